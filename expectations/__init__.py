@@ -1,0 +1,1 @@
+"""Judges: frames in, findings out. Never changes a frame."""

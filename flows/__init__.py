@@ -1,0 +1,1 @@
+"""The world: files, network, clock, environment, database, schedules."""

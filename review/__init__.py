@@ -1,0 +1,1 @@
+"""The officer's side: what failed, in the officer's words."""

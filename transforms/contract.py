@@ -1,0 +1,182 @@
+"""What the columns of a source are called, and the shapes that travel through the house.
+
+Data flow: bytes -> ``Workbook`` (grids of text) -> ``Table`` (one list found on a sheet, columns named by a contract)
+-> ``Cleaned`` (typed frame + repairs). Everything is text until a source's ``clean`` types it.
+"""
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+#: Columns that every tidy frame carries beside those of its contract: where a row stands in the delivery.
+ROW_COLUMNS = {"sheet_name": pl.String, "row_number": pl.Int64}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a source.
+
+    ``header`` is the Vietnamese heading that findings show when the file has none; ``synonyms`` are further headings,
+    written as officers write them (any case, accents or not: the reader compares folded keys). A synonym with " > " names
+    a parent heading too. ``personal`` values are masked wherever they are shown. ``reader_only`` columns are known, so
+    that they are no surprise (F09), but nothing reads them.
+    """
+
+    name: str
+    header: str
+    synonyms: tuple[str, ...] = ()
+    description: str = ""
+    unit: str | None = None
+    personal: bool = False
+    reader_only: bool = False
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        return (self.header, *self.synonyms)
+
+
+@dataclass(frozen=True)
+class Contract:
+    """The columns of one source and how its lists are told from others.
+
+    ``required``: each entry is a group of column names of which at least one must be present (F03).
+    ``distinctive``: columns that only this source has; a sheet with too few required columns is still taken for this
+    source (and held, F03) when it shows two of them, or one and a ``title``. ``titles``: folded phrases of a title or a sheet
+    name that name the source. ``left_titles``: folded phrases of titles or sheet names whose lists are not part of
+    the source's rows (households that left the poverty list). ``tables`` other than ``main`` are told apart by their
+    own contract in ``others``.
+    """
+
+    source: str
+    columns: tuple[Column, ...]
+    required: tuple[tuple[str, ...], ...]
+    distinctive: tuple[str, ...]
+    titles: tuple[str, ...] = ()
+    left_titles: tuple[str, ...] = ()
+    others: tuple["Contract", ...] = ()
+    #: Columns that a group row, the address, the sheet name or the title may supply when the list has no such column.
+    supplied: tuple[str, ...] = ()
+
+    def column(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One sheet as text: ``frame`` has a row per sheet row from the first, columns ``c0``, ``c1``, … from column A; blank is null.
+
+    ``name`` is None where the container has no sheets (CSV, HTML). ``first_row`` is the number of the frame's first row.
+    """
+
+    name: str | None
+    frame: pl.DataFrame
+    visible: bool = True
+    first_row: int = 1
+
+
+@dataclass(frozen=True)
+class StatedTotal:
+    """A total that a sheet states under its list: ``unit`` is the folded word after the number ("nguoi", "ho", "" if none)."""
+
+    sheet_name: str | None
+    count: int
+    unit: str
+    row_number: int | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """One list found on one sheet.
+
+    ``frame``: ``row_number`` (Int64, as Excel shows it), ``serial_number`` (String, the STT cell) and one String column per
+    contract column that was found, blank as null; data rows only. ``groups``: ``row_number``, ``text`` of the group rows.
+    ``headers``: contract column -> heading as written. ``letters``: contract column -> Excel column letter.
+    ``unknown_headers``: headings that no contract column claims. ``titles``: the texts above the table, top down.
+    ``notes``: the texts below it. ``last_serial``: the last whole STT, None if there is none.
+    """
+
+    source: str
+    kind: str
+    sheet_name: str | None
+    frame: pl.DataFrame
+    groups: pl.DataFrame
+    headers: dict[str, str]
+    letters: dict[str, str]
+    unknown_headers: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    stated_totals: tuple[StatedTotal, ...] = ()
+    last_serial: int | None = None
+    visible: bool = True
+
+
+@dataclass(frozen=True)
+class MissingColumns:
+    """Why a sheet that looks like a source cannot be read (F03): for each group its headings, the nearest heading found, its likeness 0-1."""
+
+    source: str
+    sheet_name: str | None
+    missing: tuple[tuple[str, str | None, float], ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read of one delivery: its lists of one source, or the reason why there are none.
+
+    ``problem``: None, "unreadable" (F01), "unrecognised" (F02) or "missing_columns" (F03); ``detail_vi`` says it in a
+    sentence without personal data. ``main`` tables hold the rows; ``others`` the side lists (left the poverty list, population).
+    """
+
+    source: str | None
+    tables: tuple[Table, ...] = ()
+    problem: str | None = None
+    detail_vi: str = ""
+    missing: tuple[MissingColumns, ...] = ()
+    months: tuple["MonthEvidence", ...] = ()
+
+    @property
+    def main(self) -> tuple[Table, ...]:
+        return tuple(table for table in self.tables if table.kind == "main")
+
+    def kind(self, kind: str) -> tuple[Table, ...]:
+        return tuple(table for table in self.tables if table.kind == kind)
+
+
+@dataclass(frozen=True, order=True)
+class MonthEvidence:
+    """One place that names a month: ``month`` is (year, month), ``where`` is "title", "sheet", "file", "folder" or "rows"."""
+
+    month: tuple[int, int]
+    where: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Context:
+    """What cleaning needs to know beside the table: the delivery's month and the ward's places.
+
+    ``month``: first day of the delivery's month. ``places``: see ``transforms.vietnamese.places.Places``.
+    """
+
+    ward_code: str
+    year: int
+    month: int
+    places: object
+    settings: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """A tidy typed frame and what cleaning changed.
+
+    ``frame`` carries ``ROW_COLUMNS``, the source's typed columns and, for each column that may fail, ``<column>_raw`` (the
+    text as sent). ``repairs``: sheet_name, row_number, column_name, kind, before, after (personal: vault only).
+    """
+
+    frame: pl.DataFrame
+    repairs: pl.DataFrame
+    extra: dict[str, pl.DataFrame] = field(default_factory=dict)
+
+
+REPAIR_SCHEMA = {"sheet_name": pl.String, "row_number": pl.Int64, "column_name": pl.String, "kind": pl.String,
+                 "before": pl.String, "after": pl.String}
