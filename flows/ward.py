@@ -1,0 +1,233 @@
+"""One ward as its folder describes it: places with their aliases, limits, where to pull from, when to run, and its plan.
+
+Data flow: ``wards/<slug>/ward.toml`` and ``plan.toml`` -> ``Ward``. The area "Không rõ" (``<ward code>-00``), which takes the rows
+whose residential group nobody knows, is added here: no ward may forget it.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from flows.errors import SettingsError
+from flows.plan import Indicator, Plan, read_plan
+from flows.reference import PovertyStandard, Procedure, poverty_standards, procedures
+from flows.toml_table import TomlTable, read_toml
+
+if TYPE_CHECKING:
+    from transforms.vietnamese.places import Area
+
+UNKNOWN_AREA_NAME = "Không rõ"
+_CRON = r"\S+( \S+){4}"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """When a whole delivery is refused or doubted: shares 0-1, sizes in MB unpacked, rows as counts."""
+
+    max_unpacked_mb: int = 512
+    same_rows_share: float = 0.98
+    row_drop_share: float = 0.20
+    row_rise_share: float = 0.20
+    critical_share: float = 0.10
+    critical_least: int = 10
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """When the night starts (``cron`` in ``timezone``) and which offices are told how it ended."""
+
+    cron: str
+    timezone: str
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PullSource:
+    """A place that deliveries are pulled from: a folder or an fsspec URL without credentials, and a pattern below it."""
+
+    name: str
+    url: str
+    pattern: str
+
+
+@dataclass(frozen=True)
+class DossierSettings:
+    """``agency_codes``: provinces that may begin a dossier code. ``count_withdrawn_as_on_time``: as the statutory form prints
+    withdrawn and stopped dossiers."""
+
+    agency_codes: tuple[str, ...]
+    count_withdrawn_as_on_time: bool = True
+
+
+@dataclass(frozen=True)
+class Ward:
+    """``areas``: the ward, its residential groups, its former units, "không rõ". ``valid_from``: the day from which ``code`` means
+    this ward (its digits may have been another unit's before). ``supporting`` indicators are shown beside those of ``plan``."""
+
+    slug: str
+    folder: Path
+    code: str
+    name: str
+    short_name: str
+    province_name: str
+    province_code: str
+    old_province_name: str
+    old_province_code: str
+    valid_from: date
+    areas: "tuple[Area, ...]"
+    limits: Limits
+    procedures: tuple[Procedure, ...]
+    schedule: Schedule
+    sources: tuple[PullSource, ...]
+    dossiers: DossierSettings
+    poverty_standards: tuple[PovertyStandard, ...]
+    extra_days_off: tuple[date, ...]
+    extra_working_days: tuple[date, ...]
+    plan_info: Plan
+
+    @property
+    def plan(self) -> tuple[Indicator, ...]:
+        return self.plan_info.indicators
+
+    @property
+    def supporting(self) -> tuple[Indicator, ...]:
+        return self.plan_info.supporting
+
+    @property
+    def unknown_area_code(self) -> str:
+        return f"{self.code}-00"
+
+    def areas_of(self, kind: str) -> "tuple[Area, ...]":
+        """``kind``: "ward", "residential_group", "former_unit" or "unknown"."""
+        return tuple(area for area in self.areas if area.kind == kind)
+
+
+_TOP_KEYS = ("ward", "former_unit", "residential_group", "dossiers", "poverty", "limits", "calendar", "schedule", "source", "procedure")
+_WARD_KEYS = ("code", "name", "short_name", "aliases", "valid_from", "province_name", "province_code", "old_province_name",
+              "old_province_code")
+
+
+def read_ward(folder: Path) -> Ward:
+    """The folder's name is the slug. Mistakes in either file are ``SettingsError``: file, key, found, expected."""
+    top = read_toml(folder / "ward.toml").only(*_TOP_KEYS)
+    head = top.table("ward").only(*_WARD_KEYS)
+    areas = _areas(top, head)
+    calendar = top.table("calendar").only("extra_days_off", "extra_working_days")
+    return Ward(
+        slug=folder.name, folder=folder, code=_ward_code(head), name=head.text("name"), short_name=head.text("short_name"),
+        province_name=head.text("province_name"), province_code=_province_code(head, "province_code"),
+        old_province_name=head.text("old_province_name"), old_province_code=_province_code(head, "old_province_code"),
+        valid_from=head.day("valid_from"), areas=areas, limits=_limits(top.table("limits")), procedures=_procedures(top),
+        schedule=_schedule(top.table("schedule")), sources=_sources(top), dossiers=_dossiers(top.table("dossiers")),
+        poverty_standards=_poverty_standards(top.table("poverty")), extra_days_off=calendar.days("extra_days_off"),
+        extra_working_days=calendar.days("extra_working_days"),
+        plan_info=read_plan(folder / "plan.toml", frozenset(area.code for area in areas)),
+    )
+
+
+def _ward_code(head: TomlTable) -> str:
+    return head.text("code", pattern=r"\d{5}", expected="the five digits of the ward's GSO code, in quotes")
+
+
+def _province_code(head: TomlTable, key: str) -> str:
+    return head.text(key, pattern=r"\d{2}", expected="the two digits of the province's code, in quotes")
+
+
+def _areas(top: TomlTable, head: TomlTable) -> "tuple[Area, ...]":
+    from transforms.vietnamese.places import Area  # here, because polars comes with it and ``--help`` must not wait for it
+
+    code = _ward_code(head)
+    former, groups = top.tables("former_unit"), top.tables("residential_group")
+    tables = [head]
+    areas = [Area(code, head.text("name"), "ward", head.texts("aliases"), None)]
+    former_codes = tuple(table.text("code") for table in former)
+    for table in groups:
+        table.only("code", "name", "aliases", "former_unit")
+        group_code = table.text("code", pattern=rf"{code}-(?!00)\d\d", expected=f"the ward's code and two digits, such as {code}-01")
+        areas.append(Area(group_code, table.text("name"), "residential_group", table.texts("aliases"), table.choice("former_unit", former_codes)))
+    for table in former:
+        table.only("code", "name", "aliases")
+        areas.append(Area(table.text("code"), table.text("name"), "former_unit", table.texts("aliases"), None))
+    _are_told_apart([*tables, *groups, *former], areas)
+    return (*areas, Area(f"{code}-00", UNKNOWN_AREA_NAME, "unknown", (), None))
+
+
+def _are_told_apart(tables: list[TomlTable], areas: "list[Area]") -> None:
+    """No code twice, and no name or alias for two places: the row that bears it could not be counted for either."""
+    codes: dict[str, str] = {}
+    names: dict[str, Area] = {}
+    for table, area in zip(tables, areas, strict=True):
+        if area.code in codes:
+            raise table.wrong("code", f"a code that no other place has; '{codes[area.code]}' has it too")
+        codes[area.code] = area.name
+        for name in (area.name, *area.aliases):
+            other = names.setdefault(_folded(name), area)
+            if other is not area:
+                key = "name" if name == area.name else "aliases"
+                raise table.wrong(key, f"names that no other place has; '{other.name}' ({other.code}) has it too", name)
+
+
+def _folded(name: str) -> str:
+    """Case, blanks and composition apart. Accents count: Hiến Thành and Hiền Thành are two places."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def _limits(table: TomlTable) -> Limits:
+    table.only(*(field.name for field in fields(Limits)))
+    default = Limits()
+    return Limits(
+        max_unpacked_mb=table.whole("max_unpacked_mb", default.max_unpacked_mb, least=1),
+        same_rows_share=table.share("same_rows_share", default.same_rows_share),
+        row_drop_share=table.share("row_drop_share", default.row_drop_share),
+        row_rise_share=table.share("row_rise_share", default.row_rise_share),
+        critical_share=table.share("critical_share", default.critical_share),
+        critical_least=table.whole("critical_least", default.critical_least, least=1),
+    )
+
+
+def _schedule(table: TomlTable) -> Schedule:
+    table.only("cron", "timezone", "told")
+    timezone = table.text("timezone", "Asia/Ho_Chi_Minh")
+    try:
+        ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise table.wrong("timezone", "a time zone such as 'Asia/Ho_Chi_Minh'") from None
+    cron = table.text("cron", "30 1 * * *", pattern=_CRON, expected="five fields such as '30 1 * * *' (every night at 01:30)")
+    return Schedule(cron, timezone, table.texts("told"))
+
+
+def _sources(top: TomlTable) -> tuple[PullSource, ...]:
+    sources = []
+    for table in top.tables("source"):
+        table.only("name", "url", "pattern")
+        url = table.text("url")
+        if re.search(r"://[^/@]*:[^/@]*@", url):
+            raise table.wrong("url", "an address without a password; give the password to the program's environment", "***")
+        sources.append(PullSource(table.text("name"), url, table.text("pattern", "**/*")))
+    return tuple(sources)
+
+
+def _dossiers(table: TomlTable) -> DossierSettings:
+    table.only("agency_codes", "count_withdrawn_as_on_time")
+    return DossierSettings(table.texts("agency_codes"), table.flag("count_withdrawn_as_on_time", True))
+
+
+def _poverty_standards(table: TomlTable) -> tuple[PovertyStandard, ...]:
+    return poverty_standards(table.only("residence").choice("residence", ("urban", "rural"), "urban"))
+
+
+def _procedures(top: TomlTable) -> tuple[Procedure, ...]:
+    """The catalogue that is shipped and what the ward adds; the ward's own line wins where both name a code."""
+    catalogue = {procedure.code: procedure for procedure in procedures()}
+    for table in top.tables("procedure"):
+        table.only("code", "name", "field_name")
+        code = table.text("code", pattern=r"[123]\.\d{6}", expected="a short procedure code such as 1.001193, in quotes")
+        catalogue[code] = Procedure(code, table.text("name"), table.text("field_name"))
+    return tuple(catalogue.values())
+
+
+__all__ = ["DossierSettings", "Limits", "PullSource", "Schedule", "SettingsError", "Ward", "read_ward"]

@@ -1,0 +1,40 @@
+-- code: XH04
+-- name: Tỷ lệ dân số tham gia bảo hiểm y tế
+-- unit: %
+-- grain: area (ward, residential group, former unit) x month; snapshot of the month's last day
+-- numerator: persons with at least one published card valid on the last day
+-- denominator: population of the area in the same month, else of the latest earlier month (then provisional)
+-- source: health insurance list (H); sheet "Dân số" of the departmental report (R); Luật BHYT điều 12 for the participant groups
+-- also: XH04-N0 to XH04-N5, persons covered by group of participants (0: khác)
+with listed as (
+    select ward_key, month_key from audit.published_month where source = 'health_insurance'
+),
+covered as (
+    select f.ward_key, f.month_key, b.whole_area_key as area_key, g.group_number, count(*) as persons
+    from warehouse.fact_health_insurance f
+    join warehouse.bridge_area b on b.part_area_key = f.area_key
+    join warehouse.dim_insurance_group g using (insurance_group_key)
+    where f.is_covered = 1
+    group by f.ward_key, f.month_key, b.whole_area_key, g.group_number
+),
+numerator as (
+    select l.ward_key, l.month_key, a.area_key, coalesce(sum(c.persons), 0) as persons
+    from listed l
+    join warehouse.dim_area a on a.ward_key = l.ward_key
+    left join covered c on c.area_key = a.area_key and c.month_key = l.month_key
+    group by l.ward_key, l.month_key, a.area_key
+)
+select n.ward_key, 'XH04' as indicator_code, n.area_key, n.month_key, 'snapshot' as window_kind,
+       n.persons as numerator, p.value as denominator, 100.0 * n.persons / p.value as value, (p.month_key < n.month_key)::int as is_provisional
+from numerator n
+cross join lateral (
+    select value, month_key from warehouse.area_population p
+    where p.area_key = n.area_key and p.denominator_name = 'population' and p.month_key <= n.month_key and p.value > 0
+    order by p.month_key desc limit 1
+) p
+union all
+select l.ward_key, 'XH04-N' || groups.number, a.area_key, l.month_key, 'snapshot', coalesce(c.persons, 0), null, coalesce(c.persons, 0), 0
+from listed l
+join warehouse.dim_area a on a.ward_key = l.ward_key
+cross join generate_series(0, 5) as groups (number)
+left join covered c on c.area_key = a.area_key and c.month_key = l.month_key and c.group_number = groups.number

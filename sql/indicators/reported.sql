@@ -1,0 +1,36 @@
+-- code: every indicator that a department states
+-- name: as in the catalogue
+-- unit: as in the catalogue; shares in percent, ratios to a baseline in percent
+-- grain: area x month; snapshot, or year to date with the month's own figure beside it
+-- numerator: as stated
+-- denominator: as stated, unless sheet "Dân số" of the same month states it: that one wins
+-- source: departmental report (R)
+-- Amounts and counts "in the year" are stated as year to date; the month's own is the difference from the month before, and there
+-- is none where that is missing. In January it is the year to date itself.
+with figure as (
+    select f.ward_key, i.indicator_code, i.window_kind, i.measure, f.area_key, f.month_key, f.numerator, coalesce(p.value, f.denominator) as denominator, f.value
+    from warehouse.fact_reported_figure f
+    join warehouse.dim_indicator i on i.indicator_key = f.indicator_key
+    left join warehouse.area_population p
+      on p.area_key = f.area_key and p.month_key = f.month_key and p.denominator_name = i.denominator_from and p.value > 0
+    where i.feed = 'reported'
+),
+stated as (
+    select f.*, case when f.measure in ('share', 'ratio') then 100.0 * f.numerator / nullif(f.denominator, 0) else f.value end as stated_value
+    from figure f
+)
+select s.ward_key, s.indicator_code, s.area_key, s.month_key, s.window_kind,
+       case when s.measure in ('share', 'ratio') then s.numerator end as numerator,
+       case when s.measure in ('share', 'ratio') then s.denominator end as denominator,
+       s.stated_value as value, 0 as is_provisional
+from stated s
+where s.stated_value is not null
+union all
+select s.ward_key, s.indicator_code, s.area_key, s.month_key, 'month', null, null,
+       s.stated_value - coalesce(before.stated_value, 0), 0
+from stated s
+left join stated before
+  on before.ward_key = s.ward_key and before.indicator_code = s.indicator_code and before.area_key = s.area_key and before.month_key = s.month_key - 1
+ and s.month_key % 100 > 1
+where s.window_kind = 'year_to_date' and s.measure = 'value' and s.stated_value is not null
+  and (before.stated_value is not null or s.month_key % 100 = 1)

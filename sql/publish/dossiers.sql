@@ -1,0 +1,47 @@
+-- Each dossier takes the state of the delivery for the latest month, within one month the latest received: whatever the order of arrival.
+-- Of two rows of one code in a delivery the furthest advanced is kept. Reads staging.stg_dossiers.
+
+insert into warehouse.dim_procedure (procedure_code, procedure_name, field_name, is_catalogued)
+select s.procedure_code, max(s.procedure_name), max(s.field_name), 0
+from staging.stg_dossiers s
+where s.procedure_code is not null
+group by s.procedure_code
+on conflict (procedure_code) do nothing;
+
+create temporary table dossier_state on commit drop as
+select distinct on (s.dossier_code) s.*
+from staging.stg_dossiers s
+order by s.dossier_code, s.advancement desc, s.end_at desc nulls last, s.returned_at desc nulls last, s.received_at, s.due_at, s.row_number;
+
+insert into warehouse.fact_dossier as known
+    (ward_key, dossier_code, procedure_key, channel_key, received_date_key, due_date_key, finished_date_key, returned_date_key, end_date_key,
+     state_month_key, delivery_key, field_name, received_at, due_at, finished_at, returned_at, status_code, is_received, outcome, sheet_name, row_number)
+select d.ward_key, s.dossier_code, coalesce(p.procedure_key, 0), coalesce(c.channel_key, 0),
+       coalesce(received.date_key, 0), coalesce(due.date_key, 0), coalesce(finished.date_key, 0), coalesce(returned.date_key, 0), coalesce(ended.date_key, 0),
+       d.month_key, d.delivery_key, coalesce(s.field_name, p.field_name), s.received_at, s.due_at, s.finished_at, s.returned_at,
+       s.status_code, s.is_received, s.outcome, s.sheet_name, s.row_number
+from dossier_state s
+cross join staging.delivery d
+left join warehouse.dim_procedure p on p.procedure_code = s.procedure_code
+left join warehouse.dim_channel c on c.channel_code = s.channel_code
+left join warehouse.dim_date received on received.date = s.received_at::date
+left join warehouse.dim_date due on due.date = s.due_at::date
+left join warehouse.dim_date finished on finished.date = s.finished_at::date
+left join warehouse.dim_date returned on returned.date = s.returned_at::date
+left join warehouse.dim_date ended on ended.date = s.end_at::date
+on conflict (ward_key, dossier_code) do update set
+    procedure_key = excluded.procedure_key, channel_key = excluded.channel_key, received_date_key = excluded.received_date_key,
+    due_date_key = excluded.due_date_key, finished_date_key = excluded.finished_date_key, returned_date_key = excluded.returned_date_key,
+    end_date_key = excluded.end_date_key, state_month_key = excluded.state_month_key, delivery_key = excluded.delivery_key,
+    field_name = excluded.field_name, received_at = excluded.received_at, due_at = excluded.due_at, finished_at = excluded.finished_at,
+    returned_at = excluded.returned_at, status_code = excluded.status_code, is_received = excluded.is_received, outcome = excluded.outcome,
+    sheet_name = excluded.sheet_name, row_number = excluded.row_number
+where (excluded.state_month_key, excluded.delivery_key) >= (known.state_month_key, known.delivery_key);
+
+insert into vault.dossier_applicant as known (ward_key, dossier_code, month_key, applicant_name, personal_id, address, phone)
+select d.ward_key, s.dossier_code, d.month_key, s.applicant_name, s.personal_id, s.address, s.phone
+from dossier_state s cross join staging.delivery d
+on conflict (ward_key, dossier_code) do update set
+    month_key = excluded.month_key, applicant_name = excluded.applicant_name, personal_id = coalesce(excluded.personal_id, known.personal_id),
+    address = coalesce(excluded.address, known.address), phone = coalesce(excluded.phone, known.phone)
+where excluded.month_key >= known.month_key;
