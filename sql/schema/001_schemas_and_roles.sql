@@ -10,7 +10,7 @@ $$;
 
 create schema warehouse;
 create schema mart;
-create schema audit;
+create schema if not exists audit;
 create schema vault;
 create schema staging;
 comment on schema warehouse is 'The star: dimensions and facts, people as keyed pseudonyms';

@@ -159,3 +159,10 @@ create table vault.repair ( -- One row per cell that cleaning mended.
     after text -- Text after cleaning
 );
 create index on vault.repair (delivery_id);
+
+create table audit.setting ( -- One row per ward and name: what the warehouse was made with.
+    ward_code varchar(10) not null, -- The ward
+    name varchar(60) not null, -- Name of the setting
+    value text not null, -- Its value
+    primary key (ward_code, name)
+);

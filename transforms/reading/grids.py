@@ -1,0 +1,54 @@
+"""The grid of text that every container ends in, and the one error of this package.
+
+One row is one row of a sheet, one record of a CSV file or one ``<tr>`` of a page.
+
+Data flow: rows of any reader -> Grid
+"""
+
+from collections.abc import Sequence
+from itertools import zip_longest
+
+import polars as pl
+
+from transforms.contract import Grid
+
+#: Blank to the eye: white space, and the marks that Excel and web pages leave in cells that look empty.
+#: The soft hyphen is not among them: in TCVN3 text it is the letter "ư".
+BLANK = r"^[\s\u00a0\u200b\u200c\u200d\u2060\ufeff\x00]*$"
+
+
+class Unreadable(Exception):
+    """The bytes hold no list that can be read (F01); ``reason_vi`` tells the officer what was found and what to do."""
+
+    def __init__(self, reason_vi: str) -> None:
+        super().__init__(reason_vi)
+        self.reason_vi = reason_vi
+
+
+def tidy_grid(name: str | None, frame: pl.DataFrame, *, visible: bool = True, first_row: int = 1) -> Grid:
+    """A frame of String columns named by sheet position ``c0``, ``c1``, …; blank cells become null, blank rows at the end go.
+
+    Nothing else is touched: blanks inside and around a text are what was sent. Columns that are missing on the left
+    (``c0`` when the sheet begins in column C) are added, so that a position is always an Excel letter.
+    """
+    cells = pl.col(pl.String)
+    frame = frame.with_columns(pl.when(~cells.str.contains(BLANK)).then(cells).name.keep())
+    frame = frame.select([column for column in frame.columns if frame[column].null_count() < frame.height])
+    width = max((int(column[1:]) + 1 for column in frame.columns), default=0)
+    have = set(frame.columns)
+    frame = frame.select([pl.col(f"c{i}") if f"c{i}" in have else pl.lit(None, pl.String).alias(f"c{i}") for i in range(width)])
+    return Grid(name, _without_blank_tail(frame), visible, first_row)
+
+
+def _without_blank_tail(frame: pl.DataFrame) -> pl.DataFrame:
+    if not frame.width:
+        return frame
+    filled = frame.select(pl.any_horizontal(pl.all().is_not_null()).alias("filled"))["filled"].arg_true()
+    return frame.head(int(filled[-1]) + 1 if len(filled) else 0)
+
+
+def grid_from_rows(name: str | None, rows: Sequence[Sequence[str | None]], *, visible: bool = True, first_row: int = 1) -> Grid:
+    """Rows of unequal length, as CSV records and pages have them; short rows end in nulls."""
+    columns = zip_longest(*rows)
+    frame = pl.DataFrame({f"c{i}": column for i, column in enumerate(columns)}, schema_overrides={}, strict=False)
+    return tidy_grid(name, frame.cast(pl.String), visible=visible, first_row=first_row)
