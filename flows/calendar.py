@@ -40,7 +40,7 @@ def dates(ward: "Ward | None" = None) -> pl.DataFrame:
     return (
         pl.DataFrame({"date": pl.date_range(FIRST_DATE, LAST_DATE, eager=True)})
         .join(names, on="date", how="left", maintain_order="left")
-        .with_columns(_plain_calendar(), _nd09_calendar())
+        .with_columns(*_plain_calendar(), *_nd09_calendar())
         .with_columns(
             is_weekend=pl.col("day_of_week") > FRIDAY,
             is_public_holiday=pl.col("holiday_name_vi").is_not_null(),
@@ -84,10 +84,10 @@ def days_off(years: Iterable[int], ward: "Ward | None" = None) -> frozenset[date
 
 def _days_of(years: Iterable[int], ward: "Ward | None") -> tuple[dict[date, str], frozenset[date]]:
     """Days off with their names, and the weekend days worked. The later source wins: what the ward works is not off."""
-    from holidays.countries import VN  # here, because nothing but the calendar needs it
+    from holidays import country_holidays  # here, because nothing but the calendar needs it
 
     wanted = sorted(set(years))
-    known = VN(years=wanted, language="vi")
+    known = country_holidays("VN", years=wanted, language="vi")
     names = {day: known.get_list(day) for day in known}
     for day, worked_day in day_swaps():
         names.setdefault(day, [f"Ngày nghỉ (thay cho ngày {worked_day:%d/%m/%Y})"])

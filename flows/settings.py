@@ -126,7 +126,8 @@ def _home(text: str, cwd: Path) -> Path:
         raise SettingsError(f"CHITIEU_HOME: the folder {text or '.chitieu'!r} below {cwd} cannot be made or entered ({reason}). "
                             "Set CHITIEU_HOME to a folder that this user may write to.") from None
     if not os.access(home, os.R_OK | os.W_OK | os.X_OK):
-        raise SettingsError(f"CHITIEU_HOME: this user may not write to {home}. Correct its permissions or set CHITIEU_HOME to another folder.")
+        raise SettingsError(f"CHITIEU_HOME: this user may not write to {home}. "
+                            "Correct its permissions or set CHITIEU_HOME to another folder.")
     return home
 
 

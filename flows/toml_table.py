@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite
 from pathlib import Path
 
 from flows.errors import SettingsError
@@ -92,7 +93,7 @@ class TomlTable:
 
     def number(self, key: str) -> float:
         value = self.values.get(key)
-        if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) != float("inf") and value == value:
+        if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value):
             return float(value)
         raise self.wrong(key, "a number")
 

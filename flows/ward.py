@@ -9,10 +9,9 @@ import unicodedata
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from flows.errors import SettingsError
 from flows.plan import Indicator, Plan, read_plan
 from flows.reference import PovertyStandard, Procedure, poverty_standards, procedures
 from flows.toml_table import TomlTable, read_toml
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from transforms.vietnamese.places import Area
 
 UNKNOWN_AREA_NAME = "Không rõ"
+UNKNOWN_AREA_KIND: Any = "unknown"  # no text names this area, so the kinds that cleaning matches do not list it
 _CRON = r"\S+( \S+){4}"
 
 
@@ -142,18 +142,18 @@ def _areas(top: TomlTable, head: TomlTable) -> "tuple[Area, ...]":
 
     code = _ward_code(head)
     former, groups = top.tables("former_unit"), top.tables("residential_group")
-    tables = [head]
     areas = [Area(code, head.text("name"), "ward", head.texts("aliases"), None)]
     former_codes = tuple(table.text("code") for table in former)
     for table in groups:
         table.only("code", "name", "aliases", "former_unit")
         group_code = table.text("code", pattern=rf"{code}-(?!00)\d\d", expected=f"the ward's code and two digits, such as {code}-01")
-        areas.append(Area(group_code, table.text("name"), "residential_group", table.texts("aliases"), table.choice("former_unit", former_codes)))
+        unit = table.choice("former_unit", former_codes)
+        areas.append(Area(group_code, table.text("name"), "residential_group", table.texts("aliases"), unit))
     for table in former:
         table.only("code", "name", "aliases")
         areas.append(Area(table.text("code"), table.text("name"), "former_unit", table.texts("aliases"), None))
-    _are_told_apart([*tables, *groups, *former], areas)
-    return (*areas, Area(f"{code}-00", UNKNOWN_AREA_NAME, "unknown", (), None))
+    _are_told_apart([head, *groups, *former], areas)
+    return (*areas, Area(f"{code}-00", UNKNOWN_AREA_NAME, UNKNOWN_AREA_KIND, (), None))
 
 
 def _are_told_apart(tables: list[TomlTable], areas: "list[Area]") -> None:
@@ -229,5 +229,3 @@ def _procedures(top: TomlTable) -> tuple[Procedure, ...]:
         catalogue[code] = Procedure(code, table.text("name"), table.text("field_name"))
     return tuple(catalogue.values())
 
-
-__all__ = ["DossierSettings", "Limits", "PullSource", "Schedule", "SettingsError", "Ward", "read_ward"]

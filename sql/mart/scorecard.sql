@@ -46,7 +46,7 @@ select
     s.denominator as denominator, -- Denominator of a share
     s.value as value, -- Value in the indicator's unit
     p.unit as unit, -- Unit of the value
-    coalesce(s.target, t.target_value)::numeric(20, 4) as target, -- Target as the plan states it; growth in percent a year
+    coalesce(s.target, case when t.is_baseline_from_data = 0 then t.target_value end)::numeric(20, 4) as target, -- Target as the plan states it; growth in percent a year
     s.trajectory as trajectory, -- Line from the baseline to the target, derived
     coalesce(s.status, 'no_data')::varchar(12) as status, -- achieved, on_track, behind, missed, not_judged or no_data
     coalesce(s.is_provisional, false) as is_provisional, -- True where an older denominator or an incomplete year stands behind the value
@@ -66,8 +66,7 @@ select
         case when s.is_provisional then 'Số tạm tính.' end,
         case when s.status = 'not_judged' and t.target_kind = 'yes' and s.value < 1 then 'Chưa đạt; hạn cuối năm ' || t.target_year || '.'
              when s.status = 'not_judged' and t.target_kind is not null and s.baseline is null
-             then 'Chưa có số gốc năm ' || t.baseline_year || ' nên chưa vẽ được đường tiến độ.'
-             when t.target_kind is null then 'Kế hoạch không nêu con số: chỉ theo dõi.' end), '')::varchar(900) as note, -- What a reader must know, in Vietnamese
+             then 'Chưa có số gốc năm ' || t.baseline_year || ' nên chưa vẽ được đường tiến độ.' end), '')::varchar(900) as note, -- What a reader must know, in Vietnamese
     coalesce(s.target_kind, t.target_kind)::varchar(10) as target_kind, -- floor, ceiling, growth or yes
     coalesce(s.is_every_year, t.is_every_year = 1) as is_every_year, -- True where each year is judged by itself
     p.department_name as owner_name, -- Name of the department

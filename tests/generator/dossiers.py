@@ -89,8 +89,8 @@ def _dossier(random: Random, applicant: Person, day: date, place: int) -> Dossie
 
 
 def _finished_day(random: Random, received: date, due: date) -> date:
-    """Mostly by the due day; one in twenty-five late. Nothing stays open on a month's last day when due on that very day."""
-    kind = random.choices(("early", "due", "late"), (52, 44, 4))[0]
+    """Mostly by the due day; one in fourteen late. Nothing stays open on a month's last day when due on that very day."""
+    kind = random.choices(("early", "due", "late"), (52, 41, 7))[0]
     if kind == "late" and due != month_end(due):
         return working_days_after(due, random.randint(1, 12))
     if kind == "early":

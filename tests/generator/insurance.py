@@ -108,3 +108,11 @@ def _participation(person: Person, kind: str, start: date, end: date | None, sta
         "bhxh_number": person.bhxh_number, "group": person.group, "group_name": person.group_name, "address": person.address,
         "kind": kind, "kind_text": KIND_TEXT[kind], "employer": employer, "wage_vnd": random.randint(53, 190) * 100_000,
         "from_month": start, "to_month": end, "status": status, "note": None})
+
+
+def old_payer(ward: Ward, month: date, seed: int) -> Record:
+    """Somebody over 75 who pays voluntarily: no fault of any cell, yet worth asking about. ValueError where nobody is that old."""
+    person = next((person for person in ward.people if person.age(month) > 76 and not person.job), None)
+    if person is None:
+        raise ValueError("nobody in this ward is over 76: take another seed")
+    return _participation(person, "voluntary", date(2024, 1, 1), None, "Đang đóng", _draw(seed, "old", person))

@@ -75,7 +75,8 @@ def _records(text: str) -> list[list[str]]:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error:
         rows = []
-    if len(rows) * 3 >= text.count("\n"):
+    lines = text.count("\n")
+    if rows and not (text.count('"') % 2 and len(rows) * 2 < lines):
         return rows
     return list(csv.reader(text.splitlines(), delimiter=delimiter, quoting=csv.QUOTE_NONE))
 

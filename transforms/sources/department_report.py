@@ -5,8 +5,13 @@ Issued by the ward's departments in the workbook that ``chitieu template`` write
 Data flow: reading.Table -> CONTRACT -> clean -> expectations.sources.department_report -> sql/publish/department_report.sql
 """
 
+import polars as pl
+
+from transforms.cleaning import cleaned_text, collect_repairs, decoded, legacy_repairs, or_nothing, stack, text_changes, with_repeats
 from transforms.columns import NOTE
-from transforms.contract import Column, Contract
+from transforms.contract import Cleaned, Column, Context, Contract, Reading, Table
+from transforms.vietnamese.dates import month
+from transforms.vietnamese.numbers import decimal_number, mark, number_repairs, whole_number
 
 AREA = Column("area", "Khu vực", ("Địa bàn", "Tên khu vực", "Đơn vị hành chính", "Tổ dân phố", "Phạm vi"), "Ward, residential group or former unit")
 MONTH = Column("month", "Tháng", ("Kỳ", "Kỳ báo cáo", "Tháng báo cáo", "Tháng/năm"), "Month of the figure, MM/yyyy")
@@ -45,3 +50,36 @@ CONTRACT = Contract(
     titles=("chi tieu",),
     others=(POPULATION,),
 )
+
+NUMBERS = ("numerator", "denominator", "value")
+COUNTS = ("population_count", "household_count", "family_count", "labour_force_count", "school_age_child_count")
+
+
+def clean(reading: Reading, context: Context) -> Cleaned:
+    """Typed figures: indicator_code, area_code, month, numerator, denominator, value. Rows of the handed-out workbook in which
+    nothing was filled in are no data rows. ``extra["population"]``: the rows of sheet "Dân số", counts as whole numbers."""
+    figures, repairs = _clean_list(reading.main, CONTRACT, context, {name: decimal_number(or_nothing(pl.col(f"{name}_raw"))) for name in NUMBERS})
+    people, more = _clean_list(reading.kind("population"), POPULATION, context, {name: whole_number(or_nothing(pl.col(f"{name}_raw"))) for name in COUNTS})
+    figures = figures.with_columns(
+        pl.col("indicator_code").str.replace_all(" ", "").alias("indicator_code"),
+        pl.coalesce("value", mark(pl.when(pl.col("value").is_null()).then(pl.col("value_raw"))).cast(pl.Float64)).alias("value_or_mark"))
+    return Cleaned(figures, pl.concat([repairs, more]), {"population": people})
+
+
+def _clean_list(tables: tuple[Table, ...], contract: Contract, context: Context, typed: dict[str, pl.Expr]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    raw = stack(tables, contract) if tables else _empty(contract)
+    plain, legacy = decoded(raw, contract)
+    plain = plain.filter(pl.any_horizontal(or_nothing(pl.col(name)).is_not_null() for name in typed)).drop("row_id").with_row_index("row_id")
+    text = cleaned_text(plain, contract)
+    frame = text.rename({name: f"{name}_raw" for name in (*typed, "month")}).with_columns(
+        *(e.alias(name) for name, e in typed.items()), month(pl.col("month_raw")).alias("month"), context.places.area_code(pl.col("area")).alias("area_code"))
+    compared = plain.with_columns(frame[name].alias(f"{name}_new") for name in typed)
+    changes = {name: number_repairs(pl.col(name), pl.col(f"{name}_new")) for name in typed} | text_changes(plain, ("area", "month"))
+    repairs = collect_repairs(compared, {name: kinds for name, kinds in changes.items() if plain[name].null_count() < plain.height})
+    return with_repeats(frame, text, contract), pl.concat([repairs, legacy_repairs(raw, plain, legacy) if raw.height == plain.height else repairs.clear()])
+
+
+def _empty(contract: Contract) -> pl.DataFrame:
+    names = [column.name for column in contract.columns if not column.reader_only]
+    return pl.DataFrame(schema={"row_id": pl.UInt32, "sheet_name": pl.String, "row_number": pl.Int64, **dict.fromkeys(names, pl.String),
+                                **{f"{name}_given": pl.Boolean for name in names}})

@@ -6,8 +6,15 @@ Issued by the one-stop system under Nghị định 118/2025/NĐ-CP; the statutor
 Data flow: reading.Table -> CONTRACT -> clean -> expectations.sources.dossiers -> sql/publish/dossiers.sql -> fact_dossier
 """
 
+import polars as pl
+
+from transforms.cleaning import cleaned_text, collect_repairs, decoded, from_groups, legacy_repairs, or_nothing, stack, text_changes, with_repeats
 from transforms.columns import ADDRESS, NOTE, PERSONAL_ID, PHONE, SERIAL_NUMBER, ignored
-from transforms.contract import Column, Contract
+from transforms.contract import Cleaned, Column, Context, Contract, Reading
+from transforms.vietnamese.dates import date_repairs, date_time, has_time
+from transforms.vietnamese.identifiers import code_date, dossier_code, identifier_repairs, phone, procedure_code
+from transforms.vietnamese.names import person_name
+from transforms.vietnamese.text import fold, text_repairs
 
 CONTRACT = Contract(
     source="dossiers",
@@ -52,3 +59,85 @@ CONTRACT = Contract(
     titles=("so theo doi ho so", "danh sach ho so", "theo doi tinh hinh tiep nhan ho so", "ho so tthc"),
     supplied=("field_name",),
 )
+
+REFUSED, REGISTERED, WITHDRAWN, STOPPED, FINISHED, RETURNED, IN_PROGRESS = 3, 1, 7, 8, 9, 10, 4
+#: Folded words of vendors -> the national code list of states (TrangThaiHoSo).
+STATUSES = {
+    "moi dang ky": 1, "cho tiep nhan": 1, "da bo sung cho tiep nhan": 1, "ho so moi dang ky": 1,
+    "duoc tiep nhan": 2, "da tiep nhan": 2, "tiep nhan": 2, "moi tiep nhan": 2, "ho so moi tiep nhan": 2,
+    "khong duoc tiep nhan": 3, "khong tiep nhan": 3, "tu choi tiep nhan": 3, "tu choi": 3, "bi tu choi": 3,
+    "dang xu ly": 4, "dang giai quyet": 4, "cho ky duyet": 4, "cho xu ly": 4, "cho phe duyet": 4, "dang thu ly": 4, "dang tham dinh": 4, "chua xu ly": 4,
+    "yeu cau bo sung giay to": 5, "yeu cau bo sung": 5, "cho bo sung": 5, "cho bo sung ho so": 5, "cho bo sung giay to": 5, "bo sung ho so": 5,
+    "yeu cau thuc hien nghia vu tai chinh": 6, "cho thuc hien nghia vu tai chinh": 6, "cho nop phi": 6, "thuc hien nghia vu tai chinh": 6,
+    "cong dan yeu cau rut ho so": 7, "yeu cau rut ho so": 7, "da rut ho so": 7, "rut ho so": 7, "xin rut": 7, "da rut": 7, "cong dan rut ho so": 7,
+    "dung xu ly": 8, "ho so khong xu ly duoc": 8, "khong xu ly duoc": 8, "tra lai ho so": 8, "da dung xu ly": 8, "tra lai": 8,
+    "da xu ly xong": 9, "xu ly xong": 9, "da co ket qua": 9, "hoan thanh": 9, "da hoan thanh": 9, "cho tra ket qua": 9, "da giai quyet": 9, "da giai quyet xong": 9,
+    "da tra ket qua": 10, "da tra": 10, "tra ket qua": 10, "da tra ket qua cho cong dan": 10,
+} | {str(code): code for code in range(1, 11)}
+#: How far a state is: of two rows of one code the furthest advanced is kept.
+ADVANCEMENT = {3: 0, 1: 1, 2: 2, 4: 4, 5: 5, 6: 5, 7: 7, 8: 7, 9: 9, 10: 10}
+CHANNELS = {
+    "truc tiep": "direct", "nop truc tiep": "direct", "tai mot cua": "direct", "tai bo phan mot cua": "direct", "1": "direct", "nop tai mot cua": "direct",
+    "truc tuyen": "online", "nop truc tuyen": "online", "qua mang": "online", "dvc": "online", "online": "online", "2": "online", "dich vu cong": "online",
+    "dich vu cong truc tuyen": "online", "truc tuyen toan trinh": "online", "truc tuyen mot phan": "online", "cong dich vu cong": "online",
+    "buu chinh cong ich": "postal", "bcci": "postal", "qua buu dien": "postal", "buu chinh": "postal", "3": "postal", "qua buu chinh cong ich": "postal",
+    "dich vu buu chinh": "postal", "buu dien": "postal", "qua dich vu buu chinh": "postal",
+}
+_MOMENTS = ("received_at", "due_at", "finished_at", "returned_at")
+
+
+def clean(reading: Reading, context: Context) -> Cleaned:
+    """Typed dossier rows: dossier_code, procedure_code (short form), field_name (group row where no column), channel_code, the four
+    moments with ``<moment>_has_time``, status_code (from the dates where the word is unknown), end_at, outcome, is_received.
+    ``context.settings["count_withdrawn_as_on_time"]``: as the statutory form prints withdrawn and stopped dossiers."""
+    raw = stack(reading.main, CONTRACT)
+    plain, legacy = decoded(raw, CONTRACT)
+    text = cleaned_text(plain, CONTRACT)
+    frame = _with_state(_typed(text, reading), bool(context.settings.get("count_withdrawn_as_on_time", True)))
+    frame = with_repeats(frame, text, CONTRACT)
+    return Cleaned(frame, pl.concat([_repairs(plain, frame), legacy_repairs(raw, plain, legacy)]))
+
+
+def _typed(text: pl.DataFrame, reading: Reading) -> pl.DataFrame:
+    frame = text.rename({name: f"{name}_raw" for name in ("dossier_code", "procedure_code", "channel", "status", "phone", *_MOMENTS)})
+    grouped = from_groups(reading.main, pl.col("text").str.extract(r"(?i)lĩnh vực\s*:?\s*(\S.*)$", 1))["value"]
+    both = pl.col("address_and_phone")
+    return frame.with_columns(grouped.alias("_grouped"), *(or_nothing(pl.col(f"{name}_raw")).alias(f"{name}_raw") for name in (*_MOMENTS, "channel", "status"))).with_columns(
+        dossier_code(pl.col("dossier_code_raw")).alias("dossier_code"), code_date(pl.col("dossier_code_raw")).alias("code_date"),
+        procedure_code(pl.col("procedure_code_raw")).alias("procedure_code"), pl.coalesce("field_name", "_grouped").alias("field_name"),
+        fold(pl.col("channel_raw")).replace_strict(CHANNELS, default=None, return_dtype=pl.String).alias("channel_code"),
+        fold(pl.col("status_raw")).replace_strict(STATUSES, default=None, return_dtype=pl.Int16).alias("stated_status"),
+        *(date_time(pl.col(f"{name}_raw")).alias(name) for name in _MOMENTS), *(has_time(pl.col(f"{name}_raw")).fill_null(False).alias(f"{name}_has_time") for name in _MOMENTS),
+        person_name(pl.col("applicant_name")).alias("applicant_name"),
+        pl.coalesce(phone(pl.col("phone_raw")), phone(both.str.extract(r"(\+?\d[\d .]{7,14}\d)\s*$", 1))).alias("phone"),
+        pl.coalesce("address", both.str.replace(r"[,;]?\s*\+?\d[\d .]{7,14}\d\s*$", "")).alias("address"),
+    ).drop("_grouped")
+
+
+def _with_state(frame: pl.DataFrame, withdrawn_is_on_time: bool) -> pl.DataFrame:
+    """End = finished, else returned. On time: on the due day and, where both times are given, not after the due time. A layout
+    without a status column, or a word nobody knows, has its state from the dates."""
+    end = pl.coalesce("finished_at", "returned_at")
+    end_has_time = pl.when(pl.col("finished_at").is_not_null()).then(pl.col("finished_at_has_time")).otherwise(pl.col("returned_at_has_time"))
+    by_dates = (pl.when(pl.col("returned_at").is_not_null()).then(pl.lit(RETURNED)).when(pl.col("finished_at").is_not_null()).then(pl.lit(FINISHED))
+                .otherwise(pl.lit(IN_PROGRESS)).cast(pl.Int16))
+    frame = frame.with_columns(end.alias("end_at"), end_has_time.alias("end_has_time"), pl.coalesce("stated_status", by_dates).alias("status_code"))
+    due_day, end_day = pl.col("due_at").dt.date(), pl.col("end_at").dt.date()
+    after_hour = pl.col("due_at_has_time") & pl.col("end_has_time") & (pl.col("end_at") > pl.col("due_at"))
+    withdrawn = pl.col("status_code").is_in([WITHDRAWN, STOPPED]) & withdrawn_is_on_time
+    return frame.with_columns(
+        (~pl.col("status_code").is_in([REFUSED, REGISTERED])).alias("is_received"),
+        pl.when(pl.col("end_at").is_null()).then(pl.lit("open")).when(withdrawn).then(pl.lit("on_time")).when(end_day < due_day).then(pl.lit("early"))
+        .when((end_day == due_day) & ~after_hour).then(pl.lit("on_time")).otherwise(pl.lit("late")).alias("outcome"),
+        pl.col("status_code").replace_strict(ADVANCEMENT, return_dtype=pl.Int16).alias("advancement"))
+
+
+def _repairs(plain: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
+    new = {name: frame[name].alias(f"{name}_new") for name in ("dossier_code", "procedure_code", "applicant_name", "phone", *_MOMENTS)}
+    compared = plain.with_columns(new.values())
+    changes = {name: date_repairs(pl.col(name), pl.col(f"{name}_new")) for name in _MOMENTS}
+    changes |= {name: identifier_repairs(pl.col(name), pl.col(f"{name}_new")) for name in ("dossier_code", "procedure_code", "phone")}
+    changes["applicant_name"] = text_repairs(pl.col("applicant_name"), pl.col("applicant_name_new"))
+    changes |= text_changes(plain, ("procedure_name", "field_name", "channel", "status", "address", "address_and_phone"))
+    there = {name: kinds for name, kinds in changes.items() if plain[name].null_count() < plain.height}
+    return collect_repairs(compared, there, {name: f"{name}_new" for name in new})

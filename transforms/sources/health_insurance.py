@@ -6,11 +6,18 @@ Issued by the social insurance office: flat lists with technical names, or in th
 Data flow: reading.Table -> CONTRACT -> clean -> expectations.sources.health_insurance -> sql/publish/health_insurance.sql
 """
 
+import polars as pl
+
+from transforms.cleaning import cleaned_text, collect_repairs, decoded, legacy_repairs, or_nothing, stack, text_changes, with_repeats
 from transforms.columns import (
     ADDRESS, BIRTH_DATE, BIRTH_DATE_FEMALE, BIRTH_DATE_MALE, ETHNICITY, FULL_NAME, HOUSEHOLD_NUMBER, NOTE, PERSONAL_ID, PHONE,
     RESIDENTIAL_GROUP, SERIAL_NUMBER, SEX, SOCIAL_INSURANCE_NUMBER, ignored,
 )
-from transforms.contract import Column, Contract
+from transforms.contract import Cleaned, Column, Context, Contract, Reading
+from transforms.people import with_person_keys
+from transforms.person_columns import person_changes, with_area, with_person_columns
+from transforms.vietnamese.dates import date, date_repairs
+from transforms.vietnamese.identifiers import card_number, identifier_repairs
 
 CONTRACT = Contract(
     source="health_insurance",
@@ -44,3 +51,49 @@ CONTRACT = Contract(
     titles=("bao hiem y te", "bhyt", "the bhyt", "d03 ts"),
     supplied=("residential_group",),
 )
+
+#: Words in the place of a last day that say that the card has none.
+OPEN_ENDED = r"(?i)^(?:không thời hạn|vô thời hạn|không xác định thời hạn|khong thoi han|vo thoi han)$"
+
+
+def clean(reading: Reading, context: Context) -> Cleaned:
+    """Typed card rows: person columns, area_code, card_number, object_code (from the card where the list has no code), valid_from,
+    valid_to (null and ``valid_to_raw`` null: open-ended), repeats of identical rows marked."""
+    raw = stack(reading.main, CONTRACT)
+    plain, legacy = decoded(raw, CONTRACT)
+    text = cleaned_text(plain, CONTRACT)
+    frame = with_area(with_person_columns(text, reading.main), reading.main, context)
+    frame = with_person_keys(_with_card_columns(frame))
+    frame = with_repeats(frame, text, CONTRACT)
+    return Cleaned(frame, pl.concat([_repairs(plain, frame), legacy_repairs(raw, plain, legacy)]))
+
+
+def _with_card_columns(frame: pl.DataFrame) -> pl.DataFrame:
+    frame = frame.rename({name: f"{name}_raw" for name in ("card_number", "object_code", "valid_from", "valid_to")})
+    open_ended = or_nothing(pl.when(~pl.col("valid_to_raw").str.contains(OPEN_ENDED)).then(pl.col("valid_to_raw")))
+    return frame.with_columns(
+        card_number(or_nothing(pl.col("card_number_raw"))).alias("_card"), open_ended.alias("valid_to_raw"),
+        date(pl.col("valid_from_raw")).alias("valid_from"), date(open_ended).alias("valid_to"),
+        or_nothing(pl.col("object_code_raw")).str.to_uppercase().str.extract(r"^([A-Z]{2})(?:[1-5]?\b|[1-5])", 1).alias("_code"),
+    ).with_columns(
+        pl.col("_card").struct.field("value").alias("card_number"), pl.col("_card").struct.field("is_malformed").fill_null(False).alias("card_is_malformed"),
+        pl.col("_card").struct.field("last_ten").alias("card_last_ten"),
+    ).with_columns(
+        pl.when(or_nothing(pl.col("object_code_raw")).is_null()).then(pl.col("card_number").str.extract("^([A-Z]{2})", 1))
+        .otherwise(pl.coalesce("_code", pl.col("object_code_raw").str.to_uppercase())).alias("object_code"),
+    ).drop("_card", "_code")
+
+
+def _repairs(plain: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
+    compared = plain.with_columns(
+        frame["personal_id"].alias("personal_id_new"), frame["social_insurance_number"].alias("social_insurance_number_new"),
+        frame["phone"].alias("phone_new"), frame["full_name"].alias("full_name_new"), frame["birth_date"].alias("birth_new"),
+        frame["valid_from"].alias("valid_from_new"), frame["valid_to"].alias("valid_to_new"), frame["card_number"].alias("card_number_new"),
+        frame["area_code"].alias("area_new"))
+    changes, after = person_changes(compared)
+    changes |= {
+        "valid_from": date_repairs(pl.col("valid_from"), pl.col("valid_from_new")), "valid_to": date_repairs(pl.col("valid_to"), pl.col("valid_to_new")),
+        "card_number": identifier_repairs(pl.col("card_number"), pl.col("card_number_new")),
+        **text_changes(plain, ("address", "residential_group", "object_code", "sex")),
+    }
+    return collect_repairs(compared, changes, after | {"valid_from": "valid_from_new", "valid_to": "valid_to_new", "card_number": "card_number_new"})

@@ -6,11 +6,18 @@ sheets, or the ward's own list with group rows.
 Data flow: reading.Table -> CONTRACT -> clean -> expectations.sources.poverty -> sql/publish/poverty.sql -> fact_poverty
 """
 
+import polars as pl
+
+from transforms.cleaning import cleaned_text, collect_repairs, decoded, from_groups, legacy_repairs, or_nothing, over_titles, stack, text_changes, with_repeats
 from transforms.columns import (
     ADDRESS, BIRTH_DATE, BIRTH_DATE_FEMALE, BIRTH_DATE_MALE, ETHNICITY, HOUSEHOLD_NUMBER, NOTE, PERSONAL_ID, PHONE, RESIDENTIAL_GROUP,
     SERIAL_NUMBER, SEX, SOCIAL_INSURANCE_NUMBER, ignored,
 )
-from transforms.contract import Column, Contract
+from transforms.contract import Cleaned, Column, Context, Contract, Reading
+from transforms.person_columns import person_changes, with_area, with_person_columns
+from transforms.vietnamese.dates import date, date_repairs
+from transforms.vietnamese.numbers import decimal_number, mark, whole_number
+from transforms.vietnamese.text import fold
 
 #: The twelve indicators of lacking basic services: Nghị định 07/2021/NĐ-CP, annex; names as printed.
 DEPRIVATIONS = (
@@ -58,3 +65,106 @@ CONTRACT = Contract(
     left_titles=("ho thoat", "thoat ngheo", "thoat can ngheo"),
     supplied=("residential_group", "classification"),
 )
+
+DEPRIVED = tuple(f"deprived_{number:02d}" for number in range(1, len(DEPRIVATIONS) + 1))
+#: Values of the household, which stand on its first row only: column -> result.
+_OF_HOUSEHOLD = ("area_code", "classification", "b1_score", "b2_score", "member_count", "is_without_labour", "decision_number", "decision_date", *DEPRIVED)
+
+
+def classification(e: pl.Expr) -> pl.Expr:
+    """poor, near_poor, or null for other words; "cận nghèo" before "nghèo", and who has left poverty is neither."""
+    words = fold(e)
+    return (
+        pl.when(words.str.contains(r"thoat|khong ngheo|trung binh|khong con")).then(pl.lit(None, dtype=pl.String))
+        .when(words.str.contains(r"can ngheo|^cn$")).then(pl.lit("near_poor"))
+        .when(words.str.contains(r"ngheo|^hn$|^n$")).then(pl.lit("poor"))
+    )
+
+
+def clean(reading: Reading, context: Context) -> Cleaned:
+    """Typed person rows with their household's values on each: household_id (within the delivery), household_number, head, area_code,
+    classification, scores, deprivations, decision; ``is_first_row`` marks where the household's findings stand.
+    ``extra["left"]``: household_number of those who left the list. ``context.settings["poverty_standard"]`` is stored with each."""
+    raw = stack(reading.main, CONTRACT)
+    plain, legacy = decoded(raw, CONTRACT)
+    text = cleaned_text(plain, CONTRACT)
+    text = text.with_columns(pl.coalesce("member_name", "head_name").alias("full_name"))
+    frame = with_area(with_person_columns(text, reading.main), reading.main, context)
+    frame = _with_households(_with_values(frame, reading))
+    frame = _numbered(frame).with_columns(pl.lit(context.settings.get("poverty_standard", "")).alias("standard_version"))
+    frame = with_repeats(frame, text, CONTRACT)
+    return Cleaned(frame, pl.concat([_repairs(plain, frame), legacy_repairs(raw, plain, legacy)]), {"left": _left(reading)})
+
+
+def _with_values(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
+    """Class from its column, from marks under "Hộ nghèo" and "Hộ cận nghèo", else from the group row above or the title."""
+    frame = frame.rename({name: f"{name}_raw" for name in ("classification", "b1_score", "b2_score", "member_count", "decision_date")})
+    marks = pl.when(mark(pl.col("poor_mark"))).then(pl.lit("poor")).when(mark(pl.col("near_poor_mark"))).then(pl.lit("near_poor"))
+    frame = frame.with_columns(
+        from_groups(reading.main, classification(pl.col("text")))["value"].alias("_grouped"),
+        over_titles(reading.main, _only_class(pl.col("text"))).alias("_titled"))
+    supplied = pl.when(~pl.col("classification_given") & ~pl.col("poor_mark_given")).then(pl.coalesce("_grouped", "_titled"))
+    return frame.with_columns(
+        pl.coalesce(classification(pl.col("classification_raw")), marks, supplied).alias("classification"),
+        decimal_number(pl.col("b1_score_raw")).alias("b1_score"), decimal_number(pl.col("b2_score_raw")).alias("b2_score"),
+        whole_number(pl.col("member_count_raw")).alias("member_count"), date(pl.col("decision_date_raw")).alias("decision_date"),
+        or_nothing(pl.col("decision_number")).alias("decision_number"), mark(pl.col("without_labour")).fill_null(False).alias("is_without_labour"),
+        *(mark(pl.col(name)).fill_null(False).alias(name) for name in DEPRIVED),
+    ).drop("_grouped", "_titled")
+
+
+def _only_class(e: pl.Expr) -> pl.Expr:
+    """The class that a sheet name or title names alone; "hộ nghèo, hộ cận nghèo" names both."""
+    words = fold(e)
+    return pl.when(~(words.str.contains("can ngheo") & words.str.replace_all("can ngheo", "").str.contains("ngheo"))).then(classification(e))
+
+
+def _with_households(frame: pl.DataFrame) -> pl.DataFrame:
+    """A household begins at its head, or where another number stands; a list that knows neither members nor relations has one
+    household a row. Values of the household fill down within it, never beyond."""
+    has_relation, has_members = pl.col("relation_given"), pl.col("member_name_given")
+    by_relation = fold(pl.col("relation")).is_in(["chu ho", "ch", "chu ho gia dinh"])
+    by_name = ~has_relation & (~has_members | pl.col("head_name").is_not_null())
+    number_before = pl.col("household_number").forward_fill().shift(1).over("sheet_name")
+    another_number = pl.col("household_number").is_not_null() & pl.col("household_number").ne_missing(number_before)
+    frame = frame.with_columns(pl.when(has_relation).then(by_relation.fill_null(False)).otherwise(by_name).alias("is_head"))
+    first_of_sheet = pl.col("row_number") == pl.col("row_number").min().over("sheet_name")
+    frame = frame.with_columns((pl.col("is_head") | another_number | first_of_sheet).cum_sum().alias("household_id"))
+    member_rows = pl.len().over("household_id")
+    return frame.with_columns(
+        pl.col("household_number").drop_nulls().first().over("household_id").alias("stated_household_number"),
+        *((pl.col(name).any() if name in DEPRIVED or name == "is_without_labour" else pl.col(name).drop_nulls().first()).over("household_id").alias(name) for name in _OF_HOUSEHOLD),
+        *(pl.col(name).drop_nulls().first().over("household_id").alias(name) for name in ("classification_raw", "member_count_raw", "b2_score_raw", "decision_date_raw", "residential_group")),
+        pl.col("is_head").any().over("household_id").alias("has_head"), member_rows.alias("member_row_count"),
+        (pl.col("row_number") == pl.col("row_number").min().over("household_id")).alias("is_first_row"),
+        pl.col("full_name").filter(pl.col("is_head")).first().over("household_id").alias("head_full_name"),
+        (member_rows.max() > 1).alias("lists_members"), pl.sum_horizontal(DEPRIVED).cast(pl.Int32).alias("_marked"),
+        pl.any_horizontal(f"{name}_given" for name in DEPRIVED).alias("deprivations_given"),
+    ).with_columns(pl.sum_horizontal(pl.col(name).cast(pl.Int32) for name in DEPRIVED).alias("deprivation_count")).drop("_marked")
+
+
+def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
+    """"Mã hộ"; where the layout has none, the household's position in its residential group."""
+    position = pl.col("household_id").rank("dense").over("area_code").cast(pl.Int64)
+    by_place = pl.format("{}/{}", pl.col("area_code").fill_null("?"), position)
+    return frame.with_columns(
+        pl.when(pl.col("household_number_given")).then(pl.col("stated_household_number")).otherwise(by_place).alias("household_number"))
+
+
+def _left(reading: Reading) -> pl.DataFrame:
+    tables = [table for table in reading.kind("left") if "household_number" in table.frame.columns and table.frame.height]
+    if not tables:
+        return pl.DataFrame(schema={"household_number": pl.String})
+    return cleaned_text(stack(tables, CONTRACT), CONTRACT).select("household_number").drop_nulls().unique(maintain_order=True)
+
+
+def _repairs(plain: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
+    compared = plain.with_columns(
+        pl.coalesce("member_name", "head_name").alias("full_name"), frame["personal_id"].alias("personal_id_new"),
+        frame["social_insurance_number"].alias("social_insurance_number_new"), frame["full_name"].alias("full_name_new"),
+        frame["birth_date"].alias("birth_new"), date(pl.col("decision_date")).alias("decision_date_new"))
+    changes, after = person_changes(compared.drop("phone"))
+    changes |= {"decision_date": date_repairs(pl.col("decision_date"), pl.col("decision_date_new")),
+                **text_changes(plain, ("residential_group", "relation", "classification", "decision_number", "address"))}
+    there = {name: kinds for name, kinds in changes.items() if compared[name].null_count() < compared.height}
+    return collect_repairs(compared, there, after)

@@ -5,11 +5,20 @@ Issued by the social insurance office: a flat resident list, or in the dress of 
 Data flow: reading.Table -> CONTRACT -> clean -> expectations.sources.social_insurance -> sql/publish/social_insurance.sql
 """
 
+import polars as pl
+
+from transforms.cleaning import (
+    cleaned_text, collect_repairs, decoded, from_groups, last_day, legacy_repairs, or_nothing, over_titles, stack, text_changes, with_repeats,
+)
 from transforms.columns import (
     ADDRESS, BIRTH_DATE, BIRTH_DATE_FEMALE, BIRTH_DATE_MALE, ETHNICITY, FULL_NAME, HOUSEHOLD_NUMBER, NOTE, PERSONAL_ID, PHONE,
     RESIDENTIAL_GROUP, SERIAL_NUMBER, SEX, SOCIAL_INSURANCE_NUMBER, ignored,
 )
-from transforms.contract import Column, Contract
+from transforms.contract import Cleaned, Column, Context, Contract, Reading
+from transforms.people import with_person_keys
+from transforms.person_columns import person_changes, with_area, with_person_columns
+from transforms.vietnamese.dates import month
+from transforms.vietnamese.text import fold
 
 CONTRACT = Contract(
     source="social_insurance",
@@ -38,3 +47,90 @@ CONTRACT = Contract(
     titles=("bhxh", "bao hiem xa hoi", "bhtn", "bao hiem that nghiep", "d05 ts"),
     supplied=("residential_group", "insurance_kind"),
 )
+
+#: Folded words of the status column; "đang đóng" alone counts (rules: S, active in the month).
+STATUSES = {
+    "dang dong": "paying", "dang tham gia": "paying", "dang dong bhxh": "paying", "dang dong bao hiem": "paying",
+    "tam dung": "paused", "tam dung dong": "paused", "dung dong": "paused", "ngung dong": "paused", "da dung dong": "paused",
+    "bao luu": "reserved", "bao luu thoi gian dong": "reserved", "dang bao luu": "reserved",
+    "da huong mot lan": "paid_out", "huong mot lan": "paid_out", "da huong bhxh mot lan": "paid_out", "huong bhxh mot lan": "paid_out", "da huong 1 lan": "paid_out",
+    "huu": "retired", "huu tri": "retired", "nghi huu": "retired", "da nghi huu": "retired", "huong luong huu": "retired", "dang huong luong huu": "retired",
+    "da chet": "ended", "chet": "ended", "chuyen di": "ended", "da cham dut": "ended",
+}
+FIRST_WORKING_AGE_YEARS = 15
+
+
+def insurance_kind(e: pl.Expr) -> pl.Expr:
+    """compulsory, voluntary or unemployment; null for other words. Unemployment first: "BHTN" also begins "BH" and ends "TN"."""
+    words = fold(e)
+    return (
+        pl.when(words.str.contains(r"that nghiep|\bbhtn\b")).then(pl.lit("unemployment"))
+        .when(words.str.contains(r"bat buoc|\bbhxh bb\b|\bbb\b|\bbhxhbb\b")).then(pl.lit("compulsory"))
+        .when(words.str.contains(r"tu nguyen|\bbhxh tn\b|\bbhxhtn\b|\btn\b")).then(pl.lit("voluntary"))
+    )
+
+
+def only_kind(e: pl.Expr) -> pl.Expr:
+    """The kind that a title or group row names; null where it names several ("BHXH, BHTN") or none."""
+    words = fold(e)
+    named = (words.str.contains("that nghiep|bhtn").cast(pl.Int8) + words.str.contains("bat buoc").cast(pl.Int8) + words.str.contains("tu nguyen").cast(pl.Int8))
+    return pl.when(named == 1).then(insurance_kind(e))
+
+
+def clean(reading: Reading, context: Context) -> Cleaned:
+    """Typed participation rows: person columns, area_code, insurance_kind, status, from_month, to_month, is_active in the delivery's
+    month, age on its last day, is_working_age (``context.settings["retirement_months"]``: sex -> months, the year's)."""
+    raw = stack(reading.main, CONTRACT)
+    plain, legacy = decoded(raw, CONTRACT)
+    text = cleaned_text(plain, CONTRACT)
+    frame = with_area(with_person_columns(text, reading.main), reading.main, context)
+    frame = with_person_keys(_with_participation(frame, reading, context))
+    frame = with_repeats(frame, text, CONTRACT)
+    return Cleaned(frame, pl.concat([_repairs(plain, frame), legacy_repairs(raw, plain, legacy)]))
+
+
+def _with_participation(frame: pl.DataFrame, reading: Reading, context: Context) -> pl.DataFrame:
+    frame = frame.rename({name: f"{name}_raw" for name in ("insurance_kind", "status", "from_month", "to_month")})
+    if frame["insurance_kind_raw"].null_count():
+        frame = frame.with_columns(from_groups(reading.main, only_kind(pl.col("text")))["value"].alias("_grouped"),
+                                   over_titles(reading.main, only_kind(pl.col("text"))).alias("_titled"))
+        supplied = pl.when(~pl.col("insurance_kind_given")).then(pl.coalesce("_grouped", "_titled"))
+        kind = pl.coalesce(insurance_kind(pl.col("insurance_kind_raw")), supplied)
+    else:
+        kind = insurance_kind(pl.col("insurance_kind_raw"))
+    this_month, end = pl.date(context.year, context.month, 1), last_day(context)
+    until = or_nothing(pl.col("to_month_raw"))
+    frame = frame.with_columns(
+        kind.alias("insurance_kind"), fold(pl.col("status_raw")).replace_strict(STATUSES, default=None, return_dtype=pl.String).alias("status"),
+        month(pl.col("from_month_raw")).alias("from_month"), until.alias("to_month_raw"), month(until).alias("to_month"))
+    return frame.with_columns(
+        ((pl.col("status") == "paying") & (pl.col("from_month") <= this_month)
+         & (pl.col("to_month_raw").is_null() | (pl.col("to_month") >= this_month))).fill_null(False).alias("is_active"),
+        _whole_years(pl.col("birth_date"), end).alias("age_years"), _is_working_age(context, end).alias("is_working_age"))
+
+
+def _months_lived(birth: pl.Expr, day: pl.Expr) -> pl.Expr:
+    months = (day.dt.year() - birth.dt.year()) * 12 + day.dt.month().cast(pl.Int32) - birth.dt.month()
+    return months - (birth.dt.day() > day.dt.day()).cast(pl.Int32)
+
+
+def _whole_years(birth: pl.Expr, day: pl.Expr) -> pl.Expr:
+    return _months_lived(birth, day) // 12
+
+
+def _is_working_age(context: Context, day: pl.Expr) -> pl.Expr:
+    """From 15 years to the retirement age of the year and sex (Nghị định 135/2020/NĐ-CP Điều 4), by whole months."""
+    limits = context.settings["retirement_months"]
+    lived = _months_lived(pl.col("birth_date"), day)
+    limit = pl.coalesce("sex", "id_sex").replace_strict(limits, default=None, return_dtype=pl.Int32)
+    return (lived >= FIRST_WORKING_AGE_YEARS * 12) & (lived < limit)
+
+
+def _repairs(plain: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
+    compared = plain.with_columns(
+        frame["personal_id"].alias("personal_id_new"), frame["social_insurance_number"].alias("social_insurance_number_new"),
+        frame["phone"].alias("phone_new"), frame["full_name"].alias("full_name_new"), frame["birth_date"].alias("birth_new"),
+        frame["from_month"].alias("from_month_new"), frame["to_month"].alias("to_month_new"))
+    changes, after = person_changes(compared)
+    changes |= text_changes(plain, ("address", "residential_group", "insurance_kind", "status", "sex", "from_month", "to_month"))
+    return collect_repairs(compared, changes, after)

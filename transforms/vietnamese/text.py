@@ -17,6 +17,7 @@ BLANK = r"[\s\p{Z}]"
 ETH = {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ"}
 _ANY_ETH = "[ÐðƉ]"
 _MARK = r"\p{M}"
+_LOOSE_MARK = r"[\x{0300}-\x{036F}]"
 _TONE = r"[\x{0300}\x{0301}\x{0303}\x{0309}\x{0323}]"
 #: In decomposed text, open syllables in which the tone stands on the last vowel ("hoà", "thuý"). "qu" is taken first, because
 #: "quý" has its tone there in either style. No word boundary: on text beyond ASCII that is the slow road of the regex engine.
@@ -70,7 +71,7 @@ def text_repairs(before: pl.Expr, after: pl.Expr) -> dict[str, pl.Expr]:
     old, new = pl.when(is_changed).then(before), pl.when(is_changed).then(after)
     cleaned = clean_text(old)
     kinds = {
-        "unicode": old.str.contains(_MARK) & ~new.str.contains(_MARK),
+        "unicode": old.str.contains(_LOOSE_MARK) & ~new.str.contains(_LOOSE_MARK),
         "eth": old.str.contains(_ANY_ETH),
         "control": old.str.contains(INVISIBLE),
         "blanks": old.str.contains(rf"^{BLANK}|{BLANK}$|{BLANK}{{2}}|[{BLANK}--[ ]]"),

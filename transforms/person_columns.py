@@ -1,0 +1,100 @@
+"""The columns that describe a person, typed alike for every source that lists people.
+
+Data flow: stacked text (see ``transforms.cleaning``) -> ``with_person_columns`` -> ids, birth date with its precision, sex, place
+"""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from transforms.cleaning import from_groups, or_nothing, over_titles
+from transforms.contract import Context, Table
+from transforms.vietnamese.dates import birth_date, date_repairs
+from transforms.vietnamese.identifiers import birth_year, identifier_repairs, personal_id, phone, sex, social_insurance_number
+from transforms.vietnamese.names import person_name
+from transforms.vietnamese.text import fold, fold_text, text_repairs
+
+#: Nam/Nữ, M/F and the codes in use: VSS forms write 1 = nam, 0 = nữ; the BHYT data standard (QĐ 130) 1 nam, 2 nữ.
+_SEX_WORDS = {"nam": "male", "m": "male", "1": "male", "male": "male", "nu": "female", "f": "female", "0": "female", "2": "female", "female": "female"}
+
+
+def with_person_columns(text: pl.DataFrame, tables: Sequence[Table], name_column: str = "full_name") -> pl.DataFrame:
+    """Adds the typed columns beside the text, which moves to ``<column>_raw``.
+
+    ``personal_id``, ``social_insurance_number``: valid digits or null, with ``<column>_is_blank``. A 12-digit value under a
+    BHXH heading is a personal id. ``birth_date`` with ``birth_precision``; two birth columns (Nam, Nữ) also say the sex.
+    ``id_sex``, ``id_birth_year``: what the personal id says.
+    """
+    columns = ("personal_id", "social_insurance_number", "birth_date", "birth_date_male", "birth_date_female", "sex", "phone", name_column)
+    frame = text.rename({name: f"{name}_raw" for name in columns if name in text.columns})
+    marked = _sex_is_a_mark(tables)
+    birth = pl.coalesce("birth_date_raw", "birth_date_male_raw", "birth_date_female_raw")
+    has = {name: f"{name}_raw" in frame.columns for name in columns}
+    return (
+        frame.with_columns(
+            personal_id(pl.col("personal_id_raw")).alias("_personal"),
+            social_insurance_number(pl.col("social_insurance_number_raw") if has["social_insurance_number"] else pl.lit(None, dtype=pl.String)).alias("_insurance"),
+            birth.alias("birth_raw"), birth_date(or_nothing(birth)).alias("_birth"),
+            person_name(pl.col(f"{name_column}_raw")).alias(name_column),
+            (phone(pl.col("phone_raw")) if has["phone"] else pl.lit(None, dtype=pl.String)).alias("phone"),
+            _sex(marked).alias("sex"),
+        )
+        .with_columns(
+            pl.coalesce(pl.col("_personal").struct.field("value"), pl.col("_insurance").struct.field("personal_id")).alias("personal_id"),
+            pl.col("_personal").struct.field("is_blank").alias("personal_id_is_blank"),
+            pl.col("_personal").struct.field("is_valid").alias("_personal_is_valid"),
+            pl.col("_insurance").struct.field("value").alias("social_insurance_number"),
+            pl.col("_birth").struct.field("date").alias("birth_date"), pl.col("_birth").struct.field("precision").alias("birth_precision"),
+        )
+        .with_columns(
+            (~pl.col("personal_id_is_blank") & ~pl.col("_personal_is_valid")).fill_null(False).alias("personal_id_is_invalid"),
+            sex(pl.col("personal_id")).alias("id_sex"), birth_year(pl.col("personal_id")).alias("id_birth_year"),
+        )
+        .drop("_personal", "_insurance", "_birth", "_personal_is_valid")
+    )
+
+
+def _sex_is_a_mark(tables: Sequence[Table]) -> bool:
+    """A single column headed "Nữ" holds marks for women and nothing for men."""
+    return any(fold_text(table.headers.get("sex", "")) == "nu" for table in tables)
+
+
+def _sex(marked: bool) -> pl.Expr:
+    if marked:
+        return pl.when(pl.col("sex_raw").is_not_null()).then(pl.lit("female")).otherwise(pl.lit("male"))
+    by_column = pl.when(pl.col("birth_date_male_raw").is_not_null()).then(pl.lit("male")).when(pl.col("birth_date_female_raw").is_not_null()).then(pl.lit("female"))
+    return pl.coalesce(fold(pl.col("sex_raw")).replace_strict(_SEX_WORDS, default=None, return_dtype=pl.String), by_column)
+
+
+def with_area(frame: pl.DataFrame, tables: Sequence[Table], context: Context) -> pl.DataFrame:
+    """Adds ``area_code``, the residential group: from its own column; where the list has none or the cell is blank, from the nearest group
+    row above, else the address, else the sheet's name or the titles. Null where the words name no known group."""
+    places = context.places
+    own = places.area_code(pl.col("residential_group"), kind="residential_group")
+    if frame["residential_group"].null_count() == 0:
+        return frame.with_columns(own.alias("area_code"))
+    group = from_groups(tables, places.area_code(pl.col("text"), kind="residential_group"))["value"]
+    titled = over_titles(tables, places.area_code(pl.col("text"), kind="residential_group"))
+    address = places.area_code_in_address(pl.col("address"))
+    return frame.with_columns(group.alias("_group"), titled.alias("_titled")).with_columns(
+        pl.when(pl.col("residential_group").is_not_null()).then(own).otherwise(pl.coalesce("_group", address, "_titled")).alias("area_code")
+    ).drop("_group", "_titled")
+
+
+def person_changes(raw: pl.DataFrame, name_column: str = "full_name") -> tuple[dict[str, dict[str, pl.Expr]], dict[str, str]]:
+    """The repairs of the person columns of a frame that holds the raw text under the contract's names and the typed values under
+    ``<column>_new``; with the map that ``collect_repairs`` wants."""
+    def there(name: str) -> bool:
+        return name in raw.columns and raw[name].null_count() < raw.height
+
+    changes: dict[str, dict[str, pl.Expr]] = {}
+    for name in ("personal_id", "social_insurance_number", "phone"):
+        if there(name):
+            changes[name] = identifier_repairs(pl.col(name), pl.col(f"{name}_new"))
+    for name in ("birth_date", "birth_date_male", "birth_date_female"):
+        if there(name):
+            changes[name] = date_repairs(pl.col(name), pl.col("birth_new"), birth=True)
+    if there(name_column):
+        changes[name_column] = text_repairs(pl.col(name_column), pl.col(f"{name_column}_new"))
+    after = {name: f"{name}_new" for name in ("personal_id", "social_insurance_number", "phone", name_column)}
+    return changes, after | {name: "birth_new" for name in ("birth_date", "birth_date_male", "birth_date_female")}

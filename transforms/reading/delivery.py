@@ -1,0 +1,88 @@
+"""One delivery read: its lists of one source and the months it speaks of, or the reason why there are none.
+
+Data flow: bytes + path -> grids -> source -> tables -> Reading
+"""
+
+from collections.abc import Sequence
+
+from transforms.contract import Contract, Grid, MissingColumns, Reading, Table
+from transforms.reading.anatomy import tables_of
+from transforms.reading.containers import MAX_UNPACKED_BYTES, read_grids
+from transforms.reading.grids import Unreadable
+from transforms.reading.months import month_evidence
+from transforms.reading.recognition import Sighting, choose_source, missing_columns, sightings
+
+_NO_ROWS = "Tệp có tiêu đề cột nhưng không có dòng dữ liệu nào. Xuất lại danh sách đầy đủ rồi gửi lại."
+_NOBODYS = ("Không trang nào có tiêu đề cột của một danh sách đã biết (hồ sơ một cửa, BHYT, BHXH, hộ nghèo, báo cáo chỉ tiêu). "
+            "Kiểm tra lại tệp hoặc hàng tiêu đề rồi gửi lại.")
+_LEFT_ONLY = "Tệp chỉ có danh sách hộ đã ra khỏi danh sách, không có danh sách chính. Gửi lại tệp đầy đủ."
+
+
+def read_delivery(data: bytes, path: tuple[str, ...], contracts: Sequence[Contract], *, max_unpacked_bytes: int = MAX_UNPACKED_BYTES) -> Reading:
+    """What the bytes hold, whatever they are: bad input is a ``problem`` of the reading, never an exception.
+
+    ``path``: folders and file name below the given root; they may name the month. All lists of the one best source are
+    read, over all sheets, hidden ones too; sheets of no known header are left aside.
+    """
+    named = month_evidence((), (), path)
+    try:
+        grids = read_grids(data, max_unpacked_bytes=max_unpacked_bytes)
+    except Unreadable as reason:
+        return Reading(None, problem="unreadable", detail_vi=reason.reason_vi, months=named)
+    seen = [sighting for grid in grids for sighting in sightings(grid, contracts)]
+    contract = choose_source(seen)
+    if contract is None:
+        return Reading(None, problem="unrecognised", detail_vi=_NOBODYS, months=named)
+    return _read_source(contract, [sighting for sighting in seen if sighting.contract is contract], path)
+
+
+def find_tables(grid: Grid, contracts: Sequence[Contract]) -> list[Table]:
+    """The lists of the one source that a single sheet speaks for; none where it is nobody's or lacks a required column."""
+    seen = sightings(grid, contracts)
+    contract = choose_source(seen)
+    own = [sighting for sighting in seen if sighting.contract is contract and (sighting.is_left or not sighting.missing)]
+    return [table for sighting in own for table in tables_of(sighting.grid, sighting.header, sighting.contract)]
+
+
+def _read_source(contract: Contract, seen: list[Sighting], path: tuple[str, ...]) -> Reading:
+    lists, incomplete = _of_source(seen)
+    missing = tuple(missing_columns(sighting) for sighting in incomplete)
+    used = [*lists, *incomplete]
+    titles = [title for sighting in used for title in sighting.titles]
+    months = month_evidence(titles, [sighting.grid.name for sighting in used], path)
+    if missing:
+        return Reading(contract.source, problem="missing_columns", detail_vi=_missing_vi(missing), missing=missing, months=months)
+    tables = tuple(table for sighting in lists for table in tables_of(sighting.grid, sighting.header, contract))
+    if all(table.kind == "left" for table in tables):
+        detail = _NO_ROWS if any(not sighting.is_left for sighting in lists) else _LEFT_ONLY
+        return Reading(contract.source, problem="unreadable", detail_vi=detail, months=months)
+    return Reading(contract.source, tables, months=months)
+
+
+def _of_source(seen: list[Sighting]) -> tuple[list[Sighting], list[Sighting]]:
+    """The sheets that hold lists of the source, and those that would if a column were not missing.
+
+    A small table that shares a few headings with the lists (a summary by kind of card) is neither.
+    """
+    complete = [sighting for sighting in seen if not sighting.missing and (sighting.is_identified or sighting.is_left)]
+    alike = [set(sighting.header.positions) for sighting in complete if not sighting.is_left]
+    lists = [sighting for sighting in seen if sighting.is_left or sighting in complete or set(sighting.header.positions) in alike]
+    most = max((len(columns) for columns in alike), default=0)
+    incomplete = [sighting for sighting in seen if sighting not in lists and sighting.missing and sighting.is_identified
+                  and (not alike or 2 * len(sighting.header.positions) >= max(most, 6))]
+    return lists, incomplete
+
+
+def _missing_vi(missing: tuple[MissingColumns, ...]) -> str:
+    """One sentence a sheet: which column, and the heading that looks most like it."""
+    sentences = []
+    for sheet in missing:
+        where = f"Trang '{sheet.sheet_name}'" if sheet.sheet_name else "Danh sách"
+        columns = "; ".join(_column_vi(*column) for column in sheet.missing)
+        sentences.append(f"{where} thiếu cột {columns}.")
+    return " ".join(sentences) + " Sửa lại tiêu đề cột hoặc đề nghị nơi gửi xuất lại tệp."
+
+
+def _column_vi(wanted: str, nearest: str | None, likeness: float) -> str:
+    near = f" (tiêu đề gần nhất: '{nearest}', giống {likeness * 100:.0f} %)" if nearest else ""
+    return f"'{wanted}'{near}"

@@ -1,0 +1,224 @@
+"""Header rows: merged cells filled, headings joined into paths, paths matched with the columns of a contract.
+
+A path is the texts of a column's header cells from the top down ("Ngày, tháng, năm", "Nhận hồ sơ"). Texts are compared as folded
+keys without blanks, so that case, accents, Unicode form, line breaks and punctuation do not matter ("hoTen" is "Họ tên").
+
+Data flow: first rows of a sheet -> candidate blocks of 1-5 rows -> the block that matches most columns
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeAlias
+
+import polars as pl
+
+from transforms.contract import Contract
+from transforms.vietnamese.text import fold
+
+Row: TypeAlias = list[str | None]
+Path: TypeAlias = tuple[str, ...]
+
+SEARCH_ROWS = 40
+#: Four rows of headings (Mẫu D05-TS), and one of technical names under them.
+MAX_HEIGHT = 5
+#: Headings of the running number, for contracts that do not name it.
+SERIAL_KEYS = frozenset({"stt", "tt", "sott", "sothutu", "thutu", "no"})
+_NOTE = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?|\bdd\s*/\s*mm\s*/\s*y+\b", re.IGNORECASE)
+_TECHNICAL = re.compile(r"[A-Za-z]+(?:[A-Z_][A-Za-z0-9]*)+|[a-z]{3,}[a-z0-9]*")
+#: Leaves that say nothing without their parent.
+_BARE_LEAVES = frozenset({"nam", "nu"})
+
+
+@dataclass(frozen=True)
+class Header:
+    """A header found: rows ``start`` to ``start + height`` (0-based), one path a sheet column, contract column -> position."""
+
+    contract: Contract
+    start: int
+    height: int
+    paths: tuple[Path, ...]
+    positions: dict[str, int]
+    keys: tuple[tuple[str, ...], ...]
+    #: Per sheet column, whether some contract column goes by its heading, taken by another column or not.
+    known: tuple[bool, ...]
+
+    @property
+    def end(self) -> int:
+        return self.start + self.height
+
+    @property
+    def serial_position(self) -> int | None:
+        """Where the running number stands: under its heading, else in a column without heading left of the first known one."""
+        for position, path in enumerate(self.keys):
+            if path and path[-1] in SERIAL_KEYS or path and path[0] in SERIAL_KEYS:
+                return position
+        first = min(self.positions.values(), default=0)
+        return first - 1 if first and not self.paths[first - 1] else None
+
+    def heading(self, position: int) -> str:
+        """The heading as written, parents first; a technical name under a real heading is left out."""
+        path = self.paths[position]
+        shown = path[:-1] if len(path) > 1 and is_technical(path[-1]) and not is_technical(path[0]) else path
+        return " > ".join(re.sub(r"\s+", " ", text).strip() for text in shown)
+
+
+def is_technical(text: str) -> bool:
+    """A field name of a system ("maDoiTuong", "sobhxh", "MaTinh_DangSS"), not a word of a language."""
+    return _TECHNICAL.fullmatch(text.strip()) is not None
+
+
+def fold_keys(texts: Iterable[str]) -> dict[str, str]:
+    """Every text with its key: folded, blanks taken out. One call of polars for all, since one call a cell would be slow."""
+    unique = list(dict.fromkeys(texts))
+    series = pl.Series("text", unique, dtype=pl.String)
+    keys = series.to_frame().select(fold(pl.col("text")).str.replace_all(" ", "", literal=True).fill_null(""))["text"]
+    return dict(zip(unique, keys, strict=True))
+
+
+class Keys:
+    """Folded keys of the cells of a window, with notes and without ("Mã số BHXH (10 số)")."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        texts = {text for row in rows for text in row if text is not None and len(text) <= 400}
+        bare = {text: _NOTE.sub(" ", text) for text in texts}
+        keys = fold_keys([*texts, *bare.values()])
+        self._keys = {text: (keys[text], keys[bare[text]]) for text in texts}
+
+    def full(self, text: str) -> str:
+        return self._keys.get(text, ("", ""))[0]
+
+    def bare(self, text: str) -> str:
+        return self._keys.get(text, ("", ""))[1]
+
+
+# --- contracts ------------------------------------------------------------------------------------------------------
+@lru_cache(maxsize=64)
+def heading_index(contract: Contract) -> dict[str, list[tuple[int, str]]]:
+    """Key of a heading or of a path ("a>b") -> the columns that claim it, with the rank of the synonym."""
+    claims = [(column.name, rank, heading.split(">")) for column in contract.columns for rank, heading in enumerate(column.headings)]
+    keys = fold_keys(part for _, _, parts in claims for part in parts)
+    index: dict[str, list[tuple[int, str]]] = {}
+    for name, rank, parts in claims:
+        index.setdefault(">".join(keys[part] for part in parts), []).append((rank, name))
+    return index
+
+
+@lru_cache(maxsize=64)
+def vocabulary(contract: Contract) -> frozenset[str]:
+    """The key of every heading of a contract, and of every part of a path."""
+    return frozenset(part for key in heading_index(contract) for part in key.split(">"))
+
+
+# --- paths ----------------------------------------------------------------------------------------------------------
+def heading_paths(block: Sequence[Row]) -> list[Path]:
+    """One path a column. A cell merged downwards is null below and ends its path; a cell merged to the right is null beside
+    it where both columns have headings below, and then stands above both."""
+    width = max(len(row) for row in block)
+    lines = [row + [None] * (width - len(row)) for row in block]
+    paths: list[Path] = [()] * width
+    for depth, line in enumerate(lines):
+        deeper = lines[depth + 1:]
+        has_below = [any(row[column] is not None for row in deeper) for column in range(width)]
+        above, filled = list(paths), list(line)
+        for column in range(1, width):
+            joins = line[column] is None and has_below[column] and has_below[column - 1] and above[column] == above[column - 1]
+            filled[column] = filled[column - 1] if joins else line[column]
+        paths = [path if text is None else (*path, text) for path, text in zip(above, filled, strict=True)]
+    return paths
+
+
+def _path_keys(path: Path, keys: Keys) -> tuple[str, ...]:
+    """Keys of a path; a text repeated below itself (cells unmerged by hand) counts once."""
+    found = [keys.full(text) for text in path]
+    return tuple(key for place, key in enumerate(found) if key and (place == 0 or found[place - 1] != key))
+
+
+def _candidates(path: Path, keys: Keys) -> list[str]:
+    """What a path may be called, best first: in full, by its end, by its leaf, without notes, with an ancestor, as one phrase."""
+    full = _path_keys(path, keys)
+    bare = tuple(key for key in (keys.bare(text) for text in path) if key)
+    names = [*_suffixes(full), *_suffixes(bare)]
+    for parts in (full, bare):
+        names += [f"{ancestor}>{parts[-1]}" for ancestor in parts[:-2]]
+        names += ["".join(parts[start:]) for start in range(len(parts) - 1)]
+    if len(path) > 1 and is_technical(path[-1]):
+        names += _candidates(path[:-1], keys)
+    return list(dict.fromkeys(names))
+
+
+def _suffixes(parts: tuple[str, ...]) -> list[str]:
+    starts = range(len(parts))
+    return [">".join(parts[start:]) for start in starts if not (start == len(parts) - 1 > 0 and parts[-1] in _BARE_LEAVES)]
+
+
+# --- matching -------------------------------------------------------------------------------------------------------
+def match_paths(paths: Sequence[Path], contract: Contract, keys: Keys) -> dict[str, int]:
+    """Contract column -> position; every column of either side is taken once, the closest name first, then the earlier synonym."""
+    index = heading_index(contract)
+    claims = [
+        (tier, rank, position, name)
+        for position, path in enumerate(paths) if path
+        for tier, candidate in enumerate(_candidates(path, keys))
+        for rank, name in index.get(candidate, ())
+    ]
+    found: dict[str, int] = {}
+    taken: set[int] = set()
+    for _, _, position, name in sorted(claims):
+        if name not in found and position not in taken:
+            found[name] = position
+            taken.add(position)
+    return found
+
+
+def _is_known(path: Path, contract: Contract, keys: Keys) -> bool:
+    """A second column of a heading that nothing reads ("Ghi chú") is no surprise; a second birth date is one."""
+    index = heading_index(contract)
+    claims = [name for candidate in _candidates(path, keys) for _, name in index.get(candidate, ())]
+    return any(contract.column(name).reader_only for name in claims) or any(key in SERIAL_KEYS for key in _path_keys(path, keys))
+
+
+def find_header(rows: Sequence[Row], contract: Contract, keys: Keys, *, starts: Iterable[int] | None = None) -> Header | None:
+    """The block of rows that matches most columns of the contract; of equals the lower, then the later one. None below two."""
+    words = vocabulary(contract) | SERIAL_KEYS
+    hits = [sum(1 for text in row if text is not None and (keys.full(text) in words or keys.bare(text) in words)) for row in rows]
+    best: tuple[int, int, int] | None = None
+    found: Header | None = None
+    for start in starts if starts is not None else range(min(len(rows), SEARCH_ROWS)):
+        if not 0 <= start < len(rows) or hits[start] == 0:
+            continue
+        for height in range(1, min(MAX_HEIGHT, len(rows) - start) + 1):
+            if sum(hits[start:start + height]) < 2 or (height > 1 and not hits[start + height - 1]):
+                continue
+            paths = heading_paths(rows[start:start + height])
+            positions = match_paths(paths, contract, keys)
+            rank = (len(positions), -height, start)
+            if len(positions) >= 2 and (best is None or rank > best):
+                best, found = rank, _header(contract, start, height, paths, positions, keys)
+    return found
+
+
+def _header(contract: Contract, start: int, height: int, paths: list[Path], positions: dict[str, int], keys: Keys) -> Header:
+    return Header(contract, start, height, tuple(paths), positions, tuple(_path_keys(path, keys) for path in paths),
+                  tuple(_is_known(path, contract, keys) for path in paths))
+
+
+def extend_header(rows: Sequence[Row], header: Header, keys: Keys) -> Header:
+    """The header with further rows of headings that no contract column claims: rows that fill only columns without a heading so
+    far, or parents of such columns ("Số tiền đóng" above two columns, each with a name below)."""
+    while header.end < len(rows) and header.height < MAX_HEIGHT and _continues(rows[header.end], header):
+        paths = heading_paths(rows[header.start:header.end + 1])
+        positions = match_paths(paths, header.contract, keys)
+        if len(positions) < len(header.positions):
+            break
+        header = _header(header.contract, header.start, header.height + 1, paths, positions, keys)
+    return header
+
+
+def _continues(row: Row, header: Header) -> bool:
+    filled = {position for position, text in enumerate(row) if text is not None and position < len(header.paths)}
+    blank = {position for position, path in enumerate(header.paths) if not path and position > 0}
+    parents = {position for position in range(len(header.paths) - 1) if header.paths[position] and position + 1 in blank}
+    digits = any((row[position] or "").strip().isdigit() for position in filled)
+    return bool(filled & blank) and filled <= blank | parents and not digits

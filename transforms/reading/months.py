@@ -1,0 +1,132 @@
+"""Which months a delivery says it is for: titles, sheet names, file and folder names.
+
+A decision's date, a signature's date, a form's issue date and the time stamp of a download say nothing of the month (F04).
+Years 2015 to 2040. Of a span of days the month of its last day counts.
+
+Data flow: texts -> plain letters -> dates that mean nothing taken out -> MonthEvidence
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+
+from transforms.contract import MonthEvidence
+
+_YEAR = r"(20[1-4]\d)(?!\d)"
+_MONTH = r"(?<!\d)(\d{1,2})"
+_DAY_MONTH_YEAR = rf"(\d{{1,2}})\W*(?:thang)?\W*{_MONTH}\W*(?:nam)?\W*{_YEAR}"
+#: "đến ngày 31/3/2026", "đến hết 31.3.2026", "đến 24 giờ ngày 31 tháng 3 năm 2026".
+_UNTIL = re.compile(rf"\bden\W*(?:het\W*)?(?:\d{{1,2}}\s*(?:h|gio)\w*\W*)?(?:ngay\W*)?{_DAY_MONTH_YEAR}")
+#: References that carry dates of their own: everything after them is about another paper.
+_REFERENCE = re.compile(r"\b(?:kem theo|ban hanh|can cu|so voi|cung ky|theo (?:quyet dinh|nghi quyet|thong tu|qd))\b.*", re.DOTALL)
+_STAMPS = (
+    r"(?<!\d)20\d\d([-. ])\d{1,2}\1\d{1,2}(?:[-. T]+\d{1,2}){2,3}(?!\d)",
+    r"(?<!\d)20\d{6}[-. T]?\d{4,6}(?!\d)",
+    r"(?<!\d)20[1-4]\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d)",
+    r"(?<!\d)(?:[0-2]\d|3[01])(?:0[1-9]|1[0-2])20[1-4]\d(?!\d)",
+    r"(?<!\d)20\d\d([-./])\d{1,2}\1\d{1,2}(?!\d)",
+    r"(?<!\d)\d{1,2}\s*([-./])\s*\d{1,2}\s*\1\s*20\d\d(?!\d)",
+    r"\bngay[\W\d]*thang\W*\d{1,2}\W*nam\W*20\d\d",
+)
+_STAMP = [re.compile(stamp) for stamp in _STAMPS]
+_WORDS = ("mot", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi", "muoi mot", "muoi hai")
+_WORD_MONTH = re.compile(rf"\bthang ({'|'.join(sorted(_WORDS, key=len, reverse=True))}) nam\W*{_YEAR}")
+#: Month first; the wordings that no other number can be taken for.
+_NAMED = (
+    re.compile(rf"(?:\bthang|(?<=[^a-z])t|^t)\W*(?:bao cao\W*)?{_MONTH}\W*(?:nam)?\W*{_YEAR}"),
+    re.compile(rf"\bky\b[a-z ]*\W*(?:thang)?\W*{_MONTH}\W*(?:nam)?\W*{_YEAR}"),
+)
+_YEAR_THEN_NAMED = re.compile(rf"(?<!\d){_YEAR}\W*thang\W*{_MONTH}(?!\d)")
+_YEAR_MONTH = re.compile(r"(?<!\d)(20[1-4]\d)[-. ]?(\d{2})(?!\d)")
+_MONTH_YEAR = re.compile(rf"{_MONTH}\W{_YEAR}|(?<!\d)(0[1-9]|1[0-2]){_YEAR}")
+_LEGAL = re.compile(r"\b(?:so|qd|quyet dinh|nghi quyet|nq|nghi dinh|nd|thong tu|tt|ke hoach|kh|cong van|cv|mau)\b")
+_BARE_MONTH = re.compile(r"(?:^|\b)thang\W*(\d{1,2})(?!\d)|^t?(\d{1,2})$")
+_EXTENSION = re.compile(r"\.[A-Za-z]{2,4}[xmb]?$")
+
+
+def month_evidence(titles: Iterable[str], sheet_names: Iterable[str | None], path: Sequence[str]) -> tuple[MonthEvidence, ...]:
+    """Every month that a title, a sheet's name, the file's name or a folder's name states, each text at most once.
+
+    ``path`` is the folders below the given root and the file's name. "Tháng 4" alone counts in names where the path states
+    exactly one year.
+    """
+    found = [*_of_titles(titles), *_of_names("sheet", [name for name in sheet_names if name], path)]
+    if path:
+        found += _of_names("file", [_EXTENSION.sub("", path[-1])], path)
+        found += _of_names("folder", path[:-1], path)
+    return tuple(dict.fromkeys(found))
+
+
+def _plain(text: str) -> str:
+    """Lower case without marks, đ as d, punctuation kept, since "31/03" and "31 03" differ; underscores as dashes."""
+    decomposed = unicodedata.normalize("NFKD", text).lower().replace("đ", "d").replace("ð", "d").replace("_", "-")
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def _of_titles(titles: Iterable[str]) -> Iterator[MonthEvidence]:
+    for title in titles:
+        for month in _title_months(_REFERENCE.sub(" ", _plain(title))):
+            yield MonthEvidence(month, "title", title)
+
+
+def _title_months(text: str) -> list[tuple[int, int]]:
+    until = _valid((found[3], found[2]) for found in _UNTIL.finditer(text))
+    if until:
+        return until[-1:]
+    text = _without_stamps(text)
+    named = _named_months(text)
+    if named or _LEGAL.search(text):
+        return _end_of_span(text, named)
+    return _valid((found[2] or found[4], found[1] or found[3]) for found in _MONTH_YEAR.finditer(text))
+
+
+def _end_of_span(text: str, months: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    return months[-1:] if re.search(r"\btu\b.*\bden\b", text) else months
+
+
+def _of_names(where: str, names: Iterable[str], path: Sequence[str]) -> Iterator[MonthEvidence]:
+    for name in names:
+        text = _plain(name)
+        for month in _name_months(text) or _bare_months(text, where, path):
+            yield MonthEvidence(month, where, name)
+
+
+def _name_months(text: str) -> list[tuple[int, int]]:
+    until = _valid((found[3], found[2]) for found in _UNTIL.finditer(text))
+    if until:
+        return until[-1:]
+    text = _without_stamps(text)
+    named = _named_months(text)
+    if named:
+        return _end_of_span(text, named)
+    numbers = [(found[1], found[2]) for found in _YEAR_MONTH.finditer(text)]
+    numbers += [(found[2] or found[4], found[1] or found[3]) for found in _MONTH_YEAR.finditer(text)]
+    return _valid(numbers)
+
+
+def _bare_months(text: str, where: str, path: Sequence[str]) -> list[tuple[int, int]]:
+    """ "Tháng 4", in a folder also "T4" or "04", with the one year that the path states."""
+    found = _BARE_MONTH.search(text)
+    years = {year for part in path for year in re.findall(r"(?<!\d)(20[1-4]\d)(?!\d)", _without_stamps(_plain(part)))}
+    if not found or len(years) != 1 or (found[1] is None and where != "folder"):
+        return []
+    return _valid([(years.pop(), found[1] or found[2])])
+
+
+def _named_months(text: str) -> list[tuple[int, int]]:
+    pairs = [(found[2], found[1]) for pattern in _NAMED for found in pattern.finditer(text)]
+    pairs += [(found[1], found[2]) for found in _YEAR_THEN_NAMED.finditer(text)]
+    pairs += [(found[2], str(_WORDS.index(found[1]) + 1)) for found in _WORD_MONTH.finditer(text)]
+    return _valid(pairs)
+
+
+def _without_stamps(text: str) -> str:
+    for stamp in _STAMP:
+        text = stamp.sub(" ", text)
+    return text
+
+
+def _valid(pairs: Iterable[tuple[str, str]]) -> list[tuple[int, int]]:
+    """Distinct (year, month) pairs in the order found, those of the calendar and of our years alone."""
+    months = ((int(year), int(month)) for year, month in pairs)
+    return list(dict.fromkeys((year, month) for year, month in months if 2015 <= year <= 2040 and 1 <= month <= 12))

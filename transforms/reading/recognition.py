@@ -1,0 +1,114 @@
+"""Whose list a sheet is: the contract whose headings it carries, and what it lacks of them.
+
+A sheet with no more than a number, a name, a birth date and an address could be anybody's and is nobody's (F02); one that shows
+columns of a single source is that source's even where a required column is missing (F03).
+
+Data flow: Grid + contracts -> Sighting per contract -> the source of the delivery
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from transforms.contract import Contract, Grid, MissingColumns
+from transforms.reading.anatomy import is_left, titles_above
+from transforms.reading.headers import SEARCH_ROWS, Header, Keys, Row, extend_header, find_header, fold_keys
+from transforms.vietnamese.text import fold_text
+
+
+@dataclass(frozen=True, eq=False)
+class Sighting:
+    """A sheet seen with the eyes of one contract: its best header, for the contract's own list or a side list of it."""
+
+    contract: Contract
+    grid: Grid
+    header: Header
+    titles: tuple[str, ...]
+
+    @property
+    def missing(self) -> list[tuple[str, ...]]:
+        return missing_groups(self.header)
+
+    @property
+    def is_left(self) -> bool:
+        """Lists of those who left are no list of the source and lack some of its columns by nature."""
+        names = (self.grid.name,) if self.grid.name else ()
+        return bool(self.contract.left_titles) and is_left(self.contract, (*names, *self.titles))
+
+    @property
+    def distinctive(self) -> int:
+        return sum(name in self.header.positions for name in self.header.contract.distinctive)
+
+    @property
+    def is_titled(self) -> bool:
+        texts = [f" {fold_text(text)} " for text in (self.grid.name or "", *self.titles)]
+        return any(f" {phrase} " in text for phrase in self.contract.titles for text in texts)
+
+    @property
+    def is_identified(self) -> bool:
+        """Two columns that only this source has; or a title that names it and one of them, or all that is required."""
+        return self.distinctive >= 2 or (self.is_titled and (self.distinctive == 1 or not self.missing))
+
+    @property
+    def strength(self) -> tuple[bool, int, int, bool]:
+        return (not self.missing, len(self.header.positions), self.distinctive, self.is_titled)
+
+
+def missing_groups(header: Header) -> list[tuple[str, ...]]:
+    """The required groups of which no column was found and which nothing beside the columns may supply."""
+    contract = header.contract
+    return [group for group in contract.required
+            if not any(name in header.positions or name in contract.supplied for name in group)]
+
+
+def sightings(grid: Grid, contracts: Sequence[Contract]) -> list[Sighting]:
+    """The sheet as each contract sees it; contracts of which fewer than two columns are there see nothing."""
+    rows: list[Row] = [list(row) for row in grid.frame.head(SEARCH_ROWS + 10).iter_rows()]
+    keys = Keys(rows)
+    found = []
+    for contract in contracts:
+        header = _best_header(rows, contract, keys)
+        if header:
+            found.append(Sighting(contract, grid, header, titles_above(rows[:header.start])))
+    return found
+
+
+def _best_header(rows: Sequence[Row], contract: Contract, keys: Keys) -> Header | None:
+    """The header of the contract or of the side list that explains more of the sheet's first rows."""
+    headers = [header for one in (contract, *contract.others) if (header := find_header(rows, one, keys))]
+    best = max(headers, key=lambda header: (not missing_groups(header), len(header.positions)), default=None)
+    return extend_header(rows, best, keys) if best else None
+
+
+def choose_source(seen: Sequence[Sighting]) -> Contract | None:
+    """The source that most of the columns speak for, over all sheets; None if no sheet is anybody's.
+
+    A complete list goes before one that lacks a column, unless the other shows more columns, and more that are its own:
+    a list that lost a column must be held, not published as something else.
+    """
+    identified = [sighting for sighting in seen if sighting.is_identified]
+    best = max(identified, key=lambda sighting: sighting.strength, default=None)
+    if best is None:
+        return None
+    rivals = [sighting for sighting in identified if sighting.distinctive > best.distinctive
+              and len(sighting.header.positions) > len(best.header.positions)]
+    return max(rivals, key=lambda sighting: sighting.strength, default=best).contract
+
+
+def missing_columns(sighting: Sighting) -> MissingColumns:
+    """Each missing column with the heading nearest to it, of those that no column claimed."""
+    header = sighting.header
+    taken = set(header.positions.values())
+    free = [place for place, path in enumerate(header.paths) if path and place not in taken and not header.known[place]]
+    headings = {header.heading(place): header.keys[place][-1] for place in free if header.keys[place]}
+    return MissingColumns(sighting.contract.source, sighting.grid.name,
+                          tuple(_nearest(group, header.contract, headings) for group in sighting.missing))
+
+
+def _nearest(group: tuple[str, ...], contract: Contract, headings: dict[str, str]) -> tuple[str, str | None, float]:
+    columns = [contract.column(name) for name in group]
+    wanted = fold_keys(heading for column in columns for heading in column.headings).values()
+    likeness = {heading: max(SequenceMatcher(None, key, one).ratio() for one in wanted) for heading, key in headings.items()}
+    nearest = max(likeness, key=lambda heading: likeness[heading], default=None)
+    names = " hoặc ".join(column.header for column in columns)
+    return (names, nearest, round(likeness[nearest], 2) if nearest else 0.0)

@@ -1,0 +1,127 @@
+"""What each row under a header is: data, group, total, signature, repeated header, or nothing.
+
+Only the running number and the first text of a row are looked at with patterns, so that a sheet of 30,000 rows takes
+milliseconds. The rules are those of domain notes §9.2.
+
+Data flow: rows under a header -> the same rows with ``kind``
+"""
+
+import re
+from collections.abc import Sequence
+
+import polars as pl
+
+from transforms.reading.headers import Header, Row, is_technical
+
+WHOLE_NUMBER = r"^\s*\(?\d{1,7}(?:[.,]0+)?[.)]?\s*$"
+ROMAN_OR_LETTER = r"^\s*(?:[IVXivx]{1,6}|[A-ZĐa-hđ])(?:[.)/-]\d{0,2})*\s*$"
+#: "A. HỘ NGHÈO", "I. Tổ dân phố số 3", "I.1 Người tham gia", "TDP số 3", "Lĩnh vực Hộ tịch".
+GROUP_TEXT = (r"^\s*(?:(?:[ivx]{1,6}|[a-hđ])(?:\.\d+)*\s*[.)/:-]\s*\D|tổ dân phố|to dan pho|tổ\s+\d|tdp|khu dân cư|khu dan cu|kdc|khu phố"
+              r"|thôn|xóm|lĩnh vực|linh vuc|nhóm|hộ nghèo|hộ cận nghèo)")
+#: Accents tell a total ("Tổng") from the place and the family name "Tống"; a text without any mark must be the phrase alone.
+TOTAL_TEXT = (r"^\W*(?:tổng\s*(?:cộng|số)|tông cộng|cộng\s*(?:$|[:(\d.]|tăng|giảm|không|nhóm|theo|tổ|tdp|thôn|mục|phần|trang|chuyển|lũy|dồn|hộ|[ivx]+\b|[a-h]\b)"
+              r"|tổng\s*(?:$|[:(\d])|(?:tong cong|tong so|tong|cong|cong tang|cong giam)\s*(?:$|[:(\d])"
+              r"|(?:ấn định )?danh sách (?:này |trên )?(?:gồm|có)\s*(?:có\s*)?:?\s*\d)")
+SIGNATURE_TEXT = (r"(?:^\W*(?:người lập|nguoi lap|cán bộ báo cáo|can bo bao cao|cán bộ thu|cán bộ lập|thủ trưởng|thu truong|tm\s*\.|t/m|tl\s*\.|kt\s*\.|tuq\s*\."
+                  r"|chủ tịch|chu tich|phó chủ tịch|giám đốc|giam doc|phó giám đốc|kế toán trưởng|thủ quỹ|đại diện|trưởng phòng|xác nhận của"
+                  r"|công chức|nơi nhận)(?:\W|$|\s)|\(\s*ký|\(ky,|ký,? (?:và )?ghi rõ họ tên|ky ghi ro ho ten"
+                  r"|(?:^|,|\s)ngày\s*[\d.…_ ]*\s*tháng\s*[\d.…_ ]*\s*năm\s*[\d.…_ ]*$|(?:^|,|\s)ngay\s*[\d.…_ ]*\s*thang\s*[\d.…_ ]*\s*nam\s*[\d.…_ ]*$)")
+NOTE_TEXT = r"^\s*(?:[-*+•–]|\(\*|ghi chú|ghi chu|chú thích|lưu ý)"
+_CODE = re.compile(r"\(?\s*(\d{1,3})\s*\)?\s*(?:=.*)?|([A-ZĐ])")
+
+
+def is_code_row(row: Row, header: Header) -> bool:
+    """A row of column numbers: "(1) (2) (3)", "A B C 1 2", "(3)=(4)+(5)". Strictly consecutive over 60 % of the headed columns,
+    so that a first data row of small numbers is not taken for one."""
+    cells = [text for text in row if text is not None]
+    headed = sum(1 for path in header.paths if path)
+    tokens = [found for text in cells if (found := _CODE.fullmatch(text.strip()))]
+    if len(tokens) < max(3, len(cells)) or len(tokens) < 0.6 * headed:
+        return False
+    letters = [ord(token[2]) - 64 for token in tokens if token[2] and token[2] != "Đ"]
+    numbers = [int(token[1]) for token in tokens if token[1]]
+    return letters == list(range(1, len(letters) + 1)) and numbers == list(range(1, len(numbers) + 1))
+
+
+def is_technical_row(row: Row, header: Header) -> bool:
+    """Field names of the exporting system under the headings, or a row of nothing but notes in brackets ("(đồng)")."""
+    cells = [text.strip() for text in row if text is not None]
+    notes = sum(1 for text in cells if re.fullmatch(r"\(.*\)", text, re.DOTALL))
+    if len(cells) >= 2 and notes == len(cells):
+        return True
+    names = [text for text in cells if is_technical(text) or text.upper() in ("STT", "TT")]
+    cased = [text for text in names if re.search(r"[a-z][A-Z]|_", text)]
+    return len(cells) >= 3 and len(names) >= 0.6 * len(cells) and len(cased) * 3 >= len(names)
+
+
+def classify(frame: pl.DataFrame, header: Header, noise: Sequence[Row]) -> pl.DataFrame:
+    """Columns ``index``, ``kind``, ``first``, ``text``, ``serial`` of rows under a header that are not blank.
+
+    ``frame`` holds ``index`` and the sheet's columns; ``noise`` are the header's own rows and its column numbers, which come
+    again on every printed page. ``kind`` is one of data, group, total, signature, note, noise. ``text`` is the row's first
+    text beside the running number.
+    """
+    serial = header.serial_position
+    cells = [name for name in frame.columns if name != "index"]
+    others = [pl.col(name) for name in cells if name != f"c{serial}"]
+    number = pl.col(f"c{serial}") if serial is not None and f"c{serial}" in cells else pl.lit(None, pl.String)
+    rows = frame.select(
+        "index",
+        number.alias("serial"),
+        pl.sum_horizontal(column.is_not_null() for column in others).alias("others"),
+        pl.coalesce(others).alias("text"),
+        _is_noise(frame, cells, noise).alias("is_noise"),
+    ).filter((pl.col("others") > 0) | pl.col("serial").is_not_null())
+    rows = _with_kinds(rows)
+    pairs = rows.filter(pl.col("kind") == "pair")
+    return _settle_pairs(rows, frame.join(pairs.select("index"), on="index", how="semi"), header) if pairs.height else rows
+
+
+def _settle_pairs(rows: pl.DataFrame, cells: pl.DataFrame, header: Header) -> pl.DataFrame:
+    """Two texts under two known headings are a sparse row of data (a member's name and relation); else it is a group row."""
+    names = [f"c{position}" for position in header.positions.values() if f"c{position}" in cells.columns]
+    known = pl.sum_horizontal(pl.col(name).is_not_null() & ~pl.col(name).str.contains(r"^[\d.,\s()]*$") for name in names)
+    data = cells.filter(known == 2)["index"]
+    settled = pl.when(pl.col("kind") != "pair").then("kind").when(pl.col("index").is_in(data.implode())).then(pl.lit("data"))
+    return rows.with_columns(settled.otherwise(pl.lit("group")).alias("kind"))
+
+
+def _is_noise(frame: pl.DataFrame, cells: list[str], noise: Sequence[Row]) -> pl.Expr:
+    """Rows equal to one of the header's rows in most of its cells."""
+    masks = []
+    for row in noise:
+        texts = {f"c{place}": text for place, text in enumerate(row) if text is not None and f"c{place}" in cells}
+        if len(texts) >= 2:
+            masks.append(pl.sum_horizontal(pl.col(name) == text for name, text in texts.items()) >= max(2, 0.6 * len(texts)))
+    return pl.any_horizontal(masks) if masks else pl.lit(False)
+
+
+def _with_kinds(rows: pl.DataFrame) -> pl.DataFrame:
+    serial = pl.col("serial")
+    rows = rows.with_columns(
+        serial.str.contains(WHOLE_NUMBER).fill_null(False).alias("is_numbered"),
+        pl.coalesce("serial", "text").alias("first"),
+    )
+    # Patterns run on the rows without a running number only; null elsewhere costs nothing.
+    plain = pl.when(~pl.col("is_numbered")).then(pl.coalesce(pl.when(serial.str.len_chars() > 6).then(serial), "text", "serial"))
+    rows = rows.with_columns(plain.str.normalize("NFC").str.to_lowercase().alias("label"))
+    return rows.with_columns(_kind().alias("kind")).filter(pl.col("kind").is_not_null())
+
+
+def _kind() -> pl.Expr:
+    serial, others, label = pl.col("serial"), pl.col("others"), pl.col("label")
+    count = others + serial.is_not_null().cast(pl.UInt32)
+    lettered = serial.str.contains(ROMAN_OR_LETTER).fill_null(False)
+    grouped = label.str.contains(GROUP_TEXT).fill_null(False)
+    total = label.str.contains(TOTAL_TEXT).fill_null(False) & ~(label.str.starts_with("tổng số ") & (count > 4))
+    return (
+        pl.when("is_noise").then(pl.lit("noise"))
+        .when(pl.col("is_numbered")).then(pl.when(others > 0).then(pl.lit("data")))
+        .when(total).then(pl.lit("total"))
+        .when(label.str.contains(SIGNATURE_TEXT).fill_null(False) & (count <= 6)).then(pl.lit("signature"))
+        .when(label.str.contains(NOTE_TEXT).fill_null(False) & (count <= 2)).then(pl.lit("note"))
+        .when((lettered & (others <= 2)) | (grouped & (count <= 3)) | (lettered & grouped & (others <= 6))).then(pl.lit("group"))
+        .when(count >= 3).then(pl.lit("data"))
+        .when(count == 2).then(pl.lit("pair"))
+        .otherwise(pl.lit("group"))
+    )

@@ -1,0 +1,65 @@
+"""What a list says of its own length: "Tổng cộng (29 hộ, 99 nhân khẩu)", "TỔNG CỘNG | 1.452 thẻ", "Danh sách này có 12 người".
+
+Sums of single columns and sub-totals of groups ("Cộng tăng") say nothing about the list and are left alone.
+
+Data flow: total rows under a list -> StatedTotal
+"""
+
+import re
+
+import polars as pl
+
+from transforms.contract import StatedTotal
+from transforms.vietnamese.text import fold_text
+
+_NUMBER = r"(\d{1,3}(?: \d{3})+|\d+)"
+_UNITS = (r"(nhan khau|ho so|ho gia dinh|ho dan|ho|khau|nguoi|the|luot|truong hop|thanh vien|doi tuong|ban ghi|the bhyt|chi tieu|lao dong|dong du lieu)")
+_COUNT_OF = re.compile(rf"\b{_NUMBER} {_UNITS}\b")
+_OF_COUNT = re.compile(rf"\b(?:tong|tong so|tong cong|so) {_UNITS}(?: la| co)? {_NUMBER}\b(?! [a-z])")
+_WHOLE_LIST = re.compile(r"^(?:tong cong|tong so|tong|(?:an dinh )?danh sach (?:nay |tren )?(?:gom|co))\b")
+_OF_A_GROUP = re.compile(r"^tong(?: cong| so)? (?:tdp|to dan pho|to \d|thon|khu|nhom|muc [ivx]|ho ngheo|ho can ngheo|phan [ivx])")
+_BARE = re.compile(rf"^(?:tong cong|tong so|tong|cong)? ?{_NUMBER}$")
+
+
+def stated_totals(rows: pl.DataFrame, data: pl.DataFrame, sheet_name: str | None, first_row: int, *, has_groups: bool) -> tuple[StatedTotal, ...]:
+    """The totals among the total rows ``rows`` (``index`` and the sheet's columns) of a list whose data rows are ``data``.
+
+    A single "Cộng" under a list without groups is its total. ``unit`` is the folded word after the number; "" if there is none.
+    """
+    found: list[StatedTotal] = []
+    sums = rows.height
+    for index, *cells in rows.iter_rows():
+        texts = {f"c{place}": fold_text(text) for place, text in enumerate(cells) if text is not None}
+        label = next(iter(texts.values()))
+        is_only_sum = label.split(" ")[0] == "cong" and sums == 1 and not has_groups and not re.match(r"cong [a-z]", label)
+        if (_WHOLE_LIST.match(label) and not _OF_A_GROUP.match(label)) or is_only_sum:
+            counts = _counts(texts) or _bare_count(texts, data)
+            found += [StatedTotal(sheet_name, count, unit, first_row + index) for count, unit in counts]
+    return tuple({(total.count, total.unit): total for total in reversed(found)}.values())[::-1]
+
+
+def _counts(texts: dict[str, str]) -> list[tuple[int, str]]:
+    """Every number that names its unit; amounts and shares name another unit and are passed over."""
+    counts = [(_whole(number), unit) for text in texts.values() for number, unit in _COUNT_OF.findall(text)]
+    return counts or [(_whole(number), unit) for text in texts.values() for unit, number in _OF_COUNT.findall(text)]
+
+
+def _bare_count(texts: dict[str, str], data: pl.DataFrame) -> list[tuple[int, str]]:
+    """A number without a unit counts the list only where it cannot be the sum of its column: beside the label or under texts."""
+    for place, (column, text) in enumerate(texts.items()):
+        number = _BARE.match(text)
+        if number and (place == 0 or not _is_numeric(data, column)):
+            return [(_whole(number[1]), "")]
+    return []
+
+
+def _is_numeric(data: pl.DataFrame, column: str) -> bool:
+    """Whether most of a column's cells are numbers (or blank), so that a number under it may be a sum."""
+    if column not in data.columns:
+        return True
+    texts = data[column].drop_nulls()
+    return 2 * int(texts.str.contains(r"^[\d.,\s%-]+$").sum()) >= len(texts)
+
+
+def _whole(number: str) -> int:
+    return int(number.replace(" ", ""))

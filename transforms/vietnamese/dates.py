@@ -1,0 +1,172 @@
+"""Dates and months as Vietnamese offices write them: day first, always.
+
+Data flow: text of a cell -> one regular expression that knows every form -> year, month, day, time -> Date or Datetime. A real
+date cell arrives as the reader prints it (``2026-04-01 00:00:00``), a date typed as text as it was typed, a date whose format was
+lost as Excel's day number. A date that does not exist (31/02/2026), a two-digit year, or one outside 1900-2100 is unreadable;
+year 9999 is read, because some systems write it for "without end".
+"""
+
+from datetime import datetime
+from typing import Literal
+
+import polars as pl
+
+Precision = Literal["day", "month", "year"]
+
+#: Excel counts days from here (1900 system); right from 01/03/1900 on, which is day 61.
+EXCEL_EPOCH = datetime(1899, 12, 30)
+FIRST_YEAR, LAST_YEAR, OPEN_ENDED_YEAR = 1900, 2100, 9999
+#: How many dates of each sort a column must show before its mixture is a sign: by chance, five real dates all in days 1-12
+#: and five typed ones all in days 13-31 happen less than once in a thousand columns.
+SWAP_EVIDENCE_COUNT = 5
+
+_EDGES = " \t\r\n\u00a0\u200b\ufeff'’\"`"
+_DAY_FIRST = r"(?<d1>[0-9]{1,2})\s*(?:[/.\-]|th\S{1,3}ng)\s*(?<m1>[0-9]{1,2})\s*(?:[/.\-]|,?\s?n\S{1,2}m)\s*(?<y1>[0-9]{4})"
+_YEAR_FIRST = r"(?<y2>[0-9]{4})[/.\-](?<m2>[0-9]{1,2})[/.\-](?<d2>[0-9]{1,2})"
+_TIME_BEFORE = r"(?:(?<h1>[0-9]{1,2})[:hg](?<n1>[0-9]{2})(?::(?<s1>[0-9]{2}))?[,\s]+)?"
+_TIME_AFTER = (
+    r"(?:[T,\s]\s*(?<h2>[0-9]{1,2})[:hg](?<n2>[0-9]{1,2})(?::(?<s2>[0-9]{1,2})(?:\.[0-9]+)?)?"
+    r"(?:\s*(?:SA|AM|sa|am|(?<pm>CH|PM|ch|pm)))?)?"
+)
+_COMPACT = r"(?<y3>[0-9]{4})(?<m3>[0-9]{2})(?<d3>[0-9]{2})(?:(?<h3>[0-9]{2})(?<n3>[0-9]{2})(?<s3>[0-9]{2})?)?"
+_SERIAL = r"(?<serial>[0-9]{4,5}(?:[.,][0-9]+)?)"
+_MOMENT = rf"^(?:{_TIME_BEFORE}(?:[Nn]g\S{{1,3}}y\s*)?(?:{_DAY_FIRST}|{_YEAR_FIRST}){_TIME_AFTER}|{_COMPACT}|{_SERIAL})$"
+
+_YEAR = r"(?:19|20)[0-9]{2}|2100"
+_PARTIAL = (
+    r"^(?:[Nn]\S{1,2}m\s+)?(?:[0-9]{1,2}\s*[/.\-]\s*0{1,2}\s*[/.\-]|(?:0{0,2}\s*[/.\-])?(?:\s*(?<month>[0-9]{0,2})\s*[/.\-])?)"
+    rf"\s*(?<year>{_YEAR})(?:\.0)?$"
+)
+_MONTH = (
+    r"^(?:(?:[Tt]h\S{1,3}ng|[Tt])\s*)?(?<m1>[0-9]{1,2})\s*(?:[/.\-]|n\S{1,2}m)\s*(?<y1>[0-9]{4})$"
+    r"|^(?<y2>[0-9]{4})[/.\-]?(?<m2>[0-9]{2})$"
+)
+
+_WRITTEN_AS_EXPECTED = {
+    "date": r"^(?:0[1-9]|[1-3][0-9])/[0-9]{2}/[0-9]{4}(?: [0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?$",
+    "month": r"^[0-9]{2}/[0-9]{4}$",
+}
+_REAL_DATE_CELL = r"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?$"
+
+
+def date(e: pl.Expr) -> pl.Expr:
+    """Date of a text in any of the forms above; its time, if any, is left out. A lone year (1900-2100) is no date."""
+    return date_time(e).dt.date()
+
+
+def date_time(e: pl.Expr) -> pl.Expr:
+    """Datetime (microseconds, no zone: local time) of a text; 00:00 where it gives no time, null where its time does not exist."""
+    return _moment(e)
+
+
+def has_time(e: pl.Expr) -> pl.Expr:
+    """Whether the text gives a time of day. Midnight is none: it is how real date cells and vendors print a bare date."""
+    return (date_time(e).dt.time() != pl.time(0, 0)).cast(pl.Boolean)
+
+
+def birth_date(e: pl.Expr) -> pl.Expr:
+    """Struct{date: Date, precision: String} of a birth date, whose day or month may be unknown; both null if unreadable.
+
+    ``1960``, ``00/00/1960``, ``//1960`` have precision "year" and stand on 1 July; ``06/1960`` and ``00/06/1960`` have precision
+    "month" and stand on the first. A number from 1900 to 2100 is a year, never Excel's day number.
+    """
+    parts = _trimmed(e).str.extract_groups(_PARTIAL).struct.with_fields(
+        month=pl.field("month").cast(pl.Int8, strict=False).fill_null(0), whole=date(e)
+    )
+    is_year = pl.field("month") == 0
+    partial = _iso_date(pl.field("year"), pl.when(is_year).then(7).otherwise(pl.field("month")), pl.lit(1))
+    parts = parts.struct.with_fields(partial=pl.when(pl.field("year").is_not_null()).then(partial))
+    precision = (
+        pl.when(pl.field("whole").is_not_null()).then(pl.lit("day"))
+        .when(pl.field("partial").is_null()).then(None)
+        .when(is_year).then(pl.lit("year")).otherwise(pl.lit("month"))
+    )  # fmt: skip
+    chosen = parts.struct.with_fields(date=pl.coalesce(pl.field("whole"), pl.field("partial")), precision=precision)
+    return _only(chosen, "date", "precision")
+
+
+def month(e: pl.Expr) -> pl.Expr:
+    """First day of the month that a text names: ``04/2026``, ``202604``, ``2026-04``, ``Tháng 4/2026``, or any date in it."""
+    parts = _trimmed(e).str.extract_groups(_MONTH).struct.with_fields(whole=date(e))
+    year, number = (pl.coalesce(pl.field(f"{part}1"), pl.field(f"{part}2")) for part in "ym")
+    named = _within_years(_iso_date(year, number, pl.lit(1)))
+    return parts.struct.with_fields(month=pl.coalesce(named, pl.field("whole").dt.month_start())).struct.field("month")
+
+
+def date_repairs(before: pl.Expr, after: pl.Expr, expected: Literal["date", "month"] = "date") -> dict[str, pl.Expr]:
+    """Kind of repair -> Boolean: how a readable date was written otherwise than ``dd/mm/yyyy [HH:MM[:SS]]`` (or ``MM/yyyy``).
+
+    ``after`` is the date read (of a birth date, its field ``date``). A real date cell is no repair.
+    """
+    read = pl.when(after.is_not_null()).then(_trimmed(before))
+    is_year_only = read.str.contains(_PARTIAL) & ~read.str.contains(r"^(?:0{0,2}[/.\-])?\s*(?:0?[1-9]|1[0-2])\s*[/.\-]")
+    is_serial = read.str.contains(rf"^{_SERIAL}$") & ~is_year_only
+    is_expected = read.str.contains(_WRITTEN_AS_EXPECTED[expected]) | read.str.contains(_REAL_DATE_CELL)
+    kinds = {
+        "excel_serial": is_serial,
+        "year_only": is_year_only,
+        "date_form": ~(is_serial | is_year_only | is_expected),
+    }
+    return {kind: found.fill_null(False) for kind, found in kinds.items()}
+
+
+def looks_swapped(e: pl.Expr) -> pl.Expr:
+    """One Boolean for a column: it bears the marks of a day-first file opened by a month-first Excel.
+
+    There every date up to day 12 has become a real date with day and month exchanged, and every later one has stayed text.
+    """
+    real_day = pl.when(e.str.contains(_REAL_DATE_CELL)).then(e.str.slice(8, 2)).cast(pl.Int8)
+    typed_day = _trimmed(e).str.extract(r"^([0-9]{1,2})[/.\-][0-9]{1,2}[/.\-][0-9]{4}").cast(pl.Int8)
+    is_mixed = (real_day.count() >= SWAP_EVIDENCE_COUNT) & (typed_day.count() >= SWAP_EVIDENCE_COUNT)
+    return is_mixed & (real_day.max() <= 12) & (typed_day.min() > 12)
+
+
+def _moment(e: pl.Expr) -> pl.Expr:
+    """Datetime of a text; the three usual forms by polars' own quick parser, whatever that leaves by its parts."""
+    text = _trimmed(e)
+    quick = pl.coalesce(
+        text.str.to_date("%d/%m/%Y", strict=False).cast(pl.Datetime("us")),
+        text.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us"),
+        text.str.to_datetime("%d/%m/%Y %H:%M:%S", strict=False, time_unit="us"),
+    )
+    # The rest is null wherever the quick forms succeeded, and null costs nothing.
+    rest = pl.when(quick.is_null()).then(text)
+    return _within_years(pl.coalesce(quick, _moment_by_parts(rest)))
+
+
+def _moment_by_parts(text: pl.Expr) -> pl.Expr:
+    """Datetime of any form. The regular expression runs once; what follows works on the struct of its groups."""
+    parts = text.str.extract_groups(_MOMENT)
+    year, month_number, day = (pl.coalesce([pl.field(f"{part}{n}") for n in (1, 2, 3)]) for part in "ymd")
+    hour, minute, second = (pl.coalesce([pl.field(f"{part}{n}") for n in (1, 2, 3)] + [pl.lit("0")]) for part in "hns")
+    written = pl.concat_str([year, month_number, day, hour, minute, second], separator="-")
+    at = written.str.to_datetime("%Y-%m-%d-%H-%M-%S", strict=False, time_unit="us")
+    is_afternoon = pl.field("pm").is_not_null() & (at.dt.hour() < 12)
+    at = pl.when(is_afternoon).then(at.dt.offset_by("12h")).otherwise(at)
+    return parts.struct.with_fields(at=pl.coalesce(at, _serial_moment(pl.field("serial")))).struct.field("at")
+
+
+def _serial_moment(serial: pl.Expr) -> pl.Expr:
+    """Datetime of Excel's day number; a fraction is the time, to the nearest second. A number that could be a year is not read."""
+    number = serial.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+    is_year = number.is_between(FIRST_YEAR, LAST_YEAR) & (number == number.floor())
+    seconds = pl.duration(seconds=(number * 86_400).round().cast(pl.Int64), time_unit="us")
+    return pl.when(~is_year).then(pl.lit(EXCEL_EPOCH, dtype=pl.Datetime("us")) + seconds)
+
+
+def _iso_date(year: pl.Expr, month_number: pl.Expr, day: pl.Expr) -> pl.Expr:
+    parts = [part.cast(pl.String) for part in (year, month_number, day)]
+    return pl.concat_str(parts, separator="-").str.to_date("%Y-%m-%d", strict=False)
+
+
+def _within_years(moment: pl.Expr) -> pl.Expr:
+    year = moment.dt.year()
+    return pl.when(year.is_between(FIRST_YEAR, LAST_YEAR) | (year == OPEN_ENDED_YEAR)).then(moment)
+
+
+def _trimmed(e: pl.Expr) -> pl.Expr:
+    return e.str.strip_chars(_EDGES)
+
+
+def _only(struct: pl.Expr, *names: str) -> pl.Expr:
+    return struct.struct.with_fields(kept=pl.struct(*[pl.field(name) for name in names])).struct.field("kept")
