@@ -8,22 +8,25 @@ This is the one module that imports Great Expectations, which takes seconds; not
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from queue import Empty, SimpleQueue
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 from uuid import uuid4
 
 import great_expectations as gx
-import numpy as np
 import pandas as pd
 import polars as pl
 from great_expectations.core.batch_definition import BatchDefinition
 from great_expectations.core.expectation_validation_result import ExpectationValidationResult
 from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults, ProgressBarsConfig
-from great_expectations.execution_engine import ExecutionEngine, PandasExecutionEngine
-from great_expectations.expectations import ExpectTableColumnsToMatchSet, ExpectTableRowCountToBeBetween
+from great_expectations.execution_engine.pandas_execution_engine import PandasExecutionEngine
+from great_expectations.expectations.core.expect_table_columns_to_match_set import ExpectTableColumnsToMatchSet
+from great_expectations.expectations.core.expect_table_row_count_to_be_between import ExpectTableRowCountToBeBetween
 from great_expectations.expectations.expectation import Expectation, MulticolumnMapExpectation
 from great_expectations.expectations.expectation_configuration import parse_result_format
-from great_expectations.expectations.metrics.map_metric_provider import MulticolumnMapMetricProvider, multicolumn_condition_partial
+from great_expectations.expectations.metadata_types import FailureSeverity
+from great_expectations.expectations.metrics.map_metric_provider.multicolumn_condition_partial import multicolumn_condition_partial
+from great_expectations.expectations.metrics.map_metric_provider.multicolumn_map_metric_provider import MulticolumnMapMetricProvider
 from great_expectations.validator.metric_configuration import MetricConfiguration
+from great_expectations.validator.v1_validator import Validator
 from great_expectations.validator.validator import ValidationDependencies
 
 from expectations.rule import Rule
@@ -52,7 +55,7 @@ class RowValuesMeetRule(MulticolumnMapMetricProvider):
     condition_metric_name = _CONDITION
     condition_value_keys = ("rule", "run")
 
-    @multicolumn_condition_partial(engine=PandasExecutionEngine)
+    @multicolumn_condition_partial(engine=PandasExecutionEngine)  # type: ignore[untyped-decorator]
     def _pandas(cls, columns: pd.DataFrame, rule: str, run: str, **_: object) -> pd.Series:
         mask = _masks[run][rule]
         if isinstance(mask, Exception):
@@ -70,12 +73,12 @@ class ExpectRowsToMeetRule(MulticolumnMapExpectation):
     map_metric: ClassVar[str | None] = _CONDITION
     success_keys: ClassVar[tuple[str, ...]] = ("mostly", "rule", "run")
     column_list: list[str] = [ROW_ID, ROW_NUMBER]
-    ignore_row_if: str = "never"
+    ignore_row_if: Literal["all_values_are_missing", "any_value_is_missing", "never"] = "never"
     rule: str
     run: str
 
     def get_validation_dependencies(
-        self, execution_engine: ExecutionEngine | None = None, runtime_configuration: dict[str, Any] | None = None
+        self, execution_engine: Any = None, runtime_configuration: dict[str, Any] | None = None
     ) -> ValidationDependencies:
         dependencies = ValidationDependencies(result_format=parse_result_format(RESULT_FORMAT))
         domain = {"batch_id": self.batch_id, "column_list": self.column_list, "ignore_row_if": self.ignore_row_if}
@@ -87,12 +90,12 @@ class ExpectRowsToMeetRule(MulticolumnMapExpectation):
         self,
         metrics: dict[str, Any],
         runtime_configuration: dict[str, Any] | None = None,
-        execution_engine: ExecutionEngine | None = None,
+        execution_engine: Any = None,
     ) -> dict[str, Any]:
         bad, _, _ = metrics["bad"]
         failing = bad.index[bad.to_numpy()].to_list()
         share = 100 * len(failing) / len(bad) if len(bad) else 0.0
-        result = {"element_count": len(bad), "unexpected_count": len(failing), "unexpected_percent": share}
+        result: dict[str, Any] = {"element_count": len(bad), "unexpected_count": len(failing), "unexpected_percent": share}
         if failing:
             result |= {"unexpected_index_column_names": [ROW_ID], "unexpected_index_list": [{ROW_ID: failing}]}
         return {"success": not failing, "result": result}
@@ -107,62 +110,84 @@ def judge_rows(
         return _validate(thin, name, [_row_expectation(key, rule, run) for key, rule in rules.items()], {})
 
 
+def judge_columns(name: str, columns: Sequence[str], required: Sequence[str]) -> list[ExpectationValidationResult]:
+    """Run the suite about the columns, over a batch that has them and no rows."""
+    expectation = ExpectTableColumnsToMatchSet(
+        column_set=list(required),
+        exact_match=False,
+        severity=FailureSeverity.CRITICAL,
+        meta=_meta(COLUMNS),
+        description="Bảng có đủ các cột bắt buộc",
+    )
+    return _validate(pd.DataFrame(columns=list(columns), dtype="int8"), name, [expectation], {})
+
+
+def judge_volume(name: str, row_count: int, limits: dict[str, int]) -> list[ExpectationValidationResult]:
+    """Run the suite about the count of rows, over a batch that has the rows and no columns (Great Expectations hashes what it holds).
+
+    ``limits``: ``fewest_rows`` (below it: F07) and ``most_rows`` (above it: F09).
+    """
+    # A bare name for each parameter: Great Expectations evaluates arithmetic on one stack that all threads share.
+    fewest = ExpectTableRowCountToBeBetween(
+        min_value={"$PARAMETER": "fewest_rows"},
+        severity=FailureSeverity.CRITICAL,
+        meta=_meta("F07"),
+        description="Số dòng không giảm quá mức cho phép so với tháng trước",
+    )
+    most = ExpectTableRowCountToBeBetween(
+        max_value={"$PARAMETER": "most_rows"},
+        severity=FailureSeverity.WARNING,
+        meta=_meta("F09"),
+        description="Số dòng không tăng quá mức cho phép so với tháng trước",
+    )
+    return _validate(pd.DataFrame(index=pd.RangeIndex(row_count)), name, [fewest, most], limits)
+
+
+def meta(result: ExpectationValidationResult) -> dict[str, Any]:
+    """``code`` of the rule, ``rule``: the name that it is told apart by."""
+    assert result.expectation_config is not None
+    return dict(result.expectation_config.meta)
+
+
+def severity(result: ExpectationValidationResult) -> str:
+    assert result.expectation_config is not None
+    return result.expectation_config.severity.value
+
+
 def failing_ids(result: ExpectationValidationResult) -> list[int]:
     """The ids of the rows that failed, in the order of the rows."""
-    return [row_id for part in result.result["unexpected_index_list"] for row_id in part[ROW_ID]]
+    ids: list[int] = result.result["unexpected_index_list"][0][ROW_ID]
+    return ids
 
 
-def judge_delivery(
-    name: str, row_count: int, columns: Sequence[str], required: Sequence[str], limits: dict[str, int]
-) -> list[ExpectationValidationResult]:
-    """Run the suite about the delivery as a whole: its columns and, where ``limits`` holds them, its fewest and most rows.
-
-    The batch has the delivery's columns and its count of rows, and nothing in its cells: one zero seen everywhere at once,
-    so that a million rows cost nothing.
-    """
-    shape = pd.DataFrame(np.broadcast_to(np.int8(0), (row_count, len(columns))), columns=list(columns), copy=False)
-    return _validate(shape, name, [*_column_expectations(required), *_volume_expectations(limits)], limits)
+def exception(result: ExpectationValidationResult) -> str | None:
+    """What was raised, if anything: told by itself, or under the id of each metric that failed."""
+    info: dict[str, Any] = dict(result.exception_info)
+    entries = [info] if "raised_exception" in info else list(info.values())
+    return next((str(entry["exception_message"]) for entry in entries if entry["raised_exception"]), None)
 
 
 def run_once() -> None:
-    """One row through both suites: what Great Expectations builds at its first run is built now."""
+    """One row through every suite: what Great Expectations builds at its first run is built now."""
     rule = Rule("W00", "info", "the_row_is_there", None, pl.lit(False), pl.lit(""))
     row = pl.Series([0])
     judge_rows("first", row, row, {"W00": rule}, {"W00": pl.Series([True])})
-    judge_delivery("first", 1, [ROW_ID], [ROW_ID], {"fewest_rows": 0, "most_rows": 1})
+    judge_columns("first", [ROW_ID], [ROW_ID])
+    judge_volume("first", 1, {"fewest_rows": 0, "most_rows": 1})
+
+
+def _meta(code: str, name: str | None = None, column: str | None = None) -> dict[str, str | None]:
+    return {"code": code, "rule": name or code, "column": column}
 
 
 def _row_expectation(key: str, rule: Rule, run: str) -> Expectation:
-    meta = {"code": rule.code, "rule": key, "column": rule.column}
-    return ExpectRowsToMeetRule(rule=key, run=run, severity=rule.severity, meta=meta, description=rule.name.replace("_", " "))
-
-
-def _column_expectations(required: Sequence[str]) -> Iterator[Expectation]:
-    if required:
-        yield ExpectTableColumnsToMatchSet(
-            column_set=list(required),
-            exact_match=False,
-            severity="critical",
-            meta={"code": COLUMNS},
-            description="Bảng có đủ các cột bắt buộc",
-        )
-
-
-def _volume_expectations(limits: Mapping[str, int]) -> Iterator[Expectation]:
-    # A bare name for each parameter: Great Expectations evaluates arithmetic on one stack that all threads share.
-    if limits:
-        yield ExpectTableRowCountToBeBetween(
-            min_value={"$PARAMETER": "fewest_rows"},
-            severity="critical",
-            meta={"code": "F07"},
-            description="Số dòng không giảm quá mức cho phép so với tháng trước",
-        )
-        yield ExpectTableRowCountToBeBetween(
-            max_value={"$PARAMETER": "most_rows"},
-            severity="warning",
-            meta={"code": "F09"},
-            description="Số dòng không tăng quá mức cho phép so với tháng trước",
-        )
+    return ExpectRowsToMeetRule(
+        rule=key,
+        run=run,
+        severity=FailureSeverity(rule.severity),
+        meta=_meta(rule.code, key, rule.column),
+        description=rule.name.replace("_", " "),
+    )
 
 
 def _validate(
@@ -170,8 +195,8 @@ def _validate(
 ) -> list[ExpectationValidationResult]:
     suite = gx.ExpectationSuite(name=name, expectations=expectations)
     with _batch_definition() as definition:
-        batch = definition.get_batch({"dataframe": frame})
-        return list(batch.validate(suite, result_format=RESULT_FORMAT, expectation_parameters=parameters).results)
+        validator = Validator(definition, result_format=RESULT_FORMAT, batch_parameters={"dataframe": frame})
+        return list(validator.validate_expectation_suite(suite, parameters).results)
 
 
 @contextmanager

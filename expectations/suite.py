@@ -20,7 +20,9 @@ import polars as pl
 from expectations.rule import Rule
 
 if TYPE_CHECKING:
-    from great_expectations.core import ExpectationSuiteValidationResult, ExpectationValidationResult
+    from great_expectations.core import ExpectationValidationResult
+
+    from expectations.polars_rule import Masks
 
 #: One row per row and rule it fails, in the order of the rules, then of the rows.
 FAILURE_SCHEMA = {"row_id": pl.Int64, "rule_code": pl.String, "severity": pl.String, "column_name": pl.String, "message": pl.String}
@@ -82,11 +84,13 @@ def judge(
     keyed = _keyed(rules, suite_name)
     masks = _masks(frame, keyed)  # before waiting for Great Expectations, which another thread may still be importing
     warm_up()
-    delivery = _judge_delivery(frame, suite_name, volume, required_columns)
+    from expectations import polars_rule
+
+    delivery = [*_refuse_missing_columns(frame, suite_name, required_columns), *_judge_volume(volume, suite_name)]
     rows = _judge_rows(frame, suite_name, keyed, masks)
-    failing = {_meta(result)["rule"]: result for result in rows if not result.success}
+    failing = {polars_rule.meta(result)["rule"]: result for result in rows if not result.success}
     failures = _failures(frame, keyed, masks, failing, suite_name)
-    broken = {_meta(result)["code"] for result in delivery if not result.success}
+    broken = {polars_rule.meta(result)["code"] for result in delivery if not result.success}
     return Judgement(failures, "F07" in broken, "F09" in broken, _statistics([*delivery, *rows], failures))
 
 
@@ -122,20 +126,18 @@ def _load() -> None:
 
 
 def _keyed(rules: Sequence[Rule], suite_name: str) -> dict[str, Rule]:
-    keyed = {f"{rule.code} {rule.name}": rule for rule in rules}
-    if len(keyed) < len(rules):
-        names = [f"{rule.code} {rule.name}" for rule in rules]
-        twice = sorted({name for name in names if names.count(name) > 1})
+    names = [f"{rule.code} {rule.name}" for rule in rules]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
         raise SuiteError(f"Suite {suite_name!r}: {', '.join(twice)} stands there twice. Give every rule a name of its own.")
-    return keyed
+    return dict(zip(names, rules, strict=True))
 
 
-def _masks(frame: pl.DataFrame, rules: Mapping[str, Rule]) -> "dict[str, pl.Series | Exception]":
-    """Where each rule is broken, or why polars could not say. All rules in one pass; one by one only to tell which of them cannot be evaluated."""
+def _masks(frame: pl.DataFrame, rules: Mapping[str, Rule]) -> "Masks":
+    """Where each rule is broken, or why polars could not say. All in one pass; one by one only to tell which cannot be evaluated."""
     try:
         columns = _select(frame, {key: rule.bad for key, rule in rules.items()})
         return {key: _mask(column) for key, column in columns.items()}
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is told under the rule's name
+    except Exception as error:  # whatever it is, it is told under the rule's name
         if len(rules) == 1:
             return dict.fromkeys(rules, error)
     return {key: mask for key, rule in rules.items() for mask in _masks(frame, {key: rule}).values()}
@@ -153,24 +155,31 @@ def _mask(column: pl.Series) -> pl.Series:
     return column.cast(pl.Boolean).fill_null(False)
 
 
-def _judge_delivery(
-    frame: pl.DataFrame, suite_name: str, volume: Volume | None, required_columns: Sequence[str]
-) -> "list[ExpectationValidationResult]":
+def _refuse_missing_columns(frame: pl.DataFrame, suite_name: str, required_columns: Sequence[str]) -> "list[ExpectationValidationResult]":
     from expectations import polars_rule
 
-    if volume is None and not required_columns:
+    if not required_columns:
         return []
-    row_count, limits = (volume.row_count, volume.limits) if volume else (frame.height, {})
-    results = polars_rule.judge_delivery(f"{suite_name}.delivery", row_count, frame.columns, required_columns, limits)
+    results = polars_rule.judge_columns(f"{suite_name}.columns", frame.columns, required_columns)
     _refuse_exceptions(results, suite_name)
-    if any(_meta(result)["code"] == polars_rule.COLUMNS and not result.success for result in results):
+    if not all(result.success for result in results):
         missing = ", ".join(name for name in required_columns if name not in frame.columns)
         raise SuiteError(f"Suite {suite_name!r}: the frame lacks {missing}; it has {', '.join(frame.columns)}. Mend what makes the frame.")
     return results
 
 
+def _judge_volume(volume: Volume | None, suite_name: str) -> "list[ExpectationValidationResult]":
+    from expectations import polars_rule
+
+    if volume is None:
+        return []
+    results = polars_rule.judge_volume(f"{suite_name}.volume", volume.row_count, volume.limits)
+    _refuse_exceptions(results, suite_name)
+    return results
+
+
 def _judge_rows(
-    frame: pl.DataFrame, suite_name: str, rules: Mapping[str, Rule], masks: "Mapping[str, pl.Series | Exception]"
+    frame: pl.DataFrame, suite_name: str, rules: Mapping[str, Rule], masks: "Masks"
 ) -> "list[ExpectationValidationResult]":
     from expectations import polars_rule
 
@@ -185,7 +194,8 @@ def _judge_rows(
 def _ids(frame: pl.DataFrame, suite_name: str) -> pl.Series:
     ids = _column(frame, "row_id")
     if not ids.dtype.is_integer() or ids.null_count():
-        raise SuiteError(f"Suite {suite_name!r}: row_id is {ids.dtype} with {ids.null_count()} nulls, expected a whole number on every row.")
+        found = f"{ids.dtype} with {ids.null_count()} nulls"
+        raise SuiteError(f"Suite {suite_name!r}: row_id is {found}, expected a whole number on every row. Number the rows again.")
     return ids.cast(pl.Int64)
 
 
@@ -193,40 +203,26 @@ def _column(frame: pl.DataFrame, name: str) -> pl.Series:
     return frame[name] if name in frame.columns else pl.int_range(frame.height, eager=True).alias(name)
 
 
-def _meta(result: "ExpectationValidationResult") -> dict[str, Any]:
-    assert result.expectation_config is not None
-    return result.expectation_config.meta or {}
-
-
 def _refuse_exceptions(results: "Sequence[ExpectationValidationResult]", suite_name: str) -> None:
     """Great Expectations records an exception as one failed expectation without a failing row: that would pass for good data."""
-    told = [f"{_meta(result).get('rule', _meta(result)['code'])}: {reason}" for result in results if (reason := _exception(result))]
+    from expectations import polars_rule
+
+    told = [f"{polars_rule.meta(result)['rule']}: {reason}" for result in results if (reason := polars_rule.exception(result))]
     if told:
         raise SuiteError(f"Suite {suite_name!r}: not every rule could be evaluated. {' | '.join(told)}. Mend the rule's expression.")
 
 
-def _exception(result: "ExpectationValidationResult") -> str | None:
-    """What was raised, if anything: the information stands by itself, or under the id of each metric that failed."""
-    info: dict[str, Any] = dict(result.exception_info)
-    entries = [info] if "raised_exception" in info else list(info.values())
-    return next((str(entry["exception_message"]) for entry in entries if entry["raised_exception"]), None)
-
-
 def _failures(
-    frame: pl.DataFrame,
-    rules: Mapping[str, Rule],
-    masks: "Mapping[str, pl.Series | Exception]",
-    failing: "Mapping[str, ExpectationValidationResult]",
-    suite_name: str,
+    frame: pl.DataFrame, rules: Mapping[str, Rule], masks: "Masks", failing: "dict[str, ExpectationValidationResult]", suite_name: str
 ) -> pl.DataFrame:
     from expectations import polars_rule
 
     bad = {key: mask for key, mask in masks.items() if isinstance(mask, pl.Series) and key in failing}
     queries = {key: _messages(frame, rules[key], mask) for key, mask in bad.items()}
     parts = [
-        pl.DataFrame({"row_id": polars_rule.failing_ids(failing[key]), "message": messages}, schema_overrides={"row_id": pl.Int64}).with_columns(
+        pl.DataFrame({"row_id": pl.Series(polars_rule.failing_ids(failing[key]), dtype=pl.Int64), "message": messages}).with_columns(
             rule_code=pl.lit(rules[key].code),
-            severity=pl.lit(failing[key].expectation_config.severity.value),
+            severity=pl.lit(polars_rule.severity(failing[key])),
             column_name=pl.lit(rules[key].column, dtype=pl.String),
         )
         for key, messages in _collect(queries, suite_name).items()
@@ -235,7 +231,7 @@ def _failures(
 
 
 def _messages(frame: pl.DataFrame, rule: Rule, mask: pl.Series) -> pl.LazyFrame:
-    """The sentences of the failing rows. Polars filters first where the message looks at its own row alone, last where it looks at others."""
+    """The sentences of the failing rows. Polars filters first where a message reads its own row alone, last where it reads others."""
     unsaid = pl.lit(f"Dòng này không đạt quy tắc {rule.code}. Xem lại dòng này ở nguồn.")
     message = rule.message.cast(pl.String).fill_null(unsaid).alias("message")
     return frame.with_columns(mask.alias(_BAD)).lazy().select(_BAD, message).filter(_BAD).select("message")
@@ -246,7 +242,8 @@ def _collect(queries: Mapping[str, pl.LazyFrame], suite_name: str) -> dict[str, 
         return {key: part["message"] for key, part in zip(queries, pl.collect_all(queries.values()), strict=True)}
     except pl.exceptions.PolarsError as error:
         if len(queries) == 1:
-            raise SuiteError(f"Suite {suite_name!r}: the message of {next(iter(queries))} cannot be written: {error}. Mend its expression.") from error
+            rule = next(iter(queries))
+            raise SuiteError(f"Suite {suite_name!r}: the message of {rule} cannot be written: {error}. Mend its expression.") from error
     return {key: message for key, query in queries.items() for message in _collect({key: query}, suite_name).values()}
 
 

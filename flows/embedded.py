@@ -80,9 +80,9 @@ def _told(folder: Folder) -> Iterator[None]:
         yield
     except OSError as error:
         place = error.filename if isinstance(error.filename, str) else folder.root
-        raise EmbeddedServerError(f"The embedded database cannot use {place} ({error.strerror or error}): give this user the right to write "
-                                  "there or free the disk, set CHITIEU_HOME to another folder, or set CHITIEU_DATABASE_URL to a PostgreSQL "
-                                  "server.") from None
+        raise EmbeddedServerError(f"The embedded database cannot use {place} ({error.strerror or error}): give this user the right to "
+                                  "write there or free the disk, set CHITIEU_HOME to another folder, or set CHITIEU_DATABASE_URL "
+                                  "to a PostgreSQL server.") from None
 
 
 def _enter(folder: Folder) -> tuple[Held, str]:
@@ -209,15 +209,16 @@ def _refusal(folder: Folder, port: int, database: str) -> str:
         raise EmbeddedServerError(f"{folder.password_file} is missing while the server runs: put it back, or end all programs that use the "
                                   "database; the next start then makes a new password.")
     try:
-        with psycopg.connect(host="127.0.0.1", hostaddr="127.0.0.1", port=port, user=USER, password=password, dbname=database, sslmode="disable",
-                             gssencmode="disable", require_auth="scram-sha-256", connect_timeout=10, autocommit=True) as connection:
+        with psycopg.connect(host="127.0.0.1", hostaddr="127.0.0.1", port=port, user=USER, password=password, dbname=database,
+                             sslmode="disable", gssencmode="disable", require_auth="scram-sha-256", connect_timeout=10,
+                             autocommit=True) as connection:
             if database != DATABASE and not connection.execute("select from pg_database where datname = %s", [DATABASE]).fetchall():
                 connection.execute(f"create database {DATABASE}")
     except psycopg.OperationalError as error:
         refusal = last_reason(str(error))
         if "password authentication failed" in refusal and database != DATABASE:
-            raise EmbeddedServerError(f"{folder.password_file} does not hold the password of the database in {folder.data}: put the right file "
-                                      "back, or remove it and end all programs that use the database; the next start then makes a new "
+            raise EmbeddedServerError(f"{folder.password_file} does not hold the password of the database in {folder.data}: put the right "
+                                      "file back, or remove it and end all programs that use the database; the next start then makes a new "
                                       "password.") from None
         return refusal
     return ""

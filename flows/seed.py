@@ -96,7 +96,7 @@ def _seed_code_lists(connection: "Connection") -> None:
         for row in read_reference("insurance_groups")])
     _upsert(connection, "warehouse.dim_deprivation", ("deprivation_key",), {
         row["number"]: {"deprivation_key": int(row["number"]), "deprivation_name": row["deprivation_name"], "dimension_name": row["dimension_name"],
-                        "standard_version": row["standard_version"]} for row in read_reference("deprivations")}.values())
+                        "standard_version": row["standard_version"]} for row in reversed(read_reference("deprivations"))}.values())
     _upsert(connection, "warehouse.dim_procedure", ("procedure_code",), [
         {"procedure_code": row["code"], "procedure_name": row["name"], "field_name": row["field_name"], "is_catalogued": 1} for row in read_reference("procedures")])
 

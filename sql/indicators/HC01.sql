@@ -31,13 +31,15 @@ counted as (
       on f.ward_key = s.ward_key and f.received_at::date <= s.last_date
     group by s.ward_key, s.month_key, s.window_kind, s.is_provisional
 )
-select c.ward_key, part.code as indicator_code, a.area_key, c.month_key, c.window_kind, part.numerator, part.denominator,
-       case when part.denominator is null then part.numerator else 100.0 * part.numerator / part.denominator end as value, c.is_provisional
+select c.ward_key, part.code as indicator_code, a.area_key, c.month_key,
+       case when part.is_stock then 'snapshot' else c.window_kind end as window_kind, part.numerator, part.denominator,
+       case when part.denominator is null then part.numerator else 100.0 * part.numerator / part.denominator end as value,
+       case when part.is_stock then 0 else c.is_provisional end as is_provisional
 from counted c
 join warehouse.dim_area a on a.ward_key = c.ward_key and a.area_kind = 'ward'
 cross join lateral (values
-    ('HC01', c.early + c.on_time, c.early + c.on_time + c.late),
-    ('HC01-766', c.early + c.on_time + c.open_due_later, c.early + c.on_time + c.late + c.open_in_time + c.open_overdue),
-    ('HC01-TH', c.early, null), ('HC01-DH', c.on_time, null), ('HC01-QH', c.late, null),
-    ('HC01-CTH', c.open_in_time, null), ('HC01-CQH', c.open_overdue, null)) part (code, numerator, denominator)
-where part.denominator is null or part.denominator > 0
+    ('HC01', c.early + c.on_time, c.early + c.on_time + c.late, false),
+    ('HC01-766', c.early + c.on_time + c.open_due_later, c.early + c.on_time + c.late + c.open_in_time + c.open_overdue, false),
+    ('HC01-TH', c.early, null, false), ('HC01-DH', c.on_time, null, false), ('HC01-QH', c.late, null, false),
+    ('HC01-CTH', c.open_in_time, null, true), ('HC01-CQH', c.open_overdue, null, true)) part (code, numerator, denominator, is_stock)
+where (part.denominator is null or part.denominator > 0) and not (part.is_stock and c.window_kind = 'year_to_date')

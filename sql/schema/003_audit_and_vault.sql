@@ -26,6 +26,7 @@ create table audit.delivery ( -- One row per file received (the same bytes under
     rows_published integer not null default 0, -- Rows that are in the warehouse
     rows_quarantined integer not null default 0, -- Rows kept in quarantine
     household_count integer, -- Households of a poverty list, the unit in which it is compared
+    stated_open_count integer, -- Open dossiers that the delivery itself states (X03)
     reasons text not null default '', -- Why it was refused or what it shows as a whole, Vietnamese, a line each
     run_id integer not null references audit.run, -- The run that took it in
     superseded_by integer references audit.delivery, -- The delivery that took its place

@@ -130,8 +130,8 @@ def add_old_payer(records: list[Record], old: Record) -> None:
 def _in_one_month(record: Record) -> bool:
     """Received and given back within the log's month: no other month shows this dossier."""
     values = record.values
-    return values["status"] == RETURNED and values["received_at"].month == values["returned_at"].month and (
-        values["received_at"].date() < values["finished_at"].date())
+    return bool(values["status"] == RETURNED and values["received_at"].month == values["returned_at"].month
+                and values["received_at"].date() < values["finished_at"].date())
 
 
 def _earlier(moment: datetime, days: int) -> datetime:

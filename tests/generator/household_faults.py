@@ -19,7 +19,7 @@ def plant_poverty(households: list[Record], rules: Iterable[str], random: Random
 
 
 def _is_poor(record: Record) -> bool:
-    return record.values["poverty"] == "HN"
+    return bool(record.values["poverty"] == "HN")
 
 
 def _no_head(planter: Planter) -> None:

@@ -6,7 +6,7 @@ Data flow: dossier records -> sheets.
 from datetime import date
 from itertools import groupby
 
-from tests.generator.records import Record, month_end
+from tests.generator.records import Cell, Record, month_end
 from tests.generator.sheets import Draft, Sheet, as_day, as_moment
 
 REGISTER_TOP = ("TT", "Mã hồ sơ", "Mã TTHC", "Tên TTHC", "Số lượng hồ sơ (bộ)", "Tên cá nhân, tổ chức", "Địa chỉ, số điện thoại",
@@ -50,7 +50,7 @@ def _register_rows(draft: Draft, records: list[Record]) -> None:
             draft.data(record, serial, *_register_cells(record))
 
 
-def _register_cells(record: Record) -> list[object]:
+def _register_cells(record: Record) -> list[Cell]:
     front = [record.cell(name) for name in ("code", "procedure_code", "procedure_name", "copies", "applicant")]
     days = [as_day(record.cell(name)) for name in ("received_at", "due_at", "finished_at", "returned_at")]
     return [*front, f"{record.cell('address')}, {record.cell('phone')}", record.cell("agency"), record.cell("channel"), *days,

@@ -6,7 +6,7 @@ Data flow: households and those that left -> sheets. Household values stand on t
 from datetime import date
 
 from tests.generator.poverty import DEPRIVATIONS
-from tests.generator.records import Record, month_end, next_month, rows_of
+from tests.generator.records import Cell, Record, month_end, next_month, rows_of
 from tests.generator.sheets import Draft, Sheet, as_day
 
 NATIONAL = ("TT", "Mã hộ", "Họ và tên chủ hộ", "Họ và tên thành viên", "Quan hệ với chủ hộ", "Ngày, tháng, năm sinh", "Giới tính",
@@ -41,8 +41,8 @@ def poverty_national(listed: list[Record], left: list[Record], month: date) -> l
     return [draft.done(), *left_sheets]
 
 
-def _national_cells(household: Record | None, member: Record) -> list[object]:
-    def of_household(name: str) -> object:
+def _national_cells(household: Record | None, member: Record) -> list[Cell]:
+    def of_household(name: str) -> Cell:
         return as_day(household.cell(name)) if household else None
 
     no_labour = "x" if household and household.values["no_labour"] else None
@@ -99,8 +99,8 @@ def _own_rows(draft: Draft, households: list[Record], serial: int) -> int:
     return serial
 
 
-def _own_cells(household: Record | None, member: Record) -> list[object]:
-    def of_household(name: str) -> object:
+def _own_cells(household: Record | None, member: Record) -> list[Cell]:
+    def of_household(name: str) -> Cell:
         return as_day(household.cell(name)) if household else None
 
     born = as_day(member.cell("birth_date"))

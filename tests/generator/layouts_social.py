@@ -5,7 +5,7 @@ Data flow: participation records -> sheets; figures and head counts -> sheets.
 
 from datetime import date
 
-from tests.generator.records import Record, month_end, next_month
+from tests.generator.records import Cell, Record, month_end, next_month
 from tests.generator.sheets import Draft, Sheet, as_day, as_month
 
 FLAT = (("Mã số BHXH", "bhxh_number"), ("Họ và tên", "name"), ("Ngày sinh", "birth_date"), ("Giới tính", "sex"), ("Số CCCD", "personal_id"),
@@ -41,7 +41,7 @@ def social_flat(records: list[Record], month: date, stated_total: int | None = N
     return [draft.done()]
 
 
-def _cells(record: Record, fields: tuple[tuple[str, str], ...]) -> list[object]:
+def _cells(record: Record, fields: tuple[tuple[str, str], ...]) -> list[Cell]:
     return [as_month(record.cell(field)) if field in MONTH_FIELDS else as_day(record.cell(field)) for _, field in fields]
 
 
@@ -80,7 +80,7 @@ def _change(record: Record, month: date) -> str:
     return "Tăng" if record.values["from_month"] == month else "Không thay đổi"
 
 
-def _d05_cells(record: Record) -> list[object]:
+def _d05_cells(record: Record) -> list[Cell]:
     front = [as_day(record.cell(name)) for name in ("name", "bhxh_number", "personal_id", "birth_date", "sex", "group_name", "address",
                                                     "kind_text", "status", "wage_vnd")]
     months = [as_month(record.cell(name)) for name in MONTH_FIELDS]

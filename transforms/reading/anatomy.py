@@ -83,8 +83,17 @@ def _region(grid: Grid, header: Header, after: int) -> Region:
     while under < len(rows) and (not any(rows[under]) or is_code_row(rows[under], header) or is_technical_row(rows[under], header)):
         under += 1
     noise = tuple(rows[:under])
-    titles = titles_above(window(grid.frame, max(after, header.start - SEARCH_ROWS), header.start - max(after, header.start - SEARCH_ROWS)))
-    return Region(header, header.start + under, grid.frame.height, noise, titles)
+    return Region(header, header.start + under, grid.frame.height, noise, _titles_of(grid.frame, header.start, after))
+
+
+def _titles_of(frame: pl.DataFrame, start: int, after: int) -> tuple[str, ...]:
+    """The texts above a header: all of them for the first list of a sheet, for a later one those of the sparse rows right above."""
+    first = max(after, start - SEARCH_ROWS)
+    rows = window(frame, first, start - first)
+    if after:
+        full = [place for place, row in enumerate(rows) if sum(text is not None for text in row) > 2]
+        rows = rows[full[-1] + 1:] if full else rows
+    return titles_above(rows)
 
 
 def _restarts(frame: pl.DataFrame, header: Header, contract: Contract) -> list[int]:
@@ -124,9 +133,12 @@ def _begins_another(header: Header, last: Region, frame: pl.DataFrame, contract:
     """Other columns, or the same ones under a title of another kind."""
     if header.paths != last.header.paths:
         return True
-    start = max(last.begin, header.start - 6)
-    above = titles_above(window(frame, start, header.start - start))
-    return is_left(contract, above) != is_left(contract, last.titles)
+    return bool(contract.left_titles) and _names_other_kind(_titles_of(frame, header.start, last.begin), last.titles, contract)
+
+
+def _names_other_kind(titles: tuple[str, ...], before: tuple[str, ...], contract: Contract) -> bool:
+    """Whether the texts between two lists turn from the source's own to those who left, or back."""
+    return bool(titles) and is_left(contract, titles) != is_left(contract, before)
 
 
 def is_left(contract: Contract, titles: Sequence[str]) -> bool:

@@ -85,6 +85,13 @@ class Keys:
         bare = {text: _NOTE.sub(" ", text) for text in texts}
         keys = fold_keys([*texts, *bare.values()])
         self._keys = {text: (keys[text], keys[bare[text]]) for text in texts}
+        self._names: dict[Path, list[str]] = {}
+
+    def names(self, path: Path) -> list[str]:
+        """What a path may be called, best first; the same blocks are tried for every contract."""
+        if path not in self._names:
+            self._names[path] = _candidates(path, self)
+        return self._names[path]
 
     def full(self, text: str) -> str:
         return self._keys.get(text, ("", ""))[0]
@@ -160,7 +167,7 @@ def match_paths(paths: Sequence[Path], contract: Contract, keys: Keys) -> dict[s
     claims = [
         (tier, rank, position, name)
         for position, path in enumerate(paths) if path
-        for tier, candidate in enumerate(_candidates(path, keys))
+        for tier, candidate in enumerate(keys.names(path))
         for rank, name in index.get(candidate, ())
     ]
     found: dict[str, int] = {}
@@ -175,28 +182,41 @@ def match_paths(paths: Sequence[Path], contract: Contract, keys: Keys) -> dict[s
 def _is_known(path: Path, contract: Contract, keys: Keys) -> bool:
     """A second column of a heading that nothing reads ("Ghi chú") is no surprise; a second birth date is one."""
     index = heading_index(contract)
-    claims = [name for candidate in _candidates(path, keys) for _, name in index.get(candidate, ())]
+    claims = [name for candidate in keys.names(path) for _, name in index.get(candidate, ())]
     return any(contract.column(name).reader_only for name in claims) or any(key in SERIAL_KEYS for key in _path_keys(path, keys))
 
 
 def find_header(rows: Sequence[Row], contract: Contract, keys: Keys, *, starts: Iterable[int] | None = None) -> Header | None:
-    """The block of rows that matches most columns of the contract; of equals the lower, then the later one. None below two."""
+    """The first block of rows that matches the contract nearly as well as any other; of one place's blocks the lowest of the best.
+
+    The first, not the best: a second list further down may have a column more. None below two columns.
+    """
     words = vocabulary(contract) | SERIAL_KEYS
-    hits = [sum(1 for text in row if text is not None and (keys.full(text) in words or keys.bare(text) in words)) for row in rows]
-    best: tuple[int, int, int] | None = None
+    hits = [_hits(row, words, keys) for row in rows]
+    found = [header for start in (starts if starts is not None else range(min(len(rows), SEARCH_ROWS)))
+             if _hits(rows[start], words - _BARE_LEAVES, keys) and (header := _best_at(start, rows, contract, keys, hits))]
+    best = max(found, key=lambda header: (len(header.positions), -header.height), default=None)
+    if best is None:
+        return None
+    enough = max(3, 0.6 * len(best.positions))
+    return next((header for header in found if header.end <= best.start and len(header.positions) >= enough), best)
+
+
+def _best_at(start: int, rows: Sequence[Row], contract: Contract, keys: Keys, hits: list[int]) -> Header | None:
+    """The block from this row on that matches most columns; a row more only where it adds a column."""
     found: Header | None = None
-    for start in starts if starts is not None else range(min(len(rows), SEARCH_ROWS)):
-        if not 0 <= start < len(rows) or hits[start] == 0:
+    for height in range(1, min(MAX_HEIGHT, len(rows) - start) + 1):
+        if sum(hits[start:start + height]) < 2 or (height > 1 and not hits[start + height - 1]):
             continue
-        for height in range(1, min(MAX_HEIGHT, len(rows) - start) + 1):
-            if sum(hits[start:start + height]) < 2 or (height > 1 and not hits[start + height - 1]):
-                continue
-            paths = heading_paths(rows[start:start + height])
-            positions = match_paths(paths, contract, keys)
-            rank = (len(positions), -height, start)
-            if len(positions) >= 2 and (best is None or rank > best):
-                best, found = rank, _header(contract, start, height, paths, positions, keys)
+        paths = heading_paths(rows[start:start + height])
+        positions = match_paths(paths, contract, keys)
+        if len(positions) >= 2 and (found is None or len(positions) > len(found.positions)):
+            found = _header(contract, start, height, paths, positions, keys)
     return found
+
+
+def _hits(row: Row, words: frozenset[str], keys: Keys) -> int:
+    return sum(1 for text in row if text is not None and (keys.full(text) in words or keys.bare(text) in words))
 
 
 def _header(contract: Contract, start: int, height: int, paths: list[Path], positions: dict[str, int], keys: Keys) -> Header:

@@ -80,7 +80,7 @@ def classify(frame: pl.DataFrame, header: Header, noise: Sequence[Row]) -> pl.Da
 def _settle_pairs(rows: pl.DataFrame, cells: pl.DataFrame, header: Header) -> pl.DataFrame:
     """Two texts under two known headings are a sparse row of data (a member's name and relation); else it is a group row."""
     names = [f"c{position}" for position in header.positions.values() if f"c{position}" in cells.columns]
-    known = pl.sum_horizontal(pl.col(name).is_not_null() & ~pl.col(name).str.contains(r"^[\d.,\s()]*$") for name in names)
+    known = pl.sum_horizontal(pl.col(name).is_not_null() & ~pl.col(name).str.contains(r"^[\d.,\s()]{1,6}$") for name in names)
     data = cells.filter(known == 2)["index"]
     settled = pl.when(pl.col("kind") != "pair").then("kind").when(pl.col("index").is_in(data.implode())).then(pl.lit("data"))
     return rows.with_columns(settled.otherwise(pl.lit("group")).alias("kind"))
@@ -103,7 +103,8 @@ def _with_kinds(rows: pl.DataFrame) -> pl.DataFrame:
         pl.coalesce("serial", "text").alias("first"),
     )
     # Patterns run on the rows without a running number only; null elsewhere costs nothing.
-    plain = pl.when(~pl.col("is_numbered")).then(pl.coalesce(pl.when(serial.str.len_chars() > 6).then(serial), "text", "serial"))
+    lettered = serial.str.contains(ROMAN_OR_LETTER).fill_null(False)
+    plain = pl.when(~pl.col("is_numbered")).then(pl.when(lettered).then(pl.coalesce("text", "serial")).otherwise("first"))
     rows = rows.with_columns(plain.str.normalize("NFC").str.to_lowercase().alias("label"))
     return rows.with_columns(_kind().alias("kind")).filter(pl.col("kind").is_not_null())
 

@@ -122,27 +122,28 @@ def looks_swapped(e: pl.Expr) -> pl.Expr:
 
 
 def _moment(e: pl.Expr) -> pl.Expr:
-    """Datetime of a text; the three usual forms by polars' own quick parser, whatever that leaves by its parts."""
-    text = _trimmed(e)
-    quick = pl.coalesce(
-        text.str.to_date("%d/%m/%Y", strict=False).cast(pl.Datetime("us")),
-        text.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us"),
-        text.str.to_datetime("%d/%m/%Y %H:%M:%S", strict=False, time_unit="us"),
-    )
-    # The rest is null wherever the quick forms succeeded, and null costs nothing.
-    rest = pl.when(quick.is_null()).then(text)
-    return _within_years(pl.coalesce(quick, _moment_by_parts(rest)))
+    """Datetime of a text: the usual dd/mm/yyyy by polars' quick parser, whatever that leaves by its parts.
+
+    Each step is a field of a struct, because a field is computed once, however often it is named; a null costs nothing.
+    """
+    text, quick, by_parts, at = (pl.field(name) for name in ("text", "quick", "by_parts", "at"))
+    steps = pl.struct(text=_trimmed(e))
+    steps = steps.struct.with_fields(quick=text.str.to_date("%d/%m/%Y", strict=False))
+    steps = steps.struct.with_fields(by_parts=_moment_by_parts(pl.when(quick.is_null()).then(text)))
+    steps = steps.struct.with_fields(at=pl.coalesce(quick.cast(pl.Datetime("us")), by_parts))
+    return steps.struct.with_fields(within=_within_years(at)).struct.field("within")
 
 
 def _moment_by_parts(text: pl.Expr) -> pl.Expr:
-    """Datetime of any form. The regular expression runs once; what follows works on the struct of its groups."""
+    """Datetime of any form. Two digits each: the ISO form with all its zeros is the one that polars parses quickly."""
     parts = text.str.extract_groups(_MOMENT)
-    year, month_number, day = (pl.coalesce([pl.field(f"{part}{n}") for n in (1, 2, 3)]) for part in "ymd")
-    hour, minute, second = (pl.coalesce([pl.field(f"{part}{n}") for n in (1, 2, 3)] + [pl.lit("0")]) for part in "hns")
-    written = pl.concat_str([year, month_number, day, hour, minute, second], separator="-")
-    at = written.str.to_datetime("%Y-%m-%d-%H-%M-%S", strict=False, time_unit="us")
-    is_afternoon = pl.field("pm").is_not_null() & (at.dt.hour() < 12)
-    at = pl.when(is_afternoon).then(at.dt.offset_by("12h")).otherwise(at)
+    written = {part: pl.coalesce([pl.field(f"{part}{n}") for n in (1, 2, 3)]).str.zfill(2) for part in "ymdhns"}
+    day = pl.concat_str([written[part] for part in "ymd"], separator="-")
+    time = pl.concat_str([written[part].fill_null("00") for part in "hns"], separator=":")
+    parts = parts.struct.with_fields(iso=pl.concat_str([day, time], separator=" "))
+    parts = parts.struct.with_fields(at=pl.field("iso").str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us"))
+    is_afternoon = pl.field("pm").is_not_null() & (pl.field("at").dt.hour() < 12)
+    at = pl.field("at") + pl.when(is_afternoon).then(pl.duration(hours=12)).otherwise(pl.duration())
     return parts.struct.with_fields(at=pl.coalesce(at, _serial_moment(pl.field("serial")))).struct.field("at")
 
 

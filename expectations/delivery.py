@@ -1,0 +1,133 @@
+"""Rules F01 to F09: what is wrong with a delivery as a whole, and what that makes of it.
+
+Data flow: ``Reading``, month evidence, counts -> ``FileFinding``s. F07 and the rise of F09 come from the suite's native volume expectations.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from expectations.rule import Severity
+from transforms.contract import MonthEvidence, Reading, Table
+
+#: Places that name a month, in the officer's words.
+_WHERE_VI = {"title": "tiêu đề", "sheet": "tên trang tính", "file": "tên tệp", "folder": "tên thư mục", "rows": "cột tháng"}
+_ROW_UNITS_OF_PEOPLE = ("nguoi", "nhan khau", "khau", "thanh vien")
+_LEAST_LIKENESS = 0.5
+
+
+@dataclass(frozen=True)
+class FileFinding:
+    """A finding that speaks of the file, not of a row."""
+
+    rule_code: str
+    severity: Severity
+    message_vi: str
+
+
+@dataclass(frozen=True)
+class SheetCount:
+    """What one list holds: data rows, distinct people, households (0 where it has none)."""
+
+    rows: int
+    people: int
+    households: int
+
+
+def unreadable(reading: Reading) -> FileFinding:
+    return FileFinding("F01", "critical", reading.detail_vi or "Tệp không đọc được hoặc không có dòng dữ liệu nào. Mở thử bằng Excel rồi gửi lại bản đúng.")
+
+
+def unrecognised(reading: Reading) -> FileFinding:
+    return FileFinding("F02", "critical", reading.detail_vi or "Không trang nào có tiêu đề cột của một nguồn đã biết. Kiểm tra xem có gửi nhầm tệp không.")
+
+
+def missing_columns(reading: Reading) -> list[FileFinding]:
+    """F03: each missing column with the nearest heading found."""
+    out = []
+    for sheet in reading.missing:
+        for wanted, nearest, likeness in sheet.missing:
+            near = f" Cột gần giống nhất: '{nearest}' (giống {likeness:.0%})." if nearest and likeness >= _LEAST_LIKENESS else ""
+            place = f"Trang '{sheet.sheet_name}'" if sheet.sheet_name else "Tệp"
+            out.append(FileFinding("F03", "critical", f"{place} thiếu cột bắt buộc '{wanted}'.{near} Bổ sung cột này hoặc sửa tiêu đề rồi gửi lại."))
+    return out or [FileFinding("F03", "critical", reading.detail_vi or "Thiếu cột bắt buộc. Bổ sung rồi gửi lại.")]
+
+
+def month_of(evidence: Sequence[MonthEvidence]) -> tuple[date | None, FileFinding | None]:
+    """The one month that every piece of evidence names; none, or several, is F04 with all the evidence told."""
+    months = sorted({piece.month for piece in evidence})
+    if len(months) == 1:
+        return date(*months[0], 1), None
+    if not months:
+        return None, FileFinding("F04", "critical", "Không xác định được kỳ (tháng) của tệp: tiêu đề, tên trang, tên tệp và thư mục đều không nêu tháng. "
+                                                    "Ghi tháng vào tiêu đề hoặc tên tệp rồi gửi lại.")
+    told = "; ".join(f"{_WHERE_VI.get(piece.where, piece.where)} ghi '{piece.text}' (tháng {piece.month[1]:02d}/{piece.month[0]})" for piece in evidence)
+    return None, FileFinding("F04", "critical", f"Các chỗ ghi kỳ báo cáo mâu thuẫn nhau: {told}. Sửa cho thống nhất rồi gửi lại.")
+
+
+def same_rows(share: float, limit: float, earlier: date) -> list[FileFinding]:
+    if share <= limit:
+        return []
+    return [FileFinding("F05", "critical", f"{share:.1%} số dòng giống hệt bản tháng {earlier:%m/%Y} đã công bố: có lẽ tệp cũ được gửi lại cho kỳ mới. "
+                                           "Gửi đúng tệp của kỳ này; nếu số liệu thật sự không đổi, công bố bằng tay kèm lý do.")]
+
+
+def same_bytes(earlier: date) -> FileFinding:
+    return FileFinding("F05", "critical", f"Tệp này giống từng byte với tệp đã nhận cho tháng {earlier:%m/%Y} nhưng tên ghi tháng khác. Gửi đúng tệp của kỳ này.")
+
+
+def stated_totals(tables: Sequence[Table], counts: Sequence[SheetCount]) -> list[FileFinding]:
+    """F06 where a sheet states more than was read, F09 where it states less; each total in its own unit."""
+    everything = sum(count.rows for count in counts)
+    out = []
+    for table, count in zip(tables, counts, strict=True):
+        place = f"Trang '{table.sheet_name}'" if table.sheet_name else "Tệp"
+        if table.last_serial is not None and table.last_serial > count.rows:
+            out.append(_truncated(place, f"số thứ tự cuối là {table.last_serial}", count.rows))
+        for total in table.stated_totals:
+            most, least = _bounds(total.unit, count)
+            if total.count > most and total.count != everything:
+                out.append(_truncated(place, f"ghi tổng cộng {total.count}", most))
+            elif total.count < least:
+                out.append(FileFinding("F09", "warning", f"{place} ghi tổng cộng {total.count} nhưng đọc được {least}. Xác nhận số nào đúng."))
+    return out
+
+
+def _bounds(unit: str, count: SheetCount) -> tuple[int, int]:
+    """The most and the least that a total in this unit may be: people may be counted by row or once each."""
+    if count.households and unit.startswith("ho") and not unit.startswith("ho so"):
+        return count.households, count.households
+    if unit.startswith(_ROW_UNITS_OF_PEOPLE):
+        return count.rows, min(count.people, count.rows)
+    return count.rows, count.rows
+
+
+def _truncated(place: str, stated: str, rows: int) -> FileFinding:
+    return FileFinding("F06", "critical", f"{place} {stated} nhưng chỉ đọc được {rows}: tệp có lẽ bị cắt bớt khi xuất. Xuất lại đầy đủ rồi gửi lại.")
+
+
+def volume_dropped(rows: int, last: int, share: float, earlier: date) -> FileFinding:
+    return FileFinding("F07", "critical", f"Chỉ có {_number(rows)} dòng, thấp hơn {1 - share:.0%} của {_number(last)} dòng tháng {earlier:%m/%Y}. Chưa công bố gì. "
+                                          "Nếu số giảm là thật, công bố bằng tay kèm lý do.")
+
+
+def volume_risen(rows: int, last: int, share: float, earlier: date) -> FileFinding:
+    return FileFinding("F09", "warning", f"Có {_number(rows)}, nhiều hơn {_number(last)} của tháng {earlier:%m/%Y} quá {share:.0%}. Xác nhận số tăng là thật.")
+
+
+def too_many_critical(critical: int, rows: int, share: float, least: int) -> list[FileFinding]:
+    if critical < least or critical <= share * rows:
+        return []
+    return [FileFinding("F08", "critical", f"{_number(critical)} trên {_number(rows)} dòng có lỗi chặn, quá {share:.0%}. Chưa công bố gì. Sửa ở nguồn rồi gửi lại.")]
+
+
+def unknown_columns(tables: Sequence[Table]) -> list[FileFinding]:
+    headings = list(dict.fromkeys(heading for table in tables for heading in table.unknown_headers))
+    if not headings:
+        return []
+    listed = ", ".join(f"'{heading}'" for heading in headings[:8]) + (" …" if len(headings) > 8 else "")
+    return [FileFinding("F09", "warning", f"Có cột lạ: {listed}. Các cột này không được đọc. Xác nhận là không cần, hoặc báo để bổ sung.")]
+
+
+def _number(count: int) -> str:
+    return f"{count:,}".replace(",", ".")

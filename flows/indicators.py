@@ -1,0 +1,28 @@
+"""Indicators are brought up to date: computed by the text under ``sql/indicators``, compared with what is known, kept bitemporally.
+
+Data flow: facts -> ``sql/indicators/*.sql`` -> staging.indicator_value -> ``fact_indicator`` (a value that changed closes the old one)
+"""
+
+from typing import TYPE_CHECKING
+
+from flows.schema import SQL_FOLDER, read_sql
+from flows.warehouse import run_script
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_COLUMNS = "ward_key, indicator_code, area_key, month_key, window_kind, numerator, denominator, value, is_provisional"
+
+
+def refresh_indicators(connection: "Connection", ward_key: int, run_id: int, cause: str) -> int:
+    """How many values are new, changed or withdrawn. ``cause`` says what made them so, at most 200 characters."""
+    connection.exec_driver_sql("truncate staging.indicator_value")
+    for path in sorted((SQL_FOLDER / "indicators").glob("*.sql")):
+        query = read_sql(f"indicators/{path.name}").strip().rstrip(";")
+        connection.exec_driver_sql(f"insert into staging.indicator_value ({_COLUMNS}) select {_COLUMNS} from (\n{query}\n) computed where computed.value is not null".replace("%", "%%"))
+    connection.exec_driver_sql("create temporary table this_run (ward_key int, run_id int, cause text, known_from timestamptz) on commit drop")
+    connection.exec_driver_sql("insert into this_run values (%s, %s, %s, clock_timestamp())", (ward_key, run_id, cause[:200]))
+    run_script(connection, "publish/indicators.sql")
+    changed = int(connection.exec_driver_sql("select coalesce(sum(changed), 0) from changed_value").scalar_one())
+    connection.exec_driver_sql("truncate staging.indicator_value")
+    return changed

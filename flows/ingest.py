@@ -1,0 +1,209 @@
+"""One delivery from a reading to its end: its month, its verdict, its transaction.
+
+Data flow: ``Read`` -> F01-F05 -> clean -> judge -> ``flows.publishing`` -> one ``Delivery`` of the night
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from expectations import delivery as whole
+from expectations.delivery import FileFinding
+from flows.judging import Judged, LastMonth, clean_reading, evidence_of, judge_reading
+from flows.knowing import knowledge_for
+from flows.landing import Incoming, land
+from flows.pipeline import PUBLISHED, Delivery, Night, Read, cause_of
+from flows.publishing import HASH_VERSION, Receipt, keep_for_officer, publish, record
+from flows.sources import DROP_JUDGED, RISE_JUDGED, SAME_ROWS_JUDGED
+from transforms.contract import Cleaned, Reading
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+    from flows.settings import Settings
+
+_STATED_OPEN = re.compile(r"(?i)đang (?:giải quyết|xử lý)\s*:\s*(\d{1,6})\b")
+_ALREADY_VI = "Tệp này đã nhận ngày {:%d/%m/%Y} (trạng thái khi đó: {}). Không có gì mới."
+STATUS_VI = {"published": "đã công bố", "published_with_findings": "đã công bố, có điểm cần xem", "held": "đang giữ lại", "unreadable": "không đọc được",
+             "unrecognised": "không nhận ra", "duplicate": "trùng", "superseded": "đã thay bằng bản mới"}
+
+
+class Ingest:
+    """The deliveries of one run, one after the other, each in a transaction of its own."""
+
+    def __init__(self, engine: "Engine", settings: "Settings", ward_key: int, night: Night) -> None:
+        self.engine, self.settings, self.ward_key, self.night = engine, settings, ward_key, night
+        self.ward = settings.ward
+        self._repeated: list[Incoming] = []
+
+    # --- bytes that were here before ----------------------------------------------------------------------------------
+    def sort_out_known(self, incoming: Iterable[Incoming]) -> list[Incoming]:
+        """Those whose bytes are new; the others are told of at the end, when what they repeat has its month."""
+        listed = list(incoming)
+        with self.engine.connect() as connection:
+            known = set(connection.exec_driver_sql("select sha256 from audit.delivery where ward_code = %s and sha256 = any(%s)",
+                                                   (self.ward.code, [item.sha256 for item in listed])).scalars())
+        fresh: dict[str, Incoming] = {}
+        for item in listed:
+            if item.sha256 in known or item.sha256 in fresh:
+                self._repeated.append(item)
+            else:
+                fresh[item.sha256] = item
+        return list(fresh.values())
+
+    def finish_known(self) -> None:
+        for item in self._repeated:
+            with self.engine.begin() as connection:
+                self._repeat(connection, item)
+
+    def _repeat(self, connection: "Connection", incoming: Incoming) -> None:
+        """The same bytes again: a duplicate, unless the name or folder states another month (F05)."""
+        from transforms.reading.months import month_evidence
+
+        first = connection.exec_driver_sql(
+            """select source, month, status, received_at, bool_or(file_name = %s) over () as is_same_name from audit.delivery
+               where ward_code = %s and sha256 = %s order by delivery_id limit 1""",
+            (incoming.found.file_name, self.ward.code, incoming.sha256)).one()
+        named = {piece.month for piece in month_evidence((), (), incoming.found.parts)}
+        another = first.month is not None and len(named) == 1 and named != {(first.month.year, first.month.month)}
+        if another and not first.is_same_name:
+            year, month = named.pop()
+            self._refuse(connection, incoming, "held", first.source, date(year, month, 1), [whole.same_bytes(first.month)])
+            return
+        told = _ALREADY_VI.format(first.received_at, STATUS_VI[first.status])
+        if not first.is_same_name:
+            record(connection, self.ward.code, self.night.run_id, incoming, Receipt(first.source, first.month, "duplicate", reasons=(told,)), [])
+        self._tell(incoming, first.source, first.month, "duplicate", reasons=[told])
+
+    # --- a delivery -------------------------------------------------------------------------------------------------------
+    def take(self, item: Read) -> None:
+        reading = item.reading
+        month, month_finding = whole.month_of(evidence_of(reading))
+        refusal = self._refusal(reading, month_finding)
+        if refusal is not None:
+            with self.engine.begin() as connection:
+                self._refuse(connection, item.incoming, refusal[0], reading.source, month, refusal[1])
+            return
+        assert month is not None
+        with self.night.timed("clean"):
+            cleaned = clean_reading(reading, self.ward, month)
+        with self.engine.begin() as connection:
+            with self.night.timed("validate"):
+                judged = self._judge(connection, reading, cleaned, month)
+            with self.night.timed("publish"):
+                self._write(connection, item, month, judged)
+
+    def _refusal(self, reading: Reading, month_finding: FileFinding | None) -> tuple[str, list[FileFinding]] | None:
+        if reading.problem == "unreadable":
+            return "unreadable", [whole.unreadable(reading)]
+        if reading.problem == "unrecognised":
+            return "unrecognised", [whole.unrecognised(reading)]
+        if reading.problem is not None:
+            return "held", whole.missing_columns(reading)
+        if reading.source == "department_report" and not reading.kind("population"):
+            return "held", [FileFinding("F03", "critical", "Thiếu trang \"Dân số\" với các cột Khu vực, Tháng, Dân số, Số hộ, Số gia đình, lực lượng lao động và trẻ em. "
+                                                           "Dùng biểu mẫu do hệ thống phát hành rồi gửi lại.")]
+        return ("held", [month_finding]) if month_finding is not None else None
+
+    def _judge(self, connection: "Connection", reading: Reading, cleaned: Cleaned, month: date) -> Judged:
+        source = str(reading.source)
+        last = self._last_month(connection, source, month)
+        others = self._others_this_month(connection, month) if source == "dossiers" else 0
+        knowledge = knowledge_for(self.ward, month, connection, source)
+        judged = judge_reading(reading, cleaned, knowledge, self.ward.limits, last, others)
+        if source in SAME_ROWS_JUDGED and last is not None:
+            share = self._share_of_same_rows(connection, source, last.month, cleaned)
+            judged.file_findings.extend(whole.same_rows(share, self.ward.limits.same_rows_share, last.month))
+        return judged
+
+    def _last_month(self, connection: "Connection", source: str, month: date) -> LastMonth | None:
+        if source not in DROP_JUDGED | RISE_JUDGED:
+            return None
+        row = connection.exec_driver_sql(
+            """select month, sum(coalesce(household_count, rows_read))::int as count from audit.delivery
+               where ward_code = %s and source = %s and month < %s and status in ('published', 'published_with_findings')
+               group by month order by month desc limit 1""", (self.ward.code, source, month)).one_or_none()
+        return LastMonth(row.month, row.count) if row is not None else None
+
+    def _others_this_month(self, connection: "Connection", month: date) -> int:
+        return int(connection.exec_driver_sql(
+            "select coalesce(sum(rows_read), 0) from audit.delivery where ward_code = %s and source = 'dossiers' and month = %s and status in ('published', 'published_with_findings')",
+            (self.ward.code, month)).scalar_one())
+
+    def _share_of_same_rows(self, connection: "Connection", source: str, earlier: date, cleaned: Cleaned) -> float:
+        """Share of the rows that stand, month and running number aside, in the earlier month's deliveries too."""
+        rows = connection.exec_driver_sql(
+            """select d.hashes from audit.delivery_digest d join audit.delivery a using (delivery_id)
+               where a.ward_code = %s and a.source = %s and a.month = %s and a.status in ('published', 'published_with_findings') and d.hash_version = %s""",
+            (self.ward.code, source, earlier, HASH_VERSION)).fetchall()
+        import numpy
+
+        known = [pl.Series(numpy.frombuffer(row.hashes, dtype=numpy.uint64)) for row in rows]
+        if not known or cleaned.frame.is_empty():
+            return 0.0
+        return float(cleaned.frame["row_hash"].is_in(pl.concat(known).unique().implode()).mean() or 0.0)
+
+    # --- writing ----------------------------------------------------------------------------------------------------------
+    def _write(self, connection: "Connection", item: Read, month: date, judged: Judged) -> None:
+        source = str(item.reading.source)
+        is_marked = bool(judged.file_findings) or judged.row_findings["severity"].is_in(["critical", "warning"]).any()
+        status = "held" if judged.is_held else "published_with_findings" if is_marked else "published"
+        quarantined = judged.rows_read if judged.is_held else judged.rows_quarantined
+        receipt = Receipt(source, month, status, judged.rows_read, judged.rows_read - quarantined, quarantined, judged.household_count,
+                          _stated_open_count(item.reading), tuple(finding.message_vi for finding in judged.file_findings))
+        delivery_id = record(connection, self.ward.code, self.night.run_id, item.incoming, receipt, judged.file_findings, judged.row_findings)
+        keep_for_officer(connection, delivery_id, item.reading, judged)
+        if not judged.is_held:
+            publish(connection, self.ward_key, self.ward.code, delivery_id, source, month, judged, self.settings.secret_key)
+        self._tell_receipt(item.incoming, receipt, judged)
+
+    def _refuse(self, connection: "Connection", incoming: Incoming, status: str, source: str | None, month: date | None, findings: list[FileFinding]) -> None:
+        land(self.settings.home, incoming)
+        reasons = tuple(finding.message_vi for finding in findings)
+        record(connection, self.ward.code, self.night.run_id, incoming, Receipt(source, month, status, reasons=reasons), findings)
+        delivery = self._tell(incoming, source, month, status, reasons=list(reasons))
+        delivery.findings["critical"] = len(findings)
+
+    def _tell(self, incoming: Incoming, source: str | None, month: date | None, status: str, reasons: list[str]) -> Delivery:
+        delivery = Delivery(incoming.found.file_name, source, f"{month:%Y-%m}" if month else None, status, reasons=reasons)
+        self.night.deliveries.append(delivery)
+        return delivery
+
+    def _tell_receipt(self, incoming: Incoming, receipt: Receipt, judged: Judged) -> None:
+        delivery = self._tell(incoming, receipt.source, receipt.month, receipt.status, list(receipt.reasons))
+        delivery.rows_read, delivery.rows_published, delivery.rows_quarantined = receipt.rows_read, receipt.rows_published, receipt.rows_quarantined
+        counts = dict(judged.row_findings.group_by("severity").len().iter_rows())
+        for severity in delivery.findings:
+            delivery.findings[severity] = counts.get(severity, 0) + sum(finding.severity == severity for finding in judged.file_findings)
+        delivery.findings["info"] += judged.cleaned.repairs.height
+
+    # --- after the last delivery -------------------------------------------------------------------------------------------
+    def bring_up_to_date(self) -> None:
+        """Indicators and the findings across sources; a run that published nothing changes neither."""
+        if not any(delivery.status in PUBLISHED for delivery in self.night.deliveries):
+            return
+        from flows.across import judge_across
+        from flows.indicators import refresh_indicators
+
+        with self.engine.begin() as connection:
+            self.night.indicators_changed = refresh_indicators(connection, self.ward_key, self.night.run_id, cause_of(self.night.deliveries))
+            judge_across(connection, self.ward)
+            self._tell_superseded(connection)
+
+    def _tell_superseded(self, connection: "Connection") -> None:
+        """A delivery of this very run may have been replaced by a later one of it."""
+        replaced = set(connection.exec_driver_sql("select file_name from audit.delivery where run_id = %s and status = 'superseded'", (self.night.run_id,)).scalars())
+        self.night.deliveries = [replace(delivery, status="superseded") if delivery.file in replaced and delivery.status in PUBLISHED else delivery
+                                 for delivery in self.night.deliveries]
+
+
+def _stated_open_count(reading: Reading) -> int | None:
+    """The count of open dossiers that a log states above or below its list (X03)."""
+    if reading.source != "dossiers":
+        return None
+    found = [int(match[1]) for table in reading.main for text in (*table.titles, *table.notes) if (match := _STATED_OPEN.search(text))]
+    return sum(found) if found else None

@@ -1,0 +1,149 @@
+"""From a reading to a verdict: cleaned, judged row by row and as a whole; nothing is written here.
+
+Data flow: ``Reading`` -> ``Cleaned`` -> suite -> row findings, file findings, which rows may be published -> ``Judged``
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from expectations import delivery as whole
+from expectations.delivery import FileFinding, SheetCount
+from expectations.suite import Judgement, Volume, judge
+from flows.knowing import context_for
+from flows.sources import DROP_JUDGED, RISE_JUDGED, source
+from transforms.contract import Cleaned, MonthEvidence, Reading, Table
+
+if TYPE_CHECKING:
+    from expectations.knowledge import Knowledge
+    from flows.ward import Limits, Ward
+
+ROW_FINDING_SCHEMA = {"sheet_name": pl.String, "row_number": pl.Int64, "column_name": pl.String, "column_letter": pl.String, "rule_code": pl.String,
+                      "severity": pl.String, "message_vi": pl.String}
+
+
+@dataclass(frozen=True)
+class LastMonth:
+    """The latest earlier month of the source that is published when the delivery arrives: ``count`` in the source's unit."""
+
+    month: date
+    count: int
+
+
+@dataclass(frozen=True)
+class Judged:
+    """``rows``: the tidy frame's publishable rows; ``quarantined``: the others. ``population``: publishable rows of sheet "Dân số".
+
+    ``row_findings``: see ``ROW_FINDING_SCHEMA``. ``is_held``: a critical finding about the file stops all of it.
+    """
+
+    cleaned: Cleaned
+    rows: pl.DataFrame
+    quarantined: pl.DataFrame
+    population: pl.DataFrame | None
+    row_findings: pl.DataFrame
+    file_findings: list[FileFinding] = field(default_factory=list)
+    rows_read: int = 0
+    household_count: int | None = None
+
+    @property
+    def is_held(self) -> bool:
+        return any(finding.severity == "critical" for finding in self.file_findings)
+
+    @property
+    def rows_quarantined(self) -> int:
+        return self.quarantined.height
+
+
+def evidence_of(reading: Reading) -> tuple[MonthEvidence, ...]:
+    """The reading's evidence, for the departmental report with the month that its rows state most often."""
+    if reading.source != "department_report" or not reading.main:
+        return reading.months
+    from transforms.vietnamese.dates import month
+
+    stated = pl.concat([table.frame.select(month(pl.col("month"))) for table in reading.main])["month"].drop_nulls()
+    if stated.is_empty():
+        return reading.months
+    most = stated.value_counts(sort=True, name="rows").sort(["rows", "month"], descending=True)["month"][0]
+    return (*reading.months, MonthEvidence((most.year, most.month), "rows", f"{most:%m/%Y}"))
+
+
+def clean_reading(reading: Reading, ward: "Ward", month: date) -> Cleaned:
+    assert reading.source is not None
+    return source(reading.source).clean(reading, context_for(ward, month))
+
+
+def judge_reading(reading: Reading, cleaned: Cleaned, knowledge: "Knowledge", limits: "Limits", last: LastMonth | None, others_this_month: int) -> Judged:
+    """``others_this_month``: rows of the month's other published deliveries, for the sources that are judged together (D)."""
+    assert reading.source is not None
+    rules = source(reading.source).rules
+    frame = rules.prepare(cleaned, knowledge)
+    households = frame["household_id"].n_unique() if "household_id" in frame.columns else None
+    volume = _volume(reading.source, frame.height if households is None else households, last, limits, others_this_month)
+    judgement = judge(frame, rules.rules(knowledge), suite_name=reading.source, volume=volume)
+    findings, bad = [_located(judgement, frame, reading.main)], _critical_rows(judgement, frame)
+    population = None
+    if reading.source == "department_report":
+        people = rules.prepare_population(cleaned, knowledge)
+        more = judge(people, rules.population_rules(knowledge), suite_name="population")
+        findings.append(_located(more, people, reading.kind("population")))
+        population_is_bad = _critical_rows(more, people)
+        population = people.filter(~population_is_bad)
+        quarantined = pl.concat([frame.filter(bad).select("sheet_name", "row_number"), people.filter(population_is_bad).select("sheet_name", "row_number")])
+    else:
+        quarantined = frame.filter(bad).select("sheet_name", "row_number")
+    rows_read = frame.height + (0 if population is None else cleaned.extra["population"].height)
+    judged = Judged(cleaned, frame.filter(~bad), quarantined, population, pl.concat(findings), [], rows_read, households)
+    judged.file_findings.extend(_whole_delivery(reading, judged, judgement, volume, last, limits))
+    return judged
+
+
+def _volume(name: str, count: int, last: LastMonth | None, limits: "Limits", others: int) -> Volume | None:
+    if last is None or name not in RISE_JUDGED:
+        return None
+    return Volume(last.count, limits.row_drop_share, limits.row_rise_share, count + others)
+
+
+def _critical_rows(judgement: Judgement, frame: pl.DataFrame) -> pl.Series:
+    """Which rows may not be published; a household goes as a whole."""
+    bad = frame["row_id"].is_in(judgement.failures.filter(pl.col("severity") == "critical")["row_id"].cast(frame.schema["row_id"]).implode())
+    if "household_id" not in frame.columns:
+        return bad
+    return frame["household_id"].is_in(frame["household_id"].filter(bad).implode())
+
+
+def _located(judgement: Judgement, frame: pl.DataFrame, tables: tuple[Table, ...]) -> pl.DataFrame:
+    """Failures with sheet, row, heading as written and column letter."""
+    names = [(table.sheet_name, name, table.headers[name], table.letters.get(name)) for table in tables for name in table.headers]
+    headings = pl.DataFrame(names, orient="row", schema={"sheet_name": pl.String, "column_name": pl.String, "heading": pl.String, "column_letter": pl.String}).unique(
+        ["sheet_name", "column_name"], keep="first")
+    places = frame.select(pl.col("row_id").cast(pl.Int64), "sheet_name", "row_number")
+    return (
+        judgement.failures.join(places, on="row_id", how="left", maintain_order="left")
+        .join(headings, on=["sheet_name", "column_name"], how="left", nulls_equal=True, maintain_order="left")
+        .select("sheet_name", "row_number", pl.coalesce("heading", "column_name").alias("column_name"), "column_letter", "rule_code", "severity",
+                pl.col("message").alias("message_vi"))
+    )
+
+
+def _whole_delivery(reading: Reading, judged: Judged, judgement: Judgement, volume: Volume | None, last: LastMonth | None, limits: "Limits") -> list[FileFinding]:
+    out = whole.stated_totals(reading.main, _counts(reading, judged.cleaned.frame)) if reading.source != "department_report" else []
+    out += whole.unknown_columns((*reading.main, *reading.kind("population")))
+    if volume is not None and last is not None:
+        if judgement.volume_dropped and reading.source in DROP_JUDGED:
+            out.append(whole.volume_dropped(volume.row_count, volume.last_count, limits.row_drop_share, last.month))
+        if judgement.volume_risen:
+            out.append(whole.volume_risen(volume.row_count, volume.last_count, limits.row_rise_share, last.month))
+    return out + whole.too_many_critical(judged.rows_quarantined, judged.rows_read, limits.critical_share, limits.critical_least)
+
+
+def _counts(reading: Reading, frame: pl.DataFrame) -> list[SheetCount]:
+    """What each list holds, told apart by sheet and rows."""
+    out = []
+    for table in reading.main:
+        own = frame.filter(pl.col("sheet_name").eq_missing(pl.lit(table.sheet_name, dtype=pl.String)) & pl.col("row_number").is_in(table.frame["row_number"].implode()))
+        people = own["person_id"].n_unique() if "person_id" in own.columns else own.height
+        out.append(SheetCount(own.height, people, own["household_id"].n_unique() if "household_id" in own.columns else 0))
+    return out

@@ -1,0 +1,191 @@
+"""The story of a run in plain functions: find, land, read, clean, judge, publish, bring the indicators up to date.
+
+Data flow: paths -> ``run_paths`` -> ``Night`` (what happened to each file, how many values changed, how long each stage took)
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from flows.landing import Found, Incoming, find_files, land, take_in
+from flows.sources import NAMES_VI, SOURCES
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+    from flows.settings import Settings
+    from transforms.contract import Reading
+
+STAGES = ("read", "clean", "validate", "publish", "indicators")
+REFUSED = frozenset({"held", "unreadable", "unrecognised"})
+PUBLISHED = frozenset({"published", "published_with_findings"})
+#: Files are read side by side; polars and calamine use the cores themselves, more threads would only hold more memory.
+_READERS = 2
+
+
+@dataclass
+class Delivery:
+    """What happened to one file; ``reasons`` are Vietnamese sentences without personal data."""
+
+    file: str
+    source: str | None
+    month: str | None
+    status: str
+    rows_read: int = 0
+    rows_published: int = 0
+    rows_quarantined: int = 0
+    findings: dict[str, int] = field(default_factory=lambda: {"critical": 0, "warning": 0, "info": 0})
+    reasons: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Night:
+    """The document that ``run --json`` prints."""
+
+    run_id: int
+    ward: str
+    deliveries: list[Delivery] = field(default_factory=list)
+    indicators_changed: int = 0
+    seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys((*STAGES, "total"), 0.0))
+
+    @property
+    def is_refused(self) -> bool:
+        return any(delivery.status in REFUSED for delivery in self.deliveries)
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        started = perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] += perf_counter() - started
+
+
+@dataclass(frozen=True)
+class Read:
+    """A file after reading: who sent it is still to be judged."""
+
+    incoming: Incoming
+    reading: "Reading"
+
+
+Progress = Callable[[str, int, int], None]
+
+
+def _quiet(stage: str, done: int, total: int) -> None:
+    """No progress is shown."""
+
+
+def run_paths(settings: "Settings", paths: Sequence[Path], *, as_of: date | None = None, progress: Progress = _quiet) -> Night:
+    """The main job on files and folders, in a warehouse of its own settings: opened, brought up to date, locked for the night."""
+    from flows.warehouse import migrate, night_lock, open_engine
+
+    found = find_files(paths)
+    with open_engine(settings) as engine, night_lock(engine):
+        migrate(engine)
+        return run_night(engine, settings, found, as_of=as_of, progress=progress)
+
+
+def run_night(engine: "Engine", settings: "Settings", found: Sequence[Found], *, as_of: date | None = None, progress: Progress = _quiet) -> Night:
+    """One night over files that were found. Each delivery is its own transaction: what was published before a failure stays."""
+    from flows.ingest import Ingest
+
+    started = perf_counter()
+    with engine.begin() as connection:
+        night, ward_key = _open_run(connection, settings, as_of)
+    ingest = Ingest(engine, settings, ward_key, night)
+    fresh = ingest.sort_out_known(_take_in(found))
+    _warm_up_in_background(bool(fresh))
+    readings = _read(fresh, settings, night, progress)
+    for number, item in enumerate(sorted(readings, key=_order), start=1):
+        ingest.take(item)
+        progress("judge", number, len(readings))
+    ingest.finish_known()
+    with night.timed("indicators"):
+        ingest.bring_up_to_date()
+    night.seconds["total"] = perf_counter() - started
+    night.deliveries.sort(key=lambda delivery: delivery.file)
+    with engine.begin() as connection:
+        _close_run(connection, night)
+    return night
+
+
+def _open_run(connection: "Connection", settings: "Settings", as_of: date | None) -> tuple[Night, int]:
+    from flows.seed import seed
+
+    ward_key = seed(connection, settings.ward, _fingerprint(settings.secret_key))
+    run_id = connection.exec_driver_sql("insert into audit.run (ward_code, as_of) values (%s, coalesce(%s, current_date)) returning run_id",
+                                        (settings.ward.code, as_of)).scalar_one()
+    return Night(int(run_id), settings.ward.code), ward_key
+
+
+def _fingerprint(secret: bytes) -> str:
+    import hmac
+
+    return hmac.digest(secret, b"chitieu fingerprint", "sha256").hex()[:16]
+
+
+def _close_run(connection: "Connection", night: Night) -> None:
+    statuses = Counter(delivery.status for delivery in night.deliveries)
+    connection.exec_driver_sql(
+        """update audit.run set finished_at = clock_timestamp(), delivery_count = %s, published_count = %s, refused_count = %s, indicators_changed = %s, seconds = %s
+           where run_id = %s""",
+        (len(night.deliveries), sum(statuses[name] for name in PUBLISHED), sum(statuses[name] for name in REFUSED), night.indicators_changed,
+         round(night.seconds["total"], 3), night.run_id))
+
+
+def _take_in(found: Sequence[Found]) -> Iterator[Incoming]:
+    for item in found:
+        yield take_in(item)
+
+
+def _warm_up_in_background(is_needed: bool) -> None:
+    """Great Expectations takes seconds to import: on the second core, while files are read. A night without news never needs it."""
+    if is_needed:
+        from threading import Thread
+
+        from expectations.suite import warm_up
+
+        Thread(target=warm_up, daemon=True).start()
+
+
+def _read(fresh: Sequence[Incoming], settings: "Settings", night: Night, progress: Progress) -> list[Read]:
+    if not fresh:
+        return []
+    from flows.sources import contracts
+    from transforms.reading.delivery import read_delivery
+
+    known = contracts()
+    limit = settings.ward.limits.max_unpacked_mb * 2**20
+
+    def read(incoming: Incoming) -> Read:
+        land(settings.home, incoming)
+        return Read(incoming, read_delivery(incoming.data, incoming.found.parts, known, max_unpacked_bytes=limit))
+
+    out = []
+    with night.timed("read"), ThreadPoolExecutor(_READERS) as pool:
+        for number, item in enumerate(pool.map(read, fresh), start=1):
+            out.append(item)
+            progress("read", number, len(fresh))
+    return out
+
+
+def _order(item: Read) -> tuple[tuple[int, int], int, str]:
+    """By month, then source (denominators first), then name: within a run the order of arrival."""
+    from flows.judging import evidence_of
+
+    months = sorted({piece.month for piece in evidence_of(item.reading)})
+    place = SOURCES.index(item.reading.source) if item.reading.source in SOURCES else len(SOURCES)
+    return (months[0] if months else (9999, 12)), place, item.incoming.found.file_name
+
+
+def cause_of(deliveries: Sequence[Delivery]) -> str:
+    """Which deliveries of the run stand behind a change, in the officer's words."""
+    names = sorted({f"{NAMES_VI[d.source]} {d.month[5:]}/{d.month[:4]}" for d in deliveries if d.status in PUBLISHED and d.source and d.month})
+    return "Nạp " + ", ".join(names) if names else "Tính lại"

@@ -1,0 +1,72 @@
+"""From a tidy frame to the staging tables of its source: which columns, under which names.
+
+Data flow: publishable rows + pseudonyms -> frames by staging table (types as PostgreSQL parses them from CSV)
+"""
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from transforms.people import with_pseudonyms
+
+if TYPE_CHECKING:
+    from transforms.contract import Cleaned
+
+Staged = dict[str, pl.DataFrame]
+_PERSON = ("sheet_name", "row_number", "personal_pseudonym", "insurance_pseudonym", "full_name", "personal_id", "social_insurance_number",
+           "birth_date", "birth_precision", "sex", "address", "phone")
+#: Staging tables whose rows are people (publish/people.sql), by source.
+PEOPLE_TABLES = {"health_insurance": "stg_health_insurance", "social_insurance": "stg_social_insurance", "poverty": "stg_poverty_member"}
+TABLES = {
+    "health_insurance": ("stg_health_insurance",), "social_insurance": ("stg_social_insurance",), "dossiers": ("stg_dossiers",),
+    "poverty": ("stg_poverty", "stg_poverty_deprivation", "stg_poverty_member", "stg_left_household"),
+    "department_report": ("stg_department_report", "stg_population"),
+}
+
+
+def staged(source: str, cleaned: "Cleaned", rows: pl.DataFrame, population: pl.DataFrame | None, secret: bytes) -> Staged:
+    """``rows``: the publishable rows of the tidy frame; repeats of identical rows are left out, they count once."""
+    once = rows.filter(~pl.col("is_repeat"))
+    if source == "health_insurance":
+        return {"stg_health_insurance": with_pseudonyms(once, secret).select(*_PERSON, "area_code", "object_code", "valid_from", "valid_to")}
+    if source == "social_insurance":
+        return {"stg_social_insurance": with_pseudonyms(once, secret).select(
+            *_PERSON, "area_code", "insurance_kind", pl.col("is_active").cast(pl.Int8), pl.col("is_working_age").cast(pl.Int8))}
+    if source == "dossiers":
+        return {"stg_dossiers": _dossiers(once)}
+    if source == "poverty":
+        return _poverty(once, cleaned, secret)
+    return _report(once, population)
+
+
+def _dossiers(rows: pl.DataFrame) -> pl.DataFrame:
+    end_of_day = pl.col("due_at").dt.offset_by("1d").dt.offset_by("-1s")
+    due = pl.when(pl.col("due_at_has_time")).then(pl.col("due_at")).otherwise(end_of_day)
+    return rows.select(
+        "sheet_name", "row_number", "dossier_code", "procedure_code", "procedure_name", "field_name", "channel_code", "received_at", due.alias("due_at"),
+        "finished_at", "returned_at", "end_at", "status_code", pl.col("is_received").cast(pl.Int8), "outcome", "advancement",
+        "applicant_name", "personal_id", "address", "phone")
+
+
+def _poverty(rows: pl.DataFrame, cleaned: "Cleaned", secret: bytes) -> Staged:
+    from transforms.sources.poverty import DEPRIVED
+
+    households = rows.unique("household_number", keep="first", maintain_order=True)
+    lacking = households.unpivot(on=list(DEPRIVED), index="household_number", variable_name="name", value_name="is_lacking").filter("is_lacking")
+    people = with_pseudonyms(rows.filter(pl.col("personal_id").is_not_null()).with_columns(pl.lit(None, dtype=pl.String).alias("social_insurance_number")), secret)
+    return {
+        "stg_poverty": households.select("sheet_name", "row_number", "household_number", "area_code", "classification", "member_count", "b1_score", "b2_score",
+                                         pl.col("is_without_labour").cast(pl.Int8), "decision_date", "standard_version"),
+        "stg_poverty_deprivation": lacking.select("household_number", pl.col("name").str.slice(-2).cast(pl.Int32).alias("deprivation_key")),
+        "stg_poverty_member": people.select(*_PERSON, "household_number"),
+        "stg_left_household": cleaned.extra["left"],
+    }
+
+
+def _report(rows: pl.DataFrame, population: pl.DataFrame | None) -> Staged:
+    from transforms.sources.department_report import COUNTS
+
+    out = {"stg_department_report": rows.select("sheet_name", "row_number", "indicator_code", "area_code", "numerator", "denominator", "value")}
+    if population is not None:
+        out["stg_population"] = population.filter(~pl.col("is_repeat")).select("sheet_name", "row_number", "area_code", *COUNTS)
+    return out
