@@ -59,7 +59,7 @@ class RowValuesMeetRule(MulticolumnMapMetricProvider):
     def _pandas(cls, columns: pd.DataFrame, rule: str, run: str, **_: object) -> pd.Series:
         mask = _masks[run][rule]
         if isinstance(mask, Exception):
-            raise ValueError(f"{type(mask).__name__}: {mask}")
+            raise mask
         return pd.Series(~mask.to_numpy(), index=columns.index)
 
 

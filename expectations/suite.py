@@ -86,7 +86,7 @@ def judge(
     warm_up()
     from expectations import polars_rule
 
-    delivery = [*_refuse_missing_columns(frame, suite_name, required_columns), *_judge_volume(volume, suite_name)]
+    delivery = _judge_delivery(frame, suite_name, volume, required_columns)
     rows = _judge_rows(frame, suite_name, keyed, masks)
     failing = {polars_rule.meta(result)["rule"]: result for result in rows if not result.success}
     failures = _failures(frame, keyed, masks, failing, suite_name)
@@ -139,8 +139,14 @@ def _masks(frame: pl.DataFrame, rules: Mapping[str, Rule]) -> "Masks":
         return {key: _mask(column) for key, column in columns.items()}
     except Exception as error:  # whatever it is, it is told under the rule's name
         if len(rules) == 1:
-            return dict.fromkeys(rules, error)
+            return dict.fromkeys(rules, SuiteError(_reason(error)))
     return {key: mask for key, rule in rules.items() for mask in _masks(frame, {key: rule}).values()}
+
+
+def _reason(error: Exception) -> str:
+    """Why an expression cannot be evaluated. Polars' other messages quote cells, which may be personal: of those, the kind alone."""
+    told = (TypeError, pl.exceptions.ColumnNotFoundError, pl.exceptions.SchemaError, pl.exceptions.ShapeError)
+    return f"{type(error).__name__}: {error}" if isinstance(error, told) else type(error).__name__
 
 
 def _select(frame: pl.DataFrame, expressions: Mapping[str, pl.Expr]) -> dict[str, pl.Series]:
@@ -155,32 +161,21 @@ def _mask(column: pl.Series) -> pl.Series:
     return column.cast(pl.Boolean).fill_null(False)
 
 
-def _refuse_missing_columns(frame: pl.DataFrame, suite_name: str, required_columns: Sequence[str]) -> "list[ExpectationValidationResult]":
+def _judge_delivery(
+    frame: pl.DataFrame, suite_name: str, volume: Volume | None, required_columns: Sequence[str]
+) -> "list[ExpectationValidationResult]":
     from expectations import polars_rule
 
-    if not required_columns:
-        return []
-    results = polars_rule.judge_columns(f"{suite_name}.columns", frame.columns, required_columns)
-    _refuse_exceptions(results, suite_name)
-    if not all(result.success for result in results):
+    columns = polars_rule.judge_columns(f"{suite_name}.columns", frame.columns, required_columns) if required_columns else []
+    counts = polars_rule.judge_volume(f"{suite_name}.volume", volume.row_count, volume.limits) if volume else []
+    _refuse_exceptions([*columns, *counts], suite_name)
+    if not all(result.success for result in columns):
         missing = ", ".join(name for name in required_columns if name not in frame.columns)
         raise SuiteError(f"Suite {suite_name!r}: the frame lacks {missing}; it has {', '.join(frame.columns)}. Mend what makes the frame.")
-    return results
+    return [*columns, *counts]
 
 
-def _judge_volume(volume: Volume | None, suite_name: str) -> "list[ExpectationValidationResult]":
-    from expectations import polars_rule
-
-    if volume is None:
-        return []
-    results = polars_rule.judge_volume(f"{suite_name}.volume", volume.row_count, volume.limits)
-    _refuse_exceptions(results, suite_name)
-    return results
-
-
-def _judge_rows(
-    frame: pl.DataFrame, suite_name: str, rules: Mapping[str, Rule], masks: "Masks"
-) -> "list[ExpectationValidationResult]":
+def _judge_rows(frame: pl.DataFrame, suite_name: str, rules: Mapping[str, Rule], masks: "Masks") -> "list[ExpectationValidationResult]":
     from expectations import polars_rule
 
     if not rules:
@@ -243,7 +238,7 @@ def _collect(queries: Mapping[str, pl.LazyFrame], suite_name: str) -> dict[str, 
     except pl.exceptions.PolarsError as error:
         if len(queries) == 1:
             rule = next(iter(queries))
-            raise SuiteError(f"Suite {suite_name!r}: the message of {rule} cannot be written: {error}. Mend its expression.") from error
+            raise SuiteError(f"Suite {suite_name!r}: the message of {rule} cannot be written: {_reason(error)}. Mend its expression.") from None
     return {key: message for key, query in queries.items() for message in _collect({key: query}, suite_name).values()}
 
 

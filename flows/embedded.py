@@ -132,12 +132,11 @@ def _stop(folder: Folder) -> None:
 
 def _started(folder: Folder) -> str:
     """The URL of the server that lives, or of one launched because none does, as soon as it answers."""
-    deadline = time.monotonic() + _START_SECONDS
     launches = 0
     while launches < _LAUNCHES:
         log_end = folder.log_size()
         launched = _launched(folder)
-        if url := _answering_url(folder, deadline):
+        if url := _answering_url(folder):
             return url
         # One that lived was just stopping and is gone now. A port that was taken between our choice and its use is chosen again.
         report = folder.log_since(log_end)
@@ -175,8 +174,9 @@ def _launched(folder: Folder) -> bool:
     return True
 
 
-def _answering_url(folder: Folder, deadline: float) -> str | None:
+def _answering_url(folder: Folder) -> str | None:
     """Wait for a living server to answer; None once none lives. Raises ``EmbeddedServerError`` when it never answers."""
+    deadline = time.monotonic() + _START_SECONDS
     orphaned_at: float | None = None
     refusal = "it is not ready yet"
     while time.monotonic() < deadline:

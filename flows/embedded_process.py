@@ -119,10 +119,14 @@ def signal_postmaster(folder: Folder, number: signal.Signals) -> bool:
 
 
 def kill_orphans(folder: Folder) -> None:
-    """End the children of a dead postmaster that are too busy to notice it; the data has to recover anyway. Does nothing but on Linux."""
+    """End the children of a dead postmaster that are too busy to notice it; the data has to recover anyway. Does nothing but on Linux.
+
+    Nor where a postmaster lives among them: it is a container's, known by another number inside than outside.
+    """
     pids = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdecimal()] if sys.platform == "linux" else []
-    for pid in pids:
-        if _runs_in(pid, folder.data):
+    orphans = [pid for pid in pids if _runs_in(pid, folder.data)]
+    if all(_is_titled_child(pid) for pid in orphans):
+        for pid in orphans:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
 
@@ -198,6 +202,14 @@ def _runs_in(pid: int, data: Path) -> bool:
         return Path(f"/proc/{pid}/comm").read_text("utf-8").startswith("postgres") and Path(f"/proc/{pid}/cwd").samefile(data)
     except OSError:
         return False
+
+
+def _is_titled_child(pid: int) -> bool:
+    """Children show what they are ("postgres: checkpointer"), a postmaster its command line. One that is just gone counts as a child."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().startswith(b"postgres: ")
+    except OSError:
+        return True
 
 
 def _unused(path: Path) -> Path:

@@ -31,6 +31,7 @@ class Region:
     end: int
     noise: tuple[Row, ...]
     titles: tuple[str, ...]
+    is_first: bool
 
 
 def window(frame: pl.DataFrame, start: int, height: int) -> list[Row]:
@@ -83,7 +84,7 @@ def _region(grid: Grid, header: Header, after: int) -> Region:
     while under < len(rows) and (not any(rows[under]) or is_code_row(rows[under], header) or is_technical_row(rows[under], header)):
         under += 1
     noise = tuple(rows[:under])
-    return Region(header, header.start + under, grid.frame.height, noise, _titles_of(grid.frame, header.start, after))
+    return Region(header, header.start + under, grid.frame.height, noise, _titles_of(grid.frame, header.start, after), not after)
 
 
 def _titles_of(frame: pl.DataFrame, start: int, after: int) -> tuple[str, ...]:
@@ -133,26 +134,27 @@ def _begins_another(header: Header, last: Region, frame: pl.DataFrame, contract:
     """Other columns, or the same ones under a title of another kind."""
     if header.paths != last.header.paths:
         return True
-    return bool(contract.left_titles) and _names_other_kind(_titles_of(frame, header.start, last.begin), last.titles, contract)
+    kind = named_kind(contract, _titles_of(frame, header.start, last.begin))
+    return kind is not None and kind != (named_kind(contract, last.titles) or "main")
 
 
-def _names_other_kind(titles: tuple[str, ...], before: tuple[str, ...], contract: Contract) -> bool:
-    """Whether the texts between two lists turn from the source's own to those who left, or back."""
-    return bool(titles) and is_left(contract, titles) != is_left(contract, before)
+def is_left(contract: Contract, sheet_name: str | None, titles: Sequence[str]) -> bool:
+    """Whether the sheet or the title above a list says that its households are no longer part of the source."""
+    return "left" in (named_kind(contract, (sheet_name or "",)), named_kind(contract, titles))
 
 
-def is_left(contract: Contract, titles: Sequence[str]) -> bool:
-    """Whether the first title that names a list of the source names one of those who left ("DANH SÁCH HỘ THOÁT NGHÈO").
+def named_kind(contract: Contract, titles: Sequence[str]) -> str | None:
+    """ "left" if the first title that names a list of the source names one of those who left ("DANH SÁCH HỘ THOÁT NGHÈO").
 
-    A title that names the source's own list first ("hộ nghèo, hộ cận nghèo, hộ thoát nghèo") does not.
+    A title that names the source's own list first ("hộ nghèo, hộ cận nghèo, hộ thoát nghèo") is "main"; None if none names any.
     """
     for title in titles:
         text = f" {fold_text(title)} "
         left = [text.find(f" {phrase} ") for phrase in contract.left_titles if f" {phrase} " in text]
         own = [text.find(f" {phrase} ") for phrase in contract.titles if f" {phrase} " in text]
         if left or own:
-            return bool(left) and min(left) <= min(own, default=len(text))
-    return False
+            return "left" if left and min(left) <= min(own, default=len(text)) else "main"
+    return None
 
 
 # --- from rows to a table -------------------------------------------------------------------------------------------
@@ -182,9 +184,8 @@ def _table(grid: Grid, region: Region, contract: Contract) -> Table:
 
 
 def _kind(grid: Grid, region: Region, contract: Contract) -> str:
-    """A sheet's name speaks before its title; the second list of a sheet is told by its own title alone."""
-    names = (grid.name,) if grid.name and region.header.start < SEARCH_ROWS else ()
-    if is_left(contract, (*names, *region.titles)) and contract.left_titles:
+    """A sheet's name speaks for its first list; a later one is told by its own title alone."""
+    if is_left(contract, grid.name if region.is_first else None, region.titles):
         return "left"
     return "main" if region.header.contract.source == contract.source else region.header.contract.source
 

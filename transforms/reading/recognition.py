@@ -32,8 +32,7 @@ class Sighting:
     @property
     def is_left(self) -> bool:
         """Lists of those who left are no list of the source and lack some of its columns by nature."""
-        names = (self.grid.name,) if self.grid.name else ()
-        return bool(self.contract.left_titles) and is_left(self.contract, (*names, *self.titles))
+        return is_left(self.contract, self.grid.name, self.titles)
 
     @property
     def distinctive(self) -> int:

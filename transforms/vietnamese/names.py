@@ -4,8 +4,8 @@ import polars as pl
 
 from transforms.vietnamese.text import clean_text
 
-#: A letter of no case that stands for the hyphen while words get their capitals: "Ê-ban" is one word.
-_HYPHEN_AS_LETTER = "\u02bc"
+#: A letter without case, in no Vietnamese text, that stands for the hyphen while words get their capitals: "Ê-ban" is one word.
+_HYPHEN_AS_LETTER = "\u01c0"
 
 
 def person_name(e: pl.Expr) -> pl.Expr:
@@ -13,5 +13,5 @@ def person_name(e: pl.Expr) -> pl.Expr:
 
     NFC comes first: on decomposed text capitals would land after every mark.
     """
-    joined = clean_text(e).str.replace_all(r"(\p{L})-(\p{L})", "${1}" + _HYPHEN_AS_LETTER + "${2}")
+    joined = clean_text(e).str.replace_all(r"(\p{L})-", "${1}" + _HYPHEN_AS_LETTER)
     return joined.str.to_titlecase().str.replace_all(_HYPHEN_AS_LETTER, "-", literal=True)

@@ -1,31 +1,71 @@
 """Numbers in Vietnamese (1.234,5) or English (1,234.5) notation, with or without a unit; and the marks that stand for yes.
 
-A point or comma before exactly three digits is thousands where a column holds whole numbers (29.083 people), a decimal mark
-where it does not (0.975); with both marks, or several of one, there is no doubt.
+Data flow: text of a cell -> sign, whole part, decimals -> Int64 or Decimal. A point or comma before exactly three digits is
+thousands in a column of whole numbers (29.083 people) and a decimal mark elsewhere (1.234 is one and a quarter, nearly);
+with both marks, or several of one, there is no doubt. Error values (#REF!) and words are unreadable.
 """
 
 import polars as pl
 
-#: Exact for money up to 10^16 đồng, and for shares with four decimals; more decimals are rounded.
+#: Exact for money up to 10^15 đồng and for shares; a fifth decimal is rounded.
 DECIMAL = pl.Decimal(20, 4)
-_EXCEL_DECIMAL_PLACES = 15
-_MAX_WHOLE_DIGITS = 16
+#: Room for all the digits Excel keeps of a fraction, before rounding.
+_WIDE_DECIMAL = pl.Decimal(38, 16)
 
-_UNIT = r"(?:vnđ|vnd|đồng|dong|đ|₫|%|người|nguoi|hộ|ho|khẩu|khau|thẻ|the|hồ sơ|tháng|thang)?"
-_SIGN = r"(?<sign>[+\-−]?)\s*"
-_GROUPED = r"(?<points>[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,(?<after_comma>[0-9]+))?|(?<commas>[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.(?<after_point>[0-9]+))?"
-_PLAIN = r"(?<plain>[0-9]+)(?:[.,](?<after_mark>[0-9]+))?"
-_NUMBER = {
-    # One group of three is thousands ...
-    True: rf"^{_SIGN}(?:{_GROUPED}|{_PLAIN})\s*{_UNIT}$",
-    # ... or decimals, unless a second mark settles it.
-    False: (
-        rf"^{_SIGN}(?:(?<points>[1-9][0-9]{{0,2}}(?:(?:\.[0-9]{{3}}){{2,}}(?:,(?<after_comma>[0-9]+))?|\.[0-9]{{3}},(?<after_group>[0-9]+)))"
-        rf"|(?<commas>[1-9])|{_PLAIN})\s*{_UNIT}$"
-    ),
-}
-_NOTHING = r"^(?:[-–—−]|không|khong)$"
+_UNIT = r"(?i:vnđ|vnd|đồng|đ|₫|%|người|hộ|khẩu|thẻ|hồ sơ|tháng)"
+_POINTS = r"(?<points>[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,(?<decimals1>[0-9]+))?"
+_COMMAS = r"(?<commas>[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.(?<decimals2>[0-9]+))?"
+_BLANKS = r"(?<blanks>[1-9][0-9]{0,2}(?:[\s\p{Z}][0-9]{3})+)(?:[.,](?<decimals3>[0-9]+))?"
+_PLAIN = r"(?<plain>[0-9]+)(?:[.,](?<decimals4>[0-9]+))?"
+#: The first alternative that fits wins, so their order decides what "1.234" is.
+_FORMS = {True: f"{_POINTS}|{_COMMAS}|{_BLANKS}|{_PLAIN}", False: f"{_PLAIN}|{_POINTS}|{_COMMAS}|{_BLANKS}"}
+_NOTHING = r"^(?:[-–—−]|(?i:không))$"
 _PLAIN_NUMBER = r"^-?[0-9]+(?:\.[0-9]+)?$"
 
-_YES = ["x", "✓", "✔", "☑", "√", "v", "có", "co", "1", "1.0", "true", "yes", "đúng"]
-_NO = ["0", "0.0", "không", "khong", "false", "no", "sai", "-", "–", "☐"]
+_YES = ["x", "✓", "✔", "☑", "√", "v", "có", "co", "1", "1.0", "true", "đúng"]
+_NO = ["0", "0.0", "không", "khong", "false", "sai", "-", "–", "☐", ""]
+
+
+def whole_number(e: pl.Expr) -> pl.Expr:
+    """Int64 of a text: 29.083, 29,083, "1 234", "12.500 đ", 12500.0; "-" and "không" are 0; 5,5 is no whole number: null."""
+    parts = _parts(e, whole=True)
+    is_whole = pl.field("decimals").is_null() | (pl.field("decimals").str.strip_chars("0") == "")
+    number = pl.concat_str([pl.field("sign"), pl.field("digits")]).cast(pl.Int64, strict=False)
+    return parts.struct.with_fields(number=pl.when(is_whole).then(number)).struct.field("number")
+
+
+def decimal_number(e: pl.Expr, whole: bool = False) -> pl.Expr:
+    """Decimal(20, 4) of a text; "97,5%" is 97.5 and "0.975" is 0.975: what a percentage column means is its reader's to tell.
+
+    ``whole``: the column holds whole numbers as a rule, so that one group of three digits is thousands (1.234 is 1234).
+    """
+    parts = _parts(e, whole)
+    decimals = pl.field("decimals").fill_null("0").str.slice(0, 16)
+    written = pl.concat_str([pl.field("sign"), pl.field("digits"), pl.lit("."), decimals])
+    number = written.cast(_WIDE_DECIMAL, strict=False).round(4).cast(DECIMAL, strict=False)
+    return parts.struct.with_fields(number=number).struct.field("number")
+
+
+def mark(e: pl.Expr) -> pl.Expr:
+    """Boolean of a cell that is ticked or not: x, ✓, v, có, 1, true; blank, 0, - and không are false; other text is null."""
+    word = e.str.strip_chars().str.to_lowercase().fill_null("")
+    return pl.when(word.is_in(_YES)).then(pl.lit(True)).when(word.is_in(_NO)).then(pl.lit(False))
+
+
+def number_repairs(before: pl.Expr, after: pl.Expr) -> dict[str, pl.Expr]:
+    """``number_form`` -> Boolean: a readable number that was not written in plain digits with a decimal point, as Excel stores it."""
+    is_plain = before.str.strip_chars().str.contains(_PLAIN_NUMBER)
+    return {"number_form": (after.is_not_null() & ~is_plain).fill_null(False)}
+
+
+def _parts(e: pl.Expr, whole: bool) -> pl.Expr:
+    """Struct with ``sign`` ("" or "-"), ``digits`` and ``decimals`` (text, null if there are none)."""
+    text = e.str.strip_chars()
+    written = pl.when(text.str.contains(_NOTHING)).then(pl.lit("0")).otherwise(text)
+    groups = written.str.extract_groups(rf"^(?<minus>[+\-−–])?\s*(?:{_FORMS[whole]})\s*{_UNIT}?$")
+    grouped = pl.coalesce([pl.field(name) for name in ("points", "commas", "blanks")])
+    return groups.struct.with_fields(
+        sign=pl.when(pl.field("minus").is_in(["-", "−", "–"])).then(pl.lit("-")).otherwise(pl.lit("")),
+        digits=pl.coalesce(grouped.str.replace_all(r"[^0-9]", ""), pl.field("plain")),
+        decimals=pl.coalesce([pl.field(f"decimals{n}") for n in (1, 2, 3, 4)]),
+    )

@@ -1,0 +1,178 @@
+"""The commands. Nothing heavy is imported before a command needs it: ``chitieu --help`` answers at once.
+
+Exit status: 0 all well · 3 at least one delivery was refused · 1 the run failed, the sentence on standard error says what to do ·
+2 wrong usage.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from flows.errors import ChitieuError
+
+EXIT_REFUSED = 3
+
+
+def _common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--ward`` and ``--json``, which every command takes."""
+    command = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on standard output and nothing else.")(command)
+    return click.option("--ward", metavar="SLUG", help="The ward, by the name of its folder; not needed where there is only one.")(command)
+
+
+class _Sentences(click.Group):
+    """What a user can mend ends as one sentence on standard error, with exit status 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ChitieuError as error:
+            click.echo(f"chitieu: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("chitieu: stopped by hand. What was published stays; start again to go on.", err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=_Sentences, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="chitieu")
+def main() -> None:
+    """From a ward's monthly exports to the targets of its plan.
+
+    Start with: chitieu run FOLDER_WITH_EXPORTS
+    """
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The night's date; today if not given.")
+@_common
+def run(paths: tuple[Path, ...], as_of: datetime | None, ward: str | None, as_json: bool) -> None:
+    """Take in exports from PATHS (files or folders), or from the ward's sources; publish; print the scorecard."""
+    from flows.settings import load_settings
+    from flows.showing import progress_shown
+
+    settings = load_settings(ward)
+    with progress_shown(not as_json) as progress:
+        night, scorecard = _run(settings, list(paths), as_of.date() if as_of else None, progress, with_scorecard=not as_json)
+    if as_json:
+        click.echo(json.dumps(night_document(night), ensure_ascii=False))
+    else:
+        from flows.showing import show_night
+
+        show_night(night, scorecard, settings.ward.name)
+    sys.exit(EXIT_REFUSED if night.is_refused else 0)
+
+
+def _run(settings: Any, paths: list[Path], as_of: date | None, progress: Any, with_scorecard: bool) -> tuple[Any, list[dict[str, Any]]]:
+    from flows.landing import find_files
+    from flows.pipeline import run_night
+    from flows.standing import read_scorecard
+    from flows.warehouse import migrate, night_lock, open_engine
+
+    if not paths:
+        from flows.pulling import pull
+
+        paths = pull(settings)
+    found = find_files(paths)
+    with open_engine(settings) as engine, night_lock(engine):
+        migrate(engine)
+        night = run_night(engine, settings, found, as_of=as_of, progress=progress)
+        if not with_scorecard:
+            return night, []
+        with engine.connect() as connection:
+            return night, read_scorecard(connection, settings.ward.code)
+
+
+def night_document(night: Any) -> dict[str, Any]:
+    """The document of ``run --json`` (names fixed by the product's outer face)."""
+    document = asdict(night)
+    document["seconds"] = {stage: round(seconds, 3) for stage, seconds in document["seconds"].items()}
+    return document
+
+
+@main.command()
+@_common
+def status(ward: str | None, as_json: bool) -> None:
+    """Deliveries by source and month, what waits for the officer, the scorecard, the last night."""
+    from flows.settings import load_settings
+    from flows.showing import show_standing
+    from flows.standing import read_standing
+    from flows.warehouse import migrate, open_engine
+
+    settings = load_settings(ward)
+    with open_engine(settings) as engine:
+        migrate(engine)
+        with engine.connect() as connection:
+            standing = read_standing(connection, settings.ward)
+    if as_json:
+        click.echo(json.dumps(standing.as_json(), ensure_ascii=False))
+    else:
+        show_standing(standing)
+
+
+@main.command()
+@click.option("--month", type=click.DateTime(["%Y-%m"]), help="Month that the figures are for, YYYY-MM; last month if not given.")
+@click.option("--output", type=click.Path(path_type=Path), help="File to write; BaoCao_ChiTieu_YYYY-MM.xlsx if not given.")
+@click.option("--department", metavar="CODE", help="Only this department's indicators.")
+@click.option("--force", is_flag=True, help="Write over an existing file.")
+@_common
+def template(month: datetime | None, output: Path | None, department: str | None, force: bool, ward: str | None, as_json: bool) -> None:
+    """Write the blank departmental-report workbook, with drop-downs."""
+    from datetime import timedelta
+
+    from flows.settings import load_settings
+    from flows.template import write_template
+
+    first = (month.date() if month else date.today().replace(day=1) - timedelta(days=1)).replace(day=1)
+    path = write_template(load_settings(ward).ward, first, output or Path(f"BaoCao_ChiTieu_{first:%Y-%m}.xlsx"), department, force=force)
+    click.echo(json.dumps({"file": str(path), "month": f"{first:%Y-%m}"}, ensure_ascii=False) if as_json else f"Đã ghi biểu mẫu: {path}")
+
+
+@main.command()
+@click.option("--port", default=4200, show_default=True, help="Port of the Prefect server, on loopback.")
+@_common
+def serve(port: int, ward: str | None, as_json: bool) -> None:
+    """Keep a ward going: the warehouse, the scheduler with the nightly run. Stop with Ctrl-C."""
+    from flows.serving import serve as keep_serving
+    from flows.settings import load_settings
+
+    sys.exit(keep_serving(load_settings(ward), port=port))
+
+
+@main.group()
+def db() -> None:
+    """The warehouse's database."""
+
+
+@db.command()
+@_common
+def url(ward: str | None, as_json: bool) -> None:
+    """Print a read-only URL for BI tools."""
+    from flows.reader import reader_url
+    from flows.settings import load_settings
+
+    address = reader_url(load_settings(ward))
+    click.echo(json.dumps({"url": address}) if as_json else address)
+
+
+@db.command(name="migrate")
+@_common
+def migrate_command(ward: str | None, as_json: bool) -> None:
+    """Bring the schema up to date."""
+    from flows.settings import load_settings
+    from flows.warehouse import migrate, newest_revision, open_engine
+
+    with open_engine(load_settings(ward)) as engine:
+        changed = migrate(engine)
+    words = "brought up to date" if changed else "is up to date"
+    click.echo(json.dumps({"revision": newest_revision(), "changed": changed}) if as_json else f"The schema {words} (revision {newest_revision()}).")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""The read-only login that BI tools use: sees ``warehouse`` and ``mart``, changes nothing, and cannot hold the server up."""
+
+import secrets
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import click
+
+if TYPE_CHECKING:
+    from flows.settings import Settings
+
+_LOGIN = "chitieu_reader"
+
+
+def reader_url(settings: "Settings") -> str:
+    """Makes the login at first use; its password is kept in ``CHITIEU_HOME`` with mode 600."""
+    from flows.warehouse import migrate, open_engine
+
+    password = _password(settings)
+    with open_engine(settings) as engine:
+        migrate(engine)
+        database, host, port = engine.url.database, engine.url.host or engine.url.query.get("host", "localhost"), engine.url.port or 5432
+        with engine.begin() as connection:
+            exists = connection.exec_driver_sql("select 1 from pg_roles where rolname = %s", (_LOGIN,)).scalar_one_or_none()
+            connection.exec_driver_sql(f"{'alter' if exists else 'create'} role {_LOGIN} login password '{password}' connection limit 20")
+            connection.exec_driver_sql(f"grant chitieu_bi to {_LOGIN}")
+            for setting in ("default_transaction_read_only = on", "statement_timeout = '120s'", "idle_in_transaction_session_timeout = '300s'"):
+                connection.exec_driver_sql(f"alter role {_LOGIN} set {setting}")
+    if settings.database_url is None:
+        click.echo("The embedded PostgreSQL answers at this address while `chitieu serve` runs.", err=True)
+    return f"postgresql://{_LOGIN}:{password}@{quote(str(host), safe='')}:{port}/{quote(str(database))}"
+
+
+def _password(settings: "Settings") -> str:
+    path = settings.home / "reader.password"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(24), encoding="ascii")
+    return path.read_text(encoding="ascii").strip()

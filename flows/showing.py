@@ -1,0 +1,218 @@
+"""What people see on a terminal: progress, what happened to each file, the scorecard, in Vietnamese.
+
+Data flow: ``Night``, ``Standing`` -> rich tables on standard output; progress on standard error
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from flows.sources import NAMES_VI
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from flows.pipeline import Delivery, Night, Progress
+    from flows.standing import Row, Standing
+
+STATUS_VI = {"published": ("Đã công bố", "green"), "published_with_findings": ("Đã công bố, có điểm cần xem", "yellow"), "held": ("Đang giữ lại", "red"),
+             "unreadable": ("Không đọc được", "red"), "unrecognised": ("Không nhận ra", "red"), "duplicate": ("Trùng, đã nhận trước đó", "dim"),
+             "superseded": ("Đã thay bằng bản mới", "dim")}
+INDICATOR_STATUS_VI = {"achieved": ("Đạt", "bold green"), "on_track": ("Đúng tiến độ", "green"), "behind": ("Chậm", "yellow"), "missed": ("Không đạt", "bold red"),
+                       "not_judged": ("Chưa đánh giá", "dim"), "no_data": ("Chưa có số liệu", "dim")}
+WINDOW_VI = {"month": "trong tháng", "year_to_date": "từ đầu năm", "snapshot": "cuối tháng"}
+STAGES_VI = {"read": "Đọc tệp", "judge": "Kiểm tra và công bố"}
+_BILLION, _MILLION = 1_000_000_000, 1_000_000
+
+
+@contextmanager
+def progress_shown(is_wanted: bool) -> "Iterator[Progress]":
+    """Bars on standard error if it is a terminal; silence otherwise."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    console = Console(stderr=True)
+    if not is_wanted or not console.is_terminal:
+        yield lambda stage, done, total: None
+        return
+    with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console, transient=True) as bars:
+        tasks = {stage: bars.add_task(name, total=None) for stage, name in STAGES_VI.items()}
+        yield lambda stage, done, total: bars.update(tasks[stage], completed=done, total=total)
+
+
+def console() -> "Console":
+    """A pipe gets no colours and lines of 160 characters, so that nothing is cut."""
+    import sys
+
+    from rich.console import Console
+
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+
+
+def show_night(night: "Night", scorecard: "Sequence[Row]", ward_name: str) -> None:
+    out = console()
+    out.print(_deliveries_table(night.deliveries))
+    for delivery in night.deliveries:
+        for reason in delivery.reasons:
+            out.print(f"  {delivery.file}: {reason}", style="dim" if delivery.status == "duplicate" else None, markup=False)
+    out.print(_verdict(night), style="bold", markup=False)
+    show_scorecard(out, scorecard, ward_name)
+
+
+def _verdict(night: "Night") -> str:
+    from flows.pipeline import PUBLISHED, REFUSED
+
+    published = sum(delivery.status in PUBLISHED for delivery in night.deliveries)
+    refused = sum(delivery.status in REFUSED for delivery in night.deliveries)
+    if not night.deliveries:
+        return "Không có tệp nào."
+    if not published and not refused:
+        return "Không có gì mới: mọi tệp đều đã nhận trước đó, không giá trị nào thay đổi."
+    held = f"; {refused} tệp không được công bố" if refused else ""
+    return f"Đã công bố {published}/{len(night.deliveries)} tệp{held}. {night.indicators_changed} giá trị chỉ tiêu mới hoặc thay đổi. {_comma(night.seconds['total'], 1)} giây."
+
+
+def _deliveries_table(deliveries: "Sequence[Delivery]") -> "Table":
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title="Các tệp đã nhận", title_justify="left")
+    for name, justify in (("Tệp", "left"), ("Nguồn", "left"), ("Kỳ", "left"), ("Kết quả", "left"), ("Dòng", "right"), ("Công bố", "right"), ("Chặn", "right"), ("Cần xác nhận", "right")):
+        table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    for row in deliveries:
+        words, style = STATUS_VI[row.status]
+        table.add_row(Text(row.file), NAMES_VI.get(row.source or "", "—"), _month(row.month), Text(words, style=style), _whole(row.rows_read),
+                      _whole(row.rows_published), _whole(row.findings["critical"]), _whole(row.findings["warning"]))
+    return table
+
+
+def show_scorecard(out: "Console", rows: "Sequence[Row]", ward_name: str) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=f"Bảng điểm chỉ tiêu — {ward_name}", title_justify="left")
+    for name, justify in (("Mã", "left"), ("Chỉ tiêu", "left"), ("Kỳ", "left"), ("Giá trị", "right"), ("Mục tiêu", "left"), ("Đánh giá", "left"), ("Phụ trách", "left")):
+        table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    for row in rows:
+        words, style = INDICATOR_STATUS_VI[row["status"]]
+        table.add_row(row["indicator_code"], Text(row["indicator_name"]), _period(row), _value(row), target_vi(row), Text(words, style=style), row["owner"])
+    out.print(table)
+    for note in notes_vi(rows):
+        out.print(note, style="dim", markup=False)
+
+
+def notes_vi(rows: "Sequence[Row]") -> list[str]:
+    """Remarks that a reader needs beside the table; those that only say that nothing is known are in the table already."""
+    return [f"{row['indicator_code']}: {row['note']}" for row in rows if row["note"] and row["note"] != "Chưa có số liệu."]
+
+
+def _period(row: "Row") -> str:
+    if row["month"] is None:
+        return "—"
+    return f"{row['month']:%m/%Y} {WINDOW_VI[row['window']]}" + (" (tạm tính)" if row["is_provisional"] else "")
+
+
+def _value(row: "Row") -> str:
+    if row["value"] is None:
+        return "—"
+    if row["unit"] == "%" and row["denominator"] is not None:
+        return f"{amount_vi(row['value'], '%')} ({_whole(row['numerator'])}/{_whole(row['denominator'])})"
+    if row["target_kind"] == "yes":
+        return "Có" if row["value"] >= 1 else "Chưa"
+    return amount_vi(row["value"], row["unit"])
+
+
+def target_vi(row: "Row") -> str:
+    """The target in words: "ít nhất 97 % đến năm 2030"."""
+    if row["target_kind"] is None:
+        return "chỉ theo dõi"
+    when = "hằng năm" if row["is_every_year"] else f"đến năm {row['target_year']}"
+    if row["target_kind"] == "yes":
+        return f"đạt {when}"
+    if row["target_kind"] == "growth":
+        return f"tăng ít nhất {amount_vi(row['target'], '%')}/năm"
+    if row["target"] is None:
+        return "không thấp hơn năm 2025"
+    words = "ít nhất" if row["target_kind"] == "floor" else "nhiều nhất"
+    return f"{words} {amount_vi(row['target'], row['unit'])} {when}"
+
+
+def amount_vi(value: Decimal | float, unit: str) -> str:
+    """A value with its unit as Vietnamese readers write it: 92,67 % · 38,75 tỷ đồng · 1.204 hộ."""
+    number = float(value)
+    if unit == "%":
+        return f"{_comma(number, 2)} %"
+    if unit == "đồng" and abs(number) >= _BILLION:
+        return f"{_comma(number / _BILLION, 2)} tỷ đồng"
+    if unit == "đồng" and abs(number) >= _MILLION:
+        return f"{_comma(number / _MILLION, 2)} triệu đồng"
+    return f"{_comma(number, 2)} {unit}".strip()
+
+
+def _comma(number: float, digits: int) -> str:
+    """Two decimals at most, none where they are zero; never rounded up to a whole that was not reached (99,996 is not 100)."""
+    from decimal import ROUND_DOWN
+
+    cut = Decimal(str(number)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_DOWN)
+    text = f"{cut:,.{digits}f}".rstrip("0").rstrip(".") if digits else f"{cut:,}"
+    return text.replace(",", " ").replace(".", ",").replace(" ", ".")
+
+
+def _whole(value: Any) -> str:
+    return _comma(float(value), 0 if float(value).is_integer() else 2)
+
+
+def _month(text: str | None) -> str:
+    return f"{text[5:]}/{text[:4]}" if text else "—"
+
+
+def show_standing(standing: "Standing") -> None:
+    out = console()
+    run = standing.last_run
+    if run is None:
+        out.print("Chưa chạy lần nào. Chạy: chitieu run THƯ_MỤC", markup=False)
+    else:
+        ended = f"kết thúc {run['finished_at']:%d/%m/%Y %H:%M}" if run["finished_at"] else "chưa kết thúc hoặc bị ngắt giữa chừng"
+        out.print(f"Lần chạy gần nhất: số {run['run_id']}, {ended}.", style="bold", markup=False)
+    out.print(_grid(standing.deliveries))
+    show_causes(out, standing.findings)
+    show_scorecard(out, standing.scorecard, standing.ward_name)
+
+
+def _grid(deliveries: "Sequence[Row]") -> "Table":
+    """Source by month: the state of what was received, the newest delivery of each."""
+    from rich.table import Table
+    from rich.text import Text
+
+    months: list[date] = sorted({row["month"] for row in deliveries if row["month"]})[-12:]
+    table = Table(title="Tệp theo nguồn và tháng", title_justify="left")
+    table.add_column("Nguồn")
+    for month in months:
+        table.add_column(f"{month:%m/%Y}")
+    newest = {(row["source"], row["month"]): row for row in deliveries if row["status"] not in ("duplicate", "superseded")}
+    for source, name in NAMES_VI.items():
+        cells = [newest.get((source, month)) for month in months]
+        table.add_row(name, *(Text(*STATUS_VI[cell["status"]]) if cell else Text("chưa nhận", style="dim") for cell in cells))
+    return table
+
+
+def show_causes(out: "Console", causes: "Sequence[Row]", most: int = 30) -> None:
+    from rich.table import Table
+
+    from review.findings import SEVERITIES_VI
+
+    if not causes:
+        out.print("Không có điểm nào chờ xử lý.")
+        return
+    table = Table(title=f"Điểm chờ xử lý ({len(causes)} nguyên nhân)", title_justify="left")
+    for name, justify in (("Mức", "left"), ("Nội dung", "left"), ("Số dòng", "right"), ("Nguồn", "left"), ("Kỳ", "left"), ("Mã", "left")):
+        table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    for row in causes[:most]:
+        table.add_row(SEVERITIES_VI[row["severity"]], row["example_vi"], _whole(row["rows"]), NAMES_VI.get(row["source"] or "", "—"),
+                      f"{row['month']:%m/%Y}" if row["month"] else "—", row["rule_code"])
+    out.print(table)
+    if len(causes) > most:
+        out.print(f"… và {len(causes) - most} nguyên nhân khác (xem đủ với --json).")

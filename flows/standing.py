@@ -1,0 +1,63 @@
+"""Where the ward stands: read from the warehouse for ``chitieu status`` and for the end of a run.
+
+Data flow: mart.scorecard, audit.* -> ``Standing`` -> tables (``flows.showing``) or JSON
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from flows.ward import Ward
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """``last_run`` is None before the first; ``deliveries`` one row a file; ``findings`` one row a cause."""
+
+    ward: str
+    ward_name: str
+    last_run: Row | None
+    deliveries: list[Row]
+    findings: list[Row]
+    scorecard: list[Row]
+
+    def as_json(self) -> Row:
+        return _plain(asdict(self))
+
+
+def read_standing(connection: "Connection", ward: "Ward") -> Standing:
+    from review.findings import open_causes
+
+    runs = _rows(connection, """select run_id, started_at, finished_at, as_of, delivery_count, published_count, refused_count, indicators_changed, seconds
+                                from audit.run where ward_code = %s order by run_id desc limit 1""", ward.code)
+    deliveries = _rows(connection, """select source, month, file_name, status, rows_read, rows_published, rows_quarantined, received_at, reasons from audit.delivery
+                                      where ward_code = %s order by month desc nulls first, source, delivery_id""", ward.code)
+    return Standing(ward.code, ward.name, runs[0] if runs else None, deliveries, [asdict(cause) for cause in open_causes(connection, ward.code)],
+                    read_scorecard(connection, ward.code))
+
+
+def read_scorecard(connection: "Connection", ward_code: str) -> list[Row]:
+    return _rows(connection, """select indicator_code, indicator_name, area_code, area_name, month, "window", numerator, denominator, value, unit, target, target_kind, target_year,
+                                       is_every_year, trajectory, status, is_provisional, owner, plan_section, trend_12m, forecast_at_target_year, held_since, note
+                                from mart.scorecard where ward_code = %s order by sort_order""", ward_code)
+
+
+def _rows(connection: "Connection", query: str, ward_code: str) -> list[Row]:
+    return [dict(row) for row in connection.exec_driver_sql(query, (ward_code,)).mappings()]
+
+
+def _plain(value: Any) -> Any:
+    """Dates as ISO text, numbers as JSON knows them."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value.isoformat() if isinstance(value, date | datetime) else value

@@ -1,0 +1,138 @@
+"""Deliveries: one source, its lists and its months from the bytes of one file, or the reason why there are none."""
+
+import io
+
+import xlsxwriter
+
+from transforms.contract import Reading
+from transforms.reading.delivery import read_delivery
+from transforms.sources.department_report import CONTRACT as REPORT
+from transforms.sources.dossiers import CONTRACT as DOSSIERS
+from transforms.sources.health_insurance import CONTRACT as HEALTH
+from transforms.sources.poverty import CONTRACT as POVERTY
+from transforms.sources.social_insurance import CONTRACT as SOCIAL
+
+ALL = (DOSSIERS, HEALTH, SOCIAL, POVERTY, REPORT)
+CARDS = ["STT | Họ và tên | Mã số BHXH | Số CCCD | Ngày sinh | Giới tính | Mã thẻ BHYT | Mã đối tượng | Từ ngày | Đến ngày",
+         "1 | Vũ Thị Oanh | 3199194312 | 030304000020 | 17/06/2004 | Nữ | HN2313199194312 | HN | 01/01/2026 | 31/12/2026"]
+HOUSEHOLDS = ["TT | Mã hộ | Họ và tên chủ hộ | Quan hệ với chủ hộ | Phân loại hộ", "1 | NDN-00003 | Nguyễn Hữu Quý | Chủ hộ | Hộ nghèo"]
+LEFT = ["DANH SÁCH HỘ THOÁT NGHÈO", *HOUSEHOLDS]
+FIGURES = ["Mã chỉ tiêu | Tên chỉ tiêu | Khu vực | Tháng | Tử số | Mẫu số | Giá trị | Đơn vị | Ghi chú", "KT01 | Thu | Phường Nguyễn Đại Năng | 03/2026 | | | 5 | đồng"]
+PEOPLE = ["Khu vực | Tháng | Dân số | Số hộ | Số gia đình | Lực lượng lao động trong độ tuổi | Trẻ em trong độ tuổi đi học",
+          "Tổ dân phố số 3 | 03/2026 | 97 | 32 | 29 | 56 | 16"]
+
+
+def read(*path: str, **sheets: list[str]) -> Reading:
+    """A workbook whose sheets are drawn as lines of cells between bars."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        for name, lines in sheets.items():
+            sheet = book.add_worksheet(name.replace("_", " "))
+            for number, line in enumerate(lines):
+                for place, cell in enumerate(line.split("|")):
+                    if cell.strip():
+                        sheet.write_string(number, place, cell.strip())
+    return read_delivery(buffer.getvalue(), path or ("tep.xlsx",), ALL)
+
+
+def without(lines: list[str], heading: str, instead: str = "") -> list[str]:
+    return [lines[0].replace(heading, instead), *lines[1:]]
+
+
+# --- whose list -----------------------------------------------------------------------------------------------------
+def test_the_sheets_of_one_list_are_all_read_and_sheets_of_nobody_are_left_aside() -> None:
+    found = read("BHYT", "BHYT_2026-03.xlsx", TDP_3=CARDS, TDP_4=CARDS, Huong_dan=["Giới tính ghi Nam hoặc Nữ"], Tong_hop=["Đối tượng | Số thẻ", "HN | 1"])
+    assert (found.source, found.problem, [table.sheet_name for table in found.main]) == ("health_insurance", None, ["TDP 3", "TDP 4"])
+    assert [(evidence.month, evidence.where) for evidence in found.months] == [((2026, 3), "file")]
+
+
+def test_a_list_without_any_title_is_known_by_its_columns() -> None:
+    assert read(Sheet1=CARDS).source == "health_insurance"
+    assert read(Sheet1=HOUSEHOLDS).source == "poverty"
+
+
+def test_a_title_names_the_source_of_a_list_that_has_little_of_its_own() -> None:
+    lines = ["STT | Họ và tên chủ hộ | Số CCCD | Địa chỉ", "A. HỘ NGHÈO", "1 | Nguyễn Hữu Quý | 030200000028 | Tổ dân phố số 3"]
+    assert read(DS=lines).problem == "unrecognised"
+    assert read(DS=["DANH SÁCH HỘ NGHÈO, HỘ CẬN NGHÈO", *lines]).source == "poverty"
+
+
+def test_those_who_left_are_a_side_list() -> None:
+    found = read(Danh_sach=["DANH SÁCH HỘ NGHÈO", *HOUSEHOLDS], Thoat=LEFT)
+    assert [(table.kind, table.sheet_name) for table in found.tables] == [("main", "Danh sach"), ("left", "Thoat")]
+    assert [(table.kind, table.sheet_name) for table in read(Danh_sach=HOUSEHOLDS, Thoat=LEFT[:2]).tables] == [("main", "Danh sach")]
+
+
+def test_the_report_has_figures_and_population() -> None:
+    found = read(Chi_tieu=FIGURES, Dan_so=PEOPLE)
+    assert (found.source, [table.kind for table in found.tables]) == ("department_report", ["main", "population"])
+    assert read(Chi_tieu=FIGURES).problem is None
+
+
+def test_a_generic_list_of_people_is_nobodys() -> None:
+    found = read(DS=["DANH SÁCH HỘI VIÊN", "STT | Họ và tên | Ngày sinh | Giới tính | Số CCCD | Địa chỉ | Ghi chú", "1 | Vũ An | 2001 | Nam | 1 | Tổ 3 |"])
+    assert (found.source, found.problem, found.tables) == (None, "unrecognised", ())
+    assert "Không trang nào có tiêu đề cột" in found.detail_vi
+
+
+# --- what is missing ------------------------------------------------------------------------------------------------
+def test_a_missing_column_is_named_with_the_nearest_heading() -> None:
+    found = read(DS=without(CARDS, "Đến ngày", "Đến nagy"))
+    assert (found.source, found.problem, found.tables) == ("health_insurance", "missing_columns", ())
+    (wanted, nearest, likeness), = found.missing[0].missing
+    assert (wanted, nearest, found.missing[0].sheet_name) == ("Đến ngày", "Đến nagy", "DS")
+    assert 0.8 < likeness < 1
+    assert "Trang 'DS' thiếu cột 'Đến ngày' (tiêu đề gần nhất: 'Đến nagy'" in found.detail_vi
+
+
+def test_either_of_two_identifiers_is_enough_and_both_missing_is_one_sentence() -> None:
+    assert read(DS=without(CARDS, "Số CCCD")).problem is None
+    found = read(DS=without(without(CARDS, "Số CCCD"), "Mã số BHXH"))
+    assert [wanted for wanted, _, _ in found.missing[0].missing] == ["Mã số BHXH hoặc Số CCCD"]
+
+
+def test_a_list_that_lost_a_column_is_held_and_never_taken_for_another_source() -> None:
+    lines = [CARDS[0].replace("Đến ngày", "Quan hệ với chủ hộ").replace("Mã đối tượng", "Đối tượng"), CARDS[1]]
+    assert (read(DS=lines).source, read(DS=lines).problem) == ("health_insurance", "missing_columns")
+
+
+def test_one_sheet_of_many_that_lost_a_column_holds_the_delivery() -> None:
+    found = read(TDP_3=CARDS, TDP_4=without(CARDS, "Từ ngày"))
+    assert (found.problem, [missing.sheet_name for missing in found.missing]) == ("missing_columns", ["TDP 4"])
+
+
+def test_the_population_sheet_has_required_columns_too() -> None:
+    found = read(Chi_tieu=FIGURES, Dan_so=without(PEOPLE, "Số hộ", "Hộ khẩu"))
+    assert (found.problem, [(missing.sheet_name, missing.missing[0][0]) for missing in found.missing]) == ("missing_columns", [("Dan so", "Số hộ")])
+
+
+def test_a_class_that_has_no_column_may_come_from_group_rows() -> None:
+    assert read(DS=["DANH SÁCH HỘ NGHÈO", *without(HOUSEHOLDS, "Phân loại hộ", "Điểm B1")]).problem is None
+
+
+# --- what cannot be read --------------------------------------------------------------------------------------------
+def test_headings_without_a_row_are_unreadable() -> None:
+    found = read("BHYT_2026-03.xlsx", DS=CARDS[:1])
+    assert (found.source, found.problem) == ("health_insurance", "unreadable")
+    assert "không có dòng dữ liệu" in found.detail_vi
+    assert found.months[0].month == (2026, 3)
+
+
+def test_an_empty_sheet_of_many_is_no_reason_to_refuse_the_rest() -> None:
+    assert [table.sheet_name for table in read(TDP_3=CARDS[:1], TDP_4=CARDS).tables] == ["TDP 4"]
+
+
+def test_damaged_bytes_are_a_problem_and_never_an_exception() -> None:
+    found = read_delivery(b"PK\x03\x04", ("2026-03", "a.xlsx"), ALL)
+    assert (found.source, found.problem, found.months[0].where) == (None, "unreadable", "folder")
+    assert read_delivery(b"", (), ALL).problem == "unreadable"
+
+
+def test_rows_of_csv_and_pages_have_no_sheet() -> None:
+    text = "\n".join(CARDS).replace(" | ", ";")
+    found = read_delivery(text.encode(), ("BHYT_2026-03.csv",), ALL)
+    assert [(table.sheet_name, table.frame["row_number"].to_list()) for table in found.tables] == [(None, [2])]
+    page = "<table>" + "".join(f"<tr><td>{'<td>'.join(line.split('|'))}" for line in CARDS) + "</table>"
+    found = read_delivery(("<html><p>Kỳ: 03/2026</p>" + page).encode(), ("bhyt.xls",), ALL)
+    assert [(table.sheet_name, table.frame["row_number"].to_list()) for table in found.tables] == [(None, [2])]
+    assert [(evidence.month, evidence.where) for evidence in found.months] == [((2026, 3), "title")]
