@@ -93,7 +93,7 @@ def person_changes(raw: pl.DataFrame, name_column: str = "full_name") -> tuple[d
             changes[name] = identifier_repairs(pl.col(name), pl.col(f"{name}_new"))
     for name in ("birth_date", "birth_date_male", "birth_date_female"):
         if there(name):
-            changes[name] = date_repairs(pl.col(name), pl.col("birth_new"), birth=True)
+            changes[name] = date_repairs(pl.col(name), pl.col("birth_new"))
     if there(name_column):
         changes[name_column] = text_repairs(pl.col(name_column), pl.col(f"{name_column}_new"))
     after = {name: f"{name}_new" for name in ("personal_id", "social_insurance_number", "phone", name_column)}

@@ -26,7 +26,8 @@ def prepare(cleaned: Cleaned, knowledge: Knowledge) -> pl.DataFrame:
     frame = frame.with_columns(
         pl.when(pl.col("measure") == "yes_no").then(pl.col("value_or_mark")).otherwise(pl.col("value")).alias("value"),
         pl.col("measure").is_in(["share", "ratio"]).alias("is_share")).with_columns(
-        pl.when(pl.col("is_share")).then(100.0 * pl.col("numerator") / pl.col("denominator")).otherwise(pl.col("value")).alias("stated_value"))
+        pl.when(pl.col("is_share")).then(100.0 * pl.col("numerator").cast(pl.Float64) / pl.col("denominator").cast(pl.Float64))
+        .otherwise(pl.col("value").cast(pl.Float64)).alias("stated_value"))
     return with_sums(frame, ("numerator", "denominator", "value"), ("indicator_code",), knowledge)
 
 
@@ -55,34 +56,35 @@ def _number_is_wrong(name: str) -> pl.Expr:
 
 def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
     code, share, measure = pl.col("indicator_code"), pl.col("is_share"), pl.col("measure")
-    known, yes_no = measure.is_not_null(), measure == "yes_no"
-    figure_missing = pl.when(share).then(pl.col("numerator").is_null() | pl.coalesce("denominator", "population_figure").is_null()).otherwise(pl.col("value").is_null())
+    known, yes_no = (pl.col("feed") == "reported").fill_null(False), measure == "yes_no"
+    figure_missing = pl.when(share).then(pl.col("numerator").is_null() | (pl.col("denominator").is_null() & pl.col("population_figure").is_null())).otherwise(pl.col("value").is_null())
     unreadable = (
         (share & (_number_is_wrong("numerator") | _number_is_wrong("denominator"))) | (~share & ~yes_no & _number_is_wrong("value"))
-        | (yes_no & ~pl.col("value").is_in([0.0, 1.0]).fill_null(False)) | figure_missing | (pl.col("month").ne_missing(pl.lit(knowledge.month))))
-    denominator = pl.coalesce("population_figure", "denominator").cast(pl.Float64)
-    impossible = share & ((denominator == 0) | (pl.col("denominator") == 0).fill_null(False) | ((measure == "share") & (pl.col("numerator") > denominator)))
-    variants = pl.struct("numerator", "denominator", "value").n_unique().over("indicator_code", "area_code", "month")
+        | (yes_no & ~pl.col("value").cast(pl.Float64).is_in([0.0, 1.0]).fill_null(False)) | figure_missing | (pl.col("month").ne_missing(pl.lit(knowledge.month))))
+    denominator = pl.coalesce(pl.col("population_figure").cast(pl.Float64), pl.col("denominator").cast(pl.Float64))
+    impossible = share & ((denominator == 0) | (pl.col("denominator") == 0).fill_null(False) | ((measure == "share") & (pl.col("numerator").cast(pl.Float64) > denominator)))
+    stated_twice = known & pl.col("area_code").is_not_null() & (pl.struct("numerator", "denominator", "value").n_unique().over("indicator_code", "area_code", "month") > 1)
+    refused = ~known | unreadable | impossible.fill_null(False) | stated_twice | pl.col("area_code").is_null()
     changed = (pl.col("stated_value") - pl.col("previous_value")).abs() > 0.5 * pl.col("previous_value").abs()
     comparable = (pl.col("previous_value") != 0) & (pl.col("stated_value") != 0)
     return (
-        Rule("R01", "critical", "indicator_is_in_the_catalogue", "indicator_code", ~known | (pl.col("feed") != "reported").fill_null(False),
+        Rule("R01", "critical", "indicator_is_in_the_catalogue", "indicator_code", ~known,
              say("Mã chỉ tiêu '{}' không có trong danh mục, hoặc được tính từ nguồn khác nên phòng không báo cáo. Sửa mã hoặc bỏ dòng này.", code)),
         Rule("R02", "critical", "number_can_be_read", "value", known & unreadable,
              say("Số liệu không đọc được, bị thiếu, âm hoặc ghi sai tháng (tử số '{}', mẫu số '{}', giá trị '{}', tháng '{}'). Ghi lại bằng chữ số.",
                  raw("numerator"), raw("denominator"), raw("value"), raw("month"))),
         Rule("R03", "critical", "share_is_possible", "numerator", impossible,
              say("Tử số {} lớn hơn mẫu số {}, hoặc mẫu số bằng 0. Kiểm tra hai số này.", raw("numerator"), raw("denominator"))),
-        Rule("R04", "critical", "one_figure_is_stated_once", "value", known & pl.col("area_code").is_not_null() & (variants > 1),
+        Rule("R04", "critical", "one_figure_is_stated_once", "value", stated_twice,
              say("Chỉ tiêu {} ở khu vực này có hai số khác nhau trong cùng báo cáo. Giữ lại một dòng đúng.", code)),
         Rule("R05", "critical", "area_is_known", "area", pl.col("area_code").is_null(),
              say("Khu vực '{}' không có trong danh sách của phường. Chọn lại khu vực trong danh sách.", pl.col("area"))),
-        Rule("R06", "warning", "change_against_last_month_is_plausible", "value", known & comparable & changed,
+        Rule("R06", "warning", "change_against_last_month_is_plausible", "value", ~refused & comparable & changed,
              say("Số liệu của chỉ tiêu {} thay đổi quá một nửa so với tháng trước ({} so với {}). Xác nhận.", code, pl.col("stated_value").round(2), pl.col("previous_value").round(2))),
         Rule("R07", "warning", "parts_add_up_to_the_ward", "value", known & (measure != "yes_no") & pl.col("parts_differ"),
              say("Cộng các tổ dân phố hoặc các đơn vị cũ không bằng số của toàn phường ở chỉ tiêu {}. Kiểm tra lại.", code)),
         Rule("R08", "warning", "denominator_agrees_with_the_population_sheet", "denominator",
-             share & (pl.col("denominator") != pl.col("population_figure").cast(pl.Float64)),
+             share & (pl.col("denominator").cast(pl.Float64) != pl.col("population_figure").cast(pl.Float64)),
              say("Mẫu số {} khác số ở trang Dân số ({}); số ở trang Dân số được dùng. Xác nhận số đúng.", raw("denominator"), pl.col("population_figure"))),
     )
 

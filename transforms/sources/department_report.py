@@ -11,7 +11,7 @@ from transforms.cleaning import cleaned_text, collect_repairs, decoded, legacy_r
 from transforms.columns import NOTE
 from transforms.contract import Cleaned, Column, Context, Contract, Reading, Table
 from transforms.vietnamese.dates import month
-from transforms.vietnamese.numbers import decimal_number, mark, number_repairs, whole_number
+from transforms.vietnamese.numbers import DECIMAL, decimal_number, mark, number_repairs, whole_number
 
 AREA = Column("area", "Khu vực", ("Địa bàn", "Tên khu vực", "Đơn vị hành chính", "Tổ dân phố", "Phạm vi"), "Ward, residential group or former unit")
 MONTH = Column("month", "Tháng", ("Kỳ", "Kỳ báo cáo", "Tháng báo cáo", "Tháng/năm"), "Month of the figure, MM/yyyy")
@@ -62,7 +62,7 @@ def clean(reading: Reading, context: Context) -> Cleaned:
     people, more = _clean_list(reading.kind("population"), POPULATION, context, {name: whole_number(or_nothing(pl.col(f"{name}_raw"))) for name in COUNTS})
     figures = figures.with_columns(
         pl.col("indicator_code").str.replace_all(" ", "").alias("indicator_code"),
-        pl.coalesce("value", mark(pl.when(pl.col("value").is_null()).then(pl.col("value_raw"))).cast(pl.Float64)).alias("value_or_mark"))
+        pl.coalesce("value", mark(pl.when(pl.col("value").is_null()).then(pl.col("value_raw"))).cast(pl.Int32).cast(DECIMAL)).alias("value_or_mark"))
     return Cleaned(figures, pl.concat([repairs, more]), {"population": people})
 
 

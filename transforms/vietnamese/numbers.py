@@ -1,7 +1,7 @@
 """Numbers in Vietnamese (1.234,5) or English (1,234.5) notation, with or without a unit; and the marks that stand for yes.
 
 Data flow: text of a cell -> sign, whole part, decimals -> Int64 or Decimal. A point or comma before exactly three digits is
-thousands in a column of whole numbers (29.083 people) and a decimal mark elsewhere (1.234 is one and a quarter, nearly);
+thousands in a column of whole numbers (29.083 people) and a decimal mark elsewhere (1.234 kilometres);
 with both marks, or several of one, there is no doubt. Error values (#REF!) and words are unreadable.
 """
 
@@ -53,9 +53,13 @@ def mark(e: pl.Expr) -> pl.Expr:
 
 
 def number_repairs(before: pl.Expr, after: pl.Expr) -> dict[str, pl.Expr]:
-    """``number_form`` -> Boolean: a readable number that was not written in plain digits with a decimal point, as Excel stores it."""
-    is_plain = before.str.strip_chars().str.contains(_PLAIN_NUMBER)
-    return {"number_form": (after.is_not_null() & ~is_plain).fill_null(False)}
+    """``number_form`` -> Boolean: a readable number whose text is not, or does not mean, plain digits with a decimal point.
+
+    "29.083" read as 29083 is a repair, though it looks plain.
+    """
+    text = before.str.strip_chars()
+    means_itself = text.str.contains(_PLAIN_NUMBER) & (text.cast(pl.Float64, strict=False) == after.cast(pl.Float64))
+    return {"number_form": (after.is_not_null() & ~means_itself).fill_null(False)}
 
 
 def _parts(e: pl.Expr, whole: bool) -> pl.Expr:

@@ -1,0 +1,186 @@
+"""Numbers and codes that name people, cards, phones, dossiers and procedures.
+
+Data flow: text of a cell -> its bare characters (no blanks, separators, leading words, ".0") -> the identifier, or null. Which
+lost zero is given back is decided by the column, never by length alone: nine digits are a BHXH number in one column, a phone in
+another and an old identity card (CMND, no longer valid) in a third. Layouts of the numbers: personal id, Nghị định 137/2015;
+card, Quyết định 1351/QĐ-BHXH; dossier and procedure codes, Thông tư 03/2025/TT-VPCP.
+"""
+
+import polars as pl
+
+from transforms.vietnamese.text import BLANK, fold
+
+#: First three digits of a personal id: the province of birth registration, numbered before the mergers of 2025 and unchanged by them.
+PROVINCE_PREFIXES = (
+    *("001", "002", "004", "006", "008", "010", "011", "012", "014", "015", "017", "019", "020", "022", "024", "025"),
+    *("026", "027", "030", "031", "033", "034", "035", "036", "037", "038", "040", "042", "044", "045", "046", "048"),
+    *("049", "051", "052", "054", "056", "058", "060", "062", "064", "066", "067", "068", "070", "072", "074", "075"),
+    *("077", "079", "080", "082", "083", "084", "086", "087", "089", "091", "092", "093", "094", "095", "096"),
+)
+
+#: Folded words that stand where somebody has no number: such a cell is blank.
+_NONE_WORDS = [
+    *("chua co", "khong", "khong co", "chua", "chua cap", "chua duoc cap", "chua lam", "chua co so", "chua co ma", "chua co the"),
+    *("khong co so", "khong co the", "chua co cccd", "khong co cccd", "chua co dinh danh", "ko", "ko co", "k co", "kc", "k"),
+    *("n a", "na", "null", "none", "nan", "trong"),
+]
+_SEPARATOR = rf"(?:{BLANK}|\p{{Cf}}|[.,\-–—‐‑_'’‘`´\"“”])+"
+_LEADING_WORDS = (
+    r"^(?i:số|so|mã|ma|thẻ|the)*(?i:cccd|cmnd|cmt|cmtnd|đdcn|ddcn|cccd/cmnd|cmnd/cccd|địnhdanh|dinhdanh|căncước|cancuoc|"
+    r"bhxh|bhyt|sđt|sdt|đt|đtdđ|điệnthoại|dienthoai|tel|phone)?[:=]*"
+)
+_DECIMAL_TAIL = r"^(\s*[0-9]{7,})\.0$"
+_DIGITS_AND_LOOKALIKES = r"^[OoIl|]*[0-9][0-9OoIl|]*$"
+_LOOKALIKES = {"O": "0", "o": "0", "I": "1", "l": "1", "|": "1"}
+
+_CARD = r"^[A-Z]{2}[1-5][0-9]{12}$"
+_DOSSIER_CODE = r"^(?:[0-9]{1,3}\.){0,3}[GH][0-9]{2}(?:\.[0-9]{1,4}){0,4}-[0-9]{6}-[0-9]{3,7}$"
+_PROCEDURE_CODE = r"^([123]\.[0-9]{6})(?:\.000\.00\.00\.[GH][0-9]{2})?$"
+#: Mobile prefixes before 15/09/2018 (eleven digits) and those that took their place.
+_OLD_MOBILE_PREFIXES = {
+    **{"0120": "070", "0121": "079", "0122": "077", "0126": "076", "0128": "078"},
+    **{"0123": "083", "0124": "084", "0125": "085", "0127": "081", "0129": "082"},
+    **{f"016{n}": f"03{n}" for n in range(2, 10)},
+    **{"0186": "056", "0188": "058", "0199": "059"},
+}
+
+
+def digits(e: pl.Expr) -> pl.Expr:
+    """The digits of a number that was typed with blanks, dots, dashes, quotes, a leading word ("CCCD:"), ".0", O for 0 or I for 1.
+
+    Null if anything else is left: two numbers in one cell ("030…/142…"), scientific notation, words.
+    """
+    bare = _bare(e)
+    return pl.when(bare.str.contains(_DIGITS_AND_LOOKALIKES)).then(bare.str.replace_many(_LOOKALIKES))
+
+
+def personal_id(e: pl.Expr) -> pl.Expr:
+    """Struct{value, is_blank, is_valid} of a personal id (số định danh, CCCD): twelve digits, or null with ``is_valid`` false.
+
+    Eleven digits get back the zero that Excel took. Not repairable: old nine-digit CMND, "3,0085E+10", anything shorter or
+    longer. A prefix of no known province is valid all the same (births registered abroad); 000 is not.
+    """
+    number = pl.field("digits")
+    restored = pl.when(number.str.len_bytes() == 11).then("0" + number).otherwise(number)
+    return _judged(e, restored, r"^0(?:0[1-9]|[1-9][0-9])[0-9]{9}$|^[1-9][0-9]{11}$")
+
+
+def is_known_province(personal_id_value: pl.Expr) -> pl.Expr:
+    """Whether the first three digits of a personal id are those of a province."""
+    return personal_id_value.str.slice(0, 3).is_in(PROVINCE_PREFIXES)
+
+
+def birth_year(personal_id_value: pl.Expr) -> pl.Expr:
+    """Year of birth in a personal id: the fourth digit tells century and sex (0, 1: 1900s; 2, 3: 2000s; …), the next two the year."""
+    century = personal_id_value.str.slice(3, 1).cast(pl.Int32, strict=False) // 2
+    return 1900 + 100 * century + personal_id_value.str.slice(4, 2).cast(pl.Int32, strict=False)
+
+
+def sex(personal_id_value: pl.Expr) -> pl.Expr:
+    """"male" or "female" by the fourth digit of a personal id (even: male)."""
+    is_male = personal_id_value.str.slice(3, 1).cast(pl.Int32, strict=False) % 2 == 0
+    return pl.when(is_male).then(pl.lit("male")).when(~is_male).then(pl.lit("female"))
+
+
+def social_insurance_number(e: pl.Expr) -> pl.Expr:
+    """Struct{value, personal_id, is_blank, is_valid} of a BHXH number: ten digits; nine get their zero back.
+
+    Twelve digits under this heading are a personal id (since 01/08/2025 it replaces the number), and so are eleven that a zero
+    makes one of a known province; the ten-digit ``value`` is null then, and ``is_valid`` true.
+    """
+    number, kept = pl.field("digits"), pl.field("value")
+    length = number.str.len_bytes()
+    twelve = pl.when(length == 11).then("0" + number).when(length == 12).then(number)
+    is_person = ~twelve.str.starts_with("000") & ((length == 12) | is_known_province(twelve))
+    ten = pl.when(length == 9).then("0" + number).when((length == 10)).then(number)
+    judged = _judged(e, pl.when(is_person).then(twelve).otherwise(ten), r"^[0-9]{10}$|^[0-9]{12}$")
+    is_ten = kept.str.len_bytes() == 10
+    return judged.struct.with_fields(value=pl.when(is_ten).then(kept), personal_id=pl.when(~is_ten).then(kept))
+
+
+def card_number(e: pl.Expr) -> pl.Expr:
+    """Struct{value, is_malformed, last_ten} of a health insurance card: 15 characters, or the ten digits of cards since 2021.
+
+    O and I are mended among the digits, never in the two letters. ``last_ten``: the BHXH number at the end of a 15-character
+    card, null for a ten-digit one. A blank cell has no value and is not malformed.
+    """
+    bare, value = pl.field("bare"), pl.field("value")
+    tail = bare.str.slice(2).str.replace_many({**_LOOKALIKES, "L": "1"})
+    card = bare.str.slice(0, 2) + tail
+    number = bare.str.replace_many({**_LOOKALIKES, "L": "1"})
+    steps = pl.struct(bare=_bare(e).str.to_uppercase(), is_blank=_is_blank(e)).struct.with_fields(
+        value=pl.when(card.str.contains(_CARD)).then(card)
+        .when(number.str.contains("^[0-9]{10}$")).then(number)
+        .when(number.str.contains("^[0-9]{9}$")).then("0" + number)
+    )  # fmt: skip
+    last_ten = pl.when(value.str.len_bytes() == 15).then(value.str.slice(5))
+    parts = pl.struct(value=value, is_malformed=~pl.field("is_blank") & value.is_null(), last_ten=last_ten)
+    return steps.struct.with_fields(card=parts).struct.field("card")
+
+
+def phone(e: pl.Expr) -> pl.Expr:
+    """Ten digits of a mobile or eleven of a fixed line; +84, a lost zero and the prefixes before 15/09/2018 are mended."""
+    number = pl.field("number")
+    bare = digits(e.str.replace_all(r"[()+]", ""))
+    national = pl.struct(number=bare.str.replace(r"^(?:84)?([2-9][0-9]{8}|1[0-9]{9}|2[0-9]{9})$", "0${1}"))
+    prefix = number.str.slice(0, 4).replace_strict(_OLD_MOBILE_PREFIXES, default=None, return_dtype=pl.String)
+    current = pl.when((number.str.len_bytes() == 11) & prefix.is_not_null()).then(prefix + number.str.slice(4)).otherwise(number)
+    is_phone = current.str.contains("^0[35789][0-9]{8}$|^02[0-9]{9}$")
+    return national.struct.with_fields(phone=pl.when(is_phone).then(current)).struct.field("phone")
+
+
+def dossier_code(e: pl.Expr) -> pl.Expr:
+    """Dossier code in capitals, without blanks, any dash as "-": H24.115-260331-0009, 000.17.22.H56-210531-0001; else null."""
+    code = e.str.replace_all(rf"(?:{BLANK}|\p{{Cf}}|['’])+", "").str.replace_all("[–—‐‑−]", "-").str.to_uppercase()
+    return pl.when(code.str.contains(_DOSSIER_CODE)).then(code)
+
+
+def code_date(code: pl.Expr) -> pl.Expr:
+    """Date of receipt that a dossier code carries (yymmdd, of this century); null if there is no such day."""
+    return ("20" + code.str.extract(r"-([0-9]{6})-[0-9]+$")).str.to_date("%Y%m%d", strict=False)
+
+
+def procedure_code(e: pl.Expr) -> pl.Expr:
+    """Short national form of a procedure code: 1.001193.000.00.00.H24 is 1.001193; null if malformed."""
+    return e.str.replace_all(rf"(?:{BLANK}|\p{{Cf}}|['’])+", "").str.to_uppercase().str.extract(_PROCEDURE_CODE)
+
+
+def masked(e: pl.Expr) -> pl.Expr:
+    """What may be shown of an identifier: "***" and its last three characters."""
+    return "***" + e.str.slice(-3)
+
+
+def identifier_repairs(before: pl.Expr, value: pl.Expr) -> dict[str, pl.Expr]:
+    """Kind of repair -> Boolean: what was mended between the text as sent and the identifier read; never true where none was read."""
+    old = pl.when(before != value).then(before)
+    bare = _bare(old).str.to_uppercase()
+    lookalikes = "[OIL|]"
+    kinds = {
+        "leading_zero": bare.str.len_chars() + 1 == value.str.len_chars(),
+        "decimal_tail": old.str.contains(_DECIMAL_TAIL),
+        "separators": old.str.replace(_DECIMAL_TAIL, "${1}").str.to_uppercase() != bare,
+        "letters_for_digits": bare.str.count_matches(lookalikes) > value.str.count_matches(lookalikes),
+    }
+    return {kind: found.fill_null(False) for kind, found in kinds.items()}
+
+
+def _bare(e: pl.Expr) -> pl.Expr:
+    """The text without ".0", separators and leading words."""
+    return e.str.replace(_DECIMAL_TAIL, "${1}").str.replace_all(_SEPARATOR, "").str.replace(_LEADING_WORDS, "")
+
+
+def _is_blank(e: pl.Expr) -> pl.Expr:
+    """Whether a cell is empty, holds signs only, or says in words that there is no number."""
+    # Text with a digit is null before it is folded: folding is dear, and nearly every cell has one.
+    words = fold(pl.when(~e.str.contains("[0-9]")).then(e))
+    is_signs = ~e.str.contains(r"[\p{L}\p{N}]")
+    return e.is_null() | is_signs.fill_null(False) | words.is_in(_NONE_WORDS).fill_null(False)
+
+
+def _judged(e: pl.Expr, restored: pl.Expr, pattern: str) -> pl.Expr:
+    """Struct{value, is_blank, is_valid} of ``restored``, an expression on field ``digits``, kept where it fits ``pattern``."""
+    steps = pl.struct(digits=digits(e), is_blank=_is_blank(e)).struct.with_fields(restored=restored)
+    number = pl.field("restored")
+    steps = steps.struct.with_fields(value=pl.when(number.str.contains(pattern)).then(number))
+    kept = pl.struct(pl.field("value"), pl.field("is_blank"), is_valid=pl.field("value").is_not_null())
+    return steps.struct.with_fields(kept=kept).struct.field("kept")
