@@ -78,8 +78,8 @@ def judge(
     A rule that is null on a row was not judged there and counts as met. A message that is null is replaced by a general one.
     Several threads may judge at once.
 
-    Raises ``SuiteError`` when a required column is missing, when a rule or its message cannot be evaluated (each one is named), when
-    a rule is not a yes-or-no expression, and when two rules have the same code and name.
+    Raises ``SuiteError`` when a required column is missing, a rule or its message cannot be evaluated (each one is named), a rule is
+    not a yes-or-no expression, or two rules have the same code and name.
     """
     keyed = _keyed(rules, suite_name)
     masks = _masks(frame, keyed)  # before waiting for Great Expectations, which another thread may still be importing
@@ -95,6 +95,7 @@ def judge(
 
 
 _warming = Lock()
+_warm = False
 
 
 def warm_up() -> None:
@@ -107,9 +108,6 @@ def warm_up() -> None:
         if not _warm:
             _load()
             _warm = True
-
-
-_warm = False
 
 
 def _load() -> None:
@@ -146,7 +144,7 @@ def _masks(frame: pl.DataFrame, rules: Mapping[str, Rule]) -> "Masks":
 def _reason(error: Exception) -> str:
     """Why an expression cannot be evaluated. Polars' other messages quote cells, which may be personal: of those, the kind alone."""
     told = (TypeError, pl.exceptions.ColumnNotFoundError, pl.exceptions.SchemaError, pl.exceptions.ShapeError)
-    return f"{type(error).__name__}: {error}" if isinstance(error, told) else type(error).__name__
+    return f"{type(error).__name__}: {str(error).splitlines()[0]}" if isinstance(error, told) else type(error).__name__
 
 
 def _select(frame: pl.DataFrame, expressions: Mapping[str, pl.Expr]) -> dict[str, pl.Series]:
@@ -229,7 +227,7 @@ def _messages(frame: pl.DataFrame, rule: Rule, mask: pl.Series) -> pl.LazyFrame:
     """The sentences of the failing rows. Polars filters first where a message reads its own row alone, last where it reads others."""
     unsaid = pl.lit(f"Dòng này không đạt quy tắc {rule.code}. Xem lại dòng này ở nguồn.")
     message = rule.message.cast(pl.String).fill_null(unsaid).alias("message")
-    return frame.with_columns(mask.alias(_BAD)).lazy().select(_BAD, message).filter(_BAD).select("message")
+    return frame.with_columns(mask.alias(_BAD)).lazy().select(_BAD, message).filter(pl.col(_BAD)).select("message")
 
 
 def _collect(queries: Mapping[str, pl.LazyFrame], suite_name: str) -> dict[str, pl.Series]:

@@ -11,4 +11,4 @@ from warehouse.fact_reported_figure f
 join warehouse.dim_indicator i on i.indicator_key = f.indicator_key and i.indicator_code = 'KT08'
 join warehouse.fact_reported_figure base
   on base.ward_key = f.ward_key and base.indicator_key = f.indicator_key and base.area_key = f.area_key and base.month_key = 202500 + f.month_key % 100
-where base.value > 0 and f.value is not null
+where base.value > 0 and f.value is not null and f.month_key > 202512

@@ -164,10 +164,10 @@ def _returned_before_finished(planter: Planter) -> None:
     record.change(returned_at=_earlier(record.values["finished_at"], 1)).mark("D10", severity="warning")
 
 
-def _due_on_saturday(planter: Planter) -> None:
+def _due_on_sunday(planter: Planter) -> None:
     record = planter.take(_in_one_month)
     due = record.values["due_at"]
-    record.change(due_at=due + timedelta(days=5 - due.weekday())).mark("D11", severity="warning")
+    record.change(due_at=due + timedelta(days=6 - due.weekday())).mark("D11", severity="warning")
 
 
 def late_by_the_clock(records: list[Record], random: Random) -> None:
@@ -196,5 +196,5 @@ PLANTS: dict[str, Plant] = {
     "S07": _shared("S07", birth_date=None), "S08": _unknown_place("S08"), "S09": _repeat("S09"),
     "D01": _d("D01", code="HS-KHONG-SO"), "D03": _finished_before_received, "D04": _d("D04", finished_at=None, returned_at=None),
     "D05": _d("D05", due_at="trong ngày"), "D06": _stale_state, "D07": _date_in_code, "D08": _d("D08", procedure_code="9.000815"),
-    "D09": _d("D09", status="Đang luân chuyển nội bộ"), "D10": _returned_before_finished, "D11": _due_on_saturday,
+    "D09": _d("D09", status="Đang luân chuyển nội bộ"), "D10": _returned_before_finished, "D11": _due_on_sunday,
     "D12": _blank_channel, "D13": _repeat("D13", _in_one_month)}

@@ -245,3 +245,14 @@ def test_a_stray_cell_in_the_far_corner_does_not_fill_the_memory() -> None:
         sheet.write(1_048_575, 16_383, "x")
     with pytest.raises(Unreadable, match="quá xa"):
         read_grids(workbook(fill))
+
+
+@pytest.mark.parametrize("blanks", range(4))
+def test_a_letter_at_the_edge_of_what_is_sniffed_hides_no_page(blanks: int) -> None:
+    rows = [[" " * blanks + "Đ" * 3000, "ễ" * 3000]]
+    assert cells(only(read_grids(page_of(rows)))) == [["Đ" * 3000, "ễ" * 3000]]
+
+
+def test_a_file_cut_within_a_letter_keeps_its_other_letters() -> None:
+    data = "\n".join(f"{number},Nguyễn Thị Tuyết" for number in range(9)).encode() + "ế".encode()[:2]
+    assert cells(only(read_grids(data)))[0] == ["0", "Nguyễn Thị Tuyết"]

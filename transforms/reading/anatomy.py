@@ -104,6 +104,10 @@ def _restarts(frame: pl.DataFrame, header: Header, contract: Contract) -> list[i
     filled = pl.sum_horizontal(pl.all().is_not_null())
     is_numbered = number.str.contains(WHOLE_NUMBER).fill_null(False)
     opens = (filled.shift(1).fill_null(0) <= 2) | number.is_not_null()
+    if not contract.left_titles:
+        # A header repeated as it stands begins nothing; only a title of those who left could make it another list.
+        first = window(frame, header.start, 1)[0]
+        opens = opens & ~pl.all_horizontal(pl.col(f"c{place}").eq_missing(pl.lit(text, pl.String)) for place, text in enumerate(first))
     candidates = frame.with_columns(begins=(filled >= 3) & ~is_numbered & opens).with_row_index("index").slice(header.end).filter("begins")
     if not candidates.height:
         return []

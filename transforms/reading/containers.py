@@ -13,7 +13,7 @@ import zlib
 from transforms.contract import Grid
 from transforms.reading.grids import Unreadable
 from transforms.reading.markup import read_page, read_spreadsheet_xml
-from transforms.reading.plain_text import decode, read_csv_grid
+from transforms.reading.plain_text import decode, first_characters, read_csv_grid
 from transforms.reading.workbooks import DAMAGED, PASSWORD, read_workbook
 
 __all__ = ["MAX_UNPACKED_BYTES", "Unreadable", "read_grids"]
@@ -64,7 +64,7 @@ def _read_by_bytes(data: bytes, limit: int) -> list[Grid]:
 
 def _read_text(data: bytes) -> list[Grid]:
     """Web pages and XML show themselves by their first tag, whatever blanks, BOM or comment stand before it."""
-    head = _first_characters(data)
+    head = first_characters(data)
     if "urn:schemas-microsoft-com:office:spreadsheet" in head and "<workbook" in head:
         return read_spreadsheet_xml(data)
     if re.match(r"(<\?xml[^>]*>|<!--.*?-->|\s)*(<!doctype html|<html|<head|<body|<meta|<style|<div|<center|<table|<tr)", head, re.DOTALL):
@@ -72,13 +72,6 @@ def _read_text(data: bytes) -> list[Grid]:
     if head.startswith("<?xml"):
         raise Unreadable("Tệp XML này không phải bảng tính. Xuất lại ở dạng Excel (.xlsx) rồi gửi lại.")
     return [read_csv_grid(data)]
-
-
-def _first_characters(data: bytes) -> str:
-    try:
-        return decode(data[:4096 & ~1]).lstrip().lower()
-    except Unreadable:
-        return ""
 
 
 # --- packages (zip) -------------------------------------------------------------------------------------------------

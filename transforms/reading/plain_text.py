@@ -17,6 +17,7 @@ from transforms.reading.grids import Unreadable, grid_from_rows
 DELIMITERS = ",;\t|"
 #: Control characters that no text editor writes; NUL is judged apart, since some exporters pad with it.
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x19\x1c-\x1f]")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f\ufffd]+")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _TONE = re.compile(f"[{_TONES}]")
 _VOWEL_TONE = re.compile(f"[aeiouyăâêôơưAEIOUYĂÂÊÔƠƯ][{_TONES}]")
@@ -34,6 +35,12 @@ def decode(data: bytes) -> str:
     return text.lstrip("\ufeff").replace("\x00", "")
 
 
+def first_characters(data: bytes) -> str:
+    """The beginning in small letters, for telling tags; letters beyond ASCII may come out wrong, as the cut may split one."""
+    head = data[:4096].removeprefix(codecs.BOM_UTF8)
+    return (_decode_utf16(head) or head.decode("latin-1")).lstrip("\ufeff\x00 \t\r\n").lower()
+
+
 def _decode_utf16(data: bytes) -> str | None:
     """UTF-16 by its BOM or, without one, by zeros in every other byte; None where the bytes are not UTF-16."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -49,10 +56,12 @@ def _decode_utf16(data: bytes) -> str | None:
 def _decode_eight_bit(data: bytes) -> str:
     if len(_CONTROL.findall(data[:100_000])) * 100 > len(data[:100_000]):
         raise Unreadable("Tệp không phải là bảng tính hay tệp CSV. Xuất lại ở dạng Excel (.xlsx) rồi gửi lại.")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _decode_windows(data.replace(b"\x00", b""))
+    text = data.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    # A cut in the middle of a letter must not turn a whole file into Western letters.
+    if not broken or data.startswith(codecs.BOM_UTF8) or sum(map(len, _BEYOND_ASCII.findall(text))) > 20 * broken:
+        return text
+    return _decode_windows(data.replace(b"\x00", b""))
 
 
 def _decode_windows(data: bytes) -> str:
