@@ -236,16 +236,16 @@ def _collect(queries: Mapping[str, pl.LazyFrame], suite_name: str) -> dict[str, 
     except pl.exceptions.PolarsError as error:
         if len(queries) == 1:
             rule = next(iter(queries))
-            raise SuiteError(f"Suite {suite_name!r}: the message of {rule} cannot be written: {_reason(error)}. Mend its expression.") from None
+            reason = f"the message of {rule} cannot be written: {_reason(error)}"
+            raise SuiteError(f"Suite {suite_name!r}: {reason}. Mend its expression.") from None
     return {key: message for key, query in queries.items() for message in _collect({key: query}, suite_name).values()}
 
 
 def _statistics(results: "Sequence[ExpectationValidationResult]", failures: pl.DataFrame) -> dict[str, Any]:
     met = sum(bool(result.success) for result in results)
-    counts = failures.group_by("rule_code", maintain_order=True).len()
     return {
         "evaluated_expectations": len(results),
         "successful_expectations": met,
         "unsuccessful_expectations": len(results) - met,
-        "failing_rows": dict(counts.iter_rows()),
+        "failing_rows": dict(failures.group_by("rule_code", maintain_order=True).len().iter_rows()),
     }

@@ -17,7 +17,7 @@ KT02  KTHT reported value    year_to_date đồng            growth 14 2026-2030
 KT02a KTHT reported value    year_to_date đồng            growth 2 2026-2030
 KT02b KTHT reported value    year_to_date đồng            growth 21.1 2026-2030
 KT02c KTHT reported value    year_to_date đồng            growth 15 2026-2030
-KT03  KTHT reported value    snapshot     đồng            floor >40000000000 by 2030
+KT03  KTHT reported value    snapshot     đồng            floor >40000000000 by 2030 baseline 0 in 2025
 KT04  KTHT reported share    year_to_date %               floor 100 every year
 KT05  KTHT reported value    snapshot     doanh_nghiệp    floor 200 by 2030 baseline 50 in 2025
 KT06  KTHT reported value    year_to_date cơ_sở           floor 2 every year

@@ -157,7 +157,8 @@ def test_a_running_number_makes_a_row_of_data(number: str) -> None:
 
 
 @pytest.mark.parametrize("line", ["TDP số 3", " | TDP số 3", "I | Tổ dân phố Đông Nam", "II | Khối hành chính", "A | Hộ nghèo", "I.1 | Người tham gia",
-                                  "A. HỘ NGHÈO", "I. Tổ dân phố số 3 | | | 15 thẻ", "KDC Đông Nam", "Khu vực chợ", "IV | Thôn Đông Nam | | 120 | 130"])
+                                  "A. HỘ NGHÈO", "I. Tổ dân phố số 3 | | | 15 thẻ", "KDC Đông Nam", "Khu vực chợ",
+                                  "IV | Thôn Đông Nam | | 120 | 130"])
 def test_a_group_row_is_kept_as_a_group(line: str) -> None:
     found = rows_between(line)
     assert (found.frame["row_number"].to_list(), found.groups["row_number"].to_list()) == ([2, 4], [3])
@@ -171,7 +172,8 @@ def test_what_is_neither_data_nor_group_is_dropped(line: str) -> None:
 
 
 @pytest.mark.parametrize("line", [" | Tống Công Minh | 3199194399 | 01/01/2026 |", " | Tống Buồng | 3199194399 | 01/01/2026 |", " | Nguyễn Thị Cộng | 1 | 01/01/2026",
-                                  " | Vũ Văn An | 3199194399 |", "#REF! | Vũ Văn An | 3199194399 | 01/01/2026", "2a | Vũ Văn An | 3199194399 | 01/01/2026"])
+                                  " | Vũ Văn An | 3199194399 |", "#REF! | Vũ Văn An | 3199194399 | 01/01/2026",
+                                  "2a | Vũ Văn An | 3199194399 | 01/01/2026"])
 def test_a_person_without_a_running_number_is_a_row_of_data(line: str) -> None:
     assert rows_between(line).frame["row_number"].to_list() == [2, 3, 4]
 
@@ -220,7 +222,8 @@ def test_those_who_left_may_stand_under_the_list_on_the_same_sheet() -> None:
     ("Tổng cộng (29 hộ, 99 nhân khẩu)", [(29, "ho"), (99, "nhan khau")]), ("TỔNG CỘNG | 1.452 thẻ", [(1452, "the")]),
     ("Tổng cộng | (918 lượt tham gia)", [(918, "luot")]), ("TONG CONG: 12 nguoi", [(12, "nguoi")]), ("Tổng cộng: 269", [(269, "")]),
     ("Tổng cộng | 269", [(269, "")]), (" | Tổng số hồ sơ: 1 269", [(1269, "ho so")]), ("Danh sách này có 12 người./.", [(12, "nguoi")]),
-    ("Tổng cộng | | | | | 45.000.000", []), ("Cộng tăng | 12", []), ("Tổng số sổ BHXH đề nghị cấp: 3 sổ.", []), ("Tổng cộng TDP số 3: 12 người", []),
+    ("Tổng cộng | | | | | 45.000.000", []), ("Cộng tăng | 12", []), ("Tổng số sổ BHXH đề nghị cấp: 3 sổ.", []),
+    ("Tổng cộng TDP số 3: 12 người", []),
     ("Cộng: 12 người", [(12, "nguoi")]), ("Cộng | 12", [(12, "")]),
 ])
 def test_a_list_states_its_total_in_the_unit_it_names(line: str, totals: list[tuple[int, str]]) -> None:

@@ -16,7 +16,8 @@ from transforms.sources.social_insurance import CONTRACT as SOCIAL
 ALL = (DOSSIERS, HEALTH, SOCIAL, POVERTY)
 HEADS = ["STT", "Họ và tên", "Mã số BHXH", "Ngày sinh", "Giới tính", "Mã đối tượng", "Từ ngày", "Đến ngày", "Tổ dân phố"]
 ROWS: list[list[str | None]] = [
-    [str(number), f"Đặng Hữu Ước {number}", f"31991943{number:02d}", "17/06/2004", "Nữ", "HN", "01/01/2026", None if number % 3 else "31/12/2026", "Tổ dân phố số 3"]
+    [str(number), f"Đặng Hữu Ước {number}", f"31991943{number:02d}", "17/06/2004", "Nữ", "HN",
+    "01/01/2026", None if number % 3 else "31/12/2026", "Tổ dân phố số 3"]
     for number in range(1, 8)
 ]
 LISTED = ["full_name", "social_insurance_number", "birth_date", "sex", "object_code", "valid_from", "valid_to", "residential_group"]

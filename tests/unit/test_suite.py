@@ -35,9 +35,7 @@ def failing_ids(frame: pl.DataFrame, *rules: Rule) -> dict[str, list[int]]:
 MINOR, OLD = rule("S01", pl.col("age") < 15), rule("S02", pl.col("age") > 75, "warning")
 TWICE = rule("S03", pl.len().over("name") > 1, "info", "name")
 
-rows = st.lists(
-    st.tuples(st.integers(-(2**40), 2**40), st.none() | st.integers(0, 120), st.none() | st.sampled_from("abc")), max_size=40
-)
+rows = st.lists(st.tuples(st.integers(-(2**40), 2**40), st.none() | st.integers(0, 120), st.none() | st.sampled_from("abc")), max_size=40)
 
 
 # Which rows fail
@@ -241,7 +239,9 @@ def test_suites_on_several_threads_do_not_mix() -> None:
     together = Barrier(4)
 
     def run(offset: int) -> list[tuple[bool, list[int]]]:
-        frame = pl.DataFrame({"row_id": [offset + i for i in range(300)], "age": [9 if i % (offset // 1000 + 2) == 0 else 40 for i in range(300)]})
+        frame = pl.DataFrame(
+            {"row_id": [offset + i for i in range(300)], "age": [9 if i % (offset // 1000 + 2) == 0 else 40 for i in range(300)]}
+        )
         together.wait()
         judgements = [judge(frame, [MINOR, OLD], suite_name="people", volume=Volume(offset, 0.2, 0.2, 1500)) for _ in range(5)]
         return [(each.volume_dropped, each.failures["row_id"].to_list()) for each in judgements]

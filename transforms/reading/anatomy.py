@@ -53,13 +53,15 @@ def column_letter(position: int) -> str:
     return letters
 
 
-def tables_of(grid: Grid, header: Header, contract: Contract) -> list[Table]:
+def tables_of(grid: Grid, header: Header, contract: Contract, sent: pl.DataFrame) -> list[Table]:
     """Every list of the contract, and of the side lists it names, on one sheet whose first header is known.
+
+    ``grid`` is the legible sheet; the cells of the tables come from ``sent``, the same sheet as it was sent.
 
     A repeated header (each printed page) continues its list; a header with other columns, or under the title of a left list,
     begins another. A header without a row of data gives no table.
     """
-    tables = [_table(grid, region, contract) for region in _regions(grid, header, contract)]
+    tables = [_table(grid, region, contract, sent) for region in _regions(grid, header, contract)]
     return [table for table in tables if table.frame.height]
 
 
@@ -162,11 +164,12 @@ def named_kind(contract: Contract, titles: Sequence[str]) -> str | None:
 
 
 # --- from rows to a table -------------------------------------------------------------------------------------------
-def _table(grid: Grid, region: Region, contract: Contract) -> Table:
+def _table(grid: Grid, region: Region, contract: Contract, sent: pl.DataFrame) -> Table:
     body = grid.frame.with_row_index("index").slice(region.begin, region.end - region.begin)
     kinds = classify(body, region.header, region.noise)
     last = _last_data_row(kinds)
-    data = body.join(kinds.filter(pl.col("kind") == "data", pl.col("index") <= last).select("index"), on="index", how="semi", maintain_order="left")
+    chosen = kinds.filter(pl.col("kind") == "data", pl.col("index") <= last)["index"]
+    data = sent[chosen].with_columns(chosen)
     header = region.header
     positions = {name: place for name, place in header.positions.items() if name != "serial_number"}
     groups = _groups(kinds.filter(pl.col("index") < last), grid.first_row)

@@ -41,7 +41,7 @@ def find_tables(grid: Grid, contracts: Sequence[Contract]) -> list[Table]:
     seen = sightings(grid, contracts)
     contract = choose_source(seen)
     own = [sighting for sighting in seen if sighting.contract is contract and (sighting.is_left or not sighting.missing)]
-    return [table for sighting in own for table in tables_of(sighting.grid, sighting.header, sighting.contract)]
+    return [table for sighting in own for table in tables_of(sighting.grid, sighting.header, sighting.contract, sighting.sent.frame)]
 
 
 def _read_source(contract: Contract, seen: list[Sighting], path: tuple[str, ...]) -> Reading:
@@ -52,7 +52,7 @@ def _read_source(contract: Contract, seen: list[Sighting], path: tuple[str, ...]
     months = month_evidence(titles, [sighting.grid.name for sighting in used], path)
     if missing:
         return Reading(contract.source, problem="missing_columns", detail_vi=_missing_vi(missing), missing=missing, months=months)
-    tables = tuple(table for sighting in lists for table in tables_of(sighting.grid, sighting.header, contract))
+    tables = tuple(table for sighting in lists for table in tables_of(sighting.grid, sighting.header, contract, sighting.sent.frame))
     if all(table.kind == "left" for table in tables):
         detail = _NO_ROWS if any(not sighting.is_left for sighting in lists) else _LEFT_ONLY
         return Reading(contract.source, problem="unreadable", detail_vi=detail, months=months)

@@ -6,11 +6,13 @@ Data flow: rows of any reader -> Grid
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 import polars as pl
 
 from transforms.contract import Grid
+from transforms.vietnamese.legacy import decode_legacy
 
 #: Blank to the eye: white space, and the marks that Excel and web pages leave in cells that look empty.
 #: The soft hyphen is not among them: in TCVN3 text it is the letter "ư".
@@ -52,3 +54,16 @@ def grid_from_rows(name: str | None, rows: Sequence[Sequence[str | None]], *, vi
     columns = zip_longest(*rows)
     frame = pl.DataFrame({f"c{i}": column for i, column in enumerate(columns)}, schema_overrides={}, strict=False)
     return tidy_grid(name, frame.cast(pl.String), visible=visible, first_row=first_row)
+
+
+def legible(grid: Grid) -> Grid:
+    """The grid as people read it: TCVN3, VNI and mojibake as Unicode, where its first rows are in one of them.
+
+    Headings, titles, groups and totals are looked for in this grid; data cells are handed on as sent, for cleaning decodes
+    them and records that it did.
+    """
+    texts = grid.frame.head(50).unpivot()["value"].drop_nulls() if grid.frame.width else pl.Series([], dtype=pl.String)
+    if texts.is_empty() or decode_legacy(texts)[1] is None:
+        return grid
+    columns = [decode_legacy(column)[0].alias(column.name) for column in grid.frame.iter_columns()]
+    return replace(grid, frame=grid.frame.with_columns(columns))

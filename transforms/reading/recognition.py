@@ -12,16 +12,21 @@ from difflib import SequenceMatcher
 
 from transforms.contract import Contract, Grid, MissingColumns
 from transforms.reading.anatomy import is_left, titles_above
+from transforms.reading.grids import legible
 from transforms.reading.headers import SEARCH_ROWS, Header, Keys, Row, extend_header, find_header, fold_keys
 from transforms.vietnamese.text import fold_text
 
 
 @dataclass(frozen=True, eq=False)
 class Sighting:
-    """A sheet seen with the eyes of one contract: its best header, for the contract's own list or a side list of it."""
+    """A sheet seen with the eyes of one contract: its best header, for the contract's own list or a side list of it.
+
+    ``grid`` is the legible sheet, ``sent`` the one that came; they differ in old encodings only.
+    """
 
     contract: Contract
     grid: Grid
+    sent: Grid
     header: Header
     titles: tuple[str, ...]
 
@@ -60,15 +65,16 @@ def missing_groups(header: Header) -> list[tuple[str, ...]]:
             if not any(name in header.positions or name in contract.supplied for name in group)]
 
 
-def sightings(grid: Grid, contracts: Sequence[Contract]) -> list[Sighting]:
+def sightings(sent: Grid, contracts: Sequence[Contract]) -> list[Sighting]:
     """The sheet as each contract sees it; contracts of which fewer than two columns are there see nothing."""
+    grid = legible(sent)
     rows: list[Row] = [list(row) for row in grid.frame.head(SEARCH_ROWS + 10).iter_rows()]
     keys = Keys(rows)
     found = []
     for contract in contracts:
         header = _best_header(rows, contract, keys)
         if header:
-            found.append(Sighting(contract, grid, header, titles_above(rows[:header.start])))
+            found.append(Sighting(contract, grid, sent, header, titles_above(rows[:header.start])))
     return found
 
 

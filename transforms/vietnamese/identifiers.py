@@ -29,7 +29,7 @@ _LEADING_WORDS = (
     r"^(?i:số|so|mã|ma|thẻ|the)*(?i:cccd|cmnd|cmt|cmtnd|đdcn|ddcn|cccd/cmnd|cmnd/cccd|địnhdanh|dinhdanh|căncước|cancuoc|"
     r"bhxh|bhyt|sđt|sdt|đt|đtdđ|điệnthoại|dienthoai|tel|phone)?[:=]*"
 )
-_DECIMAL_TAIL = r"^(\s*[0-9]{7,})\.0$"
+_DECIMAL_TAIL = r"^(\s*[0-9]{7,})\.0{1,2}$"
 _DIGITS_AND_LOOKALIKES = r"^[OoIl|]*[0-9][0-9OoIl|]*$"
 _LOOKALIKES = {"O": "0", "o": "0", "I": "1", "l": "1", "|": "1"}
 
@@ -108,7 +108,9 @@ def card_number(e: pl.Expr) -> pl.Expr:
     tail = bare.str.slice(2).str.replace_many({**_LOOKALIKES, "L": "1"})
     card = bare.str.slice(0, 2) + tail
     number = bare.str.replace_many({**_LOOKALIKES, "L": "1"})
-    steps = pl.struct(bare=_bare(e).str.to_uppercase(), is_blank=_is_blank(e)).struct.with_fields(
+    # Leading words stay: two of them could be the card's own letters ("TEL" for TE1).
+    bare_card = e.str.replace(_DECIMAL_TAIL, "${1}").str.replace_all(_SEPARATOR, "").str.to_uppercase()
+    steps = pl.struct(bare=bare_card, is_blank=_is_blank(e)).struct.with_fields(
         value=pl.when(card.str.contains(_CARD)).then(card)
         .when(number.str.contains("^[0-9]{10}$")).then(number)
         .when(number.str.contains("^[0-9]{9}$")).then("0" + number)
@@ -146,8 +148,8 @@ def procedure_code(e: pl.Expr) -> pl.Expr:
 
 
 def masked(e: pl.Expr) -> pl.Expr:
-    """What may be shown of an identifier: "***" and its last three characters."""
-    return "***" + e.str.slice(-3)
+    """What may be shown of an identifier: "***" and its last three characters; of three or fewer, nothing."""
+    return "***" + pl.when(e.str.len_chars() > 3).then(e.str.slice(-3)).when(e.is_not_null()).then(pl.lit(""))
 
 
 def identifier_repairs(before: pl.Expr, value: pl.Expr) -> dict[str, pl.Expr]:

@@ -1,12 +1,14 @@
 """Vietnamese text as it arrives and as it should stand: one Unicode form, one Đ, one kind of blank; and keys to match by.
 
-Data flow: text of a cell -> ``clean_text`` (shown and stored) -> ``fold`` or ``tone_key`` (compared). Text in TCVN3, VNI or
-mojibake is decoded first (``legacy.decode_legacy``), because cleaning would remove letters of those encodings.
+Data flow: text of a cell -> ``clean_text`` (shown and stored) -> ``fold`` or ``tone_key`` (compared). A column in TCVN3, VNI or
+mojibake goes through ``decode_legacy`` first, because cleaning would remove letters of those encodings.
 """
 
 from functools import lru_cache
 
 import polars as pl
+
+from transforms.vietnamese.legacy import decode_legacy as decode_legacy
 
 #: Control and invisible characters, line breaks and tabs apart (those are blanks): C0, C1, NUL, soft hyphen, zero width, BOM,
 #: direction marks, joiners, variation selectors.
