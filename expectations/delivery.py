@@ -53,6 +53,12 @@ def missing_columns(reading: Reading) -> list[FileFinding]:
     return out or [FileFinding("F03", "critical", reading.detail_vi or "Thiếu cột bắt buộc. Bổ sung rồi gửi lại.")]
 
 
+def missing_population_sheet() -> FileFinding:
+    """F03: the departmental report needs both its sheets."""
+    return FileFinding("F03", "critical", "Thiếu trang \"Dân số\" với các cột Khu vực, Tháng, Dân số, Số hộ, Số gia đình, lực lượng lao động và trẻ em. "
+                                          "Dùng biểu mẫu do hệ thống phát hành rồi gửi lại.")
+
+
 def month_of(evidence: Sequence[MonthEvidence]) -> tuple[date | None, FileFinding | None]:
     """The one month that every piece of evidence names; none, or several, is F04 with all the evidence told."""
     months = sorted({piece.month for piece in evidence})

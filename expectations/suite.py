@@ -235,8 +235,7 @@ def _collect(queries: Mapping[str, pl.LazyFrame], suite_name: str) -> dict[str, 
         return {key: part["message"] for key, part in zip(queries, pl.collect_all(queries.values()), strict=True)}
     except pl.exceptions.PolarsError as error:
         if len(queries) == 1:
-            rule = next(iter(queries))
-            reason = f"the message of {rule} cannot be written: {_reason(error)}"
+            reason = f"the message of {next(iter(queries))} cannot be written: {_reason(error)}"
             raise SuiteError(f"Suite {suite_name!r}: {reason}. Mend its expression.") from None
     return {key: message for key, query in queries.items() for message in _collect({key: query}, suite_name).values()}
 

@@ -5,7 +5,7 @@ Data flow: ``Read`` -> F01-F05 -> clean -> judge -> ``flows.publishing`` -> one 
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from flows.settings import Settings
+    from flows.ward import Ward
 
 _STATED_OPEN = re.compile(r"(?i)đang (?:giải quyết|xử lý)\s*:\s*(\d{1,6})\b")
 _ALREADY_VI = "Tệp này đã nhận ngày {:%d/%m/%Y} (trạng thái khi đó: {}). Không có gì mới."
@@ -80,34 +81,18 @@ class Ingest:
         self._tell(incoming, first.source, first.month, "duplicate", reasons=[told])
 
     # --- a delivery -------------------------------------------------------------------------------------------------------
-    def take(self, item: Read) -> None:
-        reading = item.reading
-        month, month_finding = whole.month_of(evidence_of(reading))
-        refusal = self._refusal(reading, month_finding)
-        if refusal is not None:
+    def take(self, item: "Prepared") -> None:
+        """Judge and write one delivery that was read and cleaned."""
+        reading = item.read.reading
+        if item.cleaned is None or item.month is None:
             with self.engine.begin() as connection:
-                self._refuse(connection, item.incoming, refusal[0], reading.source, month, refusal[1])
+                self._refuse(connection, item.read.incoming, item.refused_as, reading.source, item.month, item.refusals)
             return
-        assert month is not None
-        with self.night.timed("clean"):
-            cleaned = clean_reading(reading, self.ward, month)
         with self.engine.begin() as connection:
             with self.night.timed("validate"):
-                judged = self._judge(connection, reading, cleaned, month)
+                judged = self._judge(connection, reading, item.cleaned, item.month)
             with self.night.timed("publish"):
-                self._write(connection, item, month, judged)
-
-    def _refusal(self, reading: Reading, month_finding: FileFinding | None) -> tuple[str, list[FileFinding]] | None:
-        if reading.problem == "unreadable":
-            return "unreadable", [whole.unreadable(reading)]
-        if reading.problem == "unrecognised":
-            return "unrecognised", [whole.unrecognised(reading)]
-        if reading.problem is not None:
-            return "held", whole.missing_columns(reading)
-        if reading.source == "department_report" and not reading.kind("population"):
-            return "held", [FileFinding("F03", "critical", "Thiếu trang \"Dân số\" với các cột Khu vực, Tháng, Dân số, Số hộ, Số gia đình, lực lượng lao động và trẻ em. "
-                                                           "Dùng biểu mẫu do hệ thống phát hành rồi gửi lại.")]
-        return ("held", [month_finding]) if month_finding is not None else None
+                self._write(connection, item.read, item.month, judged)
 
     def _judge(self, connection: "Connection", reading: Reading, cleaned: Cleaned, month: date) -> Judged:
         source = str(reading.source)
@@ -199,6 +184,40 @@ class Ingest:
         replaced = set(connection.exec_driver_sql("select file_name from audit.delivery where run_id = %s and status = 'superseded'", (self.night.run_id,)).scalars())
         self.night.deliveries = [replace(delivery, status="superseded") if delivery.file in replaced and delivery.status in PUBLISHED else delivery
                                  for delivery in self.night.deliveries]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A file that was read and, unless it is refused as a whole (F01 to F04), cleaned."""
+
+    read: Read
+    month: date | None
+    cleaned: Cleaned | None = None
+    refused_as: str = ""
+    refusals: list[FileFinding] = field(default_factory=list)
+
+
+def prepare(item: Read, ward: "Ward", night: Night) -> Prepared:
+    """Everything that needs no database: it runs beside the publication of the delivery before."""
+    month, month_finding = whole.month_of(evidence_of(item.reading))
+    refusal = _refusal(item.reading, month_finding)
+    if refusal is not None or month is None:
+        status, findings = refusal or ("held", [])
+        return Prepared(item, month, None, status, findings)
+    with night.timed("clean"):
+        return Prepared(item, month, clean_reading(item.reading, ward, month))
+
+
+def _refusal(reading: Reading, month_finding: FileFinding | None) -> tuple[str, list[FileFinding]] | None:
+    if reading.problem == "unreadable":
+        return "unreadable", [whole.unreadable(reading)]
+    if reading.problem == "unrecognised":
+        return "unrecognised", [whole.unrecognised(reading)]
+    if reading.problem is not None:
+        return "held", whole.missing_columns(reading)
+    if reading.source == "department_report" and not reading.kind("population"):
+        return "held", [whole.missing_population_sheet()]
+    return ("held", [month_finding]) if month_finding is not None else None
 
 
 def _stated_open_count(reading: Reading) -> int | None:

@@ -94,7 +94,7 @@ def run_paths(settings: "Settings", paths: Sequence[Path], *, as_of: date | None
 
 def run_night(engine: "Engine", settings: "Settings", found: Sequence[Found], *, as_of: date | None = None, progress: Progress = _quiet) -> Night:
     """One night over files that were found. Each delivery is its own transaction: what was published before a failure stays."""
-    from flows.ingest import Ingest
+    from flows.ingest import Ingest, prepare
 
     started = perf_counter()
     with engine.begin() as connection:
@@ -102,10 +102,13 @@ def run_night(engine: "Engine", settings: "Settings", found: Sequence[Found], *,
     ingest = Ingest(engine, settings, ward_key, night)
     fresh = ingest.sort_out_known(_take_in(found))
     _warm_up_in_background(bool(fresh))
-    readings = _read(fresh, settings, night, progress)
-    for number, item in enumerate(sorted(readings, key=_order), start=1):
-        ingest.take(item)
-        progress("judge", number, len(readings))
+    readings = sorted(_read(fresh, settings, night, progress), key=_order)
+    # Cleaning needs no database and publishing little else: one delivery is cleaned while the one before is published.
+    with ThreadPoolExecutor(1) as cleaner:
+        prepared = cleaner.map(lambda item: prepare(item, settings.ward, night), readings)
+        for number, item in enumerate(prepared, start=1):
+            ingest.take(item)
+            progress("judge", number, len(readings))
     ingest.finish_known()
     with night.timed("indicators"):
         ingest.bring_up_to_date()

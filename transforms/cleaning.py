@@ -3,7 +3,8 @@
 Data flow: tables of text -> ``stack`` -> expressions of ``transforms.vietnamese`` -> typed columns -> ``collect_repairs``
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -55,29 +56,47 @@ def or_nothing(e: pl.Expr) -> pl.Expr:
     return pl.when(~e.str.contains(NOTHING)).then(e)
 
 
-Kinds = Mapping[str, pl.Expr]
+#: Kind of repair -> Boolean expression, made from the column as sent and the column with the result.
+KindsOf = Callable[[pl.Expr, pl.Expr], Mapping[str, pl.Expr]]
+#: What most date cells look like: nothing to record.
+PLAIN_DATE = r"^(?:\d{2}/\d{2}/\d{4}|\d{4}-\d{2}-\d{2} 00:00:00)$"
 
 
-def text_changes(before: pl.DataFrame, names: Iterable[str]) -> dict[str, Kinds]:
-    """The repairs of plain text columns: what ``clean_text`` changed."""
-    return {name: text_repairs(pl.col(name), clean_text(pl.col(name))) for name in names if before[name].null_count() < before.height}
+@dataclass(frozen=True)
+class Change:
+    """A column as sent, the result that stands for it, and how the kinds of its repairs are told. ``is_date``: the result is typed,
+    so that its text differs from every cell; cells in plain notation are passed over."""
+
+    column: str
+    result: pl.Series
+    kinds: KindsOf
+    is_date: bool = False
 
 
-def collect_repairs(frame: pl.DataFrame, changes: Mapping[str, Kinds], after: Mapping[str, str] | None = None) -> pl.DataFrame:
-    """One row per mended cell and kind. ``frame`` holds sheet_name, row_number, the columns as sent and those named by
-    ``after`` (column -> column with the result; default: the text, cleaned)."""
-    names = [(column, kind) for column, kinds in changes.items() for kind in kinds]
-    if not names:
-        return pl.DataFrame(schema=REPAIR_SCHEMA)
-    masks = frame.select(changes[column][kind].fill_null(False).alias(f"{column}|{kind}") for column, kind in names)
-    found = masks.sum().row(0)
-    parts = [
-        frame.filter(masks[f"{column}|{kind}"]).select(
-            "sheet_name", "row_number", pl.lit(column).alias("column_name"), pl.lit(kind).alias("kind"), pl.col(column).alias("before"),
-            (pl.col(after[column]).cast(pl.String) if after and column in after else clean_text(pl.col(column))).alias("after"))
-        for (column, kind), count in zip(names, found, strict=True) if count
-    ]
+def text_changes(text: pl.DataFrame, *names: str) -> list[Change]:
+    """Plain text columns: what ``clean_text`` changed."""
+    return [Change(name, text[name], text_repairs) for name in names]
+
+
+def collect_repairs(raw: pl.DataFrame, changes: Iterable[Change]) -> pl.DataFrame:
+    """One row per mended cell and kind. Kinds are only told for the few cells that differ: most cells are right as they come."""
+    parts = [part for change in changes if raw[change.column].null_count() < raw.height for part in _repairs_of(raw, change)]
     return pl.concat(parts) if parts else pl.DataFrame(schema=REPAIR_SCHEMA)
+
+
+def _repairs_of(raw: pl.DataFrame, change: Change) -> list[pl.DataFrame]:
+    before = raw[change.column]
+    differs = ~before.str.contains(PLAIN_DATE) if change.is_date else before != change.result.cast(pl.String)
+    differs = differs.fill_null(False)
+    if not differs.any():
+        return []
+    cells = raw.filter(differs).select("sheet_name", "row_number", pl.lit(change.column).alias("column_name"), pl.col(change.column).alias("before")).with_columns(
+        change.result.filter(differs).alias("after"))
+    masks = cells.select(mask.fill_null(False).alias(kind) for kind, mask in change.kinds(pl.col("before"), pl.col("after")).items())
+    return [
+        cells.filter(masks[kind]).select("sheet_name", "row_number", "column_name", pl.lit(kind).alias("kind"), "before", pl.col("after").cast(pl.String))
+        for kind in masks.columns if masks[kind].any()
+    ]
 
 
 def legacy_repairs(raw: pl.DataFrame, decoded_frame: pl.DataFrame, kinds: Mapping[str, str]) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from transforms.cleaning import from_groups, or_nothing, over_titles
+from transforms.cleaning import Change, from_groups, or_nothing, over_titles
 from transforms.contract import Context, Table
 from transforms.vietnamese.dates import birth_date, date_repairs
 from transforms.vietnamese.identifiers import birth_year, identifier_repairs, personal_id, phone, sex, social_insurance_number
@@ -81,20 +81,8 @@ def with_area(frame: pl.DataFrame, tables: Sequence[Table], context: Context) ->
     ).drop("_group", "_titled")
 
 
-def person_changes(raw: pl.DataFrame, name_column: str = "full_name") -> tuple[dict[str, dict[str, pl.Expr]], dict[str, str]]:
-    """The repairs of the person columns of a frame that holds the raw text under the contract's names and the typed values under
-    ``<column>_new``; with the map that ``collect_repairs`` wants."""
-    def there(name: str) -> bool:
-        return name in raw.columns and raw[name].null_count() < raw.height
-
-    changes: dict[str, dict[str, pl.Expr]] = {}
-    for name in ("personal_id", "social_insurance_number", "phone"):
-        if there(name):
-            changes[name] = identifier_repairs(pl.col(name), pl.col(f"{name}_new"))
-    for name in ("birth_date", "birth_date_male", "birth_date_female"):
-        if there(name):
-            changes[name] = date_repairs(pl.col(name), pl.col("birth_new"))
-    if there(name_column):
-        changes[name_column] = text_repairs(pl.col(name_column), pl.col(f"{name_column}_new"))
-    after = {name: f"{name}_new" for name in ("personal_id", "social_insurance_number", "phone", name_column)}
-    return changes, after | {name: "birth_new" for name in ("birth_date", "birth_date_male", "birth_date_female")}
+def person_changes(raw: pl.DataFrame, frame: pl.DataFrame, name_column: str = "full_name") -> list[Change]:
+    """The repairs of the person columns: ``raw`` as sent, ``frame`` typed."""
+    ids = [Change(name, frame[name], identifier_repairs) for name in ("personal_id", "social_insurance_number", "phone") if name in raw.columns]
+    births = [Change(name, frame["birth_date"], date_repairs, is_date=True) for name in ("birth_date", "birth_date_male", "birth_date_female")]
+    return [*ids, *births, Change(name_column, frame[name_column], text_repairs)]

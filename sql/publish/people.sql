@@ -2,28 +2,70 @@
 -- A social insurance number that two different personal ids claim links nobody: it stays a person of its own.
 -- staging.stg_people: a temporary view over the delivery's staging table. Leaves staging.resolved (row -> person_key).
 
-create temporary table new_link on commit drop as
-with learned as (
-    insert into audit.person_link (ward_key, insurance_pseudonym, personal_pseudonym)
-    select distinct d.ward_key, s.insurance_pseudonym, s.personal_pseudonym
-    from stg_people s cross join staging.delivery d
-    where s.insurance_pseudonym is not null and s.personal_pseudonym is not null
-    on conflict do nothing
-    returning insurance_pseudonym
-)
-select distinct insurance_pseudonym from learned;
+create temporary table pair on commit drop as
+select distinct s.personal_pseudonym, s.insurance_pseudonym
+from stg_people s
+where s.personal_pseudonym is not null and s.insurance_pseudonym is not null;
 
+analyze pair;
+
+-- Pairs that were not known: a person's first insurance number stands with the person, further ones in audit.person_link.
+create temporary table new_link on commit drop as
+select p.personal_pseudonym, p.insurance_pseudonym, k.person_key,
+       row_number() over (partition by p.personal_pseudonym order by p.insurance_pseudonym) as place
+from pair p
+cross join staging.delivery d
+left join warehouse.dim_person k on k.ward_key = d.ward_key and k.pseudonym = p.personal_pseudonym
+where k.insurance_pseudonym is distinct from p.insurance_pseudonym
+  and not exists (select from audit.person_link l
+                  where l.ward_key = d.ward_key and l.insurance_pseudonym = p.insurance_pseudonym and l.personal_pseudonym = p.personal_pseudonym);
+
+insert into warehouse.dim_person (ward_key, pseudonym, insurance_pseudonym)
+select d.ward_key, l.personal_pseudonym, l.insurance_pseudonym
+from new_link l cross join staging.delivery d
+where l.person_key is null and l.place = 1;
+
+update warehouse.dim_person k set insurance_pseudonym = l.insurance_pseudonym
+from new_link l
+where l.person_key = k.person_key and l.place = 1 and k.insurance_pseudonym is null;
+
+-- Who has several insurance numbers has them all in audit.person_link, and the smallest stands with the person: whatever the order.
+create temporary table several on commit drop as
+select k.person_key, k.ward_key, k.pseudonym, k.insurance_pseudonym as known_pseudonym, l.insurance_pseudonym
+from new_link l
+cross join staging.delivery d
+join warehouse.dim_person k on k.ward_key = d.ward_key and k.pseudonym = l.personal_pseudonym
+where k.insurance_pseudonym <> l.insurance_pseudonym;
+
+insert into audit.person_link (ward_key, insurance_pseudonym, personal_pseudonym)
+select ward_key, insurance_pseudonym, pseudonym from several
+union
+select ward_key, known_pseudonym, pseudonym from several
+on conflict do nothing;
+
+update warehouse.dim_person k set insurance_pseudonym = least.insurance_pseudonym::uuid
+from (select s.person_key, min(l.insurance_pseudonym::text) as insurance_pseudonym
+      from several s join audit.person_link l on l.ward_key = s.ward_key and l.personal_pseudonym = s.pseudonym
+      group by s.person_key) least
+where least.person_key = k.person_key;
+
+-- Insurance numbers that stand alone, here or in rows published earlier, and that a person is known to have.
 create temporary table person_of_insurance on commit drop as
-select l.insurance_pseudonym, min(l.personal_pseudonym::text)::uuid as personal_pseudonym, count(*) as claims
-from audit.person_link l join staging.delivery d using (ward_key)
-where l.insurance_pseudonym in (select insurance_pseudonym from stg_people where personal_pseudonym is null and insurance_pseudonym is not null)
-   or l.insurance_pseudonym in (
-        select r.insurance_pseudonym from audit.health_insurance_row r join new_link using (insurance_pseudonym)
-        where r.personal_pseudonym is null
-        union
-        select r.insurance_pseudonym from audit.social_insurance_row r join new_link using (insurance_pseudonym)
-        where r.personal_pseudonym is null)
-group by l.insurance_pseudonym;
+with lone as (
+    select insurance_pseudonym from stg_people where personal_pseudonym is null and insurance_pseudonym is not null
+    union
+    select r.insurance_pseudonym from audit.health_insurance_row r join new_link using (insurance_pseudonym) where r.personal_pseudonym is null
+    union
+    select r.insurance_pseudonym from audit.social_insurance_row r join new_link using (insurance_pseudonym) where r.personal_pseudonym is null
+),
+claim as (
+    select k.insurance_pseudonym, k.pseudonym from warehouse.dim_person k join staging.delivery d using (ward_key) join lone using (insurance_pseudonym)
+    union
+    select l.insurance_pseudonym, l.personal_pseudonym from audit.person_link l join staging.delivery d using (ward_key) join lone using (insurance_pseudonym)
+)
+select insurance_pseudonym, min(pseudonym::text)::uuid as personal_pseudonym, count(*) as claims
+from claim
+group by insurance_pseudonym;
 
 create temporary table resolved on commit drop as
 select s.sheet_name, s.row_number,

@@ -110,7 +110,7 @@ create table audit.left_household ( -- One row per household that a poverty list
     primary key (ward_key, month_key, household_number)
 );
 
-create table audit.person_link ( -- One row per pair of ids that a published row carried together: both are one person.
+create table audit.person_link ( -- One row per social insurance number of a person who has several; who has one has it in dim_person.
     ward_key integer not null, -- The ward
     insurance_pseudonym uuid not null, -- Pseudonym of the social insurance number
     personal_pseudonym uuid not null, -- Pseudonym of the personal id

@@ -11,4 +11,5 @@ grant usage, create on schema staging to chitieu_pipeline;
 grant usage on schema warehouse, mart, audit, vault, staging to chitieu_pipeline;
 grant select, insert, update, delete, truncate on all tables in schema warehouse, audit, vault, staging to chitieu_pipeline;
 grant select on all tables in schema mart to chitieu_pipeline;
+alter default privileges in schema mart grant select on tables to chitieu_pipeline;
 grant usage on all sequences in schema warehouse, audit, vault to chitieu_pipeline;

@@ -17,7 +17,8 @@ CARDS = ["STT | Họ và tên | Mã số BHXH | Số CCCD | Ngày sinh | Giới 
          "1 | Vũ Thị Oanh | 3199194312 | 030304000020 | 17/06/2004 | Nữ | HN2313199194312 | HN | 01/01/2026 | 31/12/2026"]
 HOUSEHOLDS = ["TT | Mã hộ | Họ và tên chủ hộ | Quan hệ với chủ hộ | Phân loại hộ", "1 | NDN-00003 | Nguyễn Hữu Quý | Chủ hộ | Hộ nghèo"]
 LEFT = ["DANH SÁCH HỘ THOÁT NGHÈO", *HOUSEHOLDS]
-FIGURES = ["Mã chỉ tiêu | Tên chỉ tiêu | Khu vực | Tháng | Tử số | Mẫu số | Giá trị | Đơn vị | Ghi chú", "KT01 | Thu | Phường Nguyễn Đại Năng | 03/2026 | | | 5 | đồng"]
+FIGURES = ["Mã chỉ tiêu | Tên chỉ tiêu | Khu vực | Tháng | Tử số | Mẫu số | Giá trị | Đơn vị | Ghi chú",
+           "KT01 | Thu | Phường Nguyễn Đại Năng | 03/2026 | | | 5 | đồng"]
 PEOPLE = ["Khu vực | Tháng | Dân số | Số hộ | Số gia đình | Lực lượng lao động trong độ tuổi | Trẻ em trong độ tuổi đi học",
           "Tổ dân phố số 3 | 03/2026 | 97 | 32 | 29 | 56 | 16"]
 
@@ -41,7 +42,8 @@ def without(lines: list[str], heading: str, instead: str = "") -> list[str]:
 
 # --- whose list -----------------------------------------------------------------------------------------------------
 def test_the_sheets_of_one_list_are_all_read_and_sheets_of_nobody_are_left_aside() -> None:
-    found = read("BHYT", "BHYT_2026-03.xlsx", TDP_3=CARDS, TDP_4=CARDS, Huong_dan=["Giới tính ghi Nam hoặc Nữ"], Tong_hop=["Đối tượng | Số thẻ", "HN | 1"])
+    found = read("BHYT", "BHYT_2026-03.xlsx", TDP_3=CARDS, TDP_4=CARDS,
+                 Huong_dan=["Giới tính ghi Nam hoặc Nữ"], Tong_hop=["Đối tượng | Số thẻ", "HN | 1"])
     assert (found.source, found.problem, [table.sheet_name for table in found.main]) == ("health_insurance", None, ["TDP 3", "TDP 4"])
     assert [(evidence.month, evidence.where) for evidence in found.months] == [((2026, 3), "file")]
 
@@ -70,7 +72,8 @@ def test_the_report_has_figures_and_population() -> None:
 
 
 def test_a_generic_list_of_people_is_nobodys() -> None:
-    found = read(DS=["DANH SÁCH HỘI VIÊN", "STT | Họ và tên | Ngày sinh | Giới tính | Số CCCD | Địa chỉ | Ghi chú", "1 | Vũ An | 2001 | Nam | 1 | Tổ 3 |"])
+    found = read(DS=["DANH SÁCH HỘI VIÊN",
+                     "STT | Họ và tên | Ngày sinh | Giới tính | Số CCCD | Địa chỉ | Ghi chú", "1 | Vũ An | 2001 | Nam | 1 | Tổ 3 |"])
     assert (found.source, found.problem, found.tables) == (None, "unrecognised", ())
     assert "Không trang nào có tiêu đề cột" in found.detail_vi
 
@@ -103,7 +106,8 @@ def test_one_sheet_of_many_that_lost_a_column_holds_the_delivery() -> None:
 
 def test_the_population_sheet_has_required_columns_too() -> None:
     found = read(Chi_tieu=FIGURES, Dan_so=without(PEOPLE, "Số hộ", "Hộ khẩu"))
-    assert (found.problem, [(missing.sheet_name, missing.missing[0][0]) for missing in found.missing]) == ("missing_columns", [("Dan so", "Số hộ")])
+    assert found.problem == "missing_columns"
+    assert [(missing.sheet_name, missing.missing[0][0]) for missing in found.missing] == [("Dan so", "Số hộ")]
 
 
 def test_a_class_that_has_no_column_may_come_from_group_rows() -> None:
@@ -136,3 +140,16 @@ def test_rows_of_csv_and_pages_have_no_sheet() -> None:
     found = read_delivery(("<html><p>Kỳ: 03/2026</p>" + page).encode(), ("bhyt.xls",), ALL)
     assert [(table.sheet_name, table.frame["row_number"].to_list()) for table in found.tables] == [(None, [2])]
     assert [(evidence.month, evidence.where) for evidence in found.months] == [((2026, 3), "title")]
+
+
+# --- old encodings --------------------------------------------------------------------------------------------------
+def test_headings_titles_and_totals_in_tcvn3_are_read_and_cells_are_handed_on_as_sent() -> None:
+    lines = ["Danh s¸ch ng\u00adêi tham gia b¶o hiÓm y tÕ", "Th¸ng 3 n¨m 2026", "STT;Hä vµ tªn;M· sè BHXH;Tõ ngµy;§Õn ngµy",
+             "1;NguyÔn ThÞ TuyÕt;3199194312;01/01/2026;31/12/2026", "2;§Æng H÷u ¦íc;3199194313;01/01/2026;31/12/2026", "Tæng céng (2 thÎ)",
+             "Ng\u00adêi lËp biÓu"]
+    found = read_delivery("\r\n".join(lines).encode("cp1252"), ("tep.csv",), ALL)
+    assert (found.source, [evidence.month for evidence in found.months]) == ("health_insurance", [(2026, 3)])
+    table, = found.main
+    assert table.frame["full_name"].to_list() == ["NguyÔn ThÞ TuyÕt", "§Æng H÷u ¦íc"]
+    assert (table.headers["valid_to"], [(total.count, total.unit) for total in table.stated_totals]) == ("Đến ngày", [(2, "the")])
+    assert table.notes[-1] == "Người lập biểu"

@@ -1,25 +1,21 @@
-"""The lists on one sheet: where each begins and ends, which rows are its data, what it says of itself.
+"""The lists on one sheet: where each begins, what stands above it, and whether it is one of those who left.
 
-One row of a table is one data row of the list; titles, headers, group rows, sums, notes and signatures are told apart
-from it (domain notes §9.2) and kept beside it.
-
-Data flow: Grid + Contract -> headers of every list on the sheet -> rows by kind -> Table
+Data flow: Grid + its first header -> every header on the sheet -> a region of rows for each list
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
 
-from transforms.contract import Contract, Grid, StatedTotal, Table
+from transforms.contract import Contract, Grid
 from transforms.reading.headers import SEARCH_ROWS, SERIAL_KEYS, Header, Keys, Row, extend_header, find_header, fold_keys, vocabulary
-from transforms.reading.rows import WHOLE_NUMBER, classify, is_code_row, is_technical_row
-from transforms.reading.totals import stated_totals
+from transforms.reading.rows import WHOLE_NUMBER, is_code_row, is_technical_row
 from transforms.vietnamese.text import fold_text
 
 #: Rows below the first list that may begin another one are looked at one by one; no sheet has more of them.
 _MOST_RESTARTS = 200
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True)
@@ -43,30 +39,8 @@ def titles_above(rows: Sequence[Row]) -> tuple[str, ...]:
     return tuple(text.strip() for row in rows for text in row if text is not None)
 
 
-def column_letter(position: int) -> str:
-    """The letter Excel shows: 0 -> A, 26 -> AA."""
-    letters = ""
-    position += 1
-    while position:
-        position, rest = divmod(position - 1, 26)
-        letters = _LETTERS[rest] + letters
-    return letters
-
-
-def tables_of(grid: Grid, header: Header, contract: Contract, sent: pl.DataFrame) -> list[Table]:
-    """Every list of the contract, and of the side lists it names, on one sheet whose first header is known.
-
-    ``grid`` is the legible sheet; the cells of the tables come from ``sent``, the same sheet as it was sent.
-
-    A repeated header (each printed page) continues its list; a header with other columns, or under the title of a left list,
-    begins another. A header without a row of data gives no table.
-    """
-    tables = [_table(grid, region, contract, sent) for region in _regions(grid, header, contract)]
-    return [table for table in tables if table.frame.height]
-
-
-# --- where lists begin ----------------------------------------------------------------------------------------------
-def _regions(grid: Grid, header: Header, contract: Contract) -> list[Region]:
+def regions_of(grid: Grid, header: Header, contract: Contract) -> list[Region]:
+    """The header that is known and every other that begins a list below it, each with the rows that follow it."""
     regions = [_region(grid, header, 0)]
     for start in _restarts(grid.frame, header, contract):
         last = regions[-1]
@@ -133,7 +107,16 @@ def _header_at(frame: pl.DataFrame, start: int, contract: Contract) -> Header | 
     if not found:
         return None
     header = extend_header(rows, max(found, key=lambda header: len(header.positions)), keys)
-    return replace(header, start=start) if len(header.positions) >= 3 else None
+    return replace(header, start=start) if _is_header(rows[:header.height], header) else None
+
+
+def _is_header(rows: Sequence[Row], header: Header) -> bool:
+    """Below a list, only a row that is nearly all headings and no long number begins another: "Nữ", "Chủ hộ" and "Hộ nghèo" are
+    values as well as headings."""
+    texts = [text for row in rows for text in row if text is not None]
+    columns = sum(1 for path in header.paths if path)
+    has_number = any(re.search(r"\d{4}", text) for text in texts)
+    return not has_number and len(header.positions) >= max(3, (0.6 if header.has_serial else 0.85) * columns)
 
 
 def _begins_another(header: Header, last: Region, frame: pl.DataFrame, contract: Contract) -> bool:
@@ -161,104 +144,3 @@ def named_kind(contract: Contract, titles: Sequence[str]) -> str | None:
         if left or own:
             return "left" if left and min(left) <= min(own, default=len(text)) else "main"
     return None
-
-
-# --- from rows to a table -------------------------------------------------------------------------------------------
-def _table(grid: Grid, region: Region, contract: Contract, sent: pl.DataFrame) -> Table:
-    body = grid.frame.with_row_index("index").slice(region.begin, region.end - region.begin)
-    kinds = classify(body, region.header, region.noise)
-    last = _last_data_row(kinds)
-    chosen = kinds.filter(pl.col("kind") == "data", pl.col("index") <= last)["index"]
-    data = sent[chosen].with_columns(chosen)
-    header = region.header
-    positions = {name: place for name, place in header.positions.items() if name != "serial_number"}
-    groups = _groups(kinds.filter(pl.col("index") < last), grid.first_row)
-    return Table(
-        source=contract.source,
-        kind=_kind(grid, region, contract),
-        sheet_name=grid.name,
-        frame=_frame(data, positions, header.serial_position, grid.first_row),
-        groups=groups,
-        headers={name: header.heading(place) for name, place in header.positions.items()},
-        letters={name: column_letter(place) for name, place in header.positions.items()},
-        unknown_headers=_unknown_headers(header, data),
-        titles=region.titles,
-        notes=_notes(body, kinds.filter(pl.col("index") > last)),
-        stated_totals=_totals(body, kinds, data, grid, has_groups=groups.height > 0),
-        last_serial=last_serial(data, header.serial_position),
-        visible=grid.visible,
-    )
-
-
-def _kind(grid: Grid, region: Region, contract: Contract) -> str:
-    """A sheet's name speaks for its first list; a later one is told by its own title alone."""
-    if is_left(contract, grid.name if region.is_first else None, region.titles):
-        return "left"
-    return "main" if region.header.contract.source == contract.source else region.header.contract.source
-
-
-def _last_data_row(kinds: pl.DataFrame) -> int:
-    """The list ends at its signatures; where numbered rows follow them, it does not, for a lost row is worse than a strange one."""
-    data = kinds.filter(pl.col("kind") == "data")
-    signature = kinds.filter(pl.col("kind") == "signature")["index"].min()
-    if signature is not None:
-        goes_on = data.filter("is_numbered", pl.col("index") > signature).height
-        data = data if goes_on else data.filter(pl.col("index") < signature)
-    last = data["index"].max()
-    return -1 if last is None else int(str(last))
-
-
-def _frame(data: pl.DataFrame, positions: dict[str, int], serial: int | None, first_row: int) -> pl.DataFrame:
-    number = pl.col(f"c{serial}") if serial is not None else pl.lit(None, pl.String)
-    return data.select(
-        (pl.col("index").cast(pl.Int64) + first_row).alias("row_number"),
-        number.alias("serial_number"),
-        *(_cell(data, place).alias(name) for name, place in positions.items()),
-    )
-
-
-def _cell(data: pl.DataFrame, place: int) -> pl.Expr:
-    """A headed column beyond the sheet's last filled cell is blank, not missing."""
-    return pl.col(f"c{place}") if f"c{place}" in data.columns else pl.lit(None, pl.String)
-
-
-def _groups(kinds: pl.DataFrame, first_row: int) -> pl.DataFrame:
-    """Group rows above the last row of data; their text is the first beside the running number ("Lĩnh vực Hộ tịch")."""
-    rows = kinds.filter(pl.col("kind") == "group", pl.col("first").is_not_null())
-    return rows.select((pl.col("index").cast(pl.Int64) + first_row).alias("row_number"), pl.coalesce("text", "first").alias("text"))
-
-
-def _notes(body: pl.DataFrame, kinds: pl.DataFrame) -> tuple[str, ...]:
-    rows = body.join(kinds.filter(pl.col("kind") != "noise").select("index"), on="index", how="semi", maintain_order="left")
-    return titles_above([list(row) for row in rows.drop("index").head(100).iter_rows()])
-
-
-def _totals(body: pl.DataFrame, kinds: pl.DataFrame, data: pl.DataFrame, grid: Grid, *, has_groups: bool) -> tuple[StatedTotal, ...]:
-    rows = body.join(kinds.filter(pl.col("kind") == "total").select("index"), on="index", how="semi", maintain_order="left")
-    return stated_totals(rows.tail(200), data, grid.name, grid.first_row, has_groups=has_groups)
-
-
-def last_serial(data: pl.DataFrame, serial: int | None) -> int | None:
-    """The largest running number of the data rows; None without any, and where the numbering starts anew in each group, since
-    its end then says nothing about the whole list."""
-    if serial is None or f"c{serial}" not in data.columns:
-        return None
-    numbers = data[f"c{serial}"].str.extract(r"^\s*\(?(\d{1,7})(?:[.,]0+)?[.)]?\s*$").cast(pl.Int64).drop_nulls()
-    steps = numbers.diff().drop_nulls()
-    starts_anew = int((numbers == 1).sum()) > 1 and bool(((steps == 1) | (numbers.slice(1) == 1)).all())
-    largest = numbers.max()
-    return None if starts_anew or largest is None else int(str(largest))
-
-
-def _unknown_headers(header: Header, data: pl.DataFrame) -> tuple[str, ...]:
-    """Headings that no contract column claims, and columns of data without any heading."""
-    unknown = []
-    for place, path in enumerate(header.paths):
-        if place in header.positions.values() or place == header.serial_position:
-            continue
-        if path and not header.known[place]:
-            unknown.append(header.heading(place))
-        elif not path and f"c{place}" in data.columns and data.height - data[f"c{place}"].null_count() > 0.1 * data.height:
-            unknown.append(f"(cột {column_letter(place)} không có tiêu đề)")
-    return tuple(unknown)
-

@@ -6,11 +6,11 @@ Data flow: bytes + path -> grids -> source -> tables -> Reading
 from collections.abc import Sequence
 
 from transforms.contract import Contract, Grid, MissingColumns, Reading, Table
-from transforms.reading.anatomy import tables_of
 from transforms.reading.containers import MAX_UNPACKED_BYTES, read_grids
 from transforms.reading.grids import Unreadable
 from transforms.reading.months import month_evidence
 from transforms.reading.recognition import Sighting, choose_source, missing_columns, sightings
+from transforms.reading.tables import tables_of
 
 _NO_ROWS = "Tệp có tiêu đề cột nhưng không có dòng dữ liệu nào. Xuất lại danh sách đầy đủ rồi gửi lại."
 _NOBODYS = ("Không trang nào có tiêu đề cột của một danh sách đã biết (hồ sơ một cửa, BHYT, BHXH, hộ nghèo, báo cáo chỉ tiêu). "
@@ -18,7 +18,9 @@ _NOBODYS = ("Không trang nào có tiêu đề cột của một danh sách đã
 _LEFT_ONLY = "Tệp chỉ có danh sách hộ đã ra khỏi danh sách, không có danh sách chính. Gửi lại tệp đầy đủ."
 
 
-def read_delivery(data: bytes, path: tuple[str, ...], contracts: Sequence[Contract], *, max_unpacked_bytes: int = MAX_UNPACKED_BYTES) -> Reading:
+def read_delivery(
+    data: bytes, path: tuple[str, ...], contracts: Sequence[Contract], *, max_unpacked_bytes: int = MAX_UNPACKED_BYTES,
+) -> Reading:
     """What the bytes hold, whatever they are: bad input is a ``problem`` of the reading, never an exception.
 
     ``path``: folders and file name below the given root; they may name the month. All lists of the one best source are

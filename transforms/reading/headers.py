@@ -52,10 +52,14 @@ class Header:
     def serial_position(self) -> int | None:
         """Where the running number stands: under its heading, else in a column without heading left of the first known one."""
         for position, path in enumerate(self.keys):
-            if path and path[-1] in SERIAL_KEYS or path and path[0] in SERIAL_KEYS:
+            if path and (path[-1] in SERIAL_KEYS or path[0] in SERIAL_KEYS):
                 return position
         first = min(self.positions.values(), default=0)
         return first - 1 if first and not self.paths[first - 1] else None
+
+    @property
+    def has_serial(self) -> bool:
+        return any(key in SERIAL_KEYS for path in self.keys for key in path)
 
     def heading(self, position: int) -> str:
         """The heading as written, parents first; a technical name under a real heading is left out."""

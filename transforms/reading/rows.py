@@ -19,13 +19,17 @@ ROMAN_OR_LETTER = r"^\s*(?:[IVXivx]{1,6}|[A-ZĐa-hđ])(?:[.)/-]\d{0,2})*\s*$"
 GROUP_TEXT = (r"^\s*(?:(?:[ivx]{1,6}|[a-hđ])(?:\.\d+)*\s*[.)/:-]\s*\D|tổ dân phố|to dan pho|tổ\s+\d|tdp|khu dân cư|khu dan cu|kdc|khu phố"
               r"|thôn|xóm|lĩnh vực|linh vuc|nhóm|hộ nghèo|hộ cận nghèo)")
 #: Accents tell a total ("Tổng") from the place and the family name "Tống"; a text without any mark must be the phrase alone.
-TOTAL_TEXT = (r"^\W*(?:tổng\s*(?:cộng|số)|tông cộng|cộng\s*(?:$|[:(\d.]|tăng|giảm|không|nhóm|theo|tổ|tdp|thôn|mục|phần|trang|chuyển|lũy|dồn|hộ|[ivx]+\b|[a-h]\b)"
+TOTAL_TEXT = (r"^\W*(?:tổng\s*(?:cộng|số)|tông cộng|cộng\s*(?:$|[:(\d.]|tăng|giảm|không|nhóm|theo|tổ|tdp|thôn|mục"
+              r"|phần|trang|chuyển|lũy|dồn|hộ|[ivx]+\b|[a-h]\b)"
               r"|tổng\s*(?:$|[:(\d])|(?:tong cong|tong so|tong|cong|cong tang|cong giam)\s*(?:$|[:(\d])"
               r"|(?:ấn định )?danh sách (?:này |trên )?(?:gồm|có)\s*(?:có\s*)?:?\s*\d)")
-SIGNATURE_TEXT = (r"(?:^\W*(?:người lập|nguoi lap|cán bộ báo cáo|can bo bao cao|cán bộ thu|cán bộ lập|thủ trưởng|thu truong|tm\s*\.|t/m|tl\s*\.|kt\s*\.|tuq\s*\."
-                  r"|chủ tịch|chu tich|phó chủ tịch|giám đốc|giam doc|phó giám đốc|kế toán trưởng|thủ quỹ|đại diện|trưởng phòng|xác nhận của"
+SIGNATURE_TEXT = (r"(?:^\W*(?:người lập|nguoi lap|cán bộ báo cáo|can bo bao cao|cán bộ thu|cán bộ lập|thủ trưởng|thu truong"
+                  r"|tm\s*\.|t/m|tl\s*\.|kt\s*\.|tuq\s*\."
+                  r"|chủ tịch|chu tich|phó chủ tịch|giám đốc|giam doc|phó giám đốc|kế toán trưởng|thủ quỹ|đại diện"
+                  r"|trưởng phòng|xác nhận của"
                   r"|công chức|nơi nhận)(?:\W|$|\s)|\(\s*ký|\(ky,|ký,? (?:và )?ghi rõ họ tên|ky ghi ro ho ten"
-                  r"|(?:^|,|\s)ngày\s*[\d.…_ ]*\s*tháng\s*[\d.…_ ]*\s*năm\s*[\d.…_ ]*$|(?:^|,|\s)ngay\s*[\d.…_ ]*\s*thang\s*[\d.…_ ]*\s*nam\s*[\d.…_ ]*$)")
+                  r"|(?:^|,|\s)ngày\s*[\d.…_ ]*\s*tháng\s*[\d.…_ ]*\s*năm\s*[\d.…_ ]*$"
+                  r"|(?:^|,|\s)ngay\s*[\d.…_ ]*\s*thang\s*[\d.…_ ]*\s*nam\s*[\d.…_ ]*$)")
 NOTE_TEXT = r"^\s*(?:[-*+•–]|\(\*|ghi chú|ghi chu|chú thích|lưu ý)"
 _CODE = re.compile(r"\(?\s*(\d{1,3})\s*\)?\s*(?:=.*)?|([A-ZĐ])")
 
@@ -72,7 +76,7 @@ def classify(frame: pl.DataFrame, header: Header, noise: Sequence[Row]) -> pl.Da
         pl.coalesce(others).alias("text"),
         _is_noise(frame, cells, noise).alias("is_noise"),
     ).filter((pl.col("others") > 0) | pl.col("serial").is_not_null())
-    rows = _with_kinds(rows)
+    rows = _with_kinds(rows, has_serial=serial is not None)
     pairs = rows.filter(pl.col("kind") == "pair")
     return _settle_pairs(rows, frame.join(pairs.select("index"), on="index", how="semi"), header) if pairs.height else rows
 
@@ -96,20 +100,22 @@ def _is_noise(frame: pl.DataFrame, cells: list[str], noise: Sequence[Row]) -> pl
     return pl.any_horizontal(masks) if masks else pl.lit(False)
 
 
-def _with_kinds(rows: pl.DataFrame) -> pl.DataFrame:
+def _with_kinds(rows: pl.DataFrame, *, has_serial: bool) -> pl.DataFrame:
     serial = pl.col("serial")
     rows = rows.with_columns(
         serial.str.contains(WHOLE_NUMBER).fill_null(False).alias("is_numbered"),
         pl.coalesce("serial", "text").alias("first"),
     )
-    # Patterns run on the rows without a running number only; null elsewhere costs nothing.
+    # Patterns run on rows without a running number, or with little else; null elsewhere costs nothing.
     lettered = serial.str.contains(ROMAN_OR_LETTER).fill_null(False)
-    plain = pl.when(~pl.col("is_numbered")).then(pl.when(lettered).then(pl.coalesce("text", "serial")).otherwise("first"))
+    beside = lettered | (pl.col("is_numbered") & (pl.col("others") == 1))
+    plain = pl.when(~pl.col("is_numbered") | beside).then(pl.when(beside).then(pl.coalesce("text", "serial")).otherwise("first"))
     rows = rows.with_columns(plain.str.normalize("NFC").str.to_lowercase().alias("label"))
-    return rows.with_columns(_kind().alias("kind")).filter(pl.col("kind").is_not_null())
+    return rows.with_columns(_kind(most_cells=3 if has_serial else 2).alias("kind")).filter(pl.col("kind").is_not_null())
 
 
-def _kind() -> pl.Expr:
+def _kind(most_cells: int) -> pl.Expr:
+    """``most_cells``: a group row may hold a sum or two; in a list without running numbers, a row of three cells is data."""
     serial, others, label = pl.col("serial"), pl.col("others"), pl.col("label")
     count = others + serial.is_not_null().cast(pl.UInt32)
     lettered = serial.str.contains(ROMAN_OR_LETTER).fill_null(False)
@@ -117,11 +123,11 @@ def _kind() -> pl.Expr:
     total = label.str.contains(TOTAL_TEXT).fill_null(False) & ~(label.str.starts_with("tổng số ") & (count > 4))
     return (
         pl.when("is_noise").then(pl.lit("noise"))
-        .when(pl.col("is_numbered")).then(pl.when(others > 0).then(pl.lit("data")))
+        .when(pl.col("is_numbered") & ~grouped).then(pl.when(others > 0).then(pl.lit("data")))
         .when(total).then(pl.lit("total"))
         .when(label.str.contains(SIGNATURE_TEXT).fill_null(False) & (count <= 6)).then(pl.lit("signature"))
         .when(label.str.contains(NOTE_TEXT).fill_null(False) & (count <= 2)).then(pl.lit("note"))
-        .when((lettered & (others <= 2)) | (grouped & (count <= 3)) | (lettered & grouped & (others <= 6))).then(pl.lit("group"))
+        .when((lettered & (others <= 2)) | (grouped & (count <= most_cells)) | (lettered & grouped & (others <= 6))).then(pl.lit("group"))
         .when(count >= 3).then(pl.lit("data"))
         .when(count == 2).then(pl.lit("pair"))
         .otherwise(pl.lit("group"))

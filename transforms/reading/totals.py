@@ -13,7 +13,8 @@ from transforms.contract import StatedTotal
 from transforms.vietnamese.text import fold_text
 
 _NUMBER = r"(\d{1,3}(?: \d{3})+|\d+)"
-_UNITS = (r"(nhan khau|ho so|ho gia dinh|ho dan|ho|khau|nguoi|the|luot|truong hop|thanh vien|doi tuong|ban ghi|the bhyt|chi tieu|lao dong|dong du lieu)")
+_UNITS = (r"(nhan khau|ho so|ho gia dinh|ho dan|ho|khau|nguoi|the|luot|truong hop|thanh vien|doi tuong|ban ghi"
+          r"|the bhyt|chi tieu|lao dong|dong du lieu)")
 _COUNT_OF = re.compile(rf"\b{_NUMBER} {_UNITS}\b")
 _OF_COUNT = re.compile(rf"\b(?:tong|tong so|tong cong|so) {_UNITS}(?: la| co)? {_NUMBER}\b(?! [a-z])")
 _WHOLE_LIST = re.compile(r"^(?:tong cong|tong so|tong|(?:an dinh )?danh sach (?:nay |tren )?(?:gom|co))\b")
@@ -21,7 +22,9 @@ _OF_A_GROUP = re.compile(r"^tong(?: cong| so)? (?:tdp|to dan pho|to \d|thon|khu|
 _BARE = re.compile(rf"^(?:tong cong|tong so|tong|cong)? ?{_NUMBER}$")
 
 
-def stated_totals(rows: pl.DataFrame, data: pl.DataFrame, sheet_name: str | None, first_row: int, *, has_groups: bool) -> tuple[StatedTotal, ...]:
+def stated_totals(
+    rows: pl.DataFrame, data: pl.DataFrame, sheet_name: str | None, first_row: int, *, has_groups: bool,
+) -> tuple[StatedTotal, ...]:
     """The totals among the total rows ``rows`` (``index`` and the sheet's columns) of a list whose data rows are ``data``.
 
     A single "Cộng" under a list without groups is its total. ``unit`` is the folded word after the number; "" if there is none.

@@ -7,7 +7,17 @@ Data flow: reading.Table -> CONTRACT -> clean -> expectations.sources.department
 
 import polars as pl
 
-from transforms.cleaning import cleaned_text, collect_repairs, decoded, legacy_repairs, or_nothing, stack, text_changes, with_repeats
+from transforms.cleaning import (
+    Change,
+    cleaned_text,
+    collect_repairs,
+    decoded,
+    legacy_repairs,
+    or_nothing,
+    stack,
+    text_changes,
+    with_repeats,
+)
 from transforms.columns import NOTE
 from transforms.contract import Cleaned, Column, Context, Contract, Reading, Table
 from transforms.vietnamese.dates import month
@@ -73,9 +83,7 @@ def _clean_list(tables: tuple[Table, ...], contract: Contract, context: Context,
     text = cleaned_text(plain, contract)
     frame = text.rename({name: f"{name}_raw" for name in (*typed, "month")}).with_columns(
         *(e.alias(name) for name, e in typed.items()), month(pl.col("month_raw")).alias("month"), context.places.area_code(pl.col("area")).alias("area_code"))
-    compared = plain.with_columns(frame[name].alias(f"{name}_new") for name in typed)
-    changes = {name: number_repairs(pl.col(name), pl.col(f"{name}_new")) for name in typed} | text_changes(plain, ("area", "month"))
-    repairs = collect_repairs(compared, {name: kinds for name, kinds in changes.items() if plain[name].null_count() < plain.height})
+    repairs = collect_repairs(plain, [*(Change(name, frame[name], number_repairs) for name in typed), *text_changes(text, "area", "month")])
     return with_repeats(frame, text, contract), pl.concat([repairs, legacy_repairs(raw, plain, legacy) if raw.height == plain.height else repairs.clear()])
 
 

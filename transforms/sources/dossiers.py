@@ -8,7 +8,18 @@ Data flow: reading.Table -> CONTRACT -> clean -> expectations.sources.dossiers -
 
 import polars as pl
 
-from transforms.cleaning import cleaned_text, collect_repairs, decoded, from_groups, legacy_repairs, or_nothing, stack, text_changes, with_repeats
+from transforms.cleaning import (
+    Change,
+    cleaned_text,
+    collect_repairs,
+    decoded,
+    from_groups,
+    legacy_repairs,
+    or_nothing,
+    stack,
+    text_changes,
+    with_repeats,
+)
 from transforms.columns import ADDRESS, NOTE, PERSONAL_ID, PHONE, SERIAL_NUMBER, ignored
 from transforms.contract import Cleaned, Column, Context, Contract, Reading
 from transforms.vietnamese.dates import date_repairs, date_time, has_time
@@ -95,7 +106,7 @@ def clean(reading: Reading, context: Context) -> Cleaned:
     text = cleaned_text(plain, CONTRACT)
     frame = _with_state(_typed(text, reading), bool(context.settings.get("count_withdrawn_as_on_time", True)))
     frame = with_repeats(frame, text, CONTRACT)
-    return Cleaned(frame, pl.concat([_repairs(plain, frame), legacy_repairs(raw, plain, legacy)]))
+    return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy)]))
 
 
 def _typed(text: pl.DataFrame, reading: Reading) -> pl.DataFrame:
@@ -103,7 +114,7 @@ def _typed(text: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     grouped = from_groups(reading.main, pl.col("text").str.extract(r"(?i)lĩnh vực\s*:?\s*(\S.*)$", 1))["value"]
     both = pl.col("address_and_phone")
     return frame.with_columns(grouped.alias("_grouped"), *(or_nothing(pl.col(f"{name}_raw")).alias(f"{name}_raw") for name in (*_MOMENTS, "channel", "status"))).with_columns(
-        dossier_code(pl.col("dossier_code_raw")).alias("dossier_code"), code_date(pl.col("dossier_code_raw")).alias("code_date"),
+        dossier_code(pl.col("dossier_code_raw")).alias("dossier_code"), code_date(dossier_code(pl.col("dossier_code_raw"))).alias("code_date"),
         procedure_code(pl.col("procedure_code_raw")).alias("procedure_code"), pl.coalesce("field_name", "_grouped").alias("field_name"),
         fold(pl.col("channel_raw")).replace_strict(CHANNELS, default=None, return_dtype=pl.String).alias("channel_code"),
         fold(pl.col("status_raw")).replace_strict(STATUSES, default=None, return_dtype=pl.Int16).alias("stated_status"),
@@ -132,12 +143,10 @@ def _with_state(frame: pl.DataFrame, withdrawn_is_on_time: bool) -> pl.DataFrame
         pl.col("status_code").replace_strict(ADVANCEMENT, return_dtype=pl.Int16).alias("advancement"))
 
 
-def _repairs(plain: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
-    new = {name: frame[name].alias(f"{name}_new") for name in ("dossier_code", "procedure_code", "applicant_name", "phone", *_MOMENTS)}
-    compared = plain.with_columns(new.values())
-    changes = {name: date_repairs(pl.col(name), pl.col(f"{name}_new")) for name in _MOMENTS}
-    changes |= {name: identifier_repairs(pl.col(name), pl.col(f"{name}_new")) for name in ("dossier_code", "procedure_code", "phone")}
-    changes["applicant_name"] = text_repairs(pl.col("applicant_name"), pl.col("applicant_name_new"))
-    changes |= text_changes(plain, ("procedure_name", "field_name", "channel", "status", "address", "address_and_phone"))
-    there = {name: kinds for name, kinds in changes.items() if plain[name].null_count() < plain.height}
-    return collect_repairs(compared, there, {name: f"{name}_new" for name in new})
+def _repairs(plain: pl.DataFrame, text: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
+    return collect_repairs(plain, [
+        *(Change(name, frame[name], date_repairs, is_date=True) for name in _MOMENTS),
+        *(Change(name, frame[name], identifier_repairs) for name in ("dossier_code", "procedure_code", "phone")),
+        Change("applicant_name", frame["applicant_name"], text_repairs),
+        *text_changes(text, "procedure_name", "field_name", "channel", "status", "address", "address_and_phone"),
+    ])

@@ -8,10 +8,33 @@ Data flow: reading.Table -> CONTRACT -> clean -> expectations.sources.health_ins
 
 import polars as pl
 
-from transforms.cleaning import cleaned_text, collect_repairs, decoded, legacy_repairs, or_nothing, stack, text_changes, with_repeats
+from transforms.cleaning import (
+    Change,
+    cleaned_text,
+    collect_repairs,
+    decoded,
+    legacy_repairs,
+    or_nothing,
+    stack,
+    text_changes,
+    with_repeats,
+)
 from transforms.columns import (
-    ADDRESS, BIRTH_DATE, BIRTH_DATE_FEMALE, BIRTH_DATE_MALE, ETHNICITY, FULL_NAME, HOUSEHOLD_NUMBER, NOTE, PERSONAL_ID, PHONE,
-    RESIDENTIAL_GROUP, SERIAL_NUMBER, SEX, SOCIAL_INSURANCE_NUMBER, ignored,
+    ADDRESS,
+    BIRTH_DATE,
+    BIRTH_DATE_FEMALE,
+    BIRTH_DATE_MALE,
+    ETHNICITY,
+    FULL_NAME,
+    HOUSEHOLD_NUMBER,
+    NOTE,
+    PERSONAL_ID,
+    PHONE,
+    RESIDENTIAL_GROUP,
+    SERIAL_NUMBER,
+    SEX,
+    SOCIAL_INSURANCE_NUMBER,
+    ignored,
 )
 from transforms.contract import Cleaned, Column, Context, Contract, Reading
 from transforms.people import with_person_keys
@@ -65,7 +88,7 @@ def clean(reading: Reading, context: Context) -> Cleaned:
     frame = with_area(with_person_columns(text, reading.main), reading.main, context)
     frame = with_person_keys(_with_card_columns(frame))
     frame = with_repeats(frame, text, CONTRACT)
-    return Cleaned(frame, pl.concat([_repairs(plain, frame), legacy_repairs(raw, plain, legacy)]))
+    return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy)]))
 
 
 def _with_card_columns(frame: pl.DataFrame) -> pl.DataFrame:
@@ -84,16 +107,9 @@ def _with_card_columns(frame: pl.DataFrame) -> pl.DataFrame:
     ).drop("_card", "_code")
 
 
-def _repairs(plain: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
-    compared = plain.with_columns(
-        frame["personal_id"].alias("personal_id_new"), frame["social_insurance_number"].alias("social_insurance_number_new"),
-        frame["phone"].alias("phone_new"), frame["full_name"].alias("full_name_new"), frame["birth_date"].alias("birth_new"),
-        frame["valid_from"].alias("valid_from_new"), frame["valid_to"].alias("valid_to_new"), frame["card_number"].alias("card_number_new"),
-        frame["area_code"].alias("area_new"))
-    changes, after = person_changes(compared)
-    changes |= {
-        "valid_from": date_repairs(pl.col("valid_from"), pl.col("valid_from_new")), "valid_to": date_repairs(pl.col("valid_to"), pl.col("valid_to_new")),
-        "card_number": identifier_repairs(pl.col("card_number"), pl.col("card_number_new")),
-        **text_changes(plain, ("address", "residential_group", "object_code", "sex")),
-    }
-    return collect_repairs(compared, changes, after | {"valid_from": "valid_from_new", "valid_to": "valid_to_new", "card_number": "card_number_new"})
+def _repairs(plain: pl.DataFrame, text: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
+    return collect_repairs(plain, [
+        *person_changes(plain, frame),
+        Change("valid_from", frame["valid_from"], date_repairs, is_date=True), Change("valid_to", frame["valid_to"], date_repairs, is_date=True),
+        Change("card_number", frame["card_number"], identifier_repairs), *text_changes(text, "address", "residential_group", "object_code", "sex"),
+    ])

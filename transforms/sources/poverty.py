@@ -8,10 +8,34 @@ Data flow: reading.Table -> CONTRACT -> clean -> expectations.sources.poverty ->
 
 import polars as pl
 
-from transforms.cleaning import cleaned_text, collect_repairs, decoded, from_groups, legacy_repairs, or_nothing, over_titles, stack, text_changes, with_repeats
+from transforms.cleaning import (
+    Change,
+    cleaned_text,
+    collect_repairs,
+    decoded,
+    from_groups,
+    legacy_repairs,
+    or_nothing,
+    over_titles,
+    stack,
+    text_changes,
+    with_repeats,
+)
 from transforms.columns import (
-    ADDRESS, BIRTH_DATE, BIRTH_DATE_FEMALE, BIRTH_DATE_MALE, ETHNICITY, HOUSEHOLD_NUMBER, NOTE, PERSONAL_ID, PHONE, RESIDENTIAL_GROUP,
-    SERIAL_NUMBER, SEX, SOCIAL_INSURANCE_NUMBER, ignored,
+    ADDRESS,
+    BIRTH_DATE,
+    BIRTH_DATE_FEMALE,
+    BIRTH_DATE_MALE,
+    ETHNICITY,
+    HOUSEHOLD_NUMBER,
+    NOTE,
+    PERSONAL_ID,
+    PHONE,
+    RESIDENTIAL_GROUP,
+    SERIAL_NUMBER,
+    SEX,
+    SOCIAL_INSURANCE_NUMBER,
+    ignored,
 )
 from transforms.contract import Cleaned, Column, Context, Contract, Reading
 from transforms.person_columns import person_changes, with_area, with_person_columns
@@ -93,7 +117,7 @@ def clean(reading: Reading, context: Context) -> Cleaned:
     frame = _with_households(_with_values(frame, reading))
     frame = _numbered(frame).with_columns(pl.lit(context.settings.get("poverty_standard", "")).alias("standard_version"))
     frame = with_repeats(frame, text, CONTRACT)
-    return Cleaned(frame, pl.concat([_repairs(plain, frame), legacy_repairs(raw, plain, legacy)]), {"left": _left(reading)})
+    return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy)]), {"left": _left(reading)})
 
 
 def _with_values(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
@@ -158,13 +182,8 @@ def _left(reading: Reading) -> pl.DataFrame:
     return cleaned_text(stack(tables, CONTRACT), CONTRACT).select("household_number").drop_nulls().unique(maintain_order=True)
 
 
-def _repairs(plain: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
-    compared = plain.with_columns(
-        pl.coalesce("member_name", "head_name").alias("full_name"), frame["personal_id"].alias("personal_id_new"),
-        frame["social_insurance_number"].alias("social_insurance_number_new"), frame["full_name"].alias("full_name_new"),
-        frame["birth_date"].alias("birth_new"), date(pl.col("decision_date")).alias("decision_date_new"))
-    changes, after = person_changes(compared.drop("phone"))
-    changes |= {"decision_date": date_repairs(pl.col("decision_date"), pl.col("decision_date_new")),
-                **text_changes(plain, ("residential_group", "relation", "classification", "decision_number", "address"))}
-    there = {name: kinds for name, kinds in changes.items() if compared[name].null_count() < compared.height}
-    return collect_repairs(compared, there, after)
+def _repairs(plain: pl.DataFrame, text: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
+    words = ("residential_group", "relation", "classification", "decision_number", "address")
+    plain = plain.with_columns(pl.coalesce("member_name", "head_name").alias("full_name"))
+    decided = Change("decision_date", text.select(date(pl.col("decision_date"))).to_series(), date_repairs, is_date=True)
+    return collect_repairs(plain, [*person_changes(plain, frame), decided, *text_changes(text, *words)])

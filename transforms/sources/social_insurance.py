@@ -8,11 +8,34 @@ Data flow: reading.Table -> CONTRACT -> clean -> expectations.sources.social_ins
 import polars as pl
 
 from transforms.cleaning import (
-    cleaned_text, collect_repairs, decoded, from_groups, last_day, legacy_repairs, or_nothing, over_titles, stack, text_changes, with_repeats,
+    cleaned_text,
+    collect_repairs,
+    decoded,
+    from_groups,
+    last_day,
+    legacy_repairs,
+    or_nothing,
+    over_titles,
+    stack,
+    text_changes,
+    with_repeats,
 )
 from transforms.columns import (
-    ADDRESS, BIRTH_DATE, BIRTH_DATE_FEMALE, BIRTH_DATE_MALE, ETHNICITY, FULL_NAME, HOUSEHOLD_NUMBER, NOTE, PERSONAL_ID, PHONE,
-    RESIDENTIAL_GROUP, SERIAL_NUMBER, SEX, SOCIAL_INSURANCE_NUMBER, ignored,
+    ADDRESS,
+    BIRTH_DATE,
+    BIRTH_DATE_FEMALE,
+    BIRTH_DATE_MALE,
+    ETHNICITY,
+    FULL_NAME,
+    HOUSEHOLD_NUMBER,
+    NOTE,
+    PERSONAL_ID,
+    PHONE,
+    RESIDENTIAL_GROUP,
+    SERIAL_NUMBER,
+    SEX,
+    SOCIAL_INSURANCE_NUMBER,
+    ignored,
 )
 from transforms.contract import Cleaned, Column, Context, Contract, Reading
 from transforms.people import with_person_keys
@@ -86,7 +109,7 @@ def clean(reading: Reading, context: Context) -> Cleaned:
     frame = with_area(with_person_columns(text, reading.main), reading.main, context)
     frame = with_person_keys(_with_participation(frame, reading, context))
     frame = with_repeats(frame, text, CONTRACT)
-    return Cleaned(frame, pl.concat([_repairs(plain, frame), legacy_repairs(raw, plain, legacy)]))
+    return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy)]))
 
 
 def _with_participation(frame: pl.DataFrame, reading: Reading, context: Context) -> pl.DataFrame:
@@ -126,11 +149,6 @@ def _is_working_age(context: Context, day: pl.Expr) -> pl.Expr:
     return (lived >= FIRST_WORKING_AGE_YEARS * 12) & (lived < limit)
 
 
-def _repairs(plain: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
-    compared = plain.with_columns(
-        frame["personal_id"].alias("personal_id_new"), frame["social_insurance_number"].alias("social_insurance_number_new"),
-        frame["phone"].alias("phone_new"), frame["full_name"].alias("full_name_new"), frame["birth_date"].alias("birth_new"),
-        frame["from_month"].alias("from_month_new"), frame["to_month"].alias("to_month_new"))
-    changes, after = person_changes(compared)
-    changes |= text_changes(plain, ("address", "residential_group", "insurance_kind", "status", "sex", "from_month", "to_month"))
-    return collect_repairs(compared, changes, after)
+def _repairs(plain: pl.DataFrame, text: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
+    words = ("address", "residential_group", "insurance_kind", "status", "sex", "from_month", "to_month")
+    return collect_repairs(plain, [*person_changes(plain, frame), *text_changes(text, *words)])

@@ -37,12 +37,12 @@ _CARD = r"^[A-Z]{2}[1-5][0-9]{12}$"
 _DOSSIER_CODE = r"^(?:[0-9]{1,3}\.){0,3}[GH][0-9]{2}(?:\.[0-9]{1,4}){0,4}-[0-9]{6}-[0-9]{3,7}$"
 _PROCEDURE_CODE = r"^([123]\.[0-9]{6})(?:\.000\.00\.00\.[GH][0-9]{2})?$"
 #: Mobile prefixes before 15/09/2018 (eleven digits) and those that took their place.
-_OLD_MOBILE_PREFIXES = {
-    **{"0120": "070", "0121": "079", "0122": "077", "0126": "076", "0128": "078"},
-    **{"0123": "083", "0124": "084", "0125": "085", "0127": "081", "0129": "082"},
-    **{f"016{n}": f"03{n}" for n in range(2, 10)},
-    **{"0186": "056", "0188": "058", "0199": "059"},
-}
+_OLD_MOBILE_PREFIXES = (
+    {"0120": "070", "0121": "079", "0122": "077", "0126": "076", "0128": "078"}
+    | {"0123": "083", "0124": "084", "0125": "085", "0127": "081", "0129": "082"}
+    | {f"016{n}": f"03{n}" for n in range(2, 10)}
+    | {"0186": "056", "0188": "058", "0199": "059"}
+)
 
 
 def digits(e: pl.Expr) -> pl.Expr:
@@ -92,7 +92,7 @@ def social_insurance_number(e: pl.Expr) -> pl.Expr:
     length = number.str.len_bytes()
     twelve = pl.when(length == 11).then("0" + number).when(length == 12).then(number)
     is_person = ~twelve.str.starts_with("000") & ((length == 12) | is_known_province(twelve))
-    ten = pl.when(length == 9).then("0" + number).when((length == 10)).then(number)
+    ten = pl.when(length == 9).then("0" + number).when(length == 10).then(number)
     judged = _judged(e, pl.when(is_person).then(twelve).otherwise(ten), r"^[0-9]{10}$|^[0-9]{12}$")
     is_ten = kept.str.len_bytes() == 10
     return judged.struct.with_fields(value=pl.when(is_ten).then(kept), personal_id=pl.when(~is_ten).then(kept))

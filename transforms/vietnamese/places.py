@@ -1,9 +1,33 @@
-"""Places of one ward: the ward itself, its residential groups, the units it was made of."""
+"""Places of one ward: the ward itself, its residential groups (tổ dân phố), the units it was made of on 01/07/2025.
 
+Data flow: text of a place or an address -> a key without words for "group", idle zeros and (as a rule) accents -> the code of an
+area, or null. The areas and their aliases are configuration of the ward; nothing here knows a name.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
+import polars as pl
+
+from transforms.vietnamese.text import fold, tone_key
+
 AreaKind = Literal["ward", "residential_group", "former_unit"]
+
+#: Folded words for a part of a ward. In an address one of them must stand before a bare number: "Số 3" is a house.
+_GROUP = "(?:to dan pho|to dp|tdp|khu dan cu|kdc|khu pho|khu|thon|xom|to)"
+_UNIT = "(?:phuong|xa|thi tran|p)"
+_ABOVE = "(?:tp|thanh pho|thi xa|tx|tinh|huyen|quan|cu)"
+#: The same words with accents, for keys that keep them.
+_LEADING_WORDS = (
+    rf"^(?:(?:{_GROUP}|{_UNIT}|so|tổ dân phố|tổ dp|khu dân cư|khu phố|thôn|xóm|tổ|phường|xã|thị trấn|số) )+"
+)
+_IDLE_ZERO = r"(^| )0+([0-9])"
+#: A letter that folding keeps and no address has: it stands for the commas while the rest is folded.
+_COMMA_AS_LETTER = "\u01c0"
+_PART = r"\|"
+_NOT_ASCII = r"[^\x00-\x7F]"
 
 
 @dataclass(frozen=True)
@@ -19,36 +43,112 @@ class Area:
     aliases: tuple[str, ...] = ()
     former_unit: str | None = None
 
-
-from functools import cached_property
-
-import polars as pl
-
-from transforms.vietnamese.text import tone_key
-
-_PREFIX = r"^(?:tổ dân phố|tdp|khu dân cư|kdc|thôn|khu phố|khu|tổ|xóm)\.? *(?:số )?"
-
-
-def _key(e: pl.Expr) -> pl.Expr:
-    text = tone_key(e).str.replace_all(r"[()\"'.,:;]", " ").str.replace_all(" +", " ").str.strip_chars(" ")
-    text = text.str.replace(r"^(?:[ivx]+|[a-d]|\d+)\.? +", "")
-    return text.str.replace(_PREFIX, "").str.replace(r"^số ", "").str.replace(r"^0+(\d)", "${1}")
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        return (self.name, *self.aliases)
 
 
 @dataclass(frozen=True)
 class Places:
-    areas: tuple[Area, ...]
+    """The areas of one ward, found by any of their spellings.
 
-    @cached_property
-    def _codes(self):
-        names = [(name, area.code, area.kind) for area in self.areas for name in (area.name, *area.aliases)]
-        return pl.DataFrame(names, orient="row", schema=["name", "code", "kind"]).with_columns(_key(pl.col("name")).alias("key")).unique("key", keep="first", maintain_order=True)
+    Accents decide where two areas are alike without them; a key that still fits two areas finds neither.
+    """
 
-    def area_code(self, e: pl.Expr, kind: str | None = None) -> pl.Expr:
-        known = self._codes if kind is None else self._codes.filter(pl.col("kind") == kind)
-        return _key(e).replace_strict(known["key"], known["code"], default=None, return_dtype=pl.String)
+    areas: Sequence[Area]
+
+    def area_code(self, e: pl.Expr, kind: AreaKind | None = None) -> pl.Expr:
+        """Code of the area that the whole text names, by name or alias: "TDP 03", "Tổ dân phố số 3" and "KDC số 3" are one.
+
+        Without ``kind``, a text that says "group" names a group; any other the ward, else a former unit, else a group. Accents,
+        where a text has them, must be right for the ward and the units ("Hiền Thành" of Quảng Trị is not "Hiến Thành"; hoà is
+        hòa); "(cũ)" and the words for the unit may stand or not.
+        """
+        return _by_unique_text(e, lambda text: self._code_of_kind(text, kind) if kind else self._code_of_any(text))
 
     def area_code_in_address(self, e: pl.Expr) -> pl.Expr:
-        parts = e.str.split(",")
-        known = self._codes.filter(pl.col("kind") == "residential_group")
-        return parts.list.eval(_key(pl.element()).replace_strict(known["key"], known["code"], default=None, return_dtype=pl.String)).list.drop_nulls().list.first()
+        """Code of the residential group that an address names: the first of its parts that could be one.
+
+        A number is a group only after a word for it: in "Số 3, TDP 12, phường …" the group is 12. Null where the address names
+        a commune (phường, xã) that is neither the ward nor a former unit: group 3 of another ward is not ours.
+        """
+        return _by_unique_text(e, self._group_in_address)
+
+    def _code_of_any(self, e: pl.Expr) -> pl.Expr:
+        says_group = fold(e).str.contains(rf"^{_GROUP}[ 0-9]")
+        ward, unit, group = (self._code_of_kind(e, kind) for kind in ("ward", "former_unit", "residential_group"))
+        return pl.when(says_group).then(group).otherwise(pl.coalesce(ward, unit, group))
+
+    def _code_of_kind(self, e: pl.Expr, kind: AreaKind) -> pl.Expr:
+        accented, plain = self._codes[kind]
+        accented_key = _accented_key(e)
+        may_be_plain = pl.lit(True) if kind == "residential_group" else ~accented_key.str.contains(_NOT_ASCII)
+        return pl.coalesce(_found(accented_key, accented), pl.when(may_be_plain).then(_found(_plain_key(e), plain)))
+
+    def _group_in_address(self, e: pl.Expr) -> pl.Expr:
+        codes = self._codes["residential_group"][1]
+        names = sorted((key for key in codes if not key.isdigit()), key=len, reverse=True)
+        # A ward may have numbers alone, and an alternation of nothing would fit everywhere.
+        name = rf"(?<name>{'|'.join(names) or _PART * 3})"
+        number = rf" {_GROUP}(?: so)? 0*(?<number>[1-9][0-9]*)"
+        group = rf"(?:(?:{_PART}| {_GROUP}(?: so)?) {name}|{number}) (?:{_PART}|{_UNIT} )"
+        commune = rf" {_UNIT} ([^|]+?) (?:{_PART}|{_ABOVE} )"
+        ours = [key for kind in ("ward", "former_unit") for key in self._codes[kind][1]]
+        # Steps of a struct, because a field is computed once, however often it is named.
+        steps = pl.struct(key=_address_key(e)).struct.with_fields(
+            group=pl.field("key").str.extract_groups(group), commune=_plain_key(pl.field("key").str.extract(commune))
+        )
+        found = _found(pl.coalesce(pl.field("group").struct.field("name"), pl.field("group").struct.field("number")), codes)
+        is_ours = pl.field("commune").is_in(ours).fill_null(True)
+        return steps.struct.with_fields(code=pl.when(is_ours).then(found)).struct.field("code")
+
+    @cached_property
+    def _codes(self) -> dict[AreaKind, tuple[dict[str, str], dict[str, str]]]:
+        """Kind -> (accented key -> code, plain key -> code)."""
+        kinds: tuple[AreaKind, ...] = ("ward", "residential_group", "former_unit")
+        of = {kind: [area for area in self.areas if area.kind == kind] for kind in kinds}
+        return {kind: (_codes_by_key(of[kind], _accented_key), _codes_by_key(of[kind], _plain_key)) for kind in kinds}
+
+
+def _plain_key(e: pl.Expr) -> pl.Expr:
+    """Key without accents, and with i for y where a syllable ends in it: Mỹ and Mĩ are one place."""
+    return _bare(fold(e)).str.replace_all(r"\b(qu|[hklmstv])y\b", "${1}i")
+
+
+def _accented_key(e: pl.Expr) -> pl.Expr:
+    return _bare(tone_key(e).str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars(" "))
+
+
+def _bare(text: pl.Expr) -> pl.Expr:
+    """The name alone: no word for the unit before it, no "cũ" (former) after it, no zero before a number."""
+    apart = text.str.replace_all(r"(\p{L})([0-9])", "${1} ${2}").str.replace(_LEADING_WORDS, "")
+    return apart.str.replace(r" c[uũ]$", "").str.replace_all(_IDLE_ZERO, "${1}${2}")
+
+
+def _address_key(e: pl.Expr) -> pl.Expr:
+    """Folded address between and with part marks: "| so 200 | to dan pho dong nam | phuong … |"."""
+    folded = fold(e.str.replace_all(r"[,;|\n]|\s[-–]\s", f" {_COMMA_AS_LETTER} "))
+    parted = folded.str.replace_all(_COMMA_AS_LETTER, "|", literal=True).str.replace_all(r"([a-z])([0-9])", "${1} ${2}")
+    return pl.lit(" | ") + parted + pl.lit(" | ")
+
+
+def _codes_by_key(areas: list[Area], key: Callable[[pl.Expr], pl.Expr]) -> dict[str, str]:
+    spellings = pl.DataFrame(
+        [(spelling, area.code) for area in areas for spelling in area.spellings], {"spelling": pl.String, "code": pl.String}, orient="row"
+    )
+    keyed = spellings.select("code", key=key(pl.col("spelling"))).drop_nulls().unique()
+    return dict(keyed.filter(pl.col("key").is_unique()).select("key", "code").iter_rows())
+
+
+def _found(key: pl.Expr, codes: dict[str, str]) -> pl.Expr:
+    return key.replace_strict(codes, default=None, return_dtype=pl.String) if codes else pl.lit(None, dtype=pl.String)
+
+
+def _by_unique_text(e: pl.Expr, code: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
+    """``code`` of each different text once: thirty thousand rows name a few dozen places."""
+
+    def codes(texts: pl.Series) -> pl.Series:
+        found = texts.drop_nulls().unique().rename("text").to_frame().select("text", code=code(pl.col("text")))
+        return texts.replace_strict(found["text"], found["code"], default=None, return_dtype=pl.String)
+
+    return e.map_batches(codes, return_dtype=pl.String, is_elementwise=True)

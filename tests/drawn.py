@@ -1,0 +1,125 @@
+"""Tables drawn in tests: a header, a rule and rows, cells apart by ``|``; a blank cell is null, and nothing else is.
+
+    row | name | birth_date
+    ----+------+-----------
+     7  | An   | 01/02/1990
+     8  | Bình |
+
+Every cell is text, as in a delivery. A result is compared by drawing it too: only the columns that the expected table names.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from expectations.knowledge import Knowledge
+from flows.knowing import context_for, knowledge_for
+from flows.settings import Settings, load_settings
+from flows.sources import source
+from transforms.contract import Cleaned, Context, Contract, Reading, Table
+
+ROOT = Path(__file__).resolve().parent.parent
+#: The month of every delivery that a test draws, unless it says another.
+JULY = date(2026, 7, 1)
+_settings: list[Settings] = []
+
+
+def cells(text: str) -> tuple[list[str], list[list[str | None]]]:
+    """The heading and the rows of a drawn table."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    assert set(lines[1].strip()) <= set("-+| "), f"expected a rule under the header, found {lines[1]!r}"
+    header, *rows = [[cell.strip() or None for cell in line.split("|")] for line in (lines[0], *lines[2:])]
+    wrong = [row for row in rows if len(row) != len(header)]
+    assert not wrong, f"expected {len(header)} cells, found {wrong[0]}"
+    return [name or "" for name in header], rows
+
+
+def frame_of(text: str) -> pl.DataFrame:
+    """A frame of text with the drawn columns."""
+    names, rows = cells(text)
+    return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
+
+
+def written(value: object) -> str:
+    """A value as a test draws it: days in ISO form, yes and no, numbers without trailing zeros, null as nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}".removesuffix(" 00:00")
+    if isinstance(value, float | Decimal):
+        return f"{round(Decimal(str(value)), 4):f}".rstrip("0").rstrip(".") if "." in f"{Decimal(str(value)):f}" else f"{Decimal(str(value)):f}"
+    return str(value)
+
+
+def assert_drawn(found: pl.DataFrame, expected: str) -> None:
+    """The frame's rows, in their order, are the drawn ones; columns that the table does not name are not compared."""
+    names, rows = cells(expected)
+    assert [[written(value) for value in row] for row in found.select(names).iter_rows()] == [[cell or "" for cell in row] for row in rows]
+
+
+# --- deliveries -----------------------------------------------------------------------------------------------------
+def drawn_table(contract: Contract, text: str, *, kind: str = "main", sheet: str | None = "DS", titles: tuple[str, ...] = (), groups: str = "",
+                headers: dict[str, str] | None = None) -> Table:
+    """One list: the drawn columns are those of the contract; ``row`` (else 1, 2, …) is the row that Excel shows."""
+    frame = frame_of(text)
+    numbers = frame["row"].cast(pl.Int64) if "row" in frame.columns else pl.int_range(1, frame.height + 1, eager=True)
+    names = [name for name in frame.columns if name != "row"]
+    unknown = set(names) - {column.name for column in contract.columns}
+    assert not unknown, f"no column of {contract.source}: {unknown}"
+    above = frame_of(groups).select(pl.col("row").cast(pl.Int64).alias("row_number"), "text") if groups else pl.DataFrame(
+        schema={"row_number": pl.Int64, "text": pl.String})
+    return Table(source=contract.source, kind=kind, sheet_name=sheet, frame=frame.select(names).with_columns(numbers.alias("row_number")), groups=above,
+                 headers={name: contract.column(name).header for name in names} | (headers or {}), letters={}, titles=titles)
+
+
+def ward_settings(home: Path = Path("/nonexistent")) -> Settings:
+    """Settings of the first ward, read once; nothing is written to a home."""
+    if not _settings:
+        from flows.ward import read_ward
+
+        _settings.append(Settings(home=home, database_url=None, ward=read_ward(ROOT / "wards" / "nguyen-dai-nang"), secret_text="a key for tests only"))
+    return _settings[0]
+
+
+def context(month: date = JULY, **changes: object) -> Context:
+    """What cleaning is told of the first ward."""
+    told = context_for(ward_settings().ward, month)
+    return Context(told.ward_code, told.year, told.month, told.places, told.settings | changes)
+
+
+def knowledge(name: str, month: date = JULY) -> Knowledge:
+    return knowledge_for(ward_settings().ward, month, None, name)
+
+
+def reading(name: str, text: str, **more: Any) -> Reading:
+    return Reading(name, (drawn_table(source(name).contract, text, **more),))
+
+
+def cleaned(name: str, text: str, month: date = JULY, **more: Any) -> Cleaned:
+    """The source's ``clean`` over one drawn list."""
+    return source(name).clean(reading(name, text, **more), context(month))
+
+
+def rows_failing(name: str, code: str, text: str, month: date = JULY, **more: Any) -> list[int]:
+    """Row numbers that break the rule once the drawn list is cleaned, judged by the rule's expression alone."""
+    own = source(name).rules
+    told = knowledge(name, month)
+    frame = own.prepare(cleaned(name, text, month, **more), told)
+    return failing(frame, own.rules(told), code)
+
+
+def failing(frame: pl.DataFrame, rules: tuple[Any, ...], code: str) -> list[int]:
+    """Row numbers on which the rule is broken; null is met."""
+    (rule,) = [rule for rule in rules if rule.code == code]
+    assert frame.select(pl.len(), rule.message.alias("message"))["message"].null_count() == 0, f"{code}: a sentence is lost"
+    return frame.filter(rule.bad)["row_number"].to_list()
+
+
+def changed(frame: pl.DataFrame, **values: Callable[[pl.Expr], pl.Expr]) -> pl.DataFrame:
+    return frame.with_columns(change(pl.col(name)).alias(name) for name, change in values.items())

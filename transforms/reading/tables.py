@@ -1,0 +1,153 @@
+"""From the rows of a region to a table: which of them are data, and what the list says of itself.
+
+One row of a table is one data row of the list; group rows, sums, notes and signatures are told apart from it (domain notes
+§9.2) and kept beside it.
+
+Data flow: Region -> rows by kind -> Table
+"""
+
+import polars as pl
+
+from transforms.contract import Contract, Grid, StatedTotal, Table
+from transforms.reading.anatomy import Region, is_left, regions_of, titles_above
+from transforms.reading.headers import Header
+from transforms.reading.rows import classify
+from transforms.reading.totals import stated_totals
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def tables_of(grid: Grid, header: Header, contract: Contract, sent: pl.DataFrame) -> list[Table]:
+    """Every list of the contract, and of the side lists it names, on one sheet whose first header is known.
+
+    ``grid`` is the legible sheet; the cells of the tables come from ``sent``, the same sheet as it was sent.
+
+    A repeated header (each printed page) continues its list; a header with other columns, or under the title of a left list,
+    begins another. A header without a row of data gives no table.
+    """
+    tables = [_table(grid, region, contract, sent) for region in regions_of(grid, header, contract)]
+    return [table for table in tables if table.frame.height]
+
+
+def column_letter(position: int) -> str:
+    """The letter Excel shows: 0 -> A, 26 -> AA."""
+    letters = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = _LETTERS[rest] + letters
+    return letters
+
+
+def _table(grid: Grid, region: Region, contract: Contract, sent: pl.DataFrame) -> Table:
+    body = grid.frame.with_row_index("index").slice(region.begin, region.end - region.begin)
+    kinds = classify(body, region.header, region.noise)
+    last = _last_data_row(kinds)
+    chosen = kinds.filter(pl.col("kind") == "data", pl.col("index") <= last)["index"]
+    data = sent[chosen].with_columns(chosen)
+    header = region.header
+    groups = _groups(kinds.filter(pl.col("index") < last), grid.first_row)
+    return Table(
+        source=contract.source,
+        kind=_kind(grid, region, contract),
+        sheet_name=grid.name,
+        frame=_frame(data, header, grid.first_row),
+        groups=groups,
+        headers={name: header.heading(place) for name, place in header.positions.items()},
+        letters={name: column_letter(place) for name, place in header.positions.items()},
+        unknown_headers=_unknown_headers(header, data),
+        titles=region.titles,
+        notes=_notes(body, kinds.filter(pl.col("index") > last)),
+        stated_totals=_totals(body, kinds, data, grid, has_groups=groups.height > 0),
+        last_serial=last_serial(data, header.serial_position),
+        visible=grid.visible,
+    )
+
+
+def _kind(grid: Grid, region: Region, contract: Contract) -> str:
+    """A sheet's name speaks for its first list; a later one is told by its own title alone."""
+    if is_left(contract, grid.name if region.is_first else None, region.titles):
+        return "left"
+    return "main" if region.header.contract.source == contract.source else region.header.contract.source
+
+
+def _last_data_row(kinds: pl.DataFrame) -> int:
+    """The list ends at its signatures; where numbered rows follow them, it does not, for a lost row is worse than a strange one."""
+    data = kinds.filter(pl.col("kind") == "data")
+    signature = kinds.filter(pl.col("kind") == "signature")["index"].min()
+    if signature is not None:
+        goes_on = data.filter("is_numbered", pl.col("index") > signature).height
+        data = data if goes_on else data.filter(pl.col("index") < signature)
+    last = data["index"].max()
+    return -1 if last is None else int(str(last))
+
+
+def _frame(data: pl.DataFrame, header: Header, first_row: int) -> pl.DataFrame:
+    positions = {name: place for name, place in header.positions.items() if name != "serial_number"}
+    number = pl.lit(None, pl.String) if header.serial_position is None else _cell(data, header.serial_position)
+    return data.select(
+        (pl.col("index").cast(pl.Int64) + first_row).alias("row_number"),
+        number.alias("serial_number"),
+        *((_joined_name(data, place) if place in _split_names(header, data) else _cell(data, place)).alias(name)
+          for name, place in positions.items()),
+    )
+
+
+def _split_names(header: Header, data: pl.DataFrame) -> set[int]:
+    """Where one heading ("Họ và tên") stands over two columns, family names in the first, the given name in the second."""
+    names = [place for name, place in header.positions.items() if name.endswith("_name") and header.contract.column(name).personal]
+    beside = {place: f"c{place + 1}" for place in names if place + 1 < len(header.paths) and not header.paths[place + 1]}
+    return {place for place, column in beside.items() if column in data.columns and data.height
+            and 2 * int((data[column].str.contains(r"^[^\d]+$")).sum()) > data.height}
+
+
+def _joined_name(data: pl.DataFrame, place: int) -> pl.Expr:
+    return pl.concat_str(f"c{place}", f"c{place + 1}", separator=" ", ignore_nulls=True).replace({"": None})
+
+
+def _cell(data: pl.DataFrame, place: int) -> pl.Expr:
+    """A headed column beyond the sheet's last filled cell is blank, not missing."""
+    return pl.col(f"c{place}") if f"c{place}" in data.columns else pl.lit(None, pl.String)
+
+
+def _groups(kinds: pl.DataFrame, first_row: int) -> pl.DataFrame:
+    """Group rows above the last row of data; their text is the first beside the running number ("Lĩnh vực Hộ tịch")."""
+    rows = kinds.filter(pl.col("kind") == "group", pl.col("first").is_not_null())
+    return rows.select((pl.col("index").cast(pl.Int64) + first_row).alias("row_number"), pl.coalesce("text", "first").alias("text"))
+
+
+def _notes(body: pl.DataFrame, kinds: pl.DataFrame) -> tuple[str, ...]:
+    rows = body.join(kinds.filter(pl.col("kind") != "noise").select("index"), on="index", how="semi", maintain_order="left")
+    return titles_above([list(row) for row in rows.drop("index").head(100).iter_rows()])
+
+
+def _totals(body: pl.DataFrame, kinds: pl.DataFrame, data: pl.DataFrame, grid: Grid, *, has_groups: bool) -> tuple[StatedTotal, ...]:
+    rows = body.join(kinds.filter(pl.col("kind") == "total").select("index"), on="index", how="semi", maintain_order="left")
+    return stated_totals(rows.tail(200), data, grid.name, grid.first_row, has_groups=has_groups)
+
+
+def last_serial(data: pl.DataFrame, serial: int | None) -> int | None:
+    """The largest running number of the data rows; None without any, and where the numbering starts anew in each group, since
+    its end then says nothing about the whole list."""
+    if serial is None or f"c{serial}" not in data.columns:
+        return None
+    numbers = data[f"c{serial}"].str.extract(r"^\s*\(?(\d{1,7})(?:[.,]0+)?[.)]?\s*$").cast(pl.Int64).drop_nulls()
+    steps = numbers.diff().drop_nulls()
+    starts_anew = int((numbers == 1).sum()) > 1 and bool(((steps == 1) | (numbers.slice(1) == 1)).all())
+    largest = numbers.max()
+    return None if starts_anew or largest is None else int(str(largest))
+
+
+def _unknown_headers(header: Header, data: pl.DataFrame) -> tuple[str, ...]:
+    """Headings that no contract column claims, and columns of data without any heading."""
+    unknown = []
+    given_names = {place + 1 for place in _split_names(header, data)}
+    for place, path in enumerate(header.paths):
+        if place in header.positions.values() or place == header.serial_position or place in given_names:
+            continue
+        if path and not header.known[place]:
+            unknown.append(header.heading(place))
+        elif not path and f"c{place}" in data.columns and data.height - data[f"c{place}"].null_count() > 0.1 * data.height:
+            unknown.append(f"(cột {column_letter(place)} không có tiêu đề)")
+    return tuple(unknown)
+
