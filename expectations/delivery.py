@@ -59,6 +59,11 @@ def missing_population_sheet() -> FileFinding:
                                           "Dùng biểu mẫu do hệ thống phát hành rồi gửi lại.")
 
 
+def missing_classes() -> FileFinding:
+    """F03: a poverty list that says nowhere which households are poor and which near-poor."""
+    return FileFinding("F03", "critical", "Không có cột 'Phân loại hộ' và cũng không có dòng nhóm 'HỘ NGHÈO', 'HỘ CẬN NGHÈO'. Bổ sung phân loại rồi gửi lại.")
+
+
 def month_of(evidence: Sequence[MonthEvidence]) -> tuple[date | None, FileFinding | None]:
     """The one month that every piece of evidence names; none, or several, is F04 with all the evidence told."""
     months = sorted({piece.month for piece in evidence})

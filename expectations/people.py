@@ -6,16 +6,21 @@ EARLIEST_AGE_YEARS = 120
 
 
 def birth_is_doubtful(last_day: pl.Expr) -> pl.Expr:
-    """Missing, unreadable, in the future or more than 120 years ago."""
-    birth = pl.col("birth_date")
-    return birth.is_null() | (birth > last_day) | (birth < last_day.dt.offset_by(f"-{EARLIEST_AGE_YEARS}y"))
+    """Missing, unreadable, in the future or more than 120 years ago. A birth known by its year alone, which stands on 1 July, is in
+    the future from the next year on: a child of this year is on the list before July too."""
+    birth, by_year = pl.col("birth_date"), pl.col("birth_precision") == "year"
+    in_future = (birth > last_day) & ~(by_year & (birth.dt.year() == last_day.dt.year())).fill_null(False)
+    return birth.is_null() | in_future | (birth < last_day.dt.offset_by(f"-{EARLIEST_AGE_YEARS}y"))
 
 
-def id_contradicts(last_day: pl.Expr) -> pl.Expr:
-    """The personal id says another sex or birth year than the row; the year is not judged where the birth date is doubtful."""
-    sex_differs = pl.col("id_sex") != pl.col("sex")
-    year_differs = (pl.col("id_birth_year").cast(pl.Int32) != pl.col("birth_date").dt.year()) & ~birth_is_doubtful(last_day)
-    return sex_differs.fill_null(False) | year_differs.fill_null(False)
+def sex_contradicts() -> pl.Expr:
+    """The personal id says another sex than the row."""
+    return (pl.col("id_sex") != pl.col("sex")).fill_null(False)
+
+
+def year_contradicts() -> pl.Expr:
+    """The personal id says another birth year than the row."""
+    return (pl.col("id_birth_year").cast(pl.Int32) != pl.col("birth_date").dt.year()).fill_null(False)
 
 
 def name_and_year_collide() -> pl.Expr:

@@ -20,6 +20,7 @@ from flows.pipeline import PUBLISHED, Delivery, Night, Read, cause_of
 from flows.publishing import HASH_VERSION, Receipt, keep_for_officer, publish, record
 from flows.sources import DROP_JUDGED, RISE_JUDGED, SAME_ROWS_JUDGED
 from transforms.contract import Cleaned, Reading
+from transforms.people import with_pseudonyms
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -143,7 +144,7 @@ class Ingest:
         delivery_id = record(connection, self.ward.code, self.night.run_id, item.incoming, receipt, judged.file_findings, judged.row_findings)
         keep_for_officer(connection, delivery_id, item.reading, judged)
         if not judged.is_held:
-            publish(connection, self.ward_key, self.ward.code, delivery_id, source, month, judged, self.settings.secret_key)
+            publish(connection, self.ward_key, self.ward.code, delivery_id, source, month, judged)
         self._tell_receipt(item.incoming, receipt, judged)
 
     def _refuse(self, connection: "Connection", incoming: Incoming, status: str, source: str | None, month: date | None, findings: list[FileFinding]) -> None:
@@ -197,7 +198,7 @@ class Prepared:
     refusals: list[FileFinding] = field(default_factory=list)
 
 
-def prepare(item: Read, ward: "Ward", night: Night) -> Prepared:
+def prepare(item: Read, ward: "Ward", secret: bytes, night: Night) -> Prepared:
     """Everything that needs no database: it runs beside the publication of the delivery before."""
     month, month_finding = whole.month_of(evidence_of(item.reading))
     refusal = _refusal(item.reading, month_finding)
@@ -205,7 +206,18 @@ def prepare(item: Read, ward: "Ward", night: Night) -> Prepared:
         status, findings = refusal or ("held", [])
         return Prepared(item, month, None, status, findings)
     with night.timed("clean"):
-        return Prepared(item, month, clean_reading(item.reading, ward, month))
+        cleaned = clean_reading(item.reading, ward, month)
+        if "social_insurance_number" in cleaned.frame.columns:
+            cleaned = replace(cleaned, frame=with_pseudonyms(cleaned.frame, secret))
+    if item.reading.source == "poverty" and not _states_classes(cleaned):
+        return Prepared(item, month, None, "held", [whole.missing_classes()])
+    return Prepared(item, month, cleaned)
+
+
+def _states_classes(cleaned: Cleaned) -> bool:
+    """Poor or near-poor is said somewhere: by a column, by marks, by group rows or by the title (F03)."""
+    frame = cleaned.frame
+    return bool(frame["classification_given"].any() or frame["poor_mark_given"].any() or frame["classification"].is_not_null().any())
 
 
 def _refusal(reading: Reading, month_finding: FileFinding | None) -> tuple[str, list[FileFinding]] | None:

@@ -105,7 +105,7 @@ def run_night(engine: "Engine", settings: "Settings", found: Sequence[Found], *,
     readings = sorted(_read(fresh, settings, night, progress), key=_order)
     # Cleaning needs no database and publishing little else: one delivery is cleaned while the one before is published.
     with ThreadPoolExecutor(1) as cleaner:
-        prepared = cleaner.map(lambda item: prepare(item, settings.ward, night), readings)
+        prepared = cleaner.map(lambda item: prepare(item, settings.ward, settings.secret_key, night), readings)
         for number, item in enumerate(prepared, start=1):
             ingest.take(item)
             progress("judge", number, len(readings))

@@ -74,7 +74,7 @@ def keep_for_officer(connection: "Connection", delivery_id: int, reading: Readin
                 pl.struct(pl.exclude("row_number")).struct.json_encode().alias("cells")))
 
 
-def publish(connection: "Connection", ward_key: int, ward_code: str, delivery_id: int, source: str, month: date, judged: Judged, secret: bytes) -> None:
+def publish(connection: "Connection", ward_key: int, ward_code: str, delivery_id: int, source: str, month: date, judged: Judged) -> None:
     """Put the publishable rows into the star; for sources that are replaced whole the month's older delivery is superseded."""
     _open_delivery(connection, ward_key, ward_code, delivery_id, source, month)
     if source in REPLACED_WHOLE:
@@ -82,7 +82,7 @@ def publish(connection: "Connection", ward_key: int, ward_code: str, delivery_id
             """update audit.delivery set status = 'superseded', superseded_by = %s
                where ward_code = %s and source = %s and month = %s and delivery_id <> %s and status in ('published', 'published_with_findings')""",
             (delivery_id, ward_code, source, month, delivery_id))
-    for table, frame in staged(source, judged.cleaned, judged.rows, judged.population, secret).items():
+    for table, frame in staged(source, judged.cleaned, judged.rows, judged.population).items():
         copy_frame(connection, f"staging.{table}", frame)
     if source in PEOPLE_TABLES:
         _resolve_people(connection, PEOPLE_TABLES[source])

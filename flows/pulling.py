@@ -8,11 +8,12 @@ import json
 import os
 import re
 import secrets
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
+
+import click
 
 from flows.landing import LandingError
 
@@ -45,7 +46,7 @@ class _Source:
 
 
 def to_standard_error(sentence: str) -> None:
-    print(f"chitieu: {sentence}", file=sys.stderr, flush=True)
+    click.echo(f"chitieu: {sentence}", err=True)
 
 
 def pull(settings: "Settings", *, tell: Tell = to_standard_error) -> list[Path]:
@@ -102,7 +103,7 @@ def _pull_source(source: "PullSource", folder: Path) -> _Complaint | None:
         for path, info in found.items():
             _fetch(opened, path, info)
         _keep(folder / _MANIFEST, json.dumps(opened.known).encode())
-    except Exception as error:  # noqa: BLE001 - fsspec passes on the exceptions of any library
+    except Exception as error:
         return _Complaint(f"Source '{source.name}' ({source.url}): it cannot be reached ({_reason(error)}). Check the address, the network "
                           "and the rights of this user; the other sources were taken.", is_whole=True)
     if opened.failed:
@@ -148,7 +149,7 @@ def _fetch(source: _Source, path: str, info: dict[str, Any]) -> None:
         source.system.get_file(info["name"], str(draft))
         draft.chmod(0o600)
         draft.replace(target)
-    except Exception:  # noqa: BLE001 - one file that is locked or forbidden does not hold up its neighbours
+    except Exception:
         source.failed.append(path)
     else:
         source.known[path] = state

@@ -9,72 +9,135 @@ no other web page may speak to it. Without that, any local user, or any page in 
 
 import base64
 import os
-import re
 import secrets
 import signal
-import subprocess
-import sys
+import socket
 import threading
 import time
-import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, nullcontext, suppress
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager, nullcontext
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from flows.embedded_folder import Held, try_lock, write_private
-from flows.errors import ChitieuError
+import click
+
+from flows.embedded_folder import try_lock, write_private
+from flows.kept import Child, ServingError, kept
 
 if TYPE_CHECKING:
     from flows.settings import Settings
 
+__all__ = ["FLOW_NAME", "QUIET", "ServingError", "answers", "client_settings", "running_api", "serve"]
+
 FLOW_NAME = "chitieu nightly"
-#: What Prefect would send away or print of its own accord, turned off; its log reaches the API in full, the terminal from WARNING.
+#: What Prefect would send away or print of its own accord, turned off. Its log reaches the API in full, the terminal from WARNING.
 QUIET = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "PREFECT_TELEMETRY_ENABLE_RESOURCE_METRICS": "false",
          "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false", "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
          "PREFECT_CLI_PROMPT": "false", "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING", "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false"}
 _START_SECONDS = 120.0
-_STOP_SECONDS = 30.0
 _PAUSE_SECONDS = 0.2
-_LOG_LIMIT_BYTES = 4_000_000
-_PROJECT = Path(__file__).resolve().parent.parent
+_USER = "chitieu"
 
 
-class ServingError(ChitieuError):
-    """The standing service cannot start, or one of its parts ended by itself."""
+# --- is one running? --------------------------------------------------------------------------------------------------
+def running_api(settings: "Settings", environ: Mapping[str, str] | None = None) -> str | None:
+    """The API of the server to use: ``PREFECT_API_URL`` if it is set, else that of this home's ``chitieu serve`` if it answers at once.
+
+    What is recorded counts only while its ``serve`` lives, so that nobody who has the port by now is taken for it.
+    """
+    environ = os.environ if environ is None else environ
+    if configured := environ.get("PREFECT_API_URL", "").strip():
+        return configured
+    folder = _folder(settings)
+    try:
+        api_url = (folder / "api_url").read_text("utf-8").strip()
+    except OSError:
+        return None
+    if (held := try_lock(folder / "serve.lock", shared=True)) is not None:
+        held.release()
+        return None
+    return api_url if answers(api_url, 0.5) else None
 
 
-@dataclass
-class Child:
-    """A part of the service in a session of its own, so that Ctrl-C reaches this process alone and the parts end in order."""
+def answers(api_url: str, seconds: float) -> bool:
+    """Whether a Prefect server takes requests there; one that asks for a password does."""
+    return _get(f"{api_url.rstrip('/')}/health", {}, seconds)
 
-    name: str
-    process: "subprocess.Popen[bytes]"
-    log: Path | None
 
-    def check(self) -> None:
-        """Raises ``ServingError`` once the part has ended: it never should by itself."""
-        if (status := self.process.poll()) is not None:
-            where = f" ({_last_line(self.log)}); {self.log} says more" if self.log else "; the lines above say why"
-            raise ServingError(f"The {self.name} ended by itself with status {status}{where}. Mend that and start chitieu serve again.")
+def client_settings(settings: "Settings", api_url: str, environ: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Environment variables of Prefect for a client of ``api_url``; the password is added where the server is this home's own."""
+    environ = os.environ if environ is None else environ
+    own = {} if api_url == environ.get("PREFECT_API_URL", "").strip() else {"PREFECT_API_AUTH_STRING": _auth(settings)}
+    return {**QUIET, "PREFECT_API_URL": api_url, "PREFECT_HOME": str(_folder(settings)), **own, **_without_proxy(environ)}
 
-    def stop(self) -> None:
-        """Orderly if it can, with all its own children if it cannot. Closing the pipe says the same to a child that missed the signal."""
-        with suppress(ProcessLookupError):
-            self.process.terminate()
-        with suppress(OSError):
-            self.process.stdin.close()  # type: ignore[union-attr]  # made as a pipe below
-        with suppress(subprocess.TimeoutExpired):
-            self.process.wait(_STOP_SECONDS)
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+
+def _get(url: str, headers: Mapping[str, str], seconds: float) -> bool:
+    is_local = urllib.parse.urlsplit(url).hostname in ("127.0.0.1", "localhost", "::1")
+    opener = urllib.request.build_opener(*([urllib.request.ProxyHandler({})] if is_local else []))
+    try:
+        with opener.open(urllib.request.Request(url, headers=dict(headers)), timeout=seconds) as answer:
+            return bool(answer.status == 200)
+    except (OSError, ValueError):  # refused, unreachable, too slow, an error status, not an address
+        return False
+
+
+def _without_proxy(environ: Mapping[str, str]) -> dict[str, str]:
+    """A proxy for the outside world must not be asked for what runs on this computer."""
+    hosts = [*filter(None, [environ.get("NO_PROXY") or environ.get("no_proxy")]), "127.0.0.1", "localhost"]
+    return dict.fromkeys(("NO_PROXY", "no_proxy"), ",".join(dict.fromkeys(",".join(hosts).split(","))))
+
+
+def _folder(settings: "Settings") -> Path:
+    return settings.home / "prefect"
+
+
+def _auth(settings: "Settings") -> str:
+    """``user:password`` of the API, made at its first use."""
+    path = _folder(settings) / "auth"
+    if not path.exists():
+        write_private(path, f"{_USER}:{secrets.token_urlsafe(24)}".encode())
+    return path.read_text("utf-8").strip()
 
 
 # --- the service ------------------------------------------------------------------------------------------------------
+@dataclass
+class _Service:
+    """One ``serve`` while it runs. ``host``: where the server listens; ``api_url``: where its clients find it."""
+
+    settings: "Settings"
+    environ: Mapping[str, str]
+    stop: threading.Event
+    host: str
+    port: int
+    children: list[Child] = field(default_factory=list)
+
+    @property
+    def configured(self) -> str:
+        return self.environ.get("PREFECT_API_URL", "").strip()
+
+    @property
+    def page_url(self) -> str:
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+
+    @property
+    def api_url(self) -> str:
+        return self.configured or f"{self.page_url}/api"
+
+    def wait_for(self, is_there: Callable[[], bool], what: str) -> None:
+        """Returns early, with nothing there, if the service is told to stop. Raises ``ServingError`` after two minutes."""
+        deadline = time.monotonic() + _START_SECONDS
+        while not is_there() and not self.stop.wait(_PAUSE_SECONDS):
+            for child in self.children:
+                child.check()
+            if time.monotonic() > deadline:
+                raise ServingError(f"{what} did not answer at {self.api_url} within {_START_SECONDS:.0f} seconds. Look at "
+                                   f"{_folder(self.settings) / 'server.log'}, or try again when the computer has less to do.")
+
+
 def serve(settings: "Settings", *, port: int = 4200, host: str = "127.0.0.1", environ: Mapping[str, str] | None = None,
           stop: threading.Event | None = None) -> int:
     """Keep the ward going until SIGTERM, Ctrl-C or ``stop``; 0 then. Raises ``ServingError`` if a part does not start or ends by itself.
@@ -82,21 +145,125 @@ def serve(settings: "Settings", *, port: int = 4200, host: str = "127.0.0.1", en
     Where ``PREFECT_API_URL`` is set, that server is used and none is started. A night that was missed because the computer was off
     runs as soon as the service is back.
     """
-    environ = os.environ if environ is None else environ
-    stop = stop or threading.Event()
-    with _stopped_by_signals(stop), ExitStack() as parts:
+    service = _Service(settings, os.environ if environ is None else environ, stop or threading.Event(), host, port)
+    with _stopped_by_signals(service.stop), ExitStack() as parts:
         parts.enter_context(_only_one(settings))
         parts.enter_context(_warehouse(settings))
-        configured = environ.get("PREFECT_API_URL", "").strip()
-        api_url = configured or _start_server(parts, settings, host, port, environ, stop)
-        if stop.is_set():
-            return 0
-        runner = _start_runner(parts, settings, api_url, environ, stop)
-        if not stop.is_set():
-            parts.enter_context(_recorded(settings, api_url))
-            _say_where(settings, api_url, is_own=not configured)
-        children = [runner, *([] if configured else parts_of(parts))]
-        while not stop.wait(_PAUSE_SECONDS):
-            for child in children:
+        if not service.configured:
+            _start_server(service, parts)
+        if not service.stop.is_set():
+            _start_runner(service, parts)
+        if not service.stop.is_set():
+            parts.enter_context(_recorded(service))
+            _say_where(service)
+        while not service.stop.wait(_PAUSE_SECONDS):
+            for child in service.children:
                 child.check()
     return 0
+
+
+def _start_server(service: _Service, parts: ExitStack) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in service.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((service.host, service.port))
+        except OSError as error:
+            raise ServingError(f"Port {service.port} of {service.host} cannot be used ({error.strerror}). End the program that has it, "
+                               "or choose another one with --port.") from None
+    arguments = ("prefect", "server", "start", "--host", service.host, "--port", str(service.port), "--log-level", "WARNING")
+    log = _folder(service.settings) / "server.log"
+    service.children.append(parts.enter_context(kept("Prefect server", *arguments, environment=_server_environment(service), log=log)))
+    service.wait_for(lambda: answers(service.api_url, 2.0), "The Prefect server")
+
+
+def _server_environment(service: _Service) -> dict[str, str]:
+    """Nothing that the shell has for another Prefect server is meant for this one: its database would be taken."""
+    return {**_without_prefect(service.environ), **QUIET, "PREFECT_HOME": str(_folder(service.settings)),
+            "PREFECT_API_URL": service.api_url, "PREFECT_UI_API_URL": service.api_url,
+            "PREFECT_SERVER_API_AUTH_STRING": _auth(service.settings), "PREFECT_API_AUTH_STRING": _auth(service.settings),
+            "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": service.page_url, **_without_proxy(service.environ)}
+
+
+def _without_prefect(environ: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in environ.items() if not name.startswith("PREFECT_")}
+
+
+def _start_runner(service: _Service, parts: ExitStack) -> None:
+    """The settings are handed on as they were found, because a ``.env`` file or a relative home may not be found from there."""
+    settings, slug = service.settings, service.settings.ward.slug
+    kept_from_shell = service.environ if service.configured else _without_prefect(service.environ)
+    own = {"CHITIEU_HOME": str(settings.home), "CHITIEU_DATABASE_URL": settings.database_url or "", "CHITIEU_SECRET_KEY": settings.secret_text or ""}
+    environment = {**kept_from_shell, **client_settings(settings, service.api_url, service.environ), **own}
+    service.children.append(parts.enter_context(kept("scheduler of the night", "flows.nightly:serve_deployment", slug, environment=environment)))
+    address = f"{service.api_url}/deployments/name/{urllib.parse.quote(FLOW_NAME)}/{urllib.parse.quote(slug)}"
+    headers = _authorization(environment)
+    service.wait_for(lambda: _get(address, headers, 2.0), "The nightly deployment")
+
+
+def _authorization(environment: Mapping[str, str]) -> dict[str, str]:
+    if key := environment.get("PREFECT_API_KEY"):
+        return {"Authorization": f"Bearer {key}"}
+    if auth := environment.get("PREFECT_API_AUTH_STRING"):
+        return {"Authorization": f"Basic {base64.b64encode(auth.encode()).decode()}"}
+    return {}
+
+
+# --- around it --------------------------------------------------------------------------------------------------------
+@contextmanager
+def _only_one(settings: "Settings") -> Iterator[None]:
+    folder = _folder(settings)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    held = try_lock(folder / "serve.lock")
+    if held is None:
+        raise ServingError(f"{folder / 'serve.lock'}: another chitieu serve keeps this home going. Use that one, or stop it first.")
+    try:
+        yield
+    finally:
+        held.release()
+
+
+@contextmanager
+def _warehouse(settings: "Settings") -> Iterator[None]:
+    """The embedded server runs as long as the service; a configured one is only asked whether it is there."""
+    from flows.embedded import embedded_server
+    from flows.warehouse import open_engine
+
+    with embedded_server(settings.home) if settings.database_url is None else nullcontext():
+        with open_engine(settings):
+            pass
+        yield
+
+
+@contextmanager
+def _recorded(service: _Service) -> Iterator[None]:
+    """Where ``running_api`` finds the server. One that was configured is found by its variable."""
+    path = _folder(service.settings) / "api_url"
+    if not service.configured:
+        write_private(path, service.api_url.encode())
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
+    """Signals reach the main thread alone; elsewhere the event is the only way."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _say_where(service: _Service) -> None:
+    schedule = service.settings.ward.schedule
+    click.echo(f"{service.settings.ward.name}: the night runs at '{schedule.cron}' ({schedule.timezone}). Stop with Ctrl-C.")
+    if service.configured:
+        click.echo(f"Prefect: {service.configured} (PREFECT_API_URL)")
+        return
+    click.echo(f"Prefect's page: {service.page_url} (it asks for the text in {_folder(service.settings) / 'auth'})")

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from transforms.people import with_pseudonyms
-
 if TYPE_CHECKING:
     from transforms.contract import Cleaned
 
@@ -24,18 +22,18 @@ TABLES = {
 }
 
 
-def staged(source: str, cleaned: "Cleaned", rows: pl.DataFrame, population: pl.DataFrame | None, secret: bytes) -> Staged:
+def staged(source: str, cleaned: "Cleaned", rows: pl.DataFrame, population: pl.DataFrame | None) -> Staged:
     """``rows``: the publishable rows of the tidy frame; repeats of identical rows are left out, they count once."""
     once = rows.filter(~pl.col("is_repeat"))
     if source == "health_insurance":
-        return {"stg_health_insurance": with_pseudonyms(once, secret).select(*_PERSON, "area_code", "object_code", "valid_from", "valid_to")}
+        return {"stg_health_insurance": once.select(*_PERSON, "area_code", "object_code", "valid_from", "valid_to")}
     if source == "social_insurance":
-        return {"stg_social_insurance": with_pseudonyms(once, secret).select(
+        return {"stg_social_insurance": once.select(
             *_PERSON, "area_code", "insurance_kind", pl.col("is_active").cast(pl.Int8), pl.col("is_working_age").cast(pl.Int8))}
     if source == "dossiers":
         return {"stg_dossiers": _dossiers(once)}
     if source == "poverty":
-        return _poverty(once, cleaned, secret)
+        return _poverty(once, cleaned)
     return _report(once, population)
 
 
@@ -48,12 +46,13 @@ def _dossiers(rows: pl.DataFrame) -> pl.DataFrame:
         "applicant_name", "personal_id", "address", "phone")
 
 
-def _poverty(rows: pl.DataFrame, cleaned: "Cleaned", secret: bytes) -> Staged:
+def _poverty(rows: pl.DataFrame, cleaned: "Cleaned") -> Staged:
     from transforms.sources.poverty import DEPRIVED
 
     households = rows.unique("household_number", keep="first", maintain_order=True)
     lacking = households.unpivot(on=list(DEPRIVED), index="household_number", variable_name="name", value_name="is_lacking").filter("is_lacking")
-    people = with_pseudonyms(rows.filter(pl.col("personal_id").is_not_null()).with_columns(pl.lit(None, dtype=pl.String).alias("social_insurance_number")), secret)
+    # The list teaches no link between ids: who stands on it is known by the personal id alone.
+    people = rows.filter(pl.col("personal_id").is_not_null()).with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in ("social_insurance_number", "insurance_pseudonym"))
     return {
         "stg_poverty": households.select("sheet_name", "row_number", "household_number", "area_code", "classification", "member_count", "b1_score", "b2_score",
                                          pl.col("is_without_labour").cast(pl.Int8), "decision_date", "standard_version"),

@@ -9,9 +9,11 @@ Data flow: Ward, month -> workbook -> .xlsx -> (a department) -> transforms.sour
 
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -35,8 +37,8 @@ _KINDS_VI = {"ward": "Toàn phường", "residential_group": "Tổ dân phố", 
 # None of these is a heading that a source is told by: nobody may take the catalogue for a list of figures.
 _CATALOGUE_HEADINGS = ("Ký hiệu", "Tên đầy đủ", "Cách ghi", "Số ghi ở tử số", "Số ghi ở mẫu số", "Tính bằng", "Mục tiêu của kế hoạch", "Nơi phụ trách", "Lưu ý")
 _PLACE_HEADINGS = ("Ký hiệu", "Tên ghi ở cột khu vực", "Loại")
-_WIDTHS = {FIGURES_SHEET: (11, 54, 27, 10, 19, 19, 19, 16, 34), POPULATION_SHEET: (30, 11, 15, 15, 15, 19, 19),
-           CATALOGUE_SHEET: (12, 46, 44, 34, 34, 15, 46, 30, 60), HELP_SHEET: (5, 130)}
+_WIDTHS = {FIGURES_SHEET: (10, 46, 26, 10, 17, 17, 17, 15, 26), POPULATION_SHEET: (28, 11, 14, 14, 14, 20, 20),
+           CATALOGUE_SHEET: (13, 30, 30, 24, 24, 13, 28, 20, 36), HELP_SHEET: (5, 118)}
 
 
 class TemplateError(ChitieuError):
@@ -83,7 +85,7 @@ def write_template(ward: "Ward", month: date, path: Path, department: str | None
     that states nothing, a file that is already there (unless ``force``) and a place that cannot be written.
     """
     blank = _blank(ward, month.replace(day=1), department)
-    target = path / template_name(blank.month, department) if path.is_dir() else path
+    target = path / template_name(blank.month, department) if os.path.isdir(path) else path
     if target.suffix.lower() != ".xlsx":
         raise TemplateError(f"{target}: the workbook is written as Excel reads it, expected a name that ends in .xlsx. Give such a name.")
     _keep(_packed(_workbook(blank, target.name), blank.month), target, force)
@@ -108,14 +110,15 @@ def _blank(ward: "Ward", month: date, department: str | None) -> Blank:
 # --- the file ---------------------------------------------------------------------------------------------------------------
 def _keep(data: bytes, path: Path, force: bool) -> None:
     """The whole file or none: it is written beside its place and moved there."""
-    if path.exists() and not force:
+    if os.path.lexists(path) and not force:
         raise TemplateError(f"{path}: there is already a file, and it may hold figures. Give another name, or --force to write over it.")
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         beside.write_bytes(data)
         beside.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True) if path.parent.is_dir() and os.access(path.parent, os.W_OK) else None
+        with suppress(OSError):
+            beside.unlink()
         raise TemplateError(f"{path}: the workbook cannot be written ({error.strerror}). Close it in Excel, or give a folder that you may write to.") from None
 
 
@@ -241,7 +244,9 @@ def _help(sheet: Any, blank: Blank, file_name: str) -> None:
         text, swatch = sheet.cell(place, 2), sheet.cell(place, 1)
         text.border = Border()
         text.font = Font(name="Times New Roman", size=16 if line.kind == "title" else 13, bold=is_head, color="1F4E78" if is_head else "000000")
-        text.alignment = Alignment(vertical="center", wrap_text=True)
+        text.alignment = Alignment(vertical="bottom" if is_head else "top", wrap_text=True)
+        if is_head:
+            sheet.row_dimensions[place].height = 28
         if line.kind not in _LOOKS or line.kind == "text":
             swatch.border = Border()
     _finish(sheet, frozen=None)
@@ -305,6 +310,13 @@ def _row(sheet: Any, place: int, texts: Sequence[str | None], looks: Sequence[st
         cell.style = look
         if formats:
             cell.number_format = formats[column - 1]
+    sheet.row_dimensions[place].height = _height(texts, _WIDTHS[sheet.title])
+
+
+def _height(texts: Sequence[str | None], widths: Sequence[int]) -> float:
+    """Points for the row's longest text, wrapped: not every program fits the rows of a file that it opens."""
+    lines = max(ceil(len(text or "") / (0.95 * width)) for text, width in zip(texts, widths, strict=False))
+    return 2.0 + 16.0 * max(lines, 1)
 
 
 def _letter(index: int) -> str:
@@ -322,6 +334,7 @@ def _finish(sheet: Any, frozen: str | None) -> None:
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 1, 0, True
     sheet.oddFooter.center.text = "&A, trang &P/&N"
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.left = sheet.page_margins.right = sheet.page_margins.top = 0.4
+    sheet.page_margins.bottom = 0.7
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = False

@@ -47,7 +47,7 @@ def _engine(url: str) -> "Iterator[Engine]":
     from sqlalchemy import create_engine
 
     engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), pool_pre_ping=False,
-                           connect_args={"connect_timeout": 10, "application_name": "chitieu", "options": "-c timezone=Asia/Ho_Chi_Minh -c jit=off"})
+                           connect_args={"connect_timeout": 10, "application_name": "chitieu", "options": "-c timezone=Asia/Ho_Chi_Minh -c jit=off -c work_mem=64MB"})
     try:
         _check_server(engine)
         yield engine

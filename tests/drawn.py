@@ -8,24 +8,25 @@
 Every cell is text, as in a delivery. A result is compared by drawing it too: only the columns that the expected table names.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from expectations.knowledge import Knowledge
+from expectations.rule import Rule
 from flows.knowing import context_for, knowledge_for
-from flows.settings import Settings, load_settings
 from flows.sources import source
+from flows.ward import Ward, read_ward
 from transforms.contract import Cleaned, Context, Contract, Reading, Table
 
 ROOT = Path(__file__).resolve().parent.parent
 #: The month of every delivery that a test draws, unless it says another.
 JULY = date(2026, 7, 1)
-_settings: list[Settings] = []
 
 
 def cells(text: str) -> tuple[list[str], list[list[str | None]]]:
@@ -53,7 +54,7 @@ def written(value: object) -> str:
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}".removesuffix(" 00:00")
     if isinstance(value, float | Decimal):
-        return f"{round(Decimal(str(value)), 4):f}".rstrip("0").rstrip(".") if "." in f"{Decimal(str(value)):f}" else f"{Decimal(str(value)):f}"
+        return f"{Decimal(str(value)):.4f}".rstrip("0").rstrip(".")
     return str(value)
 
 
@@ -78,23 +79,20 @@ def drawn_table(contract: Contract, text: str, *, kind: str = "main", sheet: str
                  headers={name: contract.column(name).header for name in names} | (headers or {}), letters={}, titles=titles)
 
 
-def ward_settings(home: Path = Path("/nonexistent")) -> Settings:
-    """Settings of the first ward, read once; nothing is written to a home."""
-    if not _settings:
-        from flows.ward import read_ward
-
-        _settings.append(Settings(home=home, database_url=None, ward=read_ward(ROOT / "wards" / "nguyen-dai-nang"), secret_text="a key for tests only"))
-    return _settings[0]
+@cache
+def ward() -> Ward:
+    """The first ward, as its folder says."""
+    return read_ward(ROOT / "wards" / "nguyen-dai-nang")
 
 
 def context(month: date = JULY, **changes: object) -> Context:
     """What cleaning is told of the first ward."""
-    told = context_for(ward_settings().ward, month)
+    told = context_for(ward(), month)
     return Context(told.ward_code, told.year, told.month, told.places, told.settings | changes)
 
 
 def knowledge(name: str, month: date = JULY) -> Knowledge:
-    return knowledge_for(ward_settings().ward, month, None, name)
+    return knowledge_for(ward(), month, None, name)
 
 
 def reading(name: str, text: str, **more: Any) -> Reading:
@@ -114,12 +112,25 @@ def rows_failing(name: str, code: str, text: str, month: date = JULY, **more: An
     return failing(frame, own.rules(told), code)
 
 
-def failing(frame: pl.DataFrame, rules: tuple[Any, ...], code: str) -> list[int]:
+def failing(frame: pl.DataFrame, rules: tuple[Rule, ...], code: str) -> list[int]:
     """Row numbers on which the rule is broken; null is met."""
     (rule,) = [rule for rule in rules if rule.code == code]
     assert frame.select(pl.len(), rule.message.alias("message"))["message"].null_count() == 0, f"{code}: a sentence is lost"
     return frame.filter(rule.bad)["row_number"].to_list()
 
 
-def changed(frame: pl.DataFrame, **values: Callable[[pl.Expr], pl.Expr]) -> pl.DataFrame:
-    return frame.with_columns(change(pl.col(name)).alias(name) for name, change in values.items())
+def message(name: str, code: str, text: str, month: date = JULY, **more: Any) -> str:
+    """The sentence that the officer reads on the first row that breaks the rule."""
+    own, told = source(name).rules, knowledge(name, month)
+    (rule,) = [rule for rule in own.rules(told) if rule.code == code]
+    frame = own.prepare(cleaned(name, text, month, **more), told)
+    return str(frame.with_columns(rule.message.alias("message")).filter(rule.bad)["message"][0])
+
+
+def assert_rules_agree_with_the_suite(frame: pl.DataFrame, rules: Sequence[Rule], breaking: set[str]) -> None:
+    """Great Expectations finds as many rows for each rule as its expression, and each rule of ``breaking`` is broken at least once."""
+    from expectations.suite import judge
+
+    alone = {rule.code: frame.filter(rule.bad).height for rule in rules}
+    assert {code for code, count in alone.items() if count} == breaking
+    assert judge(frame, rules, suite_name="drawn").statistics["failing_rows"] == {code: count for code, count in alone.items() if count}

@@ -201,7 +201,9 @@ def poverty_list(month: date, name: str | None = None) -> Delivery:
 
 
 def report(month: date, name: str | None = None, population_factor: int = 1) -> Delivery:
+    """Groups of a small ward in which nobody of a kind lives have no share of that kind."""
     figures, population = report_records(small_ward(), month)
+    figures = [record for record in figures if record.values["denominator"] != 0]
     for record in population:
         record.change(population_count=record.values["population_count"] * population_factor)
     return Delivery(name or f"BaoCao_ChiTieu_{month_text(month)}.xlsx", "department_report", month, "xlsx", report_workbook(figures, population), [*figures, *population])

@@ -3,7 +3,7 @@
 import polars as pl
 
 from expectations.knowledge import Knowledge
-from expectations.people import birth_is_doubtful, id_contradicts, name_and_year_collide
+from expectations.people import birth_is_doubtful, name_and_year_collide, sex_contradicts, year_contradicts
 from expectations.rule import Rule
 from expectations.wording import day, hidden, raw, say
 from transforms.contract import Cleaned
@@ -34,7 +34,7 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
              .otherwise(say("Mười số cuối của mã thẻ ({}) khác mã số BHXH ({}). Xác nhận số nào đúng.", hidden("card_number"), hidden("social_insurance_number")))),
         Rule("H06", "warning", "object_code_is_known", "object_code", ~pl.col("object_code").is_in(sorted(knowledge.object_codes)),
              say("Mã đối tượng '{}' không có trong danh mục; thẻ được tính vào nhóm \"khác\". Xác nhận mã đúng.", pl.col("object_code"))),
-        Rule("H07", "warning", "personal_id_agrees_with_the_row", "personal_id", pl.col("personal_id_is_invalid") | id_contradicts(end),
+        Rule("H07", "warning", "personal_id_agrees_with_the_row", "personal_id", pl.col("personal_id_is_invalid") | sex_contradicts() | (year_contradicts() & ~birth_is_doubtful(end)),
              pl.when(pl.col("personal_id_is_invalid")).then(say("Số định danh {} không hợp lệ: phải đủ 12 chữ số. Kiểm tra lại với giấy tờ.", hidden("personal_id_raw")))
              .otherwise(say("Số định danh {} không khớp giới tính hoặc năm sinh ghi ở dòng này. Kiểm tra xem số có phải của người khác không.", hidden("personal_id")))),
         Rule("H08", "warning", "birth_date_is_plausible", "birth_date", birth_is_doubtful(end),

@@ -3,7 +3,7 @@
 import polars as pl
 
 from expectations.knowledge import Knowledge
-from expectations.people import id_contradicts
+from expectations.people import sex_contradicts, year_contradicts
 from expectations.rule import Rule
 from expectations.wording import hidden, raw, say
 from transforms.contract import Cleaned
@@ -37,7 +37,7 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
              say("Điểm B2 là {} nhưng đánh dấu {} chỉ số thiếu hụt (mỗi chỉ số 10 điểm). Xác nhận lại.", raw("b2_score"), pl.col("deprivation_count"))),
         Rule("P06", "warning", "stated_members_agree_with_the_rows", "member_count", first & pl.col("lists_members") & (pl.col("member_count") != pl.col("member_row_count")),
              say("Số nhân khẩu ghi {} nhưng có {} dòng thành viên. Kiểm tra lại.", raw("member_count"), pl.col("member_row_count"))),
-        Rule("P07", "warning", "personal_id_agrees_with_the_row", "personal_id", pl.col("personal_id_is_invalid") | id_contradicts(pl.lit(knowledge.last_day)),
+        Rule("P07", "warning", "personal_id_agrees_with_the_row", "personal_id", pl.col("personal_id_is_invalid") | sex_contradicts() | year_contradicts(),
              say("Số định danh {} không hợp lệ, hoặc không khớp giới tính hay năm sinh ở dòng này. Kiểm tra lại.", hidden("personal_id_raw"))),
         Rule("P08", "warning", "residential_group_is_known", "residential_group", first & pl.col("area_code").is_null(),
              say("Không xác định được tổ dân phố từ '{}'. Hộ được tính cho toàn phường, khu vực \"Không rõ\". Ghi đúng tên tổ dân phố.", pl.col("residential_group"))),

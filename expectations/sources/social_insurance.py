@@ -3,7 +3,7 @@
 import polars as pl
 
 from expectations.knowledge import Knowledge
-from expectations.people import birth_is_doubtful, id_contradicts
+from expectations.people import year_contradicts
 from expectations.rule import Rule
 from expectations.wording import hidden, raw, say
 from transforms.contract import Cleaned
@@ -16,7 +16,6 @@ def prepare(cleaned: Cleaned, knowledge: Knowledge) -> pl.DataFrame:
 
 
 def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
-    end = pl.lit(knowledge.last_day)
     no_key = pl.col("personal_id").is_null() & pl.col("social_insurance_number").is_null()
     to_month_is_wrong = pl.col("to_month_raw").is_not_null() & (pl.col("to_month").is_null() | (pl.col("to_month") < pl.col("from_month")).fill_null(False))
     active, kind = pl.col("is_active"), pl.col("insurance_kind")
@@ -38,10 +37,10 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
              active & ((pl.col("age_years") < YOUNGEST_YEARS) | (pl.col("age_years") > OLDEST_YEARS)),
              say("Đang đóng bảo hiểm khi {} tuổi, ngoài khoảng 15 đến 75. Kiểm tra ngày sinh và tình trạng.", pl.col("age_years"))),
         Rule("S07", "warning", "personal_id_agrees_with_the_row", "personal_id",
-             pl.col("birth_date").is_null() | pl.col("personal_id_is_invalid") | id_contradicts(end),
+             pl.col("birth_date").is_null() | pl.col("personal_id_is_invalid") | year_contradicts(),
              pl.when(pl.col("birth_date").is_null()).then(say("Ngày sinh bị thiếu hoặc không đọc được. Bổ sung ngày sinh."))
              .when(pl.col("personal_id_is_invalid")).then(say("Số định danh {} không hợp lệ: phải đủ 12 chữ số. Kiểm tra lại với giấy tờ.", hidden("personal_id_raw")))
-             .otherwise(say("Số định danh {} không khớp giới tính hoặc năm sinh ghi ở dòng này. Kiểm tra xem số có phải của người khác không.", hidden("personal_id")))),
+             .otherwise(say("Số định danh {} không khớp năm sinh ghi ở dòng này. Kiểm tra xem số có phải của người khác không.", hidden("personal_id")))),
         Rule("S08", "warning", "residential_group_is_known", "residential_group", pl.col("area_code").is_null(),
              say("Không xác định được tổ dân phố từ '{}'. Người này được tính cho toàn phường, khu vực \"Không rõ\". Ghi đúng tên tổ dân phố.", pl.col("residential_group"))),
         Rule("S09", "info", "a_row_is_listed_once", None, pl.col("is_repeat"), say("Dòng lặp lại y hệt: chỉ tính một lần.")),

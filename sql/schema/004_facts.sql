@@ -37,7 +37,7 @@ create table warehouse.fact_health_insurance ( -- One row per person and month o
     is_covered_as_poor smallint not null, -- 1 if a valid card has code HN
     is_covered_as_near_poor smallint not null, -- 1 if a valid card has code CN
     primary key (ward_key, month_key, person_key)
-);
+) partition by list (month_key);
 
 create table warehouse.fact_social_insurance ( -- One row per person and month of the social insurance list.
     ward_key integer not null references warehouse.dim_ward, -- The ward
@@ -51,7 +51,7 @@ create table warehouse.fact_social_insurance ( -- One row per person and month o
     is_unemployment smallint not null, -- 1 if active in unemployment insurance
     is_working_age smallint not null, -- 1 if of working age on the month's last day
     primary key (ward_key, month_key, person_key)
-);
+) partition by list (month_key);
 
 create table warehouse.fact_poverty ( -- One row per household and month of the poverty list.
     ward_key integer not null references warehouse.dim_ward, -- The ward

@@ -49,3 +49,86 @@ union all
 select m.ward_key, m.area_key, m.month_key, m.name, m.value
 from summed m
 where not exists (select from stated s where s.area_key = m.area_key and s.month_key = m.month_key and s.name = m.name);
+
+-- The card that counts: a valid one before others, one with a known area before others, the newest, then by its words alone, so
+-- that the order of rows and of arrival does not matter.
+create view audit.health_insurance_person as -- One row per person and month of the health insurance list: what the fact is made of.
+with card as (
+    select r.*, (r.valid_from <= m.last_date and (r.valid_to is null or r.valid_to >= m.last_date))::int as is_valid
+    from audit.health_insurance_row r
+    join warehouse.dim_month m on m.month_key = r.month_key
+),
+ranked as (
+    select c.*,
+           row_number() over by_worth as place,
+           count(*) over everyone as card_count,
+           max(is_valid) over everyone as is_covered,
+           max(case when object_code = 'HN' then is_valid else 0 end) over everyone as is_covered_as_poor,
+           max(case when object_code = 'CN' then is_valid else 0 end) over everyone as is_covered_as_near_poor
+    from card c
+    window everyone as (partition by c.ward_key, c.month_key, c.person_key),
+           by_worth as (partition by c.ward_key, c.month_key, c.person_key
+                        order by is_valid desc, area_code is null, valid_from desc, valid_to desc nulls first, area_code, object_code)
+)
+select
+    r.ward_key as ward_key, -- The ward
+    r.month_key as month_key, -- Month of the list
+    r.person_key as person_key, -- The person
+    coalesce(a.area_key, u.area_key) as area_key, -- Residential group, or unknown
+    coalesce(g.insurance_group_key, 0) as insurance_group_key, -- Kind of participant, of the card that counts
+    r.delivery_key as delivery_key, -- The delivery
+    r.card_count::smallint as card_count, -- Cards listed for the person
+    r.is_covered::smallint as is_covered, -- 1 if a card is valid on the month's last day
+    r.is_covered_as_poor::smallint as is_covered_as_poor, -- 1 if a valid card has code HN
+    r.is_covered_as_near_poor::smallint as is_covered_as_near_poor -- 1 if a valid card has code CN
+from ranked r
+join warehouse.dim_area u on u.ward_key = r.ward_key and u.area_kind = 'unknown'
+left join warehouse.dim_area a on a.ward_key = r.ward_key and a.area_code = r.area_code
+left join warehouse.dim_insurance_group g on g.object_code = r.object_code
+where r.place = 1;
+
+-- A person's area: that of an active row before others, then by its code alone.
+create view audit.social_insurance_person as -- One row per person and month of the social insurance list: what the fact is made of.
+with person as (
+    select r.ward_key, r.month_key, r.person_key, max(r.delivery_key) as delivery_key,
+           coalesce(min(r.area_code) filter (where r.is_active = 1 and r.insurance_kind <> 'unemployment'), min(r.area_code)) as area_code,
+           max(case when r.insurance_kind = 'compulsory' then r.is_active else 0 end) as is_compulsory,
+           max(case when r.insurance_kind = 'voluntary' then r.is_active else 0 end) as is_voluntary,
+           max(case when r.insurance_kind = 'unemployment' then r.is_active else 0 end) as is_unemployment,
+           max(coalesce(r.is_working_age, 0)) as is_working_age
+    from audit.social_insurance_row r
+    group by r.ward_key, r.month_key, r.person_key
+)
+select
+    p.ward_key as ward_key, -- The ward
+    p.month_key as month_key, -- Month of the list
+    p.person_key as person_key, -- The person
+    coalesce(a.area_key, u.area_key) as area_key, -- Residential group, or unknown
+    p.delivery_key as delivery_key, -- The delivery
+    greatest(p.is_compulsory, p.is_voluntary)::smallint as is_active, -- 1 if active in compulsory or voluntary insurance
+    p.is_compulsory::smallint as is_compulsory, -- 1 if active in compulsory insurance
+    p.is_voluntary::smallint as is_voluntary, -- 1 if active in voluntary insurance
+    p.is_unemployment::smallint as is_unemployment, -- 1 if active in unemployment insurance
+    p.is_working_age::smallint as is_working_age -- 1 if of working age on the month's last day
+from person p
+join warehouse.dim_area u on u.ward_key = p.ward_key and u.area_kind = 'unknown'
+left join warehouse.dim_area a on a.ward_key = p.ward_key and a.area_code = p.area_code;
+
+-- A month that a large fact does not have yet is filled beside it and then attached: keys are checked by one query each instead of once
+-- a row. A month that is there (corrected, or another ward's) is replaced in place, so that readers are never locked out.
+create function staging.replace_month(fact text, made_from text, ward integer, month integer) returns void language plpgsql as $$
+declare
+    part text := format('%s_%s', fact, month);
+begin
+    if to_regclass('warehouse_months.' || part) is not null then
+        execute format('delete from warehouse.%I where ward_key = $1 and month_key = $2', fact) using ward, month;
+        execute format('insert into warehouse.%I select * from audit.%I where ward_key = $1 and month_key = $2', fact, made_from) using ward, month;
+        return;
+    end if;
+    execute format('create table warehouse_months.%I (like warehouse.%I including defaults, check (month_key = %s))', part, fact, month);
+    execute format('comment on table warehouse_months.%I is %L', part, format('One month of warehouse.%s.', fact));
+    execute format('insert into warehouse_months.%I select * from audit.%I where ward_key = $1 and month_key = $2', part, made_from) using ward, month;
+    execute format('alter table warehouse.%I attach partition warehouse_months.%I for values in (%s)', fact, part, month);
+end
+$$;
+comment on function staging.replace_month is 'Makes one month of a large fact anew from the view of the same rows in audit.';

@@ -7,7 +7,7 @@ grant usage on schema audit, vault to chitieu_officer;
 grant select on all tables in schema audit, vault to chitieu_officer;
 alter default privileges in schema audit grant select on tables to chitieu_officer;
 alter default privileges in schema vault grant select on tables to chitieu_officer;
-grant usage, create on schema staging to chitieu_pipeline;
+grant usage, create on schema staging, warehouse_months to chitieu_pipeline;
 grant usage on schema warehouse, mart, audit, vault, staging to chitieu_pipeline;
 grant select, insert, update, delete, truncate on all tables in schema warehouse, audit, vault, staging to chitieu_pipeline;
 grant select on all tables in schema mart to chitieu_pipeline;
