@@ -204,7 +204,7 @@ def _night(ward: str | None, paths: Sequence[str], as_of: str | None) -> dict[st
 def serve_deployment(ward: str) -> None:
     """Keep the ward's deployment in Prefect and run it when it is due, until SIGTERM. One night at a time; those that were missed while
     nothing ran are made up for."""
-    from prefect.deployments.runner import EntrypointType
+    from prefect.types.entrypoint import EntrypointType
     from prefect.schedules import Cron
 
     schedule = _settings(ward).ward.schedule
