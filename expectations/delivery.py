@@ -35,11 +35,15 @@ class SheetCount:
 
 
 def unreadable(reading: Reading) -> FileFinding:
-    return FileFinding("F01", "critical", reading.detail_vi or "Tệp không đọc được hoặc không có dòng dữ liệu nào. Mở thử bằng Excel rồi gửi lại bản đúng.")
+    return FileFinding(
+        "F01", "critical", reading.detail_vi or "Tệp không đọc được hoặc không có dòng dữ liệu nào. Mở thử bằng Excel rồi gửi lại bản đúng."
+    )
 
 
 def unrecognised(reading: Reading) -> FileFinding:
-    return FileFinding("F02", "critical", reading.detail_vi or "Không trang nào có tiêu đề cột của một nguồn đã biết. Kiểm tra xem có gửi nhầm tệp không.")
+    return FileFinding(
+        "F02", "critical", reading.detail_vi or "Không trang nào có tiêu đề cột của một nguồn đã biết. Kiểm tra xem có gửi nhầm tệp không."
+    )
 
 
 def missing_columns(reading: Reading) -> list[FileFinding]:
@@ -49,19 +53,31 @@ def missing_columns(reading: Reading) -> list[FileFinding]:
         for wanted, nearest, likeness in sheet.missing:
             near = f" Cột gần giống nhất: '{nearest}' (giống {likeness:.0%})." if nearest and likeness >= _LEAST_LIKENESS else ""
             place = f"Trang '{sheet.sheet_name}'" if sheet.sheet_name else "Tệp"
-            out.append(FileFinding("F03", "critical", f"{place} thiếu cột bắt buộc '{wanted}'.{near} Bổ sung cột này hoặc sửa tiêu đề rồi gửi lại."))
+            out.append(
+                FileFinding(
+                    "F03", "critical", f"{place} thiếu cột bắt buộc '{wanted}'.{near} Bổ sung cột này hoặc sửa tiêu đề rồi gửi lại."
+                )
+            )
     return out or [FileFinding("F03", "critical", reading.detail_vi or "Thiếu cột bắt buộc. Bổ sung rồi gửi lại.")]
 
 
 def missing_population_sheet() -> FileFinding:
     """F03: the departmental report needs both its sheets."""
-    return FileFinding("F03", "critical", "Thiếu trang \"Dân số\" với các cột Khu vực, Tháng, Dân số, Số hộ, Số gia đình, lực lượng lao động và trẻ em. "
-                                          "Dùng biểu mẫu do hệ thống phát hành rồi gửi lại.")
+    return FileFinding(
+        "F03",
+        "critical",
+        'Thiếu trang "Dân số" với các cột Khu vực, Tháng, Dân số, Số hộ, Số gia đình, lực lượng lao động và trẻ em. '
+        "Dùng biểu mẫu do hệ thống phát hành rồi gửi lại.",
+    )
 
 
 def missing_classes() -> FileFinding:
     """F03: a poverty list that says nowhere which households are poor and which near-poor."""
-    return FileFinding("F03", "critical", "Không có cột 'Phân loại hộ' và cũng không có dòng nhóm 'HỘ NGHÈO', 'HỘ CẬN NGHÈO'. Bổ sung phân loại rồi gửi lại.")
+    return FileFinding(
+        "F03",
+        "critical",
+        "Không có cột 'Phân loại hộ' và cũng không có dòng nhóm 'HỘ NGHÈO', 'HỘ CẬN NGHÈO'. Bổ sung phân loại rồi gửi lại.",
+    )
 
 
 def month_of(evidence: Sequence[MonthEvidence]) -> tuple[date | None, FileFinding | None]:
@@ -70,21 +86,37 @@ def month_of(evidence: Sequence[MonthEvidence]) -> tuple[date | None, FileFindin
     if len(months) == 1:
         return date(*months[0], 1), None
     if not months:
-        return None, FileFinding("F04", "critical", "Không xác định được kỳ (tháng) của tệp: tiêu đề, tên trang, tên tệp và thư mục đều không nêu tháng. "
-                                                    "Ghi tháng vào tiêu đề hoặc tên tệp rồi gửi lại.")
-    told = "; ".join(f"{_WHERE_VI.get(piece.where, piece.where)} ghi '{piece.text}' (tháng {piece.month[1]:02d}/{piece.month[0]})" for piece in evidence)
+        return None, FileFinding(
+            "F04",
+            "critical",
+            "Không xác định được kỳ (tháng) của tệp: tiêu đề, tên trang, tên tệp và thư mục đều không nêu tháng. "
+            "Ghi tháng vào tiêu đề hoặc tên tệp rồi gửi lại.",
+        )
+    told = "; ".join(
+        f"{_WHERE_VI.get(piece.where, piece.where)} ghi '{piece.text}' (tháng {piece.month[1]:02d}/{piece.month[0]})" for piece in evidence
+    )
     return None, FileFinding("F04", "critical", f"Các chỗ ghi kỳ báo cáo mâu thuẫn nhau: {told}. Sửa cho thống nhất rồi gửi lại.")
 
 
 def same_rows(share: float, limit: float, earlier: date) -> list[FileFinding]:
     if share <= limit:
         return []
-    return [FileFinding("F05", "critical", f"{share:.1%} số dòng giống hệt bản tháng {earlier:%m/%Y} đã công bố: có lẽ tệp cũ được gửi lại cho kỳ mới. "
-                                           "Gửi đúng tệp của kỳ này; nếu số liệu thật sự không đổi, công bố bằng tay kèm lý do.")]
+    return [
+        FileFinding(
+            "F05",
+            "critical",
+            f"{share:.1%} số dòng giống hệt bản tháng {earlier:%m/%Y} đã công bố: có lẽ tệp cũ được gửi lại cho kỳ mới. "
+            "Gửi đúng tệp của kỳ này; nếu số liệu thật sự không đổi, công bố bằng tay kèm lý do.",
+        )
+    ]
 
 
 def same_bytes(earlier: date) -> FileFinding:
-    return FileFinding("F05", "critical", f"Tệp này giống từng byte với tệp đã nhận cho tháng {earlier:%m/%Y} nhưng tên ghi tháng khác. Gửi đúng tệp của kỳ này.")
+    return FileFinding(
+        "F05",
+        "critical",
+        f"Tệp này giống từng byte với tệp đã nhận cho tháng {earlier:%m/%Y} nhưng tên ghi tháng khác. Gửi đúng tệp của kỳ này.",
+    )
 
 
 def stated_totals(tables: Sequence[Table], counts: Sequence[SheetCount]) -> list[FileFinding]:
@@ -100,7 +132,9 @@ def stated_totals(tables: Sequence[Table], counts: Sequence[SheetCount]) -> list
             if total.count > most and total.count != everything:
                 out.append(_truncated(place, f"ghi tổng cộng {total.count}", most))
             elif total.count < least:
-                out.append(FileFinding("F09", "warning", f"{place} ghi tổng cộng {total.count} nhưng đọc được {least}. Xác nhận số nào đúng."))
+                out.append(
+                    FileFinding("F09", "warning", f"{place} ghi tổng cộng {total.count} nhưng đọc được {least}. Xác nhận số nào đúng.")
+                )
     return out
 
 
@@ -114,22 +148,38 @@ def _bounds(unit: str, count: SheetCount) -> tuple[int, int]:
 
 
 def _truncated(place: str, stated: str, rows: int) -> FileFinding:
-    return FileFinding("F06", "critical", f"{place} {stated} nhưng chỉ đọc được {rows}: tệp có lẽ bị cắt bớt khi xuất. Xuất lại đầy đủ rồi gửi lại.")
+    return FileFinding(
+        "F06", "critical", f"{place} {stated} nhưng chỉ đọc được {rows}: tệp có lẽ bị cắt bớt khi xuất. Xuất lại đầy đủ rồi gửi lại."
+    )
 
 
 def volume_dropped(rows: int, last: int, share: float, earlier: date) -> FileFinding:
-    return FileFinding("F07", "critical", f"Chỉ có {_number(rows)} dòng, thấp hơn {1 - share:.0%} của {_number(last)} dòng tháng {earlier:%m/%Y}. Chưa công bố gì. "
-                                          "Nếu số giảm là thật, công bố bằng tay kèm lý do.")
+    return FileFinding(
+        "F07",
+        "critical",
+        f"Chỉ có {_number(rows)} dòng, thấp hơn {1 - share:.0%} của {_number(last)} dòng tháng {earlier:%m/%Y}. Chưa công bố gì. "
+        "Nếu số giảm là thật, công bố bằng tay kèm lý do.",
+    )
 
 
 def volume_risen(rows: int, last: int, share: float, earlier: date) -> FileFinding:
-    return FileFinding("F09", "warning", f"Có {_number(rows)}, nhiều hơn {_number(last)} của tháng {earlier:%m/%Y} quá {share:.0%}. Xác nhận số tăng là thật.")
+    return FileFinding(
+        "F09",
+        "warning",
+        f"Có {_number(rows)}, nhiều hơn {_number(last)} của tháng {earlier:%m/%Y} quá {share:.0%}. Xác nhận số tăng là thật.",
+    )
 
 
 def too_many_critical(critical: int, rows: int, share: float, least: int) -> list[FileFinding]:
     if critical < least or critical <= share * rows:
         return []
-    return [FileFinding("F08", "critical", f"{_number(critical)} trên {_number(rows)} dòng có lỗi chặn, quá {share:.0%}. Chưa công bố gì. Sửa ở nguồn rồi gửi lại.")]
+    return [
+        FileFinding(
+            "F08",
+            "critical",
+            f"{_number(critical)} trên {_number(rows)} dòng có lỗi chặn, quá {share:.0%}. Chưa công bố gì. Sửa ở nguồn rồi gửi lại.",
+        )
+    ]
 
 
 def unknown_columns(tables: Sequence[Table]) -> list[FileFinding]:

@@ -33,4 +33,6 @@ class Knowledge:
     indicators: tuple[IndicatorShape, ...] = ()
     groups: tuple[str, ...] = ()
     former_units: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    previous_figures: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema={"indicator_code": pl.String, "area_code": pl.String, "value": pl.Float64}))
+    previous_figures: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema={"indicator_code": pl.String, "area_code": pl.String, "value": pl.Float64})
+    )

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from expectations.rule import Rule
-
     from flows.ward import Ward
 
 
@@ -25,9 +24,15 @@ def judge_across(connection: "Connection", ward: "Ward") -> None:
     found = [finding for code, rule in RULES.items() if (finding := _judge(connection, ward, code, rule)).height]
     if not found:
         return
-    deliveries = read_frame(connection, "select delivery_id::bigint, source, month, file_name from audit.delivery where ward_code = %s", (ward.code,),
-                            {"delivery_id": pl.Int64, "source": pl.String, "month": pl.Date, "file_name": pl.String})
-    copy_frame(connection, "audit.finding", pl.concat(found).join(deliveries, on="delivery_id").with_columns(pl.lit(ward.code).alias("ward_code")))
+    deliveries = read_frame(
+        connection,
+        "select delivery_id::bigint, source, month, file_name from audit.delivery where ward_code = %s",
+        (ward.code,),
+        {"delivery_id": pl.Int64, "source": pl.String, "month": pl.Date, "file_name": pl.String},
+    )
+    copy_frame(
+        connection, "audit.finding", pl.concat(found).join(deliveries, on="delivery_id").with_columns(pl.lit(ward.code).alias("ward_code"))
+    )
 
 
 def _judge(connection: "Connection", ward: "Ward", code: str, rule: "Rule") -> pl.DataFrame:
@@ -35,9 +40,19 @@ def _judge(connection: "Connection", ward: "Ward", code: str, rule: "Rule") -> p
 
     frame = read_frame(connection, read_sql(f"across/{code}.sql"), (ward.code,)).with_row_index("row_id")
     failures = judge(frame, [rule], suite_name=code).failures if frame.height else None
-    schema = {"delivery_id": pl.Int64, "sheet_name": pl.String, "row_number": pl.Int64, "rule_code": pl.String, "severity": pl.String, "message_vi": pl.String}
+    schema = {
+        "delivery_id": pl.Int64,
+        "sheet_name": pl.String,
+        "row_number": pl.Int64,
+        "rule_code": pl.String,
+        "severity": pl.String,
+        "message_vi": pl.String,
+    }
     if failures is None or failures.is_empty():
         return pl.DataFrame(schema=schema)
     places = frame.select(pl.col("row_id").cast(pl.Int64), "delivery_id", "sheet_name", "row_number")
-    return failures.rename({"message": "message_vi"}).join(places, on="row_id", maintain_order="left").select(
-        pl.col(name).cast(kind) for name, kind in schema.items())
+    return (
+        failures.rename({"message": "message_vi"})
+        .join(places, on="row_id", maintain_order="left")
+        .select(pl.col(name).cast(kind) for name, kind in schema.items())
+    )

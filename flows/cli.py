@@ -171,7 +171,11 @@ def migrate_command(ward: str | None, as_json: bool) -> None:
     with open_engine(load_settings(ward)) as engine:
         changed = migrate(engine)
     words = "brought up to date" if changed else "is up to date"
-    click.echo(json.dumps({"revision": newest_revision(), "changed": changed}) if as_json else f"The schema {words} (revision {newest_revision()}).")
+    click.echo(
+        json.dumps({"revision": newest_revision(), "changed": changed})
+        if as_json
+        else f"The schema {words} (revision {newest_revision()})."
+    )
 
 
 if __name__ == "__main__":

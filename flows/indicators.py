@@ -19,8 +19,14 @@ def refresh_indicators(connection: "Connection", ward_key: int, run_id: int, cau
     connection.exec_driver_sql("truncate staging.indicator_value")
     for path in sorted((SQL_FOLDER / "indicators").glob("*.sql")):
         query = read_sql(f"indicators/{path.name}").strip().rstrip(";")
-        connection.exec_driver_sql(f"insert into staging.indicator_value ({_COLUMNS}) select {_COLUMNS} from (\n{query}\n) computed where computed.value is not null".replace("%", "%%"))
-    connection.exec_driver_sql("create temporary table this_run (ward_key int, run_id int, cause text, known_from timestamptz) on commit drop")
+        connection.exec_driver_sql(
+            f"insert into staging.indicator_value ({_COLUMNS}) select {_COLUMNS} from (\n{query}\n) computed where computed.value is not null".replace(
+                "%", "%%"
+            )
+        )
+    connection.exec_driver_sql(
+        "create temporary table this_run (ward_key int, run_id int, cause text, known_from timestamptz) on commit drop"
+    )
     connection.exec_driver_sql("insert into this_run values (%s, %s, %s, clock_timestamp())", (ward_key, run_id, cause[:200]))
     run_script(connection, "publish/indicators.sql")
     changed = int(connection.exec_driver_sql("select coalesce(sum(changed), 0) from changed_value").scalar_one())

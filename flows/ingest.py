@@ -30,8 +30,15 @@ if TYPE_CHECKING:
 
 _STATED_OPEN = re.compile(r"(?i)đang (?:giải quyết|xử lý)\s*:\s*(\d{1,6})\b")
 _ALREADY_VI = "Tệp này đã nhận ngày {:%d/%m/%Y} (trạng thái khi đó: {}). Không có gì mới."
-STATUS_VI = {"published": "đã công bố", "published_with_findings": "đã công bố, có điểm cần xem", "held": "đang giữ lại", "unreadable": "không đọc được",
-             "unrecognised": "không nhận ra", "duplicate": "trùng", "superseded": "đã thay bằng bản mới"}
+STATUS_VI = {
+    "published": "đã công bố",
+    "published_with_findings": "đã công bố, có điểm cần xem",
+    "held": "đang giữ lại",
+    "unreadable": "không đọc được",
+    "unrecognised": "không nhận ra",
+    "duplicate": "trùng",
+    "superseded": "đã thay bằng bản mới",
+}
 
 
 class Ingest:
@@ -47,8 +54,12 @@ class Ingest:
         """Those whose bytes are new; the others are told of at the end, when what they repeat has its month."""
         listed = list(incoming)
         with self.engine.connect() as connection:
-            known = set(connection.exec_driver_sql("select sha256 from audit.delivery where ward_code = %s and sha256 = any(%s)",
-                                                   (self.ward.code, [item.sha256 for item in listed])).scalars())
+            known = set(
+                connection.exec_driver_sql(
+                    "select sha256 from audit.delivery where ward_code = %s and sha256 = any(%s)",
+                    (self.ward.code, [item.sha256 for item in listed]),
+                ).scalars()
+            )
         fresh: dict[str, Incoming] = {}
         for item in listed:
             if item.sha256 in known or item.sha256 in fresh:
@@ -69,7 +80,8 @@ class Ingest:
         first = connection.exec_driver_sql(
             """select source, month, status, received_at, bool_or(file_name = %s) over () as is_same_name from audit.delivery
                where ward_code = %s and sha256 = %s order by delivery_id limit 1""",
-            (incoming.found.file_name, self.ward.code, incoming.sha256)).one()
+            (incoming.found.file_name, self.ward.code, incoming.sha256),
+        ).one()
         named = {piece.month for piece in month_evidence((), (), incoming.found.parts)}
         another = first.month is not None and len(named) == 1 and named != {(first.month.year, first.month.month)}
         if another and not first.is_same_name:
@@ -78,7 +90,14 @@ class Ingest:
             return
         told = _ALREADY_VI.format(first.received_at, STATUS_VI[first.status])
         if not first.is_same_name:
-            record(connection, self.ward.code, self.night.run_id, incoming, Receipt(first.source, first.month, "duplicate", reasons=(told,)), [])
+            record(
+                connection,
+                self.ward.code,
+                self.night.run_id,
+                incoming,
+                Receipt(first.source, first.month, "duplicate", reasons=(told,)),
+                [],
+            )
         self._tell(incoming, first.source, first.month, "duplicate", reasons=[told])
 
     # --- a delivery -------------------------------------------------------------------------------------------------------
@@ -110,28 +129,35 @@ class Ingest:
         if source not in DROP_JUDGED | RISE_JUDGED:
             return None
         row = connection.exec_driver_sql(
-            """select month, sum(coalesce(household_count, rows_read))::int as count from audit.delivery
+            """select month, sum(coalesce(household_count, rows_read))::int as total_count from audit.delivery
                where ward_code = %s and source = %s and month < %s and status in ('published', 'published_with_findings')
-               group by month order by month desc limit 1""", (self.ward.code, source, month)).one_or_none()
-        return LastMonth(row.month, row.count) if row is not None else None
+               group by month order by month desc limit 1""",
+            (self.ward.code, source, month),
+        ).one_or_none()
+        return LastMonth(row.month, int(row.total_count)) if row is not None else None
 
     def _others_this_month(self, connection: "Connection", month: date) -> int:
-        return int(connection.exec_driver_sql(
-            "select coalesce(sum(rows_read), 0) from audit.delivery where ward_code = %s and source = 'dossiers' and month = %s and status in ('published', 'published_with_findings')",
-            (self.ward.code, month)).scalar_one())
+        return int(
+            connection.exec_driver_sql(
+                "select coalesce(sum(rows_read), 0) from audit.delivery where ward_code = %s and source = 'dossiers' and month = %s and status in ('published', 'published_with_findings')",
+                (self.ward.code, month),
+            ).scalar_one()
+        )
 
     def _share_of_same_rows(self, connection: "Connection", source: str, earlier: date, cleaned: Cleaned) -> float:
         """Share of the rows that stand, month and running number aside, in the earlier month's deliveries too."""
         rows = connection.exec_driver_sql(
             """select d.hashes from audit.delivery_digest d join audit.delivery a using (delivery_id)
                where a.ward_code = %s and a.source = %s and a.month = %s and a.status in ('published', 'published_with_findings') and d.hash_version = %s""",
-            (self.ward.code, source, earlier, HASH_VERSION)).fetchall()
+            (self.ward.code, source, earlier, HASH_VERSION),
+        ).fetchall()
         import numpy
 
         known = [pl.Series(numpy.frombuffer(row.hashes, dtype=numpy.uint64)) for row in rows]
         if not known or cleaned.frame.is_empty():
             return 0.0
-        return float(cleaned.frame["row_hash"].is_in(pl.concat(known).unique().implode()).mean() or 0.0)
+        same = int(cleaned.frame["row_hash"].is_in(pl.concat(known).unique().implode()).sum())
+        return same / cleaned.frame.height
 
     # --- writing ----------------------------------------------------------------------------------------------------------
     def _write(self, connection: "Connection", item: Read, month: date, judged: Judged) -> None:
@@ -139,15 +165,28 @@ class Ingest:
         is_marked = bool(judged.file_findings) or judged.row_findings["severity"].is_in(["critical", "warning"]).any()
         status = "held" if judged.is_held else "published_with_findings" if is_marked else "published"
         quarantined = judged.rows_read if judged.is_held else judged.rows_quarantined
-        receipt = Receipt(source, month, status, judged.rows_read, judged.rows_read - quarantined, quarantined, judged.household_count,
-                          _stated_open_count(item.reading), tuple(finding.message_vi for finding in judged.file_findings))
-        delivery_id = record(connection, self.ward.code, self.night.run_id, item.incoming, receipt, judged.file_findings, judged.row_findings)
+        receipt = Receipt(
+            source,
+            month,
+            status,
+            judged.rows_read,
+            judged.rows_read - quarantined,
+            quarantined,
+            judged.household_count,
+            _stated_open_count(item.reading),
+            tuple(finding.message_vi for finding in judged.file_findings),
+        )
+        delivery_id = record(
+            connection, self.ward.code, self.night.run_id, item.incoming, receipt, judged.file_findings, judged.row_findings
+        )
         keep_for_officer(connection, delivery_id, item.reading, judged)
         if not judged.is_held:
             publish(connection, self.ward_key, self.ward.code, delivery_id, source, month, judged)
         self._tell_receipt(item.incoming, receipt, judged)
 
-    def _refuse(self, connection: "Connection", incoming: Incoming, status: str, source: str | None, month: date | None, findings: list[FileFinding]) -> None:
+    def _refuse(
+        self, connection: "Connection", incoming: Incoming, status: str, source: str | None, month: date | None, findings: list[FileFinding]
+    ) -> None:
         land(self.settings.home, incoming)
         reasons = tuple(finding.message_vi for finding in findings)
         record(connection, self.ward.code, self.night.run_id, incoming, Receipt(source, month, status, reasons=reasons), findings)
@@ -161,7 +200,11 @@ class Ingest:
 
     def _tell_receipt(self, incoming: Incoming, receipt: Receipt, judged: Judged) -> None:
         delivery = self._tell(incoming, receipt.source, receipt.month, receipt.status, list(receipt.reasons))
-        delivery.rows_read, delivery.rows_published, delivery.rows_quarantined = receipt.rows_read, receipt.rows_published, receipt.rows_quarantined
+        delivery.rows_read, delivery.rows_published, delivery.rows_quarantined = (
+            receipt.rows_read,
+            receipt.rows_published,
+            receipt.rows_quarantined,
+        )
         counts = dict(judged.row_findings.group_by("severity").len().iter_rows())
         for severity in delivery.findings:
             delivery.findings[severity] = counts.get(severity, 0) + sum(finding.severity == severity for finding in judged.file_findings)
@@ -176,15 +219,23 @@ class Ingest:
         from flows.indicators import refresh_indicators
 
         with self.engine.begin() as connection:
-            self.night.indicators_changed = refresh_indicators(connection, self.ward_key, self.night.run_id, cause_of(self.night.deliveries))
+            self.night.indicators_changed = refresh_indicators(
+                connection, self.ward_key, self.night.run_id, cause_of(self.night.deliveries)
+            )
             judge_across(connection, self.ward)
             self._tell_superseded(connection)
 
     def _tell_superseded(self, connection: "Connection") -> None:
         """A delivery of this very run may have been replaced by a later one of it."""
-        replaced = set(connection.exec_driver_sql("select file_name from audit.delivery where run_id = %s and status = 'superseded'", (self.night.run_id,)).scalars())
-        self.night.deliveries = [replace(delivery, status="superseded") if delivery.file in replaced and delivery.status in PUBLISHED else delivery
-                                 for delivery in self.night.deliveries]
+        replaced = set(
+            connection.exec_driver_sql(
+                "select file_name from audit.delivery where run_id = %s and status = 'superseded'", (self.night.run_id,)
+            ).scalars()
+        )
+        self.night.deliveries = [
+            replace(delivery, status="superseded") if delivery.file in replaced and delivery.status in PUBLISHED else delivery
+            for delivery in self.night.deliveries
+        ]
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,15 @@ if TYPE_CHECKING:
     from expectations.knowledge import Knowledge
     from flows.ward import Limits, Ward
 
-ROW_FINDING_SCHEMA = {"sheet_name": pl.String, "row_number": pl.Int64, "column_name": pl.String, "column_letter": pl.String, "rule_code": pl.String,
-                      "severity": pl.String, "message_vi": pl.String}
+ROW_FINDING_SCHEMA = {
+    "sheet_name": pl.String,
+    "row_number": pl.Int64,
+    "column_name": pl.String,
+    "column_letter": pl.String,
+    "rule_code": pl.String,
+    "severity": pl.String,
+    "message_vi": pl.String,
+}
 
 
 @dataclass(frozen=True)
@@ -75,7 +82,9 @@ def clean_reading(reading: Reading, ward: "Ward", month: date) -> Cleaned:
     return source(reading.source).clean(reading, context_for(ward, month))
 
 
-def judge_reading(reading: Reading, cleaned: Cleaned, knowledge: "Knowledge", limits: "Limits", last: LastMonth | None, others_this_month: int) -> Judged:
+def judge_reading(
+    reading: Reading, cleaned: Cleaned, knowledge: "Knowledge", limits: "Limits", last: LastMonth | None, others_this_month: int
+) -> Judged:
     """``others_this_month``: rows of the month's other published deliveries, for the sources that are judged together (D)."""
     assert reading.source is not None
     rules = source(reading.source).rules
@@ -91,7 +100,9 @@ def judge_reading(reading: Reading, cleaned: Cleaned, knowledge: "Knowledge", li
         findings.append(_located(more, people, reading.kind("population")))
         population_is_bad = _critical_rows(more, people)
         population = people.filter(~population_is_bad)
-        quarantined = pl.concat([frame.filter(bad).select("sheet_name", "row_number"), people.filter(population_is_bad).select("sheet_name", "row_number")])
+        quarantined = pl.concat(
+            [frame.filter(bad).select("sheet_name", "row_number"), people.filter(population_is_bad).select("sheet_name", "row_number")]
+        )
     else:
         quarantined = frame.filter(bad).select("sheet_name", "row_number")
     rows_read = frame.height + (0 if population is None else cleaned.extra["population"].height)
@@ -108,7 +119,9 @@ def _volume(name: str, count: int, last: LastMonth | None, limits: "Limits", oth
 
 def _critical_rows(judgement: Judgement, frame: pl.DataFrame) -> pl.Series:
     """Which rows may not be published; a household goes as a whole."""
-    bad = frame["row_id"].is_in(judgement.failures.filter(pl.col("severity") == "critical")["row_id"].cast(frame.schema["row_id"]).implode())
+    bad = frame["row_id"].is_in(
+        judgement.failures.filter(pl.col("severity") == "critical")["row_id"].cast(frame.schema["row_id"]).implode()
+    )
     if "household_id" not in frame.columns:
         return bad
     return frame["household_id"].is_in(frame["household_id"].filter(bad).implode())
@@ -117,18 +130,28 @@ def _critical_rows(judgement: Judgement, frame: pl.DataFrame) -> pl.Series:
 def _located(judgement: Judgement, frame: pl.DataFrame, tables: tuple[Table, ...]) -> pl.DataFrame:
     """Failures with sheet, row, heading as written and column letter."""
     names = [(table.sheet_name, name, table.headers[name], table.letters.get(name)) for table in tables for name in table.headers]
-    headings = pl.DataFrame(names, orient="row", schema={"sheet_name": pl.String, "column_name": pl.String, "heading": pl.String, "column_letter": pl.String}).unique(
-        ["sheet_name", "column_name"], keep="first")
+    headings = pl.DataFrame(
+        names, orient="row", schema={"sheet_name": pl.String, "column_name": pl.String, "heading": pl.String, "column_letter": pl.String}
+    ).unique(["sheet_name", "column_name"], keep="first")
     places = frame.select(pl.col("row_id").cast(pl.Int64), "sheet_name", "row_number")
     return (
         judgement.failures.join(places, on="row_id", how="left", maintain_order="left")
         .join(headings, on=["sheet_name", "column_name"], how="left", nulls_equal=True, maintain_order="left")
-        .select("sheet_name", "row_number", pl.coalesce("heading", "column_name").alias("column_name"), "column_letter", "rule_code", "severity",
-                pl.col("message").alias("message_vi"))
+        .select(
+            "sheet_name",
+            "row_number",
+            pl.coalesce("heading", "column_name").alias("column_name"),
+            "column_letter",
+            "rule_code",
+            "severity",
+            pl.col("message").alias("message_vi"),
+        )
     )
 
 
-def _whole_delivery(reading: Reading, judged: Judged, judgement: Judgement, volume: Volume | None, last: LastMonth | None, limits: "Limits") -> list[FileFinding]:
+def _whole_delivery(
+    reading: Reading, judged: Judged, judgement: Judgement, volume: Volume | None, last: LastMonth | None, limits: "Limits"
+) -> list[FileFinding]:
     out = whole.stated_totals(reading.main, _counts(reading, judged.cleaned.frame)) if reading.source != "department_report" else []
     out += whole.unknown_columns((*reading.main, *reading.kind("population")))
     if volume is not None and last is not None:
@@ -143,7 +166,10 @@ def _counts(reading: Reading, frame: pl.DataFrame) -> list[SheetCount]:
     """What each list holds, told apart by sheet and rows."""
     out = []
     for table in reading.main:
-        own = frame.filter(pl.col("sheet_name").eq_missing(pl.lit(table.sheet_name, dtype=pl.String)) & pl.col("row_number").is_in(table.frame["row_number"].implode()))
+        own = frame.filter(
+            pl.col("sheet_name").eq_missing(pl.lit(table.sheet_name, dtype=pl.String))
+            & pl.col("row_number").is_in(table.frame["row_number"].implode())
+        )
         people = own["person_id"].n_unique() if "person_id" in own.columns else own.height
         out.append(SheetCount(own.height, people, own["household_id"].n_unique() if "household_id" in own.columns else 0))
     return out

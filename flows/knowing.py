@@ -40,11 +40,17 @@ def _places(ward: "Ward") -> Any:
 def context_for(ward: "Ward", month: date) -> "Context":
     from transforms.contract import Context
 
-    return Context(ward.code, month.year, month.month, _places(ward), {
-        "retirement_months": _retirement_months(month.year),
-        "count_withdrawn_as_on_time": ward.dossiers.count_withdrawn_as_on_time,
-        "poverty_standard": _poverty_standard(ward, last_day_of(month)),
-    })
+    return Context(
+        ward.code,
+        month.year,
+        month.month,
+        _places(ward),
+        {
+            "retirement_months": _retirement_months(month.year),
+            "count_withdrawn_as_on_time": ward.dossiers.count_withdrawn_as_on_time,
+            "poverty_standard": _poverty_standard(ward, last_day_of(month)),
+        },
+    )
 
 
 def _retirement_months(year: int) -> dict[str, int]:
@@ -68,12 +74,16 @@ def _standing(ward: "Ward", month: date) -> "Knowledge":
     groups = ward.areas_of("residential_group")
     units = {unit.code: tuple(group.code for group in groups if group.former_unit == unit.code) for unit in ward.areas_of("former_unit")}
     return Knowledge(
-        month=month, last_day=last_day_of(month), ward_code=ward.code,
+        month=month,
+        last_day=last_day_of(month),
+        ward_code=ward.code,
         object_codes=frozenset(row["object_code"] for row in read_reference("insurance_groups")),
         procedure_codes=frozenset(procedure.code for procedure in ward.procedures),
         days_off=days_off(range(month.year - 2, month.year + 3), ward),
         indicators=tuple(IndicatorShape(row.code, row.feed, row.measure, row.window, row.denominator_from) for row in ward.plan),
-        groups=tuple(group.code for group in groups), former_units=units)
+        groups=tuple(group.code for group in groups),
+        former_units=units,
+    )
 
 
 def knowledge_for(ward: "Ward", month: date, connection: "Connection | None", source: str) -> "Knowledge":
@@ -90,7 +100,9 @@ def _previous_figures(connection: "Connection", ward_code: str, month: date) -> 
 
     from flows.warehouse import read_frame
 
-    return read_frame(connection, """
+    return read_frame(
+        connection,
+        """
         select i.indicator_code, a.area_code,
                (case when i.measure in ('share', 'ratio') then 100.0 * f.numerator / nullif(f.denominator, 0) else f.value end)::float8 as value
         from warehouse.fact_reported_figure f
@@ -100,4 +112,6 @@ def _previous_figures(connection: "Connection", ward_code: str, month: date) -> 
         where w.ward_code = %s and f.month_key = (
             select max(p.month_key) from audit.published_month p where p.ward_key = f.ward_key and p.source = 'department_report' and p.month_key < %s)
           and (i.window_kind <> 'year_to_date' or f.month_key / 100 = %s)""",
-        (ward_code, month_key_of(month), month.year), {"indicator_code": pl.String, "area_code": pl.String, "value": pl.Float64})
+        (ward_code, month_key_of(month), month.year),
+        {"indicator_code": pl.String, "area_code": pl.String, "value": pl.Float64},
+    )

@@ -97,5 +97,7 @@ def land(home: Path, incoming: Incoming) -> Path:
             file.write(incoming.data)
         draft.replace(target)
     except OSError as error:
-        raise LandingError(f"{target.parent}: the delivery cannot be kept ({error.strerror}). Free space or correct CHITIEU_HOME.") from None
+        raise LandingError(
+            f"{target.parent}: the delivery cannot be kept ({error.strerror}). Free space or correct CHITIEU_HOME."
+        ) from None
     return target

@@ -224,7 +224,7 @@ def run_on_server(api_url: str, ward: str | None, paths: Sequence[Path] = (), as
         to_standard_error(f"No Prefect server answers at {api_url}: the run goes on without it. Start the server or correct PREFECT_API_URL.")
         return run_paths(settings, list(paths) or pull(settings), as_of=as_of)
     with _client_of(settings, api_url):
-        document: dict[str, Any] = nightly(ward, [str(path) for path in paths], as_of.isoformat() if as_of else None)
+        document: Any = nightly(ward, [str(path) for path in paths], as_of.isoformat() if as_of else None)
     return Night(**{**document, "deliveries": [Delivery(**delivery) for delivery in document["deliveries"]]})
 
 

@@ -92,7 +92,9 @@ def run_paths(settings: "Settings", paths: Sequence[Path], *, as_of: date | None
         return run_night(engine, settings, found, as_of=as_of, progress=progress)
 
 
-def run_night(engine: "Engine", settings: "Settings", found: Sequence[Found], *, as_of: date | None = None, progress: Progress = _quiet) -> Night:
+def run_night(
+    engine: "Engine", settings: "Settings", found: Sequence[Found], *, as_of: date | None = None, progress: Progress = _quiet
+) -> Night:
     """One night over files that were found. Each delivery is its own transaction: what was published before a failure stays."""
     from flows.ingest import Ingest, prepare
 
@@ -123,8 +125,9 @@ def _open_run(connection: "Connection", settings: "Settings", as_of: date | None
     from flows.seed import seed
 
     ward_key = seed(connection, settings.ward, _fingerprint(settings.secret_key))
-    run_id = connection.exec_driver_sql("insert into audit.run (ward_code, as_of) values (%s, coalesce(%s, current_date)) returning run_id",
-                                        (settings.ward.code, as_of)).scalar_one()
+    run_id = connection.exec_driver_sql(
+        "insert into audit.run (ward_code, as_of) values (%s, coalesce(%s, current_date)) returning run_id", (settings.ward.code, as_of)
+    ).scalar_one()
     return Night(int(run_id), settings.ward.code), ward_key
 
 
@@ -139,8 +142,15 @@ def _close_run(connection: "Connection", night: Night) -> None:
     connection.exec_driver_sql(
         """update audit.run set finished_at = clock_timestamp(), delivery_count = %s, published_count = %s, refused_count = %s, indicators_changed = %s, seconds = %s
            where run_id = %s""",
-        (len(night.deliveries), sum(statuses[name] for name in PUBLISHED), sum(statuses[name] for name in REFUSED), night.indicators_changed,
-         round(night.seconds["total"], 3), night.run_id))
+        (
+            len(night.deliveries),
+            sum(statuses[name] for name in PUBLISHED),
+            sum(statuses[name] for name in REFUSED),
+            night.indicators_changed,
+            round(night.seconds["total"], 3),
+            night.run_id,
+        ),
+    )
 
 
 def _take_in(found: Sequence[Found]) -> Iterator[Incoming]:
@@ -190,5 +200,7 @@ def _order(item: Read) -> tuple[tuple[int, int], int, str]:
 
 def cause_of(deliveries: Sequence[Delivery]) -> str:
     """Which deliveries of the run stand behind a change, in the officer's words."""
-    names = sorted({f"{NAMES_VI[d.source]} {d.month[5:]}/{d.month[:4]}" for d in deliveries if d.status in PUBLISHED and d.source and d.month})
+    names = sorted(
+        {f"{NAMES_VI[d.source]} {d.month[5:]}/{d.month[:4]}" for d in deliveries if d.status in PUBLISHED and d.source and d.month}
+    )
     return "Nạp " + ", ".join(names) if names else "Tính lại"

@@ -41,37 +41,86 @@ class Receipt:
     reasons: tuple[str, ...] = ()
 
 
-def record(connection: "Connection", ward_code: str, run_id: int, incoming: "Incoming", receipt: Receipt, findings: list[FileFinding],
-           rows: pl.DataFrame | None = None) -> int:
+def record(
+    connection: "Connection",
+    ward_code: str,
+    run_id: int,
+    incoming: "Incoming",
+    receipt: Receipt,
+    findings: list[FileFinding],
+    rows: pl.DataFrame | None = None,
+) -> int:
     """The delivery's line and its findings; its number."""
-    delivery_id = int(connection.exec_driver_sql(
-        """insert into audit.delivery (ward_code, source, month, file_name, sha256, status, rows_read, rows_published, rows_quarantined, household_count,
+    delivery_id = int(
+        connection.exec_driver_sql(
+            """insert into audit.delivery (ward_code, source, month, file_name, sha256, status, rows_read, rows_published, rows_quarantined, household_count,
                stated_open_count, reasons, run_id)
            values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) returning delivery_id""",
-        (ward_code, receipt.source, receipt.month, incoming.found.file_name, incoming.sha256, receipt.status, receipt.rows_read, receipt.rows_published,
-         receipt.rows_quarantined, receipt.household_count, receipt.stated_open_count, "\n".join(receipt.reasons), run_id)).scalar_one())
-    whole = pl.DataFrame([(f.rule_code, f.severity, f.message_vi) for f in findings], orient="row",
-                         schema={"rule_code": pl.String, "severity": pl.String, "message_vi": pl.String})
-    parts = [whole.select(pl.lit(None, dtype=kind).alias(name) if name not in whole.columns else name for name, kind in ROW_FINDING_SCHEMA.items())]
+            (
+                ward_code,
+                receipt.source,
+                receipt.month,
+                incoming.found.file_name,
+                incoming.sha256,
+                receipt.status,
+                receipt.rows_read,
+                receipt.rows_published,
+                receipt.rows_quarantined,
+                receipt.household_count,
+                receipt.stated_open_count,
+                "\n".join(receipt.reasons),
+                run_id,
+            ),
+        ).scalar_one()
+    )
+    whole = pl.DataFrame(
+        [(f.rule_code, f.severity, f.message_vi) for f in findings],
+        orient="row",
+        schema={"rule_code": pl.String, "severity": pl.String, "message_vi": pl.String},
+    )
+    parts = [
+        whole.select(
+            pl.lit(None, dtype=kind).alias(name) if name not in whole.columns else name for name, kind in ROW_FINDING_SCHEMA.items()
+        )
+    ]
     everything = pl.concat(parts + ([rows] if rows is not None else []))
-    copy_frame(connection, "audit.finding", everything.with_columns(
-        pl.lit(delivery_id).alias("delivery_id"), pl.lit(ward_code).alias("ward_code"), pl.lit(receipt.source, dtype=pl.String).alias("source"),
-        pl.lit(receipt.month, dtype=pl.Date).alias("month"), pl.lit(incoming.found.file_name).alias("file_name")))
+    copy_frame(
+        connection,
+        "audit.finding",
+        everything.with_columns(
+            pl.lit(delivery_id).alias("delivery_id"),
+            pl.lit(ward_code).alias("ward_code"),
+            pl.lit(receipt.source, dtype=pl.String).alias("source"),
+            pl.lit(receipt.month, dtype=pl.Date).alias("month"),
+            pl.lit(incoming.found.file_name).alias("file_name"),
+        ),
+    )
     return delivery_id
 
 
 def keep_for_officer(connection: "Connection", delivery_id: int, reading: Reading, judged: Judged) -> None:
     """Repairs, counted for all and in full in the vault, and the cells of quarantined rows as they were sent."""
     repairs = judged.cleaned.repairs
-    copy_frame(connection, "audit.repair_count", repairs.group_by("column_name", "kind").agg(pl.len().alias("cell_count")).with_columns(pl.lit(delivery_id).alias("delivery_id")))
+    copy_frame(
+        connection,
+        "audit.repair_count",
+        repairs.group_by("column_name", "kind").agg(pl.len().alias("cell_count")).with_columns(pl.lit(delivery_id).alias("delivery_id")),
+    )
     copy_frame(connection, "vault.repair", repairs.with_columns(pl.lit(delivery_id).alias("delivery_id")))
     for table in reading.tables:
         own = judged.quarantined.filter(pl.col("sheet_name").eq_missing(pl.lit(table.sheet_name, dtype=pl.String)))
         cells = table.frame.filter(pl.col("row_number").is_in(own["row_number"].implode()))
         if cells.height:
-            copy_frame(connection, "vault.quarantined_row", cells.select(
-                pl.lit(delivery_id).alias("delivery_id"), pl.lit(table.sheet_name, dtype=pl.String).alias("sheet_name"), pl.col("row_number").cast(pl.Int64),
-                pl.struct(pl.exclude("row_number")).struct.json_encode().alias("cells")))
+            copy_frame(
+                connection,
+                "vault.quarantined_row",
+                cells.select(
+                    pl.lit(delivery_id).alias("delivery_id"),
+                    pl.lit(table.sheet_name, dtype=pl.String).alias("sheet_name"),
+                    pl.col("row_number").cast(pl.Int64),
+                    pl.struct(pl.exclude("row_number")).struct.json_encode().alias("cells"),
+                ),
+            )
 
 
 def publish(connection: "Connection", ward_key: int, ward_code: str, delivery_id: int, source: str, month: date, judged: Judged) -> None:
@@ -81,7 +130,8 @@ def publish(connection: "Connection", ward_key: int, ward_code: str, delivery_id
         connection.exec_driver_sql(
             """update audit.delivery set status = 'superseded', superseded_by = %s
                where ward_code = %s and source = %s and month = %s and delivery_id <> %s and status in ('published', 'published_with_findings')""",
-            (delivery_id, ward_code, source, month, delivery_id))
+            (delivery_id, ward_code, source, month, delivery_id),
+        )
     for table, frame in staged(source, judged.cleaned, judged.rows, judged.population).items():
         copy_frame(connection, f"staging.{table}", frame)
     if source in PEOPLE_TABLES:
@@ -90,27 +140,35 @@ def publish(connection: "Connection", ward_key: int, ward_code: str, delivery_id
     _refresh_person_facts(connection)
     if source in SAME_ROWS_JUDGED:
         hashes = judged.cleaned.frame["row_hash"].to_numpy().tobytes()
-        connection.exec_driver_sql("insert into audit.delivery_digest (delivery_id, hash_version, hashes) values (%s, %s, %s)", (delivery_id, HASH_VERSION, hashes))
+        connection.exec_driver_sql(
+            "insert into audit.delivery_digest (delivery_id, hash_version, hashes) values (%s, %s, %s)", (delivery_id, HASH_VERSION, hashes)
+        )
     connection.exec_driver_sql("truncate " + ", ".join(f"staging.{table}" for table in (*TABLES[source], "delivery", "affected_month")))
 
 
 def _open_delivery(connection: "Connection", ward_key: int, ward_code: str, delivery_id: int, source: str, month: date) -> None:
     from flows.versions import code_version, rule_version
 
-    connection.exec_driver_sql("insert into staging.delivery values (%s, %s, %s, %s, %s)",
-                               (ward_key, ward_code, delivery_id, month_key_of(month), last_day_of(month)))
+    connection.exec_driver_sql(
+        "insert into staging.delivery values (%s, %s, %s, %s, %s)",
+        (ward_key, ward_code, delivery_id, month_key_of(month), last_day_of(month)),
+    )
     connection.exec_driver_sql(
         """insert into warehouse.dim_delivery (delivery_key, ward_key, source, month_key, received_date, rule_version, code_version)
            select delivery_id, %s, %s, %s, received_at::date, %s, %s from audit.delivery where delivery_id = %s""",
-        (ward_key, source, month_key_of(month), rule_version(), code_version(), delivery_id))
+        (ward_key, source, month_key_of(month), rule_version(), code_version(), delivery_id),
+    )
 
 
 def _resolve_people(connection: "Connection", table: str) -> None:
     with cursor(connection) as raw:
-        raw.execute(f"""analyze staging.{table};
+        raw.execute(
+            f"""analyze staging.{table};
             create or replace temporary view stg_people as
             select sheet_name, row_number, personal_pseudonym, insurance_pseudonym, full_name, personal_id, social_insurance_number, birth_date, birth_precision,
-                   sex, address, phone from staging.{table}""".encode(), prepare=False)
+                   sex, address, phone from staging.{table}""".encode(),
+            prepare=False,
+        )
     run_script(connection, "publish/people.sql")
 
 

@@ -24,7 +24,11 @@ def reader_url(settings: "Settings") -> str:
             exists = connection.exec_driver_sql("select 1 from pg_roles where rolname = %s", (_LOGIN,)).scalar_one_or_none()
             connection.exec_driver_sql(f"{'alter' if exists else 'create'} role {_LOGIN} login password '{password}' connection limit 20")
             connection.exec_driver_sql(f"grant chitieu_bi to {_LOGIN}")
-            for setting in ("default_transaction_read_only = on", "statement_timeout = '120s'", "idle_in_transaction_session_timeout = '300s'"):
+            for setting in (
+                "default_transaction_read_only = on",
+                "statement_timeout = '120s'",
+                "idle_in_transaction_session_timeout = '300s'",
+            ):
                 connection.exec_driver_sql(f"alter role {_LOGIN} set {setting}")
     if settings.database_url is None:
         click.echo("The embedded PostgreSQL answers at this address while `chitieu serve` runs.", err=True)

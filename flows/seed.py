@@ -48,10 +48,17 @@ def _upsert(connection: "Connection", table: str, key: Sequence[str], rows: Iter
 
 def _seed_calendar(connection: "Connection", ward: "Ward") -> None:
     """Written once and again only when phases, holidays or the ward's own days change."""
-    import holidays
+    from importlib.metadata import version
 
-    made_with = json.dumps([holidays.__version__, [str(day) for day in (*ward.extra_days_off, *ward.extra_working_days)],
-                            [phase.name_vi for phase in ward.plan_info.phases], [dict(row) for row in read_reference("day_swaps")]], ensure_ascii=False)
+    made_with = json.dumps(
+        [
+            version("holidays"),
+            [str(day) for day in (*ward.extra_days_off, *ward.extra_working_days)],
+            [phase.name_vi for phase in ward.plan_info.phases],
+            [dict(row) for row in read_reference("day_swaps")],
+        ],
+        ensure_ascii=False,
+    )
     known = connection.exec_driver_sql("select value from audit.setting where ward_code = '' and name = 'calendar'").scalar_one_or_none()
     if known == made_with:
         return
@@ -74,66 +81,174 @@ def _bits(frame: Any) -> Any:
 
 
 def _seed_ward(connection: "Connection", ward: "Ward") -> int:
-    _upsert(connection, "warehouse.dim_ward", ("ward_code",),
-            [{"ward_code": ward.code, "ward_name": ward.name, "province_name": ward.province_name}])
+    _upsert(
+        connection,
+        "warehouse.dim_ward",
+        ("ward_code",),
+        [{"ward_code": ward.code, "ward_name": ward.name, "province_name": ward.province_name}],
+    )
     return int(connection.exec_driver_sql("select ward_key from warehouse.dim_ward where ward_code = %s", (ward.code,)).scalar_one())
 
 
 def _check_secret(connection: "Connection", ward_code: str, fingerprint: str) -> None:
-    known = connection.exec_driver_sql("select value from audit.setting where ward_code = %s and name = 'secret_fingerprint'", (ward_code,)).scalar_one_or_none()
+    known = connection.exec_driver_sql(
+        "select value from audit.setting where ward_code = %s and name = 'secret_fingerprint'", (ward_code,)
+    ).scalar_one_or_none()
     if known is None:
-        _upsert(connection, "audit.setting", ("ward_code", "name"), [{"ward_code": ward_code, "name": "secret_fingerprint", "value": fingerprint}])
+        _upsert(
+            connection,
+            "audit.setting",
+            ("ward_code", "name"),
+            [{"ward_code": ward_code, "name": "secret_fingerprint", "value": fingerprint}],
+        )
     elif known != fingerprint:
-        raise WarehouseError(f"The key of the pseudonyms is not the one that ward {ward_code} was loaded with: people could no longer be recognised. "
-                             "Bring back the old CHITIEU_SECRET_KEY (or secret.key in CHITIEU_HOME), or start with an empty database.")
+        raise WarehouseError(
+            f"The key of the pseudonyms is not the one that ward {ward_code} was loaded with: people could no longer be recognised. "
+            "Bring back the old CHITIEU_SECRET_KEY (or secret.key in CHITIEU_HOME), or start with an empty database."
+        )
 
 
 def _seed_code_lists(connection: "Connection") -> None:
-    _upsert(connection, "warehouse.dim_channel", ("channel_key",), [
-        {"channel_key": int(row["channel_code"]), "channel_code": row["channel"], "channel_name": row["channel_name"]} for row in read_reference("channels")])
-    _upsert(connection, "warehouse.dim_insurance_group", ("object_code",), [
-        {"object_code": row["object_code"], "object_name": row["object_name"], "group_number": int(row["group_number"]), "group_name": row["group_name"]}
-        for row in read_reference("insurance_groups")])
-    _upsert(connection, "warehouse.dim_deprivation", ("deprivation_key",), {
-        row["number"]: {"deprivation_key": int(row["number"]), "deprivation_name": row["deprivation_name"], "dimension_name": row["dimension_name"],
-                        "standard_version": row["standard_version"]} for row in reversed(read_reference("deprivations"))}.values())
-    _upsert(connection, "warehouse.dim_procedure", ("procedure_code",), [
-        {"procedure_code": row["code"], "procedure_name": row["name"], "field_name": row["field_name"], "is_catalogued": 1} for row in read_reference("procedures")])
+    _upsert(
+        connection,
+        "warehouse.dim_channel",
+        ("channel_key",),
+        [
+            {"channel_key": int(row["channel_code"]), "channel_code": row["channel"], "channel_name": row["channel_name"]}
+            for row in read_reference("channels")
+        ],
+    )
+    _upsert(
+        connection,
+        "warehouse.dim_insurance_group",
+        ("object_code",),
+        [
+            {
+                "object_code": row["object_code"],
+                "object_name": row["object_name"],
+                "group_number": int(row["group_number"]),
+                "group_name": row["group_name"],
+            }
+            for row in read_reference("insurance_groups")
+        ],
+    )
+    _upsert(
+        connection,
+        "warehouse.dim_deprivation",
+        ("deprivation_key",),
+        {
+            row["number"]: {
+                "deprivation_key": int(row["number"]),
+                "deprivation_name": row["deprivation_name"],
+                "dimension_name": row["dimension_name"],
+                "standard_version": row["standard_version"],
+            }
+            for row in reversed(read_reference("deprivations"))
+        }.values(),
+    )
+    _upsert(
+        connection,
+        "warehouse.dim_procedure",
+        ("procedure_code",),
+        [
+            {"procedure_code": row["code"], "procedure_name": row["name"], "field_name": row["field_name"], "is_catalogued": 1}
+            for row in read_reference("procedures")
+        ],
+    )
 
 
 def _area_rows(ward: "Ward", ward_key: int) -> list[Row]:
-    return [{"ward_key": ward_key, "area_code": area.code, "area_name": area.name, "area_kind": area.kind, "former_unit_code": area.former_unit, "sort_order": order}
-            for order, area in enumerate(ward.areas)]
+    return [
+        {
+            "ward_key": ward_key,
+            "area_code": area.code,
+            "area_name": area.name,
+            "area_kind": area.kind,
+            "former_unit_code": area.former_unit,
+            "sort_order": order,
+        }
+        for order, area in enumerate(ward.areas)
+    ]
 
 
 def _seed_plan(connection: "Connection", ward: "Ward", ward_key: int) -> None:
     plan = ward.plan_info
-    _upsert(connection, "warehouse.dim_procedure", ("procedure_code",), [
-        {"procedure_code": row.code, "procedure_name": row.name, "field_name": row.field_name, "is_catalogued": 1} for row in ward.procedures])
-    _upsert(connection, "warehouse.dim_department", ("ward_key", "department_code"), [
-        {"ward_key": ward_key, "department_code": row.code, "department_name": row.name} for row in plan.departments])
-    departments = dict(connection.exec_driver_sql("select department_code, department_key from warehouse.dim_department where ward_key = %s", (ward_key,)).fetchall())
+    _upsert(
+        connection,
+        "warehouse.dim_procedure",
+        ("procedure_code",),
+        [
+            {"procedure_code": row.code, "procedure_name": row.name, "field_name": row.field_name, "is_catalogued": 1}
+            for row in ward.procedures
+        ],
+    )
+    _upsert(
+        connection,
+        "warehouse.dim_department",
+        ("ward_key", "department_code"),
+        [{"ward_key": ward_key, "department_code": row.code, "department_name": row.name} for row in plan.departments],
+    )
+    departments: dict[str, int] = dict(
+        connection.exec_driver_sql(
+            "select department_code, department_key from warehouse.dim_department where ward_key = %s", (ward_key,)
+        ).fetchall()
+    )
     shown = [*((row, 1) for row in plan.indicators), *((row, 0) for row in plan.supporting)]
-    _upsert(connection, "warehouse.dim_indicator", ("ward_key", "indicator_code"), [
-        _indicator_row(ward, ward_key, row, departments[row.owner], in_plan, order) for order, (row, in_plan) in enumerate(shown)])
-    keys = dict(connection.exec_driver_sql("select indicator_code, indicator_key from warehouse.dim_indicator where ward_key = %s", (ward_key,)).fetchall())
+    _upsert(
+        connection,
+        "warehouse.dim_indicator",
+        ("ward_key", "indicator_code"),
+        [_indicator_row(ward, ward_key, row, departments[row.owner], in_plan, order) for order, (row, in_plan) in enumerate(shown)],
+    )
+    keys: dict[str, int] = dict(
+        connection.exec_driver_sql(
+            "select indicator_code, indicator_key from warehouse.dim_indicator where ward_key = %s", (ward_key,)
+        ).fetchall()
+    )
     connection.exec_driver_sql("delete from warehouse.dim_target where ward_key = %s", (ward_key,))
-    targets = [_target_row(plan, ward_key, keys[row.code], number, target) for row in plan.indicators for number, target in enumerate(row.targets, start=1)]
+    targets = [
+        _target_row(plan, ward_key, keys[row.code], number, target)
+        for row in plan.indicators
+        for number, target in enumerate(row.targets, start=1)
+    ]
     _upsert(connection, "warehouse.dim_target", ("ward_key", "indicator_key", "target_number"), targets)
 
 
 def _indicator_row(ward: "Ward", ward_key: int, row: Indicator, department_key: int, is_in_plan: int, order: int) -> Row:
-    return {"ward_key": ward_key, "indicator_code": row.code, "indicator_name": row.name, "unit": row.unit, "measure": row.measure, "window_kind": row.window,
-            "feed": row.feed, "plan_section": row.plan_section, "department_key": department_key, "parent_code": row.parent, "area_code": row.area or ward.code,
-            "is_in_plan": is_in_plan, "sort_order": order, "denominator_from": row.denominator_from, "note_vi": row.note_vi}
+    return {
+        "ward_key": ward_key,
+        "indicator_code": row.code,
+        "indicator_name": row.name,
+        "unit": row.unit,
+        "measure": row.measure,
+        "window_kind": row.window,
+        "feed": row.feed,
+        "plan_section": row.plan_section,
+        "department_key": department_key,
+        "parent_code": row.parent,
+        "area_code": row.area or ward.code,
+        "is_in_plan": is_in_plan,
+        "sort_order": order,
+        "denominator_from": row.denominator_from,
+        "note_vi": row.note_vi,
+    }
 
 
 def _target_row(plan: Plan, ward_key: int, indicator_key: int, number: int, target: Target) -> Row:
-    """"Each year from 2028 on" is a target by 2028 that stays: until then it is judged on the way to it. The second target of an
+    """ "Each year from 2028 on" is a target by 2028 that stays: until then it is judged on the way to it. The second target of an
     indicator only takes over in its own year (HC02: 75 % every year, more than 85 % in 2030)."""
     is_every_year = target.every_year and target.from_year is None
-    return {"ward_key": ward_key, "indicator_key": indicator_key, "target_number": number, "target_kind": target.kind,
-            "target_value": 1 if target.kind == "yes" else target.value if target.value is not None else 0, "is_strict": int(target.strict), "is_every_year": int(is_every_year),
-            "target_year": target.due_year or plan.last_year, "from_year": (target.due_year or plan.first_year) if number > 1 else plan.first_year,
-            "baseline_year": target.baseline.year if target.baseline else target.baseline_of or plan.first_year,
-            "baseline_value": target.baseline.value if target.baseline else None, "is_baseline_from_data": int(target.baseline_of is not None)}
+    return {
+        "ward_key": ward_key,
+        "indicator_key": indicator_key,
+        "target_number": number,
+        "target_kind": target.kind,
+        "target_value": 1 if target.kind == "yes" else target.value if target.value is not None else 0,
+        "is_strict": int(target.strict),
+        "is_every_year": int(is_every_year),
+        "target_year": target.due_year or plan.last_year,
+        "from_year": (target.due_year or plan.first_year) if number > 1 else plan.first_year,
+        "baseline_year": target.baseline.year if target.baseline else target.baseline_of or plan.first_year,
+        "baseline_value": target.baseline.value if target.baseline else None,
+        "is_baseline_from_data": int(target.baseline_of is not None),
+    }

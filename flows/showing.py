@@ -18,11 +18,23 @@ if TYPE_CHECKING:
     from flows.pipeline import Delivery, Night, Progress
     from flows.standing import Row, Standing
 
-STATUS_VI = {"published": ("Đã công bố", "green"), "published_with_findings": ("Đã công bố, có điểm cần xem", "yellow"), "held": ("Đang giữ lại", "red"),
-             "unreadable": ("Không đọc được", "red"), "unrecognised": ("Không nhận ra", "red"), "duplicate": ("Trùng, đã nhận trước đó", "dim"),
-             "superseded": ("Đã thay bằng bản mới", "dim")}
-INDICATOR_STATUS_VI = {"achieved": ("Đạt", "bold green"), "on_track": ("Đúng tiến độ", "green"), "behind": ("Chậm", "yellow"), "missed": ("Không đạt", "bold red"),
-                       "not_judged": ("Chưa đánh giá", "dim"), "no_data": ("Chưa có số liệu", "dim")}
+STATUS_VI = {
+    "published": ("Đã công bố", "green"),
+    "published_with_findings": ("Đã công bố, có điểm cần xem", "yellow"),
+    "held": ("Đang giữ lại", "red"),
+    "unreadable": ("Không đọc được", "red"),
+    "unrecognised": ("Không nhận ra", "red"),
+    "duplicate": ("Trùng, đã nhận trước đó", "dim"),
+    "superseded": ("Đã thay bằng bản mới", "dim"),
+}
+INDICATOR_STATUS_VI = {
+    "achieved": ("Đạt", "bold green"),
+    "on_track": ("Đúng tiến độ", "green"),
+    "behind": ("Chậm", "yellow"),
+    "missed": ("Không đạt", "bold red"),
+    "not_judged": ("Chưa đánh giá", "dim"),
+    "no_data": ("Chưa có số liệu", "dim"),
+}
 WINDOW_VI = {"month": "trong tháng", "year_to_date": "từ đầu năm", "snapshot": "cuối tháng"}
 STAGES_VI = {"read": "Đọc tệp", "judge": "Kiểm tra và công bố"}
 _BILLION, _MILLION = 1_000_000_000, 1_000_000
@@ -80,12 +92,29 @@ def _deliveries_table(deliveries: "Sequence[Delivery]") -> "Table":
     from rich.text import Text
 
     table = Table(title="Các tệp đã nhận", title_justify="left")
-    for name, justify in (("Tệp", "left"), ("Nguồn", "left"), ("Kỳ", "left"), ("Kết quả", "left"), ("Dòng", "right"), ("Công bố", "right"), ("Chặn", "right"), ("Cần xác nhận", "right")):
+    for name, justify in (
+        ("Tệp", "left"),
+        ("Nguồn", "left"),
+        ("Kỳ", "left"),
+        ("Kết quả", "left"),
+        ("Dòng", "right"),
+        ("Công bố", "right"),
+        ("Chặn", "right"),
+        ("Cần xác nhận", "right"),
+    ):
         table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
     for row in deliveries:
         words, style = STATUS_VI[row.status]
-        table.add_row(Text(row.file), NAMES_VI.get(row.source or "", "—"), _month(row.month), Text(words, style=style), _whole(row.rows_read),
-                      _whole(row.rows_published), _whole(row.findings["critical"]), _whole(row.findings["warning"]))
+        table.add_row(
+            Text(row.file),
+            NAMES_VI.get(row.source or "", "—"),
+            _month(row.month),
+            Text(words, style=style),
+            _whole(row.rows_read),
+            _whole(row.rows_published),
+            _whole(row.findings["critical"]),
+            _whole(row.findings["warning"]),
+        )
     return table
 
 
@@ -94,11 +123,27 @@ def show_scorecard(out: "Console", rows: "Sequence[Row]", ward_name: str) -> Non
     from rich.text import Text
 
     table = Table(title=f"Bảng điểm chỉ tiêu — {ward_name}", title_justify="left")
-    for name, justify in (("Mã", "left"), ("Chỉ tiêu", "left"), ("Kỳ", "left"), ("Giá trị", "right"), ("Mục tiêu", "left"), ("Đánh giá", "left"), ("Phụ trách", "left")):
+    for name, justify in (
+        ("Mã", "left"),
+        ("Chỉ tiêu", "left"),
+        ("Kỳ", "left"),
+        ("Giá trị", "right"),
+        ("Mục tiêu", "left"),
+        ("Đánh giá", "left"),
+        ("Phụ trách", "left"),
+    ):
         table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
     for row in rows:
         words, style = INDICATOR_STATUS_VI[row["status"]]
-        table.add_row(row["indicator_code"], Text(row["indicator_name"]), _period(row), _value(row), target_vi(row), Text(words, style=style), row["owner"])
+        table.add_row(
+            row["indicator_code"],
+            Text(row["indicator_name"]),
+            _period(row),
+            _value(row),
+            target_vi(row),
+            Text(words, style=style),
+            row["owner"],
+        )
     out.print(table)
     for note in notes_vi(rows):
         out.print(note, style="dim", markup=False)
@@ -187,14 +232,19 @@ def _grid(deliveries: "Sequence[Row]") -> "Table":
     from rich.table import Table
     from rich.text import Text
 
+    from flows.pipeline import REFUSED
+
     months: list[date] = sorted({row["month"] for row in deliveries if row["month"]})[-12:]
     table = Table(title="Tệp theo nguồn và tháng", title_justify="left")
     table.add_column("Nguồn")
     for month in months:
         table.add_column(f"{month:%m/%Y}")
-    newest = {(row["source"], row["month"]): row for row in deliveries if row["status"] not in ("duplicate", "superseded")}
+    shown: dict[tuple[Any, Any], Row] = {}
+    for row in sorted(deliveries, key=lambda row: row["status"] in REFUSED):  # what was refused is shown before what was published
+        if row["status"] not in ("duplicate", "superseded"):
+            shown[row["source"], row["month"]] = row
     for source, name in NAMES_VI.items():
-        cells = [newest.get((source, month)) for month in months]
+        cells = [shown.get((source, month)) for month in months]
         table.add_row(name, *(Text(*STATUS_VI[cell["status"]]) if cell else Text("chưa nhận", style="dim") for cell in cells))
     return table
 
@@ -211,8 +261,14 @@ def show_causes(out: "Console", causes: "Sequence[Row]", most: int = 30) -> None
     for name, justify in (("Mức", "left"), ("Nội dung", "left"), ("Số dòng", "right"), ("Nguồn", "left"), ("Kỳ", "left"), ("Mã", "left")):
         table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
     for row in causes[:most]:
-        table.add_row(SEVERITIES_VI[row["severity"]], row["example_vi"], _whole(row["rows"]), NAMES_VI.get(row["source"] or "", "—"),
-                      f"{row['month']:%m/%Y}" if row["month"] else "—", row["rule_code"])
+        table.add_row(
+            SEVERITIES_VI[row["severity"]],
+            row["example_vi"],
+            _whole(row["rows"]),
+            NAMES_VI.get(row["source"] or "", "—"),
+            f"{row['month']:%m/%Y}" if row["month"] else "—",
+            row["rule_code"],
+        )
     out.print(table)
     if len(causes) > most:
         out.print(f"… và {len(causes) - most} nguyên nhân khác (xem đủ với --json).")

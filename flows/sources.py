@@ -11,7 +11,13 @@ if TYPE_CHECKING:
 
 #: In the order in which deliveries of one month are taken: the denominators come first.
 SOURCES = ("department_report", "health_insurance", "social_insurance", "poverty", "dossiers")
-NAMES_VI = {"dossiers": "Hồ sơ một cửa", "health_insurance": "BHYT", "social_insurance": "BHXH", "poverty": "Hộ nghèo", "department_report": "Báo cáo phòng"}
+NAMES_VI = {
+    "dossiers": "Hồ sơ một cửa",
+    "health_insurance": "BHYT",
+    "social_insurance": "BHXH",
+    "poverty": "Hộ nghèo",
+    "department_report": "Báo cáo phòng",
+}
 #: Sources whose delivery is the whole list of the month: a newer one takes the older one's place.
 REPLACED_WHOLE = frozenset({"department_report", "health_insurance", "social_insurance", "poverty"})
 #: F05 concerns the long lists, F07 the full lists of people (rules: findings about a whole delivery).

@@ -28,24 +28,43 @@ class Standing:
     scorecard: list[Row]
 
     def as_json(self) -> Row:
-        return _plain(asdict(self))
+        document: Row = _plain(asdict(self))
+        return document
 
 
 def read_standing(connection: "Connection", ward: "Ward") -> Standing:
     from review.findings import open_causes
 
-    runs = _rows(connection, """select run_id, started_at, finished_at, as_of, delivery_count, published_count, refused_count, indicators_changed, seconds
-                                from audit.run where ward_code = %s order by run_id desc limit 1""", ward.code)
-    deliveries = _rows(connection, """select source, month, file_name, status, rows_read, rows_published, rows_quarantined, received_at, reasons from audit.delivery
-                                      where ward_code = %s order by month desc nulls first, source, delivery_id""", ward.code)
-    return Standing(ward.code, ward.name, runs[0] if runs else None, deliveries, [asdict(cause) for cause in open_causes(connection, ward.code)],
-                    read_scorecard(connection, ward.code))
+    runs = _rows(
+        connection,
+        """select run_id, started_at, finished_at, as_of, delivery_count, published_count, refused_count, indicators_changed, seconds
+                                from audit.run where ward_code = %s order by run_id desc limit 1""",
+        ward.code,
+    )
+    deliveries = _rows(
+        connection,
+        """select source, month, file_name, status, rows_read, rows_published, rows_quarantined, received_at, reasons from audit.delivery
+                                      where ward_code = %s order by month desc nulls first, source, delivery_id""",
+        ward.code,
+    )
+    return Standing(
+        ward.code,
+        ward.name,
+        runs[0] if runs else None,
+        deliveries,
+        [asdict(cause) for cause in open_causes(connection, ward.code)],
+        read_scorecard(connection, ward.code),
+    )
 
 
 def read_scorecard(connection: "Connection", ward_code: str) -> list[Row]:
-    return _rows(connection, """select indicator_code, indicator_name, area_code, area_name, month, "window", numerator, denominator, value, unit, target, target_kind, target_year,
+    return _rows(
+        connection,
+        """select indicator_code, indicator_name, area_code, area_name, month, "window", numerator, denominator, value, unit, target, target_kind, target_year,
                                        is_every_year, trajectory, status, is_provisional, owner, plan_section, trend_12m, forecast_at_target_year, held_since, note
-                                from mart.scorecard where ward_code = %s order by sort_order""", ward_code)
+                                from mart.scorecard where ward_code = %s order by sort_order""",
+        ward_code,
+    )
 
 
 def _rows(connection: "Connection", query: str, ward_code: str) -> list[Row]:

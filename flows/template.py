@@ -250,6 +250,7 @@ def _help(sheet: Any, blank: Blank, file_name: str) -> None:
         if line.kind not in _LOOKS or line.kind == "text":
             swatch.border = Border()
     _finish(sheet, frozen=None)
+    sheet.page_setup.fitToHeight = 1
 
 
 # --- drop-downs and checks ------------------------------------------------------------------------------------------------------
@@ -315,7 +316,7 @@ def _row(sheet: Any, place: int, texts: Sequence[str | None], looks: Sequence[st
 
 def _height(texts: Sequence[str | None], widths: Sequence[int]) -> float:
     """Points for the row's longest text, wrapped: not every program fits the rows of a file that it opens."""
-    lines = max(ceil(len(text or "") / (0.95 * width)) for text, width in zip(texts, widths, strict=False))
+    lines = max(ceil(len(text or "") / (1.1 * width)) for text, width in zip(texts, widths, strict=False))
     return 2.0 + 16.0 * max(lines, 1)
 
 

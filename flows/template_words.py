@@ -72,10 +72,10 @@ def period_vi(indicator: "Indicator", month: date) -> str:
 # --- what the plan aims at ----------------------------------------------------------------------------------------------
 def targets_vi(indicator: "Indicator") -> str:
     """As the plan's text states them; "theo dõi" where it names no figure."""
-    return "; ".join(_target_vi(target, indicator.unit) for target in indicator.targets) or "Theo dõi, kế hoạch không đề ra con số"
+    return "; ".join(_target_vi(target, indicator) for target in indicator.targets) or "Theo dõi, kế hoạch không đề ra con số"
 
 
-def _target_vi(target: "Target", unit: str) -> str:
+def _target_vi(target: "Target", indicator: "Indicator") -> str:
     when = _when_vi(target)
     if target.kind == "yes":
         return f"Được công nhận {when}"
@@ -83,7 +83,9 @@ def _target_vi(target: "Target", unit: str) -> str:
         return f"Tăng bình quân từ {number_vi(target.value)} %/năm trở lên, giai đoạn {target.from_year}-{target.year}"
     if target.baseline_of is not None:
         return f"Không {'thấp' if target.kind == 'floor' else 'cao'} hơn mức của năm {target.baseline_of}, {when}"
-    amount = f"{number_vi(target.value)} {unit}"
+    amount = f"{number_vi(target.value)} {indicator.unit}"
+    if target.kind == "floor" and indicator.measure == "share" and target.value == 100:
+        return f"Đạt {amount} {when}"
     if target.kind == "floor":
         return f"Trên {amount} {when}" if target.strict else f"Từ {amount} trở lên {when}"
     return f"Dưới {amount} {when}" if target.strict else f"Không quá {amount} {when}"

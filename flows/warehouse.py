@@ -3,9 +3,8 @@
 Data flow: tidy frames -> ``copy_frame`` (CSV slices into unlogged staging) -> scripts under ``sql/publish`` -> dimensions and facts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -35,27 +34,34 @@ class WarehouseError(ChitieuError):
 def open_engine(settings: "Settings") -> "Iterator[Engine]":
     """An engine over the configured database, or over the embedded server, which runs while the context is open."""
     if settings.database_url is not None:
-        yield from _engine(settings.database_url)
+        yield from _engine(settings.database_url, is_embedded=False)
         return
     from flows.embedded import embedded_server
 
     with embedded_server(settings.home) as url:
-        yield from _engine(url)
+        yield from _engine(url, is_embedded=True)
 
 
-def _engine(url: str) -> "Iterator[Engine]":
+def _engine(url: str, is_embedded: bool = False) -> "Iterator[Engine]":
     from sqlalchemy import create_engine
 
-    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), pool_pre_ping=False,
-                           connect_args={"connect_timeout": 10, "application_name": "chitieu", "options": "-c timezone=Asia/Ho_Chi_Minh -c jit=off -c work_mem=64MB"})
+    engine = create_engine(
+        url.replace("postgresql://", "postgresql+psycopg://", 1),
+        pool_pre_ping=False,
+        connect_args={
+            "connect_timeout": 10,
+            "application_name": "chitieu",
+            "options": "-c timezone=Asia/Ho_Chi_Minh -c jit=off -c work_mem=64MB",
+        },
+    )
     try:
-        _check_server(engine)
+        _check_server(engine, is_embedded)
         yield engine
     finally:
         engine.dispose()
 
 
-def _check_server(engine: "Engine") -> None:
+def _check_server(engine: "Engine", is_embedded: bool) -> None:
     from sqlalchemy.exc import DBAPIError
 
     try:
@@ -63,13 +69,21 @@ def _check_server(engine: "Engine") -> None:
             version = int(connection.exec_driver_sql("show server_version_num").scalar_one()) // 10000
             encoding = str(connection.exec_driver_sql("show server_encoding").scalar_one())
     except DBAPIError as error:
+        if is_embedded:
+            raise WarehouseError(
+                f"The embedded PostgreSQL does not answer ({_first_line(error.orig)}). Its log is in CHITIEU_HOME/postgres/log."
+            ) from None
         place = f"{engine.url.host or 'local socket'}:{engine.url.port or 5432}/{engine.url.database}"
-        raise WarehouseError(f"CHITIEU_DATABASE_URL: no PostgreSQL answers at {place} ({_first_line(error.orig)}). "
-                             "Start the server or correct the address, user and password; unset it to use the embedded PostgreSQL.") from None
+        raise WarehouseError(
+            f"CHITIEU_DATABASE_URL: no PostgreSQL answers at {place} ({_first_line(error.orig)}). "
+            "Start the server or correct the address, user and password; unset it to use the embedded PostgreSQL."
+        ) from None
     if version < LEAST_POSTGRESQL:
         raise WarehouseError(f"The database server is PostgreSQL {version}, expected {LEAST_POSTGRESQL} or newer. Use a newer server.")
     if encoding != "UTF8":
-        raise WarehouseError(f"The database is encoded in {encoding}, expected UTF8. Make it with: create database NAME encoding 'UTF8' template template0.")
+        raise WarehouseError(
+            f"The database is encoded in {encoding}, expected UTF8. Make it with: create database NAME encoding 'UTF8' template template0."
+        )
 
 
 def _first_line(error: BaseException | None) -> str:
@@ -120,8 +134,10 @@ def migrate(engine: "Engine") -> bool:
             connection.exec_driver_sql("create schema if not exists audit")
             _upgrade(connection)
     except DBAPIError as error:
-        raise WarehouseError(f"The schema cannot be made in this database ({_first_line(error.orig)}). Use an empty database and a role that "
-                             "may create schemas and roles (createrole).") from None
+        raise WarehouseError(
+            f"The schema cannot be made in this database ({_first_line(error.orig)}). Use an empty database and a role that "
+            "may create schemas and roles (createrole)."
+        ) from None
     return True
 
 
@@ -152,7 +168,8 @@ def copy_frame(connection: "Connection", table: str, frame: "pl.DataFrame") -> N
 @contextmanager
 def cursor(connection: "Connection") -> Iterator[Any]:
     """The driver's own cursor inside the connection's transaction: for COPY and for scripts of several statements."""
-    with connection.connection.cursor() as raw:
+    raw: Any = connection.connection.cursor()
+    with raw:
         yield raw
 
 
@@ -162,7 +179,12 @@ def run_script(connection: "Connection", name: str) -> None:
         raw.execute(read_sql(name).encode(), prepare=False)
 
 
-def read_frame(connection: "Connection", query: str, parameters: tuple[Any, ...] = (), schema: "dict[str, pl.DataType] | None" = None) -> "pl.DataFrame":
+def read_frame(
+    connection: "Connection",
+    query: str,
+    parameters: tuple[Any, ...] = (),
+    schema: "Mapping[str, pl.DataType | type[pl.DataType]] | None" = None,
+) -> "pl.DataFrame":
     """Rows of a query as a frame; ``schema`` gives the types where no row may come."""
     import polars as pl
 
@@ -171,11 +193,3 @@ def read_frame(connection: "Connection", query: str, parameters: tuple[Any, ...]
         names = [column.name for column in raw.description]
         rows = raw.fetchall()
     return pl.DataFrame(rows, schema=schema or names, orient="row", infer_schema_length=None)
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a delivery goes: the ward's key and code."""
-
-    ward_key: int
-    ward_code: str

@@ -34,5 +34,7 @@ def open_causes(connection: "Connection", ward_code: str) -> list[Cause]:
            join audit.delivery d using (delivery_id)
            where f.ward_code = %s and f.state = 'open' and f.severity <> 'info' and d.status not in ('superseded', 'duplicate')
            group by f.source, f.month, f.file_name, f.rule_code, f.severity
-           order by f.severity = 'critical' desc, f.month desc nulls first, count(*) desc, f.file_name, f.rule_code""", (ward_code,))
+           order by f.severity = 'critical' desc, f.month desc nulls first, count(*) desc, f.file_name, f.rule_code""",
+        (ward_code,),
+    )
     return [Cause(*row) for row in rows]

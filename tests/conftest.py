@@ -67,7 +67,15 @@ def one_database_url(embedded_url: str) -> Iterator[str]:
 @pytest.fixture
 def make_settings(tmp_path: Path) -> Callable[[str], Settings]:
     """Settings of the first ward over a database, with a home of the test's own and a fixed key."""
+
     def make(url: str) -> Settings:
-        return load_settings(cwd=ROOT, environ={"CHITIEU_HOME": str(tmp_path / "home"), "CHITIEU_DATABASE_URL": url, "CHITIEU_SECRET_KEY": "a key for tests only, no secret"})
+        return load_settings(
+            cwd=ROOT,
+            environ={
+                "CHITIEU_HOME": str(tmp_path / "home"),
+                "CHITIEU_DATABASE_URL": url,
+                "CHITIEU_SECRET_KEY": "a key for tests only, no secret",
+            },
+        )
 
     return make

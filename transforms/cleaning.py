@@ -22,7 +22,8 @@ def stack(tables: Sequence[Table], contract: Contract) -> pl.DataFrame:
     names = [column.name for column in contract.columns if not column.reader_only]
     frames = [
         table.frame.select(
-            pl.lit(table.sheet_name, dtype=pl.String).alias("sheet_name"), pl.col("row_number").cast(pl.Int64),
+            pl.lit(table.sheet_name, dtype=pl.String).alias("sheet_name"),
+            pl.col("row_number").cast(pl.Int64),
             *(pl.col(name) if name in table.frame.columns else pl.lit(None, dtype=pl.String).alias(name) for name in names),
             *(pl.lit(name in table.frame.columns).alias(f"{name}_given") for name in names),
         )
@@ -90,20 +91,32 @@ def _repairs_of(raw: pl.DataFrame, change: Change) -> list[pl.DataFrame]:
     differs = differs.fill_null(False)
     if not differs.any():
         return []
-    cells = raw.filter(differs).select("sheet_name", "row_number", pl.lit(change.column).alias("column_name"), pl.col(change.column).alias("before")).with_columns(
-        change.result.filter(differs).alias("after"))
+    cells = (
+        raw.filter(differs)
+        .select("sheet_name", "row_number", pl.lit(change.column).alias("column_name"), pl.col(change.column).alias("before"))
+        .with_columns(change.result.filter(differs).alias("after"))
+    )
     masks = cells.select(mask.fill_null(False).alias(kind) for kind, mask in change.kinds(pl.col("before"), pl.col("after")).items())
     return [
-        cells.filter(masks[kind]).select("sheet_name", "row_number", "column_name", pl.lit(kind).alias("kind"), "before", pl.col("after").cast(pl.String))
-        for kind in masks.columns if masks[kind].any()
+        cells.filter(masks[kind]).select(
+            "sheet_name", "row_number", "column_name", pl.lit(kind).alias("kind"), "before", pl.col("after").cast(pl.String)
+        )
+        for kind in masks.columns
+        if masks[kind].any()
     ]
 
 
 def legacy_repairs(raw: pl.DataFrame, decoded_frame: pl.DataFrame, kinds: Mapping[str, str]) -> pl.DataFrame:
     """One row per cell that was decoded from another encoding."""
     parts = [
-        raw.select("sheet_name", "row_number", pl.lit(name).alias("column_name"), pl.lit(kind).alias("kind"), pl.col(name).alias("before"),
-                   decoded_frame[name].alias("after")).filter(pl.col("before") != pl.col("after"))
+        raw.select(
+            "sheet_name",
+            "row_number",
+            pl.lit(name).alias("column_name"),
+            pl.lit(kind).alias("kind"),
+            pl.col(name).alias("before"),
+            decoded_frame[name].alias("after"),
+        ).filter(pl.col("before") != pl.col("after"))
         for name, kind in kinds.items()
     ]
     return pl.concat(parts) if parts else pl.DataFrame(schema=REPAIR_SCHEMA)
@@ -145,6 +158,9 @@ def with_repeats(frame: pl.DataFrame, text: pl.DataFrame, contract: Contract) ->
     """
     names = [column.name for column in contract.columns if not column.reader_only and column.name != "serial_number"]
     compared = text.select(
-        *(frame[name].cast(pl.String).alias(name) if name in frame.columns else text[name] for name in names if name in text.columns))
-    return frame.with_columns((~compared.select(pl.struct(pl.all()).is_first_distinct()).to_series()).alias("is_repeat"),
-                              compared.select(pl.struct(pl.all()).hash(seed=69)).to_series().alias("row_hash"))
+        *(frame[name].cast(pl.String).alias(name) if name in frame.columns else text[name] for name in names if name in text.columns)
+    )
+    return frame.with_columns(
+        (~compared.select(pl.struct(pl.all()).is_first_distinct()).to_series()).alias("is_repeat"),
+        compared.select(pl.struct(pl.all()).hash(seed=69)).to_series().alias("row_hash"),
+    )

@@ -4,52 +4,180 @@ from transforms.contract import Column
 
 SERIAL_NUMBER = Column("serial_number", "STT", ("TT", "Số TT", "Số thứ tự", "Thứ tự"), "Running number; only counted against")
 FULL_NAME = Column(
-    "full_name", "Họ và tên",
-    ("Họ tên", "Họ, tên", "Họ và tên người tham gia", "Tên người tham gia", "Họ tên người tham gia", "hoTen", "hoVaTen", "Họ và tên khai sinh"),
-    "Name of the person", personal=True)
+    "full_name",
+    "Họ và tên",
+    (
+        "Họ tên",
+        "Họ, tên",
+        "Họ và tên người tham gia",
+        "Tên người tham gia",
+        "Họ tên người tham gia",
+        "hoTen",
+        "hoVaTen",
+        "Họ và tên khai sinh",
+    ),
+    "Name of the person",
+    personal=True,
+)
 BIRTH_DATE = Column(
-    "birth_date", "Ngày sinh",
-    ("Ngày, tháng, năm sinh", "Ngày tháng năm sinh", "Năm sinh", "Sinh ngày", "ngaySinh", "Sinh/GT", "Ngày/tháng/năm sinh", "Ngày, tháng năm sinh"),
-    "Birth date; may be known by year alone", personal=True)
+    "birth_date",
+    "Ngày sinh",
+    (
+        "Ngày, tháng, năm sinh",
+        "Ngày tháng năm sinh",
+        "Năm sinh",
+        "Sinh ngày",
+        "ngaySinh",
+        "Sinh/GT",
+        "Ngày/tháng/năm sinh",
+        "Ngày, tháng năm sinh",
+    ),
+    "Birth date; may be known by year alone",
+    personal=True,
+)
 BIRTH_DATE_MALE = Column(
-    "birth_date_male", "Ngày, tháng, năm sinh > Nam",
+    "birth_date_male",
+    "Ngày, tháng, năm sinh > Nam",
     ("Năm sinh > Nam", "Ngày sinh > Nam", "Ngày tháng năm sinh > Nam", "Năm sinh nam", "Ngày sinh nam"),
-    "Birth date of a man: the column itself says the sex", personal=True)
+    "Birth date of a man: the column itself says the sex",
+    personal=True,
+)
 BIRTH_DATE_FEMALE = Column(
-    "birth_date_female", "Ngày, tháng, năm sinh > Nữ",
+    "birth_date_female",
+    "Ngày, tháng, năm sinh > Nữ",
     ("Năm sinh > Nữ", "Ngày sinh > Nữ", "Ngày tháng năm sinh > Nữ", "Năm sinh nữ", "Ngày sinh nữ"),
-    "Birth date of a woman: the column itself says the sex", personal=True)
+    "Birth date of a woman: the column itself says the sex",
+    personal=True,
+)
 SEX = Column("sex", "Giới tính", ("GT", "Phái", "gioiTinh", "Giới", "Nam/Nữ", "Nữ"), "Sex as sent: Nam, Nữ, or a code")
 PERSONAL_ID = Column(
-    "personal_id", "Số CCCD",
-    ("CCCD", "CMND/CCCD", "CCCD/CMND", "Số CMND/CCCD", "Số CCCD/CMND", "Số định danh cá nhân", "Số định danh", "Số ĐDCN", "ĐDCN/CCCD",
-     "Số CCCD/Định danh", "Số CMND", "CMND", "soCmnd", "soCccd", "Số giấy tờ", "Số CCCD/CNTD/ĐDCN/hộ chiếu", "Số căn cước",
-     "Căn cước công dân", "Căn cước", "Số ĐDCN/CCCD", "CCCD/ĐDCN", "Số căn cước công dân", "CMND/CCCD/ĐDCN", "Số CCCD/ĐDCN", "maDinhDanh", "Mã định danh"),
-    "Personal identification number, 12 digits", personal=True)
+    "personal_id",
+    "Số CCCD",
+    (
+        "CCCD",
+        "CMND/CCCD",
+        "CCCD/CMND",
+        "Số CMND/CCCD",
+        "Số CCCD/CMND",
+        "Số định danh cá nhân",
+        "Số định danh",
+        "Số ĐDCN",
+        "ĐDCN/CCCD",
+        "Số CCCD/Định danh",
+        "Số CMND",
+        "CMND",
+        "soCmnd",
+        "soCccd",
+        "Số giấy tờ",
+        "Số CCCD/CNTD/ĐDCN/hộ chiếu",
+        "Số căn cước",
+        "Căn cước công dân",
+        "Căn cước",
+        "Số ĐDCN/CCCD",
+        "CCCD/ĐDCN",
+        "Số căn cước công dân",
+        "CMND/CCCD/ĐDCN",
+        "Số CCCD/ĐDCN",
+        "maDinhDanh",
+        "Mã định danh",
+    ),
+    "Personal identification number, 12 digits",
+    personal=True,
+)
 SOCIAL_INSURANCE_NUMBER = Column(
-    "social_insurance_number", "Mã số BHXH",
-    ("Mã BHXH", "Số sổ BHXH", "Số BHXH", "soBhxh", "soSoBhxh", "maSoBhxh", "Mã số BHXH (10 số)", "Mã số bảo hiểm xã hội", "Số sổ bảo hiểm xã hội",
-     "Mã số"),
-    "Social insurance number, 10 digits", personal=True)
+    "social_insurance_number",
+    "Mã số BHXH",
+    (
+        "Mã BHXH",
+        "Số sổ BHXH",
+        "Số BHXH",
+        "soBhxh",
+        "soSoBhxh",
+        "maSoBhxh",
+        "Mã số BHXH (10 số)",
+        "Mã số bảo hiểm xã hội",
+        "Số sổ bảo hiểm xã hội",
+        "Mã số",
+    ),
+    "Social insurance number, 10 digits",
+    personal=True,
+)
 RESIDENTIAL_GROUP = Column(
-    "residential_group", "Tổ dân phố",
-    ("TDP", "Thôn/TDP", "Thôn, tổ dân phố", "Tổ thôn", "Thôn", "tenThon", "Khu dân cư", "KDC", "Thôn/bản/TDP", "Khu phố", "Tổ dân phố/thôn",
-     "Thôn (TDP)", "Địa bàn", "Địa bàn TDP", "Tổ DP", "Tên TDP", "Thôn/Tổ dân phố", "Tổ/thôn", "tenTdp", "toThon"),
-    "Residential group the person lives in")
+    "residential_group",
+    "Tổ dân phố",
+    (
+        "TDP",
+        "Thôn/TDP",
+        "Thôn, tổ dân phố",
+        "Tổ thôn",
+        "Thôn",
+        "tenThon",
+        "Khu dân cư",
+        "KDC",
+        "Thôn/bản/TDP",
+        "Khu phố",
+        "Tổ dân phố/thôn",
+        "Thôn (TDP)",
+        "Địa bàn",
+        "Địa bàn TDP",
+        "Tổ DP",
+        "Tên TDP",
+        "Thôn/Tổ dân phố",
+        "Tổ/thôn",
+        "tenTdp",
+        "toThon",
+    ),
+    "Residential group the person lives in",
+)
 ADDRESS = Column(
-    "address", "Địa chỉ",
-    ("Địa chỉ cư trú", "Nơi cư trú", "Địa chỉ thường trú", "Hộ khẩu thường trú", "Nơi ở hiện nay", "diaChi", "Địa chỉ chủ hồ sơ",
-     "Địa chỉ (Tổ dân phố)", "Chỗ ở hiện nay", "Nơi thường trú", "Địa chỉ liên hệ", "Địa chỉ người nộp", "Địa chỉ (thôn/TDP)", "diaChi_DangSS",
-     "Ghi cụ thể, đầy đủ địa chỉ nơi đang sinh sống", "tenDiaBan", "diaChiChuHoSo"),
-    "Address; names the residential group where no column does", personal=True)
+    "address",
+    "Địa chỉ",
+    (
+        "Địa chỉ cư trú",
+        "Nơi cư trú",
+        "Địa chỉ thường trú",
+        "Hộ khẩu thường trú",
+        "Nơi ở hiện nay",
+        "diaChi",
+        "Địa chỉ chủ hồ sơ",
+        "Địa chỉ (Tổ dân phố)",
+        "Chỗ ở hiện nay",
+        "Nơi thường trú",
+        "Địa chỉ liên hệ",
+        "Địa chỉ người nộp",
+        "Địa chỉ (thôn/TDP)",
+        "diaChi_DangSS",
+        "Ghi cụ thể, đầy đủ địa chỉ nơi đang sinh sống",
+        "tenDiaBan",
+        "diaChiChuHoSo",
+    ),
+    "Address; names the residential group where no column does",
+    personal=True,
+)
 PHONE = Column(
-    "phone", "Số điện thoại",
-    ("SĐT", "Điện thoại", "Số điện thoại liên hệ", "SĐT liên hệ", "dienThoai", "soDienThoai", "Số ĐT", "Điện thoại liên hệ", "soDienThoaiChuHoSo"),
-    "Phone number", personal=True)
+    "phone",
+    "Số điện thoại",
+    (
+        "SĐT",
+        "Điện thoại",
+        "Số điện thoại liên hệ",
+        "SĐT liên hệ",
+        "dienThoai",
+        "soDienThoai",
+        "Số ĐT",
+        "Điện thoại liên hệ",
+        "soDienThoaiChuHoSo",
+    ),
+    "Phone number",
+    personal=True,
+)
 ETHNICITY = Column("ethnicity", "Dân tộc", ("danToc",), "Sensitive: read by nothing", personal=True, reader_only=True)
 HOUSEHOLD_NUMBER = Column(
-    "household_number", "Mã hộ",
-    ("Mã hộ gia đình", "Mã số hộ gia đình", "maHoGiaDinh", "Mã số hộ", "Số hộ", "Mã hộ GĐ", "Số thứ tự hộ", "STT hộ"), "Number of the household")
+    "household_number",
+    "Mã hộ",
+    ("Mã hộ gia đình", "Mã số hộ gia đình", "maHoGiaDinh", "Mã số hộ", "Số hộ", "Mã hộ GĐ", "Số thứ tự hộ", "STT hộ"),
+    "Number of the household",
+)
 NOTE = Column("note", "Ghi chú", ("ghiChu", "Ghi chú khác"), "Free text: may name people", personal=True, reader_only=True)
 
 

@@ -5,8 +5,12 @@ Data flow: bytes -> ``Workbook`` (grids of text) -> ``Table`` (one list found on
 """
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
+
+if TYPE_CHECKING:
+    from transforms.vietnamese.places import Places
 
 #: Columns that every tidy frame carries beside those of its contract: where a row stands in the delivery.
 ROW_COLUMNS = {"sheet_name": pl.String, "row_number": pl.Int64}
@@ -161,8 +165,8 @@ class Context:
     ward_code: str
     year: int
     month: int
-    places: object
-    settings: dict = field(default_factory=dict)
+    places: "Places"
+    settings: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -178,5 +182,11 @@ class Cleaned:
     extra: dict[str, pl.DataFrame] = field(default_factory=dict)
 
 
-REPAIR_SCHEMA = {"sheet_name": pl.String, "row_number": pl.Int64, "column_name": pl.String, "kind": pl.String,
-                 "before": pl.String, "after": pl.String}
+REPAIR_SCHEMA = {
+    "sheet_name": pl.String,
+    "row_number": pl.Int64,
+    "column_name": pl.String,
+    "kind": pl.String,
+    "before": pl.String,
+    "after": pl.String,
+}

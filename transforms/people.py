@@ -34,9 +34,15 @@ def with_person_keys(frame: pl.DataFrame) -> pl.DataFrame:
     social insurance number, else that number; null where the row has neither. An insurance number that two personal ids claim
     links nobody."""
     links = (
-        frame.lazy().filter(pl.col("personal_id").is_not_null() & pl.col("social_insurance_number").is_not_null())
-        .group_by("social_insurance_number").agg(pl.col("personal_id").n_unique().alias("claims"), pl.col("personal_id").first().alias("linked_id"))
-        .filter(pl.col("claims") == 1).select("social_insurance_number", "linked_id").collect()
+        frame.lazy()
+        .filter(pl.col("personal_id").is_not_null() & pl.col("social_insurance_number").is_not_null())
+        .group_by("social_insurance_number")
+        .agg(pl.col("personal_id").n_unique().alias("claims"), pl.col("personal_id").first().alias("linked_id"))
+        .filter(pl.col("claims") == 1)
+        .select("social_insurance_number", "linked_id")
+        .collect()
     )
-    linked = frame["social_insurance_number"].replace_strict(links["social_insurance_number"], links["linked_id"], default=None, return_dtype=pl.String)
+    linked = frame["social_insurance_number"].replace_strict(
+        links["social_insurance_number"], links["linked_id"], default=None, return_dtype=pl.String
+    )
     return frame.with_columns(pl.coalesce("personal_id", linked, "social_insurance_number").alias("person_id"))

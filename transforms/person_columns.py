@@ -15,7 +15,17 @@ from transforms.vietnamese.names import person_name
 from transforms.vietnamese.text import fold, fold_text, text_repairs
 
 #: Nam/Nữ, M/F and the codes in use: VSS forms write 1 = nam, 0 = nữ; the BHYT data standard (QĐ 130) 1 nam, 2 nữ.
-_SEX_WORDS = {"nam": "male", "m": "male", "1": "male", "male": "male", "nu": "female", "f": "female", "0": "female", "2": "female", "female": "female"}
+_SEX_WORDS = {
+    "nam": "male",
+    "m": "male",
+    "1": "male",
+    "male": "male",
+    "nu": "female",
+    "f": "female",
+    "0": "female",
+    "2": "female",
+    "female": "female",
+}
 
 
 def with_person_columns(text: pl.DataFrame, tables: Sequence[Table], name_column: str = "full_name") -> pl.DataFrame:
@@ -33,8 +43,11 @@ def with_person_columns(text: pl.DataFrame, tables: Sequence[Table], name_column
     return (
         frame.with_columns(
             personal_id(pl.col("personal_id_raw")).alias("_personal"),
-            social_insurance_number(pl.col("social_insurance_number_raw") if has["social_insurance_number"] else pl.lit(None, dtype=pl.String)).alias("_insurance"),
-            birth.alias("birth_raw"), birth_date(or_nothing(birth)).alias("_birth"),
+            social_insurance_number(
+                pl.col("social_insurance_number_raw") if has["social_insurance_number"] else pl.lit(None, dtype=pl.String)
+            ).alias("_insurance"),
+            birth.alias("birth_raw"),
+            birth_date(or_nothing(birth)).alias("_birth"),
             person_name(pl.col(f"{name_column}_raw")).alias(name_column),
             (phone(pl.col("phone_raw")) if has["phone"] else pl.lit(None, dtype=pl.String)).alias("phone"),
             _sex(marked).alias("sex"),
@@ -44,11 +57,13 @@ def with_person_columns(text: pl.DataFrame, tables: Sequence[Table], name_column
             pl.col("_personal").struct.field("is_blank").alias("personal_id_is_blank"),
             pl.col("_personal").struct.field("is_valid").alias("_personal_is_valid"),
             pl.col("_insurance").struct.field("value").alias("social_insurance_number"),
-            pl.col("_birth").struct.field("date").alias("birth_date"), pl.col("_birth").struct.field("precision").alias("birth_precision"),
+            pl.col("_birth").struct.field("date").alias("birth_date"),
+            pl.col("_birth").struct.field("precision").alias("birth_precision"),
         )
         .with_columns(
             (~pl.col("personal_id_is_blank") & ~pl.col("_personal_is_valid")).fill_null(False).alias("personal_id_is_invalid"),
-            sex(pl.col("personal_id")).alias("id_sex"), birth_year(pl.col("personal_id")).alias("id_birth_year"),
+            sex(pl.col("personal_id")).alias("id_sex"),
+            birth_year(pl.col("personal_id")).alias("id_birth_year"),
         )
         .drop("_personal", "_insurance", "_birth", "_personal_is_valid")
     )
@@ -62,7 +77,12 @@ def _sex_is_a_mark(tables: Sequence[Table]) -> bool:
 def _sex(marked: bool) -> pl.Expr:
     if marked:
         return pl.when(pl.col("sex_raw").is_not_null()).then(pl.lit("female")).otherwise(pl.lit("male"))
-    by_column = pl.when(pl.col("birth_date_male_raw").is_not_null()).then(pl.lit("male")).when(pl.col("birth_date_female_raw").is_not_null()).then(pl.lit("female"))
+    by_column = (
+        pl.when(pl.col("birth_date_male_raw").is_not_null())
+        .then(pl.lit("male"))
+        .when(pl.col("birth_date_female_raw").is_not_null())
+        .then(pl.lit("female"))
+    )
     return pl.coalesce(fold(pl.col("sex_raw")).replace_strict(_SEX_WORDS, default=None, return_dtype=pl.String), by_column)
 
 
@@ -76,13 +96,24 @@ def with_area(frame: pl.DataFrame, tables: Sequence[Table], context: Context) ->
     group = from_groups(tables, places.area_code(pl.col("text"), kind="residential_group"))["value"]
     titled = over_titles(tables, places.area_code(pl.col("text"), kind="residential_group"))
     address = places.area_code_in_address(pl.col("address"))
-    return frame.with_columns(group.alias("_group"), titled.alias("_titled")).with_columns(
-        pl.when(pl.col("residential_group").is_not_null()).then(own).otherwise(pl.coalesce("_group", address, "_titled")).alias("area_code")
-    ).drop("_group", "_titled")
+    return (
+        frame.with_columns(group.alias("_group"), titled.alias("_titled"))
+        .with_columns(
+            pl.when(pl.col("residential_group").is_not_null())
+            .then(own)
+            .otherwise(pl.coalesce("_group", address, "_titled"))
+            .alias("area_code")
+        )
+        .drop("_group", "_titled")
+    )
 
 
 def person_changes(raw: pl.DataFrame, frame: pl.DataFrame, name_column: str = "full_name") -> list[Change]:
     """The repairs of the person columns: ``raw`` as sent, ``frame`` typed."""
-    ids = [Change(name, frame[name], identifier_repairs) for name in ("personal_id", "social_insurance_number", "phone") if name in raw.columns]
-    births = [Change(name, frame["birth_date"], date_repairs, is_date=True) for name in ("birth_date", "birth_date_male", "birth_date_female")]
+    ids = [
+        Change(name, frame[name], identifier_repairs) for name in ("personal_id", "social_insurance_number", "phone") if name in raw.columns
+    ]
+    births = [
+        Change(name, frame["birth_date"], date_repairs, is_date=True) for name in ("birth_date", "birth_date_male", "birth_date_female")
+    ]
     return [*ids, *births, Change(name_column, frame[name_column], text_repairs)]

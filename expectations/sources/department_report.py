@@ -9,25 +9,50 @@ from transforms.contract import Cleaned
 from transforms.sources.department_report import COUNTS
 
 #: Name of a denominator in the plan -> column of sheet "Dân số".
-DENOMINATORS = {"population": "population_count", "households": "household_count", "families": "family_count",
-                "labour_force": "labour_force_count", "children_of_school_age": "school_age_child_count"}
+DENOMINATORS = {
+    "population": "population_count",
+    "households": "household_count",
+    "families": "family_count",
+    "labour_force": "labour_force_count",
+    "children_of_school_age": "school_age_child_count",
+}
 
 
 def prepare(cleaned: Cleaned, knowledge: Knowledge) -> pl.DataFrame:
     """The figures with their catalogue entry, the denominator that wins, last month's value and the sums of groups and units."""
-    shapes = pl.DataFrame([(s.code, s.feed, s.measure, s.denominator_from) for s in knowledge.indicators], orient="row",
-                          schema={"indicator_code": pl.String, "feed": pl.String, "measure": pl.String, "denominator_from": pl.String})
+    shapes = pl.DataFrame(
+        [(s.code, s.feed, s.measure, s.denominator_from) for s in knowledge.indicators],
+        orient="row",
+        schema={"indicator_code": pl.String, "feed": pl.String, "measure": pl.String, "denominator_from": pl.String},
+    )
     people = cleaned.extra["population"].filter(pl.col("area_code").is_not_null()).unique("area_code", keep="first")
-    denominators = people.unpivot(on=list(COUNTS), index="area_code", variable_name="count_name", value_name="population_figure").with_columns(
-        pl.col("count_name").replace_strict({column: name for name, column in DENOMINATORS.items()}).alias("denominator_from"))
-    frame = cleaned.frame.join(shapes, on="indicator_code", how="left", maintain_order="left").join(
-        denominators.select("area_code", "denominator_from", "population_figure"), on=["area_code", "denominator_from"], how="left", maintain_order="left").join(
-        knowledge.previous_figures.select("indicator_code", "area_code", pl.col("value").alias("previous_value")), on=["indicator_code", "area_code"], how="left", maintain_order="left")
+    denominators = people.unpivot(
+        on=list(COUNTS), index="area_code", variable_name="count_name", value_name="population_figure"
+    ).with_columns(pl.col("count_name").replace_strict({column: name for name, column in DENOMINATORS.items()}).alias("denominator_from"))
+    frame = (
+        cleaned.frame.join(shapes, on="indicator_code", how="left", maintain_order="left")
+        .join(
+            denominators.select("area_code", "denominator_from", "population_figure"),
+            on=["area_code", "denominator_from"],
+            how="left",
+            maintain_order="left",
+        )
+        .join(
+            knowledge.previous_figures.select("indicator_code", "area_code", pl.col("value").alias("previous_value")),
+            on=["indicator_code", "area_code"],
+            how="left",
+            maintain_order="left",
+        )
+    )
     frame = frame.with_columns(
         pl.when(pl.col("measure") == "yes_no").then(pl.col("value_or_mark")).otherwise(pl.col("value")).alias("value"),
-        pl.col("measure").is_in(["share", "ratio"]).alias("is_share")).with_columns(
-        pl.when(pl.col("is_share")).then(100.0 * pl.col("numerator").cast(pl.Float64) / pl.col("denominator").cast(pl.Float64))
-        .otherwise(pl.col("value").cast(pl.Float64)).alias("stated_value"))
+        pl.col("measure").is_in(["share", "ratio"]).alias("is_share"),
+    ).with_columns(
+        pl.when(pl.col("is_share"))
+        .then(100.0 * pl.col("numerator").cast(pl.Float64) / pl.col("denominator").cast(pl.Float64))
+        .otherwise(pl.col("value").cast(pl.Float64))
+        .alias("stated_value")
+    )
     return with_sums(frame, ("numerator", "denominator", "value"), ("indicator_code",), knowledge)
 
 
@@ -42,11 +67,23 @@ def with_sums(frame: pl.DataFrame, names: tuple[str, ...], keys: tuple[str, ...]
     out = frame.with_columns(pl.lit(False).alias("parts_differ"))
     for codes in (codes for codes in wanted.values() if codes):
         parts = first.filter(pl.col("area_code").is_in(codes)).with_columns(pl.lit(knowledge.ward_code).alias("area_code"))
-        sums = parts.group_by([*keys, "area_code"]).agg(
-            pl.len().alias("_stated"), *(pl.when(pl.col(name).count() == len(codes)).then(pl.col(name).sum()).alias(f"_{name}") for name in names)).filter(pl.col("_stated") == len(codes))
-        out = out.join(sums, on=[*keys, "area_code"], how="left", maintain_order="left").with_columns(
-            pl.any_horizontal(pl.col("parts_differ"), *((pl.col(name) != pl.col(f"_{name}")).fill_null(False) for name in names)).alias("parts_differ")
-        ).drop("_stated", *(f"_{name}" for name in names))
+        sums = (
+            parts.group_by([*keys, "area_code"])
+            .agg(
+                pl.len().alias("_stated"),
+                *(pl.when(pl.col(name).count() == len(codes)).then(pl.col(name).sum()).alias(f"_{name}") for name in names),
+            )
+            .filter(pl.col("_stated") == len(codes))
+        )
+        out = (
+            out.join(sums, on=[*keys, "area_code"], how="left", maintain_order="left")
+            .with_columns(
+                pl.any_horizontal(pl.col("parts_differ"), *((pl.col(name) != pl.col(f"_{name}")).fill_null(False) for name in names)).alias(
+                    "parts_differ"
+                )
+            )
+            .drop("_stated", *(f"_{name}" for name in names))
+        )
     return out
 
 
@@ -57,35 +94,115 @@ def _number_is_wrong(name: str) -> pl.Expr:
 def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
     code, share, measure = pl.col("indicator_code"), pl.col("is_share"), pl.col("measure")
     known, yes_no = (pl.col("feed") == "reported").fill_null(False), measure == "yes_no"
-    figure_missing = pl.when(share).then(pl.col("numerator").is_null() | (pl.col("denominator").is_null() & pl.col("population_figure").is_null())).otherwise(pl.col("value").is_null())
+    figure_missing = (
+        pl.when(share)
+        .then(pl.col("numerator").is_null() | (pl.col("denominator").is_null() & pl.col("population_figure").is_null()))
+        .otherwise(pl.col("value").is_null())
+    )
     unreadable = (
-        (share & (_number_is_wrong("numerator") | _number_is_wrong("denominator"))) | (~share & ~yes_no & _number_is_wrong("value"))
-        | (yes_no & ~pl.col("value").cast(pl.Float64).is_in([0.0, 1.0]).fill_null(False)) | figure_missing | (pl.col("month").ne_missing(pl.lit(knowledge.month))))
+        (share & (_number_is_wrong("numerator") | _number_is_wrong("denominator")))
+        | (~share & ~yes_no & _number_is_wrong("value"))
+        | (yes_no & ~pl.col("value").cast(pl.Float64).is_in([0.0, 1.0]).fill_null(False))
+        | figure_missing
+        | (pl.col("month").ne_missing(pl.lit(knowledge.month)))
+    )
     denominator = pl.coalesce(pl.col("population_figure").cast(pl.Float64), pl.col("denominator").cast(pl.Float64))
-    impossible = share & ((denominator == 0) | (pl.col("denominator") == 0).fill_null(False) | ((measure == "share") & (pl.col("numerator").cast(pl.Float64) > denominator)))
-    stated_twice = known & pl.col("area_code").is_not_null() & (pl.struct("numerator", "denominator", "value").n_unique().over("indicator_code", "area_code", "month") > 1)
+    impossible = share & (
+        (denominator == 0)
+        | (pl.col("denominator") == 0).fill_null(False)
+        | ((measure == "share") & (pl.col("numerator").cast(pl.Float64) > denominator))
+    )
+    stated_twice = (
+        known
+        & pl.col("area_code").is_not_null()
+        & (pl.struct("numerator", "denominator", "value").n_unique().over("indicator_code", "area_code", "month") > 1)
+    )
     refused = ~known | unreadable | impossible.fill_null(False) | stated_twice | pl.col("area_code").is_null()
     changed = (pl.col("stated_value") - pl.col("previous_value")).abs() > 0.5 * pl.col("previous_value").abs()
     comparable = (pl.col("previous_value") != 0) & (pl.col("stated_value") != 0)
     return (
-        Rule("R01", "critical", "indicator_is_in_the_catalogue", "indicator_code", ~known,
-             say("Mã chỉ tiêu '{}' không có trong danh mục, hoặc được tính từ nguồn khác nên phòng không báo cáo. Sửa mã hoặc bỏ dòng này.", code)),
-        Rule("R02", "critical", "number_can_be_read", "value", known & unreadable,
-             say("Số liệu không đọc được, bị thiếu, âm hoặc ghi sai tháng (tử số '{}', mẫu số '{}', giá trị '{}', tháng '{}'). Ghi lại bằng chữ số.",
-                 raw("numerator"), raw("denominator"), raw("value"), raw("month"))),
-        Rule("R03", "critical", "share_is_possible", "numerator", impossible,
-             say("Tử số {} lớn hơn mẫu số {}, hoặc mẫu số bằng 0. Kiểm tra hai số này.", raw("numerator"), raw("denominator"))),
-        Rule("R04", "critical", "one_figure_is_stated_once", "value", stated_twice,
-             say("Chỉ tiêu {} ở khu vực này có hai số khác nhau trong cùng báo cáo. Giữ lại một dòng đúng.", code)),
-        Rule("R05", "critical", "area_is_known", "area", pl.col("area_code").is_null(),
-             say("Khu vực '{}' không có trong danh sách của phường. Chọn lại khu vực trong danh sách.", pl.col("area"))),
-        Rule("R06", "warning", "change_against_last_month_is_plausible", "value", ~refused & comparable & changed,
-             say("Số liệu của chỉ tiêu {} thay đổi quá một nửa so với tháng trước ({} so với {}). Xác nhận.", code, pl.col("stated_value").round(2), pl.col("previous_value").round(2))),
-        Rule("R07", "warning", "parts_add_up_to_the_ward", "value", known & (measure != "yes_no") & pl.col("parts_differ"),
-             say("Cộng các tổ dân phố hoặc các đơn vị cũ không bằng số của toàn phường ở chỉ tiêu {}. Kiểm tra lại.", code)),
-        Rule("R08", "warning", "denominator_agrees_with_the_population_sheet", "denominator",
-             share & (pl.col("denominator").cast(pl.Float64) != pl.col("population_figure").cast(pl.Float64)),
-             say("Mẫu số {} khác số ở trang Dân số ({}); số ở trang Dân số được dùng. Xác nhận số đúng.", raw("denominator"), pl.col("population_figure"))),
+        Rule(
+            "R01",
+            "critical",
+            "indicator_is_in_the_catalogue",
+            "indicator_code",
+            ~known,
+            say(
+                "Mã chỉ tiêu '{}' không có trong danh mục, hoặc được tính từ nguồn khác nên phòng không báo cáo. Sửa mã hoặc bỏ dòng này.",
+                code,
+            ),
+        ),
+        Rule(
+            "R02",
+            "critical",
+            "number_can_be_read",
+            "value",
+            known & unreadable,
+            say(
+                "Số liệu không đọc được, bị thiếu, âm hoặc ghi sai tháng (tử số '{}', mẫu số '{}', giá trị '{}', tháng '{}'). Ghi lại bằng chữ số.",
+                raw("numerator"),
+                raw("denominator"),
+                raw("value"),
+                raw("month"),
+            ),
+        ),
+        Rule(
+            "R03",
+            "critical",
+            "share_is_possible",
+            "numerator",
+            impossible,
+            say("Tử số {} lớn hơn mẫu số {}, hoặc mẫu số bằng 0. Kiểm tra hai số này.", raw("numerator"), raw("denominator")),
+        ),
+        Rule(
+            "R04",
+            "critical",
+            "one_figure_is_stated_once",
+            "value",
+            stated_twice,
+            say("Chỉ tiêu {} ở khu vực này có hai số khác nhau trong cùng báo cáo. Giữ lại một dòng đúng.", code),
+        ),
+        Rule(
+            "R05",
+            "critical",
+            "area_is_known",
+            "area",
+            pl.col("area_code").is_null(),
+            say("Khu vực '{}' không có trong danh sách của phường. Chọn lại khu vực trong danh sách.", pl.col("area")),
+        ),
+        Rule(
+            "R06",
+            "warning",
+            "change_against_last_month_is_plausible",
+            "value",
+            ~refused & comparable & changed,
+            say(
+                "Số liệu của chỉ tiêu {} thay đổi quá một nửa so với tháng trước ({} so với {}). Xác nhận.",
+                code,
+                pl.col("stated_value").round(2),
+                pl.col("previous_value").round(2),
+            ),
+        ),
+        Rule(
+            "R07",
+            "warning",
+            "parts_add_up_to_the_ward",
+            "value",
+            known & (measure != "yes_no") & pl.col("parts_differ"),
+            say("Cộng các tổ dân phố hoặc các đơn vị cũ không bằng số của toàn phường ở chỉ tiêu {}. Kiểm tra lại.", code),
+        ),
+        Rule(
+            "R08",
+            "warning",
+            "denominator_agrees_with_the_population_sheet",
+            "denominator",
+            share & (pl.col("denominator").cast(pl.Float64) != pl.col("population_figure").cast(pl.Float64)),
+            say(
+                "Mẫu số {} khác số ở trang Dân số ({}); số ở trang Dân số được dùng. Xác nhận số đúng.",
+                raw("denominator"),
+                pl.col("population_figure"),
+            ),
+        ),
     )
 
 
@@ -93,12 +210,36 @@ def population_rules(knowledge: Knowledge) -> tuple[Rule, ...]:
     unreadable = pl.any_horizontal(_number_is_wrong(name) for name in COUNTS) | pl.col("month").ne_missing(pl.lit(knowledge.month))
     variants = pl.struct(COUNTS).n_unique().over("area_code", "month")
     return (
-        Rule("R02", "critical", "number_can_be_read", "population_count", unreadable,
-             say("Có số ở trang Dân số không đọc được, âm hoặc ghi sai tháng ('{}'). Ghi lại bằng chữ số.", raw("month"))),
-        Rule("R04", "critical", "one_figure_is_stated_once", "area", pl.col("area_code").is_not_null() & (variants > 1),
-             say("Khu vực '{}' có hai dòng khác nhau ở trang Dân số. Giữ lại một dòng đúng.", pl.col("area"))),
-        Rule("R05", "critical", "area_is_known", "area", pl.col("area_code").is_null(),
-             say("Khu vực '{}' không có trong danh sách của phường. Chọn lại khu vực trong danh sách.", pl.col("area"))),
-        Rule("R07", "warning", "parts_add_up_to_the_ward", "population_count", pl.col("parts_differ"),
-             say("Cộng các tổ dân phố hoặc các đơn vị cũ không bằng số của toàn phường ở trang Dân số. Kiểm tra lại.")),
+        Rule(
+            "R02",
+            "critical",
+            "number_can_be_read",
+            "population_count",
+            unreadable,
+            say("Có số ở trang Dân số không đọc được, âm hoặc ghi sai tháng ('{}'). Ghi lại bằng chữ số.", raw("month")),
+        ),
+        Rule(
+            "R04",
+            "critical",
+            "one_figure_is_stated_once",
+            "area",
+            pl.col("area_code").is_not_null() & (variants > 1),
+            say("Khu vực '{}' có hai dòng khác nhau ở trang Dân số. Giữ lại một dòng đúng.", pl.col("area")),
+        ),
+        Rule(
+            "R05",
+            "critical",
+            "area_is_known",
+            "area",
+            pl.col("area_code").is_null(),
+            say("Khu vực '{}' không có trong danh sách của phường. Chọn lại khu vực trong danh sách.", pl.col("area")),
+        ),
+        Rule(
+            "R07",
+            "warning",
+            "parts_add_up_to_the_ward",
+            "population_count",
+            pl.col("parts_differ"),
+            say("Cộng các tổ dân phố hoặc các đơn vị cũ không bằng số của toàn phường ở trang Dân số. Kiểm tra lại."),
+        ),
     )

@@ -23,23 +23,44 @@ from transforms.contract import Cleaned, Column, Context, Contract, Reading, Tab
 from transforms.vietnamese.dates import month
 from transforms.vietnamese.numbers import DECIMAL, decimal_number, mark, number_repairs, whole_number
 
-AREA = Column("area", "Khu vực", ("Địa bàn", "Tên khu vực", "Đơn vị hành chính", "Tổ dân phố", "Phạm vi"), "Ward, residential group or former unit")
+AREA = Column(
+    "area", "Khu vực", ("Địa bàn", "Tên khu vực", "Đơn vị hành chính", "Tổ dân phố", "Phạm vi"), "Ward, residential group or former unit"
+)
 MONTH = Column("month", "Tháng", ("Kỳ", "Kỳ báo cáo", "Tháng báo cáo", "Tháng/năm"), "Month of the figure, MM/yyyy")
 
 POPULATION = Contract(
     source="population",
     columns=(
-        AREA, MONTH,
+        AREA,
+        MONTH,
         Column("population_count", "Dân số", ("Số dân", "Tổng dân số", "Số nhân khẩu", "Nhân khẩu"), "Residents", unit="people"),
         Column("household_count", "Số hộ", ("Tổng số hộ", "Số hộ dân"), "Households", unit="households"),
         Column("family_count", "Số gia đình", ("Tổng số gia đình",), "Families that may be recognised", unit="families"),
-        Column("labour_force_count", "Lực lượng lao động trong độ tuổi", ("Lực lượng lao động", "Số lao động trong độ tuổi", "Lao động trong độ tuổi"),
-               "Labour force of working age", unit="people"),
-        Column("school_age_child_count", "Trẻ em trong độ tuổi đi học", ("Trẻ em trong độ tuổi đến trường", "Số trẻ em trong độ tuổi đi học"), "Children of school age",
-               unit="children"),
+        Column(
+            "labour_force_count",
+            "Lực lượng lao động trong độ tuổi",
+            ("Lực lượng lao động", "Số lao động trong độ tuổi", "Lao động trong độ tuổi"),
+            "Labour force of working age",
+            unit="people",
+        ),
+        Column(
+            "school_age_child_count",
+            "Trẻ em trong độ tuổi đi học",
+            ("Trẻ em trong độ tuổi đến trường", "Số trẻ em trong độ tuổi đi học"),
+            "Children of school age",
+            unit="children",
+        ),
         NOTE,
     ),
-    required=(("area",), ("month",), ("population_count",), ("household_count",), ("family_count",), ("labour_force_count",), ("school_age_child_count",)),
+    required=(
+        ("area",),
+        ("month",),
+        ("population_count",),
+        ("household_count",),
+        ("family_count",),
+        ("labour_force_count",),
+        ("school_age_child_count",),
+    ),
     distinctive=("labour_force_count", "school_age_child_count", "family_count", "household_count"),
 )
 
@@ -47,8 +68,11 @@ CONTRACT = Contract(
     source="department_report",
     columns=(
         Column("indicator_code", "Mã chỉ tiêu", ("Mã", "Mã số chỉ tiêu", "Mã CT"), "Code in the plan's catalogue"),
-        Column("indicator_name", "Tên chỉ tiêu", ("Chỉ tiêu", "Nội dung chỉ tiêu"), "Name, for the reader of the workbook", reader_only=True),
-        AREA, MONTH,
+        Column(
+            "indicator_name", "Tên chỉ tiêu", ("Chỉ tiêu", "Nội dung chỉ tiêu"), "Name, for the reader of the workbook", reader_only=True
+        ),
+        AREA,
+        MONTH,
         Column("numerator", "Tử số", ("Số đạt", "Tử"), "Numerator of a share"),
         Column("denominator", "Mẫu số", ("Tổng số", "Mẫu"), "Denominator of a share"),
         Column("value", "Giá trị", ("Số liệu", "Kết quả", "Giá trị thực hiện"), "Value of a count, an amount or a recognition"),
@@ -68,26 +92,49 @@ COUNTS = ("population_count", "household_count", "family_count", "labour_force_c
 def clean(reading: Reading, context: Context) -> Cleaned:
     """Typed figures: indicator_code, area_code, month, numerator, denominator, value. Rows of the handed-out workbook in which
     nothing was filled in are no data rows. ``extra["population"]``: the rows of sheet "Dân số", counts as whole numbers."""
-    figures, repairs = _clean_list(reading.main, CONTRACT, context, {name: decimal_number(or_nothing(pl.col(f"{name}_raw"))) for name in NUMBERS})
-    people, more = _clean_list(reading.kind("population"), POPULATION, context, {name: whole_number(or_nothing(pl.col(f"{name}_raw"))) for name in COUNTS})
+    figures, repairs = _clean_list(
+        reading.main, CONTRACT, context, {name: decimal_number(or_nothing(pl.col(f"{name}_raw"))) for name in NUMBERS}
+    )
+    people, more = _clean_list(
+        reading.kind("population"), POPULATION, context, {name: whole_number(or_nothing(pl.col(f"{name}_raw"))) for name in COUNTS}
+    )
     figures = figures.with_columns(
         pl.col("indicator_code").str.replace_all(" ", "").alias("indicator_code"),
-        pl.coalesce("value", mark(pl.when(pl.col("value").is_null()).then(pl.col("value_raw"))).cast(pl.Int32).cast(DECIMAL)).alias("value_or_mark"))
+        pl.coalesce("value", mark(pl.when(pl.col("value").is_null()).then(pl.col("value_raw"))).cast(pl.Int32).cast(DECIMAL)).alias(
+            "value_or_mark"
+        ),
+    )
     return Cleaned(figures, pl.concat([repairs, more]), {"population": people})
 
 
-def _clean_list(tables: tuple[Table, ...], contract: Contract, context: Context, typed: dict[str, pl.Expr]) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _clean_list(
+    tables: tuple[Table, ...], contract: Contract, context: Context, typed: dict[str, pl.Expr]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     raw = stack(tables, contract) if tables else _empty(contract)
     plain, legacy = decoded(raw, contract)
-    plain = plain.filter(pl.any_horizontal(or_nothing(pl.col(name)).is_not_null() for name in typed)).drop("row_id").with_row_index("row_id")
+    plain = (
+        plain.filter(pl.any_horizontal(or_nothing(pl.col(name)).is_not_null() for name in typed)).drop("row_id").with_row_index("row_id")
+    )
     text = cleaned_text(plain, contract)
     frame = text.rename({name: f"{name}_raw" for name in (*typed, "month")}).with_columns(
-        *(e.alias(name) for name, e in typed.items()), month(pl.col("month_raw")).alias("month"), context.places.area_code(pl.col("area")).alias("area_code"))
+        *(e.alias(name) for name, e in typed.items()),
+        month(pl.col("month_raw")).alias("month"),
+        context.places.area_code(pl.col("area")).alias("area_code"),
+    )
     repairs = collect_repairs(plain, [*(Change(name, frame[name], number_repairs) for name in typed), *text_changes(text, "area", "month")])
-    return with_repeats(frame, text, contract), pl.concat([repairs, legacy_repairs(raw, plain, legacy) if raw.height == plain.height else repairs.clear()])
+    return with_repeats(frame, text, contract), pl.concat(
+        [repairs, legacy_repairs(raw, plain, legacy) if raw.height == plain.height else repairs.clear()]
+    )
 
 
 def _empty(contract: Contract) -> pl.DataFrame:
     names = [column.name for column in contract.columns if not column.reader_only]
-    return pl.DataFrame(schema={"row_id": pl.UInt32, "sheet_name": pl.String, "row_number": pl.Int64, **dict.fromkeys(names, pl.String),
-                                **{f"{name}_given": pl.Boolean for name in names}})
+    return pl.DataFrame(
+        schema={
+            "row_id": pl.UInt32,
+            "sheet_name": pl.String,
+            "row_number": pl.Int64,
+            **dict.fromkeys(names, pl.String),
+            **{f"{name}_given": pl.Boolean for name in names},
+        }
+    )

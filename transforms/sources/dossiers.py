@@ -31,39 +31,182 @@ CONTRACT = Contract(
     source="dossiers",
     columns=(
         SERIAL_NUMBER,
-        Column("dossier_code", "Mã hồ sơ", ("Số hồ sơ", "Mã số hồ sơ", "Mã biên nhận", "Số biên nhận", "Mã tra cứu", "maHoSo", "Mã hồ sơ TTHC"),
-               "Code of the dossier: agency, date, serial"),
-        Column("procedure_code", "Mã TTHC", ("Mã thủ tục", "Mã thủ tục hành chính", "maTTHC", "Mã số TTHC"), "National code of the procedure"),
-        Column("procedure_name", "Tên TTHC", ("Tên thủ tục", "Thủ tục hành chính", "Tên thủ tục hành chính", "Thủ tục", "Nội dung hồ sơ", "Trích yếu hồ sơ",
-                                              "tenTTHC", "trichYeuHoSo", "Nội dung"), "Name of the procedure"),
+        Column(
+            "dossier_code",
+            "Mã hồ sơ",
+            ("Số hồ sơ", "Mã số hồ sơ", "Mã biên nhận", "Số biên nhận", "Mã tra cứu", "maHoSo", "Mã hồ sơ TTHC"),
+            "Code of the dossier: agency, date, serial",
+        ),
+        Column(
+            "procedure_code", "Mã TTHC", ("Mã thủ tục", "Mã thủ tục hành chính", "maTTHC", "Mã số TTHC"), "National code of the procedure"
+        ),
+        Column(
+            "procedure_name",
+            "Tên TTHC",
+            (
+                "Tên thủ tục",
+                "Thủ tục hành chính",
+                "Tên thủ tục hành chính",
+                "Thủ tục",
+                "Nội dung hồ sơ",
+                "Trích yếu hồ sơ",
+                "tenTTHC",
+                "trichYeuHoSo",
+                "Nội dung",
+            ),
+            "Name of the procedure",
+        ),
         Column("field_name", "Lĩnh vực", ("Tên lĩnh vực", "tenLinhVuc", "Lĩnh vực giải quyết"), "Field of work; group rows say it too"),
-        Column("applicant_name", "Tên cá nhân, tổ chức", ("Người nộp", "Chủ hồ sơ", "Họ tên chủ hồ sơ", "Họ tên người nộp", "Cá nhân/tổ chức", "chuHoSo",
-                                                          "Người nộp hồ sơ", "Tên tổ chức, cá nhân", "Họ và tên chủ hồ sơ", "Tên người nộp"), "Applicant", personal=True),
-        Column("address_and_phone", "Địa chỉ, số điện thoại", ("Địa chỉ, SĐT", "Địa chỉ và số điện thoại", "Địa chỉ - số điện thoại"),
-               "One cell that holds both, as the statutory form has it", personal=True),
-        ADDRESS, PHONE, PERSONAL_ID,
-        Column("channel", "Hình thức tiếp nhận", ("Kênh thực hiện", "Hình thức nộp", "Phương thức nộp", "Cách thức nộp", "Loại tiếp nhận", "kenhThucHien",
-                                                  "Phương thức tiếp nhận", "Hình thức nộp hồ sơ"), "How the dossier was handed in"),
-        Column("received_at", "Ngày tiếp nhận", ("Ngày, tháng, năm > Nhận hồ sơ", "Nhận hồ sơ", "Ngày nhận", "Ngày nhận hồ sơ", "Thời gian tiếp nhận", "ngayTiepNhan",
-                                                 "Ngày giờ tiếp nhận", "Ngày tiếp nhận hồ sơ"), "When it was received"),
-        Column("due_at", "Ngày hẹn trả", ("Ngày, tháng, năm > Hẹn trả kết quả", "Hẹn trả kết quả", "Ngày hẹn trả kết quả", "Hạn trả", "Hạn xử lý", "Hạn giải quyết",
-                                          "ngayHenTra", "Hẹn trả", "Ngày hẹn", "Hạn trả kết quả", "Thời hạn trả"), "When the result is due"),
-        Column("finished_at", "Ngày kết thúc xử lý", ("Ngày xử lý xong", "Ngày có kết quả", "Ngày hoàn thành", "ngayKetThucXuLy", "Kết thúc xử lý",
-                                                      "Ngày, tháng, năm > Ngày kết thúc xử lý", "Ngày kết thúc", "Thời gian kết thúc"), "When processing ended"),
-        Column("returned_at", "Ngày trả kết quả", ("Ngày, tháng, năm > Trả kết quả", "Trả kết quả", "Ngày trả", "Ngày nhận kết quả", "ngayTra",
-                                                   "Ngày, tháng, năm > Ngày nhận kết quả", "Thời gian trả kết quả"), "When the result was handed over"),
-        Column("status", "Trạng thái hồ sơ", ("Trạng thái", "Tình trạng hồ sơ", "Tình trạng xử lý", "trangThai"), "State of the dossier as the system words it"),
-        Column("vendor_verdict", "Tình trạng", ("Kết quả xử lý", "Đúng hạn/Trễ hạn", "Thời hạn", "Tình trạng đúng hạn"), "The system's own verdict on time", reader_only=True),
-        Column("return_channel", "Phương thức nhận kết quả", ("Hình thức nhận kết quả", "Hình thức trả", "Hình thức trả kết quả", "Ngày, tháng, năm > Phương thức nhận kết quả"),
-               "How the result is handed over", reader_only=True),
+        Column(
+            "applicant_name",
+            "Tên cá nhân, tổ chức",
+            (
+                "Người nộp",
+                "Chủ hồ sơ",
+                "Họ tên chủ hồ sơ",
+                "Họ tên người nộp",
+                "Cá nhân/tổ chức",
+                "chuHoSo",
+                "Người nộp hồ sơ",
+                "Tên tổ chức, cá nhân",
+                "Họ và tên chủ hồ sơ",
+                "Tên người nộp",
+            ),
+            "Applicant",
+            personal=True,
+        ),
+        Column(
+            "address_and_phone",
+            "Địa chỉ, số điện thoại",
+            ("Địa chỉ, SĐT", "Địa chỉ và số điện thoại", "Địa chỉ - số điện thoại"),
+            "One cell that holds both, as the statutory form has it",
+            personal=True,
+        ),
+        ADDRESS,
+        PHONE,
+        PERSONAL_ID,
+        Column(
+            "channel",
+            "Hình thức tiếp nhận",
+            (
+                "Kênh thực hiện",
+                "Hình thức nộp",
+                "Phương thức nộp",
+                "Cách thức nộp",
+                "Loại tiếp nhận",
+                "kenhThucHien",
+                "Phương thức tiếp nhận",
+                "Hình thức nộp hồ sơ",
+            ),
+            "How the dossier was handed in",
+        ),
+        Column(
+            "received_at",
+            "Ngày tiếp nhận",
+            (
+                "Ngày, tháng, năm > Nhận hồ sơ",
+                "Nhận hồ sơ",
+                "Ngày nhận",
+                "Ngày nhận hồ sơ",
+                "Thời gian tiếp nhận",
+                "ngayTiepNhan",
+                "Ngày giờ tiếp nhận",
+                "Ngày tiếp nhận hồ sơ",
+            ),
+            "When it was received",
+        ),
+        Column(
+            "due_at",
+            "Ngày hẹn trả",
+            (
+                "Ngày, tháng, năm > Hẹn trả kết quả",
+                "Hẹn trả kết quả",
+                "Ngày hẹn trả kết quả",
+                "Hạn trả",
+                "Hạn xử lý",
+                "Hạn giải quyết",
+                "ngayHenTra",
+                "Hẹn trả",
+                "Ngày hẹn",
+                "Hạn trả kết quả",
+                "Thời hạn trả",
+            ),
+            "When the result is due",
+        ),
+        Column(
+            "finished_at",
+            "Ngày kết thúc xử lý",
+            (
+                "Ngày xử lý xong",
+                "Ngày có kết quả",
+                "Ngày hoàn thành",
+                "ngayKetThucXuLy",
+                "Kết thúc xử lý",
+                "Ngày, tháng, năm > Ngày kết thúc xử lý",
+                "Ngày kết thúc",
+                "Thời gian kết thúc",
+            ),
+            "When processing ended",
+        ),
+        Column(
+            "returned_at",
+            "Ngày trả kết quả",
+            (
+                "Ngày, tháng, năm > Trả kết quả",
+                "Trả kết quả",
+                "Ngày trả",
+                "Ngày nhận kết quả",
+                "ngayTra",
+                "Ngày, tháng, năm > Ngày nhận kết quả",
+                "Thời gian trả kết quả",
+            ),
+            "When the result was handed over",
+        ),
+        Column(
+            "status",
+            "Trạng thái hồ sơ",
+            ("Trạng thái", "Tình trạng hồ sơ", "Tình trạng xử lý", "trangThai"),
+            "State of the dossier as the system words it",
+        ),
+        Column(
+            "vendor_verdict",
+            "Tình trạng",
+            ("Kết quả xử lý", "Đúng hạn/Trễ hạn", "Thời hạn", "Tình trạng đúng hạn"),
+            "The system's own verdict on time",
+            reader_only=True,
+        ),
+        Column(
+            "return_channel",
+            "Phương thức nhận kết quả",
+            ("Hình thức nhận kết quả", "Hình thức trả", "Hình thức trả kết quả", "Ngày, tháng, năm > Phương thức nhận kết quả"),
+            "How the result is handed over",
+            reader_only=True,
+        ),
         NOTE,
         ignored("Số lượng hồ sơ (bộ)", "Số bộ hồ sơ", "Số lượng hồ sơ", "soBoHoSo"),
-        ignored("Cơ quan chủ trì giải quyết", "Cơ quan giải quyết", "Đơn vị xử lý", "Đơn vị giải quyết", "Cơ quan thực hiện", "tenDonVi", "Đơn vị tiếp nhận"),
+        ignored(
+            "Cơ quan chủ trì giải quyết",
+            "Cơ quan giải quyết",
+            "Đơn vị xử lý",
+            "Đơn vị giải quyết",
+            "Cơ quan thực hiện",
+            "tenDonVi",
+            "Đơn vị tiếp nhận",
+        ),
         ignored("Mức độ", "Mức độ DVC", "Mức DVC", "Loại dịch vụ công", "Mức độ dịch vụ công"),
-        ignored("Ngày nộp", "Ngày nộp hồ sơ", "ngayNopHoSo"), ignored("Cán bộ tiếp nhận", "tenNguoiNhanHoSo", "Người tiếp nhận"),
-        ignored("Cán bộ xử lý", "Người xử lý"), ignored("Phí, lệ phí", "Lệ phí", "Phí"), ignored("Thanh toán"), ignored("Ngày bổ sung"),
-        ignored("Số ngày trễ", "Thời gian trễ", "Số ngày quá hạn"), ignored("Ký nhận", "Ngày, tháng, năm > Ký nhận"), ignored("Loại chủ hồ sơ", "Đối tượng nộp"),
-        ignored("Email", "emailChuHoSo"), ignored("Mã lĩnh vực", "maLinhVuc"), ignored("Mã kết quả", "maKetQua"), ignored("Tổ dân phố", "TDP"),
+        ignored("Ngày nộp", "Ngày nộp hồ sơ", "ngayNopHoSo"),
+        ignored("Cán bộ tiếp nhận", "tenNguoiNhanHoSo", "Người tiếp nhận"),
+        ignored("Cán bộ xử lý", "Người xử lý"),
+        ignored("Phí, lệ phí", "Lệ phí", "Phí"),
+        ignored("Thanh toán"),
+        ignored("Ngày bổ sung"),
+        ignored("Số ngày trễ", "Thời gian trễ", "Số ngày quá hạn"),
+        ignored("Ký nhận", "Ngày, tháng, năm > Ký nhận"),
+        ignored("Loại chủ hồ sơ", "Đối tượng nộp"),
+        ignored("Email", "emailChuHoSo"),
+        ignored("Mã lĩnh vực", "maLinhVuc"),
+        ignored("Mã kết quả", "maKetQua"),
+        ignored("Tổ dân phố", "TDP"),
     ),
     required=(("dossier_code",), ("received_at",), ("due_at",)),
     distinctive=("dossier_code", "received_at", "due_at", "procedure_code", "finished_at", "returned_at"),
@@ -74,25 +217,93 @@ CONTRACT = Contract(
 REFUSED, REGISTERED, WITHDRAWN, STOPPED, FINISHED, RETURNED, IN_PROGRESS = 3, 1, 7, 8, 9, 10, 4
 #: Folded words of vendors -> the national code list of states (TrangThaiHoSo).
 STATUSES = {
-    "moi dang ky": 1, "cho tiep nhan": 1, "da bo sung cho tiep nhan": 1, "ho so moi dang ky": 1,
-    "duoc tiep nhan": 2, "da tiep nhan": 2, "tiep nhan": 2, "moi tiep nhan": 2, "ho so moi tiep nhan": 2,
-    "khong duoc tiep nhan": 3, "khong tiep nhan": 3, "tu choi tiep nhan": 3, "tu choi": 3, "bi tu choi": 3,
-    "dang xu ly": 4, "dang giai quyet": 4, "cho ky duyet": 4, "cho xu ly": 4, "cho phe duyet": 4, "dang thu ly": 4, "dang tham dinh": 4, "chua xu ly": 4,
-    "yeu cau bo sung giay to": 5, "yeu cau bo sung": 5, "cho bo sung": 5, "cho bo sung ho so": 5, "cho bo sung giay to": 5, "bo sung ho so": 5,
-    "yeu cau thuc hien nghia vu tai chinh": 6, "cho thuc hien nghia vu tai chinh": 6, "cho nop phi": 6, "thuc hien nghia vu tai chinh": 6,
-    "cong dan yeu cau rut ho so": 7, "yeu cau rut ho so": 7, "da rut ho so": 7, "rut ho so": 7, "xin rut": 7, "da rut": 7, "cong dan rut ho so": 7,
-    "dung xu ly": 8, "ho so khong xu ly duoc": 8, "khong xu ly duoc": 8, "tra lai ho so": 8, "da dung xu ly": 8, "tra lai": 8,
-    "da xu ly xong": 9, "xu ly xong": 9, "da co ket qua": 9, "hoan thanh": 9, "da hoan thanh": 9, "cho tra ket qua": 9, "da giai quyet": 9, "da giai quyet xong": 9,
-    "da tra ket qua": 10, "da tra": 10, "tra ket qua": 10, "da tra ket qua cho cong dan": 10,
+    "moi dang ky": 1,
+    "cho tiep nhan": 1,
+    "da bo sung cho tiep nhan": 1,
+    "ho so moi dang ky": 1,
+    "duoc tiep nhan": 2,
+    "da tiep nhan": 2,
+    "tiep nhan": 2,
+    "moi tiep nhan": 2,
+    "ho so moi tiep nhan": 2,
+    "khong duoc tiep nhan": 3,
+    "khong tiep nhan": 3,
+    "tu choi tiep nhan": 3,
+    "tu choi": 3,
+    "bi tu choi": 3,
+    "dang xu ly": 4,
+    "dang giai quyet": 4,
+    "cho ky duyet": 4,
+    "cho xu ly": 4,
+    "cho phe duyet": 4,
+    "dang thu ly": 4,
+    "dang tham dinh": 4,
+    "chua xu ly": 4,
+    "yeu cau bo sung giay to": 5,
+    "yeu cau bo sung": 5,
+    "cho bo sung": 5,
+    "cho bo sung ho so": 5,
+    "cho bo sung giay to": 5,
+    "bo sung ho so": 5,
+    "yeu cau thuc hien nghia vu tai chinh": 6,
+    "cho thuc hien nghia vu tai chinh": 6,
+    "cho nop phi": 6,
+    "thuc hien nghia vu tai chinh": 6,
+    "cong dan yeu cau rut ho so": 7,
+    "yeu cau rut ho so": 7,
+    "da rut ho so": 7,
+    "rut ho so": 7,
+    "xin rut": 7,
+    "da rut": 7,
+    "cong dan rut ho so": 7,
+    "dung xu ly": 8,
+    "ho so khong xu ly duoc": 8,
+    "khong xu ly duoc": 8,
+    "tra lai ho so": 8,
+    "da dung xu ly": 8,
+    "tra lai": 8,
+    "da xu ly xong": 9,
+    "xu ly xong": 9,
+    "da co ket qua": 9,
+    "hoan thanh": 9,
+    "da hoan thanh": 9,
+    "cho tra ket qua": 9,
+    "da giai quyet": 9,
+    "da giai quyet xong": 9,
+    "da tra ket qua": 10,
+    "da tra": 10,
+    "tra ket qua": 10,
+    "da tra ket qua cho cong dan": 10,
 } | {str(code): code for code in range(1, 11)}
 #: How far a state is: of two rows of one code the furthest advanced is kept.
 ADVANCEMENT = {3: 0, 1: 1, 2: 2, 4: 4, 5: 5, 6: 5, 7: 7, 8: 7, 9: 9, 10: 10}
 CHANNELS = {
-    "truc tiep": "direct", "nop truc tiep": "direct", "tai mot cua": "direct", "tai bo phan mot cua": "direct", "1": "direct", "nop tai mot cua": "direct",
-    "truc tuyen": "online", "nop truc tuyen": "online", "qua mang": "online", "dvc": "online", "online": "online", "2": "online", "dich vu cong": "online",
-    "dich vu cong truc tuyen": "online", "truc tuyen toan trinh": "online", "truc tuyen mot phan": "online", "cong dich vu cong": "online",
-    "buu chinh cong ich": "postal", "bcci": "postal", "qua buu dien": "postal", "buu chinh": "postal", "3": "postal", "qua buu chinh cong ich": "postal",
-    "dich vu buu chinh": "postal", "buu dien": "postal", "qua dich vu buu chinh": "postal",
+    "truc tiep": "direct",
+    "nop truc tiep": "direct",
+    "tai mot cua": "direct",
+    "tai bo phan mot cua": "direct",
+    "1": "direct",
+    "nop tai mot cua": "direct",
+    "truc tuyen": "online",
+    "nop truc tuyen": "online",
+    "qua mang": "online",
+    "dvc": "online",
+    "online": "online",
+    "2": "online",
+    "dich vu cong": "online",
+    "dich vu cong truc tuyen": "online",
+    "truc tuyen toan trinh": "online",
+    "truc tuyen mot phan": "online",
+    "cong dich vu cong": "online",
+    "buu chinh cong ich": "postal",
+    "bcci": "postal",
+    "qua buu dien": "postal",
+    "buu chinh": "postal",
+    "3": "postal",
+    "qua buu chinh cong ich": "postal",
+    "dich vu buu chinh": "postal",
+    "buu dien": "postal",
+    "qua dich vu buu chinh": "postal",
 }
 _MOMENTS = ("received_at", "due_at", "finished_at", "returned_at")
 
@@ -113,40 +324,72 @@ def _typed(text: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     frame = text.rename({name: f"{name}_raw" for name in ("dossier_code", "procedure_code", "channel", "status", "phone", *_MOMENTS)})
     grouped = from_groups(reading.main, pl.col("text").str.extract(r"(?i)lĩnh vực\s*:?\s*(\S.*)$", 1))["value"]
     both = pl.col("address_and_phone")
-    return frame.with_columns(grouped.alias("_grouped"), *(or_nothing(pl.col(f"{name}_raw")).alias(f"{name}_raw") for name in (*_MOMENTS, "channel", "status"))).with_columns(
-        dossier_code(pl.col("dossier_code_raw")).alias("dossier_code"), code_date(dossier_code(pl.col("dossier_code_raw"))).alias("code_date"),
-        procedure_code(pl.col("procedure_code_raw")).alias("procedure_code"), pl.coalesce("field_name", "_grouped").alias("field_name"),
-        fold(pl.col("channel_raw")).replace_strict(CHANNELS, default=None, return_dtype=pl.String).alias("channel_code"),
-        fold(pl.col("status_raw")).replace_strict(STATUSES, default=None, return_dtype=pl.Int16).alias("stated_status"),
-        *(date_time(pl.col(f"{name}_raw")).alias(name) for name in _MOMENTS), *(has_time(pl.col(f"{name}_raw")).fill_null(False).alias(f"{name}_has_time") for name in _MOMENTS),
-        person_name(pl.col("applicant_name")).alias("applicant_name"),
-        pl.coalesce(phone(pl.col("phone_raw")), phone(both.str.extract(r"(\+?\d[\d .]{7,14}\d)\s*$", 1))).alias("phone"),
-        pl.coalesce("address", both.str.replace(r"[,;]?\s*\+?\d[\d .]{7,14}\d\s*$", "")).alias("address"),
-    ).drop("_grouped")
+    return (
+        frame.with_columns(
+            grouped.alias("_grouped"),
+            *(or_nothing(pl.col(f"{name}_raw")).alias(f"{name}_raw") for name in (*_MOMENTS, "channel", "status")),
+        )
+        .with_columns(
+            dossier_code(pl.col("dossier_code_raw")).alias("dossier_code"),
+            code_date(dossier_code(pl.col("dossier_code_raw"))).alias("code_date"),
+            procedure_code(pl.col("procedure_code_raw")).alias("procedure_code"),
+            pl.coalesce("field_name", "_grouped").alias("field_name"),
+            fold(pl.col("channel_raw")).replace_strict(CHANNELS, default=None, return_dtype=pl.String).alias("channel_code"),
+            fold(pl.col("status_raw")).replace_strict(STATUSES, default=None, return_dtype=pl.Int16).alias("stated_status"),
+            *(date_time(pl.col(f"{name}_raw")).alias(name) for name in _MOMENTS),
+            *(has_time(pl.col(f"{name}_raw")).fill_null(False).alias(f"{name}_has_time") for name in _MOMENTS),
+            person_name(pl.col("applicant_name")).alias("applicant_name"),
+            pl.coalesce(phone(pl.col("phone_raw")), phone(both.str.extract(r"(\+?\d[\d .]{7,14}\d)\s*$", 1))).alias("phone"),
+            pl.coalesce("address", both.str.replace(r"[,;]?\s*\+?\d[\d .]{7,14}\d\s*$", "")).alias("address"),
+        )
+        .drop("_grouped")
+    )
 
 
 def _with_state(frame: pl.DataFrame, withdrawn_is_on_time: bool) -> pl.DataFrame:
     """End = finished, else returned. On time: on the due day and, where both times are given, not after the due time. A layout
     without a status column, or a word nobody knows, has its state from the dates."""
     end = pl.coalesce("finished_at", "returned_at")
-    end_has_time = pl.when(pl.col("finished_at").is_not_null()).then(pl.col("finished_at_has_time")).otherwise(pl.col("returned_at_has_time"))
-    by_dates = (pl.when(pl.col("returned_at").is_not_null()).then(pl.lit(RETURNED)).when(pl.col("finished_at").is_not_null()).then(pl.lit(FINISHED))
-                .otherwise(pl.lit(IN_PROGRESS)).cast(pl.Int16))
-    frame = frame.with_columns(end.alias("end_at"), end_has_time.alias("end_has_time"), pl.coalesce("stated_status", by_dates).alias("status_code"))
+    end_has_time = (
+        pl.when(pl.col("finished_at").is_not_null()).then(pl.col("finished_at_has_time")).otherwise(pl.col("returned_at_has_time"))
+    )
+    by_dates = (
+        pl.when(pl.col("returned_at").is_not_null())
+        .then(pl.lit(RETURNED))
+        .when(pl.col("finished_at").is_not_null())
+        .then(pl.lit(FINISHED))
+        .otherwise(pl.lit(IN_PROGRESS))
+        .cast(pl.Int16)
+    )
+    frame = frame.with_columns(
+        end.alias("end_at"), end_has_time.alias("end_has_time"), pl.coalesce("stated_status", by_dates).alias("status_code")
+    )
     due_day, end_day = pl.col("due_at").dt.date(), pl.col("end_at").dt.date()
     after_hour = pl.col("due_at_has_time") & pl.col("end_has_time") & (pl.col("end_at") > pl.col("due_at"))
     withdrawn = pl.col("status_code").is_in([WITHDRAWN, STOPPED]) & withdrawn_is_on_time
     return frame.with_columns(
         (~pl.col("status_code").is_in([REFUSED, REGISTERED])).alias("is_received"),
-        pl.when(pl.col("end_at").is_null()).then(pl.lit("open")).when(withdrawn).then(pl.lit("on_time")).when(end_day < due_day).then(pl.lit("early"))
-        .when((end_day == due_day) & ~after_hour).then(pl.lit("on_time")).otherwise(pl.lit("late")).alias("outcome"),
-        pl.col("status_code").replace_strict(ADVANCEMENT, return_dtype=pl.Int16).alias("advancement"))
+        pl.when(pl.col("end_at").is_null())
+        .then(pl.lit("open"))
+        .when(withdrawn)
+        .then(pl.lit("on_time"))
+        .when(end_day < due_day)
+        .then(pl.lit("early"))
+        .when((end_day == due_day) & ~after_hour)
+        .then(pl.lit("on_time"))
+        .otherwise(pl.lit("late"))
+        .alias("outcome"),
+        pl.col("status_code").replace_strict(ADVANCEMENT, return_dtype=pl.Int16).alias("advancement"),
+    )
 
 
 def _repairs(plain: pl.DataFrame, text: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
-    return collect_repairs(plain, [
-        *(Change(name, frame[name], date_repairs, is_date=True) for name in _MOMENTS),
-        *(Change(name, frame[name], identifier_repairs) for name in ("dossier_code", "procedure_code", "phone")),
-        Change("applicant_name", frame["applicant_name"], text_repairs),
-        *text_changes(text, "procedure_name", "field_name", "channel", "status", "address", "address_and_phone"),
-    ])
+    return collect_repairs(
+        plain,
+        [
+            *(Change(name, frame[name], date_repairs, is_date=True) for name in _MOMENTS),
+            *(Change(name, frame[name], identifier_repairs) for name in ("dossier_code", "procedure_code", "phone")),
+            Change("applicant_name", frame["applicant_name"], text_repairs),
+            *text_changes(text, "procedure_name", "field_name", "channel", "status", "address", "address_and_phone"),
+        ],
+    )

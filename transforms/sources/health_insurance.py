@@ -45,29 +45,121 @@ from transforms.vietnamese.identifiers import card_number, identifier_repairs
 CONTRACT = Contract(
     source="health_insurance",
     columns=(
-        SERIAL_NUMBER, FULL_NAME, SOCIAL_INSURANCE_NUMBER, PERSONAL_ID, BIRTH_DATE, BIRTH_DATE_MALE, BIRTH_DATE_FEMALE, SEX,
-        Column("card_number", "Mã thẻ BHYT", ("Số thẻ BHYT", "Mã thẻ", "Mã số thẻ", "soTheBhyt", "Số thẻ", "maTheBhyt", "Mã số thẻ BHYT"),
-               "15-character card number, or the 10 digits of newer cards", personal=True),
-        Column("object_code", "Mã đối tượng", ("Mã ĐT", "Đối tượng", "Đối tượng tham gia", "Nhóm đối tượng", "Đối tượng đóng", "maDoiTuong", "Mã đối tượng BHYT"),
-               "Two-letter code of the participant's kind"),
-        Column("valid_from", "Từ ngày", ("GT từ", "Hạn thẻ từ", "Giá trị từ", "Giá trị thẻ từ ngày", "Thời hạn từ", "Hạn thẻ mới từ", "tuNgay", "Hạn sử dụng từ",
-                                         "Thời hạn sử dụng > Từ ngày", "Giá trị sử dụng > Từ ngày", "Thời hạn thẻ từ", "Hạn thẻ > Từ ngày", "Thời hạn > Từ",
-                                         "Giá trị thẻ > Từ ngày", "tuNgayTheMoi", "Từ ngày (dd/mm/yyyy)"), "First day on which the card is valid"),
-        Column("valid_to", "Đến ngày", ("GT đến", "Hạn thẻ đến", "Giá trị đến", "Giá trị thẻ đến ngày", "Thời hạn đến", "Hạn thẻ mới đến", "denNgay", "Hạn sử dụng đến",
-                                        "Thời hạn sử dụng > Đến ngày", "Giá trị sử dụng > Đến ngày", "Thời hạn thẻ đến", "Hạn thẻ > Đến ngày", "Thời hạn > Đến",
-                                        "Giá trị thẻ > Đến ngày", "denNgayTheMoi"), "Last day on which the card is valid; blank is open-ended"),
-        RESIDENTIAL_GROUP, ADDRESS, HOUSEHOLD_NUMBER, PHONE, ETHNICITY, NOTE,
-        ignored("Nơi đăng ký KCB ban đầu", "Nơi ĐKKCB BĐ", "Nơi KCBBĐ", "Nơi đăng ký khám chữa bệnh ban đầu", "Mã KCB", "Nơi đăng ký", "maBenhVien", "Mã KCBBĐ",
-                "Nơi KCB BĐ", "benhVienId"),
-        ignored("Tỉnh, thành phố nơi khám chữa bệnh", "benhVienTinhId"), ignored("Cơ quan BHXH", "coQuanBhxh"),
-        ignored("Mức hưởng", "Mức hưởng BHYT", "Mã mức hưởng", "Mã quyền lợi", "mucHuongBhyt"), ignored("Thứ tự trong hộ", "sttHo"),
-        ignored("Mức đóng chuẩn", "Mức đóng chuẩn (VNĐ)"), ignored("Tỷ lệ đóng", "Tỷ lệ đóng (%)"), ignored("Số tiền đóng", "Số tiền đóng (VNĐ)", "tienDong", "Mức tiền đóng",
-                "Tiền lương, trợ cấp hoặc số tiền đóng"), ignored("Số tháng", "soThang", "Thời gian sử dụng thẻ", "soThangDong"), ignored("Ngày biên lai", "ngayBienLai", "Biên lai, ngày tham gia"),
-        ignored("Số biên lai"), ignored("Mã đợt nộp"), ignored("Nhân viên thu", "Mã số nhân viên thu"), ignored("Chỉ có năm sinh", "chiCoNamSinh"), ignored("Phương án", "phuongAn", "Phương án điều chỉnh", "phuongAnId"),
-        ignored("Tên phòng ban"), ignored("Mã vùng sinh sống"), ignored("Tỷ lệ % được miễn giảm", "tyLeMienGiam"), ignored("Tỷ lệ ngân sách địa phương hỗ trợ thêm"),
-        ignored("Mã tỉnh đang sinh sống", "maTinh_DangSS", "Mã tỉnh"), ignored("Mã huyện đang sinh sống", "maHuyen_DangSS", "Mã huyện"), ignored("Mã xã đang sinh sống", "maXa_DangSS", "Mã xã"),
-        ignored("Ngày chết"), ignored("Phương thức đóng"), ignored("Hạn thẻ cũ", "tuNgayTheCu"), ignored("denNgayTheCu"), ignored("Tỉnh / Thành phố", "Tỉnh"),
-        ignored("Quận / Huyện", "Huyện"), ignored("Xã phường", "Xã"), ignored("Hình thức nạp"), ignored("Quan hệ với chủ hộ"), ignored("Đơn vị", "Tên đơn vị", "Mã đơn vị"),
+        SERIAL_NUMBER,
+        FULL_NAME,
+        SOCIAL_INSURANCE_NUMBER,
+        PERSONAL_ID,
+        BIRTH_DATE,
+        BIRTH_DATE_MALE,
+        BIRTH_DATE_FEMALE,
+        SEX,
+        Column(
+            "card_number",
+            "Mã thẻ BHYT",
+            ("Số thẻ BHYT", "Mã thẻ", "Mã số thẻ", "soTheBhyt", "Số thẻ", "maTheBhyt", "Mã số thẻ BHYT"),
+            "15-character card number, or the 10 digits of newer cards",
+            personal=True,
+        ),
+        Column(
+            "object_code",
+            "Mã đối tượng",
+            ("Mã ĐT", "Đối tượng", "Đối tượng tham gia", "Nhóm đối tượng", "Đối tượng đóng", "maDoiTuong", "Mã đối tượng BHYT"),
+            "Two-letter code of the participant's kind",
+        ),
+        Column(
+            "valid_from",
+            "Từ ngày",
+            (
+                "GT từ",
+                "Hạn thẻ từ",
+                "Giá trị từ",
+                "Giá trị thẻ từ ngày",
+                "Thời hạn từ",
+                "Hạn thẻ mới từ",
+                "tuNgay",
+                "Hạn sử dụng từ",
+                "Thời hạn sử dụng > Từ ngày",
+                "Giá trị sử dụng > Từ ngày",
+                "Thời hạn thẻ từ",
+                "Hạn thẻ > Từ ngày",
+                "Thời hạn > Từ",
+                "Giá trị thẻ > Từ ngày",
+                "tuNgayTheMoi",
+                "Từ ngày (dd/mm/yyyy)",
+            ),
+            "First day on which the card is valid",
+        ),
+        Column(
+            "valid_to",
+            "Đến ngày",
+            (
+                "GT đến",
+                "Hạn thẻ đến",
+                "Giá trị đến",
+                "Giá trị thẻ đến ngày",
+                "Thời hạn đến",
+                "Hạn thẻ mới đến",
+                "denNgay",
+                "Hạn sử dụng đến",
+                "Thời hạn sử dụng > Đến ngày",
+                "Giá trị sử dụng > Đến ngày",
+                "Thời hạn thẻ đến",
+                "Hạn thẻ > Đến ngày",
+                "Thời hạn > Đến",
+                "Giá trị thẻ > Đến ngày",
+                "denNgayTheMoi",
+            ),
+            "Last day on which the card is valid; blank is open-ended",
+        ),
+        RESIDENTIAL_GROUP,
+        ADDRESS,
+        HOUSEHOLD_NUMBER,
+        PHONE,
+        ETHNICITY,
+        NOTE,
+        ignored(
+            "Nơi đăng ký KCB ban đầu",
+            "Nơi ĐKKCB BĐ",
+            "Nơi KCBBĐ",
+            "Nơi đăng ký khám chữa bệnh ban đầu",
+            "Mã KCB",
+            "Nơi đăng ký",
+            "maBenhVien",
+            "Mã KCBBĐ",
+            "Nơi KCB BĐ",
+            "benhVienId",
+        ),
+        ignored("Tỉnh, thành phố nơi khám chữa bệnh", "benhVienTinhId"),
+        ignored("Cơ quan BHXH", "coQuanBhxh"),
+        ignored("Mức hưởng", "Mức hưởng BHYT", "Mã mức hưởng", "Mã quyền lợi", "mucHuongBhyt"),
+        ignored("Thứ tự trong hộ", "sttHo"),
+        ignored("Mức đóng chuẩn", "Mức đóng chuẩn (VNĐ)"),
+        ignored("Tỷ lệ đóng", "Tỷ lệ đóng (%)"),
+        ignored("Số tiền đóng", "Số tiền đóng (VNĐ)", "tienDong", "Mức tiền đóng", "Tiền lương, trợ cấp hoặc số tiền đóng"),
+        ignored("Số tháng", "soThang", "Thời gian sử dụng thẻ", "soThangDong"),
+        ignored("Ngày biên lai", "ngayBienLai", "Biên lai, ngày tham gia"),
+        ignored("Số biên lai"),
+        ignored("Mã đợt nộp"),
+        ignored("Nhân viên thu", "Mã số nhân viên thu"),
+        ignored("Chỉ có năm sinh", "chiCoNamSinh"),
+        ignored("Phương án", "phuongAn", "Phương án điều chỉnh", "phuongAnId"),
+        ignored("Tên phòng ban"),
+        ignored("Mã vùng sinh sống"),
+        ignored("Tỷ lệ % được miễn giảm", "tyLeMienGiam"),
+        ignored("Tỷ lệ ngân sách địa phương hỗ trợ thêm"),
+        ignored("Mã tỉnh đang sinh sống", "maTinh_DangSS", "Mã tỉnh"),
+        ignored("Mã huyện đang sinh sống", "maHuyen_DangSS", "Mã huyện"),
+        ignored("Mã xã đang sinh sống", "maXa_DangSS", "Mã xã"),
+        ignored("Ngày chết"),
+        ignored("Phương thức đóng"),
+        ignored("Hạn thẻ cũ", "tuNgayTheCu"),
+        ignored("denNgayTheCu"),
+        ignored("Tỉnh / Thành phố", "Tỉnh"),
+        ignored("Quận / Huyện", "Huyện"),
+        ignored("Xã phường", "Xã"),
+        ignored("Hình thức nạp"),
+        ignored("Quan hệ với chủ hộ"),
+        ignored("Đơn vị", "Tên đơn vị", "Mã đơn vị"),
     ),
     required=(("full_name",), ("social_insurance_number", "personal_id"), ("valid_from",), ("valid_to",)),
     distinctive=("card_number", "object_code", "valid_from", "valid_to"),
@@ -94,22 +186,37 @@ def clean(reading: Reading, context: Context) -> Cleaned:
 def _with_card_columns(frame: pl.DataFrame) -> pl.DataFrame:
     frame = frame.rename({name: f"{name}_raw" for name in ("card_number", "object_code", "valid_from", "valid_to")})
     open_ended = or_nothing(pl.when(~pl.col("valid_to_raw").str.contains(OPEN_ENDED)).then(pl.col("valid_to_raw")))
-    return frame.with_columns(
-        card_number(or_nothing(pl.col("card_number_raw"))).alias("_card"), open_ended.alias("valid_to_raw"),
-        date(pl.col("valid_from_raw")).alias("valid_from"), date(open_ended).alias("valid_to"),
-        or_nothing(pl.col("object_code_raw")).str.to_uppercase().str.extract(r"^([A-Z]{2})(?:[1-5]?\b|[1-5])", 1).alias("_code"),
-    ).with_columns(
-        pl.col("_card").struct.field("value").alias("card_number"), pl.col("_card").struct.field("is_malformed").fill_null(False).alias("card_is_malformed"),
-        pl.col("_card").struct.field("last_ten").alias("card_last_ten"),
-    ).with_columns(
-        pl.when(or_nothing(pl.col("object_code_raw")).is_null()).then(pl.col("card_number").str.extract("^([A-Z]{2})", 1))
-        .otherwise(pl.coalesce("_code", pl.col("object_code_raw").str.to_uppercase())).alias("object_code"),
-    ).drop("_card", "_code")
+    return (
+        frame.with_columns(
+            card_number(or_nothing(pl.col("card_number_raw"))).alias("_card"),
+            open_ended.alias("valid_to_raw"),
+            date(pl.col("valid_from_raw")).alias("valid_from"),
+            date(open_ended).alias("valid_to"),
+            or_nothing(pl.col("object_code_raw")).str.to_uppercase().str.extract(r"^([A-Z]{2})(?:[1-5]?\b|[1-5])", 1).alias("_code"),
+        )
+        .with_columns(
+            pl.col("_card").struct.field("value").alias("card_number"),
+            pl.col("_card").struct.field("is_malformed").fill_null(False).alias("card_is_malformed"),
+            pl.col("_card").struct.field("last_ten").alias("card_last_ten"),
+        )
+        .with_columns(
+            pl.when(or_nothing(pl.col("object_code_raw")).is_null())
+            .then(pl.col("card_number").str.extract("^([A-Z]{2})", 1))
+            .otherwise(pl.coalesce("_code", pl.col("object_code_raw").str.to_uppercase()))
+            .alias("object_code"),
+        )
+        .drop("_card", "_code")
+    )
 
 
 def _repairs(plain: pl.DataFrame, text: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
-    return collect_repairs(plain, [
-        *person_changes(plain, frame),
-        Change("valid_from", frame["valid_from"], date_repairs, is_date=True), Change("valid_to", frame["valid_to"], date_repairs, is_date=True),
-        Change("card_number", frame["card_number"], identifier_repairs), *text_changes(text, "address", "residential_group", "object_code", "sex"),
-    ])
+    return collect_repairs(
+        plain,
+        [
+            *person_changes(plain, frame),
+            Change("valid_from", frame["valid_from"], date_repairs, is_date=True),
+            Change("valid_to", frame["valid_to"], date_repairs, is_date=True),
+            Change("card_number", frame["card_number"], identifier_repairs),
+            *text_changes(text, "address", "residential_group", "object_code", "sex"),
+        ],
+    )

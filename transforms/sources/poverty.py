@@ -45,43 +45,135 @@ from transforms.vietnamese.text import fold
 
 #: The twelve indicators of lacking basic services: Nghị định 07/2021/NĐ-CP, annex; names as printed.
 DEPRIVATIONS = (
-    "Việc làm", "Người phụ thuộc trong hộ gia đình", "Dinh dưỡng", "Bảo hiểm y tế", "Trình độ giáo dục của người lớn", "Tình trạng đi học của trẻ em",
-    "Chất lượng nhà ở", "Diện tích nhà ở bình quân đầu người", "Nguồn nước sinh hoạt", "Nhà tiêu hợp vệ sinh", "Sử dụng dịch vụ viễn thông",
+    "Việc làm",
+    "Người phụ thuộc trong hộ gia đình",
+    "Dinh dưỡng",
+    "Bảo hiểm y tế",
+    "Trình độ giáo dục của người lớn",
+    "Tình trạng đi học của trẻ em",
+    "Chất lượng nhà ở",
+    "Diện tích nhà ở bình quân đầu người",
+    "Nguồn nước sinh hoạt",
+    "Nhà tiêu hợp vệ sinh",
+    "Sử dụng dịch vụ viễn thông",
     "Phương tiện phục vụ tiếp cận thông tin",
 )
 
 
 def _deprivation(number: int, name: str) -> Column:
-    return Column(f"deprived_{number:02d}", f"{number}. {name}", (name, f"Chỉ số thiếu hụt > {number}. {name}", f"Chỉ số thiếu hụt > {name}",
-                                                             f"Chỉ số thiếu hụt > {number}", f"{number} {name}", f"({number}) {name}"),
-                  "Marked where the household lacks it")
+    return Column(
+        f"deprived_{number:02d}",
+        f"{number}. {name}",
+        (
+            name,
+            f"Chỉ số thiếu hụt > {number}. {name}",
+            f"Chỉ số thiếu hụt > {name}",
+            f"Chỉ số thiếu hụt > {number}",
+            f"{number} {name}",
+            f"({number}) {name}",
+        ),
+        "Marked where the household lacks it",
+    )
 
 
 CONTRACT = Contract(
     source="poverty",
     columns=(
-        SERIAL_NUMBER, HOUSEHOLD_NUMBER,
-        Column("head_name", "Họ và tên chủ hộ", ("Chủ hộ", "Tên chủ hộ", "Họ tên chủ hộ", "Họ và tên chủ hộ, thành viên", "Họ và tên chủ hộ và thành viên",
-                                                 "Họ và tên"), "Name of the head, in some layouts of every member", personal=True),
-        Column("member_name", "Họ và tên thành viên", ("Thành viên", "Họ và tên các thành viên trong hộ", "Họ tên thành viên", "Thành viên trong hộ"), "Name of the member", personal=True),
-        Column("relation", "Quan hệ với chủ hộ", ("Mối quan hệ với chủ hộ", "QH với chủ hộ", "Quan hệ", "Quan hệ chủ hộ"), "Relation to the head; 'Chủ hộ' is the head"),
-        BIRTH_DATE, BIRTH_DATE_MALE, BIRTH_DATE_FEMALE, SEX, PERSONAL_ID, SOCIAL_INSURANCE_NUMBER, RESIDENTIAL_GROUP, ADDRESS,
-        Column("classification", "Phân loại hộ", ("Phân loại", "Diện hộ", "Đối tượng", "Kết quả phân loại", "Diện", "Loại hộ", "Kết quả rà soát", "Hộ nghèo/Hộ cận nghèo"),
-               "Poor or near-poor; group rows say it too"),
-        Column("poor_mark", "Phân loại > Hộ nghèo", ("Phân loại hộ > Hộ nghèo", "Hộ nghèo", "Diện > Hộ nghèo"), "Marked for a poor household"),
-        Column("near_poor_mark", "Phân loại > Hộ cận nghèo", ("Phân loại hộ > Hộ cận nghèo", "Hộ cận nghèo", "Diện > Hộ cận nghèo"), "Marked for a near-poor household"),
-        Column("member_count", "Số nhân khẩu", ("Nhân khẩu", "Số khẩu", "Số người trong hộ", "Số thành viên", "Tổng số nhân khẩu"), "Members the list states", unit="people"),
-        Column("b1_score", "Điểm B1", ("B1", "Tổng điểm B1", "Điểm > B1", "Điểm số B1"), "Score of phiếu B1 (income proxies)", unit="points"),
-        Column("b2_score", "Điểm B2", ("B2", "Tổng điểm B2", "Điểm > B2", "Điểm số B2"), "Score of phiếu B2 (10 for each deprivation)", unit="points"),
+        SERIAL_NUMBER,
+        HOUSEHOLD_NUMBER,
+        Column(
+            "head_name",
+            "Họ và tên chủ hộ",
+            ("Chủ hộ", "Tên chủ hộ", "Họ tên chủ hộ", "Họ và tên chủ hộ, thành viên", "Họ và tên chủ hộ và thành viên", "Họ và tên"),
+            "Name of the head, in some layouts of every member",
+            personal=True,
+        ),
+        Column(
+            "member_name",
+            "Họ và tên thành viên",
+            ("Thành viên", "Họ và tên các thành viên trong hộ", "Họ tên thành viên", "Thành viên trong hộ"),
+            "Name of the member",
+            personal=True,
+        ),
+        Column(
+            "relation",
+            "Quan hệ với chủ hộ",
+            ("Mối quan hệ với chủ hộ", "QH với chủ hộ", "Quan hệ", "Quan hệ chủ hộ"),
+            "Relation to the head; 'Chủ hộ' is the head",
+        ),
+        BIRTH_DATE,
+        BIRTH_DATE_MALE,
+        BIRTH_DATE_FEMALE,
+        SEX,
+        PERSONAL_ID,
+        SOCIAL_INSURANCE_NUMBER,
+        RESIDENTIAL_GROUP,
+        ADDRESS,
+        Column(
+            "classification",
+            "Phân loại hộ",
+            ("Phân loại", "Diện hộ", "Đối tượng", "Kết quả phân loại", "Diện", "Loại hộ", "Kết quả rà soát", "Hộ nghèo/Hộ cận nghèo"),
+            "Poor or near-poor; group rows say it too",
+        ),
+        Column(
+            "poor_mark", "Phân loại > Hộ nghèo", ("Phân loại hộ > Hộ nghèo", "Hộ nghèo", "Diện > Hộ nghèo"), "Marked for a poor household"
+        ),
+        Column(
+            "near_poor_mark",
+            "Phân loại > Hộ cận nghèo",
+            ("Phân loại hộ > Hộ cận nghèo", "Hộ cận nghèo", "Diện > Hộ cận nghèo"),
+            "Marked for a near-poor household",
+        ),
+        Column(
+            "member_count",
+            "Số nhân khẩu",
+            ("Nhân khẩu", "Số khẩu", "Số người trong hộ", "Số thành viên", "Tổng số nhân khẩu"),
+            "Members the list states",
+            unit="people",
+        ),
+        Column(
+            "b1_score", "Điểm B1", ("B1", "Tổng điểm B1", "Điểm > B1", "Điểm số B1"), "Score of phiếu B1 (income proxies)", unit="points"
+        ),
+        Column(
+            "b2_score",
+            "Điểm B2",
+            ("B2", "Tổng điểm B2", "Điểm > B2", "Điểm số B2"),
+            "Score of phiếu B2 (10 for each deprivation)",
+            unit="points",
+        ),
         *(_deprivation(number, name) for number, name in enumerate(DEPRIVATIONS, start=1)),
-        Column("without_labour", "Hộ không có khả năng lao động", ("Không có kn lao động", "Không có khả năng lao động", "Hộ không có KNLĐ", "Hộ không có lao động"),
-               "Marked where no member is able to work"),
-        Column("decision_number", "Số quyết định công nhận", ("QĐ công nhận", "Số quyết định", "Số QĐ", "Quyết định công nhận", "Số QĐ công nhận"), "Number of the recognising decision"),
-        Column("decision_date", "Ngày ban hành QĐ", ("Ngày quyết định", "Ngày QĐ", "Ngày ban hành quyết định", "Ngày ban hành"), "Date of the recognising decision"),
-        PHONE, ETHNICITY, NOTE,
-        ignored("Tỉnh", "Tỉnh/Thành phố", "Mã tỉnh"), ignored("Huyện", "Quận/huyện"), ignored("Mã huyện"), ignored("Xã", "Xã/phường"), ignored("Mã xã"),
-        ignored("Tuổi"), ignored("Hộ DTTS", "Hộ dân tộc thiểu số"), ignored("Hộ có thành viên là người có công với cách mạng", "Hộ người có công"),
-        ignored("Nguyên nhân nghèo"), *(ignored(f"Nguyên nhân nghèo > {number}") for number in range(1, 9)), ignored("Khu vực"),
+        Column(
+            "without_labour",
+            "Hộ không có khả năng lao động",
+            ("Không có kn lao động", "Không có khả năng lao động", "Hộ không có KNLĐ", "Hộ không có lao động"),
+            "Marked where no member is able to work",
+        ),
+        Column(
+            "decision_number",
+            "Số quyết định công nhận",
+            ("QĐ công nhận", "Số quyết định", "Số QĐ", "Quyết định công nhận", "Số QĐ công nhận"),
+            "Number of the recognising decision",
+        ),
+        Column(
+            "decision_date",
+            "Ngày ban hành QĐ",
+            ("Ngày quyết định", "Ngày QĐ", "Ngày ban hành quyết định", "Ngày ban hành"),
+            "Date of the recognising decision",
+        ),
+        PHONE,
+        ETHNICITY,
+        NOTE,
+        ignored("Tỉnh", "Tỉnh/Thành phố", "Mã tỉnh"),
+        ignored("Huyện", "Quận/huyện"),
+        ignored("Mã huyện"),
+        ignored("Xã", "Xã/phường"),
+        ignored("Mã xã"),
+        ignored("Tuổi"),
+        ignored("Hộ DTTS", "Hộ dân tộc thiểu số"),
+        ignored("Hộ có thành viên là người có công với cách mạng", "Hộ người có công"),
+        ignored("Nguyên nhân nghèo"),
+        *(ignored(f"Nguyên nhân nghèo > {number}") for number in range(1, 9)),
+        ignored("Khu vực"),
     ),
     required=(("head_name", "member_name"), ("classification", "poor_mark")),
     distinctive=("relation", "classification", "b1_score", "b2_score", "decision_number", "without_labour", "member_count", "poor_mark"),
@@ -92,16 +184,29 @@ CONTRACT = Contract(
 
 DEPRIVED = tuple(f"deprived_{number:02d}" for number in range(1, len(DEPRIVATIONS) + 1))
 #: Values of the household, which stand on its first row only: column -> result.
-_OF_HOUSEHOLD = ("area_code", "classification", "b1_score", "b2_score", "member_count", "is_without_labour", "decision_number", "decision_date", *DEPRIVED)
+_OF_HOUSEHOLD = (
+    "area_code",
+    "classification",
+    "b1_score",
+    "b2_score",
+    "member_count",
+    "is_without_labour",
+    "decision_number",
+    "decision_date",
+    *DEPRIVED,
+)
 
 
 def classification(e: pl.Expr) -> pl.Expr:
     """poor, near_poor, or null for other words; "cận nghèo" before "nghèo", and who has left poverty is neither."""
     words = fold(e)
     return (
-        pl.when(words.str.contains(r"thoat|khong ngheo|trung binh|khong con")).then(pl.lit(None, dtype=pl.String))
-        .when(words.str.contains(r"can ngheo|^cn$")).then(pl.lit("near_poor"))
-        .when(words.str.contains(r"ngheo|^hn$|^n$")).then(pl.lit("poor"))
+        pl.when(words.str.contains(r"thoat|khong ngheo|trung binh|khong con"))
+        .then(pl.lit(None, dtype=pl.String))
+        .when(words.str.contains(r"can ngheo|^cn$"))
+        .then(pl.lit("near_poor"))
+        .when(words.str.contains(r"ngheo|^hn$|^n$"))
+        .then(pl.lit("poor"))
     )
 
 
@@ -126,13 +231,17 @@ def _with_values(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     marks = pl.when(mark(pl.col("poor_mark"))).then(pl.lit("poor")).when(mark(pl.col("near_poor_mark"))).then(pl.lit("near_poor"))
     frame = frame.with_columns(
         from_groups(reading.main, classification(pl.col("text")))["value"].alias("_grouped"),
-        over_titles(reading.main, _only_class(pl.col("text"))).alias("_titled"))
+        over_titles(reading.main, _only_class(pl.col("text"))).alias("_titled"),
+    )
     supplied = pl.when(~pl.col("classification_given") & ~pl.col("poor_mark_given")).then(pl.coalesce("_grouped", "_titled"))
     return frame.with_columns(
         pl.coalesce(classification(pl.col("classification_raw")), marks, supplied).alias("classification"),
-        decimal_number(pl.col("b1_score_raw")).alias("b1_score"), decimal_number(pl.col("b2_score_raw")).alias("b2_score"),
-        whole_number(pl.col("member_count_raw")).alias("member_count"), date(pl.col("decision_date_raw")).alias("decision_date"),
-        or_nothing(pl.col("decision_number")).alias("decision_number"), mark(pl.col("without_labour")).fill_null(False).alias("is_without_labour"),
+        decimal_number(pl.col("b1_score_raw")).alias("b1_score"),
+        decimal_number(pl.col("b2_score_raw")).alias("b2_score"),
+        whole_number(pl.col("member_count_raw")).alias("member_count"),
+        date(pl.col("decision_date_raw")).alias("decision_date"),
+        or_nothing(pl.col("decision_number")).alias("decision_number"),
+        mark(pl.col("without_labour")).fill_null(False).alias("is_without_labour"),
         *(mark(pl.col(name)).fill_null(False).alias(name) for name in DEPRIVED),
     ).drop("_grouped", "_titled")
 
@@ -140,7 +249,9 @@ def _with_values(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
 def _only_class(e: pl.Expr) -> pl.Expr:
     """The class that a sheet name or title names alone; "hộ nghèo, hộ cận nghèo" names both."""
     words = fold(e)
-    return pl.when(~(words.str.contains("can ngheo") & words.str.replace_all("can ngheo", "").str.contains("ngheo"))).then(classification(e))
+    return pl.when(~(words.str.contains("can ngheo") & words.str.replace_all("can ngheo", "").str.contains("ngheo"))).then(
+        classification(e)
+    )
 
 
 def _with_households(frame: pl.DataFrame) -> pl.DataFrame:
@@ -155,24 +266,39 @@ def _with_households(frame: pl.DataFrame) -> pl.DataFrame:
     first_of_sheet = pl.col("row_number") == pl.col("row_number").min().over("sheet_name")
     frame = frame.with_columns((pl.col("is_head") | another_number | first_of_sheet).cum_sum().alias("household_id"))
     member_rows = pl.len().over("household_id")
-    return frame.with_columns(
-        pl.col("household_number").drop_nulls().first().over("household_id").alias("stated_household_number"),
-        *((pl.col(name).any() if name in DEPRIVED or name == "is_without_labour" else pl.col(name).drop_nulls().first()).over("household_id").alias(name) for name in _OF_HOUSEHOLD),
-        *(pl.col(name).drop_nulls().first().over("household_id").alias(name) for name in ("classification_raw", "member_count_raw", "b2_score_raw", "decision_date_raw", "residential_group")),
-        pl.col("is_head").any().over("household_id").alias("has_head"), member_rows.alias("member_row_count"),
-        (pl.col("row_number") == pl.col("row_number").min().over("household_id")).alias("is_first_row"),
-        pl.col("full_name").filter(pl.col("is_head")).first().over("household_id").alias("head_full_name"),
-        (member_rows.max() > 1).alias("lists_members"), pl.sum_horizontal(DEPRIVED).cast(pl.Int32).alias("_marked"),
-        pl.any_horizontal(f"{name}_given" for name in DEPRIVED).alias("deprivations_given"),
-    ).with_columns(pl.sum_horizontal(pl.col(name).cast(pl.Int32) for name in DEPRIVED).alias("deprivation_count")).drop("_marked")
+    return (
+        frame.with_columns(
+            pl.col("household_number").drop_nulls().first().over("household_id").alias("stated_household_number"),
+            *(
+                (pl.col(name).any() if name in DEPRIVED or name == "is_without_labour" else pl.col(name).drop_nulls().first())
+                .over("household_id")
+                .alias(name)
+                for name in _OF_HOUSEHOLD
+            ),
+            *(
+                pl.col(name).drop_nulls().first().over("household_id").alias(name)
+                for name in ("classification_raw", "member_count_raw", "b2_score_raw", "decision_date_raw", "residential_group")
+            ),
+            pl.col("is_head").any().over("household_id").alias("has_head"),
+            member_rows.alias("member_row_count"),
+            (pl.col("row_number") == pl.col("row_number").min().over("household_id")).alias("is_first_row"),
+            pl.col("full_name").filter(pl.col("is_head")).first().over("household_id").alias("head_full_name"),
+            (member_rows.max() > 1).alias("lists_members"),
+            pl.sum_horizontal(DEPRIVED).cast(pl.Int32).alias("_marked"),
+            pl.any_horizontal(f"{name}_given" for name in DEPRIVED).alias("deprivations_given"),
+        )
+        .with_columns(pl.sum_horizontal(pl.col(name).cast(pl.Int32) for name in DEPRIVED).alias("deprivation_count"))
+        .drop("_marked")
+    )
 
 
 def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
-    """"Mã hộ"; where the layout has none, the household's position in its residential group."""
+    """ "Mã hộ"; where the layout has none, the household's position in its residential group."""
     position = pl.col("household_id").rank("dense").over("area_code").cast(pl.Int64)
     by_place = pl.format("{}/{}", pl.col("area_code").fill_null("?"), position)
     return frame.with_columns(
-        pl.when(pl.col("household_number_given")).then(pl.col("stated_household_number")).otherwise(by_place).alias("household_number"))
+        pl.when(pl.col("household_number_given")).then(pl.col("stated_household_number")).otherwise(by_place).alias("household_number")
+    )
 
 
 def _left(reading: Reading) -> pl.DataFrame:

@@ -46,24 +46,106 @@ from transforms.vietnamese.text import fold
 CONTRACT = Contract(
     source="social_insurance",
     columns=(
-        SERIAL_NUMBER, FULL_NAME, SOCIAL_INSURANCE_NUMBER, PERSONAL_ID, BIRTH_DATE, BIRTH_DATE_MALE, BIRTH_DATE_FEMALE, SEX,
-        Column("insurance_kind", "Loại hình", ("Loại hình tham gia", "Hình thức tham gia", "Loại", "Loại hình BHXH", "loaiHinh", "Loại BHXH", "Loại bảo hiểm",
-                                               "Chế độ tham gia"), "Compulsory, voluntary or unemployment insurance; the title may say it"),
-        Column("status", "Tình trạng", ("Trạng thái", "Tình trạng đóng", "tinhTrang", "Trạng thái đóng", "Tình trạng tham gia"), "Paying, paused, reserved, …"),
-        Column("from_month", "Từ tháng", ("Từ tháng/năm", "Phương thức đóng > Từ tháng/năm", "tuThang", "Từ tháng năm", "Thời gian đóng > Từ tháng",
-                                          "Phương thức đóng > Từ tháng", "Thời gian tham gia > Từ tháng"), "First month of the participation"),
-        Column("to_month", "Đến tháng", ("Đến tháng/năm", "Phương thức đóng > Đến tháng/năm", "denThang", "Đến tháng năm", "Thời gian đóng > Đến tháng",
-                                         "Phương thức đóng > Đến tháng", "Thời gian tham gia > Đến tháng"), "Last month of the participation; blank is open-ended"),
-        Column("monthly_base_vnd", "Mức đóng", ("Mức lương đóng", "Mức thu nhập tháng đóng BHXH", "Tiền lương đóng BHXH", "Mức thu nhập", "mucDong", "Mức tiền lương",
-                                                "Mức lương đóng BHXH"), "Monthly pay or income that contributions rest on", unit="VND", reader_only=True),
-        RESIDENTIAL_GROUP, ADDRESS, HOUSEHOLD_NUMBER, PHONE, ETHNICITY, NOTE,
-        ignored("Đơn vị công tác", "Đơn vị", "Tên đơn vị", "Nơi làm việc", "Đơn vị đóng"), ignored("Mã đơn vị"), ignored("Số tháng đóng", "Số tháng", "Phương thức đóng > Số tháng đóng", "Phương thức đóng > Số tháng"),
-        ignored("Phương thức đóng"), ignored("Ngày biên lai"), ignored("Số biên lai"), ignored("Mã số nhân viên thu", "Nhân viên thu"),
+        SERIAL_NUMBER,
+        FULL_NAME,
+        SOCIAL_INSURANCE_NUMBER,
+        PERSONAL_ID,
+        BIRTH_DATE,
+        BIRTH_DATE_MALE,
+        BIRTH_DATE_FEMALE,
+        SEX,
+        Column(
+            "insurance_kind",
+            "Loại hình",
+            (
+                "Loại hình tham gia",
+                "Hình thức tham gia",
+                "Loại",
+                "Loại hình BHXH",
+                "loaiHinh",
+                "Loại BHXH",
+                "Loại bảo hiểm",
+                "Chế độ tham gia",
+            ),
+            "Compulsory, voluntary or unemployment insurance; the title may say it",
+        ),
+        Column(
+            "status",
+            "Tình trạng",
+            ("Trạng thái", "Tình trạng đóng", "tinhTrang", "Trạng thái đóng", "Tình trạng tham gia"),
+            "Paying, paused, reserved, …",
+        ),
+        Column(
+            "from_month",
+            "Từ tháng",
+            (
+                "Từ tháng/năm",
+                "Phương thức đóng > Từ tháng/năm",
+                "tuThang",
+                "Từ tháng năm",
+                "Thời gian đóng > Từ tháng",
+                "Phương thức đóng > Từ tháng",
+                "Thời gian tham gia > Từ tháng",
+            ),
+            "First month of the participation",
+        ),
+        Column(
+            "to_month",
+            "Đến tháng",
+            (
+                "Đến tháng/năm",
+                "Phương thức đóng > Đến tháng/năm",
+                "denThang",
+                "Đến tháng năm",
+                "Thời gian đóng > Đến tháng",
+                "Phương thức đóng > Đến tháng",
+                "Thời gian tham gia > Đến tháng",
+            ),
+            "Last month of the participation; blank is open-ended",
+        ),
+        Column(
+            "monthly_base_vnd",
+            "Mức đóng",
+            (
+                "Mức lương đóng",
+                "Mức thu nhập tháng đóng BHXH",
+                "Tiền lương đóng BHXH",
+                "Mức thu nhập",
+                "mucDong",
+                "Mức tiền lương",
+                "Mức lương đóng BHXH",
+            ),
+            "Monthly pay or income that contributions rest on",
+            unit="VND",
+            reader_only=True,
+        ),
+        RESIDENTIAL_GROUP,
+        ADDRESS,
+        HOUSEHOLD_NUMBER,
+        PHONE,
+        ETHNICITY,
+        NOTE,
+        ignored("Đơn vị công tác", "Đơn vị", "Tên đơn vị", "Nơi làm việc", "Đơn vị đóng"),
+        ignored("Mã đơn vị"),
+        ignored("Số tháng đóng", "Số tháng", "Phương thức đóng > Số tháng đóng", "Phương thức đóng > Số tháng"),
+        ignored("Phương thức đóng"),
+        ignored("Ngày biên lai"),
+        ignored("Số biên lai"),
+        ignored("Mã số nhân viên thu", "Nhân viên thu"),
         ignored("Số tiền phải đóng theo quy định", "Số tiền đóng > Số tiền phải đóng theo quy định"),
-        ignored("Người tham gia đóng", "Số tiền đóng > Người tham gia đóng", "Số tiền đóng > Trong đó > Người tham gia đóng"), ignored("Số tiền đóng", "Số tiền"),
-        ignored("Tỷ lệ % được hỗ trợ", "NSNN hỗ trợ theo quy định > Tỷ lệ % được hỗ trợ", "Tỷ lệ %"), ignored("NSNN hỗ trợ theo quy định > Số tiền", "NSNN hỗ trợ theo quy định"),
-        ignored("NSĐP hỗ trợ thêm > Tỷ lệ % được hỗ trợ", "NSĐP hỗ trợ thêm"), ignored("NSĐP hỗ trợ thêm > Số tiền"), ignored("Hỗ trợ khác > Tỷ lệ % được hỗ trợ", "Hỗ trợ khác"), ignored("Hỗ trợ khác > Số tiền"),
-        ignored("Chức vụ", "Chức danh"), ignored("Đối tượng"), ignored("Tổng cộng"), ignored("Phương án"), ignored("Cơ quan BHXH"),
+        ignored("Người tham gia đóng", "Số tiền đóng > Người tham gia đóng", "Số tiền đóng > Trong đó > Người tham gia đóng"),
+        ignored("Số tiền đóng", "Số tiền"),
+        ignored("Tỷ lệ % được hỗ trợ", "NSNN hỗ trợ theo quy định > Tỷ lệ % được hỗ trợ", "Tỷ lệ %"),
+        ignored("NSNN hỗ trợ theo quy định > Số tiền", "NSNN hỗ trợ theo quy định"),
+        ignored("NSĐP hỗ trợ thêm > Tỷ lệ % được hỗ trợ", "NSĐP hỗ trợ thêm"),
+        ignored("NSĐP hỗ trợ thêm > Số tiền"),
+        ignored("Hỗ trợ khác > Tỷ lệ % được hỗ trợ", "Hỗ trợ khác"),
+        ignored("Hỗ trợ khác > Số tiền"),
+        ignored("Chức vụ", "Chức danh"),
+        ignored("Đối tượng"),
+        ignored("Tổng cộng"),
+        ignored("Phương án"),
+        ignored("Cơ quan BHXH"),
     ),
     required=(("full_name",), ("social_insurance_number", "personal_id"), ("from_month",), ("status",)),
     distinctive=("insurance_kind", "from_month", "to_month", "status"),
@@ -73,12 +155,33 @@ CONTRACT = Contract(
 
 #: Folded words of the status column; "đang đóng" alone counts (rules: S, active in the month).
 STATUSES = {
-    "dang dong": "paying", "dang tham gia": "paying", "dang dong bhxh": "paying", "dang dong bao hiem": "paying",
-    "tam dung": "paused", "tam dung dong": "paused", "dung dong": "paused", "ngung dong": "paused", "da dung dong": "paused",
-    "bao luu": "reserved", "bao luu thoi gian dong": "reserved", "dang bao luu": "reserved",
-    "da huong mot lan": "paid_out", "huong mot lan": "paid_out", "da huong bhxh mot lan": "paid_out", "huong bhxh mot lan": "paid_out", "da huong 1 lan": "paid_out",
-    "huu": "retired", "huu tri": "retired", "nghi huu": "retired", "da nghi huu": "retired", "huong luong huu": "retired", "dang huong luong huu": "retired",
-    "da chet": "ended", "chet": "ended", "chuyen di": "ended", "da cham dut": "ended",
+    "dang dong": "paying",
+    "dang tham gia": "paying",
+    "dang dong bhxh": "paying",
+    "dang dong bao hiem": "paying",
+    "tam dung": "paused",
+    "tam dung dong": "paused",
+    "dung dong": "paused",
+    "ngung dong": "paused",
+    "da dung dong": "paused",
+    "bao luu": "reserved",
+    "bao luu thoi gian dong": "reserved",
+    "dang bao luu": "reserved",
+    "da huong mot lan": "paid_out",
+    "huong mot lan": "paid_out",
+    "da huong bhxh mot lan": "paid_out",
+    "huong bhxh mot lan": "paid_out",
+    "da huong 1 lan": "paid_out",
+    "huu": "retired",
+    "huu tri": "retired",
+    "nghi huu": "retired",
+    "da nghi huu": "retired",
+    "huong luong huu": "retired",
+    "dang huong luong huu": "retired",
+    "da chet": "ended",
+    "chet": "ended",
+    "chuyen di": "ended",
+    "da cham dut": "ended",
 }
 FIRST_WORKING_AGE_YEARS = 15
 
@@ -87,16 +190,23 @@ def insurance_kind(e: pl.Expr) -> pl.Expr:
     """compulsory, voluntary or unemployment; null for other words. Unemployment first: "BHTN" also begins "BH" and ends "TN"."""
     words = fold(e)
     return (
-        pl.when(words.str.contains(r"that nghiep|\bbhtn\b")).then(pl.lit("unemployment"))
-        .when(words.str.contains(r"bat buoc|\bbhxh bb\b|\bbb\b|\bbhxhbb\b")).then(pl.lit("compulsory"))
-        .when(words.str.contains(r"tu nguyen|\bbhxh tn\b|\bbhxhtn\b|\btn\b")).then(pl.lit("voluntary"))
+        pl.when(words.str.contains(r"that nghiep|\bbhtn\b"))
+        .then(pl.lit("unemployment"))
+        .when(words.str.contains(r"bat buoc|\bbhxh bb\b|\bbb\b|\bbhxhbb\b"))
+        .then(pl.lit("compulsory"))
+        .when(words.str.contains(r"tu nguyen|\bbhxh tn\b|\bbhxhtn\b|\btn\b"))
+        .then(pl.lit("voluntary"))
     )
 
 
 def only_kind(e: pl.Expr) -> pl.Expr:
     """The kind that a title or group row names; null where it names several ("BHXH, BHTN") or none."""
     words = fold(e)
-    named = (words.str.contains("that nghiep|bhtn").cast(pl.Int8) + words.str.contains("bat buoc").cast(pl.Int8) + words.str.contains("tu nguyen").cast(pl.Int8))
+    named = (
+        words.str.contains("that nghiep|bhtn").cast(pl.Int8)
+        + words.str.contains("bat buoc").cast(pl.Int8)
+        + words.str.contains("tu nguyen").cast(pl.Int8)
+    )
     return pl.when(named == 1).then(insurance_kind(e))
 
 
@@ -115,8 +225,10 @@ def clean(reading: Reading, context: Context) -> Cleaned:
 def _with_participation(frame: pl.DataFrame, reading: Reading, context: Context) -> pl.DataFrame:
     frame = frame.rename({name: f"{name}_raw" for name in ("insurance_kind", "status", "from_month", "to_month")})
     if frame["insurance_kind_raw"].null_count():
-        frame = frame.with_columns(from_groups(reading.main, only_kind(pl.col("text")))["value"].alias("_grouped"),
-                                   over_titles(reading.main, only_kind(pl.col("text"))).alias("_titled"))
+        frame = frame.with_columns(
+            from_groups(reading.main, only_kind(pl.col("text")))["value"].alias("_grouped"),
+            over_titles(reading.main, only_kind(pl.col("text"))).alias("_titled"),
+        )
         supplied = pl.when(~pl.col("insurance_kind_given")).then(pl.coalesce("_grouped", "_titled"))
         kind = pl.coalesce(insurance_kind(pl.col("insurance_kind_raw")), supplied)
     else:
@@ -124,12 +236,23 @@ def _with_participation(frame: pl.DataFrame, reading: Reading, context: Context)
     this_month, end = pl.date(context.year, context.month, 1), last_day(context)
     until = or_nothing(pl.col("to_month_raw"))
     frame = frame.with_columns(
-        kind.alias("insurance_kind"), fold(pl.col("status_raw")).replace_strict(STATUSES, default=None, return_dtype=pl.String).alias("status"),
-        month(pl.col("from_month_raw")).alias("from_month"), until.alias("to_month_raw"), month(until).alias("to_month"))
+        kind.alias("insurance_kind"),
+        fold(pl.col("status_raw")).replace_strict(STATUSES, default=None, return_dtype=pl.String).alias("status"),
+        month(pl.col("from_month_raw")).alias("from_month"),
+        until.alias("to_month_raw"),
+        month(until).alias("to_month"),
+    )
     return frame.with_columns(
-        ((pl.col("status") == "paying") & (pl.col("from_month") <= this_month)
-         & (pl.col("to_month_raw").is_null() | (pl.col("to_month") >= this_month))).fill_null(False).alias("is_active"),
-        _whole_years(pl.col("birth_date"), end).alias("age_years"), _is_working_age(context, end).alias("is_working_age"))
+        (
+            (pl.col("status") == "paying")
+            & (pl.col("from_month") <= this_month)
+            & (pl.col("to_month_raw").is_null() | (pl.col("to_month") >= this_month))
+        )
+        .fill_null(False)
+        .alias("is_active"),
+        _whole_years(pl.col("birth_date"), end).alias("age_years"),
+        _is_working_age(context, end).alias("is_working_age"),
+    )
 
 
 def _months_lived(birth: pl.Expr, day: pl.Expr) -> pl.Expr:
