@@ -158,7 +158,10 @@ def _fetch(source: _Source, path: str, info: dict[str, Any]) -> None:
 
 
 def _private_folder(folder: Path) -> None:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Each folder on the way: ``parents=True`` would give only the last one the mode."""
+    for place in reversed([folder, *folder.parents]):
+        if not place.exists():
+            place.mkdir(mode=0o700, exist_ok=True)
 
 
 def _read_manifest(path: Path) -> Known:

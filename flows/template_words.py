@@ -19,6 +19,8 @@ MEASURED_UNITS = frozenset({"%", "lần", "điểm", "ha", "km", "km²", "m²", 
 _WHOLE_VI = "Ghi số nguyên, không kèm đơn vị."
 _POPULATION_WINS_VI = "Để trống được: hệ thống lấy số ở trang «Dân số»."
 
+_SEE_NOTE_VI = "Xem thêm cột «Lưu ý» ở trang «Danh mục»."
+
 
 @dataclass(frozen=True)
 class HelpLine:
@@ -55,7 +57,7 @@ def prompt_for(indicator: "Indicator", column: str, month: date) -> str:
     if column == "denominator":
         return _joined(f"{indicator.denominator}.", _POPULATION_WINS_VI if indicator.denominator_from else "", whole)
     what = f"{indicator.numerator}." if column == "numerator" else f"{indicator.name}. Đơn vị: {indicator.unit}."
-    return _joined(what, period_vi(indicator, month), whole)
+    return _joined(what, period_vi(indicator, month), whole, _SEE_NOTE_VI if indicator.note_vi else "")
 
 
 def _joined(*sentences: str) -> str:
@@ -63,7 +65,7 @@ def _joined(*sentences: str) -> str:
 
 
 def period_vi(indicator: "Indicator", month: date) -> str:
-    """A note of the plan may say otherwise (a sum since an earlier year) and then stands for itself in the catalogue."""
+    """A note of the plan may say otherwise (a sum since an earlier year); the prompt then points to it."""
     if indicator.window == "year_to_date":
         return f"Lũy kế từ ngày 01/01/{month.year} đến hết tháng {month:%m/%Y}."
     return f"Số tại ngày cuối tháng {month:%m/%Y}."

@@ -5,7 +5,7 @@ Data flow: generated deliveries or sample files -> folders -> ``run_paths`` -> t
 
 import json
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -195,15 +195,15 @@ def dossier_log(month: date, dossiers: Sequence[Dossier | Record], *, name: str 
     return Delivery(name or f"DanhSachHoSo_{month_text(month)}.xlsx", "dossiers", month, "xlsx", dossiers_flat(records, month), records)
 
 
-def poverty_list(month: date, name: str | None = None) -> Delivery:
+def poverty_list(month: date, *, name: str | None = None) -> Delivery:
     listed, left = poverty_records(small_ward(), month, JUNE, SEED)
     return Delivery(name or f"HoNgheo_{month_text(month)}.xlsx", "poverty", month, "xlsx", poverty_national(listed, left, month), listed)
 
 
-def report(month: date, name: str | None = None, population_factor: int = 1) -> Delivery:
-    """Groups of a small ward in which nobody of a kind lives have no share of that kind."""
-    figures, population = report_records(small_ward(), month)
+def report(month: date, *, name: str | None = None, population: Mapping[str, int] | None = None) -> Delivery:
+    """Groups of a small ward in which nobody of a kind lives have no share of that kind. ``population``: other head counts by area code."""
+    figures, areas = report_records(small_ward(), month)
     figures = [record for record in figures if record.values["denominator"] != 0]
-    for record in population:
-        record.change(population_count=record.values["population_count"] * population_factor)
-    return Delivery(name or f"BaoCao_ChiTieu_{month_text(month)}.xlsx", "department_report", month, "xlsx", report_workbook(figures, population), [*figures, *population])
+    for record in areas:
+        record.change(population_count=(population or {}).get(record.subject, record.values["population_count"]))
+    return Delivery(name or f"BaoCao_ChiTieu_{month_text(month)}.xlsx", "department_report", month, "xlsx", report_workbook(figures, areas), [*figures, *areas])

@@ -151,16 +151,15 @@ def last_day(context: Context) -> pl.Expr:
     return pl.date(context.year, context.month, 1).dt.month_end()
 
 
-def with_repeats(frame: pl.DataFrame, text: pl.DataFrame, contract: Contract) -> pl.DataFrame:
-    """Adds ``is_repeat``: True where an earlier row of the delivery is identical in every read column, the running number aside.
-
-    Compared after cleaning: the same row with a mended blank is the same row.
+def with_repeats(frame: pl.DataFrame, text: pl.DataFrame, contract: Contract, meaning: Sequence[str] = ()) -> pl.DataFrame:
+    """Adds ``is_repeat``: True where an earlier row of the delivery is identical in every read column, the running number aside,
+    compared after cleaning: the same row with a mended blank is the same row. With ``meaning`` (typed columns that say what the row
+    says, however it is written) also ``row_hash``, by which the same rows are known again under another month (F05).
     """
     names = [column.name for column in contract.columns if not column.reader_only and column.name != "serial_number"]
     compared = text.select(
-        *(frame[name].cast(pl.String).alias(name) if name in frame.columns else text[name] for name in names if name in text.columns)
+        (frame[name].cast(pl.String).alias(name) if name in frame.columns else text[name]) for name in names if name in text.columns
     )
-    return frame.with_columns(
-        (~compared.select(pl.struct(pl.all()).is_first_distinct()).to_series()).alias("is_repeat"),
-        compared.select(pl.struct(pl.all()).hash(seed=69)).to_series().alias("row_hash"),
-    )
+    repeats = (~compared.select(pl.struct(pl.all()).is_first_distinct()).to_series()).alias("is_repeat")
+    hashes = [frame.select(pl.struct(meaning).hash(seed=69)).to_series().alias("row_hash")] if meaning else []
+    return frame.with_columns(repeats, *hashes)

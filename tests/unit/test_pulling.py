@@ -6,7 +6,8 @@ from pathlib import Path
 
 import fsspec
 import pytest
-from hypothesis import HealthCheck, given, settings as checked
+from hypothesis import HealthCheck, given
+from hypothesis import settings as checked
 from hypothesis import strategies as st
 
 from flows.landing import LandingError, find_files

@@ -102,7 +102,7 @@ def test_one_code_on_two_different_rows_is_found_on_both() -> None:
     assert failing("D06", drawn) == [7, 8]
 
 
-@pytest.mark.parametrize(("received", "is_found"), [("09/07/2026", False), ("10/07/2026", False), ("12/07/2026", False), ("13/07/2026", True),
+@pytest.mark.parametrize(("received", "is_found"), [("09/07/2026", False), ("10/07/2026", False), ("12/07/2026", True), ("13/07/2026", True),
                                                     ("08/07/2026", True), ("", False), ("hôm qua", False)])
 def test_the_date_in_the_code_may_be_a_day_off(received: str, is_found: bool) -> None:
     drawn = f"""
@@ -111,7 +111,7 @@ def test_the_date_in_the_code_may_be_a_day_off(received: str, is_found: bool) ->
          7  | H24.115-260710-0001 | {received}
          8  | H24.115-260711-0001 | 11/07/2026
     """
-    assert failing("D07", drawn) == ([7] if is_found and received != "12/07/2026" else [7] if received == "12/07/2026" else [])
+    assert failing("D07", drawn) == ([7] if is_found else [])
 
 
 def test_a_procedure_is_looked_up_by_its_short_code() -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.feeding import JULY, JUNE, Office, cards, dossier_log, health_list, office_at, poverty_list, report, rules_of, small_ward, statuses
+from tests.feeding import JULY, JUNE, Office, cards, health_list, office_at, poverty_list, report, rules_of, small_ward, statuses
 from tests.generator.delivery import Delivery
 from tests.generator.dossiers import make_dossiers, month_log
 from tests.generator.layouts_dossiers import dossiers_register
@@ -24,21 +24,10 @@ def found(office: Office, rule: str) -> list[tuple[str, str, int | None]]:
 
 def test_coverage_above_all_inhabitants_is_asked_about(one_database_url: str, tmp_path: Path) -> None:
     office = office_at(one_database_url, tmp_path)
-    few = report(JUNE)
-    for record in few.records:
-        if record.values.get("area_code") == "10744-01" or record.subject == "10744-01":
-            record.change(population_count=1)
-    people = [record for record in cards(JUNE)]
-    for record in people:
-        record.change(group=1, group_name="Tổ dân phố Đông Nam")
-    from tests.generator.layouts_social import report_workbook
-
-    figures = [record for record in few.records if "code" in record.values]
-    population = [record for record in few.records if "code" not in record.values]
-    few = Delivery(few.path, few.source, few.month, few.container, report_workbook(figures, population), few.records)
-    office.send(few, health_list(JUNE, people))
-    assert [(name, row) for name, _, row in found(office, "X01")] == [(HEALTH, None)] * len(found(office, "X01"))
-    assert any("Đông Nam" in message for _, message, _ in found(office, "X01"))
+    everybody_in_one_group = [record.change(group=1, group_name="Tổ dân phố Đông Nam") for record in cards(JUNE)]
+    office.send(report(JUNE, population={"10744-01": 5}), health_list(JUNE, everybody_in_one_group))
+    (said,) = [(name, row) for name, message, row in found(office, "X01") if "Đông Nam" in message]
+    assert said == (HEALTH, None)
 
 
 def test_a_finding_across_sources_does_not_change_the_status_of_the_delivery(one_database_url: str, tmp_path: Path) -> None:

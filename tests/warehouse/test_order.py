@@ -64,14 +64,21 @@ def test_files_fed_in_any_order_give_the_same(seed: int, all_at_once: tuple[str,
 
 
 def test_the_history_tells_every_value_once_at_a_time(one_database_url: str, tmp_path: Path) -> None:
-    """Fed month by month: spans of one value neither overlap nor leave a gap, and each has a cause."""
+    """Head counts come late and later: spans of one value neither overlap nor leave a gap, and each has a cause."""
     office = office_at(one_database_url, tmp_path)
-    for month in (AUGUST, JUNE, JULY):
-        office.send(health_list(month, cards(month)), report(month))
+    office.send(health_list(AUGUST, cards(AUGUST)), report(JUNE))
+    office.send(report(JULY, population={"10744": 50}))
+    office.send(report(AUGUST, population={"10744": 80}))
+    assert [value for (value,) in office.rows("""select value::float from mart.indicator_history where indicator_code = 'XH04' and area_code = '10744' order by known_from""")
+            ] == [pytest.approx(100 * covered_in_august(office) / count) for count in (40, 50, 80)]
     rows = office.rows("""select known_from, known_to, lead(known_from) over w, cause from mart.indicator_history
                           window w as (partition by indicator_code, area_code, month, "window" order by known_from)""")
     assert any(following is not None for _, _, following, _ in rows), "no value ever changed: the test proves nothing"
     assert [row for row in rows if row[1] != row[2] or not row[3] or (row[1] is not None and row[1] <= row[0])] == []
+
+
+def covered_in_august(office: Office) -> int:
+    return int(office.one("select sum(is_covered) from warehouse.fact_health_insurance where month_key = 202608"))
 
 
 def test_an_older_denominator_gives_way_when_its_month_arrives(one_database_url: str, tmp_path: Path) -> None:
@@ -79,7 +86,7 @@ def test_an_older_denominator_gives_way_when_its_month_arrives(one_database_url:
     office.send(report(JUNE), health_list(JULY, cards(JULY)))
     provisional = 'select is_provisional, denominator::int from mart.indicator_value where indicator_code = %s and area_code = %s and month = %s'
     assert office.rows(provisional, "XH04", "10744", JULY) == [(True, 40)]
-    office.send(report(JULY, population_factor=2))
+    office.send(report(JULY, population={"10744": 80}))
     assert office.rows(provisional, "XH04", "10744", JULY) == [(False, 80)]
 
 

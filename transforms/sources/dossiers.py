@@ -307,6 +307,18 @@ CHANNELS = {
 }
 _MOMENTS = ("received_at", "due_at", "finished_at", "returned_at")
 
+#: What a row says, however it is written: by it the same rows are known again under another month (F05).
+MEANING = (
+    "dossier_code",
+    "procedure_code",
+    "received_on",
+    "due_on",
+    "finished_on",
+    "returned_on",
+    "status_code",
+    "channel_code",
+)
+
 
 def clean(reading: Reading, context: Context) -> Cleaned:
     """Typed dossier rows: dossier_code, procedure_code (short form), field_name (group row where no column), channel_code, the four
@@ -316,7 +328,8 @@ def clean(reading: Reading, context: Context) -> Cleaned:
     plain, legacy = decoded(raw, CONTRACT)
     text = cleaned_text(plain, CONTRACT)
     frame = _with_state(_typed(text, reading), bool(context.settings.get("count_withdrawn_as_on_time", True)))
-    frame = with_repeats(frame, text, CONTRACT)
+    days = (pl.col(name).dt.date().alias(name.replace("_at", "_on")) for name in _MOMENTS)
+    frame = with_repeats(frame.with_columns(days), text, CONTRACT, MEANING)
     return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy)]))
 
 
@@ -327,7 +340,7 @@ def _typed(text: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     return (
         frame.with_columns(
             grouped.alias("_grouped"),
-            *(or_nothing(pl.col(f"{name}_raw")).alias(f"{name}_raw") for name in (*_MOMENTS, "channel", "status")),
+            *(or_nothing(pl.col(f"{name}_raw")).alias(f"{name}_raw") for name in (*_MOMENTS, "procedure_code", "channel", "status")),
         )
         .with_columns(
             dossier_code(pl.col("dossier_code_raw")).alias("dossier_code"),

@@ -170,6 +170,19 @@ CONTRACT = Contract(
 #: Words in the place of a last day that say that the card has none.
 OPEN_ENDED = r"(?i)^(?:không thời hạn|vô thời hạn|không xác định thời hạn|khong thoi han|vo thoi han)$"
 
+#: What a row says, however it is written: by it the same rows are known again under another month (F05).
+MEANING = (
+    "personal_id",
+    "social_insurance_number",
+    "full_name",
+    "birth_date",
+    "card_number",
+    "object_code",
+    "valid_from",
+    "valid_to",
+    "area_code",
+)
+
 
 def clean(reading: Reading, context: Context) -> Cleaned:
     """Typed card rows: person columns, area_code, card_number, object_code (from the card where the list has no code), valid_from,
@@ -179,7 +192,7 @@ def clean(reading: Reading, context: Context) -> Cleaned:
     text = cleaned_text(plain, CONTRACT)
     frame = with_area(with_person_columns(text, reading.main), reading.main, context)
     frame = with_person_keys(_with_card_columns(frame))
-    frame = with_repeats(frame, text, CONTRACT)
+    frame = with_repeats(frame, text, CONTRACT, MEANING)
     return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy)]))
 
 

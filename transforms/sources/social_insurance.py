@@ -210,6 +210,20 @@ def only_kind(e: pl.Expr) -> pl.Expr:
     return pl.when(named == 1).then(insurance_kind(e))
 
 
+#: What a row says, however it is written: by it the same rows are known again under another month (F05).
+MEANING = (
+    "personal_id",
+    "social_insurance_number",
+    "full_name",
+    "birth_date",
+    "insurance_kind",
+    "status",
+    "from_month",
+    "to_month",
+    "area_code",
+)
+
+
 def clean(reading: Reading, context: Context) -> Cleaned:
     """Typed participation rows: person columns, area_code, insurance_kind, status, from_month, to_month, is_active in the delivery's
     month, age on its last day, is_working_age (``context.settings["retirement_months"]``: sex -> months, the year's)."""
@@ -218,7 +232,7 @@ def clean(reading: Reading, context: Context) -> Cleaned:
     text = cleaned_text(plain, CONTRACT)
     frame = with_area(with_person_columns(text, reading.main), reading.main, context)
     frame = with_person_keys(_with_participation(frame, reading, context))
-    frame = with_repeats(frame, text, CONTRACT)
+    frame = with_repeats(frame, text, CONTRACT, MEANING)
     return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy)]))
 
 

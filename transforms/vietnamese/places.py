@@ -60,7 +60,8 @@ class Places:
     def area_code(self, e: pl.Expr, kind: AreaKind | None = None) -> pl.Expr:
         """Code of the area that the whole text names, by name or alias: "TDP 03", "Tổ dân phố số 3" and "KDC số 3" are one.
 
-        Without ``kind``, a text that says "group" names a group; any other the ward, else a former unit, else a group. Accents,
+        A group may have its ward beside it ("TDP 3, phường …") or an ordinal and a count ("I. TDP 3 (25 hộ)"), as in
+        ``area_code_in_address``. Without ``kind``, a text that says "group" names a group; any other the ward, else a former unit, else a group. Accents,
         where a text has them, must be right for the ward and the units ("Hiền Thành" of Quảng Trị is not "Hiến Thành"; hoà is
         hòa); "(cũ)" and the words for the unit may stand or not.
         """
@@ -83,7 +84,8 @@ class Places:
         accented, plain = self._codes[kind]
         accented_key = _accented_key(e)
         may_be_plain = pl.lit(True) if kind == "residential_group" else ~accented_key.str.contains(_NOT_ASCII)
-        return pl.coalesce(_found(accented_key, accented), pl.when(may_be_plain).then(_found(_plain_key(e), plain)))
+        found = pl.coalesce(_found(accented_key, accented), pl.when(may_be_plain).then(_found(_plain_key(e), plain)))
+        return pl.coalesce(found, self._group_in_address(e)) if kind == "residential_group" else found
 
     def _group_in_address(self, e: pl.Expr) -> pl.Expr:
         codes = self._codes["residential_group"][1]
@@ -127,7 +129,7 @@ def _bare(text: pl.Expr) -> pl.Expr:
 
 def _address_key(e: pl.Expr) -> pl.Expr:
     """Folded address between and with part marks: "| so 200 | to dan pho dong nam | phuong … |"."""
-    folded = fold(e.str.replace_all(r"[,;|\n]|\s[-–]\s", f" {_COMMA_AS_LETTER} "))
+    folded = fold(e.str.replace_all(r"[,;|(\n]|\s[-–]\s", f" {_COMMA_AS_LETTER} "))
     parted = folded.str.replace_all(_COMMA_AS_LETTER, "|", literal=True).str.replace_all(r"([a-z])([0-9])", "${1} ${2}")
     return pl.lit(" | ") + parted + pl.lit(" | ")
 

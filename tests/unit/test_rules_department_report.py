@@ -1,0 +1,289 @@
+"""Rules R01 to R08: which stated figures, and which rows of sheet "Dân số", break them."""
+
+from dataclasses import replace
+
+import polars as pl
+import pytest
+
+from expectations.sources import department_report as rules_of_source
+from tests.drawn import JULY, assert_rules_agree_with_the_suite, context, drawn_table, failing, frame_of, knowledge
+from transforms.contract import Cleaned, Reading
+from transforms.sources.department_report import CONTRACT, POPULATION, clean
+
+NOTHING_BEFORE = "indicator_code | area_code | value\n---+---+---"
+COUNTS = ("population_count", "household_count", "family_count", "labour_force_count", "school_age_child_count")
+
+
+def report(figures: str, population: str = "") -> Cleaned:
+    tables = [drawn_table(CONTRACT, figures, sheet="Chỉ tiêu")]
+    if population:
+        tables.append(drawn_table(POPULATION, population, kind="population", sheet="Dân số"))
+    return clean(Reading("department_report", tuple(tables)), context(JULY))
+
+
+def rows_failing(code: str, figures: str, population: str = "", before: str = NOTHING_BEFORE) -> list[int]:
+    told = replace(knowledge("department_report"), previous_figures=frame_of(before).with_columns(pl.col("value").cast(pl.Float64)))
+    return failing(rules_of_source.prepare(report(figures, population), told), rules_of_source.rules(told), code)
+
+
+def population_rows_failing(code: str, population: str) -> list[int]:
+    told = knowledge("department_report")
+    figures = "indicator_code | area | month | value\n---+---+---+---\nKT05 | Toàn phường | 07/2026 | 60"
+    return failing(rules_of_source.prepare_population(report(figures, population), told), rules_of_source.population_rules(told), code)
+
+
+def test_a_code_must_be_in_the_catalogue_and_not_computed() -> None:
+    drawn = """
+        row | indicator_code | area        | month   | numerator | denominator | value
+        ----+----------------+-------------+---------+-----------+-------------+------
+         2  | KT05           | Toàn phường | 07/2026 |           |             | 60
+         3  | KT99           | Toàn phường | 07/2026 |           |             | 60
+         4  | XH04           | Toàn phường | 07/2026 | 90        | 100         |
+         5  |                | Toàn phường | 07/2026 |           |             | 60
+         6  | KT 05          | Toàn phường | 07/2026 |           |             | 60
+    """
+    assert rows_failing("R01", drawn) == [3, 4, 5]
+
+
+def test_a_number_must_be_readable_there_and_not_negative() -> None:
+    drawn = """
+        row | indicator_code | area        | month   | numerator | denominator | value
+        ----+----------------+-------------+---------+-----------+-------------+-------
+         2  | KT05           | Toàn phường | 07/2026 |           |             | 60
+         3  | KT05           | TDP 3       | 07/2026 |           |             | sáu
+         4  | KT05           | TDP 4       | 07/2026 |           |             | -1
+         5  | XH08           | Toàn phường | 07/2026 | 9         | 20          |
+         6  | XH08           | TDP 3       | 07/2026 | 9         |             |
+         7  | XH08           | TDP 4       | 07/2026 |           | 20          |
+         8  | XH08           | TDP 5       | 07/2026 | chín      | 20          |
+         9  | XH08           | TDP 6       | 07/2026 | 9         | -20         |
+        10  | XH08           | TDP 7       | 07/2026 |           |             | 45
+        11  | KT05           | TDP 5       | 06/2026 |           |             | 60
+        12  | KT05           | TDP 6       |         |           |             | 60
+        13  | KT05           | TDP 7       | 07/2026 |           |             | 29.083
+        14  | KT99           | TDP 7       | 07/2026 |           |             | sáu
+    """
+    assert rows_failing("R02", drawn) == [3, 4, 6, 7, 8, 9, 10, 11, 12]
+
+
+@pytest.mark.parametrize(("stated", "is_refused"), [("1", False), ("0", False), ("x", False), ("có", False), ("2", True), ("0,5", True), ("có lẽ", True)])
+def test_a_recognition_is_one_or_nought(stated: str, is_refused: bool) -> None:
+    drawn = f"""
+        row | indicator_code | area        | month   | value
+        ----+----------------+-------------+---------+------
+         2  | HC03           | Toàn phường | 07/2026 | {stated}
+    """
+    assert rows_failing("R02", drawn) == ([2] if is_refused else [])
+
+
+def test_a_stated_denominator_may_be_left_to_the_population_sheet() -> None:
+    figures = """
+        row | indicator_code | area        | month   | numerator | denominator
+        ----+----------------+-------------+---------+-----------+------------
+         2  | XH02           | Toàn phường | 07/2026 | 90        |
+         3  | XH02           | TDP 3       | 07/2026 | 90        |
+    """
+    population = """
+        row | area        | month   | family_count
+        ----+-------------+---------+-------------
+         2  | Toàn phường | 07/2026 | 100
+    """
+    assert rows_failing("R02", figures, population) == [3]
+
+
+def test_a_share_is_at_most_the_whole_and_a_ratio_may_be_more() -> None:
+    drawn = """
+        row | indicator_code | area          | month   | numerator | denominator
+        ----+----------------+---------------+---------+-----------+------------
+         2  | XH08           | Toàn phường   | 07/2026 | 20        | 20
+         3  | XH08           | TDP 3         | 07/2026 | 21        | 20
+         4  | XH08           | TDP 4         | 07/2026 | 0         | 0
+         5  | MH03           | Tống Buồng    | 07/2026 | 12        | 10
+         6  | MH03           | TDP 3         | 07/2026 | 12        | 0
+         7  | XH08           | TDP 5         | 07/2026 | nhiều     | 20
+    """
+    assert rows_failing("R03", drawn) == [3, 4, 6]
+
+
+def test_the_denominator_that_wins_is_the_one_compared() -> None:
+    figures = """
+        row | indicator_code | area        | month   | numerator | denominator
+        ----+----------------+-------------+---------+-----------+------------
+         2  | XH02           | Toàn phường | 07/2026 | 95        | 90
+         3  | XH02           | TDP 3       | 07/2026 | 95        | 100
+    """
+    population = """
+        row | area        | month   | family_count
+        ----+-------------+---------+-------------
+         2  | Toàn phường | 07/2026 | 100
+         3  | TDP 3       | 07/2026 | 90
+    """
+    assert rows_failing("R03", figures, population) == [3]
+
+
+def test_two_values_for_one_figure_are_found_on_both_rows() -> None:
+    drawn = """
+        row | indicator_code | area        | month   | value
+        ----+----------------+-------------+---------+------
+         2  | KT05           | Toàn phường | 07/2026 | 60
+         3  | KT05           | Toàn phường | 07/2026 | 61
+         4  | KT05           | TDP 3       | 07/2026 | 5
+         5  | KT05           | Tổ 03       | 07/2026 | 5
+         6  | KT99           | TDP 4       | 07/2026 | 5
+         7  | KT99           | TDP 4       | 07/2026 | 6
+         8  | KT05           | TDP 99      | 07/2026 | 5
+         9  | KT05           | TDP 98      | 07/2026 | 6
+    """
+    assert rows_failing("R04", drawn) == [2, 3]
+
+
+def test_an_area_must_be_the_wards() -> None:
+    drawn = """
+        row | indicator_code | area                    | month   | value
+        ----+----------------+-------------------------+---------+------
+         2  | KT05           | Phường Nguyễn Đại Năng  | 07/2026 | 60
+         3  | KT05           | Phường Thái Thịnh (cũ)  | 07/2026 | 20
+         4  | KT05           | Tổ dân phố Đông Nam     | 07/2026 | 5
+         5  | KT05           | Phường An Lưu           | 07/2026 | 60
+         6  | KT05           |                         | 07/2026 | 60
+    """
+    assert rows_failing("R05", drawn) == [5, 6]
+
+
+def test_a_change_by_more_than_half_is_doubted() -> None:
+    drawn = """
+        row | indicator_code | area        | month   | numerator | denominator | value
+        ----+----------------+-------------+---------+-----------+-------------+------
+         2  | KT05           | Toàn phường | 07/2026 |           |             | 150
+         3  | KT05           | TDP 3       | 07/2026 |           |             | 151
+         4  | KT05           | TDP 4       | 07/2026 |           |             | 49
+         5  | KT05           | TDP 5       | 07/2026 |           |             | 0
+         6  | KT05           | TDP 6       | 07/2026 |           |             | 900
+         7  | KT05           | TDP 7       | 07/2026 |           |             | 900
+         8  | XH08           | Toàn phường | 07/2026 | 10        | 50          |
+         9  | XH08           | TDP 3       | 07/2026 | 60        | 50          |
+    """
+    before = """
+        indicator_code | area_code | value
+        ---------------+-----------+------
+        KT05           | 10744     | 100
+        KT05           | 10744-03  | 100
+        KT05           | 10744-04  | 100
+        KT05           | 10744-05  | 100
+        KT05           | 10744-06  | 0
+        XH08           | 10744     | 45
+        XH08           | 10744-03  | 10
+    """
+    assert rows_failing("R06", drawn, before=before) == [3, 4, 8]
+
+
+def groups(code: str, each: int, count: int = 13) -> str:
+    names = ["Đông Nam", "Tống Buồng", *(f"TDP {number}" for number in range(3, 14))]
+    return "\n".join(f"{row} | {code} | {name} | 07/2026 | {each}" for row, name in enumerate(names[:count], start=10))
+
+
+@pytest.mark.parametrize(("ward", "stated_groups", "found"), [(26, 13, []), (27, 13, [2]), (27, 12, [])])
+def test_groups_add_up_to_the_ward_where_all_are_stated(ward: int, stated_groups: int, found: list[int]) -> None:
+    drawn = f"""
+        row | indicator_code | area        | month   | value
+        ----+----------------+-------------+---------+------
+         2  | KT05           | Toàn phường | 07/2026 | {ward}
+    """ + groups("KT05", 2, stated_groups)
+    assert rows_failing("R07", drawn) == found
+
+
+def test_former_units_add_up_to_the_ward_and_numerators_count_too() -> None:
+    drawn = """
+        row | indicator_code | area                   | month   | numerator | denominator
+        ----+----------------+------------------------+---------+-----------+------------
+         2  | XH08           | Toàn phường            | 07/2026 | 9         | 20
+         3  | XH08           | Phường Thái Thịnh (cũ) | 07/2026 | 3         | 10
+         4  | XH08           | Phường Hiến Thành (cũ) | 07/2026 | 3         | 5
+         5  | XH08           | Xã Minh Hòa (cũ)       | 07/2026 | 2         | 5
+         6  | XH11           | Toàn phường            | 07/2026 | 9         | 20
+         7  | XH11           | Phường Thái Thịnh (cũ) | 07/2026 | 3         | 10
+    """
+    assert rows_failing("R07", drawn) == [2]
+
+
+@pytest.mark.parametrize(("code", "column"), [("XH02", "family_count"), ("XH13", "population_count"), ("XH14", "school_age_child_count"), ("XH15", "labour_force_count"),
+                                              ("XH16", "labour_force_count"), ("MH01", "household_count"), ("MH02", "household_count"), ("MH04", "household_count")])
+def test_a_stated_denominator_is_compared_with_the_population_sheet(code: str, column: str) -> None:
+    figures = f"""
+        row | indicator_code | area     | month   | numerator | denominator
+        ----+----------------+----------+---------+-----------+------------
+         2  | {code}         | Đông Nam | 07/2026 | 9         | 10
+         3  | {code}         | TDP 3    | 07/2026 | 9         | 11
+         4  | {code}         | TDP 4    | 07/2026 | 9         |
+         5  | {code}         | TDP 5    | 07/2026 | 9         | 11
+         6  | XH08           | TDP 3    | 07/2026 | 9         | 11
+    """
+    population = f"""
+        row | area     | month   | {column}
+        ----+----------+---------+---------
+         2  | Đông Nam | 07/2026 | 10
+         3  | TDP 3    | 07/2026 | 10
+         4  | TDP 4    | 07/2026 | 10
+    """
+    assert rows_failing("R08", figures, population) == [3]
+
+
+def test_counts_of_the_population_sheet_must_be_whole_and_not_negative() -> None:
+    population = """
+        row | area        | month   | population_count | household_count
+        ----+-------------+---------+------------------+----------------
+         2  | Toàn phường | 07/2026 | 29.083           | 8.000
+         3  | TDP 3       | 07/2026 | nhiều            | 100
+         4  | TDP 4       | 07/2026 | -5               | 100
+         5  | TDP 5       | 06/2026 | 500              | 100
+         6  | TDP 6       | 07/2026 | 500              |
+    """
+    assert population_rows_failing("R02", population) == [3, 4, 5]
+
+
+def test_two_rows_of_one_area_on_the_population_sheet_are_found() -> None:
+    population = """
+        row | area   | month   | population_count
+        ----+--------+---------+-----------------
+         2  | TDP 3  | 07/2026 | 500
+         3  | TDP 03 | 07/2026 | 501
+         4  | TDP 4  | 07/2026 | 500
+         5  | TDP 4  | 07/2026 | 500
+         6  | TDP 99 | 07/2026 | 500
+    """
+    assert (population_rows_failing("R04", population), population_rows_failing("R05", population)) == ([2, 3], [6])
+
+
+def test_groups_of_the_population_sheet_add_up_to_the_ward() -> None:
+    names = ["Đông Nam", "Tống Buồng", *(f"TDP {number}" for number in range(3, 14))]
+    rows = "\n".join(f"{row} | {name} | 07/2026 | 100 | 30" for row, name in enumerate(names, start=3))
+    population = "row | area | month | population_count | household_count\n---+---+---+---+---\n2 | Toàn phường | 07/2026 | 1300 | 391\n" + rows
+    assert population_rows_failing("R07", population) == [2]
+
+
+def test_the_suite_finds_the_same_rows_as_the_expressions() -> None:
+    figures = """
+        row | indicator_code | area        | month   | numerator | denominator | value
+        ----+----------------+-------------+---------+-----------+-------------+------
+         2  | KT05           | Toàn phường | 07/2026 |           |             | 60
+         3  | KT05           | Toàn phường | 07/2026 |           |             | 61
+         4  | KT99           | Toàn phường | 07/2026 |           |             | 61
+         5  | XH02           | Toàn phường | 07/2026 | 90        | 100         |
+         6  | XH02           | TDP 3       | 07/2026 | 101       | 100         |
+         7  | XH08           | Toàn phường | 07/2026 | chín      | 20          |
+         8  | XH08           | TDP 99      | 07/2026 | 9         | 20          |
+         9  | XH08           | Toàn phường | 07/2026 | 12        | 20          |
+        10  | KT03           | Toàn phường | 07/2026 |           |             | 900
+        11  | KT03           | Thái Thịnh  | 07/2026 |           |             | 200
+        12  | KT03           | Hiến Thành  | 07/2026 |           |             | 200
+        13  | KT03           | Minh Hòa    | 07/2026 |           |             | 200
+    """
+    population = """
+        row | area        | month   | family_count
+        ----+-------------+---------+-------------
+         2  | Toàn phường | 07/2026 | 110
+    """
+    before = pl.DataFrame({"indicator_code": ["KT03"], "area_code": ["10744"], "value": [10.0]})
+    told = replace(knowledge("department_report"), previous_figures=before)
+    frame = rules_of_source.prepare(report(figures, population), told)
+    assert_rules_agree_with_the_suite(frame, rules_of_source.rules(told), breaking={f"R{number:02d}" for number in range(1, 9)})

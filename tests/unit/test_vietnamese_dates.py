@@ -1,0 +1,183 @@
+"""Dates as they stand in exports: day first, in every form, and never a day that does not exist."""
+
+from collections.abc import Callable
+from datetime import date as day
+from datetime import datetime, timedelta
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from transforms.vietnamese import dates
+
+DAYS = st.dates(day(1900, 3, 1), day(2100, 12, 31))
+#: How one day is written; each form is read as that day.
+FORMS: dict[str, Callable[[day], str]] = {
+    "dd/mm/yyyy": lambda d: f"{d:%d/%m/%Y}",
+    "d/m/yyyy": lambda d: f"{d.day}/{d.month}/{d.year}",
+    "dd-mm-yyyy": lambda d: f"{d:%d-%m-%Y}",
+    "dd.mm.yyyy": lambda d: f"{d:%d.%m.%Y}",
+    "blanks and a quote": lambda d: f" '{d:%d/%m/%Y}\u00a0",
+    "real date cell": lambda d: f"{d:%Y-%m-%d} 00:00:00",
+    "ISO": lambda d: f"{d:%Y-%m-%d}",
+    "yyyymmdd": lambda d: f"{d:%Y%m%d}",
+    "words": lambda d: f"ngày {d.day} tháng {d.month} năm {d.year}",
+    "words with capitals": lambda d: f"Ngày {d:%d} tháng {d:%m} năm {d:%Y}",
+}
+
+
+def read(function: Callable[..., pl.Expr], *cells: str | None, **how: Any) -> list[Any]:
+    return pl.DataFrame({"cell": pl.Series(cells, dtype=pl.String)}).select(function(pl.col("cell"), **how)).to_series().to_list()
+
+
+@pytest.mark.parametrize("form", FORMS)
+@given(d=DAYS)
+@settings(max_examples=25)
+def test_every_form_of_a_day_is_that_day(form: str, d: day) -> None:
+    assert read(dates.date, FORMS[form](d)) == [d]
+    assert read(dates.month, FORMS[form](d)) == [d.replace(day=1)]
+    assert read(dates.has_time, FORMS[form](d)) == [False]
+
+
+@given(DAYS.filter(lambda d: d >= day(1905, 10, 1)))
+def test_excels_day_number_is_its_day(d: day) -> None:
+    serial = (d - day(1899, 12, 30)).days
+    assert read(dates.date, f"{serial}", f"{serial}.0") == [d, d]
+
+
+def test_excels_fraction_is_the_time_to_the_nearest_second() -> None:
+    assert read(dates.date_time, "46113.5", "46113,25", "46113.3541666667") == [
+        datetime(2026, 4, 1, 12), datetime(2026, 4, 1, 6), datetime(2026, 4, 1, 8, 30),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["05/06/2026 08:30", "5/6/2026 8:30", "05/06/2026 08:30:00", "05-06-2026, 08:30", "2026-06-05T08:30:00.5", "2026-06-05 08:30:00", "20260605083000",
+     "08:30 05/06/2026", "8h30 05/06/2026", "05/06/2026 8h30", "05/06/2026 08:30 SA"],
+)  # fmt: skip
+def test_a_time_beside_the_day_is_read(text: str) -> None:
+    assert read(dates.date_time, text) == [datetime(2026, 6, 5, 8, 30)]
+    assert read(dates.has_time, text) == [True]
+    assert read(dates.date, text) == [day(2026, 6, 5)]
+
+
+def test_an_afternoon_hour_counts_from_noon() -> None:
+    assert read(dates.date_time, "05/06/2026 02:30 CH", "05/06/2026 12:10 PM") == [datetime(2026, 6, 5, 14, 30), datetime(2026, 6, 5, 12, 10)]
+
+
+def test_midnight_is_how_a_bare_date_is_printed_and_no_time() -> None:
+    assert read(dates.has_time, "2026-06-05 00:00:00", "05/06/2026 00:00:00", "46113", "05/06/2026 00:01", None) == [False, False, False, True, None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["31/02/2026", "29/02/2026", "31/04/2026", "00/06/2026", "05/13/2026", "05/06/26", "5/6/60", "05/06/3000", "05/06/1899", "05/06/2026 25:00", "06/2026",
+     "1960", "2026", "1960.0", "99999", "chưa rõ", "hôm qua", "##########", "00/00/0000", "05/06/2026 - 07/06/2026", "", " "],
+)  # fmt: skip
+def test_what_is_no_day_is_null(text: str) -> None:
+    assert read(dates.date, text) == [None]
+    assert read(dates.date_time, text, None) == [None, None]
+
+
+def test_the_days_that_stand_for_without_end_are_read() -> None:
+    assert read(dates.date, "31/12/2099", "9999-12-31 00:00:00", "31/12/9999") == [day(2099, 12, 31), day(9999, 12, 31), day(9999, 12, 31)]
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "precision"),
+    [
+        ("01/02/1960", day(1960, 2, 1), "day"),
+        ("22037", day(1960, 5, 1), "day"),
+        ("1960", day(1960, 7, 1), "year"),
+        ("1960.0", day(1960, 7, 1), "year"),
+        ("'1960", day(1960, 7, 1), "year"),
+        ("năm 1960", day(1960, 7, 1), "year"),
+        ("00/00/1960", day(1960, 7, 1), "year"),
+        ("//1960", day(1960, 7, 1), "year"),
+        ("15/00/1960", day(1960, 7, 1), "year"),
+        ("06/1960", day(1960, 6, 1), "month"),
+        ("6-1960", day(1960, 6, 1), "month"),
+        ("00/06/1960", day(1960, 6, 1), "month"),
+        ("/6/1960", day(1960, 6, 1), "month"),
+        ("2100", day(2100, 7, 1), "year"),
+        ("13/1960", None, None),
+        ("31/02/1960", None, None),
+        ("60", None, None),
+        (">100 tuổi", None, None),
+        (None, None, None),
+    ],
+)
+def test_a_birth_date_says_how_much_of_it_is_known(text: str | None, date: day | None, precision: str | None) -> None:
+    found = [read(lambda e, name=name: dates.birth_date(e).struct.field(name), text) for name in ("date", "precision")]
+    assert found == [[date], [precision]]
+
+
+@pytest.mark.parametrize(
+    "text", ["04/2026", "4/2026", "04-2026", "04.2026", "202604", "2026-04", "Tháng 4/2026", "tháng 04 năm 2026", "T4/2026", "19/04/2026", "46130"]
+)
+def test_every_form_of_a_month_is_its_first_day(text: str) -> None:
+    assert read(dates.month, text) == [day(2026, 4, 1)]
+
+
+def test_what_is_no_month_is_null() -> None:
+    assert read(dates.month, "13/2026", "00/0000", "quý trước", "2026", "04/26", None) == [None] * 6
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("05/06/2026", set()),
+        ("05/06/2026 08:30", set()),
+        ("2026-06-05 00:00:00", set()),
+        ("5/6/2026", {"date_form"}),
+        ("05.06.2026", {"date_form"}),
+        ("2026-06-05", {"date_form"}),
+        ("20260605", {"date_form"}),
+        ("46113", {"excel_serial"}),
+        ("1960", {"year_only"}),
+        ("00/00/1960", {"year_only"}),
+        ("06/1960", {"date_form"}),
+        ("00/06/1960", {"date_form"}),
+        ("31/02/2026", set()),
+        (None, set()),
+    ],
+)
+def test_a_date_written_otherwise_is_told_by_kind(text: str | None, kinds: set[str]) -> None:
+    frame = pl.DataFrame({"cell": [text]}, schema={"cell": pl.String})
+    birth = dates.birth_date(pl.col("cell")).struct.field("date")
+    found = frame.select(**dates.date_repairs(pl.col("cell"), birth)).row(0, named=True)
+    assert {kind for kind, is_found in found.items() if is_found} == kinds
+
+
+def test_in_a_column_of_months_the_month_alone_is_as_expected() -> None:
+    frame = pl.DataFrame({"cell": ["04/2026", "4/2026"]})
+    found = frame.select(**dates.date_repairs(pl.col("cell"), dates.month(pl.col("cell")), expected="month"))
+    assert found["date_form"].to_list() == [False, True]
+
+
+def swapped(*cells: str) -> bool:
+    return bool(read(dates.looks_swapped, *cells)[0])
+
+
+def test_a_column_that_a_month_first_excel_has_opened_shows_it() -> None:
+    sent = [day(2026, 3, 1) + timedelta(days=3 * n) for n in range(30)]
+    opened = [f"{d:%Y-%d-%m} 00:00:00" if d.day <= 12 else f"{d:%d/%m/%Y}" for d in sent]
+    assert swapped(*opened)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["2026-03-04 00:00:00"] * 10,
+        ["13/04/2026"] * 10,
+        ["2026-03-04 00:00:00"] * 5 + ["12/04/2026"] * 5,
+        ["2026-03-14 00:00:00"] * 5 + ["13/04/2026"] * 5,
+        ["2026-03-04 00:00:00"] * 2 + ["13/04/2026"] * 2,
+        [""],
+    ],
+)
+def test_a_column_of_one_kind_or_of_few_dates_is_not_suspected(cells: list[str]) -> None:
+    assert not swapped(*cells)

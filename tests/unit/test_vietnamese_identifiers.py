@@ -1,0 +1,192 @@
+"""Identifiers: what typing and Excel did to them, what can be given back, and what cannot. All numbers are invented."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transforms.vietnamese import identifiers as ids
+
+#: Ids as issued: province, century and sex, year, and a random part that no real id has.
+PERSONAL_IDS = st.builds("{}{}{:02}000{:03}".format, st.sampled_from(ids.PROVINCE_PREFIXES), st.integers(0, 3), st.integers(0, 99), st.integers(0, 999))
+BHXH_NUMBERS = st.builds("{}{:08}".format, st.sampled_from(["30", "31", "01"]), st.integers(0, 99_999_999))
+
+
+def read(function: Callable[[pl.Expr], pl.Expr], *cells: str | None) -> list[Any]:
+    return pl.DataFrame({"cell": pl.Series(cells, dtype=pl.String)}).select(function(pl.col("cell"))).to_series().to_list()
+
+
+def repairs(before: str | None, value: str | None) -> set[str]:
+    frame = pl.DataFrame({"before": [before], "value": [value]}, schema={"before": pl.String, "value": pl.String})
+    found = frame.select(**ids.identifier_repairs(pl.col("before"), pl.col("value"))).row(0, named=True)
+    return {kind for kind, is_found in found.items() if is_found}
+
+
+@pytest.mark.parametrize(
+    ("sent", "kinds"),
+    [
+        ("030085000123", set()),
+        ("30085000123", {"leading_zero"}),
+        ("30085000123.0", {"leading_zero", "decimal_tail"}),
+        ("'030085000123", {"separators"}),
+        (" 030 085 000 123\u00a0", {"separators"}),
+        ("030.085.000.123", {"separators"}),
+        ("030-085-000-123", {"separators"}),
+        ("CCCD: 030085000123", {"separators"}),
+        ("Số CCCD 030085000123", {"separators"}),
+        ("O3OO85OOO123", {"letters_for_digits"}),
+        ("03oo85oooI23", {"letters_for_digits"}),
+    ],
+)
+def test_a_personal_id_is_mended_and_the_mending_is_told(sent: str, kinds: set[str]) -> None:
+    (found,) = read(ids.personal_id, sent)
+    assert found == {"value": "030085000123", "is_blank": False, "is_valid": True}
+    assert repairs(sent, found["value"]) == kinds
+
+
+@given(PERSONAL_IDS)
+def test_a_lost_leading_zero_is_restored(number: str) -> None:
+    (whole, lost, tail) = read(ids.personal_id, number, number[1:], f"{number[1:]}.0")
+    assert whole["value"] == lost["value"] == tail["value"] == number
+
+
+@given(PERSONAL_IDS, st.sampled_from([" ", ".", "-", "\u00a0", "'"]), st.integers(1, 11))
+def test_no_digit_of_an_id_is_lost_or_moved_by_cleaning(number: str, sign: str, place: int) -> None:
+    assert read(ids.digits, number[:place] + sign + number[place:]) == [number]
+
+
+@pytest.mark.parametrize(
+    "sent", ["142536475", "3,0085E+10", "0300850", "0300850012345", "1085000123", "030085000123/142536475", "000085000123", "chưa rõ", "o", "HC0000001"]
+)
+def test_a_personal_id_that_cannot_be_mended_is_invalid(sent: str) -> None:
+    assert read(ids.personal_id, sent) == [{"value": None, "is_blank": False, "is_valid": False}]
+
+
+@pytest.mark.parametrize("sent", [None, "", "  ", "-", "...", "~", "chưa có", "Chưa có", "KHÔNG", "không có", "chưa cấp", "N/A"])
+def test_words_that_say_there_is_no_number_are_blank(sent: str | None) -> None:
+    for function in (ids.personal_id, ids.social_insurance_number):
+        assert read(function, sent)[0]["is_blank"]
+        assert not read(function, sent)[0]["is_valid"]
+    assert read(ids.card_number, sent) == [{"value": None, "is_malformed": False, "last_ten": None}]
+
+
+def test_a_prefix_of_no_province_is_valid_and_can_be_told() -> None:
+    assert read(ids.personal_id, "003085000123")[0]["is_valid"]
+    assert read(ids.is_known_province, "030085000123", "003085000123", None) == [True, False, None]
+    assert len(ids.PROVINCE_PREFIXES) == len(set(ids.PROVINCE_PREFIXES)) == 63
+
+
+def test_a_personal_id_tells_sex_and_year_of_birth() -> None:
+    cells = ["030085000123", "030185000123", "031225000044", "031325000044", "030401000001", None]
+    assert read(ids.birth_year, *cells) == [1985, 1985, 2025, 2025, 2101, None]
+    assert read(ids.sex, *cells) == ["male", "female", "male", "female", "male", None]
+
+
+@given(BHXH_NUMBERS)
+def test_nine_digits_under_a_bhxh_heading_get_their_zero_back(number: str) -> None:
+    sent = number[1:] if number.startswith("0") else number
+    assert read(ids.social_insurance_number, sent) == [{"value": number, "is_blank": False, "is_valid": True, "personal_id": None}]
+
+
+@pytest.mark.parametrize("sent", ["030085000123", "30085000123", "30085000123.0"])
+def test_twelve_digits_under_a_bhxh_heading_are_a_personal_id(sent: str) -> None:
+    (found,) = read(ids.social_insurance_number, sent)
+    assert found == {"value": None, "is_blank": False, "is_valid": True, "personal_id": "030085000123"}
+
+
+@pytest.mark.parametrize("sent", ["3,0092E+10", "30999160", "99085000123", "3099916009123", "000085000123", "sổ cũ"])
+def test_a_bhxh_number_of_another_length_is_invalid(sent: str) -> None:
+    (found,) = read(ids.social_insurance_number, sent)
+    assert not found["is_valid"] and not found["is_blank"] and found["value"] is None and found["personal_id"] is None
+
+
+@pytest.mark.parametrize("sent", ["DN4303099916009", "dn4303099916009", "DN 4 30 3099916009", "DN-4-30-3099916009", "DN43O3O999I6OO9", "DN43030999l6009"])
+def test_a_fifteen_character_card_is_mended_among_its_digits(sent: str) -> None:
+    assert read(ids.card_number, sent) == [{"value": "DN4303099916009", "is_malformed": False, "last_ten": "3099916009"}]
+
+
+def test_a_ten_digit_card_is_accepted_and_compared_with_nothing() -> None:
+    assert read(ids.card_number, "0199969342", "199969342", "TE1303000000001") == [
+        {"value": "0199969342", "is_malformed": False, "last_ten": None},
+        {"value": "0199969342", "is_malformed": False, "last_ten": None},
+        {"value": "TE1303000000001", "is_malformed": False, "last_ten": "3000000001"},
+    ]
+
+
+@pytest.mark.parametrize("sent", ["D74303199412966", "GD430019990", "GD430319991558855", "DN9303099916009", "030085000123", "thẻ giấy"])
+def test_a_card_of_another_shape_is_malformed(sent: str) -> None:
+    assert read(ids.card_number, sent) == [{"value": None, "is_malformed": True, "last_ten": None}]
+
+
+@pytest.mark.parametrize(
+    ("sent", "number"),
+    [
+        ("0900000123", "0900000123"),
+        ("900000123", "0900000123"),
+        ("900000123.0", "0900000123"),
+        ("090 000 0123", "0900000123"),
+        ("+84 900 000 123", "0900000123"),
+        ("SĐT: 0900.000.123", "0900000123"),
+        ("01620000123", "0320000123"),
+        ("1620000123", "0320000123"),
+        ("01200000123", "0700000123"),
+        ("01990000123", "0590000123"),
+        ("(0220) 3000123", "02203000123"),
+        ("2203000123", "02203000123"),
+        ("0900000123/0900000124", None),
+        ("113", None),
+        ("0100000123", None),
+        ("không", None),
+        (None, None),
+    ],
+)
+def test_a_phone_is_ten_digits_or_a_fixed_line(sent: str | None, number: str | None) -> None:
+    assert read(ids.phone, sent) == [number]
+
+
+@pytest.mark.parametrize(
+    ("sent", "code", "received"),
+    [
+        ("H24.115-260331-0009", "H24.115-260331-0009", date(2026, 3, 31)),
+        (" h24.115 – 260331 – 0009 ", "H24.115-260331-0009", date(2026, 3, 31)),
+        ("000.17.22.H56-210531-0001", "000.17.22.H56-210531-0001", date(2021, 5, 31)),
+        ("G22.99-260305-00071", "G22.99-260305-00071", date(2026, 3, 5)),
+        ("H24.115-260231-0009", "H24.115-260231-0009", None),
+        ("HS-123", None, None),
+        ("260305-0007", None, None),
+        ("chưa cấp mã", None, None),
+        (None, None, None),
+    ],
+)
+def test_a_dossier_code_is_read_with_the_date_inside_it(sent: str | None, code: str | None, received: date | None) -> None:
+    assert read(ids.dossier_code, sent) == [code]
+    assert read(ids.code_date, code) == [received]
+
+
+def test_a_procedure_code_is_joined_by_its_short_form() -> None:
+    cells = ["1.001193", "1.001193.000.00.00.H24", " 2.000815 ", "5.001193", "1.1193", "Chứng thực", None]
+    assert read(ids.procedure_code, *cells) == ["1.001193", "1.001193", "2.000815", None, None, None, None]
+
+
+def test_only_the_last_three_characters_of_an_identifier_are_shown() -> None:
+    assert read(ids.masked, "030085000123", "H24-0009", "123", None) == ["***123", "***009", "***", None]
+
+
+@pytest.mark.parametrize("function", [ids.digits, ids.phone, ids.dossier_code, ids.procedure_code])
+@given(sent=st.one_of(PERSONAL_IDS, st.text("0123456789HO l.-–'", max_size=22), st.just("H24.115-260331-0009"), st.just("0900000123")))
+def test_mending_twice_is_mending_once(function: Callable[[pl.Expr], pl.Expr], sent: str) -> None:
+    once = read(function, sent)
+    assert read(function, *once) == once
+
+
+def test_a_value_that_was_not_read_is_no_repair() -> None:
+    assert repairs("0300850", None) == repairs(None, None) == set()
+
+
+def test_lowering_the_letters_of_a_card_is_no_letter_for_a_digit() -> None:
+    assert repairs("dn4303099916009", "DN4303099916009") == set()
+    assert repairs("DN43030999I6009", "DN4303099916009") == {"letters_for_digits"}

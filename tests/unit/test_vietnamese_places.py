@@ -1,0 +1,123 @@
+"""Places of a ward: each way of writing a group or a former unit finds it, and its homonyms do not."""
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transforms.vietnamese.places import Area, AreaKind, Places
+
+PLACES = Places(
+    (
+        Area("10744", "Phường Nguyễn Đại Năng", "ward"),
+        Area("10741", "Thái Thịnh", "former_unit", ("Phường Thái Thịnh",)),
+        Area("10744-HT", "Hiến Thành", "former_unit"),
+        Area("10747", "Minh Hòa", "former_unit"),
+        Area("10744-01", "Đông Nam", "residential_group", ("TDP Đông Nam", "KDC Đông Nam"), "10744-HT"),
+        Area("10744-02", "Tống Buồng", "residential_group", ("Tống Bường", "Tổng Buồng"), "10741"),
+        Area("10744-03", "Tổ dân phố số 3", "residential_group", ("TDP 3",), "10744-HT"),
+        Area("10744-12", "Tổ dân phố số 12", "residential_group", (), "10747"),
+    )
+)
+
+
+def code(text: str | None, kind: AreaKind | None = None) -> str | None:
+    frame = pl.DataFrame({"place": [text]}, schema={"place": pl.String})
+    return frame.select(PLACES.area_code(pl.col("place"), kind)).item()
+
+
+def code_in_address(text: str | None) -> str | None:
+    return pl.DataFrame({"address": [text]}, schema={"address": pl.String}).select(PLACES.area_code_in_address(pl.col("address"))).item()
+
+
+@pytest.mark.parametrize(
+    ("text", "area"),
+    [
+        *[(text, "10744-03") for text in ("Tổ dân phố số 3", "TDP 3", "TDP 03", "tdp3", "TDP số 03", "KDC số 3", "Khu dân cư 3", "Tổ 3", "số 3", "3", "03", "Thôn 3")],
+        *[(text, "10744-01") for text in ("Đông Nam", "đông nam", "TỔ DÂN PHỐ ĐÔNG NAM", "Thôn Đông Nam", "Dong Nam", "TDP\u00a0 Ðông Nam ")],
+        *[(text, "10744-02") for text in ("Tống Buồng", "Tổng Buồng", "TDP Tống Bường", "tong buong")],
+        ("Tổ dân phố số 12", "10744-12"),
+        ("Tổ dân phố Đông Nam, phường Nguyễn Đại Năng", "10744-01"),
+        ("I. Tổ dân phố số 3 (25 hộ)", "10744-03"),
+        ("Tổ dân phố số 21", None),
+        ("TDP Trại Mới", None),
+        ("Thôn Đồng Quan Ngoài", None),
+        ("Khu tập thể nhà máy", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_residential_group_is_found_by_any_of_its_spellings(text: str | None, area: str | None) -> None:
+    assert code(text, "residential_group") == area
+    assert code(text) == area
+
+
+@pytest.mark.parametrize(
+    ("text", "area"),
+    [
+        ("Phường Hiến Thành (cũ)", "10744-HT"),
+        ("Hien Thanh", "10744-HT"),
+        ("Phường Hien Thanh", "10744-HT"),
+        ("Phường Hiền Thành", None),
+        ("Xã Minh Hòa (cũ)", "10747"),
+        ("Xã Minh Hoà", "10747"),
+        ("XÃ MINH HOÀ CŨ", "10747"),
+        ("P. Thái Thịnh", "10741"),
+        ("Phường Nguyễn Đại Năng", "10744"),
+        ("nguyen dai nang", "10744"),
+        ("Tổ dân phố Hiến Thành", None),
+    ],
+)
+def test_the_ward_and_its_former_units_are_found_with_their_accents(text: str, area: str | None) -> None:
+    assert code(text) == area
+
+
+def test_a_kind_that_is_asked_for_leaves_the_others_out() -> None:
+    assert code("Minh Hòa", "residential_group") is None
+    assert code("Đông Nam", "former_unit") is None
+    assert code("Minh Hòa", "former_unit") == "10747"
+
+
+@pytest.mark.parametrize(
+    ("address", "area"),
+    [
+        ("Số 200, Tổ dân phố Đông Nam, phường Nguyễn Đại Năng, TP Hải Phòng", "10744-01"),
+        ("Số 3, TDP 12, phường Nguyễn Đại Năng", "10744-12"),
+        ("Số 3, phường Nguyễn Đại Năng", None),
+        ("Tổ dân phố số 3, phường Nguyễn Đại Năng, TP Hải Phòng, 0900000115", "10744-03"),
+        ("TDP 3 phường Nguyễn Đại Năng", "10744-03"),
+        ("Số 20 TDP Đông Nam - P. Nguyễn Đại Năng", "10744-01"),
+        ("KDC Đông Nam, phường Hiến Thành, thị xã Kinh Môn, tỉnh Hải Dương", "10744-01"),
+        ("Đông Nam, Nguyễn Đại Năng", "10744-01"),
+        ("Đường Đông Nam, TDP 3", "10744-03"),
+        ("tdp3", "10744-03"),
+        ("Thôn Đồng Quan Ngoài, phường Nguyễn Đại Năng, TP Hải Phòng", None),
+        ("TDP 21, phường Nguyễn Đại Năng", None),
+        ("xã Đông Nam, huyện X", None),
+        (None, None),
+    ],
+)
+def test_the_group_inside_an_address_is_found(address: str | None, area: str | None) -> None:
+    assert code_in_address(address) == area
+
+
+def test_a_group_of_another_ward_is_not_ours() -> None:
+    assert code_in_address("Số 5, TDP 3, phường Kinh Môn, TP Hải Phòng") is None
+
+
+def test_two_groups_that_are_alike_without_accents_are_told_by_them() -> None:
+    twins = Places((Area("1", "Đông Nam", "residential_group"), Area("2", "Đồng Nấm", "residential_group")))
+    frame = pl.DataFrame({"place": ["TDP Đông Nam", "TDP Đồng Nấm", "TDP Dong Nam"]})
+    assert frame.select(twins.area_code(pl.col("place"), "residential_group")).to_series().to_list() == ["1", "2", None]
+
+
+def test_a_ward_without_areas_finds_nothing() -> None:
+    frame = pl.DataFrame({"place": ["TDP 3", None]})
+    assert frame.select(Places(()).area_code(pl.col("place"))).to_series().to_list() == [None, None]
+    assert frame.select(Places(()).area_code_in_address(pl.col("place"))).to_series().to_list() == [None, None]
+
+
+@given(st.lists(st.sampled_from(["TDP 3", "Đông Nam", "Thôn Lạ", None, "Minh Hoà"])))
+def test_each_row_keeps_its_own_place(texts: list[str | None]) -> None:
+    frame = pl.DataFrame({"place": pl.Series(texts, dtype=pl.String)})
+    assert frame.select(PLACES.area_code(pl.col("place"))).to_series().to_list() == [code(text) for text in texts]
