@@ -3,15 +3,46 @@
 Data flow: facts -> ``sql/indicators/*.sql`` -> staging.indicator_value -> ``fact_indicator`` (a value that changed closes the old one)
 """
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flows.schema import SQL_FOLDER, read_sql
+from flows.versions import code_version, rule_version
 from flows.warehouse import run_script
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _COLUMNS = "ward_key, indicator_code, area_key, month_key, window_kind, numerator, denominator, value, is_provisional"
+
+
+@dataclass(frozen=True)
+class ComputedFrom:
+    """What the indicators would be computed from now, and whether that is what they were computed from."""
+
+    stamp: str
+    is_fresh: bool
+
+
+def computed_from(connection: "Connection", ward_code: str) -> ComputedFrom:
+    stamp = connection.exec_driver_sql(
+        """select coalesce(max(delivery_id), 0) || ' of ' || count(*) from audit.delivery
+           where ward_code = %s and status in ('published', 'published_with_findings')""",
+        (ward_code,),
+    ).scalar_one()
+    stamp = f"{stamp}, rules {rule_version()}, program {code_version()}"
+    known = connection.exec_driver_sql(
+        "select value from audit.setting where ward_code = %s and name = 'indicators_computed_from'", (ward_code,)
+    ).scalar_one_or_none()
+    return ComputedFrom(stamp, known == stamp or (known is None and stamp.startswith("0 of 0,")))
+
+
+def remember_computed(connection: "Connection", ward_code: str, state: ComputedFrom) -> None:
+    connection.exec_driver_sql(
+        """insert into audit.setting (ward_code, name, value) values (%s, 'indicators_computed_from', %s)
+           on conflict (ward_code, name) do update set value = excluded.value""",
+        (ward_code, state.stamp),
+    )
 
 
 def refresh_indicators(connection: "Connection", ward_key: int, run_id: int, cause: str) -> int:

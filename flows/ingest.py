@@ -212,17 +212,18 @@ class Ingest:
 
     # --- after the last delivery -------------------------------------------------------------------------------------------
     def bring_up_to_date(self) -> None:
-        """Indicators and the findings across sources; a run that published nothing changes neither."""
-        if not any(delivery.status in PUBLISHED for delivery in self.night.deliveries):
-            return
+        """Indicators and the findings across sources. They are computed again if a delivery was published since they last were, also
+        by a run that died before it came to them, or if another version of the program computed them."""
         from flows.across import judge_across
-        from flows.indicators import refresh_indicators
+        from flows.indicators import computed_from, refresh_indicators, remember_computed
 
         with self.engine.begin() as connection:
-            self.night.indicators_changed = refresh_indicators(
-                connection, self.ward_key, self.night.run_id, cause_of(self.night.deliveries)
-            )
+            state = computed_from(connection, self.ward.code)
+            if state.is_fresh:
+                return
+            self.night.indicators_changed = refresh_indicators(connection, self.ward_key, self.night.run_id, cause_of(self.night.deliveries))
             judge_across(connection, self.ward)
+            remember_computed(connection, self.ward.code, state)
             self._tell_superseded(connection)
 
     def _tell_superseded(self, connection: "Connection") -> None:

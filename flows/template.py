@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from flows.errors import ChitieuError
-from flows.template_sheets import Blank, add_sheets
+from flows.template_blank import Blank
+from flows.template_sheets import add_sheets
 
 if TYPE_CHECKING:
     from flows.ward import Ward
@@ -49,10 +50,14 @@ def template_name(month: date, department: str | None = None) -> str:
 def _blank(ward: "Ward", month: date, department: str | None) -> Blank:
     owners = {one.code for one in ward.plan_info.departments}
     if department is not None and department not in owners:
-        raise TemplateError(f"Department {department!r} is not in the plan of {ward.name}, expected one of {', '.join(sorted(owners))}. Give one of these codes.")
+        raise TemplateError(
+            f"Department {department!r} is not in the plan of {ward.name}, expected one of {', '.join(sorted(owners))}. Give one of these codes."
+        )
     stated = tuple(one for one in ward.plan if one.feed == "reported" and department in (None, one.owner))
     if not stated:
-        raise TemplateError(f"Department {department!r} states no indicator: those of {ward.plan_info.code} that it owns are computed. Give another department.")
+        raise TemplateError(
+            f"Department {department!r} states no indicator: those of {ward.plan_info.code} that it owns are computed. Give another department."
+        )
     return Blank(ward, month, department, stated)
 
 
@@ -69,13 +74,17 @@ def _keep(data: bytes, path: Path, force: bool) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         if path.exists() and not force:
-            raise TemplateError(f"{path}: there is already a file, and it may hold figures. Give another name, or --force to write over it.")
+            raise TemplateError(
+                f"{path}: there is already a file, and it may hold figures. Give another name, or --force to write over it."
+            )
         beside.write_bytes(data)
         beside.replace(path)
     except OSError as error:
         with suppress(OSError):
             beside.unlink()
-        raise TemplateError(f"{path}: the workbook cannot be written ({error.strerror}). Close it in Excel, or give a folder that you may write to.") from None
+        raise TemplateError(
+            f"{path}: the workbook cannot be written ({error.strerror}). Close it in Excel, or give a folder that you may write to."
+        ) from None
 
 
 def _packed(book: Any, month: date) -> bytes:

@@ -6,64 +6,56 @@ Data flow: Blank -> sheets of an openpyxl workbook
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
+from flows.template_blank import (
+    CATALOGUE_SHEET,
+    FIGURES_SHEET,
+    HELP_SHEET,
+    KINDS_VI,
+    NUMBERS,
+    POPULATION_SHEET,
+    SPARE_ROWS,
+    Blank,
+    has_decimals,
+    look_of,
+)
 from flows.template_checks import check_figures, check_population
-from flows.template_words import MEASURED_UNITS, help_lines, how_stated, plain_text, targets_vi
+from flows.template_words import help_lines, how_stated, plain_text, targets_vi
 
 if TYPE_CHECKING:
     from flows.plan import Indicator
-    from flows.ward import Ward
-    from transforms.vietnamese.places import Area
 
-FIGURES_SHEET, POPULATION_SHEET, CATALOGUE_SHEET, HELP_SHEET = "Chỉ tiêu", "Dân số", "Danh mục", "Hướng dẫn"
-#: Rows under the prefilled ones, for a figure of an area that the plan does not ask for.
-SPARE_ROWS = 20
 #: Looks of a cell: fill, whether it is locked, bold, colour of the letters.
-_LOOKS = {"head": ("1F4E78", True, True, "FFFFFF"), "given": ("F2F2F2", True, False, "000000"), "unused": ("BFBFBF", True, False, "000000"),
-          "wanted": ("FFF2CC", False, False, "000000"), "optional": ("FFFFFF", False, False, "000000"), "text": ("FFFFFF", True, False, "000000")}
+_LOOKS = {
+    "head": ("1F4E78", True, True, "FFFFFF"),
+    "given": ("F2F2F2", True, False, "000000"),
+    "unused": ("BFBFBF", True, False, "000000"),
+    "wanted": ("FFF2CC", False, False, "000000"),
+    "optional": ("FFFFFF", False, False, "000000"),
+    "text": ("FFFFFF", True, False, "000000"),
+}
 _NUMBER, _DECIMAL, _TEXT = "#,##0", "#,##0.###", "@"
-_KINDS_VI = {"ward": "Toàn phường", "residential_group": "Tổ dân phố", "former_unit": "Đơn vị cũ"}
 # None of these is a heading that a source is told by: nobody may take the catalogue for a list of figures.
-_CATALOGUE_HEADINGS = ("Ký hiệu", "Tên đầy đủ", "Cách ghi", "Số ghi ở tử số", "Số ghi ở mẫu số", "Tính bằng", "Mục tiêu của kế hoạch", "Nơi phụ trách", "Lưu ý")
+_CATALOGUE_HEADINGS = (
+    "Ký hiệu",
+    "Tên đầy đủ",
+    "Cách ghi",
+    "Số ghi ở tử số",
+    "Số ghi ở mẫu số",
+    "Tính bằng",
+    "Mục tiêu của kế hoạch",
+    "Nơi phụ trách",
+    "Lưu ý",
+)
 _PLACE_HEADINGS = ("Ký hiệu", "Tên ghi ở cột khu vực", "Loại")
-_WIDTHS = {FIGURES_SHEET: (10, 46, 26, 10, 17, 17, 17, 15, 26), POPULATION_SHEET: (28, 11, 14, 14, 14, 20, 20),
-           CATALOGUE_SHEET: (13, 30, 30, 24, 24, 13, 28, 20, 36), HELP_SHEET: (5, 118)}
-
-
-@dataclass(frozen=True)
-class Blank:
-    """What one workbook asks for: the reported indicators of the plan, for one department or all, and where they are stated."""
-
-    ward: "Ward"
-    month: date
-    department: str | None
-    indicators: "tuple[Indicator, ...]"
-
-    @property
-    def month_text(self) -> str:
-        return f"{self.month:%m/%Y}"
-
-    @property
-    def department_name(self) -> str | None:
-        return next((one.name for one in self.ward.plan_info.departments if one.code == self.department), None)
-
-    @property
-    def places(self) -> "tuple[Area, ...]":
-        return tuple(area for kind in _KINDS_VI for area in self.ward.areas_of(kind))
-
-    @property
-    def lines(self) -> "list[tuple[Indicator, Area]]":
-        """Every figure that is asked for once, in the plan's order, the ward before its parts."""
-        return [(indicator, area) for indicator in self.indicators for area in self._places_of(indicator)]
-
-    def _places_of(self, indicator: "Indicator") -> "tuple[Area, ...]":
-        if indicator.area is not None:
-            return tuple(area for area in self.places if area.code == indicator.area)
-        return self.places if indicator.areas_reported == "all" else self.ward.areas_of("ward")
+_WIDTHS = {
+    FIGURES_SHEET: (10, 46, 26, 10, 17, 17, 17, 15, 26),
+    POPULATION_SHEET: (28, 11, 14, 14, 14, 20, 20),
+    CATALOGUE_SHEET: (13, 30, 30, 24, 24, 13, 28, 20, 36),
+    HELP_SHEET: (5, 118),
+}
 
 
 def add_sheets(book: Any, blank: Blank, file_name: str) -> None:
@@ -80,9 +72,16 @@ def _add_looks(book: Any) -> None:
 
     line = Side(style="thin", color="A6A6A6")
     for name, (fill, is_locked, is_bold, colour) in _LOOKS.items():
-        style = NamedStyle(name, font=Font(name="Times New Roman", size=12, bold=is_bold, color=colour), fill=PatternFill("solid", fgColor=fill),
-                           border=Border(line, line, line, line), protection=Protection(locked=is_locked))
-        style.alignment = Alignment(horizontal="center" if name == "head" else None, vertical="center" if name == "head" else "top", wrap_text=True)
+        style = NamedStyle(
+            name,
+            font=Font(name="Times New Roman", size=12, bold=is_bold, color=colour),
+            fill=PatternFill("solid", fgColor=fill),
+            border=Border(line, line, line, line),
+            protection=Protection(locked=is_locked),
+        )
+        style.alignment = Alignment(
+            horizontal="center" if name == "head" else None, vertical="center" if name == "head" else "top", wrap_text=True
+        )
         book.add_named_style(style)
 
 
@@ -92,34 +91,33 @@ def _figures(sheet: Any, blank: Blank) -> None:
     names = [column.name for column in CONTRACT.columns]
     _row(sheet, 1, [column.header for column in CONTRACT.columns], ["head"] * len(names))
     for place, (indicator, area) in enumerate(blank.lines, start=2):
-        given = {"indicator_code": indicator.code, "indicator_name": indicator.name, "area": area.name, "month": blank.month_text, "unit": indicator.unit}
-        _row(sheet, place, [given.get(name) for name in names], ["given" if name in given else _look(indicator, name) for name in names],
-             [_number_format(indicator, name) for name in names])
+        given = {
+            "indicator_code": indicator.code,
+            "indicator_name": indicator.name,
+            "area": area.name,
+            "month": blank.month_text,
+            "unit": indicator.unit,
+        }
+        _row(
+            sheet,
+            place,
+            [given.get(name) for name in names],
+            ["given" if name in given else look_of(indicator, name) for name in names],
+            [_number_format(indicator, name) for name in names],
+        )
     last = len(blank.lines) + 1
     for place in range(last + 1, last + SPARE_ROWS + 1):
         looks = ["unused" if name in ("indicator_name", "unit") else "optional" for name in names]
         _row(sheet, place, [None] * len(names), looks, [_number_format(None, name) for name in names])
-    _figure_checks(sheet, blank, {name: _letter(names.index(name)) for name in names}, last)
+    check_figures(sheet, blank, {name: _letter(place) for place, name in enumerate(names)})
     _finish(sheet, frozen="B2")
-
-
-def _look(indicator: "Indicator", name: str) -> str:
-    """Shares have a numerator and a denominator, everything else a value; sheet "Dân số" may stand in for a denominator."""
-    if name == "note" or (name == "denominator" and indicator.denominator_from):
-        return "optional"
-    is_divided = indicator.measure in ("share", "ratio")
-    return "wanted" if (name != "value") == is_divided else "unused"
 
 
 def _number_format(indicator: "Indicator | None", name: str) -> str:
     """Texts stay texts: a month typed as 03/2026 would else become a date."""
-    if name not in ("numerator", "denominator", "value"):
+    if name not in NUMBERS:
         return _TEXT
-    return _DECIMAL if indicator is not None and _has_decimals(indicator, name) else _NUMBER
-
-
-def _has_decimals(indicator: "Indicator", name: str) -> bool:
-    return name == "value" and indicator.unit in MEASURED_UNITS
+    return _DECIMAL if indicator is not None and has_decimals(indicator, name) else _NUMBER
 
 
 def _population(sheet: Any, blank: Blank) -> None:
@@ -129,28 +127,27 @@ def _population(sheet: Any, blank: Blank) -> None:
     counts = len(headings) - 2
     _row(sheet, 1, headings, ["head"] * len(headings))
     for place, area in enumerate(blank.places, start=2):
-        _row(sheet, place, [area.name, blank.month_text, *[None] * counts], ["given", "given", *["wanted"] * counts], [_TEXT, _TEXT, *[_NUMBER] * counts])
-    rows = f"2:{{}}{len(blank.places) + 1}"
-    for place in range(2, len(headings)):
-        _check(sheet, [f"{_letter(place)}{rows.format(_letter(place))}"], headings[place], f"Số tại ngày cuối tháng {blank.month_text}. Ghi số nguyên.",
-               type="whole", operator="greaterThanOrEqual", formula1="0", error="Ghi một số nguyên từ 0 trở lên, chỉ gồm chữ số.")
+        _row(
+            sheet,
+            place,
+            [area.name, blank.month_text, *[None] * counts],
+            ["given", "given", *["wanted"] * counts],
+            [_TEXT, _TEXT, *[_NUMBER] * counts],
+        )
+    check_population(sheet, blank, {_letter(place): headings[place] for place in range(2, len(headings))})
     _finish(sheet, frozen="B2")
 
 
 def _catalogue(sheet: Any, blank: Blank) -> None:
     owners = {one.code: one.name for one in blank.ward.plan_info.departments}
-    rows = [(one.code, one.name, how_stated(one), one.numerator, one.denominator, one.unit, targets_vi(one), owners[one.owner], one.note_vi)
-            for one in blank.indicators]
+    rows = [
+        (one.code, one.name, how_stated(one), one.numerator, one.denominator, one.unit, targets_vi(one), owners[one.owner], one.note_vi)
+        for one in blank.indicators
+    ]
     _block(sheet, 1, _CATALOGUE_HEADINGS, rows)
-    first = _first_place_row(blank)
-    _block(sheet, first - 1, _PLACE_HEADINGS, [(area.code, area.name, _KINDS_VI[area.kind]) for area in blank.places])
-    _block(sheet, first + len(blank.places) + 1, ("Kỳ của biểu mẫu",), [(blank.month_text,)])
+    _block(sheet, blank.first_place_row - 1, _PLACE_HEADINGS, [(area.code, area.name, KINDS_VI[area.kind]) for area in blank.places])
+    _block(sheet, blank.month_row - 1, ("Kỳ của biểu mẫu",), [(blank.month_text,)])
     _finish(sheet, frozen="B2")
-
-
-def _first_place_row(blank: Blank) -> int:
-    """Under the indicators, an empty row and the headings."""
-    return len(blank.indicators) + 4
 
 
 def _help(sheet: Any, blank: Blank, file_name: str) -> None:
@@ -161,7 +158,9 @@ def _help(sheet: Any, blank: Blank, file_name: str) -> None:
         _row(sheet, place, [None, line.text], [line.kind if line.kind in _LOOKS else "text", "text"])
         text, swatch = sheet.cell(place, 2), sheet.cell(place, 1)
         text.border = Border()
-        text.font = Font(name="Times New Roman", size=16 if line.kind == "title" else 13, bold=is_head, color="1F4E78" if is_head else "000000")
+        text.font = Font(
+            name="Times New Roman", size=16 if line.kind == "title" else 13, bold=is_head, color="1F4E78" if is_head else "000000"
+        )
         text.alignment = Alignment(vertical="bottom" if is_head else "top", wrap_text=True)
         if is_head:
             sheet.row_dimensions[place].height = 28

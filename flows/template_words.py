@@ -112,7 +112,9 @@ def help_lines(ward: "Ward", month: date, indicators: Sequence["Indicator"], dep
     """The sheet of instructions from top to bottom. ``department``: the name of the only one that the workbook is for, None for all."""
     return [
         HelpLine("title", f"HƯỚNG DẪN GHI BÁO CÁO CHỈ TIÊU THÁNG {month:%m/%Y}"),
-        HelpLine("text", f"{ward.plan_info.name}. Biểu mẫu này dành cho: {department or 'tất cả các phòng, đơn vị của ' + _lower(ward.name)}."),
+        HelpLine(
+            "text", f"{ward.plan_info.name}. Biểu mẫu này dành cho: {department or 'tất cả các phòng, đơn vị của ' + _lower(ward.name)}."
+        ),
         *_cells_to_fill(),
         *_figures(ward, indicators, month),
         *_population(month),
@@ -129,7 +131,9 @@ def _lower(name: str) -> str:
 def _cells_to_fill() -> Iterable[HelpLine]:
     yield HelpLine("heading", "1. Ghi vào ô nào")
     yield HelpLine("wanted", "Ô màu vàng: ghi số liệu vào đây. Chọn ô, Excel sẽ hiện lời nhắc ô đó cần số gì.")
-    yield HelpLine("optional", "Ô màu trắng: được ghi, được để trống (ghi chú; mẫu số đã có ở trang «Dân số»; các dòng thêm ở cuối trang «Chỉ tiêu»).")
+    yield HelpLine(
+        "optional", "Ô màu trắng: được ghi, được để trống (ghi chú; mẫu số đã có ở trang «Dân số»; các dòng thêm ở cuối trang «Chỉ tiêu»)."
+    )
     yield HelpLine("unused", "Ô màu xám đậm: không dùng cho chỉ tiêu này, đã khóa.")
     yield HelpLine("given", "Ô màu xám nhạt: đã ghi sẵn (mã, tên, khu vực, tháng, đơn vị), đã khóa.")
 
@@ -138,31 +142,49 @@ def _figures(ward: "Ward", indicators: Sequence["Indicator"], month: date) -> It
     yearly = ", ".join(indicator.code for indicator in indicators if indicator.window == "year_to_date")
     computed = ", ".join(indicator.code for indicator in ward.plan if indicator.feed == "computed")
     yield HelpLine("heading", "2. Trang «Chỉ tiêu»")
-    yield HelpLine("text", "Chỉ tiêu tỷ lệ: ghi tử số và mẫu số, hệ thống tự tính tỷ lệ phần trăm. Tử số là gì, mẫu số là gì: xem trang «Danh mục».")
+    yield HelpLine(
+        "text", "Chỉ tiêu tỷ lệ: ghi tử số và mẫu số, hệ thống tự tính tỷ lệ phần trăm. Tử số là gì, mẫu số là gì: xem trang «Danh mục»."
+    )
     yield HelpLine("text", "Chỉ tiêu số lượng hoặc số tiền: ghi ở cột «Giá trị». Số tiền ghi đủ bằng đồng: 1,25 tỷ đồng ghi là 1250000000.")
     yield HelpLine("text", "Chỉ tiêu công nhận: chọn 1 nếu đã được công nhận, 0 nếu chưa.")
     if yearly:
-        yield HelpLine("text", f"Số liệu trong năm ({yearly}): ghi lũy kế từ ngày 01/01/{month.year} đến hết tháng {month:%m/%Y}, không ghi riêng số của tháng. "
-                               "Hệ thống tự tính số của tháng.")
+        yield HelpLine(
+            "text",
+            f"Số liệu trong năm ({yearly}): ghi lũy kế từ ngày 01/01/{month.year} đến hết tháng {month:%m/%Y}, không ghi riêng số của tháng. "
+            "Hệ thống tự tính số của tháng.",
+        )
     yield HelpLine("text", "Các chỉ tiêu khác: ghi số tại ngày cuối tháng, trừ khi cột «Lưu ý» của trang «Danh mục» ghi khác.")
-    yield HelpLine("text", "Chỉ gõ chữ số, không gõ dấu chấm, dấu phẩy ngăn cách hàng nghìn, không kèm đơn vị, không dùng công thức. "
-                           "Khi dán số từ tệp khác, chọn dán giá trị (Paste Values).")
+    yield HelpLine(
+        "text",
+        "Chỉ gõ chữ số, không gõ dấu chấm, dấu phẩy ngăn cách hàng nghìn, không kèm đơn vị, không dùng công thức. "
+        "Khi dán số từ tệp khác, chọn dán giá trị (Paste Values).",
+    )
     yield HelpLine("text", "Chưa có số liệu thì để trống cả dòng, không ghi 0. Dòng để trống không được tính là số liệu.")
-    yield HelpLine("text", "Cần báo cáo thêm cho một khu vực chưa có dòng: dùng các dòng trống ở cuối trang, chọn mã, khu vực và tháng trong danh sách thả xuống.")
+    yield HelpLine(
+        "text",
+        "Cần báo cáo thêm cho một khu vực chưa có dòng: dùng các dòng trống ở cuối trang, chọn mã, khu vực và tháng trong danh sách thả xuống.",
+    )
     if computed:
         yield HelpLine("text", f"Không báo cáo {computed}: hệ thống tự tính các chỉ tiêu này từ nguồn khác.")
 
 
 def _population(month: date) -> Iterable[HelpLine]:
     yield HelpLine("heading", "3. Trang «Dân số»")
-    yield HelpLine("text", f"Ghi số tại ngày cuối tháng {month:%m/%Y} của toàn phường, từng tổ dân phố và từng đơn vị cũ. Ghi đủ năm cột của một dòng.")
-    yield HelpLine("text", "Các số này là mẫu số của nhiều chỉ tiêu. Nếu mẫu số ở trang «Chỉ tiêu» khác số ở đây, hệ thống dùng số ở đây và hỏi lại.")
+    yield HelpLine(
+        "text", f"Ghi số tại ngày cuối tháng {month:%m/%Y} của toàn phường, từng tổ dân phố và từng đơn vị cũ. Ghi đủ năm cột của một dòng."
+    )
+    yield HelpLine(
+        "text", "Các số này là mẫu số của nhiều chỉ tiêu. Nếu mẫu số ở trang «Chỉ tiêu» khác số ở đây, hệ thống dùng số ở đây và hỏi lại."
+    )
     yield HelpLine("text", "Cộng các tổ dân phố, hoặc cộng các đơn vị cũ, phải bằng số của toàn phường.")
 
 
 def _not_to_change(month: date) -> Iterable[HelpLine]:
     yield HelpLine("heading", "4. Không thay đổi")
-    yield HelpLine("text", "Không sửa tên trang, hàng tiêu đề, mã chỉ tiêu, tên khu vực; không chèn, xóa hoặc đổi chỗ cột; không gộp ô; không đặt mật khẩu mở tệp.")
+    yield HelpLine(
+        "text",
+        "Không sửa tên trang, hàng tiêu đề, mã chỉ tiêu, tên khu vực; không chèn, xóa hoặc đổi chỗ cột; không gộp ô; không đặt mật khẩu mở tệp.",
+    )
     yield HelpLine("text", f"Mỗi tệp chỉ dùng cho một tháng. Tệp này dùng cho tháng {month:%m/%Y}; tháng sau dùng biểu mẫu mới.")
 
 
@@ -170,11 +192,20 @@ def _sending(ward: "Ward", department: str | None, file_name: str) -> Iterable[H
     yield HelpLine("heading", "5. Gửi báo cáo")
     places = " hoặc ".join(f"«{source.name}»" for source in ward.sources)
     if department:
-        yield HelpLine("text", f"Tệp này chỉ có chỉ tiêu của {department}. Gửi tệp cho cán bộ tổng hợp số liệu của phường để ghép vào báo cáo chung; "
-                               "không tự nộp vào hệ thống, vì báo cáo nộp sau thay toàn bộ báo cáo cùng tháng đã nộp trước, kể cả số liệu của phòng khác.")
+        yield HelpLine(
+            "text",
+            f"Tệp này chỉ có chỉ tiêu của {department}. Gửi tệp cho cán bộ tổng hợp số liệu của phường để ghép vào báo cáo chung; "
+            "không tự nộp vào hệ thống, vì báo cáo nộp sau thay toàn bộ báo cáo cùng tháng đã nộp trước, kể cả số liệu của phòng khác.",
+        )
     else:
-        yield HelpLine("text", f"Lưu tệp dạng .xlsx, giữ nguyên tên {file_name}, " + (
-            f"rồi đặt vào {places}." if places else "rồi gửi cho cán bộ tổng hợp số liệu của phường, nơi đã phát biểu mẫu này."))
-        yield HelpLine("text", "Mỗi tháng nộp một tệp có đủ số liệu của các phòng: báo cáo nộp sau thay toàn bộ báo cáo cùng tháng đã nộp trước. "
-                               "Muốn sửa một số thì sửa trong tệp đã nộp rồi nộp lại cả tệp.")
+        yield HelpLine(
+            "text",
+            f"Lưu tệp dạng .xlsx, giữ nguyên tên {file_name}, "
+            + (f"rồi đặt vào {places}." if places else "rồi gửi cho cán bộ tổng hợp số liệu của phường, nơi đã phát biểu mẫu này."),
+        )
+        yield HelpLine(
+            "text",
+            "Mỗi tháng nộp một tệp có đủ số liệu của các phòng: báo cáo nộp sau thay toàn bộ báo cáo cùng tháng đã nộp trước. "
+            "Muốn sửa một số thì sửa trong tệp đã nộp rồi nộp lại cả tệp.",
+        )
     yield HelpLine("text", "Hệ thống kiểm tra trong đêm. Dòng nào không đọc được hoặc cần xác nhận sẽ được báo lại kèm lý do và số dòng.")

@@ -104,7 +104,7 @@ def test_the_field_of_work_does_not_depend_on_which_log_came_first(embedded_url:
     """A procedure outside the catalogue, whose field one log states and the other does not."""
     from tests.conftest import new_database
 
-    unknown = {"procedure_code": "9.999999", "procedure_name": "Thủ tục lạ"}
+    unknown = {"procedure_code": "1.999999", "procedure_name": "Thủ tục lạ"}
     stated = dossier_log(JUNE, [row(JUNE, ON_TIME, number=2, field_name="Đất đai", **unknown)])
     unstated = dossier_log(JULY, [row(JULY, ON_TIME, number=1, field_name=None, **unknown)])
     fields = []

@@ -87,10 +87,12 @@ def birth_date(e: pl.Expr) -> pl.Expr:
 
 def month(e: pl.Expr) -> pl.Expr:
     """First day of the month that a text names: ``04/2026``, ``202604``, ``2026-04``, ``Tháng 4/2026``, or any date in it."""
-    parts = _trimmed(e).str.extract_groups(_MONTH).struct.with_fields(whole=date(e))
-    year, number = (pl.coalesce(pl.field(f"{part}1"), pl.field(f"{part}2")) for part in "ym")
-    named = _within_years(_iso_date(year, number, pl.lit(1)))
-    return parts.struct.with_fields(month=pl.coalesce(named, pl.field("whole").dt.month_start())).struct.field("month")
+    steps = pl.struct(text=_trimmed(e)).struct.with_fields(parts=pl.field("text").str.extract_groups(_MONTH))
+    year, number = (pl.coalesce([pl.field("parts").struct.field(f"{part}{n}") for n in (1, 2)]) for part in "ym")
+    steps = steps.struct.with_fields(named=_iso_date(year, number, pl.lit(1)))
+    steps = steps.struct.with_fields(named=_within_years(pl.field("named")))
+    rest = date(pl.when(pl.field("named").is_null()).then(pl.field("text")))
+    return steps.struct.with_fields(month=pl.coalesce(pl.field("named"), rest.dt.month_start())).struct.field("month")
 
 
 def date_repairs(before: pl.Expr, after: pl.Expr, expected: Literal["date", "month"] = "date") -> dict[str, pl.Expr]:
@@ -156,7 +158,7 @@ def _serial_moment(serial: pl.Expr) -> pl.Expr:
 
 
 def _iso_date(year: pl.Expr, month_number: pl.Expr, day: pl.Expr) -> pl.Expr:
-    parts = [part.cast(pl.String) for part in (year, month_number, day)]
+    parts = [part.cast(pl.String).str.zfill(2) for part in (year, month_number, day)]
     return pl.concat_str(parts, separator="-").str.to_date("%Y-%m-%d", strict=False)
 
 

@@ -1,0 +1,36 @@
+"""A seeded warehouse on each server, made once; every test draws its facts in a transaction that is rolled back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flows.seed import seed
+from flows.settings import Settings
+from flows.warehouse import migrate, open_engine
+from tests.conftest import SERVERS, _url_of, new_database
+from tests.drawn import ward
+from tests.drawn_warehouse import DrawnWarehouse
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+
+@pytest.fixture(scope="package", params=SERVERS)
+def seeded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> "Iterator[tuple[Engine, int]]":
+    with new_database(_url_of(request.param, request)) as url:
+        settings = Settings(home=Path(tmp_path_factory.mktemp("home")), database_url=url, ward=ward())
+        with open_engine(settings) as engine:
+            migrate(engine)
+            with engine.begin() as connection:
+                ward_key = seed(connection, ward(), "a fingerprint for tests only")
+            yield engine, ward_key
+
+
+@pytest.fixture
+def warehouse(seeded: "tuple[Engine, int]") -> Iterator[DrawnWarehouse]:
+    engine, ward_key = seeded
+    with engine.connect() as connection, connection.begin() as transaction:
+        yield DrawnWarehouse(connection, ward_key)
+        transaction.rollback()
