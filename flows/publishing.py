@@ -13,7 +13,7 @@ from expectations.delivery import FileFinding
 from flows.judging import ROW_FINDING_SCHEMA, Judged
 from flows.knowing import last_day_of, month_key_of
 from flows.sources import REPLACED_WHOLE, SAME_ROWS_JUDGED
-from flows.staging import PEOPLE_TABLES, TABLES, staged
+from flows.staging import PEOPLE_TABLES, TABLES, people_rows, staged
 from flows.warehouse import copy_frame, cursor, run_script
 from transforms.contract import Reading
 
@@ -134,6 +134,9 @@ def publish(connection: "Connection", ward_key: int, ward_code: str, delivery_id
         )
     for table, frame in staged(source, judged.cleaned, judged.rows, judged.population).items():
         copy_frame(connection, f"staging.{table}", frame)
+    people = people_rows(source, judged.rows)
+    if people is not None:
+        copy_frame(connection, "vault.person_row", people.with_columns(pl.lit(delivery_id).alias("delivery_id")))
     if source in PEOPLE_TABLES:
         _resolve_people(connection, PEOPLE_TABLES[source])
     run_script(connection, f"publish/{source}.sql")
@@ -165,8 +168,7 @@ def _resolve_people(connection: "Connection", table: str) -> None:
         raw.execute(
             f"""analyze staging.{table};
             create or replace temporary view stg_people as
-            select sheet_name, row_number, personal_pseudonym, insurance_pseudonym, full_name, personal_id, social_insurance_number, birth_date, birth_precision,
-                   sex, address, phone from staging.{table}""".encode(),
+            select sheet_name, row_number, personal_pseudonym, insurance_pseudonym from staging.{table}""".encode(),
             prepare=False,
         )
     run_script(connection, "publish/people.sql")

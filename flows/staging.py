@@ -11,20 +11,9 @@ if TYPE_CHECKING:
     from transforms.contract import Cleaned
 
 Staged = dict[str, pl.DataFrame]
-_PERSON = (
-    "sheet_name",
-    "row_number",
-    "personal_pseudonym",
-    "insurance_pseudonym",
-    "full_name",
-    "personal_id",
-    "social_insurance_number",
-    "birth_date",
-    "birth_precision",
-    "sex",
-    "address",
-    "phone",
-)
+_IDENTITY = ("sheet_name", "row_number", "personal_pseudonym", "insurance_pseudonym")
+#: What only the vault holds of a row of people.
+_PERSON = ("full_name", "personal_id", "social_insurance_number", "birth_date", "birth_precision", "sex", "address", "phone")
 #: Staging tables whose rows are people (publish/people.sql), by source.
 PEOPLE_TABLES = {"health_insurance": "stg_health_insurance", "social_insurance": "stg_social_insurance", "poverty": "stg_poverty_member"}
 TABLES = {
@@ -40,11 +29,11 @@ def staged(source: str, cleaned: "Cleaned", rows: pl.DataFrame, population: pl.D
     """``rows``: the publishable rows of the tidy frame; repeats of identical rows are left out, they count once."""
     once = rows.filter(~pl.col("is_repeat"))
     if source == "health_insurance":
-        return {"stg_health_insurance": once.select(*_PERSON, "area_code", "object_code", "valid_from", "valid_to")}
+        return {"stg_health_insurance": once.select(*_IDENTITY, "birth_date", "sex", "area_code", "object_code", "valid_from", "valid_to")}
     if source == "social_insurance":
         return {
             "stg_social_insurance": once.select(
-                *_PERSON, "area_code", "insurance_kind", pl.col("is_active").cast(pl.Int8), pl.col("is_working_age").cast(pl.Int8)
+                *_IDENTITY, "area_code", "insurance_kind", pl.col("is_active").cast(pl.Int8), pl.col("is_working_age").cast(pl.Int8)
             )
         }
     if source == "dossiers":
@@ -52,6 +41,13 @@ def staged(source: str, cleaned: "Cleaned", rows: pl.DataFrame, population: pl.D
     if source == "poverty":
         return _poverty(once, cleaned)
     return _report(once, population)
+
+
+def people_rows(source: str, rows: pl.DataFrame) -> pl.DataFrame | None:
+    """Who stands behind each publishable row, for the vault alone; None for sources that do not list people."""
+    if source not in PEOPLE_TABLES:
+        return None
+    return rows.filter(~pl.col("is_repeat")).select("sheet_name", "row_number", *_PERSON)
 
 
 def _dossiers(rows: pl.DataFrame) -> pl.DataFrame:
@@ -107,7 +103,7 @@ def _poverty(rows: pl.DataFrame, cleaned: "Cleaned") -> Staged:
             "standard_version",
         ),
         "stg_poverty_deprivation": lacking.select("household_number", pl.col("name").str.slice(-2).cast(pl.Int32).alias("deprivation_key")),
-        "stg_poverty_member": people.select(*_PERSON, "household_number"),
+        "stg_poverty_member": people.select(*_IDENTITY, "household_number"),
         "stg_left_household": cleaned.extra["left"],
     }
 

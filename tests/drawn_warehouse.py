@@ -8,6 +8,7 @@ table needs and the test does not speak of takes a neutral value.
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import NAMESPACE_OID, uuid5
 
 import polars as pl
 
@@ -32,7 +33,7 @@ _NEUTRAL: dict[str, dict[str, Any]] = {
 #: Natural key -> column, and how it is looked up.
 _KEYS = {
     "area": ("area_key", "select area_code, area_key from warehouse.dim_area"),
-    "person": ("person_key", "select left(pseudonym::text, 32), person_key from warehouse.dim_person"),
+    "person": ("person_key", "select pseudonym::text, person_key from warehouse.dim_person"),
     "household": ("household_key", "select household_number, household_key from warehouse.dim_household"),
     "indicator": ("indicator_key", "select indicator_code, indicator_key from warehouse.dim_indicator"),
     "card": ("insurance_group_key", "select object_code, insurance_group_key from warehouse.dim_insurance_group"),
@@ -40,9 +41,12 @@ _KEYS = {
     "lacks": ("deprivation_key", "select deprivation_key::text, deprivation_key from warehouse.dim_deprivation"),
 }
 _MADE = {
-    "person": "insert into warehouse.dim_person (ward_key, pseudonym) values (%s, md5(%s)::uuid) on conflict do nothing",
+    "person": "insert into warehouse.dim_person (ward_key, pseudonym) values (%s, %s) on conflict do nothing",
     "household": "insert into warehouse.dim_household (ward_key, household_number) values (%s, %s) on conflict do nothing",
 }
+
+#: Facts that are kept month by month.
+_BY_MONTH = ("fact_health_insurance", "fact_social_insurance")
 
 
 @dataclass(frozen=True)
@@ -68,23 +72,25 @@ class DrawnWarehouse:
             self._resolve(natural, listed)
         for row in listed:
             row["month_key"] = row.pop("month", "0").replace("-", "")
+            if table in _BY_MONTH:
+                self._make_month(table, row["month_key"])
         columns = [name for name in listed[0] if name != "month_key" or table != "fact_dossier"]
         self.connection.exec_driver_sql(
             f"insert into warehouse.{table} ({', '.join(columns)}) select {', '.join(columns)} from json_populate_recordset(null::warehouse.{table}, %s::json)",
             (json.dumps(listed),))
 
+    def _make_month(self, table: str, month_key: str) -> None:
+        self.connection.exec_driver_sql(f"create table if not exists warehouse_months.{table}_{month_key} partition of warehouse.{table} for values in ({month_key})")
+
     def _resolve(self, natural: str, rows: list[dict[str, Any]]) -> None:
         column, query = _KEYS[natural]
         if natural in _MADE:
             for name in {row[natural] for row in rows}:
-                self.connection.exec_driver_sql(_MADE[natural], (self.ward_key, name))
+                self.connection.exec_driver_sql(_MADE[natural], (self.ward_key, _pseudonym(name) if natural == "person" else name))
         known = dict(self.connection.exec_driver_sql(query).fetchall())
-        if natural == "person":
-            known = {name: self.connection.exec_driver_sql("select person_key from warehouse.dim_person where pseudonym = md5(%s)::uuid", (name,)).scalar_one()
-                     for name in {row["person"] for row in rows}}
         for row in rows:
             name = row.pop(natural)
-            row[column] = known[name] if name else 0
+            row[column] = known[_pseudonym(name) if natural == "person" else name] if name else 0
 
     def computed(self, code: str, where: str = "true") -> pl.DataFrame:
         """Rows of ``sql/indicators/<code>.sql`` with the area's code and the month as drawn, in a fixed order."""
@@ -102,3 +108,7 @@ class DrawnWarehouse:
         """Rows of any query; months and other first days of a month are drawn as 2026-07."""
         frame = read_frame(self.connection, query)
         return frame.with_columns(pl.col(name).dt.strftime("%Y-%m") for name in frame.columns if name == "month" and frame.schema[name] == pl.Date)
+
+
+def _pseudonym(name: str) -> str:
+    return str(uuid5(NAMESPACE_OID, name))

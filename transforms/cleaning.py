@@ -16,6 +16,10 @@ from transforms.vietnamese.text import clean_text, text_repairs
 NOTHING = r"(?i)^(?:~+|…+|\.{2,}|-+|không|không có|chưa có|chưa|khong|khong co|chua co|không rõ|null|n/a)$"
 
 
+#: A cell that is not yet clean: blank, blanks at its ends or in a row, or a sign beyond ASCII and the composed Vietnamese letters.
+_UNCLEAN = r"^$|^ | $|  |[^ -~À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ]"
+
+
 def stack(tables: Sequence[Table], contract: Contract) -> pl.DataFrame:
     """All lists under each other: sheet_name, row_number and every column of the contract that is read, as sent (String); a column
     that no list has is null throughout. ``<column>_given`` says whether the row's list has the column at all."""
@@ -49,7 +53,16 @@ def decoded(raw: pl.DataFrame, contract: Contract) -> tuple[pl.DataFrame, dict[s
 def cleaned_text(raw: pl.DataFrame, contract: Contract) -> pl.DataFrame:
     """Every read column through ``clean_text``; wholly blank columns are left as they are."""
     names = [column.name for column in contract.columns if not column.reader_only and raw[column.name].null_count() < raw.height]
-    return raw.with_columns(clean_text(pl.col(name)) for name in names)
+    return raw.with_columns(clean_column(raw[name]) for name in names)
+
+
+def clean_column(column: pl.Series) -> pl.Series:
+    """``clean_text`` of a column, worked out only for the cells that it changes: most are clean as they come."""
+    dirty = column.str.contains(_UNCLEAN).fill_null(False)
+    if not dirty.any():
+        return column
+    mended = column.filter(dirty).to_frame("text").select(clean_text(pl.col("text"))).to_series()
+    return column.scatter(dirty.arg_true(), mended)
 
 
 def or_nothing(e: pl.Expr) -> pl.Expr:

@@ -5,7 +5,7 @@
 -- numerator: persons with at least one published card valid on the last day
 -- denominator: population of the area in the same month, else of the latest earlier month (then provisional)
 -- source: health insurance list (H); sheet "Dân số" of the departmental report (R); Luật BHYT điều 12 for the participant groups
--- also: XH04-N0 to XH04-N5, persons covered by group of participants (0: khác)
+-- also: XH04-N0 to XH04-N5, the same share for each group of participants (0: khác)
 with listed as (
     select ward_key, month_key from audit.published_month where source = 'health_insurance'
 ),
@@ -23,18 +23,22 @@ numerator as (
     join warehouse.dim_area a on a.ward_key = l.ward_key
     left join covered c on c.area_key = a.area_key and c.month_key = l.month_key
     group by l.ward_key, l.month_key, a.area_key
+),
+divided as (
+    select n.*, p.value as population, (p.month_key < n.month_key)::int as is_provisional
+    from numerator n
+    cross join lateral (
+        select value, month_key from warehouse.area_population p
+        where p.area_key = n.area_key and p.denominator_name = 'population' and p.month_key <= n.month_key and p.value > 0
+        order by p.month_key desc limit 1
+    ) p
 )
-select n.ward_key, 'XH04' as indicator_code, n.area_key, n.month_key, 'snapshot' as window_kind,
-       n.persons as numerator, p.value as denominator, 100.0 * n.persons / p.value as value, (p.month_key < n.month_key)::int as is_provisional
-from numerator n
-cross join lateral (
-    select value, month_key from warehouse.area_population p
-    where p.area_key = n.area_key and p.denominator_name = 'population' and p.month_key <= n.month_key and p.value > 0
-    order by p.month_key desc limit 1
-) p
+select d.ward_key, 'XH04' as indicator_code, d.area_key, d.month_key, 'snapshot' as window_kind,
+       d.persons as numerator, d.population as denominator, 100.0 * d.persons / d.population as value, d.is_provisional
+from divided d
 union all
-select l.ward_key, 'XH04-N' || groups.number, a.area_key, l.month_key, 'snapshot', coalesce(c.persons, 0), null, coalesce(c.persons, 0), 0
-from listed l
-join warehouse.dim_area a on a.ward_key = l.ward_key
+select d.ward_key, 'XH04-N' || groups.number, d.area_key, d.month_key, 'snapshot', coalesce(c.persons, 0), d.population,
+       100.0 * coalesce(c.persons, 0) / d.population, d.is_provisional
+from divided d
 cross join generate_series(0, 5) as groups (number)
-left join covered c on c.area_key = a.area_key and c.month_key = l.month_key and c.group_number = groups.number
+left join covered c on c.area_key = d.area_key and c.month_key = d.month_key and c.group_number = groups.number

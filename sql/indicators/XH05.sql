@@ -5,7 +5,7 @@
 -- numerator: persons active in compulsory or voluntary social insurance (unemployment insurance alone does not count)
 -- denominator: labour force of working age of the area in the same month, else of the latest earlier month (then provisional)
 -- source: social insurance list (S); sheet "Dân số" of the departmental report (R); Nghị quyết 28-NQ/TW (2018) for the ratio
--- also: XH05-BB compulsory, XH05-TN voluntary, XH05-TNGHIEP unemployment, XH05-DTLD of working age (Nghị định 135/2020/NĐ-CP)
+-- also: XH05-BB compulsory, XH05-TN voluntary, XH05-TNGHIEP unemployment, XH05-DTLD active and of working age (Nghị định 135/2020/NĐ-CP)
 with listed as (
     select ward_key, month_key from audit.published_month where source = 'social_insurance'
 ),
@@ -24,15 +24,13 @@ numerator as (
     join warehouse.dim_area a on a.ward_key = l.ward_key
     left join active c on c.area_key = a.area_key and c.month_key = l.month_key
 )
-select n.ward_key, 'XH05' as indicator_code, n.area_key, n.month_key, 'snapshot' as window_kind,
-       n.persons as numerator, p.value as denominator, 100.0 * n.persons / p.value as value, (p.month_key < n.month_key)::int as is_provisional
+select n.ward_key, part.code as indicator_code, n.area_key, n.month_key, 'snapshot' as window_kind,
+       part.persons as numerator, p.value as denominator, 100.0 * part.persons / p.value as value, (p.month_key < n.month_key)::int as is_provisional
 from numerator n
 cross join lateral (
     select value, month_key from warehouse.area_population p
     where p.area_key = n.area_key and p.denominator_name = 'labour_force' and p.month_key <= n.month_key and p.value > 0
     order by p.month_key desc limit 1
 ) p
-union all
-select n.ward_key, part.code, n.area_key, n.month_key, 'snapshot', part.persons, null, part.persons, 0
-from numerator n
-cross join lateral (values ('XH05-BB', n.compulsory), ('XH05-TN', n.voluntary), ('XH05-TNGHIEP', n.unemployment), ('XH05-DTLD', n.working_age)) part (code, persons)
+cross join lateral (values ('XH05', n.persons), ('XH05-BB', n.compulsory), ('XH05-TN', n.voluntary), ('XH05-TNGHIEP', n.unemployment),
+                           ('XH05-DTLD', n.working_age)) part (code, persons)

@@ -1,5 +1,6 @@
 -- Each dossier takes the state of the delivery for the latest month, within one month the latest received: whatever the order of arrival.
--- Of two rows of one code in a delivery the furthest advanced is kept. Reads staging.stg_dossiers.
+-- Of two rows of one code in a delivery the furthest advanced is kept. Where a log has no field of work the catalogue says it; what another
+-- log said of an uncatalogued procedure does not count, because that would depend on which came first. Reads staging.stg_dossiers.
 
 insert into warehouse.dim_procedure (procedure_code, procedure_name, field_name, is_catalogued)
 select s.procedure_code, max(s.procedure_name), max(s.field_name), 0
@@ -18,7 +19,7 @@ insert into warehouse.fact_dossier as known
      state_month_key, delivery_key, field_name, received_at, due_at, finished_at, returned_at, status_code, is_received, outcome, sheet_name, row_number)
 select d.ward_key, s.dossier_code, coalesce(p.procedure_key, 0), coalesce(c.channel_key, 0),
        coalesce(received.date_key, 0), coalesce(due.date_key, 0), coalesce(finished.date_key, 0), coalesce(returned.date_key, 0), coalesce(ended.date_key, 0),
-       d.month_key, d.delivery_key, coalesce(s.field_name, p.field_name), s.received_at, s.due_at, s.finished_at, s.returned_at,
+       d.month_key, d.delivery_key, coalesce(s.field_name, case when p.is_catalogued = 1 then p.field_name end), s.received_at, s.due_at, s.finished_at, s.returned_at,
        s.status_code, s.is_received, s.outcome, s.sheet_name, s.row_number
 from dossier_state s
 cross join staging.delivery d

@@ -109,23 +109,3 @@ with moved as (
     returning r.month_key
 )
 insert into staging.affected_month select distinct 'social_insurance', month_key from moved;
-
--- Who stands behind the pseudonym: the newest month's words win, so that the order of arrival does not matter.
-insert into vault.person as known (ward_key, person_key, month_key, full_name, personal_id, social_insurance_number, birth_date, birth_precision, sex, address, phone)
-select distinct on (r.person_key) d.ward_key, r.person_key, d.month_key, s.full_name, s.personal_id, s.social_insurance_number,
-       s.birth_date, s.birth_precision, s.sex, s.address, s.phone
-from stg_people s
-join person_row r on r.row_number = s.row_number and r.sheet_name is not distinct from s.sheet_name
-cross join staging.delivery d
-order by r.person_key, s.sheet_name, s.row_number
-on conflict (person_key) do update set
-    month_key = excluded.month_key,
-    full_name = excluded.full_name,
-    personal_id = coalesce(excluded.personal_id, known.personal_id),
-    social_insurance_number = coalesce(excluded.social_insurance_number, known.social_insurance_number),
-    birth_date = coalesce(excluded.birth_date, known.birth_date),
-    birth_precision = coalesce(excluded.birth_precision, known.birth_precision),
-    sex = coalesce(excluded.sex, known.sex),
-    address = coalesce(excluded.address, known.address),
-    phone = coalesce(excluded.phone, known.phone)
-where excluded.month_key >= known.month_key;

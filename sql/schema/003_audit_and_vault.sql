@@ -117,10 +117,10 @@ create table audit.person_link ( -- One row per social insurance number of a per
     primary key (ward_key, insurance_pseudonym, personal_pseudonym)
 );
 
-create table vault.person ( -- One row per person: who stands behind the pseudonym.
-    ward_key integer not null, -- The ward
-    person_key bigint primary key, -- The person
-    month_key integer not null, -- Newest list that named the person
+create table vault.person_row ( -- One row per published row of a list of people: who stands behind it.
+    delivery_id integer not null, -- The delivery; not declared as a key: the list is long and written once
+    sheet_name text, -- Sheet
+    row_number integer not null, -- Row as Excel shows it
     full_name text, -- Name
     personal_id varchar(12), -- Personal id
     social_insurance_number varchar(10), -- Social insurance number
@@ -130,6 +130,7 @@ create table vault.person ( -- One row per person: who stands behind the pseudon
     address text, -- Address
     phone text -- Phone
 );
+create index on vault.person_row (delivery_id, row_number);
 
 create table vault.dossier_applicant ( -- One row per dossier: who handed it in.
     ward_key integer not null, -- The ward

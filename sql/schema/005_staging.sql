@@ -13,14 +13,8 @@ create unlogged table staging.stg_health_insurance ( -- One row per publishable 
     row_number integer not null, -- Row
     personal_pseudonym uuid, -- Pseudonym of the personal id
     insurance_pseudonym uuid, -- Pseudonym of the social insurance number
-    full_name text, -- Name
-    personal_id text, -- Personal id
-    social_insurance_number text, -- Social insurance number
     birth_date date, -- Birth date
-    birth_precision text, -- day, month or year
     sex text, -- male or female
-    address text, -- Address
-    phone text, -- Phone
     area_code text, -- Residential group
     object_code text, -- Participant's code
     valid_from date, -- First valid day
@@ -32,14 +26,6 @@ create unlogged table staging.stg_social_insurance ( -- One row per publishable 
     row_number integer not null, -- Row
     personal_pseudonym uuid, -- Pseudonym of the personal id
     insurance_pseudonym uuid, -- Pseudonym of the social insurance number
-    full_name text, -- Name
-    personal_id text, -- Personal id
-    social_insurance_number text, -- Social insurance number
-    birth_date date, -- Birth date
-    birth_precision text, -- day, month or year
-    sex text, -- male or female
-    address text, -- Address
-    phone text, -- Phone
     area_code text, -- Residential group
     insurance_kind text, -- compulsory, voluntary or unemployment
     is_active smallint, -- 1 if paying in the month
@@ -93,15 +79,7 @@ create unlogged table staging.stg_poverty_member ( -- One row per person of a pu
     row_number integer not null, -- Row
     household_number text, -- Household
     personal_pseudonym uuid, -- Pseudonym of the personal id
-    insurance_pseudonym uuid, -- Always null: the list has no such number
-    full_name text, -- Name
-    personal_id text, -- Personal id
-    social_insurance_number text, -- Always null
-    birth_date date, -- Birth date
-    birth_precision text, -- day, month or year
-    sex text, -- male or female
-    address text, -- Address
-    phone text -- Phone
+    insurance_pseudonym uuid -- Always null: the list has no such number
 );
 
 create unlogged table staging.stg_left_household ( -- One row per household that has left the list.

@@ -132,3 +132,27 @@ begin
 end
 $$;
 comment on function staging.replace_month is 'Makes one month of a large fact anew from the view of the same rows in audit.';
+
+create view vault.person as -- One row per person of the insurance lists: who stands behind the pseudonym, in the words of the newest list.
+with listed as (
+    select ward_key, month_key, delivery_key, sheet_name, row_number, person_key from audit.health_insurance_row
+    union all
+    select ward_key, month_key, delivery_key, sheet_name, row_number, person_key from audit.social_insurance_row
+    union all
+    select ward_key, month_key, delivery_key, sheet_name, row_number, person_key from warehouse.fact_household_member
+)
+select distinct on (l.person_key)
+    l.ward_key as ward_key, -- The ward
+    l.person_key as person_key, -- The person
+    l.month_key as month_key, -- Newest list that names the person
+    r.full_name as full_name, -- Name
+    r.personal_id as personal_id, -- Personal id
+    r.social_insurance_number as social_insurance_number, -- Social insurance number
+    r.birth_date as birth_date, -- Birth date
+    r.birth_precision as birth_precision, -- day, month or year
+    r.sex as sex, -- male or female
+    r.address as address, -- Address
+    r.phone as phone -- Phone
+from listed l
+join vault.person_row r on r.delivery_id = l.delivery_key and r.row_number = l.row_number and r.sheet_name is not distinct from l.sheet_name
+order by l.person_key, l.month_key desc, r.personal_id is null, l.delivery_key desc, l.row_number;

@@ -1,0 +1,326 @@
+"""The real service: ``chitieu serve`` with its Prefect server and its embedded PostgreSQL, and the real flow on it.
+
+One service for the whole module, because it takes some twenty seconds to start. The ward is the shipped one, with a schedule and a
+source of its own, so that what is read back is what was configured.
+"""
+
+import base64
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import psycopg
+import pytest
+
+from flows.embedded import server_url
+from flows.settings import Settings, load_settings
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SAMPLES = ROOT / "data_raw" / "samples"
+DELIVERIES = ("BHYT/BHYT_2026-06.csv", "bao-cao-phong/BaoCao_ChiTieu_2026-06.xlsx")
+CRON, TIMEZONE = "15 2 * * 1-5", "Asia/Bangkok"
+#: Long enough for a machine that is busy with other things; a test that passes never waits so long.
+PATIENCE_SECONDS = 180
+
+#: What ``chitieu run`` does where a server runs: nothing but the document may reach standard output.
+RUN = """
+import json, sys
+from dataclasses import asdict
+from pathlib import Path
+from flows.settings import load_settings
+from flows.serving import running_api
+from flows.nightly import run_on_server
+api_url = running_api(load_settings())
+assert api_url, "no server was found"
+print(json.dumps(asdict(run_on_server(api_url, None, [Path(path) for path in sys.argv[1:]]))))
+"""
+
+
+@dataclass
+class Service:
+    """A running ``chitieu serve``: its process, the folder it was started in, its page."""
+
+    process: "subprocess.Popen[str]"
+    cwd: Path
+    environment: dict[str, str]
+    page_url: str
+
+    @property
+    def home(self) -> Path:
+        return self.cwd / "home"
+
+    def ask(self, path: str, body: Any = None, *, password: bool = True) -> Any:
+        """The API's answer; ``body`` makes it a POST."""
+        request = urllib.request.Request(f"{self.page_url}/api/{path}", json.dumps(body).encode() if body is not None else None,
+                                         {"Content-Type": "application/json"})
+        if password:
+            request.add_header("Authorization", f"Basic {base64.b64encode((self.home / 'prefect/auth').read_bytes()).decode()}")
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=30) as answer:
+            return json.loads(answer.read())
+
+    def run(self, *paths: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run([sys.executable, "-c", RUN, *paths], cwd=self.cwd, env=self.environment, capture_output=True, text=True, timeout=PATIENCE_SECONDS)
+
+    def query(self, text: str) -> list[tuple[Any, ...]]:
+        url = server_url(self.home)
+        assert url is not None
+        with psycopg.connect(url) as connection:
+            return connection.execute(text.encode()).fetchall()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(what: Callable[[], Any]) -> Any:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not (found := what()):
+        assert time.monotonic() < deadline, "it did not come"
+        time.sleep(0.5)
+    return found
+
+
+def make_ward(cwd: Path) -> None:
+    """The shipped ward with a schedule of its own, and with the folder ``share`` as the source to pull from."""
+    shutil.copytree(ROOT / "wards/nguyen-dai-nang", cwd / "wards/nguyen-dai-nang")
+    file = cwd / "wards/nguyen-dai-nang/ward.toml"
+    text = file.read_text("utf-8").replace('cron = "30 1 * * *"', f'cron = "{CRON}"').replace('timezone = "Asia/Ho_Chi_Minh"', f'timezone = "{TIMEZONE}"')
+    file.write_text(text + '\n[[source]]\nname = "Ổ đĩa chung"\nurl = "share"\n', "utf-8")
+    for name in DELIVERIES:
+        (cwd / "share" / name).parent.mkdir(parents=True)
+        shutil.copy(SAMPLES / name, cwd / "share" / name)
+
+
+def start(cwd: Path, environment: dict[str, str], port: int) -> "subprocess.Popen[str]":
+    return subprocess.Popen([sys.executable, "-m", "flows.cli", "serve", "--port", str(port)], cwd=cwd, env=environment,
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def said(process: "subprocess.Popen[str]") -> str:
+    """The lines of the start; all that the process says on standard output if it ends before."""
+    assert process.stdout is not None
+    lines = []
+    for line in process.stdout:
+        lines.append(line)
+        if "Prefect's page" in line:
+            break
+    return "".join(lines)
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    cwd, port = tmp_path_factory.mktemp("ward"), free_port()
+    make_ward(cwd)
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "CHITIEU_"))}
+    # A proxy that nobody has and a Prefect database that nobody may touch: neither may matter.
+    environment = {**inherited, "PYTHONPATH": str(ROOT), "HOME": str(cwd / "user"), "CHITIEU_HOME": "home", "http_proxy": "http://127.0.0.1:9",
+                   "PREFECT_API_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{cwd}/foreign.db"}
+    process = start(cwd, environment, port)
+    try:
+        greeting = said(process)
+        assert f"http://127.0.0.1:{port}" in greeting, process.communicate()[1]
+        yield Service(process, cwd, environment, f"http://127.0.0.1:{port}")
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=PATIENCE_SECONDS)
+
+
+@pytest.fixture(scope="module")
+def first_run(service: Service) -> dict[str, Any]:
+    """The document of a run by hand over the two deliveries, through the server."""
+    done = service.run("share")
+    assert done.returncode == 0, done.stderr
+    document: dict[str, Any] = json.loads(done.stdout)
+    return document
+
+
+def deployment(service: Service) -> dict[str, Any]:
+    found: dict[str, Any] = service.ask("deployments/name/chitieu%20nightly/nguyen-dai-nang")
+    return found
+
+
+def last_run(service: Service) -> dict[str, Any]:
+    found: dict[str, Any] = service.ask("flow_runs/filter", {"sort": "EXPECTED_START_TIME_DESC", "flow_runs": {"state": {"type": {"not_any_": ["SCHEDULED"]}}}})[0]
+    return found
+
+
+def personal_values() -> set[str]:
+    """Names, numbers and addresses of the sample's people."""
+    rows = [line.split(";") for line in (SAMPLES / DELIVERIES[0]).read_text("utf-8-sig").splitlines()[1:]]
+    return {value for row in rows if len(row) > 12 for value in (row[1], row[2], row[5], row[6], row[12]) if len(value) > 5}
+
+
+# --- the service ------------------------------------------------------------------------------------------------------
+def test_the_night_is_deployed_with_the_schedule_of_the_ward(service: Service) -> None:
+    found = deployment(service)
+    assert [(item["schedule"]["cron"], item["schedule"]["timezone"], item["active"]) for item in found["schedules"]] == [(CRON, TIMEZONE, True)]
+    assert found["parameters"] == {"ward": "nguyen-dai-nang"}
+
+
+def test_the_next_nights_are_planned(service: Service) -> None:
+    """Deployed is not planned: Prefect's scheduler writes the runs, and a library that does not fit breaks it without a word."""
+    planned = wait_for(lambda: service.ask("flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}))
+    assert {run["deployment_id"] for run in planned} == {deployment(service)["id"]}
+
+
+def test_nothing_is_told_to_the_makers_of_prefect(service: Service) -> None:
+    settings = service.ask("admin/settings")
+    assert settings["server"]["analytics_enabled"] is False
+    assert settings["telemetry"]["enable_resource_metrics"] is False
+    assert settings["cloud"]["enable_orchestration_telemetry"] is False
+
+
+def test_the_api_asks_for_the_password(service: Service) -> None:
+    with pytest.raises(urllib.error.HTTPError, match="401"):
+        service.ask("deployments/filter", {}, password=False)
+
+
+def test_no_other_page_may_speak_to_the_api(service: Service) -> None:
+    request = urllib.request.Request(f"{service.page_url}/api/health", headers={"Origin": "http://elsewhere.example"})
+    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=30) as answer:
+        assert answer.headers.get("Access-Control-Allow-Origin") is None
+
+
+def test_what_the_server_keeps_is_its_owners_alone(service: Service) -> None:
+    folder = service.home / "prefect"
+    assert {path.stat().st_mode & 0o077 for path in [folder, *folder.rglob("*")]} == {0}
+    assert not (service.cwd / "foreign.db").exists()
+    assert not (service.cwd / "user").exists()
+
+
+def test_a_second_service_of_one_home_is_refused(service: Service) -> None:
+    done = start(service.cwd, service.environment, free_port())
+    output, errors = done.communicate(timeout=PATIENCE_SECONDS)
+    assert (done.returncode, output) == (1, "")
+    assert "another chitieu serve keeps this home going" in errors
+
+
+def test_a_taken_port_is_a_sentence(service: Service, tmp_path: Path) -> None:
+    make_ward(tmp_path)
+    done = start(tmp_path, service.environment, int(service.page_url.rsplit(":", 1)[1]))
+    output, errors = done.communicate(timeout=PATIENCE_SECONDS)
+    assert (done.returncode, output) == (1, "")
+    assert re.search(r"Port \d+ of 127.0.0.1 cannot be used .* choose another one with --port", errors)
+    assert "Traceback" not in errors
+
+
+# --- runs -------------------------------------------------------------------------------------------------------------
+def test_a_run_through_the_server_publishes(service: Service, first_run: dict[str, Any]) -> None:
+    assert {item["file"]: item["status"].split("_")[0] for item in first_run["deliveries"]} == dict.fromkeys(DELIVERIES, "published")
+    assert service.query("select count(*) > 200 from warehouse.fact_health_insurance") == [(True,)]
+
+
+def test_prefect_saw_the_run_and_its_steps(service: Service, first_run: dict[str, Any]) -> None:
+    run = last_run(service)
+    assert (run["state"]["type"], run["state"]["message"]) == ("COMPLETED", "2 deliveries, 0 of them held, unreadable or unrecognised")
+    # Steps are written to the database some moments after the run.
+    steps = wait_for(lambda: [step for step in [service.ask("task_runs/filter", {"flow_runs": {"id": {"any_": [run["id"]]}}})] if len(step) == 4])[0]
+    assert {step["name"].rsplit("-", 1)[0]: step["state_type"] for step in steps} == dict.fromkeys(
+        ("gather deliveries", "open the warehouse", "the night", "tell"), "COMPLETED")
+
+
+def test_the_summary_tells_the_night_and_nobodys_name(service: Service, first_run: dict[str, Any]) -> None:
+    [artifact] = service.ask("artifacts/filter", {"artifacts": {"key": {"any_": ["chitieu-nguyen-dai-nang"]}}})[:1]
+    assert "Phường Nguyễn Đại Năng" in artifact["data"]
+    assert "BaoCao\\_ChiTieu\\_2026-06.xlsx" in artifact["data"]
+    assert not {value for value in personal_values() if value in artifact["data"]}
+
+
+def test_prefect_keeps_nobodys_name(service: Service, first_run: dict[str, Any]) -> None:
+    """Neither logs nor states nor parameters: all that the server holds is searched."""
+    kept = "".join(path.read_bytes().decode("utf-8", "ignore") for path in (service.home / "prefect").rglob("*") if path.is_file())
+    assert len(personal_values()) > 500
+    assert not {value for value in personal_values() if value in kept}
+
+
+def test_the_deployed_night_pulls_and_finds_what_is_known(service: Service, first_run: dict[str, Any]) -> None:
+    """By the service's own runner, as at night: the same files from the source are duplicates, which is no failure."""
+    run = service.ask(f"deployments/{deployment(service)['id']}/create_flow_run", {})
+    ended = wait_for(lambda: [state for state in [service.ask(f"flow_runs/{run['id']}")["state"]] if state["type"] in ("COMPLETED", "FAILED", "CRASHED")])[0]
+    assert (ended["type"], ended["message"]) == ("COMPLETED", "2 deliveries, 0 of them held, unreadable or unrecognised")
+    newest = service.ask("artifacts/filter", {"sort": "CREATED_DESC"})[0]
+    assert "2 tệp (trùng, đã nhận trước đó: 2)" in newest["data"]
+    assert sorted(str(path.relative_to(service.home / "inbox/Ổ đĩa chung")) for path in (service.home / "inbox").rglob("[!.]*.*")) == sorted(DELIVERIES)
+
+
+def test_a_failure_is_the_sentence_and_no_traceback(service: Service, first_run: dict[str, Any]) -> None:
+    done = service.run("nowhere")
+    assert "nowhere: there is no such file or folder. Give the folder that holds the exports." in done.stderr
+    assert done.stderr.count("Traceback") <= 1  # this test's own program, which catches nothing
+    run = last_run(service)
+    assert (run["state"]["type"], run["state"]["message"]) == ("FAILED", "nowhere: there is no such file or folder. Give the folder that holds the exports.")
+    logs = service.ask("logs/filter", {"logs": {"flow_run_id": {"any_": [run["id"]]}}})
+    assert not [item for item in logs if "Traceback" in item["message"]]
+
+
+def test_a_server_that_does_not_answer_is_told_and_done_without(service: Service, first_run: dict[str, Any]) -> None:
+    away = f"http://127.0.0.1:{free_port()}/api"
+    done = subprocess.run([sys.executable, "-c", RUN, "share"], cwd=service.cwd, env={**service.environment, "PREFECT_API_URL": away}, capture_output=True, text=True,
+                          timeout=PATIENCE_SECONDS)
+    assert [item["status"] for item in json.loads(done.stdout)["deliveries"]] == ["duplicate", "duplicate"]
+    assert f"No Prefect server answers at {away}: the run goes on without it." in done.stderr
+
+
+# --- what waiting helps -----------------------------------------------------------------------------------------------
+def outcome_of(settings: Settings) -> bool:
+    """Whether the error of opening the warehouse is one that is tried again."""
+    from prefect.states import Failed
+
+    from flows.nightly import may_pass
+    from flows.warehouse import WarehouseError, open_engine
+
+    with pytest.raises(WarehouseError) as raised, open_engine(settings):
+        pass
+    return may_pass(None, None, Failed(data=raised.value))
+
+
+@pytest.mark.parametrize("change", ["password", "database"])
+def test_a_database_that_refuses_is_not_asked_again(embedded_url: str, make_settings: Callable[[str], Settings], change: str) -> None:
+    wrong = re.sub(r":[^:@/]+@", ":wrong@", embedded_url) if change == "password" else embedded_url.rsplit("/", 1)[0] + "/nosuch"
+    assert not outcome_of(make_settings(wrong))
+
+
+def test_a_database_that_is_away_is_asked_again(make_settings: Callable[[str], Settings]) -> None:
+    assert outcome_of(make_settings(f"postgresql://chitieu:x@127.0.0.1:{free_port()}/chitieu"))
+
+
+def test_no_server_is_found_where_none_was_started(tmp_path: Path) -> None:
+    from flows.serving import running_api
+
+    settings = load_settings(cwd=ROOT, environ={"CHITIEU_HOME": str(tmp_path / "home")})
+    assert running_api(settings, {}) is None
+    assert running_api(settings, {"PREFECT_API_URL": "http://127.0.0.1:4200/api"}) == "http://127.0.0.1:4200/api"
+
+
+def test_a_record_without_its_service_is_not_believed(tmp_path: Path, service: Service) -> None:
+    from flows.serving import running_api
+
+    settings = load_settings(cwd=ROOT, environ={"CHITIEU_HOME": str(tmp_path / "home")})
+    (settings.home / "prefect").mkdir()
+    shutil.copy(service.home / "prefect/api_url", settings.home / "prefect/api_url")
+    assert running_api(settings, {}) is None
+
+
+# --- the end; last, because it ends the service of the module ---------------------------------------------------------
+def test_the_service_ends_in_order_and_leaves_nothing_behind(service: Service, first_run: dict[str, Any]) -> None:
+    service.process.send_signal(signal.SIGTERM)
+    assert service.process.wait(PATIENCE_SECONDS) == 0
+    assert not (service.home / "prefect/api_url").exists()
+    assert server_url(service.home) is None
+    left = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True).stdout
+    assert not [line for line in left.splitlines() if quote(service.page_url.rsplit(":", 1)[1]) in line.split()]

@@ -1,0 +1,259 @@
+"""Deliveries that are held, repeated or replaced: nothing of them is published, and the last good figures stay."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.feeding import AUGUST, JULY, JUNE, Office, cards, dossier_log, health_list, office_at, poverty_list, report, rules_of, small_ward, social_list, statuses
+from tests.generator.delivery import Delivery
+from tests.generator.dossiers import make_dossiers, month_log
+from tests.generator.layouts_health import health_by_group, health_d03
+from tests.generator.layouts_social import social_flat
+from tests.generator.records import Record
+
+JUNE_LIST, JULY_LIST = "BHYT_2026-06.csv", "BHYT_2026-07.csv"
+
+
+def doubled(records: list[Record], times: int = 3) -> list[Record]:
+    """More people than the small ward has: the same ones under other numbers, of the same sex and birth year."""
+    more = []
+    for number in range(1, times):
+        for place, record in enumerate(records):
+            stem = record.values["personal_id"][:6]
+            more.append(record.copy().change(personal_id=f"{stem}000{number}{place:02d}", bhxh_number=f"30{number}{place:07d}", card_number=None))
+    return [*records, *more]
+
+
+def assert_nothing_changed(office: Office, known: dict[str, list[str]]) -> None:
+    assert {**office.facts(), **office.figures()} == known
+
+
+def known_of(office: Office) -> dict[str, list[str]]:
+    return {**office.facts(), **office.figures()}
+
+
+# --- F05: an old list under a new month -----------------------------------------------------------------------------------
+def test_last_month_s_rows_under_a_new_month_are_held(database_url: str, tmp_path: Path) -> None:
+    office = office_at(database_url, tmp_path)
+    office.send(health_list(JUNE, cards(JUNE)), report(JUNE))
+    known = known_of(office)
+    night = office.send(health_list(JULY, cards(JUNE)))
+    assert statuses(night) == {JULY_LIST: "held"}
+    assert night.is_refused
+    assert rules_of(office, JULY_LIST, "critical") == {"F05"}
+    assert night.deliveries[0].rows_published == 0
+    assert night.deliveries[0].rows_quarantined == night.deliveries[0].rows_read
+    assert_nothing_changed(office, known)
+
+
+def test_the_running_number_and_the_month_do_not_hide_the_same_rows(one_database_url: str, tmp_path: Path) -> None:
+    """The same rows in another order and another layout, with the new month in the title."""
+    office = office_at(one_database_url, tmp_path)
+    office.send(health_list(JUNE, cards(JUNE), container="xlsx", layout=health_d03))
+    night = office.send(health_list(JULY, list(reversed(cards(JUNE))), container="xlsx", layout=health_d03))
+    assert rules_of(office, night.deliveries[0].file, "critical") == {"F05"}
+
+
+def test_a_list_in_which_enough_has_changed_is_published(one_database_url: str, tmp_path: Path) -> None:
+    """One row of forty is more than two in a hundred."""
+    office = office_at(one_database_url, tmp_path)
+    office.send(health_list(JUNE, cards(JUNE)))
+    changed = cards(JUNE)
+    changed[0].change(address="Số 1, Tổ dân phố số 3")
+    changed[0].change(valid_from=JULY)
+    night = office.send(health_list(JULY, changed))
+    assert statuses(night)[JULY_LIST].startswith("published")
+
+
+def test_a_list_held_as_a_repetition_leaves_its_month_as_it_was(one_database_url: str, tmp_path: Path) -> None:
+    office = office_at(one_database_url, tmp_path)
+    office.send(health_list(JUNE, cards(JUNE)))
+    office.send(health_list(JULY, cards(JULY)[:35]))
+    known = known_of(office)
+    night = office.send(health_list(JULY, cards(JUNE), name="BHYT_2026-07 lan 2.csv"))
+    assert statuses(night) == {"BHYT_2026-07 lan 2.csv": "held"}
+    assert_nothing_changed(office, known)
+    assert office.rows("select status from audit.delivery where file_name = %s", JULY_LIST) in ([("published",)], [("published_with_findings",)])
+
+
+@pytest.mark.parametrize("source", ["social_insurance", "dossiers"])
+def test_repetitions_of_other_logs_and_lists_are_held_too(source: str, one_database_url: str, tmp_path: Path) -> None:
+    office = office_at(one_database_url, tmp_path)
+    if source == "social_insurance":
+        office.send(social_list(JUNE))
+        records = social_list(JUNE).records
+        night = office.send(Delivery("BHXH_2026-07.xlsx", source, JULY, "xlsx", social_flat(list(records), JULY), records))
+    else:
+        log = [record for record in month_log(make_dossiers(small_ward(), JUNE, JUNE, 30, 7), JUNE)]
+        office.send(dossier_log(JUNE, log))
+        night = office.send(dossier_log(JULY, log))
+    assert rules_of(office, night.deliveries[0].file, "critical") == {"F05"}
+    assert night.is_refused
+
+
+def test_the_same_poverty_list_for_a_new_month_is_published(one_database_url: str, tmp_path: Path) -> None:
+    """F05 does not concern the poverty list: between two decisions nothing changes in it."""
+    office = office_at(one_database_url, tmp_path)
+    first, again = poverty_list(JUNE), poverty_list(JUNE)
+    office.send(first)
+    from tests.generator.layouts_poverty import poverty_national
+
+    night = office.send(Delivery("HoNgheo_2026-07.xlsx", "poverty", JULY, "xlsx", poverty_national(list(again.records), [], JULY), again.records))
+    assert statuses(night) == {"HoNgheo_2026-07.xlsx": "published"}
+
+
+def test_the_same_bytes_under_another_month_s_name_are_held(database_url: str, tmp_path: Path) -> None:
+    """The month stands in the name alone, so that nothing in the file contradicts it."""
+    office = office_at(database_url, tmp_path)
+    office.send(health_list(JUNE, cards(JUNE)))
+    known = known_of(office)
+    night = office.send(health_list(JUNE, cards(JUNE), name=JULY_LIST))
+    assert [(row.status, row.month, row.source) for row in night.deliveries] == [("held", "2026-07", "health_insurance")]
+    assert rules_of(office, JULY_LIST, "critical") == {"F05"}
+    assert_nothing_changed(office, known)
+
+
+def test_two_months_names_for_one_file_in_one_run_publish_one_and_hold_the_other(one_database_url: str, tmp_path: Path) -> None:
+    office = office_at(one_database_url, tmp_path)
+    night = office.send(health_list(JUNE, cards(JUNE)), health_list(JUNE, cards(JUNE), name=JULY_LIST))
+    assert sorted(statuses(night).values()) == ["held", "published"]
+
+
+@pytest.mark.parametrize("name", ["BHYT_2026-06 (1).csv", "Copy of BHYT_2026-06.csv", "danh sach.csv"])
+def test_the_same_bytes_whatever_the_name_are_a_duplicate(name: str, one_database_url: str, tmp_path: Path) -> None:
+    office = office_at(one_database_url, tmp_path)
+    office.send(health_list(JUNE, cards(JUNE)))
+    known = known_of(office)
+    night = office.send(health_list(JUNE, cards(JUNE), name=name))
+    assert statuses(night) == {name: "duplicate"}
+    assert not night.is_refused
+    assert_nothing_changed(office, known)
+
+
+def test_a_held_file_sent_again_is_a_duplicate_that_says_it_was_held(one_database_url: str, tmp_path: Path) -> None:
+    office = office_at(one_database_url, tmp_path)
+    office.send_bytes(**{"ghi chu thang 06-2026.csv": "a;b\n1;2\n".encode()})
+    night = office.send_bytes(**{"ghi chu thang 06-2026.csv": "a;b\n1;2\n".encode()})
+    assert statuses(night) == {"ghi chu thang 06-2026.csv": "duplicate"}
+    assert "không nhận ra" in night.deliveries[0].reasons[0]
+
+
+# --- F06: a list that was cut off ------------------------------------------------------------------------------------------
+def test_a_list_that_states_more_than_it_holds_is_held(one_database_url: str, tmp_path: Path) -> None:
+    office = office_at(one_database_url, tmp_path)
+    night = office.send(health_list(JUNE, cards(JUNE), container="xlsx", layout=health_d03, stated_total=41))
+    assert statuses(night) == {"BHYT_2026-06.xlsx": "held"}
+    assert rules_of(office, "BHYT_2026-06.xlsx", "critical") == {"F06"}
+    assert "41" in night.deliveries[0].reasons[0]
+    assert office.facts()["health_insurance"] == []
+
+
+def test_a_list_that_states_less_than_it_holds_is_published_and_asked_about(one_database_url: str, tmp_path: Path) -> None:
+    office = office_at(one_database_url, tmp_path)
+    night = office.send(health_list(JUNE, cards(JUNE), container="xlsx", layout=health_d03, stated_total=39))
+    assert statuses(night) == {"BHYT_2026-06.xlsx": "published_with_findings"}
+    assert rules_of(office, "BHYT_2026-06.xlsx") == {"F09"}
+
+
+def test_running_numbers_that_begin_again_on_every_sheet_are_no_truncation(one_database_url: str, tmp_path: Path) -> None:
+    office = office_at(one_database_url, tmp_path)
+    night = office.send(health_list(JUNE, cards(JUNE), container="xlsx", layout=health_by_group))
+    assert statuses(night)["BHYT_2026-06.xlsx"].startswith("published")
+    assert night.deliveries[0].rows_published == len(cards(JUNE))
+
+
+# --- F07, F09: fewer, more ----------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("kept", "status"), [(31, "held"), (32, "published")])
+def test_more_than_a_fifth_fewer_rows_than_last_month_is_held(kept: int, status: str, one_database_url: str, tmp_path: Path) -> None:
+    office = office_at(one_database_url, tmp_path)
+    assert len(cards(JUNE)) == 40
+    office.send(health_list(JUNE, cards(JUNE)))
+    july = cards(JULY)[:kept]
+    for record in july:
+        record.change(address="Số 1, đường mới")
+    night = office.send(health_list(JULY, july))
+    assert statuses(night)[JULY_LIST].startswith(status)
+    assert ("F07" in rules_of(office, JULY_LIST)) == (status == "held")
+
+
+def test_the_month_before_is_the_latest_that_is_published(one_database_url: str, tmp_path: Path) -> None:
+    """July never came: August is compared with June."""
+    office = office_at(one_database_url, tmp_path)
+    office.send(health_list(JUNE, cards(JUNE)))
+    night = office.send(health_list(AUGUST, cards(AUGUST)[:20]))
+    assert rules_of(office, "BHYT_2026-08.csv", "critical") == {"F07"}
+    assert "06/2026" in night.deliveries[0].reasons[0]
+
+
+def test_an_earlier_month_that_arrives_later_is_not_judged_by_it(one_database_url: str, tmp_path: Path) -> None:
+    office = office_at(one_database_url, tmp_path)
+    office.send(health_list(AUGUST, cards(AUGUST)))
+    night = office.send(health_list(JUNE, cards(JUNE)[:20]))
+    assert statuses(night)[JUNE_LIST].startswith("published")
+
+
+def test_more_than_a_fifth_more_rows_is_published_and_asked_about(one_database_url: str, tmp_path: Path) -> None:
+    office = office_at(one_database_url, tmp_path)
+    office.send(health_list(JUNE, cards(JUNE)[:30]))
+    night = office.send(health_list(JULY, cards(JULY)))
+    assert statuses(night) == {JULY_LIST: "published_with_findings"}
+    assert "F09" in rules_of(office, JULY_LIST, "warning")
+
+
+def test_a_column_that_nobody_knows_is_published_and_asked_about(one_database_url: str, tmp_path: Path) -> None:
+    office = office_at(one_database_url, tmp_path)
+    delivery = health_list(JUNE, cards(JUNE), container="xlsx")
+    for number, row in enumerate(delivery.sheets[0].rows):
+        row.append("mã nội bộ" if number == 0 else "x")
+    night = office.send(delivery)
+    assert statuses(night) == {"BHYT_2026-06.xlsx": "published_with_findings"}
+    assert "mã nội bộ" in night.deliveries[0].reasons[0]
+
+
+# --- F08: too many bad rows ------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("bad", "total", "status"), [(9, 40, "published_with_findings"), (10, 40, "held"), (10, 100, "published_with_findings"), (11, 100, "held")])
+def test_more_than_a_tenth_of_critical_rows_but_at_least_ten_is_held(bad: int, total: int, status: str, one_database_url: str, tmp_path: Path) -> None:
+    office = office_at(one_database_url, tmp_path)
+    people = doubled(cards(JUNE))[:total]
+    for record in people[:bad]:
+        record.change(valid_from=None)
+    night = office.send(health_list(JUNE, people))
+    assert statuses(night) == {JUNE_LIST: status}
+    (delivery,) = night.deliveries
+    assert (delivery.rows_read, delivery.rows_published) == (total, 0 if status == "held" else total - bad)
+    assert len(office.facts()["health_insurance"]) == delivery.rows_published
+
+
+def test_the_rows_of_a_held_list_are_kept_for_the_officer(one_database_url: str, tmp_path: Path) -> None:
+    """The rows that are critical, with their cells as sent, in the vault."""
+    office = office_at(one_database_url, tmp_path)
+    people = cards(JUNE)
+    for record in people[:10]:
+        record.change(valid_from="chưa rõ")
+    office.send(health_list(JUNE, people))
+    rows = office.rows("select row_number, cells ->> 'valid_from' from vault.quarantined_row order by 1")
+    assert rows == [(number, "chưa rõ") for number in range(2, 12)]
+
+
+# --- the rest goes on --------------------------------------------------------------------------------------------------------
+def test_a_held_delivery_does_not_stop_the_others(one_database_url: str, tmp_path: Path) -> None:
+    office = office_at(one_database_url, tmp_path)
+    night = office.send(health_list(JUNE, cards(JUNE), container="xlsx", layout=health_d03, stated_total=90), social_list(JUNE), poverty_list(JUNE), report(JUNE))
+    assert sorted(statuses(night).values()) == ["held", "published", "published", "published"]
+    assert office.values("XH05") and not office.values("XH04")
+
+
+def test_a_month_without_a_list_has_no_row_and_not_a_zero(one_database_url: str, tmp_path: Path) -> None:
+    office = office_at(one_database_url, tmp_path)
+    office.send(report(JUNE), report(JULY), poverty_list(JULY), health_list(JULY, cards(JULY)))
+    for code in ("XH01", "XH04"):
+        assert set(office.values(code)) == {"2026-07"}
+    assert office.values("HC01", window="month") == {}
+
+
+def test_a_group_without_poor_households_has_a_zero_in_a_month_with_a_list(one_database_url: str, tmp_path: Path) -> None:
+    office = office_at(one_database_url, tmp_path)
+    office.send(poverty_list(JUNE))
+    values = [value for (value,) in office.rows("select value from mart.indicator_value where indicator_code = 'XH01'")]
+    assert len(values) == 18
+    assert 0 in values
