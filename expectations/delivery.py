@@ -40,6 +40,11 @@ def unreadable(reading: Reading) -> FileFinding:
     )
 
 
+def nothing_filled_in() -> FileFinding:
+    """F01: the departmental workbook as it was handed out."""
+    return FileFinding("F01", "critical", "Biểu mẫu chưa ghi số liệu nào. Ghi số liệu vào các ô màu vàng rồi gửi lại.")
+
+
 def unrecognised(reading: Reading) -> FileFinding:
     return FileFinding(
         "F02", "critical", reading.detail_vi or "Không trang nào có tiêu đề cột của một nguồn đã biết. Kiểm tra xem có gửi nhầm tệp không."

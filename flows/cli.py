@@ -73,14 +73,14 @@ def _run(settings: Any, paths: list[Path], as_of: date | None, progress: Any, wi
     from flows.landing import find_files
     from flows.pipeline import run_night
     from flows.standing import read_scorecard
-    from flows.warehouse import migrate, night_lock, open_engine
+    from flows.warehouse import migrate, night_lock, open_engine, told_without_rows
 
     if not paths:
         from flows.pulling import pull
 
         paths = pull(settings)
     found = find_files(paths)
-    with open_engine(settings) as engine, night_lock(engine):
+    with told_without_rows(), open_engine(settings) as engine, night_lock(engine):
         migrate(engine)
         night = run_night(engine, settings, found, as_of=as_of, progress=progress)
         if not with_scorecard:
@@ -127,10 +127,10 @@ def template(month: datetime | None, output: Path | None, department: str | None
     from datetime import timedelta
 
     from flows.settings import load_settings
-    from flows.template import write_template
+    from flows.template import template_name, write_template
 
     first = (month.date() if month else date.today().replace(day=1) - timedelta(days=1)).replace(day=1)
-    path = write_template(load_settings(ward).ward, first, output or Path(f"BaoCao_ChiTieu_{first:%Y-%m}.xlsx"), department, force=force)
+    path = write_template(load_settings(ward).ward, first, output or Path(template_name(first, department)), department, force=force)
     click.echo(json.dumps({"file": str(path), "month": f"{first:%Y-%m}"}, ensure_ascii=False) if as_json else f"Đã ghi biểu mẫu: {path}")
 
 

@@ -261,6 +261,8 @@ def prepare(item: Read, ward: "Ward", secret: bytes, night: Night) -> Prepared:
         cleaned = clean_reading(item.reading, ward, month)
         if "social_insurance_number" in cleaned.frame.columns:
             cleaned = replace(cleaned, frame=with_pseudonyms(cleaned.frame, secret))
+    if cleaned.frame.is_empty() and all(frame.is_empty() for frame in cleaned.extra.values()):
+        return Prepared(item, month, None, "unreadable", [whole.nothing_filled_in()])
     if item.reading.source == "poverty" and not _states_classes(cleaned):
         return Prepared(item, month, None, "held", [whole.missing_classes()])
     return Prepared(item, month, cleaned)

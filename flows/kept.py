@@ -62,8 +62,15 @@ def kept(name: str, *arguments: str, environment: Mapping[str, str], log: Path |
     paths = [str(_PROJECT), *filter(None, [environment.get("PYTHONPATH")])]
     output = _opened(log) if log else os.dup(sys.__stderr__.fileno() if sys.__stderr__ else 2)
     try:
-        process = subprocess.Popen([sys.executable, "-m", "flows.kept", *arguments], stdin=subprocess.PIPE, stdout=output, stderr=output,
-                                   env={**environment, "PYTHONPATH": os.pathsep.join(paths)}, start_new_session=True, umask=0o077)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "flows.kept", *arguments],
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=output,
+            env={**environment, "PYTHONPATH": os.pathsep.join(paths)},
+            start_new_session=True,
+            umask=0o077,
+        )
     finally:
         os.close(output)
     child = Child(name, process, log)

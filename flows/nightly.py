@@ -57,8 +57,10 @@ def _without_data(error: Exception) -> str:
         return "The connection to the database was lost. What was published before stays; start the run again when the database is back."
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "site-packages" not in frame.filename]
     place = f"{Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else "an unknown place"
-    return (f"The run met an error of the program: {type(error).__name__} in {place}. What was published before stays. "
-            "Report this sentence; chitieu run on the same files shows the error in full.")
+    return (
+        f"The run met an error of the program: {type(error).__name__} in {place}. What was published before stays. "
+        "Report this sentence; chitieu run on the same files shows the error in full."
+    )
 
 
 def may_pass(_task: Any, _run: Any, state: State[Any]) -> bool:
@@ -100,8 +102,15 @@ for _name in ("prefect.flow_runs", "prefect.task_runs"):
 
 
 # --- the steps --------------------------------------------------------------------------------------------------------
-@task(name="gather deliveries", retries=len(RETRY_DELAY_SECONDS), retry_delay_seconds=RETRY_DELAY_SECONDS, retry_jitter_factor=0.2,
-      retry_condition_fn=may_pass, cache_policy=NO_CACHE, persist_result=False)
+@task(
+    name="gather deliveries",
+    retries=len(RETRY_DELAY_SECONDS),
+    retry_delay_seconds=RETRY_DELAY_SECONDS,
+    retry_jitter_factor=0.2,
+    retry_condition_fn=may_pass,
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
 def gather(ward: str | None, paths: Sequence[str]) -> tuple[list[str], list[str]]:
     """Files and folders to search, and a sentence for each source that could not be reached."""
     complaints: list[str] = []
@@ -112,8 +121,15 @@ def gather(ward: str | None, paths: Sequence[str]) -> tuple[list[str], list[str]
     return [str(path) for path in found], complaints
 
 
-@task(name="open the warehouse", retries=len(RETRY_DELAY_SECONDS), retry_delay_seconds=RETRY_DELAY_SECONDS, retry_jitter_factor=0.2,
-      retry_condition_fn=may_pass, cache_policy=NO_CACHE, persist_result=False)
+@task(
+    name="open the warehouse",
+    retries=len(RETRY_DELAY_SECONDS),
+    retry_delay_seconds=RETRY_DELAY_SECONDS,
+    retry_jitter_factor=0.2,
+    retry_condition_fn=may_pass,
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
 def make_ready(ward: str | None) -> bool:
     """The database answers, and its schema is up to date; True if that changed it."""
     from flows.warehouse import migrate, night_lock, open_engine
@@ -129,8 +145,12 @@ def take_in(ward: str | None, paths: Sequence[str], as_of: str | None) -> dict[s
 
     logger = get_run_logger()
     with _sentences():
-        night = run_paths(_settings(ward), [Path(path) for path in paths], as_of=_day(as_of),
-                          progress=lambda stage, done, total: logger.info("%s %d/%d", stage, done, total))
+        night = run_paths(
+            _settings(ward),
+            [Path(path) for path in paths],
+            as_of=_day(as_of),
+            progress=lambda stage, done, total: logger.info("%s %d/%d", stage, done, total),
+        )
     return asdict(night)
 
 
@@ -156,7 +176,9 @@ def _scorecard_counts(settings: "Settings") -> dict[str, int]:
     from flows.warehouse import open_engine
 
     with open_engine(settings) as engine, engine.connect() as connection:
-        rows = connection.exec_driver_sql("select status, count(*) from mart.scorecard where ward_code = %s group by status", (settings.ward.code,))
+        rows = connection.exec_driver_sql(
+            "select status, count(*) from mart.scorecard where ward_code = %s group by status", (settings.ward.code,)
+        )
         return {str(status): int(count) for status, count in rows}
 
 
@@ -178,12 +200,14 @@ def _day(text: str | None) -> date | None:
 def nightly(ward: str | None = None, paths: list[str] | None = None, as_of: str | None = None) -> Any:
     """The document of ``run --json``. The run ends Completed also where a delivery is held, which its message counts; it ends Failed, with
     the sentence as message, where the night itself failed."""
+    from flows.pipeline import REFUSED
+
     try:
         with _sentences():
             document = _night(ward, paths or [], as_of)
     except ChitieuError as error:
         return Failed(message=str(error), data=error)
-    refused = sum(delivery["status"] in ("held", "unreadable", "unrecognised") for delivery in document["deliveries"])
+    refused = sum(delivery["status"] in REFUSED for delivery in document["deliveries"])
     return Completed(message=f"{len(document['deliveries'])} deliveries, {refused} of them held, unreadable or unrecognised", data=document)
 
 
@@ -204,12 +228,19 @@ def _night(ward: str | None, paths: Sequence[str], as_of: str | None) -> dict[st
 def serve_deployment(ward: str) -> None:
     """Keep the ward's deployment in Prefect and run it when it is due, until SIGTERM. One night at a time; those that were missed while
     nothing ran are made up for."""
-    from prefect.types.entrypoint import EntrypointType
     from prefect.schedules import Cron
+    from prefect.types.entrypoint import EntrypointType
 
     schedule = _settings(ward).ward.schedule
-    nightly.serve(name=ward, schedules=[Cron(schedule.cron, timezone=schedule.timezone)], parameters={"ward": ward}, limit=1,
-                  pause_on_shutdown=False, print_starting_message=False, entrypoint_type=EntrypointType.MODULE_PATH)
+    nightly.serve(
+        name=ward,
+        schedules=[Cron(schedule.cron, timezone=schedule.timezone)],
+        parameters={"ward": ward},
+        limit=1,
+        pause_on_shutdown=False,
+        print_starting_message=False,
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
 
 
 def run_on_server(api_url: str, ward: str | None, paths: Sequence[Path] = (), as_of: date | None = None) -> "Night":
@@ -221,7 +252,9 @@ def run_on_server(api_url: str, ward: str | None, paths: Sequence[Path] = (), as
 
     settings = _settings(ward)
     if not answers(api_url, _ANSWER_SECONDS):
-        to_standard_error(f"No Prefect server answers at {api_url}: the run goes on without it. Start the server or correct PREFECT_API_URL.")
+        to_standard_error(
+            f"No Prefect server answers at {api_url}: the run goes on without it. Start the server or correct PREFECT_API_URL."
+        )
         return run_paths(settings, list(paths) or pull(settings), as_of=as_of)
     with _client_of(settings, api_url):
         document: Any = nightly(ward, [str(path) for path in paths], as_of.isoformat() if as_of else None)

@@ -58,8 +58,10 @@ def pull(settings: "Settings", *, tell: Tell = to_standard_error) -> list[Path]:
     """
     sources = settings.ward.sources
     if not sources:
-        raise LandingError(f"{settings.ward.folder / 'ward.toml'}: no [[source]] is configured to take deliveries from. Give the folder or "
-                           "files to the command, or add a [[source]] with name, url and pattern.")
+        raise LandingError(
+            f"{settings.ward.folder / 'ward.toml'}: no [[source]] is configured to take deliveries from. Give the folder or "
+            "files to the command, or add a [[source]] with name, url and pattern."
+        )
     folders, complaints = [], []
     for source, folder in zip(sources, _folders(settings.home / "inbox", sources), strict=True):
         complaint = _pull_source(source, folder)
@@ -104,12 +106,18 @@ def _pull_source(source: "PullSource", folder: Path) -> _Complaint | None:
             _fetch(opened, path, info)
         _keep(folder / _MANIFEST, json.dumps(opened.known).encode())
     except Exception as error:
-        return _Complaint(f"Source '{source.name}' ({source.url}): it cannot be reached ({_reason(error)}). Check the address, the network "
-                          "and the rights of this user; the other sources were taken.", is_whole=True)
+        return _Complaint(
+            f"Source '{source.name}' ({source.url}): it cannot be reached ({_reason(error)}). Check the address, the network "
+            "and the rights of this user; the other sources were taken.",
+            is_whole=True,
+        )
     if opened.failed:
         more = f" and {len(opened.failed) - 1} more" if len(opened.failed) > 1 else ""
-        return _Complaint(f"Source '{source.name}' ({source.url}): {opened.failed[0]}{more} could not be fetched. Check the rights of these "
-                          "files; the next run tries them again.", is_whole=False)
+        return _Complaint(
+            f"Source '{source.name}' ({source.url}): {opened.failed[0]}{more} could not be fetched. Check the rights of these "
+            "files; the next run tries them again.",
+            is_whole=False,
+        )
     return None
 
 
@@ -128,7 +136,7 @@ def _listed(source: _Source) -> dict[str, dict[str, Any]]:
     if not source.system.exists(source.base or "/"):
         raise FileNotFoundError("there is no such folder")
     listed = source.system.find(source.base or "/", detail=True)
-    paths = {name[len(source.base):].strip("/"): info for name, info in sorted(listed.items()) if info.get("type", "file") == "file"}
+    paths = {name[len(source.base) :].strip("/"): info for name, info in sorted(listed.items()) if info.get("type", "file") == "file"}
     return {path: info for path, info in paths.items() if source.wanted.match(path) and _is_wanted(path)}
 
 

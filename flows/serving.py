@@ -34,9 +34,16 @@ __all__ = ["FLOW_NAME", "QUIET", "ServingError", "answers", "client_settings", "
 
 FLOW_NAME = "chitieu nightly"
 #: What Prefect would send away or print of its own accord, turned off. Its log reaches the API in full, the terminal from WARNING.
-QUIET = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "PREFECT_TELEMETRY_ENABLE_RESOURCE_METRICS": "false",
-         "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false", "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
-         "PREFECT_CLI_PROMPT": "false", "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING", "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false"}
+QUIET = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_TELEMETRY_ENABLE_RESOURCE_METRICS": "false",
+    "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    "PREFECT_CLI_PROMPT": "false",
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",
+    "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
+}
 _START_SECONDS = 120.0
 _PAUSE_SECONDS = 0.2
 _USER = "chitieu"
@@ -134,12 +141,20 @@ class _Service:
             for child in self.children:
                 child.check()
             if time.monotonic() > deadline:
-                raise ServingError(f"{what} did not answer at {self.api_url} within {_START_SECONDS:.0f} seconds. Look at "
-                                   f"{_folder(self.settings) / 'server.log'}, or try again when the computer has less to do.")
+                raise ServingError(
+                    f"{what} did not answer at {self.api_url} within {_START_SECONDS:.0f} seconds. Look at "
+                    f"{_folder(self.settings) / 'server.log'}, or try again when the computer has less to do."
+                )
 
 
-def serve(settings: "Settings", *, port: int = 4200, host: str = "127.0.0.1", environ: Mapping[str, str] | None = None,
-          stop: threading.Event | None = None) -> int:
+def serve(
+    settings: "Settings",
+    *,
+    port: int = 4200,
+    host: str = "127.0.0.1",
+    environ: Mapping[str, str] | None = None,
+    stop: threading.Event | None = None,
+) -> int:
     """Keep the ward going until SIGTERM, Ctrl-C or ``stop``; 0 then. Raises ``ServingError`` if a part does not start or ends by itself.
 
     Where ``PREFECT_API_URL`` is set, that server is used and none is started. A night that was missed because the computer was off
@@ -168,8 +183,10 @@ def _start_server(service: _Service, parts: ExitStack) -> None:
         try:
             probe.bind((service.host, service.port))
         except OSError as error:
-            raise ServingError(f"Port {service.port} of {service.host} cannot be used ({error.strerror}). End the program that has it, "
-                               "or choose another one with --port.") from None
+            raise ServingError(
+                f"Port {service.port} of {service.host} cannot be used ({error.strerror}). End the program that has it, "
+                "or choose another one with --port."
+            ) from None
     arguments = ("prefect", "server", "start", "--host", service.host, "--port", str(service.port), "--log-level", "WARNING")
     log = _folder(service.settings) / "server.log"
     service.children.append(parts.enter_context(kept("Prefect server", *arguments, environment=_server_environment(service), log=log)))
@@ -178,10 +195,17 @@ def _start_server(service: _Service, parts: ExitStack) -> None:
 
 def _server_environment(service: _Service) -> dict[str, str]:
     """Nothing that the shell has for another Prefect server is meant for this one: its database would be taken."""
-    return {**_without_prefect(service.environ), **QUIET, "PREFECT_HOME": str(_folder(service.settings)),
-            "PREFECT_API_URL": service.api_url, "PREFECT_UI_API_URL": service.api_url,
-            "PREFECT_SERVER_API_AUTH_STRING": _auth(service.settings), "PREFECT_API_AUTH_STRING": _auth(service.settings),
-            "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": service.page_url, **_without_proxy(service.environ)}
+    return {
+        **_without_prefect(service.environ),
+        **QUIET,
+        "PREFECT_HOME": str(_folder(service.settings)),
+        "PREFECT_API_URL": service.api_url,
+        "PREFECT_UI_API_URL": service.api_url,
+        "PREFECT_SERVER_API_AUTH_STRING": _auth(service.settings),
+        "PREFECT_API_AUTH_STRING": _auth(service.settings),
+        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": service.page_url,
+        **_without_proxy(service.environ),
+    }
 
 
 def _without_prefect(environ: Mapping[str, str]) -> dict[str, str]:
@@ -192,9 +216,15 @@ def _start_runner(service: _Service, parts: ExitStack) -> None:
     """The settings are handed on as they were found, because a ``.env`` file or a relative home may not be found from there."""
     settings, slug = service.settings, service.settings.ward.slug
     kept_from_shell = service.environ if service.configured else _without_prefect(service.environ)
-    own = {"CHITIEU_HOME": str(settings.home), "CHITIEU_DATABASE_URL": settings.database_url or "", "CHITIEU_SECRET_KEY": settings.secret_text or ""}
+    own = {
+        "CHITIEU_HOME": str(settings.home),
+        "CHITIEU_DATABASE_URL": settings.database_url or "",
+        "CHITIEU_SECRET_KEY": settings.secret_text or "",
+    }
     environment = {**kept_from_shell, **client_settings(settings, service.api_url, service.environ), **own}
-    service.children.append(parts.enter_context(kept("scheduler of the night", "flows.nightly:serve_deployment", slug, environment=environment)))
+    service.children.append(
+        parts.enter_context(kept("scheduler of the night", "flows.nightly:serve_deployment", slug, environment=environment))
+    )
     address = f"{service.api_url}/deployments/name/{urllib.parse.quote(FLOW_NAME)}/{urllib.parse.quote(slug)}"
     headers = _authorization(environment)
     service.wait_for(lambda: _get(address, headers, 2.0), "The nightly deployment")

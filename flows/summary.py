@@ -24,7 +24,10 @@ def summary_vi(document: Mapping[str, Any], ward_name: str, scorecard: Mapping[s
     """
     deliveries = list(document["deliveries"])
     told = [delivery for delivery in deliveries if delivery["status"] != "duplicate"]
-    parts = [f"# Đợt chạy số {document['run_id']}: {_text(ward_name)}", _totals(document, Counter(delivery["status"] for delivery in deliveries))]
+    parts = [
+        f"# Đợt chạy số {document['run_id']}: {_text(ward_name)}",
+        _totals(document, Counter(delivery["status"] for delivery in deliveries)),
+    ]
     if complaints:
         parts += ["## Nguồn không lấy được", "\n".join(f"- {_text(sentence)}" for sentence in complaints)]
     if told:
@@ -38,8 +41,10 @@ def _totals(document: Mapping[str, Any], statuses: Counter[str]) -> str:
     if not statuses:
         return "Không có tệp nào."
     counts = ", ".join(f"{STATUS_VI[status][0].lower()}: {statuses[status]}" for status in STATUS_VI if statuses[status])
-    return (f"{statuses.total()} tệp ({counts}). Số giá trị chỉ tiêu thay đổi: {document['indicators_changed']}. "
-            f"Thời gian: {_decimal(document['seconds']['total'])} giây.")
+    return (
+        f"{statuses.total()} tệp ({counts}). Số giá trị chỉ tiêu thay đổi: {document['indicators_changed']}. "
+        f"Thời gian: {_decimal(document['seconds']['total'])} giây."
+    )
 
 
 def _decimal(seconds: float) -> str:
@@ -48,15 +53,28 @@ def _decimal(seconds: float) -> str:
 
 def _row(delivery: Mapping[str, Any]) -> str:
     month = delivery["month"]
-    cells = (_text(delivery["file"]), NAMES_VI.get(delivery["source"], "?"), f"{month[5:]}/{month[:4]}" if month else "?", STATUS_VI[delivery["status"]][0],
-             str(delivery["rows_read"]), str(delivery["rows_published"]), str(delivery["rows_quarantined"]), "<br>".join(map(_text, delivery["reasons"])))
+    cells = (
+        _text(delivery["file"]),
+        NAMES_VI.get(delivery["source"], "?"),
+        f"{month[5:]}/{month[:4]}" if month else "?",
+        STATUS_VI[delivery["status"]][0],
+        str(delivery["rows_read"]),
+        str(delivery["rows_published"]),
+        str(delivery["rows_quarantined"]),
+        "<br>".join(map(_text, delivery["reasons"])),
+    )
     return "| " + " | ".join(cells) + " |"
 
 
 def _scorecard(counts: Mapping[str, int]) -> str:
     if not any(counts.values()):
         return "Chưa có chỉ tiêu nào."
-    return "\n".join(["| Trạng thái | Số chỉ tiêu |\n|---|---:|", *(f"| {INDICATOR_STATUS_VI[status][0]} | {counts[status]} |" for status in INDICATOR_STATUS_VI if counts.get(status))])
+    return "\n".join(
+        [
+            "| Trạng thái | Số chỉ tiêu |\n|---|---:|",
+            *(f"| {INDICATOR_STATUS_VI[status][0]} | {counts[status]} |" for status in INDICATOR_STATUS_VI if counts.get(status)),
+        ]
+    )
 
 
 def _text(text: str) -> str:

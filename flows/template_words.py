@@ -33,7 +33,8 @@ class HelpLine:
 def plain_text(text: str) -> str:
     """One line without control characters that no spreadsheet takes for a formula: a leading blank disarms = + - @, and the
     reader takes blanks at the edges away."""
-    line = "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
+    printable = "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
+    line = " ".join(printable.split())
     return f" {line}" if line.startswith(("=", "+", "-", "@")) else line
 
 

@@ -61,7 +61,8 @@ def written(value: object) -> str:
 def assert_drawn(found: pl.DataFrame, expected: str) -> None:
     """The frame's rows, in their order, are the drawn ones; columns that the table does not name are not compared."""
     names, rows = cells(expected)
-    assert [[written(value) for value in row] for row in found.select(names).iter_rows()] == [[cell or "" for cell in row] for row in rows]
+    shown = [[written(value) for value in row] for row in found.select(names).iter_rows()]
+    assert shown == [[cell or "" for cell in row] for row in rows], "found\n" + "\n".join(" | ".join(row) for row in [names, *shown])
 
 
 # --- deliveries -----------------------------------------------------------------------------------------------------

@@ -106,7 +106,7 @@ class DrawnWarehouse:
 
     def query(self, query: str) -> pl.DataFrame:
         """Rows of any query; months and other first days of a month are drawn as 2026-07."""
-        frame = read_frame(self.connection, query)
+        frame = read_frame(self.connection, query.replace("%", "%%"))
         return frame.with_columns(pl.col(name).dt.strftime("%Y-%m") for name in frame.columns if name == "month" and frame.schema[name] == pl.Date)
 
 

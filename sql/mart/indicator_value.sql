@@ -8,7 +8,7 @@ with current_value as (
 aimed as (
     select v.*, i.indicator_code, i.indicator_name, i.unit, i.is_in_plan, i.note_vi, i.area_code as plan_area_code,
            i.window_kind = 'year_to_date' as accumulates,
-           t.target_kind, t.target_year, t.is_strict, t.is_every_year, t.is_baseline_from_data, t.baseline_year,
+           t.target_kind, t.target_year, t.from_year, t.is_strict, t.is_every_year, t.is_baseline_from_data, t.baseline_year,
            case when t.is_baseline_from_data = 1 then base.value else t.target_value end as target_value,
            coalesce(base.value, case when a.area_code = i.area_code then t.baseline_value end) as baseline_value,
            same.value as baseline_same_month, a.area_code, a.area_name
@@ -18,6 +18,7 @@ aimed as (
     left join lateral (
         select t.* from warehouse.dim_target t
         where t.indicator_key = v.indicator_key and (t.from_year <= v.year or t.is_every_year = 0) and not (v.window_kind = 'month' and i.window_kind = 'year_to_date')
+          and (a.area_code = i.area_code or i.measure in ('share', 'ratio') or t.target_kind in ('growth', 'ceiling'))  -- 200 enterprises are the ward's
         order by (t.from_year <= v.year) desc, t.from_year desc, t.target_number limit 1
     ) t on true
     left join current_value base
@@ -36,7 +37,7 @@ lined as (
                    then baseline_value * power(1 + target_value / 100.0, year - baseline_year) * case when accumulates then month / 12.0 else 1 end
                when target_kind = 'yes' then null
                when is_every_year = 1 and accumulates then target_value * month / 12.0
-               when is_every_year = 1 or is_baseline_from_data = 1 then target_value
+               when is_every_year = 1 or is_baseline_from_data = 1 or from_year = target_year then target_value
                when (year, month) >= (target_year, 12::smallint) then target_value
                else (baseline_value + (target_value - baseline_value)
                      * ((year - baseline_year - 1) * 12 + month) / (12.0 * nullif(target_year - baseline_year, 0))

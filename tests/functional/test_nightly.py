@@ -13,14 +13,16 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import psycopg
 import pytest
@@ -64,15 +66,27 @@ class Service:
 
     def ask(self, path: str, body: Any = None, *, password: bool = True) -> Any:
         """The API's answer; ``body`` makes it a POST."""
-        request = urllib.request.Request(f"{self.page_url}/api/{path}", json.dumps(body).encode() if body is not None else None,
-                                         {"Content-Type": "application/json"})
+        request = urllib.request.Request(
+            f"{self.page_url}/api/{path}", json.dumps(body).encode() if body is not None else None, {"Content-Type": "application/json"}
+        )
         if password:
             request.add_header("Authorization", f"Basic {base64.b64encode((self.home / 'prefect/auth').read_bytes()).decode()}")
         with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=30) as answer:
             return json.loads(answer.read())
 
-    def run(self, *paths: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run([sys.executable, "-c", RUN, *paths], cwd=self.cwd, env=self.environment, capture_output=True, text=True, timeout=PATIENCE_SECONDS)
+    def steps(self, run: dict[str, Any]) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.ask("task_runs/filter", {"flow_runs": {"id": {"any_": [run["id"]]}}})
+        return found
+
+    def run(self, *paths: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, "-c", RUN, *paths],
+            cwd=self.cwd,
+            env={**self.environment, **environment},
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_SECONDS,
+        )
 
     def query(self, text: str) -> list[tuple[Any, ...]]:
         url = server_url(self.home)
@@ -99,7 +113,11 @@ def make_ward(cwd: Path) -> None:
     """The shipped ward with a schedule of its own, and with the folder ``share`` as the source to pull from."""
     shutil.copytree(ROOT / "wards/nguyen-dai-nang", cwd / "wards/nguyen-dai-nang")
     file = cwd / "wards/nguyen-dai-nang/ward.toml"
-    text = file.read_text("utf-8").replace('cron = "30 1 * * *"', f'cron = "{CRON}"').replace('timezone = "Asia/Ho_Chi_Minh"', f'timezone = "{TIMEZONE}"')
+    text = (
+        file.read_text("utf-8")
+        .replace('cron = "30 1 * * *"', f'cron = "{CRON}"')
+        .replace('timezone = "Asia/Ho_Chi_Minh"', f'timezone = "{TIMEZONE}"')
+    )
     file.write_text(text + '\n[[source]]\nname = "Ổ đĩa chung"\nurl = "share"\n', "utf-8")
     for name in DELIVERIES:
         (cwd / "share" / name).parent.mkdir(parents=True)
@@ -107,8 +125,14 @@ def make_ward(cwd: Path) -> None:
 
 
 def start(cwd: Path, environment: dict[str, str], port: int) -> "subprocess.Popen[str]":
-    return subprocess.Popen([sys.executable, "-m", "flows.cli", "serve", "--port", str(port)], cwd=cwd, env=environment,
-                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        [sys.executable, "-m", "flows.cli", "serve", "--port", str(port)],
+        cwd=cwd,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
 
 def said(process: "subprocess.Popen[str]") -> str:
@@ -128,8 +152,14 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     make_ward(cwd)
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "CHITIEU_"))}
     # A proxy that nobody has and a Prefect database that nobody may touch: neither may matter.
-    environment = {**inherited, "PYTHONPATH": str(ROOT), "HOME": str(cwd / "user"), "CHITIEU_HOME": "home", "http_proxy": "http://127.0.0.1:9",
-                   "PREFECT_API_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{cwd}/foreign.db"}
+    environment = {
+        **inherited,
+        "PYTHONPATH": str(ROOT),
+        "HOME": str(cwd / "user"),
+        "CHITIEU_HOME": "home",
+        "http_proxy": "http://127.0.0.1:9",
+        "PREFECT_API_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{cwd}/foreign.db",
+    }
     process = start(cwd, environment, port)
     try:
         greeting = said(process)
@@ -155,7 +185,9 @@ def deployment(service: Service) -> dict[str, Any]:
 
 
 def last_run(service: Service) -> dict[str, Any]:
-    found: dict[str, Any] = service.ask("flow_runs/filter", {"sort": "EXPECTED_START_TIME_DESC", "flow_runs": {"state": {"type": {"not_any_": ["SCHEDULED"]}}}})[0]
+    found: dict[str, Any] = service.ask(
+        "flow_runs/filter", {"sort": "EXPECTED_START_TIME_DESC", "flow_runs": {"state": {"type": {"not_any_": ["SCHEDULED"]}}}}
+    )[0]
     return found
 
 
@@ -168,7 +200,9 @@ def personal_values() -> set[str]:
 # --- the service ------------------------------------------------------------------------------------------------------
 def test_the_night_is_deployed_with_the_schedule_of_the_ward(service: Service) -> None:
     found = deployment(service)
-    assert [(item["schedule"]["cron"], item["schedule"]["timezone"], item["active"]) for item in found["schedules"]] == [(CRON, TIMEZONE, True)]
+    assert [(item["schedule"]["cron"], item["schedule"]["timezone"], item["active"]) for item in found["schedules"]] == [
+        (CRON, TIMEZONE, True)
+    ]
     assert found["parameters"] == {"ward": "nguyen-dai-nang"}
 
 
@@ -229,9 +263,10 @@ def test_prefect_saw_the_run_and_its_steps(service: Service, first_run: dict[str
     run = last_run(service)
     assert (run["state"]["type"], run["state"]["message"]) == ("COMPLETED", "2 deliveries, 0 of them held, unreadable or unrecognised")
     # Steps are written to the database some moments after the run.
-    steps = wait_for(lambda: [step for step in [service.ask("task_runs/filter", {"flow_runs": {"id": {"any_": [run["id"]]}}})] if len(step) == 4])[0]
+    steps = wait_for(lambda: [steps for steps in [service.steps(run)] if len(steps) == 4])[0]
     assert {step["name"].rsplit("-", 1)[0]: step["state_type"] for step in steps} == dict.fromkeys(
-        ("gather deliveries", "open the warehouse", "the night", "tell"), "COMPLETED")
+        ("gather deliveries", "open the warehouse", "the night", "tell"), "COMPLETED"
+    )
 
 
 def test_the_summary_tells_the_night_and_nobodys_name(service: Service, first_run: dict[str, Any]) -> None:
@@ -251,11 +286,15 @@ def test_prefect_keeps_nobodys_name(service: Service, first_run: dict[str, Any])
 def test_the_deployed_night_pulls_and_finds_what_is_known(service: Service, first_run: dict[str, Any]) -> None:
     """By the service's own runner, as at night: the same files from the source are duplicates, which is no failure."""
     run = service.ask(f"deployments/{deployment(service)['id']}/create_flow_run", {})
-    ended = wait_for(lambda: [state for state in [service.ask(f"flow_runs/{run['id']}")["state"]] if state["type"] in ("COMPLETED", "FAILED", "CRASHED")])[0]
+    ended = wait_for(
+        lambda: [state for state in [service.ask(f"flow_runs/{run['id']}")["state"]] if state["type"] in ("COMPLETED", "FAILED", "CRASHED")]
+    )[0]
     assert (ended["type"], ended["message"]) == ("COMPLETED", "2 deliveries, 0 of them held, unreadable or unrecognised")
     newest = service.ask("artifacts/filter", {"sort": "CREATED_DESC"})[0]
     assert "2 tệp (trùng, đã nhận trước đó: 2)" in newest["data"]
-    assert sorted(str(path.relative_to(service.home / "inbox/Ổ đĩa chung")) for path in (service.home / "inbox").rglob("[!.]*.*")) == sorted(DELIVERIES)
+    assert sorted(
+        str(path.relative_to(service.home / "inbox/Ổ đĩa chung")) for path in (service.home / "inbox").rglob("[!.]*.*")
+    ) == sorted(DELIVERIES)
 
 
 def test_a_failure_is_the_sentence_and_no_traceback(service: Service, first_run: dict[str, Any]) -> None:
@@ -263,17 +302,64 @@ def test_a_failure_is_the_sentence_and_no_traceback(service: Service, first_run:
     assert "nowhere: there is no such file or folder. Give the folder that holds the exports." in done.stderr
     assert done.stderr.count("Traceback") <= 1  # this test's own program, which catches nothing
     run = last_run(service)
-    assert (run["state"]["type"], run["state"]["message"]) == ("FAILED", "nowhere: there is no such file or folder. Give the folder that holds the exports.")
+    assert (run["state"]["type"], run["state"]["message"]) == (
+        "FAILED",
+        "nowhere: there is no such file or folder. Give the folder that holds the exports.",
+    )
     logs = service.ask("logs/filter", {"logs": {"flow_run_id": {"any_": [run["id"]]}}})
     assert not [item for item in logs if "Traceback" in item["message"]]
 
 
 def test_a_server_that_does_not_answer_is_told_and_done_without(service: Service, first_run: dict[str, Any]) -> None:
     away = f"http://127.0.0.1:{free_port()}/api"
-    done = subprocess.run([sys.executable, "-c", RUN, "share"], cwd=service.cwd, env={**service.environment, "PREFECT_API_URL": away}, capture_output=True, text=True,
-                          timeout=PATIENCE_SECONDS)
+    done = service.run("share", PREFECT_API_URL=away)
     assert [item["status"] for item in json.loads(done.stdout)["deliveries"]] == ["duplicate", "duplicate"]
     assert f"No Prefect server answers at {away}: the run goes on without it." in done.stderr
+
+
+class AwayAtFirst(threading.Thread):
+    """A database behind a door that is shut for the second after the first knock, and open from then on."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(daemon=True)
+        self.behind, self.door = port, socket.create_server(("127.0.0.1", 0))
+        self.opens_at: float | None = None
+
+    def run(self) -> None:
+        while True:
+            try:
+                guest, _ = self.door.accept()
+            except OSError:
+                return
+            self.opens_at = self.opens_at or time.monotonic() + 1
+            if time.monotonic() < self.opens_at:
+                guest.close()
+                continue
+            host = socket.create_connection(("127.0.0.1", self.behind))
+            for here, there in ((guest, host), (host, guest)):
+                threading.Thread(target=_carry, args=(here, there), daemon=True).start()
+
+
+def _carry(here: socket.socket, there: socket.socket) -> None:
+    with here, there, suppress(OSError):
+        while data := here.recv(65536):
+            there.sendall(data)
+
+
+def test_a_night_waits_for_a_database_that_is_away_for_a_moment(service: Service, one_database_url: str) -> None:
+    door = AwayAtFirst(urlsplit(one_database_url).port or 0)
+    door.start()
+    url = re.sub(r":\d+/", f":{door.door.getsockname()[1]}/", one_database_url)
+    with door.door:
+        done = service.run("share/BHYT", CHITIEU_DATABASE_URL=url)
+    assert json.loads(done.stdout)["deliveries"][0]["status"].startswith("published"), done.stderr
+    # Steps are written to the database some moments after the run.
+    tried = wait_for(
+        lambda: [
+            step for step in service.steps(last_run(service)) if step["name"].startswith("open the warehouse") and step["run_count"] > 1
+        ]
+    )
+    assert [step["run_count"] for step in tried] == [2]
 
 
 # --- what waiting helps -----------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.judging import clean_reading
-from flows.plan import Indicator, Target
+from flows.plan import Target
 from flows.sources import contracts
 from flows.template import TemplateError, template_name, write_template
 from flows.template_words import number_vi, plain_text, prompt_for, targets_vi
@@ -138,11 +138,11 @@ def test_what_a_department_fills_in_is_what_is_read(blank: bytes, ward: Ward) ->
             people.cell(5, column).value = count
 
     frame, people = (found := cleaned(filled(blank, fill), ward)).frame, found.extra["population"]
-    assert frame.select("indicator_code", "area_code", "month", "numerator", "denominator", "value", "note").rows() == [
-        ("KT01", "10744", MARCH, None, None, 12_400_000_000.0, "Số của Kho bạc, chưa quyết toán"),
-        ("KT04", "10744", MARCH, 4_250_001_835.0, 12_500_000_000.0, None, None),
-        ("XH02", "10744-03", MARCH, 28.0, None, None, None),
-        ("XH12", "10744", MARCH, None, None, 0.0, None),
+    assert frame.select("indicator_code", "area_code", "month", "numerator", "denominator", "value").rows() == [
+        ("KT01", "10744", MARCH, None, None, 12_400_000_000.0),
+        ("KT04", "10744", MARCH, 4_250_001_835.0, 12_500_000_000.0, None),
+        ("XH02", "10744-03", MARCH, 28.0, None, None),
+        ("XH12", "10744", MARCH, None, None, 0.0),
     ]
     assert people.select("area_code", "month", "population_count", "household_count", "family_count", "labour_force_count",
                          "school_age_child_count").rows() == [("10744-03", MARCH, 97, 32, 29, 56, 16)]
@@ -254,10 +254,10 @@ def test_a_measured_value_may_have_decimals(ward: Ward, tmp_path: Path) -> None:
 
 
 def test_headings_and_what_is_given_are_locked_and_figures_are_open(book: Any) -> None:
-    for sheet, given in ((book["Chỉ tiêu"], (1, 2, 3, 4, 8)), (book["Dân số"], (1, 2))):
+    for sheet, locked in ((book["Chỉ tiêu"], (1, 2, 3, 4, 8)), (book["Dân số"], (1, 2))):
         assert all(cell.protection.locked for cell in sheet[1])
         rows = range(2, len(table_of(sheet)) + 2)
-        assert all(sheet.cell(row, column).protection.locked for row in rows for column in given)
+        assert all(sheet.cell(row, column).protection.locked for row in rows for column in locked)
         assert all(any(not cell.protection.locked for cell in sheet[row]) for row in rows)
     for sheet in book:
         assert sheet.protection.sheet and sheet.protection.password is None
@@ -286,8 +286,8 @@ def test_cells_that_do_not_apply_are_grey_and_locked(book: Any, line: str) -> No
 def test_the_sheet_prints_on_landscape_a4_under_its_headings(book: Any) -> None:
     for name in ("Chỉ tiêu", "Dân số", "Danh mục"):
         sheet = book[name]
-        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.print_title_rows, sheet.freeze_panes) == ("landscape", "9", "$1:$1", "B2") or (
-            sheet.page_setup.paperSize == 9 and sheet.freeze_panes == "B2"), name
+        printed = (sheet.page_setup.orientation, int(sheet.page_setup.paperSize), sheet.print_title_rows, sheet.freeze_panes)
+        assert printed == ("landscape", 9, "$1:$1", "B2"), name
         assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight == 0
     assert {cell.number_format for row in book["Dân số"].iter_rows(min_row=2, min_col=3) for cell in row} == {"#,##0"}
 
@@ -348,7 +348,9 @@ def test_a_ceiling_may_be_strict_or_a_year_of_its_own(ward: Ward) -> None:
 
 
 def test_a_prompt_says_what_is_counted_and_up_to_when(ward: Ward) -> None:
-    prompt: Callable[[str, str], str] = lambda code, column: prompt_for(ward.plan_info.indicator(code), column, MARCH)  # noqa: E731
+    def prompt(code: str, column: str) -> str:
+        return prompt_for(ward.plan_info.indicator(code), column, MARCH)
+
     assert prompt("KT04", "numerator") == "Số vốn đã giải ngân trong năm. Lũy kế từ ngày 01/01/2026 đến hết tháng 03/2026. Ghi số nguyên, không kèm đơn vị."
     assert prompt("XH02", "denominator").startswith("Tổng số gia đình. Để trống được: hệ thống lấy số ở trang «Dân số».")
     assert "Lưu ý" in prompt("KT03", "value") and prompt("AN02", "value") == "Phường không ma túy: chọn 1 nếu đã được công nhận, 0 nếu chưa."
@@ -369,12 +371,11 @@ def test_no_cell_is_a_formula_and_none_could_be_taken_for_one(ward: Ward, tmp_pa
 def test_a_text_of_the_ward_becomes_one_harmless_line(text: str) -> None:
     line = plain_text(text)
     assert not line.startswith(("=", "+", "-", "@")) and line.isprintable()
-    assert line.split() == "".join(letter for letter in " ".join(text.split()) if letter.isprintable()).split()
-    assert plain_text(line.strip()) == line
+    assert plain_text(line) == line
+    assert sorted(line.replace(" ", "")) == sorted(letter for letter in text if letter.isprintable() and not letter.isspace())
 
 
 def test_the_same_ward_and_month_give_the_same_bytes(ward: Ward, blank: bytes, tmp_path: Path) -> None:
-    assert write_template(ward, date(2026, 3, 31), tmp_path / "lan-2.xlsx").read_bytes() != b""
     assert write_template(ward, date(2026, 3, 31), tmp_path).read_bytes() == blank
 
 
@@ -437,7 +438,3 @@ def test_a_template_that_nobody_filled_in_is_refused_and_the_figures_stay(office
     (delivery,) = office.send_bytes(**{NAME: blank}).deliveries
     assert (delivery.status, rules_of(office, NAME)) == ("unreadable", {"F01"})
     assert office.values("KT05") == {"2026-03": 57.0}
-
-
-def indicator_codes(indicators: tuple[Indicator, ...]) -> list[str]:
-    return [indicator.code for indicator in indicators]

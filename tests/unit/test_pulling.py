@@ -83,12 +83,15 @@ def test_a_file_that_the_source_removed_stays(tmp_path: Path, share: Path) -> No
     assert len(find_files(pull(settings))) == 2
 
 
-@pytest.mark.parametrize(("pattern", "expected"), [
-    ("**/*", {"a.xlsx", "b.XLS", "sub/c.csv"}),
-    ("**/*.xls*", {"a.xlsx", "b.XLS"}),
-    ("*.csv", set()),
-    ("sub/*", {"sub/c.csv"}),
-])
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("**/*", {"a.xlsx", "b.XLS", "sub/c.csv"}),
+        ("**/*.xls*", {"a.xlsx", "b.XLS"}),
+        ("*.csv", set()),
+        ("sub/*", {"sub/c.csv"}),
+    ],
+)
 def test_a_pattern_chooses_below_the_address_whatever_the_case(tmp_path: Path, pattern: str, expected: set[str]) -> None:
     for name in ("a.xlsx", "b.XLS", "sub/c.csv", "~$a.xlsx", ".hidden/d.xlsx"):
         put(tmp_path / "share", name)
@@ -98,7 +101,11 @@ def test_a_pattern_chooses_below_the_address_whatever_the_case(tmp_path: Path, p
 
 def test_a_source_out_of_reach_is_one_sentence_and_the_others_come(tmp_path: Path, share: Path) -> None:
     told: list[str] = []
-    sources = [PullSource("Mất", str(tmp_path / "gone"), "**/*"), PullSource("Còn", str(share), "**/*"), PullSource("Lạ", "nosuch://host/x", "**/*")]
+    sources = [
+        PullSource("Mất", str(tmp_path / "gone"), "**/*"),
+        PullSource("Còn", str(share), "**/*"),
+        PullSource("Lạ", "nosuch://host/x", "**/*"),
+    ]
     folders = pull(settings_with(tmp_path / "home", *sources), tell=told.append)
     assert [folder.name for folder in folders] == ["Còn"]
     assert [sentence.split("(")[0] for sentence in told] == ["Source 'Mất' ", "Source 'Lạ' "]
@@ -129,7 +136,9 @@ def test_an_address_of_another_kind_is_pulled_alike(tmp_path: Path) -> None:
     memory.rm("/drop", recursive=True)
 
 
-names = st.lists(st.text("abcđắ #%[]{}?*&'-", min_size=1, max_size=8).filter(lambda name: name.strip(" ") == name), min_size=1, max_size=4, unique=True)
+names = st.lists(
+    st.text("abcđắ #%[]{}?*&'-", min_size=1, max_size=8).filter(lambda name: name.strip(" ") == name), min_size=1, max_size=4, unique=True
+)
 
 
 @checked(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,0 +1,356 @@
+"""The commands as people and schedulers meet them: sentences instead of tracebacks, exit statuses, JSON, and files that are no exports."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import psycopg
+import pytest
+from click.testing import CliRunner, Result
+
+from flows.cli import EXIT_REFUSED, main
+from flows.warehouse import night_lock, open_engine
+from tests.conftest import ROOT, new_database
+from tests.feeding import JULY, JUNE, SECRET, Office, cards, health_list, office_at, report
+from tests.generator.writers import write_xlsx
+
+HEAVY = {"polars", "pandas", "sqlalchemy", "psycopg", "prefect", "great_expectations", "rich", "fastexcel", "openpyxl", "fastapi", "numpy", "alembic", "fsspec"}
+
+
+@pytest.fixture
+def office(one_database_url: str, tmp_path: Path) -> Office:
+    return office_at(one_database_url, tmp_path)
+
+
+def chitieu(*arguments: str, url: str | None = "", home: Path | str, **environ: str) -> Result:
+    """One command in this process, without anything of the machine's own settings."""
+    return CliRunner().invoke(main, list(arguments), env={"CHITIEU_HOME": str(home), "CHITIEU_DATABASE_URL": url, "CHITIEU_SECRET_KEY": SECRET, **environ})
+
+
+def run(office: Office, *arguments: str) -> Result:
+    return chitieu("run", *arguments, url=office.settings.database_url, home=office.settings.home)
+
+
+def written(office: Office, name: str = "inbox") -> Path:
+    """A folder with one good list and its denominators."""
+    folder = office.folder / name
+    for delivery in (health_list(JUNE, cards(JUNE)), report(JUNE)):
+        delivery.write(folder)
+    return folder
+
+
+def sentence(result: Result) -> str:
+    """The one line on standard error; nothing else was printed, and the exit status says that the run failed."""
+    assert result.exit_code == 1, result.output
+    assert result.stdout == ""
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("chitieu: ")
+    assert line.endswith(".")
+    return line
+
+
+# --- help -----------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["db", "--help"]], ids=" ".join)
+def test_help_answers_without_anything_heavy(arguments: list[str]) -> None:
+    program = f"import sys; from flows.cli import main; main({arguments}, standalone_mode=False); print(sorted(set({sorted(HEAVY)}) & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[0].startswith("Usage: ")
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("arguments", [["run", "--as-of", "yesterday"], ["run", "--nonsense"], ["nonsense"], ["db", "nonsense"]], ids=" ".join)
+def test_wrong_usage_has_a_status_of_its_own(arguments: list[str], tmp_path: Path) -> None:
+    assert chitieu(*arguments, home=tmp_path).exit_code == 2
+
+
+# --- what a user can mend ---------------------------------------------------------------------------------------------------
+def test_a_path_that_is_not_there_is_named(office: Office) -> None:
+    assert "/no/such/folder: there is no such file or folder" in sentence(run(office, "/no/such/folder"))
+    assert office.one("select count(*) from pg_namespace where nspname = 'warehouse'") == 0
+    assert not (office.settings.home / "landed").exists()
+
+
+def test_a_missing_path_beside_a_good_one_takes_nothing_in(office: Office) -> None:
+    sentence(run(office, str(written(office)), "/no/such/folder"))
+    assert office.one("select count(*) from pg_namespace where nspname = 'warehouse'") == 0
+
+
+@pytest.mark.parametrize(("url", "said"), [
+    ("mysql://me:secret@127.0.0.1/ward", "CHITIEU_DATABASE_URL: found an address of 'mysql'"),
+    ("my database", "CHITIEU_DATABASE_URL: found a text that is not an address"),
+    ("postgresql://me:se@cret@127.0.0.1/ward", "CHITIEU_DATABASE_URL: found an address that cannot be taken apart"),
+    ("postgresql://me:secret@127.0.0.1:1/ward", "CHITIEU_DATABASE_URL: no PostgreSQL answers at 127.0.0.1:1/ward")])
+def test_an_address_that_leads_nowhere_is_told_without_its_password(url: str, said: str, tmp_path: Path) -> None:
+    health_list(JUNE, cards(JUNE)).write(tmp_path / "inbox")
+    told = sentence(chitieu("run", str(tmp_path / "inbox"), url=url, home=tmp_path / "home"))
+    assert said in told
+    assert "secret" not in told and "cret@" not in told
+    assert not (tmp_path / "home" / "landed").exists()
+
+
+def test_a_wrong_password_is_told_without_it(one_database_url: str, tmp_path: Path) -> None:
+    before, after = one_database_url.split("@")
+    url = before.rsplit(":", 1)[0] + ":not-the-password@" + after
+    told = sentence(chitieu("status", url=url, home=tmp_path))
+    assert "no PostgreSQL answers" in told and "not-the-password" not in told
+
+
+def test_a_home_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    """A file stands where the folder should be: this also stops an administrator."""
+    (tmp_path / "file").touch()
+    assert "Set CHITIEU_HOME to a folder that this user may write to" in sentence(chitieu("run", str(tmp_path), home=tmp_path / "file" / "home"))
+
+
+def test_a_home_that_may_not_be_written_to_is_named(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir(mode=0o500)
+    if os.access(home, os.W_OK):
+        home = Path("/proc/1")  # an administrator may write everywhere but here
+    assert "CHITIEU_HOME" in sentence(chitieu("run", str(tmp_path), home=home))
+
+
+def test_an_unknown_ward_is_told_with_those_that_are_known(tmp_path: Path) -> None:
+    told = sentence(chitieu("run", str(tmp_path), "--ward", "nowhere", home=tmp_path / "home"))
+    assert "--ward 'nowhere': there is no such ward, expected one of: " in told
+    assert not (tmp_path / "home").exists()
+
+
+def test_several_wards_are_told_apart_by_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for slug in ("east", "west"):
+        (tmp_path / "wards" / slug).mkdir(parents=True)
+        (tmp_path / "wards" / slug / "ward.toml").touch()
+    monkeypatch.chdir(tmp_path)
+    assert "several wards are configured (east, west). Say which one with --ward." in sentence(chitieu("run", str(tmp_path), home=tmp_path / "home"))
+
+
+def test_a_ward_file_that_is_broken_is_told_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "wards" / "east").mkdir(parents=True)
+    (tmp_path / "wards" / "east" / "ward.toml").write_text("[ward\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert "ward.toml" in sentence(chitieu("run", str(tmp_path), home=tmp_path / "home"))
+
+
+def test_two_runs_of_one_warehouse_do_not_meet(office: Office) -> None:
+    with open_engine(office.settings) as engine, night_lock(engine):
+        assert "Another run is using this warehouse" in sentence(run(office, str(written(office))))
+
+
+def test_another_key_than_the_warehouse_was_made_with_is_refused(office: Office) -> None:
+    assert run(office, str(written(office)), "--json").exit_code == 0
+    health_list(JULY, cards(JULY)).write(office.folder / "july")
+    result = chitieu("run", str(office.folder / "july"), url=office.settings.database_url, home=office.settings.home, CHITIEU_SECRET_KEY="a wholly different key")
+    assert "people could no longer be recognised" in sentence(result)
+    assert office.one("select count(*) from audit.delivery") == 2
+
+
+def test_a_database_of_a_newer_program_is_left_alone(office: Office) -> None:
+    assert run(office, str(written(office)), "--json").exit_code == 0
+    with psycopg.connect(str(office.settings.database_url)) as connection:
+        connection.execute("update audit.schema_version set version_num = '9999'")
+    assert "Install the newer program" in sentence(run(office, str(written(office))))
+
+
+# --- nothing half-written -----------------------------------------------------------------------------------------------------
+@pytest.fixture
+def broken(office: Office) -> Iterator[Office]:
+    """June is published; July will fail in the middle of its transaction, with the row in the server's complaint."""
+    written(office)
+    assert run(office, str(office.folder / "inbox"), "--json").exit_code == 0
+    with psycopg.connect(str(office.settings.database_url), autocommit=True) as connection:
+        connection.execute("alter table audit.health_insurance_row add constraint until_june check (month_key < 202607)")
+    health_list(JULY, cards(JULY)).write(office.folder / "july")
+    yield office
+
+
+EVERYTHING = """select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname in ('warehouse', 'vault', 'audit', 'staging') and c.relkind in ('r', 'p') and c.relname not in ('run', 'dim_indicator', 'dim_target') order by 1"""
+
+
+def contents(office: Office) -> dict[str, list[str]]:
+    return {name: sorted(line for (line,) in office.rows(f"select t::text from {name} t")) for (name,) in office.rows(EVERYTHING)}
+
+
+def test_a_publication_that_fails_leaves_nothing_behind(broken: Office) -> None:
+    known = contents(broken)
+    told = sentence(run(broken, str(broken.folder / "july")))
+    assert "The database refused a step of the run (CheckViolation in audit.health_insurance_row.until_june)" in told
+    assert contents(broken) == known
+
+
+def test_a_publication_that_fails_is_told_without_the_row(broken: Office) -> None:
+    result = run(broken, str(broken.folder / "july"))
+    told = result.output + repr(result.exception)
+    assert "Failing row" not in told
+    assert not [record for record in cards(JULY) if record.values["name"] in told or record.values["personal_id"] in told]
+
+
+def test_a_publication_that_failed_succeeds_when_its_cause_is_gone(broken: Office) -> None:
+    run(broken, str(broken.folder / "july"))
+    with psycopg.connect(str(broken.settings.database_url), autocommit=True) as connection:
+        connection.execute("alter table audit.health_insurance_row drop constraint until_june")
+    result = run(broken, str(broken.folder / "july"), "--json")
+    assert [row["status"] for row in json.loads(result.stdout)["deliveries"]] in (["published"], ["published_with_findings"])
+    assert broken.one("select count(*) from warehouse.fact_health_insurance where month_key = 202607") == len(cards(JULY))
+
+
+def test_deliveries_before_the_one_that_fails_stay_and_get_their_figures_next_time(broken: Office) -> None:
+    """July's report is published, its list fails; the run after it brings the figures up to date."""
+    report(JULY).write(broken.folder / "july")
+    sentence(run(broken, str(broken.folder / "july")))
+    assert broken.rows("select source from audit.delivery where month = %s", JULY) == [("department_report",)]
+    (broken.folder / "july" / "BHYT_2026-07.csv").unlink()
+    assert run(broken, str(broken.folder / "july"), "--json").exit_code == 0
+    assert "2026-07" in broken.values("XH13")
+
+
+# --- what is printed ------------------------------------------------------------------------------------------------------------
+def test_json_is_one_document_and_nothing_else(office: Office) -> None:
+    result = run(office, str(written(office)), "--json")
+    document = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert result.stdout.count("\n") == 1
+    assert result.stderr == ""
+    assert document["ward"] == "10744"
+    assert [(row["file"], row["source"], row["month"]) for row in document["deliveries"]] == [
+        ("BHYT_2026-06.csv", "health_insurance", "2026-06"), ("BaoCao_ChiTieu_2026-06.xlsx", "department_report", "2026-06")]
+    assert document["indicators_changed"] > 0
+    assert isinstance(document["run_id"], int)
+
+
+def test_a_duplicate_is_no_failure(office: Office) -> None:
+    folder = str(written(office))
+    first, second = run(office, folder, "--json"), run(office, folder, "--json")
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert {row["status"] for row in json.loads(second.stdout)["deliveries"]} == {"duplicate"}
+    assert json.loads(second.stdout)["indicators_changed"] == 0
+
+
+def test_a_run_without_news_says_so(office: Office) -> None:
+    folder = str(written(office))
+    run(office, folder)
+    assert "Không có gì mới: mọi tệp đều đã nhận trước đó, không giá trị nào thay đổi." in run(office, folder).stdout.replace("\n", " ")
+
+
+def test_a_refused_delivery_is_told_by_the_exit_status(office: Office) -> None:
+    folder = written(office)
+    (folder / "ghi chu.txt").write_text("chỉ là ghi chú\n", encoding="utf-8")
+    result = run(office, str(folder), "--json")
+    assert result.exit_code == EXIT_REFUSED
+    assert {row["status"] for row in json.loads(result.stdout)["deliveries"]} & {"published", "published_with_findings"}
+
+
+def test_people_read_what_happened_and_the_scorecard(office: Office) -> None:
+    result = run(office, str(written(office)))
+    assert result.exit_code == 0
+    for words in ("Các tệp đã nhận", "BHYT_2026-06.csv", "Bảng điểm chỉ tiêu", "XH04"):
+        assert words in result.stdout
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_status_tells_where_the_ward_stands(as_json: bool, office: Office) -> None:
+    run(office, str(written(office)), "--json")
+    result = chitieu("status", *(["--json"] if as_json else []), url=office.settings.database_url, home=office.settings.home)
+    assert result.exit_code == 0
+    if as_json:
+        document = json.loads(result.stdout)
+        assert {"ward", "last_run", "deliveries", "findings", "scorecard"} <= set(document)
+        assert len(document["deliveries"]) == 2
+    else:
+        assert "Lần chạy gần nhất" in result.stdout
+
+
+def test_status_of_an_empty_warehouse_says_what_to_do_first(office: Office) -> None:
+    result = chitieu("status", url=office.settings.database_url, home=office.settings.home)
+    assert result.exit_code == 0
+    assert "chitieu run" in result.stdout
+
+
+def test_the_night_s_date_is_the_one_that_was_given(office: Office) -> None:
+    run(office, str(written(office)), "--as-of", "2026-07-05", "--json")
+    assert str(office.one("select as_of from audit.run")) == "2026-07-05"
+
+
+def test_an_empty_folder_is_a_run_without_deliveries(office: Office) -> None:
+    (office.folder / "empty").mkdir()
+    result = run(office, str(office.folder / "empty"), "--json")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["deliveries"] == []
+
+
+# --- files that are no exports --------------------------------------------------------------------------------------------------
+def _package(*names: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        for name in names:
+            package.writestr(name, "<xml/>")
+    return buffer.getvalue()
+
+
+def garbage() -> dict[str, tuple[bytes, str]]:
+    """File name: its bytes, and how it must end."""
+    workbook = write_xlsx(health_list(JUNE, cards(JUNE), container="xlsx").sheets)
+    encrypted = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(1024)
+    return {
+        "rong.xlsx": (b"", "unreadable"),
+        "bi cat.xlsx": (workbook[: len(workbook) // 2], "unreadable"),
+        "co mat khau.xlsx": (encrypted, "unreadable"),
+        "ole hong.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), "unreadable"),
+        "quyet dinh.pdf": (b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n", "unreadable"),
+        "ngau nhien.xls": (Random(7).randbytes(4000), "unreadable"),
+        "cong van.docx": (_package("[Content_Types].xml", "word/document.xml"), "unreadable"),
+        "goi.zip": (_package("a.txt"), "unreadable"),
+        "trang.html": ("<html><body>Phiên làm việc đã hết hạn</body></html>".encode(), "unreadable"),
+        "chi tieu de.csv": ("soSoBhxh,hoTen,soCmnd,tuNgay,denNgay\n".encode(), "unreadable"),
+        "ghi chu.csv": ("Nội dung;Ngày\nhọp;1/6/2026\n".encode(), "unrecognised"),
+        "anh.xlsx": (b"\x89PNG\r\n\x1a\n" + bytes(100), "unreadable"),
+    }
+
+
+@pytest.fixture(scope="module")
+def swept(embedded_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Office, Result]]:
+    """A folder of garbage with one good list in it."""
+    with new_database(embedded_url) as url:
+        office = office_at(url, tmp_path_factory.mktemp("garbage"))
+        folder = written(office)
+        for name, (data, _) in garbage().items():
+            (folder / name).write_bytes(data)
+        yield office, run(office, str(folder), "--json")
+
+
+def delivered(swept: tuple[Office, Result]) -> dict[str, dict[str, Any]]:
+    return {row["file"]: row for row in json.loads(swept[1].stdout)["deliveries"]}
+
+
+@pytest.mark.parametrize("name", garbage())
+def test_a_file_that_is_no_export_is_a_delivery_with_a_status_and_a_reason(name: str, swept: tuple[Office, Result]) -> None:
+    row = delivered(swept)[name]
+    assert (row["status"], row["rows_read"], row["findings"]["critical"]) == (garbage()[name][1], 0, 1)
+    assert row["reasons"][0].endswith(".") and "gửi lại" in row["reasons"][0]
+    rule = {"unreadable": "F01", "unrecognised": "F02"}[row["status"]]
+    assert swept[0].rows("select rule_code, severity, message_vi from audit.finding where file_name = %s", name) == [(rule, "critical", row["reasons"][0])]
+
+
+def test_a_locked_file_is_told_as_such(swept: tuple[Office, Result]) -> None:
+    assert "mật khẩu" in delivered(swept)["co mat khau.xlsx"]["reasons"][0]
+
+
+def test_garbage_does_not_stop_the_good_list(swept: tuple[Office, Result]) -> None:
+    office, result = swept
+    assert result.exit_code == EXIT_REFUSED
+    assert result.stderr == ""
+    assert delivered(swept)["BHYT_2026-06.csv"]["status"] == "published"
+    assert office.values("XH04")
+
+
+def test_garbage_is_kept_as_it_came(swept: tuple[Office, Result]) -> None:
+    """An officer may have to show what was sent."""
+    office, _ = swept
+    kept = {path.read_bytes() for path in (office.settings.home / "landed").rglob("*") if path.is_file()}
+    assert {data for data, _ in garbage().values()} <= kept

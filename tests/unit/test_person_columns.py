@@ -1,0 +1,259 @@
+"""Columns that describe a person are typed alike in every list: ids, birth date and its precision, sex, place, who is who."""
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.drawn import assert_drawn, cleaned, frame_of
+from transforms.contract import Cleaned
+from transforms.people import pseudonyms, with_person_keys, with_pseudonyms
+
+SECRET = b"a key for tests only"
+
+
+def cards(text: str, **more: object) -> Cleaned:
+    return cleaned("health_insurance", text, **more)
+
+
+# Ids
+
+
+def test_a_lost_leading_zero_is_restored_by_the_column_it_stands_in() -> None:
+    """Nine digits are a BHXH number or a phone, and in the column of personal ids an old CMND, which no zero mends."""
+    found = cards("""
+        row | full_name | personal_id   | social_insurance_number | phone
+        ----+-----------+---------------+-------------------------+-----------
+         7  | An        | 30090000001   | 300000001               | 900000001
+         8  | Bình      | 300000001     | 0300000001              | 0900000001
+         9  | Cúc       | 030090000001.0 | 0300000001.0           | +84900000001
+    """)
+    assert_drawn(found.frame, """
+        personal_id  | social_insurance_number | phone      | personal_id_is_invalid
+        -------------+-------------------------+------------+-----------------------
+        030090000001 | 0300000001              | 0900000001 | no
+                     | 0300000001              | 0900000001 | yes
+        030090000001 | 0300000001              | 0900000001 | no
+    """)
+
+
+def test_blanks_dots_quotes_and_letters_inside_an_id_are_mended() -> None:
+    found = cards("""
+        row | full_name | personal_id      | social_insurance_number
+        ----+-----------+------------------+------------------------
+         7  | An        | 030.090.000.001  | 3000 000 001
+         8  | Bình      | '030090000001    | 3000-000-001
+         9  | Cúc       | O3OO9OOOOOO1     | 3000000OO1
+        10  | Dũng      | 0300900000I1     | 300000000l
+    """)
+    assert_drawn(found.frame, """
+        personal_id  | social_insurance_number
+        -------------+------------------------
+        030090000001 | 3000000001
+        030090000001 | 3000000001
+        030090000001 | 3000000001
+        030090000011 | 3000000001
+    """)
+
+
+def test_twelve_digits_under_a_bhxh_heading_are_a_personal_id() -> None:
+    found = cards("""
+        row | full_name | personal_id  | social_insurance_number
+        ----+-----------+--------------+------------------------
+         7  | An        |              | 030090000001
+         8  | Bình      | 030090000002 | 030090000001
+    """)
+    assert_drawn(found.frame, """
+        personal_id  | social_insurance_number | personal_id_is_blank | id_sex | id_birth_year
+        -------------+-------------------------+----------------------+--------+--------------
+        030090000001 |                         | yes                  | male   | 1990
+        030090000002 |                         | no                   | male   | 1990
+    """)
+
+
+@pytest.mark.parametrize("words", ["chưa có", "không", "Không có", "chưa cấp", "-", "..."])
+def test_words_for_nothing_are_blank_and_not_invalid(words: str) -> None:
+    found = cards(f"""
+        row | full_name | personal_id | social_insurance_number
+        ----+-----------+-------------+------------------------
+         7  | An        | {words}     | {words}
+    """)
+    assert_drawn(found.frame, """
+        personal_id | social_insurance_number | personal_id_is_blank | personal_id_is_invalid
+        ------------+-------------------------+----------------------+-----------------------
+                    |                         | yes                  | no
+    """)
+
+
+# Birth date and sex
+
+
+def test_a_birth_date_keeps_how_much_of_it_is_known() -> None:
+    found = cards("""
+        row | full_name | birth_date
+        ----+-----------+--------------------
+         7  | An        | 01/02/1990
+         8  | Bình      | 1990
+         9  | Cúc       | 02/1990
+        10  | Dũng      | 1990-02-01 00:00:00
+        11  | Em        | 32905
+        12  | Giang     | 31/02/1990
+        13  | Hà        | không rõ
+    """)
+    assert_drawn(found.frame, """
+        birth_date | birth_precision
+        -----------+----------------
+        1990-02-01 | day
+        1990-07-01 | year
+        1990-02-01 | month
+        1990-02-01 | day
+        1990-02-01 | day
+                   |
+                   |
+    """)
+
+
+def test_two_birth_columns_say_the_sex_as_well() -> None:
+    found = cards("""
+        row | full_name | birth_date_male | birth_date_female
+        ----+-----------+-----------------+------------------
+         7  | An        | 01/02/1990      |
+         8  | Bình      |                 | 1991
+         9  | Cúc       |                 |
+    """)
+    assert_drawn(found.frame, """
+        birth_date | birth_precision | sex
+        -----------+-----------------+-------
+        1990-02-01 | day             | male
+        1991-07-01 | year            | female
+                   |                 |
+    """)
+
+
+def test_sex_is_read_in_words_and_in_the_codes_of_both_standards() -> None:
+    found = cards("""
+        row | full_name | sex
+        ----+-----------+----
+         7  | An        | Nam
+         8  | Bình      | NỮ
+         9  | Cúc       | 0
+        10  | Dũng      | 1
+        11  | Em        | 2
+        12  | Giang     | khác
+    """)
+    assert found.frame["sex"].to_list() == ["male", "female", "female", "male", "female", None]
+
+
+def test_a_column_headed_nu_holds_marks_and_nothing_for_men() -> None:
+    found = cards("""
+        row | full_name | sex
+        ----+-----------+----
+         7  | An        | x
+         8  | Bình      |
+    """, headers={"sex": "Nữ"})
+    assert found.frame["sex"].to_list() == ["female", "male"]
+
+
+# Place
+
+
+def test_the_group_comes_from_its_column_else_the_group_row_else_the_address_else_the_title() -> None:
+    found = cards("""
+        row | full_name | residential_group | address
+        ----+-----------+-------------------+-----------------------------------
+         3  | An        |                   |
+         7  | Bình      |                   | TDP 6, phường Nguyễn Đại Năng
+         8  | Cúc       | TDP 5             |
+         9  | Dũng      | TDP 99            |
+    """, groups="row | text\n---+---\n5 | TDP số 4", sheet="TDP 3")
+    assert found.frame["area_code"].to_list() == ["10744-03", "10744-04", "10744-05", None]
+
+
+def test_the_address_speaks_where_no_group_row_does() -> None:
+    found = cards("""
+        row | full_name | address
+        ----+-----------+-------------------------------------
+         7  | An        | Số 5, TDP 6, phường Nguyễn Đại Năng
+         8  | Bình      | Số 5, đường Trần Hưng Đạo
+    """)
+    assert found.frame["area_code"].to_list() == ["10744-06", None]
+
+
+# Names and text
+
+
+def test_names_are_composed_and_get_capitals() -> None:
+    decomposed = "NGUYE\u0302\u0303N THI\u0323 ÐÀO"
+    found = cards(f"""
+        row | full_name
+        ----+------------------
+         7  | {decomposed}
+         8  | nguyễn  thị\u00a0đào
+         9  | Nguyễn Thị Đào
+    """)
+    assert found.frame["full_name"].unique().to_list() == ["Nguyễn Thị Đào"]
+
+
+# Who is who
+
+
+def test_an_insurance_number_leads_to_the_personal_id_that_another_row_carries_with_it() -> None:
+    found = with_person_keys(frame_of("""
+        personal_id  | social_insurance_number
+        -------------+------------------------
+        030090000001 | 3000000001
+                     | 3000000001
+                     | 3000000002
+        030090000003 |
+                     |
+    """))
+    assert found["person_id"].to_list() == ["030090000001", "030090000001", "3000000002", "030090000003", None]
+
+
+def test_an_insurance_number_that_two_people_claim_links_nobody() -> None:
+    found = with_person_keys(frame_of("""
+        personal_id  | social_insurance_number
+        -------------+------------------------
+        030090000001 | 3000000001
+        030090000002 | 3000000001
+                     | 3000000001
+    """))
+    assert found["person_id"].to_list() == ["030090000001", "030090000002", "3000000001"]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.permutations(range(6)))
+def test_the_order_of_rows_does_not_change_who_is_who(order: list[int]) -> None:
+    drawn = frame_of("""
+        personal_id  | social_insurance_number
+        -------------+------------------------
+        030090000001 | 3000000001
+                     | 3000000001
+        030090000002 | 3000000002
+        030090000003 | 3000000002
+                     | 3000000002
+                     | 3000000003
+    """).with_row_index("n")
+    straight, shuffled = with_person_keys(drawn), with_person_keys(drawn[order])
+    assert shuffled.sort("n")["person_id"].to_list() == straight["person_id"].to_list()
+
+
+def test_a_pseudonym_depends_on_the_secret_and_on_the_kind_of_id() -> None:
+    ids = pl.Series(["3000000001", None, "3000000001"])
+    once, again = pseudonyms(ids, SECRET, "personal_id"), pseudonyms(ids, SECRET, "personal_id")
+    assert once.to_list() == again.to_list()
+    assert once[0] == once[2] and once[1] is None and len(once[0]) == 32
+    assert once[0] != pseudonyms(ids, b"another key", "personal_id")[0]
+    assert once[0] != pseudonyms(ids, SECRET, "social_insurance_number")[0]
+
+
+def test_both_ids_of_a_row_get_their_pseudonym() -> None:
+    found = with_pseudonyms(frame_of("""
+        personal_id  | social_insurance_number
+        -------------+------------------------
+        030090000001 |
+                     | 3000000001
+    """), SECRET)
+    assert found["personal_pseudonym"].is_null().to_list() == [False, True]
+    assert found["insurance_pseudonym"].is_null().to_list() == [True, False]
+    assert not found.select("personal_pseudonym", "insurance_pseudonym").to_series(0).str.contains("030090").any()
