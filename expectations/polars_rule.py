@@ -72,7 +72,7 @@ class ExpectRowsToMeetRule(MulticolumnMapExpectation):
 
     map_metric: ClassVar[str | None] = _CONDITION
     success_keys: ClassVar[tuple[str, ...]] = ("mostly", "rule", "run")
-    column_list: list[str] = [ROW_ID, ROW_NUMBER]
+    column_list: list[str] = [ROW_ID, ROW_NUMBER]  # noqa: RUF012 - a pydantic field
     ignore_row_if: Literal["all_values_are_missing", "any_value_is_missing", "never"] = "never"
     rule: str
     run: str

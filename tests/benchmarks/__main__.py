@@ -84,7 +84,6 @@ class Runs:
 
     def ours_here(self) -> float:
         from flows.pipeline import run_paths  # the one call into our pipeline
-
         from flows.settings import load_settings
 
         with self.server.fresh("chitieu_benchmark_ours") as database:

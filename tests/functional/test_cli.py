@@ -307,7 +307,7 @@ def garbage() -> dict[str, tuple[bytes, str]]:
         "cong van.docx": (_package("[Content_Types].xml", "word/document.xml"), "unreadable"),
         "goi.zip": (_package("a.txt"), "unreadable"),
         "trang.html": ("<html><body>Phiên làm việc đã hết hạn</body></html>".encode(), "unreadable"),
-        "chi tieu de.csv": ("soSoBhxh,hoTen,soCmnd,tuNgay,denNgay\n".encode(), "unreadable"),
+        "chi tieu de.csv": (b"soSoBhxh,hoTen,soCmnd,tuNgay,denNgay\n", "unreadable"),
         "ghi chu.csv": ("Nội dung;Ngày\nhọp;1/6/2026\n".encode(), "unrecognised"),
         "anh.xlsx": (b"\x89PNG\r\n\x1a\n" + bytes(100), "unreadable"),
     }

@@ -9,8 +9,24 @@ from random import Random
 
 import pytest
 
-from tests.conftest import SERVERS, new_database
-from tests.feeding import AUGUST, JULY, JUNE, Office, an_office, cards, dossier_log, health_list, office_at, poverty_list, report, sample_names, social_list, statuses, truth
+from tests.conftest import SERVERS
+from tests.feeding import (
+    AUGUST,
+    JULY,
+    JUNE,
+    Office,
+    an_office,
+    cards,
+    dossier_log,
+    health_list,
+    office_at,
+    poverty_list,
+    report,
+    sample_names,
+    social_list,
+    statuses,
+    truth,
+)
 from tests.generator.dossiers import make_dossiers, month_log
 from tests.generator.people import make_ward
 

@@ -4,7 +4,22 @@ from pathlib import Path
 
 import pytest
 
-from tests.feeding import AUGUST, JULY, JUNE, Office, cards, dossier_log, health_list, office_at, poverty_list, report, rules_of, small_ward, social_list, statuses
+from tests.feeding import (
+    AUGUST,
+    JULY,
+    JUNE,
+    Office,
+    cards,
+    dossier_log,
+    health_list,
+    office_at,
+    poverty_list,
+    report,
+    rules_of,
+    small_ward,
+    social_list,
+    statuses,
+)
 from tests.generator.delivery import Delivery
 from tests.generator.dossiers import make_dossiers, month_log
 from tests.generator.layouts_health import health_by_group, health_d03
@@ -132,8 +147,8 @@ def test_the_same_bytes_whatever_the_name_are_a_duplicate(name: str, one_databas
 
 def test_a_held_file_sent_again_is_a_duplicate_that_says_it_was_held(one_database_url: str, tmp_path: Path) -> None:
     office = office_at(one_database_url, tmp_path)
-    office.send_bytes(**{"ghi chu thang 06-2026.csv": "a;b\n1;2\n".encode()})
-    night = office.send_bytes(**{"ghi chu thang 06-2026.csv": "a;b\n1;2\n".encode()})
+    office.send_bytes(**{"ghi chu thang 06-2026.csv": b"a;b\n1;2\n"})
+    night = office.send_bytes(**{"ghi chu thang 06-2026.csv": b"a;b\n1;2\n"})
     assert statuses(night) == {"ghi chu thang 06-2026.csv": "duplicate"}
     assert "không nhận ra" in night.deliveries[0].reasons[0]
 

@@ -27,8 +27,7 @@ PROMISED = {
     "audit.delivery": "delivery_id ward_code source month file_name sha256 received_at status rows_read rows_published rows_quarantined",
     "audit.finding": "finding_id delivery_id ward_code source month file_name sheet_name row_number column_name rule_code severity message_vi state",
 }
-PROMISED_TABLES = set("""fact_dossier fact_health_insurance fact_social_insurance fact_poverty fact_deprivation fact_reported_figure fact_indicator
-    dim_date dim_month dim_area dim_person dim_household dim_procedure dim_channel dim_insurance_group dim_deprivation dim_indicator dim_department dim_delivery""".split())
+PROMISED_TABLES = set(["fact_dossier", "fact_health_insurance", "fact_social_insurance", "fact_poverty", "fact_deprivation", "fact_reported_figure", "fact_indicator", "dim_date", "dim_month", "dim_area", "dim_person", "dim_household", "dim_procedure", "dim_channel", "dim_insurance_group", "dim_deprivation", "dim_indicator", "dim_department", "dim_delivery"])
 COLUMNS = """select n.nspname || '.' || c.relname as relation, c.relkind::text as kind, a.attname as name, format_type(a.atttypid, a.atttypmod) as type, a.attnotnull as is_required,
         coalesce(col_description(c.oid, a.attnum), '') as comment
     from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
