@@ -17,6 +17,11 @@ def raw(name: str) -> pl.Expr:
     return pl.col(f"{name}_raw")
 
 
+def shown(e: pl.Expr) -> pl.Expr:
+    """A cell of a column that is not personal. A number of nine digits or more slipped into it from one that is: its last three remain."""
+    return e.str.replace_all(r"\d{6,}(\d{3})", "***${1}")
+
+
 def hidden(name: str) -> pl.Expr:
     """A personal cell: its last three characters alone."""
     return masked(pl.col(name))

@@ -70,23 +70,36 @@ def run(paths: tuple[Path, ...], as_of: datetime | None, ward: str | None, as_js
 
 
 def _run(settings: Any, paths: list[Path], as_of: date | None, progress: Any, with_scorecard: bool) -> tuple[Any, list[dict[str, Any]]]:
+    """Through the Prefect server where one is configured or running, else directly: a server is never started for one run."""
     from flows.landing import find_files
     from flows.pipeline import run_night
+    from flows.prefect_api import running_api
     from flows.standing import read_scorecard
-    from flows.warehouse import migrate, night_lock, open_engine, told_without_rows
+    from flows.warehouse import migrate, night_lock, open_engine
 
-    if not paths:
-        from flows.pulling import pull
+    api_url = running_api(settings)
+    if api_url is not None:
+        from flows.nightly import run_on_server
 
-        paths = pull(settings)
-    found = find_files(paths)
-    with told_without_rows(), open_engine(settings) as engine, night_lock(engine):
-        migrate(engine)
-        night = run_night(engine, settings, found, as_of=as_of, progress=progress)
-        if not with_scorecard:
-            return night, []
-        with engine.connect() as connection:
-            return night, read_scorecard(connection, settings.ward.code)
+        night = run_on_server(api_url, settings.ward.slug, paths, as_of)
+    else:
+        found = find_files(paths or _pulled(settings))
+        with open_engine(settings) as engine, night_lock(engine):
+            migrate(engine)
+            night = run_night(engine, settings, found, as_of=as_of, progress=progress)
+            if with_scorecard:
+                with engine.connect() as connection:
+                    return night, read_scorecard(connection, settings.ward.code)
+    if not with_scorecard:
+        return night, []
+    with open_engine(settings) as engine, engine.connect() as connection:
+        return night, read_scorecard(connection, settings.ward.code)
+
+
+def _pulled(settings: Any) -> list[Path]:
+    from flows.pulling import pull
+
+    return pull(settings)
 
 
 def night_document(night: Any) -> dict[str, Any]:

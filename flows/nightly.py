@@ -9,7 +9,6 @@ database error repeats the row.
 
 import logging
 import os
-import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict
@@ -18,12 +17,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.errors import ChitieuError, SettingsError
-from flows.pulling import PullError, pull, to_standard_error
-from flows.serving import FLOW_NAME, QUIET, answers, client_settings
+from flows.prefect_api import FLOW_NAME, QUIET, answers, client_settings
+from flows.pulling import pull, to_standard_error
+from flows.troubles import in_sentences, may_pass
 
 os.environ.update(QUIET)  # before Prefect is imported, which reads it and would report its first import
 
-from prefect import State, flow, get_run_logger, task
+from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 from prefect.states import Completed, Failed
 
@@ -34,60 +34,6 @@ if TYPE_CHECKING:
 #: A server that restarts is back within seconds; a network share, or a computer that just woke up, within minutes.
 RETRY_DELAY_SECONDS = [5.0, 30.0, 120.0]
 _ANSWER_SECONDS = 3.0
-
-
-class UnexpectedError(ChitieuError):
-    """A mistake of the program, or a connection lost in the middle, told without the data it met."""
-
-
-# --- what is told, and what is tried again ----------------------------------------------------------------------------
-@contextmanager
-def _sentences() -> Iterator[None]:
-    """Whatever is raised inside leaves as a ``ChitieuError``: its text is stored by Prefect and shown to everyone."""
-    try:
-        yield
-    except ChitieuError:
-        raise
-    except Exception as error:
-        raise UnexpectedError(_without_data(error)) from None
-
-
-def _without_data(error: Exception) -> str:
-    if _is_lost_connection(error):
-        return "The connection to the database was lost. What was published before stays; start the run again when the database is back."
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "site-packages" not in frame.filename]
-    place = f"{Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else "an unknown place"
-    return (
-        f"The run met an error of the program: {type(error).__name__} in {place}. What was published before stays. "
-        "Report this sentence; chitieu run on the same files shows the error in full."
-    )
-
-
-def may_pass(_task: Any, _run: Any, state: State[Any]) -> bool:
-    """Whether waiting may help: sources out of reach, a database that is away or starting. A refusal is no such thing."""
-    error = state.data
-    return isinstance(error, PullError) or (isinstance(error, BaseException) and _is_lost_connection(error))
-
-
-def _is_lost_connection(error: BaseException | None) -> bool:
-    """``from None`` hides a cause from people, not from us."""
-    from sqlalchemy.exc import DBAPIError, OperationalError
-
-    while error is not None:
-        if isinstance(error, DBAPIError) and error.connection_invalidated:
-            return True
-        if isinstance(error, OperationalError):
-            return _is_away(error.orig)
-        error = error.__cause__ or error.__context__
-    return False
-
-
-def _is_away(error: BaseException | None) -> bool:
-    """No connection was made, or it broke. A server that answers and refuses says FATAL: only starting, stopping and full pass by themselves."""
-    state = getattr(error, "sqlstate", None) or ""
-    text = str(error)
-    is_passing = any(sign in text for sign in ("starting up", "shutting down", "recovery", "too many"))
-    return state[:2] in ("08", "57") or (not state and ("FATAL:" not in text or is_passing))
 
 
 def _no_traceback(record: logging.LogRecord) -> bool:
@@ -114,7 +60,7 @@ for _name in ("prefect.flow_runs", "prefect.task_runs"):
 def gather(ward: str | None, paths: Sequence[str]) -> tuple[list[str], list[str]]:
     """Files and folders to search, and a sentence for each source that could not be reached."""
     complaints: list[str] = []
-    with _sentences():
+    with in_sentences():
         found = [Path(path) for path in paths] or pull(_settings(ward), tell=complaints.append)
     for complaint in complaints:
         get_run_logger().warning(complaint)
@@ -134,7 +80,7 @@ def make_ready(ward: str | None) -> bool:
     """The database answers, and its schema is up to date; True if that changed it."""
     from flows.warehouse import migrate, night_lock, open_engine
 
-    with _sentences(), open_engine(_settings(ward)) as engine, night_lock(engine):
+    with in_sentences(), open_engine(_settings(ward)) as engine, night_lock(engine):
         return migrate(engine)
 
 
@@ -144,7 +90,7 @@ def take_in(ward: str | None, paths: Sequence[str], as_of: str | None) -> dict[s
     from flows.pipeline import run_paths
 
     logger = get_run_logger()
-    with _sentences():
+    with in_sentences():
         night = run_paths(
             _settings(ward),
             [Path(path) for path in paths],
@@ -161,7 +107,7 @@ def tell(ward: str | None, document: dict[str, Any], complaints: Sequence[str]) 
 
     from flows.summary import summary_vi
 
-    with _sentences():
+    with in_sentences():
         settings = _settings(ward)
         markdown = summary_vi(document, settings.ward.name, _scorecard_counts(settings), complaints)
         create_markdown_artifact(markdown, key=artifact_key(settings.ward.slug), description="Tóm tắt đợt chạy")
@@ -203,7 +149,7 @@ def nightly(ward: str | None = None, paths: list[str] | None = None, as_of: str 
     from flows.pipeline import REFUSED
 
     try:
-        with _sentences():
+        with in_sentences():
             document = _night(ward, paths or [], as_of)
     except ChitieuError as error:
         return Failed(message=str(error), data=error)

@@ -188,11 +188,12 @@ def _seed_plan(connection: "Connection", ward: "Ward", ward_key: int) -> None:
         ("ward_key", "department_code"),
         [{"ward_key": ward_key, "department_code": row.code, "department_name": row.name} for row in plan.departments],
     )
-    departments: dict[str, int] = dict(
-        connection.exec_driver_sql(
+    departments: dict[str, int] = {
+        row[0]: row[1]
+        for row in connection.exec_driver_sql(
             "select department_code, department_key from warehouse.dim_department where ward_key = %s", (ward_key,)
-        ).fetchall()
-    )
+        )
+    }
     shown = [*((row, 1) for row in plan.indicators), *((row, 0) for row in plan.supporting)]
     _upsert(
         connection,
@@ -200,11 +201,12 @@ def _seed_plan(connection: "Connection", ward: "Ward", ward_key: int) -> None:
         ("ward_key", "indicator_code"),
         [_indicator_row(ward, ward_key, row, departments[row.owner], in_plan, order) for order, (row, in_plan) in enumerate(shown)],
     )
-    keys: dict[str, int] = dict(
-        connection.exec_driver_sql(
+    keys: dict[str, int] = {
+        row[0]: row[1]
+        for row in connection.exec_driver_sql(
             "select indicator_code, indicator_key from warehouse.dim_indicator where ward_key = %s", (ward_key,)
-        ).fetchall()
-    )
+        )
+    }
     connection.exec_driver_sql("delete from warehouse.dim_target where ward_key = %s", (ward_key,))
     targets = [
         _target_row(plan, ward_key, keys[row.code], number, target)

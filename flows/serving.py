@@ -1,7 +1,7 @@
 """The standing service of one ward: the warehouse, a Prefect server on loopback, and the process that runs the night when it is due.
 
 Data flow: ``serve`` -> embedded PostgreSQL held open -> ``prefect server start`` -> ``flows.nightly.serve_deployment``, each a child that
-ends with this process. Prefect is not imported here: a command that only asks whether a server runs must not wait seconds for it.
+ends with this process. Prefect is not imported here: it is a program among others.
 
 The server belongs to one user: its folder ``CHITIEU_HOME/prefect`` has mode 700, its API asks for the password in ``auth`` there, and
 no other web page may speak to it. Without that, any local user, or any page in the officer's browser, could change what the night runs.
@@ -9,104 +9,27 @@ no other web page may speak to it. Without that, any local user, or any page in 
 
 import base64
 import os
-import secrets
 import signal
 import socket
 import threading
 import time
 import urllib.parse
-import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from flows.embedded_folder import try_lock, write_private
 from flows.kept import Child, ServingError, kept
+from flows.prefect_api import FLOW_NAME, QUIET, answers, api_password, client_settings, is_there, prefect_folder, without_proxy
 
 if TYPE_CHECKING:
     from flows.settings import Settings
 
-__all__ = ["FLOW_NAME", "QUIET", "ServingError", "answers", "client_settings", "running_api", "serve"]
-
-FLOW_NAME = "chitieu nightly"
-#: What Prefect would send away or print of its own accord, turned off. Its log reaches the API in full, the terminal from WARNING.
-QUIET = {
-    "DO_NOT_TRACK": "1",
-    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "PREFECT_TELEMETRY_ENABLE_RESOURCE_METRICS": "false",
-    "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
-    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
-    "PREFECT_CLI_PROMPT": "false",
-    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",
-    "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
-}
 _START_SECONDS = 120.0
 _PAUSE_SECONDS = 0.2
-_USER = "chitieu"
-
-
-# --- is one running? --------------------------------------------------------------------------------------------------
-def running_api(settings: "Settings", environ: Mapping[str, str] | None = None) -> str | None:
-    """The API of the server to use: ``PREFECT_API_URL`` if it is set, else that of this home's ``chitieu serve`` if it answers at once.
-
-    What is recorded counts only while its ``serve`` lives, so that nobody who has the port by now is taken for it.
-    """
-    environ = os.environ if environ is None else environ
-    if configured := environ.get("PREFECT_API_URL", "").strip():
-        return configured
-    folder = _folder(settings)
-    try:
-        api_url = (folder / "api_url").read_text("utf-8").strip()
-    except OSError:
-        return None
-    if (held := try_lock(folder / "serve.lock", shared=True)) is not None:
-        held.release()
-        return None
-    return api_url if answers(api_url, 0.5) else None
-
-
-def answers(api_url: str, seconds: float) -> bool:
-    """Whether a Prefect server takes requests there; one that asks for a password does."""
-    return _get(f"{api_url.rstrip('/')}/health", {}, seconds)
-
-
-def client_settings(settings: "Settings", api_url: str, environ: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Environment variables of Prefect for a client of ``api_url``; the password is added where the server is this home's own."""
-    environ = os.environ if environ is None else environ
-    own = {} if api_url == environ.get("PREFECT_API_URL", "").strip() else {"PREFECT_API_AUTH_STRING": _auth(settings)}
-    return {**QUIET, "PREFECT_API_URL": api_url, "PREFECT_HOME": str(_folder(settings)), **own, **_without_proxy(environ)}
-
-
-def _get(url: str, headers: Mapping[str, str], seconds: float) -> bool:
-    is_local = urllib.parse.urlsplit(url).hostname in ("127.0.0.1", "localhost", "::1")
-    opener = urllib.request.build_opener(*([urllib.request.ProxyHandler({})] if is_local else []))
-    try:
-        with opener.open(urllib.request.Request(url, headers=dict(headers)), timeout=seconds) as answer:
-            return bool(answer.status == 200)
-    except (OSError, ValueError):  # refused, unreachable, too slow, an error status, not an address
-        return False
-
-
-def _without_proxy(environ: Mapping[str, str]) -> dict[str, str]:
-    """A proxy for the outside world must not be asked for what runs on this computer."""
-    hosts = [*filter(None, [environ.get("NO_PROXY") or environ.get("no_proxy")]), "127.0.0.1", "localhost"]
-    return dict.fromkeys(("NO_PROXY", "no_proxy"), ",".join(dict.fromkeys(",".join(hosts).split(","))))
-
-
-def _folder(settings: "Settings") -> Path:
-    return settings.home / "prefect"
-
-
-def _auth(settings: "Settings") -> str:
-    """``user:password`` of the API, made at its first use."""
-    path = _folder(settings) / "auth"
-    if not path.exists():
-        write_private(path, f"{_USER}:{secrets.token_urlsafe(24)}".encode())
-    return path.read_text("utf-8").strip()
 
 
 # --- the service ------------------------------------------------------------------------------------------------------
@@ -134,16 +57,16 @@ class _Service:
     def api_url(self) -> str:
         return self.configured or f"{self.page_url}/api"
 
-    def wait_for(self, is_there: Callable[[], bool], what: str) -> None:
+    def wait_for(self, is_up: Callable[[], bool], what: str) -> None:
         """Returns early, with nothing there, if the service is told to stop. Raises ``ServingError`` after two minutes."""
         deadline = time.monotonic() + _START_SECONDS
-        while not is_there() and not self.stop.wait(_PAUSE_SECONDS):
+        while not is_up() and not self.stop.wait(_PAUSE_SECONDS):
             for child in self.children:
                 child.check()
             if time.monotonic() > deadline:
                 raise ServingError(
                     f"{what} did not answer at {self.api_url} within {_START_SECONDS:.0f} seconds. Look at "
-                    f"{_folder(self.settings) / 'server.log'}, or try again when the computer has less to do."
+                    f"{prefect_folder(self.settings) / 'server.log'}, or try again when the computer has less to do."
                 )
 
 
@@ -188,7 +111,7 @@ def _start_server(service: _Service, parts: ExitStack) -> None:
                 "or choose another one with --port."
             ) from None
     arguments = ("prefect", "server", "start", "--host", service.host, "--port", str(service.port), "--log-level", "WARNING")
-    log = _folder(service.settings) / "server.log"
+    log = prefect_folder(service.settings) / "server.log"
     service.children.append(parts.enter_context(kept("Prefect server", *arguments, environment=_server_environment(service), log=log)))
     service.wait_for(lambda: answers(service.api_url, 2.0), "The Prefect server")
 
@@ -198,13 +121,13 @@ def _server_environment(service: _Service) -> dict[str, str]:
     return {
         **_without_prefect(service.environ),
         **QUIET,
-        "PREFECT_HOME": str(_folder(service.settings)),
+        "PREFECT_HOME": str(prefect_folder(service.settings)),
         "PREFECT_API_URL": service.api_url,
         "PREFECT_UI_API_URL": service.api_url,
-        "PREFECT_SERVER_API_AUTH_STRING": _auth(service.settings),
-        "PREFECT_API_AUTH_STRING": _auth(service.settings),
+        "PREFECT_SERVER_API_AUTH_STRING": api_password(service.settings),
+        "PREFECT_API_AUTH_STRING": api_password(service.settings),
         "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": service.page_url,
-        **_without_proxy(service.environ),
+        **without_proxy(service.environ),
     }
 
 
@@ -227,7 +150,7 @@ def _start_runner(service: _Service, parts: ExitStack) -> None:
     )
     address = f"{service.api_url}/deployments/name/{urllib.parse.quote(FLOW_NAME)}/{urllib.parse.quote(slug)}"
     headers = _authorization(environment)
-    service.wait_for(lambda: _get(address, headers, 2.0), "The nightly deployment")
+    service.wait_for(lambda: is_there(address, headers, 2.0), "The nightly deployment")
 
 
 def _authorization(environment: Mapping[str, str]) -> dict[str, str]:
@@ -241,7 +164,7 @@ def _authorization(environment: Mapping[str, str]) -> dict[str, str]:
 # --- around it --------------------------------------------------------------------------------------------------------
 @contextmanager
 def _only_one(settings: "Settings") -> Iterator[None]:
-    folder = _folder(settings)
+    folder = prefect_folder(settings)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     held = try_lock(folder / "serve.lock")
     if held is None:
@@ -267,7 +190,7 @@ def _warehouse(settings: "Settings") -> Iterator[None]:
 @contextmanager
 def _recorded(service: _Service) -> Iterator[None]:
     """Where ``running_api`` finds the server. One that was configured is found by its variable."""
-    path = _folder(service.settings) / "api_url"
+    path = prefect_folder(service.settings) / "api_url"
     if not service.configured:
         write_private(path, service.api_url.encode())
     try:
@@ -296,4 +219,4 @@ def _say_where(service: _Service) -> None:
     if service.configured:
         click.echo(f"Prefect: {service.configured} (PREFECT_API_URL)")
         return
-    click.echo(f"Prefect's page: {service.page_url} (it asks for the text in {_folder(service.settings) / 'auth'})")
+    click.echo(f"Prefect's page: {service.page_url} (it asks for the text in {prefect_folder(service.settings) / 'auth'})")

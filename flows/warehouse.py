@@ -117,7 +117,9 @@ def told_without_rows() -> Iterator[None]:
     except (Error, DBAPIError) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         said = getattr(cause, "diag", None)
-        place = ".".join(filter(None, (getattr(said, name, None) for name in ("schema_name", "table_name", "column_name", "constraint_name"))))
+        place = ".".join(
+            filter(None, (getattr(said, name, None) for name in ("schema_name", "table_name", "column_name", "constraint_name")))
+        )
         raise WarehouseError(
             f"The database refused a step of the run ({type(cause).__name__}{f' in {place}' if place else ''}). What was published before it "
             "stays, of this delivery nothing is written. Start the run again; if it ends like this again, report this sentence."

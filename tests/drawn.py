@@ -66,18 +66,37 @@ def assert_drawn(found: pl.DataFrame, expected: str) -> None:
 
 
 # --- deliveries -----------------------------------------------------------------------------------------------------
-def drawn_table(contract: Contract, text: str, *, kind: str = "main", sheet: str | None = "DS", titles: tuple[str, ...] = (), groups: str = "",
-                headers: dict[str, str] | None = None) -> Table:
+def drawn_table(
+    contract: Contract,
+    text: str,
+    *,
+    kind: str = "main",
+    sheet: str | None = "DS",
+    titles: tuple[str, ...] = (),
+    groups: str = "",
+    headers: dict[str, str] | None = None,
+) -> Table:
     """One list: the drawn columns are those of the contract; ``row`` (else 1, 2, …) is the row that Excel shows."""
     frame = frame_of(text)
     numbers = frame["row"].cast(pl.Int64) if "row" in frame.columns else pl.int_range(1, frame.height + 1, eager=True)
     names = [name for name in frame.columns if name != "row"]
     unknown = set(names) - {column.name for column in contract.columns}
     assert not unknown, f"no column of {contract.source}: {unknown}"
-    above = frame_of(groups).select(pl.col("row").cast(pl.Int64).alias("row_number"), "text") if groups else pl.DataFrame(
-        schema={"row_number": pl.Int64, "text": pl.String})
-    return Table(source=contract.source, kind=kind, sheet_name=sheet, frame=frame.select(names).with_columns(numbers.alias("row_number")), groups=above,
-                 headers={name: contract.column(name).header for name in names} | (headers or {}), letters={}, titles=titles)
+    above = (
+        frame_of(groups).select(pl.col("row").cast(pl.Int64).alias("row_number"), "text")
+        if groups
+        else pl.DataFrame(schema={"row_number": pl.Int64, "text": pl.String})
+    )
+    return Table(
+        source=contract.source,
+        kind=kind,
+        sheet_name=sheet,
+        frame=frame.select(names).with_columns(numbers.alias("row_number")),
+        groups=above,
+        headers={name: contract.column(name).header for name in names} | (headers or {}),
+        letters={},
+        titles=titles,
+    )
 
 
 @cache

@@ -20,15 +20,41 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _NEUTRAL: dict[str, dict[str, Any]] = {
-    "fact_health_insurance": {"delivery_key": 0, "insurance_group_key": 0, "card_count": 1, "is_covered": 1, "is_covered_as_poor": 0, "is_covered_as_near_poor": 0},
-    "fact_social_insurance": {"delivery_key": 0, "is_active": 0, "is_compulsory": 0, "is_voluntary": 0, "is_unemployment": 0, "is_working_age": 0},
+    "fact_health_insurance": {
+        "delivery_key": 0,
+        "insurance_group_key": 0,
+        "card_count": 1,
+        "is_covered": 1,
+        "is_covered_as_poor": 0,
+        "is_covered_as_near_poor": 0,
+    },
+    "fact_social_insurance": {
+        "delivery_key": 0,
+        "is_active": 0,
+        "is_compulsory": 0,
+        "is_voluntary": 0,
+        "is_unemployment": 0,
+        "is_working_age": 0,
+    },
     "fact_poverty": {"delivery_key": 0, "decision_date_key": 0, "is_without_labour": 0, "standard_version": "2022-2026", "row_number": 1},
     "fact_deprivation": {"delivery_key": 0},
     "fact_population": {"delivery_key": 0, "row_number": 1},
     "fact_reported_figure": {"delivery_key": 0, "row_number": 1},
     "fact_indicator": {"known_from": "2026-01-01", "is_provisional": 0, "cause": "drawn", "run_id": 1},
-    "fact_dossier": {"delivery_key": 0, "procedure_key": 0, "channel_key": 1, "received_date_key": 0, "due_date_key": 0, "finished_date_key": 0,
-                     "returned_date_key": 0, "end_date_key": 0, "state_month_key": 0, "status_code": 4, "is_received": 1, "row_number": 1},
+    "fact_dossier": {
+        "delivery_key": 0,
+        "procedure_key": 0,
+        "channel_key": 1,
+        "received_date_key": 0,
+        "due_date_key": 0,
+        "finished_date_key": 0,
+        "returned_date_key": 0,
+        "end_date_key": 0,
+        "state_month_key": 0,
+        "status_code": 4,
+        "is_received": 1,
+        "row_number": 1,
+    },
 }
 #: Natural key -> column, and how it is looked up.
 _KEYS = {
@@ -62,7 +88,8 @@ class DrawnWarehouse:
         for month in months:
             self.connection.exec_driver_sql(
                 "insert into audit.delivery (ward_code, source, month, file_name, sha256, status, run_id) values ('10744', %s, %s, %s, md5(%s) || md5(%s), %s, 1)",
-                (source, f"{month}-01", f"{source} {month} {status}", source, month + status, status))
+                (source, f"{month}-01", f"{source} {month} {status}", source, month + status, status),
+            )
 
     def fill(self, table: str, text: str) -> None:
         """Insert the drawn rows into a fact."""
@@ -77,10 +104,13 @@ class DrawnWarehouse:
         columns = [name for name in listed[0] if name != "month_key" or table != "fact_dossier"]
         self.connection.exec_driver_sql(
             f"insert into warehouse.{table} ({', '.join(columns)}) select {', '.join(columns)} from json_populate_recordset(null::warehouse.{table}, %s::json)",
-            (json.dumps(listed),))
+            (json.dumps(listed),),
+        )
 
     def _make_month(self, table: str, month_key: str) -> None:
-        self.connection.exec_driver_sql(f"create table if not exists warehouse_months.{table}_{month_key} partition of warehouse.{table} for values in ({month_key})")
+        self.connection.exec_driver_sql(
+            f"create table if not exists warehouse_months.{table}_{month_key} partition of warehouse.{table} for values in ({month_key})"
+        )
 
     def _resolve(self, natural: str, rows: list[dict[str, Any]]) -> None:
         column, query = _KEYS[natural]
@@ -107,7 +137,9 @@ class DrawnWarehouse:
     def query(self, query: str) -> pl.DataFrame:
         """Rows of any query; months and other first days of a month are drawn as 2026-07."""
         frame = read_frame(self.connection, query.replace("%", "%%"))
-        return frame.with_columns(pl.col(name).dt.strftime("%Y-%m") for name in frame.columns if name == "month" and frame.schema[name] == pl.Date)
+        return frame.with_columns(
+            pl.col(name).dt.strftime("%Y-%m") for name in frame.columns if name == "month" and frame.schema[name] == pl.Date
+        )
 
 
 def _pseudonym(name: str) -> str:

@@ -132,8 +132,15 @@ class Office:
 
     def values(self, code: str, area: str = "10744", window: str = "snapshot") -> dict[str, float]:
         """Month -> value of one indicator."""
-        return {f"{month:%Y-%m}": float(value) for month, value in self.rows(
-            'select month, value from mart.indicator_value where indicator_code = %s and area_code = %s and "window" = %s', code, area, window)}
+        return {
+            f"{month:%Y-%m}": float(value)
+            for month, value in self.rows(
+                'select month, value from mart.indicator_value where indicator_code = %s and area_code = %s and "window" = %s',
+                code,
+                area,
+                window,
+            )
+        }
 
 
 @contextmanager
@@ -164,9 +171,14 @@ def statuses(night: Night) -> dict[str, str]:
 
 def rules_of(office: Office, file_name: str, *severities: str) -> set[str]:
     """Codes of the rules that a file broke, the newest delivery of that name."""
-    return {rule for (rule,) in office.rows(
-        """select rule_code from audit.finding where severity = any(%s) and delivery_id = (select max(delivery_id) from audit.delivery where file_name = %s)""",
-        list(severities or ("critical", "warning")), file_name)}
+    return {
+        rule
+        for (rule,) in office.rows(
+            """select rule_code from audit.finding where severity = any(%s) and delivery_id = (select max(delivery_id) from audit.delivery where file_name = %s)""",
+            list(severities or ("critical", "warning")),
+            file_name,
+        )
+    }
 
 
 # --- small deliveries ---------------------------------------------------------------------------------------------------
@@ -179,9 +191,18 @@ def cards(month: date) -> list[Record]:
     return health_records(small_ward(), month, SEED)
 
 
-def health_list(month: date, records: Sequence[Record], *, name: str | None = None, container: str = "csv",
-                layout: Callable[..., Any] = health_flat, **more: Any) -> Delivery:
-    return Delivery(name or f"BHYT_{month_text(month)}.{container}", "health_insurance", month, container, layout(list(records), month, **more), records)
+def health_list(
+    month: date,
+    records: Sequence[Record],
+    *,
+    name: str | None = None,
+    container: str = "csv",
+    layout: Callable[..., Any] = health_flat,
+    **more: Any,
+) -> Delivery:
+    return Delivery(
+        name or f"BHYT_{month_text(month)}.{container}", "health_insurance", month, container, layout(list(records), month, **more), records
+    )
 
 
 def social_list(month: date, records: Sequence[Record] | None = None, *, name: str | None = None) -> Delivery:
@@ -206,4 +227,11 @@ def report(month: date, *, name: str | None = None, population: Mapping[str, int
     figures = [record for record in figures if record.values["denominator"] != 0]
     for record in areas:
         record.change(population_count=(population or {}).get(record.subject, record.values["population_count"]))
-    return Delivery(name or f"BaoCao_ChiTieu_{month_text(month)}.xlsx", "department_report", month, "xlsx", report_workbook(figures, areas), [*figures, *areas])
+    return Delivery(
+        name or f"BaoCao_ChiTieu_{month_text(month)}.xlsx",
+        "department_report",
+        month,
+        "xlsx",
+        report_workbook(figures, areas),
+        [*figures, *areas],
+    )

@@ -4,7 +4,7 @@ import polars as pl
 
 from expectations.knowledge import Knowledge
 from expectations.rule import Rule
-from expectations.wording import day, raw, say
+from expectations.wording import day, raw, say, shown
 from transforms.contract import Cleaned
 from transforms.sources.dossiers import FINISHED, RETURNED
 
@@ -37,7 +37,7 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             pl.col("dossier_code").is_null(),
             say(
                 "Mã hồ sơ '{}' bị thiếu hoặc không đúng mẫu (mã cơ quan-năm tháng ngày-số thứ tự, ví dụ H24.115-260331-0001). Ghi lại mã đúng.",
-                raw("dossier_code"),
+                shown(raw("dossier_code")),
             ),
         ),
         Rule(
@@ -48,7 +48,7 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             judged & (pl.col("received_at").is_null() | (received_day > pl.lit(knowledge.last_day)).fill_null(False)),
             say(
                 "Ngày tiếp nhận '{}' bị thiếu, không đọc được hoặc sau ngày cuối của kỳ ({}). Kiểm tra ngày tiếp nhận.",
-                raw("received_at"),
+                shown(raw("received_at")),
                 pl.lit(f"{knowledge.last_day:%d/%m/%Y}"),
             ),
         ),
@@ -66,7 +66,7 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             "a_dossier_that_is_done_has_an_end_date",
             "finished_at",
             judged & done_without_date,
-            say("Trạng thái '{}' nhưng không có ngày kết thúc xử lý hay ngày trả kết quả. Bổ sung ngày.", raw("status")),
+            say("Trạng thái '{}' nhưng không có ngày kết thúc xử lý hay ngày trả kết quả. Bổ sung ngày.", shown(raw("status"))),
         ),
         Rule(
             "D05",
@@ -76,7 +76,7 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             judged & (pl.col("due_at").is_null() | (due_day < received_day).fill_null(False)),
             say(
                 "Ngày hẹn trả '{}' bị thiếu, không đọc được hoặc trước ngày tiếp nhận {}. Ghi lại ngày hẹn trả.",
-                raw("due_at"),
+                shown(raw("due_at")),
                 day("received_at"),
             ),
         ),
@@ -109,7 +109,7 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             "procedure_is_in_the_catalogue",
             "procedure_code",
             judged & unknown_procedure,
-            say("Mã thủ tục '{}' sai mẫu hoặc không có trong danh mục thủ tục của phường. Xác nhận mã đúng.", raw("procedure_code")),
+            say("Mã thủ tục '{}' sai mẫu hoặc không có trong danh mục thủ tục của phường. Xác nhận mã đúng.", shown(raw("procedure_code"))),
         ),
         Rule(
             "D09",
@@ -117,7 +117,7 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             "status_is_known",
             "status",
             judged & pl.col("status_raw").is_not_null() & pl.col("stated_status").is_null(),
-            say("Trạng thái '{}' chưa biết; trạng thái được suy ra từ các ngày. Xác nhận trạng thái đúng.", raw("status")),
+            say("Trạng thái '{}' chưa biết; trạng thái được suy ra từ các ngày. Xác nhận trạng thái đúng.", shown(raw("status"))),
         ),
         Rule(
             "D10",
@@ -141,7 +141,7 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             "channel_is_known",
             "channel",
             judged & pl.col("channel_given") & pl.col("channel_code").is_null(),
-            say("Hình thức tiếp nhận '{}' để trống hoặc chưa biết: tính là trực tiếp.", raw("channel")),
+            say("Hình thức tiếp nhận '{}' để trống hoặc chưa biết: tính là trực tiếp.", shown(raw("channel"))),
         ),
         Rule("D13", "info", "a_row_is_listed_once", None, pl.col("is_repeat"), say("Dòng lặp lại y hệt: chỉ tính một lần.")),
     )

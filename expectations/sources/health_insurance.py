@@ -5,7 +5,7 @@ import polars as pl
 from expectations.knowledge import Knowledge
 from expectations.people import birth_is_doubtful, name_and_year_collide, sex_contradicts, year_contradicts
 from expectations.rule import Rule
-from expectations.wording import day, hidden, raw, say
+from expectations.wording import day, hidden, raw, say, shown
 from transforms.contract import Cleaned
 
 
@@ -44,8 +44,8 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             pl.col("valid_from").is_null() | valid_to_unreadable,
             say(
                 "Hạn thẻ từ '{}' đến '{}' không đọc được thành ngày. Ghi dạng ngày/tháng/năm; ô đến ngày để trống nếu thẻ không có hạn cuối.",
-                raw("valid_from"),
-                raw("valid_to"),
+                shown(raw("valid_from")),
+                shown(raw("valid_to")),
             ),
         ),
         Rule(
@@ -94,7 +94,10 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             "object_code_is_known",
             "object_code",
             ~pl.col("object_code").is_in(sorted(knowledge.object_codes)),
-            say("Mã đối tượng '{}' không có trong danh mục; thẻ được tính vào nhóm \"khác\". Xác nhận mã đúng.", pl.col("object_code")),
+            say(
+                "Mã đối tượng '{}' không có trong danh mục; thẻ được tính vào nhóm \"khác\". Xác nhận mã đúng.",
+                shown(pl.col("object_code")),
+            ),
         ),
         Rule(
             "H07",
@@ -127,7 +130,7 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             pl.col("area_code").is_null(),
             say(
                 "Không xác định được tổ dân phố từ '{}'. Người này được tính cho toàn phường, khu vực \"Không rõ\". Ghi đúng tên tổ dân phố.",
-                pl.col("residential_group"),
+                shown(pl.col("residential_group")),
             ),
         ),
         Rule(

@@ -5,7 +5,7 @@ import polars as pl
 from expectations.knowledge import Knowledge
 from expectations.people import year_contradicts
 from expectations.rule import Rule
-from expectations.wording import hidden, raw, say
+from expectations.wording import hidden, raw, say, shown
 from transforms.contract import Cleaned
 
 YOUNGEST_YEARS, OLDEST_YEARS = 15, 75
@@ -45,7 +45,7 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             kind.is_null(),
             say(
                 "Loại hình '{}' không phải BHXH bắt buộc, BHXH tự nguyện hay bảo hiểm thất nghiệp. Ghi đúng một trong ba loại.",
-                raw("insurance_kind"),
+                shown(raw("insurance_kind")),
             ),
         ),
         Rule(
@@ -56,7 +56,7 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             pl.col("status").is_null(),
             say(
                 "Tình trạng '{}' không có trong danh mục (Đang đóng, Tạm dừng, Bảo lưu, Đã hưởng một lần, Hưu). Ghi đúng tình trạng.",
-                raw("status"),
+                shown(raw("status")),
             ),
         ),
         Rule(
@@ -67,8 +67,8 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             pl.col("from_month").is_null() | to_month_is_wrong,
             say(
                 "Từ tháng '{}' đến tháng '{}' không đọc được hoặc ngược thứ tự. Ghi dạng tháng/năm, đến tháng để trống nếu còn đóng.",
-                raw("from_month"),
-                raw("to_month"),
+                shown(raw("from_month")),
+                shown(raw("to_month")),
             ),
         ),
         Rule(
@@ -112,7 +112,7 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             pl.col("area_code").is_null(),
             say(
                 "Không xác định được tổ dân phố từ '{}'. Người này được tính cho toàn phường, khu vực \"Không rõ\". Ghi đúng tên tổ dân phố.",
-                pl.col("residential_group"),
+                shown(pl.col("residential_group")),
             ),
         ),
         Rule("S09", "info", "a_row_is_listed_once", None, pl.col("is_repeat"), say("Dòng lặp lại y hệt: chỉ tính một lần.")),

@@ -1,15 +1,11 @@
-"""The commands as people and schedulers meet them: sentences instead of tracebacks, exit statuses, JSON, and files that are no exports."""
+"""The commands as people and schedulers meet them: sentences instead of tracebacks, exit statuses, JSON, nothing half-written."""
 
-import io
 import json
 import os
 import subprocess
 import sys
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from random import Random
-from typing import Any
 
 import psycopg
 import pytest
@@ -17,11 +13,24 @@ from click.testing import CliRunner, Result
 
 from flows.cli import EXIT_REFUSED, main
 from flows.warehouse import night_lock, open_engine
-from tests.conftest import ROOT, new_database
+from tests.conftest import ROOT
 from tests.feeding import JULY, JUNE, SECRET, Office, cards, health_list, office_at, report
-from tests.generator.writers import write_xlsx
 
-HEAVY = {"polars", "pandas", "sqlalchemy", "psycopg", "prefect", "great_expectations", "rich", "fastexcel", "openpyxl", "fastapi", "numpy", "alembic", "fsspec"}
+HEAVY = {
+    "polars",
+    "pandas",
+    "sqlalchemy",
+    "psycopg",
+    "prefect",
+    "great_expectations",
+    "rich",
+    "fastexcel",
+    "openpyxl",
+    "fastapi",
+    "numpy",
+    "alembic",
+    "fsspec",
+}
 
 
 @pytest.fixture
@@ -31,7 +40,9 @@ def office(one_database_url: str, tmp_path: Path) -> Office:
 
 def chitieu(*arguments: str, url: str | None = "", home: Path | str, **environ: str) -> Result:
     """One command in this process, without anything of the machine's own settings."""
-    return CliRunner().invoke(main, list(arguments), env={"CHITIEU_HOME": str(home), "CHITIEU_DATABASE_URL": url, "CHITIEU_SECRET_KEY": SECRET, **environ})
+    return CliRunner().invoke(
+        main, list(arguments), env={"CHITIEU_HOME": str(home), "CHITIEU_DATABASE_URL": url, "CHITIEU_SECRET_KEY": SECRET, **environ}
+    )
 
 
 def run(office: Office, *arguments: str) -> Result:
@@ -65,7 +76,9 @@ def test_help_answers_without_anything_heavy(arguments: list[str]) -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
-@pytest.mark.parametrize("arguments", [["run", "--as-of", "yesterday"], ["run", "--nonsense"], ["nonsense"], ["db", "nonsense"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "arguments", [["run", "--as-of", "yesterday"], ["run", "--nonsense"], ["nonsense"], ["db", "nonsense"]], ids=" ".join
+)
 def test_wrong_usage_has_a_status_of_its_own(arguments: list[str], tmp_path: Path) -> None:
     assert chitieu(*arguments, home=tmp_path).exit_code == 2
 
@@ -82,11 +95,15 @@ def test_a_missing_path_beside_a_good_one_takes_nothing_in(office: Office) -> No
     assert office.one("select count(*) from pg_namespace where nspname = 'warehouse'") == 0
 
 
-@pytest.mark.parametrize(("url", "said"), [
-    ("mysql://me:secret@127.0.0.1/ward", "CHITIEU_DATABASE_URL: found an address of 'mysql'"),
-    ("my database", "CHITIEU_DATABASE_URL: found a text that is not an address"),
-    ("postgresql://me:se@cret@127.0.0.1/ward", "CHITIEU_DATABASE_URL: found an address that cannot be taken apart"),
-    ("postgresql://me:secret@127.0.0.1:1/ward", "CHITIEU_DATABASE_URL: no PostgreSQL answers at 127.0.0.1:1/ward")])
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("mysql://me:secret@127.0.0.1/ward", "CHITIEU_DATABASE_URL: found an address of 'mysql'"),
+        ("my database", "CHITIEU_DATABASE_URL: found a text that is not an address"),
+        ("postgresql://me:se@cret@127.0.0.1/ward", "CHITIEU_DATABASE_URL: found an address that cannot be taken apart"),
+        ("postgresql://me:secret@127.0.0.1:1/ward", "CHITIEU_DATABASE_URL: no PostgreSQL answers at 127.0.0.1:1/ward"),
+    ],
+)
 def test_an_address_that_leads_nowhere_is_told_without_its_password(url: str, said: str, tmp_path: Path) -> None:
     health_list(JUNE, cards(JUNE)).write(tmp_path / "inbox")
     told = sentence(chitieu("run", str(tmp_path / "inbox"), url=url, home=tmp_path / "home"))
@@ -105,7 +122,9 @@ def test_a_wrong_password_is_told_without_it(one_database_url: str, tmp_path: Pa
 def test_a_home_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     """A file stands where the folder should be: this also stops an administrator."""
     (tmp_path / "file").touch()
-    assert "Set CHITIEU_HOME to a folder that this user may write to" in sentence(chitieu("run", str(tmp_path), home=tmp_path / "file" / "home"))
+    assert "Set CHITIEU_HOME to a folder that this user may write to" in sentence(
+        chitieu("run", str(tmp_path), home=tmp_path / "file" / "home")
+    )
 
 
 def test_a_home_that_may_not_be_written_to_is_named(tmp_path: Path) -> None:
@@ -127,7 +146,9 @@ def test_several_wards_are_told_apart_by_the_user(tmp_path: Path, monkeypatch: p
         (tmp_path / "wards" / slug).mkdir(parents=True)
         (tmp_path / "wards" / slug / "ward.toml").touch()
     monkeypatch.chdir(tmp_path)
-    assert "several wards are configured (east, west). Say which one with --ward." in sentence(chitieu("run", str(tmp_path), home=tmp_path / "home"))
+    assert "several wards are configured (east, west). Say which one with --ward." in sentence(
+        chitieu("run", str(tmp_path), home=tmp_path / "home")
+    )
 
 
 def test_a_ward_file_that_is_broken_is_told_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,7 +166,13 @@ def test_two_runs_of_one_warehouse_do_not_meet(office: Office) -> None:
 def test_another_key_than_the_warehouse_was_made_with_is_refused(office: Office) -> None:
     assert run(office, str(written(office)), "--json").exit_code == 0
     health_list(JULY, cards(JULY)).write(office.folder / "july")
-    result = chitieu("run", str(office.folder / "july"), url=office.settings.database_url, home=office.settings.home, CHITIEU_SECRET_KEY="a wholly different key")
+    result = chitieu(
+        "run",
+        str(office.folder / "july"),
+        url=office.settings.database_url,
+        home=office.settings.home,
+        CHITIEU_SECRET_KEY="a wholly different key",
+    )
     assert "people could no longer be recognised" in sentence(result)
     assert office.one("select count(*) from audit.delivery") == 2
 
@@ -219,7 +246,9 @@ def test_json_is_one_document_and_nothing_else(office: Office) -> None:
     assert result.stderr == ""
     assert document["ward"] == "10744"
     assert [(row["file"], row["source"], row["month"]) for row in document["deliveries"]] == [
-        ("BHYT_2026-06.csv", "health_insurance", "2026-06"), ("BaoCao_ChiTieu_2026-06.xlsx", "department_report", "2026-06")]
+        ("BHYT_2026-06.csv", "health_insurance", "2026-06"),
+        ("BaoCao_ChiTieu_2026-06.xlsx", "department_report", "2026-06"),
+    ]
     assert document["indicators_changed"] > 0
     assert isinstance(document["run_id"], int)
 
@@ -282,75 +311,3 @@ def test_an_empty_folder_is_a_run_without_deliveries(office: Office) -> None:
     result = run(office, str(office.folder / "empty"), "--json")
     assert result.exit_code == 0
     assert json.loads(result.stdout)["deliveries"] == []
-
-
-# --- files that are no exports --------------------------------------------------------------------------------------------------
-def _package(*names: str) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as package:
-        for name in names:
-            package.writestr(name, "<xml/>")
-    return buffer.getvalue()
-
-
-def garbage() -> dict[str, tuple[bytes, str]]:
-    """File name: its bytes, and how it must end."""
-    workbook = write_xlsx(health_list(JUNE, cards(JUNE), container="xlsx").sheets)
-    encrypted = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(1024)
-    return {
-        "rong.xlsx": (b"", "unreadable"),
-        "bi cat.xlsx": (workbook[: len(workbook) // 2], "unreadable"),
-        "co mat khau.xlsx": (encrypted, "unreadable"),
-        "ole hong.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), "unreadable"),
-        "quyet dinh.pdf": (b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n", "unreadable"),
-        "ngau nhien.xls": (Random(7).randbytes(4000), "unreadable"),
-        "cong van.docx": (_package("[Content_Types].xml", "word/document.xml"), "unreadable"),
-        "goi.zip": (_package("a.txt"), "unreadable"),
-        "trang.html": ("<html><body>Phiên làm việc đã hết hạn</body></html>".encode(), "unreadable"),
-        "chi tieu de.csv": (b"soSoBhxh,hoTen,soCmnd,tuNgay,denNgay\n", "unreadable"),
-        "ghi chu.csv": ("Nội dung;Ngày\nhọp;1/6/2026\n".encode(), "unrecognised"),
-        "anh.xlsx": (b"\x89PNG\r\n\x1a\n" + bytes(100), "unreadable"),
-    }
-
-
-@pytest.fixture(scope="module")
-def swept(embedded_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Office, Result]]:
-    """A folder of garbage with one good list in it."""
-    with new_database(embedded_url) as url:
-        office = office_at(url, tmp_path_factory.mktemp("garbage"))
-        folder = written(office)
-        for name, (data, _) in garbage().items():
-            (folder / name).write_bytes(data)
-        yield office, run(office, str(folder), "--json")
-
-
-def delivered(swept: tuple[Office, Result]) -> dict[str, dict[str, Any]]:
-    return {row["file"]: row for row in json.loads(swept[1].stdout)["deliveries"]}
-
-
-@pytest.mark.parametrize("name", garbage())
-def test_a_file_that_is_no_export_is_a_delivery_with_a_status_and_a_reason(name: str, swept: tuple[Office, Result]) -> None:
-    row = delivered(swept)[name]
-    assert (row["status"], row["rows_read"], row["findings"]["critical"]) == (garbage()[name][1], 0, 1)
-    assert row["reasons"][0].endswith(".") and "gửi lại" in row["reasons"][0]
-    rule = {"unreadable": "F01", "unrecognised": "F02"}[row["status"]]
-    assert swept[0].rows("select rule_code, severity, message_vi from audit.finding where file_name = %s", name) == [(rule, "critical", row["reasons"][0])]
-
-
-def test_a_locked_file_is_told_as_such(swept: tuple[Office, Result]) -> None:
-    assert "mật khẩu" in delivered(swept)["co mat khau.xlsx"]["reasons"][0]
-
-
-def test_garbage_does_not_stop_the_good_list(swept: tuple[Office, Result]) -> None:
-    office, result = swept
-    assert result.exit_code == EXIT_REFUSED
-    assert result.stderr == ""
-    assert delivered(swept)["BHYT_2026-06.csv"]["status"] == "published"
-    assert office.values("XH04")
-
-
-def test_garbage_is_kept_as_it_came(swept: tuple[Office, Result]) -> None:
-    """An officer may have to show what was sent."""
-    office, _ = swept
-    kept = {path.read_bytes() for path in (office.settings.home / "landed").rglob("*") if path.is_file()}
-    assert {data for data, _ in garbage().values()} <= kept

@@ -25,74 +25,101 @@ def july(warehouse: DrawnWarehouse) -> DrawnWarehouse:
 
 
 def test_unemployment_insurance_alone_does_not_count_and_two_schemes_count_once(july: DrawnWarehouse) -> None:
-    july.fill("fact_population", """
+    july.fill(
+        "fact_population",
+        """
         month   | area     | labour_force_count | population_count
         --------+----------+--------------------+-----------------
         2026-07 | 10744    | 8                  | 20
         2026-07 | 10744-01 | 4                  | 10
         2026-07 | 10744-02 | 4                  | 10
-    """)
-    assert_drawn(july.computed("XH05", "indicator_code = 'XH05'"), """
+    """,
+    )
+    assert_drawn(
+        july.computed("XH05", "indicator_code = 'XH05'"),
+        """
         area     | window   | numerator | denominator | value | provisional
         ---------+----------+-----------+-------------+-------+------------
         10744    | snapshot | 4         | 8           | 50    | no
         10744-01 | snapshot | 2         | 4           | 50    | no
         10744-02 | snapshot | 1         | 4           | 25    | no
-    """)
+    """,
+    )
 
 
 def test_the_parts_stand_beside_it_over_the_same_labour_force(july: DrawnWarehouse) -> None:
     """Of working age are only those who are active: Cúc and Giang are not."""
-    july.fill("fact_population", """
+    july.fill(
+        "fact_population",
+        """
         month   | area  | labour_force_count
         --------+-------+-------------------
         2026-07 | 10744 | 8
-    """)
-    assert_drawn(july.computed("XH05", "indicator_code <> 'XH05'"), """
+    """,
+    )
+    assert_drawn(
+        july.computed("XH05", "indicator_code <> 'XH05'"),
+        """
         indicator    | area  | numerator | denominator | value
         -------------+-------+-----------+-------------+------
         XH05-BB      | 10744 | 3         | 8           | 37.5
         XH05-DTLD    | 10744 | 3         | 8           | 37.5
         XH05-TN      | 10744 | 2         | 8           | 25
         XH05-TNGHIEP | 10744 | 2         | 8           | 25
-    """)
+    """,
+    )
 
 
 def test_an_older_labour_force_makes_the_value_provisional(july: DrawnWarehouse) -> None:
-    july.fill("fact_population", """
+    july.fill(
+        "fact_population",
+        """
         month   | area  | labour_force_count
         --------+-------+-------------------
         2026-05 | 10744 | 16
         2026-06 | 10744 |
-    """)
-    assert_drawn(july.computed("XH05", "indicator_code = 'XH05'"), """
+    """,
+    )
+    assert_drawn(
+        july.computed("XH05", "indicator_code = 'XH05'"),
+        """
         area  | numerator | denominator | value | provisional
         ------+-----------+-------------+-------+------------
         10744 | 4         | 16          | 25    | yes
-    """)
+    """,
+    )
 
 
 def test_without_a_labour_force_there_is_no_row(july: DrawnWarehouse) -> None:
-    july.fill("fact_population", """
+    july.fill(
+        "fact_population",
+        """
         month   | area  | labour_force_count | population_count
         --------+-------+--------------------+-----------------
         2026-08 | 10744 | 8                  | 20
         2026-07 | 10744 |                    | 20
-    """)
+    """,
+    )
     assert july.computed("XH05").is_empty()
 
 
 def test_a_former_unit_counts_the_people_of_its_groups(july: DrawnWarehouse) -> None:
-    july.fill("fact_population", """
+    july.fill(
+        "fact_population",
+        """
         month   | area  | labour_force_count
         --------+-------+-------------------
         2026-07 | 10741 | 10
-    """)
-    assert_drawn(july.computed("XH05", "indicator_code = 'XH05'"), """
+    """,
+    )
+    assert_drawn(
+        july.computed("XH05", "indicator_code = 'XH05'"),
+        """
         area  | numerator | denominator
         ------+-----------+------------
         10741 | 1         | 10
-    """)
+    """,
+    )
 
 
 def test_a_month_without_a_published_list_has_no_row(warehouse: DrawnWarehouse) -> None:

@@ -34,34 +34,47 @@ def form(where: str, *also: str) -> str:
 
 
 def test_a_month_counts_what_came_what_was_carried_over_what_ended_and_what_is_open(log: DrawnWarehouse) -> None:
-    assert_drawn(log.query(form("calendar = 'calendar' and period_kind = 'month' and field_name is null", "period_start", "period_end")), """
+    assert_drawn(
+        log.query(form("calendar = 'calendar' and period_kind = 'month' and field_name is null", "period_start", "period_end")),
+        """
         period_start | period_end | received_total | received_online | received_direct_postal | carried_over | resolved_total | resolved_early
         -------------+------------+----------------+-----------------+------------------------+--------------+----------------+---------------
         2026-06-01   | 2026-06-30 | 2              | 1               | 1                      | 0            | 1              | 1
         2026-07-01   | 2026-07-31 | 5              | 2               | 2                      | 1            | 3              | 0
-    """)
-    assert_drawn(log.query(form("calendar = 'calendar' and period_kind = 'month' and field_name is null")), """
+    """,
+    )
+    assert_drawn(
+        log.query(form("calendar = 'calendar' and period_kind = 'month' and field_name is null")),
+        """
         resolved_on_time | resolved_late | open_total | open_in_time | open_overdue
         -----------------+---------------+------------+--------------+-------------
         0                | 0             | 1          | 0            | 1
         2                | 1             | 2          | 1            | 1
-    """)
+    """,
+    )
 
 
 def test_each_field_of_work_has_a_row_and_one_without_a_field_says_so(log: DrawnWarehouse) -> None:
-    assert_drawn(log.query(form("calendar = 'calendar' and period_kind = 'month' and period_start = '2026-07-01'", "field_name")), """
+    assert_drawn(
+        log.query(form("calendar = 'calendar' and period_kind = 'month' and period_start = '2026-07-01'", "field_name")),
+        """
         field_name        | received_total | carried_over | resolved_total | open_total
         ------------------+----------------+--------------+----------------+-----------
                           | 5              | 1            | 3              | 2
         Chưa rõ lĩnh vực  | 1              | 0            | 1              | 0
         Chứng thực        | 2              | 0            | 0              | 2
         Hộ tịch           | 2              | 1            | 2              | 0
-    """)
+    """,
+    )
 
 
 def test_longer_periods_begin_before_the_first_log(log: DrawnWarehouse) -> None:
-    found = log.query(form("calendar = 'calendar' and period_kind <> 'month' and field_name is null", "period_kind", "period_start", "period_end"))
-    assert_drawn(found.sort("period_start", "period_kind"), """
+    found = log.query(
+        form("calendar = 'calendar' and period_kind <> 'month' and field_name is null", "period_kind", "period_start", "period_end")
+    )
+    assert_drawn(
+        found.sort("period_start", "period_kind"),
+        """
         period_kind | period_start | period_end | received_total | carried_over | resolved_total | open_total
         ------------+--------------+------------+----------------+--------------+----------------+-----------
         half        | 2026-01-01   | 2026-06-30 | 2              | 0            | 1              | 1
@@ -70,28 +83,37 @@ def test_longer_periods_begin_before_the_first_log(log: DrawnWarehouse) -> None:
         quarter     | 2026-04-01   | 2026-06-30 | 2              | 0            | 1              | 1
         half        | 2026-07-01   | 2026-12-31 | 5              | 1            | 3              | 2
         quarter     | 2026-07-01   | 2026-09-30 | 5              | 1            | 3              | 2
-    """)
+    """,
+    )
 
 
 def test_a_month_of_nghi_dinh_09_runs_from_the_fifteenth_to_the_fourteenth(log: DrawnWarehouse) -> None:
     """In the month that ends on 14 July, c has just come; d, e and f belong to the next, which no published log begins."""
-    assert_drawn(log.query(form("calendar = 'nd09' and period_kind = 'month' and field_name is null", "period_start", "period_end")), """
+    assert_drawn(
+        log.query(form("calendar = 'nd09' and period_kind = 'month' and field_name is null", "period_start", "period_end")),
+        """
         period_start | period_end | received_total | carried_over | resolved_total | open_total
         -------------+------------+----------------+--------------+----------------+-----------
         2026-05-15   | 2026-06-14 | 2              | 0            | 1              | 1
         2026-06-15   | 2026-07-14 | 2              | 1            | 1              | 1
-    """)
+    """,
+    )
 
 
 def test_quarters_and_years_of_nghi_dinh_09_are_made_of_its_months(log: DrawnWarehouse) -> None:
-    found = log.query(form("calendar = 'nd09' and period_kind in ('quarter', 'year') and field_name is null", "period_kind", "period_start", "period_end"))
-    assert_drawn(found.sort("period_start", "period_kind"), """
+    found = log.query(
+        form("calendar = 'nd09' and period_kind in ('quarter', 'year') and field_name is null", "period_kind", "period_start", "period_end")
+    )
+    assert_drawn(
+        found.sort("period_start", "period_kind"),
+        """
         period_kind | period_start | period_end | received_total | carried_over
         ------------+--------------+------------+----------------+-------------
         year        | 2025-12-15   | 2026-12-14 | 6              | 0
         quarter     | 2026-03-15   | 2026-06-14 | 2              | 0
         quarter     | 2026-06-15   | 2026-09-14 | 5              | 1
-    """)
+    """,
+    )
 
 
 MANY = """

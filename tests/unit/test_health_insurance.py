@@ -21,7 +21,9 @@ def test_validity_is_read_in_every_notation_and_a_blank_end_is_open() -> None:
         13  | Hà        | 01/01/2026          | 31/12/9999
         14  | Khoa      | chưa rõ             | chưa rõ
     """)
-    assert_drawn(found.frame, """
+    assert_drawn(
+        found.frame,
+        """
         row_number | valid_from | valid_to   | valid_to_raw
         -----------+------------+------------+--------------------
         7          | 2026-01-01 | 2026-12-31 | 31/12/2026
@@ -32,7 +34,8 @@ def test_validity_is_read_in_every_notation_and_a_blank_end_is_open() -> None:
         12         | 2026-01-01 |            |
         13         | 2026-01-01 | 9999-12-31 | 31/12/9999
         14         |            |            | chưa rõ
-    """)
+    """,
+    )
 
 
 def test_a_card_is_read_whole_or_as_ten_digits() -> None:
@@ -48,7 +51,9 @@ def test_a_card_is_read_whole_or_as_ten_digits() -> None:
         13  | Hà        |
         14  | Khoa      | chưa có
     """)
-    assert_drawn(found.frame, """
+    assert_drawn(
+        found.frame,
+        """
         card_number     | card_last_ten | card_is_malformed
         ----------------+---------------+------------------
         GD4303000000001 | 3000000001    | no
@@ -59,7 +64,8 @@ def test_a_card_is_read_whole_or_as_ten_digits() -> None:
                         |               | yes
                         |               | no
                         |               | no
-    """)
+    """,
+    )
 
 
 def test_the_object_code_stands_alone_with_a_level_or_on_the_card() -> None:
@@ -85,13 +91,16 @@ def test_a_row_again_is_a_repeat_whatever_its_running_number_and_its_blanks() ->
          8  | 2             | LÊ  AN    | 030090000001 | 2026-01-01 00:00:00
          9  | 3             | Lê An     | 030090000001 | 02/01/2026
     """)
-    assert_drawn(found.frame, """
+    assert_drawn(
+        found.frame,
+        """
         row_number | is_repeat
         -----------+----------
         7          | no
         8          | yes
         9          | no
-    """)
+    """,
+    )
 
 
 def test_every_repair_is_recorded_with_the_cell_before_and_after() -> None:
@@ -102,7 +111,9 @@ def test_every_repair_is_recorded_with_the_cell_before_and_after() -> None:
          8  | LÊ BÌNH   | 30090000002 | 3000.000.002            | 1990       | 46023      | gd4303000000002 | TDP  3
     """)
     assert list(found.repairs.columns) == list(REPAIR_SCHEMA)
-    assert_drawn(found.repairs.sort("column_name", "kind"), """
+    assert_drawn(
+        found.repairs.sort("column_name", "kind"),
+        """
         row_number | column_name             | kind         | before          | after
         -----------+-------------------------+--------------+-----------------+--------------
         8          | birth_date              | year_only    | 1990            | 1990-07-01
@@ -111,7 +122,8 @@ def test_every_repair_is_recorded_with_the_cell_before_and_after() -> None:
         8          | residential_group       | blanks       | TDP  3          | TDP 3
         8          | social_insurance_number | separators   | 3000.000.002    | 3000000002
         8          | valid_from              | excel_serial | 46023           | 2026-01-01
-    """)
+    """,
+    )
 
 
 def test_a_list_that_needs_no_repair_has_none() -> None:

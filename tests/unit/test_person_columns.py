@@ -28,13 +28,16 @@ def test_a_lost_leading_zero_is_restored_by_the_column_it_stands_in() -> None:
          8  | Bình      | 300000001     | 0300000001              | 0900000001
          9  | Cúc       | 030090000001.0 | 0300000001.0           | +84900000001
     """)
-    assert_drawn(found.frame, """
+    assert_drawn(
+        found.frame,
+        """
         personal_id  | social_insurance_number | phone      | personal_id_is_invalid
         -------------+-------------------------+------------+-----------------------
         030090000001 | 0300000001              | 0900000001 | no
                      | 0300000001              | 0900000001 | yes
         030090000001 | 0300000001              | 0900000001 | no
-    """)
+    """,
+    )
 
 
 def test_blanks_dots_quotes_and_letters_inside_an_id_are_mended() -> None:
@@ -46,14 +49,17 @@ def test_blanks_dots_quotes_and_letters_inside_an_id_are_mended() -> None:
          9  | Cúc       | O3OO9OOOOOO1     | 3000000OO1
         10  | Dũng      | 0300900000I1     | 300000000l
     """)
-    assert_drawn(found.frame, """
+    assert_drawn(
+        found.frame,
+        """
         personal_id  | social_insurance_number
         -------------+------------------------
         030090000001 | 3000000001
         030090000001 | 3000000001
         030090000001 | 3000000001
         030090000011 | 3000000001
-    """)
+    """,
+    )
 
 
 def test_twelve_digits_under_a_bhxh_heading_are_a_personal_id() -> None:
@@ -63,12 +69,15 @@ def test_twelve_digits_under_a_bhxh_heading_are_a_personal_id() -> None:
          7  | An        |              | 030090000001
          8  | Bình      | 030090000002 | 030090000001
     """)
-    assert_drawn(found.frame, """
+    assert_drawn(
+        found.frame,
+        """
         personal_id  | social_insurance_number | personal_id_is_blank | id_sex | id_birth_year
         -------------+-------------------------+----------------------+--------+--------------
         030090000001 |                         | yes                  | male   | 1990
         030090000002 |                         | no                   | male   | 1990
-    """)
+    """,
+    )
 
 
 @pytest.mark.parametrize("words", ["chưa có", "không", "Không có", "chưa cấp", "-", "..."])
@@ -78,11 +87,14 @@ def test_words_for_nothing_are_blank_and_not_invalid(words: str) -> None:
         ----+-----------+-------------+------------------------
          7  | An        | {words}     | {words}
     """)
-    assert_drawn(found.frame, """
+    assert_drawn(
+        found.frame,
+        """
         personal_id | social_insurance_number | personal_id_is_blank | personal_id_is_invalid
         ------------+-------------------------+----------------------+-----------------------
                     |                         | yes                  | no
-    """)
+    """,
+    )
 
 
 # Birth date and sex
@@ -100,7 +112,9 @@ def test_a_birth_date_keeps_how_much_of_it_is_known() -> None:
         12  | Giang     | 31/02/1990
         13  | Hà        | không rõ
     """)
-    assert_drawn(found.frame, """
+    assert_drawn(
+        found.frame,
+        """
         birth_date | birth_precision
         -----------+----------------
         1990-02-01 | day
@@ -110,7 +124,8 @@ def test_a_birth_date_keeps_how_much_of_it_is_known() -> None:
         1990-02-01 | day
                    |
                    |
-    """)
+    """,
+    )
 
 
 def test_two_birth_columns_say_the_sex_as_well() -> None:
@@ -121,13 +136,16 @@ def test_two_birth_columns_say_the_sex_as_well() -> None:
          8  | Bình      |                 | 1991
          9  | Cúc       |                 |
     """)
-    assert_drawn(found.frame, """
+    assert_drawn(
+        found.frame,
+        """
         birth_date | birth_precision | sex
         -----------+-----------------+-------
         1990-02-01 | day             | male
         1991-07-01 | year            | female
                    |                 |
-    """)
+    """,
+    )
 
 
 def test_sex_is_read_in_words_and_in_the_codes_of_both_standards() -> None:
@@ -145,12 +163,15 @@ def test_sex_is_read_in_words_and_in_the_codes_of_both_standards() -> None:
 
 
 def test_a_column_headed_nu_holds_marks_and_nothing_for_men() -> None:
-    found = cards("""
+    found = cards(
+        """
         row | full_name | sex
         ----+-----------+----
          7  | An        | x
          8  | Bình      |
-    """, headers={"sex": "Nữ"})
+    """,
+        headers={"sex": "Nữ"},
+    )
     assert found.frame["sex"].to_list() == ["female", "male"]
 
 
@@ -158,14 +179,18 @@ def test_a_column_headed_nu_holds_marks_and_nothing_for_men() -> None:
 
 
 def test_the_group_comes_from_its_column_else_the_group_row_else_the_address_else_the_title() -> None:
-    found = cards("""
+    found = cards(
+        """
         row | full_name | residential_group | address
         ----+-----------+-------------------+-----------------------------------
          3  | An        |                   |
          7  | Bình      |                   | TDP 6, phường Nguyễn Đại Năng
          8  | Cúc       | TDP 5             |
          9  | Dũng      | TDP 99            |
-    """, groups="row | text\n---+---\n5 | TDP số 4", sheet="TDP 3")
+    """,
+        groups="row | text\n---+---\n5 | TDP số 4",
+        sheet="TDP 3",
+    )
     assert found.frame["area_code"].to_list() == ["10744-03", "10744-04", "10744-05", None]
 
 
@@ -198,7 +223,8 @@ def test_names_are_composed_and_get_capitals() -> None:
 
 
 def test_an_insurance_number_leads_to_the_personal_id_that_another_row_carries_with_it() -> None:
-    found = with_person_keys(frame_of("""
+    found = with_person_keys(
+        frame_of("""
         personal_id  | social_insurance_number
         -------------+------------------------
         030090000001 | 3000000001
@@ -206,18 +232,21 @@ def test_an_insurance_number_leads_to_the_personal_id_that_another_row_carries_w
                      | 3000000002
         030090000003 |
                      |
-    """))
+    """)
+    )
     assert found["person_id"].to_list() == ["030090000001", "030090000001", "3000000002", "030090000003", None]
 
 
 def test_an_insurance_number_that_two_people_claim_links_nobody() -> None:
-    found = with_person_keys(frame_of("""
+    found = with_person_keys(
+        frame_of("""
         personal_id  | social_insurance_number
         -------------+------------------------
         030090000001 | 3000000001
         030090000002 | 3000000001
                      | 3000000001
-    """))
+    """)
+    )
     assert found["person_id"].to_list() == ["030090000001", "030090000002", "3000000001"]
 
 
@@ -248,12 +277,15 @@ def test_a_pseudonym_depends_on_the_secret_and_on_the_kind_of_id() -> None:
 
 
 def test_both_ids_of_a_row_get_their_pseudonym() -> None:
-    found = with_pseudonyms(frame_of("""
+    found = with_pseudonyms(
+        frame_of("""
         personal_id  | social_insurance_number
         -------------+------------------------
         030090000001 |
                      | 3000000001
-    """), SECRET)
+    """),
+        SECRET,
+    )
     assert found["personal_pseudonym"].is_null().to_list() == [False, True]
     assert found["insurance_pseudonym"].is_null().to_list() == [True, False]
     assert not found.select("personal_pseudonym", "insurance_pseudonym").to_series(0).str.contains("030090").any()

@@ -5,8 +5,17 @@ import polars as pl
 from expectations.across import RULES
 from tests.drawn import frame_of
 
-WHOLE = pl.selectors.by_name("numerator", "denominator", "is_covered", "is_covered_as_poor", "is_covered_as_near_poor", "stated_open_count", "open_total",
-                             "is_accounted_for", require_all=False)
+WHOLE = pl.selectors.by_name(
+    "numerator",
+    "denominator",
+    "is_covered",
+    "is_covered_as_poor",
+    "is_covered_as_near_poor",
+    "stated_open_count",
+    "open_total",
+    "is_accounted_for",
+    require_all=False,
+)
 
 
 def told(code: str, text: str) -> list[str]:
@@ -17,17 +26,22 @@ def told(code: str, text: str) -> list[str]:
 
 
 def test_coverage_above_the_population_is_found() -> None:
-    assert told("X01", """
+    assert told(
+        "X01",
+        """
         area_name | numerator | denominator
         ----------+-----------+------------
         TDP 3     | 101       | 100
         TDP 4     | 100       | 100
         TDP 5     | 101       |
-    """) == ["Khu vực TDP 3: 101 người có thẻ BHYT còn hạn, nhiều hơn dân số 100. Kiểm tra dân số hoặc danh sách thẻ."]
+    """,
+    ) == ["Khu vực TDP 3: 101 người có thẻ BHYT còn hạn, nhiều hơn dân số 100. Kiểm tra dân số hoặc danh sách thẻ."]
 
 
 def test_a_listed_household_needs_a_valid_card_of_its_group() -> None:
-    found = told("X02", """
+    found = told(
+        "X02",
+        """
         household_number | classification | is_covered | is_covered_as_poor | is_covered_as_near_poor
         -----------------+----------------+------------+--------------------+------------------------
         H1               | poor           | 1          | 1                  | 0
@@ -36,28 +50,40 @@ def test_a_listed_household_needs_a_valid_card_of_its_group() -> None:
         H4               | near_poor      | 1          | 0                  | 1
         H5               | near_poor      | 1          | 1                  | 0
         H6               | near_poor      | 0          | 0                  | 0
-    """)
-    assert [(sentence.split()[4], "không phải nhóm" in sentence) for sentence in found] == [("H2", True), ("H3", False), ("H5", True), ("H6", False)]
+    """,
+    )
+    assert [(sentence.split()[4], "không phải nhóm" in sentence) for sentence in found] == [
+        ("H2", True),
+        ("H3", False),
+        ("H5", True),
+        ("H6", False),
+    ]
     assert "HN (hộ nghèo)" in found[0] and "CN (hộ cận nghèo)" in found[2]
 
 
 def test_a_stated_open_count_that_differs_from_the_log_is_found() -> None:
-    assert told("X03", """
+    assert told(
+        "X03",
+        """
         stated_open_count | open_total
         ------------------+-----------
         15                | 15
         15                | 14
                           | 14
-    """) == ["Tệp ghi 15 hồ sơ đang giải quyết, sổ theo dõi cho thấy 14. Kiểm tra lại."]
+    """,
+    ) == ["Tệp ghi 15 hồ sơ đang giải quyết, sổ theo dõi cho thấy 14. Kiểm tra lại."]
 
 
 def test_a_household_neither_listed_nor_among_those_who_left_is_found() -> None:
-    found = told("X04", """
+    found = told(
+        "X04",
+        """
         household_number | is_accounted_for
         -----------------+-----------------
         H1               | 1
         H2               | 0
-    """)
+    """,
+    )
     assert [sentence.split()[1] for sentence in found] == ["H2"]
 
 

@@ -20,8 +20,18 @@ def codes(findings: list[FileFinding]) -> list[str]:
 def sheet(*totals: tuple[int, str], last_serial: int | None = None, unknown: tuple[str, ...] = (), name: str | None = "DS") -> Table:
     """A list that states totals; what it holds is told apart, by a ``SheetCount``."""
     rows = pl.DataFrame(schema={"row_number": pl.Int64})
-    return Table(source="poverty", kind="main", sheet_name=name, frame=rows, groups=rows, headers={}, letters={}, unknown_headers=unknown,
-                 stated_totals=tuple(StatedTotal(name, count, unit) for count, unit in totals), last_serial=last_serial)
+    return Table(
+        source="poverty",
+        kind="main",
+        sheet_name=name,
+        frame=rows,
+        groups=rows,
+        headers={},
+        letters={},
+        unknown_headers=unknown,
+        stated_totals=tuple(StatedTotal(name, count, unit) for count, unit in totals),
+        last_serial=last_serial,
+    )
 
 
 def evidence(*pieces: tuple[int, str]) -> list[MonthEvidence]:
@@ -48,8 +58,9 @@ def test_a_refusal_without_details_still_says_what_to_do(finding: FileFinding, c
 def test_a_missing_column_is_named_with_the_nearest_heading() -> None:
     missing = MissingColumns("health_insurance", "DS", (("Từ ngày", "Tự ngày", 0.86), ("Họ và tên", "Ghi chú", 0.2)))
     near, far = delivery.missing_columns(Reading("health_insurance", problem="missing_columns", missing=(missing,)))
-    assert near.message_vi == ("Trang 'DS' thiếu cột bắt buộc 'Từ ngày'. Cột gần giống nhất: 'Tự ngày' (giống 86%). "
-                               "Bổ sung cột này hoặc sửa tiêu đề rồi gửi lại.")
+    assert near.message_vi == (
+        "Trang 'DS' thiếu cột bắt buộc 'Từ ngày'. Cột gần giống nhất: 'Tự ngày' (giống 86%). Bổ sung cột này hoặc sửa tiêu đề rồi gửi lại."
+    )
     assert "gần giống" not in far.message_vi
     assert codes([near, far]) == ["F03", "F03"]
 
@@ -91,11 +102,23 @@ def test_the_same_bytes_for_another_month_name_the_first_one() -> None:
 # F06, F09: what the sheet states of itself
 
 
-@pytest.mark.parametrize(("total", "unit", "found"), [
-    (12, "", []), (13, "", ["F06"]), (11, "", ["F09"]),
-    (4, "ho", []), (5, "ho", ["F06"]), (3, "ho", ["F09"]),
-    (12, "nguoi", []), (10, "nguoi", []), (9, "nguoi", ["F09"]), (13, "nhan khau", ["F06"]),
-    (12, "the", []), (13, "ho so", ["F06"])])
+@pytest.mark.parametrize(
+    ("total", "unit", "found"),
+    [
+        (12, "", []),
+        (13, "", ["F06"]),
+        (11, "", ["F09"]),
+        (4, "ho", []),
+        (5, "ho", ["F06"]),
+        (3, "ho", ["F09"]),
+        (12, "nguoi", []),
+        (10, "nguoi", []),
+        (9, "nguoi", ["F09"]),
+        (13, "nhan khau", ["F06"]),
+        (12, "the", []),
+        (13, "ho so", ["F06"]),
+    ],
+)
 def test_a_total_is_compared_in_the_unit_it_states(total: int, unit: str, found: list[str]) -> None:
     """Twelve rows of ten people (one has three cards) in four households: people may be counted by row or once each."""
     assert codes(delivery.stated_totals([sheet((total, unit))], [SheetCount(rows=12, people=10, households=4)])) == found
@@ -121,7 +144,9 @@ def test_a_list_without_sheets_is_called_the_file() -> None:
 # F07, F09: against the last published month
 
 
-@pytest.mark.parametrize(("rows", "dropped", "risen"), [(80, False, False), (79, True, False), (120, False, False), (121, False, True), (100, False, False)])
+@pytest.mark.parametrize(
+    ("rows", "dropped", "risen"), [(80, False, False), (79, True, False), (120, False, False), (121, False, True), (100, False, False)]
+)
 def test_a_fifth_more_or_less_than_last_month_is_within_the_limits(rows: int, dropped: bool, risen: bool) -> None:
     found = judge(pl.DataFrame({"row_id": [0]}), [], suite_name="volume", volume=Volume(last_count=100, drop=0.2, rise=0.2, row_count=rows))
     assert (found.volume_dropped, found.volume_risen) == (dropped, risen)
@@ -129,8 +154,11 @@ def test_a_fifth_more_or_less_than_last_month_is_within_the_limits(rows: int, dr
 
 def test_a_drop_names_both_counts_and_the_month() -> None:
     found = delivery.volume_dropped(41, 26_911, 0.2, JUNE)
-    assert found == FileFinding("F07", "critical", "Chỉ có 41 dòng, thấp hơn 80% của 26.911 dòng tháng 06/2026. Chưa công bố gì. "
-                                                   "Nếu số giảm là thật, công bố bằng tay kèm lý do.")
+    assert found == FileFinding(
+        "F07",
+        "critical",
+        "Chỉ có 41 dòng, thấp hơn 80% của 26.911 dòng tháng 06/2026. Chưa công bố gì. Nếu số giảm là thật, công bố bằng tay kèm lý do.",
+    )
 
 
 def test_a_rise_is_a_warning() -> None:

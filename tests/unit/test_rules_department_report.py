@@ -66,7 +66,9 @@ def test_a_number_must_be_readable_there_and_not_negative() -> None:
     assert rows_failing("R02", drawn) == [3, 4, 6, 7, 8, 9, 10, 11, 12]
 
 
-@pytest.mark.parametrize(("stated", "is_refused"), [("1", False), ("0", False), ("x", False), ("có", False), ("2", True), ("0,5", True), ("có lẽ", True)])
+@pytest.mark.parametrize(
+    ("stated", "is_refused"), [("1", False), ("0", False), ("x", False), ("có", False), ("2", True), ("0,5", True), ("có lẽ", True)]
+)
 def test_a_recognition_is_one_or_nought(stated: str, is_refused: bool) -> None:
     drawn = f"""
         row | indicator_code | area        | month   | value
@@ -206,8 +208,19 @@ def test_former_units_add_up_to_the_ward_and_numerators_count_too() -> None:
     assert rows_failing("R07", drawn) == [2]
 
 
-@pytest.mark.parametrize(("code", "column"), [("XH02", "family_count"), ("XH13", "population_count"), ("XH14", "school_age_child_count"), ("XH15", "labour_force_count"),
-                                              ("XH16", "labour_force_count"), ("MH01", "household_count"), ("MH02", "household_count"), ("MH04", "household_count")])
+@pytest.mark.parametrize(
+    ("code", "column"),
+    [
+        ("XH02", "family_count"),
+        ("XH13", "population_count"),
+        ("XH14", "school_age_child_count"),
+        ("XH15", "labour_force_count"),
+        ("XH16", "labour_force_count"),
+        ("MH01", "household_count"),
+        ("MH02", "household_count"),
+        ("MH04", "household_count"),
+    ],
+)
 def test_a_stated_denominator_is_compared_with_the_population_sheet(code: str, column: str) -> None:
     figures = f"""
         row | indicator_code | area     | month   | numerator | denominator
@@ -257,7 +270,9 @@ def test_two_rows_of_one_area_on_the_population_sheet_are_found() -> None:
 def test_groups_of_the_population_sheet_add_up_to_the_ward() -> None:
     names = ["Đông Nam", "Tống Buồng", *(f"TDP {number}" for number in range(3, 14))]
     rows = "\n".join(f"{row} | {name} | 07/2026 | 100 | 30" for row, name in enumerate(names, start=3))
-    population = "row | area | month | population_count | household_count\n---+---+---+---+---\n2 | Toàn phường | 07/2026 | 1300 | 391\n" + rows
+    population = (
+        "row | area | month | population_count | household_count\n---+---+---+---+---\n2 | Toàn phường | 07/2026 | 1300 | 391\n" + rows
+    )
     assert population_rows_failing("R07", population) == [2]
 
 

@@ -102,8 +102,18 @@ def test_one_code_on_two_different_rows_is_found_on_both() -> None:
     assert failing("D06", drawn) == [7, 8]
 
 
-@pytest.mark.parametrize(("received", "is_found"), [("09/07/2026", False), ("10/07/2026", False), ("12/07/2026", True), ("13/07/2026", True),
-                                                    ("08/07/2026", True), ("", False), ("hôm qua", False)])
+@pytest.mark.parametrize(
+    ("received", "is_found"),
+    [
+        ("09/07/2026", False),
+        ("10/07/2026", False),
+        ("12/07/2026", True),
+        ("13/07/2026", True),
+        ("08/07/2026", True),
+        ("", False),
+        ("hôm qua", False),
+    ],
+)
 def test_the_date_in_the_code_may_be_a_day_off(received: str, is_found: bool) -> None:
     drawn = f"""
         row | dossier_code        | received_at
@@ -232,4 +242,6 @@ def test_a_finding_says_what_was_found_and_what_was_expected() -> None:
          7  | HS 1         | 01/08/2026
     """
     assert "'HS 1'" in message("dossiers", "D01", drawn)
-    assert message("dossiers", "D02", drawn).startswith("Ngày tiếp nhận '01/08/2026' bị thiếu, không đọc được hoặc sau ngày cuối của kỳ (31/07/2026)")
+    assert message("dossiers", "D02", drawn).startswith(
+        "Ngày tiếp nhận '01/08/2026' bị thiếu, không đọc được hoặc sau ngày cuối của kỳ (31/07/2026)"
+    )

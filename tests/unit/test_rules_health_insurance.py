@@ -67,14 +67,16 @@ def test_one_id_on_two_people_is_found_on_both_rows() -> None:
     assert failing("H04", drawn) == [7, 8]
 
 
-@pytest.mark.parametrize(("other_name", "other_birth"), [
-    ("Trần An", "05/06/1991"), ("Lê Bình", "1990"), ("TRẦN  AN", "1990"), ("Lê Bình", None), (None, "05/06/1991")])
+@pytest.mark.parametrize(
+    ("other_name", "other_birth"),
+    [("Trần An", "05/06/1991"), ("Lê Bình", "1990"), ("TRẦN  AN", "1990"), ("Lê Bình", None), (None, "05/06/1991")],
+)
 def test_a_name_or_a_year_in_common_is_one_person(other_name: str | None, other_birth: str | None) -> None:
     drawn = f"""
         row | full_name          | personal_id  | birth_date
         ----+--------------------+--------------+-----------
          7  | Trần An            | 030090000001 | 01/02/1990
-         8  | {other_name or ''} | 030090000001 | {other_birth or ''}
+         8  | {other_name or ""} | 030090000001 | {other_birth or ""}
     """
     assert failing("H04", drawn) == []
 

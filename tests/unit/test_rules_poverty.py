@@ -194,4 +194,7 @@ def test_a_finding_says_the_score_and_the_limit() -> None:
         ----+------------------+-----------+----------+----------------+---------
          7  | H1               | An        | Chủ hộ   | Hộ nghèo       | 20
     """
-    assert message("poverty", "P04", drawn) == "Phân loại không khớp điểm B2 (20): hộ nghèo từ 30 điểm trở lên, hộ cận nghèo dưới 30. Xác nhận lại."
+    assert (
+        message("poverty", "P04", drawn)
+        == "Phân loại không khớp điểm B2 (20): hộ nghèo từ 30 điểm trở lên, hộ cận nghèo dưới 30. Xác nhận lại."
+    )

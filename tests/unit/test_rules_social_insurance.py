@@ -171,4 +171,7 @@ def test_a_finding_about_age_says_the_age() -> None:
         ----+-----------+------------+-----------+-----------
          7  | An        | 31/07/1940 | Đang đóng | 01/2026
     """
-    assert message("social_insurance", "S06", drawn) == "Đang đóng bảo hiểm khi 86 tuổi, ngoài khoảng 15 đến 75. Kiểm tra ngày sinh và tình trạng."
+    assert (
+        message("social_insurance", "S06", drawn)
+        == "Đang đóng bảo hiểm khi 86 tuổi, ngoài khoảng 15 đến 75. Kiểm tra ngày sinh và tình trạng."
+    )

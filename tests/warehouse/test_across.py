@@ -43,7 +43,12 @@ def test_each_member_of_a_poor_household_without_a_card_is_listed_on_its_row(one
     delivery = poverty_list(JUNE)
     uncovered = sorted(poor_people())[:2]
     office.send(health_list(JUNE, [record for record in cards(JUNE) if record.subject not in uncovered]), delivery)
-    rows = {delivery.sheets[0].places[id(member)] for household in delivery.records for member in household.members if member.subject in uncovered}
+    rows = {
+        delivery.sheets[0].places[id(member)]
+        for household in delivery.records
+        for member in household.members
+        if member.subject in uncovered
+    }
     assert {row for _, _, row in found(office, "X02")} == rows
     assert {name for name, _, _ in found(office, "X02")} == {POVERTY}
 

@@ -37,7 +37,12 @@ LOOK_BACK = {"F05", "F07"}
 
 def everything(office: Office) -> dict[str, list[str]]:
     findings = sorted(map(repr, office.rows(FINDINGS)))
-    return {**office.facts(), **office.figures(), "findings": findings, "statuses": sorted(map(repr, office.rows("select file_name, status, rows_read, rows_published from audit.delivery")))}
+    return {
+        **office.facts(),
+        **office.figures(),
+        "findings": findings,
+        "statuses": sorted(map(repr, office.rows("select file_name, status, rows_read, rows_published from audit.delivery"))),
+    }
 
 
 def assert_same(known: dict[str, list[str]], expected: dict[str, list[str]]) -> None:
@@ -63,7 +68,9 @@ def fed_one_by_one(office: Office, names: list[str]) -> dict[str, list[str]]:
     return everything(office)
 
 
-def test_files_fed_backwards_one_by_one_give_the_same(all_at_once: tuple[str, dict[str, list[str]]], request: pytest.FixtureRequest, tmp_path: Path) -> None:
+def test_files_fed_backwards_one_by_one_give_the_same(
+    all_at_once: tuple[str, dict[str, list[str]]], request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
     server, expected = all_at_once
     backwards = sorted(sample_names(), key=lambda name: (truth()["deliveries"][name]["month"] or "", name), reverse=True)
     with an_office(server, request, tmp_path) as office:
@@ -71,7 +78,9 @@ def test_files_fed_backwards_one_by_one_give_the_same(all_at_once: tuple[str, di
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_files_fed_in_any_order_give_the_same(seed: int, all_at_once: tuple[str, dict[str, list[str]]], request: pytest.FixtureRequest, tmp_path: Path) -> None:
+def test_files_fed_in_any_order_give_the_same(
+    seed: int, all_at_once: tuple[str, dict[str, list[str]]], request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
     server, expected = all_at_once
     names = list(sample_names())
     Random(seed).shuffle(names)
@@ -85,8 +94,12 @@ def test_the_history_tells_every_value_once_at_a_time(one_database_url: str, tmp
     office.send(health_list(AUGUST, cards(AUGUST)), report(JUNE))
     office.send(report(JULY, population={"10744": 50}))
     office.send(report(AUGUST, population={"10744": 80}))
-    assert [value for (value,) in office.rows("""select value::float from mart.indicator_history where indicator_code = 'XH04' and area_code = '10744' order by known_from""")
-            ] == [pytest.approx(100 * covered_in_august(office) / count) for count in (40, 50, 80)]
+    assert [
+        value
+        for (value,) in office.rows(
+            """select value::float from mart.indicator_history where indicator_code = 'XH04' and area_code = '10744' order by known_from"""
+        )
+    ] == [pytest.approx(100 * covered_in_august(office) / count) for count in (40, 50, 80)]
     rows = office.rows("""select known_from, known_to, lead(known_from) over w, cause from mart.indicator_history
                           window w as (partition by indicator_code, area_code, month, "window" order by known_from)""")
     assert any(following is not None for _, _, following, _ in rows), "no value ever changed: the test proves nothing"
@@ -100,7 +113,9 @@ def covered_in_august(office: Office) -> int:
 def test_an_older_denominator_gives_way_when_its_month_arrives(one_database_url: str, tmp_path: Path) -> None:
     office = office_at(one_database_url, tmp_path)
     office.send(report(JUNE), health_list(JULY, cards(JULY)))
-    provisional = 'select is_provisional, denominator::int from mart.indicator_value where indicator_code = %s and area_code = %s and month = %s'
+    provisional = (
+        "select is_provisional, denominator::int from mart.indicator_value where indicator_code = %s and area_code = %s and month = %s"
+    )
     assert office.rows(provisional, "XH04", "10744", JULY) == [(True, 40)]
     office.send(report(JULY, population={"10744": 80}))
     assert office.rows(provisional, "XH04", "10744", JULY) == [(False, 80)]
@@ -113,8 +128,9 @@ def test_a_newer_list_takes_the_place_of_the_older_one_whole(database_url: str, 
     assert office.values("XH04-N1", "10744")
     night = office.send(health_list(JUNE, people[1:], name="BHYT_2026-06 (bản sửa).csv"))
     assert set(statuses(night).values()) <= {"published", "published_with_findings"}
-    assert office.rows("select file_name, status, superseded_by is null from audit.delivery where source = 'health_insurance' order by delivery_id") == [
-        ("BHYT_2026-06.csv", "superseded", False), ("BHYT_2026-06 (bản sửa).csv", night.deliveries[0].status, True)]
+    assert office.rows(
+        "select file_name, status, superseded_by is null from audit.delivery where source = 'health_insurance' order by delivery_id"
+    ) == [("BHYT_2026-06.csv", "superseded", False), ("BHYT_2026-06 (bản sửa).csv", night.deliveries[0].status, True)]
     assert office.rows("select count(*), count(distinct delivery_key) from warehouse.fact_health_insurance") == [(len(people) - 1, 1)]
 
 
@@ -148,7 +164,9 @@ def test_every_list_and_report_is_replaced_whole(source: str, one_database_url: 
     office.send(first)
     known = {name: [line.replace("ban 1", "ban 2") for line in lines] for name, lines in office.facts().items()}
     office.send(again)
-    assert office.rows("select file_name, status from audit.delivery where status = 'superseded'") == [("ban 1 thang 06-2026.xlsx", "superseded")]
+    assert office.rows("select file_name, status from audit.delivery where status = 'superseded'") == [
+        ("ban 1 thang 06-2026.xlsx", "superseded")
+    ]
     assert_same(office.facts(), known)
 
 
@@ -156,6 +174,8 @@ def test_logs_of_two_systems_for_one_month_stand_beside_each_other(one_database_
     """Dossiers are the one source whose deliveries of a month are not replaced: each system sends its own."""
     office = office_at(one_database_url, tmp_path)
     log = month_log(make_dossiers(make_ward(7, 40), JUNE, JUNE, 30, 7), JUNE)
-    night = office.send(dossier_log(JUNE, log[:15], name="he thong A thang 06-2026.xlsx"), dossier_log(JUNE, log[15:], name="he thong B thang 06-2026.xlsx"))
+    night = office.send(
+        dossier_log(JUNE, log[:15], name="he thong A thang 06-2026.xlsx"), dossier_log(JUNE, log[15:], name="he thong B thang 06-2026.xlsx")
+    )
     assert "superseded" not in statuses(night).values()
     assert office.one("select count(*) from warehouse.fact_dossier") == len(log)

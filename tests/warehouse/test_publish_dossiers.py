@@ -15,8 +15,17 @@ RECEIVED = datetime(2026, 6, 29, 8, 30)
 
 def dossier(finished: datetime, number: int = 1, **more: Any) -> Dossier:
     """Received at the end of June, due on 3 July."""
-    return Dossier(f"H24.40-260629-{number:04d}", PROCEDURES[3], small_ward().people[number], CHANNELS[0], RECEIVED, datetime(2026, 7, 3, 17),
-                   finished, more.get("returned", finished), more.get("ending", RETURNED))
+    return Dossier(
+        f"H24.40-260629-{number:04d}",
+        PROCEDURES[3],
+        small_ward().people[number],
+        CHANNELS[0],
+        RECEIVED,
+        datetime(2026, 7, 3, 17),
+        finished,
+        more.get("returned", finished),
+        more.get("ending", RETURNED),
+    )
 
 
 def row(month: Any, finished: datetime, number: int = 1, **cells: Any) -> Record:
@@ -30,14 +39,21 @@ def fillers(month: Any) -> list[Record]:
 
 
 def state(office: Office, number: int = 1) -> tuple[Any, ...]:
-    rows = office.rows("select state_month_key, outcome, to_char(finished_at, 'yyyy-mm-dd') from warehouse.fact_dossier where dossier_code = %s", f"H24.40-260629-{number:04d}")
+    rows = office.rows(
+        "select state_month_key, outcome, to_char(finished_at, 'yyyy-mm-dd') from warehouse.fact_dossier where dossier_code = %s",
+        f"H24.40-260629-{number:04d}",
+    )
     return rows[0] if rows else ()
 
 
 ON_TIME = datetime(2026, 7, 3, 16)
 
 
-@pytest.mark.parametrize("order", [(JUNE, JULY, AUGUST), (AUGUST, JULY, JUNE), (JULY, AUGUST, JUNE)], ids=lambda months: "-".join(f"{month:%m}" for month in months))
+@pytest.mark.parametrize(
+    "order",
+    [(JUNE, JULY, AUGUST), (AUGUST, JULY, JUNE), (JULY, AUGUST, JUNE)],
+    ids=lambda months: "-".join(f"{month:%m}" for month in months),
+)
 def test_the_latest_month_wins_whatever_the_order(order: tuple[Any, ...], one_database_url: str, tmp_path: Path) -> None:
     """June: open. July: done. August: the same dossier with a corrected day."""
     office = office_at(one_database_url, tmp_path)
@@ -97,7 +113,9 @@ def test_a_refused_dossier_is_in_no_count(one_database_url: str, tmp_path: Path)
     refused = row(JULY, ON_TIME, finished_at=None, returned_at=None, status="Không được tiếp nhận", received_at=datetime(2026, 7, 1, 9))
     office.send(dossier_log(JULY, [refused, *fillers(JULY)]))
     assert office.one("select count(*) from warehouse.fact_dossier where is_received = 0") == 1
-    assert office.one("select received_total from mart.dossier_form where calendar = 'calendar' and period_kind = 'month' and field_name is null") == len(fillers(JULY))
+    assert office.one(
+        "select received_total from mart.dossier_form where calendar = 'calendar' and period_kind = 'month' and field_name is null"
+    ) == len(fillers(JULY))
 
 
 def test_the_field_of_work_does_not_depend_on_which_log_came_first(embedded_url: str, tmp_path: Path) -> None:
@@ -121,7 +139,9 @@ def test_the_field_of_work_does_not_depend_on_which_log_came_first(embedded_url:
 def test_the_vault_names_the_applicant_and_the_star_does_not(one_database_url: str, tmp_path: Path) -> None:
     office = office_at(one_database_url, tmp_path)
     office.send(dossier_log(JULY, [row(JULY, ON_TIME)]))
-    assert office.rows("select dossier_code, applicant_name from vault.dossier_applicant") == [("H24.40-260629-0001", small_ward().people[1].name)]
+    assert office.rows("select dossier_code, applicant_name from vault.dossier_applicant") == [
+        ("H24.40-260629-0001", small_ward().people[1].name)
+    ]
 
 
 def test_a_refused_log_leaves_the_states_as_they_were(one_database_url: str, tmp_path: Path) -> None:

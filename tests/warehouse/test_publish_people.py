@@ -19,16 +19,20 @@ PEOPLE_IN_FACTS = """select count(distinct person_key) from (
 
 def known_by(records: Sequence[Record], ids: Sequence[str]) -> list[Record]:
     """The rows with those ids alone."""
-    return [record.change(**{name: record.values[name] if name in ids else None for name in LINKED}, card_number=None) for record in records]
+    return [
+        record.change(**{name: record.values[name] if name in ids else None for name in LINKED}, card_number=None) for record in records
+    ]
 
 
 def three_lists() -> dict[str, Delivery]:
     """June knows both numbers, July and August the insurance number alone, and so does August's social insurance list."""
     from tests.feeding import SEED, small_ward
 
-    return {"both": health_list(JUNE, known_by(cards(JUNE), LINKED)),
-            "later": health_list(JULY, known_by(cards(JULY), NUMBER_ONLY)),
-            "social": social_list(AUGUST, known_by(social_records(small_ward(), AUGUST, SEED), NUMBER_ONLY))}
+    return {
+        "both": health_list(JUNE, known_by(cards(JUNE), LINKED)),
+        "later": health_list(JULY, known_by(cards(JULY), NUMBER_ONLY)),
+        "social": social_list(AUGUST, known_by(social_records(small_ward(), AUGUST, SEED), NUMBER_ONLY)),
+    }
 
 
 @pytest.mark.parametrize("order", list(permutations(("both", "later", "social"))), ids="-".join)
@@ -56,8 +60,9 @@ def test_a_person_known_by_either_number_is_one_on_both_servers(database_url: st
     assert office.one(PEOPLE_IN_FACTS) == len(cards(JULY))
     office.send(lists["both"])
     assert office.one(PEOPLE_IN_FACTS) == len(cards(JULY))
-    assert office.one("select count(*) from warehouse.fact_health_insurance a join warehouse.fact_health_insurance b using (person_key) where a.month_key = 202606 and b.month_key = 202607"
-                      ) == len(cards(JUNE))
+    assert office.one(
+        "select count(*) from warehouse.fact_health_insurance a join warehouse.fact_health_insurance b using (person_key) where a.month_key = 202606 and b.month_key = 202607"
+    ) == len(cards(JUNE))
 
 
 def one_card(month_records: Sequence[Record], personal_id: str | None, number: str | None, name: str) -> Record:
@@ -70,10 +75,18 @@ def claims() -> dict[str, Delivery]:
     people = cards(JUNE)
     number, mine, other = people[0].values["bhxh_number"], people[0].values["personal_id"], people[1].values["personal_id"]
     name, other_name = people[0].values["name"], people[1].values["name"]
-    return {"alone": health_list(JUNE, [one_card(people, None, number, name)]),
-            "mine": health_list(JULY, [one_card(cards(JULY), mine, number, name)]),
-            "other": health_list(AUGUST, [one_card(cards(AUGUST), other, number, other_name).change(
-                sex=people[1].values["sex"], birth_date=people[1].values["birth_date"])])}
+    return {
+        "alone": health_list(JUNE, [one_card(people, None, number, name)]),
+        "mine": health_list(JULY, [one_card(cards(JULY), mine, number, name)]),
+        "other": health_list(
+            AUGUST,
+            [
+                one_card(cards(AUGUST), other, number, other_name).change(
+                    sex=people[1].values["sex"], birth_date=people[1].values["birth_date"]
+                )
+            ],
+        ),
+    }
 
 
 @pytest.mark.parametrize("order", list(permutations(("alone", "mine", "other"))), ids="-".join)
@@ -108,7 +121,12 @@ def test_a_member_of_a_poor_household_is_the_card_holder(one_database_url: str, 
     office.send(health_list(JUNE, cards(JUNE)), poverty_list(JUNE))
     members = office.one("select count(*) from warehouse.fact_household_member")
     assert members > 10
-    assert office.one("select count(*) from warehouse.fact_household_member join warehouse.fact_health_insurance using (ward_key, month_key, person_key)") == members
+    assert (
+        office.one(
+            "select count(*) from warehouse.fact_household_member join warehouse.fact_health_insurance using (ward_key, month_key, person_key)"
+        )
+        == members
+    )
 
 
 def test_the_pseudonym_depends_on_the_ward_s_secret(one_database_url: str, tmp_path: Path) -> None:
@@ -117,7 +135,9 @@ def test_the_pseudonym_depends_on_the_ward_s_secret(one_database_url: str, tmp_p
 
     office = office_at(one_database_url, tmp_path)
     office.send(health_list(JUNE, cards(JUNE)))
-    pseudonyms = {str(value).replace("-", "") for (value,) in office.rows("select pseudonym from warehouse.dim_person where person_key > 0")}
+    pseudonyms = {
+        str(value).replace("-", "") for (value,) in office.rows("select pseudonym from warehouse.dim_person where person_key > 0")
+    }
     plain = {hashlib.sha256(record.values["personal_id"].encode()).hexdigest()[:32] for record in cards(JUNE)}
     assert len(pseudonyms) == len(cards(JUNE))
     assert pseudonyms & plain == set()
@@ -161,5 +181,7 @@ def test_the_vault_keeps_the_words_of_the_newest_month(embedded_url: str, tmp_pa
 
 def test_sent_twice_under_two_names_is_told_once(one_database_url: str, tmp_path: Path) -> None:
     office = office_at(one_database_url, tmp_path)
-    night = office.send(health_list(JUNE, cards(JUNE), name="a BHYT_2026-06.csv"), health_list(JUNE, cards(JUNE), name="b BHYT_2026-06.csv"))
+    night = office.send(
+        health_list(JUNE, cards(JUNE), name="a BHYT_2026-06.csv"), health_list(JUNE, cards(JUNE), name="b BHYT_2026-06.csv")
+    )
     assert statuses(night) == {"a BHYT_2026-06.csv": "published", "b BHYT_2026-06.csv": "duplicate"}

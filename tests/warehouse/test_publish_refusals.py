@@ -35,7 +35,9 @@ def doubled(records: list[Record], times: int = 3) -> list[Record]:
     for number in range(1, times):
         for place, record in enumerate(records):
             stem = record.values["personal_id"][:6]
-            more.append(record.copy().change(personal_id=f"{stem}000{number}{place:02d}", bhxh_number=f"30{number}{place:07d}", card_number=None))
+            more.append(
+                record.copy().change(personal_id=f"{stem}000{number}{place:02d}", bhxh_number=f"30{number}{place:07d}", card_number=None)
+            )
     return [*records, *more]
 
 
@@ -88,7 +90,10 @@ def test_a_list_held_as_a_repetition_leaves_its_month_as_it_was(one_database_url
     night = office.send(health_list(JULY, cards(JUNE), name="BHYT_2026-07 lan 2.csv"))
     assert statuses(night) == {"BHYT_2026-07 lan 2.csv": "held"}
     assert_nothing_changed(office, known)
-    assert office.rows("select status from audit.delivery where file_name = %s", JULY_LIST) in ([("published",)], [("published_with_findings",)])
+    assert office.rows("select status from audit.delivery where file_name = %s", JULY_LIST) in (
+        [("published",)],
+        [("published_with_findings",)],
+    )
 
 
 @pytest.mark.parametrize("source", ["social_insurance", "dossiers"])
@@ -113,7 +118,9 @@ def test_the_same_poverty_list_for_a_new_month_is_published(one_database_url: st
     office.send(first)
     from tests.generator.layouts_poverty import poverty_national
 
-    night = office.send(Delivery("HoNgheo_2026-07.xlsx", "poverty", JULY, "xlsx", poverty_national(list(again.records), [], JULY), again.records))
+    night = office.send(
+        Delivery("HoNgheo_2026-07.xlsx", "poverty", JULY, "xlsx", poverty_national(list(again.records), [], JULY), again.records)
+    )
     assert statuses(night) == {"HoNgheo_2026-07.xlsx": "published"}
 
 
@@ -226,8 +233,13 @@ def test_a_column_that_nobody_knows_is_published_and_asked_about(one_database_ur
 
 
 # --- F08: too many bad rows ------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(("bad", "total", "status"), [(9, 40, "published_with_findings"), (10, 40, "held"), (10, 100, "published_with_findings"), (11, 100, "held")])
-def test_more_than_a_tenth_of_critical_rows_but_at_least_ten_is_held(bad: int, total: int, status: str, one_database_url: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("bad", "total", "status"),
+    [(9, 40, "published_with_findings"), (10, 40, "held"), (10, 100, "published_with_findings"), (11, 100, "held")],
+)
+def test_more_than_a_tenth_of_critical_rows_but_at_least_ten_is_held(
+    bad: int, total: int, status: str, one_database_url: str, tmp_path: Path
+) -> None:
     office = office_at(one_database_url, tmp_path)
     people = doubled(cards(JUNE))[:total]
     for record in people[:bad]:
@@ -253,7 +265,12 @@ def test_the_rows_of_a_held_list_are_kept_for_the_officer(one_database_url: str,
 # --- the rest goes on --------------------------------------------------------------------------------------------------------
 def test_a_held_delivery_does_not_stop_the_others(one_database_url: str, tmp_path: Path) -> None:
     office = office_at(one_database_url, tmp_path)
-    night = office.send(health_list(JUNE, cards(JUNE), container="xlsx", layout=health_d03, stated_total=90), social_list(JUNE), poverty_list(JUNE), report(JUNE))
+    night = office.send(
+        health_list(JUNE, cards(JUNE), container="xlsx", layout=health_d03, stated_total=90),
+        social_list(JUNE),
+        poverty_list(JUNE),
+        report(JUNE),
+    )
     assert sorted(statuses(night).values()) == ["held", "published", "published", "published"]
     assert office.values("XH05") and not office.values("XH04")
 

@@ -27,7 +27,29 @@ PROMISED = {
     "audit.delivery": "delivery_id ward_code source month file_name sha256 received_at status rows_read rows_published rows_quarantined",
     "audit.finding": "finding_id delivery_id ward_code source month file_name sheet_name row_number column_name rule_code severity message_vi state",
 }
-PROMISED_TABLES = set(["fact_dossier", "fact_health_insurance", "fact_social_insurance", "fact_poverty", "fact_deprivation", "fact_reported_figure", "fact_indicator", "dim_date", "dim_month", "dim_area", "dim_person", "dim_household", "dim_procedure", "dim_channel", "dim_insurance_group", "dim_deprivation", "dim_indicator", "dim_department", "dim_delivery"])
+PROMISED_TABLES = set(
+    [
+        "fact_dossier",
+        "fact_health_insurance",
+        "fact_social_insurance",
+        "fact_poverty",
+        "fact_deprivation",
+        "fact_reported_figure",
+        "fact_indicator",
+        "dim_date",
+        "dim_month",
+        "dim_area",
+        "dim_person",
+        "dim_household",
+        "dim_procedure",
+        "dim_channel",
+        "dim_insurance_group",
+        "dim_deprivation",
+        "dim_indicator",
+        "dim_department",
+        "dim_delivery",
+    ]
+)
 COLUMNS = """select n.nspname || '.' || c.relname as relation, c.relkind::text as kind, a.attname as name, format_type(a.atttypid, a.atttypmod) as type, a.attnotnull as is_required,
         coalesce(col_description(c.oid, a.attnum), '') as comment
     from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
@@ -50,11 +72,21 @@ def columns_of(office: Office) -> list[tuple[str, str, str, str, bool, str]]:
 
 def test_every_table_view_and_column_carries_a_comment(office: Office) -> None:
     bare = [f"{relation}.{name}" for relation, _, name, _, _, comment in columns_of(office) if len(comment) < 2]
-    bare += [name for (name,) in office.rows(
-        """select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    bare += [
+        name
+        for (name,) in office.rows(
+            """select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
            where n.nspname = any(%s) and c.relkind in ('r', 'v', 'p', 'm') and coalesce(obj_description(c.oid, 'pg_class'), '') = '' and c.relname <> 'schema_version'""",
-        list(SCHEMAS))]
-    bare += [name for (name,) in office.rows("select nspname from pg_namespace where nspname = any(%s) and coalesce(obj_description(oid, 'pg_namespace'), '') = ''", list(SCHEMAS))]
+            list(SCHEMAS),
+        )
+    ]
+    bare += [
+        name
+        for (name,) in office.rows(
+            "select nspname from pg_namespace where nspname = any(%s) and coalesce(obj_description(oid, 'pg_namespace'), '') = ''",
+            list(SCHEMAS),
+        )
+    ]
     assert bare == []
 
 
@@ -65,8 +97,11 @@ def test_a_comment_of_a_table_opens_with_its_grain(office: Office) -> None:
 
 
 def test_every_table_of_the_star_has_a_primary_key(office: Office) -> None:
-    assert office.rows("""select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        where n.nspname = 'warehouse' and c.relkind in ('r', 'p') and not exists (select from pg_constraint k where k.conrelid = c.oid and k.contype = 'p')""") == []
+    assert (
+        office.rows("""select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname = 'warehouse' and c.relkind in ('r', 'p') and not exists (select from pg_constraint k where k.conrelid = c.oid and k.contype = 'p')""")
+        == []
+    )
 
 
 def test_every_foreign_key_is_one_required_column_that_points_at_a_one_column_key(office: Office) -> None:
@@ -102,7 +137,7 @@ def test_no_name_needs_quotes_but_window(office: Office) -> None:
 
 @pytest.mark.parametrize("relation", PROMISED)
 def test_the_views_that_others_build_on_have_their_columns(office: Office, relation: str) -> None:
-    there = {name for name, in ((row[2],) for row in columns_of(office) if row[0] == relation)}
+    there = {name for (name,) in ((row[2],) for row in columns_of(office) if row[0] == relation)}
     assert set(PROMISED[relation].split()) - there == set()
 
 
@@ -111,8 +146,15 @@ def test_the_facts_and_dimensions_that_were_promised_are_there(office: Office) -
 
 
 def test_the_data_dictionary_lists_every_column_of_star_and_mart(office: Office) -> None:
-    listed = {f"{schema}.{table}.{column}" for schema, table, column in office.rows("select schema_name, table_name, column_name from mart.data_dictionary where column_name <> ''")}
-    assert listed == {f"{relation}.{name}" for relation, _, name, _, _, _ in columns_of(office) if relation.split(".")[0] in ("warehouse", "mart")}
+    listed = {
+        f"{schema}.{table}.{column}"
+        for schema, table, column in office.rows(
+            "select schema_name, table_name, column_name from mart.data_dictionary where column_name <> ''"
+        )
+    }
+    assert listed == {
+        f"{relation}.{name}" for relation, _, name, _, _, _ in columns_of(office) if relation.split(".")[0] in ("warehouse", "mart")
+    }
 
 
 def test_a_second_migration_does_nothing(office: Office) -> None:
@@ -140,7 +182,11 @@ def test_both_servers_have_the_same_schema(request: pytest.FixtureRequest, tmp_p
 
 
 # --- who may read what --------------------------------------------------------------------------------------------------
-MAY_READ = {"chitieu_bi": {"warehouse", "mart"}, "chitieu_officer": {"warehouse", "mart", "audit", "vault"}, "chitieu_pipeline": set(SCHEMAS)}
+MAY_READ = {
+    "chitieu_bi": {"warehouse", "mart"},
+    "chitieu_officer": {"warehouse", "mart", "audit", "vault"},
+    "chitieu_pipeline": set(SCHEMAS),
+}
 
 
 @pytest.mark.parametrize("role", MAY_READ)
@@ -157,8 +203,16 @@ def test_a_role_reads_its_schemas_and_no_other(office: Office, role: str) -> Non
 
 
 @pytest.mark.parametrize("role", ["chitieu_bi", "chitieu_officer"])
-@pytest.mark.parametrize("statement", ["delete from warehouse.fact_dossier", "update audit.delivery set status = 'held'", "truncate warehouse.dim_person",
-                                       "create table warehouse.mine (a int)", "create table public.mine (a int)"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "delete from warehouse.fact_dossier",
+        "update audit.delivery set status = 'held'",
+        "truncate warehouse.dim_person",
+        "create table warehouse.mine (a int)",
+        "create table public.mine (a int)",
+    ],
+)
 def test_readers_change_nothing(office: Office, role: str, statement: str) -> None:
     with psycopg.connect(str(office.settings.database_url), autocommit=True) as connection:
         connection.execute(f"set role {role}".encode())
@@ -183,25 +237,58 @@ def test_the_url_for_bi_tools_stays_the_same(office: Office) -> None:
 
 # --- what is known before the first delivery --------------------------------------------------------------------------------
 def test_every_day_and_month_of_the_calendar_is_there_once(office: Office) -> None:
-    assert office.rows("select count(*), min(date)::text, max(date)::text from warehouse.dim_date where date_key > 0") == [(5844, "2020-01-01", "2035-12-31")]
-    assert office.rows("select count(*), min(first_date)::text, max(last_date)::text from warehouse.dim_month where month_key > 0") == [(192, "2020-01-01", "2035-12-31")]
-    assert office.one("select count(*) from warehouse.dim_date d left join warehouse.dim_month m on m.month_key = d.month_key where m.month_key is null") == 0
+    assert office.rows("select count(*), min(date)::text, max(date)::text from warehouse.dim_date where date_key > 0") == [
+        (5844, "2020-01-01", "2035-12-31")
+    ]
+    assert office.rows("select count(*), min(first_date)::text, max(last_date)::text from warehouse.dim_month where month_key > 0") == [
+        (192, "2020-01-01", "2035-12-31")
+    ]
+    assert (
+        office.one(
+            "select count(*) from warehouse.dim_date d left join warehouse.dim_month m on m.month_key = d.month_key where m.month_key is null"
+        )
+        == 0
+    )
     assert office.one("select count(*) from warehouse.dim_date where date_key > 0 and date_key <> to_char(date, 'yyyymmdd')::int") == 0
 
 
-@pytest.mark.parametrize("dimension", ["date", "month", "ward", "area", "department", "indicator", "delivery", "person", "household", "procedure", "channel",
-                                       "insurance_group", "deprivation"])
+@pytest.mark.parametrize(
+    "dimension",
+    [
+        "date",
+        "month",
+        "ward",
+        "area",
+        "department",
+        "indicator",
+        "delivery",
+        "person",
+        "household",
+        "procedure",
+        "channel",
+        "insurance_group",
+        "deprivation",
+    ],
+)
 def test_every_dimension_has_an_unknown_member(office: Office, dimension: str) -> None:
     assert office.one(f"select count(*) from warehouse.dim_{dimension} where {dimension}_key = 0") == 1
 
 
-@pytest.mark.parametrize(("day", "is_working", "is_off"), [
-    ("2026-01-02", 0, 1), ("2026-01-10", 1, 0),  # the Friday after New Year, and the Saturday that is worked for it
-    ("2026-02-17", 0, 1),  # Tết Bính Ngọ
-    ("2026-04-27", 0, 1),  # day off for Giỗ Tổ, which falls on a Sunday
-    ("2026-08-31", 0, 1),  # day off of the yearly decision beside Quốc khánh
-    ("2026-08-22", 1, 0),  # the Saturday that is worked for it
-    ("2026-09-02", 0, 1), ("2026-09-03", 1, 0), ("2026-06-06", 0, 0), ("2026-06-05", 1, 0)])
+@pytest.mark.parametrize(
+    ("day", "is_working", "is_off"),
+    [
+        ("2026-01-02", 0, 1),
+        ("2026-01-10", 1, 0),  # the Friday after New Year, and the Saturday that is worked for it
+        ("2026-02-17", 0, 1),  # Tết Bính Ngọ
+        ("2026-04-27", 0, 1),  # day off for Giỗ Tổ, which falls on a Sunday
+        ("2026-08-31", 0, 1),  # day off of the yearly decision beside Quốc khánh
+        ("2026-08-22", 1, 0),  # the Saturday that is worked for it
+        ("2026-09-02", 0, 1),
+        ("2026-09-03", 1, 0),
+        ("2026-06-06", 0, 0),
+        ("2026-06-05", 1, 0),
+    ],
+)
 def test_days_off_are_those_of_the_yearly_decision(office: Office, day: str, is_working: int, is_off: int) -> None:
     assert office.rows("select is_working_day, is_public_holiday from warehouse.dim_date where date = %s", day) == [(is_working, is_off)]
 

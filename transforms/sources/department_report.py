@@ -85,6 +85,7 @@ CONTRACT = Contract(
     others=(POPULATION,),
 )
 
+#: People, schools, cases, đồng: whole numbers as a rule, so that 29.083 is twenty-nine thousand.
 NUMBERS = ("numerator", "denominator", "value")
 COUNTS = ("population_count", "household_count", "family_count", "labour_force_count", "school_age_child_count")
 
@@ -93,7 +94,7 @@ def clean(reading: Reading, context: Context) -> Cleaned:
     """Typed figures: indicator_code, area_code, month, numerator, denominator, value. Rows of the handed-out workbook in which
     nothing was filled in are no data rows. ``extra["population"]``: the rows of sheet "Dân số", counts as whole numbers."""
     figures, repairs = _clean_list(
-        reading.main, CONTRACT, context, {name: decimal_number(or_nothing(pl.col(f"{name}_raw"))) for name in NUMBERS}
+        reading.main, CONTRACT, context, {name: decimal_number(or_nothing(pl.col(f"{name}_raw")), whole=True) for name in NUMBERS}
     )
     people, more = _clean_list(
         reading.kind("population"), POPULATION, context, {name: whole_number(or_nothing(pl.col(f"{name}_raw"))) for name in COUNTS}
