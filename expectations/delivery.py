@@ -110,7 +110,7 @@ def same_rows(share: float, limit: float, earlier: date) -> list[FileFinding]:
         FileFinding(
             "F05",
             "critical",
-            f"{share:.1%} số dòng giống hệt bản tháng {earlier:%m/%Y} đã công bố: có lẽ tệp cũ được gửi lại cho kỳ mới. "
+            f"{_percent(share)} số dòng giống hệt bản tháng {earlier:%m/%Y} đã công bố: có lẽ tệp cũ được gửi lại cho kỳ mới. "
             "Gửi đúng tệp của kỳ này; nếu số liệu thật sự không đổi, công bố bằng tay kèm lý do.",
         )
     ]
@@ -128,9 +128,11 @@ def stated_totals(tables: Sequence[Table], counts: Sequence[SheetCount]) -> list
     """F06 where a sheet states more than was read, F09 where it states less; each total in its own unit."""
     everything = sum(count.rows for count in counts)
     out = []
+    so_far = 0
     for table, count in zip(tables, counts, strict=True):
         place = f"Trang '{table.sheet_name}'" if table.sheet_name else "Tệp"
-        if table.last_serial is not None and table.last_serial > count.rows:
+        so_far += count.rows  # a list over several sheets may number its rows on
+        if table.last_serial is not None and table.last_serial > count.rows and table.last_serial > so_far:
             out.append(_truncated(place, f"số thứ tự cuối là {table.last_serial}", count.rows))
         for total in table.stated_totals:
             most, least = _bounds(total.unit, count)
@@ -187,12 +189,39 @@ def too_many_critical(critical: int, rows: int, share: float, least: int) -> lis
     ]
 
 
+def nothing_publishable(rows: int) -> FileFinding:
+    """F08 for short lists too: a list of which nothing may be published would wipe the month's good figures out."""
+    return FileFinding(
+        "F08",
+        "critical",
+        f"Cả {_number(rows)} dòng đều có lỗi chặn. Chưa công bố gì, số liệu tốt gần nhất được giữ. Sửa ở nguồn rồi gửi lại.",
+    )
+
+
+def failed(kind: str) -> FileFinding:
+    """The program itself failed on the file: ``kind`` is the error's class, never its text, which may hold cells."""
+    return FileFinding(
+        "F00",
+        "critical",
+        f"Chương trình gặp lỗi khi xử lý tệp này ({kind}). Chưa công bố gì; tệp được thử lại ở lần chạy sau. Báo cho người quản trị.",
+    )
+
+
+def missing_figures_sheet() -> FileFinding:
+    """F03 or F01: a report whose sheet "Chỉ tiêu" is missing or says nothing would wipe the month's figures out."""
+    return FileFinding("F03", "critical", 'Trang "Chỉ tiêu" bị thiếu hoặc không có số liệu nào. Ghi số liệu vào cả hai trang rồi gửi lại.')
+
+
 def unknown_columns(tables: Sequence[Table]) -> list[FileFinding]:
     headings = list(dict.fromkeys(heading for table in tables for heading in table.unknown_headers))
     if not headings:
         return []
     listed = ", ".join(f"'{heading}'" for heading in headings[:8]) + (" …" if len(headings) > 8 else "")
     return [FileFinding("F09", "warning", f"Có cột lạ: {listed}. Các cột này không được đọc. Xác nhận là không cần, hoặc báo để bổ sung.")]
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f}".replace(".", ",") + " %"
 
 
 def _number(count: int) -> str:

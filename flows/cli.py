@@ -75,7 +75,7 @@ def _run(settings: Any, paths: list[Path], as_of: date | None, progress: Any, wi
     from flows.pipeline import run_night
     from flows.prefect_api import running_api
     from flows.standing import read_scorecard
-    from flows.warehouse import migrate, night_lock, open_engine
+    from flows.warehouse import migrate, night_lock, open_engine, told_without_rows
 
     api_url = running_api(settings)
     if api_url is not None:
@@ -84,7 +84,7 @@ def _run(settings: Any, paths: list[Path], as_of: date | None, progress: Any, wi
         night = run_on_server(api_url, settings.ward.slug, paths, as_of)
     else:
         found = find_files(paths or _pulled(settings))
-        with open_engine(settings) as engine, night_lock(engine):
+        with told_without_rows(), open_engine(settings) as engine, night_lock(engine):
             migrate(engine)
             night = run_night(engine, settings, found, as_of=as_of, progress=progress)
             if with_scorecard:

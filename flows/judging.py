@@ -3,7 +3,7 @@
 Data flow: ``Reading`` -> ``Cleaned`` -> suite -> row findings, file findings, which rows may be published -> ``Judged``
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from expectations import delivery as whole
 from expectations.delivery import FileFinding, SheetCount
 from expectations.suite import Judgement, Volume, judge
 from flows.knowing import context_for
-from flows.sources import DROP_JUDGED, RISE_JUDGED, source
+from flows.sources import DROP_JUDGED, REPLACED_WHOLE, RISE_JUDGED, source
 from transforms.contract import Cleaned, MonthEvidence, Reading, Table
 
 if TYPE_CHECKING:
@@ -88,25 +88,26 @@ def judge_reading(
     """``others_this_month``: rows of the month's other published deliveries, for the sources that are judged together (D)."""
     assert reading.source is not None
     rules = source(reading.source).rules
+    findings: list[pl.DataFrame] = []
+    quarantined: list[pl.DataFrame] = []
+    population = None
+    if reading.source == "department_report":
+        people = rules.prepare_population(cleaned, knowledge)
+        judgement = judge(people, rules.population_rules(knowledge), suite_name="population")
+        findings.append(_located(judgement, people, reading.kind("population"), reading.source))
+        is_bad = _critical_rows(judgement, people)
+        population = people.filter(~is_bad)
+        quarantined.append(people.filter(is_bad).select("sheet_name", "row_number"))
+        cleaned = replace(cleaned, extra={**cleaned.extra, "population": population, "population_sent": people})
     frame = rules.prepare(cleaned, knowledge)
     households = frame["household_id"].n_unique() if "household_id" in frame.columns else None
     volume = _volume(reading.source, frame.height if households is None else households, last, limits, others_this_month)
     judgement = judge(frame, rules.rules(knowledge), suite_name=reading.source, volume=volume)
-    findings, bad = [_located(judgement, frame, reading.main)], _critical_rows(judgement, frame)
-    population = None
-    if reading.source == "department_report":
-        people = rules.prepare_population(cleaned, knowledge)
-        more = judge(people, rules.population_rules(knowledge), suite_name="population")
-        findings.append(_located(more, people, reading.kind("population")))
-        population_is_bad = _critical_rows(more, people)
-        population = people.filter(~population_is_bad)
-        quarantined = pl.concat(
-            [frame.filter(bad).select("sheet_name", "row_number"), people.filter(population_is_bad).select("sheet_name", "row_number")]
-        )
-    else:
-        quarantined = frame.filter(bad).select("sheet_name", "row_number")
-    rows_read = frame.height + (0 if population is None else cleaned.extra["population"].height)
-    judged = Judged(cleaned, frame.filter(~bad), quarantined, population, pl.concat(findings), [], rows_read, households)
+    findings.append(_located(judgement, frame, reading.main, reading.source))
+    bad = _critical_rows(judgement, frame)
+    quarantined.append(frame.filter(bad).select("sheet_name", "row_number"))
+    rows_read = frame.height + (0 if population is None else cleaned.extra["population_sent"].height)
+    judged = Judged(cleaned, frame.filter(~bad), pl.concat(quarantined), population, pl.concat(findings), [], rows_read, households)
     judged.file_findings.extend(_whole_delivery(reading, judged, judgement, volume, last, limits))
     return judged
 
@@ -127,12 +128,14 @@ def _critical_rows(judgement: Judgement, frame: pl.DataFrame) -> pl.Series:
     return frame["household_id"].is_in(frame["household_id"].filter(bad).implode())
 
 
-def _located(judgement: Judgement, frame: pl.DataFrame, tables: tuple[Table, ...]) -> pl.DataFrame:
-    """Failures with sheet, row, heading as written and column letter."""
+def _located(judgement: Judgement, frame: pl.DataFrame, tables: tuple[Table, ...], source_name: str) -> pl.DataFrame:
+    """Failures with sheet, row, heading as written (the contract's where the file has none) and column letter."""
     names = [(table.sheet_name, name, table.headers[name], table.letters.get(name)) for table in tables for name in table.headers]
     headings = pl.DataFrame(
         names, orient="row", schema={"sheet_name": pl.String, "column_name": pl.String, "heading": pl.String, "column_letter": pl.String}
     ).unique(["sheet_name", "column_name"], keep="first")
+    contract = source(source_name).contract
+    own = {column.name: column.header for part in (contract, *contract.others) for column in part.columns}
     places = frame.select(pl.col("row_id").cast(pl.Int64), "sheet_name", "row_number")
     return (
         judgement.failures.join(places, on="row_id", how="left", maintain_order="left")
@@ -140,7 +143,7 @@ def _located(judgement: Judgement, frame: pl.DataFrame, tables: tuple[Table, ...
         .select(
             "sheet_name",
             "row_number",
-            pl.coalesce("heading", "column_name").alias("column_name"),
+            pl.coalesce("heading", pl.col("column_name").replace_strict(own, default=None, return_dtype=pl.String)).alias("column_name"),
             "column_letter",
             "rule_code",
             "severity",
@@ -153,6 +156,8 @@ def _whole_delivery(
     reading: Reading, judged: Judged, judgement: Judgement, volume: Volume | None, last: LastMonth | None, limits: "Limits"
 ) -> list[FileFinding]:
     out = whole.stated_totals(reading.main, _counts(reading, judged.cleaned.frame)) if reading.source != "department_report" else []
+    if reading.source in REPLACED_WHOLE and judged.rows_quarantined == judged.rows_read:
+        out.append(whole.nothing_publishable(judged.rows_read))
     out += whole.unknown_columns((*reading.main, *reading.kind("population")))
     if volume is not None and last is not None:
         if judgement.volume_dropped and reading.source in DROP_JUDGED:

@@ -104,11 +104,13 @@ def _previous_figures(connection: "Connection", ward_code: str, month: date) -> 
         connection,
         """
         select i.indicator_code, a.area_code,
-               (case when i.measure in ('share', 'ratio') then 100.0 * f.numerator / nullif(f.denominator, 0) else f.value end)::float8 as value
+               (case when i.measure in ('share', 'ratio') then 100.0 * f.numerator / nullif(coalesce(p.value, f.denominator), 0) else f.value end)::float8 as value
         from warehouse.fact_reported_figure f
         join warehouse.dim_indicator i using (indicator_key)
         join warehouse.dim_area a using (area_key)
         join warehouse.dim_ward w on w.ward_key = f.ward_key
+        left join warehouse.area_population p
+          on p.area_key = f.area_key and p.month_key = f.month_key and p.denominator_name = i.denominator_from and p.value > 0
         where w.ward_code = %s and f.month_key = (
             select max(p.month_key) from audit.published_month p where p.ward_key = f.ward_key and p.source = 'department_report' and p.month_key < %s)
           and (i.window_kind <> 'year_to_date' or f.month_key / 100 = %s)""",

@@ -28,6 +28,11 @@ _SEX_WORDS = {
 }
 
 
+#: A group row that names a residential group nobody knows ends the group above it: its people are nobody's yet.
+_GROUP_ROW = r"^(?:(?:[ivx]+|[a-d]|\d+) )?(?:to dan pho|tdp|khu dan cu|kdc|thon|xom|khu pho|to) "
+_UNKNOWN_GROUP = "?"
+
+
 def with_person_columns(text: pl.DataFrame, tables: Sequence[Table], name_column: str = "full_name") -> pl.DataFrame:
     """Adds the typed columns beside the text, which moves to ``<column>_raw``.
 
@@ -37,7 +42,7 @@ def with_person_columns(text: pl.DataFrame, tables: Sequence[Table], name_column
     """
     columns = ("personal_id", "social_insurance_number", "birth_date", "birth_date_male", "birth_date_female", "sex", "phone", name_column)
     frame = text.rename({name: f"{name}_raw" for name in columns if name in text.columns})
-    marked = _sex_is_a_mark(tables)
+    frame = frame.with_columns(_sex_marks(tables))
     birth = pl.coalesce("birth_date_raw", "birth_date_male_raw", "birth_date_female_raw")
     has = {name: f"{name}_raw" in frame.columns for name in columns}
     return (
@@ -50,7 +55,7 @@ def with_person_columns(text: pl.DataFrame, tables: Sequence[Table], name_column
             birth_date(or_nothing(birth)).alias("_birth"),
             person_name(pl.col(f"{name_column}_raw")).alias(name_column),
             (phone(pl.col("phone_raw")) if has["phone"] else pl.lit(None, dtype=pl.String)).alias("phone"),
-            _sex(marked).alias("sex"),
+            _sex().alias("sex"),
         )
         .with_columns(
             pl.coalesce(pl.col("_personal").struct.field("value"), pl.col("_insurance").struct.field("personal_id")).alias("personal_id"),
@@ -65,25 +70,26 @@ def with_person_columns(text: pl.DataFrame, tables: Sequence[Table], name_column
             sex(pl.col("personal_id")).alias("id_sex"),
             birth_year(pl.col("personal_id")).alias("id_birth_year"),
         )
-        .drop("_personal", "_insurance", "_birth", "_personal_is_valid")
+        .drop("_personal", "_insurance", "_birth", "_personal_is_valid", "_sex_is_a_mark")
     )
 
 
-def _sex_is_a_mark(tables: Sequence[Table]) -> bool:
-    """A single column headed "Nữ" holds marks for women and nothing for men."""
-    return any(fold_text(table.headers.get("sex", "")) == "nu" for table in tables)
+def _sex_marks(tables: Sequence[Table]) -> pl.Series:
+    """For every row whether its list has a single column headed "Nữ", which holds marks for women and nothing for men."""
+    parts = [pl.Series([fold_text(table.headers.get("sex", "")) == "nu"]).new_from_index(0, table.frame.height) for table in tables]
+    return pl.concat(parts).alias("_sex_is_a_mark")
 
 
-def _sex(marked: bool) -> pl.Expr:
-    if marked:
-        return pl.when(pl.col("sex_raw").is_not_null()).then(pl.lit("female")).otherwise(pl.lit("male"))
+def _sex() -> pl.Expr:
     by_column = (
         pl.when(pl.col("birth_date_male_raw").is_not_null())
         .then(pl.lit("male"))
         .when(pl.col("birth_date_female_raw").is_not_null())
         .then(pl.lit("female"))
     )
-    return pl.coalesce(fold(pl.col("sex_raw")).replace_strict(_SEX_WORDS, default=None, return_dtype=pl.String), by_column)
+    by_word = fold(pl.col("sex_raw")).replace_strict(_SEX_WORDS, default=None, return_dtype=pl.String)
+    by_mark = pl.when(pl.col("sex_raw").is_not_null()).then(pl.lit("female")).otherwise(pl.lit("male"))
+    return pl.when("_sex_is_a_mark").then(by_mark).otherwise(pl.coalesce(by_word, by_column))
 
 
 def with_area(frame: pl.DataFrame, tables: Sequence[Table], context: Context) -> pl.DataFrame:
@@ -93,7 +99,9 @@ def with_area(frame: pl.DataFrame, tables: Sequence[Table], context: Context) ->
     own = places.area_code(pl.col("residential_group"), kind="residential_group")
     if frame["residential_group"].null_count() == 0:
         return frame.with_columns(own.alias("area_code"))
-    group = from_groups(tables, places.area_code(pl.col("text"), kind="residential_group"))["value"]
+    known = places.area_code(pl.col("text"), kind="residential_group")
+    unknown = pl.when(fold(pl.col("text")).str.contains(_GROUP_ROW)).then(pl.lit(_UNKNOWN_GROUP))
+    group = from_groups(tables, pl.coalesce(known, unknown))["value"].replace({_UNKNOWN_GROUP: None})
     titled = over_titles(tables, places.area_code(pl.col("text"), kind="residential_group"))
     address = places.area_code_in_address(pl.col("address"))
     return (

@@ -25,12 +25,16 @@ def prepare(cleaned: Cleaned, knowledge: Knowledge) -> pl.DataFrame:
         orient="row",
         schema={"indicator_code": pl.String, "feed": pl.String, "measure": pl.String, "denominator_from": pl.String},
     )
-    people = cleaned.extra["population"].filter(pl.col("area_code").is_not_null()).unique("area_code", keep="first")
+    people = _with_units(cleaned.extra["population"].filter(pl.col("area_code").is_not_null()).unique("area_code", keep="first"), knowledge)
+    codes = {shape.code.lower(): shape.code for shape in knowledge.indicators}
+    figures = cleaned.frame.with_columns(
+        pl.col("indicator_code").str.to_lowercase().replace_strict(codes, default=pl.col("indicator_code"))
+    )
     denominators = people.unpivot(
         on=list(COUNTS), index="area_code", variable_name="count_name", value_name="population_figure"
     ).with_columns(pl.col("count_name").replace_strict({column: name for name, column in DENOMINATORS.items()}).alias("denominator_from"))
     frame = (
-        cleaned.frame.join(shapes, on="indicator_code", how="left", maintain_order="left")
+        figures.join(shapes, on="indicator_code", how="left", maintain_order="left")
         .join(
             denominators.select("area_code", "denominator_from", "population_figure"),
             on=["area_code", "denominator_from"],
@@ -49,11 +53,27 @@ def prepare(cleaned: Cleaned, knowledge: Knowledge) -> pl.DataFrame:
         pl.col("measure").is_in(["share", "ratio"]).alias("is_share"),
     ).with_columns(
         pl.when(pl.col("is_share"))
-        .then(100.0 * pl.col("numerator").cast(pl.Float64) / pl.col("denominator").cast(pl.Float64))
+        .then(100.0 * pl.col("numerator").cast(pl.Float64) / _winning_denominator())
         .otherwise(pl.col("value").cast(pl.Float64))
         .alias("stated_value")
     )
     return with_sums(frame, ("numerator", "denominator", "value"), ("indicator_code",), knowledge)
+
+
+def _winning_denominator() -> pl.Expr:
+    """That of sheet "Dân số", else the stated one."""
+    return pl.coalesce(pl.col("population_figure").cast(pl.Float64), pl.col("denominator").cast(pl.Float64))
+
+
+def _with_units(people: pl.DataFrame, knowledge: Knowledge) -> pl.DataFrame:
+    """A former unit without a row of its own has the sum of its groups, where all of them are stated."""
+    rows = []
+    for unit, groups in knowledge.former_units.items():
+        parts = people.filter(pl.col("area_code").is_in(groups))
+        if groups and parts.height == len(groups) and people.filter(pl.col("area_code") == unit).is_empty():
+            sums = [pl.when(pl.col(name).count() == len(groups)).then(pl.col(name).sum()).alias(name) for name in COUNTS]
+            rows.append(parts.select(pl.lit(unit).alias("area_code"), *sums))
+    return pl.concat([people.select("area_code", *COUNTS), *rows])
 
 
 def prepare_population(cleaned: Cleaned, knowledge: Knowledge) -> pl.DataFrame:
@@ -106,7 +126,7 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
         | figure_missing
         | (pl.col("month").ne_missing(pl.lit(knowledge.month)))
     )
-    denominator = pl.coalesce(pl.col("population_figure").cast(pl.Float64), pl.col("denominator").cast(pl.Float64))
+    denominator = _winning_denominator()
     impossible = share & (
         (denominator == 0)
         | (pl.col("denominator") == 0).fill_null(False)

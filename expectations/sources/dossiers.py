@@ -57,8 +57,12 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             "critical",
             "finished_is_not_before_received",
             "finished_at",
-            judged & _before("finished_at", "received_at"),
-            say("Ngày kết thúc xử lý {} trước ngày tiếp nhận {}. Kiểm tra hai ngày này.", day("finished_at"), day("received_at")),
+            judged & _before("end_at", "received_at"),
+            say(
+                "Ngày kết thúc (xử lý xong hoặc trả kết quả) {} trước ngày tiếp nhận {}. Kiểm tra hai ngày này.",
+                day("end_at"),
+                day("received_at"),
+            ),
         ),
         Rule(
             "D04",
@@ -66,7 +70,9 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             "a_dossier_that_is_done_has_an_end_date",
             "finished_at",
             judged & done_without_date,
-            say("Trạng thái '{}' nhưng không có ngày kết thúc xử lý hay ngày trả kết quả. Bổ sung ngày.", shown(raw("status"))),
+            say(
+                "Trạng thái '{}' nhưng không có ngày kết thúc xử lý hay ngày trả kết quả nào đọc được. Bổ sung ngày.", shown(raw("status"))
+            ),
         ),
         Rule(
             "D05",

@@ -19,7 +19,7 @@ def prepare(cleaned: Cleaned, knowledge: Knowledge) -> pl.DataFrame:
 
 def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
     first, b2, poor = pl.col("is_first_row"), pl.col("b2_score"), pl.col("classification") == "poor"
-    heads = pl.col("head_full_name").n_unique().over("household_number")
+    heads = pl.col("head_full_name").drop_nulls().n_unique().over("household_number")
     class_contradicts = (poor & (b2 < POOR_FROM_POINTS)) | (~poor & (b2 >= POOR_FROM_POINTS))
     no_decision = (pl.col("decision_number_given") & pl.col("decision_number").is_null()) | (
         pl.col("decision_date_given") & pl.col("decision_date").is_null()

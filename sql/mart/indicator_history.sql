@@ -12,8 +12,8 @@ select
     f.value as value, -- Value in the indicator's unit; null where the value was withdrawn
     i.unit as unit, -- Unit of the value
     f.is_provisional = 1 as is_provisional, -- True where an older denominator or an incomplete year stood behind it
-    f.known_from::timestamp as known_from, -- When it was first known
-    f.known_to::timestamp as known_to, -- When another value took its place; null while it is current
+    (f.known_from at time zone 'Asia/Ho_Chi_Minh') as known_from, -- When it was first known
+    (f.known_to at time zone 'Asia/Ho_Chi_Minh') as known_to, -- When another value took its place; null while it is current
     f.cause as cause -- What made it known or changed it
 from warehouse.fact_indicator f
 join warehouse.dim_ward w using (ward_key)

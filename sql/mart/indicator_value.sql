@@ -62,10 +62,10 @@ select
     l.window_kind::varchar(12) as "window", -- month, year_to_date or snapshot
     l.numerator::numeric(20, 4) as numerator, -- Numerator of a share
     l.denominator::numeric(20, 4) as denominator, -- Denominator of a share
-    l.value::numeric(20, 6) as value, -- Value in the indicator's unit; shares in percent
+    l.value::numeric(30, 6) as value, -- Value in the indicator's unit; shares in percent
     l.unit as unit, -- Unit of the value
-    l.target_value::numeric(20, 4) as target, -- Target as the plan states it; growth in percent a year
-    round(l.trajectory, 4)::numeric(20, 4) as trajectory, -- Line from the baseline to the target, derived, not the plan's own figure
+    l.target_value::numeric(30, 4) as target, -- Target as the plan states it; growth in percent a year
+    round(l.trajectory, 4)::numeric(30, 4) as trajectory, -- Line from the baseline to the target, derived, not the plan's own figure
     (case
         when l.target_kind is null or l.target_value is null then 'not_judged'
         when l.target_kind = 'yes' then case when l.meets_target then 'achieved' when l.is_due then 'missed'
@@ -79,11 +79,11 @@ select
         else 'behind'
     end)::varchar(12) as status, -- achieved, on_track, behind, missed or not_judged
     l.is_provisional = 1 as is_provisional, -- True where an older denominator or an incomplete year stands behind the value
-    l.known_from::timestamp as known_from, -- When this value was first known
+    (l.known_from at time zone 'Asia/Ho_Chi_Minh') as known_from, -- When this value was first known
     l.target_kind as target_kind, -- floor, ceiling, growth or yes
     l.target_year as target_year, -- Year by whose end the target holds
     (l.is_every_year = 1) as is_every_year, -- True where each year is judged by itself
-    l.baseline_value::numeric(20, 4) as baseline, -- Value at the end of the year before the plan, stated or from the data
+    l.baseline_value::numeric(30, 4) as baseline, -- Value at the end of the year before the plan, stated or from the data
     l.is_in_plan = 1 as is_in_plan -- False for figures that are only shown beside an indicator
 from lined l
 join warehouse.dim_ward w using (ward_key);

@@ -46,7 +46,7 @@ select
     s.denominator as denominator, -- Denominator of a share
     s.value as value, -- Value in the indicator's unit
     p.unit as unit, -- Unit of the value
-    coalesce(s.target, case when t.is_baseline_from_data = 0 then t.target_value end)::numeric(20, 4) as target, -- Target as the plan states it; growth in percent a year
+    coalesce(s.target, case when t.is_baseline_from_data = 0 then t.target_value end)::numeric(30, 4) as target, -- Target as the plan states it; growth in percent a year
     s.trajectory as trajectory, -- Line from the baseline to the target, derived
     coalesce(s.status, 'no_data')::varchar(12) as status, -- achieved, on_track, behind, missed, not_judged or no_data
     coalesce(s.is_provisional, false) as is_provisional, -- True where an older denominator or an incomplete year stands behind the value
@@ -55,10 +55,10 @@ select
     p.department_code as owner, -- Department that answers for it
     p.plan_section as plan_section, -- Section of the plan
     (s.value - (select b.value from series b where b.ward_code = s.ward_code and b.indicator_code = s.indicator_code
-                and b.month = (s.month - interval '12 months')::date limit 1))::numeric(20, 6) as trend_12m, -- Change against the same month a year before
+                and b.month = (s.month - interval '12 months')::date limit 1))::numeric(30, 6) as trend_12m, -- Change against the same month a year before
     case when k.points >= 6 and s."window" = 'snapshot' and s.target_year is not null
          then round((s.value + k.slope * ((s.target_year - extract(year from s.month)) * 12 + 12 - extract(month from s.month)))::numeric, 4)
-    end::numeric(20, 4) as forecast_at_target_year, -- Robust straight line through at least six months, drawn to the target year
+    end::numeric(30, 4) as forecast_at_target_year, -- Robust straight line through at least six months, drawn to the target year
     h.held_since as held_since, -- First month of the present status
     nullif(concat_ws(' ',
         p.note_vi,

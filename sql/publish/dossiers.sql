@@ -3,7 +3,7 @@
 -- log said of an uncatalogued procedure does not count, because that would depend on which came first. Reads staging.stg_dossiers.
 
 insert into warehouse.dim_procedure (procedure_code, procedure_name, field_name, is_catalogued)
-select s.procedure_code, max(s.procedure_name), max(s.field_name), 0
+select s.procedure_code, left(max(s.procedure_name), 300), left(max(s.field_name), 120), 0
 from staging.stg_dossiers s
 where s.procedure_code is not null
 group by s.procedure_code
@@ -19,7 +19,7 @@ insert into warehouse.fact_dossier as known
      state_month_key, delivery_key, field_name, received_at, due_at, finished_at, returned_at, status_code, is_received, outcome, sheet_name, row_number)
 select d.ward_key, s.dossier_code, coalesce(p.procedure_key, 0), coalesce(c.channel_key, 0),
        coalesce(received.date_key, 0), coalesce(due.date_key, 0), coalesce(finished.date_key, 0), coalesce(returned.date_key, 0), coalesce(ended.date_key, 0),
-       d.month_key, d.delivery_key, coalesce(s.field_name, case when p.is_catalogued = 1 then p.field_name end), s.received_at, s.due_at, s.finished_at, s.returned_at,
+       d.month_key, d.delivery_key, left(coalesce(s.field_name, case when p.is_catalogued = 1 then p.field_name end), 120), s.received_at, s.due_at, s.finished_at, s.returned_at,
        s.status_code, s.is_received, s.outcome, s.sheet_name, s.row_number
 from dossier_state s
 cross join staging.delivery d

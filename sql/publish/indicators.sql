@@ -3,7 +3,7 @@
 
 create temporary table computed on commit drop as
 select s.ward_key, i.indicator_key, s.area_key, s.month_key, s.window_kind, s.numerator::numeric(20, 4) as numerator,
-       s.denominator::numeric(20, 4) as denominator, s.value::numeric(20, 6) as value, s.is_provisional
+       s.denominator::numeric(20, 4) as denominator, s.value::numeric(30, 6) as value, s.is_provisional
 from staging.indicator_value s
 join this_run r using (ward_key)
 join warehouse.dim_indicator i on i.ward_key = s.ward_key and i.indicator_code = s.indicator_code;

@@ -76,7 +76,7 @@ create table audit.health_insurance_row ( -- One row per published card row: wha
     personal_pseudonym uuid, -- Pseudonym of the personal id, if the row has a valid one
     insurance_pseudonym uuid, -- Pseudonym of the social insurance number, if the row has a valid one
     area_code varchar(20), -- Residential group; null if unknown
-    object_code varchar(10), -- Participant's code
+    object_code text, -- Participant's code as sent
     valid_from date not null, -- First valid day
     valid_to date, -- Last valid day; null is open-ended
     sex varchar(6), -- male or female, if known

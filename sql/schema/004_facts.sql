@@ -131,7 +131,7 @@ create table warehouse.fact_indicator ( -- One row per indicator, area, month, w
     known_to timestamptz, -- When another took its place; null while it is current
     numerator numeric(20, 4), -- Numerator
     denominator numeric(20, 4), -- Denominator
-    value numeric(20, 6), -- Value in the indicator's unit; shares in percent; null: the value was withdrawn
+    value numeric(30, 6), -- Value in the indicator's unit; shares in percent; null: the value was withdrawn
     is_provisional smallint not null, -- 1 where an older denominator or an incomplete year stands behind it
     cause varchar(200) not null, -- What made it known or changed it
     run_id integer not null, -- The run that computed it

@@ -40,9 +40,8 @@ def office(one_database_url: str, tmp_path: Path) -> Office:
 
 def chitieu(*arguments: str, url: str | None = "", home: Path | str, **environ: str) -> Result:
     """One command in this process, without anything of the machine's own settings."""
-    return CliRunner().invoke(
-        main, list(arguments), env={"CHITIEU_HOME": str(home), "CHITIEU_DATABASE_URL": url, "CHITIEU_SECRET_KEY": SECRET, **environ}
-    )
+    own = {"CHITIEU_HOME": str(home), "CHITIEU_DATABASE_URL": url, "CHITIEU_SECRET_KEY": SECRET, "PREFECT_API_URL": None}
+    return CliRunner().invoke(main, list(arguments), env={**own, **environ})
 
 
 def run(office: Office, *arguments: str) -> Result:

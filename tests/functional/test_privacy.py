@@ -155,7 +155,9 @@ COMMANDS = {
 def first_day(tmp_path_factory: pytest.TempPathFactory) -> FirstDay:
     """As the README says it: no setting but a home."""
     home = tmp_path_factory.mktemp("privacy") / "home"
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("CHITIEU_")} | {"CHITIEU_HOME": str(home)}
+    environ = {name: value for name, value in os.environ.items() if not name.startswith(("CHITIEU_", "PREFECT_"))} | {
+        "CHITIEU_HOME": str(home)
+    }
     done = {
         name: subprocess.run([sys.executable, "-m", "flows.cli", *arguments], cwd=ROOT, env=environ, capture_output=True, text=True)
         for name, arguments in COMMANDS.items()

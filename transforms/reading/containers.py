@@ -9,6 +9,9 @@ import io
 import re
 import zipfile
 import zlib
+from dataclasses import replace
+
+import polars as pl
 
 from transforms.contract import Grid
 from transforms.reading.grids import Unreadable
@@ -22,8 +25,16 @@ MAX_UNPACKED_BYTES = 512 * 2**20
 #: A sheet is held as a full rectangle while it is read: one stray cell in the far corner would fill the memory.
 MAX_CELLS = 60_000_000
 _OLE = b"\xd0\xcf\x11\xe0"
-_OTHER_KINDS = ((b"%PDF", "PDF"), (b"\x89PNG", "ảnh"), (b"\xff\xd8\xff", "ảnh"), (b"GIF8", "ảnh"), (b"Rar!", "nén RAR"),
-                (b"7z\xbc\xaf", "nén 7z"), (b"\x1f\x8b", "nén GZIP"), (b"{\\rtf", "văn bản RTF"))
+_OTHER_KINDS = (
+    (b"%PDF", "PDF"),
+    (b"\x89PNG", "ảnh"),
+    (b"\xff\xd8\xff", "ảnh"),
+    (b"GIF8", "ảnh"),
+    (b"Rar!", "nén RAR"),
+    (b"7z\xbc\xaf", "nén 7z"),
+    (b"\x1f\x8b", "nén GZIP"),
+    (b"{\\rtf", "văn bản RTF"),
+)
 _DIMENSION = re.compile(rb'<(?:\w+:)?dimension[^>]*ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
 _VALUE_CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]+)(\d+)"[^>/]*>')
 
@@ -38,10 +49,16 @@ def read_grids(data: bytes, *, max_unpacked_bytes: int = MAX_UNPACKED_BYTES) -> 
         raise Unreadable("Tệp rỗng (không có dữ liệu). Xuất lại tệp rồi gửi lại.")
     if len(data) > max_unpacked_bytes:
         raise Unreadable(_too_big(max_unpacked_bytes))
-    grids = _read_by_bytes(data, max_unpacked_bytes)
+    grids = [_without_nul(grid) for grid in _read_by_bytes(data, max_unpacked_bytes)]
     if not any(grid.frame.height for grid in grids):
         raise Unreadable("Tệp không có ô nào có dữ liệu. Xuất lại tệp rồi gửi lại.")
     return grids
+
+
+def _without_nul(grid: Grid) -> Grid:
+    """U+0000 (in workbooks "_x0000_") is a control character like others, but one that no database takes."""
+    dirty = [name for name in grid.frame.columns if grid.frame[name].str.contains("\x00", literal=True).any()]
+    return replace(grid, frame=grid.frame.with_columns(pl.col(dirty).str.replace_all("\x00", "", literal=True))) if dirty else grid
 
 
 def _too_big(limit: int) -> str:

@@ -1,7 +1,7 @@
 """Which months a delivery says it is for: titles, sheet names, file and folder names.
 
 A decision's date, a signature's date, a form's issue date and the time stamp of a download say nothing of the month (F04).
-Years 2015 to 2040. Of a span of days the month of its last day counts.
+Years 2020 to 2035, those of the warehouse's calendar. Of a span of days the month of its last day counts.
 
 Data flow: texts -> plain letters -> dates that mean nothing taken out -> MonthEvidence
 """
@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from transforms.contract import MonthEvidence
 
+#: Years that the warehouse's calendar holds; a month outside them is no month to it (F04).
+FIRST_YEAR, LAST_YEAR = 2020, 2035
 _YEAR = r"(20[1-4]\d)(?!\d)"
 _MONTH = r"(?<!\d)(\d{1,2})"
 _DAY_MONTH_YEAR = rf"(\d{{1,2}})\W*(?:thang)?\W*{_MONTH}\W*(?:nam)?\W*{_YEAR}"
@@ -100,7 +102,9 @@ def _name_months(text: str) -> list[tuple[int, int]]:
     if named:
         return _end_of_span(text, named)
     numbers = [(found[1], found[2]) for found in _YEAR_MONTH.finditer(text)]
-    numbers += [(found[2] or found[4], found[1] or found[3]) for found in _MONTH_YEAR.finditer(text)]
+    # "lan2-2026-06": the year belongs to the month after it, not to the number before it.
+    rest = _YEAR_MONTH.sub(" ", text)
+    numbers += [(found[2] or found[4], found[1] or found[3]) for found in _MONTH_YEAR.finditer(rest)]
     return _valid(numbers)
 
 
@@ -129,4 +133,4 @@ def _without_stamps(text: str) -> str:
 def _valid(pairs: Iterable[tuple[str, str]]) -> list[tuple[int, int]]:
     """Distinct (year, month) pairs in the order found, those of the calendar and of our years alone."""
     months = ((int(year), int(month)) for year, month in pairs)
-    return list(dict.fromkeys((year, month) for year, month in months if 2015 <= year <= 2040 and 1 <= month <= 12))
+    return list(dict.fromkeys((year, month) for year, month in months if FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12))

@@ -375,10 +375,10 @@ def _with_state(frame: pl.DataFrame, withdrawn_is_on_time: bool) -> pl.DataFrame
         .cast(pl.Int16)
     )
     frame = frame.with_columns(
-        end.alias("end_at"), end_has_time.alias("end_has_time"), pl.coalesce("stated_status", by_dates).alias("status_code")
+        end.alias("end_at"), end_has_time.alias("end_at_has_time"), pl.coalesce("stated_status", by_dates).alias("status_code")
     )
     due_day, end_day = pl.col("due_at").dt.date(), pl.col("end_at").dt.date()
-    after_hour = pl.col("due_at_has_time") & pl.col("end_has_time") & (pl.col("end_at") > pl.col("due_at"))
+    after_hour = pl.col("due_at_has_time") & pl.col("end_at_has_time") & (pl.col("end_at") > pl.col("due_at"))
     withdrawn = pl.col("status_code").is_in([WITHDRAWN, STOPPED]) & withdrawn_is_on_time
     return frame.with_columns(
         (~pl.col("status_code").is_in([REFUSED, REGISTERED])).alias("is_received"),

@@ -183,6 +183,8 @@ CONTRACT = Contract(
 )
 
 DEPRIVED = tuple(f"deprived_{number:02d}" for number in range(1, len(DEPRIVATIONS) + 1))
+#: Beyond these a number is a slip (a date, an id), not a score or a household's size.
+MOST_POINTS, MOST_MEMBERS, LONGEST_NUMBER = 1000, 1000, 60
 #: Values of the household, which stand on its first row only: column -> result.
 _OF_HOUSEHOLD = (
     "area_code",
@@ -220,8 +222,8 @@ def clean(reading: Reading, context: Context) -> Cleaned:
     text = text.with_columns(pl.coalesce("member_name", "head_name").alias("full_name"))
     frame = with_area(with_person_columns(text, reading.main), reading.main, context)
     frame = _with_households(_with_values(frame, reading))
-    frame = _numbered(frame).with_columns(pl.lit(context.settings.get("poverty_standard", "")).alias("standard_version"))
-    frame = with_repeats(frame, text, CONTRACT)
+    frame = _numbered(with_repeats(frame, text, CONTRACT))  # a position is no part of what a row says
+    frame = frame.with_columns(pl.lit(context.settings.get("poverty_standard", "")).alias("standard_version"))
     return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy)]), {"left": _left(reading)})
 
 
@@ -236,14 +238,19 @@ def _with_values(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     supplied = pl.when(~pl.col("classification_given") & ~pl.col("poor_mark_given")).then(pl.coalesce("_grouped", "_titled"))
     return frame.with_columns(
         pl.coalesce(classification(pl.col("classification_raw")), marks, supplied).alias("classification"),
-        decimal_number(pl.col("b1_score_raw")).alias("b1_score"),
-        decimal_number(pl.col("b2_score_raw")).alias("b2_score"),
-        whole_number(pl.col("member_count_raw")).alias("member_count"),
+        _within(decimal_number(pl.col("b1_score_raw")), MOST_POINTS).alias("b1_score"),
+        _within(decimal_number(pl.col("b2_score_raw")), MOST_POINTS).alias("b2_score"),
+        _within(whole_number(pl.col("member_count_raw")), MOST_MEMBERS).alias("member_count"),
         date(pl.col("decision_date_raw")).alias("decision_date"),
         or_nothing(pl.col("decision_number")).alias("decision_number"),
         mark(pl.col("without_labour")).fill_null(False).alias("is_without_labour"),
         *(mark(pl.col(name)).fill_null(False).alias(name) for name in DEPRIVED),
     ).drop("_grouped", "_titled")
+
+
+def _within(number: pl.Expr, most: int) -> pl.Expr:
+    """Numbers that no household can have are unreadable."""
+    return pl.when(number.is_between(0, most)).then(number)
 
 
 def _only_class(e: pl.Expr) -> pl.Expr:
@@ -297,7 +304,10 @@ def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
     position = pl.col("household_id").rank("dense").over("area_code").cast(pl.Int64)
     by_place = pl.format("{}/{}", pl.col("area_code").fill_null("?"), position)
     return frame.with_columns(
-        pl.when(pl.col("household_number_given")).then(pl.col("stated_household_number")).otherwise(by_place).alias("household_number")
+        pl.when(pl.col("household_number_given"))
+        .then(pl.col("stated_household_number").str.slice(0, LONGEST_NUMBER))
+        .otherwise(by_place)
+        .alias("household_number")
     )
 
 

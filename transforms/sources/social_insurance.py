@@ -186,28 +186,35 @@ STATUSES = {
 FIRST_WORKING_AGE_YEARS = 15
 
 
-def insurance_kind(e: pl.Expr) -> pl.Expr:
-    """compulsory, voluntary or unemployment; null for other words. Unemployment first: "BHTN" also begins "BH" and ends "TN"."""
+def _named_kinds(e: pl.Expr) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+    """Whether the words name compulsory, voluntary, unemployment insurance."""
     words = fold(e)
     return (
-        pl.when(words.str.contains(r"that nghiep|\bbhtn\b"))
-        .then(pl.lit("unemployment"))
-        .when(words.str.contains(r"bat buoc|\bbhxh bb\b|\bbb\b|\bbhxhbb\b"))
+        words.str.contains(r"bat buoc|\bbhxh bb\b|\bbb\b|\bbhxhbb\b"),
+        words.str.contains(r"tu nguyen|\bbhxh tn\b|\bbhxhtn\b|^tn$"),
+        words.str.contains(r"that nghiep|\bbhtn\b"),
+    )
+
+
+def insurance_kind(e: pl.Expr) -> pl.Expr:
+    """compulsory, voluntary or unemployment; null for other words. Employees pay compulsory and unemployment insurance together: a
+    row that names both is the compulsory one. "BHXH, BHTN" does not say which social insurance, and two kinds at once say none."""
+    compulsory, voluntary, unemployment = _named_kinds(e)
+    says_bare = fold(e).str.contains(r"\bbhxh\b|bao hiem xa hoi")
+    return (
+        pl.when(compulsory & ~voluntary)
         .then(pl.lit("compulsory"))
-        .when(words.str.contains(r"tu nguyen|\bbhxh tn\b|\bbhxhtn\b|\btn\b"))
+        .when(voluntary & ~compulsory)
         .then(pl.lit("voluntary"))
+        .when(unemployment & ~compulsory & ~voluntary & ~says_bare)
+        .then(pl.lit("unemployment"))
     )
 
 
 def only_kind(e: pl.Expr) -> pl.Expr:
     """The kind that a title or group row names; null where it names several ("BHXH, BHTN") or none."""
-    words = fold(e)
-    named = (
-        words.str.contains("that nghiep|bhtn").cast(pl.Int8)
-        + words.str.contains("bat buoc").cast(pl.Int8)
-        + words.str.contains("tu nguyen").cast(pl.Int8)
-    )
-    return pl.when(named == 1).then(insurance_kind(e))
+    compulsory, voluntary, unemployment = (named.cast(pl.Int8) for named in _named_kinds(e))
+    return pl.when(compulsory + voluntary + unemployment == 1).then(insurance_kind(e))
 
 
 #: What a row says, however it is written: by it the same rows are known again under another month (F05).
