@@ -34,9 +34,26 @@ class _Sentences(click.Group):
         except ChitieuError as error:
             click.echo(f"chitieu: {error}", err=True)
             ctx.exit(error.exit_code)
+        except Exception as error:
+            if (sentence := database_sentence(error)) is None:
+                raise
+            click.echo(f"chitieu: {sentence}", err=True)
+            ctx.exit(1)
         except KeyboardInterrupt:
             click.echo("chitieu: stopped by hand. What was published stays; start again to go on.", err=True)
             ctx.exit(1)
+
+
+def database_sentence(error: BaseException) -> str | None:
+    """What the database refused, without its details, which may repeat a row; None for other errors."""
+    cause = getattr(error, "orig", None) or error
+    if type(cause).__module__.split(".")[0] != "psycopg":
+        return None
+    reason = getattr(getattr(cause, "diag", None), "message_primary", None) or type(cause).__name__
+    return (
+        f"The database stopped the work ({reason}, code {getattr(cause, 'sqlstate', None) or 'none'}). What was published stays; the delivery at "
+        "hand was undone. See the server's log, then start again."
+    )
 
 
 @click.group(cls=_Sentences, context_settings={"help_option_names": ["-h", "--help"]})

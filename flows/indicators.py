@@ -3,6 +3,7 @@
 Data flow: facts -> ``sql/indicators/*.sql`` -> staging.indicator_value -> ``fact_indicator`` (a value that changed closes the old one)
 """
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from flows.warehouse import run_script
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+    from flows.ward import Ward
 
 _COLUMNS = "ward_key, indicator_code, area_key, month_key, window_kind, numerator, denominator, value, is_provisional"
 
@@ -24,17 +27,19 @@ class ComputedFrom:
     is_fresh: bool
 
 
-def computed_from(connection: "Connection", ward_code: str) -> ComputedFrom:
-    stamp = connection.exec_driver_sql(
-        """select coalesce(max(delivery_id), 0) || ' of ' || count(*) from audit.delivery
+def computed_from(connection: "Connection", ward: "Ward") -> ComputedFrom:
+    """The published deliveries, the ward's areas and plan, the rules and the program."""
+    published = connection.exec_driver_sql(
+        """select coalesce(md5(string_agg(delivery_id || status, ',' order by delivery_id)), 'none') from audit.delivery
            where ward_code = %s and status in ('published', 'published_with_findings')""",
-        (ward_code,),
+        (ward.code,),
     ).scalar_one()
-    stamp = f"{stamp}, rules {rule_version()}, program {code_version()}"
+    folder = hashlib.sha256(repr((ward.areas, ward.plan_info)).encode()).hexdigest()[:16]
+    stamp = f"deliveries {published}, folder {folder}, rules {rule_version()}, program {code_version()}"
     known = connection.exec_driver_sql(
-        "select value from audit.setting where ward_code = %s and name = 'indicators_computed_from'", (ward_code,)
+        "select value from audit.setting where ward_code = %s and name = 'indicators_computed_from'", (ward.code,)
     ).scalar_one_or_none()
-    return ComputedFrom(stamp, known == stamp or (known is None and stamp.startswith("0 of 0,")))
+    return ComputedFrom(stamp, known == stamp or (known is None and published == "none"))
 
 
 def remember_computed(connection: "Connection", ward_code: str, state: ComputedFrom) -> None:

@@ -51,22 +51,39 @@ class Ingest:
 
     # --- bytes that were here before ----------------------------------------------------------------------------------
     def sort_out_known(self, incoming: Iterable[Incoming]) -> list[Incoming]:
-        """Those whose bytes are new; the others are told of at the end, when what they repeat has its month."""
-        listed = list(incoming)
-        with self.engine.connect() as connection:
-            known = set(
-                connection.exec_driver_sql(
-                    "select sha256 from audit.delivery where ward_code = %s and sha256 = any(%s)",
+        """Those whose bytes are new; the others are told of at the end, when what they repeat has its month.
+
+        Bytes that were held only because no month could be told are new again under a name that tells one, and so are those on which
+        the program itself failed.
+        """
+        listed = sorted(incoming, key=lambda item: (len(_named_months(item)) != 1, item.found.file_name))
+        with self.engine.begin() as connection:
+            self._forget_failures(connection, [item.sha256 for item in listed])
+            known = {
+                row.sha256: row.has_month
+                for row in connection.exec_driver_sql(
+                    """select sha256, bool_or(month is not null or status <> 'held') as has_month from audit.delivery
+                       where ward_code = %s and sha256 = any(%s) group by sha256""",
                     (self.ward.code, [item.sha256 for item in listed]),
-                ).scalars()
-            )
+                )
+            }
         fresh: dict[str, Incoming] = {}
         for item in listed:
-            if item.sha256 in known or item.sha256 in fresh:
-                self._repeated.append(item)
-            else:
+            is_new = item.sha256 not in known or (not known[item.sha256] and len(_named_months(item)) == 1)
+            if is_new and item.sha256 not in fresh:
                 fresh[item.sha256] = item
+            else:
+                self._repeated.append(item)
         return list(fresh.values())
+
+    def _forget_failures(self, connection: "Connection", digests: list[str]) -> None:
+        """Deliveries that the program failed on left nothing behind but their line and its finding: they are tried again."""
+        parameters = (self.ward.code, digests)
+        failed = "select delivery_id from audit.finding join audit.delivery using (delivery_id) where rule_code = 'F00' and delivery.ward_code = %s and sha256 = any(%s)"
+        numbers = list(connection.exec_driver_sql(failed, parameters).scalars())
+        if numbers:
+            connection.exec_driver_sql("delete from audit.finding where delivery_id = any(%s)", (numbers,))
+            connection.exec_driver_sql("delete from audit.delivery where delivery_id = any(%s)", (numbers,))
 
     def finish_known(self) -> None:
         for item in self._repeated:
@@ -75,14 +92,12 @@ class Ingest:
 
     def _repeat(self, connection: "Connection", incoming: Incoming) -> None:
         """The same bytes again: a duplicate, unless the name or folder states another month (F05)."""
-        from transforms.reading.months import month_evidence
-
         first = connection.exec_driver_sql(
             """select source, month, status, received_at, bool_or(file_name = %s) over () as is_same_name from audit.delivery
                where ward_code = %s and sha256 = %s order by delivery_id limit 1""",
             (incoming.found.file_name, self.ward.code, incoming.sha256),
         ).one()
-        named = {piece.month for piece in month_evidence((), (), incoming.found.parts)}
+        named = _named_months(incoming)
         another = first.month is not None and len(named) == 1 and named != {(first.month.year, first.month.month)}
         if another and not first.is_same_name:
             year, month = named.pop()
@@ -102,7 +117,20 @@ class Ingest:
 
     # --- a delivery -------------------------------------------------------------------------------------------------------
     def take(self, item: "Prepared") -> None:
-        """Judge and write one delivery that was read and cleaned."""
+        """Judge and write one delivery that was read and cleaned. If the program fails on it, it alone is held: the others go on.
+
+        A database that is gone stops the run; what was published stays.
+        """
+        try:
+            self._take(item)
+        except Exception as error:
+            if _is_connection_lost(error):
+                raise
+            with self.engine.begin() as connection:
+                finding = whole.failed(type(error).__name__)
+                self._refuse(connection, item.read.incoming, "held", item.read.reading.source, item.month, [finding])
+
+    def _take(self, item: "Prepared") -> None:
         reading = item.read.reading
         if item.cleaned is None or item.month is None:
             with self.engine.begin() as connection:
@@ -218,10 +246,12 @@ class Ingest:
         from flows.indicators import computed_from, refresh_indicators, remember_computed
 
         with self.engine.begin() as connection:
-            state = computed_from(connection, self.ward.code)
+            state = computed_from(connection, self.ward)
             if state.is_fresh:
                 return
-            self.night.indicators_changed = refresh_indicators(connection, self.ward_key, self.night.run_id, cause_of(self.night.deliveries))
+            self.night.indicators_changed = refresh_indicators(
+                connection, self.ward_key, self.night.run_id, cause_of(self.night.deliveries)
+            )
             judge_across(connection, self.ward)
             remember_computed(connection, self.ward.code, state)
             self._tell_superseded(connection)
@@ -239,6 +269,20 @@ class Ingest:
         ]
 
 
+def _named_months(incoming: Incoming) -> set[tuple[int, int]]:
+    from transforms.reading.months import month_evidence
+
+    return {piece.month for piece in month_evidence((), (), incoming.found.parts)}
+
+
+def _is_connection_lost(error: Exception) -> bool:
+    from sqlalchemy.exc import DBAPIError
+
+    if isinstance(error, DBAPIError):
+        return bool(error.connection_invalidated) or type(error.orig).__name__ in ("OperationalError", "AdminShutdown")
+    return type(error).__module__.startswith("psycopg") and type(error).__name__ in ("OperationalError", "AdminShutdown")
+
+
 @dataclass(frozen=True)
 class Prepared:
     """A file that was read and, unless it is refused as a whole (F01 to F04), cleaned."""
@@ -251,7 +295,15 @@ class Prepared:
 
 
 def prepare(item: Read, ward: "Ward", secret: bytes, night: Night) -> Prepared:
-    """Everything that needs no database: it runs beside the publication of the delivery before."""
+    """Everything that needs no database: it runs beside the publication of the delivery before. Never raises: a file on which
+    the program fails is held."""
+    try:
+        return _prepare(item, ward, secret, night)
+    except Exception as error:
+        return Prepared(item, None, None, "held", [whole.failed(type(error).__name__)])
+
+
+def _prepare(item: Read, ward: "Ward", secret: bytes, night: Night) -> Prepared:
     month, month_finding = whole.month_of(evidence_of(item.reading))
     refusal = _refusal(item.reading, month_finding)
     if refusal is not None or month is None:
@@ -263,6 +315,8 @@ def prepare(item: Read, ward: "Ward", secret: bytes, night: Night) -> Prepared:
             cleaned = replace(cleaned, frame=with_pseudonyms(cleaned.frame, secret))
     if cleaned.frame.is_empty() and all(frame.is_empty() for frame in cleaned.extra.values()):
         return Prepared(item, month, None, "unreadable", [whole.nothing_filled_in()])
+    if item.reading.source == "department_report" and cleaned.frame.is_empty():
+        return Prepared(item, month, None, "held", [whole.missing_figures_sheet()])
     if item.reading.source == "poverty" and not _states_classes(cleaned):
         return Prepared(item, month, None, "held", [whole.missing_classes()])
     return Prepared(item, month, cleaned)
@@ -281,6 +335,8 @@ def _refusal(reading: Reading, month_finding: FileFinding | None) -> tuple[str, 
         return "unrecognised", [whole.unrecognised(reading)]
     if reading.problem is not None:
         return "held", whole.missing_columns(reading)
+    if reading.source == "department_report" and not reading.main:
+        return "held", [whole.missing_figures_sheet()]
     if reading.source == "department_report" and not reading.kind("population"):
         return "held", [whole.missing_population_sheet()]
     return ("held", [month_finding]) if month_finding is not None else None

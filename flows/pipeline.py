@@ -19,6 +19,7 @@ from flows.sources import NAMES_VI, SOURCES
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
+    from flows.ingest import Prepared
     from flows.settings import Settings
     from transforms.contract import Reading
 
@@ -107,7 +108,7 @@ def run_night(
     readings = sorted(_read(fresh, settings, night, progress), key=_order)
     # Cleaning needs no database and publishing little else: one delivery is cleaned while the one before is published.
     with ThreadPoolExecutor(1) as cleaner:
-        prepared = cleaner.map(lambda item: prepare(item, settings.ward, settings.secret_key, night), readings)
+        prepared = _one_ahead(cleaner, lambda item: prepare(item, settings.ward, settings.secret_key, night), readings)
         for number, item in enumerate(prepared, start=1):
             ingest.take(item)
             progress("judge", number, len(readings))
@@ -119,6 +120,17 @@ def run_night(
     with engine.begin() as connection:
         _close_run(connection, night)
     return night
+
+
+def _one_ahead(pool: ThreadPoolExecutor, work: "Callable[[Read], Prepared]", items: Sequence[Read]) -> "Iterator[Prepared]":
+    """Results in order, the next one in the making while this one is used; no more, so that frames do not pile up."""
+    waiting = iter(items)
+    coming = pool.submit(work, first) if (first := next(waiting, None)) is not None else None
+    while coming is not None:
+        following = next(waiting, None)
+        done = coming.result()
+        coming = pool.submit(work, following) if following is not None else None
+        yield done
 
 
 def _open_run(connection: "Connection", settings: "Settings", as_of: date | None) -> tuple[Night, int]:

@@ -12,7 +12,7 @@ import polars as pl
 from expectations.delivery import FileFinding
 from flows.judging import ROW_FINDING_SCHEMA, Judged
 from flows.knowing import last_day_of, month_key_of
-from flows.sources import REPLACED_WHOLE, SAME_ROWS_JUDGED
+from flows.sources import REPLACED_WHOLE, SAME_ROWS_JUDGED, source
 from flows.staging import PEOPLE_TABLES, TABLES, people_rows, staged
 from flows.warehouse import copy_frame, cursor, run_script
 from transforms.contract import Reading
@@ -107,9 +107,11 @@ def keep_for_officer(connection: "Connection", delivery_id: int, reading: Readin
         repairs.group_by("column_name", "kind").agg(pl.len().alias("cell_count")).with_columns(pl.lit(delivery_id).alias("delivery_id")),
     )
     copy_frame(connection, "vault.repair", repairs.with_columns(pl.lit(delivery_id).alias("delivery_id")))
+    read_columns = _read_columns(str(reading.source))
     for table in reading.tables:
         own = judged.quarantined.filter(pl.col("sheet_name").eq_missing(pl.lit(table.sheet_name, dtype=pl.String)))
         cells = table.frame.filter(pl.col("row_number").is_in(own["row_number"].implode()))
+        read = [name for name in table.frame.columns if name in read_columns]
         if cells.height:
             copy_frame(
                 connection,
@@ -118,9 +120,15 @@ def keep_for_officer(connection: "Connection", delivery_id: int, reading: Readin
                     pl.lit(delivery_id).alias("delivery_id"),
                     pl.lit(table.sheet_name, dtype=pl.String).alias("sheet_name"),
                     pl.col("row_number").cast(pl.Int64),
-                    pl.struct(pl.exclude("row_number")).struct.json_encode().alias("cells"),
+                    pl.struct(*read).struct.json_encode().alias("cells"),
                 ),
             )
+
+
+def _read_columns(source_name: str) -> set[str]:
+    """Columns that the product reads; others (ethnicity, notes) are not even kept for the officer."""
+    contract = source(source_name).contract
+    return {column.name for part in (contract, *contract.others) for column in part.columns if not column.reader_only}
 
 
 def publish(connection: "Connection", ward_key: int, ward_code: str, delivery_id: int, source: str, month: date, judged: Judged) -> None:
@@ -177,6 +185,6 @@ def _resolve_people(connection: "Connection", table: str) -> None:
 def _refresh_person_facts(connection: "Connection") -> None:
     """Also for months of the other list, where a link between ids has joined two keys."""
     affected = {row[0] for row in connection.exec_driver_sql("select distinct source from staging.affected_month").fetchall()}
-    for source in _FACT_SCRIPTS:
-        if source in affected:
-            run_script(connection, f"publish/fact_{source}.sql")
+    for name in _FACT_SCRIPTS:
+        if name in affected:
+            run_script(connection, f"publish/fact_{name}.sql")

@@ -240,9 +240,11 @@ def _grid(deliveries: "Sequence[Row]") -> "Table":
     for month in months:
         table.add_column(f"{month:%m/%Y}")
     shown: dict[tuple[Any, Any], Row] = {}
-    for row in sorted(deliveries, key=lambda row: row["status"] in REFUSED):  # what was refused is shown before what was published
-        if row["status"] not in ("duplicate", "superseded"):
-            shown[row["source"], row["month"]] = row
+    for row in deliveries:  # in the order of arrival; of several dossier logs of a month one that was refused is shown first
+        place = (row["source"], row["month"])
+        stays = row["source"] == "dossiers" and place in shown and shown[place]["status"] in REFUSED
+        if row["status"] not in ("duplicate", "superseded") and not stays:
+            shown[place] = row
     for source, name in NAMES_VI.items():
         cells = [shown.get((source, month)) for month in months]
         table.add_row(name, *(Text(*STATUS_VI[cell["status"]]) if cell else Text("chưa nhận", style="dim") for cell in cells))

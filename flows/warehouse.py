@@ -47,7 +47,7 @@ def _engine(url: str, is_embedded: bool = False) -> "Iterator[Engine]":
 
     engine = create_engine(
         url.replace("postgresql://", "postgresql+psycopg://", 1),
-        pool_pre_ping=False,
+        hide_parameters=True,  # an error's text must never repeat the values of a row
         connect_args={
             "connect_timeout": 10,
             "application_name": "chitieu",

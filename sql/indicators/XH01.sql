@@ -45,10 +45,11 @@ select c.ward_key, rate.code, c.area_key, c.month_key, 'snapshot', rate.househol
 from counted c
 cross join lateral (
     select value, month_key from warehouse.area_population p
-    where p.area_key = c.area_key and p.denominator_name = 'households' and p.month_key <= c.month_key and p.value > 0
+    where p.area_key = c.area_key and p.denominator_name = 'households' and p.month_key <= c.month_key
     order by p.month_key desc limit 1
 ) p
 cross join lateral (values ('XH01-TL', c.poor), ('XH01-DC', c.poor + c.near_poor)) rate (code, households)
+where p.value > 0
 union all
 select m.ward_key, 'XH01-T' || to_char(d.deprivation_key, 'FM00'), a.area_key, m.month_key, 'snapshot', coalesce(n.households, 0), null,
        coalesce(n.households, 0), 0

@@ -29,7 +29,7 @@ select n.ward_key, part.code as indicator_code, n.area_key, n.month_key, 'snapsh
 from numerator n
 cross join lateral (
     select value, month_key from warehouse.area_population p
-    where p.area_key = n.area_key and p.denominator_name = 'labour_force' and p.month_key <= n.month_key and p.value > 0
+    where p.area_key = n.area_key and p.denominator_name = 'labour_force' and p.month_key <= n.month_key
     order by p.month_key desc limit 1
 ) p
 cross join lateral (values ('XH05', n.persons), ('XH05-BB', n.compulsory), ('XH05-TN', n.voluntary), ('XH05-TNGHIEP', n.unemployment),

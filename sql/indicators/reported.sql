@@ -5,8 +5,8 @@
 -- numerator: as stated
 -- denominator: as stated, unless sheet "Dân số" of the same month states it: that one wins
 -- source: departmental report (R)
--- Amounts and counts "in the year" are stated as year to date; the month's own is the difference from the month before, and there
--- is none where that is missing. In January it is the year to date itself.
+-- Figures "in the year" are stated as year to date; the month's own is the difference from the month before (of a share: of its
+-- numerators, over the year's denominator), and there is none where that is missing. In January it is the year to date itself.
 with figure as (
     select f.ward_key, i.indicator_code, i.window_kind, i.measure, f.area_key, f.month_key, f.numerator, coalesce(p.value, f.denominator) as denominator, f.value
     from warehouse.fact_reported_figure f
@@ -26,11 +26,14 @@ select s.ward_key, s.indicator_code, s.area_key, s.month_key, s.window_kind,
 from stated s
 where s.stated_value is not null
 union all
-select s.ward_key, s.indicator_code, s.area_key, s.month_key, 'month', null, null,
-       s.stated_value - coalesce(before.stated_value, 0), 0
+select s.ward_key, s.indicator_code, s.area_key, s.month_key, 'month',
+       case when s.measure in ('share', 'ratio') then s.numerator - coalesce(before.numerator, 0) end,
+       case when s.measure in ('share', 'ratio') then s.denominator end,
+       case when s.measure in ('share', 'ratio') then 100.0 * (s.numerator - coalesce(before.numerator, 0)) / nullif(s.denominator, 0)
+            else s.stated_value - coalesce(before.stated_value, 0) end, 0
 from stated s
 left join stated before
   on before.ward_key = s.ward_key and before.indicator_code = s.indicator_code and before.area_key = s.area_key and before.month_key = s.month_key - 1
  and s.month_key % 100 > 1
-where s.window_kind = 'year_to_date' and s.measure = 'value' and s.stated_value is not null
+where s.window_kind = 'year_to_date' and s.stated_value is not null
   and (before.stated_value is not null or s.month_key % 100 = 1)
