@@ -29,9 +29,10 @@ divided as (
     from numerator n
     cross join lateral (
         select value, month_key from warehouse.area_population p
-        where p.area_key = n.area_key and p.denominator_name = 'population' and p.month_key <= n.month_key and p.value > 0
+        where p.area_key = n.area_key and p.denominator_name = 'population' and p.month_key <= n.month_key
         order by p.month_key desc limit 1
     ) p
+    where p.value > 0
 )
 select d.ward_key, 'XH04' as indicator_code, d.area_key, d.month_key, 'snapshot' as window_kind,
        d.persons as numerator, d.population as denominator, 100.0 * d.persons / d.population as value, d.is_provisional
