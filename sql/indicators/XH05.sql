@@ -34,3 +34,4 @@ cross join lateral (
 ) p
 cross join lateral (values ('XH05', n.persons), ('XH05-BB', n.compulsory), ('XH05-TN', n.voluntary), ('XH05-TNGHIEP', n.unemployment),
                            ('XH05-DTLD', n.working_age)) part (code, persons)
+where p.value > 0
