@@ -35,25 +35,19 @@ class _Sentences(click.Group):
             click.echo(f"chitieu: {error}", err=True)
             ctx.exit(error.exit_code)
         except Exception as error:
-            if (sentence := database_sentence(error)) is None:
+            if type(getattr(error, "orig", None) or error).__module__.split(".")[0] != "psycopg":
                 raise
-            click.echo(f"chitieu: {sentence}", err=True)
+            from flows.warehouse import told_without_rows
+
+            click.echo(
+                f"chitieu: the database stopped the work ({told_without_rows(error)}). What was published before it stays, of the delivery at "
+                "hand nothing is written. Start again; if it ends like this again, report this sentence.",
+                err=True,
+            )
             ctx.exit(1)
         except KeyboardInterrupt:
             click.echo("chitieu: stopped by hand. What was published stays; start again to go on.", err=True)
             ctx.exit(1)
-
-
-def database_sentence(error: BaseException) -> str | None:
-    """What the database refused, without its details, which may repeat a row; None for other errors."""
-    cause = getattr(error, "orig", None) or error
-    if type(cause).__module__.split(".")[0] != "psycopg":
-        return None
-    reason = getattr(getattr(cause, "diag", None), "message_primary", None) or type(cause).__name__
-    return (
-        f"The database stopped the work ({reason}, code {getattr(cause, 'sqlstate', None) or 'none'}). What was published stays; the delivery at "
-        "hand was undone. See the server's log, then start again."
-    )
 
 
 @click.group(cls=_Sentences, context_settings={"help_option_names": ["-h", "--help"]})
@@ -92,7 +86,7 @@ def _run(settings: Any, paths: list[Path], as_of: date | None, progress: Any, wi
     from flows.pipeline import run_night
     from flows.prefect_api import running_api
     from flows.standing import read_scorecard
-    from flows.warehouse import migrate, night_lock, open_engine, told_without_rows
+    from flows.warehouse import migrate, night_lock, open_engine
 
     api_url = running_api(settings)
     if api_url is not None:
@@ -101,7 +95,7 @@ def _run(settings: Any, paths: list[Path], as_of: date | None, progress: Any, wi
         night = run_on_server(api_url, settings.ward.slug, paths, as_of)
     else:
         found = find_files(paths or _pulled(settings))
-        with told_without_rows(), open_engine(settings) as engine, night_lock(engine):
+        with open_engine(settings) as engine, night_lock(engine):
             migrate(engine)
             night = run_night(engine, settings, found, as_of=as_of, progress=progress)
             if with_scorecard:

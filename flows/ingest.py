@@ -19,6 +19,7 @@ from flows.landing import Incoming, land
 from flows.pipeline import PUBLISHED, Delivery, Night, Read, cause_of
 from flows.publishing import HASH_VERSION, Receipt, keep_for_officer, publish, record
 from flows.sources import DROP_JUDGED, RISE_JUDGED, SAME_ROWS_JUDGED
+from flows.warehouse import told_without_rows
 from transforms.contract import Cleaned, Reading
 from transforms.people import with_pseudonyms
 
@@ -127,7 +128,7 @@ class Ingest:
             if _is_connection_lost(error):
                 raise
             with self.engine.begin() as connection:
-                finding = whole.failed(type(error).__name__)
+                finding = whole.failed(told_without_rows(error))
                 self._refuse(connection, item.read.incoming, "held", item.read.reading.source, item.month, [finding])
 
     def _take(self, item: "Prepared") -> None:
@@ -300,7 +301,7 @@ def prepare(item: Read, ward: "Ward", secret: bytes, night: Night) -> Prepared:
     try:
         return _prepare(item, ward, secret, night)
     except Exception as error:
-        return Prepared(item, None, None, "held", [whole.failed(type(error).__name__)])
+        return Prepared(item, None, None, "held", [whole.failed(told_without_rows(error))])
 
 
 def _prepare(item: Read, ward: "Ward", secret: bytes, night: Night) -> Prepared:

@@ -106,24 +106,13 @@ def night_lock(engine: "Engine") -> "Iterator[None]":
             connection.commit()
 
 
-@contextmanager
-def told_without_rows() -> Iterator[None]:
+def told_without_rows(error: BaseException) -> str:
     """What a server says of a refused statement quotes the row, and so a person: it is told by its kind and its place alone."""
-    from psycopg import Error
-    from sqlalchemy.exc import DBAPIError
-
-    try:
-        yield
-    except (Error, DBAPIError) as error:
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        said = getattr(cause, "diag", None)
-        place = ".".join(
-            filter(None, (getattr(said, name, None) for name in ("schema_name", "table_name", "column_name", "constraint_name")))
-        )
-        raise WarehouseError(
-            f"The database refused a step of the run ({type(cause).__name__}{f' in {place}' if place else ''}). What was published before it "
-            "stays, of this delivery nothing is written. Start the run again; if it ends like this again, report this sentence."
-        ) from None
+    cause = getattr(error, "orig", None) or error
+    said = getattr(cause, "diag", None)
+    names = ("schema_name", "table_name", "column_name", "constraint_name")
+    place = ".".join(filter(None, (getattr(said, name, None) for name in names)))
+    return f"{type(cause).__name__}{f' in {place}' if place else ''}"
 
 
 # --- schema ---------------------------------------------------------------------------------------------------------

@@ -203,11 +203,14 @@ def contents(office: Office) -> dict[str, list[str]]:
     return {name: sorted(line for (line,) in office.rows(f"select t::text from {name} t")) for (name,) in office.rows(EVERYTHING)}
 
 
-def test_a_publication_that_fails_leaves_nothing_behind(broken: Office) -> None:
+def test_a_publication_that_fails_leaves_nothing_behind_but_its_line_and_its_finding(broken: Office) -> None:
     known = contents(broken)
-    told = sentence(run(broken, str(broken.folder / "july")))
-    assert "The database refused a step of the run (CheckViolation in audit.health_insurance_row.until_june)" in told
-    assert contents(broken) == known
+    result = run(broken, str(broken.folder / "july"), "--json")
+    (delivery,) = json.loads(result.stdout)["deliveries"]
+    assert (result.exit_code, delivery["status"], delivery["findings"]["critical"]) == (3, "held", 1)
+    assert "CheckViolation in audit.health_insurance_row.until_june" in delivery["reasons"][0]
+    after = contents(broken)
+    assert {name for name in after if after[name] != known[name]} == {"audit.delivery", "audit.finding"}
 
 
 def test_a_publication_that_fails_is_told_without_the_row(broken: Office) -> None:
@@ -226,13 +229,10 @@ def test_a_publication_that_failed_succeeds_when_its_cause_is_gone(broken: Offic
     assert broken.one("select count(*) from warehouse.fact_health_insurance where month_key = 202607") == len(cards(JULY))
 
 
-def test_deliveries_before_the_one_that_fails_stay_and_get_their_figures_next_time(broken: Office) -> None:
-    """July's report is published, its list fails; the run after it brings the figures up to date."""
+def test_deliveries_beside_the_one_that_fails_are_published_and_have_their_figures(broken: Office) -> None:
     report(JULY).write(broken.folder / "july")
-    sentence(run(broken, str(broken.folder / "july")))
-    assert broken.rows("select source from audit.delivery where month = %s", JULY) == [("department_report",)]
-    (broken.folder / "july" / "BHYT_2026-07.csv").unlink()
-    assert run(broken, str(broken.folder / "july"), "--json").exit_code == 0
+    assert run(broken, str(broken.folder / "july"), "--json").exit_code == 3
+    assert broken.rows("select source, status from audit.delivery where month = %s order by source", JULY)[0][0] == "department_report"
     assert "2026-07" in broken.values("XH13")
 
 
