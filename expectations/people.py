@@ -2,6 +2,9 @@
 
 import polars as pl
 
+from expectations.rule import Rule
+from expectations.wording import hidden, say, shown
+
 EARLIEST_AGE_YEARS = 120
 
 
@@ -31,3 +34,23 @@ def name_and_year_collide() -> pl.Expr:
     all_rows, same_name = weight.sum().over(key), weight.sum().over(key, name)
     same_year, same_both = weight.sum().over(key, year), weight.sum().over(key, name, year)
     return pl.when(known).then(all_rows - same_name - same_year + same_both > 0)
+
+
+def has_a_valid_id(code: str) -> Rule:
+    """H01, S01: without either number nobody knows who the row speaks of."""
+    message = say(
+        "Không có số định danh 12 chữ số hay mã số BHXH 10 chữ số hợp lệ (số định danh: {}, mã số BHXH: {}). Bổ sung một trong hai số rồi gửi lại.",
+        hidden("personal_id_raw"),
+        hidden("social_insurance_number_raw"),
+    )
+    no_key = pl.col("personal_id").is_null() & pl.col("social_insurance_number").is_null()
+    return Rule(code, "critical", "person_has_a_valid_id", "social_insurance_number", no_key, message)
+
+
+def lives_in_a_known_group(code: str) -> Rule:
+    """H09, S08: counted for the ward all the same."""
+    message = say(
+        "Không xác định được tổ dân phố từ '{}'. Người này được tính cho toàn phường, khu vực \"Không rõ\". Ghi đúng tên tổ dân phố.",
+        shown(pl.col("residential_group")),
+    )
+    return Rule(code, "warning", "residential_group_is_known", "residential_group", pl.col("area_code").is_null(), message)

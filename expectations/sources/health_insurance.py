@@ -3,7 +3,14 @@
 import polars as pl
 
 from expectations.knowledge import Knowledge
-from expectations.people import birth_is_doubtful, name_and_year_collide, sex_contradicts, year_contradicts
+from expectations.people import (
+    birth_is_doubtful,
+    has_a_valid_id,
+    lives_in_a_known_group,
+    name_and_year_collide,
+    sex_contradicts,
+    year_contradicts,
+)
 from expectations.rule import Rule
 from expectations.wording import day, hidden, raw, say, shown
 from transforms.contract import Cleaned
@@ -15,7 +22,6 @@ def prepare(cleaned: Cleaned, knowledge: Knowledge) -> pl.DataFrame:
 
 def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
     end = pl.lit(knowledge.last_day)
-    no_key = pl.col("personal_id").is_null() & pl.col("social_insurance_number").is_null()
     valid_to_unreadable = pl.col("valid_to_raw").is_not_null() & pl.col("valid_to").is_null()
     card_differs = (
         pl.col("card_last_ten").is_not_null()
@@ -24,18 +30,7 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
     )
     several_cards = pl.col("person_id").is_first_distinct().not_() & pl.col("person_id").is_not_null()
     return (
-        Rule(
-            "H01",
-            "critical",
-            "person_has_a_valid_id",
-            "social_insurance_number",
-            no_key,
-            say(
-                "Không có số định danh 12 chữ số hay mã số BHXH 10 chữ số hợp lệ (số định danh: {}, mã số BHXH: {}). Bổ sung một trong hai số rồi gửi lại.",
-                hidden("personal_id_raw"),
-                hidden("social_insurance_number_raw"),
-            ),
-        ),
+        has_a_valid_id("H01"),
         Rule(
             "H02",
             "critical",
@@ -122,17 +117,7 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             birth_is_doubtful(end),
             say("Ngày sinh bị thiếu, không đọc được, ở tương lai hoặc quá 120 năm. Bổ sung ngày sinh đúng; thẻ vẫn được tính."),
         ),
-        Rule(
-            "H09",
-            "warning",
-            "residential_group_is_known",
-            "residential_group",
-            pl.col("area_code").is_null(),
-            say(
-                "Không xác định được tổ dân phố từ '{}'. Người này được tính cho toàn phường, khu vực \"Không rõ\". Ghi đúng tên tổ dân phố.",
-                shown(pl.col("residential_group")),
-            ),
-        ),
+        lives_in_a_known_group("H09"),
         Rule(
             "H10",
             "info",

@@ -3,7 +3,7 @@
 import polars as pl
 
 from expectations.knowledge import Knowledge
-from expectations.people import year_contradicts
+from expectations.people import has_a_valid_id, lives_in_a_known_group, year_contradicts
 from expectations.rule import Rule
 from expectations.wording import hidden, raw, say, shown
 from transforms.contract import Cleaned
@@ -16,7 +16,6 @@ def prepare(cleaned: Cleaned, knowledge: Knowledge) -> pl.DataFrame:
 
 
 def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
-    no_key = pl.col("personal_id").is_null() & pl.col("social_insurance_number").is_null()
     to_month_is_wrong = pl.col("to_month_raw").is_not_null() & (
         pl.col("to_month").is_null() | (pl.col("to_month") < pl.col("from_month")).fill_null(False)
     )
@@ -25,18 +24,7 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
         False
     ).any().over("person_id")
     return (
-        Rule(
-            "S01",
-            "critical",
-            "person_has_a_valid_id",
-            "social_insurance_number",
-            no_key,
-            say(
-                "Không có số định danh 12 chữ số hay mã số BHXH 10 chữ số hợp lệ (số định danh: {}, mã số BHXH: {}). Bổ sung một trong hai số rồi gửi lại.",
-                hidden("personal_id_raw"),
-                hidden("social_insurance_number_raw"),
-            ),
-        ),
+        has_a_valid_id("S01"),
         Rule(
             "S02",
             "critical",
@@ -104,16 +92,6 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
                 )
             ),
         ),
-        Rule(
-            "S08",
-            "warning",
-            "residential_group_is_known",
-            "residential_group",
-            pl.col("area_code").is_null(),
-            say(
-                "Không xác định được tổ dân phố từ '{}'. Người này được tính cho toàn phường, khu vực \"Không rõ\". Ghi đúng tên tổ dân phố.",
-                shown(pl.col("residential_group")),
-            ),
-        ),
+        lives_in_a_known_group("S08"),
         Rule("S09", "info", "a_row_is_listed_once", None, pl.col("is_repeat"), say("Dòng lặp lại y hệt: chỉ tính một lần.")),
     )

@@ -8,17 +8,7 @@
 --         reach back to January
 -- also: HC01-TH early, HC01-DH on time, HC01-QH late, HC01-CTH open in time and HC01-CQH open overdue at the window's end,
 --       HC01-766 by Quyết định 766/QĐ-TTg: (resolved on time + open and due after the last day) / (resolved + open at the end)
-with span as (
-    select l.ward_key, l.month_key, s.window_kind, s.first_date, m.last_date,
-           (s.window_kind = 'year_to_date'
-            and (select count(*) from audit.published_month p where p.ward_key = l.ward_key and p.source = 'dossiers'
-                 and p.month_key / 100 = l.month_key / 100 and p.month_key <= l.month_key) < l.month_key % 100)::int as is_provisional
-    from audit.published_month l
-    join warehouse.dim_month m using (month_key)
-    cross join lateral (values ('month', m.first_date), ('year_to_date', make_date(m.year, 1, 1))) s (window_kind, first_date)
-    where l.source = 'dossiers'
-),
-counted as (
+with counted as (
     select s.ward_key, s.month_key, s.window_kind, s.is_provisional,
            count(*) filter (where f.ended >= s.first_date and f.ended <= s.last_date and f.outcome = 'early') as early,
            count(*) filter (where f.ended >= s.first_date and f.ended <= s.last_date and f.outcome = 'on_time') as on_time,
@@ -26,7 +16,7 @@ counted as (
            count(*) filter (where (f.ended is null or f.ended > s.last_date) and f.due_at::date > s.last_date) as open_due_later,
            count(*) filter (where (f.ended is null or f.ended > s.last_date) and f.due_at::date >= s.last_date) as open_in_time,
            count(*) filter (where (f.ended is null or f.ended > s.last_date) and f.due_at::date < s.last_date) as open_overdue
-    from span s
+    from audit.dossier_window s
     join (select f.*, coalesce(f.finished_at, f.returned_at)::date as ended from warehouse.fact_dossier f where f.is_received = 1) f
       on f.ward_key = s.ward_key and f.received_at::date <= s.last_date
     group by s.ward_key, s.month_key, s.window_kind, s.is_provisional

@@ -6,19 +6,9 @@
 -- denominator: dossiers received in the window (carried-over dossiers excluded)
 -- source: dossier log (D); statutory form II.06a/VPCP/KSTT, (4) / ((4) + (5)); a blank channel is direct (Quyết định 766/QĐ-TTg).
 --         A year to date is provisional until the logs reach back to January
-with span as (
-    select l.ward_key, l.month_key, s.window_kind, s.first_date, m.last_date,
-           (s.window_kind = 'year_to_date'
-            and (select count(*) from audit.published_month p where p.ward_key = l.ward_key and p.source = 'dossiers'
-                 and p.month_key / 100 = l.month_key / 100 and p.month_key <= l.month_key) < l.month_key % 100)::int as is_provisional
-    from audit.published_month l
-    join warehouse.dim_month m using (month_key)
-    cross join lateral (values ('month', m.first_date), ('year_to_date', make_date(m.year, 1, 1))) s (window_kind, first_date)
-    where l.source = 'dossiers'
-),
-counted as (
+with counted as (
     select s.ward_key, s.month_key, s.window_kind, s.is_provisional, count(*) filter (where c.channel_code = 'online') as online, count(*) as received
-    from span s
+    from audit.dossier_window s
     join warehouse.fact_dossier f on f.ward_key = s.ward_key and f.is_received = 1 and f.received_at::date between s.first_date and s.last_date
     join warehouse.dim_channel c using (channel_key)
     group by s.ward_key, s.month_key, s.window_kind, s.is_provisional

@@ -20,6 +20,22 @@ from audit.delivery d
 join warehouse.dim_ward w using (ward_code)
 where d.status in ('published', 'published_with_findings');
 
+create view audit.dossier_window as -- One row per ward, month with a published dossier log and window: the month, and the year to date.
+select
+    l.ward_key as ward_key, -- The ward
+    l.month_key as month_key, -- The month
+    s.window_kind as window_kind, -- month or year_to_date
+    s.first_date as first_date, -- First day of the window
+    m.last_date as last_date, -- Last day of the window
+    (s.window_kind = 'year_to_date'
+     and (select count(*) from audit.published_month p
+          where p.ward_key = l.ward_key and p.source = 'dossiers' and p.month_key / 100 = l.month_key / 100 and p.month_key <= l.month_key
+         ) < l.month_key % 100)::int as is_provisional -- 1 for a year to date whose logs do not reach back to January
+from audit.published_month l
+join warehouse.dim_month m using (month_key)
+cross join lateral (values ('month', m.first_date), ('year_to_date', make_date(m.year, 1, 1))) s (window_kind, first_date)
+where l.source = 'dossiers';
+
 create view warehouse.area_population as -- One row per area, month and stated denominator; a former unit without a row of its own has the sum of its groups.
 with stated as (
     select f.ward_key, f.area_key, f.month_key, measure.name, measure.value
