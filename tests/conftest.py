@@ -28,7 +28,7 @@ def embedded_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
-def _url_of(server: str, request: pytest.FixtureRequest) -> str:
+def url_of(server: str, request: pytest.FixtureRequest) -> str:
     if server == "embedded":
         return str(request.getfixturevalue("embedded_url"))
     url = os.environ.get(SECOND_SERVER, "")
@@ -53,7 +53,7 @@ def new_database(server_url: str) -> Iterator[str]:
 @pytest.fixture(params=SERVERS)
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """An empty database, once on each server."""
-    with new_database(_url_of(request.param, request)) as url:
+    with new_database(url_of(request.param, request)) as url:
         yield url
 
 

@@ -19,7 +19,7 @@ import pytest
 
 from flows.pipeline import Night, run_paths
 from flows.settings import Settings, load_settings
-from tests.conftest import ROOT, _url_of, new_database
+from tests.conftest import ROOT, new_database, url_of
 from tests.generator.__main__ import GOLDEN_TRUTH
 from tests.generator.delivery import Delivery
 from tests.generator.dossiers import Dossier, month_log
@@ -146,7 +146,7 @@ class Office:
 @contextmanager
 def an_office(server: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[Office]:
     """An office with an empty warehouse on ``server`` ("embedded" or "installed"), for fixtures that live longer than a test."""
-    with new_database(_url_of(server, request)) as url:
+    with new_database(url_of(server, request)) as url:
         yield office_at(url, folder)
 
 

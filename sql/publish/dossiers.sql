@@ -2,12 +2,14 @@
 -- Of two rows of one code in a delivery the furthest advanced is kept. Where a log has no field of work the catalogue says it; what another
 -- log said of an uncatalogued procedure does not count, because that would depend on which came first. Reads staging.stg_dossiers.
 
-insert into warehouse.dim_procedure (procedure_code, procedure_name, field_name, is_catalogued)
+insert into warehouse.dim_procedure as dim_procedure (procedure_code, procedure_name, field_name, is_catalogued)
 select s.procedure_code, left(max(s.procedure_name), 300), left(max(s.field_name), 120), 0
 from staging.stg_dossiers s
 where s.procedure_code is not null
 group by s.procedure_code
-on conflict (procedure_code) do nothing;
+on conflict (procedure_code) do update set  -- not in the catalogue: the first of the words in their order, whatever the order of arrival
+    procedure_name = least(dim_procedure.procedure_name, excluded.procedure_name), field_name = least(dim_procedure.field_name, excluded.field_name)
+where dim_procedure.is_catalogued = 0;
 
 create temporary table dossier_state on commit drop as
 select distinct on (s.dossier_code) s.*

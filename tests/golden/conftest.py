@@ -9,7 +9,7 @@ import pytest
 from flows.seed import seed
 from flows.settings import Settings
 from flows.warehouse import migrate, open_engine
-from tests.conftest import SERVERS, _url_of, new_database
+from tests.conftest import SERVERS, new_database, url_of
 from tests.drawn import ward
 from tests.drawn_warehouse import DrawnWarehouse
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="package", params=SERVERS)
 def seeded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> "Iterator[tuple[Engine, int]]":
-    with new_database(_url_of(request.param, request)) as url:
+    with new_database(url_of(request.param, request)) as url:
         settings = Settings(home=Path(tmp_path_factory.mktemp("home")), database_url=url, ward=ward())
         with open_engine(settings) as engine:
             migrate(engine)
