@@ -9,13 +9,18 @@
 with listed as (
     select ward_key, month_key from audit.published_month where source = 'health_insurance'
 ),
+counted as (  -- by the areas as they stand: the whole areas are few, the persons many
+    select ward_key, month_key, area_key, insurance_group_key, count(*) as persons
+    from warehouse.fact_health_insurance
+    where is_covered = 1
+    group by ward_key, month_key, area_key, insurance_group_key
+),
 covered as (
-    select f.ward_key, f.month_key, b.whole_area_key as area_key, g.group_number, count(*) as persons
-    from warehouse.fact_health_insurance f
-    join warehouse.bridge_area b on b.part_area_key = f.area_key
+    select c.ward_key, c.month_key, b.whole_area_key as area_key, g.group_number, sum(c.persons) as persons
+    from counted c
+    join warehouse.bridge_area b on b.part_area_key = c.area_key
     join warehouse.dim_insurance_group g using (insurance_group_key)
-    where f.is_covered = 1
-    group by f.ward_key, f.month_key, b.whole_area_key, g.group_number
+    group by c.ward_key, c.month_key, b.whole_area_key, g.group_number
 ),
 numerator as (
     select l.ward_key, l.month_key, a.area_key, coalesce(sum(c.persons), 0) as persons

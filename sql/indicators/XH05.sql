@@ -9,13 +9,18 @@
 with listed as (
     select ward_key, month_key from audit.published_month where source = 'social_insurance'
 ),
+counted as (  -- by the areas as they stand: the whole areas are few, the persons many
+    select ward_key, month_key, area_key, sum(is_active) as persons, sum(is_compulsory) as compulsory, sum(is_voluntary) as voluntary,
+           sum(is_unemployment) as unemployment, sum(is_active * is_working_age) as working_age
+    from warehouse.fact_social_insurance
+    group by ward_key, month_key, area_key
+),
 active as (
-    select f.ward_key, f.month_key, b.whole_area_key as area_key,
-           sum(f.is_active) as persons, sum(f.is_compulsory) as compulsory, sum(f.is_voluntary) as voluntary,
-           sum(f.is_unemployment) as unemployment, sum(f.is_active * f.is_working_age) as working_age
-    from warehouse.fact_social_insurance f
-    join warehouse.bridge_area b on b.part_area_key = f.area_key
-    group by f.ward_key, f.month_key, b.whole_area_key
+    select c.ward_key, c.month_key, b.whole_area_key as area_key, sum(c.persons) as persons, sum(c.compulsory) as compulsory,
+           sum(c.voluntary) as voluntary, sum(c.unemployment) as unemployment, sum(c.working_age) as working_age
+    from counted c
+    join warehouse.bridge_area b on b.part_area_key = c.area_key
+    group by c.ward_key, c.month_key, b.whole_area_key
 ),
 numerator as (
     select l.ward_key, l.month_key, a.area_key, coalesce(c.persons, 0) as persons, coalesce(c.compulsory, 0) as compulsory,
