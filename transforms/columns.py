@@ -181,6 +181,11 @@ HOUSEHOLD_NUMBER = Column(
 NOTE = Column("note", "Ghi chú", ("ghiChu", "Ghi chú khác"), "Free text: may name people", personal=True, reader_only=True)
 
 
+#: A person as the social insurance office lists one, and where that person lives.
+PERSON_COLUMNS = (SERIAL_NUMBER, FULL_NAME, SOCIAL_INSURANCE_NUMBER, PERSONAL_ID, BIRTH_DATE, BIRTH_DATE_MALE, BIRTH_DATE_FEMALE, SEX)
+HOME_COLUMNS = (RESIDENTIAL_GROUP, ADDRESS, HOUSEHOLD_NUMBER, PHONE, ETHNICITY, NOTE)
+
+
 def ignored(header: str, *synonyms: str) -> Column:
     """A column that agencies send and nothing reads: known, so that it is no surprise (F09); treated as personal."""
     return Column("ignored_" + str(abs(hash_text(header))), header, synonyms, "Known, not read", personal=True, reader_only=True)

@@ -19,23 +19,7 @@ from transforms.cleaning import (
     text_changes,
     with_repeats,
 )
-from transforms.columns import (
-    ADDRESS,
-    BIRTH_DATE,
-    BIRTH_DATE_FEMALE,
-    BIRTH_DATE_MALE,
-    ETHNICITY,
-    FULL_NAME,
-    HOUSEHOLD_NUMBER,
-    NOTE,
-    PERSONAL_ID,
-    PHONE,
-    RESIDENTIAL_GROUP,
-    SERIAL_NUMBER,
-    SEX,
-    SOCIAL_INSURANCE_NUMBER,
-    ignored,
-)
+from transforms.columns import HOME_COLUMNS, PERSON_COLUMNS, ignored
 from transforms.contract import Cleaned, Column, Context, Contract, Reading
 from transforms.people import with_person_keys
 from transforms.person_columns import person_changes, with_area, with_person_columns
@@ -45,14 +29,7 @@ from transforms.vietnamese.identifiers import card_number, identifier_repairs
 CONTRACT = Contract(
     source="health_insurance",
     columns=(
-        SERIAL_NUMBER,
-        FULL_NAME,
-        SOCIAL_INSURANCE_NUMBER,
-        PERSONAL_ID,
-        BIRTH_DATE,
-        BIRTH_DATE_MALE,
-        BIRTH_DATE_FEMALE,
-        SEX,
+        *PERSON_COLUMNS,
         Column(
             "card_number",
             "Mã thẻ BHYT",
@@ -111,12 +88,7 @@ CONTRACT = Contract(
             ),
             "Last day on which the card is valid; blank is open-ended",
         ),
-        RESIDENTIAL_GROUP,
-        ADDRESS,
-        HOUSEHOLD_NUMBER,
-        PHONE,
-        ETHNICITY,
-        NOTE,
+        *HOME_COLUMNS,
         ignored(
             "Nơi đăng ký KCB ban đầu",
             "Nơi ĐKKCB BĐ",

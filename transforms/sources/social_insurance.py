@@ -20,23 +20,7 @@ from transforms.cleaning import (
     text_changes,
     with_repeats,
 )
-from transforms.columns import (
-    ADDRESS,
-    BIRTH_DATE,
-    BIRTH_DATE_FEMALE,
-    BIRTH_DATE_MALE,
-    ETHNICITY,
-    FULL_NAME,
-    HOUSEHOLD_NUMBER,
-    NOTE,
-    PERSONAL_ID,
-    PHONE,
-    RESIDENTIAL_GROUP,
-    SERIAL_NUMBER,
-    SEX,
-    SOCIAL_INSURANCE_NUMBER,
-    ignored,
-)
+from transforms.columns import HOME_COLUMNS, PERSON_COLUMNS, ignored
 from transforms.contract import Cleaned, Column, Context, Contract, Reading
 from transforms.people import with_person_keys
 from transforms.person_columns import person_changes, with_area, with_person_columns
@@ -46,14 +30,7 @@ from transforms.vietnamese.text import fold
 CONTRACT = Contract(
     source="social_insurance",
     columns=(
-        SERIAL_NUMBER,
-        FULL_NAME,
-        SOCIAL_INSURANCE_NUMBER,
-        PERSONAL_ID,
-        BIRTH_DATE,
-        BIRTH_DATE_MALE,
-        BIRTH_DATE_FEMALE,
-        SEX,
+        *PERSON_COLUMNS,
         Column(
             "insurance_kind",
             "Loại hình",
@@ -119,12 +96,7 @@ CONTRACT = Contract(
             unit="VND",
             reader_only=True,
         ),
-        RESIDENTIAL_GROUP,
-        ADDRESS,
-        HOUSEHOLD_NUMBER,
-        PHONE,
-        ETHNICITY,
-        NOTE,
+        *HOME_COLUMNS,
         ignored("Đơn vị công tác", "Đơn vị", "Tên đơn vị", "Nơi làm việc", "Đơn vị đóng"),
         ignored("Mã đơn vị"),
         ignored("Số tháng đóng", "Số tháng", "Phương thức đóng > Số tháng đóng", "Phương thức đóng > Số tháng"),
