@@ -16,7 +16,7 @@ from expectations.delivery import FileFinding
 from flows.judging import Judged, LastMonth, clean_reading, evidence_of, judge_reading
 from flows.knowing import knowledge_for
 from flows.landing import Incoming, land
-from flows.pipeline import PUBLISHED, Delivery, Night, Read, cause_of
+from flows.night import PUBLISHED, Delivery, Night, Read, cause_of
 from flows.publishing import HASH_VERSION, Receipt, keep_for_officer, publish, record
 from flows.sources import DROP_JUDGED, RISE_JUDGED, SAME_ROWS_JUDGED
 from flows.warehouse import told_without_rows

@@ -28,7 +28,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.states import Completed, Failed
 
 if TYPE_CHECKING:
-    from flows.pipeline import Night
+    from flows.night import Night
     from flows.settings import Settings
 
 #: A server that restarts is back within seconds; a network share, or a computer that just woke up, within minutes.
@@ -146,7 +146,7 @@ def _day(text: str | None) -> date | None:
 def nightly(ward: str | None = None, paths: list[str] | None = None, as_of: str | None = None) -> Any:
     """The document of ``run --json``. The run ends Completed also where a delivery is held, which its message counts; it ends Failed, with
     the sentence as message, where the night itself failed."""
-    from flows.pipeline import REFUSED
+    from flows.night import REFUSED
 
     try:
         with in_sentences():
@@ -194,7 +194,8 @@ def run_on_server(api_url: str, ward: str | None, paths: Sequence[Path] = (), as
 
     Raises what the night raises.
     """
-    from flows.pipeline import Delivery, Night, run_paths
+    from flows.night import Delivery, Night
+    from flows.pipeline import run_paths
 
     settings = _settings(ward)
     if not answers(api_url, _ANSWER_SECONDS):

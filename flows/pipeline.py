@@ -6,74 +6,23 @@ Data flow: paths -> ``run_paths`` -> ``Night`` (what happened to each file, how 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from flows.landing import Found, Incoming, find_files, land, take_in
-from flows.sources import NAMES_VI, SOURCES
+from flows.night import PUBLISHED, REFUSED, Night, Read
+from flows.sources import SOURCES
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from flows.ingest import Prepared
     from flows.settings import Settings
-    from transforms.contract import Reading
 
-STAGES = ("read", "clean", "validate", "publish", "indicators")
-REFUSED = frozenset({"held", "unreadable", "unrecognised"})
-PUBLISHED = frozenset({"published", "published_with_findings"})
 #: Files are read side by side; polars and calamine use the cores themselves, more threads would only hold more memory.
 _READERS = 2
-
-
-@dataclass
-class Delivery:
-    """What happened to one file; ``reasons`` are Vietnamese sentences without personal data."""
-
-    file: str
-    source: str | None
-    month: str | None
-    status: str
-    rows_read: int = 0
-    rows_published: int = 0
-    rows_quarantined: int = 0
-    findings: dict[str, int] = field(default_factory=lambda: {"critical": 0, "warning": 0, "info": 0})
-    reasons: list[str] = field(default_factory=list)
-
-
-@dataclass
-class Night:
-    """The document that ``run --json`` prints."""
-
-    run_id: int
-    ward: str
-    deliveries: list[Delivery] = field(default_factory=list)
-    indicators_changed: int = 0
-    seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys((*STAGES, "total"), 0.0))
-
-    @property
-    def is_refused(self) -> bool:
-        return any(delivery.status in REFUSED for delivery in self.deliveries)
-
-    @contextmanager
-    def timed(self, stage: str) -> Iterator[None]:
-        started = perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[stage] += perf_counter() - started
-
-
-@dataclass(frozen=True)
-class Read:
-    """A file after reading: who sent it is still to be judged."""
-
-    incoming: Incoming
-    reading: "Reading"
 
 
 Progress = Callable[[str, int, int], None]
@@ -208,11 +157,3 @@ def _order(item: Read) -> tuple[tuple[int, int], int, str]:
     months = sorted({piece.month for piece in evidence_of(item.reading)})
     place = SOURCES.index(item.reading.source) if item.reading.source in SOURCES else len(SOURCES)
     return (months[0] if months else (9999, 12)), place, item.incoming.found.file_name
-
-
-def cause_of(deliveries: Sequence[Delivery]) -> str:
-    """Which deliveries of the run stand behind a change, in the officer's words."""
-    names = sorted(
-        {f"{NAMES_VI[d.source]} {d.month[5:]}/{d.month[:4]}" for d in deliveries if d.status in PUBLISHED and d.source and d.month}
-    )
-    return "Nạp " + ", ".join(names) if names else "Tính lại"

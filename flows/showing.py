@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from flows.pipeline import Delivery, Night, Progress
+    from flows.night import Delivery, Night
+    from flows.pipeline import Progress
     from flows.standing import Row, Standing
 
 STATUS_VI = {
@@ -75,7 +76,7 @@ def show_night(night: "Night", scorecard: "Sequence[Row]", ward_name: str) -> No
 
 
 def _verdict(night: "Night") -> str:
-    from flows.pipeline import PUBLISHED, REFUSED
+    from flows.night import PUBLISHED, REFUSED
 
     published = sum(delivery.status in PUBLISHED for delivery in night.deliveries)
     refused = sum(delivery.status in REFUSED for delivery in night.deliveries)
@@ -232,7 +233,7 @@ def _grid(deliveries: "Sequence[Row]") -> "Table":
     from rich.table import Table
     from rich.text import Text
 
-    from flows.pipeline import REFUSED
+    from flows.night import REFUSED
 
     months: list[date] = sorted({row["month"] for row in deliveries if row["month"]})[-12:]
     table = Table(title="Tệp theo nguồn và tháng", title_justify="left")

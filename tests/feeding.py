@@ -17,7 +17,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from flows.pipeline import Night, run_paths
+from flows.night import Night
+from flows.pipeline import run_paths
 from flows.settings import Settings, load_settings
 from tests.conftest import ROOT, new_database, url_of
 from tests.generator.__main__ import GOLDEN_TRUTH

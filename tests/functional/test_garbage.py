@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from flows.pipeline import Delivery, Night
+from flows.night import Delivery, Night
 from tests.conftest import new_database
 from tests.feeding import JUNE, Office, cards, health_list, office_at, report
 from tests.generator.writers import WRITERS, write_xlsx

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from flows.pipeline import Delivery, Night
+from flows.night import Delivery, Night
 from flows.summary import summary_vi
 
 
