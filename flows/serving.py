@@ -139,7 +139,11 @@ def _start_runner(service: _Service, parts: ExitStack) -> None:
     """The settings are handed on as they were found, because a ``.env`` file or a relative home may not be found from there."""
     settings, slug = service.settings, service.settings.ward.slug
     kept_from_shell = service.environ if service.configured else _without_prefect(service.environ)
+    # Prefect's runner keeps its work in one folder of the system's temporary folder, which another user may own already.
+    scratch = prefect_folder(settings) / "tmp"
+    scratch.mkdir(mode=0o700, exist_ok=True)
     own = {
+        "TMPDIR": str(scratch),
         "CHITIEU_HOME": str(settings.home),
         "CHITIEU_DATABASE_URL": settings.database_url or "",
         "CHITIEU_SECRET_KEY": settings.secret_text or "",
