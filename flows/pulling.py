@@ -157,7 +157,7 @@ def _fetch(source: _Source, path: str, info: dict[str, Any]) -> None:
         source.system.get_file(info["name"], str(draft))
         draft.chmod(0o600)
         draft.replace(target)
-    except Exception:
+    except Exception:  # each file system has errors of its own; the file is told of by name and fetched again next time
         source.failed.append(path)
     else:
         source.known[path] = state

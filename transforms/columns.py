@@ -1,5 +1,7 @@
 """Columns that several sources share, with the headings under which agencies send them (domain notes, appendix D)."""
 
+from zlib import crc32
+
 from transforms.contract import Column
 
 SERIAL_NUMBER = Column("serial_number", "STT", ("TT", "Số TT", "Số thứ tự", "Thứ tự"), "Running number; only counted against")
@@ -188,12 +190,4 @@ HOME_COLUMNS = (RESIDENTIAL_GROUP, ADDRESS, HOUSEHOLD_NUMBER, PHONE, ETHNICITY, 
 
 def ignored(header: str, *synonyms: str) -> Column:
     """A column that agencies send and nothing reads: known, so that it is no surprise (F09); treated as personal."""
-    return Column("ignored_" + str(abs(hash_text(header))), header, synonyms, "Known, not read", personal=True, reader_only=True)
-
-
-def hash_text(text: str) -> int:
-    """A small stable number for a heading, so that ignored columns have names of their own."""
-    number = 7
-    for letter in text:
-        number = (number * 131 + ord(letter)) % 1_000_003
-    return number
+    return Column(f"ignored_{crc32(header.encode())}", header, synonyms, "Known, not read", personal=True, reader_only=True)
