@@ -70,12 +70,16 @@ class Grid:
     """One sheet as text: ``frame`` has a row per sheet row from the first, columns ``c0``, ``c1``, … from column A; blank is null.
 
     ``name`` is None where the container has no sheets (CSV, HTML). ``first_row`` is the number of the frame's first row.
+    ``hidden_rows``: runs of rows that the sheet hides (or a filter does), first and last number as Excel shows them;
+    ``hidden_columns``: positions of hidden columns, from 0. They are read like others, and told of.
     """
 
     name: str | None
     frame: pl.DataFrame
     visible: bool = True
     first_row: int = 1
+    hidden_rows: tuple[tuple[int, int], ...] = ()
+    hidden_columns: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,19 @@ class StatedTotal:
 
 
 @dataclass(frozen=True)
+class Suggestion:
+    """A column whose heading no contract knows and whose values look like those of a known column: told to the officer, never taken.
+
+    ``heading`` as written, ``letter`` in Excel, ``column`` of the contract, ``likeness``: the share 0-1 of filled cells that look so.
+    """
+
+    heading: str
+    letter: str
+    column: str
+    likeness: float
+
+
+@dataclass(frozen=True)
 class Table:
     """One list found on one sheet.
 
@@ -96,7 +113,8 @@ class Table:
     contract column that was found, blank as null; data rows only. ``groups``: ``row_number``, ``text`` of the group rows.
     ``headers``: contract column -> heading as written. ``letters``: contract column -> Excel column letter.
     ``unknown_headers``: headings that no contract column claims. ``titles``: the texts above the table, top down.
-    ``notes``: the texts below it. ``last_serial``: the last whole STT, None if there is none.
+    ``notes``: the texts below it. ``last_serial``: the last whole STT, None if there is none. ``hidden_rows``: numbers of the data
+    rows that the sheet hides; ``hidden_columns``: letters of the columns that are read and hidden. ``suggestions``: see ``Suggestion``.
     """
 
     source: str
@@ -112,15 +130,22 @@ class Table:
     stated_totals: tuple[StatedTotal, ...] = ()
     last_serial: int | None = None
     visible: bool = True
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[str, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
 
 
 @dataclass(frozen=True)
 class MissingColumns:
-    """Why a sheet that looks like a source cannot be read (F03): for each group its headings, the nearest heading found, its likeness 0-1."""
+    """Why a sheet that looks like a source cannot be read (F03): for each group its headings, the nearest heading found, its likeness 0-1.
+
+    ``suggestions``: columns without a known heading whose values look like those of a missing one.
+    """
 
     source: str
     sheet_name: str | None
     missing: tuple[tuple[str, str | None, float], ...]
+    suggestions: tuple[Suggestion, ...] = ()
 
 
 @dataclass(frozen=True)
