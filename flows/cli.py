@@ -37,7 +37,7 @@ class _Sentences(click.Group):
         except Exception as error:
             if type(getattr(error, "orig", None) or error).__module__.split(".")[0] != "psycopg":
                 raise
-            from flows.warehouse import told_without_rows
+            from flows.errors import told_without_rows
 
             click.echo(
                 f"chitieu: the database stopped the work ({told_without_rows(error)}). What was published before it stays, of the delivery at "

@@ -8,7 +8,7 @@ import os
 import secrets
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flows.errors import ChitieuError
@@ -23,7 +23,8 @@ class LandingError(ChitieuError):
 
 @dataclass(frozen=True)
 class Found:
-    """A file to take in. ``file_name``: path below the given folder, in NFC. ``parts``: the names that may tell the month."""
+    """A file to take in. ``file_name``: path below the given folder, in NFC, for a file inside an archive with the archive's name.
+    ``parts``: the names that may tell the month."""
 
     path: Path
     file_name: str
@@ -32,11 +33,12 @@ class Found:
 
 @dataclass(frozen=True)
 class Incoming:
-    """A file's bytes with their digest."""
+    """A file's bytes with their digest. ``refusal_vi``: why it is refused before anybody reads it, else empty."""
 
     found: Found
     data: bytes
     sha256: str
+    refusal_vi: str = ""
 
 
 def find_files(paths: Iterable[Path]) -> list[Found]:
@@ -55,7 +57,7 @@ def _below(path: Path) -> Iterator[Found]:
     for folder, folders, files in os.walk(path, onerror=_refuse):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in files:
-            if not _is_left_behind(name):
+            if not _is_left_behind(name) and not _is_endless(Path(folder) / name):
                 parts = tuple(_nfc(part) for part in (Path(folder) / name).relative_to(path).parts)
                 yield Found(Path(folder) / name, "/".join(parts), parts)
 
@@ -68,16 +70,42 @@ def _is_left_behind(name: str) -> bool:
     return name.startswith((".", "~$")) or name.casefold() in _LEFT_BEHIND
 
 
+def _is_endless(path: Path) -> bool:
+    """A pipe, socket or device that lies among the files: whoever reads it may wait for ever."""
+    return path.is_fifo() or path.is_socket() or path.is_char_device() or path.is_block_device()
+
+
 def _nfc(text: str) -> str:
     """Undecodable bytes of a name become question marks: a name is for people, the path opens the file."""
     return unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
 
 
-def take_in(found: Found) -> Incoming:
+def take_in(found: Found, *, max_unpacked_bytes: int) -> Iterator[Incoming]:
+    """The file; of a zip file that carries others each of those, as if it had come alone. Its own bytes say nothing more, so that
+    only an archive that cannot be opened is a delivery itself."""
     try:
         data = found.path.read_bytes()
     except OSError as error:
         raise LandingError(f"{found.path}: the file cannot be read ({error.strerror}). Correct its permissions.") from None
+    if not data.startswith(b"PK"):
+        yield _incoming(found, data)
+        return
+    from transforms.reading.archives import is_archive, members
+    from transforms.reading.grids import Unreadable
+
+    try:
+        inside = members(data, max_unpacked_bytes=max_unpacked_bytes) if is_archive(data) else []
+    except Unreadable as reason:
+        yield replace(_incoming(found, data), refusal_vi=reason.reason_vi)
+        return
+    if not inside:
+        yield _incoming(found, data)
+    for member in inside:
+        parts = (*found.parts, *member.path)
+        yield _incoming(Found(found.path, "/".join((found.file_name, *member.path)), parts), member.data)
+
+
+def _incoming(found: Found, data: bytes) -> Incoming:
     return Incoming(found, data, hashlib.sha256(data).hexdigest())
 
 

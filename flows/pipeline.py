@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from flows.landing import Found, Incoming, find_files, land, take_in
+from flows.landing import Found, Incoming, find_files, land, landed_path, take_in
 from flows.night import PUBLISHED, REFUSED, Night, Read
 from flows.sources import SOURCES
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from flows.ingest import Prepared
     from flows.settings import Settings
 
-#: Files are read side by side; polars and calamine use the cores themselves, more threads would only hold more memory.
+#: Files are read side by side; polars and calamine use the cores themselves, more children would only hold more memory.
 _READERS = 2
 
 
@@ -52,7 +52,7 @@ def run_night(
     with engine.begin() as connection:
         night, ward_key = _open_run(connection, settings, as_of)
     ingest = Ingest(engine, settings, ward_key, night)
-    fresh = ingest.sort_out_known(_take_in(found))
+    fresh = ingest.sort_out_known(_take_in(found, settings))
     _warm_up_in_background(bool(fresh))
     readings = sorted(_read(fresh, settings, night, progress), key=_order)
     # Cleaning needs no database and publishing little else: one delivery is cleaned while the one before is published.
@@ -114,9 +114,13 @@ def _close_run(connection: "Connection", night: Night) -> None:
     )
 
 
-def _take_in(found: Sequence[Found]) -> Iterator[Incoming]:
+def _take_in(found: Sequence[Found], settings: "Settings") -> Iterator[Incoming]:
     for item in found:
-        yield take_in(item)
+        yield from take_in(item, max_unpacked_bytes=_unpacked_bytes(settings))
+
+
+def _unpacked_bytes(settings: "Settings") -> int:
+    return settings.ward.limits.max_unpacked_mb * 2**20
 
 
 def _warm_up_in_background(is_needed: bool) -> None:
@@ -132,18 +136,24 @@ def _warm_up_in_background(is_needed: bool) -> None:
 def _read(fresh: Sequence[Incoming], settings: "Settings", night: Night, progress: Progress) -> list[Read]:
     if not fresh:
         return []
+    from flows.reading_room import ReadingRoom
     from flows.sources import contracts
-    from transforms.reading.delivery import read_delivery
+    from transforms.contract import Reading
 
-    known = contracts()
-    limit = settings.ward.limits.max_unpacked_mb * 2**20
+    limits = settings.ward.limits
+    room = ReadingRoom(
+        contracts(), max_unpacked_bytes=_unpacked_bytes(settings), memory_mb=limits.reading_memory_mb, seconds=limits.reading_seconds,
+        desks=_READERS,
+    )  # fmt: skip
 
     def read(incoming: Incoming) -> Read:
         land(settings.home, incoming)
-        return Read(incoming, read_delivery(incoming.data, incoming.found.parts, known, max_unpacked_bytes=limit))
+        if incoming.refusal_vi:
+            return Read(incoming, Reading(None, problem="unreadable", detail_vi=incoming.refusal_vi))
+        return Read(incoming, room.read(landed_path(settings.home, incoming.sha256), incoming.found.parts))
 
     out = []
-    with night.timed("read"), ThreadPoolExecutor(_READERS) as pool:
+    with night.timed("read"), room, ThreadPoolExecutor(_READERS) as pool:
         for number, item in enumerate(pool.map(read, fresh), start=1):
             out.append(item)
             progress("read", number, len(fresh))

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from traceback import extract_tb
 from typing import TYPE_CHECKING, Any
 
 from flows.errors import ChitieuError
@@ -105,26 +104,6 @@ def night_lock(engine: "Engine") -> "Iterator[None]":
         finally:
             connection.exec_driver_sql(f"select pg_advisory_unlock({NIGHT_LOCK})")
             connection.commit()
-
-
-def told_without_rows(error: BaseException) -> str:
-    """What went wrong by its kind and its place alone: a table for the database, else the line of the program that met it. The texts of
-    errors quote rows, and so people."""
-    cause = getattr(error, "orig", None) or error
-    said = getattr(cause, "diag", None)
-    names = ("schema_name", "table_name", "column_name", "constraint_name")
-    place = ".".join(filter(None, (getattr(said, name, None) for name in names))) or _line_of(error)
-    return f"{type(cause).__name__}{f' in {place}' if place else ''}"
-
-
-def _line_of(error: BaseException) -> str:
-    """The innermost line of our own code, such as ``transforms/cleaning.py:81``."""
-    root = _MIGRATIONS.parent.parent
-    places = [(Path(frame.filename), frame.lineno) for frame in extract_tb(error.__traceback__)]
-    own = [
-        f"{path.relative_to(root).as_posix()}:{line}" for path, line in places if path.is_relative_to(root) and ".venv" not in path.parts
-    ]
-    return own[-1] if own else ""
 
 
 # --- schema ---------------------------------------------------------------------------------------------------------

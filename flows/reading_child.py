@@ -1,0 +1,86 @@
+"""The child process in which files are read: whatever a file does to its reader, it does to this process alone.
+
+Data flow: standard input (pickled ``Terms``, then one ``(path, parts)`` after the other) -> ``read_delivery`` -> standard output (pickled ``Answer``s)
+
+The parent is ``flows.reading_room``. Standard error leads nowhere: a native reader that panics may print cells.
+"""
+
+import os
+import pickle
+import signal
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+from flows.reading_room import Answer, Terms
+
+#: How the process ends when a file needs more memory than it may have; 137 is what a shell calls "killed".
+OUT_OF_MEMORY = 137
+#: What the libraries themselves take, mapped from files and so outside the limit on data.
+_LIBRARIES_MB = 124
+#: Processor seconds for each second on the clock: polars works on several cores at once.
+_CORES = 8
+
+
+def main() -> None:
+    answers, requests = _apart(sys.stdout.buffer), sys.stdin.buffer
+    terms: Terms = pickle.load(requests)
+    _limit_memory(terms.memory_mb)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and stops the children
+    while True:
+        try:
+            path, parts = pickle.load(requests)
+        except EOFError:
+            os._exit(0)  # nothing is left to tidy, and tidying takes a tenth of a second
+        _limit_time(terms.seconds)
+        pickle.dump(_answer(Path(path), parts, terms), answers, protocol=5)
+        answers.flush()
+
+
+def _apart(stdout: BinaryIO) -> BinaryIO:
+    """The way back to the parent, where no library can print into it."""
+    own = os.fdopen(os.dup(stdout.fileno()), "wb")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stdout.fileno())
+    return own
+
+
+def _answer(path: Path, parts: tuple[str, ...], terms: Terms) -> Answer:
+    try:
+        from transforms.reading.delivery import read_delivery
+
+        return Answer(read_delivery(path.read_bytes(), parts, terms.contracts, max_unpacked_bytes=terms.max_unpacked_bytes))
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)  # what is left of the memory is in pieces: the next file gets a new process
+    except Exception as error:
+        from flows.errors import told_without_rows
+
+        return Answer(None, told_without_rows(error))
+
+
+def _limit_memory(megabytes: int) -> None:
+    """A hard limit on Linux; elsewhere the size checks before reading and the time limit must do.
+
+    Arrow's own allocator would reserve a gigabyte of addresses at once, and a thread of glibc's 64 MB each: both would count.
+    """
+    os.environ["ARROW_DEFAULT_MEMORY_POOL"] = "system"
+    if sys.platform == "linux":
+        import resource
+
+        most = (megabytes - _LIBRARIES_MB) * 2**20
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # an image of the memory would hold what the file holds
+
+
+def _limit_time(seconds: int) -> None:
+    """The parent keeps the clock; this ends a reading whose parent is gone."""
+    if sys.platform == "linux":
+        import resource
+
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        most = int(used.ru_utime + used.ru_stime) + _CORES * seconds + 1
+        resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,136 @@
+"""Files are read in child processes, within bounds of memory and time: no file can take the night down with it.
+
+Data flow: path of a landed file -> a child of ``flows.reading_child`` -> ``Reading``
+
+A file that needs more than it may have is refused with a sentence (F01); one on which the program itself fails is held (F00). What a
+killed child was reading is read once more by a new one if the old one had read other files before: the fault may have been theirs.
+"""
+
+import pickle
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from queue import LifoQueue
+from threading import Timer
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from transforms.contract import Contract, Reading
+
+_TOO_BIG = ("Tệp cần hơn {} MB bộ nhớ để đọc (quá lớn hoặc hỏng). Chia nhỏ danh sách, xóa trang và vùng trống thừa, lưu lại bằng Excel "
+            "rồi gửi lại.")
+_TOO_SLOW = "Tệp đọc quá {} giây chưa xong (quá lớn hoặc hỏng). Chia nhỏ danh sách hoặc lưu lại bằng Excel (.xlsx) rồi gửi lại."
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What every reading of a child goes by."""
+
+    contracts: "tuple[Contract, ...]"
+    max_unpacked_bytes: int
+    memory_mb: int
+    seconds: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A reading, or the kind of the error that the program itself met (``flows.errors.told_without_rows``)."""
+
+    reading: "Reading | None"
+    failure: str = ""
+
+
+class ReadingRoom:
+    """Reads files on up to ``desks`` children at once; ``read`` may be called from several threads.
+
+    Children are started when they are first needed and end with the ``with`` block. ``memory_mb`` is a hard limit on Linux alone.
+    """
+
+    def __init__(self, contracts: "Sequence[Contract]", *, max_unpacked_bytes: int, memory_mb: int, seconds: int, desks: int = 2) -> None:
+        self._terms = Terms(tuple(contracts), max_unpacked_bytes, memory_mb, seconds)
+        self._desks: LifoQueue[_Child | None] = LifoQueue()  # the child that is there already goes before one that must be started
+        for _ in range(desks):
+            self._desks.put(None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        while not self._desks.empty():
+            if child := self._desks.get():
+                child.stop()
+
+    def read(self, path: Path, parts: tuple[str, ...]) -> "Reading":
+        """What the file holds. Never raises for what a file is or does; ``parts`` are the names that may tell the month."""
+        child = self._desks.get() or _Child(self._terms)
+        try:
+            answer = child.ask(path, parts)
+            if answer is None and child.has_read and not child.was_too_slow:
+                child.stop()
+                child = _Child(self._terms)
+                answer = child.ask(path, parts)
+            return self._reading(answer, child)
+        finally:
+            if child.is_gone:
+                child.stop()
+            self._desks.put(None if child.is_gone else child)
+
+    def _reading(self, answer: Answer | None, child: "_Child") -> "Reading":
+        from transforms.contract import Reading
+
+        if answer is None:
+            detail = _TOO_SLOW.format(self._terms.seconds) if child.was_too_slow else _TOO_BIG.format(self._terms.memory_mb)
+            return Reading(None, problem="unreadable", detail_vi=detail)
+        return answer.reading or Reading(None, problem="failed", detail_vi=answer.failure)
+
+
+class _Child:
+    """One process with its two pipes. ``is_gone`` after it died or was killed; ``has_read``: whether it answered before."""
+
+    def __init__(self, terms: Terms) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "flows.reading_child"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self._requests, self._answers = self._process.stdin, self._process.stdout
+        self._seconds = terms.seconds
+        self.has_read = self.is_gone = self.was_too_slow = False
+        self._send(terms)
+
+    def ask(self, path: Path, parts: tuple[str, ...]) -> Answer | None:
+        """None if the process died over the file or was killed because it took too long."""
+        self.was_too_slow = False
+        clock = Timer(self._seconds, self._kill)
+        clock.start()
+        try:
+            self._send((str(path), parts))
+            answer: Answer = pickle.load(self._answers)
+        except (EOFError, OSError, pickle.UnpicklingError):
+            self.is_gone = True
+            return None
+        finally:
+            clock.cancel()
+        self.has_read = True
+        return answer
+
+    def _send(self, request: object) -> None:
+        pickle.dump(request, self._requests, protocol=5)
+        self._requests.flush()
+
+    def _kill(self) -> None:
+        self.was_too_slow = True
+        self._process.kill()
+
+    def stop(self) -> None:
+        """A closed pipe ends a child that waits; one that does not is killed."""
+        with suppress(OSError):
+            self._requests.close()
+        try:
+            self._process.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._answers.close()
