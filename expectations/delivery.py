@@ -8,12 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from expectations.rule import Severity
-from transforms.contract import MonthEvidence, Reading, Table
+from expectations.wording import percent
+from transforms.contract import MonthEvidence, Reading, Suggestion, Table
+from transforms.reading.headers import unheaded
 
 #: Places that name a month, in the officer's words.
 _WHERE_VI = {"title": "tiêu đề", "sheet": "tên trang tính", "file": "tên tệp", "folder": "tên thư mục", "rows": "cột tháng"}
 _ROW_UNITS_OF_PEOPLE = ("nguoi", "nhan khau", "khau", "thanh vien")
 _LEAST_LIKENESS = 0.5
+_MOST_LISTED = 8
+#: Between the headings of columns of which one is enough.
+_OR = " hoặc "
 
 
 @dataclass(frozen=True)
@@ -52,15 +57,16 @@ def unrecognised(reading: Reading) -> FileFinding:
 
 
 def missing_columns(reading: Reading) -> list[FileFinding]:
-    """F03: each missing column with the nearest heading found."""
+    """F03: each missing column with the nearest heading found, and with the unknown column whose values look like it."""
     out = []
     for sheet in reading.missing:
         for wanted, nearest, likeness in sheet.missing:
             near = f" Cột gần giống nhất: '{nearest}' (giống {likeness:.0%})." if nearest and likeness >= _LEAST_LIKENESS else ""
             place = f"Trang '{sheet.sheet_name}'" if sheet.sheet_name else "Tệp"
+            alike = "".join(f" {_looks_like(one)}" for one in sheet.suggestions if one.header in wanted.split(_OR))
             out.append(
                 FileFinding(
-                    "F03", "critical", f"{place} thiếu cột bắt buộc '{wanted}'.{near} Bổ sung cột này hoặc sửa tiêu đề rồi gửi lại."
+                    "F03", "critical", f"{place} thiếu cột bắt buộc '{wanted}'.{near}{alike} Bổ sung cột này hoặc sửa tiêu đề rồi gửi lại."
                 )
             )
     return out or [FileFinding("F03", "critical", reading.detail_vi or "Thiếu cột bắt buộc. Bổ sung rồi gửi lại.")]
@@ -110,7 +116,7 @@ def same_rows(share: float, limit: float, earlier: date) -> list[FileFinding]:
         FileFinding(
             "F05",
             "critical",
-            f"{_percent(share)} số dòng giống hệt bản tháng {earlier:%m/%Y} đã công bố: có lẽ tệp cũ được gửi lại cho kỳ mới. "
+            f"{percent(share)} số dòng giống hệt bản tháng {earlier:%m/%Y} đã công bố: có lẽ tệp cũ được gửi lại cho kỳ mới. "
             "Gửi đúng tệp của kỳ này; nếu số liệu thật sự không đổi, công bố bằng tay kèm lý do.",
         )
     ]
@@ -213,15 +219,29 @@ def missing_figures_sheet() -> FileFinding:
 
 
 def unknown_columns(tables: Sequence[Table]) -> list[FileFinding]:
+    """F09, one finding for all columns of the delivery: those that nobody knows, and what their values look like."""
     headings = list(dict.fromkeys(heading for table in tables for heading in table.unknown_headers))
     if not headings:
         return []
-    listed = ", ".join(f"'{heading}'" for heading in headings[:8]) + (" …" if len(headings) > 8 else "")
-    return [FileFinding("F09", "warning", f"Có cột lạ: {listed}. Các cột này không được đọc. Xác nhận là không cần, hoặc báo để bổ sung.")]
+    listed = ", ".join(f"'{heading}'" for heading in headings[:_MOST_LISTED]) + (" …" if len(headings) > _MOST_LISTED else "")
+    suggestions = list({(one.heading, one.column): one for table in tables for one in table.suggestions}.values())[:_MOST_LISTED]
+    alike = "".join(f" {_looks_like(one)}" for one in suggestions)
+    return [
+        FileFinding(
+            "F09",
+            "warning",
+            f"Có cột lạ: {listed}. Các cột này không được đọc.{alike} Cho biết mỗi cột là gì, hoặc là không cần (lệnh: chitieu review headings); "
+            "đã trả lời thì các kỳ sau không hỏi lại.",
+        )
+    ]
 
 
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f}".replace(".", ",") + " %"
+def _looks_like(one: Suggestion) -> str:
+    """Suggested, never taken: what the officer can do about it. A column without a heading cannot be known again by an answer."""
+    share = f"giá trị giống '{one.header}' ({100 * one.likeness:.0f} % số ô)"
+    if one.heading == unheaded(one.letter):
+        return f"Cột {one.letter} không có tiêu đề, {share}; chương trình không tự lấy. Nếu đúng, đề nghị nơi gửi ghi tiêu đề cho cột này."
+    return f"Cột '{one.heading}' ({one.letter}) có {share}; chương trình không tự lấy. Nếu đúng, xác nhận để lần sau đọc."
 
 
 def _number(count: int) -> str:

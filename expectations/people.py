@@ -4,8 +4,7 @@ import polars as pl
 
 from expectations.rule import Rule
 from expectations.wording import hidden, say, shown
-
-EARLIEST_AGE_YEARS = 120
+from transforms.vietnamese.date_forms import LONGEST_LIFE_YEARS
 
 
 def birth_is_doubtful(last_day: pl.Expr) -> pl.Expr:
@@ -13,7 +12,7 @@ def birth_is_doubtful(last_day: pl.Expr) -> pl.Expr:
     the future from the next year on: a child of this year is on the list before July too."""
     birth, by_year = pl.col("birth_date"), pl.col("birth_precision") == "year"
     in_future = (birth > last_day) & ~(by_year & (birth.dt.year() == last_day.dt.year())).fill_null(False)
-    return birth.is_null() | in_future | (birth < last_day.dt.offset_by(f"-{EARLIEST_AGE_YEARS}y"))
+    return birth.is_null() | in_future | (birth < last_day.dt.offset_by(f"-{LONGEST_LIFE_YEARS}y"))
 
 
 def sex_contradicts() -> pl.Expr:

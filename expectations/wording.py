@@ -29,3 +29,8 @@ def hidden(name: str) -> pl.Expr:
 
 def day(name: str) -> pl.Expr:
     return pl.col(name).dt.strftime("%d/%m/%Y")
+
+
+def percent(share: float) -> str:
+    """A share 0-1 as officers write it: 98,5 %."""
+    return f"{100 * share:.1f}".replace(".", ",") + " %"

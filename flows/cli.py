@@ -202,5 +202,92 @@ def migrate_command(ward: str | None, as_json: bool) -> None:
     )
 
 
+# --- the officer's answers ----------------------------------------------------------------------------------------------
+@main.group()
+def review() -> None:
+    """The officer's work: what waits for an answer."""
+
+
+@review.command(name="headings")
+@_common
+def headings_command(ward: str | None, as_json: bool) -> None:
+    """List headings of columns that nobody knows and that wait for an answer."""
+    from flows.headings import contracts_for, settled_keys
+    from flows.settings import load_settings
+    from flows.showing import show_open_headings
+    from flows.warehouse import migrate, open_engine
+    from review.headings import open_headings
+
+    settings = load_settings(ward)
+    with open_engine(settings) as engine:
+        migrate(engine)
+        with engine.connect() as connection:
+            waiting = open_headings(connection, settings.ward.code, settled_keys(contracts_for(connection, settings.ward)))
+    if as_json:
+        lines = [asdict(one) | {"month": f"{one.month:%Y-%m}" if one.month else None} for one in waiting]
+        click.echo(json.dumps({"headings": lines}, ensure_ascii=False))
+    else:
+        show_open_headings(waiting)
+
+
+@review.command(name="heading")
+@click.argument("source")
+@click.argument("heading")
+@click.option("--as", "column", metavar="COLUMN", help="The column it means, by its name or its Vietnamese heading.")
+@click.option("--ignore", is_flag=True, help="The column is not needed.")
+@click.option("--forget", is_flag=True, help="Take an earlier answer back.")
+@click.option("--reason", help="Why; kept with the answer.")
+@click.option("--by", "decided_by", metavar="NAME", help="Who decides; the name of the login if not given.")
+@_common
+def heading_command(
+    source: str, heading: str, column: str | None, ignore: bool, forget: bool, reason: str | None, decided_by: str | None, ward: str | None,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Answer once what HEADING means in the lists of SOURCE: a column, or nothing that is needed."""
+    if [column is not None, ignore, forget].count(True) != 1:
+        raise click.UsageError("Give one of --as COLUMN, --ignore and --forget.")
+    if not forget and reason is None:
+        raise click.UsageError("Give --reason TEXT.")
+    from flows.settings import load_settings
+    from flows.warehouse import migrate, open_engine
+
+    settings = load_settings(ward)
+    with open_engine(settings) as engine:
+        migrate(engine)
+        with engine.begin() as connection:
+            if forget:
+                told = _forget(connection, settings.ward.code, source, heading)
+            else:
+                told = _answer(connection, settings.ward.code, source, heading, column, decided_by or _login(), reason or "")
+    click.echo(json.dumps(told, ensure_ascii=False, default=str) if as_json else told["told"])
+
+
+def _answer(connection: Any, ward_code: str, source: str, heading: str, column: str | None, by: str, reason: str) -> dict[str, Any]:
+    from flows.headings import header_of
+    from review.headings import answer_heading
+
+    answer = answer_heading(connection, ward_code, source, heading, column, by, reason)
+    means = "không cần, các kỳ sau không hỏi lại" if answer.column_name is None else f"là '{header_of(source, answer.column_name)}'"
+    again = "" if answer.column_name is None else " Tệp bị giữ vì thiếu cột sẽ được thử lại khi chạy lại thư mục của nó."
+    return asdict(answer) | {"told": f"Đã ghi nhớ: cột '{answer.heading}' {means}.{again}"}
+
+
+def _forget(connection: Any, ward_code: str, source: str, heading: str) -> dict[str, Any]:
+    from review.headings import forget_heading
+
+    done = forget_heading(connection, ward_code, source, heading)
+    told = f"Đã bỏ câu trả lời về tiêu đề '{heading}'." if done else f"Chưa có câu trả lời nào về tiêu đề '{heading}'."
+    return {"source": source, "heading": heading, "forgotten": done, "told": told}
+
+
+def _login() -> str:
+    from getpass import getuser
+
+    try:
+        return getuser()
+    except (OSError, KeyError):
+        return "không rõ"
+
+
 if __name__ == "__main__":
     main()

@@ -13,13 +13,15 @@ import polars as pl
 
 from expectations import delivery as whole
 from expectations.delivery import FileFinding
+from flows.errors import told_without_rows
+from flows.headings import answered_since, keep_unknown_headings
 from flows.judging import Judged, LastMonth, clean_reading, evidence_of, judge_reading
 from flows.knowing import knowledge_for
 from flows.landing import Incoming, land
 from flows.night import PUBLISHED, Delivery, Night, Read, cause_of
 from flows.publishing import HASH_VERSION, Receipt, keep_for_officer, publish, record
+from flows.repair_ledger import with_ledger
 from flows.sources import DROP_JUDGED, RISE_JUDGED, SAME_ROWS_JUDGED
-from flows.warehouse import told_without_rows
 from transforms.contract import Cleaned, Reading
 from transforms.people import with_pseudonyms
 
@@ -55,7 +57,7 @@ class Ingest:
         """Those whose bytes are new; the others are told of at the end, when what they repeat has its month.
 
         Bytes that were held only because no month could be told are new again under a name that tells one, and so are those on which
-        the program itself failed.
+        the program itself failed, and those that lacked a column until the officer said which heading means it.
         """
         listed = sorted(incoming, key=lambda item: (len(_named_months(item)) != 1, item.found.file_name))
         with self.engine.begin() as connection:
@@ -78,11 +80,13 @@ class Ingest:
         return list(fresh.values())
 
     def _forget_failures(self, connection: "Connection", digests: list[str]) -> None:
-        """Deliveries that the program failed on left nothing behind but their line and its finding: they are tried again."""
+        """Deliveries that the program failed on, or that lacked a column, left nothing behind but their line, its finding and the headings
+        they showed: they are tried again, the latter once an answer may have changed what is read."""
         parameters = (self.ward.code, digests)
         failed = "select delivery_id from audit.finding join audit.delivery using (delivery_id) where rule_code = 'F00' and delivery.ward_code = %s and sha256 = any(%s)"
-        numbers = list(connection.exec_driver_sql(failed, parameters).scalars())
+        numbers = [*connection.exec_driver_sql(failed, parameters).scalars(), *answered_since(connection, self.ward, digests)]
         if numbers:
+            connection.exec_driver_sql("delete from audit.unknown_heading where delivery_id = any(%s)", (numbers,))
             connection.exec_driver_sql("delete from audit.finding where delivery_id = any(%s)", (numbers,))
             connection.exec_driver_sql("delete from audit.delivery where delivery_id = any(%s)", (numbers,))
 
@@ -135,7 +139,8 @@ class Ingest:
         reading = item.read.reading
         if item.cleaned is None or item.month is None:
             with self.engine.begin() as connection:
-                self._refuse(connection, item.read.incoming, item.refused_as, reading.source, item.month, item.refusals)
+                delivery_id = self._refuse(connection, item.read.incoming, item.refused_as, reading.source, item.month, item.refusals)
+                keep_unknown_headings(connection, delivery_id, reading)
             return
         with self.engine.begin() as connection:
             with self.night.timed("validate"):
@@ -152,7 +157,7 @@ class Ingest:
         if source in SAME_ROWS_JUDGED and last is not None:
             share = self._share_of_same_rows(connection, source, last.month, cleaned)
             judged.file_findings.extend(whole.same_rows(share, self.ward.limits.same_rows_share, last.month))
-        return judged
+        return with_ledger(connection, self.ward, judged, source, month)
 
     def _last_month(self, connection: "Connection", source: str, month: date) -> LastMonth | None:
         if source not in DROP_JUDGED | RISE_JUDGED:
@@ -215,12 +220,14 @@ class Ingest:
 
     def _refuse(
         self, connection: "Connection", incoming: Incoming, status: str, source: str | None, month: date | None, findings: list[FileFinding]
-    ) -> None:
+    ) -> int:
         land(self.settings.home, incoming)
         reasons = tuple(finding.message_vi for finding in findings)
-        record(connection, self.ward.code, self.night.run_id, incoming, Receipt(source, month, status, reasons=reasons), findings)
+        receipt = Receipt(source, month, status, reasons=reasons)
+        delivery_id = record(connection, self.ward.code, self.night.run_id, incoming, receipt, findings)
         delivery = self._tell(incoming, source, month, status, reasons=list(reasons))
         delivery.findings["critical"] = len(findings)
+        return delivery_id
 
     def _tell(self, incoming: Incoming, source: str | None, month: date | None, status: str, reasons: list[str]) -> Delivery:
         delivery = Delivery(incoming.found.file_name, source, f"{month:%Y-%m}" if month else None, status, reasons=reasons)
@@ -332,6 +339,8 @@ def _states_classes(cleaned: Cleaned) -> bool:
 def _refusal(reading: Reading, month_finding: FileFinding | None) -> tuple[str, list[FileFinding]] | None:
     if reading.problem == "unreadable":
         return "unreadable", [whole.unreadable(reading)]
+    if reading.problem == "failed":
+        return "held", [whole.failed(reading.detail_vi)]
     if reading.problem == "unrecognised":
         return "unrecognised", [whole.unrecognised(reading)]
     if reading.problem is not None:

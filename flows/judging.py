@@ -12,6 +12,7 @@ import polars as pl
 from expectations import delivery as whole
 from expectations.delivery import FileFinding, SheetCount
 from expectations.suite import Judgement, Volume, judge
+from expectations.swapped_dates import swapped_dates
 from flows.knowing import context_for
 from flows.sources import DROP_JUDGED, REPLACED_WHOLE, RISE_JUDGED, source
 from transforms.contract import Cleaned, MonthEvidence, Reading, Table
@@ -43,7 +44,8 @@ class LastMonth:
 class Judged:
     """``rows``: the tidy frame's publishable rows; ``quarantined``: the others. ``population``: publishable rows of sheet "Dân số".
 
-    ``row_findings``: see ``ROW_FINDING_SCHEMA``. ``is_held``: a critical finding about the file stops all of it.
+    ``row_findings``: see ``ROW_FINDING_SCHEMA``. ``is_held``: a critical finding about the file stops all of it. ``ledger``: the lines
+    of ``audit.repair_count``, see ``flows.repair_ledger``.
     """
 
     cleaned: Cleaned
@@ -54,6 +56,7 @@ class Judged:
     file_findings: list[FileFinding] = field(default_factory=list)
     rows_read: int = 0
     household_count: int | None = None
+    ledger: pl.DataFrame | None = None
 
     @property
     def is_held(self) -> bool:
@@ -159,6 +162,7 @@ def _whole_delivery(
     if reading.source in REPLACED_WHOLE and judged.rows_quarantined == judged.rows_read:
         out.append(whole.nothing_publishable(judged.rows_read))
     out += whole.unknown_columns((*reading.main, *reading.kind("population")))
+    out += swapped_dates(judged.cleaned.repairs, reading.main)
     if volume is not None and last is not None:
         if judgement.volume_dropped and reading.source in DROP_JUDGED:
             out.append(whole.volume_dropped(volume.row_count, volume.last_count, limits.row_drop_share, last.month))

@@ -34,7 +34,9 @@ def month_key_of(month: date) -> int:
 def _places(ward: "Ward") -> Any:
     from transforms.vietnamese.places import Places
 
-    return Places(tuple(area for area in ward.areas if area.code != ward.unknown_area_code))
+    areas = tuple(area for area in ward.areas if area.code != ward.unknown_area_code)
+    surroundings = (ward.province_name, ward.old_province_name, ward.old_district_name)
+    return Places(areas, tuple(name for name in surroundings if name))
 
 
 def context_for(ward: "Ward", month: date) -> "Context":

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from flows.ingest import Prepared
     from flows.settings import Settings
+    from transforms.contract import Contract
 
 #: Files are read side by side; polars and calamine use the cores themselves, more children would only hold more memory.
 _READERS = 2
@@ -46,6 +47,7 @@ def run_night(
     engine: "Engine", settings: "Settings", found: Sequence[Found], *, as_of: date | None = None, progress: Progress = _quiet
 ) -> Night:
     """One night over files that were found. Each delivery is its own transaction: what was published before a failure stays."""
+    from flows.headings import contracts_for
     from flows.ingest import Ingest, prepare
 
     started = perf_counter()
@@ -54,7 +56,9 @@ def run_night(
     ingest = Ingest(engine, settings, ward_key, night)
     fresh = ingest.sort_out_known(_take_in(found, settings))
     _warm_up_in_background(bool(fresh))
-    readings = sorted(_read(fresh, settings, night, progress), key=_order)
+    with engine.connect() as connection:
+        known = contracts_for(connection, settings.ward) if fresh else ()
+    readings = sorted(_read(fresh, settings, night, progress, known), key=_order)
     # Cleaning needs no database and publishing little else: one delivery is cleaned while the one before is published.
     with ThreadPoolExecutor(1) as cleaner:
         prepared = _one_ahead(cleaner, lambda item: prepare(item, settings.ward, settings.secret_key, night), readings)
@@ -133,16 +137,17 @@ def _warm_up_in_background(is_needed: bool) -> None:
         Thread(target=warm_up, daemon=True).start()
 
 
-def _read(fresh: Sequence[Incoming], settings: "Settings", night: Night, progress: Progress) -> list[Read]:
+def _read(
+    fresh: Sequence[Incoming], settings: "Settings", night: Night, progress: Progress, known: "Sequence[Contract]"
+) -> list[Read]:
     if not fresh:
         return []
     from flows.reading_room import ReadingRoom
-    from flows.sources import contracts
     from transforms.contract import Reading
 
     limits = settings.ward.limits
     room = ReadingRoom(
-        contracts(), max_unpacked_bytes=_unpacked_bytes(settings), memory_mb=limits.reading_memory_mb, seconds=limits.reading_seconds,
+        known, max_unpacked_bytes=_unpacked_bytes(settings), memory_mb=limits.reading_memory_mb, seconds=limits.reading_seconds,
         desks=_READERS,
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from expectations.delivery import FileFinding
+from flows.headings import keep_unknown_headings
 from flows.judging import ROW_FINDING_SCHEMA, Judged
 from flows.knowing import last_day_of, month_key_of
 from flows.sources import REPLACED_WHOLE, SAME_ROWS_JUDGED, source
@@ -99,14 +100,12 @@ def record(
 
 
 def keep_for_officer(connection: "Connection", delivery_id: int, reading: Reading, judged: Judged) -> None:
-    """Repairs, counted for all and in full in the vault, and the cells of quarantined rows as they were sent."""
+    """Repairs, counted with masked examples and in full in the vault, headings that nobody knows, and the cells of quarantined rows as they were sent."""
     repairs = judged.cleaned.repairs
-    copy_frame(
-        connection,
-        "audit.repair_count",
-        repairs.group_by("column_name", "kind").agg(pl.len().alias("cell_count")).with_columns(pl.lit(delivery_id).alias("delivery_id")),
-    )
+    if judged.ledger is not None:
+        copy_frame(connection, "audit.repair_count", judged.ledger.with_columns(pl.lit(delivery_id).alias("delivery_id")))
     copy_frame(connection, "vault.repair", repairs.with_columns(pl.lit(delivery_id).alias("delivery_id")))
+    keep_unknown_headings(connection, delivery_id, reading)
     read_columns = _read_columns(str(reading.source))
     for table in reading.tables:
         own = judged.quarantined.filter(pl.col("sheet_name").eq_missing(pl.lit(table.sheet_name, dtype=pl.String)))

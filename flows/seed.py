@@ -109,6 +109,8 @@ def _check_secret(connection: "Connection", ward_code: str, fingerprint: str) ->
 
 
 def _seed_code_lists(connection: "Connection") -> None:
+    kinds = [{"kind": row["kind"], "kind_name": row["kind_name"]} for row in read_reference("repair_kinds")]
+    _upsert(connection, "audit.repair_kind", ("kind",), kinds)
     _upsert(
         connection,
         "warehouse.dim_channel",

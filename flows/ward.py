@@ -17,6 +17,7 @@ from flows.reference import PovertyStandard, Procedure, poverty_standards, proce
 from flows.toml_table import TomlTable, read_toml
 
 if TYPE_CHECKING:
+    from transforms.reading.answers import HeadingAnswer
     from transforms.vietnamese.places import Area
 
 UNKNOWN_AREA_NAME = "Không rõ"
@@ -26,14 +27,22 @@ _CRON = r"\S+( \S+){4}"
 
 @dataclass(frozen=True)
 class Limits:
-    """When a whole delivery is refused or doubted: shares 0-1, sizes in MB unpacked, rows as counts."""
+    """When a whole delivery is refused or doubted: shares 0-1, sizes in MB, rows as counts.
+
+    ``reading_memory_mb`` and ``reading_seconds``: what the reading of one file may take before it is given up (F01).
+    """
 
     max_unpacked_mb: int = 512
+    reading_memory_mb: int = 1024
+    reading_seconds: int = 120
     same_rows_share: float = 0.98
     row_drop_share: float = 0.20
     row_rise_share: float = 0.20
     critical_share: float = 0.10
     critical_least: int = 10
+    repair_low_share: float = 0.05
+    repair_high_share: float = 0.50
+    repair_jump_least: int = 20
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,8 @@ class DossierSettings:
 @dataclass(frozen=True)
 class Ward:
     """``areas``: the ward, its residential groups, its former units, "không rõ". ``valid_from``: the day from which ``code`` means
-    this ward (its digits may have been another unit's before). ``supporting`` indicators are shown beside those of ``plan``."""
+    this ward (its digits may have been another unit's before). ``headings``: what the folder answers about headings that the program
+    does not know. ``supporting`` indicators are shown beside those of ``plan``."""
 
     slug: str
     folder: Path
@@ -77,6 +87,7 @@ class Ward:
     province_code: str
     old_province_name: str
     old_province_code: str
+    old_district_name: str | None
     valid_from: date
     areas: "tuple[Area, ...]"
     limits: Limits
@@ -88,6 +99,7 @@ class Ward:
     extra_days_off: tuple[date, ...]
     extra_working_days: tuple[date, ...]
     plan_info: Plan
+    headings: "tuple[HeadingAnswer, ...]" = ()
 
     @property
     def plan(self) -> tuple[Indicator, ...]:
@@ -106,9 +118,10 @@ class Ward:
         return tuple(area for area in self.areas if area.kind == kind)
 
 
-_TOP_KEYS = ("ward", "former_unit", "residential_group", "dossiers", "poverty", "limits", "calendar", "schedule", "source", "procedure")
+_TOP_KEYS = ("ward", "former_unit", "residential_group", "dossiers", "poverty", "limits", "calendar", "schedule", "source", "procedure",
+             "columns")
 _WARD_KEYS = ("code", "name", "short_name", "aliases", "valid_from", "province_name", "province_code", "old_province_name",
-              "old_province_code")
+              "old_province_code", "old_district_name")
 
 
 def read_ward(folder: Path) -> Ward:
@@ -121,11 +134,13 @@ def read_ward(folder: Path) -> Ward:
         slug=folder.name, folder=folder, code=_ward_code(head), name=head.text("name"), short_name=head.text("short_name"),
         province_name=head.text("province_name"), province_code=_province_code(head, "province_code"),
         old_province_name=head.text("old_province_name"), old_province_code=_province_code(head, "old_province_code"),
+        old_district_name=head.optional_text("old_district_name"),
         valid_from=head.day("valid_from"), areas=areas, limits=_limits(top.table("limits")), procedures=_procedures(top),
         schedule=_schedule(top.table("schedule")), sources=_sources(top), dossiers=_dossiers(top.table("dossiers")),
         poverty_standards=_poverty_standards(top.table("poverty")), extra_days_off=calendar.days("extra_days_off"),
         extra_working_days=calendar.days("extra_working_days"),
         plan_info=read_plan(folder / "plan.toml", frozenset(area.code for area in areas)),
+        headings=_headings(top.table("columns")),
     )
 
 
@@ -181,11 +196,16 @@ def _limits(table: TomlTable) -> Limits:
     default = Limits()
     return Limits(
         max_unpacked_mb=table.whole("max_unpacked_mb", default.max_unpacked_mb, least=1),
+        reading_memory_mb=table.whole("reading_memory_mb", default.reading_memory_mb, least=256),
+        reading_seconds=table.whole("reading_seconds", default.reading_seconds, least=5),
         same_rows_share=table.share("same_rows_share", default.same_rows_share),
         row_drop_share=table.share("row_drop_share", default.row_drop_share),
         row_rise_share=table.share("row_rise_share", default.row_rise_share),
         critical_share=table.share("critical_share", default.critical_share),
         critical_least=table.whole("critical_least", default.critical_least, least=1),
+        repair_low_share=table.share("repair_low_share", default.repair_low_share),
+        repair_high_share=table.share("repair_high_share", default.repair_high_share),
+        repair_jump_least=table.whole("repair_jump_least", default.repair_jump_least, least=1),
     )
 
 
@@ -214,6 +234,26 @@ def _sources(top: TomlTable) -> tuple[PullSource, ...]:
 def _dossiers(table: TomlTable) -> DossierSettings:
     table.only("agency_codes", "count_withdrawn_as_on_time")
     return DossierSettings(table.texts("agency_codes"), table.flag("count_withdrawn_as_on_time", True))
+
+
+def _headings(columns: TomlTable) -> "tuple[HeadingAnswer, ...]":
+    """``[columns.<source>]``: heading as written = column of the contract, or "ignored"."""
+    from flows.headings import HeadingError, checked_answer
+    from flows.sources import SOURCES
+
+    columns.only(*SOURCES)
+    answers: dict[tuple[str, str], HeadingAnswer] = {}
+    for name in columns.values:
+        table = columns.table(name)
+        for heading in table.values:
+            try:
+                answer = checked_answer(name, heading, table.text(heading))
+            except HeadingError as error:
+                raise table.wrong(heading, error.expected) from None
+            other = answers.setdefault((name, answer.key), answer)
+            if other.column != answer.column:
+                raise table.wrong(heading, f"the same as for '{other.heading}', which is the same heading")
+    return tuple(answers.values())
 
 
 def _poverty_standards(table: TomlTable) -> tuple[PovertyStandard, ...]:

@@ -3,13 +3,15 @@
 Data flow: tables of text -> ``stack`` -> expressions of ``transforms.vietnamese`` -> typed columns -> ``collect_repairs``
 """
 
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
 from transforms.contract import REPAIR_SCHEMA, Context, Contract, Table
-from transforms.vietnamese.legacy import decode_legacy
+from transforms.vietnamese.legacy import decode_as
 from transforms.vietnamese.text import clean_text, text_repairs
 
 #: Words that say that there is nothing: a cell that holds one is blank.
@@ -36,14 +38,17 @@ def stack(tables: Sequence[Table], contract: Contract) -> pl.DataFrame:
     return pl.concat(frames).with_row_index("row_id")
 
 
-def decoded(raw: pl.DataFrame, contract: Contract) -> tuple[pl.DataFrame, dict[str, str]]:
-    """The frame with columns in TCVN3, VNI or mojibake turned into Unicode, and which kind each such column was in."""
+def decoded(raw: pl.DataFrame, contract: Contract, tables: Sequence[Table] = ()) -> tuple[pl.DataFrame, dict[str, str]]:
+    """The frame with columns in TCVN3, VNI or mojibake turned into Unicode, and which kind each such column was in. Where all lists came
+    in one old encoding, columns too short to show it ("Có" is "Cã" in TCVN3, and both are words) are read in it too."""
+    encodings = {table.encoding for table in tables}
+    of_sheets = encodings.pop() if len(encodings) == 1 else None
     found: dict[str, str] = {}
     changed = []
     for column in contract.columns:
         if column.reader_only or raw[column.name].null_count() == raw.height:
             continue
-        text, kind = decode_legacy(raw[column.name])
+        text, kind = decode_as(raw[column.name], of_sheets)
         if kind is not None:
             found[column.name] = kind
             changed.append(text.alias(column.name))
@@ -137,11 +142,12 @@ def legacy_repairs(raw: pl.DataFrame, decoded_frame: pl.DataFrame, kinds: Mappin
 
 def from_groups(tables: Sequence[Table], parsed: pl.Expr) -> pl.DataFrame:
     """For every data row the value of the nearest group row above it for which ``parsed`` (an expression over column ``text``)
-    gives one: sheet_name, row_number, value. Rows of lists without group rows are null."""
+    gives one: sheet_name, row_number, value. Rows of lists without group rows are null. The text is clean before it is parsed."""
     parts = []
     for table in tables:
         rows = table.frame.select(pl.lit(table.sheet_name, dtype=pl.String).alias("sheet_name"), pl.col("row_number").cast(pl.Int64))
-        groups = table.groups.select(pl.col("row_number").cast(pl.Int64), parsed.alias("value")).drop_nulls().sort("row_number")
+        texts = table.groups.with_columns(clean_text(pl.col("text")))
+        groups = texts.select(pl.col("row_number").cast(pl.Int64), parsed.alias("value")).drop_nulls().sort("row_number")
         if groups.is_empty():
             parts.append(rows.with_columns(pl.lit(None, dtype=groups.schema["value"]).alias("value")))
         else:
@@ -159,9 +165,14 @@ def over_titles(tables: Sequence[Table], parse: pl.Expr) -> pl.Series:
     return pl.concat(parts)
 
 
-def last_day(context: Context) -> pl.Expr:
+def last_day_of(context: Context) -> date:
     """The last day of the delivery's month."""
-    return pl.date(context.year, context.month, 1).dt.month_end()
+    return date(context.year, context.month, monthrange(context.year, context.month)[1])
+
+
+def last_day(context: Context) -> pl.Expr:
+    """The last day of the delivery's month, as an expression."""
+    return pl.lit(last_day_of(context))
 
 
 def with_repeats(frame: pl.DataFrame, text: pl.DataFrame, contract: Contract, meaning: Sequence[str] = ()) -> pl.DataFrame:

@@ -4,7 +4,13 @@ from zlib import crc32
 
 from transforms.contract import Column
 
-SERIAL_NUMBER = Column("serial_number", "STT", ("TT", "Số TT", "Số thứ tự", "Thứ tự"), "Running number; only counted against")
+SERIAL_NUMBER = Column(
+    "serial_number",
+    "STT",
+    ("TT", "Số TT", "Số thứ tự", "Thứ tự"),
+    "Running number; only counted against (F06)",
+    blank="Nothing: the row is told by its other cells",
+)
 FULL_NAME = Column(
     "full_name",
     "Họ và tên",
@@ -18,7 +24,8 @@ FULL_NAME = Column(
         "hoVaTen",
         "Họ và tên khai sinh",
     ),
-    "Name of the person",
+    "Name of the person, family name first",
+    blank="Not known; names are not compared then",
     personal=True,
 )
 BIRTH_DATE = Column(
@@ -34,7 +41,8 @@ BIRTH_DATE = Column(
         "Ngày/tháng/năm sinh",
         "Ngày, tháng năm sinh",
     ),
-    "Birth date; may be known by year alone",
+    "Birth date; may be known by year, or year and month, alone",
+    blank="Not known",
     personal=True,
 )
 BIRTH_DATE_MALE = Column(
@@ -42,6 +50,7 @@ BIRTH_DATE_MALE = Column(
     "Ngày, tháng, năm sinh > Nam",
     ("Năm sinh > Nam", "Ngày sinh > Nam", "Ngày tháng năm sinh > Nam", "Năm sinh nam", "Ngày sinh nam"),
     "Birth date of a man: the column itself says the sex",
+    blank="No man, or not known",
     personal=True,
 )
 BIRTH_DATE_FEMALE = Column(
@@ -49,9 +58,16 @@ BIRTH_DATE_FEMALE = Column(
     "Ngày, tháng, năm sinh > Nữ",
     ("Năm sinh > Nữ", "Ngày sinh > Nữ", "Ngày tháng năm sinh > Nữ", "Năm sinh nữ", "Ngày sinh nữ"),
     "Birth date of a woman: the column itself says the sex",
+    blank="No woman, or not known",
     personal=True,
 )
-SEX = Column("sex", "Giới tính", ("GT", "Phái", "gioiTinh", "Giới", "Nam/Nữ", "Nữ"), "Sex as sent: Nam, Nữ, or a code")
+SEX = Column(
+    "sex",
+    "Giới tính",
+    ("GT", "Phái", "gioiTinh", "Giới", "Nam/Nữ", "Nữ"),
+    'Sex: Nam, Nữ, or a code (1 = Nam; 0 or 2 = Nữ). Alone under "Nữ": marks for women',
+    blank='Told by the birth column (Nam, Nữ) or the personal id; under "Nữ" alone, a man',
+)
 PERSONAL_ID = Column(
     "personal_id",
     "Số CCCD",
@@ -82,8 +98,10 @@ PERSONAL_ID = Column(
         "Số CCCD/ĐDCN",
         "maDinhDanh",
         "Mã định danh",
+        "soGiayToChuHoSo",
     ),
-    "Personal identification number, 12 digits",
+    "Personal identification number (số định danh, CCCD): 12 digits, Nghị định 137/2015/NĐ-CP",
+    blank="None: the social insurance number is the person's key. Words such as 'chưa có' are blank",
     personal=True,
 )
 SOCIAL_INSURANCE_NUMBER = Column(
@@ -101,7 +119,8 @@ SOCIAL_INSURANCE_NUMBER = Column(
         "Số sổ bảo hiểm xã hội",
         "Mã số",
     ),
-    "Social insurance number, 10 digits",
+    "Social insurance number: 10 digits; 12 digits are a personal id, which replaces it since 01/08/2025",
+    blank="None: the personal id is the person's key",
     personal=True,
 )
 RESIDENTIAL_GROUP = Column(
@@ -129,7 +148,8 @@ RESIDENTIAL_GROUP = Column(
         "tenTdp",
         "toThon",
     ),
-    "Residential group the person lives in",
+    "Residential group (tổ dân phố) the person lives in",
+    blank="Told by the group row above, the address, the sheet's name or the title; else 'Không rõ'",
 )
 ADDRESS = Column(
     "address",
@@ -154,6 +174,7 @@ ADDRESS = Column(
         "diaChiChuHoSo",
     ),
     "Address; names the residential group where no column does",
+    blank="Not known",
     personal=True,
 )
 PHONE = Column(
@@ -170,7 +191,8 @@ PHONE = Column(
         "Điện thoại liên hệ",
         "soDienThoaiChuHoSo",
     ),
-    "Phone number",
+    "Phone number: 10 digits of a mobile, 11 of a fixed line",
+    blank="None",
     personal=True,
 )
 ETHNICITY = Column("ethnicity", "Dân tộc", ("danToc",), "Sensitive: read by nothing", personal=True, reader_only=True)
@@ -178,7 +200,8 @@ HOUSEHOLD_NUMBER = Column(
     "household_number",
     "Mã hộ",
     ("Mã hộ gia đình", "Mã số hộ gia đình", "maHoGiaDinh", "Mã số hộ", "Số hộ", "Mã hộ GĐ", "Số thứ tự hộ", "STT hộ"),
-    "Number of the household",
+    "Number of the household as the sending office gives it",
+    blank="None; in a poverty list that of the household above",
 )
 NOTE = Column("note", "Ghi chú", ("ghiChu", "Ghi chú khác"), "Free text: may name people", personal=True, reader_only=True)
 

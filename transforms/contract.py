@@ -5,7 +5,7 @@ Data flow: bytes -> ``Workbook`` (grids of text) -> ``Table`` (one list found on
 """
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 
@@ -23,7 +23,7 @@ class Column:
     ``header`` is the Vietnamese heading that findings show when the file has none; ``synonyms`` are further headings,
     written as officers write them (any case, accents or not: the reader compares folded keys). A synonym with " > " names
     a parent heading too. ``personal`` values are masked wherever they are shown. ``reader_only`` columns are known, so
-    that they are no surprise (F09), but nothing reads them.
+    that they are no surprise (F09), but nothing reads them. ``blank``: what a blank cell means, for the documentation.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Column:
     unit: str | None = None
     personal: bool = False
     reader_only: bool = False
+    blank: str = ""
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -60,6 +61,8 @@ class Contract:
     others: tuple["Contract", ...] = ()
     #: Columns that a group row, the address, the sheet name or the title may supply when the list has no such column.
     supplied: tuple[str, ...] = ()
+    #: What officers answered about headings that the columns do not claim: (heading, column or None where it is not needed).
+    answers: tuple[tuple[str, str | None], ...] = ()
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
@@ -71,7 +74,8 @@ class Grid:
 
     ``name`` is None where the container has no sheets (CSV, HTML). ``first_row`` is the number of the frame's first row.
     ``hidden_rows``: runs of rows that the sheet hides (or a filter does), first and last number as Excel shows them;
-    ``hidden_columns``: positions of hidden columns, from 0. They are read like others, and told of.
+    ``hidden_columns``: positions of hidden columns, from 0. They are read like others, and told of. ``encoding``: the old
+    encoding of its texts, where they have been turned into Unicode ("tcvn3", "vni", "mojibake").
     """
 
     name: str | None
@@ -80,6 +84,7 @@ class Grid:
     first_row: int = 1
     hidden_rows: tuple[tuple[int, int], ...] = ()
     hidden_columns: tuple[int, ...] = ()
+    encoding: Literal["tcvn3", "vni", "mojibake"] | None = None
 
 
 @dataclass(frozen=True)
@@ -96,13 +101,15 @@ class StatedTotal:
 class Suggestion:
     """A column whose heading no contract knows and whose values look like those of a known column: told to the officer, never taken.
 
-    ``heading`` as written, ``letter`` in Excel, ``column`` of the contract, ``likeness``: the share 0-1 of filled cells that look so.
+    ``heading`` as written, ``letter`` in Excel, ``column`` of the contract, ``likeness``: the share 0-1 of filled cells that look so,
+    ``header``: that column's Vietnamese heading in the contract.
     """
 
     heading: str
     letter: str
     column: str
     likeness: float
+    header: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,9 +119,10 @@ class Table:
     ``frame``: ``row_number`` (Int64, as Excel shows it), ``serial_number`` (String, the STT cell) and one String column per
     contract column that was found, blank as null; data rows only. ``groups``: ``row_number``, ``text`` of the group rows.
     ``headers``: contract column -> heading as written. ``letters``: contract column -> Excel column letter.
-    ``unknown_headers``: headings that no contract column claims. ``titles``: the texts above the table, top down.
-    ``notes``: the texts below it. ``last_serial``: the last whole STT, None if there is none. ``hidden_rows``: numbers of the data
+    ``unknown_headers``: headings that no contract column claims, ``unknown_letters``: their Excel letters.
+    ``titles``: the texts above the table, top down. ``notes``: the texts below it. ``last_serial``: the last whole STT, None if there is none. ``hidden_rows``: numbers of the data
     rows that the sheet hides; ``hidden_columns``: letters of the columns that are read and hidden. ``suggestions``: see ``Suggestion``.
+    ``encoding``: the old encoding that the sheet's texts came in; the cells of ``frame`` are still in it.
     """
 
     source: str
@@ -133,27 +141,31 @@ class Table:
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[str, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    unknown_letters: tuple[str, ...] = ()
+    encoding: Literal["tcvn3", "vni", "mojibake"] | None = None
 
 
 @dataclass(frozen=True)
 class MissingColumns:
     """Why a sheet that looks like a source cannot be read (F03): for each group its headings, the nearest heading found, its likeness 0-1.
 
-    ``suggestions``: columns without a known heading whose values look like those of a missing one.
+    ``suggestions``: columns without a known heading whose values look like those of a missing one. ``unknown``: every
+    heading that no contract column claims, with its Excel letter.
     """
 
     source: str
     sheet_name: str | None
     missing: tuple[tuple[str, str | None, float], ...]
     suggestions: tuple[Suggestion, ...] = ()
+    unknown: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class Reading:
     """What was read of one delivery: its lists of one source, or the reason why there are none.
 
-    ``problem``: None, "unreadable" (F01), "unrecognised" (F02) or "missing_columns" (F03); ``detail_vi`` says it in a
-    sentence without personal data. ``main`` tables hold the rows; ``others`` the side lists (left the poverty list, population).
+    ``problem``: None, "unreadable" (F01), "unrecognised" (F02), "missing_columns" (F03), or "failed" (F00: the program itself);
+    ``detail_vi`` says it in a sentence without personal data, for "failed" by kind and place. ``main`` tables hold the rows; ``others`` the side lists (left the poverty list, population).
     """
 
     source: str | None

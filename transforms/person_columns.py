@@ -4,6 +4,7 @@ Data flow: stacked text (see ``transforms.cleaning``) -> ``with_person_columns``
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 import polars as pl
 
@@ -13,6 +14,9 @@ from transforms.vietnamese.dates import birth_date, date_repairs
 from transforms.vietnamese.identifiers import birth_year, identifier_repairs, personal_id, phone, sex, social_insurance_number
 from transforms.vietnamese.names import person_name
 from transforms.vietnamese.text import fold, fold_text, text_repairs
+
+#: A list has one birth column, or one a sex.
+BIRTH_DATES = ("birth_date", "birth_date_male", "birth_date_female")
 
 #: Nam/Nữ, M/F and the codes in use: VSS forms write 1 = nam, 0 = nữ; the BHYT data standard (QĐ 130) 1 nam, 2 nữ.
 _SEX_WORDS = {
@@ -33,17 +37,18 @@ _GROUP_ROW = r"^(?:(?:[ivx]+|[a-d]|\d+) )?(?:to dan pho|tdp|khu dan cu|kdc|thon|
 _UNKNOWN_GROUP = "?"
 
 
-def with_person_columns(text: pl.DataFrame, tables: Sequence[Table], name_column: str = "full_name") -> pl.DataFrame:
+def with_person_columns(text: pl.DataFrame, tables: Sequence[Table], as_of: date, name_column: str = "full_name") -> pl.DataFrame:
     """Adds the typed columns beside the text, which moves to ``<column>_raw``.
 
     ``personal_id``, ``social_insurance_number``: valid digits or null, with ``<column>_is_blank``. A 12-digit value under a
-    BHXH heading is a personal id. ``birth_date`` with ``birth_precision``; two birth columns (Nam, Nữ) also say the sex.
+    BHXH heading is a personal id. ``birth_date`` with ``birth_precision``, a two-digit year as ``as_of`` (the month's last day) allows; two
+    birth columns (Nam, Nữ) also say the sex.
     ``id_sex``, ``id_birth_year``: what the personal id says.
     """
-    columns = ("personal_id", "social_insurance_number", "birth_date", "birth_date_male", "birth_date_female", "sex", "phone", name_column)
+    columns = ("personal_id", "social_insurance_number", *BIRTH_DATES, "sex", "phone", name_column)
     frame = text.rename({name: f"{name}_raw" for name in columns if name in text.columns})
     frame = frame.with_columns(_sex_marks(tables))
-    birth = pl.coalesce("birth_date_raw", "birth_date_male_raw", "birth_date_female_raw")
+    birth = pl.coalesce(f"{name}_raw" for name in BIRTH_DATES)
     has = {name: f"{name}_raw" in frame.columns for name in columns}
     return (
         frame.with_columns(
@@ -52,7 +57,7 @@ def with_person_columns(text: pl.DataFrame, tables: Sequence[Table], name_column
                 pl.col("social_insurance_number_raw") if has["social_insurance_number"] else pl.lit(None, dtype=pl.String)
             ).alias("_insurance"),
             birth.alias("birth_raw"),
-            birth_date(or_nothing(birth)).alias("_birth"),
+            _birth(birth, as_of, pl.col("birth_known") if "birth_known" in frame.columns else pl.lit(None, dtype=pl.String)).alias("_birth"),
             person_name(pl.col(f"{name_column}_raw")).alias(name_column),
             (phone(pl.col("phone_raw")) if has["phone"] else pl.lit(None, dtype=pl.String)).alias("phone"),
             _sex().alias("sex"),
@@ -72,6 +77,20 @@ def with_person_columns(text: pl.DataFrame, tables: Sequence[Table], name_column
         )
         .drop("_personal", "_insurance", "_birth", "_personal_is_valid", "_sex_is_a_mark")
     )
+
+
+def _birth(birth: pl.Expr, as_of: date, known: pl.Expr) -> pl.Expr:
+    """As ``birth_date`` reads it; ``known`` ("1": month and year, "2": the year) says of a full date that the rest was filled up."""
+    read, by_code = birth_date(or_nothing(birth), as_of), known.replace_strict({"1": "month", "2": "year"}, default=None, return_dtype=pl.String)
+    precision = pl.when(pl.field("precision") == "day").then(pl.coalesce(by_code, pl.field("precision"))).otherwise(pl.field("precision"))
+    told = (
+        pl.when(precision == "year")
+        .then(pl.date(pl.field("date").dt.year(), 7, 1))
+        .when(precision == "month")
+        .then(pl.field("date").dt.month_start())
+        .otherwise(pl.field("date"))
+    )
+    return read.struct.with_fields(date=told, precision=precision)
 
 
 def _sex_marks(tables: Sequence[Table]) -> pl.Series:
@@ -121,7 +140,5 @@ def person_changes(raw: pl.DataFrame, frame: pl.DataFrame, name_column: str = "f
     ids = [
         Change(name, frame[name], identifier_repairs) for name in ("personal_id", "social_insurance_number", "phone") if name in raw.columns
     ]
-    births = [
-        Change(name, frame["birth_date"], date_repairs, is_date=True) for name in ("birth_date", "birth_date_male", "birth_date_female")
-    ]
+    births = [Change(name, frame["birth_date"], date_repairs, is_date=True) for name in BIRTH_DATES]
     return [*ids, *births, Change(name_column, frame[name_column], text_repairs)]

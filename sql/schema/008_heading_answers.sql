@@ -10,5 +10,15 @@ create table audit.heading_answer ( -- One row per ward, source and heading that
     reason text not null, -- Why
     primary key (ward_code, source, heading_key)
 );
-grant select on audit.heading_answer to chitieu_officer;
-grant select, insert, update, delete on audit.heading_answer to chitieu_pipeline;
+create table audit.unknown_heading ( -- One row per delivery, sheet and column whose heading no contract knew when the delivery was read.
+    delivery_id integer not null references audit.delivery, -- The delivery
+    sheet_name text, -- Sheet; null where the file has none
+    heading_key varchar(400) not null, -- The heading folded, as in audit.heading_answer
+    heading text not null, -- The heading as it was written, parents first
+    column_letter varchar(10) not null, -- Its letter in Excel
+    suggested_column varchar(60), -- Column of the contract that its values look like; null if none
+    likeness numeric(3, 2) -- Share of the filled cells that look so, 0 to 1; null without a suggestion
+);
+create index on audit.unknown_heading (delivery_id);
+grant select on audit.heading_answer, audit.unknown_heading to chitieu_officer;
+grant select, insert, update, delete on audit.heading_answer, audit.unknown_heading to chitieu_pipeline;

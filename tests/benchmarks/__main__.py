@@ -25,7 +25,7 @@ Seconds = list[float]
 
 def main() -> None:
     options = _options()
-    folder = _files(options.cache, options.people)
+    folder = files_of(options.cache, options.people)
     with _server(options) as server, tempfile.TemporaryDirectory(prefix="chitieu-benchmark-") as home:
         server.make_template(Path(home) / "template")
         runs = Runs(folder, server, Path(home), options.command)
@@ -45,7 +45,7 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _files(cache: Path, people: int) -> Path:
+def files_of(cache: Path, people: int) -> Path:
     """The month of that size, made once: a finished folder is renamed into place, so that a broken one is never measured."""
     folder = cache / f"ward-month-{people}"
     if not folder.exists():

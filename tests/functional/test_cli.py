@@ -310,3 +310,54 @@ def test_an_empty_folder_is_a_run_without_deliveries(office: Office) -> None:
     result = run(office, str(office.folder / "empty"), "--json")
     assert result.exit_code == 0
     assert json.loads(result.stdout)["deliveries"] == []
+
+
+# --- headings that wait for the officer -----------------------------------------------------------------------------------
+def review(office: Office, *arguments: str) -> Result:
+    return chitieu("review", *arguments, url=office.settings.database_url, home=office.settings.home)
+
+
+def unknown_list(office: Office) -> Path:
+    """June's list with one heading that nobody knows in the place of a required one, and another that nobody needs."""
+    folder = office.folder / "unknown"
+    health_list(JUNE, cards(JUNE)).write(folder)
+    path = folder / "BHYT_2026-06.csv"
+    text = path.read_text(encoding="utf-8-sig").replace("denNgay", "Mốc B", 1).replace("diaChi", "Nơi ấy", 1)
+    path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_heading_is_listed_answered_and_read_in_the_next_run(office: Office) -> None:
+    folder = str(unknown_list(office))
+    assert run(office, folder).exit_code == EXIT_REFUSED
+    listed = json.loads(review(office, "headings", "--json").stdout)["headings"]
+    assert [(one["heading"], one["column_letter"], one["month"], one["is_holding"], one["suggested_column"]) for one in listed] == [
+        ("Mốc B", "K", "2026-06", True, "valid_to"), ("Nơi ấy", "M", "2026-06", True, None),
+    ]  # fmt: skip
+    shown = review(office, "headings").stdout
+    assert "Tiêu đề cột chờ trả lời" in shown and "Đến ngày (100 %)" in shown and "đang giữ lại" in shown
+
+    told = review(office, "heading", "health_insurance", "Mốc B", "--as", "Đến ngày", "--reason", "đã hỏi cơ quan BHXH", "--by", "An")
+    assert (told.exit_code, told.stdout.strip()) == (
+        0, "Đã ghi nhớ: cột 'Mốc B' là 'Đến ngày'. Tệp bị giữ vì thiếu cột sẽ được thử lại khi chạy lại thư mục của nó.",
+    )  # fmt: skip
+    told = review(office, "heading", "health_insurance", "Nơi ấy", "--ignore", "--reason", "không dùng", "--json")
+    assert json.loads(told.stdout)["column_name"] is None
+    assert review(office, "headings").stdout.strip() == "Không có tiêu đề cột nào chờ trả lời."
+    done = run(office, folder, "--json")
+    assert (done.exit_code, json.loads(done.stdout)["deliveries"][0]["status"]) == (0, "published")
+
+    assert "Đã bỏ câu trả lời" in review(office, "heading", "health_insurance", "nơi ấy", "--forget").stdout
+    assert "Chưa có câu trả lời" in review(office, "heading", "health_insurance", "nơi ấy", "--forget").stdout
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["--as", "valid_to"], ["--ignore"], ["--as", "valid_to", "--ignore", "--reason", "x"], ["--reason", "x"]], ids=" ".join
+)
+def test_half_an_answer_about_a_heading_is_wrong_usage(arguments: list[str], tmp_path: Path) -> None:
+    assert chitieu("review", "heading", "health_insurance", "Mốc B", *arguments, home=tmp_path).exit_code == 2
+
+
+def test_an_answer_that_cannot_be_kept_is_one_sentence(office: Office) -> None:
+    told = sentence(review(office, "heading", "health_insurance", "Mốc B", "--as", "den_luc", "--reason", "x"))
+    assert "found the column 'den_luc', expected 'ignored' or one of these columns" in told and "valid_to (Đến ngày)" in told

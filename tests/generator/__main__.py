@@ -1,9 +1,10 @@
-"""Command line of the generator: ``samples FOLDER`` and ``ward-month FOLDER [--people 29083] [--month 2026-07]``."""
+"""Command line of the generator: ``samples FOLDER``, ``ward-month FOLDER [--people 29083] [--month 2026-07]`` and ``golden``."""
 
 import argparse
 from datetime import date
 from pathlib import Path
 
+from tests.generator.golden import write_golden
 from tests.generator.samples import write_samples
 from tests.generator.ward_month import MONTH, WARD_PEOPLE, write_ward_month
 
@@ -20,8 +21,11 @@ def main() -> None:
     month.add_argument("folder", type=Path)
     month.add_argument("--people", type=int, default=WARD_PEOPLE)
     month.add_argument("--month", type=lambda text: date.fromisoformat(f"{text}-01"), default=MONTH, help="YYYY-MM")
+    commands.add_parser("golden", help="the golden tidy frames that every layout is compared with")
     options = parser.parse_args()
-    if options.command == "samples":
+    if options.command == "golden":
+        write_golden()
+    elif options.command == "samples":
         write_samples(options.folder, options.truth)
     else:
         for delivery in write_ward_month(options.folder, options.people, options.month):

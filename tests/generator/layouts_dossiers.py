@@ -12,6 +12,8 @@ from tests.generator.sheets import Draft, Sheet, as_day, as_moment
 REGISTER_TOP = ("TT", "Mã hồ sơ", "Mã TTHC", "Tên TTHC", "Số lượng hồ sơ (bộ)", "Tên cá nhân, tổ chức", "Địa chỉ, số điện thoại",
                 "Cơ quan chủ trì giải quyết", "Hình thức tiếp nhận", "Ngày, tháng, năm", "<", "<", "<", "<", "Trạng thái hồ sơ", "Ghi chú")
 REGISTER_LEAVES = (*["^"] * 9, "Nhận hồ sơ", "Hẹn trả kết quả", "Ngày kết thúc xử lý", "Trả kết quả", "Phương thức nhận kết quả", "^", "^")
+REGISTER_FIELDS = ("", "code", "procedure_code", "procedure_name", "", "applicant", "address_and_phone", "", "channel", "received_on",
+                   "due_on", "finished_on", "returned_on", "", "status", "")
 FLAT = (("Số hồ sơ", "code"), ("Mã thủ tục", "procedure_code"), ("Tên thủ tục", "procedure_name"), ("Lĩnh vực", "field_name"),
         ("Mức độ", "level"), ("Chủ hồ sơ", "applicant"), ("Số điện thoại", "phone"), ("Địa chỉ", "address"),
         ("Ngày tiếp nhận", "received_at"), ("Ngày hẹn trả", "due_at"), ("Ngày kết thúc xử lý", "finished_at"),
@@ -28,8 +30,8 @@ def dossiers_register(records: list[Record], month: date, stated_total: int | No
     draft.blank()
     draft.title("SỔ THEO DÕI HỒ SƠ")
     draft.title(f"(Từ ngày {month:%d/%m/%Y} đến ngày {month_end(month):%d/%m/%Y} )")
-    draft.headers(REGISTER_TOP, REGISTER_LEAVES)
-    draft.line(*range(1, 17))
+    draft.headers(REGISTER_TOP, REGISTER_LEAVES, fields=REGISTER_FIELDS)
+    draft.numbers(*range(1, 17))
     _register_rows(draft, records)
     draft.line(at={1: f"Tổng cộng ({stated_total or len(records)} hồ sơ)"})
     draft.blank()
@@ -60,7 +62,7 @@ def _register_cells(record: Record) -> list[Cell]:
 def dossiers_flat(records: list[Record], month: date) -> list[Sheet]:
     """A vendor's list: one header row, dates with time as text; the month stands in the file name alone."""
     draft = Draft("Danh sách hồ sơ", len(FLAT) + 1)
-    draft.line("STT", *(heading for heading, _ in FLAT))
+    draft.headers(("STT", *(heading for heading, _ in FLAT)), fields=("", *(field for _, field in FLAT)))
     for serial, record in enumerate(records, 1):
         draft.data(record, serial, *(as_moment(record.cell(field)) for _, field in FLAT))
     return [draft.done()]
@@ -72,7 +74,8 @@ def dossiers_web(records: list[Record], month: date, stated_total: int | None = 
     draft.title("SỔ THEO DÕI TÌNH HÌNH TIẾP NHẬN HỒ SƠ TTHC")
     draft.title(f"(Từ ngày {month:%d/%m/%Y} đến ngày {month_end(month):%d/%m/%Y} )")
     draft.headers(("STT", *(heading for heading, _ in WEB), "Ngày, tháng, năm", "<", "<"),
-                  (*["^"] * (len(WEB) + 1), "Nhận hồ sơ", "Hẹn trả kết quả", "Ngày nhận kết quả"))
+                  (*["^"] * (len(WEB) + 1), "Nhận hồ sơ", "Hẹn trả kết quả", "Ngày nhận kết quả"),
+                  fields=("", *(field for _, field in WEB), "received_at", "due_on", "returned_on"))
     for serial, record in enumerate(records, 1):
         draft.data(record, serial, *(record.cell(field) for _, field in WEB), as_moment(record.cell("received_at")),
                    as_day(record.cell("due_at")), as_day(record.cell("returned_at")))

@@ -7,7 +7,7 @@ from datetime import date
 
 from tests.generator.people import GROUP_NAMES
 from tests.generator.records import Record, month_end
-from tests.generator.sheets import Draft, Sheet, as_day, as_real_day
+from tests.generator.sheets import Draft, Sheet, as_day, as_real_day, storeys
 
 FLAT = (("soSoBhxh", "bhxh_number"), ("hoTen", "name"), ("ngaySinh", "birth_date"), ("gioiTinh", "sex"), ("soCmnd", "personal_id"),
         ("soTheBhyt", "card_number"), ("maHoGiaDinh", "household_number"), ("maDoiTuong", "object_code"), ("tuNgay", "valid_from"),
@@ -30,7 +30,7 @@ IVAN = (("Họ và tên", "HoTen", "name"), ("Mã số BHXH", "MaSoBhxh", "bhxh_
 def health_flat(records: list[Record], month: date) -> list[Sheet]:
     """One header row of technical names; the month stands in the file name alone."""
     draft = Draft("Sheet1", len(FLAT) + 1)
-    draft.line("STT", *(heading for heading, _ in FLAT))
+    draft.headers(("STT", *(heading for heading, _ in FLAT)), fields=("", *(field for _, field in FLAT)))
     for serial, record in enumerate(records, 1):
         draft.data(record, serial, *(as_day(record.cell(field)) for _, field in FLAT))
     return [draft.done()]
@@ -45,8 +45,8 @@ def health_d03(records: list[Record], month: date, stated_total: int | None = No
     draft.title("DANH SÁCH NGƯỜI THAM GIA BẢO HIỂM Y TẾ TRÊN ĐỊA BÀN PHƯỜNG NGUYỄN ĐẠI NĂNG")
     draft.title(f"Kỳ: {month:%m/%Y}")
     draft.blank()
-    draft.headers(("STT", *(heading for heading, _ in D03)))
-    draft.line("A", "B", *range(1, len(D03)))
+    draft.headers(("STT", *(heading for heading, _ in D03)), fields=("", *(field for _, field in D03)))
+    draft.numbers("A", "B", *range(1, len(D03)))
     for serial, record in enumerate(records, 1):
         draft.data(record, serial, *(as_real_day(record.cell(field)) for _, field in D03))
     draft.line("TỔNG CỘNG", f"{stated_total or len(records)} thẻ")
@@ -62,22 +62,11 @@ def health_ivan(records: list[Record], month: date) -> list[Sheet]:
     draft = Draft("Dữ liệu", len(IVAN) + 1)
     draft.title(f"DANH SÁCH THAM GIA BẢO HIỂM Y TẾ THÁNG {month.month}/{month.year}")
     draft.blank()
-    draft.headers(*_storeys(["STT", *(heading for heading, _, _ in IVAN)]))
-    draft.line("STT", *(technical for _, technical, _ in IVAN))
+    draft.headers(*storeys(["STT", *(heading for heading, _, _ in IVAN)], height=3), fields=("", *(field for _, _, field in IVAN)))
+    draft.technical("STT", *(technical for _, technical, _ in IVAN))
     for serial, record in enumerate(records, 1):
         draft.data(record, serial, *(as_day(record.cell(field)) for _, _, field in IVAN))
     return [draft.done()]
-
-
-def _storeys(headings: list[str]) -> tuple[list[str], list[str], list[str]]:
-    """Three header rows: "A > B" stands as A over two rows' height of B, every other heading over all three."""
-    top: list[str] = []
-    for index, heading in enumerate(headings):
-        parent = heading.split(" > ")[0]
-        same = index and " > " in heading and headings[index - 1].split(" > ")[0] == parent
-        top.append("<" if same else parent)
-    middle = [heading.split(" > ")[1] if " > " in heading else "^" for heading in headings]
-    return top, middle, ["^"] * len(headings)
 
 
 def health_by_group(records: list[Record], month: date) -> list[Sheet]:
@@ -88,7 +77,7 @@ def health_by_group(records: list[Record], month: date) -> list[Sheet]:
         draft = Draft(f"TDP {name}", len(fields) + 1)
         draft.title("DANH SÁCH THẺ BẢO HIỂM Y TẾ")
         draft.title(f"Tháng {month.month} năm {month.year}")
-        draft.headers(("STT", *(heading.replace("\n", " ") for heading, _ in fields)))
+        draft.headers(("STT", *(heading.replace("\n", " ") for heading, _ in fields)), fields=("", *(field for _, field in fields)))
         for serial, record in enumerate((record for record in records if record.values["group"] == number), 1):
             draft.data(record, serial, *(as_day(record.cell(field)) for _, field in fields))
         sheets.append(draft.done())

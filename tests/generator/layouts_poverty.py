@@ -12,12 +12,17 @@ from tests.generator.sheets import Draft, Sheet, as_day
 NATIONAL = ("TT", "Mã hộ", "Họ và tên chủ hộ", "Họ và tên thành viên", "Quan hệ với chủ hộ", "Ngày, tháng, năm sinh", "Giới tính",
             "Số CCCD", "Tỉnh", "Xã", "Mã xã", "Thôn/TDP", "Dân tộc", "Phân loại hộ", "Số quyết định công nhận", "Ngày ban hành QĐ",
             "Điểm B1", "Điểm B2", "Hộ không có khả năng lao động", "Tuổi", "Số nhân khẩu")
+NATIONAL_FIELDS = ("", "household_number", "head_name", "name", "relation", "birth_date", "sex", "personal_id", "", "", "", "group_name",
+                   "", "class_text", "decision_number", "decision_date", "b1", "b2", "no_labour", "", "member_count")
 LEFT = ("Mã hộ", "Họ và tên", "Quan hệ với chủ hộ", "Giới tính", "Ngày sinh", "Số CCCD", "Dân tộc", "Thôn/TDP", "Điểm B1", "Điểm B2", "Ghi chú")
 OWN_TOP = ("STT", "Mã hộ", "Họ và tên chủ hộ, thành viên", "Quan hệ với chủ hộ", "Ngày, tháng, năm sinh", "<", "Số CCCD", "Dân tộc",
            "Tổ dân phố", "Số nhân khẩu", "Điểm", "<", "Chỉ số thiếu hụt", *["<"] * 11, "Hộ không có khả năng lao động",
            "Số quyết định", "Ngày quyết định", "Ghi chú")
 OWN_LEAVES = (*["^"] * 4, "Nam", "Nữ", *["^"] * 4, "B1", "B2", *(f"{number}. {name}" for number, name in enumerate(DEPRIVATIONS, 1)),
               *["^"] * 4)
+
+OWN_FIELDS = ("", "household_number", "name", "relation", "birth_male", "birth_female", "personal_id", "", "group_name", "member_count",
+              "b1", "b2", *(f"lacking_{number:02d}" for number in range(1, 13)), "no_labour", "decision_number", "decision_date", "")
 
 
 def poverty_national(listed: list[Record], left: list[Record], month: date) -> list[Sheet]:
@@ -28,14 +33,14 @@ def poverty_national(listed: list[Record], left: list[Record], month: date) -> l
     draft.title("DANH SÁCH HỘ NGHÈO, HỘ CẬN NGHÈO SAU KHI RÀ SOÁT")
     draft.title(f"Tháng {month.month} năm {month.year}")
     draft.blank()
-    draft.line(*NATIONAL)
+    draft.headers(NATIONAL, fields=NATIONAL_FIELDS)
     serial = 0
     for household in listed:
         for place, member in enumerate(household.members):
             serial += 1
             draft.data(household, serial, *_national_cells(household if place == 0 else None, member))
             draft.places.setdefault(id(member), len(draft.rows))
-    left_sheets = [_left_sheet(name, title, [record for record in left if record.values["poverty"] == poverty], month)
+    left_sheets = [left_sheet(name, title, [record for record in left if record.values["poverty"] == poverty], month)
                    for name, title, poverty in (("Thoát nghèo", "DANH SÁCH HỘ THOÁT NGHÈO SAU KHI RÀ SOÁT", "HN"),
                                                 ("Thoát cận nghèo", "DANH SÁCH HỘ THOÁT CẬN NGHÈO SAU KHI RÀ SOÁT", "CN"))]
     return [draft.done(), *left_sheets]
@@ -53,13 +58,13 @@ def _national_cells(household: Record | None, member: Record) -> list[Cell]:
             member.cell("age"), of_household("member_count")]
 
 
-def _left_sheet(name: str, title: str, left: list[Record], month: date) -> Sheet:
+def left_sheet(name: str, title: str, left: list[Record], month: date) -> Sheet:
     draft = Draft(name, len(LEFT))
     draft.blank(4)
     draft.title(title)
     draft.title(f"Tháng {month.month} năm {month.year}")
     draft.blank(2)
-    draft.line(*LEFT)
+    draft.headers(LEFT)
     for household in left:
         for place, member in enumerate(household.members):
             first = place == 0
@@ -77,7 +82,7 @@ def poverty_own(listed: list[Record], left: list[Record], month: date) -> list[S
     last_day = month_end(month)
     draft.title(f"PHỤ LỤC: DANH SÁCH HỘ NGHÈO, HỘ CẬN NGHÈO (Số liệu đến ngày {last_day.day}/{last_day.month}/{last_day.year})")
     draft.title(f"(Kèm theo Quyết định số 115/QĐ-UBND ngày {decided:%d/%m/%Y} của UBND phường)")
-    draft.headers(OWN_TOP, OWN_LEAVES)
+    draft.headers(OWN_TOP, OWN_LEAVES, fields=OWN_FIELDS)
     serial = 0
     for title, poverty in (("A. HỘ NGHÈO", "HN"), ("B. HỘ CẬN NGHÈO", "CN")):
         households = [record for record in listed if record.values["poverty"] == poverty]
@@ -87,7 +92,7 @@ def poverty_own(listed: list[Record], left: list[Record], month: date) -> list[S
     draft.line(at={1: f"Tổng cộng ({len(listed)} hộ, {rows_of(listed)} nhân khẩu)"})
     draft.line(at={2: "NGƯỜI LẬP BIỂU", 8: "TM. ỦY BAN NHÂN DÂN"})
     draft.line(at={2: "(Ký, ghi rõ họ tên)", 8: "CHỦ TỊCH"})
-    return [draft.done(), _left_sheet("Ho thoat", "DANH SÁCH HỘ THOÁT NGHÈO, THOÁT CẬN NGHÈO", left, month)]
+    return [draft.done(), left_sheet("Ho thoat", "DANH SÁCH HỘ THOÁT NGHÈO, THOÁT CẬN NGHÈO", left, month)]
 
 
 def _own_rows(draft: Draft, households: list[Record], serial: int) -> int:

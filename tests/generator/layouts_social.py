@@ -19,6 +19,8 @@ D05_HEADERS = (
     (*["^"] * 11, "Số tháng đóng", "Từ tháng/năm", "Đến tháng/năm", "Trong đó", "<", "^", "^"),
     (*["^"] * 14, "NSNN hỗ trợ theo quy định", "<", "^", "^"),
     (*["^"] * 14, "Tỷ lệ % được hỗ trợ", "Số tiền", "^", "^"))
+D05_FIELDS = ("", "name", "bhxh_number", "personal_id", "birth_date", "sex", "group_name", "address", "kind_text", "status", "", "",
+              "from_month", "to_month", "", "", "", "")
 D05_SECTIONS = (("Tăng", "Cộng tăng"), ("Giảm", "Cộng giảm"), ("Không thay đổi", "Cộng không thay đổi"))
 FIGURES = (("Mã chỉ tiêu", "code"), ("Tên chỉ tiêu", "name"), ("Khu vực", "area"), ("Tháng", "month"), ("Tử số", "numerator"),
            ("Mẫu số", "denominator"), ("Giá trị", "value"), ("Đơn vị", "unit"), ("Ghi chú", "note"))
@@ -33,7 +35,7 @@ def social_flat(records: list[Record], month: date, stated_total: int | None = N
     draft.title("BẢO HIỂM XÃ HỘI CƠ SỞ KINH MÔN")
     draft.title("DANH SÁCH NGƯỜI THAM GIA BHXH, BHTN CƯ TRÚ TRÊN ĐỊA BÀN PHƯỜNG NGUYỄN ĐẠI NĂNG")
     draft.title(f"(Số liệu đến {month_end(month).day}/{month.month}/{month.year})")
-    draft.line("STT", *(heading for heading, _ in FLAT))
+    draft.headers(("STT", *(heading for heading, _ in FLAT)), fields=("", *(field for _, field in FLAT)))
     for serial, record in enumerate(records, 1):
         draft.data(record, serial, *_cells(record, FLAT))
     draft.line("Tổng cộng", f"({stated_total or len(records)} lượt tham gia)")
@@ -54,8 +56,8 @@ def social_d05(records: list[Record], month: date, stated_total: int | None = No
     draft.title("DANH SÁCH NGƯỜI THAM GIA BẢO HIỂM XÃ HỘI, BẢO HIỂM THẤT NGHIỆP")
     draft.title(f"Đợt nộp: 01 | Kỳ kê khai: {month:%m/%Y}")
     draft.blank()
-    draft.headers(*D05_HEADERS)
-    draft.line("A", "B", "C", *range(1, 16))
+    draft.headers(*D05_HEADERS, fields=D05_FIELDS)
+    draft.numbers("A", "B", "C", *range(1, 16))
     _sections(draft, records, month)
     draft.line(f"TỔNG CỘNG ({stated_total or len(records)} lượt tham gia)")
     _ends(draft, month)
@@ -100,7 +102,7 @@ def report_workbook(figures: list[Record], population: list[Record]) -> list[She
     sheets = []
     for name, fields, records in (("Chỉ tiêu", FIGURES, figures), ("Dân số", POPULATION, population)):
         draft = Draft(name, len(fields))
-        draft.line(*(heading for heading, _ in fields))
+        draft.headers(tuple(heading for heading, _ in fields), fields=[field for _, field in fields])
         for record in records:
             draft.data(record, *(as_month(record.cell(field)) for _, field in fields))
         sheets.append(draft.done())

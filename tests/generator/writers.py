@@ -8,7 +8,7 @@ import html
 import io
 import zipfile
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from tests.generator.biff12 import write_xlsb
 from tests.generator.records import Cell
@@ -33,8 +33,20 @@ def write_xlsx(sheets: Sequence[Sheet]) -> bytes:
             _xlsx_row(page, row, cells, day_format)
         for column in sheet.hidden_columns:
             page.set_column(column, column, None, None, {"hidden": True})
+        _xlsx_extras(page, sheet, title_format)
     book.close()
     return buffer.getvalue()
+
+
+def _xlsx_extras(page: object, sheet: Sheet, any_format: object) -> None:
+    """Hidden rows, remarks on cells, and blank rows under the list that carry nothing but a format."""
+    for row in sheet.hidden_rows:
+        page.set_row(row, None, None, {"hidden": True})  # type: ignore[attr-defined]
+    for row, column in sheet.noted:
+        page.write_comment(row, column, "Bắt buộc nhập")  # type: ignore[attr-defined]
+    for offset in range(sheet.formatted_tail):
+        for column in range(3):
+            page.write_blank(len(sheet.rows) + offset, column, None, any_format)  # type: ignore[attr-defined]
 
 
 def _xlsx_row(page: object, row: int, cells: list[Cell], day_format: object) -> None:
@@ -63,6 +75,8 @@ def write_xls(sheets: Sequence[Sheet]) -> bytes:
                     page.write(row, column, cell, day_style if isinstance(cell, date) else plain)
         for column in sheet.hidden_columns:
             page.col(column).hidden = True
+        for row in sheet.hidden_rows:
+            page.row(row).hidden = True
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
@@ -76,9 +90,9 @@ def write_ods(sheets: Sequence[Sheet]) -> bytes:
     book = OpenDocumentSpreadsheet()
     for sheet in sheets:
         page = Table(name=sheet.name)
-        spans = _spans(sheet)
+        spans = covered_cells(sheet)
         for row, cells in enumerate(sheet.rows):
-            line = TableRow()
+            line = TableRow(visibility="collapse") if row in sheet.hidden_rows else TableRow()
             for column, cell in enumerate(cells):
                 line.addElement(_ods_cell(cell, spans.get((row, column))))
             page.addElement(line)
@@ -117,7 +131,7 @@ def _ods_cell(cell: Cell, span: tuple[int, int] | None) -> object:
     return made
 
 
-def _spans(sheet: Sheet) -> dict[tuple[int, int], tuple[int, int]]:
+def covered_cells(sheet: Sheet) -> dict[tuple[int, int], tuple[int, int]]:
     """Cell -> its height and width if it is the corner of a merge, (0, 0) if a merge covers it."""
     spans = {}
     for top, left, bottom, right in sheet.merges:
@@ -141,16 +155,16 @@ def write_csv(sheets: Sequence[Sheet]) -> bytes:
     """UTF-8 with a byte order mark and semicolons, as Excel saves it on a Vietnamese machine; the first sheet alone."""
     buffer = io.StringIO(newline="")
     csv.writer(buffer, delimiter=";", lineterminator="\r\n").writerows(
-        ["" if cell is None else _plain(cell) for cell in row] for row in sheets[0].rows)
+        ["" if cell is None else plain(cell) for cell in row] for row in sheets[0].rows)
     return buffer.getvalue().encode("utf-8-sig")
 
 
 def write_html(sheets: Sequence[Sheet]) -> bytes:
     """The page that one-stop systems hand out under the name .xls: a byte order mark and one table with merged cells."""
-    sheet, spans = sheets[0], _spans(sheets[0])
+    sheet, spans = sheets[0], covered_cells(sheets[0])
     lines = ['<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><meta charset="utf-8"></head><body><table border="1">']
     for row, cells in enumerate(sheet.rows):
-        lines.append("<tr>" + "".join(_html_cell(cell, spans.get((row, column))) for column, cell in enumerate(cells)) + "</tr>")
+        lines.append(("<tr style=\"display:none\">" if row in sheet.hidden_rows else "<tr>") + "".join(_html_cell(cell, spans.get((row, column))) for column, cell in enumerate(cells)) + "</tr>")
     lines.append("</table></body></html>")
     return "\n".join(lines).encode("utf-8-sig")
 
@@ -159,13 +173,19 @@ def _html_cell(cell: Cell, span: tuple[int, int] | None) -> str:
     if span == (0, 0):
         return ""
     shape = f' rowspan="{span[0]}" colspan="{span[1]}"' if span else ""
-    return f"<td{shape}>{html.escape('' if cell is None else _plain(cell))}</td>"
+    return f"<td{shape}>{html.escape('' if cell is None else plain(cell))}</td>"
 
 
-def _plain(cell: Cell) -> str:
+def plain(cell: Cell) -> str:
+    """A cell as it is shown: a date day first, its time only where it has one."""
+    if isinstance(cell, datetime) and cell.time() != time():
+        return f"{cell:%d/%m/%Y %H:%M:%S}"
     return f"{cell:%d/%m/%Y}" if isinstance(cell, date) else str(cell)
 
 
 #: Container -> writer; "html" is the page that is saved with the ending .xls.
 WRITERS: dict[str, Callable[[Sequence[Sheet]], bytes]] = {
     "xlsx": write_xlsx, "xls": write_xls, "ods": write_ods, "xlsb": write_xlsb, "csv": write_csv, "html": write_html}
+#: Those that hold several sheets, and those that hold the first alone; both with the ones of ``tests.generator.old_writers``.
+WORKBOOKS = ("xlsx", "xlsm", "xls", "ods", "xlsb", "xml", "zip")
+FLAT_CONTAINERS = ("csv", "csv_comma", "csv_1258", "csv_tcvn3", "csv_vni", "unicode_text", "html", "zip_csv")

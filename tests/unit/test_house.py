@@ -11,7 +11,14 @@ from flows.settings import load_settings
 from flows.sources import NAMES_VI, SOURCES, contracts, source
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SHELVES = ("transforms/sources/{}.py", "expectations/sources/{}.py", "sql/publish/{}.sql", "tests/unit/test_{}.py")
+SHELVES = (
+    "transforms/sources/{}.py",
+    "transforms/layouts/{}.py",
+    "expectations/sources/{}.py",
+    "sql/publish/{}.sql",
+    "docs/sources/{}.md",
+    "tests/unit/test_{}.py",
+)
 HEADER_FIELDS = ("code", "name", "unit", "grain", "numerator", "denominator", "source")
 
 

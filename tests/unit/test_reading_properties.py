@@ -1,11 +1,9 @@
 """Properties: the dress of a list changes nothing of what is read."""
 
-import unicodedata
-from collections.abc import Callable
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.generator.shuffles import SPELLINGS
 from transforms.contract import Table
 from transforms.reading.delivery import find_tables
 from transforms.reading.grids import grid_from_rows
@@ -24,20 +22,6 @@ ROWS: list[list[str | None]] = [
 LISTED = ["full_name", "social_insurance_number", "birth_date", "sex", "object_code", "valid_from", "valid_to", "residential_group"]
 
 
-def without_marks(text: str) -> str:
-    letters = (letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
-    return "".join(letters).replace("đ", "d").replace("Đ", "D")
-
-
-DRESS: list[Callable[[str], str]] = [
-    str.upper, str.lower, str.title, without_marks,
-    lambda text: unicodedata.normalize("NFD", text),
-    lambda text: f"  {text}:  ",
-    lambda text: f"{text} (*)",
-    lambda text: text.replace(" ", "\n"),
-    lambda text: text.replace(" ", "\u00a0 "),
-    lambda text: text.replace("đ", "ð").replace("Đ", "Ð"),
-]
 NOISE = ["UBND PHƯỜNG NGUYỄN ĐẠI NĂNG", "DANH SÁCH NGƯỜI THAM GIA BHYT", "Tháng 3 năm 2026", None, "Đơn vị: thẻ",
          "(Kèm theo Quyết định số 1/QĐ-UBND)"]
 NO_DATA: list[list[str | None]] = [[], [*HEADS], ["Cộng"], [None, "Cộng", "3"], ["TDP số 3"], ["I", "Khối hành chính"]]
@@ -72,10 +56,10 @@ def test_rows_and_columns_before_the_list_move_it_and_change_nothing(above: list
     assert list(found.titles) == [text for text in above if text]
 
 
-@given(st.lists(st.sampled_from(range(len(DRESS))), min_size=len(HEADS), max_size=len(HEADS)))
+@given(st.lists(st.sampled_from(range(len(SPELLINGS))), min_size=len(HEADS), max_size=len(HEADS)))
 @settings(max_examples=60, deadline=None)
 def test_case_accents_form_and_blanks_of_headings_change_nothing(choice: list[int]) -> None:
-    found = only([[DRESS[dress](head) for dress, head in zip(choice, HEADS, strict=True)], *ROWS])
+    found = only([[SPELLINGS[dress](head) for dress, head in zip(choice, HEADS, strict=True)], *ROWS])
     assert (cells(found), found.unknown_headers) == (PLAIN, ())
 
 

@@ -1,5 +1,6 @@
 """Rules F01 to F09: what is said of a delivery as a whole."""
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -8,7 +9,7 @@ import pytest
 from expectations import delivery
 from expectations.delivery import FileFinding, SheetCount
 from expectations.suite import Volume, judge
-from transforms.contract import MissingColumns, MonthEvidence, Reading, StatedTotal, Table
+from transforms.contract import MissingColumns, MonthEvidence, Reading, StatedTotal, Suggestion, Table
 
 JUNE, JULY = date(2026, 6, 1), date(2026, 7, 1)
 
@@ -63,6 +64,18 @@ def test_a_missing_column_is_named_with_the_nearest_heading() -> None:
     )
     assert "gần giống" not in far.message_vi
     assert codes([near, far]) == ["F03", "F03"]
+
+
+def test_a_missing_column_is_named_with_the_column_whose_values_look_like_it() -> None:
+    alike = Suggestion("Mã 1", "D", "personal_id", 0.97, "Số CCCD")
+    other = Suggestion("Mốc B", "E", "valid_to", 1.0, "Đến ngày")
+    missing = MissingColumns("health_insurance", "DS", (("Mã số BHXH hoặc Số CCCD", None, 0.0), ("Từ ngày", None, 0.0)), (alike, other))
+    found, without = delivery.missing_columns(Reading("health_insurance", problem="missing_columns", missing=(missing,)))
+    assert found.message_vi == (
+        "Trang 'DS' thiếu cột bắt buộc 'Mã số BHXH hoặc Số CCCD'. Cột 'Mã 1' (D) có giá trị giống 'Số CCCD' (97 % số ô); chương trình không tự lấy. "
+        "Nếu đúng, xác nhận để lần sau đọc. Bổ sung cột này hoặc sửa tiêu đề rồi gửi lại."
+    )
+    assert "giá trị giống" not in without.message_vi
 
 
 # F04: the month
@@ -183,6 +196,19 @@ def test_unknown_columns_are_told_once_and_at_most_eight() -> None:
     (found,) = delivery.unknown_columns([sheet(unknown=many), sheet(unknown=many)])
     assert found.rule_code == "F09" and found.severity == "warning"
     assert "'Cột 8' …" in found.message_vi and "'Cột 9'" not in found.message_vi
+
+
+def test_unknown_columns_are_told_with_what_their_values_look_like_in_one_finding() -> None:
+    named = replace(sheet(unknown=("Mã 1", "Mốc")), suggestions=(Suggestion("Mã 1", "D", "personal_id", 0.97, "Số CCCD"),))
+    bare = replace(sheet(unknown=("(cột F không có tiêu đề)",)), suggestions=(Suggestion("(cột F không có tiêu đề)", "F", "phone", 1.0, "Số điện thoại"),))
+    (found,) = delivery.unknown_columns([named, named, bare])
+    assert (found.rule_code, found.severity) == ("F09", "warning")
+    assert found.message_vi == (
+        "Có cột lạ: 'Mã 1', 'Mốc', '(cột F không có tiêu đề)'. Các cột này không được đọc. "
+        "Cột 'Mã 1' (D) có giá trị giống 'Số CCCD' (97 % số ô); chương trình không tự lấy. Nếu đúng, xác nhận để lần sau đọc. "
+        "Cột F không có tiêu đề, giá trị giống 'Số điện thoại' (100 % số ô); chương trình không tự lấy. Nếu đúng, đề nghị nơi gửi ghi tiêu đề cho "
+        "cột này. Cho biết mỗi cột là gì, hoặc là không cần (lệnh: chitieu review headings); đã trả lời thì các kỳ sau không hỏi lại."
+    )
 
 
 def test_no_unknown_column_is_no_finding() -> None:

@@ -267,7 +267,7 @@ def test_a_group_is_known_by_every_spelling_on_file(ward: Ward, code: str, alias
 
 
 def test_the_limits_on_file_are_the_defaults(ward: Ward) -> None:
-    assert ward.limits == Limits() == Limits(512, 0.98, 0.20, 0.20, 0.10, 10)
+    assert ward.limits == Limits() == Limits(512, 1024, 120, 0.98, 0.20, 0.20, 0.10, 10, 0.05, 0.50, 20)
     assert (ward.schedule.cron, ward.schedule.timezone) == ("30 1 * * *", "Asia/Ho_Chi_Minh")
     assert ward.dossiers.count_withdrawn_as_on_time and ward.sources == ()
 
@@ -334,6 +334,53 @@ def test_a_procedure_that_the_ward_adds_joins_the_shipped_ones(tmp_path: Path) -
     more = '\n[[procedure]]\ncode = "1.004873"\nname = "Cấp giấy xác nhận"\nfield_name = "Hộ tịch"\n'
     codes = {procedure.code for procedure in read_ward(make_ward(tmp_path, "mau", WARD_TEXT + more)).procedures}
     assert codes == {procedure.code for procedure in procedures()} | {"1.004873"}
+
+
+COLUMNS = """
+[columns.health_insurance]
+"Mã 1" = "personal_id"
+"Thời hạn > Bắt đầu" = "Từ ngày"
+"Mã phòng khám" = "ignored"
+"(cột D không có tiêu đề)" = "ignored"
+
+[columns.department_report]
+"Hộ khẩu" = "household_count"
+"""
+
+
+def test_headings_that_the_ward_answers_are_read_by_source(tmp_path: Path) -> None:
+    read = read_ward(make_ward(tmp_path, "mau", WARD_TEXT + COLUMNS)).headings
+    assert [(one.source, one.heading, one.column) for one in read] == [
+        ("health_insurance", "Mã 1", "personal_id"), ("health_insurance", "Thời hạn > Bắt đầu", "valid_from"),
+        ("health_insurance", "Mã phòng khám", None), ("health_insurance", "(cột D không có tiêu đề)", None),
+        ("department_report", "Hộ khẩu", "household_count"),
+    ]
+    assert read_ward(FOLDER).headings == ()
+
+
+@pytest.mark.parametrize(("before", "after", "says"), [
+    ("[columns.health_insurance]", "[columns.bhyt]", "key 'columns.bhyt': nothing is known by this name, expected one of department_report"),
+    ('"Mã 1" = "personal_id"', '"Mã 1" = "cccd"', "key 'columns.health_insurance.Mã 1': found 'cccd', expected 'ignored' or one of these columns"),
+    ('"Mã 1" = "personal_id"', '"Mã 1" = "note"', "found 'note', expected 'ignored' or one of these columns"),
+    ('"Mã 1" = "personal_id"', '"Mã 1" = 1', "found 1, expected a text"),
+    ('"Mã 1" = "personal_id"', '"(1)" = "personal_id"', "expected a heading with letters"),
+    ('"Mã 1" = "personal_id"', '"(cột E không có tiêu đề)" = "sex"', "expected 'ignored', for a column without a heading"),
+    ('"Mã 1" = "personal_id"', '"MÃ PHÒNG KHÁM" = "sex"', "found 'ignored', expected the same as for 'MÃ PHÒNG KHÁM', which is the same heading"),
+])
+def test_a_mistake_about_a_heading_names_it(tmp_path: Path, before: str, after: str, says: str) -> None:
+    folder = make_ward(tmp_path, "mau", WARD_TEXT + COLUMNS.replace(before, after, 1))
+    with pytest.raises(SettingsError) as caught:
+        read_ward(folder)
+    assert says in str(caught.value) and str(folder / "ward.toml") in str(caught.value)
+
+
+def test_a_heading_that_the_program_knows_by_now_is_no_mistake_of_the_ward(tmp_path: Path) -> None:
+    assert read_ward(make_ward(tmp_path, "mau", WARD_TEXT + COLUMNS.replace("Mã 1", "Số CCCD"))).headings[0].column == "personal_id"
+
+
+def test_the_example_of_answered_headings_on_file_is_right(tmp_path: Path) -> None:
+    told = WARD_TEXT.replace("# [columns", "[columns").replace('# "', '"')
+    assert len(read_ward(make_ward(tmp_path, "mau", told)).headings) == 3
 
 
 # --- reference tables

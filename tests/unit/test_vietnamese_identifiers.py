@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms.vietnamese import identifiers as ids
@@ -54,16 +54,35 @@ def test_a_lost_leading_zero_is_restored(number: str) -> None:
     assert whole["value"] == lost["value"] == tail["value"] == number
 
 
+@given(PERSONAL_IDS, BHXH_NUMBERS, st.sampled_from(["{}", "'{}", "{}.0", "CCCD: {}", " {}\u00a0", "Số {}"]))
+def test_a_number_written_in_any_way_is_that_number(number: str, insurance: str, how: str) -> None:
+    assert read(ids.personal_id, how.format(number))[0]["value"] == number
+    assert read(ids.social_insurance_number, how.format(insurance))[0]["value"] == insurance
+    assert read(ids.personal_id, how.format(number.replace("0", "O").replace("1", "l")))[0]["value"] in (number, None if how == "{}.0" else number)
+
+
 @given(PERSONAL_IDS, st.sampled_from([" ", ".", "-", "\u00a0", "'"]), st.integers(1, 11))
 def test_no_digit_of_an_id_is_lost_or_moved_by_cleaning(number: str, sign: str, place: int) -> None:
     assert read(ids.digits, number[:place] + sign + number[place:]) == [number]
 
 
 @pytest.mark.parametrize(
-    "sent", ["142536475", "3,0085E+10", "0300850", "0300850012345", "1085000123", "030085000123/142536475", "000085000123", "chưa rõ", "o", "HC0000001"]
+    "sent", ["142536475", "3,0085E+10", "0300850", "0300850012345", "1085000123", "030085000123/030085000124", "142536475/142536476", "030085000123142536475", "030085000123 con của 142536475", "000085000123/142536475", "000085000123", "chưa rõ", "o", "HC0000001"]
 )
 def test_a_personal_id_that_cannot_be_mended_is_invalid(sent: str) -> None:
     assert read(ids.personal_id, sent) == [{"value": None, "is_blank": False, "is_valid": False}]
+
+
+@pytest.mark.parametrize(
+    "sent",
+    ["{id}/{cmnd}", "{cmnd} - {id}", "CCCD: {id}; CMND: {cmnd}", "{id} ({cmnd})", "CMND cũ {cmnd}, CCCD mới {id}", "{id} {cmnd}", "{id}\n{cmnd}"],
+)
+@given(number=PERSONAL_IDS, cmnd=st.integers(100_000_000, 399_999_999))
+@settings(max_examples=15)
+def test_beside_an_old_identity_card_the_personal_id_is_the_one_of_twelve_digits(sent: str, number: str, cmnd: int) -> None:
+    cell = sent.format(id=number, cmnd=cmnd)
+    assert read(ids.personal_id, cell) == [{"value": number, "is_blank": False, "is_valid": True}]
+    assert repairs(cell, number) == {"two_ids"}
 
 
 @pytest.mark.parametrize("sent", [None, "", "  ", "-", "...", "~", "chưa có", "Chưa có", "KHÔNG", "không có", "chưa cấp", "N/A"])
@@ -137,7 +156,14 @@ def test_a_card_of_another_shape_is_malformed(sent: str) -> None:
         ("01990000123", "0590000123"),
         ("(0220) 3000123", "02203000123"),
         ("2203000123", "02203000123"),
-        ("0900000123/0900000124", None),
+        ("0900000123/0900000124", "0900000123"),
+        ("0900 000 123 - 0900 000 124", "0900000123"),
+        ("0900.000.123, 0900.000.124", "0900000123"),
+        ("SĐT: 0900000123 hoặc 0900000124", "0900000123"),
+        ("0900000123 0900000124", "0900000123"),
+        ("(0220) 3000123 - 0900000123", "02203000123"),
+        ("900000123/900000124", "0900000123"),
+        ("0900000123 (con)", None),
         ("113", None),
         ("0100000123", None),
         ("không", None),
@@ -146,6 +172,14 @@ def test_a_card_of_another_shape_is_malformed(sent: str) -> None:
 )
 def test_a_phone_is_ten_digits_or_a_fixed_line(sent: str | None, number: str | None) -> None:
     assert read(ids.phone, sent) == [number]
+
+
+@pytest.mark.parametrize("between", [" - ", "/", "; ", ", ", "\n", " hoặc "])
+def test_of_two_phones_the_first_is_taken_and_told(between: str) -> None:
+    for first in ("0900000123", "0900.000.123", "0900 000 123", "+84900000123", "900000123"):
+        sent = f"{first}{between}0900000124"
+        assert read(ids.phone, sent) == ["0900000123"]
+        assert repairs(sent, "0900000123") == {"two_phones"}
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,11 @@ def read(function: Callable[..., pl.Expr], *cells: str | None, **how: Any) -> li
         ("không", 0),
         ("-5", -5),
         ("−5", -5),
+        ("１２３", 123),
+        ("+5", 5),
+        ("12.500.000đ", 12_500_000),
+        ("(1.234)", None),
+        ("1,5 triệu", None),
         ("5,5", None),
         ("0.975", None),
         ("3 4", None),
@@ -62,6 +67,9 @@ def test_a_whole_number_is_read_in_either_notation(text: str | None, number: int
         ("0.975", "0.975"),
         ("0,975", "0.975"),
         ("97,5%", "97.5"),
+        ("12,5 %", "12.5"),
+        ("1 234,5", "1234.5"),
+        ("１２,５", "12.5"),
         ("100 %", "100"),
         ("-3,25", "-3.25"),
         ("0.30000000000000004", "0.3"),
@@ -94,6 +102,14 @@ def test_money_is_exact_in_every_notation(amount: int) -> None:
 @given(st.decimals(min_value=-(10**9), max_value=10**9, places=4))
 def test_four_decimals_are_exact(number: Decimal) -> None:
     assert read(decimal_number, f"{number:f}", f"{number:f}".replace(".", ",")) == [number, number]
+
+
+@given(st.text("0123456789.,- đ%１", max_size=12), st.booleans())
+def test_a_number_written_as_it_was_read_is_the_same_number(text: str, whole: bool) -> None:
+    (number,) = read(decimal_number, text, whole=whole)
+    assert number is None or read(decimal_number, f"{number:f}", whole=whole) == [number]
+    (count,) = read(whole_number, text)
+    assert count is None or read(whole_number, str(count)) == [count]
 
 
 def test_a_cell_is_ticked_or_not() -> None:

@@ -1,5 +1,9 @@
 """Places of a ward: each way of writing a group or a former unit finds it, and its homonyms do not."""
 
+import unicodedata
+from collections.abc import Callable
+from typing import Literal
+
 import polars as pl
 import pytest
 from hypothesis import given
@@ -103,6 +107,57 @@ def test_the_group_inside_an_address_is_found(address: str | None, area: str | N
 
 def test_a_group_of_another_ward_is_not_ours() -> None:
     assert code_in_address("Số 5, TDP 3, phường Kinh Môn, TP Hải Phòng") is None
+
+
+AROUND = Places(PLACES.areas, ("Thành phố Hải Phòng", "Tỉnh Hải Dương", "Thị xã Kinh Môn"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "TDP 3, P. Hiến Thành, TX. Kinh Môn, T. Hải Dương",
+        "TDP 3, Ph. Hiến Thành, thị xã Kinh Môn, tỉnh HD",
+        "KDC số 3, P.Hiến Thành, TX Kinh Môn, Hải Dương cũ",
+        "thôn 3, xã Hiến Thành, H. Kinh Môn",
+        "Xóm 3, X. Minh Hoà, huyện Kinh Môn, T.Hải Dương",
+        "TDP 3, phường Hiến Thành (cũ)",
+        "TDP 3, phường Hiến Thành, nay là phường Nguyễn Đại Năng",
+        "TDP 3, phường Hien Thanh, thi xa Kinh Mon",
+        "TDP 3, phường Thái Thịnh, HP",
+        "TDP 3, phường Thái Thịnh, 0900000123",
+        "TDP 3, P. Nguyễn Đại Năng, TP Hải Phòng, Việt Nam",
+        "TDP 3",
+    ],
+)
+def test_an_old_or_new_address_of_the_ward_names_its_group(address: str) -> None:
+    frame = pl.DataFrame({"address": [address]})
+    assert frame.select(AROUND.area_code_in_address(pl.col("address"))).item() == "10744-03"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "TDP 3, phường Hiền Thành, huyện Vĩnh Linh, tỉnh Quảng Trị",
+        "TDP 3, xã Hiền Thành",
+        "Thôn 3, xã Minh Hòa, huyện Hữu Lũng, tỉnh Lạng Sơn",
+        "Thôn 3, xã Minh Hòa, Hữu Lũng, Lạng Sơn",
+        "Thôn 3, xã Minh Hoà, tỉnh Hưng Yên",
+        "TDP 3, phường Thái Thịnh, thành phố Hòa Bình",
+        "TDP 3, Ph. An Phụ, TP HP",
+        "TDP 3, x. An Phụ, H. Kinh Môn",
+    ],
+)
+def test_a_namesake_of_a_former_unit_elsewhere_is_not_ours(address: str) -> None:
+    frame = pl.DataFrame({"address": [address]})
+    assert frame.select(AROUND.area_code_in_address(pl.col("address"))).item() is None
+    assert frame.select(AROUND.area_code(pl.col("address"), "residential_group")).item() is None
+
+
+@given(st.sampled_from([spelling for area in PLACES.areas for spelling in area.spellings]), st.sampled_from([str.upper, str.lower, str]),
+       st.sampled_from(["NFC", "NFD"]), st.sampled_from(["{}", " {} ", "{}\u00a0"]))  # fmt: skip
+def test_a_place_written_in_any_way_is_that_place(spelling: str, case: Callable[[str], str], form: Literal["NFC", "NFD"], around: str) -> None:
+    (own,) = {area.code for area in PLACES.areas if spelling in area.spellings}
+    assert code(around.format(unicodedata.normalize(form, case(spelling)))) == own
 
 
 def test_two_groups_that_are_alike_without_accents_are_told_by_them() -> None:

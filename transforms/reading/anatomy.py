@@ -44,7 +44,8 @@ def regions_of(grid: Grid, header: Header, contract: Contract) -> list[Region]:
     regions = [_region(grid, header, 0)]
     for start in _restarts(grid.frame, header, contract):
         last = regions[-1]
-        if start < last.begin:
+        # Technical names under a header that comes again on the next page are no header of their own.
+        if start < last.begin or window(grid.frame, start, 1)[0] in last.noise[1:]:
             continue
         other = _header_at(grid.frame, start, contract)
         if other and _begins_another(other, last, grid.frame, contract):

@@ -14,16 +14,17 @@ from dataclasses import replace
 import polars as pl
 
 from transforms.contract import Grid
-from transforms.reading.grids import Unreadable
-from transforms.reading.markup import read_page, read_spreadsheet_xml
-from transforms.reading.plain_text import decode, first_characters, read_csv_grid
+from transforms.reading.grids import FAR_CELLS, MAX_CELLS, Unreadable
+from transforms.reading.hidden import Hidden, hidden_parts, with_hidden
+from transforms.reading.markup import read_page
+from transforms.reading.plain_text import first_characters, read_csv_grid
+from transforms.reading.spreadsheet_xml import read_spreadsheet_xml
+from transforms.reading.web_archives import is_web_archive, read_web_archive
 from transforms.reading.workbooks import DAMAGED, PASSWORD, read_workbook
 
 __all__ = ["MAX_UNPACKED_BYTES", "Unreadable", "read_grids"]
 
 MAX_UNPACKED_BYTES = 512 * 2**20
-#: A sheet is held as a full rectangle while it is read: one stray cell in the far corner would fill the memory.
-MAX_CELLS = 60_000_000
 _OLE = b"\xd0\xcf\x11\xe0"
 _OTHER_KINDS = (
     (b"%PDF", "PDF"),
@@ -68,7 +69,8 @@ def _too_big(limit: int) -> str:
 def _read_by_bytes(data: bytes, limit: int) -> list[Grid]:
     if data.startswith(b"PK"):
         _check_package(data, limit)
-        return read_workbook(data)
+        hidden = hidden_parts(data)
+        return [with_hidden(grid, hidden.get(grid.name or "", Hidden())) for grid in read_workbook(data)]
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise Unreadable(PASSWORD)
@@ -85,7 +87,9 @@ def _read_text(data: bytes) -> list[Grid]:
     if "urn:schemas-microsoft-com:office:spreadsheet" in head and "<workbook" in head:
         return read_spreadsheet_xml(data)
     if re.match(r"(<\?xml[^>]*>|<!--.*?-->|\s)*(<!doctype html|<html|<head|<body|<meta|<style|<div|<center|<table|<tr)", head, re.DOTALL):
-        return [read_page(decode(data))]
+        return read_page(data)
+    if is_web_archive(head):
+        return read_web_archive(data)
     if head.startswith("<?xml"):
         raise Unreadable("Tệp XML này không phải bảng tính. Xuất lại ở dạng Excel (.xlsx) rồi gửi lại.")
     return [read_csv_grid(data)]
@@ -156,7 +160,7 @@ def _check_extent(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
         cells = _VALUE_CELL.findall(stream.read())
     width = max((_column_number(letters) for letters, _ in cells), default=0)
     if width * max((int(row) for _, row in cells), default=0) > MAX_CELLS:
-        raise Unreadable("Trang tính có ô dữ liệu nằm quá xa bảng. Xóa các ô lạc ở cuối trang rồi gửi lại.")
+        raise Unreadable(FAR_CELLS)
 
 
 def _column_number(letters: bytes) -> int:

@@ -4,6 +4,7 @@ Data flow: bytes + path -> grids -> source -> tables -> Reading
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from transforms.contract import Contract, Grid, MissingColumns, Reading, Table
 from transforms.reading.containers import MAX_UNPACKED_BYTES, read_grids
@@ -48,7 +49,7 @@ def find_tables(grid: Grid, contracts: Sequence[Contract]) -> list[Table]:
 
 def _read_source(contract: Contract, seen: list[Sighting], path: tuple[str, ...]) -> Reading:
     lists, incomplete = _of_source(seen)
-    missing = tuple(missing_columns(sighting) for sighting in incomplete)
+    missing = tuple(_with_suggestions(missing_columns(sighting), sighting) for sighting in incomplete)
     used = [*lists, *incomplete]
     titles = [title for sighting in used for title in sighting.titles]
     months = month_evidence(titles, [sighting.grid.name for sighting in used], path)
@@ -73,6 +74,15 @@ def _of_source(seen: list[Sighting]) -> tuple[list[Sighting], list[Sighting]]:
     incomplete = [sighting for sighting in seen if sighting not in lists and sighting.missing and sighting.is_identified
                   and (not alike or 2 * len(sighting.header.positions) >= max(most, 6))]
     return lists, incomplete
+
+
+def _with_suggestions(found: MissingColumns, sighting: Sighting) -> MissingColumns:
+    """What else the sheet's headings and values say: which unknown column looks like a missing one."""
+    tables = tables_of(sighting.grid, sighting.header, sighting.contract, sighting.sent.frame)
+    wanted = {name for group in sighting.missing for name in group}
+    suggestions = [one for table in tables for one in table.suggestions if one.column in wanted]
+    unknown = [pair for table in tables for pair in zip(table.unknown_headers, table.unknown_letters, strict=True)]
+    return replace(found, suggestions=tuple(dict.fromkeys(suggestions)), unknown=tuple(dict.fromkeys(unknown)))
 
 
 def _missing_vi(missing: tuple[MissingColumns, ...]) -> str:

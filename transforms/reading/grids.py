@@ -12,11 +12,17 @@ from itertools import zip_longest
 import polars as pl
 
 from transforms.contract import Grid
-from transforms.vietnamese.legacy import decode_legacy
+from transforms.vietnamese.legacy import decode_as, sheet_encoding
 
 #: Blank to the eye: white space, and the marks that Excel and web pages leave in cells that look empty.
 #: The soft hyphen is not among them: in TCVN3 text it is the letter "ư".
 BLANK = r"^[\s\u00a0\u200b\u200c\u200d\u2060\ufeff\x00]*$"
+
+#: A sheet is held as a full rectangle: one stray cell in the far corner would fill the memory.
+MAX_CELLS = 60_000_000
+#: As many as Excel has.
+MAX_COLUMNS = 16_384
+FAR_CELLS = "Trang tính có ô dữ liệu nằm quá xa bảng. Xóa các ô lạc ở cuối trang rồi gửi lại."
 
 
 class Unreadable(Exception):
@@ -50,7 +56,15 @@ def _without_blank_tail(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def grid_from_rows(name: str | None, rows: Sequence[Sequence[str | None]], *, visible: bool = True, first_row: int = 1) -> Grid:
-    """Rows of unequal length, as CSV records and pages have them; short rows end in nulls."""
+    """Rows of unequal length, as CSV records and pages have them; short rows end in nulls.
+
+    Raises ``Unreadable`` for rows that no sheet of Excel could hold, before they are made a rectangle.
+    """
+    width = max(map(len, rows), default=0)
+    if width > MAX_COLUMNS:
+        raise Unreadable(f"Có dòng dài {width} cột, quá giới hạn {MAX_COLUMNS} cột của một trang tính. Xuất lại danh sách rồi gửi lại.")
+    if width * len(rows) > MAX_CELLS:
+        raise Unreadable(FAR_CELLS)
     columns = zip_longest(*rows)
     frame = pl.DataFrame({f"c{i}": column for i, column in enumerate(columns)}, schema_overrides={}, strict=False)
     return tidy_grid(name, frame.cast(pl.String), visible=visible, first_row=first_row)
@@ -63,7 +77,8 @@ def legible(grid: Grid) -> Grid:
     them and records that it did.
     """
     texts = grid.frame.head(50).unpivot()["value"].drop_nulls() if grid.frame.width else pl.Series([], dtype=pl.String)
-    if texts.is_empty() or decode_legacy(texts)[1] is None:
+    encoding = None if texts.is_empty() else sheet_encoding(texts)
+    if encoding is None:
         return grid
-    columns = [decode_legacy(column)[0].alias(column.name) for column in grid.frame.iter_columns()]
-    return replace(grid, frame=grid.frame.with_columns(columns))
+    columns = [decode_as(column, encoding)[0] for column in grid.frame.iter_columns()]
+    return replace(grid, frame=grid.frame.with_columns(columns), encoding=encoding)

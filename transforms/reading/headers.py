@@ -29,6 +29,8 @@ _NOTE = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?|\bdd\s*/\s*mm\s*/\s*y+\b", re.IGN
 _TECHNICAL = re.compile(r"[A-Za-z]+(?:[A-Z_][A-Za-z0-9]*)+|[a-z]{3,}[a-z0-9]*")
 #: Leaves that say nothing without their parent.
 _BARE_LEAVES = frozenset({"nam", "nu"})
+#: Ranks of headings that an officer has answered begin here: they come after every heading that the contract itself knows.
+_ANSWERED = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,11 @@ class Header:
         path = self.paths[position]
         shown = path[:-1] if len(path) > 1 and is_technical(path[-1]) and not is_technical(path[0]) else path
         return " > ".join(re.sub(r"\s+", " ", text).strip() for text in shown)
+
+
+def unheaded(letter: str) -> str:
+    """What a column of data without a heading is called."""
+    return f"(cột {letter} không có tiêu đề)"
 
 
 def is_technical(text: str) -> bool:
@@ -107,13 +114,20 @@ class Keys:
 # --- contracts ------------------------------------------------------------------------------------------------------
 @lru_cache(maxsize=64)
 def heading_index(contract: Contract) -> dict[str, list[tuple[int, str]]]:
-    """Key of a heading or of a path ("a>b") -> the columns that claim it, with the rank of the synonym."""
+    """Key of a heading or of a path ("a>b") -> the columns that claim it, with the rank of the synonym; answered headings come last."""
     claims = [(column.name, rank, heading.split(">")) for column in contract.columns for rank, heading in enumerate(column.headings)]
+    claims += [(name, rank, [heading]) for rank, (heading, name) in enumerate(contract.answers, start=_ANSWERED) if name is not None]
     keys = fold_keys(part for _, _, parts in claims for part in parts)
     index: dict[str, list[tuple[int, str]]] = {}
     for name, rank, parts in claims:
         index.setdefault(">".join(keys[part] for part in parts), []).append((rank, name))
     return index
+
+
+@lru_cache(maxsize=64)
+def answered_keys(contract: Contract) -> frozenset[str]:
+    """The keys of all headings that an officer has answered, needed or not."""
+    return frozenset(fold_keys(heading for heading, _ in contract.answers).values())
 
 
 @lru_cache(maxsize=64)
@@ -166,17 +180,20 @@ def _suffixes(parts: tuple[str, ...]) -> list[str]:
 
 # --- matching -------------------------------------------------------------------------------------------------------
 def match_paths(paths: Sequence[Path], contract: Contract, keys: Keys) -> dict[str, int]:
-    """Contract column -> position; every column of either side is taken once, the closest name first, then the earlier synonym."""
+    """Contract column -> position; every column of either side is taken once, the closest name first, then the earlier synonym.
+
+    What an officer answered is looked at last: it takes what nothing else claims, so that no known heading changes its meaning.
+    """
     index = heading_index(contract)
     claims = [
-        (tier, rank, position, name)
+        (rank >= _ANSWERED, tier, rank, position, name)
         for position, path in enumerate(paths) if path
         for tier, candidate in enumerate(keys.names(path))
         for rank, name in index.get(candidate, ())
     ]
     found: dict[str, int] = {}
     taken: set[int] = set()
-    for _, _, position, name in sorted(claims):
+    for *_, position, name in sorted(claims):
         if name not in found and position not in taken:
             found[name] = position
             taken.add(position)
@@ -184,10 +201,12 @@ def match_paths(paths: Sequence[Path], contract: Contract, keys: Keys) -> dict[s
 
 
 def _is_known(path: Path, contract: Contract, keys: Keys) -> bool:
-    """A second column of a heading that nothing reads ("Ghi chú") is no surprise; a second birth date is one."""
-    index = heading_index(contract)
+    """A second column of a heading that nothing reads ("Ghi chú") is no surprise; a second birth date is one. Neither is a heading
+    that an officer has answered, even where another column has taken its place."""
+    index, answered = heading_index(contract), answered_keys(contract)
     claims = [name for candidate in keys.names(path) for _, name in index.get(candidate, ())]
-    return any(contract.column(name).reader_only for name in claims) or any(key in SERIAL_KEYS for key in _path_keys(path, keys))
+    return (any(contract.column(name).reader_only for name in claims) or any(key in SERIAL_KEYS for key in _path_keys(path, keys))
+            or any(candidate in answered for candidate in keys.names(path)))
 
 
 def find_header(rows: Sequence[Row], contract: Contract, keys: Keys, *, starts: Iterable[int] | None = None) -> Header | None:

@@ -1,158 +1,245 @@
-"""Web pages saved as ``.xls`` and the XML spreadsheets of Excel 2003.
+"""Web pages saved as ``.xls``: the lists of one-stop systems, and what Excel itself saves as a web page.
 
-One row is one ``<tr>`` of the page, numbered from 1 over all its tables, or one sheet row of the XML.
+One row is one ``<tr>`` of the page, numbered from 1 over all its tables.
 
-Data flow: text | bytes -> rows of cells, spans kept free -> Grid
+Data flow: bytes -> text -> rows of cells, spans kept free -> Grid for each list
 """
 
-import io
 import re
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from xml.etree import ElementTree
 
 from transforms.contract import Grid
 from transforms.reading.grids import Unreadable, grid_from_rows
-from transforms.reading.workbooks import DAMAGED
+from transforms.reading.hidden import Hidden, runs, with_hidden
+from transforms.reading.plain_text import decode
 
 #: Wider than any list, small enough that a wrong span cannot fill the memory.
 MAX_SPAN = 1024
-_SPREADSHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
-_EXCEL = "{urn:schemas-microsoft-com:office:excel}"
+#: A table inside a row of a table of so many columns is the content of one cell; elsewhere it is the list, and the outer table a frame.
+_LIST_COLUMNS = 4
+NO_TABLE = "Trang web này không có bảng nào (có thể là trang đăng nhập hoặc trang báo lỗi). Xuất lại danh sách rồi gửi lại."
+_FRAMES = ("Trang web này chỉ là khung, số liệu nằm ở các tệp khác (thư mục \"_files\" đi kèm). "
+           "Mở bằng Excel, lưu lại ở dạng Excel (.xlsx) rồi gửi lại.")
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_BREAKS = frozenset(("br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6"))
+#: What is between these is not shown; ``xml`` holds Excel's settings of the page.
+_SILENT = frozenset(("style", "script", "title", "xml"))
+_NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+#: What a cell shows when its column is too narrow for its number; the whole number then stands beside it.
+_SHORTENED = re.compile(r"\s*(?:#+|-?\d(?:[.,]\d+)?E\+\d+)\s*", re.IGNORECASE)
+_SERIAL = re.compile(r"\s*(?:stt|tt|số\s+tt|số\s+thứ\s+tự)\.?\s*", re.IGNORECASE)
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+_LINE_BREAKS = re.compile(r" *(?:\x00 *)+")
+
+Row = list[str | None]
 
 
-def read_page(text: str) -> Grid:
-    """All tables of a page as one grid. A spanning cell stands in its first place and leaves the others null, as in Excel.
+def read_page(data: bytes, *, name: str | None = None, charset: str = "", visible: bool = True) -> list[Grid]:
+    """The tables of a page as one grid. A spanning cell stands in its first place and leaves the others null, as in Excel.
 
-    Texts before the first table (headings, the period) stand above row 1, so that they can name the month without moving
-    a row. Raises ``Unreadable`` for a page without a table.
+    Texts before the first table (headings, the period) stand above row 1 and those after the last below it, so that they can name the
+    month and the total without moving a row. A heading between two tables begins another grid, whose rows are numbered on.
+    Raises ``Unreadable`` for a page without a table.
     """
+    declared = _CHARSET.search(data[:4096])
     page = _Page()
-    page.feed(text)
+    page.feed(decode(data, charset or (declared[1].decode() if declared else "")))
     page.close()
     page.end_row()
     if not page.rows:
-        raise Unreadable("Trang web này không có bảng nào (có thể là trang đăng nhập hoặc trang báo lỗi). Xuất lại danh sách rồi gửi lại.")
-    above: list[list[str | None]] = [[line] for line in page.above]
-    return grid_from_rows(None, above + page.rows, first_row=1 - len(above))
+        raise Unreadable(_FRAMES if page.has_frames else NO_TABLE)
+    return [_grid(page, start, end, name, visible) for start, end in page.sections()]
+
+
+def _grid(page: "_Page", start: int, end: int, name: str | None, visible: bool) -> Grid:
+    above: list[Row] = [[line] for line in page.texts.get(start, ())]
+    below: list[Row] = [[line] for line in page.texts.get(end, ())] if end == len(page.rows) else []
+    grid = grid_from_rows(name, above + page.rows[start:end] + below, visible=visible, first_row=start + 1 - len(above))
+    return with_hidden(grid, Hidden(runs(row + 1 for row in page.hidden_rows if start <= row < end), runs(page.hidden_columns)))
+
+
+@dataclass
+class _Table:
+    """A table that is open: the places that spans from above take in its next row, and how wide its rows were."""
+
+    taken: dict[int, int] = field(default_factory=dict)
+    width: int = 0
+    columns: int = 0
 
 
 class _Page(HTMLParser):
-    """Collects rows; end tags may be missing, as systems that print pages often leave them out."""
+    """Collects rows; end tags may be missing, as systems that print pages often leave them out.
+
+    ``texts``: what stands outside of all rows, by the number of rows before it.
+    """
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.rows: list[list[str | None]] = []
-        self.above: list[str] = []
+        self.rows: list[Row] = []
+        self.texts: dict[int, list[str]] = {}
+        self.hidden_rows: list[int] = []
+        self._headed_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self.has_frames = False
+        self._tables: list[_Table] = []
+        self._inner = 0
         self._row: dict[int, str] | None = None
-        self._taken: dict[int, int] = {}
         self._cell: list[str] | None = None
+        self._whole_value: str | None = None
         self._place = 0
         self._silent = 0
 
+    def sections(self) -> list[tuple[int, int]]:
+        """First and end row of each list: a text between two tables parts them, if the second has headings of its own.
+
+        One without them goes on with the list before it, as where each printed page is a table ("Trang 2").
+        """
+        starts = [0, *(row for row in sorted(self.texts) if 0 < row < len(self.rows) and self._has_headings(row))]
+        return list(zip(starts, [*starts[1:], len(self.rows)], strict=True))
+
+    def _has_headings(self, start: int) -> bool:
+        rows = range(start, min(start + 4, len(self.rows)))
+        return any(row in self._headed_rows or any(_SERIAL.fullmatch(cell or "") for cell in self.rows[row][:3]) for row in rows)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("td", "th"):
-            self._start_cell(dict(attrs))
-        elif tag == "tr":
-            self.end_row()
-            self._row = {}
-        elif tag == "table":
-            self.end_row()
-            self._taken = {}
-        elif tag in ("br", "p", "div") and self._cell:
-            self._cell.append("\n")
-        elif tag in ("style", "script", "title"):
+        if tag == "table":
+            self._start_table()
+        elif tag in _BREAKS:
+            self._break()
+        elif tag in _SILENT:
             self._silent += 1
+        elif self._inner:
+            self._break() if tag == "tr" else self._space()
+        elif tag in ("td", "th"):
+            self._start_cell(dict(attrs), is_heading=tag == "th")
+        elif tag == "tr":
+            self._start_row(dict(attrs))
+        elif tag == "col":
+            self._column(dict(attrs))
+        elif tag in ("frameset", "frame", "iframe"):
+            self.has_frames = True
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in _SILENT:
+            self.handle_starttag(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in ("td", "th"):
-            self._end_cell()
-        elif tag in ("tr", "table"):
-            self.end_row()
-        elif tag in ("style", "script", "title"):
+        if tag in _SILENT:
             self._silent = max(0, self._silent - 1)
+        elif tag in _BREAKS:
+            self._break()
+        elif tag == "table":
+            self._end_table()
+        elif self._inner:
+            return
+        elif tag in ("td", "th"):
+            self._end_cell()
+        elif tag == "tr":
+            self.end_row()
 
     def handle_data(self, data: str) -> None:
         if self._silent:
             return
         if self._cell is not None:
             self._cell.append(data)
-        elif not self.rows and self._row is None and data.strip():
-            self.above.append(data.strip())
+        elif self._row is None and (text := _SPACES.sub(" ", data).strip()):
+            self.texts.setdefault(len(self.rows), []).append(text)
 
-    def _start_cell(self, attrs: dict[str, str | None]) -> None:
+    def _break(self) -> None:
+        if self._cell is not None:
+            self._cell.append("\x00")
+
+    def _space(self) -> None:
+        if self._cell is not None:
+            self._cell.append(" ")
+
+    # --- tables ---------------------------------------------------------------------------------------------------------
+    def _start_table(self) -> None:
+        self._silent = 0  # settings that are never closed do not silence the list
+        if self._inner or self._is_within_list():
+            self._inner += 1
+            return
+        self.end_row()
+        self._tables.append(_Table())
+
+    def _is_within_list(self) -> bool:
+        return self._cell is not None and self._row is not None and len(self._row) > 1 and self._tables[-1].width >= _LIST_COLUMNS
+
+    def _end_table(self) -> None:
+        if self._inner:
+            self._inner -= 1
+            return
+        self.end_row()
+        if self._tables:
+            self._tables.pop()
+
+    def _column(self, attrs: dict[str, str | None]) -> None:
+        table = self._open_table()
+        width = _span(attrs.get("span"))
+        if _is_hidden(attrs):
+            self.hidden_columns.update(range(table.columns, table.columns + width))
+        table.columns += width
+
+    def _open_table(self) -> _Table:
+        if not self._tables:
+            self._tables.append(_Table())
+        return self._tables[-1]
+
+    # --- rows and cells -------------------------------------------------------------------------------------------------
+    def _start_row(self, attrs: dict[str, str | None]) -> None:
+        self.end_row()
+        self._row = {}
+        if _is_hidden(attrs):
+            self.hidden_rows.append(len(self.rows))
+
+    def _start_cell(self, attrs: dict[str, str | None], *, is_heading: bool) -> None:
         self._end_cell()
         if self._row is None:
             self._row = {}
+        taken = self._open_table().taken
         place = 0 if not self._row else self._place
-        while self._taken.get(place, 0) > 0:
+        while taken.get(place, 0) > 0:
             place += 1
         width, height = _span(attrs.get("colspan")), _span(attrs.get("rowspan"))
         for offset in range(width):
-            self._taken[place + offset] = height
+            taken[place + offset] = height
         self._row[place] = ""
+        if is_heading:
+            self._headed_rows.add(len(self.rows))
         self._cell, self._place = [], place + width
+        self._whole_value = attrs.get("x:str") or attrs.get("x:num") or attrs.get("sdval")
 
     def _end_cell(self) -> None:
         if self._cell is not None and self._row:
-            self._row[max(self._row)] = re.sub(r"[ \t\r\f\v]*\n\s*", "\n", "".join(self._cell)).strip()
+            self._row[max(self._row)] = self._text("".join(self._cell))
         self._cell = None
+
+    def _text(self, sent: str) -> str:
+        """As a browser shows it: white space of the source is one blank. A number that the page shows shortened stands whole in the
+        cell's attribute; other attributes are left, for a date is a bare number there."""
+        text = _LINE_BREAKS.sub("\n", _SPACES.sub(" ", sent)).strip(" \n")
+        if self._whole_value and _SHORTENED.fullmatch(text):
+            return re.sub(r"\.0+$", "", self._whole_value.strip())
+        return text
 
     def end_row(self) -> None:
         self._end_cell()
         if self._row is None:
             return
-        self.rows.append([self._row.get(place) for place in range(max(self._row, default=-1) + 1)])
-        self._taken = {place: rows - 1 for place, rows in self._taken.items() if rows > 1}
+        table = self._open_table()
+        row = self._row
+        self.rows.append([row.get(place) for place in range(max(row, default=-1) + 1)])
+        table.width = max(table.width, len(self.rows[-1]))
+        table.taken = {place: rows - 1 for place, rows in table.taken.items() if rows > 1}
         self._row = None
+
+
+def _is_hidden(attrs: dict[str, str | None]) -> bool:
+    return "hidden" in attrs or bool(_NOT_SHOWN.search(attrs.get("style") or ""))
 
 
 def _span(value: str | None) -> int:
     """A span as browsers read it: missing, zero or senseless is one."""
     found = re.match(r"\s*(\d{1,6})", value or "")
     return min(max(int(found[1]), 1), MAX_SPAN) if found else 1
-
-
-def read_spreadsheet_xml(data: bytes) -> list[Grid]:
-    """The sheets of "XML Spreadsheet 2003"; rows and cells may state their own position, which is then followed."""
-    try:
-        root = ElementTree.parse(io.BytesIO(data.lstrip())).getroot()
-    except (ElementTree.ParseError, ValueError, LookupError) as error:
-        raise Unreadable(DAMAGED) from error
-    return [_sheet(sheet) for sheet in root.iter(f"{_SPREADSHEET}Worksheet")]
-
-
-def _sheet(sheet: ElementTree.Element) -> Grid:
-    hidden = sheet.find(f"{_EXCEL}WorksheetOptions/{_EXCEL}Visible")
-    rows: list[list[str | None]] = []
-    for row in sheet.iterfind(f"{_SPREADSHEET}Table/{_SPREADSHEET}Row"):
-        start = _span_index(row, len(rows))
-        rows.extend([] for _ in range(start - len(rows)))
-        rows.append(_cells(row))
-    return grid_from_rows(sheet.get(f"{_SPREADSHEET}Name"), rows, visible=hidden is None)
-
-
-def _span_index(element: ElementTree.Element, default: int) -> int:
-    """The zero-based place an element states, never before the place that is next."""
-    stated = element.get(f"{_SPREADSHEET}Index", "")
-    return min(max(int(stated) - 1, default), 1_048_576) if stated.isdigit() else default
-
-
-def _cells(row: ElementTree.Element) -> list[str | None]:
-    cells: list[str | None] = []
-    for cell in row.iterfind(f"{_SPREADSHEET}Cell"):
-        place = min(_span_index(cell, len(cells)), 16_384)
-        cells.extend([None] * (place - len(cells)))
-        cells.append(_value(cell.find(f"{_SPREADSHEET}Data")))
-        across = cell.get(f"{_SPREADSHEET}MergeAcross", "0")
-        cells.extend([None] * min(int(across) if across.isdigit() else 0, MAX_SPAN))
-    return cells
-
-
-def _value(data: ElementTree.Element | None) -> str | None:
-    """Texts and numbers as written; a date and time as workbooks give it ("2026-01-01 00:00:00")."""
-    if data is None:
-        return None
-    text = "".join(data.itertext())
-    if data.get(f"{_SPREADSHEET}Type") == "DateTime":
-        return text.replace("T", " ").partition(".")[0]
-    return re.sub(r"^(-?\d+)\.0+$", r"\1", text) if data.get(f"{_SPREADSHEET}Type") == "Number" else text

@@ -8,8 +8,9 @@ Data flow: bytes -> text -> records -> Grid
 
 import codecs
 import csv
-import io
 import re
+from collections import Counter
+from collections.abc import Sequence
 
 from transforms.contract import Grid
 from transforms.reading.grids import Unreadable, grid_from_rows
@@ -21,17 +22,32 @@ _BEYOND_ASCII = re.compile(r"[^\x00-\x7f\ufffd]+")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _TONE = re.compile(f"[{_TONES}]")
 _VOWEL_TONE = re.compile(f"[aeiouyăâêôơưAEIOUYĂÂÊÔƠƯ][{_TONES}]")
+#: Ends of lines, and nothing else: ``str.splitlines`` also cuts at form feeds and at letters of old fonts.
+_LINE_END = re.compile("\r\n|\r|\n")
+#: Excel's own way to name the delimiter; it shows the next line as row 1.
+_STATED_DELIMITER = re.compile("^\"?sep=([^\r\n\"])\"?[ ,;\t|]*(?:\r\n|\r|\n)", re.IGNORECASE)
+_NO_TABLE = ("Tệp văn bản này không phải là bảng: không có dấu phẩy, chấm phẩy, tab hay gạch đứng ngăn các cột. "
+             "Xuất lại danh sách ở dạng Excel (.xlsx) rồi gửi lại.")
+_LONG_CELL = "Tệp văn bản có ô dài quá {} ký tự, không thể là một danh sách. Xuất lại ở dạng Excel (.xlsx) rồi gửi lại."
 
 
 def read_csv_grid(data: bytes) -> Grid:
-    """The records of a delimited text; raises ``Unreadable`` for binary bytes. A blank line counts as a record."""
+    """The records of a delimited text. A blank line counts as a record; a first line "sep=;" does not, as Excel does not show it.
+
+    Raises ``Unreadable`` for binary bytes and for a text that nothing divides into columns.
+    """
     rows = _records(decode(data))
+    if not any(len(row) > 1 for row in rows):
+        raise Unreadable(_NO_TABLE)
     return grid_from_rows(None, rows)
 
 
-def decode(data: bytes) -> str:
-    """The text of the bytes, without BOM and without NUL (a control character, no reason to refuse a file)."""
-    text = _decode_utf16(data) or _decode_eight_bit(data)
+def decode(data: bytes, charset: str = "") -> str:
+    """The text of the bytes, without BOM and without NUL (a control character, no reason to refuse a file).
+
+    ``charset``: what the file says of itself. It is believed where the bytes leave it open, for many pages say "utf-8" and are not.
+    """
+    text = _decode_utf16(data) or _decode_eight_bit(data, charset)
     return text.lstrip("\ufeff").replace("\x00", "")
 
 
@@ -53,7 +69,7 @@ def _decode_utf16(data: bytes) -> str | None:
     return None
 
 
-def _decode_eight_bit(data: bytes) -> str:
+def _decode_eight_bit(data: bytes, charset: str) -> str:
     if len(_CONTROL.findall(data[:100_000])) * 100 > len(data[:100_000]):
         raise Unreadable("Tệp không phải là bảng tính hay tệp CSV. Xuất lại ở dạng Excel (.xlsx) rồi gửi lại.")
     text = data.decode("utf-8", errors="replace")
@@ -61,14 +77,17 @@ def _decode_eight_bit(data: bytes) -> str:
     # A cut in the middle of a letter must not turn a whole file into Western letters.
     if not broken or data.startswith(codecs.BOM_UTF8) or sum(map(len, _BEYOND_ASCII.findall(text))) > 20 * broken:
         return text
-    return _decode_windows(data.replace(b"\x00", b""))
+    return _decode_windows(data.replace(b"\x00", b""), is_vietnamese="1258" in charset)
 
 
-def _decode_windows(data: bytes) -> str:
-    """Windows-1258 if its combining tones stand on vowels; in TCVN3 and VNI bytes the same codes follow any letter."""
+def _decode_windows(data: bytes, *, is_vietnamese: bool) -> str:
+    """Windows-1258 if its combining tones stand on vowels; in TCVN3 and VNI bytes the same codes follow any letter.
+
+    A text without any tone ("Lê Văn Hưng") shows nothing: there the file's own word counts.
+    """
     text = data.decode("cp1258", errors="replace")
     tones = len(_TONE.findall(text))
-    if tones and len(_VOWEL_TONE.findall(text)) >= 0.9 * tones:
+    if (tones or is_vietnamese) and len(_VOWEL_TONE.findall(text)) >= 0.9 * tones:
         return text
     return data.decode("latin-1").translate(_WESTERN)
 
@@ -78,24 +97,55 @@ _WESTERN = {code: text for code in range(128, 160) if (text := bytes((code,)).de
 
 
 def _records(text: str) -> list[list[str]]:
-    """Records by the csv rules; a file whose quotes do not pair is read without them rather than swallowed whole."""
-    delimiter = sniff_delimiter(text)
+    """Records by the csv rules; where quotes do not pair, the reading that gives more records of one width.
+
+    Taken at its word, one stray quote would swallow all lines up to the next.
+    """
+    stated = _STATED_DELIMITER.match(text)
+    delimiter = stated[1] if stated else sniff_delimiter(text)
+    lines = _lines(text[stated.end():] if stated else text)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        return list(csv.reader(lines, delimiter=delimiter, strict=True))
     except csv.Error:
-        rows = []
-    lines = text.count("\n")
-    if rows and not (text.count('"') % 2 and len(rows) * 2 < lines):
-        return rows
-    return list(csv.reader(text.splitlines(), delimiter=delimiter, quoting=csv.QUOTE_NONE))
+        return max(_lenient(lines, delimiter), _unquoted(lines, delimiter), key=_evenness)
+
+
+def _lines(text: str) -> list[str]:
+    """Lines with an end of their own, so that a line break within quotes stays one."""
+    lines = _LINE_END.split(text)
+    return [f"{line}\n" for line in (lines if lines[-1] else lines[:-1])]
+
+
+def _lenient(lines: Sequence[str], delimiter: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(lines, delimiter=delimiter))
+    except csv.Error:
+        return []
+
+
+def _unquoted(lines: Sequence[str], delimiter: str) -> list[list[str]]:
+    try:
+        rows = list(csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE))
+    except csv.Error as error:
+        raise Unreadable(_LONG_CELL.format(csv.field_size_limit())) from error
+    return [[cell[1:-1] if len(cell) > 1 and cell[0] == cell[-1] == '"' else cell for cell in row] for row in rows]
+
+
+def _evenness(rows: Sequence[Sequence[str]]) -> int:
+    """How many records have the width that most have."""
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    return max(widths.values(), default=0)
 
 
 def sniff_delimiter(text: str) -> str:
     """The delimiter that cuts the most of the first lines into the same number (two or more) of cells."""
-    lines = [line for line in text[:100_000].splitlines()[:60] if line.strip()]
+    lines = [line for line in _LINE_END.split(text[:100_000])[:60] if line.strip()]
+    return max(DELIMITERS, key=lambda delimiter: (_cut_alike(lines, delimiter), -DELIMITERS.index(delimiter)))
 
-    def score(delimiter: str) -> tuple[int, int]:
-        counts = [len(row) for row in csv.reader(lines, delimiter=delimiter) if len(row) > 1]
-        return (max((counts.count(count) * count for count in set(counts)), default=0), -DELIMITERS.index(delimiter))
 
-    return max(DELIMITERS, key=score)
+def _cut_alike(lines: Sequence[str], delimiter: str) -> int:
+    try:
+        widths = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter) if len(row) > 1)
+    except csv.Error:
+        return 0
+    return max((width * count for width, count in widths.items()), default=0)

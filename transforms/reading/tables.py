@@ -10,8 +10,9 @@ import polars as pl
 
 from transforms.contract import Contract, Grid, StatedTotal, Table
 from transforms.reading.anatomy import Region, is_left, regions_of, titles_above
-from transforms.reading.headers import Header
+from transforms.reading.headers import Header, answered_keys, fold_keys, unheaded
 from transforms.reading.rows import classify
+from transforms.reading.suggestions import suggested
 from transforms.reading.totals import stated_totals
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -47,6 +48,7 @@ def _table(grid: Grid, region: Region, contract: Contract, sent: pl.DataFrame) -
     data = sent[chosen].with_columns(chosen)
     header = region.header
     groups = _groups(kinds.filter(pl.col("index") < last), grid.first_row)
+    unknown = _unknown_columns(header, data)
     return Table(
         source=contract.source,
         kind=_kind(grid, region, contract),
@@ -55,12 +57,15 @@ def _table(grid: Grid, region: Region, contract: Contract, sent: pl.DataFrame) -
         groups=groups,
         headers={name: header.heading(place) for name, place in header.positions.items()},
         letters={name: column_letter(place) for name, place in header.positions.items()},
-        unknown_headers=_unknown_headers(header, data),
+        unknown_headers=tuple(heading for _, heading, _ in unknown),
         titles=region.titles,
         notes=_notes(body, kinds.filter(pl.col("index") > last)),
         stated_totals=_totals(body, kinds, data, grid, has_groups=groups.height > 0),
         last_serial=last_serial(data, header.serial_position),
         visible=grid.visible,
+        suggestions=suggested(header, grid.frame[chosen], unknown) if unknown else (),
+        unknown_letters=tuple(letter for *_, letter in unknown),
+        encoding=grid.encoding,
     )
 
 
@@ -138,16 +143,18 @@ def last_serial(data: pl.DataFrame, serial: int | None) -> int | None:
     return None if starts_anew or largest is None else int(str(largest))
 
 
-def _unknown_headers(header: Header, data: pl.DataFrame) -> tuple[str, ...]:
-    """Headings that no contract column claims, and columns of data without any heading."""
+def _unknown_columns(header: Header, data: pl.DataFrame) -> list[tuple[int, str, str]]:
+    """Position, heading and Excel letter of the columns that no contract column claims, and of columns of data without any heading."""
     unknown = []
     given_names = {place + 1 for place in _split_names(header, data)}
     for place, path in enumerate(header.paths):
         if place in header.positions.values() or place == header.serial_position or place in given_names:
             continue
         if path and not header.known[place]:
-            unknown.append(header.heading(place))
+            unknown.append((place, header.heading(place), column_letter(place)))
         elif not path and f"c{place}" in data.columns and data.height - data[f"c{place}"].null_count() > 0.1 * data.height:
-            unknown.append(f"(cột {column_letter(place)} không có tiêu đề)")
-    return tuple(unknown)
+            unknown.append((place, unheaded(column_letter(place)), column_letter(place)))
+    settled = answered_keys(header.contract)
+    keys = fold_keys(heading for _, heading, _ in unknown) if settled else {}
+    return [one for one in unknown if keys.get(one[1]) not in settled] if settled else unknown
 

@@ -5,6 +5,8 @@ Issued by the ward's departments in the workbook that ``chitieu template`` write
 Data flow: reading.Table -> CONTRACT -> clean -> expectations.sources.department_report -> sql/publish/department_report.sql
 """
 
+from functools import partial
+
 import polars as pl
 
 from transforms.cleaning import (
@@ -20,34 +22,67 @@ from transforms.cleaning import (
 )
 from transforms.columns import NOTE
 from transforms.contract import Cleaned, Column, Context, Contract, Reading, Table
-from transforms.vietnamese.dates import month
+from transforms.vietnamese.dates import date_repairs, month
 from transforms.vietnamese.numbers import DECIMAL, decimal_number, mark, number_repairs, whole_number
 
 AREA = Column(
-    "area", "Khu vực", ("Địa bàn", "Tên khu vực", "Đơn vị hành chính", "Tổ dân phố", "Phạm vi"), "Ward, residential group or former unit"
+    "area",
+    "Khu vực",
+    ("Địa bàn", "Tên khu vực", "Đơn vị hành chính", "Tổ dân phố", "Phạm vi"),
+    "Ward, residential group or former unit the figure is for",
+    blank="Not published (R05)",
 )
-MONTH = Column("month", "Tháng", ("Kỳ", "Kỳ báo cáo", "Tháng báo cáo", "Tháng/năm"), "Month of the figure, MM/yyyy")
+MONTH = Column(
+    "month",
+    "Tháng",
+    ("Kỳ", "Kỳ báo cáo", "Tháng báo cáo", "Tháng/năm"),
+    "Month of the figure, MM/yyyy; the month of the workbook",
+    blank="Not published (R02)",
+)
 
 POPULATION = Contract(
     source="population",
     columns=(
         AREA,
         MONTH,
-        Column("population_count", "Dân số", ("Số dân", "Tổng dân số", "Số nhân khẩu", "Nhân khẩu"), "Residents", unit="people"),
-        Column("household_count", "Số hộ", ("Tổng số hộ", "Số hộ dân"), "Households", unit="households"),
-        Column("family_count", "Số gia đình", ("Tổng số gia đình",), "Families that may be recognised", unit="families"),
+        Column(
+            "population_count",
+            "Dân số",
+            ("Số dân", "Tổng dân số", "Số nhân khẩu", "Nhân khẩu"),
+            "Residents of the area",
+            blank="Not stated: the latest earlier month's stands in, provisionally",
+            unit="people",
+        ),
+        Column(
+            "household_count",
+            "Số hộ",
+            ("Tổng số hộ", "Số hộ dân"),
+            "Households of the area",
+            blank="Not stated: the latest earlier month's stands in, provisionally",
+            unit="households",
+        ),
+        Column(
+            "family_count",
+            "Số gia đình",
+            ("Tổng số gia đình",),
+            "Families that may be recognised as cultured",
+            blank="Not stated: the latest earlier month's stands in, provisionally",
+            unit="families",
+        ),
         Column(
             "labour_force_count",
             "Lực lượng lao động trong độ tuổi",
             ("Lực lượng lao động", "Số lao động trong độ tuổi", "Lao động trong độ tuổi"),
-            "Labour force of working age",
+            "Labour force of working age: employed and unemployed, from 15 to the age of retirement",
+            blank="Not stated: the latest earlier month's stands in, provisionally",
             unit="people",
         ),
         Column(
             "school_age_child_count",
             "Trẻ em trong độ tuổi đi học",
             ("Trẻ em trong độ tuổi đến trường", "Số trẻ em trong độ tuổi đi học"),
-            "Children of school age",
+            "Children of the age to go to school",
+            blank="Not stated: the latest earlier month's stands in, provisionally",
             unit="children",
         ),
         NOTE,
@@ -67,15 +102,39 @@ POPULATION = Contract(
 CONTRACT = Contract(
     source="department_report",
     columns=(
-        Column("indicator_code", "Mã chỉ tiêu", ("Mã", "Mã số chỉ tiêu", "Mã CT"), "Code in the plan's catalogue"),
+        Column(
+            "indicator_code",
+            "Mã chỉ tiêu",
+            ("Mã", "Mã số chỉ tiêu", "Mã CT"),
+            "Code of the indicator in the plan's catalogue",
+            blank="Not published (R01)",
+        ),
         Column(
             "indicator_name", "Tên chỉ tiêu", ("Chỉ tiêu", "Nội dung chỉ tiêu"), "Name, for the reader of the workbook", reader_only=True
         ),
         AREA,
         MONTH,
-        Column("numerator", "Tử số", ("Số đạt", "Tử"), "Numerator of a share"),
-        Column("denominator", "Mẫu số", ("Tổng số", "Mẫu"), "Denominator of a share"),
-        Column("value", "Giá trị", ("Số liệu", "Kết quả", "Giá trị thực hiện"), "Value of a count, an amount or a recognition"),
+        Column(
+            "numerator",
+            "Tử số",
+            ("Số đạt", "Tử"),
+            "Numerator of a share, in the indicator's own unit",
+            blank="Not filled in; R02 where the indicator is a share",
+        ),
+        Column(
+            "denominator",
+            "Mẫu số",
+            ("Tổng số", "Mẫu"),
+            "Denominator of a share, in the indicator's own unit",
+            blank='That of sheet "Dân số"; R02 where there is none',
+        ),
+        Column(
+            "value",
+            "Giá trị",
+            ("Số liệu", "Kết quả", "Giá trị thực hiện"),
+            "Value of a count or an amount, in the indicator's own unit; of a recognition 1 or 0",
+            blank="Not filled in; R02 where the indicator is no share",
+        ),
         Column("unit", "Đơn vị", ("Đơn vị tính", "ĐVT"), "Unit, for the reader of the workbook", reader_only=True),
         NOTE,
     ),
@@ -112,7 +171,7 @@ def _clean_list(
     tables: tuple[Table, ...], contract: Contract, context: Context, typed: dict[str, pl.Expr]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     raw = stack(tables, contract) if tables else _empty(contract)
-    plain, legacy = decoded(raw, contract)
+    plain, legacy = decoded(raw, contract, tables)
     plain = (
         plain.filter(pl.any_horizontal(or_nothing(pl.col(name)).is_not_null() for name in typed)).drop("row_id").with_row_index("row_id")
     )
@@ -122,7 +181,9 @@ def _clean_list(
         month(pl.col("month_raw")).alias("month"),
         context.places.area_code(pl.col("area")).alias("area_code"),
     )
-    repairs = collect_repairs(plain, [*(Change(name, frame[name], number_repairs) for name in typed), *text_changes(text, "area", "month")])
+    months = Change("month", frame["month"], partial(date_repairs, expected="month"), is_date=True)
+    numbers = [Change(name, frame[name], number_repairs) for name in typed]
+    repairs = collect_repairs(plain, [*numbers, months, *text_changes(text, "area", "month")])
     return with_repeats(frame, text, contract), pl.concat(
         [repairs, legacy_repairs(raw, plain, legacy) if raw.height == plain.height else repairs.clear()]
     )

@@ -22,6 +22,9 @@ from transforms.cleaning import (
 )
 from transforms.columns import ADDRESS, NOTE, PERSONAL_ID, PHONE, SERIAL_NUMBER, ignored
 from transforms.contract import Cleaned, Column, Context, Contract, Reading
+from transforms.swapped import unswapped
+from transforms.vietnamese.contacts import address_and_phone
+from transforms.vietnamese.date_forms import RECENT_YEARS
 from transforms.vietnamese.dates import date_repairs, date_time, has_time
 from transforms.vietnamese.identifiers import code_date, dossier_code, identifier_repairs, phone, procedure_code
 from transforms.vietnamese.names import person_name
@@ -35,10 +38,15 @@ CONTRACT = Contract(
             "dossier_code",
             "Mã hồ sơ",
             ("Số hồ sơ", "Mã số hồ sơ", "Mã biên nhận", "Số biên nhận", "Mã tra cứu", "maHoSo", "Mã hồ sơ TTHC"),
-            "Code of the dossier: agency, date, serial",
+            "Code of the dossier: agency, date of receipt (yymmdd), serial; Thông tư 03/2025/TT-VPCP",
+            blank="Not published (D01)",
         ),
         Column(
-            "procedure_code", "Mã TTHC", ("Mã thủ tục", "Mã thủ tục hành chính", "maTTHC", "Mã số TTHC"), "National code of the procedure"
+            "procedure_code",
+            "Mã TTHC",
+            ("Mã thủ tục", "Mã thủ tục hành chính", "maTTHC", "Mã số TTHC"),
+            "National code of the procedure, short (1.001193) or long (1.001193.000.00.00.H24)",
+            blank="Known by its name alone; no finding",
         ),
         Column(
             "procedure_name",
@@ -54,9 +62,16 @@ CONTRACT = Contract(
                 "trichYeuHoSo",
                 "Nội dung",
             ),
-            "Name of the procedure",
+            "Name of the procedure, or what the dossier is about",
+            blank="Not known",
         ),
-        Column("field_name", "Lĩnh vực", ("Tên lĩnh vực", "tenLinhVuc", "Lĩnh vực giải quyết"), "Field of work; group rows say it too"),
+        Column(
+            "field_name",
+            "Lĩnh vực",
+            ("Tên lĩnh vực", "tenLinhVuc", "Lĩnh vực giải quyết"),
+            "Field of work (lĩnh vực)",
+            blank='Told by the group row above ("Lĩnh vực …")',
+        ),
         Column(
             "applicant_name",
             "Tên cá nhân, tổ chức",
@@ -72,14 +87,16 @@ CONTRACT = Contract(
                 "Họ và tên chủ hồ sơ",
                 "Tên người nộp",
             ),
-            "Applicant",
+            "Person or body that handed the dossier in",
+            blank="Not known",
             personal=True,
         ),
         Column(
             "address_and_phone",
             "Địa chỉ, số điện thoại",
             ("Địa chỉ, SĐT", "Địa chỉ và số điện thoại", "Địa chỉ - số điện thoại"),
-            "One cell that holds both, as the statutory form has it",
+            "One cell that holds both, as the statutory form has it; the number stands last",
+            blank="Told by the columns of their own",
             personal=True,
         ),
         ADDRESS,
@@ -98,7 +115,8 @@ CONTRACT = Contract(
                 "Phương thức tiếp nhận",
                 "Hình thức nộp hồ sơ",
             ),
-            "How the dossier was handed in",
+            "How the dossier was handed in: directly, online or by post",
+            blank="Counted as direct (D12)",
         ),
         Column(
             "received_at",
@@ -113,7 +131,8 @@ CONTRACT = Contract(
                 "Ngày giờ tiếp nhận",
                 "Ngày tiếp nhận hồ sơ",
             ),
-            "When it was received",
+            "When the dossier was received, local time",
+            blank="Not published (D02)",
         ),
         Column(
             "due_at",
@@ -131,7 +150,8 @@ CONTRACT = Contract(
                 "Hạn trả kết quả",
                 "Thời hạn trả",
             ),
-            "When the result is due",
+            "When the result is due; without a time, at the end of the day",
+            blank="Not published (D05)",
         ),
         Column(
             "finished_at",
@@ -146,7 +166,8 @@ CONTRACT = Contract(
                 "Ngày kết thúc",
                 "Thời gian kết thúc",
             ),
-            "When processing ended",
+            "When processing ended; before the day it is returned",
+            blank="Not ended, unless a day of return is given",
         ),
         Column(
             "returned_at",
@@ -161,12 +182,14 @@ CONTRACT = Contract(
                 "Thời gian trả kết quả",
             ),
             "When the result was handed over",
+            blank="Not handed over",
         ),
         Column(
             "status",
             "Trạng thái hồ sơ",
             ("Trạng thái", "Tình trạng hồ sơ", "Tình trạng xử lý", "trangThai"),
-            "State of the dossier as the system words it",
+            "State of the dossier as the system words it; national code list of ten states",
+            blank="Told by the dates",
         ),
         Column(
             "vendor_verdict",
@@ -195,7 +218,7 @@ CONTRACT = Contract(
         ),
         ignored("Mức độ", "Mức độ DVC", "Mức DVC", "Loại dịch vụ công", "Mức độ dịch vụ công"),
         ignored("Ngày nộp", "Ngày nộp hồ sơ", "ngayNopHoSo"),
-        ignored("Cán bộ tiếp nhận", "tenNguoiNhanHoSo", "Người tiếp nhận"),
+        ignored("Cán bộ tiếp nhận", "tenNguoiNhanHoSo", "Người tiếp nhận", "Người nhận hồ sơ"),
         ignored("Cán bộ xử lý", "Người xử lý"),
         ignored("Phí, lệ phí", "Lệ phí", "Phí"),
         ignored("Thanh toán"),
@@ -206,7 +229,19 @@ CONTRACT = Contract(
         ignored("Email", "emailChuHoSo"),
         ignored("Mã lĩnh vực", "maLinhVuc"),
         ignored("Mã kết quả", "maKetQua"),
-        ignored("Tổ dân phố", "TDP"),
+        ignored("Đường dẫn tệp kết quả", "duongDanTepTinKetQua"),
+        ignored("Được thanh toán trực tuyến", "duocThanhToanTrucTuyen"),
+        ignored("Danh sách lệ phí", "danhSachLePhi"),
+        ignored("Hồ sơ có thành phần số hóa", "hoSoCoThanhPhanSoHoa"),
+        ignored("Tài liệu nộp được số hóa", "taiLieuNop.DuocSoHoa"),
+        ignored("Tài liệu nộp lấy từ kho dữ liệu", "taiLieuNop.DuocLayTuKhoDMQG"),
+        ignored("Thời gian giải quyết", "thoiGianGiaiQuyet", "Thời hạn giải quyết", "Số ngày giải quyết"),
+        ignored("Đơn vị tính", "donViTinh"),
+        ignored("Mã đơn vị", "donViId"),
+        ignored("Ngày tạo", "createdOn"),
+        ignored("Nơi tiếp nhận"),
+        ignored("Nơi hỗ trợ", "Nơi hỗ trợ tiếp nhận"),
+        ignored("Tổ dân phố", "TDP", "Địa bàn"),
     ),
     required=(("dossier_code",), ("received_at",), ("due_at",)),
     distinctive=("dossier_code", "received_at", "due_at", "procedure_code", "finished_at", "returned_at"),
@@ -325,21 +360,22 @@ def clean(reading: Reading, context: Context) -> Cleaned:
     moments with ``<moment>_has_time``, status_code (from the dates where the word is unknown), end_at, outcome, is_received.
     ``context.settings["count_withdrawn_as_on_time"]``: as the statutory form prints withdrawn and stopped dossiers."""
     raw = stack(reading.main, CONTRACT)
-    plain, legacy = decoded(raw, CONTRACT)
-    text = cleaned_text(plain, CONTRACT)
+    plain, legacy = decoded(raw, CONTRACT, reading.main)
+    text, swaps = unswapped(cleaned_text(plain, CONTRACT), _MOMENTS)
     frame = _with_state(_typed(text, reading), bool(context.settings.get("count_withdrawn_as_on_time", True)))
     days = (pl.col(name).dt.date().alias(name.replace("_at", "_on")) for name in _MOMENTS)
     frame = with_repeats(frame.with_columns(days), text, CONTRACT, MEANING)
-    return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy)]))
+    return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy), swaps]))
 
 
 def _typed(text: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     frame = text.rename({name: f"{name}_raw" for name in ("dossier_code", "procedure_code", "channel", "status", "phone", *_MOMENTS)})
     grouped = from_groups(reading.main, pl.col("text").str.extract(r"(?i)lĩnh vực\s*:?\s*(\S.*)$", 1))["value"]
-    both = pl.col("address_and_phone")
+    both = address_and_phone(pl.col("address_and_phone"))
     return (
         frame.with_columns(
             grouped.alias("_grouped"),
+            both.alias("_both"),
             *(or_nothing(pl.col(f"{name}_raw")).alias(f"{name}_raw") for name in (*_MOMENTS, "procedure_code", "channel", "status")),
         )
         .with_columns(
@@ -349,13 +385,13 @@ def _typed(text: pl.DataFrame, reading: Reading) -> pl.DataFrame:
             pl.coalesce("field_name", "_grouped").alias("field_name"),
             fold(pl.col("channel_raw")).replace_strict(CHANNELS, default=None, return_dtype=pl.String).alias("channel_code"),
             fold(pl.col("status_raw")).replace_strict(STATUSES, default=None, return_dtype=pl.Int16).alias("stated_status"),
-            *(date_time(pl.col(f"{name}_raw")).alias(name) for name in _MOMENTS),
-            *(has_time(pl.col(f"{name}_raw")).fill_null(False).alias(f"{name}_has_time") for name in _MOMENTS),
+            *(date_time(pl.col(f"{name}_raw"), RECENT_YEARS).alias(name) for name in _MOMENTS),
             person_name(pl.col("applicant_name")).alias("applicant_name"),
-            pl.coalesce(phone(pl.col("phone_raw")), phone(both.str.extract(r"(\+?\d[\d .]{7,14}\d)\s*$", 1))).alias("phone"),
-            pl.coalesce("address", both.str.replace(r"[,;]?\s*\+?\d[\d .]{7,14}\d\s*$", "")).alias("address"),
+            pl.coalesce(phone(pl.col("phone_raw")), pl.col("_both").struct.field("phone")).alias("phone"),
+            pl.coalesce("address", pl.col("_both").struct.field("address")).alias("address"),
         )
-        .drop("_grouped")
+        .with_columns(has_time(pl.col(name)).fill_null(False).alias(f"{name}_has_time") for name in _MOMENTS)
+        .drop("_grouped", "_both")
     )
 
 

@@ -13,6 +13,7 @@ from transforms.cleaning import (
     cleaned_text,
     collect_repairs,
     decoded,
+    last_day_of,
     legacy_repairs,
     or_nothing,
     stack,
@@ -22,7 +23,9 @@ from transforms.cleaning import (
 from transforms.columns import HOME_COLUMNS, PERSON_COLUMNS, ignored
 from transforms.contract import Cleaned, Column, Context, Contract, Reading
 from transforms.people import with_person_keys
-from transforms.person_columns import person_changes, with_area, with_person_columns
+from transforms.person_columns import BIRTH_DATES, person_changes, with_area, with_person_columns
+from transforms.swapped import unswapped
+from transforms.vietnamese.date_forms import RECENT_YEARS
 from transforms.vietnamese.dates import date, date_repairs
 from transforms.vietnamese.identifiers import card_number, identifier_repairs
 
@@ -34,14 +37,16 @@ CONTRACT = Contract(
             "card_number",
             "Mã thẻ BHYT",
             ("Số thẻ BHYT", "Mã thẻ", "Mã số thẻ", "soTheBhyt", "Số thẻ", "maTheBhyt", "Mã số thẻ BHYT"),
-            "15-character card number, or the 10 digits of newer cards",
+            "Card number: 15 characters (Quyết định 1351/QĐ-BHXH), or the 10 digits of cards since 2021",
+            blank="None; not compared (H05)",
             personal=True,
         ),
         Column(
             "object_code",
             "Mã đối tượng",
             ("Mã ĐT", "Đối tượng", "Đối tượng tham gia", "Nhóm đối tượng", "Đối tượng đóng", "maDoiTuong", "Mã đối tượng BHYT"),
-            "Two-letter code of the participant's kind",
+            "Two-letter code of the participant's kind (Quyết định 1351/QĐ-BHXH)",
+            blank="The first two letters of the card",
         ),
         Column(
             "valid_from",
@@ -59,12 +64,14 @@ CONTRACT = Contract(
                 "Giá trị sử dụng > Từ ngày",
                 "Thời hạn thẻ từ",
                 "Hạn thẻ > Từ ngày",
+                "Hạn thẻ mới > Từ ngày",
                 "Thời hạn > Từ",
                 "Giá trị thẻ > Từ ngày",
                 "tuNgayTheMoi",
                 "Từ ngày (dd/mm/yyyy)",
             ),
             "First day on which the card is valid",
+            blank="Not published (H02)",
         ),
         Column(
             "valid_to",
@@ -82,11 +89,13 @@ CONTRACT = Contract(
                 "Giá trị sử dụng > Đến ngày",
                 "Thời hạn thẻ đến",
                 "Hạn thẻ > Đến ngày",
+                "Hạn thẻ mới > Đến ngày",
                 "Thời hạn > Đến",
                 "Giá trị thẻ > Đến ngày",
                 "denNgayTheMoi",
             ),
-            "Last day on which the card is valid; blank is open-ended",
+            "Last day on which the card is valid, itself included",
+            blank='No last day; so do words such as "không thời hạn"',
         ),
         *HOME_COLUMNS,
         ignored(
@@ -113,7 +122,13 @@ CONTRACT = Contract(
         ignored("Số biên lai"),
         ignored("Mã đợt nộp"),
         ignored("Nhân viên thu", "Mã số nhân viên thu"),
-        ignored("Chỉ có năm sinh", "chiCoNamSinh"),
+        Column(
+            "birth_known",
+            "Chỉ có năm sinh",
+            ("chiCoNamSinh",),
+            "How much of the birth date is known, in the I-VAN template: 0 all of it, 1 month and year, 2 the year alone",
+            blank="All of it",
+        ),
         ignored("Phương án", "phuongAn", "Phương án điều chỉnh", "phuongAnId"),
         ignored("Tên phòng ban"),
         ignored("Mã vùng sinh sống"),
@@ -124,12 +139,16 @@ CONTRACT = Contract(
         ignored("Mã xã đang sinh sống", "maXa_DangSS", "Mã xã"),
         ignored("Ngày chết"),
         ignored("Phương thức đóng"),
-        ignored("Hạn thẻ cũ", "tuNgayTheCu"),
-        ignored("denNgayTheCu"),
+        ignored("Hạn thẻ cũ", "tuNgayTheCu", "Hạn thẻ cũ > Từ ngày"),
+        ignored("denNgayTheCu", "Hạn thẻ cũ > Đến ngày"),
         ignored("Tỉnh / Thành phố", "Tỉnh"),
         ignored("Quận / Huyện", "Huyện"),
         ignored("Xã phường", "Xã"),
         ignored("Hình thức nạp"),
+        ignored("Tỉnh nơi nhận kết quả", "maTinhNkq"),
+        ignored("Huyện nơi nhận kết quả", "maHuyenNkq"),
+        ignored("Xã nơi nhận kết quả", "maXaNkq"),
+        ignored("Tỉnh nơi khai sinh", "maTinhKS"),
         ignored("Quan hệ với chủ hộ"),
         ignored("Đơn vị", "Tên đơn vị", "Mã đơn vị"),
     ),
@@ -160,12 +179,12 @@ def clean(reading: Reading, context: Context) -> Cleaned:
     """Typed card rows: person columns, area_code, card_number, object_code (from the card where the list has no code), valid_from,
     valid_to (null and ``valid_to_raw`` null: open-ended), repeats of identical rows marked."""
     raw = stack(reading.main, CONTRACT)
-    plain, legacy = decoded(raw, CONTRACT)
-    text = cleaned_text(plain, CONTRACT)
-    frame = with_area(with_person_columns(text, reading.main), reading.main, context)
+    plain, legacy = decoded(raw, CONTRACT, reading.main)
+    text, swaps = unswapped(cleaned_text(plain, CONTRACT), (*BIRTH_DATES, "valid_from", "valid_to"))
+    frame = with_area(with_person_columns(text, reading.main, last_day_of(context)), reading.main, context)
     frame = with_person_keys(_with_card_columns(frame))
     frame = with_repeats(frame, text, CONTRACT, MEANING)
-    return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy)]))
+    return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy), swaps]))
 
 
 def _with_card_columns(frame: pl.DataFrame) -> pl.DataFrame:
@@ -175,8 +194,8 @@ def _with_card_columns(frame: pl.DataFrame) -> pl.DataFrame:
         frame.with_columns(
             card_number(or_nothing(pl.col("card_number_raw"))).alias("_card"),
             open_ended.alias("valid_to_raw"),
-            date(pl.col("valid_from_raw")).alias("valid_from"),
-            date(open_ended).alias("valid_to"),
+            date(pl.col("valid_from_raw"), RECENT_YEARS).alias("valid_from"),
+            date(open_ended, RECENT_YEARS).alias("valid_to"),
             or_nothing(pl.col("object_code_raw")).str.to_uppercase().str.extract(r"^([A-Z]{2})(?:[1-5]?\b|[1-5])", 1).alias("_code"),
         )
         .with_columns(

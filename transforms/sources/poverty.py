@@ -14,6 +14,7 @@ from transforms.cleaning import (
     collect_repairs,
     decoded,
     from_groups,
+    last_day_of,
     legacy_repairs,
     or_nothing,
     over_titles,
@@ -38,7 +39,9 @@ from transforms.columns import (
     ignored,
 )
 from transforms.contract import Cleaned, Column, Context, Contract, Reading
-from transforms.person_columns import person_changes, with_area, with_person_columns
+from transforms.person_columns import BIRTH_DATES, person_changes, with_area, with_person_columns
+from transforms.swapped import unswapped
+from transforms.vietnamese.date_forms import RECENT_YEARS
 from transforms.vietnamese.dates import date, date_repairs
 from transforms.vietnamese.numbers import decimal_number, mark, whole_number
 from transforms.vietnamese.text import fold
@@ -60,6 +63,26 @@ DEPRIVATIONS = (
 )
 
 
+#: Causes of poverty in the order in which they are printed: Thông tư 07/2021/TT-BLĐTBXH; names and field names.
+CAUSES = (
+    ("Không có đất sản xuất", "lackProductionLand"),
+    ("Không có vốn sản xuất kinh doanh", "Không có vốn SXKD", "lackCapital"),
+    ("Không có lao động", "lackLabor"),
+    ("Không có công cụ, phương tiện sản xuất", "Không có công cụ/phương tiện SX"),
+    ("Không có kiến thức về sản xuất", "Không có kiến thức về SX"),
+    ("Không có kỹ năng lao động, sản xuất", "Không có kỹ năng LĐ, SX"),
+    ("Có người ốm đau, bệnh nặng, tai nạn", "illnessOrAccident"),
+    ("Nguyên nhân khác",),
+)
+
+
+def _cause(number: int, name: str, *others: str) -> Column:
+    """Known under its parent alone, by number or by name: "Không có lao động" by itself may be said of the household."""
+    parent = "Nguyên nhân nghèo"
+    under = [f"{parent} > {wording}" for word in (name, *others) for wording in (word, f"{number}. {word}")]
+    return ignored(f"{parent} > {number}", *under, *(word for word in others if word.isascii()))
+
+
 def _deprivation(number: int, name: str) -> Column:
     return Column(
         f"deprived_{number:02d}",
@@ -72,7 +95,8 @@ def _deprivation(number: int, name: str) -> Column:
             f"{number} {name}",
             f"({number}) {name}",
         ),
-        "Marked where the household lacks it",
+        "Marked where the household lacks it (Nghị định 07/2021/NĐ-CP, annex)",
+        blank="Does not lack it",
     )
 
 
@@ -85,21 +109,24 @@ CONTRACT = Contract(
             "head_name",
             "Họ và tên chủ hộ",
             ("Chủ hộ", "Tên chủ hộ", "Họ tên chủ hộ", "Họ và tên chủ hộ, thành viên", "Họ và tên chủ hộ và thành viên", "Họ và tên"),
-            "Name of the head, in some layouts of every member",
+            "Name of the head; in a list without a column of members, of every member",
+            blank="A member of the household above",
             personal=True,
         ),
         Column(
             "member_name",
             "Họ và tên thành viên",
             ("Thành viên", "Họ và tên các thành viên trong hộ", "Họ tên thành viên", "Thành viên trong hộ"),
-            "Name of the member",
+            "Name of the member; the head stands among them",
+            blank="The head's name is the person's",
             personal=True,
         ),
         Column(
             "relation",
             "Quan hệ với chủ hộ",
             ("Mối quan hệ với chủ hộ", "QH với chủ hộ", "Quan hệ", "Quan hệ chủ hộ"),
-            "Relation to the head; 'Chủ hộ' is the head",
+            "Relation to the head; 'Chủ hộ' is the head and begins a household",
+            blank="Not the head",
         ),
         BIRTH_DATE,
         BIRTH_DATE_MALE,
@@ -113,32 +140,45 @@ CONTRACT = Contract(
             "classification",
             "Phân loại hộ",
             ("Phân loại", "Diện hộ", "Đối tượng", "Kết quả phân loại", "Diện", "Loại hộ", "Kết quả rà soát", "Hộ nghèo/Hộ cận nghèo"),
-            "Poor or near-poor; group rows say it too",
+            "Poor or near-poor; who has left poverty is neither",
+            blank="That of the household; P01 where it has none. A list without the column has it from group rows or the title",
         ),
         Column(
-            "poor_mark", "Phân loại > Hộ nghèo", ("Phân loại hộ > Hộ nghèo", "Hộ nghèo", "Diện > Hộ nghèo"), "Marked for a poor household"
+            "poor_mark",
+            "Phân loại > Hộ nghèo",
+            ("Phân loại hộ > Hộ nghèo", "Hộ nghèo", "Diện > Hộ nghèo"),
+            "Marked (x) for a poor household",
+            blank="Not marked",
         ),
         Column(
             "near_poor_mark",
             "Phân loại > Hộ cận nghèo",
             ("Phân loại hộ > Hộ cận nghèo", "Hộ cận nghèo", "Diện > Hộ cận nghèo"),
-            "Marked for a near-poor household",
+            "Marked (x) for a near-poor household",
+            blank="Not marked",
         ),
         Column(
             "member_count",
             "Số nhân khẩu",
             ("Nhân khẩu", "Số khẩu", "Số người trong hộ", "Số thành viên", "Tổng số nhân khẩu"),
-            "Members the list states",
+            "Members of the household as the list states them",
+            blank="Not compared (P06)",
             unit="people",
         ),
         Column(
-            "b1_score", "Điểm B1", ("B1", "Tổng điểm B1", "Điểm > B1", "Điểm số B1"), "Score of phiếu B1 (income proxies)", unit="points"
+            "b1_score",
+            "Điểm B1",
+            ("B1", "Tổng điểm B1", "Điểm > B1", "Điểm số B1"),
+            "Score of phiếu B1 (signs of income), Thông tư 07/2021/TT-BLĐTBXH",
+            blank="Not known",
+            unit="points",
         ),
         Column(
             "b2_score",
             "Điểm B2",
             ("B2", "Tổng điểm B2", "Điểm > B2", "Điểm số B2"),
-            "Score of phiếu B2 (10 for each deprivation)",
+            "Score of phiếu B2: 10 for each deprivation, 30 and more is poor",
+            blank="Not judged (P04, P05)",
             unit="points",
         ),
         *(_deprivation(number, name) for number, name in enumerate(DEPRIVATIONS, start=1)),
@@ -147,18 +187,21 @@ CONTRACT = Contract(
             "Hộ không có khả năng lao động",
             ("Không có kn lao động", "Không có khả năng lao động", "Hộ không có KNLĐ", "Hộ không có lao động"),
             "Marked where no member is able to work",
+            blank="Somebody is able to work",
         ),
         Column(
             "decision_number",
             "Số quyết định công nhận",
             ("QĐ công nhận", "Số quyết định", "Số QĐ", "Quyết định công nhận", "Số QĐ công nhận"),
-            "Number of the recognising decision",
+            "Number of the decision that recognises the household",
+            blank="P09 where the list has the column",
         ),
         Column(
             "decision_date",
             "Ngày ban hành QĐ",
             ("Ngày quyết định", "Ngày QĐ", "Ngày ban hành quyết định", "Ngày ban hành"),
-            "Date of the recognising decision",
+            "Date of the decision that recognises the household",
+            blank="P09 where the list has the column",
         ),
         PHONE,
         ETHNICITY,
@@ -172,7 +215,14 @@ CONTRACT = Contract(
         ignored("Hộ DTTS", "Hộ dân tộc thiểu số"),
         ignored("Hộ có thành viên là người có công với cách mạng", "Hộ người có công"),
         ignored("Nguyên nhân nghèo"),
-        *(ignored(f"Nguyên nhân nghèo > {number}") for number in range(1, 9)),
+        *(_cause(number, *wordings) for number, wordings in enumerate(CAUSES, start=1)),
+        # Field names of the national software: whether true is "has" or "lacks" is not known, so they are not read.
+        ignored("cleanWater"),
+        ignored("hygienicToilet"),
+        ignored("healthInsurance"),
+        ignored("telecom"),
+        ignored("informationAccess"),
+        ignored("totalCount"),
         ignored("Khu vực"),
     ),
     required=(("head_name", "member_name"), ("classification", "poor_mark")),
@@ -217,14 +267,14 @@ def clean(reading: Reading, context: Context) -> Cleaned:
     classification, scores, deprivations, decision; ``is_first_row`` marks where the household's findings stand.
     ``extra["left"]``: household_number of those who left the list. ``context.settings["poverty_standard"]`` is stored with each."""
     raw = stack(reading.main, CONTRACT)
-    plain, legacy = decoded(raw, CONTRACT)
-    text = cleaned_text(plain, CONTRACT)
+    plain, legacy = decoded(raw, CONTRACT, reading.main)
+    text, swaps = unswapped(cleaned_text(plain, CONTRACT), (*BIRTH_DATES, "decision_date"))
     text = text.with_columns(pl.coalesce("member_name", "head_name").alias("full_name"))
-    frame = with_area(with_person_columns(text, reading.main), reading.main, context)
+    frame = with_area(with_person_columns(text, reading.main, last_day_of(context)), reading.main, context)
     frame = _with_households(_with_values(frame, reading))
     frame = _numbered(with_repeats(frame, text, CONTRACT))  # a position is no part of what a row says
     frame = frame.with_columns(pl.lit(context.settings.get("poverty_standard", "")).alias("standard_version"))
-    return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy)]), {"left": _left(reading)})
+    return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy), swaps]), {"left": _left(reading)})
 
 
 def _with_values(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
@@ -241,7 +291,7 @@ def _with_values(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
         _within(decimal_number(pl.col("b1_score_raw")), MOST_POINTS).alias("b1_score"),
         _within(decimal_number(pl.col("b2_score_raw")), MOST_POINTS).alias("b2_score"),
         _within(whole_number(pl.col("member_count_raw")), MOST_MEMBERS).alias("member_count"),
-        date(pl.col("decision_date_raw")).alias("decision_date"),
+        date(pl.col("decision_date_raw"), RECENT_YEARS).alias("decision_date"),
         or_nothing(pl.col("decision_number")).alias("decision_number"),
         mark(pl.col("without_labour")).fill_null(False).alias("is_without_labour"),
         *(mark(pl.col(name)).fill_null(False).alias(name) for name in DEPRIVED),
@@ -321,5 +371,5 @@ def _left(reading: Reading) -> pl.DataFrame:
 def _repairs(plain: pl.DataFrame, text: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
     words = ("residential_group", "relation", "classification", "decision_number", "address")
     plain = plain.with_columns(pl.coalesce("member_name", "head_name").alias("full_name"))
-    decided = Change("decision_date", text.select(date(pl.col("decision_date"))).to_series(), date_repairs, is_date=True)
+    decided = Change("decision_date", text.select(date(pl.col("decision_date"), RECENT_YEARS)).to_series(), date_repairs, is_date=True)
     return collect_repairs(plain, [*person_changes(plain, frame), decided, *text_changes(text, *words)])

@@ -5,14 +5,18 @@ Issued by the social insurance office: a flat resident list, or in the dress of 
 Data flow: reading.Table -> CONTRACT -> clean -> expectations.sources.social_insurance -> sql/publish/social_insurance.sql
 """
 
+from functools import partial
+
 import polars as pl
 
 from transforms.cleaning import (
+    Change,
     cleaned_text,
     collect_repairs,
     decoded,
     from_groups,
     last_day,
+    last_day_of,
     legacy_repairs,
     or_nothing,
     over_titles,
@@ -20,11 +24,12 @@ from transforms.cleaning import (
     text_changes,
     with_repeats,
 )
-from transforms.columns import HOME_COLUMNS, PERSON_COLUMNS, ignored
+from transforms.columns import HOME_COLUMNS, NOTE, PERSON_COLUMNS, ignored
 from transforms.contract import Cleaned, Column, Context, Contract, Reading
 from transforms.people import with_person_keys
-from transforms.person_columns import person_changes, with_area, with_person_columns
-from transforms.vietnamese.dates import month
+from transforms.person_columns import BIRTH_DATES, person_changes, with_area, with_person_columns
+from transforms.swapped import unswapped
+from transforms.vietnamese.dates import date_repairs, month
 from transforms.vietnamese.text import fold
 
 CONTRACT = Contract(
@@ -44,13 +49,15 @@ CONTRACT = Contract(
                 "Loại bảo hiểm",
                 "Chế độ tham gia",
             ),
-            "Compulsory, voluntary or unemployment insurance; the title may say it",
+            "Compulsory, voluntary or unemployment insurance; who pays the first and the last is compulsory",
+            blank="Not published (S02); a list without the column has it from a group row or the title",
         ),
         Column(
             "status",
             "Tình trạng",
             ("Trạng thái", "Tình trạng đóng", "tinhTrang", "Trạng thái đóng", "Tình trạng tham gia"),
-            "Paying, paused, reserved, …",
+            "State of the participation: paying, paused, reserved, paid out, retired, ended; paying alone counts",
+            blank="Not published (S03)",
         ),
         Column(
             "from_month",
@@ -64,7 +71,8 @@ CONTRACT = Contract(
                 "Phương thức đóng > Từ tháng",
                 "Thời gian tham gia > Từ tháng",
             ),
-            "First month of the participation",
+            "First month of the participation, MM/yyyy",
+            blank="Not published (S04)",
         ),
         Column(
             "to_month",
@@ -78,7 +86,8 @@ CONTRACT = Contract(
                 "Phương thức đóng > Đến tháng",
                 "Thời gian tham gia > Đến tháng",
             ),
-            "Last month of the participation; blank is open-ended",
+            "Last month of the participation, MM/yyyy, itself included",
+            blank="Goes on",
         ),
         Column(
             "monthly_base_vnd",
@@ -96,8 +105,16 @@ CONTRACT = Contract(
             unit="VND",
             reader_only=True,
         ),
-        *HOME_COLUMNS,
-        ignored("Đơn vị công tác", "Đơn vị", "Tên đơn vị", "Nơi làm việc", "Đơn vị đóng"),
+        *(column for column in HOME_COLUMNS if column is not NOTE),
+        Column(
+            "note",
+            NOTE.header,
+            NOTE.synonyms,
+            'Free text; in Mẫu D05-TS it packs what has no column: "… SĐT 0900000001, Ngày sinh 01/02/1990 …"',
+            blank="Nothing",
+            personal=True,
+        ),
+        ignored("Đơn vị công tác", "Đơn vị", "Tên đơn vị", "Nơi làm việc", "Đơn vị đóng", "Đơn vị công tác/Mã đơn vị"),
         ignored("Mã đơn vị"),
         ignored("Số tháng đóng", "Số tháng", "Phương thức đóng > Số tháng đóng", "Phương thức đóng > Số tháng"),
         ignored("Phương thức đóng"),
@@ -207,12 +224,24 @@ def clean(reading: Reading, context: Context) -> Cleaned:
     """Typed participation rows: person columns, area_code, insurance_kind, status, from_month, to_month, is_active in the delivery's
     month, age on its last day, is_working_age (``context.settings["retirement_months"]``: sex -> months, the year's)."""
     raw = stack(reading.main, CONTRACT)
-    plain, legacy = decoded(raw, CONTRACT)
-    text = cleaned_text(plain, CONTRACT)
-    frame = with_area(with_person_columns(text, reading.main), reading.main, context)
+    plain, legacy = decoded(raw, CONTRACT, reading.main)
+    text, swaps = unswapped(cleaned_text(plain, CONTRACT), (*BIRTH_DATES, "from_month", "to_month"))
+    text = _unpacked(text)
+    frame = with_area(with_person_columns(text, reading.main, last_day_of(context)), reading.main, context)
     frame = with_person_keys(_with_participation(frame, reading, context))
     frame = with_repeats(frame, text, CONTRACT, MEANING)
-    return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy)]))
+    return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy), swaps]))
+
+
+def _unpacked(text: pl.DataFrame) -> pl.DataFrame:
+    """Birth date and telephone out of the note, where their own cells are blank; the note itself is read no further."""
+    noted = {"birth_date": r"(?i)ngày sinh\s*:?\s*([\d/.\-]{4,10})", "phone": r"(?i)(?:sđt|số điện thoại|điện thoại)\s*:?\s*(\+?\d[\d .]{7,13}\d)"}
+    birth = pl.coalesce("birth_date", pl.when(pl.all_horizontal(pl.col(name).is_null() for name in BIRTH_DATES)).then(_packed(noted["birth_date"])))
+    return text.with_columns(birth, pl.coalesce("phone", _packed(noted["phone"])).alias("phone")).drop("note")
+
+
+def _packed(pattern: str) -> pl.Expr:
+    return pl.col("note").str.extract(pattern, 1)
 
 
 def _with_participation(frame: pl.DataFrame, reading: Reading, context: Context) -> pl.DataFrame:
@@ -267,4 +296,5 @@ def _is_working_age(context: Context, day: pl.Expr) -> pl.Expr:
 
 def _repairs(plain: pl.DataFrame, text: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
     words = ("address", "residential_group", "insurance_kind", "status", "sex", "from_month", "to_month")
-    return collect_repairs(plain, [*person_changes(plain, frame), *text_changes(text, *words)])
+    months = [Change(name, frame[name], partial(date_repairs, expected="month"), is_date=True) for name in ("from_month", "to_month")]
+    return collect_repairs(plain, [*person_changes(plain, frame), *months, *text_changes(text, *words)])

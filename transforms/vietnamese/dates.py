@@ -1,42 +1,47 @@
 """Dates and months as Vietnamese offices write them: day first, always.
 
-Data flow: text of a cell -> one regular expression that knows every form -> year, month, day, time -> Date or Datetime. A real
-date cell arrives as the reader prints it (``2026-04-01 00:00:00``), a date typed as text as it was typed, a date whose format was
-lost as Excel's day number. A date that does not exist (31/02/2026), a two-digit year, or one outside 1900-2100 is unreadable;
-year 9999 is read, because some systems write it for "without end".
+Data flow: text of a cell -> the usual form by polars' quick parser -> what that leaves by one regular expression that knows the
+common forms -> what that leaves rewritten (English months, zones, words) and tried again -> Date or Datetime. A real date cell
+arrives as the reader prints it (``2026-04-01 00:00:00``), a date typed as text as it was typed, a date whose format was lost as
+Excel's day number (1900 system: a file of the 1904 system cannot be told by its numbers). A date that does not exist (31/02/2026),
+one of the moon's calendar (âm lịch), or one outside 1900-2100 is unreadable; year 9999 is read, because some systems write it for
+"without end". A two-digit year is read only where one year alone can be meant: see ``ShortYears``.
 """
 
+from datetime import date as day_of
 from datetime import datetime
+from functools import partial
 from typing import Literal
 
 import polars as pl
+
+from transforms.vietnamese.date_forms import LONGEST_LIFE_YEARS, ShortYears, rewritten
 
 Precision = Literal["day", "month", "year"]
 
 #: Excel counts days from here (1900 system); right from 01/03/1900 on, which is day 61.
 EXCEL_EPOCH = datetime(1899, 12, 30)
 FIRST_YEAR, LAST_YEAR, OPEN_ENDED_YEAR = 1900, 2100, 9999
-#: How many dates of each sort a column must show before its mixture is a sign: by chance, five real dates all in days 1-12
-#: and five typed ones all in days 13-31 happen less than once in a thousand columns.
-SWAP_EVIDENCE_COUNT = 5
-
 _EDGES = " \t\r\n\u00a0\u200b\ufeff'’\"`"
 _DAY_FIRST = r"(?<d1>[0-9]{1,2})\s*(?:[/.\-]|th\S{1,3}ng)\s*(?<m1>[0-9]{1,2})\s*(?:[/.\-]|,?\s?n\S{1,2}m)\s*(?<y1>[0-9]{4})"
 _YEAR_FIRST = r"(?<y2>[0-9]{4})[/.\-](?<m2>[0-9]{1,2})[/.\-](?<d2>[0-9]{1,2})"
 _TIME_BEFORE = r"(?:(?<h1>[0-9]{1,2})[:hg](?<n1>[0-9]{2})(?::(?<s1>[0-9]{2}))?[,\s]+)?"
 _TIME_AFTER = (
     r"(?:[T,\s]\s*(?<h2>[0-9]{1,2})[:hg](?<n2>[0-9]{1,2})(?::(?<s2>[0-9]{1,2})(?:\.[0-9]+)?)?"
-    r"(?:\s*(?:SA|AM|sa|am|(?<pm>CH|PM|ch|pm)))?)?"
+    r"(?:\s*(?:(?<am>SA|AM|sa|am)|(?<pm>CH|PM|ch|pm)))?)?"
 )
 _COMPACT = r"(?<y3>[0-9]{4})(?<m3>[0-9]{2})(?<d3>[0-9]{2})(?:(?<h3>[0-9]{2})(?<n3>[0-9]{2})(?<s3>[0-9]{2})?)?"
 _SERIAL = r"(?<serial>[0-9]{4,5}(?:[.,][0-9]+)?)"
 _MOMENT = rf"^(?:{_TIME_BEFORE}(?:[Nn]g\S{{1,3}}y\s*)?(?:{_DAY_FIRST}|{_YEAR_FIRST}){_TIME_AFTER}|{_COMPACT}|{_SERIAL})$"
 
 _YEAR = r"(?:19|20)[0-9]{2}|2100"
+_MONTH_WORD = r"(?:[Tt](?:h\S{1,3}ng)?\s*)?"
+_AFTER_MONTH = r"\s*(?:[/.\-]|n\S{1,2}m)"
 _PARTIAL = (
-    r"^(?:[Nn]\S{1,2}m\s+)?(?:[0-9]{1,2}\s*[/.\-]\s*0{1,2}\s*[/.\-]|(?:0{0,2}\s*[/.\-])?(?:\s*(?<month>[0-9]{0,2})\s*[/.\-])?)"
-    rf"\s*(?<year>{_YEAR})(?:\.0)?$"
+    r"^(?:(?:[Ss]inh\s+)?[Nn]\S{1,2}m\s+|[Ss][Nn]\W*)?(?:[0-9]{1,2}\s*[/.\-]\s*0{1,2}\s*[/.\-]|(?:0{0,2}\s*[/.\-])?"
+    rf"(?:\s*{_MONTH_WORD}(?<month>[0-9]{{0,2}}){_AFTER_MONTH})?)\s*(?<year>{_YEAR})(?:\.0)?$"
 )
+_NAMES_MONTH = rf"^(?:0{{0,2}}[/.\-])?\s*{_MONTH_WORD}(?:0?[1-9]|1[0-2]){_AFTER_MONTH}"
 _MONTH = (
     r"^(?:(?:[Tt]h\S{1,3}ng|[Tt])\s*)?(?<m1>[0-9]{1,2})\s*(?:[/.\-]|n\S{1,2}m)\s*(?<y1>[0-9]{4})$"
     r"|^(?<y2>[0-9]{4})[/.\-]?(?<m2>[0-9]{2})$"
@@ -46,32 +51,41 @@ _WRITTEN_AS_EXPECTED = {
     "date": r"^(?:0[1-9]|[1-3][0-9])/[0-9]{2}/[0-9]{4}(?: [0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?$",
     "month": r"^[0-9]{2}/[0-9]{4}$",
 }
-_REAL_DATE_CELL = r"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?$"
+#: A date cell as the reader prints it.
+REAL_DATE_CELL = r"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?$"
+_SHORT_YEAR = r"^[0-9]{1,2}(?:[/.\-]|\s+).*[/.\-\s][0-9]{2}$"
+#: A time that a web service gives ends in Z and is Greenwich's; Vietnam is that far ahead.
+_HOURS_EAST = 7
 
 
-def date(e: pl.Expr) -> pl.Expr:
+def date(e: pl.Expr, short_years: ShortYears | None = None) -> pl.Expr:
     """Date of a text in any of the forms above; its time, if any, is left out. A lone year (1900-2100) is no date."""
-    return date_time(e).dt.date()
+    return date_time(e, short_years).dt.date()
 
 
-def date_time(e: pl.Expr) -> pl.Expr:
-    """Datetime (microseconds, no zone: local time) of a text; 00:00 where it gives no time, null where its time does not exist."""
-    return _moment(e)
+def date_time(e: pl.Expr, short_years: ShortYears | None = None) -> pl.Expr:
+    """Datetime (microseconds, no zone: local time) of a text; 00:00 where it gives no time, null where its time does not exist.
+
+    Without ``short_years`` no two-digit year is read. A time of another zone becomes that of Vietnam (UTC+7).
+    """
+    return _moment(e, short_years)
 
 
-def has_time(e: pl.Expr) -> pl.Expr:
-    """Whether the text gives a time of day. Midnight is none: it is how real date cells and vendors print a bare date."""
-    return (date_time(e).dt.time() != pl.time(0, 0)).cast(pl.Boolean)
+def has_time(moment: pl.Expr) -> pl.Expr:
+    """Whether a Datetime says a time of day. Midnight is none: it is how real date cells and vendors print a bare date."""
+    return moment.dt.time() != pl.time(0, 0)
 
 
-def birth_date(e: pl.Expr) -> pl.Expr:
+def birth_date(e: pl.Expr, as_of: day_of | None = None) -> pl.Expr:
     """Struct{date: Date, precision: String} of a birth date, whose day or month may be unknown; both null if unreadable.
 
-    ``1960``, ``00/00/1960``, ``//1960`` have precision "year" and stand on 1 July; ``06/1960`` and ``00/06/1960`` have precision
-    "month" and stand on the first. A number from 1900 to 2100 is a year, never Excel's day number.
+    ``1960``, ``00/00/1960``, ``//1960`` have precision "year" and stand on 1 July; ``06/1960``, ``T6/1960`` and ``00/06/1960`` have
+    precision "month" and stand on the first. A number from 1900 to 2100 is a year, never Excel's day number. With ``as_of``, a day
+    of the delivery's month, a two-digit year is read where one year of a living person's ends in it.
     """
+    lived = range(as_of.year - LONGEST_LIFE_YEARS, as_of.year + 1) if as_of else None
     parts = _trimmed(e).str.extract_groups(_PARTIAL).struct.with_fields(
-        month=pl.field("month").cast(pl.Int8, strict=False).fill_null(0), whole=date(e)
+        month=pl.field("month").cast(pl.Int8, strict=False).fill_null(0), whole=date(e, lived)
     )
     is_year = pl.field("month") == 0
     partial = _iso_date(pl.field("year"), pl.when(is_year).then(7).otherwise(pl.field("month")), pl.lit(1))
@@ -101,39 +115,50 @@ def date_repairs(before: pl.Expr, after: pl.Expr, expected: Literal["date", "mon
     ``after`` is the date read (of a birth date, its field ``date``). A real date cell is no repair.
     """
     read = pl.when(after.is_not_null()).then(_trimmed(before))
-    is_year_only = read.str.contains(_PARTIAL) & ~read.str.contains(r"^(?:0{0,2}[/.\-])?\s*(?:0?[1-9]|1[0-2])\s*[/.\-]")
+    is_year_only = read.str.contains(_PARTIAL) & ~read.str.contains(_NAMES_MONTH)
+    is_short = read.str.contains(_SHORT_YEAR)
     is_serial = read.str.contains(rf"^{_SERIAL}$") & ~is_year_only
-    is_expected = read.str.contains(_WRITTEN_AS_EXPECTED[expected]) | read.str.contains(_REAL_DATE_CELL)
+    is_expected = read.str.contains(_WRITTEN_AS_EXPECTED[expected]) | read.str.contains(REAL_DATE_CELL)
     kinds = {
         "excel_serial": is_serial,
         "year_only": is_year_only,
-        "date_form": ~(is_serial | is_year_only | is_expected),
+        "short_year": is_short,
+        "date_form": ~(is_serial | is_year_only | is_short | is_expected),
     }
     return {kind: found.fill_null(False) for kind, found in kinds.items()}
 
 
-def looks_swapped(e: pl.Expr) -> pl.Expr:
-    """One Boolean for a column: it bears the marks of a day-first file opened by a month-first Excel.
+def _moment(e: pl.Expr, short_years: ShortYears | None) -> pl.Expr:
+    """Datetime of a text: the usual dd/mm/yyyy by polars' quick parser, whatever that leaves by its parts, each different text once.
 
-    There every date up to day 12 has become a real date with day and month exchanged, and every later one has stayed text.
+    Each step is a field of a struct, because a field is computed once, however often it is named.
     """
-    real_day = pl.when(e.str.contains(_REAL_DATE_CELL)).then(e.str.slice(8, 2)).cast(pl.Int8)
-    typed_day = _trimmed(e).str.extract(r"^([0-9]{1,2})[/.\-][0-9]{1,2}[/.\-][0-9]{4}").cast(pl.Int8)
-    is_mixed = (real_day.count() >= SWAP_EVIDENCE_COUNT) & (typed_day.count() >= SWAP_EVIDENCE_COUNT)
-    return is_mixed & (real_day.max() <= 12) & (typed_day.min() > 12)
-
-
-def _moment(e: pl.Expr) -> pl.Expr:
-    """Datetime of a text: the usual dd/mm/yyyy by polars' quick parser, whatever that leaves by its parts.
-
-    Each step is a field of a struct, because a field is computed once, however often it is named; a null costs nothing.
-    """
-    text, quick, by_parts, at = (pl.field(name) for name in ("text", "quick", "by_parts", "at"))
+    text, quick, rest = (pl.field(name) for name in ("text", "quick", "rest"))
     steps = pl.struct(text=_trimmed(e))
-    steps = steps.struct.with_fields(quick=text.str.to_date("%d/%m/%Y", strict=False))
-    steps = steps.struct.with_fields(by_parts=_moment_by_parts(pl.when(quick.is_null()).then(text)))
-    steps = steps.struct.with_fields(at=pl.coalesce(quick.cast(pl.Datetime("us")), by_parts))
-    return steps.struct.with_fields(within=_within_years(at)).struct.field("within")
+    steps = steps.struct.with_fields(quick=_within_years(text.str.to_date("%d/%m/%Y", strict=False).cast(pl.Datetime("us"))))
+    steps = steps.struct.with_fields(rest=pl.when(quick.is_null()).then(text))
+    steps = steps.struct.with_fields(rest=rest.map_batches(partial(_moment_of_rest, short_years=short_years), return_dtype=pl.Datetime("us"), is_elementwise=True))
+    return steps.struct.with_fields(at=pl.coalesce(quick, rest)).struct.field("at")
+
+
+def _moment_of_rest(texts: pl.Series, short_years: ShortYears | None) -> pl.Series:
+    """Datetime of the texts that are not in the usual form, each different one once: by the parts of the common forms, else by those
+    of the text rewritten. Most columns have none, and cost nothing."""
+    if texts.null_count() == len(texts):
+        return pl.Series(texts.name, [None], dtype=pl.Datetime("us")).new_from_index(0, len(texts))
+    found = texts.drop_nulls().unique().rename("text").to_frame()
+    found = found.with_columns(at=_moment_by_parts(pl.col("text"))).with_columns(_within_years(pl.col("at")))
+    rest = found.filter(pl.col("at").is_null()).select("text")
+    if rest.height:
+        found = pl.concat([found.drop_nulls("at"), _moments_rewritten(rest, short_years)])
+    return texts.replace_strict(found["text"], found["at"], default=None, return_dtype=pl.Datetime("us"))
+
+
+def _moments_rewritten(texts: pl.DataFrame, short_years: ShortYears | None) -> pl.DataFrame:
+    frame = texts.with_columns(plain=rewritten(texts["text"].str.strip_chars(_EDGES), short_years))
+    frame = frame.with_columns(at=_moment_by_parts(pl.col("plain").str.strip_suffix("z"))).with_columns(_within_years(pl.col("at")))
+    hours_east = pl.when(pl.col("plain").str.ends_with("z")).then(_HOURS_EAST).otherwise(0)
+    return frame.select("text", pl.col("at") + pl.duration(hours=hours_east))
 
 
 def _moment_by_parts(text: pl.Expr) -> pl.Expr:
@@ -145,7 +170,9 @@ def _moment_by_parts(text: pl.Expr) -> pl.Expr:
     parts = parts.struct.with_fields(iso=pl.concat_str([day, time], separator=" "))
     parts = parts.struct.with_fields(at=pl.field("iso").str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us"))
     is_afternoon = pl.field("pm").is_not_null() & (pl.field("at").dt.hour() < 12)
-    at = pl.field("at") + pl.when(is_afternoon).then(pl.duration(hours=12)).otherwise(pl.duration())
+    is_midnight = pl.field("am").is_not_null() & (pl.field("at").dt.hour() == 12)
+    hours = pl.when(is_afternoon).then(12).when(is_midnight).then(-12).otherwise(0)
+    at = pl.field("at") + pl.duration(hours=hours)
     return parts.struct.with_fields(at=pl.coalesce(at, _serial_moment(pl.field("serial")))).struct.field("at")
 
 

@@ -31,6 +31,15 @@ _LEADING_WORDS = (
 )
 _DECIMAL_TAIL = r"^(\s*[0-9]{7,})\.0{1,2}$"
 _DIGITS_AND_LOOKALIKES = r"^[OoIl|]*[0-9][0-9OoIl|]*$"
+#: What may stand around two numbers of one cell: signs, and words that say what each is. Other words ("con của …") are no such thing.
+_BETWEEN = (
+    r"(?:[\s\p{Z}/;,.:|()\-–—'’]|(?i:số|cccd|cmnd|cmt|cmtnd|đdcn|định danh|căn cước|công dân|cũ|mới|và|hoặc|sđt|đt|điện thoại|tel))"
+)
+#: A personal id beside an old identity card (CMND), in either order: twelve digits and nine are told apart by their length.
+_ID_AND_OLD_CARD = rf"^{_BETWEEN}*(?:(?<first>[0-9]{{12}}){_BETWEEN}+[0-9]{{9}}|[0-9]{{9}}{_BETWEEN}+(?<second>[0-9]{{12}})){_BETWEEN}*$"
+_PHONE_LIKE = r"\+?\(?[0-9](?:[\s.()]{0,2}[0-9]){8,11}"
+_TWO_PHONES = rf"^{_BETWEEN}*(?<first>{_PHONE_LIKE}){_BETWEEN}*(?:[/;,|\n]|\s[-–]\s?|[-–]|\s(?:và|hoặc)\s|\s){_BETWEEN}*{_PHONE_LIKE}{_BETWEEN}*$"
+_PHONE_DIGITS, _ID_DIGITS = 9, 12
 _LOOKALIKES = {"O": "0", "o": "0", "I": "1", "l": "1", "|": "1"}
 
 _CARD = r"^[A-Z]{2}[1-5][0-9]{12}$"
@@ -48,7 +57,7 @@ _OLD_MOBILE_PREFIXES = (
 def digits(e: pl.Expr) -> pl.Expr:
     """The digits of a number that was typed with blanks, dots, dashes, quotes, a leading word ("CCCD:"), ".0", O for 0 or I for 1.
 
-    Null if anything else is left: two numbers in one cell ("030…/142…"), scientific notation, words.
+    Null if anything else is left: two numbers in one cell, scientific notation, words.
     """
     bare = _bare(e)
     return pl.when(bare.str.contains(_DIGITS_AND_LOOKALIKES)).then(bare.str.replace_many(_LOOKALIKES))
@@ -58,11 +67,12 @@ def personal_id(e: pl.Expr) -> pl.Expr:
     """Struct{value, is_blank, is_valid} of a personal id (số định danh, CCCD): twelve digits, or null with ``is_valid`` false.
 
     Eleven digits get back the zero that Excel took. Not repairable: old nine-digit CMND, "3,0085E+10", anything shorter or
-    longer. A prefix of no known province is valid all the same (births registered abroad); 000 is not.
+    longer. A prefix of no known province is valid all the same (births registered abroad); 000 is not. Beside an old CMND the
+    personal id is the one of twelve digits; of two personal ids nobody knows whose the row is.
     """
     number = pl.field("digits")
     restored = pl.when(number.str.len_bytes() == 11).then("0" + number).otherwise(number)
-    return _judged(e, restored, r"^0(?:0[1-9]|[1-9][0-9])[0-9]{9}$|^[1-9][0-9]{11}$")
+    return _judged(_beside_old_card(e), restored, r"^0(?:0[1-9]|[1-9][0-9])[0-9]{9}$|^[1-9][0-9]{11}$")
 
 
 def is_known_province(personal_id_value: pl.Expr) -> pl.Expr:
@@ -121,9 +131,11 @@ def card_number(e: pl.Expr) -> pl.Expr:
 
 
 def phone(e: pl.Expr) -> pl.Expr:
-    """Ten digits of a mobile or eleven of a fixed line; +84, a lost zero and the prefixes before 15/09/2018 are mended."""
+    """Ten digits of a mobile or eleven of a fixed line; +84, a lost zero and the prefixes before 15/09/2018 are mended. Of two numbers
+    in a cell the first."""
     number = pl.field("number")
-    bare = digits(e.str.replace_all(r"[()+]", ""))
+    one = pl.coalesce(_as_long_as(e, 2 * _PHONE_DIGITS + 1).str.extract(_TWO_PHONES, 1), e)
+    bare = digits(one.str.replace_all(r"[()+]", ""))
     national = pl.struct(number=bare.str.replace(r"^(?:84)?([2-9][0-9]{8}|1[0-9]{9}|2[0-9]{9})$", "0${1}"))
     prefix = number.str.slice(0, 4).replace_strict(_OLD_MOBILE_PREFIXES, default=None, return_dtype=pl.String)
     current = pl.when((number.str.len_bytes() == 11) & prefix.is_not_null()).then(prefix + number.str.slice(4)).otherwise(number)
@@ -157,13 +169,28 @@ def identifier_repairs(before: pl.Expr, value: pl.Expr) -> dict[str, pl.Expr]:
     old = pl.when(before != value).then(before)
     bare = _bare(old).str.to_uppercase()
     lookalikes = "[OIL|]"
+    all_digits = _as_long_as(old, 2 * _PHONE_DIGITS + 1).str.replace_all("[^0-9]", "")
+    is_pair = (all_digits.str.len_bytes() >= value.str.len_bytes() + _PHONE_DIGITS - 1).fill_null(False)
+    is_id = value.str.len_bytes() == _ID_DIGITS
     kinds = {
-        "leading_zero": bare.str.len_chars() + 1 == value.str.len_chars(),
+        "leading_zero": (bare.str.len_chars() + 1 == value.str.len_chars()) & value.str.starts_with("0"),
         "decimal_tail": old.str.contains(_DECIMAL_TAIL),
         "separators": old.str.replace(_DECIMAL_TAIL, "${1}").str.to_uppercase() != bare,
         "letters_for_digits": bare.str.count_matches(lookalikes) > value.str.count_matches(lookalikes),
     }
+    kinds = {kind: ~is_pair & found for kind, found in kinds.items()} | {"two_ids": is_pair & is_id, "two_phones": is_pair & ~is_id}
     return {kind: found.fill_null(False) for kind, found in kinds.items()}
+
+
+def _as_long_as(e: pl.Expr, byte_count: int) -> pl.Expr:
+    """Shorter text is null, and null costs nothing."""
+    return pl.when(e.str.len_bytes() >= byte_count).then(e)
+
+
+def _beside_old_card(e: pl.Expr) -> pl.Expr:
+    """The personal id of a cell that also has an old CMND; any other cell as it is."""
+    pairs = _as_long_as(e, 2 * _PHONE_DIGITS + 1)
+    return pl.coalesce(pairs.str.extract(_ID_AND_OLD_CARD, 1), pairs.str.extract(_ID_AND_OLD_CARD, 2), e)
 
 
 def _bare(e: pl.Expr) -> pl.Expr:

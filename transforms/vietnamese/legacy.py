@@ -11,16 +11,17 @@ from typing import Literal
 
 import polars as pl
 
+from transforms.vietnamese.mojibake import MISREAD_VIETNAMESE, from_mojibake
+from transforms.vietnamese.spelling import NOT_ASCII, misspelt_count
+
 Encoding = Literal["tcvn3", "vni", "mojibake"]
 
 #: A column is decoded when at least this share of the cells that decoding would touch, or must not touch, become better spelt.
 IMPROVED_SHARE = 0.9
+_FIRST_CELLS = 200
 
-_NOT_ASCII = r"[^\x00-\x7F]"
 #: Letters and marks that no legacy text shows: a cell that has one is Unicode already, and never touched.
 _MODERN = r"[\x{1EA0}-\x{1EF9}ăơưđĂƠƯĐ\x{0300}-\x{036F}]"
-#: Runs of letters and of what legacy encodings use as letters (signs such as µ, ¸, »); digits, blanks and dashes part them.
-_WORD = r"[^\x00-\x40\x5B-\x60\x7B-\x7F\x{00A0}\x{2000}-\x{206F}]+"
 
 _TCVN3_CODES = "¡¢£¤¥¦§¨©ª«¬\u00ad®µ¸¶·¹»¾¼½ÆÇÊÈÉËÌÐÎÏÑÒÕÓÔÖ×ÝØÜÞßãáâäåèæçéêíëìîïóñòôõøö÷ùúýûüþ"
 _TCVN3_LETTERS = "ĂÂÊÔƠƯĐăâêôơưđàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ"
@@ -30,16 +31,6 @@ _VNI_SINGLE = {"ô": "ơ", "ö": "ư", "î": "ỵ", "æ": "ỉ", "ó": "ĩ", "ò
 #: Marks that follow a letter: the five tones; then breve, and circumflex, alone and with each tone.
 _VNI_TONES, _VNI_BREVES, _VNI_CIRCUMFLEXES = "øùûõï", "êèéúüë", "âàáåãä"
 
-_ONSET = "b|ch?|d|đ|gi|gh?|h|kh?|l|m|ngh?|nh|n|ph?|qu|r|s|th|tr|t|v|x"
-_RIMES = (
-    "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây e ec em en eng eo ep et ê êch êm ên ênh "
-    "êp êt êu i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu y yên yêm yêng yêt yêu ynh yt ych yn ya o oa oac oach oai "
-    "oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong ooc oong op ot ô ôc ôi ôm ôn ông ôp ôt "
-    "ơ ơi ơm ơn ơp ơt u ua uân uâng uât uây uê uêch uênh uêu uc ui um un ung uơ uôc uôi uôm uôn uông uôt up ut uy uya uych uyên uyêt "
-    "uyn uynh uyp uyt uyu ư ưa ưc ưi ưm ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu"
-)
-_SYLLABLE = rf"^(?:{_ONSET})?(?:{_RIMES.replace(' ', '|')})$"
-
 
 def decode_legacy(column: pl.Series) -> tuple[pl.Series, Encoding | None]:
     """The column in Unicode and the encoding it was in; the same column and None if it was in none.
@@ -48,38 +39,76 @@ def decode_legacy(column: pl.Series) -> tuple[pl.Series, Encoding | None]:
     only Unicode has stay as they are, and more than one in ten of them ends the matter at once.
     """
     odd = column.drop_nulls()
-    odd = odd.filter(odd.str.contains(_NOT_ASCII))
-    is_modern = odd.str.contains(_MODERN)
+    odd = odd.filter(odd.str.contains(NOT_ASCII))
+    is_modern = _is_modern(odd)
     modern_count = int(is_modern.sum())
     if modern_count >= len(odd) * (1 - IMPROVED_SHARE) and (modern_count or odd.is_empty()):
         return column, None
     cells = odd.filter(~is_modern).rename("cell").value_counts(name="rows")
-    encoding = max(_DECODERS, key=lambda name: _improved(cells, name, modern_count))
-    if _improved(cells, encoding, modern_count) < IMPROVED_SHARE:
+    (better, _), encoding = max(((_improvement(cells, name, modern_count), name) for name in _DECODERS), key=lambda found: found[0])
+    if not better:
         return column, None
     return column.replace(cells["cell"], _DECODERS[encoding](cells["cell"])), encoding
 
 
-def _improved(cells: pl.DataFrame, encoding: Encoding, modern_count: int) -> float:
-    """Share of rows that get better spelt, of those that would change or are Unicode already; 0 if none would change."""
+def sheet_encoding(texts: pl.Series) -> Encoding | None:
+    """The encoding of a whole sheet, by its texts: words that could be either ("Soá CCCD") and abbreviations say nothing here, since there
+    are others. None where one text in ten has letters that only Unicode has."""
+    odd = texts.drop_nulls()
+    odd = odd.filter(odd.str.contains(NOT_ASCII))
+    is_modern = _is_modern(odd)
+    if odd.is_empty() or is_modern.sum() > len(odd) * (1 - IMPROVED_SHARE):
+        return None
+    cells = odd.filter(~is_modern).unique(maintain_order=True)
+    better = {encoding: _better_share(cells, decoder) for encoding, decoder in _DECODERS.items()}
+    best = max(better, key=lambda encoding: better[encoding])
+    return best if better[best] >= IMPROVED_SHARE else None
+
+
+def _better_share(cells: pl.Series, decoder: Callable[[pl.Series], pl.Series]) -> float:
+    """Of the cells whose spelling changes, the share that gets better; those that are misspelt either way count half against it."""
+    before, after = misspelt_count(cells), misspelt_count(decoder(cells))
+    better, worse, wrong = int((after < before).sum()), int((after > before).sum()), int(((after == before) & (after > 0)).sum())
+    return better / (better + worse + wrong / 2) if better else 0.0
+
+
+def decode_as(column: pl.Series, encoding: Encoding | None) -> tuple[pl.Series, Encoding | None]:
+    """The column read in the encoding of its sheet, unless that would spell it worse, as it would a column in Unicode; without one, or
+    where it would, as ``decode_legacy`` reads the column alone. Cells with letters that only Unicode has stay as they are."""
+    if encoding is None:
+        return decode_legacy(column)
+    cells = column.drop_nulls().unique()
+    cells = cells.filter(cells.str.contains(NOT_ASCII))
+    cells = cells.filter(~_is_modern(cells))
+    if cells.is_empty():
+        return column, None
+    after = _DECODERS[encoding](cells)
+    if misspelt_count(after).sum() > misspelt_count(cells).sum():
+        return decode_legacy(column)
+    return column.replace(cells, after), encoding
+
+
+def _is_modern(odd: pl.Series) -> pl.Series:
+    """Which cells have letters that only Unicode has. A file is misread as a whole, so that its first cells show whether "Ă" is one."""
+    if odd.head(_FIRST_CELLS).str.contains(MISREAD_VIETNAMESE).any():
+        odd = odd.str.replace_all(MISREAD_VIETNAMESE, "")
+    return odd.str.contains(_MODERN)
+
+
+def _improvement(cells: pl.DataFrame, encoding: Encoding, modern_count: int) -> tuple[int, int]:
+    """Rows that get better spelt, and the misspelt words that are left, negative; 0 rows where too few of those that would change, or
+    are Unicode already, get better.
+
+    What changes and is spelt as well as before speaks against a font, but not against mojibake, whose bytes had to be UTF-8.
+    """
     before = cells["cell"]
     after = _DECODERS[encoding](before)
-    touched = int(cells["rows"].filter(before != after).sum()) + modern_count
-    better = int(cells["rows"].filter(_misspelt_count(after) < _misspelt_count(before)).sum())
-    return better / touched if better else 0.0
-
-
-def _misspelt_count(cells: pl.Series) -> pl.Series:
-    """How many words of each cell have letters beyond ASCII and are no Vietnamese syllable."""
-    words = cells.str.extract_all(_WORD)
-    return words.list.eval(_is_misspelt(pl.element())).list.sum()
-
-
-def _is_misspelt(word: pl.Expr) -> pl.Expr:
-    apart = word.str.to_lowercase().str.normalize("NFD")
-    has_many_tones = apart.str.count_matches(f"[{_TONES}]") > 1
-    toneless = apart.str.replace_all(f"[{_TONES}]", "").str.normalize("NFC")
-    return word.str.contains(_NOT_ASCII) & (has_many_tones | ~toneless.str.contains(_SYLLABLE))
+    misspelt = misspelt_count(before), misspelt_count(after)
+    changed = misspelt[1] != misspelt[0] if encoding == "mojibake" else before != after
+    touched = int(cells["rows"].filter(changed).sum()) + modern_count
+    better = int(cells["rows"].filter(misspelt[1] < misspelt[0]).sum())
+    left = (misspelt[1] * cells["rows"]).sum()
+    return (better if better >= IMPROVED_SHARE * touched else 0), -int(left)
 
 
 def _from_tcvn3(cells: pl.Series) -> pl.Series:
@@ -99,7 +128,7 @@ def _vni_forms() -> dict[str, str]:
 
     A capital is followed by the capital mark or, from some typists, by the small one.
     """
-    pairs = {letter + mark: letter + tone for letter in "aeouyôö" for mark, tone in zip(_VNI_TONES, _TONES, strict=True)}
+    pairs = {letter + mark: letter + tone for letter in "aeiouyôö" for mark, tone in zip(_VNI_TONES, _TONES, strict=True)}
     pairs = {form: _VNI_SINGLE.get(form[0], form[0]) + tone[1] for form, tone in pairs.items()}
     for letters, marks, accent in (("a", _VNI_BREVES, "\u0306"), ("aeo", _VNI_CIRCUMFLEXES, "\u0302")):
         pairs |= {x + mark: x + accent + tone for x in letters for mark, tone in zip(marks, ["", *_TONES], strict=True)}
@@ -109,19 +138,4 @@ def _vni_forms() -> dict[str, str]:
     return dict(sorted((lower | mixed | upper).items(), key=lambda form: -len(form[0])))
 
 
-def _from_mojibake(cells: pl.Series) -> pl.Series:
-    return pl.Series(cells.name, [_reread(text) for text in cells], dtype=pl.String)
-
-
-def _reread(text: str) -> str:
-    try:
-        return text.translate(_WINDOWS_1252).encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return text
-
-
-#: What Windows-1252 shows for bytes 80-9F, back to those bytes; the five it leaves free surface as control characters.
-_WINDOWS_1252 = {
-    ord(shown): byte for byte in range(0x80, 0xA0) if (shown := bytes([byte]).decode("cp1252", errors="ignore"))
-}
-_DECODERS: dict[Encoding, Callable[[pl.Series], pl.Series]] = {"tcvn3": _from_tcvn3, "vni": _from_vni, "mojibake": _from_mojibake}
+_DECODERS: dict[Encoding, Callable[[pl.Series], pl.Series]] = {"tcvn3": _from_tcvn3, "vni": _from_vni, "mojibake": from_mojibake}

@@ -6,12 +6,17 @@ from transforms.vietnamese.text import clean_text
 
 #: A letter without case, in no Vietnamese text, that stands for the hyphen while words get their capitals: "Ê-ban" is one word.
 _HYPHEN_AS_LETTER = "\u01c0"
+#: A name without a blank whose words are parted by points or underscores, as some systems' file names have them.
+_PARTED_BY_SIGNS = r"^\p{L}+(?:[._]\p{L}+)+$"
 
 
 def person_name(e: pl.Expr) -> pl.Expr:
     """Clean text with a capital on each word: NGUYỄN THỊ ĐÀO and nguyễn thị đào are Nguyễn Thị Đào; H'Hen Niê, Y Moan Ê-ban stay.
 
-    NFC comes first: on decomposed text capitals would land after every mark.
+    Nothing is left out: what stands beside a name, "(chết)", "Ông/Bà", stays. Nguyễn.Văn.A is Nguyễn Văn A. NFC comes first: on
+    decomposed text capitals would land after every mark.
     """
-    joined = clean_text(e).str.replace_all(r"(\p{L})-", "${1}" + _HYPHEN_AS_LETTER)
+    clean = clean_text(e)
+    parted = pl.when(clean.str.contains(_PARTED_BY_SIGNS)).then(clean.str.replace_all("[._]", " ")).otherwise(clean)
+    joined = parted.str.replace_all(r"(\p{L})-", "${1}" + _HYPHEN_AS_LETTER)
     return joined.str.to_titlecase().str.replace_all(_HYPHEN_AS_LETTER, "-", literal=True)

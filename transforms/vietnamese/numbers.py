@@ -2,7 +2,8 @@
 
 Data flow: text of a cell -> sign, whole part, decimals -> Int64 or Decimal. A point or comma before exactly three digits is
 thousands in a column of whole numbers (29.083 people) and a decimal mark elsewhere (1.234 kilometres);
-with both marks, or several of one, there is no doubt. Error values (#REF!) and words are unreadable.
+with both marks, or several of one, there is no doubt. Error values (#REF!), words ("1,5 triệu") and an accountant's brackets
+("(1.234)", which others put around a remark) are unreadable.
 """
 
 import polars as pl
@@ -21,6 +22,9 @@ _PLAIN = r"(?<plain>[0-9]+)(?:[.,](?<decimals4>[0-9]+))?"
 _FORMS = {True: f"{_POINTS}|{_COMMAS}|{_BLANKS}|{_PLAIN}", False: f"{_PLAIN}|{_POINTS}|{_COMMAS}|{_BLANKS}"}
 _NOTHING = r"^(?:[-–—−]|(?i:không))$"
 _PLAIN_NUMBER = r"^-?[0-9]+(?:\.[0-9]+)?$"
+
+#: Digits as wide as Chinese letters, which some keyboards write.
+_WIDE_DIGITS = {chr(ord("０") + digit): str(digit) for digit in range(10)}
 
 _YES = ["x", "✓", "✔", "☑", "√", "v", "có", "co", "1", "1.0", "true", "đúng"]
 _NO = ["0", "0.0", "không", "khong", "false", "sai", "-", "–", "☐", ""]
@@ -64,7 +68,7 @@ def number_repairs(before: pl.Expr, after: pl.Expr) -> dict[str, pl.Expr]:
 
 def _parts(e: pl.Expr, whole: bool) -> pl.Expr:
     """Struct with ``sign`` ("" or "-"), ``digits`` and ``decimals`` (text, null if there are none)."""
-    text = e.str.strip_chars()
+    text = e.str.strip_chars().str.replace_many(_WIDE_DIGITS)
     written = pl.when(text.str.contains(_NOTHING)).then(pl.lit("0")).otherwise(text)
     groups = written.str.extract_groups(rf"^(?<minus>[+\-−–])?\s*(?:{_FORMS[whole]})\s*{_UNIT}?$")
     grouped = pl.coalesce([pl.field(name) for name in ("points", "commas", "blanks")])

@@ -4,6 +4,7 @@ Data flow: text of a place or an address -> a key without words for "group", idl
 area, or null. The areas and their aliases are configuration of the ward; nothing here knows a name.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,14 +12,19 @@ from typing import Literal
 
 import polars as pl
 
-from transforms.vietnamese.text import fold, tone_key
+from transforms.vietnamese.text import fold, fold_text, tone_key
 
 AreaKind = Literal["ward", "residential_group", "former_unit"]
 
 #: Folded words for a part of a ward. In an address one of them must stand before a bare number: "Số 3" is a house.
 _GROUP = "(?:to dan pho|to dp|tdp|khu dan cu|kdc|khu pho|khu|thon|xom|to)"
-_UNIT = "(?:phuong|xa|thi tran|p)"
-_ABOVE = "(?:tp|thanh pho|thi xa|tx|tinh|huyen|quan|cu)"
+_UNIT = "(?:phuong|xa|thi tran|ph|p|x|tt)"
+_ABOVE = "(?:tp|thanh pho|thi xa|tx|tinh|t|huyen|h|quan|cu)"
+#: The commune of an address as written, with its accents.
+_COMMUNE = (
+    r"(?i)(?:^|[\s,;|(\-–])(?:phường|xã|thị trấn|ph|p|x|tt)(?:\.\s*|\s+)"
+    r"([^,;|()–]+?)\s*(?:[,;|()–]|$|\s-\s|\s(?:tp|thành phố|thị xã|tx|tỉnh|huyện|quận|cũ)(?:[\s.]|$))"
+)
 #: The same words with accents, for keys that keep them.
 _LEADING_WORDS = (
     rf"^(?:(?:{_GROUP}|{_UNIT}|so|tổ dân phố|tổ dp|khu dân cư|khu phố|thôn|xóm|tổ|phường|xã|thị trấn|số) )+"
@@ -52,10 +58,12 @@ class Area:
 class Places:
     """The areas of one ward, found by any of their spellings.
 
-    Accents decide where two areas are alike without them; a key that still fits two areas finds neither.
+    Accents decide where two areas are alike without them; a key that still fits two areas finds neither. ``surroundings``: names of
+    the provinces and districts that the ward lies or lay in; an address that goes on with none of them is a namesake's.
     """
 
     areas: Sequence[Area]
+    surroundings: Sequence[str] = ()
 
     def area_code(self, e: pl.Expr, kind: AreaKind | None = None) -> pl.Expr:
         """Code of the area that the whole text names, by name or alias: "TDP 03", "Tổ dân phố số 3" and "KDC số 3" are one.
@@ -71,7 +79,8 @@ class Places:
         """Code of the residential group that an address names: the first of its parts that could be one.
 
         A number is a group only after a word for it: in "Số 3, TDP 12, phường …" the group is 12. Null where the address names
-        a commune (phường, xã) that is neither the ward nor a former unit: group 3 of another ward is not ours.
+        a commune (phường, xã) that is neither the ward nor a former unit: group 3 of another ward is not ours, nor are those of a
+        namesake ("Hiền Thành" of Quảng Trị, "Minh Hòa" of Lạng Sơn).
         """
         return _by_unique_text(e, self._group_in_address)
 
@@ -95,14 +104,34 @@ class Places:
         number = rf" {_GROUP}(?: so)? 0*(?<number>[1-9][0-9]*)"
         group = rf"(?:(?:{_PART}| {_GROUP}(?: so)?) {name}|{number}) (?:{_PART}|{_UNIT} )"
         commune = rf" {_UNIT} ([^|]+?) (?:{_PART}|{_ABOVE} )"
+        units = "|".join(self._codes["former_unit"][1]) or _PART * 3
+        beyond = rf" {_UNIT} (?:{units}) (.*)$"
         ours = [key for kind in ("ward", "former_unit") for key in self._codes[kind][1]]
         # Steps of a struct, because a field is computed once, however often it is named.
-        steps = pl.struct(key=_address_key(e)).struct.with_fields(
-            group=pl.field("key").str.extract_groups(group), commune=_plain_key(pl.field("key").str.extract(commune))
-        )
+        steps = pl.struct(text=e, key=_address_key(e)).struct.with_fields(
+            group=pl.field("key").str.extract_groups(group), commune=_plain_key(pl.field("key").str.extract(commune)),
+            accented=_by_unique_text(pl.field("text").str.extract(_COMMUNE), _accented_key), beyond=pl.field("key").str.extract(beyond),
+        )  # fmt: skip
         found = _found(pl.coalesce(pl.field("group").struct.field("name"), pl.field("group").struct.field("number")), codes)
-        is_ours = pl.field("commune").is_in(ours).fill_null(True)
+        is_ours = pl.field("commune").is_in(ours).fill_null(True) & ~self._is_namesake(pl.field("accented"), pl.field("beyond"))
         return steps.struct.with_fields(code=pl.when(is_ours).then(found)).struct.field("code")
+
+    def _is_namesake(self, commune: pl.Expr, beyond: pl.Expr) -> pl.Expr:
+        """Whether a commune with a name like ours has other accents, or lies somewhere else: ``beyond`` is the address after it."""
+        own = [key for kind in ("ward", "former_unit") for key in self._codes[kind][0]]
+        other_accents = commune.str.contains(_NOT_ASCII) & ~commune.is_in(own)
+        if not self.surroundings:
+            return other_accents.fill_null(False)
+        says_where = beyond.str.replace_all(rf"\b(?:{_ABOVE}|viet nam)\b", "").str.contains("[a-z]{2}")
+        lies_here = beyond.str.contains(rf"\b(?:{'|'.join(self._surrounding_keys)})\b")
+        return other_accents.fill_null(False) | (says_where & ~lies_here).fill_null(False)
+
+    @cached_property
+    def _surrounding_keys(self) -> list[str]:
+        """Folded names and their initials (hai duong, hd), and those of the ward and its former units: "… nay là phường …"."""
+        names = [re.sub(rf"^{_ABOVE} ", "", fold_text(name)) for name in self.surroundings]
+        initials = ["".join(word[0] for word in name.split()) for name in names]
+        return [*names, *initials, *(key for kind in ("ward", "former_unit") for key in self._codes[kind][1])]
 
     @cached_property
     def _codes(self) -> dict[AreaKind, tuple[dict[str, str], dict[str, str]]]:

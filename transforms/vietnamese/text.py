@@ -67,19 +67,21 @@ def tone_key(e: pl.Expr) -> pl.Expr:
 def text_repairs(before: pl.Expr, after: pl.Expr) -> dict[str, pl.Expr]:
     """Kind of repair -> Boolean: which kinds of cleaning changed the cell from ``before`` to ``after``.
 
-    ``unicode``: NFD or composite. ``letter_case``: case is all that differs once the rest is clean. Never true where ``after``
-    is null: a blank cell is no repair.
+    ``unicode``: NFD or composite. ``letter_case``: case is all that differs once the rest is clean. ``signs_for_blanks``: points or
+    underscores parted the words of a name. Never true where ``after`` is null: a blank cell is no repair.
     """
     # Unchanged cells are null from here on, and null costs nothing.
     is_changed = before != after
     old, new = pl.when(is_changed).then(before), pl.when(is_changed).then(after)
     cleaned = clean_text(old)
+    small, parted = new.str.to_lowercase(), pl.when(~old.str.contains(BLANK)).then(cleaned.str.replace_all("[._]", " "))
     kinds = {
         "unicode": old.str.contains(_LOOSE_MARK) & ~new.str.contains(_LOOSE_MARK),
         "eth": old.str.contains(_ANY_ETH),
         "control": old.str.contains(INVISIBLE),
         "blanks": old.str.contains(rf"^{BLANK}|{BLANK}$|{BLANK}{{2}}|[{BLANK}--[ ]]"),
-        "letter_case": (cleaned != new) & (cleaned.str.to_lowercase() == new.str.to_lowercase()),
+        "letter_case": (cleaned != new) & (cleaned.str.to_lowercase() == small),
+        "signs_for_blanks": (parted != cleaned) & (parted.str.to_lowercase() == small),
     }
     return {kind: found.fill_null(False) for kind, found in kinds.items()}
 

@@ -1,0 +1,158 @@
+"""Headings that no contract knows: what officers answered about them, and which are shown again and again.
+
+Data flow: ``[columns.<source>]`` of the ward's folder + audit.heading_answer -> ``contracts_for`` -> reading;
+readings -> audit.unknown_heading -> ``review.headings``
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from flows.errors import ChitieuError
+from flows.sources import NAMES_VI, SOURCES, contracts, source
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from flows.ward import Ward
+    from transforms.contract import Contract, Reading, Suggestion
+    from transforms.reading.answers import HeadingAnswer
+
+#: What stands in the place of a column for a heading that is not needed.
+IGNORED = "ignored"
+#: Of one delivery; a sheet with more columns that nobody knows is no list to be taught.
+_MOST_HEADINGS = 300
+
+
+class HeadingError(ChitieuError):
+    """An answer about a heading that cannot be kept; ``expected`` says what could be."""
+
+    def __init__(self, sentence: str, expected: str) -> None:
+        super().__init__(sentence)
+        self.expected = expected
+
+
+def contracts_for(connection: "Connection", ward: "Ward") -> "tuple[Contract, ...]":
+    """The contracts of all sources with what was answered about headings; the database's answer wins over the folder's."""
+    from transforms.reading.answers import with_answers
+
+    return with_answers(contracts(), [*ward.headings, *_answers_in(connection, ward.code)])
+
+
+def _answers_in(connection: "Connection", ward_code: str) -> "list[HeadingAnswer]":
+    from transforms.reading.answers import HeadingAnswer
+
+    rows = connection.exec_driver_sql(
+        "select source, heading, column_name from audit.heading_answer where ward_code = %s order by decided_at", (ward_code,)
+    )
+    return [HeadingAnswer(row.source, row.heading, row.column_name) for row in rows]
+
+
+def settled_keys(known: "Iterable[Contract]") -> set[tuple[str, str]]:
+    """Source and key of every heading about which the contracts carry an answer."""
+    from transforms.reading.headers import answered_keys
+
+    return {(contract.source, key) for contract in known for part in (contract, *contract.others) for key in answered_keys(part)}
+
+
+# --- answers that may be kept -------------------------------------------------------------------------------------------
+def checked_answer(source_name: str, heading: str, column: str | None) -> "HeadingAnswer":
+    """The answer, its column by its name in the contract. ``column``: that name, or the Vietnamese heading of the column; None or
+    "ignored" where the heading is not needed. Refused as ``HeadingError``: unknown sources and columns, headings without a letter,
+    and a column for what has no heading."""
+    from transforms.reading.answers import HeadingAnswer, heading_key, is_unheaded
+
+    if source_name not in SOURCES:
+        expected = "one of " + ", ".join(SOURCES)
+        raise HeadingError(f"Heading '{heading}': found the source '{source_name}', expected {expected}. Name one of these.", expected)
+    if not any(letter.isalpha() for letter in heading_key(heading)):
+        raise HeadingError(f"Heading '{heading}': found no letter to know it by. Ask the sender for a heading.", "a heading with letters")
+    name = None if column is None or column == IGNORED else _column_name(source(source_name).contract, heading, column)
+    if name is not None and is_unheaded(heading):
+        raise HeadingError(
+            f"{heading}: a column without a heading can only be ignored, for nothing tells it next month. Ask the sender for a heading.",
+            f"'{IGNORED}', for a column without a heading",
+        )
+    return HeadingAnswer(source_name, heading.strip(), name)
+
+
+def refuse_known(source_name: str, heading: str) -> None:
+    """An answer about a heading that the program knows would do nothing: that is said, not kept."""
+    from transforms.reading.answers import heading_key, known_meaning
+    from transforms.reading.headers import SERIAL_KEYS
+
+    known = known_meaning(source(source_name).contract, heading)
+    if known is None and heading_key(heading) not in SERIAL_KEYS:
+        return
+    means = f"column '{known.header}'" if known is not None else "the running number"
+    raise HeadingError(
+        f"Heading '{heading}' ({NAMES_VI[source_name]}): the program knows it already as {means}, and an answer never changes that. "
+        "If a list has it twice, ask the sender to name the second column otherwise.",
+        "a heading that the program does not know yet",
+    )
+
+
+def _column_name(contract: "Contract", heading: str, column: str) -> str:
+    from transforms.reading.answers import answerable_columns, heading_key
+
+    columns = answerable_columns(contract)
+    wanted = heading_key(column)
+    found = next((one.name for one in columns if column == one.name or (wanted and wanted == heading_key(one.header))), None)
+    if found is not None:
+        return found
+    listed = ", ".join(f"{one.name} ({one.header})" for one in columns)
+    expected = f"'{IGNORED}' or one of these columns: {listed}"
+    raise HeadingError(f"Heading '{heading}' ({NAMES_VI[contract.source]}): found the column '{column}', expected {expected}.", expected)
+
+
+# --- headings that were shown -------------------------------------------------------------------------------------------
+def keep_unknown_headings(connection: "Connection", delivery_id: int, reading: "Reading") -> None:
+    """What no column claimed in a delivery that was read, or that is held because a column is missing: one line a heading and sheet."""
+    rows = [(delivery_id, *line) for line in list(dict.fromkeys(_unknown_lines(reading)))[:_MOST_HEADINGS]]
+    if rows:
+        connection.exec_driver_sql(
+            """insert into audit.unknown_heading (delivery_id, sheet_name, heading_key, heading, column_letter, suggested_column, likeness)
+               values (%s, %s, %s, %s, %s, %s, %s)""",
+            rows,
+        )
+
+
+def _unknown_lines(reading: "Reading") -> "Iterator[tuple[Any, ...]]":
+    """Sheet, key, heading, letter, suggested column, its likeness."""
+    from transforms.reading.answers import heading_key
+
+    shown: list[tuple[str | None, tuple[tuple[str, str], ...], tuple[Suggestion, ...]]] = [
+        *((one.sheet_name, tuple(zip(one.unknown_headers, one.unknown_letters, strict=True)), one.suggestions) for one in reading.tables),
+        *((one.sheet_name, one.unknown, one.suggestions) for one in reading.missing),
+    ]
+    for sheet_name, unknown, suggestions in shown:
+        looks = {one.letter: one for one in suggestions}
+        for heading, letter in unknown:
+            look = looks.get(letter)
+            yield sheet_name, heading_key(heading), heading, letter, look and look.column, look and look.likeness
+
+
+def answered_since(connection: "Connection", ward: "Ward", digests: list[str]) -> list[int]:
+    """Deliveries of these bytes that are held because a column is missing (F03) and that may be read otherwise now: an unknown heading of
+    theirs is answered, or the officer answered anything about their source after they came."""
+    held = """select d.delivery_id, d.source, u.heading_key,
+                     exists (select from audit.heading_answer a
+                             where a.ward_code = d.ward_code and a.source = d.source and a.decided_at > d.received_at) as is_newer
+              from audit.delivery d left join audit.unknown_heading u using (delivery_id)
+              where d.ward_code = %s and d.sha256 = any(%s) and d.status = 'held'
+                and exists (select from audit.finding f where f.delivery_id = d.delivery_id and f.rule_code = 'F03')"""
+    rows = connection.exec_driver_sql(held, (ward.code, digests)).fetchall()
+    settled = settled_keys(contracts_for(connection, ward)) if rows else set()
+    return sorted({row.delivery_id for row in rows if row.is_newer or (row.source, row.heading_key) in settled})
+
+
+def key_of(heading: str) -> str:
+    """The key under which the heading is remembered."""
+    from transforms.reading.answers import heading_key
+
+    return heading_key(heading)
+
+
+def header_of(source_name: str, column: str) -> str:
+    """The Vietnamese heading of a column; its name where the source has no such column any more."""
+    contract = source(source_name).contract
+    return next((one.header for part in (contract, *contract.others) for one in part.columns if one.name == column), column)

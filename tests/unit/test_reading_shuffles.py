@@ -1,0 +1,82 @@
+"""Properties over every layout: columns in any order, with more and fewer of them, headings in other words and letters, rows that are no
+data: the facts stay the same."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.sources import contracts, source
+from tests.drawn import context, written
+from tests.generator.cast import MONTH, cast
+from tests.generator.dresses import DRESSES, dressed
+from tests.generator.layouts import LAYOUTS
+from tests.generator.records import Cell
+from tests.generator.sheets import Sheet
+from tests.generator.shuffles import every, respelt, reworded, shuffled, with_noise
+from transforms.contract import Reading
+from transforms.reading.delivery import find_tables
+from transforms.reading.grids import grid_from_rows
+
+ALL = contracts()
+#: Two lists on one sheet have two headers: they are no list to shuffle as one.
+SHUFFLED = sorted(LAYOUTS.keys() - {"health_two_lists"})
+LAYOUT, RANDOM = st.sampled_from(SHUFFLED), st.randoms(use_true_random=False)
+EXAMPLES = settings(max_examples=45, deadline=None)
+
+
+def as_text(cell: Cell) -> str | None:
+    """As workbooks give it: a date with its time."""
+    if isinstance(cell, date):
+        return f"{cell if isinstance(cell, datetime) else datetime.combine(cell, time()):%Y-%m-%d %H:%M:%S}"
+    return None if cell is None else str(cell)
+
+
+def assert_same_facts(name: str, sheets: list[Sheet]) -> None:
+    layout = LAYOUTS[name]
+    grids = [grid_from_rows(sheet.name, [[as_text(cell) for cell in row] for row in sheet.rows]) for sheet in sheets]
+    tables = tuple(table for grid in grids if grid.frame.height for table in find_tables(grid, ALL))
+    assert {table.source for table in tables} == {layout.source}
+    shown = layout.shows(sheets)
+    tidy = source(layout.source).clean(Reading(layout.source, tables), context(MONTH)).frame.select("sheet_name", "row_number", *shown)
+    found = {row[:2]: [written(value) for value in row[2:]] for row in tidy.rows()}
+    truth = cast(layout.source).truth()
+    assert found == {place: [truth[row][column] for column in shown] for place, row in layout.rows(sheets).items()}
+
+
+def changed(name: str, change: Callable[[Sheet], Sheet]) -> list[Sheet]:
+    return every(LAYOUTS[name].sheets(), change)
+
+
+@given(LAYOUT, RANDOM)
+@EXAMPLES
+def test_columns_in_any_order_with_fewer_and_more_of_them_give_the_same_facts(name: str, random: Random) -> None:
+    assert_same_facts(name, changed(name, lambda sheet: shuffled(sheet, LAYOUTS[name].source, random)))
+
+
+@given(LAYOUT, RANDOM)
+@EXAMPLES
+def test_rows_that_are_no_data_change_no_fact(name: str, random: Random) -> None:
+    assert_same_facts(name, changed(name, lambda sheet: with_noise(sheet, random)))
+
+
+@given(LAYOUT, RANDOM)
+@EXAMPLES
+def test_headings_in_other_letters_change_no_fact(name: str, random: Random) -> None:
+    assert_same_facts(name, changed(name, lambda sheet: respelt(sheet, random)))
+
+
+@given(LAYOUT, RANDOM)
+@EXAMPLES
+def test_headings_in_other_words_of_the_contract_change_no_fact(name: str, random: Random) -> None:
+    assert_same_facts(name, changed(name, lambda sheet: reworded(sheet, LAYOUTS[name].source, random)))
+
+
+@given(LAYOUT, RANDOM, st.lists(st.sampled_from(sorted(DRESSES.keys() - {"tcvn3", "vni", "empty_copy"})), max_size=4, unique=True))
+@EXAMPLES
+def test_all_of_it_at_once_changes_no_fact(name: str, random: Random, dresses: list[str]) -> None:
+    own = LAYOUTS[name].source
+    sheets = changed(name, lambda sheet: with_noise(respelt(shuffled(reworded(sheet, own, random), own, random), random), random))
+    assert_same_facts(name, dressed(sheets, *dresses))

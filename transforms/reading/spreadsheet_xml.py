@@ -1,0 +1,118 @@
+"""The XML spreadsheets of Excel 2003, which many systems still hand out under the name ``.xls``.
+
+One row is one sheet row. Rows and cells may state their own position, which is then followed; a row may stand for several.
+
+Data flow: bytes -> elements -> rows of cells, spans kept free -> Grid per sheet
+"""
+
+import io
+import re
+from xml.etree import ElementTree
+from xml.parsers import expat
+
+from transforms.contract import Grid
+from transforms.reading.grids import MAX_COLUMNS, Unreadable, grid_from_rows
+from transforms.reading.hidden import Hidden, with_hidden
+from transforms.reading.workbooks import DAMAGED
+
+_SPREADSHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
+_EXCEL = "{urn:schemas-microsoft-com:office:excel}"
+_MAX_ROWS = 1_048_576
+_DEFINED = "Tệp XML có phần định nghĩa (DOCTYPE) mà bảng tính không bao giờ có, nên không được mở. Xuất lại ở dạng Excel (.xlsx) rồi gửi lại."
+
+
+def read_spreadsheet_xml(data: bytes) -> list[Grid]:
+    """The sheets of "XML Spreadsheet 2003"; raises ``Unreadable`` for broken XML and for XML that defines entities of its own."""
+    data = data.lstrip()
+    _refuse_definitions(data)
+    try:
+        root = ElementTree.parse(io.BytesIO(data)).getroot()
+    except (ElementTree.ParseError, ValueError, LookupError) as error:
+        raise Unreadable(DAMAGED) from error
+    return [_sheet(sheet) for sheet in root.iter(f"{_SPREADSHEET}Worksheet")]
+
+
+class _Begun(Exception):
+    """The first element: nothing can be defined after it."""
+
+
+def _refuse_definitions(data: bytes) -> None:
+    """A few lines of entities can unfold to gigabytes; no program writes any into a spreadsheet."""
+    parser = expat.ParserCreate()
+
+    def refuse(*_: object) -> None:
+        raise Unreadable(_DEFINED)
+
+    def begin(*_: object) -> None:
+        raise _Begun
+
+    parser.StartDoctypeDeclHandler, parser.StartElementHandler = refuse, begin
+    try:
+        parser.Parse(data, True)
+    except (_Begun, expat.ExpatError, ValueError, LookupError):
+        return
+
+
+def _sheet(sheet: ElementTree.Element) -> Grid:
+    shown = sheet.find(f"{_EXCEL}WorksheetOptions/{_EXCEL}Visible")
+    rows: list[list[str | None]] = []
+    hidden: list[tuple[int, int]] = []
+    for row in sheet.iterfind(f"{_SPREADSHEET}Table/{_SPREADSHEET}Row"):
+        rows.extend([] for _ in range(_place(row, len(rows)) - len(rows)))
+        rows.append(_cells(row))
+        first = len(rows)
+        rows.extend([] for _ in range(min(_number(row, "Span"), _MAX_ROWS - first)))
+        if row.get(f"{_SPREADSHEET}Hidden") == "1":
+            hidden.append((first, len(rows)))
+    grid = grid_from_rows(sheet.get(f"{_SPREADSHEET}Name"), rows, visible=shown is None)
+    return with_hidden(grid, Hidden(tuple(hidden), _hidden_columns(sheet)))
+
+
+def _hidden_columns(sheet: ElementTree.Element) -> tuple[tuple[int, int], ...]:
+    hidden, next_place = [], 0
+    for column in sheet.iterfind(f"{_SPREADSHEET}Table/{_SPREADSHEET}Column"):
+        first = _place(column, next_place)
+        next_place = first + _number(column, "Span") + 1
+        if column.get(f"{_SPREADSHEET}Hidden") == "1":
+            hidden.append((first, next_place - 1))
+    return tuple(hidden)
+
+
+def _number(element: ElementTree.Element, attribute: str) -> int:
+    stated = element.get(f"{_SPREADSHEET}{attribute}", "")
+    return min(int(stated), _MAX_ROWS) if stated.isascii() and stated.isdigit() else 0
+
+
+def _place(element: ElementTree.Element, default: int) -> int:
+    """The zero-based place an element states, never before the place that is next."""
+    return max(_number(element, "Index") - 1, default)
+
+
+def _cells(row: ElementTree.Element) -> list[str | None]:
+    cells: list[str | None] = []
+    for cell in row.iterfind(f"{_SPREADSHEET}Cell"):
+        place = min(_place(cell, len(cells)), MAX_COLUMNS)
+        cells.extend([None] * (place - len(cells)))
+        cells.append(_value(cell.find(f"{_SPREADSHEET}Data")))
+        cells.extend([None] * min(_number(cell, "MergeAcross"), MAX_COLUMNS - len(cells)))
+    return cells
+
+
+def _value(data: ElementTree.Element | None) -> str | None:
+    """Texts as written; whole numbers, dates and yes or no as workbooks give them ("30191000038", "2026-01-01 00:00:00", "true")."""
+    if data is None:
+        return None
+    text, kind = "".join(data.itertext()), data.get(f"{_SPREADSHEET}Type")
+    if kind == "DateTime":
+        return text.replace("T", " ").partition(".")[0]
+    if kind == "Boolean":
+        return {"1": "true", "0": "false"}.get(text, text)
+    return _plain_number(text) if kind == "Number" else text
+
+
+def _plain_number(text: str) -> str:
+    """Excel writes long identifiers as "3.0191000038E10" here; a number stays as written where it says nothing more."""
+    if re.fullmatch(r"-?\d(?:\.\d+)?E\+?\d{1,2}", text, re.IGNORECASE):
+        value = float(text)
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else text
+    return re.sub(r"^(-?\d+)\.0+$", r"\1", text)

@@ -1,0 +1,62 @@
+"""The rarer ways of writing a date, rewritten as the common ones that ``dates`` reads.
+
+Data flow: text that no common form fits -> ``rewritten`` -> text to be tried once more. Two-digit years become whole ones where only
+one year can be meant.
+"""
+
+import polars as pl
+
+#: The years that a two-digit year may stand for; it is read if exactly one of them ends in it, else the date stays unreadable: a
+#: wrong date is worse than a missing one.
+ShortYears = range
+#: Dates of validity, decisions and dossiers: "05/06/26" is 2026; "31/12/99" could be 1999 or stand for "without end".
+RECENT_YEARS = range(2000, 2050)
+#: Nobody alive was born before: in 2026 "05/06/60" is 1960 and "05/06/03" is 2003, but "05/06/15" may be 1915 or 2015.
+LONGEST_LIFE_YEARS = 120
+
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_NAME = r"(?<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?\.?"
+#: Form -> the common one, in this order, on small letters. The moon's calendar (âm lịch) is none of them.
+_COMMON_FORMS = (
+    (r"\s*\(?(?:dương lịch|dl)\)?$", ""),
+    (r"^(?:sinh\s+)?(?:(?:ngày|sn)\W*\s)?\s*(?:mùng|mồng)\s*", ""),
+    (r"^sinh\s+|^sn\W*\s", ""),
+    (r"\s*(?:lúc|ngày)\s+", " "),
+    (r"([0-9]{1,2})\s*(?:giờ|h)\s*([0-9]{2})(?:\s*phút|\s*')?(\s|$)", "${1}:${2}${3}"),
+    (r"([0-9]{1,2})\s*(?:giờ|h)(\s|$)", "${1}:00${2}"),
+    (rf"^(?<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[\s/.\-]*{_MONTH_NAME}[\s/.,\-]*(?<year>[0-9]{{4}}|[0-9]{{2}})\b", "${day}/${month}/${year}"),
+    (rf"^{_MONTH_NAME}\s+(?<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+(?<year>[0-9]{{4}})\b", "${day}/${month}/${year}"),
+    (r"^([0-9]{1,2})\s*[/.,\\\-\s]\s*([0-9]{1,2})\s*[/.,\\\-\s]\s*([0-9]{4})\.?$", "${1}/${2}/${3}"),
+    # A web service's bare date stands at midnight of Greenwich; its other times keep their z.
+    (r"t00:00(?::00(?:\.0+)?)?z$", ""),
+    (r"^([0-9]{4}-[0-9]{2}-[0-9]{2})t(.*?)\s*\+07(?::?00)?$", "${1} ${2}"),
+    (r"^([0-9]{4}-[0-9]{2}-[0-9]{2})t(.*z)$", "${1} ${2}"),
+)
+_LOOKALIKES = {"o": "0", "i": "1", "l": "1", "|": "1"}
+_DIGITS_AND_LOOKALIKES = r"^[0-9oil|]+[/.\-][0-9oil|]+[/.\-][0-9oil|]+$"
+_SHORT = r"^(?<day>[0-9]{1,2})[/.\-](?<month>[0-9]{1,2})[/.\-](?<year>[0-9]{2})$"
+
+
+def rewritten(texts: pl.Series, short_years: ShortYears | None) -> pl.Series:
+    """The texts in small letters and a common form: wide digits narrow, letters that look like digits as digits, English months as
+    numbers, short years whole; what has no such form is as unreadable as before. A time of Greenwich ends in "z"."""
+    plain = texts.str.normalize("NFKC").str.to_lowercase()
+    plain = plain.str.replace_many(_LOOKALIKES).zip_with(plain.str.contains(_DIGITS_AND_LOOKALIKES), plain)
+    for form, common in _COMMON_FORMS:
+        plain = plain.str.replace(form, common)
+    plain = plain.str.replace_many({f"/{name}/": f"/{number}/" for number, name in enumerate(_MONTH_NAMES, start=1)}).str.strip_chars(" ")
+    return plain if short_years is None else _with_whole_years(plain, short_years)
+
+
+def _with_whole_years(texts: pl.Series, years: ShortYears) -> pl.Series:
+    """dd/mm/yyyy for dd/mm/yy; as it was where none or several of the years end so."""
+    parts = texts.str.extract_groups(_SHORT).struct.unnest()
+    year = pl.col("year").replace_strict(_only_years(years), default=None, return_dtype=pl.String)
+    whole = parts.select(pl.concat_str(["day", "month", year], separator="/")).to_series()
+    return whole.zip_with(whole.is_not_null(), texts)
+
+
+def _only_years(years: ShortYears) -> dict[str, str]:
+    """Two digits -> the year, for those in which exactly one of the years ends."""
+    endings = [f"{year % 100:02}" for year in years]
+    return {ending: str(year) for ending, year in zip(endings, years, strict=True) if endings.count(ending) == 1}
