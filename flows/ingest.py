@@ -196,7 +196,8 @@ class Ingest:
     # --- writing ----------------------------------------------------------------------------------------------------------
     def _write(self, connection: "Connection", item: Read, month: date, judged: Judged) -> None:
         source = str(item.reading.source)
-        is_marked = bool(judged.file_findings) or judged.row_findings["severity"].is_in(["critical", "warning"]).any()
+        told = [finding for finding in judged.file_findings if finding.severity != "info"]
+        is_marked = bool(told) or judged.row_findings["severity"].is_in(["critical", "warning"]).any()
         status = "held" if judged.is_held else "published_with_findings" if is_marked else "published"
         quarantined = judged.rows_read if judged.is_held else judged.rows_quarantined
         receipt = Receipt(
@@ -208,7 +209,7 @@ class Ingest:
             quarantined,
             judged.household_count,
             _stated_open_count(item.reading),
-            tuple(finding.message_vi for finding in judged.file_findings),
+            tuple(finding.message_vi for finding in told),
         )
         delivery_id = record(
             connection, self.ward.code, self.night.run_id, item.incoming, receipt, judged.file_findings, judged.row_findings

@@ -12,6 +12,7 @@ import polars as pl
 from expectations import delivery as whole
 from expectations.delivery import FileFinding, SheetCount
 from expectations.suite import Judgement, Volume, judge
+from expectations.hidden_parts import hidden_parts
 from expectations.swapped_dates import swapped_dates
 from flows.knowing import context_for
 from flows.sources import DROP_JUDGED, REPLACED_WHOLE, RISE_JUDGED, source
@@ -163,6 +164,7 @@ def _whole_delivery(
         out.append(whole.nothing_publishable(judged.rows_read))
     out += whole.unknown_columns((*reading.main, *reading.kind("population")))
     out += swapped_dates(judged.cleaned.repairs, reading.main)
+    out += hidden_parts(reading.tables)
     if volume is not None and last is not None:
         if judgement.volume_dropped and reading.source in DROP_JUDGED:
             out.append(whole.volume_dropped(volume.row_count, volume.last_count, limits.row_drop_share, last.month))

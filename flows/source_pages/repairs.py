@@ -154,9 +154,21 @@ def _thousands(text: str) -> str | None:
     return f"{int(text):,}".replace(",", ".") if re.fullmatch(r"[1-9]\d{3,6}", text) else None
 
 
+def _beside_another(text: str) -> str | None:
+    """A personal id beside an old card, a phone beside another."""
+    if re.fullmatch(r"0\d{11}", text):
+        return f"{text} / 142000123"
+    return f"{text} - 0900000456" if re.fullmatch(r"0[35789]\d{8}", text) else None
+
+
+def _with_signs(text: str) -> str | None:
+    return text.replace(" ", ".") if re.fullmatch(r"[^\W\d]+(?: [^\W\d]+)+", text) else None
+
+
 SPOILERS: tuple[Spoiler, ...] = (
     _decomposed, _with_eth, _with_invisible, _with_points, _with_long_dash, _with_blanks, _in_capitals, _without_zero, _with_tail,
     _with_letters, _short_date, _serial, _year, _two_digit_year, _compact_month, _thousands,
+    _beside_another, _with_signs,
 )  # fmt: skip
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from tests.generator.cast import cast
 from tests.generator.layouts import TIDY
 
+#: Sheet and Excel row -> tidy column -> value as drawn.
+Facts = dict[tuple[str | None, int], dict[str, str]]
 FOLDER = Path(__file__).parent.parent / "golden" / "layouts"
 
 
@@ -29,3 +31,12 @@ def write_golden() -> None:
 def read_golden(source: str) -> list[dict[str, str]]:
     with golden_path(source).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def differences(found: Facts, expected: Facts) -> list[str]:
+    """The first few, for a reader; rows that are only on one side, then cells that differ."""
+    rows = [f"row {place} {what}" for what, places in (("is missing", expected.keys() - found.keys()), ("is too many", found.keys() - expected.keys()))
+            for place in sorted(places, key=str)]
+    cells = [f"row {place}, {name}: {found[place][name]!r}, drawn {value!r}" for place, row in expected.items() if place in found
+             for name, value in row.items() if found[place][name] != value]
+    return (rows + cells)[:6]

@@ -31,7 +31,7 @@ OLD_PRINT_AND_NUMBER = (*OLD_PRINT[:2], shown("Mã số BHXH", "bhxh_number"), *
 IVAN = tuple((technical, column) for technical, column in (
     ("HoTen", shown("Họ và tên", "name")), ("MaSoBhxh", shown("Mã số BHXH", "bhxh_number")),
     ("NgaySinh", Shown("Ngày sinh (dd/mm/yyyy)", "birth_date", lambda record: _ivan_birth(record))),
-    ("ChiCoNamSinh", Shown("Chỉ có năm sinh (0 - Đầy đủ 1 - Tháng năm 2 - Năm)", "",
+    ("ChiCoNamSinh", Shown("Chỉ có năm sinh (0 - Đầy đủ 1 - Tháng năm 2 - Năm)", "birth_known",
                            lambda record: BIRTH_CODES[record.values["birth_precision"]])),
     ("GioiTinh", shown("Giới tính (0 - Nữ 1 - Nam)", "sex", lambda cell: SEX_CODES[cell])),
     ("BenhVienTinhId", filler("Tỉnh, thành phố nơi khám chữa bệnh", "30")),

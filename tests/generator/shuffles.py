@@ -32,7 +32,7 @@ SPELLINGS: list[Callable[[str], str]] = [
 ]
 #: What no list can do without: the required columns, the running number, and what tells a household's rows apart.
 NEEDED = {
-    "health_insurance": ("name", "bhxh_number", "personal_id", "valid_from", "valid_to"),
+    "health_insurance": ("name", "bhxh_number", "personal_id", "valid_from", "valid_to", "birth_known"),
     "social_insurance": ("name", "bhxh_number", "personal_id", "from_month", "status"),
     "dossiers": ("code", "received_at", "received_on", "due_at", "due_on"),
     "poverty": ("name", "head_name", "class_text", "relation"),

@@ -8,7 +8,7 @@ from flows.sources import contracts, source
 from tests.drawn import context, written
 from tests.generator.cast import MONTH, cast
 from tests.generator.dresses import DRESSES, OUTFITS, dressed
-from tests.generator.golden import read_golden
+from tests.generator.golden import Facts, differences, read_golden
 from tests.generator.layouts import LAYOUTS, TIDY
 from tests.generator.layouts_cards import health_1111_as_printed
 from tests.generator.old_writers import OLD_WRITERS
@@ -20,8 +20,6 @@ from transforms.reading.delivery import read_delivery
 
 ALL_WRITERS = WRITERS | OLD_WRITERS
 PAIRS = [(layout.name, container) for layout in LAYOUTS.values() for container in layout.containers]
-#: Sheet and Excel row -> tidy column -> value as drawn.
-Facts = dict[tuple[str | None, int], dict[str, str]]
 OUTFITTED = [(layout, outfit) for layout in LAYOUTS for outfit in OUTFITS]
 #: Each dress alone on a layout of each source, in turn on each of them.
 DRESSED = [(names[place % len(names)], dress) for place, dress in enumerate(DRESSES)
@@ -42,15 +40,6 @@ def facts(layout: str, sheets: list[Sheet], container: str) -> tuple[Reading, Fa
     frame = cleaned(reading).frame.select("sheet_name", "row_number", *LAYOUTS[layout].shows(sheets))
     return reading, {(row.pop("sheet_name"), row.pop("row_number")): {name: written(value) for name, value in row.items()}
                      for row in frame.to_dicts()}
-
-
-def differences(found: Facts, expected: Facts) -> list[str]:
-    """The first few, for a reader; rows that are only on one side, then cells that differ."""
-    rows = [f"row {place} {what}" for what, places in (("is missing", expected.keys() - found.keys()), ("is too many", found.keys() - expected.keys()))
-            for place in sorted(places, key=str)]
-    cells = [f"row {place}, {name}: {found[place][name]!r}, drawn {value!r}" for place, row in expected.items() if place in found
-             for name, value in row.items() if found[place][name] != value]
-    return (rows + cells)[:6]
 
 
 def cleaned(reading: Reading) -> Cleaned:

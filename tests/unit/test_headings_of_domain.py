@@ -81,10 +81,11 @@ HEADINGS: list[tuple[Contract, dict[str, str]]] = [
             Từ ngày (dd/MM/yyyy) | tuNgayTheMoi | Thời hạn > Từ | Thời hạn sử dụng > Từ ngày | Giá trị thẻ > Từ ngày""",
         "valid_to": """Đến ngày | GT đến | Hạn thẻ đến | Giá trị đến | Thời hạn đến | Hạn thẻ mới đến | denngay | denNgay | denNgayTheMoi |
             Thời hạn > Đến | Thời hạn sử dụng > Đến ngày | Giá trị thẻ > Đến ngày""",
+        "birth_known": "ChiCoNamSinh | Chỉ có năm sinh (0 - Đầy đủ 1 - Tháng năm 2 - Năm)",
         NOT_READ: """Mức hưởng | Mức hưởng BHYT | Mã mức hưởng | Mã quyền lợi | Nơi đăng ký KCB ban đầu | Nơi ĐKKCB BĐ | Nơi KCBBĐ | Mã KCBBĐ | Nơi KCB BĐ |
             Nơi đăng ký khám chữa bệnh ban đầu | Mã KCB | Nơi đăng ký | maBenhVien | coQuanBhxh | ghiChu | Ghi chú | Dân tộc | Thứ tự trong hộ |
-            Mức đóng chuẩn (VNĐ) | Tỷ lệ đóng (%) | Số tiền đóng (VNĐ) | Số tháng | Ngày biên lai | Số biên lai | Mã đợt nộp | Nhân viên thu | ChiCoNamSinh |
-            Chỉ có năm sinh (0 - Đầy đủ 1 - Tháng năm 2 - Năm) | Tỉnh, thành phố nơi khám chữa bệnh | BenhVienTinhId | BenhVienId | NgayBienLai |
+            Mức đóng chuẩn (VNĐ) | Tỷ lệ đóng (%) | Số tiền đóng (VNĐ) | Số tháng | Ngày biên lai | Số biên lai | Mã đợt nộp | Nhân viên thu |
+            Tỉnh, thành phố nơi khám chữa bệnh | BenhVienTinhId | BenhVienId | NgayBienLai |
             Biên lai, ngày tham gia (dd/MM/yyyy) | Tỷ lệ % được miễn giảm | TyLeMienGiam | Thời gian sử dụng thẻ | SoThang | TienDong |
             Tiền lương, trợ cấp hoặc số tiền đóng | Phương án điều chỉnh | PhuongAnId | MucHuongBhyt | Tên phòng ban | Mã vùng sinh sống |
             Tỷ lệ ngân sách địa phương hỗ trợ thêm | Mã tỉnh đang sinh sống | Mã huyện đang sinh sống | Mã xã đang sinh sống | MaTinh_DangSS |
@@ -108,13 +109,14 @@ HEADINGS: list[tuple[Contract, dict[str, str]]] = [
         "status": "Tình trạng | Trạng thái | Tình trạng đóng",
         "from_month": "Từ tháng | Từ tháng/năm | Phương thức đóng > Từ tháng/năm | Phương thức đóng > Từ\ntháng/năm",
         "to_month": "Đến tháng | Đến tháng/năm",
+        "note": "Ghi chú",
         NOT_READ: """Số tháng | Số tháng đóng | Phương thức đóng > Số tháng đóng | Mức đóng | Mức lương đóng | Mức thu nhập tháng đóng BHXH |
             Mức thu\nnhập tháng\nđóng BHXH | Tiền lương đóng BHXH | Đơn vị | Tên đơn vị | Mã đơn vị | Đơn vị công tác | Nơi làm việc | Ngày biên lai |
             Số biên lai | Số tiền đóng > Số tiền phải đóng theo quy định | Số tiền đóng > Người tham gia đóng |
             Số tiền đóng > Trong đó > NSNN hỗ trợ theo quy định > Tỷ lệ % được hỗ trợ | Số tiền đóng > Trong đó > NSNN hỗ trợ theo quy định > Số tiền |
             Số tiền đóng > Trong đó > NSĐP hỗ trợ thêm > Tỷ lệ % được hỗ trợ | Số tiền đóng > Trong đó > NSĐP hỗ trợ thêm > Số tiền |
             Số tiền đóng > Trong đó > Hỗ trợ khác > Tỷ lệ % được hỗ trợ | Số tiền đóng > Trong đó > Hỗ trợ khác > Số tiền |
-            Mã số nhân viên thu | Ghi chú | Dân tộc | Đơn vị công tác/Mã đơn vị | Ngày biên lai""",
+            Mã số nhân viên thu | Dân tộc | Đơn vị công tác/Mã đơn vị | Ngày biên lai""",
     }),
     (POVERTY, {
         "serial_number": SERIAL,
@@ -239,6 +241,7 @@ def test_four_rows_of_headings_with_line_breaks_are_all_known() -> None:
     read = {name: letter for name, letter in table.letters.items() if not SOCIAL.column(name).reader_only}
     assert read == {
         "serial_number": "A", "full_name": "B", "social_insurance_number": "C", "personal_id": "D", "address": "E", "from_month": "J", "status": "T",
+        "note": "U",
     }  # fmt: skip
     assert table.unknown_headers == ()
 

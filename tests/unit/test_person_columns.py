@@ -289,3 +289,61 @@ def test_both_ids_of_a_row_get_their_pseudonym() -> None:
     assert found["personal_pseudonym"].is_null().to_list() == [False, True]
     assert found["insurance_pseudonym"].is_null().to_list() == [True, False]
     assert not found.select("personal_pseudonym", "insurance_pseudonym").to_series(0).str.contains("030090").any()
+
+
+# Two numbers in a cell, years of two digits
+
+
+def test_of_two_numbers_in_a_cell_the_one_that_can_be_meant_is_taken_and_recorded() -> None:
+    found = cards("""
+        row | full_name    | personal_id               | social_insurance_number | phone
+        ----+--------------+---------------------------+-------------------------+------------------------
+         7  | An           | 030090000001/142536475    | 3000000001              | 0900000001 - 0900000002
+         8  | Bình         | 030090000001/030090000002 | 3000000002              | 0900000001 (con)
+         9  | Nguyễn.Văn.C | CMND 142536475, CCCD 030090000003 | 3000000003      | 0900.000.003, 0900.000.004
+    """)
+    assert_drawn(
+        found.frame,
+        """
+        full_name    | personal_id  | personal_id_is_invalid | phone
+        -------------+--------------+------------------------+-----------
+        An           | 030090000001 | no                     | 0900000001
+        Bình         |              | yes                    |
+        Nguyễn Văn C | 030090000003 | no                     | 0900000003
+        """,
+    )
+    assert_drawn(
+        found.repairs.sort("row_number", "column_name", "kind"),
+        """
+        row_number | column_name | kind
+        -----------+-------------+-----------------
+        7          | personal_id | two_ids
+        7          | phone       | two_phones
+        9          | full_name   | signs_for_blanks
+        9          | personal_id | two_ids
+        9          | phone       | two_phones
+        """,
+    )
+
+
+def test_a_birth_year_of_two_digits_is_read_where_one_century_alone_is_possible() -> None:
+    found = cards("""
+        row | full_name | birth_date | valid_from | valid_to
+        ----+-----------+------------+------------+----------
+         7  | An        | 05/06/60   | 01/01/26   | 31-12-26
+         8  | Bình      | 05/06/15   | 01-Jan-26  | 31/12/99
+         9  | Cúc       | 5-Jun-1960 | 2025-12-31T17:00:00Z |
+        10  | Dũng      | T6/1960    | 1.1.26     | 31/02/26
+    """)
+    assert_drawn(
+        found.frame,
+        """
+        birth_date | birth_precision | valid_from | valid_to
+        -----------+-----------------+------------+-----------
+        1960-06-05 | day             | 2026-01-01 | 2026-12-31
+                   |                 | 2026-01-01 |
+        1960-06-05 | day             | 2026-01-01 |
+        1960-06-01 | month           | 2026-01-01 |
+        """,
+    )
+    assert set(found.repairs.filter(pl.col("row_number") == 7)["kind"]) == {"short_year"}

@@ -158,7 +158,7 @@ def test_formatted_but_empty_rows_are_no_rows() -> None:
 # --- pages ----------------------------------------------------------------------------------------------------------
 def test_spans_of_a_page_leave_the_other_places_free() -> None:
     page = b"<table><tr><th rowspan=2>STT<th colspan=2>Ngay<th rowspan='2'>Y<tr><th>A<th>B<tr><td>1<td>x&nbsp;<td>y<br>z<td>&nbsp;</table>"
-    assert cells(only(read_grids(page))) == [["STT", "Ngay", None, "Y"], [None, "A", "B", None], ["1", "x", "y\nz", None]]
+    assert cells(only(read_grids(page))) == [["STT", "Ngay", None, "Y"], [None, "A", "B", None], ["1", "x\xa0", "y\nz", None]]
 
 
 def test_rows_of_a_page_are_numbered_from_its_first_tr_and_texts_above_move_none() -> None:

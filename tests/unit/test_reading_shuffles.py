@@ -12,6 +12,7 @@ from flows.sources import contracts, source
 from tests.drawn import context, written
 from tests.generator.cast import MONTH, cast
 from tests.generator.dresses import DRESSES, dressed
+from tests.generator.golden import Facts, differences
 from tests.generator.layouts import LAYOUTS
 from tests.generator.records import Cell
 from tests.generator.sheets import Sheet
@@ -41,9 +42,10 @@ def assert_same_facts(name: str, sheets: list[Sheet]) -> None:
     assert {table.source for table in tables} == {layout.source}
     shown = layout.shows(sheets)
     tidy = source(layout.source).clean(Reading(layout.source, tables), context(MONTH)).frame.select("sheet_name", "row_number", *shown)
-    found = {row[:2]: [written(value) for value in row[2:]] for row in tidy.rows()}
+    found: Facts = {row[:2]: dict(zip(shown, map(written, row[2:]))) for row in tidy.rows()}
     truth = cast(layout.source).truth()
-    assert found == {place: [truth[row][column] for column in shown] for place, row in layout.rows(sheets).items()}
+    wrong = differences(found, {place: {column: truth[row][column] for column in shown} for place, row in layout.rows(sheets).items()})
+    assert not wrong, wrong
 
 
 def changed(name: str, change: Callable[[Sheet], Sheet]) -> list[Sheet]:

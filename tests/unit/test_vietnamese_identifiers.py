@@ -58,7 +58,7 @@ def test_a_lost_leading_zero_is_restored(number: str) -> None:
 def test_a_number_written_in_any_way_is_that_number(number: str, insurance: str, how: str) -> None:
     assert read(ids.personal_id, how.format(number))[0]["value"] == number
     assert read(ids.social_insurance_number, how.format(insurance))[0]["value"] == insurance
-    assert read(ids.personal_id, how.format(number.replace("0", "O").replace("1", "l")))[0]["value"] in (number, None if how == "{}.0" else number)
+    assert read(ids.personal_id, number[:3] + number[3:].replace("0", "O").replace("1", "l"))[0]["value"] == number
 
 
 @given(PERSONAL_IDS, st.sampled_from([" ", ".", "-", "\u00a0", "'"]), st.integers(1, 11))

@@ -8,6 +8,7 @@ Of the binary workbooks (.xls, .xlsb) nothing is told: their rows are read like 
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from html import unescape
@@ -16,7 +17,7 @@ from transforms.contract import Grid
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
-_ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*\"([^\"]*)\"")
+_ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*\"([^\"]*)\"")
 _XLSX_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*\bhidden=\"(?:1|true)\"[^>]*>")
 _XLSX_COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*\bhidden=\"(?:1|true)\"[^>]*>")
 _ODS_PART = re.compile(rb"<table:(table|table-row|table-column)(?=[\s/>])([^>]*)>")
@@ -47,9 +48,14 @@ def runs(numbers: Iterable[int]) -> Runs:
 def with_hidden(grid: Grid, hidden: Hidden) -> Grid:
     """The grid with what is hidden of it; what lies beyond its cells is left out."""
     last = grid.first_row + grid.frame.height - 1
-    rows = tuple((max(first, grid.first_row), min(end, last)) for first, end in hidden.rows if first <= last and end >= grid.first_row)
+    rows: list[tuple[int, int]] = []
+    for first, end in sorted(hidden.rows):
+        if first <= last and end >= grid.first_row:
+            joins = bool(rows) and first <= rows[-1][1] + 1
+            begin = rows.pop()[0] if joins else max(first, grid.first_row)
+            rows.append((begin, min(end, last)))
     columns = (place for first, end in hidden.columns for place in range(first, min(end + 1, grid.frame.width)))
-    return replace(grid, hidden_rows=rows, hidden_columns=tuple(columns))
+    return replace(grid, hidden_rows=tuple(rows), hidden_columns=tuple(columns))
 
 
 def hidden_parts(data: bytes) -> dict[str, Hidden]:
@@ -60,7 +66,7 @@ def hidden_parts(data: bytes) -> dict[str, Hidden]:
             if "xl/workbook.xml" in names:
                 return {name: _of_xlsx(package.read(part)) for name, part in _sheet_parts(package) if part in names}
             return _of_ods(package.read("content.xml")) if "content.xml" in names else {}
-    except (zipfile.BadZipFile, OSError, ValueError, KeyError, NotImplementedError, RuntimeError, EOFError):
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, KeyError, NotImplementedError, RuntimeError, EOFError):
         return {}
 
 

@@ -123,7 +123,7 @@ def _kind(most_cells: int) -> pl.Expr:
     total = label.str.contains(TOTAL_TEXT).fill_null(False) & ~(label.str.starts_with("tổng số ") & (count > 4))
     return (
         pl.when("is_noise").then(pl.lit("noise"))
-        .when(pl.col("is_numbered") & ~grouped).then(pl.when(others > 0).then(pl.lit("data")))
+        .when(pl.col("is_numbered") & ~grouped & ~(total & (others == 1))).then(pl.when(others > 0).then(pl.lit("data")))
         .when(total).then(pl.lit("total"))
         .when(label.str.contains(SIGNATURE_TEXT).fill_null(False) & (count <= 6)).then(pl.lit("signature"))
         .when(label.str.contains(NOTE_TEXT).fill_null(False) & (count <= 2)).then(pl.lit("note"))

@@ -63,10 +63,21 @@ def _table(grid: Grid, region: Region, contract: Contract, sent: pl.DataFrame) -
         stated_totals=_totals(body, kinds, data, grid, has_groups=groups.height > 0),
         last_serial=last_serial(data, header.serial_position),
         visible=grid.visible,
+        hidden_rows=_hidden_rows(grid, chosen),
+        hidden_columns=tuple(column_letter(place) for place in grid.hidden_columns if place in header.positions.values()),
         suggestions=suggested(header, grid.frame[chosen], unknown) if unknown else (),
         unknown_letters=tuple(letter for *_, letter in unknown),
         encoding=grid.encoding,
     )
+
+
+def _hidden_rows(grid: Grid, chosen: pl.Series) -> tuple[int, ...]:
+    """Numbers of the data rows that the sheet hides."""
+    if not grid.hidden_rows:
+        return ()
+    numbers = chosen.cast(pl.Int64) + grid.first_row
+    is_hidden = pl.any_horizontal(pl.lit(numbers).is_between(first, last) for first, last in grid.hidden_rows)
+    return tuple(numbers.filter(pl.select(is_hidden).to_series()))
 
 
 def _kind(grid: Grid, region: Region, contract: Contract) -> str:
@@ -116,9 +127,11 @@ def _cell(data: pl.DataFrame, place: int) -> pl.Expr:
 
 
 def _groups(kinds: pl.DataFrame, first_row: int) -> pl.DataFrame:
-    """Group rows above the last row of data; their text is the first beside the running number ("Lĩnh vực Hộ tịch")."""
+    """Group rows above the last row of data; their text is the first beside the running number ("Lĩnh vực Hộ tịch"). A bare number is a
+    sum that lost its label, not the name of group 5."""
     rows = kinds.filter(pl.col("kind") == "group", pl.col("first").is_not_null())
-    return rows.select((pl.col("index").cast(pl.Int64) + first_row).alias("row_number"), pl.coalesce("text", "first").alias("text"))
+    texts = rows.select((pl.col("index").cast(pl.Int64) + first_row).alias("row_number"), pl.coalesce("text", "first").alias("text"))
+    return texts.filter(~pl.col("text").str.contains(r"^[\d.,\s()%-]+$"))
 
 
 def _notes(body: pl.DataFrame, kinds: pl.DataFrame) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
+from unicodedata import normalize
 
 import polars as pl
 
@@ -20,11 +21,6 @@ AreaKind = Literal["ward", "residential_group", "former_unit"]
 _GROUP = "(?:to dan pho|to dp|tdp|khu dan cu|kdc|khu pho|khu|thon|xom|to)"
 _UNIT = "(?:phuong|xa|thi tran|ph|p|x|tt)"
 _ABOVE = "(?:tp|thanh pho|thi xa|tx|tinh|t|huyen|h|quan|cu)"
-#: The commune of an address as written, with its accents.
-_COMMUNE = (
-    r"(?i)(?:^|[\s,;|(\-–])(?:phường|xã|thị trấn|ph|p|x|tt)(?:\.\s*|\s+)"
-    r"([^,;|()–]+?)\s*(?:[,;|()–]|$|\s-\s|\s(?:tp|thành phố|thị xã|tx|tỉnh|huyện|quận|cũ)(?:[\s.]|$))"
-)
 #: The same words with accents, for keys that keep them.
 _LEADING_WORDS = (
     rf"^(?:(?:{_GROUP}|{_UNIT}|so|tổ dân phố|tổ dp|khu dân cư|khu phố|thôn|xóm|tổ|phường|xã|thị trấn|số) )+"
@@ -110,21 +106,32 @@ class Places:
         # Steps of a struct, because a field is computed once, however often it is named.
         steps = pl.struct(text=e, key=_address_key(e)).struct.with_fields(
             group=pl.field("key").str.extract_groups(group), commune=_plain_key(pl.field("key").str.extract(commune)),
-            accented=_by_unique_text(pl.field("text").str.extract(_COMMUNE), _accented_key), beyond=pl.field("key").str.extract(beyond),
+            beyond=pl.field("key").str.extract(beyond),
         )  # fmt: skip
         found = _found(pl.coalesce(pl.field("group").struct.field("name"), pl.field("group").struct.field("number")), codes)
-        is_ours = pl.field("commune").is_in(ours).fill_null(True) & ~self._is_namesake(pl.field("accented"), pl.field("beyond"))
+        names_none = pl.field("commune").is_null()
+        is_ours = names_none | (pl.field("commune").is_in(ours) & ~self._is_namesake(pl.field("text"), pl.field("beyond")))
         return steps.struct.with_fields(code=pl.when(is_ours).then(found)).struct.field("code")
 
-    def _is_namesake(self, commune: pl.Expr, beyond: pl.Expr) -> pl.Expr:
+    def _is_namesake(self, address: pl.Expr, beyond: pl.Expr) -> pl.Expr:
         """Whether a commune with a name like ours has other accents, or lies somewhere else: ``beyond`` is the address after it."""
-        own = [key for kind in ("ward", "former_unit") for key in self._codes[kind][0]]
-        other_accents = commune.str.contains(_NOT_ASCII) & ~commune.is_in(own)
+        if not self._own_names:
+            return pl.lit(False)
+        # As names are usually written first: small letters of all addresses would cost as much as the rest.
+        usual = address.str.contains_any([written for name in self._own_names for written in (name.title(), name.upper())])
+        unusual = pl.when(~usual).then(address).str.normalize("NFC").str.to_lowercase().str.contains_any(self._own_names)
+        other_accents = ~(usual | unusual.fill_null(False))
         if not self.surroundings:
-            return other_accents.fill_null(False)
+            return other_accents
         says_where = beyond.str.replace_all(rf"\b(?:{_ABOVE}|viet nam)\b", "").str.contains("[a-z]{2}")
         lies_here = beyond.str.contains(rf"\b(?:{'|'.join(self._surrounding_keys)})\b")
-        return other_accents.fill_null(False) | (says_where & ~lies_here).fill_null(False)
+        return other_accents | (says_where & ~lies_here).fill_null(False)
+
+    @cached_property
+    def _own_names(self) -> list[str]:
+        """Names of the ward and its former units in small letters: without accents, and with them in either style (hòa, hoà)."""
+        accented, plain = ([key for kind in ("ward", "former_unit") for key in self._codes[kind][style]] for style in (0, 1))
+        return [*accented, *map(_with_new_tones, accented), *plain]
 
     @cached_property
     def _surrounding_keys(self) -> list[str]:
@@ -154,6 +161,10 @@ def _bare(text: pl.Expr) -> pl.Expr:
     """The name alone: no word for the unit before it, no "cũ" (former) after it, no zero before a number."""
     apart = text.str.replace_all(r"(\p{L})([0-9])", "${1} ${2}").str.replace(_LEADING_WORDS, "")
     return apart.str.replace(r" c[uũ]$", "").str.replace_all(_IDLE_ZERO, "${1}${2}")
+
+
+def _with_new_tones(name: str) -> str:
+    return normalize("NFC", re.sub("(o)([\u0300\u0301\u0303\u0309\u0323])([ae])\\b|(u)([\u0300\u0301\u0303\u0309\u0323])(y)\\b", r"\1\3\2\4\6\5", normalize("NFD", name)))
 
 
 def _address_key(e: pl.Expr) -> pl.Expr:
