@@ -11,8 +11,8 @@ import polars as pl
 
 from expectations import delivery as whole
 from expectations.delivery import FileFinding, SheetCount
-from expectations.suite import Judgement, Volume, judge
 from expectations.hidden_parts import hidden_parts
+from expectations.suite import Judgement, Volume, judge
 from expectations.swapped_dates import swapped_dates
 from flows.knowing import context_for
 from flows.sources import DROP_JUDGED, REPLACED_WHOLE, RISE_JUDGED, source

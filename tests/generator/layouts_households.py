@@ -94,10 +94,10 @@ def _by_group(listed: list[Record]) -> Iterable[tuple[str, Iterable[Record]]]:
 
 
 def _draw_heads(draft: Draft, columns: Sequence[Shown], households: Sequence[Record], serial: int) -> int:
-    for serial, household in enumerate(households, serial):
-        draft.data(household, serial, *(column.show(household) for column in columns))
+    for number, household in enumerate(households, serial):
+        draft.data(household, number, *(column.show(household) for column in columns))
         draft.places[id(household.members[0])] = len(draft.rows)
-    return serial + 1 if households else serial
+    return serial + len(households)
 
 
 def poverty_national_full(listed: list[Record], left: list[Record], month: date) -> list[Sheet]:
