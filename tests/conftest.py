@@ -10,10 +10,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 
 from flows.settings import Settings, load_settings
+
+#: No test fails on a time: a busy machine is no defect.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 SECOND_SERVER = "CHITIEU_TEST_DATABASE_URL"
 SERVERS = ("embedded", "installed")

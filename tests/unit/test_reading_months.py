@@ -81,6 +81,60 @@ def test_a_sheet_names_the_month() -> None:
     assert months(sheets=("D05-TS", "Sheet1 (2)", "II.06a")) == []
 
 
+#: As each place words one period: nothing after the bar where no single month is named. "T" is a title, "S" a sheet, "F" a file, "D" folders.
+WORDINGS = """
+T | Từ ngày 01/06/2026 đến ngày 30/06/2026      | 2026-06
+T | (Từ ngày 01/06/2026 đến ngày 30/06/2026 )   | 2026-06
+T | tháng 6 năm 2026                            | 2026-06
+T | T6/2026                                     | 2026-06
+T | Kỳ 06/2026                                  | 2026-06
+T | Đợt nộp: 01 | Kỳ kê khai: 06/2026           | 2026-06
+T | Luỹ kế đến tháng 6/2026                     | 2026-06
+T | Quý II năm 2026 (từ ngày 01/04/2026 đến ngày 30/06/2026) | 2026-06
+T | Thẻ có giá trị đến ngày 31/12/2026, tháng 6/2026 | 2026-06
+T | Danh sách thẻ hết hạn đến ngày 31/12/2026   |
+T | 6 tháng đầu năm 2026                        |
+T | 6 tháng năm 2026                            |
+T | Quý II/2026                                 |
+T | Quý 2/2026                                  |
+T | Kỳ báo cáo: Quý 2/2026                      |
+T | Kèm theo Quyết định số 12/QĐ-UBND ngày 05/06/2026 |
+T | Ngày xuất: 01/07/2026                       |
+T | 06/26                                       |
+S | T6-2026                                     | 2026-06
+S | 202606                                      | 2026-06
+S | Quý 2                                       |
+S | 6 tháng                                     |
+F | BHYT_2026-06.xlsx                           | 2026-06
+F | BHYT 202606.csv                             | 2026-06
+F | thang6.2026.xlsx                            | 2026-06
+F | Danh sách T6.2026.xls                       | 2026-06
+F | BHYT (6-2026).xlsx                          | 2026-06
+F | BHYT 06-26.xlsx                             |
+F | 6T2026.xlsx                                 |
+F | 6 thang dau nam 2026.xlsx                   |
+F | Quy 2-2026.xlsx                             |
+F | BC Q2.2026.xlsx                             |
+F | Sổ theo dõi hồ sơ_2026_09_01_08_15.xlsx     |
+F | DS 2026-06-30.xlsx                          |
+D | 2026/06                                     | 2026-06
+D | 2026/T6                                     | 2026-06
+D | 2026/Tháng 6                                | 2026-06
+D | 2026/06/30                                  | 2026-06
+D | 2026/Quý 2                                  |
+D | 2026/6 tháng đầu năm                        |
+"""
+
+
+@pytest.mark.parametrize("line", [line for line in WORDINGS.splitlines() if line])
+def test_a_period_is_a_month_only_where_it_names_a_single_one(line: str) -> None:
+    place, _, rest = line.partition(" | ")
+    text, _, expected = (part.strip() for part in rest.rpartition("|"))
+    said = {"T": lambda: months(text), "S": lambda: months(sheets=(text,)), "F": lambda: months(path=(text,)),
+            "D": lambda: months(path=(*text.split("/"), "BHYT.xlsx"))}[place]()
+    assert [f"{year}-{number:02d}" for (year, number), _ in said] == ([expected] if expected else [])
+
+
 def test_contradicting_places_are_all_shown() -> None:
     assert months("Tháng 3 năm 2026", sheets=("T4-2026",), path=("2026-05", "BHYT_2026-04.xlsx")) == [
         (MARCH, "title"), (APRIL, "sheet"), (APRIL, "file"), ((2026, 5), "folder")]

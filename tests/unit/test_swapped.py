@@ -46,7 +46,7 @@ def test_a_column_that_a_month_first_excel_has_opened_shows_it() -> None:
 
 
 @given(st.integers(60, 120), st.integers())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_the_birth_dates_of_sixty_people_show_it_and_come_back(people: int, seed: int) -> None:
     random = Random(seed)
     days = [date(1940, 1, 1) + timedelta(days=random.randrange(31_000)) for _ in range(people)]
@@ -56,7 +56,7 @@ def test_the_birth_dates_of_sixty_people_show_it_and_come_back(people: int, seed
 
 
 @given(st.lists(st.tuples(st.dates(date(1940, 1, 1), date(2025, 12, 31)), st.booleans()), min_size=20, max_size=60))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_honest_dates_of_which_some_are_typed_stay(days: list[tuple[date, bool]]) -> None:
     honest = any(is_real != (day.day <= 12) for day, is_real in days)
     sent = text(birth_date=[real(day) if is_real else typed(day) for day, is_real in days])

@@ -227,7 +227,7 @@ def test_in_a_column_of_months_the_month_alone_is_as_expected() -> None:
 
 
 @given(st.lists(st.one_of(st.sampled_from([form(day(2026, 6, 5)) for form in FORMS.values()]), st.text("0123456789/-. :hTZtháng", max_size=20))))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_date_written_as_it_was_read_is_the_same_date(cells: list[str]) -> None:
     """Cleaning its own result changes nothing, and each cell is read as if it stood alone."""
     found = read(dates.date, *cells)

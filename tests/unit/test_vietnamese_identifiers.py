@@ -1,12 +1,13 @@
 """Identifiers: what typing and Excel did to them, what can be given back, and what cannot. All numbers are invented."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from transforms.vietnamese import identifiers as ids
@@ -63,6 +64,7 @@ def test_a_number_written_in_any_way_is_that_number(number: str, insurance: str,
 
 @given(PERSONAL_IDS, st.sampled_from([" ", ".", "-", "\u00a0", "'"]), st.integers(1, 11))
 def test_no_digit_of_an_id_is_lost_or_moved_by_cleaning(number: str, sign: str, place: int) -> None:
+    assume(sign != "." or not re.fullmatch("0{1,2}", number[place:]))  # ".0" behind a number is Excel's
     assert read(ids.digits, number[:place] + sign + number[place:]) == [number]
 
 

@@ -195,7 +195,7 @@ def test_a_ward_without_areas_finds_nothing() -> None:
     assert frame.select(Places(()).area_code_in_address(pl.col("place"))).to_series().to_list() == [None, None]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.sampled_from(["TDP 3", "Đông Nam", "Thôn Lạ", None, "Minh Hoà"])))
 def test_each_row_keeps_its_own_place(texts: list[str | None]) -> None:
     frame = pl.DataFrame({"place": pl.Series(texts, dtype=pl.String)})

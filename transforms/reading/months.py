@@ -21,6 +21,8 @@ _DAY_MONTH_YEAR = rf"(\d{{1,2}})\W*(?:thang)?\W*{_MONTH}\W*(?:nam)?\W*{_YEAR}"
 _UNTIL = re.compile(rf"\bden\W*(?:het\W*)?(?:\d{{1,2}}\s*(?:h|gio)\w*\W*)?(?:ngay\W*)?{_DAY_MONTH_YEAR}")
 #: References that carry dates of their own: everything after them is about another paper.
 _REFERENCE = re.compile(r"\b(?:kem theo|ban hanh|can cu|so voi|cung ky|theo (?:quyet dinh|nghi quyet|thong tu|qd))\b.*", re.DOTALL)
+#: How long cards are valid: "giá trị đến ngày 31/12/2026".
+_VALIDITY = re.compile(rf"\b(?:han|gia tri|hieu luc)\b[a-z ]*{_DAY_MONTH_YEAR}(?:\W*den\W*(?:ngay\W*)?{_DAY_MONTH_YEAR})?")
 _STAMPS = (
     r"(?<!\d)20\d\d([-. ])\d{1,2}\1\d{1,2}(?:[-. T]+\d{1,2}){2,3}(?!\d)",
     r"(?<!\d)20\d{6}[-. T]?\d{4,6}(?!\d)",
@@ -29,6 +31,8 @@ _STAMPS = (
     r"(?<!\d)20\d\d([-./])\d{1,2}\1\d{1,2}(?!\d)",
     r"(?<!\d)\d{1,2}\s*([-./])\s*\d{1,2}\s*\1\s*20\d\d(?!\d)",
     r"\bngay[\W\d]*thang\W*\d{1,2}\W*nam\W*20\d\d",
+    # A quarter is three months: "Quý 2/2026" is not February.
+    r"\bquy\W*[1-4](?!\d)|(?<![a-z\d])q[1-4](?!\d)",
 )
 _STAMP = [re.compile(stamp) for stamp in _STAMPS]
 _WORDS = ("mot", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi", "muoi mot", "muoi hai")
@@ -72,6 +76,7 @@ def _of_titles(titles: Iterable[str]) -> Iterator[MonthEvidence]:
 
 
 def _title_months(text: str) -> list[tuple[int, int]]:
+    text = _VALIDITY.sub(" ", text)
     until = _valid((found[3], found[2]) for found in _UNTIL.finditer(text))
     if until:
         return until[-1:]
