@@ -37,7 +37,7 @@ def garbage() -> dict[str, tuple[bytes, str]]:
         "quyet dinh.pdf": (b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n", "unreadable"),
         "ngau nhien.xls": (Random(7).randbytes(4000), "unreadable"),
         "cong van.docx": (_package("[Content_Types].xml", "word/document.xml"), "unreadable"),
-        "goi.zip": (_package("a.txt"), "unreadable"),
+        "goi.zip": (_package(), "unreadable"),
         "trang.html": ("<html><body>Phiên làm việc đã hết hạn</body></html>".encode(), "unreadable"),
         "chi tieu de.csv": (b"soSoBhxh,hoTen,soCmnd,tuNgay,denNgay\n", "unreadable"),
         "ghi chu.csv": ("Nội dung;Ngày\nhọp;1/6/2026\n".encode(), "unrecognised"),
