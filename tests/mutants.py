@@ -98,7 +98,8 @@ def _inside(data: bytes, way: Callable[[bytes, Random], bytes], random: Random) 
         chosen = random.choice(heavy or names) if random.random() < 0.7 else random.choice(names)
         for name in names:
             part = old.read(name)
-            new.writestr(name, way(part, random)[:MOST_BYTES] if name == chosen and part else part)
+            entry = zipfile.ZipInfo(name)  # without the clock: a seed gives the same bytes on any day
+            new.writestr(entry, way(part, random)[:MOST_BYTES] if name == chosen and part else part, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 

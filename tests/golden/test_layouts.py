@@ -19,11 +19,14 @@ from transforms.reading.archives import is_archive, members
 from transforms.reading.delivery import read_delivery
 
 ALL_WRITERS = WRITERS | OLD_WRITERS
-PAIRS = [(layout.name, container) for layout in LAYOUTS.values() for container in layout.containers]
+OF_SOURCE = {name: [layout.name for layout in LAYOUTS.values() if layout.source == name] for name in TIDY}
+#: Containers that hold the bytes of another one: tried with one layout of each source.
+WRAPPERS = ("xlsm", "zip", "zip_csv")
+PAIRS = [(layout.name, container) for layout in LAYOUTS.values() for container in layout.containers
+         if container not in WRAPPERS or layout.name == OF_SOURCE[layout.source][0]]
 OUTFITTED = [(layout, outfit) for layout in LAYOUTS for outfit in OUTFITS]
 #: Each dress alone on a layout of each source, in turn on each of them.
-DRESSED = [(names[place % len(names)], dress) for place, dress in enumerate(DRESSES)
-           for names in ([layout.name for layout in LAYOUTS.values() if layout.source == source] for source in TIDY)]
+DRESSED = [(names[place % len(names)], dress) for place, dress in enumerate(DRESSES) for names in OF_SOURCE.values()]
 
 
 def read(content: bytes, *path: str) -> Reading:

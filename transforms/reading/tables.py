@@ -15,6 +15,7 @@ from transforms.reading.rows import classify
 from transforms.reading.suggestions import suggested
 from transforms.reading.totals import stated_totals
 
+_BARE_NUMBER = r"^[\d.,\s()%-]+$"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -127,11 +128,12 @@ def _cell(data: pl.DataFrame, place: int) -> pl.Expr:
 
 
 def _groups(kinds: pl.DataFrame, first_row: int) -> pl.DataFrame:
-    """Group rows above the last row of data; their text is the first beside the running number ("Lĩnh vực Hộ tịch"). A bare number is a
-    sum that lost its label, not the name of group 5."""
+    """Group rows above the last row of data; their text is the first beside the running number ("Lĩnh vực Hộ tịch"). Bare numbers are
+    sums: beside a name they are passed over ("TDP số 3 | 15 | 30"), alone they do not name group 15."""
     rows = kinds.filter(pl.col("kind") == "group", pl.col("first").is_not_null())
-    texts = rows.select((pl.col("index").cast(pl.Int64) + first_row).alias("row_number"), pl.coalesce("text", "first").alias("text"))
-    return texts.filter(~pl.col("text").str.contains(r"^[\d.,\s()%-]+$"))
+    words = pl.coalesce(pl.when(~pl.col(name).str.contains(_BARE_NUMBER)).then(name) for name in ("text", "first"))
+    texts = rows.select((pl.col("index").cast(pl.Int64) + first_row).alias("row_number"), words.alias("text"))
+    return texts.drop_nulls()
 
 
 def _notes(body: pl.DataFrame, kinds: pl.DataFrame) -> tuple[str, ...]:
@@ -149,7 +151,7 @@ def last_serial(data: pl.DataFrame, serial: int | None) -> int | None:
     its end then says nothing about the whole list."""
     if serial is None or f"c{serial}" not in data.columns:
         return None
-    numbers = data[f"c{serial}"].str.extract(r"^\s*\(?(\d{1,7})(?:[.,]0+)?[.)]?\s*$").cast(pl.Int64).drop_nulls()
+    numbers = data[f"c{serial}"].str.extract(r"^\s*\(?([0-9]{1,7})(?:[.,]0+)?[.)]?\s*$").cast(pl.Int64, strict=False).drop_nulls()
     steps = numbers.diff().drop_nulls()
     starts_anew = int((numbers == 1).sum()) > 1 and bool(((steps == 1) | (numbers.slice(1) == 1)).all())
     largest = numbers.max()
