@@ -74,7 +74,7 @@ def _swapped_columns(rows: pl.DataFrame, names: Sequence[str]) -> list[str]:
 def verdict(cells: pl.Series) -> Literal["swapped", "perhaps"] | None:
     """Whether one sheet's column bears the signature: ``perhaps`` where its real dates do and its typed ones are too few to tell."""
     real = cells.filter(cells.str.contains(REAL_DATE_CELL)).str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False).drop_nulls()
-    typed = cells.str.extract_groups(_TYPED).struct.unnest().cast(pl.Int32).drop_nulls()
+    typed = cells.str.extract_groups(_TYPED).struct.unnest().cast(pl.Int32, strict=False).drop_nulls()
     telling = real.filter(real.dt.day() > 1)
     if telling.n_unique() < LEAST_DATES or (real.dt.day() > LAST_SWAPPED_DAY).any() or (typed["day"] <= LAST_SWAPPED_DAY).any():
         return None

@@ -326,6 +326,33 @@ def test_of_two_numbers_in_a_cell_the_one_that_can_be_meant_is_taken_and_recorde
     )
 
 
+def test_a_birth_date_filled_up_by_the_import_template_is_known_by_its_code() -> None:
+    """Chỉ có năm sinh: 0 all of it, 1 month and year, 2 the year: the rest stands on a first."""
+    found = cards("""
+        row | full_name | birth_date | birth_known
+        ----+-----------+------------+------------
+         7  | An        | 01/01/1960 | 2
+         8  | Bình      | 01/06/1960 | 1
+         9  | Cúc       | 01/01/1960 | 0
+        10  | Dũng      | 01/01/1960 |
+        11  | Giang     | 1960       | 1
+        12  | Hà        | chưa rõ    | 2
+    """)
+    assert_drawn(
+        found.frame,
+        """
+        birth_date | birth_precision
+        -----------+----------------
+        1960-07-01 | year
+        1960-06-01 | month
+        1960-01-01 | day
+        1960-01-01 | day
+        1960-07-01 | year
+                   |
+        """,
+    )
+
+
 def test_a_birth_year_of_two_digits_is_read_where_one_century_alone_is_possible() -> None:
     found = cards("""
         row | full_name | birth_date | valid_from | valid_to

@@ -169,7 +169,7 @@ def test_a_group_row_is_kept_as_a_group(line: str) -> None:
 
 @pytest.mark.parametrize("line", [
     "", CARD, "Cộng tăng | | | 12", " | Cộng | 12", "Cộng: 12", "Tổng cộng (12 thẻ)", "STT | Họ và tên | Mã số BHXH | Từ ngày | Đến ngày",
-    "- Ghi chú: chưa đối chiếu", "(*) Chưa đối chiếu", "7",
+    "4 | Cộng", " | 5 | Cộng", "- Ghi chú: chưa đối chiếu", "(*) Chưa đối chiếu", "7",
 ])
 def test_what_is_neither_data_nor_group_is_dropped(line: str) -> None:
     found = rows_between(line)
@@ -195,6 +195,16 @@ def test_the_header_of_every_printed_page_is_dropped() -> None:
     page = f"{CARD}\n1 | 2 | 3 | 4 | 5\n"
     found = table(f"{page}{card(1)}\n{card(2)}\n{page}{card(3)}\nTrang 2\n{page}{card(4)}\nNgười lập biểu")
     assert (found.frame["serial_number"].to_list(), found.last_serial) == (["1", "2", "3", "4"], 4)
+
+
+def test_technical_names_that_come_again_with_the_header_begin_no_list() -> None:
+    page = f"{CARD}\n | | | |\nSTT | HoTen | MaSoBhxh | TuNgay | DenNgay\n"
+    found = table(f"{page}{card(1)}\n{page}{card(2)}\n{page}{card(3)}")
+    assert found.frame["row_number"].to_list() == [4, 8, 12]
+
+
+def test_the_name_of_a_group_is_its_words_not_the_sums_beside_it() -> None:
+    assert rows_between("TDP số 3 | 15 | 30").groups["text"].to_list() == ["TDP số 3"]
 
 
 def test_signatures_end_the_list_unless_numbered_rows_follow() -> None:

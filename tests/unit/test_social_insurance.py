@@ -200,3 +200,29 @@ def test_repairs_of_months_and_words_are_recorded() -> None:
 
 def test_a_drawn_frame_of_nothing_but_blanks_is_kept_as_text() -> None:
     assert frame_of("a | b\n---+---\n | x").schema == {"a": pl.String, "b": pl.String}
+
+
+def test_a_note_gives_the_birth_date_and_the_phone_that_have_no_column() -> None:
+    """Mẫu D05-TS packs them; a cell of their own goes before, and a row is the same row whatever its note."""
+    found = clean("""
+        row | full_name | birth_date | note
+        ----+-----------+------------+-------------------------------------------------------------------
+         7  | An        |            | Đối tượng Khác, Dân tộc Kinh, SĐT 0900000001, Ngày sinh 05/06/1960
+         8  | Bình      | 1961       | SĐT: 900000002, Ngày sinh: 05/06/1960, gmail x@example.vn
+         9  | Cúc       |            | Ngày sinh 1962
+        10  | Dũng      |            | đóng tiếp
+        11  | Dũng      |            | đóng tiếp từ 05/06/2026
+    """)
+    assert_drawn(
+        found.frame,
+        """
+        birth_date | birth_precision | phone      | is_repeat
+        -----------+-----------------+------------+----------
+        1960-06-05 | day             | 0900000001 | no
+        1961-07-01 | year            | 0900000002 | no
+        1962-07-01 | year            |            | no
+                   |                 |            | no
+                   |                 |            | yes
+        """,
+    )
+    assert "note" not in found.frame.columns
