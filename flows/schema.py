@@ -4,8 +4,10 @@ A comment is written once, on the line of its table, view or column (``-- ...``)
 BI tools and the data dictionary read it there.
 """
 
+import hashlib
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 SQL_FOLDER = Path(__file__).resolve().parent.parent / "sql"
@@ -20,6 +22,12 @@ _VIEW_COLUMN = re.compile(r'^    .*?\bas "?(\w+)"?,? -- (.+)$')
 def read_sql(name: str) -> str:
     """``name`` is the path below ``sql/``, such as ``publish/dossiers.sql``."""
     return (SQL_FOLDER / name).read_text(encoding="utf-8")
+
+
+@cache
+def views_version() -> str:
+    """A digest of the text of all views of the mart."""
+    return hashlib.sha256("".join(read_sql(f"mart/{view}.sql") for view in MART_VIEWS).encode()).hexdigest()[:16]
 
 
 def comment_statements(sql: str) -> Iterator[str]:

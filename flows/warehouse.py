@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.errors import ChitieuError
-from flows.schema import read_sql
+from flows.schema import MART_VIEWS, comment_statements, read_sql, views_version
 
 if TYPE_CHECKING:
     import polars as pl
@@ -123,7 +123,7 @@ def schema_revision(engine: "Engine") -> str | None:
 def migrate(engine: "Engine") -> bool:
     """Bring the schema up to date, all revisions or none; True if anything was done. Needs a role that may create roles and schemas."""
     revision = schema_revision(engine)
-    if revision == newest_revision():
+    if revision == newest_revision() and _views_version(engine) == views_version():
         return False
     if revision is not None and revision > newest_revision():
         raise WarehouseError(f"The warehouse is at revision {revision}, this program knows {newest_revision()}. Install the newer program.")
@@ -133,12 +133,36 @@ def migrate(engine: "Engine") -> bool:
         with engine.begin() as connection:
             connection.exec_driver_sql("create schema if not exists audit")
             _upgrade(connection)
+            _remake_views(connection)
     except DBAPIError as error:
         raise WarehouseError(
             f"The schema cannot be made in this database ({_first_line(error.orig)}). Use an empty database and a role that "
             "may create schemas and roles (createrole)."
         ) from None
     return True
+
+
+def _views_version(engine: "Engine") -> str | None:
+    """The views that the database has, in ``audit.setting``: they are text that changes without a revision."""
+    with engine.connect() as connection:
+        value = connection.exec_driver_sql("select value from audit.setting where ward_code = '0' and name = 'mart_views'").scalar_one_or_none()
+    return str(value) if value is not None else None
+
+
+def _remake_views(connection: "Connection") -> None:
+    """Every view of the mart afresh: a view may lose or change columns, which replacing it does not allow."""
+    there = connection.exec_driver_sql("select string_agg(format('mart.%%I', viewname), ', ') from pg_views where schemaname = 'mart'").scalar_one()
+    if there:
+        connection.exec_driver_sql(f"drop view {there}")
+    for view in MART_VIEWS:
+        sql = read_sql(f"mart/{view}.sql")
+        for statement in (sql, *comment_statements(sql)):
+            connection.exec_driver_sql(statement.replace("%", "%%"))
+    connection.exec_driver_sql(
+        """insert into audit.setting (ward_code, name, value) values ('0', 'mart_views', %s)
+           on conflict (ward_code, name) do update set value = excluded.value""",
+        (views_version(),),
+    )
 
 
 def _upgrade(connection: "Connection") -> None:
