@@ -6,27 +6,37 @@ Exit status: 0 all well · 3 at least one delivery was refused · 1 the run fail
 
 import json
 import sys
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
+from flows.commands import common
 from flows.errors import ChitieuError
 
 EXIT_REFUSED = 3
 
 
-def _common(command: Callable[..., Any]) -> Callable[..., Any]:
-    """``--ward`` and ``--json``, which every command takes."""
-    command = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on standard output and nothing else.")(command)
-    return click.option("--ward", metavar="SLUG", help="The ward, by the name of its folder; not needed where there is only one.")(command)
+#: Commands that stand in modules of their own, imported when they are asked for: name -> module under ``flows.commands`` and its command.
+_ELSEWHERE: dict[str, str] = {
+}
 
 
 class _Sentences(click.Group):
     """What a user can mend ends as one sentence on standard error, with exit status 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *_ELSEWHERE})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _ELSEWHERE:
+            return super().get_command(ctx, cmd_name)
+        module, _, name = _ELSEWHERE[cmd_name].partition(":")
+        command = getattr(import_module(f"flows.commands.{module}"), name)
+        return command if isinstance(command, click.Command) else None
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -62,7 +72,7 @@ def main() -> None:
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The night's date; today if not given.")
-@_common
+@common
 def run(paths: tuple[Path, ...], as_of: datetime | None, ward: str | None, as_json: bool) -> None:
     """Take in exports from PATHS (files or folders), or from the ward's sources; publish; print the scorecard."""
     from flows.settings import load_settings
@@ -121,7 +131,7 @@ def night_document(night: Any) -> dict[str, Any]:
 
 
 @main.command()
-@_common
+@common
 def status(ward: str | None, as_json: bool) -> None:
     """Deliveries by source and month, what waits for the officer, the scorecard, the last night."""
     from flows.settings import load_settings
@@ -145,7 +155,7 @@ def status(ward: str | None, as_json: bool) -> None:
 @click.option("--output", type=click.Path(path_type=Path), help="File to write; BaoCao_ChiTieu_YYYY-MM.xlsx if not given.")
 @click.option("--department", metavar="CODE", help="Only this department's indicators.")
 @click.option("--force", is_flag=True, help="Write over an existing file.")
-@_common
+@common
 def template(month: datetime | None, output: Path | None, department: str | None, force: bool, ward: str | None, as_json: bool) -> None:
     """Write the blank departmental-report workbook, with drop-downs."""
     from datetime import timedelta
@@ -160,7 +170,7 @@ def template(month: datetime | None, output: Path | None, department: str | None
 
 @main.command()
 @click.option("--port", default=4200, show_default=True, help="Port of the Prefect server, on loopback.")
-@_common
+@common
 def serve(port: int, ward: str | None, as_json: bool) -> None:
     """Keep a ward going: the warehouse, the scheduler with the nightly run. Stop with Ctrl-C."""
     from flows.serving import serve as keep_serving
@@ -175,7 +185,7 @@ def db() -> None:
 
 
 @db.command()
-@_common
+@common
 def url(ward: str | None, as_json: bool) -> None:
     """Print a read-only URL for BI tools."""
     from flows.reader import reader_url
@@ -186,7 +196,7 @@ def url(ward: str | None, as_json: bool) -> None:
 
 
 @db.command(name="migrate")
-@_common
+@common
 def migrate_command(ward: str | None, as_json: bool) -> None:
     """Bring the schema up to date."""
     from flows.settings import load_settings
@@ -209,7 +219,7 @@ def review() -> None:
 
 
 @review.command(name="headings")
-@_common
+@common
 def headings_command(ward: str | None, as_json: bool) -> None:
     """List headings of columns that nobody knows and that wait for an answer."""
     from flows.headings import contracts_for, settled_keys
@@ -238,7 +248,7 @@ def headings_command(ward: str | None, as_json: bool) -> None:
 @click.option("--forget", is_flag=True, help="Take an earlier answer back.")
 @click.option("--reason", help="Why; kept with the answer.")
 @click.option("--by", "decided_by", metavar="NAME", help="Who decides; the name of the login if not given.")
-@_common
+@common
 def heading_command(
     source: str, heading: str, column: str | None, ignore: bool, forget: bool, reason: str | None, decided_by: str | None, ward: str | None,
     as_json: bool,
