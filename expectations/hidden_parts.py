@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from expectations.delivery import FileFinding
 from transforms.contract import Table
-from transforms.reading.hidden import runs
+from transforms.reading.sheet_parts import runs
 
 #: So many runs of rows are named, the others counted.
 _SHOWN_RUNS = 4

@@ -1,16 +1,20 @@
 """What sheets hide is read like the rest, and said."""
 
 import io
+import struct
+import zipfile
 from collections.abc import Callable
 
 import pytest
 
 from expectations.hidden_parts import hidden_parts as told
 from tests.feeding import JUNE, cards, health_list
+from tests.generator.sheets import Sheet
 from transforms.contract import Grid, Table
+from transforms.reading.binary_records import hidden_of_xls, records_12, workbook_stream
 from transforms.reading.containers import read_grids
 from transforms.reading.delivery import find_tables
-from transforms.reading.hidden import runs
+from transforms.reading.sheet_parts import runs
 from transforms.sources.health_insurance import CONTRACT
 
 ROWS = [[cell if cell is None or isinstance(cell, str) else str(cell) for cell in row] for row in health_list(JUNE, cards(JUNE)).sheets[0].rows]
@@ -53,6 +57,40 @@ def ods() -> bytes:
     return buffer.getvalue()
 
 
+def xls() -> bytes:
+    import xlwt
+
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Thẻ & sổ")
+    for number, row in enumerate(ROWS):
+        for column, text in enumerate(row):
+            sheet.write(number, column, text)
+        sheet.row(number).hidden = number in (4, 5, 6, 9)
+    for column in (3, 4):
+        sheet.col(column).hidden = True
+    book.save(buffer := io.BytesIO())
+    return buffer.getvalue()
+
+
+def xlsb() -> bytes:
+    """The generator's workbook, with the flags set that hide rows and columns."""
+    from tests.generator import biff12
+
+    begin = biff12._record(biff12.BEGIN_DATA)
+    columns = biff12._record(60, struct.pack("<IIIIH", 3, 4, 2304, 0, 1))
+    with zipfile.ZipFile(io.BytesIO(biff12.write_xlsb([Sheet("Thẻ & sổ", [list(row) for row in ROWS], (), {})]))) as plain, zipfile.ZipFile(made := io.BytesIO(), "w") as package:
+        for name in plain.namelist():
+            part = plain.read(name)
+            if name.endswith("sheet1.bin"):
+                part = part.replace(begin, biff12._record(390) + columns + biff12._record(391) + begin, 1)
+                for number in (4, 5, 6, 9):
+                    seen, unseen = (struct.pack("<IIHBBBI", number, 0, 300, 0, flags, 0, 0) for flags in (0, 0x10))
+                    assert seen in part
+                    part = part.replace(seen, unseen, 1)
+            package.writestr(name, part)
+    return made.getvalue()
+
+
 def spreadsheet_xml() -> bytes:
     lines = ['<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">',
              '<Worksheet ss:Name="Thẻ &amp; sổ"><Table><Column ss:Index="4" ss:Span="1" ss:Hidden="1"/>']
@@ -74,7 +112,7 @@ def only(data: bytes) -> tuple[Grid, Table]:
     return grid, table
 
 
-@pytest.mark.parametrize("make", [xlsx, ods, spreadsheet_xml])
+@pytest.mark.parametrize("make", [xlsx, ods, xls, xlsb, spreadsheet_xml])
 def test_hidden_rows_and_columns_are_read_and_said(make: Callable[[], bytes]) -> None:
     grid, table = only(make())
     assert (grid.hidden_rows, grid.hidden_columns) == (((5, 7), (10, 10)), (3, 4))
@@ -98,3 +136,12 @@ def test_nothing_hidden_is_nothing_said() -> None:
 
 def test_runs_join_neighbours() -> None:
     assert runs([9, 3, 4, 4, 5]) == ((3, 5), (9, 9))
+
+
+@pytest.mark.parametrize("make", [xls, xlsb])
+def test_broken_records_tell_nothing_and_stop_nothing(make: Callable[[], bytes]) -> None:
+    data = make()
+    for cut in range(1, len(data), len(data) // 60):
+        assert isinstance(hidden_of_xls(workbook_stream(data[:cut])), dict)
+        assert isinstance(hidden_of_xls(data[cut:]), dict)
+        assert len(list(records_12(data[cut:]))) >= 0

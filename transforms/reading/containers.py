@@ -14,10 +14,12 @@ from dataclasses import replace
 import polars as pl
 
 from transforms.contract import Grid
+from transforms.reading.binary_records import hidden_of_xls, is_locked, workbook_stream
 from transforms.reading.grids import FAR_CELLS, MAX_CELLS, Unreadable
-from transforms.reading.hidden import Hidden, hidden_parts, with_hidden
+from transforms.reading.hidden import hidden_parts, with_hidden
 from transforms.reading.markup import read_page
 from transforms.reading.plain_text import first_characters, read_csv_grid
+from transforms.reading.sheet_parts import Hidden
 from transforms.reading.spreadsheet_xml import read_spreadsheet_xml
 from transforms.reading.web_archives import is_web_archive, read_web_archive
 from transforms.reading.workbooks import DAMAGED, PASSWORD, read_workbook
@@ -74,7 +76,11 @@ def _read_by_bytes(data: bytes, limit: int) -> list[Grid]:
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise Unreadable(PASSWORD)
-        return read_workbook(data)
+        stream = workbook_stream(data)
+        if is_locked(stream):
+            raise Unreadable(PASSWORD)
+        hidden = hidden_of_xls(stream)
+        return [with_hidden(grid, hidden.get(grid.name or "", Hidden())) for grid in read_workbook(data)]
     for magic, kind in _OTHER_KINDS:
         if data.startswith(magic):
             raise Unreadable(f"Tệp là tệp {kind}, không phải bảng tính. Xuất lại ở dạng Excel (.xlsx) rồi gửi lại.")
@@ -103,11 +109,18 @@ def _check_package(data: bytes, limit: int) -> None:
             entries = package.infolist()
             if sum(entry.file_size for entry in entries) > limit:
                 raise Unreadable(_too_big(limit))
-            _check_names({entry.filename for entry in entries}, any(entry.flag_bits & 1 for entry in entries))
+            names = {entry.filename for entry in entries}
+            _check_names(names, any(entry.flag_bits & 1 for entry in entries) or _is_locked_ods(package, names))
             for entry in entries:
                 _check_entry(package, entry, limit)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError) as error:
         raise Unreadable(DAMAGED) from error
+
+
+def _is_locked_ods(package: zipfile.ZipFile, names: set[str]) -> bool:
+    """OpenDocument encrypts each part and says so in the manifest alone."""
+    manifest = "META-INF/manifest.xml"
+    return "content.xml" in names and manifest in names and b"encryption-data" in package.read(manifest)
 
 
 def _check_names(names: set[str], encrypted: bool) -> None:

@@ -1,48 +1,23 @@
 """What a sheet hides: rows (by hand or by a filter) and columns, told from the bytes of its file, for no reader tells it.
 
 Data flow: bytes of a package -> tags of rows and columns alone -> ``Hidden`` per sheet -> Grid
-
-Of the binary workbooks (.xls, .xlsb) nothing is told: their rows are read like all others.
 """
 
 import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from html import unescape
+from dataclasses import replace
 
 from transforms.contract import Grid
+from transforms.reading.binary_records import hidden_of_xlsb
+from transforms.reading.sheet_parts import Hidden, attributes, runs, sheet_parts
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
-_ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*\"([^\"]*)\"")
 _XLSX_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*\bhidden=\"(?:1|true)\"[^>]*>")
 _XLSX_COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*\bhidden=\"(?:1|true)\"[^>]*>")
 _ODS_PART = re.compile(rb"<table:(table|table-row|table-column)(?=[\s/>])([^>]*)>")
 _ODS_HIDDEN = re.compile(rb"table:visibility=\"(?:collapse|filter)\"")
-
-Runs = tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True)
-class Hidden:
-    """``rows``: runs of row numbers from 1; ``columns``: runs of positions from 0; first and last each."""
-
-    rows: Runs = ()
-    columns: Runs = ()
-
-
-def runs(numbers: Iterable[int]) -> Runs:
-    """Neighbouring numbers as first and last: 3, 4, 5, 9 -> (3, 5), (9, 9)."""
-    found: list[tuple[int, int]] = []
-    for number in sorted(set(numbers)):
-        if found and number == found[-1][1] + 1:
-            found[-1] = (found[-1][0], number)
-        else:
-            found.append((number, number))
-    return tuple(found)
 
 
 def with_hidden(grid: Grid, hidden: Hidden) -> Grid:
@@ -59,35 +34,29 @@ def with_hidden(grid: Grid, hidden: Hidden) -> Grid:
 
 
 def hidden_parts(data: bytes) -> dict[str, Hidden]:
-    """Sheet name -> what it hides, for xlsx, xlsm and ods; empty for other packages and for one whose parts cannot be followed."""
+    """Sheet name -> what it hides, for xlsx, xlsm, xlsb and ods; empty for other packages and for one whose parts cannot be followed."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = set(package.namelist())
             if "xl/workbook.xml" in names:
-                return {name: _of_xlsx(package.read(part)) for name, part in _sheet_parts(package) if part in names}
+                return {name: _of_xlsx(package.read(part)) for name, part in _parts_of_xlsx(package) if part in names}
+            if "xl/workbook.bin" in names:
+                return hidden_of_xlsb(package)
             return _of_ods(package.read("content.xml")) if "content.xml" in names else {}
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, KeyError, NotImplementedError, RuntimeError, EOFError):
         return {}
 
 
-def _attributes(tag: bytes) -> dict[str, str]:
-    return {name.decode().rpartition(":")[2]: unescape(value.decode("utf-8", "replace")) for name, value in _ATTRIBUTE.findall(tag)}
-
-
-def _sheet_parts(package: zipfile.ZipFile) -> list[tuple[str, str]]:
-    """Name of each sheet and the part of the package that holds it."""
-    relations = [_attributes(tag) for tag in _RELATION.findall(package.read("xl/_rels/workbook.xml.rels"))]
-    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
-    sheets = [_attributes(tag) for tag in _SHEET.findall(package.read("xl/workbook.xml"))]
-    parts = [(sheet.get("name", ""), targets.get(sheet.get("id"), "")) for sheet in sheets]
-    return [(name, target.lstrip("/") if target.startswith("/") else f"xl/{target}") for name, target in parts]
+def _parts_of_xlsx(package: zipfile.ZipFile) -> list[tuple[str, str]]:
+    sheets = [attributes(tag) for tag in _SHEET.findall(package.read("xl/workbook.xml"))]
+    return sheet_parts(package.read("xl/_rels/workbook.xml.rels"), [(sheet.get("name", ""), sheet.get("id", "")) for sheet in sheets])
 
 
 def _of_xlsx(sheet: bytes) -> Hidden:
     """Rows that do not say their number are left out: no program hides those."""
-    rows = [_attributes(tag).get("r", "") for tag in _XLSX_ROW.findall(sheet)] if b"hidden=" in sheet else []
+    rows = [attributes(tag).get("r", "") for tag in _XLSX_ROW.findall(sheet)] if b"hidden=" in sheet else []
     head = sheet[: sheet.find(b"sheetData") if b"sheetData" in sheet else len(sheet)]
-    columns = [_attributes(tag) for tag in _XLSX_COLUMN.findall(head)]
+    columns = [attributes(tag) for tag in _XLSX_COLUMN.findall(head)]
     spans = [(column.get("min", ""), column.get("max", "")) for column in columns]
     return Hidden(
         runs(int(row) for row in rows if row.isdecimal()),
@@ -102,7 +71,7 @@ def _of_ods(content: bytes) -> dict[str, Hidden]:
     found: dict[str, tuple[list[tuple[int, int]], list[tuple[int, int]]]] = {}
     name, row, column = "", 0, 0
     for kind, tag in _ODS_PART.findall(content):
-        said = _attributes(tag)
+        said = attributes(tag)
         if kind == b"table":
             name, row, column = said.get("name", ""), 0, 0
             found.setdefault(name, ([], []))

@@ -11,8 +11,9 @@ from html.parser import HTMLParser
 
 from transforms.contract import Grid
 from transforms.reading.grids import Unreadable, grid_from_rows
-from transforms.reading.hidden import Hidden, runs, with_hidden
+from transforms.reading.hidden import with_hidden
 from transforms.reading.plain_text import decode
+from transforms.reading.sheet_parts import Hidden, runs
 
 #: Wider than any list, small enough that a wrong span cannot fill the memory.
 MAX_SPAN = 1024

@@ -12,7 +12,8 @@ from xml.parsers import expat
 
 from transforms.contract import Grid
 from transforms.reading.grids import MAX_COLUMNS, Unreadable, grid_from_rows
-from transforms.reading.hidden import Hidden, with_hidden
+from transforms.reading.hidden import with_hidden
+from transforms.reading.sheet_parts import Hidden
 from transforms.reading.workbooks import DAMAGED
 
 _SPREADSHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
