@@ -28,11 +28,17 @@ def read_reference(name: str) -> tuple[dict[str, str], ...]:
 
 @dataclass(frozen=True)
 class Procedure:
-    """An administrative procedure that the ward handles: short national ``code`` (1.001193), ``field_name`` the lĩnh vực."""
+    """An administrative procedure that the ward handles: short national ``code`` (1.001193), ``field_name`` the lĩnh vực.
+
+    A procedure that was renamed or moved to another field has several, one after another.
+    """
 
     code: str
     name: str
     field_name: str
+    valid_from: date = date(1900, 1, 1)
+    valid_to: date = date(9999, 12, 31)
+    legal_basis: str | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,11 @@ class PovertyStandard:
 
 
 def procedures() -> tuple[Procedure, ...]:
-    return tuple(Procedure(row["code"], row["name"], row["field_name"]) for row in read_reference("procedures"))
+    return tuple(
+        Procedure(row["code"], row["name"], row["field_name"], date.fromisoformat(row["valid_from"]), date.fromisoformat(row["valid_to"] or "9999-12-31"),
+                  row["source"])
+        for row in read_reference("procedures")
+    )
 
 
 def poverty_standards(residence: str) -> tuple[PovertyStandard, ...]:

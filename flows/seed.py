@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from flows.ward import Ward
 
 Row = dict[str, Any]
+_FOR_EVER = "9999-12-31"
 
 
 def seed(connection: "Connection", ward: "Ward", secret_fingerprint: str) -> int:
@@ -27,7 +28,7 @@ def seed(connection: "Connection", ward: "Ward", secret_fingerprint: str) -> int
     ward_key = _seed_ward(connection, ward)
     _check_secret(connection, ward.code, secret_fingerprint)
     _seed_code_lists(connection)
-    _upsert(connection, "warehouse.dim_area", ("ward_key", "area_code"), _area_rows(ward, ward_key))
+    _seed_areas(connection, ward, ward_key)
     _seed_plan(connection, ward, ward_key)
     return ward_key
 
@@ -85,7 +86,7 @@ def _seed_ward(connection: "Connection", ward: "Ward") -> int:
         connection,
         "warehouse.dim_ward",
         ("ward_code",),
-        [{"ward_code": ward.code, "ward_name": ward.name, "province_name": ward.province_name}],
+        [{"ward_code": ward.code, "ward_name": ward.name, "province_name": ward.province_name, "residence": ward.residence}],
     )
     return int(connection.exec_driver_sql("select ward_key from warehouse.dim_ward where ward_code = %s", (ward.code,)).scalar_one())
 
@@ -123,13 +124,17 @@ def _seed_code_lists(connection: "Connection") -> None:
     _upsert(
         connection,
         "warehouse.dim_insurance_group",
-        ("object_code",),
+        ("object_code", "valid_from"),
         [
             {
                 "object_code": row["object_code"],
                 "object_name": row["object_name"],
                 "group_number": int(row["group_number"]),
                 "group_name": row["group_name"],
+                "valid_from": row["valid_from"],
+                "valid_to": row["valid_to"] or _FOR_EVER,
+                "is_current": int(not row["valid_to"]),
+                "legal_basis": row["source"],
             }
             for row in read_reference("insurance_groups")
         ],
@@ -150,26 +155,57 @@ def _seed_code_lists(connection: "Connection") -> None:
     )
     _upsert(
         connection,
-        "warehouse.dim_procedure",
-        ("procedure_code",),
+        "warehouse.dim_poverty_standard",
+        ("standard_version", "residence"),
         [
-            {"procedure_code": row["code"], "procedure_name": row["name"], "field_name": row["field_name"], "is_catalogued": 1}
-            for row in read_reference("procedures")
+            {
+                "standard_version": row["standard_version"],
+                "residence": row["residence"],
+                "valid_from": row["valid_from"],
+                "valid_to": row["valid_to"],
+                "income_limit_vnd": int(row["income_limit_vnd"]),
+                "deprivations_at_least": int(row["deprivations_at_least"]),
+                "legal_basis": row["source"],
+            }
+            for row in read_reference("poverty_standards")
         ],
     )
 
 
+def _seed_areas(connection: "Connection", ward: "Ward", ward_key: int) -> None:
+    """Written once and again only when the ward's members change; facts then move to the member that counts in their month."""
+    rows = _area_rows(ward, ward_key)
+    made_with = json.dumps(rows, ensure_ascii=False)
+    known = connection.exec_driver_sql(
+        "select value from audit.setting where ward_code = %s and name = 'areas'", (ward.code,)
+    ).scalar_one_or_none()
+    if known == made_with:
+        return
+    connection.exec_driver_sql("create temporary table new_area (like warehouse.dim_area) on commit drop")
+    columns = ", ".join(rows[0])
+    connection.exec_driver_sql(
+        f"insert into new_area (area_key, {columns}) select 0, {columns} from json_populate_recordset(null::warehouse.dim_area, %s::json)", (made_with,)
+    )
+    run_script(connection, "seed/areas.sql")
+    _upsert(connection, "audit.setting", ("ward_code", "name"), [{"ward_code": ward.code, "name": "areas", "value": made_with}])
+
+
 def _area_rows(ward: "Ward", ward_key: int) -> list[Row]:
+    order = {area.code: place for place, area in enumerate(ward.areas)}
     return [
         {
             "ward_key": ward_key,
-            "area_code": area.code,
-            "area_name": area.name,
-            "area_kind": area.kind,
-            "former_unit_code": area.former_unit,
-            "sort_order": order,
+            "area_code": member.code,
+            "area_name": member.name,
+            "area_kind": member.kind,
+            "former_unit_code": member.former_unit,
+            "sort_order": order[member.code],
+            "valid_from": str(member.valid_from),
+            "valid_to": str(member.valid_to),
+            "is_current": 1,
+            "decree": member.decree,
         }
-        for order, area in enumerate(ward.areas)
+        for member in ward.members
     ]
 
 
@@ -178,9 +214,18 @@ def _seed_plan(connection: "Connection", ward: "Ward", ward_key: int) -> None:
     _upsert(
         connection,
         "warehouse.dim_procedure",
-        ("procedure_code",),
+        ("procedure_code", "valid_from"),
         [
-            {"procedure_code": row.code, "procedure_name": row.name, "field_name": row.field_name, "is_catalogued": 1}
+            {
+                "procedure_code": row.code,
+                "procedure_name": row.name,
+                "field_name": row.field_name,
+                "is_catalogued": 1,
+                "valid_from": str(row.valid_from),
+                "valid_to": str(row.valid_to),
+                "is_current": int(str(row.valid_to) == _FOR_EVER),
+                "legal_basis": row.legal_basis,
+            }
             for row in ward.procedures
         ],
     )

@@ -6,8 +6,9 @@ whose residential group nobody knows, is added here: no ward may forget it.
 
 import re
 import unicodedata
-from dataclasses import dataclass, fields
-from datetime import date
+from dataclasses import dataclass, fields, replace
+from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -73,10 +74,24 @@ class DossierSettings:
 
 
 @dataclass(frozen=True)
+class AreaMember:
+    """One member of an area's code: the name, kind and former unit that it had from ``valid_from`` to ``valid_to``, by ``decree``."""
+
+    code: str
+    name: str
+    kind: str
+    former_unit: str | None
+    valid_from: date
+    valid_to: date
+    decree: str | None
+
+
+@dataclass(frozen=True)
 class Ward:
     """``areas``: the ward, its residential groups, its former units, "không rõ". ``valid_from``: the day from which ``code`` means
     this ward (its digits may have been another unit's before). ``headings``: what the folder answers about headings that the program
-    does not know. ``supporting`` indicators are shown beside those of ``plan``."""
+    does not know. ``supporting`` indicators are shown beside those of ``plan``. ``members``: every area with the days on which it was
+    what it was; an area whose name or unit changed has several. ``residence``: "urban" or "rural", which poverty standard holds."""
 
     slug: str
     folder: Path
@@ -100,6 +115,8 @@ class Ward:
     extra_working_days: tuple[date, ...]
     plan_info: Plan
     headings: "tuple[HeadingAnswer, ...]" = ()
+    members: tuple[AreaMember, ...] = ()
+    residence: str = "urban"
 
     @property
     def plan(self) -> tuple[Indicator, ...]:
@@ -121,14 +138,14 @@ class Ward:
 _TOP_KEYS = ("ward", "former_unit", "residential_group", "dossiers", "poverty", "limits", "calendar", "schedule", "source", "procedure",
              "columns")
 _WARD_KEYS = ("code", "name", "short_name", "aliases", "valid_from", "province_name", "province_code", "old_province_name",
-              "old_province_code", "old_district_name")
+              "old_province_code", "old_district_name", "decree")
 
 
 def read_ward(folder: Path) -> Ward:
     """The folder's name is the slug. Mistakes in either file are ``SettingsError``: file, key, found, expected."""
     top = read_toml(folder / "ward.toml").only(*_TOP_KEYS)
     head = top.table("ward").only(*_WARD_KEYS)
-    areas = _areas(top, head)
+    areas, members = _areas(top, head)
     calendar = top.table("calendar").only("extra_days_off", "extra_working_days")
     return Ward(
         slug=folder.name, folder=folder, code=_ward_code(head), name=head.text("name"), short_name=head.text("short_name"),
@@ -140,7 +157,7 @@ def read_ward(folder: Path) -> Ward:
         poverty_standards=_poverty_standards(top.table("poverty")), extra_days_off=calendar.days("extra_days_off"),
         extra_working_days=calendar.days("extra_working_days"),
         plan_info=read_plan(folder / "plan.toml", frozenset(area.code for area in areas)),
-        headings=_headings(top.table("columns")),
+        headings=_headings(top.table("columns")), members=members, residence=_residence(top.table("poverty")),
     )
 
 
@@ -152,33 +169,70 @@ def _province_code(head: TomlTable, key: str) -> str:
     return head.text(key, pattern=r"\d{2}", expected="the two digits of the province's code, in quotes")
 
 
-def _areas(top: TomlTable, head: TomlTable) -> "tuple[Area, ...]":
+_LONG_AGO, _FOR_EVER = date(1900, 1, 1), date(9999, 12, 31)
+_AREA_KEYS = ("code", "name", "aliases", "valid_from", "valid_to", "decree")
+
+
+def _areas(top: TomlTable, head: TomlTable) -> "tuple[tuple[Area, ...], tuple[AreaMember, ...]]":
+    """The areas as they are now, with the names of earlier members as aliases; and every member.
+
+    A code that stands twice is one area that changed: its tables tell the days on which each began.
+    """
     from transforms.vietnamese.places import Area  # here, because polars comes with it and ``--help`` must not wait for it
 
     code = _ward_code(head)
     former, groups = top.tables("former_unit"), top.tables("residential_group")
-    areas = [Area(code, head.text("name"), "ward", head.texts("aliases"), None)]
+    since, decree = head.day("valid_from"), head.optional_text("decree")
+    listed = [(head, Area(code, head.text("name"), "ward", head.texts("aliases"), None), AreaMember(code, head.text("name"), "ward", None, since, _FOR_EVER, decree))]
     former_codes = tuple(table.text("code") for table in former)
     for table in groups:
-        table.only("code", "name", "aliases", "former_unit")
+        table.only(*_AREA_KEYS, "former_unit")
         group_code = table.text("code", pattern=rf"{code}-(?!00)\d\d", expected=f"the ward's code and two digits, such as {code}-01")
         unit = table.choice("former_unit", former_codes)
-        areas.append(Area(group_code, table.text("name"), "residential_group", table.texts("aliases"), unit))
+        area = Area(group_code, table.text("name"), "residential_group", table.texts("aliases"), unit)
+        listed.append((table, area, _member(table, area, since, _FOR_EVER, decree)))
     for table in former:
-        table.only("code", "name", "aliases")
-        areas.append(Area(table.text("code"), table.text("name"), "former_unit", table.texts("aliases"), None))
-    _are_told_apart([head, *groups, *former], areas)
-    return (*areas, Area(f"{code}-00", UNKNOWN_AREA_NAME, UNKNOWN_AREA_KIND, (), None))
+        table.only(*_AREA_KEYS)
+        area = Area(table.text("code"), table.text("name"), "former_unit", table.texts("aliases"), None)
+        listed.append((table, area, _member(table, area, _LONG_AGO, since - timedelta(days=1), decree)))
+    areas, members = _one_area_a_code(listed)
+    unknown = Area(f"{code}-00", UNKNOWN_AREA_NAME, UNKNOWN_AREA_KIND, (), None)
+    return (*areas, unknown), (*members, AreaMember(unknown.code, unknown.name, UNKNOWN_AREA_KIND, None, _LONG_AGO, _FOR_EVER, None))
+
+
+def _member(table: TomlTable, area: "Area", first: date, last: date, decree: str | None) -> AreaMember:
+    """``first``, ``last``, ``decree``: what holds where the table says nothing."""
+    valid_from = table.day("valid_from") if "valid_from" in table.values else first
+    valid_to = table.day("valid_to") if "valid_to" in table.values else last
+    if valid_to < valid_from:
+        raise table.wrong("valid_to", f"a day not before valid_from ({valid_from:%Y-%m-%d})", str(valid_to))
+    return AreaMember(area.code, area.name, area.kind, area.former_unit, valid_from, valid_to, table.optional_text("decree") or decree)
+
+
+def _one_area_a_code(listed: "list[tuple[TomlTable, Area, AreaMember]]") -> "tuple[list[Area], list[AreaMember]]":
+    """Members of one code end the day before the next one begins; names of all of them find the area."""
+    by_code: dict[str, list[tuple[TomlTable, Area, AreaMember]]] = {}
+    for item in listed:
+        by_code.setdefault(item[1].code, []).append(item)
+    areas, members = [], []
+    for versions in by_code.values():
+        versions.sort(key=lambda item: item[2].valid_from)
+        newest = versions[-1][1]
+        for (_, _, member), (table, area, following) in pairwise(versions):
+            if member.valid_from == following.valid_from or area.kind != member.kind or "valid_from" not in table.values:
+                raise table.wrong("code", f"a code that no other place has, or valid_from of the day on which '{member.name}' became this")
+            members.append(replace(member, valid_to=min(member.valid_to, following.valid_from - timedelta(days=1))))
+        members.append(versions[-1][2])
+        names = dict.fromkeys(name for _, area, _ in reversed(versions) for name in (area.name, *area.aliases))
+        areas.append(replace(newest, aliases=tuple(name for name in names if name != newest.name)))
+    _are_told_apart([versions[-1][0] for versions in by_code.values()], areas)
+    return areas, members
 
 
 def _are_told_apart(tables: list[TomlTable], areas: "list[Area]") -> None:
-    """No code twice, and no name or alias for two places: the row that bears it could not be counted for either."""
-    codes: dict[str, str] = {}
+    """No name or alias for two places: the row that bears it could not be counted for either."""
     names: dict[str, Area] = {}
     for table, area in zip(tables, areas, strict=True):
-        if area.code in codes:
-            raise table.wrong("code", f"a code that no other place has; '{codes[area.code]}' has it too")
-        codes[area.code] = area.name
         for name in (area.name, *area.aliases):
             other = names.setdefault(_folded(name), area)
             if other is not area:
@@ -257,15 +311,21 @@ def _headings(columns: TomlTable) -> "tuple[HeadingAnswer, ...]":
 
 
 def _poverty_standards(table: TomlTable) -> tuple[PovertyStandard, ...]:
-    return poverty_standards(table.only("residence").choice("residence", ("urban", "rural"), "urban"))
+    return poverty_standards(_residence(table))
+
+
+def _residence(table: TomlTable) -> str:
+    return table.only("residence").choice("residence", ("urban", "rural"), "urban")
 
 
 def _procedures(top: TomlTable) -> tuple[Procedure, ...]:
     """The catalogue that is shipped and what the ward adds; the ward's own line wins where both name a code."""
-    catalogue = {procedure.code: procedure for procedure in procedures()}
+    catalogue = {(procedure.code, procedure.valid_from): procedure for procedure in procedures()}
     for table in top.tables("procedure"):
-        table.only("code", "name", "field_name")
+        table.only("code", "name", "field_name", "valid_from", "valid_to", "legal_basis")
         code = table.text("code", pattern=r"[123]\.\d{6}", expected="a short procedure code such as 1.001193, in quotes")
-        catalogue[code] = Procedure(code, table.text("name"), table.text("field_name"))
+        first = table.day("valid_from") if "valid_from" in table.values else _LONG_AGO
+        last = table.day("valid_to") if "valid_to" in table.values else _FOR_EVER
+        catalogue[code, first] = Procedure(code, table.text("name"), table.text("field_name"), first, last, table.optional_text("legal_basis"))
     return tuple(catalogue.values())
 

@@ -132,8 +132,9 @@ def migrate(engine: "Engine") -> bool:
     try:
         with engine.begin() as connection:
             connection.exec_driver_sql("create schema if not exists audit")
+            _drop_views(connection)
             _upgrade(connection)
-            _remake_views(connection)
+            _make_views(connection)
     except DBAPIError as error:
         raise WarehouseError(
             f"The schema cannot be made in this database ({_first_line(error.orig)}). Use an empty database and a role that "
@@ -149,11 +150,14 @@ def _views_version(engine: "Engine") -> str | None:
     return str(value) if value is not None else None
 
 
-def _remake_views(connection: "Connection") -> None:
-    """Every view of the mart afresh: a view may lose or change columns, which replacing it does not allow."""
+def _drop_views(connection: "Connection") -> None:
+    """Every view of the mart is made afresh: a view may lose or change columns, and holds the tables under it as they are."""
     there = connection.exec_driver_sql("select string_agg(format('mart.%%I', viewname), ', ') from pg_views where schemaname = 'mart'").scalar_one()
     if there:
         connection.exec_driver_sql(f"drop view {there}")
+
+
+def _make_views(connection: "Connection") -> None:
     for view in MART_VIEWS:
         sql = read_sql(f"mart/{view}.sql")
         for statement in (sql, *comment_statements(sql)):

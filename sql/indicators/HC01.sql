@@ -26,7 +26,8 @@ select c.ward_key, part.code as indicator_code, a.area_key, c.month_key,
        case when part.denominator is null then part.numerator else 100.0 * part.numerator / part.denominator end as value,
        case when part.is_stock then 0 else c.is_provisional end as is_provisional
 from counted c
-join warehouse.dim_area a on a.ward_key = c.ward_key and a.area_kind = 'ward'
+join warehouse.dim_month m using (month_key)
+join warehouse.area_period a on a.ward_key = c.ward_key and a.area_kind = 'ward' and m.last_date between a.effective_from and a.effective_to
 cross join lateral (values
     ('HC01', c.early + c.on_time, c.early + c.on_time + c.late, false),
     ('HC01-766', c.early + c.on_time + c.open_due_later, c.early + c.on_time + c.late + c.open_in_time + c.open_overdue, false),

@@ -16,4 +16,5 @@ with counted as (
 select c.ward_key, 'HC02' as indicator_code, a.area_key, c.month_key, c.window_kind, c.online as numerator, c.received as denominator,
        100.0 * c.online / c.received as value, c.is_provisional
 from counted c
-join warehouse.dim_area a on a.ward_key = c.ward_key and a.area_kind = 'ward'
+join warehouse.dim_month m using (month_key)
+join warehouse.area_period a on a.ward_key = c.ward_key and a.area_kind = 'ward' and m.last_date between a.effective_from and a.effective_to

@@ -9,6 +9,8 @@ select f.ward_key, 'KT09' as indicator_code, f.area_key, f.month_key, 'year_to_d
        f.value as numerator, base.value as denominator, f.value / base.value as value, 0 as is_provisional
 from warehouse.fact_reported_figure f
 join warehouse.dim_indicator i on i.indicator_key = f.indicator_key and i.indicator_code = 'KT08'
+join warehouse.dim_area a on a.area_key = f.area_key
+join warehouse.dim_area same on same.ward_key = a.ward_key and same.area_code = a.area_code
 join warehouse.fact_reported_figure base
-  on base.ward_key = f.ward_key and base.indicator_key = f.indicator_key and base.area_key = f.area_key and base.month_key = 202500 + f.month_key % 100
+  on base.ward_key = f.ward_key and base.indicator_key = f.indicator_key and base.area_key = same.area_key and base.month_key = 202500 + f.month_key % 100
 where base.value > 0 and f.value is not null and f.month_key > 202512

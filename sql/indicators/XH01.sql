@@ -16,20 +16,21 @@ household as (
            count(*) filter (where f.classification = 'near_poor') as near_poor,
            count(*) filter (where f.classification = 'poor' and f.is_without_labour = 1) as without_labour
     from warehouse.fact_poverty f
-    join warehouse.bridge_area b on b.part_area_key = f.area_key
+    join warehouse.bridge_area b on b.ward_key = f.ward_key and b.month_key = f.month_key and b.part_area_key = f.area_key
     group by f.ward_key, f.month_key, b.whole_area_key
 ),
 counted as (
-    select l.ward_key, l.month_key, a.area_key, coalesce(h.poor, 0) as poor, coalesce(h.near_poor, 0) as near_poor,
+    select l.ward_key, l.month_key, a.area_key, a.area_code, coalesce(h.poor, 0) as poor, coalesce(h.near_poor, 0) as near_poor,
            coalesce(h.without_labour, 0) as without_labour
     from listed l
-    join warehouse.dim_area a on a.ward_key = l.ward_key
+    join warehouse.dim_month m using (month_key)
+    join warehouse.area_period a on a.ward_key = l.ward_key and m.last_date between a.effective_from and a.effective_to
     left join household h on h.area_key = a.area_key and h.month_key = l.month_key
 ),
 lacking as (
     select f.month_key, b.whole_area_key as area_key, f.deprivation_key, count(*) as households
     from warehouse.fact_deprivation f
-    join warehouse.bridge_area b on b.part_area_key = f.area_key
+    join warehouse.bridge_area b on b.ward_key = f.ward_key and b.month_key = f.month_key and b.part_area_key = f.area_key
     group by f.month_key, b.whole_area_key, f.deprivation_key
 ),
 with_marks as (  -- a list without the twelve columns says nothing of them: no zero is made of that
@@ -45,7 +46,7 @@ select c.ward_key, rate.code, c.area_key, c.month_key, 'snapshot', rate.househol
 from counted c
 cross join lateral (
     select value, month_key from warehouse.area_population p
-    where p.area_key = c.area_key and p.denominator_name = 'households' and p.month_key <= c.month_key
+    where p.ward_key = c.ward_key and p.area_code = c.area_code and p.denominator_name = 'households' and p.month_key <= c.month_key
     order by p.month_key desc limit 1
 ) p
 cross join lateral (values ('XH01-TL', c.poor), ('XH01-DC', c.poor + c.near_poor)) rate (code, households)
@@ -54,6 +55,7 @@ union all
 select m.ward_key, 'XH01-T' || to_char(d.deprivation_key, 'FM00'), a.area_key, m.month_key, 'snapshot', coalesce(n.households, 0), null,
        coalesce(n.households, 0), 0
 from with_marks m
-join warehouse.dim_area a on a.ward_key = m.ward_key
+join warehouse.dim_month calendar on calendar.month_key = m.month_key
+join warehouse.area_period a on a.ward_key = m.ward_key and calendar.last_date between a.effective_from and a.effective_to
 join warehouse.dim_deprivation d on d.deprivation_key > 0
 left join lacking n on n.area_key = a.area_key and n.month_key = m.month_key and n.deprivation_key = d.deprivation_key

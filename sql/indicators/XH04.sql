@@ -18,23 +18,24 @@ counted as (  -- by the areas as they stand: the whole areas are few, the person
 covered as (
     select c.ward_key, c.month_key, b.whole_area_key as area_key, g.group_number, sum(c.persons) as persons
     from counted c
-    join warehouse.bridge_area b on b.part_area_key = c.area_key
+    join warehouse.bridge_area b on b.ward_key = c.ward_key and b.month_key = c.month_key and b.part_area_key = c.area_key
     join warehouse.dim_insurance_group g using (insurance_group_key)
     group by c.ward_key, c.month_key, b.whole_area_key, g.group_number
 ),
 numerator as (
-    select l.ward_key, l.month_key, a.area_key, coalesce(sum(c.persons), 0) as persons
+    select l.ward_key, l.month_key, a.area_key, a.area_code, coalesce(sum(c.persons), 0) as persons
     from listed l
-    join warehouse.dim_area a on a.ward_key = l.ward_key
+    join warehouse.dim_month m using (month_key)
+    join warehouse.area_period a on a.ward_key = l.ward_key and m.last_date between a.effective_from and a.effective_to
     left join covered c on c.area_key = a.area_key and c.month_key = l.month_key
-    group by l.ward_key, l.month_key, a.area_key
+    group by l.ward_key, l.month_key, a.area_key, a.area_code
 ),
 divided as (
     select n.*, p.value as population, (p.month_key < n.month_key)::int as is_provisional
     from numerator n
     cross join lateral (
         select value, month_key from warehouse.area_population p
-        where p.area_key = n.area_key and p.denominator_name = 'population' and p.month_key <= n.month_key
+        where p.ward_key = n.ward_key and p.area_code = n.area_code and p.denominator_name = 'population' and p.month_key <= n.month_key
         order by p.month_key desc limit 1
     ) p
     where p.value > 0

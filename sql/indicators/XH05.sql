@@ -19,14 +19,15 @@ active as (
     select c.ward_key, c.month_key, b.whole_area_key as area_key, sum(c.persons) as persons, sum(c.compulsory) as compulsory,
            sum(c.voluntary) as voluntary, sum(c.unemployment) as unemployment, sum(c.working_age) as working_age
     from counted c
-    join warehouse.bridge_area b on b.part_area_key = c.area_key
+    join warehouse.bridge_area b on b.ward_key = c.ward_key and b.month_key = c.month_key and b.part_area_key = c.area_key
     group by c.ward_key, c.month_key, b.whole_area_key
 ),
 numerator as (
-    select l.ward_key, l.month_key, a.area_key, coalesce(c.persons, 0) as persons, coalesce(c.compulsory, 0) as compulsory,
+    select l.ward_key, l.month_key, a.area_key, a.area_code, coalesce(c.persons, 0) as persons, coalesce(c.compulsory, 0) as compulsory,
            coalesce(c.voluntary, 0) as voluntary, coalesce(c.unemployment, 0) as unemployment, coalesce(c.working_age, 0) as working_age
     from listed l
-    join warehouse.dim_area a on a.ward_key = l.ward_key
+    join warehouse.dim_month m using (month_key)
+    join warehouse.area_period a on a.ward_key = l.ward_key and m.last_date between a.effective_from and a.effective_to
     left join active c on c.area_key = a.area_key and c.month_key = l.month_key
 )
 select n.ward_key, part.code as indicator_code, n.area_key, n.month_key, 'snapshot' as window_kind,
@@ -34,7 +35,7 @@ select n.ward_key, part.code as indicator_code, n.area_key, n.month_key, 'snapsh
 from numerator n
 cross join lateral (
     select value, month_key from warehouse.area_population p
-    where p.area_key = n.area_key and p.denominator_name = 'labour_force' and p.month_key <= n.month_key
+    where p.ward_key = n.ward_key and p.area_code = n.area_code and p.denominator_name = 'labour_force' and p.month_key <= n.month_key
     order by p.month_key desc limit 1
 ) p
 cross join lateral (values ('XH05', n.persons), ('XH05-BB', n.compulsory), ('XH05-TN', n.voluntary), ('XH05-TNGHIEP', n.unemployment),

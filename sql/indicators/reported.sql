@@ -8,9 +8,10 @@
 -- Figures "in the year" are stated as year to date; the month's own is the difference from the month before (of a share: of its
 -- numerators, over the year's denominator), and there is none where that is missing. In January it is the year to date itself.
 with figure as (
-    select f.ward_key, i.indicator_code, i.window_kind, i.measure, f.area_key, f.month_key, f.numerator, coalesce(p.value, f.denominator) as denominator, f.value
+    select f.ward_key, i.indicator_code, i.window_kind, i.measure, f.area_key, a.area_code, f.month_key, f.numerator, coalesce(p.value, f.denominator) as denominator, f.value
     from warehouse.fact_reported_figure f
     join warehouse.dim_indicator i on i.indicator_key = f.indicator_key
+    join warehouse.dim_area a on a.area_key = f.area_key
     left join warehouse.area_population p
       on p.area_key = f.area_key and p.month_key = f.month_key and p.denominator_name = i.denominator_from and p.value > 0
     where i.feed = 'reported'
@@ -33,7 +34,7 @@ select s.ward_key, s.indicator_code, s.area_key, s.month_key, 'month',
             else s.stated_value - coalesce(before.stated_value, 0) end, 0
 from stated s
 left join stated before
-  on before.ward_key = s.ward_key and before.indicator_code = s.indicator_code and before.area_key = s.area_key and before.month_key = s.month_key - 1
+  on before.ward_key = s.ward_key and before.indicator_code = s.indicator_code and before.area_code = s.area_code and before.month_key = s.month_key - 1
  and s.month_key % 100 > 1
 where s.window_kind = 'year_to_date' and s.stated_value is not null
   and (before.stated_value is not null or s.month_key % 100 = 1)

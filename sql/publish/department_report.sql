@@ -11,7 +11,7 @@ select distinct on (i.indicator_key, a.area_key) d.ward_key, d.month_key, i.indi
 from staging.stg_department_report s
 cross join staging.delivery d
 join warehouse.dim_indicator i on i.ward_key = d.ward_key and i.indicator_code = s.indicator_code
-join warehouse.dim_area a on a.ward_key = d.ward_key and a.area_code = s.area_code
+join warehouse.area_period a on a.ward_key = d.ward_key and a.area_code = s.area_code and d.last_date between a.effective_from and a.effective_to
 order by i.indicator_key, a.area_key, s.row_number;
 
 insert into warehouse.fact_population
@@ -21,5 +21,5 @@ select distinct on (a.area_key) d.ward_key, d.month_key, a.area_key, d.delivery_
        s.labour_force_count, s.school_age_child_count, s.sheet_name, s.row_number
 from staging.stg_population s
 cross join staging.delivery d
-join warehouse.dim_area a on a.ward_key = d.ward_key and a.area_code = s.area_code
+join warehouse.area_period a on a.ward_key = d.ward_key and a.area_code = s.area_code and d.last_date between a.effective_from and a.effective_to
 order by a.area_key, s.row_number;

@@ -6,8 +6,9 @@ insert into warehouse.dim_procedure as dim_procedure (procedure_code, procedure_
 select s.procedure_code, left(max(s.procedure_name), 300), left(max(s.field_name), 120), 0
 from staging.stg_dossiers s
 where s.procedure_code is not null
+  and not exists (select from warehouse.dim_procedure c where c.procedure_code = s.procedure_code and c.is_catalogued = 1)
 group by s.procedure_code
-on conflict (procedure_code) do update set  -- not in the catalogue: the first of the words in their order, whatever the order of arrival
+on conflict (procedure_code, valid_from) do update set  -- not in the catalogue: the first of the words in their order, whatever the order of arrival
     procedure_name = least(dim_procedure.procedure_name, excluded.procedure_name), field_name = least(dim_procedure.field_name, excluded.field_name)
 where dim_procedure.is_catalogued = 0;
 
@@ -25,7 +26,7 @@ select d.ward_key, s.dossier_code, coalesce(p.procedure_key, 0), coalesce(c.chan
        s.status_code, s.is_received, s.outcome, s.sheet_name, s.row_number
 from dossier_state s
 cross join staging.delivery d
-left join warehouse.dim_procedure p on p.procedure_code = s.procedure_code
+left join warehouse.procedure_period p on p.procedure_code = s.procedure_code and coalesce(s.received_at::date, d.last_date) between p.effective_from and p.effective_to
 left join warehouse.dim_channel c on c.channel_code = s.channel_code
 left join warehouse.dim_date received on received.date = s.received_at::date
 left join warehouse.dim_date due on due.date = s.due_at::date

@@ -14,14 +14,16 @@ delete from audit.left_household f using staging.delivery d where f.ward_key = d
 
 insert into warehouse.fact_poverty
     (ward_key, month_key, household_key, area_key, decision_date_key, delivery_key, classification, member_count, b1_score, b2_score,
-     is_without_labour, standard_version, sheet_name, row_number)
+     is_without_labour, standard_version, poverty_standard_key, sheet_name, row_number)
 select d.ward_key, d.month_key, h.household_key, coalesce(a.area_key, u.area_key), coalesce(decided.date_key, 0), d.delivery_key, s.classification,
-       s.member_count, s.b1_score, s.b2_score, s.is_without_labour, s.standard_version, s.sheet_name, s.row_number
+       s.member_count, s.b1_score, s.b2_score, s.is_without_labour, s.standard_version, coalesce(standard.poverty_standard_key, 0), s.sheet_name, s.row_number
 from staging.stg_poverty s
 cross join staging.delivery d
 join warehouse.dim_household h on h.ward_key = d.ward_key and h.household_number = s.household_number
-join warehouse.dim_area u on u.ward_key = d.ward_key and u.area_kind = 'unknown'
-left join warehouse.dim_area a on a.ward_key = d.ward_key and a.area_code = s.area_code
+join warehouse.area_period u on u.ward_key = d.ward_key and u.area_kind = 'unknown' and d.last_date between u.effective_from and u.effective_to
+left join warehouse.area_period a on a.ward_key = d.ward_key and a.area_code = s.area_code and d.last_date between a.effective_from and a.effective_to
+left join warehouse.dim_ward w on w.ward_key = d.ward_key
+left join warehouse.dim_poverty_standard standard on standard.standard_version = s.standard_version and standard.residence = w.residence
 left join warehouse.dim_date decided on decided.date = s.decision_date;
 
 insert into warehouse.fact_deprivation (ward_key, month_key, household_key, deprivation_key, area_key, delivery_key)

@@ -20,5 +20,5 @@ insert into warehouse.dim_person (person_key, ward_key, pseudonym) values (0, 0,
 insert into warehouse.dim_household (household_key, ward_key, household_number) values (0, 0, '0') on conflict do nothing;
 insert into warehouse.dim_procedure (procedure_key, procedure_code, procedure_name, field_name, is_catalogued) values (0, '0', 'Không rõ', 'Không rõ', 0) on conflict do nothing;
 insert into warehouse.dim_channel values (0, 'unknown', 'Không rõ (tính là trực tiếp)') on conflict do nothing;
-insert into warehouse.dim_insurance_group values (0, '0', 'Khác', 0, 'Khác') on conflict do nothing;
+insert into warehouse.dim_insurance_group (insurance_group_key, object_code, object_name, group_number, group_name) values (0, '0', 'Khác', 0, 'Khác') on conflict do nothing;
 insert into warehouse.dim_deprivation values (0, 'Không rõ', 'Không rõ', '') on conflict do nothing;
