@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -21,7 +21,9 @@ from flows.landing import Incoming, land
 from flows.night import PUBLISHED, Delivery, Night, Read, cause_of
 from flows.publishing import HASH_VERSION, Receipt, keep_for_officer, publish, record
 from flows.repair_ledger import with_ledger
+from flows.sealing import Sealer, unseal_digests
 from flows.sources import DROP_JUDGED, RISE_JUDGED, SAME_ROWS_JUDGED
+from flows.vault import check_keys, finished, seal_clear_rows
 from transforms.contract import Cleaned, Reading
 from transforms.people import with_pseudonyms
 
@@ -50,7 +52,14 @@ class Ingest:
     def __init__(self, engine: "Engine", settings: "Settings", ward_key: int, night: Night) -> None:
         self.engine, self.settings, self.ward_key, self.night = engine, settings, ward_key, night
         self.ward = settings.ward
+        self.keys = finished(engine, settings)
         self._repeated: list[Incoming] = []
+
+    def open_vault(self) -> None:
+        """The master key is the one that the vault knows; rows of an earlier version are sealed before anything else is done."""
+        with self.engine.connect() as connection:
+            check_keys(connection, self.ward.code, self.keys)
+        seal_clear_rows(self.engine, self.keys, self.ward.code)
 
     # --- bytes that were here before ----------------------------------------------------------------------------------
     def sort_out_known(self, incoming: Iterable[Incoming]) -> list[Incoming]:
@@ -181,17 +190,20 @@ class Ingest:
     def _share_of_same_rows(self, connection: "Connection", source: str, earlier: date, cleaned: Cleaned) -> float:
         """Share of the rows that stand, month and running number aside, in the earlier month's deliveries too."""
         rows = connection.exec_driver_sql(
-            """select d.hashes from audit.delivery_digest d join audit.delivery a using (delivery_id)
+            """select d.delivery_id, d.hashes from audit.delivery_digest d join audit.delivery a using (delivery_id)
                where a.ward_code = %s and a.source = %s and a.month = %s and a.status in ('published', 'published_with_findings') and d.hash_version = %s""",
             (self.ward.code, source, earlier, HASH_VERSION),
         ).fetchall()
         import numpy
 
-        known = [pl.Series(numpy.frombuffer(row.hashes, dtype=numpy.uint64)) for row in rows]
+        known = [pl.Series(numpy.frombuffer(self._digests(row), dtype=numpy.uint64)) for row in rows]
         if not known or cleaned.frame.is_empty():
             return 0.0
         same = int(cleaned.frame["row_hash"].is_in(pl.concat(known).unique().implode()).sum())
         return same / cleaned.frame.height
+
+    def _digests(self, row: Any) -> bytes:
+        return unseal_digests(self.settings.secret_key, bytes(row.hashes), row.delivery_id)
 
     # --- writing ----------------------------------------------------------------------------------------------------------
     def _write(self, connection: "Connection", item: Read, month: date, judged: Judged) -> None:
@@ -214,9 +226,10 @@ class Ingest:
         delivery_id = record(
             connection, self.ward.code, self.night.run_id, item.incoming, receipt, judged.file_findings, judged.row_findings
         )
-        keep_for_officer(connection, delivery_id, item.reading, judged)
+        sealer = Sealer(connection, self.keys, self.settings.secret_key, self.ward.code, delivery_id)
+        keep_for_officer(connection, sealer, delivery_id, item.reading, judged)
         if not judged.is_held:
-            publish(connection, self.ward_key, self.ward.code, delivery_id, source, month, judged)
+            publish(connection, sealer, self.ward_key, self.ward.code, delivery_id, source, month, judged)
         self._tell_receipt(item.incoming, receipt, judged)
 
     def _refuse(

@@ -54,6 +54,7 @@ def run_night(
     with engine.begin() as connection:
         night, ward_key = _open_run(connection, settings, as_of)
     ingest = Ingest(engine, settings, ward_key, night)
+    ingest.open_vault()
     fresh = ingest.sort_out_known(_take_in(found, settings))
     _warm_up_in_background(bool(fresh))
     with engine.connect() as connection:

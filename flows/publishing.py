@@ -13,6 +13,7 @@ from expectations.delivery import FileFinding
 from flows.headings import keep_unknown_headings
 from flows.judging import ROW_FINDING_SCHEMA, Judged
 from flows.knowing import last_day_of, month_key_of
+from flows.sealing import Sealer, seal_digests
 from flows.sources import REPLACED_WHOLE, SAME_ROWS_JUDGED, source
 from flows.staging import PEOPLE_TABLES, TABLES, people_rows, staged
 from flows.warehouse import copy_frame, cursor, run_script
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from flows.landing import Incoming
 
-HASH_VERSION = f"polars {pl.__version__}"
+HASH_VERSION = f"polars {pl.__version__} sealed"
 _FACT_SCRIPTS = ("health_insurance", "social_insurance")
 
 
@@ -99,12 +100,16 @@ def record(
     return delivery_id
 
 
-def keep_for_officer(connection: "Connection", delivery_id: int, reading: Reading, judged: Judged) -> None:
+def keep_for_officer(connection: "Connection", sealer: Sealer, delivery_id: int, reading: Reading, judged: Judged) -> None:
     """Repairs, counted with masked examples and in full in the vault, headings that nobody knows, and the cells of quarantined rows as they were sent."""
     repairs = judged.cleaned.repairs
     if judged.ledger is not None:
         copy_frame(connection, "audit.repair_count", judged.ledger.with_columns(pl.lit(delivery_id).alias("delivery_id")))
-    copy_frame(connection, "vault.repair", repairs.with_columns(pl.lit(delivery_id).alias("delivery_id")))
+    if repairs.height:
+        mended = repairs.group_by("sheet_name", "row_number").agg(
+            pl.len().alias("cell_count"), pl.struct(*(name for name in repairs.columns if name not in ("sheet_name", "row_number"))).alias("repairs")
+        )
+        copy_frame(connection, "vault.repair", sealer.seal(mended, ["repairs"]).with_columns(pl.lit(delivery_id).alias("delivery_id")))
     keep_unknown_headings(connection, delivery_id, reading)
     read_columns = _read_columns(str(reading.source))
     for table in reading.tables:
@@ -115,11 +120,15 @@ def keep_for_officer(connection: "Connection", delivery_id: int, reading: Readin
             copy_frame(
                 connection,
                 "vault.quarantined_row",
-                cells.select(
-                    pl.lit(delivery_id).alias("delivery_id"),
-                    pl.lit(table.sheet_name, dtype=pl.String).alias("sheet_name"),
-                    pl.col("row_number").cast(pl.Int64),
-                    pl.struct(*read).struct.json_encode().alias("cells"),
+                sealer.seal(
+                    cells.select(
+                        pl.lit(delivery_id).alias("delivery_id"),
+                        pl.lit(table.sheet_name, dtype=pl.String).alias("sheet_name"),
+                        pl.col("row_number").cast(pl.Int64),
+                        (pl.col("household_number") if "household_number" in read else pl.lit(None, dtype=pl.String)).str.slice(0, 60).alias("household_number"),
+                        pl.struct(*read).alias("cells"),
+                    ),
+                    ["cells"],
                 ),
             )
 
@@ -130,7 +139,9 @@ def _read_columns(source_name: str) -> set[str]:
     return {column.name for part in (contract, *contract.others) for column in part.columns if not column.reader_only}
 
 
-def publish(connection: "Connection", ward_key: int, ward_code: str, delivery_id: int, source: str, month: date, judged: Judged) -> None:
+def publish(
+    connection: "Connection", sealer: Sealer, ward_key: int, ward_code: str, delivery_id: int, source: str, month: date, judged: Judged
+) -> None:
     """Put the publishable rows into the star; for sources that are replaced whole the month's older delivery is superseded."""
     _open_delivery(connection, ward_key, ward_code, delivery_id, source, month)
     if source in REPLACED_WHOLE:
@@ -143,13 +154,15 @@ def publish(connection: "Connection", ward_key: int, ward_code: str, delivery_id
         copy_frame(connection, f"staging.{table}", frame)
     people = people_rows(source, judged.rows)
     if people is not None:
-        copy_frame(connection, "vault.person_row", people.with_columns(pl.lit(delivery_id).alias("delivery_id")))
+        kept = ["sheet_name", "row_number", *(name for name in ("dossier_code",) if name in people.columns)]
+        sealed = sealer.seal(people, [name for name in people.columns if name not in kept])
+        copy_frame(connection, "vault.person_row", sealed.with_columns(pl.lit(delivery_id).alias("delivery_id")))
     if source in PEOPLE_TABLES:
         _resolve_people(connection, PEOPLE_TABLES[source])
     run_script(connection, f"publish/{source}.sql")
     _refresh_person_facts(connection)
     if source in SAME_ROWS_JUDGED:
-        hashes = judged.cleaned.frame["row_hash"].to_numpy().tobytes()
+        hashes = seal_digests(sealer.secret, judged.cleaned.frame["row_hash"].to_numpy().tobytes(), delivery_id)
         connection.exec_driver_sql(
             "insert into audit.delivery_digest (delivery_id, hash_version, hashes) values (%s, %s, %s)", (delivery_id, HASH_VERSION, hashes)
         )

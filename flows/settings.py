@@ -30,11 +30,12 @@ class Settings:
     database_url: str | None = field(repr=False)
     ward: Ward
     secret_text: str | None = field(default=None, repr=False)
+    vault_text: str | None = field(default=None, repr=False)
 
     @cached_property
     def secret_key(self) -> bytes:
         """The key of the pseudonyms. Made at its first use, kept in ``home/secret.key``: losing it orphans every person key."""
-        return (self.secret_text or _kept_secret(self.home / "secret.key")).encode()
+        return (self.secret_text or kept_secret(self.home / "secret.key")).encode()
 
 
 def load_settings(ward: str | None = None, *, cwd: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
@@ -44,7 +45,8 @@ def load_settings(ward: str | None = None, *, cwd: Path | None = None, environ: 
     values = {**_read_dotenv(cwd / ".env"), **(os.environ if environ is None else environ)}
     return Settings(
         database_url=_database_url(values.get("CHITIEU_DATABASE_URL", "").strip()),
-        secret_text=_secret_text(values.get("CHITIEU_SECRET_KEY", "")),
+        secret_text=_secret_text("CHITIEU_SECRET_KEY", values),
+        vault_text=_secret_text("CHITIEU_VAULT_KEY", values),
         ward=read_ward(find_ward(ward, cwd)),
         home=_home(values.get("CHITIEU_HOME", "").strip(), cwd),
     )
@@ -131,14 +133,15 @@ def _home(text: str, cwd: Path) -> Path:
     return home
 
 
-def _secret_text(text: str) -> str | None:
+def _secret_text(name: str, values: Mapping[str, str]) -> str | None:
+    text = values.get(name, "")
     if text and len(text.strip()) < LEAST_SECRET_CHARACTERS:
-        raise SettingsError(f"CHITIEU_SECRET_KEY: found {len(text.strip())} characters, expected at least {LEAST_SECRET_CHARACTERS}. "
+        raise SettingsError(f"{name}: found {len(text.strip())} characters, expected at least {LEAST_SECRET_CHARACTERS}. "
                             "Set a longer one, or remove it to have one made and kept.")
     return text.strip() or None
 
 
-def _kept_secret(path: Path) -> str:
+def kept_secret(path: Path, meaning: str = "the key of the pseudonyms") -> str:
     """Written in full beside it and then linked to its name, which only one of two processes can do: both read the same key."""
     try:
         if not path.exists():
@@ -146,10 +149,10 @@ def _kept_secret(path: Path) -> str:
         path.chmod(0o600)
         text = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: the key of the pseudonyms cannot be read or made ({error.__class__.__name__}). "
+        raise SettingsError(f"{path}: {meaning} cannot be read or made ({error.__class__.__name__}). "
                             "Correct the permissions of this file, or bring it back from a backup.") from None
     if len(text) < LEAST_SECRET_CHARACTERS:
-        raise SettingsError(f"{path}: found {len(text)} characters, expected the key of the pseudonyms. Bring the file back from a backup.")
+        raise SettingsError(f"{path}: found {len(text)} characters, expected {meaning}. Bring the file back from a backup.")
     return text
 
 

@@ -14,6 +14,7 @@ Staged = dict[str, pl.DataFrame]
 _IDENTITY = ("sheet_name", "row_number", "personal_pseudonym", "insurance_pseudonym")
 #: What only the vault holds of a row of people.
 _PERSON = ("full_name", "personal_id", "social_insurance_number", "birth_date", "birth_precision", "sex", "address", "phone")
+_APPLICANT = ("applicant_name", "personal_id", "address", "phone")
 #: Staging tables whose rows are people (publish/people.sql), by source.
 PEOPLE_TABLES = {"health_insurance": "stg_health_insurance", "social_insurance": "stg_social_insurance", "poverty": "stg_poverty_member"}
 TABLES = {
@@ -45,6 +46,8 @@ def staged(source: str, cleaned: "Cleaned", rows: pl.DataFrame, population: pl.D
 
 def people_rows(source: str, rows: pl.DataFrame) -> pl.DataFrame | None:
     """Who stands behind each publishable row, for the vault alone; None for sources that do not list people."""
+    if source == "dossiers":
+        return rows.filter(~pl.col("is_repeat")).select("sheet_name", "row_number", "dossier_code", *_APPLICANT)
     if source not in PEOPLE_TABLES:
         return None
     return rows.filter(~pl.col("is_repeat")).select("sheet_name", "row_number", *_PERSON)
@@ -70,10 +73,6 @@ def _dossiers(rows: pl.DataFrame) -> pl.DataFrame:
         pl.col("is_received").cast(pl.Int8),
         "outcome",
         "advancement",
-        "applicant_name",
-        "personal_id",
-        "address",
-        "phone",
     )
 
 

@@ -15,6 +15,7 @@ from tempfile import mkdtemp
 from typing import Any
 
 import psycopg
+import psycopg.rows
 import pytest
 
 from flows.night import Night
@@ -121,6 +122,20 @@ class Office:
     def one(self, query: str, *parameters: Any) -> Any:
         ((value,),) = self.rows(query, *parameters)
         return value
+
+    def sealed(self, table: str) -> list[dict[str, Any]]:
+        """Rows of a table of the vault, opened with the ward's key: what stands in clear and what was sealed, together."""
+        from flows.sealing import unseal, unwrap
+        from flows.vault_keys import master_keys
+
+        assert self.settings.database_url is not None
+        keys, out = master_keys(self.settings), []
+        with psycopg.connect(self.settings.database_url, row_factory=psycopg.rows.dict_row) as connection:
+            query = f"select r.*, k.ward_code, k.master_fingerprint, k.wrapped_key from vault.{table} r join vault.data_key k using (delivery_id) order by 1, 2, 3"
+            for row in connection.execute(query.encode()).fetchall():
+                key = unwrap(keys, row.pop("master_fingerprint"), row.pop("wrapped_key"), row.pop("ward_code"), row["delivery_id"])
+                out.append(row | unseal(key, row.pop("sealed"), row["delivery_id"], row["sheet_name"], row["row_number"]))
+        return out
 
     def facts(self) -> dict[str, list[str]]:
         return {name: self._lines(query) for name, query in FACTS.items()}

@@ -17,4 +17,4 @@ join warehouse.dim_household h using (household_key)
 left join warehouse.fact_poverty n on n.ward_key = p.ward_key and n.month_key = p.month_key and n.household_key = f.household_key
 left join audit.left_household g on g.ward_key = p.ward_key and g.month_key = p.month_key and g.household_number = h.household_number
 where w.ward_code = %s
-  and not exists (select from vault.quarantined_row q where q.delivery_id = d.delivery_id and q.cells ->> 'household_number' = h.household_number)
+  and not exists (select from vault.quarantined_row q where q.delivery_id = d.delivery_id and q.household_number = h.household_number)

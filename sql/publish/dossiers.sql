@@ -41,11 +41,3 @@ on conflict (ward_key, dossier_code) do update set
     returned_at = excluded.returned_at, status_code = excluded.status_code, is_received = excluded.is_received, outcome = excluded.outcome,
     sheet_name = excluded.sheet_name, row_number = excluded.row_number
 where (excluded.state_month_key, excluded.delivery_key) >= (known.state_month_key, known.delivery_key);
-
-insert into vault.dossier_applicant as known (ward_key, dossier_code, month_key, applicant_name, personal_id, address, phone)
-select d.ward_key, s.dossier_code, d.month_key, s.applicant_name, s.personal_id, s.address, s.phone
-from dossier_state s cross join staging.delivery d
-on conflict (ward_key, dossier_code) do update set
-    month_key = excluded.month_key, applicant_name = excluded.applicant_name, personal_id = coalesce(excluded.personal_id, known.personal_id),
-    address = coalesce(excluded.address, known.address), phone = coalesce(excluded.phone, known.phone)
-where excluded.month_key >= known.month_key;

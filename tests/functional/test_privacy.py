@@ -235,18 +235,14 @@ def test_the_warehouse_names_nobody_outside_the_vault(office: Office) -> None:
         assert_nobody_outside_the_vault(connection)
 
 
-def test_the_vault_does_know_them(office: Office) -> None:
-    """Else the search proves nothing: the officer's views name nearly everybody."""
-    with psycopg.connect(str(office.settings.database_url)) as connection:
-        views = [
-            name
-            for (name,) in connection.execute(
-                "select c.oid::regclass::text from pg_class c where relnamespace = 'vault'::regnamespace and relkind in ('r', 'v')"
-            ).fetchall()
-        ]
-        known = set().union(*(people_in(words_of(connection, view)) for view in views))
+def test_the_vault_does_know_them_sealed(office: Office) -> None:
+    """Else the search proves nothing: opened, the vault names nearly everybody; as it stands in the database, nobody."""
+    opened = json.dumps([office.sealed(table) for table in ("person_row", "quarantined_row", "repair")], ensure_ascii=False, default=str)
+    known = people_in(opened)
     assert len(known & names()) > 250
     assert len(known & numbers()) > 500
+    with psycopg.connect(str(office.settings.database_url)) as connection:
+        assert {name: people for name in relations(connection, "vault") if (people := people_in(words_of(connection, name)))} == {}
 
 
 def test_no_word_of_a_statement_stays_in_the_server_s_statistics(office: Office) -> None:

@@ -10,9 +10,9 @@ from tests.conftest import SERVERS
 from tests.feeding import Office, an_office
 
 TABLES = "n.nspname = 'warehouse' and c.relkind in ('r', 'p') and not c.relispartition"
-FACTS = """fact_dossier fact_health_insurance fact_social_insurance fact_poverty fact_deprivation fact_household_member fact_reported_figure fact_population
-    fact_indicator""".split()
-ROLES = "received due finished returned end decision delivery".split()
+FACTS = ["fact_dossier", "fact_health_insurance", "fact_social_insurance", "fact_poverty", "fact_deprivation", "fact_household_member",
+         "fact_reported_figure", "fact_population", "fact_indicator"]  # fmt: skip
+ROLES = ["received", "due", "finished", "returned", "end", "decision", "delivery"]
 #: Fixed names of the product's outer face that would need quoting elsewhere.
 QUOTED = {"window"}
 

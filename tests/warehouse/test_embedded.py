@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -88,7 +88,8 @@ def tell(url: str, *statements: str) -> None:
 def kill_everything(home: Path) -> None:
     """As a power cut would: the postmaster and all its children at once."""
     for pid in server_pids(home):
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # a child may end between the list and its turn
+            os.kill(pid, signal.SIGKILL)
     assert eventually(lambda: not folder_of(home).server_lives())
 
 

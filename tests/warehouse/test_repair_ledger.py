@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -107,10 +108,12 @@ def test_nothing_of_a_person_stands_in_the_ledger(two_months: Office) -> None:
 
 
 def test_the_vault_knows_every_cell_that_was_mended(two_months: Office) -> None:
-    assert two_months.rows(
-        """select delivery_id, column_name, kind, count(*) from vault.repair group by 1, 2, 3
-           except select delivery_id, column_name, kind, cell_count from audit.repair_count"""
-    ) == []  # fmt: skip
+    mended = Counter(
+        (row["delivery_id"], cell["column_name"], cell["kind"]) for row in two_months.sealed("repair") for cell in row["repairs"]
+    )
+    counted = {key: count for *key, count in two_months.rows("select delivery_id, column_name, kind, cell_count from audit.repair_count where cell_count > 0")
+               for key in [tuple(key)]}  # fmt: skip
+    assert mended == counted
 
 
 def test_a_changed_way_to_write_is_told_once_as_a_remark(two_months: Office) -> None:

@@ -1,0 +1,114 @@
+"""``chitieu vault``: what is sealed about people, for those who may see it and say why; the log of who did; the keys."""
+
+import json
+from typing import Any
+
+import click
+
+from flows.commands import common
+
+
+@click.group()
+def vault() -> None:
+    """What is sealed about people: every look is logged with its reason."""
+
+
+@vault.command()
+@click.option("--delivery", type=int, help="Number of the delivery.")
+@click.option("--sheet", help="Sheet of the row; not given for CSV and web pages.")
+@click.option("--row", type=int, help="Row as Excel shows it; without it the delivery's quarantined rows are shown.")
+@click.option("--dossier", metavar="CODE", help="The applicant of this dossier.")
+@click.option("--person", type=int, metavar="KEY", help="The person with this person_key.")
+@click.option("--reason", required=True, help="Why; kept in the log.")
+@click.option("--by", "asked_by", metavar="NAME", help="Who asks; the name of the login if not given.")
+@common
+def show(
+    delivery: int | None, sheet: str | None, row: int | None, dossier: str | None, person: int | None, reason: str, asked_by: str | None,
+    ward: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Show who or what stands behind a row, a quarantine, a dossier or a person."""
+    if [delivery is not None, dossier is not None, person is not None].count(True) != 1 or (delivery is None and row is not None):
+        raise click.UsageError("Give one of --delivery N [--sheet NAME] [--row R], --dossier CODE and --person KEY.")
+    from flows.settings import load_settings
+    from flows.vault import finished, show_dossier, show_person, show_quarantine, show_row
+    from flows.warehouse import open_engine
+
+    settings = load_settings(ward)
+    who = asked_by or login()
+    with open_engine(settings) as engine:
+        keys = finished(engine, settings)
+        if dossier is not None:
+            found = show_dossier(engine, keys, dossier, who, reason)
+        elif person is not None:
+            found = show_person(engine, keys, person, who, reason)
+        elif row is None:
+            found = show_quarantine(engine, keys, int(delivery or 0), who, reason)
+        else:
+            found = show_row(engine, keys, int(delivery or 0), sheet, row, who, reason)
+    if as_json:
+        click.echo(json.dumps({"rows": [vars(one) for one in found]}, ensure_ascii=False))
+    else:
+        _tell(found)
+
+
+def _tell(found: list[Any]) -> None:
+    """A line for each thing known; blank ones are left out."""
+    words = {"person": "Người đứng sau dòng", "quarantine": "Dòng bị chặn, như đã gửi", "repair": "Ô đã sửa khi làm sạch"}
+    if not found:
+        click.echo("Không có gì được niêm phong ở đó.")
+    for one in found:
+        click.echo(f"{words[one.kind]} (lần nhận {one.delivery_id}, trang {one.sheet_name or '—'}, dòng {one.row_number}):")
+        for name, value in _lines(one.document):
+            click.echo(f"  {name}: {value}")
+
+
+def _lines(document: dict[str, Any]) -> list[tuple[str, Any]]:
+    if "repairs" in document:
+        return [(mended["column_name"], f"{mended['before']!r} → {mended['after']!r}") for mended in document["repairs"]]
+    inner = document.get("cells", document)
+    cells = json.loads(inner) if isinstance(inner, str) else inner
+    return [(name, value) for name, value in cells.items() if value not in (None, "")]
+
+
+@vault.command(name="log")
+@click.option("--limit", default=50, show_default=True, help="Newest requests shown.")
+@common
+def log_command(limit: int, ward: str | None, as_json: bool) -> None:
+    """Who asked to see what is sealed, when and why."""
+    from flows.settings import load_settings
+    from flows.warehouse import open_engine
+
+    with open_engine(load_settings(ward)) as engine, engine.connect() as connection:
+        rows = connection.exec_driver_sql(
+            "select access_id, requested_at, login_name, asked_by, subject, reason from vault.access_log order by access_id desc limit %s", (limit,)
+        ).mappings().all()
+    if as_json:
+        click.echo(json.dumps({"requests": [dict(row) for row in rows]}, ensure_ascii=False, default=str))
+    for row in () if as_json else rows:
+        click.echo(f"{row['requested_at']:%d/%m/%Y %H:%M}  {row['asked_by']} ({row['login_name']})  {row['subject']}: {row['reason']}")
+
+
+@vault.command()
+@common
+def rotate(ward: str | None, as_json: bool) -> None:
+    """Change the master key: a new one is made, all data keys are wrapped with it, the old one opens nothing any more."""
+    from flows.settings import load_settings
+    from flows.vault import rotate as change
+    from flows.warehouse import migrate, night_lock, open_engine
+
+    settings = load_settings(ward)
+    with open_engine(settings) as engine, night_lock(engine):
+        migrate(engine)
+        fingerprint, count = change(engine, settings)
+    told = f"The master key is now {fingerprint}; {count} data keys are wrapped with it. Back up vault.key of CHITIEU_HOME, apart from the database."
+    click.echo(json.dumps({"master_fingerprint": fingerprint, "data_keys": count}) if as_json else told)
+
+
+def login() -> str:
+    """The name of the login on this machine."""
+    from getpass import getuser
+
+    try:
+        return getuser()
+    except (OSError, KeyError):
+        return "không rõ"

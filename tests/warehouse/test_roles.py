@@ -1,0 +1,100 @@
+"""Each role logs in and tries what it must not, and what it is there for."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import psycopg
+import pytest
+from psycopg import errors, sql
+
+from tests.conftest import SERVERS
+from tests.feeding import JUNE, Office, an_office, cards, dossier_log, health_list
+from tests.warehouse.test_publish_dossiers import ON_TIME, row
+from tests.warehouse.test_vault import WHY
+
+
+@pytest.fixture(scope="module", params=SERVERS)
+def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with an_office(request.param, request, tmp_path_factory.mktemp("roles")) as made:
+        people = cards(JUNE)
+        people[0].change(valid_from="chưa rõ")
+        made.send(health_list(JUNE, people), dossier_log(JUNE, [row(JUNE, ON_TIME)]))
+        yield made
+
+
+@pytest.fixture
+def login(office: Office, request: pytest.FixtureRequest) -> Iterator[psycopg.Connection]:
+    """A login under the role that the test names."""
+    role, name = request.param, f"t_{request.param}_{office.one('select oid from pg_database where datname = current_database()')}"
+    with psycopg.connect(str(office.settings.database_url), autocommit=True) as owner:
+        owner.execute(sql.SQL("create role {} login password 'only for a test' in role {}").format(sql.Identifier(name), sql.Identifier(role)))
+        info = owner.info
+        try:
+            with psycopg.connect(host=info.host, port=info.port, dbname=info.dbname, user=name, password="only for a test", autocommit=True) as connection:
+                yield connection
+        finally:
+            owner.execute(sql.SQL("drop owned by {}").format(sql.Identifier(name)))
+            owner.execute(sql.SQL("drop role {}").format(sql.Identifier(name)))
+
+
+FORBIDDEN = {
+    "chitieu_bi": [
+        "select * from vault.person_row", "select * from vault.access_log", "select * from audit.delivery", "select * from staging.delivery",
+        "select vault.request('row 1//3', 'A', 'muốn xem thử')", "delete from warehouse.fact_dossier", "update warehouse.fact_indicator set value = 0",
+        "create table warehouse.mine (a int)", "create function warehouse.f() returns int language sql as 'select 1'",
+        "select staging.replace_month('fact_health_insurance', 'health_insurance_person', 1, 202606)", "set role chitieu_officer",
+        "select * from warehouse_months.fact_health_insurance_202606",
+    ],
+    "chitieu_officer": [
+        "select * from vault.person_row", "select sealed from vault.quarantined_row", "select * from vault.data_key", "delete from vault.access_log",
+        "update vault.access_log set reason = 'khác'", "insert into vault.access_log (asked_by, subject, reason) values ('A', 'row 1//3', 'bịa ra')",
+        "truncate vault.access_log", "select vault.check_request(1, 'row 1//3')", "update audit.delivery set status = 'held'", "set role chitieu_pipeline",
+        "alter function vault.check_request(bigint, text) security invoker", "create table vault.mine (a int)",
+    ],
+    "chitieu_pipeline": [
+        "select sealed from vault.person_row", "select * from vault.quarantined_row", "select wrapped_key from vault.data_key", "select * from vault.access_log",
+        "select vault.request('row 1//3', 'A', 'muốn xem thử')", "delete from vault.person_row", "drop table warehouse.fact_dossier",
+        "alter table warehouse.fact_dossier add column a int", "delete from audit.retention_log", "create table warehouse.mine (a int)", "set role chitieu_officer",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("login", "statement"), [(role, each) for role, listed in FORBIDDEN.items() for each in listed], indirect=["login"])
+def test_a_role_cannot_do_what_it_must_not(login: psycopg.Connection, statement: str) -> None:
+    with pytest.raises(errors.InsufficientPrivilege):
+        login.execute(statement.encode())
+
+
+@pytest.mark.parametrize("login", ["chitieu_officer"], indirect=True)
+def test_the_officer_asks_in_the_name_of_the_login_and_opens(login: psycopg.Connection, office: Office) -> None:
+    delivery = office.one("select delivery_id from audit.delivery where source = 'health_insurance'")
+    (number,) = login.execute("select vault.request(%s, 'Cán bộ A', %s)", (f"row {delivery}//3", WHY)).fetchone() or (0,)
+    assert login.execute("select kind from vault.open_row(%s, %s, null, 3)", (number, delivery)).fetchall() == [("person",)]
+    assert (login.info.user,) in office.rows("select login_name from vault.access_log")
+    other = office.one("select vault.request(%s, 'ai đó', %s)", f"row {delivery}//4", WHY)
+    with pytest.raises(errors.InsufficientPrivilege):
+        login.execute("select * from vault.open_row(%s, %s, null, 4)", (other, delivery))
+
+
+@pytest.mark.parametrize("login", ["chitieu_officer"], indirect=True)
+def test_a_search_path_of_ones_own_misleads_no_function(login: psycopg.Connection) -> None:
+    login.execute("create temporary table access_log (access_id bigint, login_name name, subject text, transaction_id xid8, requested_at timestamptz)")
+    login.execute("insert into pg_temp.access_log values (1, session_user, 'row 99//3', '1', clock_timestamp())")
+    login.execute("set search_path = pg_temp, vault")
+    with pytest.raises(errors.InsufficientPrivilege):
+        login.execute("select * from vault.open_row(1, 99, null, 3)")
+
+
+@pytest.mark.parametrize("login", ["chitieu_pipeline"], indirect=True)
+def test_a_whole_night_runs_under_the_role_of_the_pipeline(login: psycopg.Connection, office: Office) -> None:
+    """The schema was made by its owner; the login of the night owns nothing."""
+    info = login.info
+    url = f"postgresql://{info.user}:only%20for%20a%20test@{info.host}:{info.port}/{info.dbname}"
+    night_office = replace(office, settings=replace(office.settings, database_url=url))
+    night = night_office.send_samples()
+    assert {delivery.status for delivery in night.deliveries} >= {"published", "published_with_findings"}
+    assert not [delivery for delivery in night.deliveries if any("lỗi" in reason and "chương trình" in reason for reason in delivery.reasons)]
+    assert night.indicators_changed > 0
+    assert office.one("select count(*) from audit.finding where rule_code = 'F00'") == 0
+    owners = {owner for (owner,) in office.rows("select distinct relowner::regrole::text from pg_class where relnamespace = any(array['warehouse', 'warehouse_months', 'vault', 'audit']::regnamespace[])")}
+    assert info.user not in owners and "chitieu_pipeline" not in owners
