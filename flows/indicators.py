@@ -34,7 +34,7 @@ def computed_from(connection: "Connection", ward: "Ward") -> ComputedFrom:
            where ward_code = %s and status in ('published', 'published_with_findings')""",
         (ward.code,),
     ).scalar_one()
-    folder = hashlib.sha256(repr((ward.areas, ward.members, ward.plan_info)).encode()).hexdigest()[:16]
+    folder = hashlib.sha256(repr((ward.areas, ward.members, ward.plan_info, ward.publication)).encode()).hexdigest()[:16]
     stamp = f"deliveries {published}, folder {folder}, rules {rule_version()}, program {code_version()}"
     known = connection.exec_driver_sql(
         "select value from audit.setting where ward_code = %s and name = 'indicators_computed_from'", (ward.code,)

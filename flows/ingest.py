@@ -266,6 +266,7 @@ class Ingest:
         by a run that died before it came to them, or if another version of the program computed them."""
         from flows.across import judge_across
         from flows.indicators import computed_from, refresh_indicators, remember_computed
+        from flows.published import refresh_suppressed
 
         with self.engine.begin() as connection:
             state = computed_from(connection, self.ward)
@@ -274,6 +275,7 @@ class Ingest:
             self.night.indicators_changed = refresh_indicators(
                 connection, self.ward_key, self.night.run_id, cause_of(self.night.deliveries)
             )
+            refresh_suppressed(connection, self.ward, self.ward_key)
             judge_across(connection, self.ward)
             remember_computed(connection, self.ward.code, state)
             self._tell_superseded(connection)

@@ -74,6 +74,23 @@ class DossierSettings:
 
 
 @dataclass(frozen=True)
+class Publication:
+    """What leaves the house: counts below ``small_cell`` (0: all are shown) of people or households are hidden below the ward's own level,
+    for the indicators (by the first four signs of their codes) that count people or households."""
+
+    small_cell: int = 5
+    small_cell_indicators: tuple[str, ...] = ("XH01", "XH04", "XH05", "XH13", "XH14", "XH15", "XH16")
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long what holds people is kept, in months after the month of the delivery; 0: for ever."""
+
+    landed_months: int = 24
+    vault_months: int = 24
+
+
+@dataclass(frozen=True)
 class AreaMember:
     """One member of an area's code: the name, kind and former unit that it had from ``valid_from`` to ``valid_to``, by ``decree``."""
 
@@ -117,6 +134,8 @@ class Ward:
     headings: "tuple[HeadingAnswer, ...]" = ()
     members: tuple[AreaMember, ...] = ()
     residence: str = "urban"
+    publication: Publication = Publication()
+    retention: Retention = Retention()
 
     @property
     def plan(self) -> tuple[Indicator, ...]:
@@ -136,7 +155,7 @@ class Ward:
 
 
 _TOP_KEYS = ("ward", "former_unit", "residential_group", "dossiers", "poverty", "limits", "calendar", "schedule", "source", "procedure",
-             "columns")
+             "columns", "publication", "retention")
 _WARD_KEYS = ("code", "name", "short_name", "aliases", "valid_from", "province_name", "province_code", "old_province_name",
               "old_province_code", "old_district_name", "decree")
 
@@ -158,6 +177,7 @@ def read_ward(folder: Path) -> Ward:
         extra_working_days=calendar.days("extra_working_days"),
         plan_info=read_plan(folder / "plan.toml", frozenset(area.code for area in areas)),
         headings=_headings(top.table("columns")), members=members, residence=_residence(top.table("poverty")),
+        publication=_publication(top.table("publication")), retention=_retention(top.table("retention")),
     )
 
 
@@ -261,6 +281,19 @@ def _limits(table: TomlTable) -> Limits:
         repair_high_share=table.share("repair_high_share", default.repair_high_share),
         repair_jump_least=table.whole("repair_jump_least", default.repair_jump_least, least=1),
     )
+
+
+def _publication(table: TomlTable) -> Publication:
+    table.only("small_cell", "small_cell_indicators")
+    default = Publication()
+    codes = table.texts("small_cell_indicators") if "small_cell_indicators" in table.values else default.small_cell_indicators
+    return Publication(table.whole("small_cell", default.small_cell, least=0), tuple(code[:4] for code in codes))
+
+
+def _retention(table: TomlTable) -> Retention:
+    table.only("landed_months", "vault_months")
+    default = Retention()
+    return Retention(table.whole("landed_months", default.landed_months, least=0), table.whole("vault_months", default.vault_months, least=0))
 
 
 def _schedule(table: TomlTable) -> Schedule:

@@ -171,6 +171,21 @@ create table audit.retention_log ( -- One row per run of the retention command a
     item_count bigint not null -- Files or rows removed
 );
 
+create table warehouse.fact_suppressed_cell ( -- One row per indicator, area, month and window whose present value must not be published: small cells and what would give them away.
+    ward_key integer not null references warehouse.dim_ward, -- The ward
+    indicator_key integer not null references warehouse.dim_indicator, -- The indicator
+    area_key integer not null references warehouse.dim_area, -- The area
+    month_key integer not null references warehouse.dim_month, -- The month
+    window_kind varchar(12) not null, -- month, year_to_date or snapshot
+    reason varchar(10) not null, -- primary: the count itself is small; secondary: it would give a small one away
+    primary key (ward_key, indicator_key, area_key, month_key, window_kind)
+);
+create index on warehouse.fact_suppressed_cell (indicator_key);
+create index on warehouse.fact_suppressed_cell (area_key);
+create index on warehouse.fact_suppressed_cell (month_key);
+grant select on warehouse.fact_suppressed_cell to chitieu_bi, chitieu_officer;
+grant select, insert, update, delete on warehouse.fact_suppressed_cell to chitieu_pipeline;
+
 -- --- rights -----------------------------------------------------------------------------------------------------------
 revoke all on all tables in schema vault from public, chitieu_bi, chitieu_officer, chitieu_pipeline;
 alter default privileges in schema vault revoke select on tables from chitieu_officer;

@@ -1,0 +1,48 @@
+"""Which figures may leave the house: small cells are found each time the indicators change, and kept beside them.
+
+Data flow: current values below the ward -> ``transforms.suppression`` -> warehouse.fact_suppressed_cell -> mart.published_value
+"""
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from transforms.suppression import suppressed
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from flows.ward import Ward
+
+_VALUES = """select i.indicator_code, a.area_code, f.month_key::bigint as month_key, f.window_kind, a.area_kind, a.former_unit_code,
+        f.numerator::float8 as numerator, f.denominator::float8 as denominator
+    from warehouse.fact_indicator f
+    join warehouse.dim_indicator i using (indicator_key)
+    join warehouse.dim_area a using (area_key)
+    where f.ward_key = %s and f.known_to is null and f.value is not null and left(i.indicator_code, 4) = any(%s)"""
+_SCHEMA: dict[str, type[pl.DataType]] = {
+    "indicator_code": pl.String, "area_code": pl.String, "month_key": pl.Int64, "window_kind": pl.String, "area_kind": pl.String,
+    "former_unit_code": pl.String, "numerator": pl.Float64, "denominator": pl.Float64,
+}  # fmt: skip
+
+
+def refresh_suppressed(connection: "Connection", ward: "Ward", ward_key: int) -> int:
+    """How many cells are hidden now. In the transaction that changes the indicators, so that no small cell is shown in between."""
+    from flows.warehouse import copy_frame, read_frame
+
+    values = read_frame(connection, _VALUES, (ward_key, list(ward.publication.small_cell_indicators)), _SCHEMA)
+    hidden = suppressed(values, ward.publication.small_cell)
+    connection.exec_driver_sql("create temporary table hidden_cell (indicator_code text, area_code text, month_key int, window_kind text, reason text) on commit drop")
+    copy_frame(connection, "hidden_cell", hidden)
+    connection.exec_driver_sql("delete from warehouse.fact_suppressed_cell where ward_key = %s", (ward_key,))
+    connection.exec_driver_sql(
+        """insert into warehouse.fact_suppressed_cell (ward_key, indicator_key, area_key, month_key, window_kind, reason)
+           select f.ward_key, f.indicator_key, f.area_key, f.month_key, f.window_kind, h.reason
+           from hidden_cell h
+           join warehouse.dim_indicator i on i.ward_key = %(ward)s and i.indicator_code = h.indicator_code
+           join warehouse.dim_area a on a.ward_key = %(ward)s and a.area_code = h.area_code
+           join warehouse.fact_indicator f on f.ward_key = %(ward)s and f.indicator_key = i.indicator_key and f.area_key = a.area_key
+            and f.month_key = h.month_key and f.window_kind = h.window_kind and f.known_to is null""",
+        {"ward": ward_key},
+    )
+    return hidden.height

@@ -1,0 +1,94 @@
+"""What holds people is kept as long as the ward's folder says, and no longer; facts and figures stay.
+
+Data flow: audit.delivery, the term -> landed files and sealed rows removed -> audit.retention_log
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from flows.landing import landed_path
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+    from flows.settings import Settings
+
+#: Tables of the vault in the order in which their rows go: the key last.
+_SEALED = ("person_row", "quarantined_row", "repair", "data_key")
+
+
+@dataclass(frozen=True)
+class Removed:
+    """``kind``: landed_file or vault_row; ``before_month``: deliveries of earlier months were past their term."""
+
+    kind: str
+    term_months: int
+    before_month: date
+    deliveries: int
+    items: int
+
+    def as_json(self) -> dict[str, object]:
+        return asdict(self) | {"before_month": f"{self.before_month:%Y-%m}"}
+
+
+def retain(engine: "Engine", settings: "Settings", as_of: date, removed_by: str, *, dry_run: bool = False) -> list[Removed]:
+    """Remove what is past its term on ``as_of``; with ``dry_run`` only say what would be.
+
+    A delivery that is held waits for a decision and keeps everything. A delivery without a month goes by the day of its receipt.
+    """
+    terms = settings.ward.retention
+    with engine.begin() as connection:
+        out = [
+            removed
+            for removed in (
+                _files(connection, settings, as_of, terms.landed_months, dry_run),
+                _rows(connection, settings.ward.code, as_of, terms.vault_months, dry_run),
+            )
+            if removed is not None
+        ]
+        for removed in () if dry_run else out:
+            connection.exec_driver_sql(
+                """insert into audit.retention_log (removed_by, ward_code, kind, term_months, before_month, delivery_count, item_count)
+                   values (%s, %s, %s, %s, %s, %s, %s)""",
+                (removed_by, settings.ward.code, removed.kind, removed.term_months, removed.before_month, removed.deliveries, removed.items),
+            )
+        return out
+
+
+def _files(connection: "Connection", settings: "Settings", as_of: date, months: int, dry_run: bool) -> Removed | None:
+    """Bytes that a younger or a held delivery shares stay. The log is written before the files go: if one cannot be removed, nothing is logged."""
+    if months == 0:
+        return None
+    before = _cutoff(as_of, months)
+    rows = connection.exec_driver_sql(
+        """select sha256, count(*) as deliveries from audit.delivery where ward_code = %(ward)s group by sha256
+           having max(coalesce(month, received_at::date)) < %(before)s and not bool_or(status = 'held')""",
+        {"ward": settings.ward.code, "before": before},
+    ).fetchall()
+    paths = [(landed_path(settings.home, row.sha256), int(row.deliveries)) for row in rows]
+    there = [(path, count) for path, count in paths if path.exists()]
+    if not dry_run:
+        for path, _ in there:
+            path.unlink(missing_ok=True)
+    return Removed("landed_file", months, before, sum(count for _, count in there), len(there))
+
+
+def _rows(connection: "Connection", ward_code: str, as_of: date, months: int, dry_run: bool) -> Removed | None:
+    if months == 0:
+        return None
+    before = _cutoff(as_of, months)
+    old = "select delivery_id from audit.delivery where ward_code = %s and coalesce(month, received_at::date) < %s and status <> 'held'"
+    numbers = list(connection.exec_driver_sql(f"select delivery_id from vault.data_key where delivery_id in ({old})", (ward_code, before)).scalars())
+    items = 0
+    for table in _SEALED:
+        what = "select count(*) from" if dry_run else "delete from"
+        result = connection.exec_driver_sql(f"{what} vault.{table} where delivery_id = any(%s)", (numbers,))
+        items += (int(result.scalar_one()) if dry_run else result.rowcount) if table != "data_key" else 0
+    return Removed("vault_row", months, before, len(numbers), items)
+
+
+def _cutoff(as_of: date, months: int) -> date:
+    """First day of the oldest month that is kept: with a term of one month in March, February's deliveries stay."""
+    number = as_of.year * 12 + as_of.month - 1 - months
+    return date(number // 12, number % 12 + 1, 1)

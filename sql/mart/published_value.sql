@@ -1,0 +1,31 @@
+create or replace view mart.published_value as -- One row per indicator, area, month and window as it may leave the house: small cells are blank.
+with hidden as (
+    select w.ward_code, i.indicator_code, a.area_code, m.first_date, f.window_kind
+    from warehouse.fact_suppressed_cell f
+    join warehouse.dim_ward w using (ward_key)
+    join warehouse.dim_indicator i using (indicator_key)
+    join warehouse.dim_area a using (area_key)
+    join warehouse.dim_month m using (month_key)
+)
+select
+    v.ward_code as ward_code, -- GSO code of the ward
+    v.area_code as area_code, -- Code of the area
+    v.area_name as area_name, -- Name of the area
+    v.indicator_code as indicator_code, -- Code of the indicator in the plan's catalogue
+    v.indicator_name as indicator_name, -- Name of the indicator
+    v.month as month, -- First day of the month the value belongs to
+    v."window" as "window", -- month, year_to_date or snapshot
+    (case when h.ward_code is null then v.numerator end)::numeric(20, 4) as numerator, -- Numerator of a share; blank where hidden
+    (case when h.ward_code is null then v.denominator end)::numeric(20, 4) as denominator, -- Denominator of a share; blank where hidden
+    (case when h.ward_code is null then v.value end)::numeric(30, 6) as value, -- Value in the indicator's unit; blank where hidden
+    v.unit as unit, -- Unit of the value
+    v.target as target, -- Target as the plan states it; growth in percent a year
+    v.trajectory as trajectory, -- Line from the baseline to the target, derived
+    (case when h.ward_code is null then v.status else 'not_judged' end)::varchar(12) as status, -- achieved, on_track, behind, missed or not_judged
+    v.is_provisional::int as is_provisional, -- 1 where an older denominator or an incomplete year stands behind the value
+    v.known_from as known_from, -- When this value was first known
+    v.is_in_plan::int as is_in_plan, -- 0 for figures that are only shown beside an indicator
+    (h.ward_code is not null)::int as is_suppressed -- 1 where the figure is hidden: a small count, or one that would give a small count away
+from mart.indicator_value v
+left join hidden h on h.ward_code = v.ward_code and h.indicator_code = v.indicator_code and h.area_code = v.area_code and h.first_date = v.month
+                  and h.window_kind = v."window";

@@ -1,0 +1,105 @@
+"""Small cells are hidden, and nothing that is shown gives them away."""
+
+import numpy
+import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transforms.suppression import KEY, Cell, suppressed
+
+UNITS = {"G1": "U1", "G2": "U1", "G3": "U2", "G4": "U2", "G5": "U2"}
+PARTS = ("-N0", "-N1", "-N2", "-N3", "-N4", "-N5")
+
+
+def table(groups: dict[str, list[int]], unknown: list[int], populations: dict[str, int] | None = None) -> pl.DataFrame:
+    """XH04 and its six parts for five groups, what is unknown, two former units and the ward, from the parts of each group."""
+    parts = {area: dict(zip(PARTS, numbers, strict=True)) for area, numbers in (groups | {"00": unknown}).items()}
+    for unit in ("U1", "U2"):
+        parts[unit] = {end: sum(parts[group][end] for group in groups if UNITS[group] == unit) for end in PARTS}
+    parts["W"] = {end: sum(parts[area][end] for area in (*groups, "00")) for end in PARTS}
+    kinds = dict.fromkeys(groups, "residential_group") | {"00": "unknown", "U1": "former_unit", "U2": "former_unit", "W": "ward"}
+    rows = [
+        {"indicator_code": f"XH04{end}", "area_code": area, "month_key": 202606, "window_kind": "snapshot", "area_kind": kinds[area],
+         "former_unit_code": UNITS.get(area), "numerator": float(number), "denominator": float((populations or {}).get(area, 100_000))}
+        for area, counts in parts.items()
+        for end, number in (*counts.items(), ("", sum(counts.values())))
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema_overrides={"former_unit_code": pl.String})
+
+
+def hidden(frame: pl.DataFrame, least: int = 5) -> dict[Cell, str]:
+    return {(code, area): reason for code, area, _, _, reason in suppressed(frame, least).iter_rows()}
+
+
+counts = st.one_of(st.integers(0, 8), st.integers(0, 400))
+tables = st.builds(
+    table, st.fixed_dictionaries({group: st.lists(counts, min_size=6, max_size=6) for group in UNITS}), st.lists(counts, min_size=6, max_size=6)
+)
+
+
+@given(tables)
+def test_every_small_cell_below_the_ward_is_hidden_and_the_ward_never_is(frame: pl.DataFrame) -> None:
+    gone = hidden(frame)
+    small = frame.filter(pl.col("numerator").is_between(1, 4), pl.col("area_kind") != "ward")
+    assert set(small.select("indicator_code", "area_code").iter_rows()) == {cell for cell, reason in gone.items() if reason == "primary"}
+    assert not [cell for cell in gone if cell[1] == "W"]
+
+
+@given(tables)
+def test_nothing_hidden_can_be_worked_out_from_what_is_shown(frame: pl.DataFrame) -> None:
+    """Every equation that a reader may write down, solved by least squares with two different guesses: hidden cells stay free."""
+    gone = sorted(hidden(frame))
+    place = {cell: number for number, cell in enumerate(gone)}
+    areas = frame["area_code"].unique().to_list()
+    codes = [f"XH04{end}" for end in ("", *PARTS)]
+    equations = [[(code, "W", -1), *((code, area, 1) for area in (*UNITS, "00"))] for code in codes]
+    equations += [[(code, unit, -1), *((code, group, 1) for group, of in UNITS.items() if of == unit)] for code in codes for unit in ("U1", "U2")]
+    equations += [[("XH04", area, -1), *((f"XH04{end}", area, 1) for end in PARTS)] for area in areas]
+    matrix = numpy.zeros((len(equations), len(gone)))
+    for number, equation in enumerate(equations):
+        for code, area, sign in equation:
+            if (code, area) in place:
+                matrix[number, place[code, area]] += sign
+    if gone:
+        rank = numpy.linalg.matrix_rank(matrix)
+        for number, cell in enumerate(gone):
+            alone = numpy.zeros((1, len(gone)))
+            alone[0, number] = 1
+            assert numpy.linalg.matrix_rank(numpy.vstack([matrix, alone])) == rank + 1, f"{cell} follows from what is shown"
+
+
+@given(tables, st.randoms())
+def test_the_order_of_rows_does_not_matter(frame: pl.DataFrame, random: object) -> None:
+    assert hidden(frame.sample(fraction=1, shuffle=True, seed=random.randrange(1000))) == hidden(frame)  # type: ignore[attr-defined]
+
+
+def test_nothing_small_is_nothing_hidden() -> None:
+    assert hidden(table({group: [0, 40, 50, 60, 0, 9] for group in UNITS}, [0, 0, 0, 0, 0, 0])) == {}
+
+
+def test_one_small_group_takes_a_second_one_of_its_unit_with_it() -> None:
+    """Two poor households in one group: without a second hidden group the unit's total would tell them."""
+    rows = [("G1", 2, "U1"), ("G2", 30, "U1"), ("G3", 20, "U2"), ("G4", 25, "U2"), ("U1", 32, None), ("U2", 45, None), ("W", 77, None)]
+    frame = pl.DataFrame(
+        [{"indicator_code": "XH01", "area_code": area, "month_key": 202606, "window_kind": "snapshot", "former_unit_code": unit, "numerator": number,
+          "denominator": None, "area_kind": "ward" if area == "W" else "former_unit" if area[0] == "U" else "residential_group"} for area, number, unit in rows],
+        schema_overrides={"denominator": pl.Float64},
+    )  # fmt: skip
+    assert hidden(frame) == {("XH01", "G1"): "primary", ("XH01", "G2"): "secondary"}
+
+
+def test_a_share_with_a_small_rest_is_hidden_too() -> None:
+    """All but three of a group are insured: the three are as few as three insured would be."""
+    frame = table({group: [0, 100, 100, 100, 100, 0] for group in UNITS}, [0] * 6, {"G1": 403})
+    assert hidden(frame)["XH04", "G1"] == "primary"
+
+
+def test_the_limit_is_a_setting_and_nought_turns_it_off() -> None:
+    frame = table({group: [0, 3, 50, 60, 0, 9] for group in UNITS}, [0] * 6)
+    assert hidden(frame, 0) == {} and hidden(frame, 3) == {} and hidden(frame, 4) != {}
+
+
+def test_hiding_again_what_is_left_hides_nothing_more() -> None:
+    frame = table({group: [0, 3, 50, 60, 0, 9] for group in UNITS}, [1, 0, 0, 0, 0, 0])
+    first = suppressed(frame, 5)
+    assert suppressed(frame.join(first, on=KEY, how="anti"), 5).height == 0

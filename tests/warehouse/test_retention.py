@@ -1,0 +1,95 @@
+"""What holds people goes after its term; facts, figures and what is held stay, and the removal is written down."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from flows.landing import landed_path
+from flows.retention import retain
+from flows.ward import Retention
+from flows.warehouse import open_engine
+from tests.conftest import SERVERS
+from tests.feeding import JULY, JUNE, Office, an_office, cards, health_list, poverty_list, report
+
+
+@pytest.fixture(params=SERVERS)
+def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
+    with an_office(request.param, request, tmp_path) as made:
+        made.send(health_list(JUNE, cards(JUNE)), poverty_list(JUNE), report(JUNE), health_list(JULY, cards(JULY)), report(JULY))
+        yield made
+
+
+def removed(office: Office, as_of: date, dry_run: bool = False, **terms: int) -> dict[str, int]:
+    ward = replace(office.settings.ward, retention=Retention(**{"landed_months": 12, "vault_months": 12, **terms}))
+    with open_engine(office.settings) as engine:
+        return {one.kind: one.items for one in retain(engine, replace(office.settings, ward=ward), as_of, "kiểm thử", dry_run=dry_run)}
+
+
+def landed(office: Office, month: date) -> list[bool]:
+    digests = office.rows("select sha256 from audit.delivery where month = %s order by 1", month)
+    return [landed_path(office.settings.home, sha).exists() for (sha,) in digests]
+
+
+def sealed(office: Office, month: date) -> int:
+    tables = ("person_row", "quarantined_row", "repair")
+    return sum(office.one(f"select count(*) from vault.{table} join audit.delivery using (delivery_id) where month = %s", month) for table in tables)
+
+
+def test_june_goes_in_july_of_the_next_year_and_july_stays(office: Office) -> None:
+    before, of_june = (office.facts(), office.figures()), sealed(office, JUNE)
+    assert removed(office, date(2027, 6, 30)) == {"landed_file": 0, "vault_row": 0}
+    assert removed(office, date(2027, 7, 1), dry_run=True) == {"landed_file": 3, "vault_row": of_june}
+    assert all(landed(office, JUNE)) and sealed(office, JUNE) == of_june, "a dry run removes nothing"
+    assert removed(office, date(2027, 7, 1)) == {"landed_file": 3, "vault_row": of_june}
+    assert not any(landed(office, JUNE)) and all(landed(office, JULY))
+    assert sealed(office, JUNE) == 0 and sealed(office, JULY) > 0
+    assert (office.facts(), office.figures()) == before, "figures stay"
+    assert office.rows("select removed_by, kind, before_month::text, item_count from audit.retention_log where item_count > 0 order by kind") == [
+        ("kiểm thử", "landed_file", "2026-07-01", 3),
+        ("kiểm thử", "vault_row", "2026-07-01", of_june),
+    ]
+
+
+def test_what_a_held_delivery_waits_for_stays(office: Office) -> None:
+    people = cards(JUNE)
+    for record in people[:12]:
+        record.change(valid_from="chưa rõ")
+    office.send(health_list(JUNE, people, name="BHYT_2026-06 sửa.csv"))
+    (digest,) = next(iter(office.rows("select sha256 from audit.delivery where status = 'held'")))
+    removed(office, date(2030, 1, 1))
+    assert landed_path(office.settings.home, digest).exists()
+    assert office.one("select count(*) from vault.quarantined_row join audit.delivery using (delivery_id) where status = 'held'") > 0
+
+
+def test_a_term_of_nought_keeps_everything(office: Office) -> None:
+    assert removed(office, date(2040, 1, 1), landed_months=0, vault_months=0) == {}
+    assert all(landed(office, JUNE))
+
+
+def test_a_second_removal_finds_nothing(office: Office) -> None:
+    removed(office, date(2027, 7, 1))
+    assert removed(office, date(2027, 7, 1)) == {"landed_file": 0, "vault_row": 0}
+    assert office.send_bytes().indicators_changed == 0
+
+
+# --- what may leave the house ---------------------------------------------------------------------------------------------
+def test_small_cells_are_blank_in_what_is_published_and_nowhere_else(office: Office) -> None:
+    small = office.rows("""select indicator_code, area_code, month from mart.indicator_value where numerator between 1 and 4 and length(area_code) > 5
+        and left(indicator_code, 4) in ('XH01', 'XH04', 'XH05') and area_code <> '10744'""")
+    assert small
+    hidden = office.rows("select indicator_code, area_code, month from mart.published_value where is_suppressed = 1")
+    assert set(small) <= set(hidden)
+    assert office.one("select count(*) from mart.published_value where is_suppressed = 1 and (value is not null or numerator is not null or denominator is not null)") == 0
+    assert office.one("select count(*) from mart.published_value where is_suppressed = 1 and area_code = '10744'") == 0
+    assert office.one("select count(*) from mart.published_value") == office.one("select count(*) from mart.indicator_value")
+
+
+def test_the_ward_may_show_everything(office: Office) -> None:
+    from flows.ward import Publication
+
+    open_ward = replace(office.settings.ward, publication=Publication(small_cell=0))
+    replace(office, settings=replace(office.settings, ward=open_ward)).send_bytes()
+    assert office.one("select count(*) from mart.published_value where is_suppressed = 1") == 0

@@ -1,0 +1,118 @@
+"""Small cells of published tables: counts so small that a neighbour could tell who is meant, and those that would give them away.
+
+Primary suppression hides a count of 1 to ``least`` - 1 below the ward's own level, and a share whose remainder is as small. Secondary
+suppression hides further cells until nothing hidden can be worked out from what is shown and from what adds up: residential groups to
+their former unit and to the ward, parts to their whole. Nought is shown: it points at nobody. The ward's own figures are always shown.
+(Hundepool et al., Statistical Disclosure Control, 2012, chapter 4; Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15.)
+
+Data flow: current values by area -> ``suppressed`` -> keys of the cells to hide, with the reason
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from numpy import float64
+    from numpy.typing import NDArray
+
+KEY = ("indicator_code", "area_code", "month_key", "window_kind")
+SCHEMA = {"indicator_code": pl.String, "area_code": pl.String, "month_key": pl.Int64, "window_kind": pl.String, "reason": pl.String}
+#: What adds up within an area: whole -> parts, by the ends of the codes.
+_PARTS: Mapping[str, Sequence[tuple[str, tuple[str, ...]]]] = {
+    "XH04": (("", ("-N0", "-N1", "-N2", "-N3", "-N4", "-N5")),),
+    "XH01": (("-DC", ("", "-CN")), ("-TL", ("",))),
+}
+_NOTHING = 1e-9
+
+Cell = tuple[str, str]
+#: What adds up to nothing: the whole counts against its parts.
+Sum = dict[Cell, int]
+
+
+def suppressed(values: pl.DataFrame, least: int) -> pl.DataFrame:
+    """Cells to hide, one row each: ``KEY`` and ``reason`` (primary or secondary); in the order of the key.
+
+    ``values``: one row per current value of the indicators concerned, with ``KEY``, ``area_kind``, ``former_unit_code``, ``numerator``,
+    ``denominator`` (null without one). ``least`` 0 hides nothing.
+    """
+    counts = values.filter(pl.col("numerator").is_not_null()) if least > 0 else values.clear()
+    remainder = pl.col("denominator") - pl.col("numerator")
+    small = pl.col("numerator").is_between(1, least - 1) | remainder.is_between(1, least - 1).fill_null(False)
+    marked = counts.with_columns(
+        (small & (pl.col("area_kind") != "ward")).alias("is_small"), pl.col("indicator_code").str.slice(0, 4).alias("family")
+    )
+    tables = marked.filter(pl.col("is_small").any().over("family", "month_key", "window_kind"))
+    rows: list[tuple[str, str, int, str, str]] = []
+    for (family, month, window), table in tables.group_by("family", "month_key", "window_kind"):
+        for (code, area), reason in _hidden(table, str(family)).items():
+            rows.append((code, area, int(str(month)), str(window), reason))
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row").sort(KEY)
+
+
+def _hidden(table: pl.DataFrame, family: str) -> dict[Cell, str]:
+    """One family of indicators in one month: cells to hide. A table has some hundred cells at most."""
+    table = table.sort("indicator_code", "area_code")
+    cells = list(zip(table["indicator_code"], table["area_code"], strict=True))
+    hidden = {cell: "primary" for cell, is_small in zip(cells, table["is_small"], strict=True) if is_small}
+    if not hidden:
+        return {}
+    sums = [*_sums_of_areas(table), *_sums_of_parts(cells, family)]
+    worth = {
+        cell: (kind == "former_unit", number == 0, number, cell)
+        for cell, kind, number in zip(cells, table["area_kind"], table["numerator"], strict=True)
+        if kind != "ward"
+    }
+    while given_away := recoverable(sums, list(hidden)):
+        telling = Counter(cell for line in sums if given_away & line.keys() for cell in line)
+        usable = [cell for cell in telling if cell in worth and cell not in hidden]
+        if not usable:  # the whole table stands on one cell: nothing of it that is below the ward can be shown
+            hidden |= {cell: hidden.get(cell, "secondary") for cell in worth}
+            break
+        hidden[min(usable, key=lambda cell: (-telling[cell], worth[cell]))] = "secondary"
+    return hidden
+
+
+def _sums_of_areas(table: pl.DataFrame) -> Iterable[Sum]:
+    """For each indicator: the ward with its groups, each former unit with its groups; a total and its parts are one set."""
+    for (code,), own in table.group_by("indicator_code", maintain_order=True):
+        groups = own.filter(pl.col("area_kind").is_in(["residential_group", "unknown"]))["area_code"].to_list()
+        for ward in own.filter(pl.col("area_kind") == "ward")["area_code"]:
+            yield {(str(code), ward): -1} | {(str(code), area): 1 for area in groups}
+        for unit in own.filter(pl.col("area_kind") == "former_unit")["area_code"]:
+            parts = own.filter(pl.col("former_unit_code") == unit)["area_code"].to_list()
+            yield {(str(code), unit): -1} | {(str(code), area): 1 for area in parts}
+
+
+def _sums_of_parts(cells: Sequence[Cell], family: str) -> Iterable[Sum]:
+    there = set(cells)
+    for whole, parts in _PARTS.get(family, ()):
+        for area in sorted({area for _, area in cells}):
+            line = {(family + whole, area): -1} | {(family + end, area): 1 for end in parts}
+            if line.keys() <= there:
+                yield line
+
+
+def recoverable(sums: Sequence[Sum], hidden: Sequence[Cell]) -> set[Cell]:
+    """Hidden cells that the sums give away: those that are the same in every solution."""
+    import numpy
+
+    place = {cell: number for number, cell in enumerate(hidden)}
+    lines = [line for line in sums if place.keys() & line.keys()]
+    matrix: NDArray[float64] = numpy.zeros((len(lines), len(hidden)))
+    for number, line in enumerate(lines):
+        for cell in line.keys() & place.keys():
+            matrix[number, place[cell]] = line[cell]
+    free = _null_space(matrix)
+    return {cell for cell, number in place.items() if not numpy.any(numpy.abs(free[number]) > _NOTHING)}
+
+
+def _null_space(matrix: "NDArray[float64]") -> "NDArray[float64]":
+    """Columns span what the sums leave open."""
+    import numpy
+
+    _, sizes, right = numpy.linalg.svd(matrix, full_matrices=True)
+    rank = int((sizes > 1e-7).sum())
+    return right[rank:].T
