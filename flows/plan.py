@@ -5,12 +5,13 @@ writes them, and what the plan contradicts stands in ``note_vi``. Supporting ind
 are ``Indicator`` too, with a ``parent``.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Literal, cast, get_args
 
 from flows.toml_table import TomlTable, read_toml
+from transforms.targets.shapes import SHAPES, ShapeName
 
 Kind = Literal["floor", "ceiling", "growth", "yes"]
 Feed = Literal["reported", "computed"]
@@ -53,7 +54,8 @@ class Baseline:
 class Target:
     """One target of an indicator, in the indicator's unit; growth in percent a year.
 
-    ``strict``: "more than", not "at least". Exactly one of three shapes: ``year`` (reached by the end of it; growth: the
+    ``shape``: how the way to it runs (``transforms.targets.shapes``). ``range_to``: the upper end where the plan states a range, of which
+    ``value`` is the lower one. ``strict``: "more than", not "at least". Exactly one of three: ``year`` (reached by the end of it; growth: the
     average over ``from_year``..``year``) · ``every_year`` (judged each year by itself) · ``every_year`` with ``from_year`` (each
     year from that one on; until then on the way to it). ``value`` is None for "yes" and where ``baseline_of`` names the
     year whose own value is the target ("never below its 2025 value").
@@ -67,6 +69,8 @@ class Target:
     from_year: int | None = None
     baseline: Baseline | None = None
     baseline_of: int | None = None
+    shape: ShapeName = field(kw_only=True)
+    range_to: float | None = field(default=None, kw_only=True)
 
     @property
     def due_year(self) -> int | None:
@@ -191,10 +195,11 @@ def _indicator(table: TomlTable, departments: tuple[str, ...], area_codes: froze
 
 
 def _target(table: TomlTable) -> Target:
-    table.only("kind", "value", "strict", "year", "every_year", "from_year", "baseline", "baseline_of")
+    table.only("shape", "kind", "value", "range_to", "strict", "year", "every_year", "from_year", "baseline", "baseline_of")
     kind = cast(Kind, table.choice("kind", get_args(Kind)))
     target = Target(
-        kind=kind, value=table.optional_number("value"), strict=table.flag("strict", False), year=table.optional_year("year"),
+        kind=kind, shape=cast(ShapeName, table.choice("shape", tuple(SHAPES))), range_to=table.optional_number("range_to"),
+        value=table.optional_number("value"), strict=table.flag("strict", False), year=table.optional_year("year"),
         every_year=table.flag("every_year", False), from_year=table.optional_year("from_year"),
         baseline=_baseline(table.table("baseline")) if "baseline" in table.values else None, baseline_of=table.optional_year("baseline_of"),
     )
@@ -204,7 +209,24 @@ def _target(table: TomlTable) -> Target:
         raise table.wrong("year", "either year = … (reached by its end) or every_year = true")
     if kind == "growth" and (target.from_year is None or target.year is None):
         raise table.wrong("from_year", "from_year and year of the period whose average yearly growth is meant")
+    _shape_fits(table, target)
     return target
+
+
+def _shape_fits(table: TomlTable, target: Target) -> None:
+    """A target is judged by its shape: one that says something else than kind, years and value is a slip of the pen."""
+    shape = SHAPES[target.shape]
+    if target.kind not in shape.kinds:
+        fitting = " or ".join(f"'{name}'" for name, one in SHAPES.items() if target.kind in one.kinds)
+        raise table.wrong("shape", f"a shape of kind '{target.kind}': {fitting}")
+    if shape.when == "by" and target.due_year is None:
+        raise table.wrong("year", f"the year by whose end a target of shape '{target.shape}' holds")
+    if shape.when == "every" and (not target.every_year or target.from_year is not None):
+        raise table.wrong("shape", "a shape with a year of its own, because this target is not judged each year by itself")
+    if target.shape == "zero_by_year" and target.value != 0:
+        raise table.wrong("value", "0, because the shape is 'zero_by_year'")
+    if target.range_to is not None and (target.shape != "ratio_to_baseline" or target.value is None or target.range_to <= target.value):
+        raise table.wrong("range_to", "a number above value, and only with shape 'ratio_to_baseline'")
 
 
 def _baseline(table: TomlTable) -> Baseline:

@@ -342,8 +342,8 @@ def test_a_ceiling_may_be_strict_or_a_year_of_its_own(ward: Ward) -> None:
     def aim(target: Target) -> str:
         return targets_vi(replace(ward.plan_info.indicator("KT05"), targets=(target,)))
 
-    assert aim(Target("ceiling", 5, strict=True, year=2030)) == "Dưới 5 doanh nghiệp đến hết năm 2030"
-    assert aim(Target("ceiling", None, every_year=True, baseline_of=2025)) == "Không cao hơn mức của năm 2025, hằng năm"
+    assert aim(Target("ceiling", 5, shape="count_by_year", strict=True, year=2030)) == "Dưới 5 doanh nghiệp đến hết năm 2030"
+    assert aim(Target("ceiling", None, shape="level_every_year", every_year=True, baseline_of=2025)) == "Không cao hơn mức của năm 2025, hằng năm"
     assert number_vi(None) == "" and number_vi(1234567.25) == "1.234.567,25"
 
 

@@ -173,6 +173,7 @@ numerator = "Gia đình được công nhận"
 denominator = "Gia đình"
 window = "snapshot"
 [[indicator.target]]
+shape = "level_every_year"
 kind = "floor"
 value = 95
 every_year = true
