@@ -24,6 +24,7 @@ EXIT_REFUSED = 3
 _ELSEWHERE: dict[str, str] = {
     "retention": "retention:retention",
     "vault": "vault:vault",
+    "report": "report:report_command",
 }
 
 

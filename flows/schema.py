@@ -13,9 +13,27 @@ from pathlib import Path
 SQL_FOLDER = Path(__file__).resolve().parent.parent / "sql"
 #: Views build on each other: in this order.
 MART_VIEWS = (
-    "indicator_value", "indicator_history", "scorecard", "dossier_form", "published_value", "wide_dossier", "wide_health_insurance", "wide_social_insurance", "wide_poverty",
-    "wide_deprivation", "wide_household_member", "wide_reported_figure", "wide_population", "wide_indicator", "role_dates", "data_dictionary",
-)  # fmt: skip
+    "indicator_value",
+    "indicator_history",
+    "scorecard",
+    "dossier_form",
+    "published_value",
+    "issued_report",
+    "issued_figure",
+    "adjustment",
+    "form_adjustment",
+    "wide_dossier",
+    "wide_health_insurance",
+    "wide_social_insurance",
+    "wide_poverty",
+    "wide_deprivation",
+    "wide_household_member",
+    "wide_reported_figure",
+    "wide_population",
+    "wide_indicator",
+    "role_dates",
+    "data_dictionary",
+)
 
 _OPENING = re.compile(r"^create (?:or replace )?(?:unlogged )?(table|view) ([\w.]+)(?: as| \()? -- (.+)$")
 _TABLE_COLUMN = re.compile(r"^    (\w+) .*? -- (.+)$")

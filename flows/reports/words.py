@@ -1,0 +1,164 @@
+"""What a leader reads in the report, in Vietnamese: statuses, periods, changes, forecasts, notes; and how numbers are written in cells.
+
+A cell holds a number wherever a number is meant, in a format that Excel and LibreOffice write the Vietnamese way. Shares are cut at two
+decimals, never rounded up to a hundred that was not reached.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from decimal import ROUND_DOWN, Decimal
+from typing import TYPE_CHECKING, Any
+
+from flows.showing import INDICATOR_STATUS_VI, amount_vi, target_vi
+
+if TYPE_CHECKING:
+    from review.findings import Cause
+
+Row = dict[str, Any]
+DRAFT = "BẢN NHÁP"
+SUPPRESSED = "•"
+SUPPRESSED_VI = f"{SUPPRESSED} số nhỏ, không công bố để không nhận ra từng người, từng hộ"
+GROUPS = {"KT": "Kinh tế", "XH": "Xã hội", "HC": "Hành chính", "AN": "Quốc phòng, an ninh", "MH": "Mô hình điểm"}
+STATUSES = tuple(INDICATOR_STATUS_VI)
+#: A sign before the words, for a reader who sees no colours.
+_SIGNS = {"achieved": "✔", "on_track": "●", "behind": "▼", "missed": "✘", "not_judged": "○", "no_data": "–"}
+WINDOW_VI = {"month": "trong tháng", "year_to_date": "từ đầu năm", "snapshot": "cuối tháng"}
+CALENDAR_VI = {"calendar": "theo lịch", "nd09": "từ ngày 15 đến ngày 14 (Nghị định 09/2019/NĐ-CP)"}
+_BILLION, _MILLION = 1_000_000_000, 1_000_000
+_CENT = Decimal("0.01")
+_BLOCKS = "▁▂▃▄▅▆▇█"
+#: Words that a sender typed, and numbers of dossiers and households: they may tell who is meant.
+_TYPED = re.compile(r"'[^']*'|\b[A-ZĐ][\w.]*-[\w.-]*\d{2,}[\w-]*")
+
+
+def status_vi(status: str) -> str:
+    return f"{_SIGNS[status]} {INDICATOR_STATUS_VI[status][0]}"
+
+
+def group_of(row: Row) -> str:
+    return str(row["indicator_code"])[:2]
+
+
+def cell_value(row: Row, name: str = "value") -> Any:
+    """What stands in the cell: words for yes or no, the sign of what is kept back, None for what is not known, else the number."""
+    value = row.get(name)
+    if value is None:
+        return SUPPRESSED if row.get("is_suppressed") and name in ("value", "numerator", "denominator") else None
+    if name == "value" and row.get("measure") == "yes_no":
+        return "Có" if value >= 1 else "Chưa"
+    if name in ("numerator", "denominator"):
+        return _number(value)
+    return _number(value.quantize(_CENT, rounding=ROUND_DOWN) if row["unit"] in ("%", "lần") else value)
+
+
+def _number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def number_format(value: Any, unit: str) -> str:
+    """Of the Vietnamese locale: points between thousands, a comma before decimals; money in tỷ or triệu đồng by its size."""
+    if not isinstance(value, int | float):
+        return "@"
+    if unit in ("%", "lần"):
+        return "[$-42A]#,##0.00"
+    if unit == "đồng" and abs(value) >= _BILLION:
+        return '[$-42A]#,##0.00,,,"\u00a0tỷ"'
+    if unit == "đồng" and abs(value) >= _MILLION:
+        return '[$-42A]#,##0.00,,"\u00a0tr"'
+    return "[$-42A]#,##0" if float(value).is_integer() else "[$-42A]#,##0.00"
+
+
+def axis_format(most: float, unit: str) -> str:
+    """Of a chart's axis that reaches to ``most``: no more decimals than the scale needs."""
+    size, name = (",,,", '"\u00a0tỷ"') if unit == "đồng" and most >= _BILLION else (",,", '"\u00a0tr"') if unit == "đồng" and most >= _MILLION else ("", "")
+    scaled = most / {",,,": _BILLION, ",,": _MILLION}.get(size, 1)
+    return f"[$-42A]#,##0{'' if scaled >= 10 else '.0'}{size}{name}"
+
+
+def counts_format(row: Row, name: str) -> str:
+    """Of a numerator or denominator: counts, or money where the size says so."""
+    value = row.get(name)
+    return number_format(float(value), "đồng") if value is not None else "@"
+
+
+def period_vi(row: Row) -> str:
+    if row["known_month"] is None:
+        return "—"
+    return f"{row['known_month']:%m/%Y}, {WINDOW_VI[row['window']]}" + (" (tạm tính)" if row["is_provisional"] else "")
+
+
+def aim_vi(row: Row) -> str:
+    """The target with a capital letter."""
+    words = target_vi(row)
+    return words[:1].upper() + words[1:]
+
+
+def change_vi(change: Decimal | None, unit: str) -> str:
+    """ "▲ 1,2 điểm %", "▼ 3 hộ", "không đổi", "—" where there is nothing to compare with."""
+    if change is None:
+        return "—"
+    if change == 0:
+        return "không đổi"
+    amount = amount_vi(abs(change), unit)
+    return f"{'▲' if change > 0 else '▼'} {amount.replace(' %', ' điểm %') if unit == '%' else amount}"
+
+
+def spark(values: Sequence[Decimal | None]) -> str:
+    """Twelve months as blocks, the smallest low and the largest high; a dot where nothing is known, nothing under two values."""
+    known = [value for value in values if value is not None]
+    if len(known) < 2:
+        return ""
+    low, span = min(known), max(known) - min(known)
+    return "".join("·" if value is None else _BLOCKS[int((value - low) / span * 7) if span else 3] for value in values).lstrip("·")
+
+
+def forecast_vi(row: Row) -> str:
+    """Of the target's year, with its band where there is one; only the newest month has a forecast."""
+    if not row["is_newest"] or row["forecast_at_target_year"] is None:
+        return "—"
+    low, high = (Decimal(row[name]) if row[name] is not None else None for name in ("forecast_low", "forecast_high"))
+    band = f"\n({amount_vi(low, '')} đến {amount_vi(high, '')})" if low is not None and high is not None else ""
+    return f"{amount_vi(row['forecast_at_target_year'], row['unit'])}{band}"
+
+
+def note_vi(row: Row, month: date) -> str:
+    """Why the status is what it is, and what must be known beside it."""
+    known = row["known_month"]
+    parts = [
+        row.get("reason"),
+        "Chưa có số liệu." if known is None else f"Chưa có số tháng {month:%m/%Y}; đây là số tháng {known:%m/%Y}." if known != month else None,
+        "Số nhỏ, không công bố." if row["is_suppressed"] else None,
+        "Tạm tính: năm chưa đủ sổ hồ sơ, hoặc mẫu số của tháng trước." if row["is_provisional"] else None,
+        _no_line(row),
+        row["note_vi"],
+    ]
+    return " ".join(part for part in parts if part and part != "")
+
+
+def _no_line(row: Row) -> str | None:
+    """Only until the engine's own reason says it."""
+    if row.get("reason") or row["status"] != "not_judged" or row["value"] is None or row["target_kind"] is None:
+        return None
+    if row["target_kind"] == "yes":
+        return f"Chưa đạt; hạn cuối năm {row['target_year']}."
+    return "Chưa có số gốc nên chưa vẽ được đường tiến độ." if row["baseline"] is None else None
+
+
+def area_vi(name: str) -> str:
+    """Short enough for the head of a column."""
+    return name.replace("Tổ dân phố", "TDP").replace("Phường ", "").replace("Xã ", "")
+
+
+def example_vi(cause: "Cause") -> str:
+    """The sentence of a cause without what a sender typed and without the numbers of dossiers and households."""
+    of_a_file = cause.rule_code.startswith("F")
+    return cause.example_vi if of_a_file else _TYPED.sub("…", cause.example_vi)
+
+
+def verdict_vi(rows: Sequence[Row]) -> str:
+    """The month in one sentence: how many indicators stand how."""
+    counts = {status: sum(row["status"] == status for row in rows) for status in STATUSES}
+    parts = [f"{count} {INDICATOR_STATUS_VI[status][0].lower()}" for status, count in counts.items() if count]
+    return f"Trong {len(rows)} chỉ tiêu của kế hoạch: {', '.join(parts)}."
+
