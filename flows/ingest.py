@@ -54,6 +54,7 @@ class Ingest:
         self.ward = settings.ward
         self.keys = finished(engine, settings)
         self._repeated: list[Incoming] = []
+        self._replayed: int | None = None
 
     def open_vault(self) -> None:
         """The master key is the one that the vault knows; rows of an earlier version are sealed before anything else is done."""
@@ -130,11 +131,12 @@ class Ingest:
         self._tell(incoming, first.source, first.month, "duplicate", reasons=[told])
 
     # --- a delivery -------------------------------------------------------------------------------------------------------
-    def take(self, item: "Prepared") -> None:
+    def take(self, item: "Prepared", replayed: int | None = None) -> None:
         """Judge and write one delivery that was read and cleaned. If the program fails on it, it alone is held: the others go on.
 
-        A database that is gone stops the run; what was published stays.
+        A database that is gone stops the run; what was published stays. ``replayed``: the number of a delivery that is taken again.
         """
+        self._replayed = replayed
         try:
             self._take(item)
         except Exception as error:
@@ -224,7 +226,7 @@ class Ingest:
             tuple(finding.message_vi for finding in told),
         )
         delivery_id = record(
-            connection, self.ward.code, self.night.run_id, item.incoming, receipt, judged.file_findings, judged.row_findings
+            connection, self.ward.code, self.night.run_id, item.incoming, receipt, judged.file_findings, judged.row_findings, self._replayed
         )
         sealer = Sealer(connection, self.keys, self.settings.secret_key, self.ward.code, delivery_id)
         keep_for_officer(connection, sealer, delivery_id, item.reading, judged)
@@ -238,7 +240,7 @@ class Ingest:
         land(self.settings.home, incoming)
         reasons = tuple(finding.message_vi for finding in findings)
         receipt = Receipt(source, month, status, reasons=reasons)
-        delivery_id = record(connection, self.ward.code, self.night.run_id, incoming, receipt, findings)
+        delivery_id = record(connection, self.ward.code, self.night.run_id, incoming, receipt, findings, replayed=self._replayed)
         delivery = self._tell(incoming, source, month, status, reasons=list(reasons))
         delivery.findings["critical"] = len(findings)
         return delivery_id
@@ -261,7 +263,7 @@ class Ingest:
         delivery.findings["info"] += judged.cleaned.repairs.height
 
     # --- after the last delivery -------------------------------------------------------------------------------------------
-    def bring_up_to_date(self) -> None:
+    def bring_up_to_date(self, *, cause: str | None = None, even_if_fresh: bool = False) -> None:
         """Indicators and the findings across sources. They are computed again if a delivery was published since they last were, also
         by a run that died before it came to them, or if another version of the program computed them."""
         from flows.across import judge_across
@@ -270,10 +272,10 @@ class Ingest:
 
         with self.engine.begin() as connection:
             state = computed_from(connection, self.ward)
-            if state.is_fresh:
+            if state.is_fresh and not even_if_fresh:
                 return
             self.night.indicators_changed = refresh_indicators(
-                connection, self.ward_key, self.night.run_id, cause_of(self.night.deliveries)
+                connection, self.ward_key, self.night.run_id, cause or cause_of(self.night.deliveries)
             )
             refresh_suppressed(connection, self.ward, self.ward_key)
             judge_across(connection, self.ward)

@@ -51,30 +51,37 @@ def record(
     receipt: Receipt,
     findings: list[FileFinding],
     rows: pl.DataFrame | None = None,
+    replayed: int | None = None,
 ) -> int:
-    """The delivery's line and its findings; its number."""
-    delivery_id = int(
-        connection.exec_driver_sql(
-            """insert into audit.delivery (ward_code, source, month, file_name, sha256, status, rows_read, rows_published, rows_quarantined, household_count,
-               stated_open_count, reasons, run_id)
-           values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) returning delivery_id""",
-            (
-                ward_code,
-                receipt.source,
-                receipt.month,
-                incoming.found.file_name,
-                incoming.sha256,
-                receipt.status,
-                receipt.rows_read,
-                receipt.rows_published,
-                receipt.rows_quarantined,
-                receipt.household_count,
-                receipt.stated_open_count,
-                "\n".join(receipt.reasons),
-                run_id,
-            ),
-        ).scalar_one()
-    )
+    """The delivery's line and its findings; its number. ``replayed``: the number of a delivery that is taken again (``flows.rebuilding``)."""
+    verdict: dict[str, object] = {
+        "source": receipt.source,
+        "month": receipt.month,
+        "status": receipt.status,
+        "rows_read": receipt.rows_read,
+        "rows_published": receipt.rows_published,
+        "rows_quarantined": receipt.rows_quarantined,
+        "household_count": receipt.household_count,
+        "stated_open_count": receipt.stated_open_count,
+        "reasons": "\n".join(receipt.reasons),
+    }
+    path_parts = "/".join(incoming.found.parts)
+    arrival: dict[str, object] = {
+        "ward_code": ward_code,
+        "file_name": incoming.found.file_name,
+        "sha256": incoming.sha256,
+        "run_id": run_id,
+        "path_parts": path_parts if path_parts != incoming.found.file_name else "",
+    }
+    if replayed is None:
+        line = verdict | arrival
+        names, places = ", ".join(line), ", ".join(f"%({name})s" for name in line)
+        statement = f"insert into audit.delivery ({names}) values ({places}) returning delivery_id"
+    else:
+        line = verdict | {"delivery_id": replayed}
+        changes = ", ".join(f"{name} = %({name})s" for name in verdict)
+        statement = f"update audit.delivery set {changes} where delivery_id = %(delivery_id)s returning delivery_id"
+    delivery_id = int(connection.exec_driver_sql(statement, line).scalar_one())
     whole = pl.DataFrame(
         [(f.rule_code, f.severity, f.message_vi) for f in findings],
         orient="row",
@@ -178,7 +185,9 @@ def _open_delivery(connection: "Connection", ward_key: int, ward_code: str, deli
     )
     connection.exec_driver_sql(
         """insert into warehouse.dim_delivery (delivery_key, ward_key, source, month_key, received_date, rule_version, code_version)
-           select delivery_id, %s, %s, %s, received_at::date, %s, %s from audit.delivery where delivery_id = %s""",
+           select delivery_id, %s, %s, %s, received_at::date, %s, %s from audit.delivery where delivery_id = %s
+           on conflict (delivery_key) do update set source = excluded.source, month_key = excluded.month_key, rule_version = excluded.rule_version,
+               code_version = excluded.code_version""",
         (ward_key, source, month_key_of(month), rule_version(), code_version(), delivery_id),
     )
 
