@@ -1,12 +1,13 @@
 """Indicators are brought up to date: computed by the text under ``sql/indicators``, compared with what is known, kept bitemporally.
 
-Data flow: facts -> ``sql/indicators/*.sql`` -> staging.indicator_value -> ``fact_indicator`` (a value that changed closes the old one)
+Data flow: facts -> ``sql/indicators/*.sql`` -> staging.indicator_value -> ``fact_indicator`` (a value that changed closes the old one) -> ``flows.judgement``
 """
 
 import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flows.judgement import JUDGED_BY, refresh_judgement
 from flows.schema import SQL_FOLDER, read_sql
 from flows.versions import code_version, rule_version
 from flows.warehouse import run_script
@@ -35,7 +36,7 @@ def computed_from(connection: "Connection", ward: "Ward") -> ComputedFrom:
         (ward.code,),
     ).scalar_one()
     folder = hashlib.sha256(repr((ward.areas, ward.members, ward.plan_info, ward.publication)).encode()).hexdigest()[:16]
-    stamp = f"deliveries {published}, folder {folder}, rules {rule_version()}, program {code_version()}"
+    stamp = f"deliveries {published}, folder {folder}, rules {rule_version()}, {JUDGED_BY}, program {code_version()}"
     known = connection.exec_driver_sql(
         "select value from audit.setting where ward_code = %s and name = 'indicators_computed_from'", (ward.code,)
     ).scalar_one_or_none()
@@ -51,7 +52,7 @@ def remember_computed(connection: "Connection", ward_code: str, state: ComputedF
 
 
 def refresh_indicators(connection: "Connection", ward_key: int, run_id: int, cause: str) -> int:
-    """How many values are new, changed or withdrawn. ``cause`` says what made them so, at most 200 characters."""
+    """How many values are new, changed or withdrawn; all are judged again by the plan of today. ``cause`` says what made them so, at most 200 characters."""
     connection.exec_driver_sql("truncate staging.indicator_value")
     for path in sorted((SQL_FOLDER / "indicators").glob("*.sql")):
         query = read_sql(f"indicators/{path.name}").strip().rstrip(";")
@@ -67,4 +68,5 @@ def refresh_indicators(connection: "Connection", ward_key: int, run_id: int, cau
     run_script(connection, "publish/indicators.sql")
     changed = int(connection.exec_driver_sql("select coalesce(sum(changed), 0) from changed_value").scalar_one())
     connection.exec_driver_sql("truncate staging.indicator_value")
+    refresh_judgement(connection, ward_key)
     return changed

@@ -254,13 +254,33 @@ def _seed_plan(connection: "Connection", ward: "Ward", ward_key: int) -> None:
             "select indicator_code, indicator_key from warehouse.dim_indicator where ward_key = %s", (ward_key,)
         )
     }
-    connection.exec_driver_sql("delete from warehouse.dim_target where ward_key = %s", (ward_key,))
     targets = [
         _target_row(plan, ward_key, keys[row.code], number, target)
         for row in plan.indicators
         for number, target in enumerate(row.targets, start=1)
     ]
+    _forget_targets(connection, ward_key, targets)
     _upsert(connection, "warehouse.dim_target", ("ward_key", "indicator_key", "target_number"), targets)
+
+
+def _forget_targets(connection: "Connection", ward_key: int, targets: Sequence[Row]) -> None:
+    """Targets that the plan no longer states go with what was judged by them: the same run judges all values again, because the plan changed."""
+    connection.exec_driver_sql(
+        """insert into warehouse.dim_target (target_key, ward_key, indicator_key, target_number, target_kind, target_value, is_strict, is_every_year,
+               target_year, from_year, is_baseline_from_data, shape)
+           values (0, 0, 0, 0, '', 0, 0, 0, 0, 0, 0, '') on conflict do nothing"""
+    )
+    connection.exec_driver_sql(
+        "create temporary table stated_target on commit drop as select indicator_key, target_number from json_populate_recordset(null::warehouse.dim_target, %s::json)",
+        (json.dumps(targets),),
+    )
+    for judged in ("fact_target_judgement", "fact_target_forecast"):
+        connection.exec_driver_sql(f"delete from warehouse.{judged} j using warehouse.dim_target t where j.target_key = t.target_key and {_GONE}", (ward_key,))
+    connection.exec_driver_sql(f"delete from warehouse.dim_target t where {_GONE}", (ward_key,))
+    connection.exec_driver_sql("drop table stated_target")
+
+
+_GONE = "t.ward_key = %s and not exists (select from stated_target s where s.indicator_key = t.indicator_key and s.target_number = t.target_number)"
 
 
 def _indicator_row(ward: "Ward", ward_key: int, row: Indicator, department_key: int, is_in_plan: int, order: int) -> Row:
@@ -292,6 +312,8 @@ def _target_row(plan: Plan, ward_key: int, indicator_key: int, number: int, targ
         "indicator_key": indicator_key,
         "target_number": number,
         "target_kind": target.kind,
+        "shape": target.shape,
+        "range_to": target.range_to,
         "target_value": 1 if target.kind == "yes" else target.value if target.value is not None else 0,
         "is_strict": int(target.strict),
         "is_every_year": int(is_every_year),

@@ -12,6 +12,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 import polars as pl
 
+from flows.judgement import refresh_judgement
 from flows.schema import read_sql
 from flows.warehouse import read_frame
 from tests.drawn import cells
@@ -92,7 +93,7 @@ class DrawnWarehouse:
             )
 
     def fill(self, table: str, text: str) -> None:
-        """Insert the drawn rows into a fact."""
+        """Insert the drawn rows into a fact; values of indicators are judged."""
         names, rows = cells(text)
         listed = [_NEUTRAL[table] | {"ward_key": self.ward_key} | dict(zip(names, row, strict=True)) for row in rows]
         for natural in set(names) & set(_KEYS):
@@ -106,6 +107,8 @@ class DrawnWarehouse:
             f"insert into warehouse.{table} ({', '.join(columns)}) select {', '.join(columns)} from json_populate_recordset(null::warehouse.{table}, %s::json)",
             (json.dumps(listed),),
         )
+        if table == "fact_indicator":
+            refresh_judgement(self.connection, self.ward_key)
 
     def _make_month(self, table: str, month_key: str) -> None:
         self.connection.exec_driver_sql(

@@ -1,0 +1,139 @@
+"""The way to a target: where a value must stand now, whether it meets the target, and what is needed a month from now on.
+
+Data flow: rows of ``aim.aimed`` -> the columns ``level``, ``trajectory``, ``is_due``, ``meets``, ``status``, ``distance_to_target``,
+``needed_per_month``
+
+Months are counted from the end of the baseline's year; a month stands for its last day. What adds up in a year is held against as much of
+the year as has passed, except where the same part of another year is compared.
+"""
+
+import polars as pl
+
+from transforms.targets.shapes import WHOLE_IN_PARTS
+
+#: Figures have six decimals at most; what differs by less than this share of itself differs only by the arithmetic.
+_SAME = 1e-12
+_LEAST = 1e-9
+
+_kind, _shape, _target, _amount = pl.col("target_kind"), pl.col("shape"), pl.col("target"), pl.col("amount")
+_year, _month = pl.col("year"), pl.col("month")
+_is_every_year = pl.col("is_every_year") == 1
+#: The figure begins at nothing each January.
+ADDS_UP = pl.col("stated_window") == "year_to_date"
+_IN_PARTS = ADDS_UP & ~_shape.is_in(WHOLE_IN_PARTS)
+_IS_LIMIT = _kind == "ceiling"
+
+
+def with_path(rows: pl.DataFrame) -> pl.DataFrame:
+    rows = rows.with_columns(_level().alias("level"), _is_due().alias("is_due"), _is_over().alias("is_over"))
+    rows = rows.with_columns(_trajectory().alias("trajectory"), _line(_year, pl.lit(12)).alias("year_end"))
+    rows = rows.with_columns(pl.when("is_over").then("final_value").otherwise("amount").alias("judged"))
+    rows = rows.with_columns(_meets().alias("meets"), _on_path().alias("on_path"))
+    rows = rows.with_columns(_status().alias("status"))
+    return rows.with_columns(_distance().alias("distance_to_target")).with_columns(_needed().alias("needed_per_month"))
+
+
+def _growth(until: pl.Expr) -> pl.Expr:
+    """What the baseline is multiplied by at the end of a year; the plan's period ends with the target year."""
+    years = pl.min_horizontal(until, pl.col("target_year")) - pl.col("baseline_year")
+    return (1 + _target / 100).pow(years)
+
+
+def _level() -> pl.Expr:
+    """What must be reached at last, in the unit: of a growth the level of the year's end, or of the period's for what does not add up."""
+    end = pl.when(ADDS_UP).then(_year).otherwise(pl.col("target_year"))
+    return pl.when(_kind == "growth").then(pl.col("baseline") * _growth(end)).when(_kind == "yes").then(None).otherwise(_target)
+
+
+def _is_due() -> pl.Expr:
+    """From the end of the target year on; what is judged year by year, or begins again each January, at the end of each year."""
+    is_last = (_year > pl.col("target_year")) | ((_year == pl.col("target_year")) & (_month == 12))
+    at_year_end = (_month == 12) & (_is_every_year | (_year >= pl.col("target_year")))
+    return pl.when(_is_every_year | _IN_PARTS).then(at_year_end).otherwise(is_last)
+
+
+def _is_over() -> pl.Expr:
+    """The period of an average growth has passed: it stays as its last year ended."""
+    return (_kind == "growth") & (_year > pl.col("target_year"))
+
+
+def _line(year: pl.Expr, month: pl.Expr) -> pl.Expr:
+    """The straight line from the baseline's year end to the target year's end, level behind it; the whole year's, no part of it."""
+    months = (year - pl.col("baseline_year") - 1) * 12 + month
+    all_months = (pl.col("target_year") - pl.col("baseline_year")) * 12
+    way = pl.when(all_months > 0).then(pl.col("baseline") + (_target - pl.col("baseline")) * months / all_months)
+    is_level = _is_every_year | (pl.col("is_baseline_from_data") == 1) | (pl.col("from_year") == pl.col("target_year")) | (months >= all_months)
+    return pl.when(is_level).then(_target).otherwise(way)
+
+
+def _trajectory() -> pl.Expr:
+    part = pl.when(_IN_PARTS).then(_month / 12).otherwise(1.0)
+    part_of_growth = pl.when(ADDS_UP).then(_month / 12).otherwise(1.0)
+    grown = pl.coalesce(pl.col("baseline_same_month") * _growth(_year), pl.col("baseline") * _growth(_year) * part_of_growth)
+    return pl.when(_kind == "growth").then(grown).when(_kind == "yes").then(None).otherwise(_line(_year, _month) * part)
+
+
+def _at_least(value: pl.Expr, limit: pl.Expr) -> pl.Expr:
+    return value >= limit - pl.max_horizontal(limit.abs() * _SAME, _LEAST)
+
+
+def _more_than(value: pl.Expr, limit: pl.Expr) -> pl.Expr:
+    return value > limit + pl.max_horizontal(limit.abs() * _SAME, _LEAST)
+
+
+def _meets() -> pl.Expr:
+    is_strict, value, level = pl.col("is_strict") == 1, pl.col("judged"), pl.col("level")
+    below = pl.when(is_strict).then(_more_than(level, value)).otherwise(_at_least(level, value))
+    above = pl.when(is_strict).then(_more_than(value, level)).otherwise(_at_least(value, level))
+    return pl.when(_kind == "yes").then(value >= 1).when(_IS_LIMIT).then(below).otherwise(above)
+
+
+def _on_path() -> pl.Expr:
+    value, path = pl.col("judged"), pl.col("trajectory")
+    return pl.when(_IS_LIMIT).then(_at_least(path, value)).otherwise(_at_least(value, path))
+
+
+def _status() -> pl.Expr:
+    """A level to be reached by a year is achieved as soon as it stands, and so is what adds up to it within its year; what must hold every
+    year only at the year's end. A limit on what still adds up is kept at the end alone, an average growth is reached at its end alone."""
+    meets = pl.col("meets")
+    stays = (_kind == "floor") & ((~_is_every_year & (pl.col("is_baseline_from_data") == 0)) | _IN_PARTS)
+    stays_below = _IS_LIMIT & ~_IN_PARTS & ~_is_every_year
+    recognised = pl.when(meets).then(pl.lit("achieved")).when("is_due").then(pl.lit("missed")).when(_year == pl.col("target_year")).then(
+        pl.lit("behind")).otherwise(pl.lit("not_judged"))  # fmt: skip
+    return (
+        pl.when(_kind.is_null() | _target.is_null() | pl.col("judged").is_null())
+        .then(pl.lit("not_judged"))
+        .when(_kind == "yes")
+        .then(recognised)
+        .when((pl.col("is_due") | pl.col("is_over")) & meets.is_not_null())
+        .then(pl.when(meets).then(pl.lit("achieved")).otherwise(pl.lit("missed")))
+        .when(meets & (stays | stays_below))
+        .then(pl.lit("achieved"))
+        .when(pl.col("trajectory").is_null())
+        .then(pl.lit("not_judged"))
+        .when(pl.col("on_path"))
+        .then(pl.lit("on_track"))
+        .otherwise(pl.lit("behind"))
+    )
+
+
+def _distance() -> pl.Expr:
+    """Positive: still missing. A limit on what adds up says nothing before the year ends."""
+    missing, above = pl.col("level") - pl.col("judged"), pl.col("judged") - pl.col("level")
+    return pl.when(_kind == "yes").then(None).when(_IS_LIMIT & _IN_PARTS & ~pl.col("is_due")).then(None).when(_IS_LIMIT).then(above).otherwise(missing)
+
+
+def _needed() -> pl.Expr:
+    """Up to the due date where it lies ahead, in the year where the year is judged or its sum counts. Nothing for a share of what flows in
+    and out: how much it must rise depends on how much comes."""
+    in_year = 12 - _month
+    to_due = (pl.col("target_year") - _year) * 12 + in_year
+    by_year = _is_every_year | _IN_PARTS | ((_kind == "growth") & ADDS_UP)
+    months = pl.when(by_year).then(in_year).otherwise(to_due)
+    aim = pl.when(_IN_PARTS).then("year_end").otherwise("level")
+    still = aim - _amount
+    room = pl.when(still >= 0).then(still)
+    gap = pl.when(pl.col("meets")).then(0.0).when(_IS_LIMIT).then(still).otherwise(pl.max_horizontal(still, 0.0))
+    makes_sense = (months > 0) & (pl.col("stated_window") != "flow") & (_kind != "yes") & ~pl.col("is_over")
+    return pl.when(makes_sense).then(pl.when(_IS_LIMIT & _IN_PARTS).then(room).otherwise(gap) / months)

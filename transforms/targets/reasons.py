@@ -1,0 +1,241 @@
+"""Why a value has its status, in one Vietnamese sentence (or two): what is reached, against what, what is missing, what is needed a month.
+
+Data flow: rows of ``path.with_path`` -> the expression of the column ``reason``. One family of words a shape; every family knows every status.
+"""
+
+import polars as pl
+
+from transforms.targets.path import ADDS_UP
+from transforms.targets.words import amount_vi, gap_vi, number_vi
+
+_shape, _status, _kind = pl.col("shape"), pl.col("status"), pl.col("target_kind")
+_unit, _month = pl.col("unit"), pl.col("month")
+_is_strict, _is_every_year = pl.col("is_strict") == 1, pl.col("is_every_year") == 1
+_IS_YEAR_TO_DATE = pl.col("window_kind") == "year_to_date"
+_IS_FLOW = pl.col("stated_window") == "flow"
+
+
+def reason() -> pl.Expr:
+    judged = (
+        pl.when(_kind == "yes").then(_state())
+        .when(_kind == "growth").then(_growth())
+        .when(_shape == "zero_by_year").then(_zero())
+        .when(_kind == "ceiling").then(_limit())
+        .otherwise(_floor())
+    )  # fmt: skip
+    return pl.when(_kind.is_null()).then(_not_aimed()).when(pl.col("target").is_null()).then(_no_own_baseline()).otherwise(judged)
+
+
+# --- parts of sentences ---------------------------------------------------------------------------------------------------
+def _said(*parts: pl.Expr | str) -> pl.Expr:
+    return pl.concat_str([pl.lit(part) if isinstance(part, str) else part for part in parts])
+
+
+def _only(condition: pl.Expr, *parts: pl.Expr | str) -> pl.Expr:
+    """The words where the condition holds and nothing in them is unknown, else none."""
+    return pl.when(condition).then(_said(*parts)).otherwise(pl.lit("")).fill_null("")
+
+
+def _year(name: str) -> pl.Expr:
+    return pl.col(name).cast(pl.String)
+
+
+def _time() -> pl.Expr:
+    """Of what part of the year the figure is; "" for what stands at a month's end."""
+    months = pl.when(_month == 12).then(pl.lit("Cả năm ")).otherwise(_said("Lũy kế ", _month.cast(pl.String), " tháng đầu năm "))
+    of_month = _said("Trong tháng ", _month.cast(pl.String), " ")
+    return pl.when(_shape == "cumulative_sum").then(pl.lit("Lũy kế ")).when(_IS_YEAR_TO_DATE).then(months).when(
+        pl.col("window_kind") == "month").then(of_month).otherwise(pl.lit(""))  # fmt: skip
+
+
+def _capital(sentence: pl.Expr) -> pl.Expr:
+    """The first letter large, which no time stands before."""
+    return pl.concat_str(sentence.str.slice(0, 1).str.to_uppercase(), sentence.str.slice(1))
+
+
+def _amount(name: str) -> pl.Expr:
+    return amount_vi(pl.col(name), _unit)
+
+
+def _missing() -> pl.Expr:
+    return gap_vi(pl.col("level") - pl.col("judged"), _unit)
+
+
+def _a_month() -> pl.Expr:
+    return gap_vi(pl.col("needed_per_month"), _unit, "near")
+
+
+def _year_over_baseline(name: str) -> pl.Expr:
+    """ "gấp 1,12 lần năm 2025", or "bằng 47 % năm 2025"."""
+    times = pl.when(_unit == "lần").then(pl.lit("gấp ")).otherwise(pl.lit("bằng "))
+    return _said(times, _amount(name), " năm ", _year("baseline_year"))
+
+
+def _is_ratio() -> pl.Expr:
+    return (_shape.is_in(["ratio_to_baseline", "reduction_from_baseline"])) & (pl.col("measure") == "ratio")
+
+
+def _stands() -> pl.Expr:
+    """ "đạt 92,67 %" """
+    return pl.when(_is_ratio()).then(_year_over_baseline("amount")).otherwise(_said("đạt ", _amount("amount")))
+
+
+def _goal() -> pl.Expr:
+    """ "mục tiêu trên 85 % năm 2030", "mục tiêu 95 % hằng năm", "mức 60 % của năm 2025" """
+    more = pl.when(_is_strict).then(pl.when(_kind == "ceiling").then(pl.lit("dưới ")).otherwise(pl.lit("trên "))).when(
+        _kind == "ceiling").then(pl.lit("không quá ")).otherwise(pl.lit(""))  # fmt: skip
+    when = pl.when(_is_every_year).then(pl.lit(" hằng năm")).otherwise(_said(" năm ", _year("target_year")))
+    own = _said("mức ", _amount("target"), " của năm ", _year("baseline_year"))
+    ratio = _said("mục tiêu ", more, amount_vi(pl.col("target"), _unit), " năm ", _year("baseline_year"), " vào năm ", _year("target_year"))
+    span = _said("mục tiêu ", number_vi(pl.col("target")), " đến ", number_vi(pl.col("range_to")), " ", _unit, " năm ", _year("baseline_year"),
+                 " vào năm ", _year("target_year"))  # fmt: skip
+    return (
+        pl.when(pl.col("is_baseline_from_data") == 1).then(own).when(pl.col("range_to").is_not_null()).then(span)
+        .when(_is_ratio()).then(ratio).otherwise(_said("mục tiêu ", more, amount_vi(pl.col("target"), _unit), when))
+    )  # fmt: skip
+
+
+def _units_missing() -> pl.Expr:
+    """Of a set, how many are not covered yet: " (còn 3 trong 13)"."""
+    left = pl.col("denominator") - pl.col("numerator")
+    known = (_shape == "whole_set") & (pl.col("measure") == "share") & (left > 0)
+    return _only(known, " (còn ", number_vi(left), " trong ", number_vi(pl.col("denominator")), ")")
+
+
+def _by_when() -> pl.Expr:
+    """Until when the monthly step is reckoned; "" where the goal has named the year."""
+    return pl.when(_is_every_year | ADDS_UP & (_shape != "cumulative_sum")).then(pl.lit(" từ nay đến hết năm")).otherwise(pl.lit(""))
+
+
+# --- floors: levels, counts, sums, ratios, sets -------------------------------------------------------------------------------
+def _floor() -> pl.Expr:
+    equal = _is_strict & ((pl.col("level") - pl.col("judged")).abs() < 1e-9)
+    lacking = pl.when(equal).then(_said("bằng nhưng chưa vượt mức của ", _goal())).otherwise(_said("thiếu ", _missing(), " so với ", _goal()))
+    step = pl.when(pl.col("needed_per_month") > 0).then(_said("; cần tăng thêm ", _a_month(), " mỗi tháng", _by_when())).otherwise(pl.lit(""))
+    is_level = (pl.col("trajectory") - pl.col("target")).abs() < 1e-9
+    path = amount_vi(pl.col("trajectory"), _unit)
+    behind_by = gap_vi(pl.col("trajectory") - pl.col("judged"), _unit)
+    met = pl.when(pl.col("is_baseline_from_data") == 1).then(_said("không thấp hơn ", _goal())).otherwise(_said("đã đạt ", _goal()))
+    not_yet = pl.when(_IS_FLOW).then(_said("thấp hơn ", gap_vi(pl.col("level") - pl.col("judged"), _unit), " so với ", _goal())).otherwise(
+        _said("còn ", lacking, _units_missing(), step.fill_null("")))  # fmt: skip
+    kept = _said("đang giữ được ", _goal(), "; năm nay đánh giá vào cuối tháng 12")
+    tail = (
+        pl.when(_status == "achieved").then(_said(met, _beyond()))
+        .when(_status == "missed").then(_said(lacking, _units_missing(), ": không đạt"))
+        .when((_status == "on_track") & pl.col("meets")).then(kept)
+        .when(_status == "on_track").then(_said("đúng tiến độ (lúc này cần ", path, "); còn ", lacking, _units_missing(), step.fill_null("")))
+        .when((_status == "behind") & is_level).then(not_yet)
+        .when(_status == "behind").then(
+            _said("chậm ", behind_by, " so với tiến độ (lúc này cần ", path, "); còn ", lacking, _units_missing(), step.fill_null("")))
+        .otherwise(_said("còn ", lacking, _units_missing(), step.fill_null(""), "; ", _no_path()))
+    )  # fmt: skip
+    return _capital(_said(_time(), _stands(), ", ", tail, "."))
+
+
+def _beyond() -> pl.Expr:
+    """Where the plan states a range: above its upper end."""
+    return _only(pl.col("judged") > pl.col("range_to") + 1e-9, ", vượt cả mức cao")
+
+
+def _no_path() -> pl.Expr:
+    return _said("chưa có số gốc năm ", _year("baseline_year"), " nên chưa đánh giá được tiến độ")
+
+
+# --- ceilings -------------------------------------------------------------------------------------------------------------
+def _zero() -> pl.Expr:
+    """None is to be left."""
+    none = pl.when(_unit == "%").then(pl.lit("mục tiêu 0 %")).otherwise(_said("mục tiêu không còn ", _unit, " nào"))
+    now = _said("còn ", _amount("amount"))
+    step = pl.when(pl.col("needed_per_month") < 0).then(_said("; cần giảm ", _a_month(), " mỗi tháng")).otherwise(pl.lit("")).fill_null("")
+    to_go = _said("để đạt ", none, " từ cuối năm ", _year("target_year"))
+    path = amount_vi(pl.col("trajectory"), _unit)
+    over = gap_vi(pl.col("judged") - pl.col("trajectory"), _unit)
+    gone = pl.when(_unit == "%").then(pl.lit("0 %")).otherwise(_said("không còn ", _unit, " nào"))
+    return _capital(
+        pl.when(_status == "achieved").then(_said(gone, ", đã đạt mục tiêu đặt ra từ cuối năm ", _year("target_year"), "."))
+        .when(_status == "missed").then(_said(now, ", trong khi ", none, " từ cuối năm ", _year("target_year"), ": không đạt."))
+        .when(_status == "on_track").then(_said(now, ", đúng tiến độ (lúc này không quá ", path, ")", step, " ", to_go, "."))
+        .when(_status == "behind").then(_said(now, ", nhiều hơn ", over, " so với tiến độ (lúc này không quá ", path, ")", step, " ", to_go, "."))
+        .otherwise(_said(now, step, " ", to_go, "; ", _no_path(), "."))
+    )  # fmt: skip
+
+
+def _limit() -> pl.Expr:
+    """Not above a level; of what adds up in a year, not above its part of the year."""
+    stands = pl.when(_is_ratio()).then(_year_over_baseline("amount")).otherwise(_said("ở mức ", _amount("amount")))
+    path = amount_vi(pl.col("trajectory"), _unit)
+    over_path = gap_vi(pl.col("judged") - pl.col("trajectory"), _unit)
+    over = gap_vi(pl.col("judged") - pl.col("level"), _unit)
+    room = _only(ADDS_UP & (pl.col("needed_per_month") >= 0), "; từ nay đến hết năm mỗi tháng không được tăng quá ", _a_month())
+    step = _only(~ADDS_UP & (pl.col("needed_per_month") < 0), "; cần giảm ", _a_month(), " mỗi tháng")
+    aim = _only(pl.lit(value=True), "; ", _goal())
+    spent = _only(ADDS_UP & pl.col("needed_per_month").is_null() & (_month < 12), "; đã vượt mức của cả năm")
+    is_level = (pl.col("trajectory") - pl.col("target")).abs() < 1e-9
+    tail = (
+        pl.when(_status == "achieved").then(_said("đã đạt ", _goal()))
+        .when(_status == "missed").then(_said("vượt ", over, " so với ", _goal(), ": không đạt"))
+        .when((_status == "on_track") & is_level).then(_said("đang giữ được ", _goal(), "; năm nay đánh giá vào cuối tháng 12"))
+        .when(_status == "on_track").then(_said("trong giới hạn (lúc này không quá ", path, ")", room, step, aim))
+        .when((_status == "behind") & is_level).then(_said("vượt ", over, " so với ", _goal(), step))
+        .when(_status == "behind").then(_said("vượt ", over_path, " so với tiến độ (lúc này không quá ", path, ")", spent, room, step, aim))
+        .otherwise(_said(_goal(), "; ", _no_path()))
+    )  # fmt: skip
+    return _capital(_said(_time(), stands, ", ", tail, "."))
+
+
+# --- growth, recognition, nothing to aim at ---------------------------------------------------------------------------------------
+def _growth() -> pl.Expr:
+    rate = _said("tăng bình quân ", amount_vi(pl.col("target"), pl.lit("%")), "/năm")
+    period = _said(" giai đoạn ", (pl.col("baseline_year") + 1).cast(pl.String), "-", _year("target_year"))
+    now = _said("đạt ", _amount("amount"), _average())
+    path = amount_vi(pl.col("trajectory"), _unit)
+    behind_by = gap_vi(pl.col("trajectory") - pl.col("judged"), _unit)
+    until = pl.when(ADDS_UP).then(pl.lit(" từ nay đến hết năm")).otherwise(pl.lit(""))
+    step = _only(pl.col("needed_per_month") > 0, "; cần thêm bình quân ", gap_vi(pl.col("needed_per_month"), _unit, "near"), " mỗi tháng", until)
+    final = _said("năm ", _year("target_year"), " đạt ", _amount("final_value"))
+    end = pl.when("is_over").then(_said("giai đoạn đã kết thúc: ", final)).otherwise(_said(_time(), now))
+    unknown = pl.when(pl.col("is_over") & pl.col("final_value").is_null()).then(_said("chưa có số cả năm ", _year("target_year"))).otherwise(_no_path())
+    return _capital(
+        pl.when(_status == "achieved").then(_said(end, ", đã đạt mục tiêu ", rate, period, " (cần ", _amount("level"), ")."))
+        .when(_status == "missed").then(_said(end, ", thiếu ", _missing(), " so với mức cần có ", _amount("level"), " để ", rate, period, ": không đạt."))
+        .when(_status == "on_track").then(_said(_time(), now, ", đúng tiến độ (lúc này cần ", path, " để ", rate, period, ")", step, "."))
+        .when(_status == "behind").then(
+            _said(_time(), now, ", chậm ", behind_by, " so với tiến độ (lúc này cần ", path, " để ", rate, period, ")", step, "."))
+        .otherwise(_said(_time(), "đạt ", _amount("amount"), "; mục tiêu ", rate, period, ", ", unknown, "."))
+    )  # fmt: skip
+
+
+def _average() -> pl.Expr:
+    """What the growth has been so far, where like is compared with like: the same months, or whole years."""
+    before = pl.coalesce("baseline_same_month", pl.when(~ADDS_UP | (_month == 12)).then("baseline"))
+    years = pl.col("year") - pl.col("baseline_year")
+    average = pl.when((before > 0) & (pl.col("amount") > 0) & (years > 0)).then(((pl.col("amount") / before).pow(1 / years) - 1) * 100)
+    words = pl.when(average < 0).then(pl.lit("giảm")).otherwise(pl.lit("tăng"))
+    mean = pl.when(years > 1).then(pl.lit(" bình quân ")).otherwise(pl.lit(" "))
+    per = pl.when(years > 1).then(pl.lit(" %/năm")).otherwise(pl.lit(" %"))
+    return _only(average.is_not_null(), " (", words, mean, number_vi(average.abs()), per, " so với năm ", _year("baseline_year"), ")")
+
+
+def _state() -> pl.Expr:
+    due = _said("năm ", _year("target_year"))
+    return (
+        pl.when(_status == "achieved").then(_said("Đã đạt; mục tiêu đặt ra đến hết ", due, "."))
+        .when(_status == "missed").then(_said("Chưa đạt, trong khi mục tiêu phải đạt đến hết ", due, ": không đạt."))
+        .when(_status == "behind").then(_said("Chưa đạt; đây là năm cuối, phải đạt trước hết ", due, "."))
+        .otherwise(_said("Chưa đạt; hạn cuối ", due, "."))
+    )  # fmt: skip
+
+
+def _not_aimed() -> pl.Expr:
+    """No target is held against the value: because the plan has none, because it is a month's part, because it is another area's."""
+    is_part = (pl.col("window_kind") == "month") & ADDS_UP
+    return (
+        pl.when(~pl.col("has_target")).then(pl.lit("Theo dõi, kế hoạch không đề ra con số."))
+        .when(is_part).then(pl.lit("Số riêng của tháng; chỉ tiêu được đánh giá theo số lũy kế từ đầu năm."))
+        .when(~pl.col("is_plan_area")).then(pl.lit("Theo dõi; kế hoạch không giao chỉ tiêu này cho riêng địa bàn này."))
+        .otherwise(pl.lit("Theo dõi; mục tiêu chưa đến kỳ đánh giá."))
+    )  # fmt: skip
+
+
+def _no_own_baseline() -> pl.Expr:
+    return _capital(_said(_time(), "đạt ", _amount("amount"), "; chưa có số năm ", _year("baseline_year"), " để so sánh nên chưa đánh giá."))
