@@ -26,6 +26,7 @@ _ELSEWHERE: dict[str, str] = {
     "retention": "retention:retention",
     "vault": "vault:vault",
     "report": "report:report_command",
+    "plan": "plan:plan",
 }
 
 
@@ -135,8 +136,9 @@ def night_document(night: Any) -> dict[str, Any]:
 
 
 @main.command()
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="As it was known at the end of that day, judged by the plan of today.")
 @common
-def status(ward: str | None, as_json: bool) -> None:
+def status(as_of: datetime | None, ward: str | None, as_json: bool) -> None:
     """Deliveries by source and month, what waits for the officer, the scorecard, the last night."""
     from flows.settings import load_settings
     from flows.showing import show_standing
@@ -147,7 +149,12 @@ def status(ward: str | None, as_json: bool) -> None:
     with open_engine(settings) as engine:
         migrate(engine)
         with engine.connect() as connection:
-            standing = read_standing(connection, settings.ward)
+            if as_of is None:
+                standing = read_standing(connection, settings.ward)
+            else:
+                from flows.standing_then import read_standing_then
+
+                standing = read_standing_then(connection, settings.ward, as_of.date())
     if as_json:
         click.echo(json.dumps(standing.as_json(), ensure_ascii=False))
     else:

@@ -86,6 +86,7 @@ class Indicator:
     and former units too. ``window``: "flow" has a month and a year to date; "year_to_date" is stated as year to date and its month
     is a difference; "snapshot" is the month's last day. ``denominator_from``: the figure of sheet "Dân số" that wins over a
     stated denominator (R08). ``numerator``, ``denominator``: what they count, in Vietnamese, None unless a share or ratio.
+    ``stated_count``: how often the plan states it; the catalogue holds one line.
     """
 
     code: str
@@ -105,6 +106,7 @@ class Indicator:
     parent: str | None = None
     targets: tuple[Target, ...] = ()
     note_vi: str | None = None
+    stated_count: int = 1
 
 
 @dataclass(frozen=True)
@@ -169,7 +171,7 @@ def _phase(table: TomlTable) -> Phase:
 
 
 _INDICATOR_KEYS = ("code", "name", "unit", "plan_section", "owner", "feed", "sources", "measure", "window", "numerator", "denominator",
-                   "denominator_from", "area", "areas_reported", "parent", "note_vi", "target")
+                   "denominator_from", "area", "areas_reported", "parent", "note_vi", "stated_count", "target")
 
 
 def _indicator(table: TomlTable, departments: tuple[str, ...], area_codes: frozenset[str]) -> Indicator:
@@ -190,7 +192,7 @@ def _indicator(table: TomlTable, departments: tuple[str, ...], area_codes: froze
         denominator_from=cast(PopulationFigure | None, figure), area=area,
         areas_reported=cast(AreasReported, table.choice("areas_reported", get_args(AreasReported), "ward")),
         parent=table.optional_text("parent"), note_vi=table.optional_text("note_vi"),
-        targets=tuple(_target(target) for target in table.tables("target")),
+        targets=tuple(_target(target) for target in table.tables("target")), stated_count=table.whole("stated_count", 1, least=1),
     )
 
 

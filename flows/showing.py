@@ -147,8 +147,15 @@ def show_scorecard(out: "Console", rows: "Sequence[Row]", ward_name: str) -> Non
             row["owner"],
         )
     out.print(table)
+    for line in reasons_vi(rows):
+        out.print(line, markup=False)
     for note in notes_vi(rows):
         out.print(note, style="dim", markup=False)
+
+
+def reasons_vi(rows: "Sequence[Row]") -> list[str]:
+    """Why indicators are behind or missed, in a sentence each."""
+    return [f"{row['indicator_code']}: {row['reason']}" for row in rows if row["status"] in ("behind", "missed")]
 
 
 def notes_vi(rows: "Sequence[Row]") -> list[str]:
@@ -219,13 +226,20 @@ def _month(text: str | None) -> str:
 def show_standing(standing: "Standing") -> None:
     out = console()
     run = standing.last_run
-    if run is None:
+    if standing.as_of is not None:
+        out.print(
+            f"Số liệu như đã biết đến hết ngày {standing.as_of:%d/%m/%Y}; mục tiêu và đánh giá theo kế hoạch hiện nay.", style="bold", markup=False
+        )
+    if run is None and standing.as_of is not None:
+        out.print("Đến ngày đó chưa chạy lần nào.", markup=False)
+    elif run is None:
         out.print("Chưa chạy lần nào. Chạy: chitieu run THƯ_MỤC", markup=False)
     else:
         ended = f"kết thúc {run['finished_at']:%d/%m/%Y %H:%M}" if run["finished_at"] else "chưa kết thúc hoặc bị ngắt giữa chừng"
         out.print(f"Lần chạy gần nhất: số {run['run_id']}, {ended}.", style="bold", markup=False)
     out.print(_grid(standing.deliveries))
-    show_causes(out, standing.findings)
+    if standing.as_of is None:
+        show_causes(out, standing.findings)
     show_scorecard(out, standing.scorecard, standing.ward_name)
 
 

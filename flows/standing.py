@@ -18,7 +18,8 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Standing:
-    """``last_run`` is None before the first; ``deliveries`` one row a file; ``findings`` one row a cause."""
+    """``last_run`` is None before the first; ``deliveries`` one row a file; ``findings`` one row a cause. ``as_of``: all is as it
+    was known at the end of that day; None: as it is known now."""
 
     ward: str
     ward_name: str
@@ -26,6 +27,7 @@ class Standing:
     deliveries: list[Row]
     findings: list[Row]
     scorecard: list[Row]
+    as_of: date | None = None
 
     def as_json(self) -> Row:
         document: Row = _plain(asdict(self))
@@ -57,14 +59,18 @@ def read_standing(connection: "Connection", ward: "Ward") -> Standing:
     )
 
 
+#: Columns of the scorecard that people are shown and ``--json`` prints.
+SCORECARD = (
+    "indicator_code", "indicator_name", "area_code", "area_name", "month", "window", "numerator", "denominator", "value", "unit", "target", "target_kind",
+    "target_year", "is_every_year", "trajectory", "status", "is_provisional", "owner", "plan_section", "trend_12m", "forecast_at_target_year", "held_since",
+    "note", "reason", "baseline", "distance_to_target", "needed_per_month", "same_month_last_year", "change_on_last_year", "trend_per_month", "forecast_low",
+    "forecast_high",
+)  # fmt: skip
+
+
 def read_scorecard(connection: "Connection", ward_code: str) -> list[Row]:
-    return _rows(
-        connection,
-        """select indicator_code, indicator_name, area_code, area_name, month, "window", numerator, denominator, value, unit, target, target_kind, target_year,
-                                       is_every_year, trajectory, status, is_provisional, owner, plan_section, trend_12m, forecast_at_target_year, held_since, note
-                                from mart.scorecard where ward_code = %s order by sort_order""",
-        ward_code,
-    )
+    columns = ", ".join(f'"{name}"' for name in SCORECARD)
+    return _rows(connection, f"select {columns} from mart.scorecard where ward_code = %s order by sort_order", ward_code)
 
 
 def _rows(connection: "Connection", query: str, ward_code: str) -> list[Row]:

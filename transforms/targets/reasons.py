@@ -113,7 +113,7 @@ def _floor() -> pl.Expr:
     lacking = pl.when(equal).then(_said("bằng nhưng chưa vượt mức của ", _goal())).otherwise(_said("thiếu ", _missing(), " so với ", _goal()))
     step = pl.when(pl.col("needed_per_month") > 0).then(_said("; cần tăng thêm ", _a_month(), " mỗi tháng", _by_when())).otherwise(pl.lit(""))
     is_level = (pl.col("trajectory") - pl.col("target")).abs() < 1e-9
-    path = amount_vi(pl.col("trajectory"), _unit)
+    path = amount_vi(pl.col("trajectory"), _unit, "near")
     behind_by = gap_vi(pl.col("trajectory") - pl.col("judged"), _unit)
     met = pl.when(pl.col("is_baseline_from_data") == 1).then(_said("không thấp hơn ", _goal())).otherwise(_said("đã đạt ", _goal()))
     not_yet = pl.when(_IS_FLOW).then(_said("thấp hơn ", gap_vi(pl.col("level") - pl.col("judged"), _unit), " so với ", _goal())).otherwise(
@@ -148,7 +148,7 @@ def _zero() -> pl.Expr:
     now = _said("còn ", _amount("amount"))
     step = pl.when(pl.col("needed_per_month") < 0).then(_said("; cần giảm ", _a_month(), " mỗi tháng")).otherwise(pl.lit("")).fill_null("")
     to_go = _said("để đạt ", none, " từ cuối năm ", _year("target_year"))
-    path = amount_vi(pl.col("trajectory"), _unit)
+    path = amount_vi(pl.col("trajectory"), _unit, "near")
     over = gap_vi(pl.col("judged") - pl.col("trajectory"), _unit)
     gone = pl.when(_unit == "%").then(pl.lit("0 %")).otherwise(_said("không còn ", _unit, " nào"))
     return _capital(
@@ -163,7 +163,7 @@ def _zero() -> pl.Expr:
 def _limit() -> pl.Expr:
     """Not above a level; of what adds up in a year, not above its part of the year."""
     stands = pl.when(_is_ratio()).then(_year_over_baseline("amount")).otherwise(_said("ở mức ", _amount("amount")))
-    path = amount_vi(pl.col("trajectory"), _unit)
+    path = amount_vi(pl.col("trajectory"), _unit, "near")
     over_path = gap_vi(pl.col("judged") - pl.col("trajectory"), _unit)
     over = gap_vi(pl.col("judged") - pl.col("level"), _unit)
     room = _only(ADDS_UP & (pl.col("needed_per_month") >= 0), "; từ nay đến hết năm mỗi tháng không được tăng quá ", _a_month())
@@ -188,7 +188,7 @@ def _growth() -> pl.Expr:
     rate = _said("tăng bình quân ", amount_vi(pl.col("target"), pl.lit("%")), "/năm")
     period = _said(" giai đoạn ", (pl.col("baseline_year") + 1).cast(pl.String), "-", _year("target_year"))
     now = _said("đạt ", _amount("amount"), _average())
-    path = amount_vi(pl.col("trajectory"), _unit)
+    path = amount_vi(pl.col("trajectory"), _unit, "near")
     behind_by = gap_vi(pl.col("trajectory") - pl.col("judged"), _unit)
     until = pl.when(ADDS_UP).then(pl.lit(" từ nay đến hết năm")).otherwise(pl.lit(""))
     step = _only(pl.col("needed_per_month") > 0, "; cần thêm bình quân ", gap_vi(pl.col("needed_per_month"), _unit, "near"), " mỗi tháng", until)
