@@ -89,7 +89,20 @@ def _line_chart(title: str, unit: str, most: float) -> Any:
     chart.legend.position = "b"
     chart.dispBlanksAs = "gap"
     _small_letters(chart)
+    _light_grid(chart)
     return chart
+
+
+def _light_grid(chart: Any) -> None:
+    from openpyxl.chart.shapes import GraphicalProperties
+
+    chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=_thin_line("D9D9D9"))
+
+
+def _thin_line(colour: str) -> Any:
+    from openpyxl.drawing.line import LineProperties
+
+    return LineProperties(solidFill=colour, w=6350)
 
 
 def _small_letters(chart: Any) -> None:
@@ -137,6 +150,7 @@ def statuses_chart(cover: "Cover") -> None:
     chart.y_axis.number_format, chart.y_axis.majorUnit = "0", 2
     chart.legend.position = "b"
     _small_letters(chart)
+    _light_grid(chart)
     sheet = cover.sheet
     for place, colours in enumerate(STATUS_COLOURS.values(), start=2):
         chart.add_data(Reference(sheet, min_col=place, min_row=cover.table_head, max_row=cover.table_end), titles_from_data=True)

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 FORM_SHEET = "Biểu II.06a"
 LEVEL_VI = "TTHC thuộc thẩm quyền giải quyết của UBND cấp xã"
-TITLE = "TÌNH HÌNH, KẾT QUẢ GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH TẠI CƠ QUAN, ĐƠN VỊ TRỰC TIẾP GIẢI QUYẾT TTHC"
+TITLE = "TÌNH HÌNH, KẾT QUẢ GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH\nTẠI CƠ QUAN, ĐƠN VỊ TRỰC TIẾP GIẢI QUYẾT TTHC"
 _WIDTHS = (7, 40, 10, 11, 13, 11, 10, 10, 10, 10, 10, 10, 10)
 _COUNT = "[$-42A]#,##0"
 #: First row, last row, first column, last column of each head, counted from the table's first row.
 _HEADS = (
     (0, 2, 1, 1, "TT"), (0, 2, 2, 2, "Lĩnh vực, công việc giải quyết theo cấp"),
     (0, 0, 3, 6, "Số lượng hồ sơ tiếp nhận"), (0, 0, 7, 10, "Số lượng hồ sơ đã giải quyết"), (0, 0, 11, 13, "Số lượng hồ sơ đang giải quyết"),
-    (1, 2, 3, 3, "Tổng số"), (1, 1, 4, 5, "Trong kỳ"), (1, 2, 6, 6, "Từ kỳ trước"),
+    (1, 2, 3, 3, "Tổng số"), (1, 1, 4, 5, "Trong đó (Trong kỳ)"), (1, 2, 6, 6, "Từ kỳ trước"),
     (2, 2, 4, 4, "Trực tuyến"), (2, 2, 5, 5, "Trực tiếp, dịch vụ bưu chính"),
     (1, 2, 7, 7, "Tổng số"), (1, 2, 8, 8, "Trước hạn"), (1, 2, 9, 9, "Đúng hạn"), (1, 2, 10, 10, "Quá hạn"),
     (1, 2, 11, 11, "Tổng số"), (1, 2, 12, 12, "Trong hạn"), (1, 2, 13, 13, "Quá hạn"),
@@ -63,7 +63,7 @@ def _header_block(sheet: Sheet, form: Form, ward: "Ward") -> None:
         sheet.put(3, text, to=9, row=sheet.row + place, across="center", italic=place == 2, bold=place == 1)
     sheet.put(10, right[0], to=13, vertical="top")
     sheet.put(10, right[1], to=13, row=sheet.row + 1, down=1, vertical="top")
-    for place, height in enumerate((50, 18, 18)):
+    for place, height in enumerate((38, 18, 18)):
         sheet.sheet.row_dimensions[sheet.row + place].height = height
     sheet.row += 3
 

@@ -27,6 +27,7 @@ _MOST_CHARTS = 6
 _CHART_ROWS = 17
 #: A table of more rows than these leaves the page to itself, charts begin the next one.
 _ROWS_BESIDE_CHARTS = 14
+_ROWS_OF_A_PAGE = 36
 #: The two official formulas of HC01 and that of HC02, beside each other: code, what it is called, numerator, denominator.
 _FORMULAS = (
     ("HC01", "Giải quyết đúng hạn theo Biểu II.06a", "Giải quyết trước hạn và đúng hạn: (8) + (9)", "Đã giải quyết: (7)"),
@@ -45,12 +46,13 @@ def add_groups(book: Any, facts: Facts, stamp: Stamp, chart_data: ChartData) -> 
             _formulas(sheet, facts)
         head = sheet.row
         months = [earlier(facts.month, back) for back in range(MONTHS_SHOWN - 1, -1, -1)]
-        sheet.head(["Mã", "Chỉ tiêu", "Kỳ, đơn vị", *(f"{month:%m/%Y}" for month in months)], height=20)
+        sheet.head(["Ký hiệu", "Chỉ tiêu", "Kỳ, đơn vị", *(f"{month:%m/%Y}" for month in months)], height=20)
         for row in facts.scorecard:
             if group_of(row) == group:
                 _series(sheet, facts, row, months)
+        is_long = sheet.row - head > _ROWS_OF_A_PAGE
         _charts(sheet, facts, group, chart_data)
-        sheet.finish(head_rows=None if group == "HC" else (head, head), frozen=f"C{head + 1}" if group != "HC" else None, footer=stamp.footer)
+        sheet.finish(head_rows=(head, head) if is_long else None, frozen=f"C{head + 1}" if group != "HC" else None, footer=stamp.footer)
 
 
 def _series(sheet: Sheet, facts: Facts, row: Row, months: Sequence[Any]) -> None:
@@ -89,7 +91,7 @@ def _series_line(sheet: Sheet, code: str, name: str, period: str, by_month: dict
 def _formulas(sheet: Sheet, facts: Facts) -> None:
     """HC01 by the form and by Quyết định 766, and HC02: month and year to date, each with its numerator and denominator."""
     sheet.line("Hai cách tính chính thức của tỷ lệ đúng hạn và tỷ lệ trực tuyến", bold=True, size=12)
-    _formula_row(sheet, ("Chỉ tiêu", "Cách tính", "Tử số là", "Mẫu số là", "Tử số", "Mẫu số", "Tỷ lệ (%)"), is_head=True)
+    _formula_row(sheet, ("Chỉ tiêu", "Cách tính", "Tử số là", "Mẫu số là", "Tử số kỳ này", "Mẫu số kỳ này", "Tỷ lệ (%)"), is_head=True)
     known = {(row["indicator_code"], row["window"]): row for row in facts.figures if row["area_code"] == facts.ward.code}
     for window in ("month", "year_to_date"):
         for code, name, above, below in _FORMULAS:
@@ -179,7 +181,7 @@ def _areas(facts: Facts) -> list[tuple[str, str, str]]:
 
 def _area_heads(sheet: Sheet, areas: Sequence[tuple[str, str, str]]) -> None:
     looks: dict[str, Any] = {"bold": True, "colour": "FFFFFF", "fill": "1F4E78", "border": True, "across": "center", "size": 10}
-    for place, name in enumerate(("Mã", "Chỉ tiêu", "Đơn vị"), start=1):
+    for place, name in enumerate(("Ký hiệu", "Chỉ tiêu", "Đơn vị"), start=1):
         sheet.put(place, name, down=1, **looks)
     place = 0
     while place < len(areas):

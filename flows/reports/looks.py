@@ -83,7 +83,7 @@ class Sheet:
         row = self.row if row is None else row
         across = across or ("left" if border else None)
         cell = self.sheet.cell(row, column)
-        cell.value = plain_lines(value) if isinstance(value, str) else value
+        cell.value = (plain_lines(value) or None) if isinstance(value, str) else value
         cell.font, cell.alignment = _font(size, bold, italic, colour), _alignment(across, vertical, wrap, rotation)
         if form:
             cell.number_format = form

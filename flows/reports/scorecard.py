@@ -37,7 +37,7 @@ Row = dict[str, Any]
 SCORECARD_SHEET = "Bảng điểm"
 #: Heading and width of every column.
 _COLUMNS = (
-    ("Mã", 8), ("Chỉ tiêu", 31), ("Đơn vị", 9), ("Kỳ số liệu", 14), ("Giá trị", 12), ("Tử số", 10), ("Mẫu số", 10), ("Mục tiêu kế hoạch", 20),
+    ("Ký hiệu", 9), ("Chỉ tiêu của kế hoạch", 31), ("Đơn vị", 9), ("Kỳ số liệu", 14), ("Mức đạt", 12), ("Tử số kỳ này", 10), ("Mẫu số kỳ này", 10), ("Mục tiêu kế hoạch", 20),
     ("Mức theo tiến độ", 12), ("Đánh giá", 16), ("12 tháng qua, so cùng kỳ", 15), ("So tháng trước", 12), ("Dự báo năm đích", 12), ("Phụ trách", 9),
     ("Lý do, ghi chú", 44),
 )  # fmt: skip

@@ -1,0 +1,522 @@
+"""A month is issued: what the workbooks say is what the mart says, what was issued never changes, and what changed since is told.
+
+The workbooks are opened as an officer's program would open them; cells are compared with the warehouse, not with the writer.
+"""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from decimal import ROUND_DOWN, Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import psycopg
+import pytest
+from click.testing import Result
+
+from flows.reports import issue as issuing
+from flows.reports.facts import Facts, ReportError, read_facts
+from flows.reports.form_counts import COUNTS, FormError
+from flows.reports.issue import Issued, draft, issue
+from flows.reports.stamp import Stamp
+from flows.sources import contracts
+from flows.warehouse import open_engine
+from tests.conftest import SERVERS
+from tests.feeding import AUGUST, JULY, JUNE, Office, an_office, cards, health_list, report, sample_names
+from tests.functional.test_cli import chitieu, sentence
+from transforms.reading.delivery import read_delivery
+
+NOON = datetime(2026, 9, 3, 5, 0, tzinfo=UTC)
+CENT = Decimal("0.01")
+
+
+@pytest.fixture(scope="module", params=SERVERS)
+def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """The samples, published."""
+    with an_office(request.param, request, tmp_path_factory.mktemp("report")) as made:
+        made.send_samples()
+        yield made
+
+
+@pytest.fixture(scope="module")
+def august(office: Office) -> Issued:
+    return issued(office, AUGUST)
+
+
+@pytest.fixture
+def small(one_database_url: str, tmp_path: Path) -> Office:
+    """One server's worth of the small ward's June: cards and denominators."""
+    from tests.feeding import office_at
+
+    made = office_at(one_database_url, tmp_path)
+    made.send(health_list(JUNE, cards(JUNE)), report(JUNE))
+    return made
+
+
+def issued(office: Office, month: date, *, by: str = "Cán bộ thử", now: datetime = NOON) -> Issued:
+    with open_engine(office.settings) as engine:
+        return issue(engine, office.settings, month, by, now=now)
+
+
+def facts_of(office: Office, month: date) -> Facts:
+    with open_engine(office.settings) as engine, engine.connect() as connection:
+        return read_facts(connection, office.settings.ward, month)
+
+
+def books(made: Issued) -> dict[str, Any]:
+    """The files on the disk, opened."""
+    return {name: openpyxl.load_workbook(made.folder / name) for name in made.files}
+
+
+def scorecard_book(made: Issued) -> Any:
+    (book,) = [book for name, book in books(made).items() if name.startswith("BangDiem")]
+    return book
+
+
+def table(sheet: Any, first: str) -> list[dict[str, Any]]:
+    """Rows under the heading row that begins with ``first``, by heading."""
+    rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+    start = next(place for place, row in enumerate(rows) if row[0] == first)
+    return [dict(zip(rows[start], row)) for row in rows[start + 1 :] if any(cell is not None for cell in row)]
+
+
+def execute(office: Office, statement: str, *parameters: Any) -> None:
+    with psycopg.connect(str(office.settings.database_url)) as connection:
+        connection.execute(statement.encode(), parameters or None)
+
+
+def texts(book: Any) -> str:
+    return "\n".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None)
+
+
+# --- the scorecard -----------------------------------------------------------------------------------------------------------
+def test_the_workbook_has_the_sheets_that_a_leader_looks_for(august: Issued) -> None:
+    assert scorecard_book(august).sheetnames == [
+        "Bìa", "Bảng điểm", "Kinh tế", "Xã hội", "Hành chính", "Quốc phòng, an ninh", "Mô hình điểm", "Theo tổ dân phố", "Điểm còn mở",
+        "Điều chỉnh", "Số liệu biểu đồ",
+    ]  # fmt: skip
+
+
+def test_the_scorecard_lists_every_indicator_of_the_plan_in_its_order(office: Office, august: Issued) -> None:
+    listed = [row["Ký hiệu"] for row in table(scorecard_book(august)["Bảng điểm"], "Ký hiệu") if row["Đánh giá"]]
+    assert listed == [indicator.code for indicator in office.settings.ward.plan]
+
+
+def test_values_and_statuses_of_the_newest_month_are_those_of_the_marts_scorecard(office: Office, august: Issued) -> None:
+    from flows.reports.words import status_vi
+
+    shown = {row["Ký hiệu"]: row for row in table(scorecard_book(august)["Bảng điểm"], "Ký hiệu") if row["Đánh giá"]}
+    compared = 0
+    for code, value, numerator, denominator, status, unit, kind in office.rows(
+        "select indicator_code, value, numerator, denominator, status, unit, target_kind from mart.scorecard"
+    ):
+        assert shown[code]["Đánh giá"] == status_vi(status), code
+        if value is None or kind == "yes" or shown[code]["Mức đạt"] == "•":
+            continue
+        cut = value.quantize(CENT, rounding=ROUND_DOWN) if unit in ("%", "lần") else value
+        assert Decimal(str(shown[code]["Mức đạt"])) == cut, code
+        assert (shown[code]["Tử số kỳ này"], shown[code]["Mẫu số kỳ này"]) == (numerator, denominator), code
+        compared += 1
+    assert compared > 25
+
+
+def test_an_earlier_month_is_told_as_it_was_and_not_as_the_newest(office: Office) -> None:
+    rows = {row["Ký hiệu"]: row for row in table(scorecard_book(issued(office, JULY))["Bảng điểm"], "Ký hiệu") if row["Đánh giá"]}
+    july = dict(office.rows("select indicator_code, value from mart.indicator_value where area_code = '10744' and month = '2026-07-01' and \"window\" = 'snapshot'"))
+    assert Decimal(str(rows["XH04"]["Mức đạt"])) == july["XH04"].quantize(CENT, rounding=ROUND_DOWN)
+    assert rows["XH04"]["Kỳ số liệu"].startswith("07/2026")
+
+
+def test_a_value_of_an_earlier_month_says_that_it_is_one(office: Office, august: Issued) -> None:
+    rows = {row["Ký hiệu"]: row for row in table(scorecard_book(august)["Bảng điểm"], "Ký hiệu") if row["Đánh giá"]}
+    assert office.one("select max(month)::text from mart.indicator_value where indicator_code = 'XH10' and area_code = '10744'") == "2026-07-01"
+    assert "Chưa có số tháng 08/2026; đây là số tháng 07/2026." in rows["XH10"]["Lý do, ghi chú"]
+
+
+def test_what_is_not_known_is_no_zero(august: Issued) -> None:
+    rows = {row["Ký hiệu"]: row for row in table(scorecard_book(august)["Bảng điểm"], "Ký hiệu") if row["Đánh giá"]}
+    assert (rows["KT09"]["Mức đạt"], rows["KT09"]["Đánh giá"]) == ("—", "– Chưa có số liệu")
+
+
+def test_a_status_is_told_by_colour_and_by_words(august: Issued) -> None:
+    sheet = scorecard_book(august)["Bảng điểm"]
+    head = next(row for row in sheet.iter_rows() if row[0].value == "Ký hiệu")
+    place = next(cell.column for cell in head if cell.value == "Đánh giá")
+    looks = {cell.value: cell.fill.fgColor.rgb[2:] for (cell,) in sheet.iter_rows(min_row=head[0].row + 1, min_col=place, max_col=place) if cell.value}
+    assert looks["✔ Đạt"] == "A9D08E"
+    assert looks["▼ Chậm"] == "FFE699"
+    assert len(set(looks.values())) == len(looks) >= 4
+
+
+def test_sheets_print_on_a4_one_page_wide_with_headings_that_stay(august: Issued) -> None:
+    book = scorecard_book(august)
+    assert {(sheet.page_setup.paperSize, sheet.page_setup.fitToWidth, sheet.sheet_properties.pageSetUpPr.fitToPage) for sheet in book} == {(9, 1, True)}
+    assert {sheet.page_setup.orientation for sheet in book if sheet.title != "Bìa"} == {"landscape"}
+    assert book["Bảng điểm"].freeze_panes == "C4"
+    assert book["Bảng điểm"].print_title_rows == "$3:$3"
+
+
+def test_no_cell_is_a_formula_and_numbers_are_numbers(august: Issued) -> None:
+    for name, book in books(august).items():
+        kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
+        assert kinds <= {"n", "s"}, name
+
+
+def test_shares_are_cut_and_never_rounded_up_to_a_hundred() -> None:
+    from flows.reports.words import cell_value
+
+    assert cell_value({"value": Decimal("99.996000"), "unit": "%", "measure": "share"}) == 99.99
+    assert cell_value({"value": Decimal("100.000000"), "unit": "%", "measure": "share"}) == 100
+
+
+def test_each_group_has_its_series_by_month_and_charts(office: Office, august: Issued) -> None:
+    book = scorecard_book(august)
+    rows = [row for row in table(book["Xã hội"], "Ký hiệu") if row["Ký hiệu"] == "XH04"]
+    known = office.values("XH04")
+    assert {month: rows[0][f"{month[5:]}/{month[:4]}"] for month in known} == {
+        month: float(Decimal(str(value)).quantize(CENT, rounding=ROUND_DOWN)) for month, value in known.items()
+    }
+    assert [len(book[name]._charts) for name in ("Bìa", "Kinh tế", "Xã hội", "Hành chính")] == [1, 6, 6, 2]
+
+
+def test_a_chart_draws_value_line_and_target_from_cells(august: Issued) -> None:
+    book = scorecard_book(august)
+    drawn = [series.val.numRef.f for chart in book["Hành chính"]._charts for series in chart.series]
+    assert len(drawn) == 6
+    for reference in drawn:
+        sheet, cells = reference.rsplit("!", 1)
+        assert sheet.strip("'") == "Số liệu biểu đồ"
+        assert any(cell.value is not None for row in book["Số liệu biểu đồ"][cells.replace("$", "")] for cell in row)
+
+
+def test_both_official_formulas_stand_beside_each_other_with_their_parts(office: Office, august: Issued) -> None:
+    text = [[cell for cell in row if cell is not None] for row in scorecard_book(august)["Hành chính"].iter_rows(values_only=True)]
+    for code, window, when in (
+        ("HC01", "month", "tháng 08/2026"), ("HC01-766", "month", "tháng 08/2026"), ("HC02", "month", "tháng 08/2026"),
+        ("HC01-766", "year_to_date", "từ đầu năm 2026 (tạm tính)"),
+    ):  # fmt: skip
+        ((numerator, denominator, value),) = office.rows(
+            'select numerator, denominator, value from mart.indicator_value where indicator_code = %s and "window" = %s and month = %s', code, window, AUGUST
+        )
+        (line,) = [row for row in text if row and row[0] == f"{code}\n{when}"]
+        assert line[-3:] == [numerator, denominator, float(value.quantize(CENT, rounding=ROUND_DOWN))]
+
+
+def test_residential_groups_and_former_units_stand_beside_the_ward(office: Office, august: Issued) -> None:
+    sheet = scorecard_book(august)["Theo tổ dân phố"]
+    rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+    start = next(place for place, row in enumerate(rows) if row[0] == "Ký hiệu")
+    names = [below or above for above, below in zip(rows[start], rows[start + 1])]
+    (line,) = [dict(zip(names, row)) for row in rows[start + 2 :] if row[0] == "XH04"]
+    known = dict(office.rows("select area_name, value from mart.indicator_value where indicator_code = 'XH04' and month = %s", AUGUST))
+    assert len(names) == 3 + 1 + 3 + 13 + 1
+    for shown, name in (("Toàn phường", "Phường Nguyễn Đại Năng"), ("TDP Đông Nam", "Tổ dân phố Đông Nam"), ("Thái Thịnh (cũ)", "Phường Thái Thịnh (cũ)")):
+        assert line[shown] in ("•", float(known[name].quantize(CENT, rounding=ROUND_DOWN))), shown
+
+
+def test_open_findings_are_counted_by_cause_without_anybody_in_them(office: Office, august: Issued) -> None:
+    sheet = scorecard_book(august)["Điểm còn mở"]
+    rows = [row for row in table(sheet, "Mức")]
+    total = office.one("""select count(*) from audit.finding f join audit.delivery d using (delivery_id)
+        where f.severity <> 'info' and f.state = 'open' and d.status not in ('superseded', 'duplicate') and (f.month is null or f.month <= '2026-08-01')""")
+    assert sum(row["Số dòng"] for row in rows) == total
+    words = texts(scorecard_book(august))
+    assert "NDN-00" not in words
+    assert not [code for (code,) in office.rows("select dossier_code from warehouse.fact_dossier") if code in words]
+
+
+# --- the form -----------------------------------------------------------------------------------------------------------------
+def test_a_form_is_made_for_each_period_that_ends_with_the_month(office: Office, august: Issued) -> None:
+    assert sorted(name for name in august.files if name.startswith("Bieu")) == ["BieuII06a_2026-08_thang_ND09_so-01.xlsx", "BieuII06a_2026-08_thang_so-01.xlsx"]
+    june = facts_of(office, JUNE)
+    assert [(form.calendar, form.kind, str(form.start), str(form.end)) for form in june.forms] == [
+        ("calendar", "month", "2026-06-01", "2026-06-30"), ("calendar", "quarter", "2026-04-01", "2026-06-30"), ("calendar", "half", "2026-01-01", "2026-06-30"),
+        ("nd09", "month", "2026-05-15", "2026-06-14"), ("nd09", "quarter", "2026-03-15", "2026-06-14"), ("nd09", "half", "2025-12-15", "2026-06-14"),
+    ]  # fmt: skip
+
+
+def form_sheet(made: Issued, name: str) -> Any:
+    return books(made)[name]["Biểu II.06a"]
+
+
+def test_the_forms_head_is_that_of_the_circular(august: Issued) -> None:
+    sheet = form_sheet(august, "BieuII06a_2026-08_thang_ND09_so-01.xlsx")
+    words = [str(cell.value).strip() for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert words[0] == "Biểu số II.06a/VPCP/KSTT"
+    for expected in (
+        "Ban hành theo Thông tư số 01/2020/TT-VPCP ngày 21/10/2020", "Kỳ báo cáo: tháng 08/2026", "(Từ ngày 15/07/2026 đến ngày 14/08/2026)",
+        "- Đơn vị báo cáo: UBND phường Nguyễn Đại Năng", "- Đơn vị nhận báo cáo: UBND thành phố Hải Phòng", "Đơn vị tính: Số hồ sơ TTHC.",
+        "I", "TTHC thuộc thẩm quyền giải quyết của UBND cấp xã", "Tổng cộng",
+    ):  # fmt: skip
+        assert expected in words, expected
+    head = next(row[0].row for row in sheet.iter_rows() if row[0].value == "TT")
+    merged = {str(cells) for cells in sheet.merged_cells.ranges}
+    assert {f"A{head}:A{head + 2}", f"B{head}:B{head + 2}", f"C{head}:F{head}", f"G{head}:J{head}", f"K{head}:M{head}", f"D{head + 1}:E{head + 1}"} <= merged
+    assert [cell.value for cell in sheet[head + 3]] == [f"({number})" for number in range(1, 14)]
+    assert [sheet.cell(head + 2, column).value for column in (4, 5)] == ["Trực tuyến", "Trực tiếp, dịch vụ bưu chính"]
+
+
+@pytest.mark.parametrize(("name", "calendar"), [("thang", "calendar"), ("thang_ND09", "nd09")])
+def test_the_forms_counts_are_those_of_the_mart_and_its_identities_hold(office: Office, august: Issued, name: str, calendar: str) -> None:
+    sheet = form_sheet(august, f"BieuII06a_2026-08_{name}_so-01.xlsx")
+    numbered = [row for row in sheet.iter_rows(values_only=True) if isinstance(row[2], int)]
+    known = office.rows(
+        f"""select coalesce(field_name, 'Tổng cộng'), {", ".join(COUNTS)} from mart.dossier_form
+            where calendar = %s and period_kind = 'month' and to_char(period_end, 'yyyy-mm') = '2026-08'""",
+        calendar,
+    )
+    assert sorted(row[1:] for row in numbered) == sorted(known)
+    assert numbered[-1][1] == "Tổng cộng"
+    for row in numbered:
+        count = dict(enumerate(row, start=1))
+        assert count[3] == count[4] + count[5] + count[6] == count[7] + count[11]
+        assert count[7] == count[8] + count[9] + count[10]
+        assert count[11] == count[12] + count[13]
+
+
+def test_a_form_whose_counts_contradict_each_other_stops_the_whole_report(office: Office) -> None:
+    """A dossier that ended and is neither early, nor on time, nor late is in no column of the resolved."""
+    before = sorted((office.settings.home / "reports").rglob("*")), office.one("select count(*) from audit.issued_report")
+    (code, outcome) = office.rows("""select dossier_code, outcome from warehouse.fact_dossier
+        where coalesce(finished_at, returned_at) between '2026-08-02' and '2026-08-12' and is_received = 1 order by dossier_code limit 1""")[0]
+    execute(office, "update warehouse.fact_dossier set outcome = 'open' where dossier_code = %s", code)
+    try:
+        with pytest.raises(FormError, match=r"^Biểu II\.06a, tháng 08/2026 \(từ 01/08/2026 đến 31/08/2026\), lĩnh vực '.+': cột \(3\) là \d+, nhưng \(7\) \+ \(11\) là \d+\. .+\.$"):
+            issued(office, AUGUST)
+    finally:
+        execute(office, "update warehouse.fact_dossier set outcome = %s where dossier_code = %s", outcome, code)
+    assert (sorted((office.settings.home / "reports").rglob("*")), office.one("select count(*) from audit.issued_report")) == before
+
+
+def test_a_month_without_a_log_has_no_form_and_still_a_scorecard(small: Office) -> None:
+    made = issued(small, JUNE)
+    assert list(made.files) == ["BangDiem_2026-06_so-01.xlsx"]
+    told = chitieu("report", "--month", "2026-06", url=small.settings.database_url, home=small.settings.home)
+    assert "Chưa có sổ hồ sơ một cửa tháng 06/2026: không lập Biểu II.06a." in told.stdout
+
+
+# --- numbered and frozen ------------------------------------------------------------------------------------------------------
+def test_the_record_says_what_was_issued(office: Office, august: Issued) -> None:
+    ((number, by, inputs, at),) = office.rows(
+        "select report_number, issued_by, inputs_sha256, issued_at from mart.issued_report where month = %s and issue_number = 1", AUGUST
+    )
+    assert (number, by, at) == ("01/2026-08", "Cán bộ thử", datetime(2026, 9, 3, 12, 0))
+    assert inputs == august.stamp.inputs_sha256 == facts_of(office, AUGUST).inputs_sha256
+    files = dict(office.rows("""select f.file_name, f.sha256 from audit.issued_file f join audit.issued_report r using (report_id)
+                                where r.month = %s and r.issue_number = 1""", AUGUST))  # fmt: skip
+    assert files == {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in august.folder.iterdir()}
+    assert all(path.stat().st_mode & 0o222 == 0 for path in august.folder.iterdir())
+
+
+def test_every_figure_of_the_month_is_frozen_as_it_stands_in_the_mart(office: Office, august: Issued) -> None:
+    query = """select indicator_code, area_code, "window", {} from {} where month = '2026-08-01' {} order by 1, 2, 3"""
+    frozen = office.rows(query.format("numerator, denominator, value, status, target", "mart.issued_figure",
+                                      "and report_number = '01/2026-08' and is_suppressed = 0 and status <> 'no_data'"))  # fmt: skip
+    known = office.rows(query.format("numerator, denominator, value, status, target", "mart.indicator_value", ""))
+    assert set(frozen) <= set(known)
+    kept_back = office.one("select count(*) from mart.issued_figure where report_number = '01/2026-08' and month = report_month and is_suppressed = 1")
+    assert len(frozen) == len(known) - kept_back
+    assert office.one("select count(*) from mart.issued_figure where report_number = '01/2026-08' and is_scorecard = 1") == 38
+    assert office.one("select count(*) from audit.issued_form f join audit.issued_report r using (report_id) where r.month = %s and r.issue_number = 1", AUGUST) == 6
+
+
+def test_issuing_again_makes_a_new_number_and_leaves_the_old_files_alone(office: Office, august: Issued) -> None:
+    before = {path.name: path.read_bytes() for path in august.folder.iterdir()}
+    again = issued(office, AUGUST)
+    assert again.stamp.report_number != august.stamp.report_number
+    assert again.folder.name == f"{again.stamp.issue_number:02d}"
+    assert again.is_same_as_before
+    assert again.stamp.inputs_sha256 == august.stamp.inputs_sha256
+    assert {path.name: path.read_bytes() for path in august.folder.iterdir()} == before
+    assert office.rows("select report_number from mart.issued_report where month = %s and is_latest = 1", AUGUST) == [(again.stamp.report_number,)]
+
+
+def test_the_same_inputs_and_moment_are_the_same_bytes(office: Office) -> None:
+    stamp = Stamp(AUGUST, 1, NOON, "Cán bộ thử", "0" * 64)
+    assert issuing.workbooks(facts_of(office, AUGUST), stamp) == issuing.workbooks(facts_of(office, AUGUST), stamp)
+
+
+def test_running_the_samples_again_leaves_reports_and_their_inputs_as_they_were(office: Office, august: Issued) -> None:
+    before = office.rows("select * from mart.issued_figure order by report_number, indicator_code, area_code, month, \"window\"")
+    office.send_samples(*sample_names())
+    assert office.rows("select * from mart.issued_figure order by report_number, indicator_code, area_code, month, \"window\"") == before
+    assert facts_of(office, AUGUST).inputs_sha256 == august.stamp.inputs_sha256
+    assert office.rows("select * from mart.adjustment") == []
+
+
+@pytest.mark.parametrize("role", ["chitieu_bi", "chitieu_officer", "chitieu_pipeline"])
+@pytest.mark.parametrize("name", ["issued_report", "issued_file", "issued_input", "issued_figure", "issued_form"])
+@pytest.mark.parametrize("statement", ["update audit.{} set report_id = 0", "delete from audit.{}", "truncate audit.{}"])
+def test_nobody_but_the_owner_may_change_what_was_issued(office: Office, role: str, name: str, statement: str) -> None:
+    with psycopg.connect(str(office.settings.database_url), autocommit=True) as connection:
+        connection.execute(f"set role {role}".encode())
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute(statement.format(name).encode())
+
+
+def test_bi_tools_read_what_was_issued_through_the_mart(office: Office, august: Issued) -> None:
+    with psycopg.connect(str(office.settings.database_url), autocommit=True) as connection:
+        connection.execute("set role chitieu_bi")
+        for view in ("issued_report", "issued_figure", "adjustment", "form_adjustment"):
+            connection.execute(f"select * from mart.{view} limit 1".encode())
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("select * from audit.issued_report")
+
+
+# --- what dies half way --------------------------------------------------------------------------------------------------------
+class Died(Exception):
+    """The program ends here."""
+
+
+@pytest.mark.parametrize("where", ["_write_folder", "_record"])
+def test_a_program_that_dies_leaves_neither_a_number_nor_a_folder_that_counts(small: Office, where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = getattr(issuing, where)
+
+    def dies(*arguments: Any) -> None:
+        whole(*arguments)
+        raise Died
+
+    monkeypatch.setattr(issuing, where, dies)
+    with pytest.raises(Died):
+        issued(small, JUNE)
+    assert small.one("select count(*) from audit.issued_report") == 0
+    monkeypatch.undo()
+    made = issued(small, JUNE)
+    assert made.stamp.report_number == "01/2026-06"
+    assert [path.name for path in made.folder.parent.iterdir() if not path.name.startswith(".")] == ["01"]
+    assert {path.name: path.read_bytes() for path in made.folder.iterdir()} == made.files
+
+
+def test_a_folder_half_written_is_cleared_away(small: Office) -> None:
+    left = small.settings.home / "reports" / small.settings.ward.slug / "2026-06" / ".writing-01-dead"
+    left.mkdir(parents=True)
+    (left / "BangDiem.xlsx").write_bytes(b"half")
+    issued(small, JUNE)
+    assert not left.exists()
+
+
+def test_a_whole_folder_that_no_record_knows_is_kept_out_of_sight(small: Office) -> None:
+    home = issued(small, JUNE).folder.parent
+    shutil.copytree(home / "01", home / "07")
+    issued(small, JUNE)
+    assert sorted(path.name for path in home.iterdir() if not path.name.startswith(".")) == ["01", "02"]
+    assert [path.name for path in home.iterdir() if path.name.startswith(".unrecorded-07-")]
+
+
+# --- adjustments --------------------------------------------------------------------------------------------------------------
+def test_a_corrected_list_shows_beside_what_was_issued(small: Office) -> None:
+    first = issued(small, JUNE)
+    ((value, numerator),) = small.rows("select value, numerator from mart.issued_figure where indicator_code = 'XH04' and area_code = '10744' and month = report_month")
+    small.send(health_list(JUNE, cards(JUNE)[:-4], name="BHYT_2026-06 (gửi lại).csv"), report(JULY))
+    ((kind, said, now, change, cause, number),) = small.rows(
+        """select adjustment_kind, issued_numerator, current_numerator, change, cause, report_number from mart.adjustment
+           where indicator_code = 'XH04' and area_code = '10744'"""
+    )
+    assert (kind, said, number) == ("changed", numerator, "01/2026-06")
+    assert now < said
+    assert change < 0
+    assert cause
+    second = issued(small, JULY)
+    rows = [row for row in table(scorecard_book(second)["Điều chỉnh"], "Báo cáo số") if row["Ký hiệu"] == "XH04" and row["Nơi"] == "Phường Nguyễn Đại Năng"]
+    assert [(row["Báo cáo số"], row["Kỳ"], row["Số đã ban hành"]) for row in rows] == [
+        ("01/2026-06", "06/2026", float(value.quantize(CENT, rounding=ROUND_DOWN)))
+    ]
+    assert {path.name: path.read_bytes() for path in first.folder.iterdir()} == first.files
+    issued(small, JUNE)
+    assert small.rows("select * from mart.adjustment where month = '2026-06-01'") == []
+
+
+def test_a_list_that_came_after_the_report_is_an_addition(small: Office) -> None:
+    issued(small, JUNE)
+    from tests.feeding import poverty_list
+
+    small.send(poverty_list(JUNE))
+    kinds = dict(small.rows("select indicator_code, adjustment_kind from mart.adjustment where area_code = '10744'"))
+    assert kinds["XH01"] == "added"
+    assert "Bổ sung sau khi ban hành" in texts(scorecard_book(issued(small, JUNE))) or small.rows("select * from mart.adjustment") == []
+
+
+def test_a_later_log_that_changes_an_issued_form_is_told_count_by_count(office: Office, august: Issued) -> None:
+    code, ended = office.rows("""select dossier_code, finished_at from warehouse.fact_dossier
+        where finished_at between '2026-08-02' and '2026-08-12' and outcome = 'early' and is_received = 1 order by dossier_code limit 1""")[0]
+    execute(office, "update warehouse.fact_dossier set outcome = 'late' where dossier_code = %s", code)
+    try:
+        changed = {(calendar, number): (said, now) for calendar, number, said, now in office.rows(
+            "select calendar, column_number, issued_count, current_count from mart.form_adjustment where field_name is null")}  # fmt: skip
+    finally:
+        execute(office, "update warehouse.fact_dossier set outcome = 'early' where dossier_code = %s", code)
+    assert ended is not None
+    assert set(changed) == {(calendar, number) for calendar in ("calendar", "nd09") for number in (8, 10)}
+    assert all(now - said == (-1 if number == 8 else 1) for (_, number), (said, now) in changed.items())
+
+
+# --- drafts, and what cannot be issued ---------------------------------------------------------------------------------------------
+def test_a_draft_is_marked_on_every_sheet_and_recorded_nowhere(office: Office, tmp_path: Path) -> None:
+    before = office.rows("select * from mart.issued_report order by 1, 2"), sorted((office.settings.home / "reports").rglob("*"))
+    with open_engine(office.settings) as engine:
+        made = draft(engine, office.settings, AUGUST, "Cán bộ thử", tmp_path / "drafts")
+    assert all("BAN-NHAP" in name for name in made.files)
+    for name, book in books(made).items():
+        for sheet in book:
+            assert any("BẢN NHÁP" in str(cell.value) for row in sheet.iter_rows(max_row=8) for cell in row), (name, sheet.title)
+            assert sheet.oddHeader.center.text == "BẢN NHÁP"
+    assert (office.rows("select * from mart.issued_report order by 1, 2"), sorted((office.settings.home / "reports").rglob("*"))) == before
+
+
+def test_an_issued_report_says_nowhere_that_it_is_a_draft(august: Issued) -> None:
+    assert all("BẢN NHÁP" not in texts(book) for book in books(august).values())
+
+
+def command(office: Office, *arguments: str) -> Result:
+    return chitieu("report", *arguments, url=office.settings.database_url, home=office.settings.home)
+
+
+@pytest.mark.parametrize("more", [[], ["--draft"], ["--json"]])
+def test_a_month_without_any_figure_is_a_sentence_and_writes_nothing(office: Office, more: list[str], tmp_path: Path) -> None:
+    told = sentence(command(office, "--month", "2027-03", "--output", str(tmp_path / "out"), *more))
+    assert "tháng 03/2027: chưa có số liệu, không lập báo cáo (tháng mới nhất có số liệu là 08/2026)" in told
+    assert not (tmp_path / "out").exists()
+    assert not (office.settings.home / "reports" / "nguyen-dai-nang" / "2027-03").exists()
+
+
+def test_an_empty_warehouse_is_a_sentence(one_database_url: str, tmp_path: Path) -> None:
+    assert "kho chưa có số liệu nào" in sentence(chitieu("report", "--month", "2026-06", url=one_database_url, home=tmp_path))
+
+
+def test_the_command_tells_its_number_its_files_and_their_digests(office: Office, tmp_path: Path) -> None:
+    done = command(office, "--month", "2026-06", "--by", "Trần Thị Thử", "--output", str(tmp_path / "out"), "--json")
+    assert done.exit_code == 0, done.output
+    told = json.loads(done.stdout)
+    assert told["report_number"] == f"{told['issue_number']:02d}/2026-06"
+    assert (told["ward"], told["month"], told["draft"], told["issued_by"]) == ("10744", "2026-06", False, "Trần Thị Thử")
+    assert len(told["files"]) == 7
+    for file in told["files"]:
+        kept, copied = Path(told["folder"]) / file["file"], tmp_path / "out" / file["file"]
+        assert kept.read_bytes() == copied.read_bytes()
+        assert hashlib.sha256(kept.read_bytes()).hexdigest() == file["sha256"]
+
+
+def test_a_month_must_be_given(office: Office) -> None:
+    assert command(office).exit_code == 2
+    assert command(office, "--month", "2026-13").exit_code == 2
+
+
+def test_a_report_that_comes_back_as_a_delivery_is_nobodys_list(august: Issued) -> None:
+    for name, data in august.files.items():
+        assert read_delivery(data, (name,), contracts()).problem == "unrecognised", name
+
+
+def test_a_folder_that_refuses_the_files_issues_nothing(small: Office) -> None:
+    (small.settings.home / "reports").write_bytes(b"in the way")
+    with pytest.raises(ReportError, match="Nothing was issued"):
+        issued(small, JUNE)
+    assert small.one("select count(*) from audit.issued_report") == 0
+
+
+def test_bytes_are_a_workbook_that_opens(august: Issued) -> None:
+    for data in august.files.values():
+        assert openpyxl.load_workbook(BytesIO(data)).sheetnames
