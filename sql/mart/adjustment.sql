@@ -45,7 +45,7 @@ select
     (d.current_value - d.issued_value)::numeric(30, 6) as change, -- Value now less value as issued
     (case when d.issued_value is null then 'added' when d.current_value is null then 'withdrawn' else 'changed' end)::varchar(10) as adjustment_kind, -- added, changed or withdrawn
     h.cause::varchar(400) as cause, -- What changed it, in Vietnamese
-    h.changed_at::timestamp(0) as changed_at -- When it changed
+    date_trunc('second', h.changed_at) as changed_at -- When it changed
 from differing d
 left join lateral (
     select coalesce(h.known_to, h.known_from) as changed_at, case when h.known_to is null then h.cause else 'Số liệu đã được rút lại' end as cause
