@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flows.judgement import JUDGED_BY, refresh_judgement
 from flows.schema import SQL_FOLDER, read_sql
+from flows.sources import NAMES_VI
 from flows.versions import code_version, rule_version
 from flows.warehouse import run_script
 
@@ -51,8 +52,9 @@ def remember_computed(connection: "Connection", ward_code: str, state: ComputedF
     )
 
 
-def refresh_indicators(connection: "Connection", ward_key: int, run_id: int, cause: str) -> int:
-    """How many values are new, changed or withdrawn; all are judged again by the plan of today. ``cause`` says what made them so, at most 200 characters."""
+def refresh_indicators(connection: "Connection", ward_key: int, run_id: int, rebuilt_because: str | None = None) -> int:
+    """How many values are new, changed or withdrawn; all are judged again by the plan of today. Each change finds its cause among the deliveries
+    that came since the last time; ``rebuilt_because`` says it for all of them, at most 200 characters."""
     connection.exec_driver_sql("truncate staging.indicator_value")
     for path in sorted((SQL_FOLDER / "indicators").glob("*.sql")):
         query = read_sql(f"indicators/{path.name}").strip().rstrip(";")
@@ -61,12 +63,35 @@ def refresh_indicators(connection: "Connection", ward_key: int, run_id: int, cau
                 "%", "%%"
             )
         )
-    connection.exec_driver_sql(
-        "create temporary table this_run (ward_key int, run_id int, cause text, known_from timestamptz) on commit drop"
-    )
-    connection.exec_driver_sql("insert into this_run values (%s, %s, %s, clock_timestamp())", (ward_key, run_id, cause[:200]))
+    _open_run(connection, ward_key, run_id, rebuilt_because)
     run_script(connection, "publish/indicators.sql")
     changed = int(connection.exec_driver_sql("select coalesce(sum(changed), 0) from changed_value").scalar_one())
     connection.exec_driver_sql("truncate staging.indicator_value")
+    connection.exec_driver_sql(
+        """insert into audit.setting (ward_code, name, value) select ward_code, 'indicators_computed_by_run', %s from warehouse.dim_ward where ward_key = %s
+           on conflict (ward_code, name) do update set value = excluded.value""",
+        (str(run_id), ward_key),
+    )
     refresh_judgement(connection, ward_key)
     return changed
+
+
+def _open_run(connection: "Connection", ward_key: int, run_id: int, rebuilt_because: str | None) -> None:
+    """What the script needs to know of this run: since when deliveries are news, versions, how sources are called."""
+    versions = (rule_version(), code_version())
+    connection.exec_driver_sql(
+        """insert into warehouse.dim_run (run_key, ward_key, started_at, rule_version, code_version)
+           select run_id, %s, started_at at time zone 'Asia/Ho_Chi_Minh', %s, %s from audit.run where run_id = %s on conflict (run_key) do nothing""",
+        (ward_key, *versions, run_id),
+    )
+    connection.exec_driver_sql(
+        """create temporary table this_run on commit drop as
+           select %s::int as ward_key, %s::int as run_id, clock_timestamp() as known_from, %s::text as cause, %s::boolean as is_rebuild,
+                  %s::text as rule_version, %s::text as code_version,
+                  coalesce((select max(value::int) from audit.setting join warehouse.dim_ward using (ward_code)
+                            where ward_key = %s and name = 'indicators_computed_by_run'), 0) as last_run_id""",
+        (ward_key, run_id, (rebuilt_because or "")[:200], rebuilt_because is not None, *versions, ward_key),
+    )
+    connection.exec_driver_sql("create temporary table source_name (source text, name_vi text) on commit drop")
+    for source, name in NAMES_VI.items():
+        connection.exec_driver_sql("insert into source_name values (%s, %s)", (source, name))

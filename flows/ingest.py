@@ -18,7 +18,7 @@ from flows.headings import answered_since, keep_unknown_headings
 from flows.judging import Judged, LastMonth, clean_reading, evidence_of, judge_reading
 from flows.knowing import knowledge_for
 from flows.landing import Incoming, land
-from flows.night import PUBLISHED, Delivery, Night, Read, cause_of
+from flows.night import PUBLISHED, Delivery, Night, Read
 from flows.publishing import HASH_VERSION, Receipt, keep_for_officer, publish, record
 from flows.repair_ledger import with_ledger
 from flows.sealing import Sealer, unseal_digests
@@ -274,9 +274,7 @@ class Ingest:
             state = computed_from(connection, self.ward)
             if state.is_fresh and not even_if_fresh:
                 return
-            self.night.indicators_changed = refresh_indicators(
-                connection, self.ward_key, self.night.run_id, cause or cause_of(self.night.deliveries)
-            )
+            self.night.indicators_changed = refresh_indicators(connection, self.ward_key, self.night.run_id, cause)
             refresh_suppressed(connection, self.ward, self.ward_key)
             judge_across(connection, self.ward)
             remember_computed(connection, self.ward.code, state)

@@ -3,14 +3,13 @@
 Data flow: ``Read`` (a file after reading) -> ``flows.ingest`` -> ``Delivery`` lines of a ``Night``
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from flows.landing import Incoming
-from flows.sources import NAMES_VI
 
 if TYPE_CHECKING:
     from transforms.contract import Reading
@@ -64,11 +63,3 @@ class Read:
 
     incoming: Incoming
     reading: "Reading"
-
-
-def cause_of(deliveries: Sequence[Delivery]) -> str:
-    """Which deliveries of the run stand behind a change, in the officer's words."""
-    names = sorted(
-        {f"{NAMES_VI[d.source]} {d.month[5:]}/{d.month[:4]}" for d in deliveries if d.status in PUBLISHED and d.source and d.month}
-    )
-    return "Nạp " + ", ".join(names) if names else "Tính lại"

@@ -259,8 +259,20 @@ def _seed_plan(connection: "Connection", ward: "Ward", ward_key: int) -> None:
         for row in plan.indicators
         for number, target in enumerate(row.targets, start=1)
     ]
+    _seed_sources(connection, [(keys[row.code], row) for row, _ in shown])
     _forget_targets(connection, ward_key, targets)
     _upsert(connection, "warehouse.dim_target", ("ward_key", "indicator_key", "target_number"), targets)
+
+
+def _seed_sources(connection: "Connection", shown: Sequence[tuple[int, Indicator]]) -> None:
+    """What each indicator is made from: the first source that the plan names is counted, further ones divide."""
+    rows = [
+        {"indicator_key": key, "source": source, "part": "denominator" if place else "numerator"}
+        for key, row in shown
+        for place, source in enumerate(row.sources)
+    ]
+    connection.exec_driver_sql("insert into warehouse.dim_run (run_key, ward_key) values (0, 0) on conflict do nothing")
+    _upsert(connection, "warehouse.bridge_indicator_source", ("indicator_key", "source"), rows)
 
 
 def _forget_targets(connection: "Connection", ward_key: int, targets: Sequence[Row]) -> None:
