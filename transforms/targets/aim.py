@@ -26,8 +26,9 @@ def aimed(values: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
     rows = _with_value_of(rows, "same_month_last_year", pl.col("month_key") - 100, "break_name")
     rows = _with_sum_of_years(rows)
     stated = pl.when("is_plan_area").then("baseline_value")
-    none_before = pl.when(pl.col("shape") == "cumulative_sum").then(0.0)
-    return rows.with_columns(pl.coalesce("found_baseline", stated, none_before).alias("baseline")).with_columns(
+    is_sum = pl.col("shape") == "cumulative_sum"
+    found = pl.when(~(is_sum & (pl.col("window_kind") == "year_to_date"))).then("found_baseline")
+    return rows.with_columns(pl.coalesce(found, stated, pl.when(is_sum).then(0.0)).alias("baseline")).with_columns(
         pl.when(pl.col("is_baseline_from_data") == 1).then("found_baseline").otherwise("target_value").alias("target"),
         (pl.col("value") - pl.col("same_month_last_year")).alias("change_on_last_year"),
     )

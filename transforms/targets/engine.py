@@ -10,7 +10,7 @@ import polars as pl
 from transforms.targets.aim import aimed
 from transforms.targets.frames import JUDGEMENT, SERIES
 from transforms.targets.path import with_path
-from transforms.targets.reasons import reason
+from transforms.targets.reasons import with_reason
 
 #: Raised by one whenever the same values and targets would be judged in another way: the stored judgements are then made again.
 ENGINE_VERSION = 1
@@ -20,7 +20,7 @@ def judge(values: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
     """``target_key`` is 0 where no target is held against the value. The order of rows changes nothing but the order of the result."""
     rows = with_path(aimed(values, targets))
     rows = rows.with_columns(pl.col("indicator_key").is_in(targets["indicator_key"].implode()).alias("has_target"))
-    rows = rows.with_columns(reason().alias("reason"), pl.col("target_key").fill_null(0), _held_since().alias("held_since_month_key"))
+    rows = with_reason(rows).with_columns(pl.col("target_key").fill_null(0), _held_since().alias("held_since_month_key"))
     return rows.select(*JUDGEMENT)
 
 

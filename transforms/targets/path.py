@@ -34,7 +34,7 @@ def with_path(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _growth(until: pl.Expr) -> pl.Expr:
-    """What the baseline is multiplied by at the end of a year; the plan's period ends with the target year."""
+    """What the baseline is multiplied by at the end of a year, or in it; the plan's period ends with the target year."""
     years = pl.min_horizontal(until, pl.col("target_year")) - pl.col("baseline_year")
     return (1 + _target / 100).pow(years)
 
@@ -68,8 +68,8 @@ def _line(year: pl.Expr, month: pl.Expr) -> pl.Expr:
 
 def _trajectory() -> pl.Expr:
     part = pl.when(_IN_PARTS).then(_month / 12).otherwise(1.0)
-    part_of_growth = pl.when(ADDS_UP).then(_month / 12).otherwise(1.0)
-    grown = pl.coalesce(pl.col("baseline_same_month") * _growth(_year), pl.col("baseline") * _growth(_year) * part_of_growth)
+    part_of_growth = pl.when(ADDS_UP).then(_growth(_year) * _month / 12).otherwise(_growth(_year - 1 + _month / 12))
+    grown = pl.coalesce(pl.col("baseline_same_month") * _growth(_year), pl.col("baseline") * part_of_growth)
     return pl.when(_kind == "growth").then(grown).when(_kind == "yes").then(None).otherwise(_line(_year, _month) * part)
 
 
@@ -134,6 +134,6 @@ def _needed() -> pl.Expr:
     aim = pl.when(_IN_PARTS).then("year_end").otherwise("level")
     still = aim - _amount
     room = pl.when(still >= 0).then(still)
-    gap = pl.when(pl.col("meets")).then(0.0).when(_IS_LIMIT).then(still).otherwise(pl.max_horizontal(still, 0.0))
+    gap = pl.when(pl.col("meets")).then(0.0).when(_IS_LIMIT).then(still).when(still.is_not_null()).then(pl.max_horizontal(still, 0.0))
     makes_sense = (months > 0) & (pl.col("stated_window") != "flow") & (_kind != "yes") & ~pl.col("is_over")
     return pl.when(makes_sense).then(pl.when(_IS_LIMIT & _IN_PARTS).then(room).otherwise(gap) / months)

@@ -15,15 +15,31 @@ _IS_YEAR_TO_DATE = pl.col("window_kind") == "year_to_date"
 _IS_FLOW = pl.col("stated_window") == "flow"
 
 
-def reason() -> pl.Expr:
-    judged = (
-        pl.when(_kind == "yes").then(_state())
-        .when(_kind == "growth").then(_growth())
-        .when(_shape == "zero_by_year").then(_zero())
-        .when(_kind == "ceiling").then(_limit())
-        .otherwise(_floor())
-    )  # fmt: skip
-    return pl.when(_kind.is_null()).then(_not_aimed()).when(pl.col("target").is_null()).then(_no_own_baseline()).otherwise(judged)
+def with_reason(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with ``reason``. Words that several sentences share are made once, as columns, and then put together: one expression of it
+    all would be planned for a second whatever the number of rows."""
+    parts = {
+        "time": _time(), "amount": amount_vi(pl.col("amount"), _unit), "path": amount_vi(pl.col("trajectory"), _unit, "near"),
+        "level": amount_vi(pl.col("level"), _unit), "missing": gap_vi(pl.col("level") - pl.col("judged"), _unit),
+        "off_path": gap_vi(pl.col("trajectory") - pl.col("judged"), _unit), "a_month": gap_vi(pl.col("needed_per_month"), _unit, "near"),
+        "target": amount_vi(pl.col("target"), _unit), "units_missing": _units_missing(), "average": _average(),
+    }  # fmt: skip
+    rows = rows.with_columns(expression.alias(_MADE + name) for name, expression in parts.items())
+    rows = rows.with_columns(_goal().alias(_MADE + "goal"), _stands().alias(_MADE + "stands"))
+    families = {"yes": _state(), "growth": _growth(), "zero": _zero(), "ceiling": _limit(), "floor": _floor()}
+    rows = rows.with_columns(sentence.alias(_MADE + name) for name, sentence in families.items())
+    family = pl.when(_shape == "zero_by_year").then(pl.lit("zero")).otherwise(_kind)
+    chosen = pl.coalesce([pl.when(family == name).then(_w(name)) for name in families])
+    sentence = pl.when(_kind.is_null()).then(_not_aimed()).when(pl.col("target").is_null()).then(_no_own_baseline()).otherwise(chosen)
+    return rows.with_columns(sentence.alias("reason")).select(pl.exclude(f"^{_MADE}.*$"))
+
+
+#: Columns of words made on the way.
+_MADE = "said_"
+
+
+def _w(name: str) -> pl.Expr:
+    return pl.col(_MADE + name)
 
 
 # --- parts of sentences ---------------------------------------------------------------------------------------------------
@@ -53,22 +69,10 @@ def _capital(sentence: pl.Expr) -> pl.Expr:
     return pl.concat_str(sentence.str.slice(0, 1).str.to_uppercase(), sentence.str.slice(1))
 
 
-def _amount(name: str) -> pl.Expr:
-    return amount_vi(pl.col(name), _unit)
-
-
-def _missing() -> pl.Expr:
-    return gap_vi(pl.col("level") - pl.col("judged"), _unit)
-
-
-def _a_month() -> pl.Expr:
-    return gap_vi(pl.col("needed_per_month"), _unit, "near")
-
-
-def _year_over_baseline(name: str) -> pl.Expr:
+def _over_baseline() -> pl.Expr:
     """ "gấp 1,12 lần năm 2025", or "bằng 47 % năm 2025"."""
     times = pl.when(_unit == "lần").then(pl.lit("gấp ")).otherwise(pl.lit("bằng "))
-    return _said(times, _amount(name), " năm ", _year("baseline_year"))
+    return _said(times, _w("amount"), " năm ", _year("baseline_year"))
 
 
 def _is_ratio() -> pl.Expr:
@@ -76,8 +80,9 @@ def _is_ratio() -> pl.Expr:
 
 
 def _stands() -> pl.Expr:
-    """ "đạt 92,67 %" """
-    return pl.when(_is_ratio()).then(_year_over_baseline("amount")).otherwise(_said("đạt ", _amount("amount")))
+    """ "đạt 92,67 %"; of a limit "ở mức 38 điểm" """
+    verb = pl.when(_kind == "ceiling").then(pl.lit("ở mức ")).otherwise(pl.lit("đạt "))
+    return pl.when(_is_ratio()).then(_over_baseline()).otherwise(_said(verb, _w("amount")))
 
 
 def _goal() -> pl.Expr:
@@ -85,13 +90,13 @@ def _goal() -> pl.Expr:
     more = pl.when(_is_strict).then(pl.when(_kind == "ceiling").then(pl.lit("dưới ")).otherwise(pl.lit("trên "))).when(
         _kind == "ceiling").then(pl.lit("không quá ")).otherwise(pl.lit(""))  # fmt: skip
     when = pl.when(_is_every_year).then(pl.lit(" hằng năm")).otherwise(_said(" năm ", _year("target_year")))
-    own = _said("mức ", _amount("target"), " của năm ", _year("baseline_year"))
-    ratio = _said("mục tiêu ", more, amount_vi(pl.col("target"), _unit), " năm ", _year("baseline_year"), " vào năm ", _year("target_year"))
+    own = _said("mức ", _w("target"), " của năm ", _year("baseline_year"))
+    ratio = _said("mục tiêu ", more, _w("target"), " năm ", _year("baseline_year"), " vào năm ", _year("target_year"))
     span = _said("mục tiêu ", number_vi(pl.col("target")), " đến ", number_vi(pl.col("range_to")), " ", _unit, " năm ", _year("baseline_year"),
                  " vào năm ", _year("target_year"))  # fmt: skip
     return (
         pl.when(pl.col("is_baseline_from_data") == 1).then(own).when(pl.col("range_to").is_not_null()).then(span)
-        .when(_is_ratio()).then(ratio).otherwise(_said("mục tiêu ", more, amount_vi(pl.col("target"), _unit), when))
+        .when(_is_ratio()).then(ratio).otherwise(_said("mục tiêu ", more, _w("target"), when))
     )  # fmt: skip
 
 
@@ -110,26 +115,26 @@ def _by_when() -> pl.Expr:
 # --- floors: levels, counts, sums, ratios, sets -------------------------------------------------------------------------------
 def _floor() -> pl.Expr:
     equal = _is_strict & ((pl.col("level") - pl.col("judged")).abs() < 1e-9)
-    lacking = pl.when(equal).then(_said("bằng nhưng chưa vượt mức của ", _goal())).otherwise(_said("thiếu ", _missing(), " so với ", _goal()))
-    step = pl.when(pl.col("needed_per_month") > 0).then(_said("; cần tăng thêm ", _a_month(), " mỗi tháng", _by_when())).otherwise(pl.lit(""))
+    lacking = pl.when(equal).then(_said("bằng nhưng chưa vượt mức của ", _w("goal"))).otherwise(_said("thiếu ", _w("missing"), " so với ", _w("goal")))
+    step = pl.when(pl.col("needed_per_month") > 0).then(_said("; cần tăng thêm ", _w("a_month"), " mỗi tháng", _by_when())).otherwise(pl.lit(""))
     is_level = (pl.col("trajectory") - pl.col("target")).abs() < 1e-9
-    path = amount_vi(pl.col("trajectory"), _unit, "near")
-    behind_by = gap_vi(pl.col("trajectory") - pl.col("judged"), _unit)
-    met = pl.when(pl.col("is_baseline_from_data") == 1).then(_said("không thấp hơn ", _goal())).otherwise(_said("đã đạt ", _goal()))
-    not_yet = pl.when(_IS_FLOW).then(_said("thấp hơn ", gap_vi(pl.col("level") - pl.col("judged"), _unit), " so với ", _goal())).otherwise(
-        _said("còn ", lacking, _units_missing(), step.fill_null("")))  # fmt: skip
-    kept = _said("đang giữ được ", _goal(), "; năm nay đánh giá vào cuối tháng 12")
+    path = _w("path")
+    behind_by = _w("off_path")
+    met = pl.when(pl.col("is_baseline_from_data") == 1).then(_said("không thấp hơn ", _w("goal"))).otherwise(_said("đã đạt ", _w("goal")))
+    not_yet = pl.when(_IS_FLOW).then(_said("thấp hơn ", _w("missing"), " so với ", _w("goal"))).otherwise(
+        _said("còn ", lacking, _w("units_missing"), step.fill_null("")))  # fmt: skip
+    kept = _said("đang giữ được ", _w("goal"), "; năm nay đánh giá vào cuối tháng 12")
     tail = (
         pl.when(_status == "achieved").then(_said(met, _beyond()))
-        .when(_status == "missed").then(_said(lacking, _units_missing(), ": không đạt"))
+        .when(_status == "missed").then(_said(lacking, _w("units_missing"), ": không đạt"))
         .when((_status == "on_track") & pl.col("meets")).then(kept)
-        .when(_status == "on_track").then(_said("đúng tiến độ (lúc này cần ", path, "); còn ", lacking, _units_missing(), step.fill_null("")))
+        .when(_status == "on_track").then(_said("đúng tiến độ (lúc này cần ", path, "); còn ", lacking, _w("units_missing"), step.fill_null("")))
         .when((_status == "behind") & is_level).then(not_yet)
         .when(_status == "behind").then(
-            _said("chậm ", behind_by, " so với tiến độ (lúc này cần ", path, "); còn ", lacking, _units_missing(), step.fill_null("")))
-        .otherwise(_said("còn ", lacking, _units_missing(), step.fill_null(""), "; ", _no_path()))
+            _said("chậm ", behind_by, " so với tiến độ (lúc này cần ", path, "); còn ", lacking, _w("units_missing"), step.fill_null("")))
+        .otherwise(_said("còn ", lacking, _w("units_missing"), step.fill_null(""), "; ", _no_path()))
     )  # fmt: skip
-    return _capital(_said(_time(), _stands(), ", ", tail, "."))
+    return _capital(_said(_w("time"), _w("stands"), ", ", tail, "."))
 
 
 def _beyond() -> pl.Expr:
@@ -145,11 +150,11 @@ def _no_path() -> pl.Expr:
 def _zero() -> pl.Expr:
     """None is to be left."""
     none = pl.when(_unit == "%").then(pl.lit("mục tiêu 0 %")).otherwise(_said("mục tiêu không còn ", _unit, " nào"))
-    now = _said("còn ", _amount("amount"))
-    step = pl.when(pl.col("needed_per_month") < 0).then(_said("; cần giảm ", _a_month(), " mỗi tháng")).otherwise(pl.lit("")).fill_null("")
+    now = _said("còn ", _w("amount"))
+    step = pl.when(pl.col("needed_per_month") < 0).then(_said("; cần giảm ", _w("a_month"), " mỗi tháng")).otherwise(pl.lit("")).fill_null("")
     to_go = _said("để đạt ", none, " từ cuối năm ", _year("target_year"))
-    path = amount_vi(pl.col("trajectory"), _unit, "near")
-    over = gap_vi(pl.col("judged") - pl.col("trajectory"), _unit)
+    path = _w("path")
+    over = _w("off_path")
     gone = pl.when(_unit == "%").then(pl.lit("0 %")).otherwise(_said("không còn ", _unit, " nào"))
     return _capital(
         pl.when(_status == "achieved").then(_said(gone, ", đã đạt mục tiêu đặt ra từ cuối năm ", _year("target_year"), "."))
@@ -162,46 +167,45 @@ def _zero() -> pl.Expr:
 
 def _limit() -> pl.Expr:
     """Not above a level; of what adds up in a year, not above its part of the year."""
-    stands = pl.when(_is_ratio()).then(_year_over_baseline("amount")).otherwise(_said("ở mức ", _amount("amount")))
-    path = amount_vi(pl.col("trajectory"), _unit, "near")
-    over_path = gap_vi(pl.col("judged") - pl.col("trajectory"), _unit)
-    over = gap_vi(pl.col("judged") - pl.col("level"), _unit)
-    room = _only(ADDS_UP & (pl.col("needed_per_month") >= 0), "; từ nay đến hết năm mỗi tháng không được tăng quá ", _a_month())
-    step = _only(~ADDS_UP & (pl.col("needed_per_month") < 0), "; cần giảm ", _a_month(), " mỗi tháng")
-    aim = _only(pl.lit(value=True), "; ", _goal())
+    path = _w("path")
+    over_path = _w("off_path")
+    over = _w("missing")
+    room = _only(ADDS_UP & (pl.col("needed_per_month") >= 0), "; từ nay đến hết năm mỗi tháng không được tăng quá ", _w("a_month"))
+    step = _only(~ADDS_UP & (pl.col("needed_per_month") < 0), "; cần giảm ", _w("a_month"), " mỗi tháng")
+    aim = _only(pl.lit(value=True), "; ", _w("goal"))
     spent = _only(ADDS_UP & pl.col("needed_per_month").is_null() & (_month < 12), "; đã vượt mức của cả năm")
     is_level = (pl.col("trajectory") - pl.col("target")).abs() < 1e-9
     tail = (
-        pl.when(_status == "achieved").then(_said("đã đạt ", _goal()))
-        .when(_status == "missed").then(_said("vượt ", over, " so với ", _goal(), ": không đạt"))
-        .when((_status == "on_track") & is_level).then(_said("đang giữ được ", _goal(), "; năm nay đánh giá vào cuối tháng 12"))
+        pl.when(_status == "achieved").then(_said("đã đạt ", _w("goal")))
+        .when(_status == "missed").then(_said("vượt ", over, " so với ", _w("goal"), ": không đạt"))
+        .when((_status == "on_track") & is_level).then(_said("đang giữ được ", _w("goal"), "; năm nay đánh giá vào cuối tháng 12"))
         .when(_status == "on_track").then(_said("trong giới hạn (lúc này không quá ", path, ")", room, step, aim))
-        .when((_status == "behind") & is_level).then(_said("vượt ", over, " so với ", _goal(), step))
+        .when((_status == "behind") & is_level).then(_said("vượt ", over, " so với ", _w("goal"), step))
         .when(_status == "behind").then(_said("vượt ", over_path, " so với tiến độ (lúc này không quá ", path, ")", spent, room, step, aim))
-        .otherwise(_said(_goal(), "; ", _no_path()))
+        .otherwise(_said(_w("goal"), "; ", _no_path()))
     )  # fmt: skip
-    return _capital(_said(_time(), stands, ", ", tail, "."))
+    return _capital(_said(_w("time"), _w("stands"), ", ", tail, "."))
 
 
 # --- growth, recognition, nothing to aim at ---------------------------------------------------------------------------------------
 def _growth() -> pl.Expr:
     rate = _said("tăng bình quân ", amount_vi(pl.col("target"), pl.lit("%")), "/năm")
     period = _said(" giai đoạn ", (pl.col("baseline_year") + 1).cast(pl.String), "-", _year("target_year"))
-    now = _said("đạt ", _amount("amount"), _average())
-    path = amount_vi(pl.col("trajectory"), _unit, "near")
-    behind_by = gap_vi(pl.col("trajectory") - pl.col("judged"), _unit)
+    now = _said("đạt ", _w("amount"), _w("average"))
+    path = _w("path")
+    behind_by = _w("off_path")
     until = pl.when(ADDS_UP).then(pl.lit(" từ nay đến hết năm")).otherwise(pl.lit(""))
-    step = _only(pl.col("needed_per_month") > 0, "; cần thêm bình quân ", gap_vi(pl.col("needed_per_month"), _unit, "near"), " mỗi tháng", until)
-    final = _said("năm ", _year("target_year"), " đạt ", _amount("final_value"))
-    end = pl.when("is_over").then(_said("giai đoạn đã kết thúc: ", final)).otherwise(_said(_time(), now))
+    step = _only(pl.col("needed_per_month") > 0, "; cần thêm bình quân ", _w("a_month"), " mỗi tháng", until)
+    final = _said("năm ", _year("target_year"), " đạt ", amount_vi(pl.col("final_value"), _unit))
+    end = pl.when("is_over").then(_said("giai đoạn đã kết thúc: ", final)).otherwise(_said(_w("time"), now))
     unknown = pl.when(pl.col("is_over") & pl.col("final_value").is_null()).then(_said("chưa có số cả năm ", _year("target_year"))).otherwise(_no_path())
     return _capital(
-        pl.when(_status == "achieved").then(_said(end, ", đã đạt mục tiêu ", rate, period, " (cần ", _amount("level"), ")."))
-        .when(_status == "missed").then(_said(end, ", thiếu ", _missing(), " so với mức cần có ", _amount("level"), " để ", rate, period, ": không đạt."))
-        .when(_status == "on_track").then(_said(_time(), now, ", đúng tiến độ (lúc này cần ", path, " để ", rate, period, ")", step, "."))
+        pl.when(_status == "achieved").then(_said(end, ", đã đạt mục tiêu ", rate, period, " (cần ", _w("level"), ")."))
+        .when(_status == "missed").then(_said(end, ", thiếu ", _w("missing"), " so với mức cần có ", _w("level"), " để ", rate, period, ": không đạt."))
+        .when(_status == "on_track").then(_said(_w("time"), now, ", đúng tiến độ (lúc này cần ", path, " để ", rate, period, ")", step, "."))
         .when(_status == "behind").then(
-            _said(_time(), now, ", chậm ", behind_by, " so với tiến độ (lúc này cần ", path, " để ", rate, period, ")", step, "."))
-        .otherwise(_said(_time(), "đạt ", _amount("amount"), "; mục tiêu ", rate, period, ", ", unknown, "."))
+            _said(_w("time"), now, ", chậm ", behind_by, " so với tiến độ (lúc này cần ", path, " để ", rate, period, ")", step, "."))
+        .otherwise(_said(_w("time"), "đạt ", _w("amount"), "; mục tiêu ", rate, period, ", ", unknown, "."))
     )  # fmt: skip
 
 
@@ -238,4 +242,4 @@ def _not_aimed() -> pl.Expr:
 
 
 def _no_own_baseline() -> pl.Expr:
-    return _capital(_said(_time(), "đạt ", _amount("amount"), "; chưa có số năm ", _year("baseline_year"), " để so sánh nên chưa đánh giá."))
+    return _capital(_said(_w("time"), "đạt ", _w("amount"), "; chưa có số năm ", _year("baseline_year"), " để so sánh nên chưa đánh giá."))
