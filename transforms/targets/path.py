@@ -20,7 +20,8 @@ _year, _month = pl.col("year"), pl.col("month")
 _is_every_year = pl.col("is_every_year") == 1
 #: The figure begins at nothing each January.
 ADDS_UP = pl.col("stated_window") == "year_to_date"
-_IN_PARTS = ADDS_UP & ~_shape.is_in(WHOLE_IN_PARTS)
+#: ... and is held against as much of the aim as has passed of the year.
+IN_PARTS = ADDS_UP & ~_shape.is_in(WHOLE_IN_PARTS)
 _IS_LIMIT = _kind == "ceiling"
 
 
@@ -49,7 +50,7 @@ def _is_due() -> pl.Expr:
     """From the end of the target year on; what is judged year by year, or begins again each January, at the end of each year."""
     is_last = (_year > pl.col("target_year")) | ((_year == pl.col("target_year")) & (_month == 12))
     at_year_end = (_month == 12) & (_is_every_year | (_year >= pl.col("target_year")))
-    return pl.when(_is_every_year | _IN_PARTS).then(at_year_end).otherwise(is_last)
+    return pl.when(_is_every_year | IN_PARTS).then(at_year_end).otherwise(is_last)
 
 
 def _is_over() -> pl.Expr:
@@ -67,7 +68,7 @@ def _line(year: pl.Expr, month: pl.Expr) -> pl.Expr:
 
 
 def _trajectory() -> pl.Expr:
-    part = pl.when(_IN_PARTS).then(_month / 12).otherwise(1.0)
+    part = pl.when(IN_PARTS).then(_month / 12).otherwise(1.0)
     part_of_growth = pl.when(ADDS_UP).then(_growth(_year) * _month / 12).otherwise(_growth(_year - 1 + _month / 12))
     grown = pl.coalesce(pl.col("baseline_same_month") * _growth(_year), pl.col("baseline") * part_of_growth)
     return pl.when(_kind == "growth").then(grown).when(_kind == "yes").then(None).otherwise(_line(_year, _month) * part)
@@ -97,8 +98,8 @@ def _status() -> pl.Expr:
     """A level to be reached by a year is achieved as soon as it stands, and so is what adds up to it within its year; what must hold every
     year only at the year's end. A limit on what still adds up is kept at the end alone, an average growth is reached at its end alone."""
     meets = pl.col("meets")
-    stays = (_kind == "floor") & ((~_is_every_year & (pl.col("is_baseline_from_data") == 0)) | _IN_PARTS)
-    stays_below = _IS_LIMIT & ~_IN_PARTS & ~_is_every_year
+    stays = (_kind == "floor") & ((~_is_every_year & (pl.col("is_baseline_from_data") == 0)) | IN_PARTS)
+    stays_below = _IS_LIMIT & ~IN_PARTS & ~_is_every_year
     recognised = pl.when(meets).then(pl.lit("achieved")).when("is_due").then(pl.lit("missed")).when(_year == pl.col("target_year")).then(
         pl.lit("behind")).otherwise(pl.lit("not_judged"))  # fmt: skip
     return (
@@ -121,7 +122,7 @@ def _status() -> pl.Expr:
 def _distance() -> pl.Expr:
     """Positive: still missing. A limit on what adds up says nothing before the year ends."""
     missing, above = pl.col("level") - pl.col("judged"), pl.col("judged") - pl.col("level")
-    return pl.when(_kind == "yes").then(None).when(_IS_LIMIT & _IN_PARTS & ~pl.col("is_due")).then(None).when(_IS_LIMIT).then(above).otherwise(missing)
+    return pl.when(_kind == "yes").then(None).when(_IS_LIMIT & IN_PARTS & ~pl.col("is_due")).then(None).when(_IS_LIMIT).then(above).otherwise(missing)
 
 
 def _needed() -> pl.Expr:
@@ -129,11 +130,11 @@ def _needed() -> pl.Expr:
     and out: how much it must rise depends on how much comes."""
     in_year = 12 - _month
     to_due = (pl.col("target_year") - _year) * 12 + in_year
-    by_year = _is_every_year | _IN_PARTS | ((_kind == "growth") & ADDS_UP)
+    by_year = _is_every_year | IN_PARTS | ((_kind == "growth") & ADDS_UP)
     months = pl.when(by_year).then(in_year).otherwise(to_due)
-    aim = pl.when(_IN_PARTS).then("year_end").otherwise("level")
+    aim = pl.when(IN_PARTS).then("year_end").otherwise("level")
     still = aim - _amount
     room = pl.when(still >= 0).then(still)
     gap = pl.when(pl.col("meets")).then(0.0).when(_IS_LIMIT).then(still).when(still.is_not_null()).then(pl.max_horizontal(still, 0.0))
     makes_sense = (months > 0) & (pl.col("stated_window") != "flow") & (_kind != "yes") & ~pl.col("is_over")
-    return pl.when(makes_sense).then(pl.when(_IS_LIMIT & _IN_PARTS).then(room).otherwise(gap) / months)
+    return pl.when(makes_sense).then(pl.when(_IS_LIMIT & IN_PARTS).then(room).otherwise(gap) / months)

@@ -5,7 +5,7 @@ Data flow: rows of ``path.with_path`` -> the expression of the column ``reason``
 
 import polars as pl
 
-from transforms.targets.path import ADDS_UP
+from transforms.targets.path import ADDS_UP, IN_PARTS
 from transforms.targets.words import amount_vi, gap_vi, number_vi
 
 _shape, _status, _kind = pl.col("shape"), pl.col("status"), pl.col("target_kind")
@@ -30,7 +30,13 @@ def with_reason(rows: pl.DataFrame) -> pl.DataFrame:
     rows = rows.with_columns(sentence.alias(_MADE + name) for name, sentence in families.items())
     family = pl.when(_shape == "zero_by_year").then(pl.lit("zero")).otherwise(_kind)
     chosen = pl.coalesce([pl.when(family == name).then(_w(name)) for name in families])
-    sentence = pl.when(_kind.is_null()).then(_not_aimed()).when(pl.col("target").is_null()).then(_no_own_baseline()).otherwise(chosen)
+    unsummed = pl.lit("Chưa đủ số cả năm của các năm trước nên chưa tính được lũy kế.")
+    sentence = (
+        pl.when(_kind.is_null()).then(_not_aimed())
+        .when(pl.col("target").is_null()).then(_no_own_baseline())
+        .when(pl.col("amount").is_null()).then(unsummed)
+        .otherwise(chosen)
+    )  # fmt: skip
     return rows.with_columns(sentence.alias("reason")).select(pl.exclude(f"^{_MADE}.*$"))
 
 
@@ -89,15 +95,18 @@ def _goal() -> pl.Expr:
     """ "mục tiêu trên 85 % năm 2030", "mục tiêu 95 % hằng năm", "mức 60 % của năm 2025" """
     more = pl.when(_is_strict).then(pl.when(_kind == "ceiling").then(pl.lit("dưới ")).otherwise(pl.lit("trên "))).when(
         _kind == "ceiling").then(pl.lit("không quá ")).otherwise(pl.lit(""))  # fmt: skip
-    when = pl.when(_is_every_year).then(pl.lit(" hằng năm")).otherwise(_said(" năm ", _year("target_year")))
     own = _said("mức ", _w("target"), " của năm ", _year("baseline_year"))
     ratio = _said("mục tiêu ", more, _w("target"), " năm ", _year("baseline_year"), " vào năm ", _year("target_year"))
     span = _said("mục tiêu ", number_vi(pl.col("target")), " đến ", number_vi(pl.col("range_to")), " ", _unit, " năm ", _year("baseline_year"),
                  " vào năm ", _year("target_year"))  # fmt: skip
     return (
         pl.when(pl.col("is_baseline_from_data") == 1).then(own).when(pl.col("range_to").is_not_null()).then(span)
-        .when(_is_ratio()).then(ratio).otherwise(_said("mục tiêu ", more, _w("target"), when))
+        .when(_is_ratio()).then(ratio).otherwise(_said("mục tiêu ", more, _w("target"), _when()))
     )  # fmt: skip
+
+
+def _when() -> pl.Expr:
+    return pl.when(_is_every_year).then(pl.lit(" hằng năm")).otherwise(_said(" năm ", _year("target_year")))
 
 
 def _units_missing() -> pl.Expr:
@@ -109,30 +118,32 @@ def _units_missing() -> pl.Expr:
 
 def _by_when() -> pl.Expr:
     """Until when the monthly step is reckoned; "" where the goal has named the year."""
-    return pl.when(_is_every_year | ADDS_UP & (_shape != "cumulative_sum")).then(pl.lit(" từ nay đến hết năm")).otherwise(pl.lit(""))
+    return pl.when(_is_every_year | IN_PARTS).then(pl.lit(" từ nay đến hết năm")).otherwise(pl.lit(""))
 
 
 # --- floors: levels, counts, sums, ratios, sets -------------------------------------------------------------------------------
 def _floor() -> pl.Expr:
     equal = _is_strict & ((pl.col("level") - pl.col("judged")).abs() < 1e-9)
-    lacking = pl.when(equal).then(_said("bằng nhưng chưa vượt mức của ", _w("goal"))).otherwise(_said("thiếu ", _w("missing"), " so với ", _w("goal")))
-    step = pl.when(pl.col("needed_per_month") > 0).then(_said("; cần tăng thêm ", _w("a_month"), " mỗi tháng", _by_when())).otherwise(pl.lit(""))
+    just = _said("mới bằng chứ chưa trên ", _w("target"), " như mục tiêu", _when())
+    lacking = pl.when(equal).then(just).otherwise(_said("thiếu ", _w("missing"), " so với ", _w("goal"), _w("units_missing")))
+    still = pl.when(equal).then(just).otherwise(_said("còn ", lacking))
+    step = _only(pl.col("needed_per_month") > 0, "; cần tăng thêm ", _w("a_month"), " mỗi tháng", _by_when())
     is_level = (pl.col("trajectory") - pl.col("target")).abs() < 1e-9
     path = _w("path")
     behind_by = _w("off_path")
     met = pl.when(pl.col("is_baseline_from_data") == 1).then(_said("không thấp hơn ", _w("goal"))).otherwise(_said("đã đạt ", _w("goal")))
     not_yet = pl.when(_IS_FLOW).then(_said("thấp hơn ", _w("missing"), " so với ", _w("goal"))).otherwise(
-        _said("còn ", lacking, _w("units_missing"), step.fill_null("")))  # fmt: skip
+        _said(still, step))  # fmt: skip
     kept = _said("đang giữ được ", _w("goal"), "; năm nay đánh giá vào cuối tháng 12")
     tail = (
         pl.when(_status == "achieved").then(_said(met, _beyond()))
-        .when(_status == "missed").then(_said(lacking, _w("units_missing"), ": không đạt"))
+        .when(_status == "missed").then(_said(lacking, ": không đạt"))
         .when((_status == "on_track") & pl.col("meets")).then(kept)
-        .when(_status == "on_track").then(_said("đúng tiến độ (lúc này cần ", path, "); còn ", lacking, _w("units_missing"), step.fill_null("")))
+        .when(_status == "on_track").then(_said("đúng tiến độ (lúc này cần ", path, "); ", still, step))
         .when((_status == "behind") & is_level).then(not_yet)
         .when(_status == "behind").then(
-            _said("chậm ", behind_by, " so với tiến độ (lúc này cần ", path, "); còn ", lacking, _w("units_missing"), step.fill_null("")))
-        .otherwise(_said("còn ", lacking, _w("units_missing"), step.fill_null(""), "; ", _no_path()))
+            _said("chậm ", behind_by, " so với tiến độ (lúc này cần ", path, "); ", still, step))
+        .otherwise(_said(still, step, "; ", _no_path()))
     )  # fmt: skip
     return _capital(_said(_w("time"), _w("stands"), ", ", tail, "."))
 
@@ -155,7 +166,7 @@ def _zero() -> pl.Expr:
     to_go = _said("để đạt ", none, " từ cuối năm ", _year("target_year"))
     path = _w("path")
     over = _w("off_path")
-    gone = pl.when(_unit == "%").then(pl.lit("0 %")).otherwise(_said("không còn ", _unit, " nào"))
+    gone = pl.when(_unit == "%").then(pl.lit("còn 0 %")).otherwise(_said("không còn ", _unit, " nào"))
     return _capital(
         pl.when(_status == "achieved").then(_said(gone, ", đã đạt mục tiêu đặt ra từ cuối năm ", _year("target_year"), "."))
         .when(_status == "missed").then(_said(now, ", trong khi ", none, " từ cuối năm ", _year("target_year"), ": không đạt."))
@@ -170,10 +181,14 @@ def _limit() -> pl.Expr:
     path = _w("path")
     over_path = _w("off_path")
     over = _w("missing")
-    room = _only(ADDS_UP & (pl.col("needed_per_month") >= 0), "; từ nay đến hết năm mỗi tháng không được tăng quá ", _w("a_month"))
-    step = _only(~ADDS_UP & (pl.col("needed_per_month") < 0), "; cần giảm ", _w("a_month"), " mỗi tháng")
+    room = pl.coalesce(
+        pl.when(IN_PARTS & (pl.col("needed_per_month") > 0)).then(_said("; từ nay đến hết năm mỗi tháng không được tăng quá ", _w("a_month"))),
+        pl.when(IN_PARTS & (pl.col("needed_per_month") == 0)).then(pl.lit("; từ nay đến hết năm không được tăng thêm")),
+        pl.lit(""),
+    )
+    step = _only(~IN_PARTS & (pl.col("needed_per_month") < 0), "; cần giảm ", _w("a_month"), " mỗi tháng")
     aim = _only(pl.lit(value=True), "; ", _w("goal"))
-    spent = _only(ADDS_UP & pl.col("needed_per_month").is_null() & (_month < 12), "; đã vượt mức của cả năm")
+    spent = _only(IN_PARTS & pl.col("needed_per_month").is_null() & (_month < 12), "; đã vượt mức của cả năm")
     is_level = (pl.col("trajectory") - pl.col("target")).abs() < 1e-9
     tail = (
         pl.when(_status == "achieved").then(_said("đã đạt ", _w("goal")))
@@ -223,8 +238,8 @@ def _average() -> pl.Expr:
 def _state() -> pl.Expr:
     due = _said("năm ", _year("target_year"))
     return (
-        pl.when(_status == "achieved").then(_said("Đã đạt; mục tiêu đặt ra đến hết ", due, "."))
-        .when(_status == "missed").then(_said("Chưa đạt, trong khi mục tiêu phải đạt đến hết ", due, ": không đạt."))
+        pl.when(_status == "achieved").then(_said("Đã đạt mục tiêu đặt ra cho ", due, "."))
+        .when(_status == "missed").then(_said("Chưa đạt khi đã hết ", due, ": không đạt mục tiêu."))
         .when(_status == "behind").then(_said("Chưa đạt; đây là năm cuối, phải đạt trước hết ", due, "."))
         .otherwise(_said("Chưa đạt; hạn cuối ", due, "."))
     )  # fmt: skip
