@@ -135,7 +135,7 @@ _FIGURES = f"""
 select v.*, {_INDICATOR}, a.area_kind, a.former_unit_code
 {_FROM_INDICATOR}
 join {{source}} v on v.ward_code = w.ward_code and v.indicator_code = i.indicator_code
-join warehouse.dim_area a on a.ward_key = i.ward_key and a.area_code = v.area_code
+join warehouse.dim_area a on a.ward_key = i.ward_key and a.area_code = v.area_code and a.is_current = 1
 where {{where}}
 order by i.sort_order, a.sort_order, a.area_code, v."window" desc, v.month"""
 _OF_THE_PLAN = "v.area_code = i.area_code and v.month <= %(month)s and v.month >= %(month)s - make_interval(months => %(months)s)"

@@ -22,9 +22,11 @@ select
     v.target as target, -- Target as the plan states it; growth in percent a year
     v.trajectory as trajectory, -- Line from the baseline to the target, derived
     (case when h.ward_code is null then v.status else 'not_judged' end)::varchar(12) as status, -- achieved, on_track, behind, missed or not_judged
-    v.is_provisional::int as is_provisional, -- 1 where an older denominator or an incomplete year stands behind the value
+    v.is_provisional as is_provisional, -- True where an older denominator or an incomplete year stands behind the value
+    v.provisional_flag as provisional_flag, -- The same as 0 or 1
     v.known_from as known_from, -- When this value was first known
-    v.is_in_plan::int as is_in_plan, -- 0 for figures that are only shown beside an indicator
+    v.is_in_plan as is_in_plan, -- False for figures that are only shown beside an indicator
+    v.in_plan_flag as in_plan_flag, -- The same as 0 or 1
     (h.ward_code is not null)::int as is_suppressed -- 1 where the figure is hidden: a small count, or one that would give a small count away
 from mart.indicator_value v
 left join hidden h on h.ward_code = v.ward_code and h.indicator_code = v.indicator_code and h.area_code = v.area_code and h.first_date = v.month
