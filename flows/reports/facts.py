@@ -149,7 +149,7 @@ select coalesce(v.indicator_code, i.indicator_code) as indicator_code, i.indicat
        s.month = v.month as is_newest, to_jsonb(v) ->> 'reason' as reason, to_jsonb(s) ->> 'needed_per_month' as needed_per_month,
        s.forecast_at_target_year, to_jsonb(s) ->> 'forecast_low' as forecast_low, to_jsonb(s) ->> 'forecast_high' as forecast_high, {_INDICATOR}
 {_FROM_INDICATOR}
-left join warehouse.dim_area a on a.ward_key = i.ward_key and a.area_code = i.area_code
+left join warehouse.dim_area a on a.ward_key = i.ward_key and a.area_code = i.area_code and a.is_current = 1
 left join lateral (
     select v.* from {{source}} v
     where v.ward_code = w.ward_code and v.indicator_code = i.indicator_code and v.area_code = i.area_code and v."window" <> 'month'

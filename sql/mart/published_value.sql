@@ -25,6 +25,13 @@ select
     v.is_provisional as is_provisional, -- True where an older denominator or an incomplete year stands behind the value
     v.provisional_flag as provisional_flag, -- The same as 0 or 1
     v.known_from as known_from, -- When this value was first known
+    v.target_kind as target_kind, -- floor, ceiling, growth or yes
+    v.target_year as target_year, -- Year by whose end the target holds
+    v.is_every_year as is_every_year, -- True where each year is judged by itself
+    v.every_year_flag as every_year_flag, -- The same as 0 or 1
+    v.baseline as baseline, -- Value at the end of the year before the plan, stated or from the data
+    v.target_shape as target_shape, -- How the way to the target runs
+    (case when h.ward_code is null then v.reason end)::varchar(600) as reason, -- Why the status is what it is; blank where hidden
     v.is_in_plan as is_in_plan, -- False for figures that are only shown beside an indicator
     v.in_plan_flag as in_plan_flag, -- The same as 0 or 1
     (h.ward_code is not null)::int as is_suppressed -- 1 where the figure is hidden: a small count, or one that would give a small count away
