@@ -24,6 +24,7 @@ EXIT_REFUSED = 3
 _ELSEWHERE: dict[str, str] = {
     "rebuild": "rebuild:rebuild",
     "retention": "retention:retention",
+    "trace": "trace:trace",
     "vault": "vault:vault",
     "report": "report:report_command",
     "plan": "plan:plan",

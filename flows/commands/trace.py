@@ -1,0 +1,103 @@
+"""``chitieu trace``: the rows behind a figure."""
+
+import json
+from dataclasses import asdict
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import click
+
+from flows.commands import common
+
+PARTS_VI = {"numerator": "Tử số", "denominator": "Mẫu số"}
+
+
+@click.command()
+@click.argument("code")
+@click.option("--month", required=True, type=click.DateTime(["%Y-%m"]), help="Month of the figure, YYYY-MM.")
+@click.option("--area", metavar="CODE", help="Area of the figure; the one the plan speaks of if not given.")
+@click.option("--window", type=click.Choice(["month", "year_to_date", "snapshot"]), help="Which of the month's figures.")
+@click.option("--part", type=click.Choice(["numerator", "denominator"]), help="Only this part.")
+@click.option("--limit", default=50, show_default=True, help="Rows that are listed; all are counted.")
+@click.option("--unmask", is_flag=True, help="Show who stands behind the listed rows: needs the vault's key, and is logged.")
+@click.option("--reason", help="Why the rows are unmasked; kept in the log.")
+@click.option("--by", "asked_by", metavar="NAME", help="Who asks; the name of the login if not given.")
+@common
+def trace(
+    code: str, month: datetime, area: str | None, window: str | None, part: str | None, limit: int, unmask: bool, reason: str | None,
+    asked_by: str | None, ward: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Show the rows of the deliveries behind the figure of indicator CODE."""
+    if unmask and not reason:
+        raise click.UsageError("Give --reason TEXT with --unmask.")
+    from flows.settings import load_settings
+    from flows.tracing import trace as follow
+    from flows.warehouse import migrate, open_engine
+
+    settings = load_settings(ward)
+    with open_engine(settings) as engine:
+        migrate(engine)
+        with engine.connect() as connection:
+            found = follow(connection, settings.ward, code, month.date(), area, window, part, limit)
+        if unmask:
+            _unmask(engine, settings, found.rows, asked_by, reason or "")
+    if as_json:
+        click.echo(json.dumps(_plain(asdict(found)), ensure_ascii=False))
+    else:
+        _tell(found)
+
+
+def _unmask(engine: Any, settings: Any, rows: list[dict[str, Any]], asked_by: str | None, reason: str) -> None:
+    from flows.commands.vault import login
+    from flows.vault import finished, show_row
+
+    keys = finished(engine, settings)
+    for row in rows:
+        opened = show_row(engine, keys, row["delivery_id"], row["sheet_name"], row["row_number"], asked_by or login(), reason)
+        row["who"] = next((one.document for one in opened if one.kind == "person"), {})
+
+
+def _tell(found: Any) -> None:
+    from flows.showing import amount_vi
+
+    value = found.value
+    click.echo(f"{value['indicator_code']} {value['indicator_name']} — {value['area_name']}, tháng {value['month']:%m/%Y}: {amount_vi(value['value'], value['unit'])}")
+    for name, words in (("numerator", "Tử số"), ("denominator", "Mẫu số"), ("source", "Nguồn")):
+        if name in found.formula:
+            click.echo(f"  {words} (công thức): {found.formula[name]}")
+    for part, words in PARTS_VI.items():
+        lines = [line for line in found.deliveries if line["part"] == part]
+        if lines:
+            click.echo(f"{words}: {_number(found.total(part))}")
+        for line in lines:
+            click.echo(
+                f"  lần nhận {line['delivery_id']}: {line['file_name']} (nhận {line['received_at']:%d/%m/%Y}, quy tắc {line['rule_version']}): "
+                f"{line['rows']} dòng, cộng {_number(line['weight'])}"
+            )
+            own = [row for row in found.rows if (row["part"], row["delivery_id"]) == (part, line["delivery_id"])]
+            for row in own:
+                who = f"  {', '.join(str(item) for item in row['who'].values() if item)}" if row.get("who") else ""
+                click.echo(f"    {row['sheet_name'] or 'tệp'} dòng {row['row_number']}{who}")
+            if len(own) < line["rows"]:
+                click.echo(f"    … tất cả {line['rows']} dòng (xem thêm bằng --limit)")
+    click.echo("Lịch sử:")
+    for line in found.history:
+        shown = "không còn số liệu" if line["value"] is None else amount_vi(line["value"], value["unit"])
+        click.echo(f"  từ {line['known_from']:%d/%m/%Y %H:%M}: {shown}. {line['cause']}")
+
+
+def _number(value: Decimal) -> str:
+    from flows.showing import amount_vi
+
+    return amount_vi(value, "")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value.isoformat() if isinstance(value, date) else value
