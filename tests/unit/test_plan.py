@@ -81,6 +81,35 @@ def test_the_catalogue_holds_every_line_of_the_plan_and_no_other(plan: Plan) -> 
     assert [as_line(indicator) for indicator in plan.indicators] == [line.split() for line in EXPECTED]
 
 
+# code -> shapes of its targets, by hand: all eleven stand in the plan
+SHAPES = """
+growth_per_year: KT01 KT02 KT02a KT02b KT02c KT08
+cumulative_sum: KT03
+level_every_year: KT04 XH02 XH06 HC01 HC02 AN01 MH02
+count_by_year: KT05 XH07 XH09
+count_per_year: KT06
+level_by_year: KT07 XH04 XH05 XH15 XH16 HC02
+ratio_to_baseline: KT09
+zero_by_year: XH01
+whole_set: XH03 XH08 XH10 XH11 XH13 XH14 MH01 MH04
+state_by_year: XH12 HC03 AN02
+reduction_from_baseline: MH03
+""".strip().splitlines()
+
+
+def test_every_target_has_the_shape_that_its_words_give_it(plan: Plan) -> None:
+    found: dict[str, list[str]] = {}
+    for indicator in plan.indicators:
+        for target in indicator.targets:
+            found.setdefault(target.shape, []).append(indicator.code)
+    assert {line.split(": ")[0]: line.split(": ")[1].split() for line in SHAPES} == found
+
+
+def test_the_range_that_the_plan_states_is_kept(plan: Plan) -> None:
+    spans = {indicator.code: (target.value, target.range_to) for indicator in plan.indicators for target in indicator.targets if target.range_to}
+    assert spans == {"KT09": (1.3, 1.5)}
+
+
 def test_an_indicator_about_one_residential_group_names_it(plan: Plan) -> None:
     places = {indicator.code: indicator.area for indicator in plan.indicators if indicator.area}
     assert places == {"MH01": "10744-01", "MH02": "10744-01", "MH03": "10744-02", "MH04": "10744-02"}
@@ -197,6 +226,15 @@ def mistake(tmp_path: Path, before: str, after: str) -> str:
     ("every_year = true", "every_year = true\nyear = 2030", "expected either year = … (reached by its end) or every_year = true"),
     ('kind = "floor"', 'kind = "growth"', "from_year and year of the period"),
     ('kind = "floor"', 'kind = "yes"', "unless the kind is 'yes'"),
+    ('shape = "level_every_year"\n', "", "key 'indicator[1 XH02].target[1].shape': found nothing, expected one of 'growth_per_year', 'level_by_year'"),
+    ("level_every_year", "level_each_year", "found 'level_each_year', expected one of"),
+    ("level_every_year", "growth_per_year", "expected a shape of kind 'floor': 'level_by_year' or 'level_every_year'"),
+    ("level_every_year", "level_by_year", "expected the year by whose end a target of shape 'level_by_year' holds"),
+    ("every_year = true", "year = 2030", "expected a shape with a year of its own"),
+    ("value = 95", "value = 95\nrange_to = 97", "expected a number above value, and only with shape 'ratio_to_baseline'"),
+    ('shape = "level_every_year"\nkind = "floor"\nvalue = 95\nevery_year = true', 'shape = "zero_by_year"\nkind = "ceiling"\nvalue = 5\nyear = 2030',
+     "expected 0, because the shape is 'zero_by_year'"),
+    ('window = "snapshot"', 'window = "snapshot"\nstated_count = 0', "found 0, expected a whole number of at least 1"),
     ('measure = "share"', 'measure = "procent"', "expected one of 'share', 'value', 'ratio', 'yes_no'"),
     ('numerator = "', 'numerater = "', "nothing is known by this name, did you mean 'numerator'"),
     ('window = "snapshot"', 'window = "snapshot"\narea = "10744-99"', "found '10744-99', expected the code of an area of ward.toml"),
