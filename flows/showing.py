@@ -190,6 +190,8 @@ def target_vi(row: "Row") -> str:
         return f"tăng ít nhất {amount_vi(row['target'], '%')}/năm"
     if row["target"] is None:
         return "không thấp hơn năm 2025"
+    if row.get("target_range_to") is not None:
+        return f"{_comma(float(row['target']), 2)} đến {amount_vi(row['target_range_to'], row['unit'])} {when}"
     words = "ít nhất" if row["target_kind"] == "floor" else "nhiều nhất"
     return f"{words} {amount_vi(row['target'], row['unit'])} {when}"
 
