@@ -87,15 +87,14 @@ def read_facts(connection: "Connection", ward: "Ward", month: date) -> Facts:
     """``ReportError`` for a month of which nothing is known, and for a form that contradicts itself."""
     from review.findings import open_causes
 
-    source = _published(connection)
-    figures = _rows(connection, _FIGURES.format(source=source, where="v.month = %(month)s"), ward, month)
+    figures = _rows(connection, _FIGURES.format(where="v.month = %(month)s"), ward, month)
     if not figures:
         raise ReportError(_nothing_known(connection, ward, month))
-    series = _rows(connection, _FIGURES.format(source=source, where=_OF_THE_PLAN), ward, month)
+    series = _rows(connection, _FIGURES.format(where=_OF_THE_PLAN), ward, month)
     return Facts(
         ward=ward,
         month=month,
-        scorecard=tuple(_beside(row, series, month) for row in _rows(connection, _SCORECARD.format(source=source), ward, month)),
+        scorecard=tuple(_beside(row, series, month) for row in _rows(connection, _SCORECARD, ward, month)),
         figures=figures,
         series=series,
         forms=read_forms(connection, ward.code, month),
@@ -105,12 +104,6 @@ def read_facts(connection: "Connection", ward: "Ward", month: date) -> Facts:
         causes=tuple(cause for cause in open_causes(connection, ward.code) if cause.month is None or cause.month <= month),
         reports_before=int(connection.exec_driver_sql("select count(*) from audit.issued_report where ward_code = %s", (ward.code,)).scalar_one()),
     )
-
-
-def _published(connection: "Connection") -> str:
-    """Where figures that leave the house are read: with small counts kept back."""
-    there = connection.exec_driver_sql("select to_regclass('mart.published_value')").scalar_one()
-    return "mart.published_value" if there else "(select *, 0::smallint as is_suppressed from mart.indicator_value)"
 
 
 def _nothing_known(connection: "Connection", ward: "Ward", month: date) -> str:
@@ -131,30 +124,38 @@ _INDICATOR = """i.parent_code, i.measure, i.window_kind as own_window, i.feed, i
 _FROM_INDICATOR = """from warehouse.dim_indicator i
 join warehouse.dim_ward w on w.ward_key = i.ward_key and w.ward_code = %(ward)s
 join warehouse.dim_department d on d.department_key = i.department_key"""
+#: What leaves the house: small counts are kept back, and with them every sentence and forecast that repeats them.
+_PUBLISHED = """select v.ward_code, v.indicator_code, v.indicator_name, v.area_code, v.area_name, v.month, v."window", v.unit,
+       p.numerator, p.denominator, p.value, p.status, v.target, v.trajectory, v.is_provisional, v.target_kind, v.target_year, v.is_every_year,
+       case when p.is_suppressed = 0 then v.baseline end as baseline, case when p.is_suppressed = 0 then to_jsonb(v) ->> 'reason' end as reason, p.is_suppressed
+from mart.indicator_value v
+join mart.published_value p on p.ward_code = v.ward_code and p.indicator_code = v.indicator_code and p.area_code = v.area_code and p.month = v.month
+                           and p."window" = v."window"
+where v.ward_code = %(ward)s and v.month <= %(month)s"""
 _FIGURES = f"""
+with published as materialized ({_PUBLISHED})
 select v.*, {_INDICATOR}, a.area_kind, a.former_unit_code
 {_FROM_INDICATOR}
-join {{source}} v on v.ward_code = w.ward_code and v.indicator_code = i.indicator_code
+join published v on v.ward_code = w.ward_code and v.indicator_code = i.indicator_code
 join warehouse.dim_area a on a.ward_key = i.ward_key and a.area_code = v.area_code and a.is_current = 1
 where {{where}}
 order by i.sort_order, a.sort_order, a.area_code, v."window" desc, v.month"""
 _OF_THE_PLAN = "v.area_code = i.area_code and v.month <= %(month)s and v.month >= %(month)s - make_interval(months => %(months)s)"
 #: Year to date before the month alone; a forecast stands for the newest month only.
 _SCORECARD = f"""
+with published as materialized ({_PUBLISHED})
 select coalesce(v.indicator_code, i.indicator_code) as indicator_code, i.indicator_name, i.area_code, coalesce(a.area_name, '') as area_name, v.month as known_month,
        coalesce(v.month, %(month)s) as month, coalesce(v."window", case i.window_kind when 'flow' then 'year_to_date' else i.window_kind end) as "window",
        v.numerator, v.denominator, v.value, i.unit, coalesce(v.target, s.target) as target, v.trajectory, coalesce(v.status, 'no_data') as status,
        coalesce(v.is_provisional, false) as is_provisional, coalesce(v.is_suppressed, 0) as is_suppressed, coalesce(v.target_kind, s.target_kind) as target_kind,
        coalesce(v.target_year, s.target_year) as target_year, coalesce(v.is_every_year, s.is_every_year) as is_every_year, v.baseline,
-       s.month = v.month as is_newest, to_jsonb(v) ->> 'reason' as reason, to_jsonb(s) ->> 'needed_per_month' as needed_per_month,
+       s.month = v.month and v.is_suppressed = 0 as is_newest, v.reason, to_jsonb(s) ->> 'needed_per_month' as needed_per_month,
        s.forecast_at_target_year, to_jsonb(s) ->> 'forecast_low' as forecast_low, to_jsonb(s) ->> 'forecast_high' as forecast_high, {_INDICATOR}
 {_FROM_INDICATOR}
 left join warehouse.dim_area a on a.ward_key = i.ward_key and a.area_code = i.area_code and a.is_current = 1
-left join lateral (
-    select v.* from {{source}} v
-    where v.ward_code = w.ward_code and v.indicator_code = i.indicator_code and v.area_code = i.area_code and v."window" <> 'month'
-      and v.month <= %(month)s
-    order by v.month desc limit 1) v on true
+left join (
+    select distinct on (v.indicator_code, v.area_code) v.* from published v where v."window" <> 'month'
+    order by v.indicator_code, v.area_code, v.month desc) v on v.indicator_code = i.indicator_code and v.area_code = i.area_code
 left join mart.scorecard s on s.ward_code = w.ward_code and s.indicator_code = i.indicator_code
 where i.is_in_plan = 1
 order by i.sort_order"""

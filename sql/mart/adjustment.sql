@@ -5,8 +5,8 @@ with said as (
 ),
 known as (
     select v.ward_code, r.report_number, r.issued_at, v.indicator_code, v.indicator_name, v.area_code, v.area_name, v.month, v."window",
-           v.numerator, v.denominator, v.value, v.unit, 0 as is_suppressed
-    from mart.indicator_value v
+           v.numerator, v.denominator, v.value, v.unit, v.is_suppressed
+    from mart.published_value v
     join mart.issued_report r on r.ward_code = v.ward_code and r.month = v.month and r.is_latest = 1
 ),
 beside as (
