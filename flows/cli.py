@@ -22,6 +22,7 @@ EXIT_REFUSED = 3
 
 #: Commands that stand in modules of their own, imported when they are asked for: name -> module under ``flows.commands`` and its command.
 _ELSEWHERE: dict[str, str] = {
+    "export": "export:export",
     "rebuild": "rebuild:rebuild",
     "retention": "retention:retention",
     "trace": "trace:trace",

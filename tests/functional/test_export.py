@@ -1,0 +1,118 @@
+"""Open exports hold what the mart publishes, no small cell, and are the same from the same warehouse."""
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import click.testing
+import polars as pl
+import pytest
+
+from flows.cli import main
+from flows.exports import FORMATS, Export, read_export, write_export
+from flows.warehouse import open_engine
+from tests.feeding import SECRET, Office, office_at
+
+MOMENT = datetime(2026, 9, 1, 8, 0)
+
+
+@pytest.fixture(scope="module")
+def office(embedded_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    from tests.conftest import new_database
+
+    with new_database(embedded_url) as url:
+        made = office_at(url, tmp_path_factory.mktemp("export"))
+        made.send_samples()
+        yield made
+
+
+@pytest.fixture(scope="module")
+def export(office: Office) -> Export:
+    with open_engine(office.settings) as engine, engine.connect() as connection:
+        return read_export(connection, office.settings.ward, MOMENT, None, with_history=True)
+
+
+def written(export: Export, form: str, folder: Path) -> bytes:
+    write_export(export, form, folder / form)
+    return (folder / form).read_bytes()
+
+
+def table(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+
+
+def test_the_tables_hold_every_published_value_and_its_history(office: Office, export: Export, tmp_path: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(written(export, "csv", tmp_path))) as package:
+        tables = {name: table(package.read(name)) for name in package.namelist() if name.endswith(".csv")}
+        metadata = json.loads(package.read("metadata.json"))
+    assert len(tables["indicators.csv"]) == office.one("select count(*) from mart.published_value") == metadata["values"]
+    assert len(tables["history.csv"]) == office.one("select count(*) from mart.indicator_history")
+    shown = {(line["indicator_code"], line["area_code"], line["month"], line["window"]): line["value"] for line in tables["indicators.csv"]}
+    for code, area, month, window, value in office.rows('select indicator_code, area_code, month::text, "window", value from mart.published_value'):
+        assert (float(shown[code, area, month, window]) if shown[code, area, month, window] else None) == (float(value) if value is not None else None)
+    assert {line["column_name"] for line in tables["dictionary.csv"] if line["table_name"] == "published_value"} >= {"value", "is_suppressed"}
+
+
+def test_no_small_count_stands_in_any_form_nor_in_the_history(export: Export, tmp_path: Path) -> None:
+    counted = pl.col("indicator_code").str.slice(0, 4).is_in(["XH01", "XH04", "XH05", "XH13", "XH14", "XH15", "XH16"])
+    small = counted & (pl.col("area_code") != "10744") & pl.col("numerator").is_between(1, 4)
+    assert export.values.filter(small).is_empty()
+    assert export.values.filter(pl.col("is_suppressed") == 1).height > 10
+    assert export.history is not None and export.history.filter(small).is_empty()
+    hidden = export.values.filter(pl.col("is_suppressed") == 1).select("indicator_code", "area_code", "month", "window")
+    assert export.history.join(hidden, on=hidden.columns, how="semi").filter(pl.col("value").is_not_null()).is_empty()
+    observations = table(written(export, "sdmx-csv", tmp_path))
+    assert [line for line in observations if line["OBS_STATUS"] == "Q" and (line["OBS_VALUE"] or line["NUMERATOR"] or line["CONF_STATUS"] != "C")] == []
+
+
+def test_an_sdmx_file_has_the_columns_of_its_standard_and_one_line_an_observation(export: Export, tmp_path: Path) -> None:
+    lines = table(written(export, "sdmx-csv", tmp_path))
+    assert list(lines[0])[:3] == ["STRUCTURE", "STRUCTURE_ID", "ACTION"]
+    keys = {tuple(line[name] for name in ("FREQ", "REF_AREA", "INDICATOR", "ACCUMULATION", "TIME_PERIOD")) for line in lines}
+    assert len(keys) == len(lines) == export.values.height
+    assert {line["OBS_STATUS"] for line in lines} <= {"A", "P", "Q"}
+    assert all(line["TIME_PERIOD"][4] == "-" and len(line["TIME_PERIOD"]) == 7 for line in lines)
+
+
+def test_one_document_says_the_same_as_the_tables(export: Export, tmp_path: Path) -> None:
+    document = json.loads(written(export, "json", tmp_path))
+    assert len(document["indicators"]) == export.values.height and export.history is not None and len(document["history"]) == export.history.height
+    assert document["metadata"]["ward_code"] == "10744" and document["indicators"][0]["month"].count("-") == 2
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_same_warehouse_gives_the_same_bytes(office: Office, export: Export, form: str, tmp_path: Path) -> None:
+    with open_engine(office.settings) as engine, engine.connect() as connection:
+        again = read_export(connection, office.settings.ward, MOMENT, None, with_history=True)
+    (tmp_path / "a").mkdir()
+    assert written(again, form, tmp_path / "a") == written(export, form, tmp_path)
+
+
+def test_a_text_that_looks_like_a_formula_is_none(export: Export, tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    poisoned = replace(export, values=export.values.with_columns(pl.lit('=HYPERLINK("http://x")').alias("area_name")))
+    with zipfile.ZipFile(io.BytesIO(written(poisoned, "csv", tmp_path))) as package:
+        assert {line["area_name"] for line in table(package.read("indicators.csv"))} == {"'=HYPERLINK(\"http://x\")"}
+
+
+def told(office: Office, *arguments: str) -> click.testing.Result:
+    environment = {"CHITIEU_HOME": str(office.settings.home), "CHITIEU_DATABASE_URL": str(office.settings.database_url), "CHITIEU_SECRET_KEY": SECRET}
+    return click.testing.CliRunner().invoke(main, ["export", *arguments], env=environment)
+
+
+def test_the_command_writes_a_month_and_says_what_it_wrote(office: Office, tmp_path: Path) -> None:
+    ended = told(office, "--format", "json", "--output", str(tmp_path / "a.json"), "--month", "2026-07", "--no-history", "--json")
+    assert ended.exit_code == 0, ended.output
+    document = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
+    assert {line["month"] for line in document["indicators"]} == {"2026-07-01"} and "history" not in document
+    assert json.loads(ended.stdout)["values"] == len(document["indicators"])
+
+
+def test_a_month_without_values_is_a_sentence_and_no_file(office: Office, tmp_path: Path) -> None:
+    ended = told(office, "--format", "csv", "--output", str(tmp_path / "a.zip"), "--month", "2021-01")
+    assert ended.exit_code == 1 and "chưa có giá trị chỉ tiêu nào" in ended.output and not (tmp_path / "a.zip").exists()
