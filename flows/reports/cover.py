@@ -8,8 +8,7 @@ from typing import Any
 from flows.reports.facts import Facts
 from flows.reports.looks import STATUS_COLOURS, Sheet
 from flows.reports.stamp import Stamp
-from flows.reports.words import GROUPS, STATUSES, aim_vi, group_of, note_vi, status_vi, verdict_vi
-from flows.showing import amount_vi
+from flows.reports.words import GROUPS, STATUSES, group_of, note_vi, status_vi, verdict_vi
 from flows.sources import NAMES_VI
 
 COVER_SHEET = "Bìa"
@@ -90,8 +89,7 @@ def _attention(cover: Cover, facts: Facts) -> None:
     for row in rows[:_MOST_SHOWN]:
         fill, letters = STATUS_COLOURS[row["status"]]
         place = "" if row["area_code"] == facts.ward.code or row["area_name"].split()[-1] in row["indicator_name"] else f" ({row['area_name']})"
-        value = "số nhỏ, không công bố" if row["value"] is None else ("chưa" if row["measure"] == "yes_no" else amount_vi(row["value"], row["unit"]))
-        why = row.get("reason") or f"{value}; mục tiêu: {aim_vi(row)[:1].lower() + aim_vi(row)[1:]}. {note_vi(row, facts.month)}"
+        why = row["reason"] or note_vi(row, facts.month)
         text = f"{row['indicator_code']} {row['indicator_name']}{place}: {why}".rstrip()
         cover.put(1, status_vi(row["status"]), bold=True, fill=fill, colour=letters, border=True, across="center", size=10)
         cover.put(2, text, to=cover.columns, border=True, size=10.5)

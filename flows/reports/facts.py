@@ -84,19 +84,21 @@ def _plain(value: Any) -> Any:
 
 
 def read_facts(connection: "Connection", ward: "Ward", month: date) -> Facts:
-    """``ReportError`` for a month of which nothing is known, and for a form that contradicts itself."""
+    """``ReportError`` for a month of which nothing is known, and ``FormError`` for a form that contradicts itself."""
     from review.findings import open_causes
 
-    figures = _rows(connection, _FIGURES.format(where="v.month = %(month)s"), ward, month)
+    known = _judged(_rows(connection, _PUBLISHED, ward, month), _rows(connection, _JUDGED, ward, month))
+    figures = tuple(row for row in known if row["month"] == month)
     if not figures:
         raise ReportError(_nothing_known(connection, ward, month))
-    series = _rows(connection, _FIGURES.format(where=_OF_THE_PLAN), ward, month)
+    of_the_plan = [row for row in known if row["area_code"] == row["plan_area_code"]]
+    first = earlier(month, SERIES_MONTHS)
     return Facts(
         ward=ward,
         month=month,
-        scorecard=tuple(_beside(row, series, month) for row in _rows(connection, _SCORECARD, ward, month)),
+        scorecard=tuple(_line(row, of_the_plan, month, ward) for row in _rows(connection, _LINES, ward, month)),
         figures=figures,
-        series=series,
+        series=tuple(row for row in of_the_plan if row["month"] >= first),
         forms=read_forms(connection, ward.code, month),
         inputs=_rows(connection, _INPUTS, ward, month),
         adjustments=_rows(connection, _ADJUSTMENTS, ward, month),
@@ -115,50 +117,32 @@ def _nothing_known(connection: "Connection", ward: "Ward", month: date) -> str:
 
 
 def _rows(connection: "Connection", query: str, ward: "Ward", month: date) -> tuple[Row, ...]:
-    values = {"ward": ward.code, "month": month, "months": SERIES_MONTHS}
-    return tuple(dict(row) for row in connection.exec_driver_sql(query, values).mappings())
+    return tuple(dict(row) for row in connection.exec_driver_sql(query, {"ward": ward.code, "month": month}).mappings())
 
 
-_INDICATOR = """i.parent_code, i.measure, i.window_kind as own_window, i.feed, i.sort_order, i.is_in_plan = 1 as is_of_plan, i.plan_section,
-       i.note_vi, i.area_code as plan_area_code, d.department_code as owner, d.department_name as owner_name"""
-_FROM_INDICATOR = """from warehouse.dim_indicator i
-join warehouse.dim_ward w on w.ward_key = i.ward_key and w.ward_code = %(ward)s
-join warehouse.dim_department d on d.department_key = i.department_key"""
-#: What leaves the house: small counts are kept back, and with them every sentence and forecast that repeats them.
-_PUBLISHED = """select v.ward_code, v.indicator_code, v.indicator_name, v.area_code, v.area_name, v.month, v."window", v.unit,
-       p.numerator, p.denominator, p.value, p.status, v.target, v.trajectory, v.is_provisional, v.target_kind, v.target_year, v.is_every_year,
-       case when p.is_suppressed = 0 then v.baseline end as baseline, case when p.is_suppressed = 0 then to_jsonb(v) ->> 'reason' end as reason, p.is_suppressed
-from mart.indicator_value v
-join mart.published_value p on p.ward_code = v.ward_code and p.indicator_code = v.indicator_code and p.area_code = v.area_code and p.month = v.month
-                           and p."window" = v."window"
-where v.ward_code = %(ward)s and v.month <= %(month)s"""
-_FIGURES = f"""
-with published as materialized ({_PUBLISHED})
-select v.*, {_INDICATOR}, a.area_kind, a.former_unit_code
-{_FROM_INDICATOR}
-join published v on v.ward_code = w.ward_code and v.indicator_code = i.indicator_code
-join warehouse.dim_area a on a.ward_key = i.ward_key and a.area_code = v.area_code and a.is_current = 1
-where {{where}}
-order by i.sort_order, a.sort_order, a.area_code, v."window" desc, v.month"""
-_OF_THE_PLAN = "v.area_code = i.area_code and v.month <= %(month)s and v.month >= %(month)s - make_interval(months => %(months)s)"
-#: Year to date before the month alone; a forecast stands for the newest month only.
-_SCORECARD = f"""
-with published as materialized ({_PUBLISHED})
-select coalesce(v.indicator_code, i.indicator_code) as indicator_code, i.indicator_name, i.area_code, coalesce(a.area_name, '') as area_name, v.month as known_month,
-       coalesce(v.month, %(month)s) as month, coalesce(v."window", case i.window_kind when 'flow' then 'year_to_date' else i.window_kind end) as "window",
-       v.numerator, v.denominator, v.value, i.unit, coalesce(v.target, s.target) as target, v.trajectory, coalesce(v.status, 'no_data') as status,
-       coalesce(v.is_provisional, false) as is_provisional, coalesce(v.is_suppressed, 0) as is_suppressed, coalesce(v.target_kind, s.target_kind) as target_kind,
-       coalesce(v.target_year, s.target_year) as target_year, coalesce(v.is_every_year, s.is_every_year) as is_every_year, v.baseline,
-       s.month = v.month and v.is_suppressed = 0 as is_newest, v.reason, to_jsonb(s) ->> 'needed_per_month' as needed_per_month,
-       s.forecast_at_target_year, to_jsonb(s) ->> 'forecast_low' as forecast_low, to_jsonb(s) ->> 'forecast_high' as forecast_high, {_INDICATOR}
-{_FROM_INDICATOR}
-left join warehouse.dim_area a on a.ward_key = i.ward_key and a.area_code = i.area_code and a.is_current = 1
-left join (
-    select distinct on (v.indicator_code, v.area_code) v.* from published v where v."window" <> 'month'
-    order by v.indicator_code, v.area_code, v.month desc) v on v.indicator_code = i.indicator_code and v.area_code = i.area_code
-left join mart.scorecard s on s.ward_code = w.ward_code and s.indicator_code = i.indicator_code
-where i.is_in_plan = 1
-order by i.sort_order"""
+_INDICATOR = """i.parent_code, i.measure, i.window_kind as own_window, i.feed, i.sort_order, i.is_in_plan = 1 as is_of_plan, i.note_vi,
+       i.area_code as plan_area_code"""
+#: The month itself in all areas, and the area that the plan speaks of in all months. Small counts are kept back there.
+_PUBLISHED = f"""
+select p.ward_code, p.indicator_code, p.indicator_name, p.area_code, p.area_name, p.month, p."window", p.numerator, p.denominator, p.value,
+       p.unit, p.target, p.trajectory, p.status, p.is_provisional = 1 as is_provisional, p.is_suppressed, {_INDICATOR}
+from mart.published_value p
+join warehouse.dim_ward w on w.ward_code = p.ward_code
+join warehouse.dim_indicator i on i.ward_key = w.ward_key and i.indicator_code = p.indicator_code
+where p.ward_code = %(ward)s and p.month <= %(month)s and (p.month = %(month)s or p.area_code = i.area_code)
+order by i.sort_order, p.area_code, p."window" desc, p.month"""
+_JUDGED = """
+select v.indicator_code, v.area_code, v.month, v."window", v.target_kind, v.target_year, v.is_every_year, v.baseline, v.reason, v.needed_per_month
+from mart.indicator_value v where v.ward_code = %(ward)s and v.month <= %(month)s"""
+#: A forecast stands for the newest month only; a target also where nothing is known yet.
+_LINES = f"""
+select s.indicator_code, s.indicator_name, s.area_code, coalesce(s.area_name, '') as area_name, s.unit, s.target, s.target_kind, s.target_year, s.is_every_year,
+       s.month as newest_month, s.forecast_at_target_year, s.forecast_low, s.forecast_high, s.owner, s.owner_name, {_INDICATOR}
+from mart.scorecard s
+join warehouse.dim_ward w on w.ward_code = s.ward_code
+join warehouse.dim_indicator i on i.ward_key = w.ward_key and i.indicator_code = s.indicator_code
+where s.ward_code = %(ward)s
+order by s.sort_order"""
 #: Logs of later months say how dossiers of this one ended.
 _INPUTS = """
 select source, month, sha256, status, received_at::date as received_on, (received_at at time zone 'Asia/Ho_Chi_Minh') as received_at
@@ -176,14 +160,31 @@ select * from mart.form_adjustment where ward_code = %(ward)s and period_end <= 
 order by period_end desc, calendar, period_kind, field_name nulls first, column_number"""
 
 
-# --- what stands beside a line of the scorecard -------------------------------------------------------------------------------
-def _beside(row: Row, series: Sequence[Row], month: date) -> Row:
-    """The changes against the month and the year before, and the twelve months up to the report's."""
-    own = {line["month"]: line["value"] for line in series if line["indicator_code"] == row["indicator_code"] and line["window"] == row["window"]}
-    here = row["known_month"]
-    row = {**row, "months": [own.get(earlier(month, back)) for back in range(11, -1, -1)]}
+# --- figures with their judgement -----------------------------------------------------------------------------------------------
+_NOTHING = {"known_month": None, "numerator": None, "denominator": None, "value": None, "trajectory": None, "status": "no_data", "is_provisional": False,
+            "is_suppressed": 0, "baseline": None, "reason": None, "needed_per_month": None}  # fmt: skip
+
+
+def _judged(published: Sequence[Row], judged: Sequence[Row]) -> tuple[Row, ...]:
+    """What leaves the house with what is said of it; of a figure that is kept back nothing is said that repeats it."""
+    beside = {tuple(row[name] for name in FIGURE_KEY): row for row in judged}
+    silent = dict.fromkeys(("baseline", "reason", "needed_per_month"))
+    return tuple({**beside[tuple(row[name] for name in FIGURE_KEY)], **(silent if row["is_suppressed"] else {}), **row} for row in published)
+
+
+def _line(line: Row, known: Sequence[Row], month: date, ward: "Ward") -> Row:
+    """The newest value up to the month, of the year to date rather than of the month alone; beside it the changes against the month and
+    the year before, and the twelve months up to the report's."""
+    own = {row["month"]: row for row in known if row["indicator_code"] == line["indicator_code"] and row["window"] != "month"}
+    newest = max(own, default=None)
+    window = "year_to_date" if line["own_window"] == "flow" else line["own_window"]
+    row = {**line, "month": month, "window": window, **_NOTHING} if newest is None else {**line, **own[newest], "known_month": newest}
+    row["area_name"] = row["area_name"] or ward.name
+    row["is_newest"] = newest is not None and newest == line["newest_month"] and not row["is_suppressed"]
+    values = {place: other["value"] for place, other in own.items()}
+    row["months"] = [values.get(earlier(month, back)) for back in range(11, -1, -1)]
     for name, back in (("change_month", 1), ("change_year", 12)):
-        before = own.get(earlier(here, back)) if here else None
+        before = values.get(earlier(newest, back)) if newest else None
         row[name] = row["value"] - before if before is not None and row["value"] is not None else None
     return row
 

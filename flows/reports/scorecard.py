@@ -39,7 +39,7 @@ SCORECARD_SHEET = "Bảng điểm"
 _COLUMNS = (
     ("Ký hiệu", 9), ("Chỉ tiêu của kế hoạch", 31), ("Đơn vị", 9), ("Kỳ số liệu", 14), ("Mức đạt", 12), ("Tử số kỳ này", 10), ("Mẫu số kỳ này", 10), ("Mục tiêu kế hoạch", 20),
     ("Mức theo tiến độ", 12), ("Đánh giá", 16), ("12 tháng qua, so cùng kỳ", 15), ("So tháng trước", 12), ("Dự báo năm đích", 12), ("Phụ trách", 9),
-    ("Lý do, ghi chú", 44),
+    ("Lý do, ghi chú", 60),
 )  # fmt: skip
 _SIZE = 12
 

@@ -117,7 +117,7 @@ def forecast_vi(row: Row) -> str:
     """Of the target's year, with its band where there is one; only the newest month has a forecast."""
     if not row["is_newest"] or row["forecast_at_target_year"] is None:
         return "—"
-    low, high = (Decimal(row[name]) if row[name] is not None else None for name in ("forecast_low", "forecast_high"))
+    low, high = (row[name] for name in ("forecast_low", "forecast_high"))
     band = f"\n({amount_vi(low, '')} đến {amount_vi(high, '')})" if low is not None and high is not None else ""
     return f"{amount_vi(row['forecast_at_target_year'], row['unit'])}{band}"
 
@@ -126,23 +126,13 @@ def note_vi(row: Row, month: date) -> str:
     """Why the status is what it is, and what must be known beside it."""
     known = row["known_month"]
     parts = [
-        row.get("reason"),
+        row["reason"],
         "Chưa có số liệu." if known is None else f"Chưa có số tháng {month:%m/%Y}; đây là số tháng {known:%m/%Y}." if known != month else None,
         "Số nhỏ, không công bố." if row["is_suppressed"] else None,
         "Tạm tính: năm chưa đủ sổ hồ sơ, hoặc mẫu số của tháng trước." if row["is_provisional"] else None,
-        _no_line(row),
-        row["note_vi"],
+        row["note_vi"] if row["target_kind"] else None,  # of an indicator that is only followed, the reason says it
     ]
-    return " ".join(part for part in parts if part and part != "")
-
-
-def _no_line(row: Row) -> str | None:
-    """Only until the engine's own reason says it."""
-    if row.get("reason") or row["status"] != "not_judged" or row["value"] is None or row["target_kind"] is None:
-        return None
-    if row["target_kind"] == "yes":
-        return f"Chưa đạt; hạn cuối năm {row['target_year']}."
-    return "Chưa có số gốc nên chưa vẽ được đường tiến độ." if row["baseline"] is None else None
+    return " ".join(part for part in parts if part)
 
 
 def area_vi(name: str) -> str:
