@@ -31,6 +31,8 @@ MART_VIEWS = (
     "wide_reported_figure",
     "wide_population",
     "wide_indicator",
+    "delivery_status",
+    "data_quality",
     "role_dates",
     "data_dictionary",
 )

@@ -41,6 +41,9 @@ select
     j.needed_per_month as needed_per_month, -- Change a month that leads to the target from now on, in the unit
     j.same_month_last_year as same_month_last_year, -- Value of the same month and window a year before
     j.change_on_last_year as change_on_last_year, -- Change against it
+    (case when s.month is null then 'Chưa có số liệu' else case coalesce(j.status, 'not_judged')
+        when 'achieved' then 'Đạt' when 'on_track' then 'Đúng tiến độ' when 'behind' then 'Chậm' when 'missed' then 'Không đạt' else 'Chưa đánh giá' end
+     end)::varchar(30) as status_name, -- The status in Vietnamese
     p.trend_per_month as trend_per_month, -- Change a month by the robust line; null under six months
     p.forecast_low as forecast_low, -- Lower end of the forecast's 95 % band, capped
     p.forecast_high as forecast_high, -- Upper end of the forecast's 95 % band, capped

@@ -1,0 +1,68 @@
+"""The dashboard's files are those of the definitions, fit together, and ask for columns that the mart has."""
+
+import json
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+import yaml
+
+from flows.dashboards.__main__ import FOLDER
+from flows.dashboards.building import files, identity
+from flows.dashboards.definitions import CHARTS, DATASETS, TABS
+from tests.feeding import office_at
+
+DOCUMENTS: dict[str, Any] = {path: yaml.safe_load(text) for path, text in files().items()}
+
+
+def test_the_committed_files_are_those_that_the_script_makes() -> None:
+    there = {path.relative_to(FOLDER).as_posix(): path.read_text(encoding="utf-8") for path in FOLDER.rglob("*.yaml")}
+    assert there == files(), "run: python -m flows.dashboards"
+
+
+def test_identities_stay_and_are_each_ones_own() -> None:
+    assert identity("dashboard") == str(UUID(identity("dashboard"))) == identity("dashboard")
+    own = [document["uuid"] for document in DOCUMENTS.values() if "uuid" in document]
+    assert len(set(own)) == len(own) == len(CHARTS) + len(DATASETS) + 2
+
+
+def test_charts_and_datasets_point_at_what_is_there() -> None:
+    datasets = {document["uuid"] for path, document in DOCUMENTS.items() if path.startswith("datasets/")}
+    charts = {document["uuid"]: document for path, document in DOCUMENTS.items() if path.startswith("charts/")}
+    assert {document["dataset_uuid"] for document in charts.values()} <= datasets
+    assert {document["database_uuid"] for path, document in DOCUMENTS.items() if path.startswith("datasets/")} == {identity("database")}
+    placed = {item["meta"]["uuid"] for item in DOCUMENTS["dashboards/superset.yaml"]["position"].values() if isinstance(item, dict) and item["type"] == "CHART"}
+    assert placed == set(charts)
+    assert {name for tab in TABS for name in tab.charts} == {chart.name for chart in CHARTS}
+
+
+def test_every_chart_can_be_asked_for_its_data() -> None:
+    for path, document in DOCUMENTS.items():
+        if path.startswith("charts/"):
+            context = json.loads(document["query_context"])
+            assert context["queries"][0]["columns"] or context["queries"][0]["metrics"]
+            assert document["params"]["viz_type"] == document["viz_type"]
+
+
+def test_no_password_and_no_place_of_a_machine_is_inside() -> None:
+    assert all(word not in text for text in files().values() for word in ("password", "@127.", "/home/"))
+    assert ":" not in DOCUMENTS["databases/chitieu.yaml"]["sqlalchemy_uri"].split("//")[1].split("@")[0]
+
+
+def test_every_column_that_is_asked_for_is_in_the_mart(one_database_url: str, tmp_path: Path) -> None:
+    office = office_at(one_database_url, tmp_path)
+    office.send_bytes()
+    there = set(office.rows("select table_name, column_name from mart.data_dictionary where schema_name = 'mart'"))
+    assert {(dataset.view, column.name) for dataset in DATASETS for column in dataset.columns} <= there
+    known = {dataset.view: {column.name for column in dataset.columns} for dataset in DATASETS}
+    for chart in CHARTS:
+        asked = {column if isinstance(column, str) else column["sqlExpression"] for column in chart.query["columns"]}
+        asked |= {metric["column"]["column_name"] for metric in chart.query["metrics"] if metric["expressionType"] == "SIMPLE"}
+        asked |= {one["col"] for one in chart.query.get("filters", ())}
+        assert asked <= known[chart.view], chart.name
+
+
+@pytest.mark.parametrize("tab", TABS, ids=lambda tab: tab.title)
+def test_every_tab_has_a_title_and_charts(tab: Any) -> None:
+    assert tab.title and tab.charts
