@@ -60,7 +60,7 @@ DATASETS = (
     Dataset("published_value", _columns(
         "indicator_code | VARCHAR | Mã", "indicator_name | VARCHAR | Chỉ tiêu", "ward_code | VARCHAR | Mã phường", "area_code | VARCHAR | Mã khu vực", "area_name | VARCHAR | Khu vực", "month | DATE | Kỳ",
         "window | VARCHAR | Cửa sổ", "value | FLOAT | Giá trị", "target | FLOAT | Mục tiêu", "trajectory | FLOAT | Đường tiến độ", "unit | VARCHAR | Đơn vị",
-        "status | VARCHAR | Đánh giá", "is_suppressed | INTEGER | Đã che"), "month"),
+        "status | VARCHAR | Đánh giá", "is_suppressed | INTEGER | Đã che", "is_newest | INTEGER | Tháng mới nhất"), "month"),
     Dataset("wide_dossier", _columns(
         "dossier_code | VARCHAR | Mã hồ sơ", "field_name | VARCHAR | Lĩnh vực", "channel_name | VARCHAR | Hình thức nộp", "received_date | DATE | Ngày tiếp nhận",
         "end_date | DATE | Ngày kết thúc", "outcome_name | VARCHAR | Kết quả", "is_received | INTEGER | Được tính", "is_online | INTEGER | Trực tuyến"), "received_date"),
@@ -100,7 +100,7 @@ def trend(code: str, title: str, window: str) -> Chart:
 
 def table(name: str, title: str, view: str, columns: list[str], width: int = 12, height: int = 70, **query: Any) -> Chart:
     form = {"query_mode": "raw", "all_columns": columns, "row_limit": 1000, "include_search": True, "table_timestamp_format": "%m/%Y", "order_by_cols": []}
-    return Chart(name, title, view, "table", width, height, form, {"columns": columns, "metrics": [], **query})
+    return Chart(name, title, view, "table", width, height, form, {"columns": columns, **query})
 
 
 def bars(name: str, title: str, view: str, axis: str, metric: dict[str, Any], by: list[str], width: int = 6, height: int = 50, **query: Any) -> Chart:
@@ -122,10 +122,10 @@ CHARTS = (
     trend("KT01", "KT01 Thu ngân sách, từ đầu năm (đồng)", "year_to_date"),
     bars("dossier_field", "Hồ sơ theo lĩnh vực và kết quả", "wide_dossier", "field_name", _COUNT, ["outcome_name"], 6, 60, filters=[equal("is_received", 1)]),
     bars("dossier_channel", "Hồ sơ theo hình thức nộp", "wide_dossier", "channel_name", _COUNT, ["outcome_name"], 6, 60, filters=[equal("is_received", 1)]),
-    bars("coverage_health", "BHYT theo tổ dân phố, tháng mới nhất trong bộ lọc (%)", "published_value", "area_name", _VALUE, [], 6, 70,
-         filters=[equal("indicator_code", "XH04"), equal("window", "snapshot"), equal("is_suppressed", 0)], extras={"where": "area_code <> ward_code", "having": ""}),
-    bars("coverage_social", "BHXH theo tổ dân phố, tháng mới nhất trong bộ lọc (%)", "published_value", "area_name", _VALUE, [], 6, 70,
-         filters=[equal("indicator_code", "XH05"), equal("window", "snapshot"), equal("is_suppressed", 0)], extras={"where": "area_code <> ward_code", "having": ""}),
+    bars("coverage_health", "BHYT theo tổ dân phố, tháng mới nhất (%)", "published_value", "area_name", _VALUE, [], 6, 70,
+         filters=[equal("indicator_code", "XH04"), equal("window", "snapshot"), equal("is_suppressed", 0), equal("is_newest", 1)], extras={"where": "area_code <> ward_code", "having": ""}),
+    bars("coverage_social", "BHXH theo tổ dân phố, tháng mới nhất (%)", "published_value", "area_name", _VALUE, [], 6, 70,
+         filters=[equal("indicator_code", "XH05"), equal("window", "snapshot"), equal("is_suppressed", 0), equal("is_newest", 1)], extras={"where": "area_code <> ward_code", "having": ""}),
     table("quality_deliveries", "Tệp đã nhận theo nguồn và tháng", "delivery_status",
           ["source_name", "month", "status_name", "rows_read", "rows_published", "rows_quarantined", "received_at"], 6, 70, orderby=[["received_at", False]]),
     bars("quality_findings", "Điểm còn mở theo quy tắc", "data_quality", "rule_code", total("finding_count", "Số điểm"), ["severity_name"], 6, 70),
