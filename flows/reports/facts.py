@@ -87,7 +87,7 @@ def read_facts(connection: "Connection", ward: "Ward", month: date) -> Facts:
     """``ReportError`` for a month of which nothing is known, and ``FormError`` for a form that contradicts itself."""
     from review.findings import open_causes
 
-    known = _judged(_rows(connection, _PUBLISHED, ward, month), _rows(connection, _JUDGED, ward, month))
+    known = _rows(connection, _PUBLISHED, ward, month)
     figures = tuple(row for row in known if row["month"] == month)
     if not figures:
         raise ReportError(_nothing_known(connection, ward, month))
@@ -122,18 +122,16 @@ def _rows(connection: "Connection", query: str, ward: "Ward", month: date) -> tu
 
 _INDICATOR = """i.parent_code, i.measure, i.window_kind as own_window, i.feed, i.sort_order, i.is_in_plan = 1 as is_of_plan, i.note_vi,
        i.area_code as plan_area_code"""
-#: The month itself in all areas, and the area that the plan speaks of in all months. Small counts are kept back there.
+#: The month itself in all areas, and the area that the plan speaks of in all months. Small counts are kept back there, and with them
+#: what is said of them.
 _PUBLISHED = f"""
 select p.ward_code, p.indicator_code, p.indicator_name, p.area_code, p.area_name, p.month, p."window", p.numerator, p.denominator, p.value,
-       p.unit, p.target, p.trajectory, p.status, p.is_provisional = 1 as is_provisional, p.is_suppressed, {_INDICATOR}
+       p.unit, p.target, p.trajectory, p.status, p.is_provisional, p.is_suppressed, p.target_kind, p.target_year, p.is_every_year, p.reason, {_INDICATOR}
 from mart.published_value p
 join warehouse.dim_ward w on w.ward_code = p.ward_code
 join warehouse.dim_indicator i on i.ward_key = w.ward_key and i.indicator_code = p.indicator_code
 where p.ward_code = %(ward)s and p.month <= %(month)s and (p.month = %(month)s or p.area_code = i.area_code)
 order by i.sort_order, p.area_code, p."window" desc, p.month"""
-_JUDGED = """
-select v.indicator_code, v.area_code, v.month, v."window", v.target_kind, v.target_year, v.is_every_year, v.baseline, v.reason, v.needed_per_month
-from mart.indicator_value v where v.ward_code = %(ward)s and v.month <= %(month)s"""
 #: A forecast stands for the newest month only; a target also where nothing is known yet.
 _LINES = f"""
 select s.indicator_code, s.indicator_name, s.area_code, coalesce(s.area_name, '') as area_name, s.unit, s.target, s.target_kind, s.target_year, s.is_every_year,
@@ -160,16 +158,9 @@ select * from mart.form_adjustment where ward_code = %(ward)s and period_end <= 
 order by period_end desc, calendar, period_kind, field_name nulls first, column_number"""
 
 
-# --- figures with their judgement -----------------------------------------------------------------------------------------------
+# --- lines of the scorecard ----------------------------------------------------------------------------------------------------
 _NOTHING = {"known_month": None, "numerator": None, "denominator": None, "value": None, "trajectory": None, "status": "no_data", "is_provisional": False,
-            "is_suppressed": 0, "baseline": None, "reason": None, "needed_per_month": None}  # fmt: skip
-
-
-def _judged(published: Sequence[Row], judged: Sequence[Row]) -> tuple[Row, ...]:
-    """What leaves the house with what is said of it; of a figure that is kept back nothing is said that repeats it."""
-    beside = {tuple(row[name] for name in FIGURE_KEY): row for row in judged}
-    silent = dict.fromkeys(("baseline", "reason", "needed_per_month"))
-    return tuple({**beside[tuple(row[name] for name in FIGURE_KEY)], **(silent if row["is_suppressed"] else {}), **row} for row in published)
+            "is_suppressed": 0, "reason": None}  # fmt: skip
 
 
 def _line(line: Row, known: Sequence[Row], month: date, ward: "Ward") -> Row:

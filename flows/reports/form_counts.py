@@ -81,7 +81,7 @@ def read_forms(connection: "Connection", ward_code: str, month: date) -> tuple[F
     ]
     forms = tuple(_form(counted, calendar, kind, start, end, logs) for calendar, kind, start, end in periods_ending_with(month))
     for form in forms:
-        _check(form, _before(counted, form))
+        check_identities(form, _before(counted, form))
     return forms
 
 
@@ -129,7 +129,8 @@ def _before(counted: Sequence[Row], form: Form) -> dict[str | None, int] | None:
 
 
 # --- the identities -----------------------------------------------------------------------------------------------------------
-def _check(form: Form, open_before: dict[str | None, int] | None) -> None:
+def check_identities(form: Form, open_before: dict[str | None, int] | None) -> None:
+    """``open_before``: column (11) of the period before, by field of work (None: all of them); None where nothing is known of it."""
     for row in (*form.rows, form.total):
         for left, right in _IDENTITIES:
             if _count(row, left) != (amount := sum(_count(row, number) for number in right)):

@@ -218,6 +218,25 @@ def test_residential_groups_and_former_units_stand_beside_the_ward(office: Offic
         assert line[shown] in ("•", float(known[name].quantize(CENT, rounding=ROUND_DOWN))), shown
 
 
+def test_small_counts_are_kept_back_in_the_sheet_and_in_the_record(office: Office, august: Issued) -> None:
+    hidden = {(code, area) for code, area in office.rows(
+        "select indicator_code, area_code from mart.published_value where is_suppressed = 1 and month = %s and \"window\" = 'snapshot'", AUGUST)}  # fmt: skip
+    assert hidden
+    sheet = scorecard_book(august)["Theo tổ dân phố"]
+    assert sum(cell.value == "•" for row in sheet.iter_rows() for cell in row) == len(hidden)
+    assert "• số nhỏ, không công bố" in texts(scorecard_book(august))
+    kept = office.rows("""select indicator_code, area_code, numerator, denominator, value from mart.issued_figure
+        where report_number = '01/2026-08' and is_suppressed = 1 and month = report_month and "window" = 'snapshot'""")
+    assert {row[:2] for row in kept} == hidden
+    assert {row[2:] for row in kept} == {(None, None, None)}
+
+
+def test_the_scorecard_says_why(office: Office, august: Issued) -> None:
+    shown = {row["Ký hiệu"]: row["Lý do, ghi chú"] for row in table(scorecard_book(august)["Bảng điểm"], "Ký hiệu") if row["Đánh giá"]}
+    for code, reason in office.rows("select indicator_code, reason from mart.scorecard where status in ('behind', 'missed', 'on_track')"):
+        assert shown[code].startswith(reason), code
+
+
 def test_open_findings_are_counted_by_cause_without_anybody_in_them(office: Office, august: Issued) -> None:
     sheet = scorecard_book(august)["Điểm còn mở"]
     rows = [row for row in table(sheet, "Mức")]
