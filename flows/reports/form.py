@@ -46,7 +46,7 @@ def form_workbook(form: Form, ward: "Ward", stamp: Stamp) -> bytes:
     head = sheet.row
     _table_head(sheet)
     _rows(sheet, form)
-    _notes(sheet, form)
+    _notes(sheet, form, ward)
     sheet.finish(head_rows=(head, head + 3), frozen=f"C{head + 4}", footer=stamp.footer)
     return packed(book, stamp.issued_at)
 
@@ -112,7 +112,7 @@ def _counts(sheet: Sheet, number: int | None, name: str, row: dict[str, Any], *,
     sheet.row += 1
 
 
-def _notes(sheet: Sheet, form: Form) -> None:
+def _notes(sheet: Sheet, form: Form, ward: "Ward") -> None:
     """Under the table: what the counts do not reach."""
     sheet.row += 1
     if form.calendar == "nd09":
@@ -121,4 +121,5 @@ def _notes(sheet: Sheet, form: Form) -> None:
         months = ", ".join(f"{month:%m/%Y}" for month in form.missing_logs)
         sheet.line(f"Tạm tính: chưa có sổ hồ sơ các tháng {months}; số tiếp nhận và giải quyết của các tháng đó chỉ gồm hồ sơ còn ghi trong sổ các tháng sau.",
                    italic=True, size=10)  # fmt: skip
-    sheet.line("Đúng hạn gồm cả hồ sơ đã rút hoặc dừng giải quyết. Trong hạn gồm cả hồ sơ chờ bổ sung.", italic=True, size=10)
+    withdrawn = "Đúng hạn gồm cả hồ sơ đã rút hoặc dừng giải quyết. " if ward.dossiers.count_withdrawn_as_on_time else ""
+    sheet.line(f"{withdrawn}Trong hạn gồm cả hồ sơ chờ bổ sung.", italic=True, size=10)

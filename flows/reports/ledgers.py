@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from flows.reports.facts import Facts, Row
 from flows.reports.looks import Sheet
 from flows.reports.stamp import Stamp
-from flows.reports.words import CALENDAR_VI, WINDOW_VI, cell_value, change_vi, example_vi, number_format
+from flows.reports.words import WINDOW_VI, cell_value, change_vi, example_vi, number_format
+from flows.showing import amount_vi
 from flows.sources import NAMES_VI
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 FINDINGS_SHEET = "Điểm còn mở"
 ADJUSTMENTS_SHEET = "Điều chỉnh"
 _SEVERITY_COLOURS = {"critical": ("F4B0A8", "7B0F06"), "warning": ("FFE699", "7F4F00")}
+_CALENDARS_VI = {"calendar": "theo lịch", "nd09": "Nghị định 09/2019/NĐ-CP"}
 _KINDS_VI = {"added": "bổ sung sau khi ban hành", "withdrawn": "rút lại", "changed": "thay đổi"}
 
 
@@ -109,7 +111,9 @@ def _adjustment(sheet: Sheet, row: Row) -> None:
 def _share_vi(row: Row, when: str) -> str:
     """Where the value stands and its parts moved."""
     above, below = row[f"{when}_numerator"], row[f"{when}_denominator"]
-    return f"{row[f'{when}_value'].normalize():f}" if above is None else f"{above.normalize():f}/{'—' if below is None else f'{below.normalize():f}'}"
+    if above is None:
+        return amount_vi(row[f"{when}_value"], "")
+    return f"{amount_vi(above, '')} / {'—' if below is None else amount_vi(below, '')}"
 
 
 def _form_adjustments(sheet: Sheet, facts: Facts) -> None:
@@ -117,7 +121,7 @@ def _form_adjustments(sheet: Sheet, facts: Facts) -> None:
     sheet.line("Biểu II.06a/VPCP/KSTT đã ban hành", bold=True, size=12)
     for row in facts.form_adjustments:
         text = (
-            f"Báo cáo số {row['report_number']}, kỳ từ {row['period_start']:%d/%m/%Y} đến {row['period_end']:%d/%m/%Y} {CALENDAR_VI[row['calendar']]}, "
+            f"Báo cáo số {row['report_number']}, kỳ từ {row['period_start']:%d/%m/%Y} đến {row['period_end']:%d/%m/%Y} ({_CALENDARS_VI[row['calendar']]}), "
             f"{row['field_name'] or 'Tổng cộng'}, cột ({row['column_number']}): đã ban hành {row['issued_count']}, hiện nay {row['current_count']}."
         )
         sheet.line(text, size=10)
