@@ -107,7 +107,7 @@ def _counts(sheet: Sheet, number: int | None, name: str, row: dict[str, Any], *,
     sheet.put(1, number, border=True, across="center", bold=is_total)
     sheet.put(2, name, border=True, bold=is_total)
     for column, count in enumerate(COUNTS, start=3):
-        sheet.put(column, row[count], border=True, across="right", bold=is_total or column in (3, 7, 11), form=_COUNT)
+        sheet.put(column, row[count], border=True, across="center", bold=is_total or column in (3, 7, 11), form=_COUNT)
     sheet.height(name, 38)
     sheet.row += 1
 
