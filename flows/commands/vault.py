@@ -1,11 +1,14 @@
 """``chitieu vault``: what is sealed about people, for those who may see it and say why; the log of who did; the keys."""
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from flows.commands import common
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 @click.group()
@@ -31,11 +34,12 @@ def show(
         raise click.UsageError("Give one of --delivery N [--sheet NAME] [--row R], --dossier CODE and --person KEY.")
     from flows.settings import load_settings
     from flows.vault import finished, show_dossier, show_person, show_quarantine, show_row
-    from flows.warehouse import open_engine
+    from flows.warehouse import migrate, open_engine
 
     settings = load_settings(ward)
     who = asked_by or login()
     with open_engine(settings) as engine:
+        migrate(engine)
         keys = finished(engine, settings)
         if dossier is not None:
             found = show_dossier(engine, keys, dossier, who, reason)
@@ -76,16 +80,27 @@ def _lines(document: dict[str, Any]) -> list[tuple[str, Any]]:
 def log_command(limit: int, ward: str | None, as_json: bool) -> None:
     """Who asked to see what is sealed, when and why."""
     from flows.settings import load_settings
-    from flows.warehouse import open_engine
+    from flows.warehouse import migrate, open_engine
 
-    with open_engine(load_settings(ward)) as engine, engine.connect() as connection:
-        rows = connection.exec_driver_sql(
-            "select access_id, requested_at, login_name, asked_by, subject, reason from vault.access_log order by access_id desc limit %s", (limit,)
-        ).mappings().all()
+    with open_engine(load_settings(ward)) as engine:
+        migrate(engine)
+        with engine.connect() as connection:
+            rows = _requests(connection, limit)
     if as_json:
-        click.echo(json.dumps({"requests": [dict(row) for row in rows]}, ensure_ascii=False, default=str))
+        click.echo(json.dumps({"requests": rows}, ensure_ascii=False, default=str))
+    elif not rows:
+        click.echo("Chưa ai xem dữ liệu cá nhân đã niêm phong.")
     for row in () if as_json else rows:
         click.echo(f"{row['requested_at']:%d/%m/%Y %H:%M}  {row['asked_by']} ({row['login_name']})  {row['subject']}: {row['reason']}")
+
+
+def _requests(connection: "Connection", limit: int) -> list[dict[str, Any]]:
+    rows = connection.exec_driver_sql(
+        """select access_id, requested_at at time zone 'Asia/Ho_Chi_Minh' as requested_at, login_name, asked_by, subject, reason
+           from vault.access_log order by access_id desc limit %s""",
+        (limit,),
+    )
+    return [dict(row) for row in rows.mappings()]
 
 
 @vault.command()
