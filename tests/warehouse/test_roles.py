@@ -1,7 +1,11 @@
 """Each role logs in and tries what it must not, and what it is there for."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -74,6 +78,21 @@ def test_the_officer_asks_in_the_name_of_the_login_and_opens(login: psycopg.Conn
     other = office.one("select vault.request(%s, 'ai đó', %s)", f"row {delivery}//4", WHY)
     with pytest.raises(errors.InsufficientPrivilege):
         login.execute("select * from vault.open_row(%s, %s, null, 4)", (other, delivery))
+
+
+@pytest.mark.parametrize("login", ["chitieu_officer"], indirect=True)
+def test_the_officer_sees_quarantined_rows_and_the_log_by_the_program(login: psycopg.Connection, office: Office) -> None:
+    delivery = office.one("select delivery_id from audit.delivery where source = 'health_insurance'")
+    info = login.info
+    environment = {
+        **os.environ, "CHITIEU_HOME": str(office.settings.home),
+        "CHITIEU_DATABASE_URL": f"postgresql://{info.user}:only%20for%20a%20test@{info.host}:{info.port}/{info.dbname}",
+    }  # fmt: skip
+    program = [str(Path(sys.executable).parent / "chitieu"), "vault"]
+    shown = subprocess.run([*program, "show", "--delivery", str(delivery), "--reason", WHY, "--by", "Cán bộ A"], env=environment, capture_output=True, text=True, check=False)
+    assert shown.returncode == 0 and "chưa rõ" in shown.stdout, shown.stderr
+    log = subprocess.run([*program, "log"], env=environment, capture_output=True, text=True, check=False)
+    assert log.returncode == 0 and f"Cán bộ A ({info.user})  quarantine {delivery}: {WHY}" in log.stdout, log.stderr
 
 
 @pytest.mark.parametrize("login", ["chitieu_officer"], indirect=True)
