@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from flows.commands import common
+from flows.commands import Day, common
 from flows.errors import ChitieuError
 
 EXIT_REFUSED = 3
@@ -78,7 +78,7 @@ def main() -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The night's date; today if not given.")
+@click.option("--as-of", type=Day(), help="The night's date; today if not given.")
 @common
 def run(paths: tuple[Path, ...], as_of: datetime | None, ward: str | None, as_json: bool) -> None:
     """Take in exports from PATHS (files or folders), or from the ward's sources; publish; print the scorecard."""
@@ -138,7 +138,7 @@ def night_document(night: Any) -> dict[str, Any]:
 
 
 @main.command()
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="As it was known at the end of that day, judged by the plan of today.")
+@click.option("--as-of", type=Day(), help="As it was known at the end of that day, judged by the plan of today.")
 @common
 def status(as_of: datetime | None, ward: str | None, as_json: bool) -> None:
     """Deliveries by source and month, what waits for the officer, the scorecard, the last night."""
@@ -164,7 +164,7 @@ def status(as_of: datetime | None, ward: str | None, as_json: bool) -> None:
 
 
 @main.command()
-@click.option("--month", type=click.DateTime(["%Y-%m"]), help="Month that the figures are for, YYYY-MM; last month if not given.")
+@click.option("--month", type=Day("%Y-%m"), help="Month that the figures are for, YYYY-MM; last month if not given.")
 @click.option("--output", type=click.Path(path_type=Path), help="File to write; BaoCao_ChiTieu_YYYY-MM.xlsx if not given.")
 @click.option("--department", metavar="CODE", help="Only this department's indicators.")
 @click.option("--force", is_flag=True, help="Write over an existing file.")

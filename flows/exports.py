@@ -32,15 +32,16 @@ _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _VALUES = """select ward_code, area_code, area_name, indicator_code, indicator_name, month, "window", numerator, denominator, value, unit, target, trajectory,
         status, provisional_flag as is_provisional, is_suppressed, known_from
     from mart.published_value where ward_code = %s order by indicator_code, area_code, month, "window" """
-#: A line of the history leaves the house only where the cell is shown now and the line itself holds no small count.
+#: Of the families with small cells only what is known now leaves the house: an older line beside the present ones of its neighbours, the
+#: ward's own among them, would tell what a small group was.
 _HISTORY = """select h.ward_code, h.area_code, h.indicator_code, h.month, h."window", h.unit, h.provisional_flag as is_provisional, h.known_from, h.known_to, h.cause_kind,
         h.cause, case when s.is_hidden = 0 then h.numerator end as numerator, case when s.is_hidden = 0 then h.denominator end as denominator,
         case when s.is_hidden = 0 then h.value end as value, s.is_hidden as is_suppressed
     from mart.indicator_history h
     left join mart.published_value p on p.ward_code = h.ward_code and p.area_code = h.area_code and p.indicator_code = h.indicator_code
         and p.month = h.month and p."window" = h."window"
-    cross join lateral (select (coalesce(p.is_suppressed, 0) = 1 or (left(h.indicator_code, 4) = any(%s) and h.area_code <> h.ward_code and h.value is not null
-        and (p.value is null or p.value is distinct from h.value)))::int as is_hidden) s
+    cross join lateral (select (coalesce(p.is_suppressed, 0) = 1 or (left(h.indicator_code, 4) = any(%s) and h.value is not null
+        and (h.known_to is not null or p.value is null or p.value is distinct from h.value)))::int as is_hidden) s
     where h.ward_code = %s order by h.indicator_code, h.area_code, h.month, h."window", h.known_from"""
 _DICTIONARY = "select schema_name, table_name, column_name, data_type, description from mart.data_dictionary where schema_name = 'mart' order by 1, 2, column_number"
 
@@ -67,7 +68,8 @@ class Export:
             "made_at": self.made_at.isoformat(timespec="seconds"),
             "values": self.values.height,
             "units": sorted(self.values["unit"].unique().to_list()),
-            "small_cells": f"Số đếm từ 1 đến {self.ward.publication.small_cell - 1} dưới cấp phường và số làm lộ chúng được để trống (is_suppressed = 1)."
+            "small_cells": f"Ở các chỉ tiêu {', '.join(self.ward.publication.small_cell_indicators)}: số đếm từ 1 đến {self.ward.publication.small_cell - 1} dưới cấp phường, "
+            "số làm lộ chúng và các giá trị cũ đã thay đổi được để trống (is_suppressed = 1)."
             if self.ward.publication.small_cell
             else "Không che số nhỏ.",
             "license": "CC BY 4.0",

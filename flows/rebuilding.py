@@ -10,6 +10,7 @@ Data flow: audit.delivery, landed files -> ``flows.pipeline``'s own steps over o
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +18,10 @@ from flows.errors import ChitieuError
 from flows.ingest import Ingest, prepare
 from flows.landing import Found, Incoming, landed_path, take_in
 from flows.night import PUBLISHED, REFUSED, Read
+from flows.retention import retain_rows
 from flows.sources import REPLACED_WHOLE
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from sqlalchemy import Connection, Engine
 
     from flows.settings import Settings
@@ -123,6 +123,7 @@ def rebuild(engine: "Engine", settings: "Settings", progress: Progress) -> Rebui
         ingest.bring_up_to_date(cause=CAUSE, even_if_fresh=True)
         done = Rebuilt(night.run_id, settings.ward.slug, len(replayed), [one.file_name for one in missing], _changed(connection, known))
         _check_failures(connection, known)
+        retain_rows(connection, settings, date.today(), "chitieu rebuild")
         done.indicators_changed = night.indicators_changed
         night.seconds["total"] = done.seconds = perf_counter() - started
         night.deliveries = []

@@ -5,8 +5,10 @@ Data flow: audit.delivery, the term -> landed files and sealed rows removed -> a
 
 from dataclasses import asdict, dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.errors import ChitieuError
 from flows.landing import landed_path
 
 if TYPE_CHECKING:
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
 
 #: Tables of the vault in the order in which their rows go: the key last.
 _SEALED = ("person_row", "quarantined_row", "repair", "data_key")
+
+
+class RetentionError(ChitieuError):
+    """A file past its term is still there."""
 
 
 @dataclass(frozen=True)
@@ -39,27 +45,39 @@ def retain(engine: "Engine", settings: "Settings", as_of: date, removed_by: str,
     """
     terms = settings.ward.retention
     with engine.begin() as connection:
-        out = [
-            removed
-            for removed in (
-                _files(connection, settings, as_of, terms.landed_months, dry_run),
-                _rows(connection, settings.ward.code, as_of, terms.vault_months, dry_run),
-            )
-            if removed is not None
-        ]
-        for removed in () if dry_run else out:
-            connection.exec_driver_sql(
-                """insert into audit.retention_log (removed_by, ward_code, kind, term_months, before_month, delivery_count, item_count)
-                   values (%s, %s, %s, %s, %s, %s, %s)""",
-                (removed_by, settings.ward.code, removed.kind, removed.term_months, removed.before_month, removed.deliveries, removed.items),
-            )
-        return out
+        files, paths = _files(connection, settings, as_of, terms.landed_months)
+        out = [removed for removed in (files, _rows(connection, settings.ward.code, as_of, terms.vault_months, dry_run)) if removed is not None]
+        if not dry_run:
+            _log(connection, settings.ward.code, removed_by, out)
+    for path in () if dry_run else paths:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise RetentionError(f"{path}: this landed file is past its term and cannot be removed ({error.strerror}). Allow it and run again.") from None
+    return out
 
 
-def _files(connection: "Connection", settings: "Settings", as_of: date, months: int, dry_run: bool) -> Removed | None:
-    """Bytes that a younger or a held delivery shares stay. The log is written before the files go: if one cannot be removed, nothing is logged."""
+def retain_rows(connection: "Connection", settings: "Settings", as_of: date, removed_by: str) -> None:
+    """Sealed rows past their term go, with a line in the log if there were any."""
+    removed = _rows(connection, settings.ward.code, as_of, settings.ward.retention.vault_months, False)
+    if removed is not None and removed.items:
+        _log(connection, settings.ward.code, removed_by, [removed])
+
+
+def _log(connection: "Connection", ward_code: str, removed_by: str, done: list[Removed]) -> None:
+    for removed in done:
+        connection.exec_driver_sql(
+            """insert into audit.retention_log (removed_by, ward_code, kind, term_months, before_month, delivery_count, item_count)
+               values (%s, %s, %s, %s, %s, %s, %s)""",
+            (removed_by, ward_code, removed.kind, removed.term_months, removed.before_month, removed.deliveries, removed.items),
+        )
+
+
+def _files(connection: "Connection", settings: "Settings", as_of: date, months: int) -> tuple[Removed | None, list[Path]]:
+    """Bytes that a younger or a held delivery shares stay. What is to go is logged first and goes once that is certain: a file that stays
+    behind is found again the next time."""
     if months == 0:
-        return None
+        return None, []
     before = _cutoff(as_of, months)
     rows = connection.exec_driver_sql(
         """select sha256, count(*) as deliveries from audit.delivery where ward_code = %(ward)s group by sha256
@@ -68,10 +86,7 @@ def _files(connection: "Connection", settings: "Settings", as_of: date, months: 
     ).fetchall()
     paths = [(landed_path(settings.home, row.sha256), int(row.deliveries)) for row in rows]
     there = [(path, count) for path, count in paths if path.exists()]
-    if not dry_run:
-        for path, _ in there:
-            path.unlink(missing_ok=True)
-    return Removed("landed_file", months, before, sum(count for _, count in there), len(there))
+    return Removed("landed_file", months, before, sum(count for _, count in there), len(there)), [path for path, _ in there]
 
 
 def _rows(connection: "Connection", ward_code: str, as_of: date, months: int, dry_run: bool) -> Removed | None:

@@ -89,13 +89,14 @@ def check_keys(connection: "Connection", ward_code: str, keys: MasterKeys) -> No
 
 
 def rotate(engine: "Engine", settings: "Settings") -> tuple[str, int]:
-    """A new master key: its fingerprint, and how many data keys it wraps now. All of them in one transaction; if the program dies on the
-    way, both files are there and either state opens; rotating again ends it."""
+    """A new master key: its fingerprint, and how many data keys it wraps now: of every ward that this key's home serves, because the old key
+    goes. All of them in one transaction; if the program dies on the way, both files are there and either state opens; rotating again ends it."""
     keys = finished(engine, settings)
     new = begin_change(settings)
     with engine.begin() as connection:
         connection.exec_driver_sql("lock table vault.data_key in exclusive mode")
-        rows = connection.exec_driver_sql("select * from vault.data_key where ward_code = %s", (settings.ward.code,)).fetchall()
+        known = [key.fingerprint for key in (keys.present, *keys.others)]
+        rows = connection.exec_driver_sql("select * from vault.data_key where master_fingerprint = any(%s)", (known,)).fetchall()
         for row in rows:  # one short key a delivery
             wrapped = wrap(new, _data_key(keys, row), row.ward_code, row.delivery_id)
             connection.exec_driver_sql(
@@ -110,12 +111,8 @@ def finished(engine: "Engine", settings: "Settings") -> MasterKeys:
     keys = master_keys(settings)
     if keys.others:
         with engine.connect() as connection:
-            known = set(
-                connection.exec_driver_sql(
-                    "select distinct master_fingerprint from vault.data_key where ward_code = %s", (settings.ward.code,)
-                ).scalars()
-            )
-        if known and known <= {key.fingerprint for key in keys.others}:
+            known = set(connection.exec_driver_sql("select distinct master_fingerprint from vault.data_key").scalars())
+        if keys.present.fingerprint not in known and known & {key.fingerprint for key in keys.others}:
             finish_change(settings.home)
             keys = master_keys(settings)
     return keys

@@ -9,7 +9,7 @@ Data flow: current values by area -> ``suppressed`` -> keys of the cells to hide
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -23,6 +23,7 @@ SCHEMA = {"indicator_code": pl.String, "area_code": pl.String, "month_key": pl.I
 #: What adds up within an area: whole -> parts, by the ends of the codes.
 _PARTS: Mapping[str, Sequence[tuple[str, tuple[str, ...]]]] = {
     "XH04": (("", ("-N0", "-N1", "-N2", "-N3", "-N4", "-N5")),),
+    "XH05": (("", ("-BB", "-TN")),),  # who has both is counted once; where nobody has, and the ward's own figures tell that, it is a sum
     "XH01": (("-DC", ("", "-CN")), ("-TL", ("",))),
 }
 _NOTHING = 1e-9
@@ -65,7 +66,9 @@ def _hidden(table: pl.DataFrame, family: str) -> dict[Cell, str]:
         for cell, kind, number in zip(cells, table["area_kind"], table["numerator"], strict=True)
         if kind != "ward"
     }
-    while given_away := recoverable(sums, list(hidden)):
+    shown = dict(zip(cells, table["numerator"], strict=True))
+    whole = {cell: number for cell, number in zip(cells, table["denominator"], strict=True) if number is not None}
+    while given_away := recoverable(sums, list(hidden)) | _all_ones(sums, hidden.keys(), shown, whole):
         telling = Counter(cell for line in sums if given_away & line.keys() for cell in line)
         usable = [cell for cell in telling if cell in worth and cell not in hidden]
         if not usable:  # the whole table stands on one cell: nothing of it that is below the ward can be shown
@@ -76,13 +79,20 @@ def _hidden(table: pl.DataFrame, family: str) -> dict[Cell, str]:
 
 
 def _sums_of_areas(table: pl.DataFrame) -> Iterable[Sum]:
-    """For each indicator: the ward with its groups, each former unit with its groups; a total and its parts are one set."""
+    """For each indicator: the ward with its groups and with its former units, each of these with its groups; a total and its parts are one set."""
     for (code,), own in table.group_by("indicator_code", maintain_order=True):
         groups = own.filter(pl.col("area_kind").is_in(["residential_group", "unknown"]))["area_code"].to_list()
+        units = own.filter(pl.col("area_kind") == "former_unit")["area_code"].to_list()
+        unknown = own.filter(pl.col("area_kind") == "unknown")["area_code"].to_list()
         for ward in own.filter(pl.col("area_kind") == "ward")["area_code"]:
-            yield {(str(code), ward): -1} | {(str(code), area): 1 for area in groups}
-        for unit in own.filter(pl.col("area_kind") == "former_unit")["area_code"]:
+            if groups:
+                yield {(str(code), ward): -1} | {(str(code), area): 1 for area in groups}
+            if units:
+                yield {(str(code), ward): -1} | {(str(code), area): 1 for area in (*units, *unknown)}
+        for unit in units:
             parts = own.filter(pl.col("former_unit_code") == unit)["area_code"].to_list()
+            if not parts:
+                continue
             yield {(str(code), unit): -1} | {(str(code), area): 1 for area in parts}
 
 
@@ -93,6 +103,20 @@ def _sums_of_parts(cells: Sequence[Cell], family: str) -> Iterable[Sum]:
             line = {(family + whole, area): -1} | {(family + end, area): 1 for end in parts}
             if line.keys() <= there:
                 yield line
+
+
+def _all_ones(sums: Sequence[Sum], hidden: Collection[Cell], counts: Mapping[Cell, float], wholes: Mapping[Cell, float]) -> set[Cell]:
+    """Hidden parts of a shown whole that together are as many as they are: nought is shown, so each of them is 1. The same of what is
+    left to each one's denominator."""
+    out: set[Cell] = set()
+    for line in sums:
+        parts = [cell for cell, sign in line.items() if sign > 0 and cell in hidden]
+        if not parts or any(sign < 0 and cell in hidden for cell, sign in line.items()):
+            continue
+        left = [wholes[cell] - counts[cell] for cell in parts if cell in wholes]
+        if sum(counts[cell] for cell in parts) == len(parts) or sum(left) == len(parts) == len(left):
+            out |= set(parts)
+    return out
 
 
 def recoverable(sums: Sequence[Sum], hidden: Sequence[Cell]) -> set[Cell]:

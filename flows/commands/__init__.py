@@ -1,9 +1,23 @@
 """Commands, a module each; ``flows.cli`` gathers them. Nothing heavy is imported before a command needs it."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import click
+
+
+class Day(click.DateTime):
+    """A day or a month of this century: further off there is nothing to know, and calendars end."""
+
+    def __init__(self, form: str = "%Y-%m-%d") -> None:
+        super().__init__([form])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        day: datetime = super().convert(value, param, ctx)
+        if not 2000 <= day.year < 2100:
+            self.fail(f"{value}: expected a year from 2000 to 2099.", param, ctx)
+        return day
 
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:

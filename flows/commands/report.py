@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from flows.commands import common
+from flows.commands import Day, common
 
 if TYPE_CHECKING:
     from flows.reports.issue import Issued
 
 
 @click.command(name="report")
-@click.option("--month", type=click.DateTime(["%Y-%m"]), required=True, help="The month, YYYY-MM.")
+@click.option("--month", type=Day("%Y-%m"), required=True, help="The month, YYYY-MM.")
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Folder for copies of the files; for a draft the working folder if not given.")
 @click.option("--by", "issued_by", metavar="NAME", help="Who issues it; the name of the login if not given.")
 @click.option("--draft", "is_draft", is_flag=True, help="Only to look at: marked on every sheet, without a number, not recorded.")

@@ -5,12 +5,12 @@ from datetime import date, datetime
 
 import click
 
-from flows.commands import common
+from flows.commands import Day, common
 
 
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Only say what would be removed.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day on which terms are counted; today if not given.")
+@click.option("--as-of", type=Day(), help="The day on which terms are counted; today if not given.")
 @click.option("--by", "removed_by", metavar="NAME", help="Who removes; the name of the login if not given.")
 @common
 def retention(dry_run: bool, as_of: datetime | None, removed_by: str | None, ward: str | None, as_json: bool) -> None:

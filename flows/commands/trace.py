@@ -8,18 +8,18 @@ from typing import Any
 
 import click
 
-from flows.commands import common
+from flows.commands import Day, common
 
 PARTS_VI = {"numerator": "Tử số", "denominator": "Mẫu số"}
 
 
 @click.command()
 @click.argument("code")
-@click.option("--month", required=True, type=click.DateTime(["%Y-%m"]), help="Month of the figure, YYYY-MM.")
+@click.option("--month", required=True, type=Day("%Y-%m"), help="Month of the figure, YYYY-MM.")
 @click.option("--area", metavar="CODE", help="Area of the figure; the one the plan speaks of if not given.")
 @click.option("--window", type=click.Choice(["month", "year_to_date", "snapshot"]), help="Which of the month's figures.")
 @click.option("--part", type=click.Choice(["numerator", "denominator"]), help="Only this part.")
-@click.option("--limit", default=50, show_default=True, help="Rows that are listed; all are counted.")
+@click.option("--limit", type=click.IntRange(1, 1_000_000), default=50, show_default=True, help="Rows that are listed; all are counted.")
 @click.option("--unmask", is_flag=True, help="Show who stands behind the listed rows: needs the vault's key, and is logged.")
 @click.option("--reason", help="Why the rows are unmasked; kept in the log.")
 @click.option("--by", "asked_by", metavar="NAME", help="Who asks; the name of the login if not given.")

@@ -17,11 +17,11 @@ def vault() -> None:
 
 
 @vault.command()
-@click.option("--delivery", type=int, help="Number of the delivery.")
+@click.option("--delivery", type=click.IntRange(1, 2**31 - 1), help="Number of the delivery.")
 @click.option("--sheet", help="Sheet of the row; not given for CSV and web pages.")
-@click.option("--row", type=int, help="Row as Excel shows it; without it the delivery's quarantined rows are shown.")
+@click.option("--row", type=click.IntRange(1, 2**31 - 1), help="Row as Excel shows it; without it the delivery's quarantined rows are shown.")
 @click.option("--dossier", metavar="CODE", help="The applicant of this dossier.")
-@click.option("--person", type=int, metavar="KEY", help="The person with this person_key.")
+@click.option("--person", type=click.IntRange(1, 2**63 - 1), metavar="KEY", help="The person with this person_key.")
 @click.option("--reason", required=True, help="Why; kept in the log.")
 @click.option("--by", "asked_by", metavar="NAME", help="Who asks; the name of the login if not given.")
 @common
@@ -75,7 +75,7 @@ def _lines(document: dict[str, Any]) -> list[tuple[str, Any]]:
 
 
 @vault.command(name="log")
-@click.option("--limit", default=50, show_default=True, help="Newest requests shown.")
+@click.option("--limit", type=click.IntRange(1, 1_000_000), default=50, show_default=True, help="Newest requests shown.")
 @common
 def log_command(limit: int, ward: str | None, as_json: bool) -> None:
     """Who asked to see what is sealed, when and why."""

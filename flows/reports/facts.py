@@ -165,19 +165,27 @@ _NOTHING = {"known_month": None, "numerator": None, "denominator": None, "value"
 
 def _line(line: Row, known: Sequence[Row], month: date, ward: "Ward") -> Row:
     """The newest value up to the month, of the year to date rather than of the month alone; beside it the changes against the month and
-    the year before, and the twelve months up to the report's."""
+    the year before, and the twelve months up to the report's. A year to date begins anew in January, a poverty standard with its first month."""
     own = {row["month"]: row for row in known if row["indicator_code"] == line["indicator_code"] and row["window"] != "month"}
     newest = max(own, default=None)
     window = "year_to_date" if line["own_window"] == "flow" else line["own_window"]
     row = {**line, "month": month, "window": window, **_NOTHING} if newest is None else {**line, **own[newest], "known_month": newest}
     row["area_name"] = row["area_name"] or ward.name
     row["is_newest"] = newest is not None and newest == line["newest_month"] and not row["is_suppressed"]
-    values = {place: other["value"] for place, other in own.items()}
+    values = {place: other["value"] for place, other in own.items() if newest and _standard(line, place, ward) == _standard(line, newest, ward)}
     row["months"] = [values.get(earlier(month, back)) for back in range(11, -1, -1)]
     for name, back in (("change_month", 1), ("change_year", 12)):
         before = values.get(earlier(newest, back)) if newest else None
-        row[name] = row["value"] - before if before is not None and row["value"] is not None else None
+        begins = back == 1 and newest is not None and newest.month == 1 and own[newest]["window"] == "year_to_date"
+        row[name] = row["value"] - before if before is not None and row["value"] is not None and not begins else None
     return row
+
+
+def _standard(line: Row, month: date, ward: "Ward") -> str:
+    """Under which poverty standard the month's households were counted; figures under different ones are not compared."""
+    if line["indicator_code"][:4] != "XH01":
+        return ""
+    return next((standard.version for standard in ward.poverty_standards if standard.valid_from <= month <= standard.valid_to), "")
 
 
 def earlier(month: date, months: int) -> date:

@@ -31,7 +31,8 @@ select
     j.held_since as held_since, -- First month of the present status
     f.is_provisional as provisional_flag, -- is_provisional as 0 or 1
     t.is_every_year as every_year_flag, -- is_every_year as 0 or 1
-    i.is_in_plan as in_plan_flag -- is_in_plan as 0 or 1
+    i.is_in_plan as in_plan_flag, -- is_in_plan as 0 or 1
+    t.baseline_year as baseline_year -- Year at whose end the baseline stands
 from warehouse.fact_indicator f
 join warehouse.dim_ward w using (ward_key)
 join warehouse.dim_indicator i using (indicator_key)

@@ -15,13 +15,13 @@ def aimed(values: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
 
     ``baseline``: the value at the end of the baseline's year, else, for the plan's own area, what the plan states; a sum begins at 0 ·
     ``baseline_same_month``: the same months of that year · ``final_value``: the value at the end of the target year ·
-    ``same_month_last_year``: null across a break of the series · ``amount``: what is held against the target: the value, or the sum over
+    ``same_month_last_year``: these, as the baseline from the data, are null across a break of the series · ``amount``: what is held against the target: the value, or the sum over
     the years where the years' figures are to be summed.
     """
     rows = values.with_row_index("row").with_columns(YEAR.alias("year"), MONTH.alias("month"))
     rows = rows.join(_chosen(rows, targets), on="row", how="left")
-    rows = _with_value_of(rows, "found_baseline", pl.col("baseline_year") * 100 + 12)
-    rows = _with_value_of(rows, "baseline_same_month", pl.col("baseline_year") * 100 + pl.col("month"))
+    rows = _with_value_of(rows, "found_baseline", pl.col("baseline_year") * 100 + 12, "break_name")
+    rows = _with_value_of(rows, "baseline_same_month", pl.col("baseline_year") * 100 + pl.col("month"), "break_name")
     rows = _with_value_of(rows, "final_value", pl.col("target_year") * 100 + 12)
     rows = _with_value_of(rows, "same_month_last_year", pl.col("month_key") - 100, "break_name")
     rows = _with_sum_of_years(rows)

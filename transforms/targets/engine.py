@@ -30,4 +30,4 @@ def _held_since() -> pl.Expr:
     is_new = ordered.ne_missing(ordered.shift(1))
     began = pl.when(is_new).then(pl.col("month_key").sort_by("month_key")).forward_fill()
     place = pl.col("month_key").rank("ordinal") - 1
-    return began.gather(place.cast(pl.UInt32)).over(SERIES)
+    return began.gather(place.cast(pl.UInt32)).over([*SERIES, "break_name"])
