@@ -361,3 +361,14 @@ def test_half_an_answer_about_a_heading_is_wrong_usage(arguments: list[str], tmp
 def test_an_answer_that_cannot_be_kept_is_one_sentence(office: Office) -> None:
     told = sentence(review(office, "heading", "health_insurance", "Mốc B", "--as", "den_luc", "--reason", "x"))
     assert "found the column 'den_luc', expected 'ignored' or one of these columns" in told and "valid_to (Đến ngày)" in told
+
+
+@pytest.mark.parametrize("words", [("status", "--as-of", "9999-12-31"), ("retention", "--as-of", "0001-01-01"), ("trace", "XH04", "--month", "2026-06", "--limit", "-1"),
+                                   ("vault", "show", "--delivery", "99999999999", "--reason", "thử xem"), ("vault", "log", "--limit", "0")])  # fmt: skip
+def test_days_and_numbers_beyond_reason_are_wrong_usage(words: tuple[str, ...]) -> None:
+    import click.testing
+
+    from flows.cli import main
+
+    result = click.testing.CliRunner().invoke(main, words)
+    assert result.exit_code == 2 and "Error" in result.output and "Traceback" not in result.output

@@ -116,3 +116,16 @@ def test_the_command_writes_a_month_and_says_what_it_wrote(office: Office, tmp_p
 def test_a_month_without_values_is_a_sentence_and_no_file(office: Office, tmp_path: Path) -> None:
     ended = told(office, "--format", "csv", "--output", str(tmp_path / "a.zip"), "--month", "2021-01")
     assert ended.exit_code == 1 and "chưa có giá trị chỉ tiêu nào" in ended.output and not (tmp_path / "a.zip").exists()
+
+
+def test_a_hidden_baseline_does_not_come_back_by_the_line_drawn_from_it(office: Office) -> None:
+    asked = """select count(*), count(p.baseline), count(p.trajectory), count(p.reason), count(*) filter (where p.status <> 'not_judged')
+        from mart.published_value p where p.indicator_code = 'KT05' and p.month > '2025-12-01'"""
+    with open_engine(office.settings) as engine, engine.connect() as connection:
+        lines, *told = connection.exec_driver_sql(asked).one()
+        assert all(told) and told[0] == lines
+        connection.exec_driver_sql("""insert into warehouse.fact_suppressed_cell
+            select f.ward_key, f.indicator_key, f.area_key, f.month_key, f.window_kind, 'primary' from warehouse.fact_indicator f
+            join warehouse.dim_indicator i using (indicator_key) where i.indicator_code = 'KT05' and f.month_key = 202512 and f.known_to is null""")
+        assert connection.exec_driver_sql(asked).one() == (lines, 0, 0, 0, 0)
+        connection.rollback()

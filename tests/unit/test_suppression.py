@@ -103,3 +103,35 @@ def test_hiding_again_what_is_left_hides_nothing_more() -> None:
     frame = table({group: [0, 3, 50, 60, 0, 9] for group in UNITS}, [1, 0, 0, 0, 0, 0])
     first = suppressed(frame, 5)
     assert suppressed(frame.join(first, on=KEY, how="anti"), 5).height == 0
+
+
+def poor(*rows: tuple[str, int, str | None]) -> pl.DataFrame:
+    return pl.DataFrame(
+        [{"indicator_code": "XH01", "area_code": area, "month_key": 202606, "window_kind": "snapshot", "former_unit_code": unit, "numerator": float(number),
+          "denominator": None, "area_kind": "ward" if area == "W" else "former_unit" if area[0] == "U" else "residential_group"} for area, number, unit in rows],
+        schema_overrides={"denominator": pl.Float64, "former_unit_code": pl.String},
+    )  # fmt: skip
+
+
+def test_two_hidden_groups_that_share_two_households_take_a_third_one_with_them() -> None:
+    """Nought is shown, so that each of the two would be 1."""
+    frame = poor(("G1", 1, "U1"), ("G2", 1, "U1"), ("G3", 30, "U1"), ("U1", 32, None), ("W", 32, None))
+    assert ("XH01", "G3") in hidden(frame)
+    assert hidden(poor(("G1", 1, "U1"), ("G2", 2, "U1"), ("G3", 30, "U1"), ("U1", 33, None), ("W", 33, None))).keys() == {("XH01", "G1"), ("XH01", "G2")}
+
+
+def test_a_ward_is_the_sum_of_its_units_too() -> None:
+    """Groups of one unit only are known: the other unit is what the ward has beside them."""
+    frame = poor(("G1", 20, "U1"), ("G2", 30, "U1"), ("U1", 50, None), ("U2", 3, None), ("U3", 40, None), ("W", 93, None))
+    assert hidden(frame)["XH01", "U2"] == "primary" and len(hidden(frame)) > 1
+
+
+def test_insured_by_kind_do_not_tell_the_few_voluntary_ones() -> None:
+    rows = [
+        {"indicator_code": f"XH05{end}", "area_code": area, "month_key": 202606, "window_kind": "snapshot", "area_kind": kind, "former_unit_code": None,
+         "numerator": float(number), "denominator": 900.0}
+        for area, kind, numbers in (("G1", "residential_group", (103, 100, 3)), ("G2", "residential_group", (150, 120, 30)), ("W", "ward", (253, 220, 33)))
+        for end, number in zip(("", "-BB", "-TN"), numbers, strict=True)
+    ]  # fmt: skip
+    gone = hidden(pl.DataFrame(rows, schema_overrides={"former_unit_code": pl.String}))
+    assert {("XH05", "G1"), ("XH05-BB", "G1")} & gone.keys() and ("XH05-TN", "G1") in gone

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -158,3 +159,19 @@ def test_the_order_of_rows_changes_no_judgement(drawn: tuple[dict[str, Any], dic
     order = list(range(values.height))
     random.shuffle(order)
     assert judge(values[order], targets_of(aim)).sort("month_key").equals(judge(values, targets_of(aim)).sort("month_key"))
+
+
+def test_a_baseline_of_another_standard_is_none() -> None:
+    """Households poor by the standard of 2027 are not held against a line that begins with those of the older one."""
+    from transforms.targets.aim import aimed
+    from transforms.targets.frames import TARGETS, VALUES
+
+    series = {name: 1 for name in ("indicator_key", "area_key")} | {"area_code": "10744", "window_kind": "snapshot", "numerator": None, "denominator": None,
+              "is_provisional": 0, "unit": "hộ", "measure": "count", "stated_window": "snapshot", "is_plan_area": True}  # fmt: skip
+    values = pl.DataFrame(
+        [series | {"month_key": month, "value": value, "break_name": standard} for month, value, standard in ((202512, 20.0, "2021"), (202612, 16.0, "2021"), (202701, 60.0, "2026"))],
+        schema=VALUES,
+    )
+    target = {"target_key": 1, "indicator_key": 1, "target_number": 1, "shape": "zero_by_year", "target_kind": "ceiling", "target_value": 0.0, "range_to": None,
+              "is_strict": 0, "is_every_year": 1, "target_year": 2030, "from_year": 2026, "baseline_year": 2025, "baseline_value": None, "is_baseline_from_data": 0}  # fmt: skip
+    assert aimed(values, pl.DataFrame([target], schema=TARGETS))["baseline"].to_list() == [None, 20.0, None], "2025 has no target yet"

@@ -93,3 +93,13 @@ def test_the_ward_may_show_everything(office: Office) -> None:
     open_ward = replace(office.settings.ward, publication=Publication(small_cell=0))
     replace(office, settings=replace(office.settings, ward=open_ward)).send_bytes()
     assert office.one("select count(*) from mart.published_value where is_suppressed = 1") == 0
+
+
+def test_a_rebuild_does_not_bring_back_what_was_past_its_term(office: Office) -> None:
+    from flows.rebuilding import rebuild
+
+    ward = replace(office.settings.ward, retention=Retention(landed_months=0, vault_months=1))
+    with open_engine(office.settings) as engine:
+        rebuild(engine, replace(office.settings, ward=ward), lambda *_: None)
+    assert sealed(office, JUNE) == 0
+    assert office.one("select count(*) from audit.retention_log where removed_by = 'chitieu rebuild'") == 1

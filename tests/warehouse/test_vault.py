@@ -10,7 +10,7 @@ import pytest
 from psycopg import errors
 
 from flows.pipeline import run_paths
-from flows.sealing import VaultError
+from flows.sealing import VaultError, unwrap, wrap
 from flows.vault import finished, rotate, show_dossier, show_person, show_quarantine, show_row
 from flows.vault_keys import begin_change, master_keys
 from flows.warehouse import open_engine
@@ -187,3 +187,24 @@ def test_rows_in_clear_of_an_earlier_version_are_sealed_by_the_next_run(office: 
     assert people["Trần Thị Giả"]["dossier_code"] == dossier
     assert any(line["household_number"] == "HN-9" and "Lê Giả" in line["cells"] for line in office.sealed("quarantined_row"))
     assert "Giả" not in texts_of_the_vault(office)
+
+
+def test_keys_of_every_ward_of_the_home_are_changed_together(office: Office) -> None:
+    """The old key goes: what another ward's rows were sealed with must not go with it."""
+    delivery, other = office.one("select max(delivery_id) from vault.data_key"), "10799"
+    own = office.rows("select ward_code, wrapped_key from vault.data_key where delivery_id = %s", delivery)[0]
+    with open_engine(office.settings) as engine:
+        keys = finished(engine, office.settings)
+        with engine.begin() as connection:
+            connection.exec_driver_sql(
+                "update vault.data_key set ward_code = %s, wrapped_key = %s where delivery_id = %s", (other, wrap(keys.present, b"k" * 32, other, delivery), delivery)
+            )
+        rotate(engine, office.settings)
+        fingerprint, wrapped = office.rows("select master_fingerprint, wrapped_key from vault.data_key where delivery_id = %s", delivery)[0]
+        new = master_keys(office.settings)
+        assert unwrap(new, fingerprint, bytes(wrapped), other, delivery) == b"k" * 32
+        with engine.begin() as connection:
+            connection.exec_driver_sql(
+                "update vault.data_key set ward_code = %s, wrapped_key = %s where delivery_id = %s",
+                (own[0], wrap(new.present, unwrap(keys, keys.present.fingerprint, bytes(own[1]), own[0], delivery), own[0], delivery), delivery),
+            )

@@ -1,0 +1,30 @@
+"""What a line of the scorecard is compared with."""
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from flows.reference import poverty_standards
+from flows.reports.facts import _line
+
+WARD: Any = SimpleNamespace(name="Phường", poverty_standards=poverty_standards("urban"))
+
+
+def line(code: str, window: str, values: dict[date, float]) -> dict[str, Any]:
+    known = [{"indicator_code": code, "window": window, "month": month, "value": value, "is_suppressed": 0, "area_name": ""} for month, value in values.items()]
+    head = {"indicator_code": code, "own_window": window, "area_name": "", "newest_month": max(values)}
+    return dict(_line(head, known, max(values), WARD))
+
+
+def test_a_year_to_date_is_not_compared_with_the_year_before_by_the_month() -> None:
+    told = line("KT01", "year_to_date", {date(2026, 1, 1): 4.0, date(2026, 12, 1): 60.0, date(2027, 1, 1): 5.0})
+    assert told["change_month"] is None and told["change_year"] == 1.0
+    assert line("KT01", "year_to_date", {date(2027, 1, 1): 5.0, date(2027, 2, 1): 9.0})["change_month"] == 4.0
+
+
+@pytest.mark.parametrize(("code", "change", "known"), [("XH01", None, 1), ("XH04", 10.0, 3)])
+def test_households_of_two_standards_are_not_compared(code: str, change: float | None, known: int) -> None:
+    told = line(code, "snapshot", {date(2026, 2, 1): 40.0, date(2026, 12, 1): 50.0, date(2027, 1, 1): 60.0})
+    assert told["change_month"] == change and sum(value is not None for value in told["months"]) == known
