@@ -36,7 +36,7 @@ STATUTORY = (
     shown("Ngày, tháng, năm > Trả kết quả", "returned_on", _or_dots, of="returned_at"),
     filler("Ngày, tháng, năm > Phương thức nhận kết quả", "Trực tiếp"), filler("Ngày, tháng, năm > Ký nhận"), filler("Ghi chú"))
 TANDAN = (
-    shown("Mã hồ sơ", "code"), shown("Trích yếu hồ sơ", "procedure_name"), shown("Số bộ hồ sơ", "", of="copies"),
+    shown("Mã hồ sơ", "code"), shown("Trích yếu hồ sơ", "", of="procedure_name"), shown("Số bộ hồ sơ", "", of="copies"),
     shown("Chủ hồ sơ", "applicant"), shown("Địa chỉ chủ hồ sơ", "address"), shown("Số điện thoại", "phone"),
     shown("Ngày tiếp nhận", "received_at", as_moment), shown("Ngày hẹn trả", "due_at", as_moment),
     shown("Ngày trả", "returned_at", _or_wave), filler("Người nhận hồ sơ", "Cán bộ một cửa"),

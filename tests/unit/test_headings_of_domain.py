@@ -36,8 +36,7 @@ HEADINGS: list[tuple[Contract, dict[str, str]]] = [
         "serial_number": SERIAL,
         "dossier_code": "Mã hồ sơ | Số hồ sơ | Mã số hồ sơ | Mã biên nhận | Số biên nhận | Mã tra cứu | MaHoSo",
         "procedure_code": "Mã TTHC | Mã thủ tục | Mã thủ tục hành chính | MaTTHC",
-        "procedure_name": """Tên TTHC | Tên thủ tục | Thủ tục hành chính | Tên thủ tục hành chính | Thủ tục | Nội dung hồ sơ | Trích yếu hồ sơ | TenTTHC |
-            TrichYeuHoSo""",
+        "procedure_name": """Tên TTHC | Tên thủ tục | Thủ tục hành chính | Tên thủ tục hành chính | Thủ tục | TenTTHC""",
         "field_name": "Lĩnh vực | Tên lĩnh vực | TenLinhVuc",
         "applicant_name": """Tên cá nhân, tổ chức | Người nộp | Chủ hồ sơ | Họ tên chủ hồ sơ | Họ tên người nộp | Cá nhân/tổ chức | ChuHoSo""",
         "address_and_phone": "Địa chỉ, số điện thoại",
@@ -53,7 +52,7 @@ HEADINGS: list[tuple[Contract, dict[str, str]]] = [
         "channel": """Kênh thực hiện | Hình thức nộp | Hình thức tiếp nhận | Phương thức nộp | Cách thức nộp | Loại tiếp nhận | kenhthuchien |
             KenhThucHien""",
         "status": "Trạng thái | Trạng thái hồ sơ | Tình trạng hồ sơ | Tình trạng xử lý | TrangThai | TrangThaiHoSo",
-        NOT_READ: """Ngày, tháng, năm > Phương thức nhận kết quả | Phương thức nhận kết quả | Hình thức nhận kết quả | Hình thức trả | Hình thức trả kết quả |
+        NOT_READ: """Nội dung hồ sơ | Trích yếu hồ sơ | TrichYeuHoSo | Ngày, tháng, năm > Phương thức nhận kết quả | Phương thức nhận kết quả | Hình thức nhận kết quả | Hình thức trả | Hình thức trả kết quả |
             Ngày, tháng, năm > Ký nhận | Ký nhận | Số lượng hồ sơ | Số bộ hồ sơ | Số lượng hồ sơ (bộ) | Số lượng hồ sơ (bộ)* | SoBoHoSo |
             Cơ quan chủ trì giải quyết | Cơ quan giải quyết | Đơn vị xử lý | Đơn vị giải quyết | Cơ quan thực hiện | Ngày nộp | Ngày nộp hồ sơ | NgayNopHoSo |
             Tình trạng | Kết quả xử lý | Đúng hạn/Trễ hạn | Thời hạn | Mức độ | Mức độ DVC | Mức DVC | Loại dịch vụ công | Mức độ dịch vụ công |

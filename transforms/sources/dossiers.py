@@ -56,13 +56,9 @@ CONTRACT = Contract(
                 "Thủ tục hành chính",
                 "Tên thủ tục hành chính",
                 "Thủ tục",
-                "Nội dung hồ sơ",
-                "Trích yếu hồ sơ",
                 "tenTTHC",
-                "trichYeuHoSo",
-                "Nội dung",
             ),
-            "Name of the procedure, or what the dossier is about",
+            "Name of the procedure, as the catalogue of procedures has it; one that names the row's applicant is not kept",
             blank="Not known",
         ),
         Column(
@@ -206,6 +202,8 @@ CONTRACT = Contract(
             reader_only=True,
         ),
         NOTE,
+        # What the dossier is about is typed freely, and often with the names of people: it is not the procedure's name.
+        ignored("Nội dung hồ sơ", "Trích yếu hồ sơ", "trichYeuHoSo", "Nội dung"),
         ignored("Số lượng hồ sơ (bộ)", "Số bộ hồ sơ", "Số lượng hồ sơ", "soBoHoSo"),
         ignored(
             "Cơ quan chủ trì giải quyết",
@@ -387,12 +385,20 @@ def _typed(text: pl.DataFrame, reading: Reading) -> pl.DataFrame:
             fold(pl.col("status_raw")).replace_strict(STATUSES, default=None, return_dtype=pl.Int16).alias("stated_status"),
             *(date_time(pl.col(f"{name}_raw"), RECENT_YEARS).alias(name) for name in _MOMENTS),
             person_name(pl.col("applicant_name")).alias("applicant_name"),
+            _without_applicant(pl.col("procedure_name")).alias("procedure_name"),
             pl.coalesce(phone(pl.col("phone_raw")), pl.col("_both").struct.field("phone")).alias("phone"),
             pl.coalesce("address", pl.col("_both").struct.field("address")).alias("address"),
         )
         .with_columns(has_time(pl.col(name)).fill_null(False).alias(f"{name}_has_time") for name in _MOMENTS)
         .drop("_grouped", "_both")
     )
+
+
+def _without_applicant(name: pl.Expr) -> pl.Expr:
+    """A procedure's name that names the row's applicant too was typed for one dossier: the star must not learn it."""
+    applicant = fold(pl.col("applicant_name"))
+    named = applicant.str.contains(" ", literal=True) & fold(name).str.contains(applicant, literal=True)
+    return pl.when(named.fill_null(False)).then(None).otherwise(name)
 
 
 def _with_state(frame: pl.DataFrame, withdrawn_is_on_time: bool) -> pl.DataFrame:
