@@ -325,7 +325,7 @@ def _dossiers(table: TomlTable) -> DossierSettings:
 
 def _headings(columns: TomlTable) -> "tuple[HeadingAnswer, ...]":
     """``[columns.<source>]``: heading as written = column of the contract, or "ignored"."""
-    from flows.headings import HeadingError, checked_answer
+    from flows.heading_answers import HeadingError, checked_answer
     from flows.sources import SOURCES
 
     columns.only(*SOURCES)

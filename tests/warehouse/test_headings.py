@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from flows.headings import HeadingError, contracts_for, settled_keys
+from flows.heading_answers import HeadingError
+from flows.headings import contracts_for, settled_keys
 from flows.night import Night
 from flows.pipeline import run_paths
 from flows.warehouse import open_engine
