@@ -93,6 +93,19 @@ TỔNG CỘNG (2 người tham gia)
     assert [(total.count, total.unit) for total in found.stated_totals] == [(2, "nguoi")]
 
 
+@pytest.mark.parametrize(("row", "is_data"), [
+    ("A | B | 1 | 2 | 3", False),
+    ("A | B | 1 | 2 | 4", False),  # a column was taken out
+    ("A | C | 1 | 2 | 3", False),
+    ("(1) | (2) | (4) | (5) | (6)", False),
+    ("1 | 2 | 5 | 8 | 9", True),
+    ("A | B | 2 | 1 | 3", True),
+    ("1 | 2 | 3 | 3 | 4", True),
+])  # fmt: skip
+def test_a_row_of_column_numbers_may_leave_out_the_columns_that_were_taken_out(row: str, is_data: bool) -> None:
+    assert table(f"{CARD}\n{row}\n{card(1)}").frame["row_number"].to_list() == ([2, 3] if is_data else [3])
+
+
 def test_technical_names_are_headings_and_a_row_of_them_under_the_headings_is_none_of_the_data() -> None:
     flat = table("STT | soSoBhxh | hoTen | soTheBhyt | tuNgay | denNgay\n1 | 3199194312 | Vũ Thị Oanh | HN2313199194312 | 01/01/2026 |")
     assert (flat.source, flat.frame.height, flat.headers["full_name"]) == ("health_insurance", 1, "hoTen")

@@ -142,6 +142,33 @@ def test_rows_of_csv_and_pages_have_no_sheet() -> None:
     assert [(evidence.month, evidence.where) for evidence in found.months] == [((2026, 3), "title")]
 
 
+def page_of(**sheets: list[str]) -> bytes:
+    """Sheets saved by LibreOffice as one page: a list of links, then each sheet under its name as a table."""
+    links = "".join(f'<A HREF="#table{number}">{name.replace("_", " ")}</A><br>' for number, name in enumerate(sheets))
+    tables = []
+    for number, (name, lines) in enumerate(sheets.items()):
+        rows = "".join(f"<tr><td>{'</td><td>'.join(line.split('|'))}</td></tr>" for line in lines)
+        tables.append(f'<A NAME="table{number}"><h1>Sheet {number + 1}: <em>{name.replace("_", " ")}</em></h1></A><table>{rows}</table>')
+    return f"<html><body><hr><center><h1>Overview</h1>{links}</center><hr>{'<hr>'.join(tables)}</body></html>".encode()
+
+
+def test_each_sheet_of_a_page_is_a_list_of_its_own_and_the_links_above_name_none() -> None:
+    report = read_delivery(page_of(Chỉ_tiêu=FIGURES, Dân_số=PEOPLE), ("BaoCao_2026-03.xls",), ALL)
+    assert [(table.kind, table.frame["row_number"].to_list()) for table in report.tables] == [("main", [2]), ("population", [4])]
+    poverty = read_delivery(page_of(Hộ_nghèo=HOUSEHOLDS, Hộ_thoát_nghèo=LEFT), ("HoNgheo_2026-03.xls",), ALL)
+    assert [(table.kind, table.frame["row_number"].to_list()) for table in poverty.tables] == [("main", [2]), ("left", [5])]
+    titled = ["UBND PHƯỜNG NGUYỄN ĐẠI NĂNG", "", *LEFT]
+    poverty = read_delivery(page_of(Hộ_nghèo=HOUSEHOLDS, Hộ_thoát_nghèo=titled), ("HoNgheo_2026-03.xls",), ALL)
+    assert [(table.kind, table.frame["row_number"].to_list()) for table in poverty.tables] == [("main", [2]), ("left", [7])]
+
+
+def test_a_page_whose_printed_pages_are_tables_is_one_list() -> None:
+    first, second = (CARDS[1].replace("1 |", f"{number} |", 1) for number in (1, 2))
+    rows = ["".join(f"<tr><td>{'<td>'.join(line.split('|'))}" for line in lines) for lines in ([CARDS[0], first], ["Tổ dân phố số 3", second])]
+    found = read_delivery(f"<html><table>{rows[0]}</table><p>Trang 2</p><table>{rows[1]}</table></html>".encode(), ("BHYT_2026-03.xls",), ALL)
+    assert [table.frame["row_number"].to_list() for table in found.tables] == [[2, 4]]
+
+
 # --- old encodings --------------------------------------------------------------------------------------------------
 def test_headings_titles_and_totals_in_tcvn3_are_read_and_cells_are_handed_on_as_sent() -> None:
     lines = ["Danh s¸ch ng\u00adêi tham gia b¶o hiÓm y tÕ", "Th¸ng 3 n¨m 2026", "STT;Hä vµ tªn;M· sè BHXH;Tõ ngµy;§Õn ngµy",

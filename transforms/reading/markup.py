@@ -19,6 +19,10 @@ from transforms.reading.sheet_parts import Hidden, runs
 MAX_SPAN = 1024
 #: A table inside a row of a table of so many columns is the content of one cell; elsewhere it is the list, and the outer table a frame.
 _LIST_COLUMNS = 4
+#: A row of so many words without a single digit is no data of any list.
+_FEWEST_HEADINGS = 3
+#: A letterhead and titles inside a table are no longer than this.
+_TITLE_ROWS = 40
 NO_TABLE = "Trang web này không có bảng nào (có thể là trang đăng nhập hoặc trang báo lỗi). Xuất lại danh sách rồi gửi lại."
 _FRAMES = ("Trang web này chỉ là khung, số liệu nằm ở các tệp khác (thư mục \"_files\" đi kèm). "
            "Mở bằng Excel, lưu lại ở dạng Excel (.xlsx) rồi gửi lại.")
@@ -90,9 +94,11 @@ class _Page(HTMLParser):
         self._whole_value: str | None = None
         self._place = 0
         self._silent = 0
+        self._is_in_contents = False
 
     def sections(self) -> list[tuple[int, int]]:
-        """First and end row of each list: a text between two tables parts them, if the second has headings of its own.
+        """First and end row of each list: a text between two tables parts them, if the second has headings of its own: heading cells, a
+        column of running numbers, or a first row of words.
 
         One without them goes on with the list before it, as where each printed page is a table ("Trang 2").
         """
@@ -100,8 +106,14 @@ class _Page(HTMLParser):
         return list(zip(starts, [*starts[1:], len(self.rows)], strict=True))
 
     def _has_headings(self, start: int) -> bool:
-        rows = range(start, min(start + 4, len(self.rows)))
-        return any(row in self._headed_rows or any(_SERIAL.fullmatch(cell or "") for cell in self.rows[row][:3]) for row in rows)
+        """Told by the first row that is more than a title or the name of a group."""
+        for row in range(start, min(start + _TITLE_ROWS, len(self.rows))):
+            filled = [cell for cell in self.rows[row] if cell]
+            if row in self._headed_rows or any(_SERIAL.fullmatch(cell or "") for cell in self.rows[row][:3]):
+                return True
+            if len(filled) >= _FEWEST_HEADINGS:
+                return not any(sign.isdigit() for cell in filled for sign in cell)
+        return False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
@@ -110,6 +122,9 @@ class _Page(HTMLParser):
             self._break()
         elif tag in _SILENT:
             self._silent += 1
+        elif tag == "a":
+            # LibreOffice heads a page of several sheets with links to them: each names another list than the one it stands over.
+            self._is_in_contents = self._row is None and (dict(attrs).get("href") or "").startswith("#")
         elif self._inner:
             self._break() if tag == "tr" else self._space()
         elif tag in ("td", "th"):
@@ -130,6 +145,8 @@ class _Page(HTMLParser):
             self._silent = max(0, self._silent - 1)
         elif tag in _BREAKS:
             self._break()
+        elif tag == "a":
+            self._is_in_contents = False
         elif tag == "table":
             self._end_table()
         elif self._inner:
@@ -144,7 +161,7 @@ class _Page(HTMLParser):
             return
         if self._cell is not None:
             self._cell.append(data)
-        elif self._row is None and (text := _SPACES.sub(" ", data).strip()):
+        elif self._row is None and not self._is_in_contents and (text := _SPACES.sub(" ", data).strip()):
             self.texts.setdefault(len(self.rows), []).append(text)
 
     def _break(self) -> None:

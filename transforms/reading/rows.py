@@ -6,6 +6,8 @@ milliseconds. The rules are those of domain notes §9.2.
 Data flow: rows under a header -> the same rows with ``kind``
 """
 
+import itertools
+import math
 import re
 from collections.abc import Sequence
 
@@ -35,8 +37,9 @@ _CODE = re.compile(r"\(?\s*(\d{1,3})\s*\)?\s*(?:=.*)?|([A-ZĐ])")
 
 
 def is_code_row(row: Row, header: Header) -> bool:
-    """A row of column numbers: "(1) (2) (3)", "A B C 1 2", "(3)=(4)+(5)". Strictly consecutive over 60 % of the headed columns,
-    so that a first data row of small numbers is not taken for one."""
+    """A row of column numbers: "(1) (2) (3)", "A B C 1 2", "(3)=(4)+(5)". Every cell is one, over 60 % of the headed columns, each
+    one more than the last, so that a first data row of small numbers is not taken for one. In a row of five or more, one in five may
+    be missing between them: columns that were deleted or hidden before the list was sent leave their number out."""
     cells = [text for text in row if text is not None]
     headed = sum(1 for path in header.paths if path)
     tokens = [found for text in cells if (found := _CODE.fullmatch(text.strip()))]
@@ -44,7 +47,14 @@ def is_code_row(row: Row, header: Header) -> bool:
         return False
     letters = [ord(token[2]) - 64 for token in tokens if token[2] and token[2] != "Đ"]
     numbers = [int(token[1]) for token in tokens if token[1]]
-    return letters == list(range(1, len(letters) + 1)) and numbers == list(range(1, len(numbers) + 1))
+    return _left_out(letters) + _left_out(numbers) <= len(tokens) // 5
+
+
+def _left_out(counted: list[int]) -> float:
+    """How many are missing in a count that begins with one; without end where it does not rise."""
+    if any(later <= earlier for earlier, later in itertools.pairwise([0, *counted])):
+        return math.inf
+    return counted[-1] - len(counted) if counted else 0
 
 
 def is_technical_row(row: Row, header: Header) -> bool:
