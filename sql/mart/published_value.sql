@@ -19,9 +19,9 @@ select
     (case when h.ward_code is null then v.denominator end)::numeric(20, 4) as denominator, -- Denominator of a share; blank where hidden
     (case when h.ward_code is null then v.value end)::numeric(30, 6) as value, -- Value in the indicator's unit; blank where hidden
     v.unit as unit, -- Unit of the value
-    v.target as target, -- Target as the plan states it; growth in percent a year
-    (case when h.ward_code is null and b.ward_code is null then v.trajectory end)::numeric(30, 6) as trajectory, -- Line from the baseline to the target, derived; blank where it would tell a hidden baseline
-    (case when h.ward_code is null and b.ward_code is null then v.status else 'not_judged' end)::varchar(12) as status, -- achieved, on_track, behind, missed or not_judged
+    (case when b.ward_code is null or v.from_baseline_flag = 0 or v.every_year_flag = 0 then v.target end)::numeric(30, 4) as target, -- Target as the plan states it; growth in percent a year; blank where it is a hidden baseline itself
+    (case when h.ward_code is null and (b.ward_code is null or v.from_baseline_flag = 0) then v.trajectory end)::numeric(30, 6) as trajectory, -- Line from the baseline to the target, derived; blank where it would tell a hidden baseline
+    (case when h.ward_code is null and (b.ward_code is null or v.from_baseline_flag = 0) then v.status else 'not_judged' end)::varchar(12) as status, -- achieved, on_track, behind, missed or not_judged
     v.is_provisional as is_provisional, -- True where an older denominator or an incomplete year stands behind the value
     v.provisional_flag as provisional_flag, -- The same as 0 or 1
     v.known_from as known_from, -- When this value was first known
@@ -31,7 +31,7 @@ select
     v.every_year_flag as every_year_flag, -- The same as 0 or 1
     (case when h.ward_code is null and b.ward_code is null then v.baseline end)::numeric(30, 6) as baseline, -- Value at the end of the year before the plan, stated or from the data
     v.target_shape as target_shape, -- How the way to the target runs
-    (case when h.ward_code is null and b.ward_code is null then v.reason end)::varchar(600) as reason, -- Why the status is what it is; blank where hidden
+    (case when h.ward_code is null and (b.ward_code is null or v.from_baseline_flag = 0) then v.reason end)::varchar(600) as reason, -- Why the status is what it is; blank where hidden
     v.is_in_plan as is_in_plan, -- False for figures that are only shown beside an indicator
     v.in_plan_flag as in_plan_flag, -- The same as 0 or 1
     (v.month = max(v.month) over (partition by v.ward_code, v.indicator_code, v."window"))::int as is_newest, -- 1 in the newest month of the indicator and window
@@ -41,6 +41,7 @@ left join hidden h on h.ward_code = v.ward_code and h.indicator_code = v.indicat
                   and h.window_kind = v."window"
 left join lateral (
     -- The line of a target begins at the end of the baseline's year, or in its same month: what is hidden there must not come back by it.
+    -- What is held against the target alone, as each year by itself, tells nothing of it and stays.
     select x.ward_code from hidden x
     where x.ward_code = v.ward_code and x.indicator_code = v.indicator_code and x.area_code = v.area_code and x.window_kind = v."window"
         and x.first_date in (make_date(v.baseline_year, 12, 1), make_date(v.baseline_year, extract(month from v.month)::int, 1))

@@ -129,3 +129,17 @@ def test_a_hidden_baseline_does_not_come_back_by_the_line_drawn_from_it(office: 
             join warehouse.dim_indicator i using (indicator_key) where i.indicator_code = 'KT05' and f.month_key = 202512 and f.known_to is null""")
         assert connection.exec_driver_sql(asked).one() == (lines, 0, 0, 0, 0)
         connection.rollback()
+
+
+def test_what_is_held_against_the_target_alone_keeps_its_status_beside_a_hidden_baseline(office: Office) -> None:
+    """XH13 is to be 100 % every year: neither target nor sentence tells what December 2025 was."""
+    asked = """select count(*), count(p.target), count(p.trajectory), count(p.reason), count(*) filter (where p.status <> 'not_judged'), count(p.baseline)
+        from mart.published_value p where p.indicator_code = 'XH13' and p.area_code = '10744' and p.month > '2025-12-01'"""
+    with open_engine(office.settings) as engine, engine.connect() as connection:
+        connection.exec_driver_sql("""insert into warehouse.fact_suppressed_cell
+            select f.ward_key, f.indicator_key, f.area_key, f.month_key, f.window_kind, 'primary' from warehouse.fact_indicator f
+            join warehouse.dim_indicator i using (indicator_key) join warehouse.dim_area a using (area_key)
+            where i.indicator_code = 'XH13' and a.area_code = '10744' and f.month_key = 202512 and f.known_to is null""")
+        lines, *told, baselines = connection.exec_driver_sql(asked).one()
+        assert lines > 0 and told == [lines] * 4 and baselines == 0
+        connection.rollback()
