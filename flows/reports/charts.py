@@ -5,7 +5,7 @@ What charts draw stands in cells of the last sheet, as numbers: nothing is compu
 Data flow: series -> ``ChartData`` -> sheet «Số liệu biểu đồ» and the charts that point at it
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -31,15 +31,21 @@ class ChartData:
 
     blocks: list[tuple[str, Any, list[Row]]] = field(default_factory=list)
 
-    def add(self, title: str, unit: str, rows: Sequence[Row], month: date) -> Any:
-        """A chart of the series, whose cells are written by ``write``. None under three points."""
+    def add(self, title: str, unit: str, rows: Sequence[Row], month: date, breaks: Mapping[date, str] | None = None) -> Any:
+        """A chart of the series, whose cells are written by ``write``. None under three points. ``breaks``: months with which another
+        standard begins; lines end before them, and the standard's name stands between."""
         known = [row for row in rows if row["value"] is not None]
         if len(known) < LEAST_POINTS:
             return None
         first = min(row["month"] for row in known)
         by_month = {row["month"]: row for row in known}
         span = (month.year - first.year) * 12 + month.month - first.month
-        lines = [{"month": earlier(month, back), **by_month.get(earlier(month, back), {})} for back in range(span, -1, -1)]
+        months = [earlier(month, back) for back in range(span, -1, -1)]
+        lines: list[Row] = []
+        for place in months:
+            if breaks and place in breaks and lines:
+                lines.append({"month": f"chuẩn {breaks[place]}"})
+            lines.append({"month": f"{place:%m/%Y}", **{name: value for name, value in by_month.get(place, {}).items() if name != "month"}})
         chart = _line_chart(title, unit, max(abs(float(row["value"])) for row in known))
         self.blocks.append((title, chart, lines))
         return chart
@@ -65,7 +71,7 @@ def _block(sheet: Sheet, column: int, title: str, lines: Sequence[Row]) -> None:
     for place, name in enumerate(("Tháng", *(line[0] for line in _LINES))):
         sheet.put(column + place, name, row=sheet.row + 1, bold=True, border=True, size=9)
     for down, row in enumerate(lines, start=sheet.row + 2):
-        sheet.put(column, f"{row['month']:%m/%Y}", row=down, border=True, size=9)
+        sheet.put(column, row["month"], row=down, border=True, size=9)
         for place, name in enumerate(("value", "trajectory", "target"), start=1):
             number = _drawn(row, name)
             sheet.put(column + place, number, row=down, border=True, size=9, across="right", form=number_format(number, row.get("unit", "")))

@@ -183,9 +183,12 @@ def _line(line: Row, known: Sequence[Row], month: date, ward: "Ward") -> Row:
 
 def _standard(line: Row, month: date, ward: "Ward") -> str:
     """Under which poverty standard the month's households were counted; figures under different ones are not compared."""
-    if line["indicator_code"][:4] != "XH01":
-        return ""
-    return next((standard.version for standard in ward.poverty_standards if standard.valid_from <= month <= standard.valid_to), "")
+    return max(((began, version) for began, version in breaks(line["indicator_code"], ward).items() if began <= month), default=("", ""))[1]
+
+
+def breaks(code: str, ward: "Ward") -> dict[date, str]:
+    """First month of each poverty standard -> its version, for what counts poor households; nothing else has a break in its series."""
+    return {standard.valid_from: standard.version for standard in ward.poverty_standards} if code[:4] == "XH01" else {}
 
 
 def earlier(month: date, months: int) -> date:

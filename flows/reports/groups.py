@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flows.reports.charts import ChartData
-from flows.reports.facts import Facts, Row, earlier
+from flows.reports.facts import Facts, Row, breaks, earlier
 from flows.reports.looks import STATUS_COLOURS, Sheet
 from flows.reports.stamp import Stamp
 from flows.reports.words import (
@@ -50,6 +50,8 @@ def add_groups(book: Any, facts: Facts, stamp: Stamp, chart_data: ChartData) -> 
         for row in facts.scorecard:
             if group_of(row) == group:
                 _series(sheet, facts, row, months)
+        for told in _breaks_vi(facts, group, months):
+            sheet.line(told, italic=True)
         is_long = sheet.row - head > _ROWS_OF_A_PAGE
         _charts(sheet, facts, group, chart_data)
         sheet.finish(head_rows=(head, head) if is_long else None, frozen=f"C{head + 1}" if group != "HC" else None, footer=stamp.footer)
@@ -88,6 +90,15 @@ def _series_line(sheet: Sheet, code: str, name: str, period: str, by_month: dict
     sheet.row += 1
 
 
+def _breaks_vi(facts: Facts, group: str, months: Sequence[Any]) -> list[str]:
+    """Where another standard begins within the months shown: figures on its two sides stand in one line and are not compared."""
+    begins = {(month, row["indicator_code"]): version for row in facts.scorecard if group_of(row) == group
+              for month, version in breaks(row["indicator_code"], facts.ward).items() if months[0] < month <= months[-1]}  # fmt: skip
+    return [
+        f"{code} và các số liệu kèm theo: từ tháng {month:%m/%Y} theo chuẩn {version}, không so sánh với các tháng trước đó." for (month, code), version in begins.items()
+    ]
+
+
 def _formulas(sheet: Sheet, facts: Facts) -> None:
     """HC01 by the form and by Quyết định 766, and HC02: month and year to date, each with its numerator and denominator."""
     sheet.line("Hai cách tính chính thức của tỷ lệ đúng hạn và tỷ lệ trực tuyến", bold=True, size=12)
@@ -123,7 +134,7 @@ def _charts(sheet: Sheet, facts: Facts, group: str, chart_data: ChartData) -> No
     sheet.row += 1
     for row in rows:
         own = [line for line in facts.series if line["indicator_code"] == row["indicator_code"] and line["window"] == row["window"]]
-        chart = chart_data.add(f"{row['indicator_code']} {row['indicator_name']}", row["unit"], own, facts.month)
+        chart = chart_data.add(f"{row['indicator_code']} {row['indicator_name']}", row["unit"], own, facts.month, breaks(row["indicator_code"], facts.ward))
         if chart is None:
             continue
         sheet.sheet.add_chart(chart, f"{'A' if drawn % 2 == 0 else 'G'}{sheet.row + drawn // 2 * _CHART_ROWS}")

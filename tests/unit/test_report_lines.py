@@ -28,3 +28,17 @@ def test_a_year_to_date_is_not_compared_with_the_year_before_by_the_month() -> N
 def test_households_of_two_standards_are_not_compared(code: str, change: float | None, known: int) -> None:
     told = line(code, "snapshot", {date(2026, 2, 1): 40.0, date(2026, 12, 1): 50.0, date(2027, 1, 1): 60.0})
     assert told["change_month"] == change and sum(value is not None for value in told["months"]) == known
+
+
+def test_a_chart_s_lines_end_where_another_standard_begins() -> None:
+    """Between December 2026 and January 2027 stands the new standard's name, and no value that lines could be drawn through."""
+    from flows.reports.charts import ChartData
+    from flows.reports.facts import breaks
+
+    months = [date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 1)]
+    rows = [{"month": month, "value": 40.0, "trajectory": 20.0, "target": 0.0, "target_kind": "ceiling", "unit": "hộ"} for month in months]
+    charts = ChartData()
+    assert charts.add("XH01", "hộ", rows, months[-1], breaks("XH01", WARD)) is not None
+    (block,) = charts.blocks
+    assert [(row["month"], row.get("value")) for row in block[2]] == [("11/2026", 40.0), ("12/2026", 40.0), ("chuẩn 2027-2030", None), ("01/2027", 40.0)]
+    assert breaks("XH04", WARD) == {}

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -161,17 +160,30 @@ def test_the_order_of_rows_changes_no_judgement(drawn: tuple[dict[str, Any], dic
     assert judge(values[order], targets_of(aim)).sort("month_key").equals(judge(values, targets_of(aim)).sort("month_key"))
 
 
-def test_a_baseline_of_another_standard_is_none() -> None:
-    """Households poor by the standard of 2027 are not held against a line that begins with those of the older one."""
-    from transforms.targets.aim import aimed
-    from transforms.targets.frames import TARGETS, VALUES
+#: Poor households of 2025 under the standard of 2022, of 2027 under that of 2027.
+ACROSS_STANDARDS = """
+    month   | break_name | value
+    --------+------------+------
+    2025-12 | 2022-2026  | 36
+    2026-06 | 2022-2026  | 30
+    2027-06 | 2027-2030  | 40
+    2028-12 | 2027-2030  | 3
+"""
 
-    series = {name: 1 for name in ("indicator_key", "area_key")} | {"area_code": "10744", "window_kind": "snapshot", "numerator": None, "denominator": None,
-              "is_provisional": 0, "unit": "hộ", "measure": "count", "stated_window": "snapshot", "is_plan_area": True}  # fmt: skip
-    values = pl.DataFrame(
-        [series | {"month_key": month, "value": value, "break_name": standard} for month, value, standard in ((202512, 20.0, "2021"), (202612, 16.0, "2021"), (202701, 60.0, "2026"))],
-        schema=VALUES,
-    )
-    target = {"target_key": 1, "indicator_key": 1, "target_number": 1, "shape": "zero_by_year", "target_kind": "ceiling", "target_value": 0.0, "range_to": None,
-              "is_strict": 0, "is_every_year": 1, "target_year": 2030, "from_year": 2026, "baseline_year": 2025, "baseline_value": None, "is_baseline_from_data": 0}  # fmt: skip
-    assert aimed(values, pl.DataFrame([target], schema=TARGETS))["baseline"].to_list() == [None, 20.0, None], "2025 has no target yet"
+
+def test_the_plan_s_line_runs_on_under_another_standard_and_says_so() -> None:
+    """From 36 at the end of 2025 to none at the end of 2028: 18 in the middle of 2027, whatever households are counted then."""
+    found = judged(ACROSS_STANDARDS, target("zero_by_year", target_year=2028), unit="hộ", measure="value")
+    assert found["trajectory"].to_list() == [36, 30, 18, 0]
+    assert found["status"].to_list() == ["on_track", "on_track", "behind", "missed"]
+    told = "Tiến độ chỉ để tham khảo: số gốc năm 2025 tính theo chuẩn cũ, số kỳ này theo chuẩn 2027-2030."
+    assert [told in reason for reason in found["reason"]] == [False, False, True, False], "a level that is due needs no line"
+
+
+@pytest.mark.parametrize(
+    "aim", [target("growth_per_year", target_value=10.0), target("level_every_year", is_baseline_from_data=1, target_value=0.0)]
+)
+def test_figures_of_two_standards_are_not_compared(aim: dict[str, Any]) -> None:
+    """A growth, or "never below its value of 2025", holds one figure against another."""
+    found = judged(ACROSS_STANDARDS, aim, unit="hộ", measure="value")
+    assert found["status"].to_list()[2:] == ["not_judged", "not_judged"] and found["baseline"].to_list()[2:] == [None, None]

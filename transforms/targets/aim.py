@@ -15,16 +15,23 @@ def aimed(values: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
 
     ``baseline``: the value at the end of the baseline's year, else, for the plan's own area, what the plan states; a sum begins at 0 ·
     ``baseline_same_month``: the same months of that year · ``final_value``: the value at the end of the target year ·
-    ``same_month_last_year``: these, as the baseline from the data, are null across a break of the series · ``amount``: what is held against the target: the value, or the sum over
-    the years where the years' figures are to be summed.
+    ``same_month_last_year`` · ``amount``: what is held against the target: the value, or the sum over the years where the years' figures
+    are to be summed. Across a break of the series no two figures are compared; only the line to a level that the plan states runs on from
+    the older baseline, because the plan's way is one, and ``is_baseline_older`` says so.
     """
     rows = values.with_row_index("row").with_columns(YEAR.alias("year"), MONTH.alias("month"))
     rows = rows.join(_chosen(rows, targets), on="row", how="left")
-    rows = _with_value_of(rows, "found_baseline", pl.col("baseline_year") * 100 + 12, "break_name")
+    rows = _with_value_of(rows, "own_baseline", pl.col("baseline_year") * 100 + 12, "break_name")
+    rows = _with_value_of(rows, "older_baseline", pl.col("baseline_year") * 100 + 12)
     rows = _with_value_of(rows, "baseline_same_month", pl.col("baseline_year") * 100 + pl.col("month"), "break_name")
     rows = _with_value_of(rows, "final_value", pl.col("target_year") * 100 + 12)
     rows = _with_value_of(rows, "same_month_last_year", pl.col("month_key") - 100, "break_name")
     rows = _with_sum_of_years(rows)
+    is_compared = (pl.col("target_kind") == "growth") | (pl.col("is_baseline_from_data") == 1)
+    is_older = pl.col("own_baseline").is_null() & pl.col("older_baseline").is_not_null() & ~is_compared
+    rows = rows.with_columns(
+        pl.when(is_older).then("older_baseline").otherwise("own_baseline").alias("found_baseline"), is_older.fill_null(False).alias("is_baseline_older")
+    )
     stated = pl.when("is_plan_area").then("baseline_value")
     is_sum = pl.col("shape") == "cumulative_sum"
     found = pl.when(~(is_sum & (pl.col("window_kind") == "year_to_date"))).then("found_baseline")

@@ -35,7 +35,7 @@ def with_reason(rows: pl.DataFrame) -> pl.DataFrame:
         pl.when(_kind.is_null()).then(_not_aimed())
         .when(pl.col("target").is_null()).then(_no_own_baseline())
         .when(pl.col("amount").is_null()).then(unsummed)
-        .otherwise(chosen)
+        .otherwise(_said(chosen, _of_older_baseline()))
     )  # fmt: skip
     return rows.with_columns(sentence.alias("reason")).select(pl.exclude(f"^{_MADE}.*$"))
 
@@ -151,6 +151,13 @@ def _floor() -> pl.Expr:
 def _beyond() -> pl.Expr:
     """Where the plan states a range: above its upper end."""
     return _only(pl.col("judged") > pl.col("range_to") + 1e-9, ", vượt cả mức cao")
+
+
+def _of_older_baseline() -> pl.Expr:
+    """Where the line begins under another standard than the value's: it is drawn, and the break is told."""
+    is_drawn = pl.col("is_baseline_older") & _status.is_in(["on_track", "behind"])
+    year = _year("baseline_year")
+    return _only(is_drawn, " Tiến độ chỉ để tham khảo: số gốc năm ", year, " tính theo chuẩn cũ, số kỳ này theo chuẩn ", pl.col("break_name"), ".")
 
 
 def _no_path() -> pl.Expr:
