@@ -23,6 +23,8 @@ LEAST_POINTS = 3
 #: Value, line, target: colour, width in EMU, dash.
 _LINES = (("Giá trị", "1F4E78", 28000, None), ("Theo tiến độ", "7F7F7F", 19000, "dash"), ("Mục tiêu", "C00000", 16000, "sysDot"))
 _BLOCKS_ACROSS = 5
+#: Of the cover's chart.
+CHART_ROWS = 13
 
 
 @dataclass
@@ -84,11 +86,22 @@ def _drawn(row: Row, name: str) -> Any:
     return cell_value({**row, "measure": "value"}, name)
 
 
+def place_chart(sheet: Any, chart: Any, columns: tuple[int, int], rows: tuple[int, int]) -> None:
+    """Held by cells at both ends, first and last of each counted from 1: programs measure letters, and so columns, differently, and a width
+    in centimetres would cover its neighbour in one of them."""
+    from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
+
+    start = AnchorMarker(col=columns[0] - 1, row=rows[0] - 1)
+    end = AnchorMarker(col=columns[1], row=rows[1])
+    chart.anchor = TwoCellAnchor(editAs="twoCell", _from=start, to=end)
+    sheet.add_chart(chart)
+
+
 def _line_chart(title: str, unit: str, most: float) -> Any:
     from openpyxl.chart import LineChart
 
     chart = LineChart()
-    chart.title, chart.height, chart.width = title, 8.2, 24.5
+    chart.title = title
     chart.y_axis.number_format = axis_format(most, unit)
     chart.y_axis.title = unit
     chart.x_axis.delete = chart.y_axis.delete = False
@@ -149,7 +162,7 @@ def statuses_chart(cover: "Cover") -> None:
 
     chart = BarChart()
     chart.type, chart.grouping, chart.overlap = "bar", "stacked", 100
-    chart.title, chart.height, chart.width = "Chỉ tiêu theo nhóm và đánh giá", 7, 27.5
+    chart.title = "Chỉ tiêu theo nhóm và đánh giá"
     chart.gapWidth = 50
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.x_axis.scaling.orientation = "maxMin"
@@ -164,4 +177,4 @@ def statuses_chart(cover: "Cover") -> None:
         bar.solidFill = colours[0]
         bar.line.solidFill = "7F7F7F"
     chart.set_categories(Reference(sheet, min_col=1, min_row=cover.table_head + 1, max_row=cover.table_end))
-    sheet.add_chart(chart, f"A{cover.chart_row}")
+    place_chart(sheet, chart, (1, cover.columns), (cover.chart_row, cover.chart_row + CHART_ROWS - 1))

@@ -5,6 +5,7 @@ Data flow: Facts, Stamp -> sheet «Bìa»
 
 from typing import Any
 
+from flows.reports.charts import CHART_ROWS
 from flows.reports.facts import Facts
 from flows.reports.looks import STATUS_COLOURS, Sheet
 from flows.reports.stamp import Stamp
@@ -33,10 +34,10 @@ def add_cover(book: Any, facts: Facts, stamp: Stamp) -> Cover:
     cover.line(verdict_vi(facts.scorecard), bold=True, size=12)
     _statuses(cover, facts)
     cover.chart_row = cover.row
-    cover.row += 14
+    cover.row += CHART_ROWS + 1
     _attention(cover, facts)
     _made_from(cover, facts, stamp)
-    cover.finish(footer=stamp.footer, is_portrait=True)
+    cover.finish(footer=stamp.footer, is_portrait=True, is_one_page=True)
     return cover
 
 

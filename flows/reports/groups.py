@@ -6,7 +6,7 @@ Data flow: Facts -> sheets «Kinh tế» … «Mô hình điểm», «Theo tổ 
 from collections.abc import Sequence
 from typing import Any
 
-from flows.reports.charts import ChartData
+from flows.reports.charts import ChartData, place_chart
 from flows.reports.facts import Facts, Row, breaks, earlier
 from flows.reports.looks import STATUS_COLOURS, Sheet
 from flows.reports.stamp import Stamp
@@ -25,6 +25,8 @@ AREAS_SHEET = "Theo tổ dân phố"
 MONTHS_SHOWN = 13
 _MOST_CHARTS = 6
 _CHART_ROWS = 17
+#: Two beside each other over the whole width of the table, first and last column of each.
+_CHART_COLUMNS = ((1, 6), (7, 3 + MONTHS_SHOWN))
 #: A table of more rows than these leaves the page to itself, charts begin the next one.
 _ROWS_BESIDE_CHARTS = 14
 _ROWS_OF_A_PAGE = 36
@@ -35,7 +37,7 @@ _FORMULAS = (
      "Đã giải quyết và đang giải quyết: (7) + (11)"),
     ("HC02", "Hồ sơ trực tuyến", "Tiếp nhận trực tuyến trong kỳ: (4)", "Tiếp nhận trong kỳ: (4) + (5)"),
 )  # fmt: skip
-_FORMULA_COLUMNS = ((1, 2), (3, 5), (6, 9), (10, 12), (13, 13), (14, 14), (15, 15))
+_FORMULA_COLUMNS = ((1, 2), (3, 5), (6, 9), (10, 13), (14, 14), (15, 15), (16, 16))
 
 
 def add_groups(book: Any, facts: Facts, stamp: Stamp, chart_data: ChartData) -> None:
@@ -117,7 +119,7 @@ def _formula_row(sheet: Sheet, cells: Sequence[Any], *, is_head: bool = False) -
     for (first, last), value in zip(_FORMULA_COLUMNS, cells, strict=True):
         number = isinstance(value, int | float)
         form = ("[$-42A]#,##0.00" if first == _FORMULA_COLUMNS[-1][0] else "[$-42A]#,##0") if number else None
-        looks: dict[str, Any] = {"fill": "1F4E78", "colour": "FFFFFF", "bold": True, "across": "center"} if is_head else {"across": "right" if number else None}
+        looks: dict[str, Any] = {"fill": "1F4E78", "colour": "FFFFFF", "bold": True, "across": "center"} if is_head else {"across": "center" if number else None}
         sheet.put(first, "—" if value is None else value, to=last if last > first else None, border=True, size=10, form=form, **looks)
         if isinstance(value, str):
             sheet.height(value, sum(sheet.widths[first - 1 : last]), 10)
@@ -137,7 +139,8 @@ def _charts(sheet: Sheet, facts: Facts, group: str, chart_data: ChartData) -> No
         chart = chart_data.add(f"{row['indicator_code']} {row['indicator_name']}", row["unit"], own, facts.month, breaks(row["indicator_code"], facts.ward))
         if chart is None:
             continue
-        sheet.sheet.add_chart(chart, f"{'A' if drawn % 2 == 0 else 'G'}{sheet.row + drawn // 2 * _CHART_ROWS}")
+        first = sheet.row + drawn // 2 * _CHART_ROWS
+        place_chart(sheet.sheet, chart, _CHART_COLUMNS[drawn % 2], (first, first + _CHART_ROWS - 2))
         drawn += 1
         if drawn == _MOST_CHARTS:
             break
@@ -154,7 +157,7 @@ def _break_page(sheet: Sheet) -> None:
 def add_areas(book: Any, facts: Facts, stamp: Stamp) -> None:
     """Indicators down, the ward, its former units and its residential groups across; only indicators that know more than the ward."""
     areas = _areas(facts)
-    sheet = Sheet(book, AREAS_SHEET, [12, 36, 11, *[9] * len(areas)], is_draft=stamp.is_draft)
+    sheet = Sheet(book, AREAS_SHEET, [14, 36, 11, *[9] * len(areas)], is_draft=stamp.is_draft)
     sheet.title(f"THEO TỔ DÂN PHỐ VÀ ĐƠN VỊ CŨ, THÁNG {facts.month:%m/%Y}", f"{facts.ward.name} · {stamp.number_vi}")
     head = sheet.row
     _area_heads(sheet, areas)

@@ -72,7 +72,7 @@ def add_adjustments(book: Any, facts: Facts, stamp: Stamp) -> None:
     sheet = Sheet(book, ADJUSTMENTS_SHEET, [13, 10, 9, 36, 20, 15, 14, 14, 17, 44, 15], is_draft=stamp.is_draft)
     sheet.title("ĐIỀU CHỈNH SỐ LIỆU KỲ TRƯỚC", f"Số hiện nay khác với số mà báo cáo ban hành gần nhất của tháng đó đã ghi · {stamp.number_vi}")
     head = sheet.row
-    sheet.head(["Báo cáo số", "Kỳ", "Ký hiệu", "Chỉ tiêu", "Nơi", "Cửa sổ, đơn vị", "Số đã ban hành", "Số hiện nay", "Chênh lệch", "Nguyên nhân", "Thay đổi lúc"], height=32)
+    sheet.head(["Báo cáo số", "Tháng", "Ký hiệu", "Chỉ tiêu", "Nơi", "Kỳ, đơn vị", "Số đã ban hành", "Số hiện nay", "Chênh lệch", "Nguyên nhân", "Thay đổi lúc"], height=32)
     for row in facts.adjustments:
         _adjustment(sheet, row)
     if not facts.adjustments:

@@ -79,12 +79,13 @@ class Sheet:
         italic: bool = False, colour: str = "000000", fill: str | None = None, border: bool = False, across: str | None = None,
         vertical: str = "center", wrap: bool = True, form: str | None = None, rotation: int = 0,
     ) -> Any:  # fmt: skip
-        """One cell, merged to column ``to`` and ``down`` further rows. Text that could be taken for a formula is disarmed."""
+        """One cell, merged to column ``to`` and ``down`` further rows. Text that could be taken for a formula is disarmed; numbers stay on
+        their line."""
         row = self.row if row is None else row
         across = across or ("left" if border else None)
         cell = self.sheet.cell(row, column)
         cell.value = (plain_lines(value) or None) if isinstance(value, str) else value
-        cell.font, cell.alignment = _font(size, bold, italic, colour), _alignment(across, vertical, wrap, rotation)
+        cell.font, cell.alignment = _font(size, bold, italic, colour), _alignment(across, vertical, wrap and not isinstance(value, int | float), rotation)
         if form:
             cell.number_format = form
         for line in range(row, row + down + 1):
@@ -134,11 +135,13 @@ class Sheet:
         now = self.sheet.row_dimensions[self.row].height or least
         self.sheet.row_dimensions[self.row].height = max(now, least, lines * size * 1.32 + 3)
 
-    def finish(self, *, head_rows: tuple[int, int] | None = None, frozen: str | None = None, footer: str = "", is_portrait: bool = False) -> None:
-        """Printing: A4, one page wide, headings repeated, numbered pages."""
+    def finish(
+        self, *, head_rows: tuple[int, int] | None = None, frozen: str | None = None, footer: str = "", is_portrait: bool = False, is_one_page: bool = False
+    ) -> None:
+        """Printing: A4, one page wide, as high as it needs unless ``is_one_page``; headings repeated, numbered pages."""
         sheet = self.sheet
         sheet.page_setup.paperSize, sheet.page_setup.orientation = 9, "portrait" if is_portrait else "landscape"
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, int(is_one_page)
         sheet.sheet_properties.pageSetUpPr = _fit_to_page()
         sheet.page_margins.left = sheet.page_margins.right = 0.4
         sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.75

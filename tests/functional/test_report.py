@@ -183,6 +183,17 @@ def test_each_group_has_its_series_by_month_and_charts(office: Office, august: I
     assert [len(book[name]._charts) for name in ("Bìa", "Kinh tế", "Xã hội", "Hành chính")] == [1, 6, 6, 2]
 
 
+def test_no_chart_covers_another_nor_leaves_the_table(august: Issued) -> None:
+    """Charts are held by cells at both ends: the newest months stand at their right end, where a neighbour would hide them."""
+    for name, last in (("Bìa", 8), ("Kinh tế", 16), ("Xã hội", 16), ("Hành chính", 16), ("Mô hình điểm", 16)):
+        taken: set[tuple[int, int]] = set()
+        for chart in scorecard_book(august)[name]._charts:
+            first, end = chart.anchor._from, chart.anchor.to
+            cells = {(column, row) for column in range(first.col, end.col) for row in range(first.row, end.row)}
+            assert not cells & taken and end.col <= last and len(cells) > 50, name
+            taken |= cells
+
+
 def test_a_chart_draws_value_line_and_target_from_cells(august: Issued) -> None:
     book = scorecard_book(august)
     drawn = [series.val.numRef.f for chart in book["Hành chính"]._charts for series in chart.series]
@@ -441,7 +452,7 @@ def test_a_corrected_list_shows_beside_what_was_issued(small: Office) -> None:
     assert cause
     second = issued(small, JULY)
     rows = [row for row in table(scorecard_book(second)["Điều chỉnh"], "Báo cáo số") if row["Ký hiệu"] == "XH04" and row["Nơi"] == "Phường Nguyễn Đại Năng"]
-    assert [(row["Báo cáo số"], row["Kỳ"], row["Số đã ban hành"]) for row in rows] == [
+    assert [(row["Báo cáo số"], row["Tháng"], row["Số đã ban hành"]) for row in rows] == [
         ("01/2026-06", "06/2026", float(value.quantize(CENT, rounding=ROUND_DOWN)))
     ]
     assert {path.name: path.read_bytes() for path in first.folder.iterdir()} == first.files
