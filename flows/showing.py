@@ -192,8 +192,18 @@ def target_vi(row: "Row") -> str:
         return "không thấp hơn năm 2025"
     if row.get("target_range_to") is not None:
         return f"{_comma(float(row['target']), 2)} đến {amount_vi(row['target_range_to'], row['unit'])} {when}"
-    words = "ít nhất" if row["target_kind"] == "floor" else "nhiều nhất"
-    return f"{words} {amount_vi(row['target'], row['unit'])} {when}"
+    if row["target_shape"] == "zero_by_year" and row["unit"] != "%":
+        return f"không còn {row['unit']} nào từ cuối năm {row['target_year']}"
+    return f"{_asked(row)}{amount_vi(row['target'], row['unit'])} {when}"
+
+
+def _asked(row: "Row") -> str:
+    """What stands before the figure; nothing before the whole of a set, which there is no more of."""
+    if row["target_kind"] == "floor" and row["unit"] == "%" and row["target"] == 100:
+        return ""
+    return {("floor", False): "ít nhất ", ("floor", True): "trên ", ("ceiling", False): "không quá ", ("ceiling", True): "dưới "}[
+        row["target_kind"], bool(row["is_strict"])
+    ]
 
 
 def amount_vi(value: Decimal | float, unit: str) -> str:

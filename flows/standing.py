@@ -64,7 +64,7 @@ SCORECARD = (
     "indicator_code", "indicator_name", "area_code", "area_name", "month", "window", "numerator", "denominator", "value", "unit", "target", "target_range_to", "target_kind",
     "target_year", "is_every_year", "trajectory", "status", "is_provisional", "owner", "plan_section", "trend_12m", "forecast_at_target_year", "held_since",
     "note", "reason", "baseline", "distance_to_target", "needed_per_month", "same_month_last_year", "change_on_last_year", "trend_per_month", "forecast_low",
-    "forecast_high",
+    "forecast_high", "is_strict", "target_shape",
 )  # fmt: skip
 
 

@@ -41,7 +41,7 @@ _RUNS = """
 _PLAN = """
     select i.indicator_key, i.indicator_code, i.indicator_name, i.area_code, a.area_name, i.unit, i.plan_section, i.note_vi, i.sort_order,
            d.department_code as owner, t.target_kind as main_kind, t.target_year as main_year, t.is_every_year as main_every_year,
-           t.baseline_year as main_baseline_year, t.range_to::float8 as main_range_to, case when t.is_baseline_from_data = 0 then t.target_value::float8 end as main_target
+           t.baseline_year as main_baseline_year, t.range_to::float8 as main_range_to, t.is_strict as main_strict, t.shape as main_shape, case when t.is_baseline_from_data = 0 then t.target_value::float8 end as main_target
     from warehouse.dim_indicator i
     join warehouse.dim_department d on d.department_key = i.department_key
     left join warehouse.dim_area a on a.ward_key = i.ward_key and a.area_code = i.area_code and a.is_current = 1
@@ -52,10 +52,11 @@ _PLAN_SCHEMA = {
     "indicator_key": pl.Int64, "indicator_code": pl.String, "indicator_name": pl.String, "area_code": pl.String, "area_name": pl.String,
     "unit": pl.String, "plan_section": pl.String, "note_vi": pl.String, "sort_order": pl.Int64, "owner": pl.String, "main_kind": pl.String,
     "main_year": pl.Int64, "main_every_year": pl.Int64, "main_baseline_year": pl.Int64, "main_range_to": pl.Float64,
-    "main_target": pl.Float64,
+    "main_strict": pl.Int64, "main_shape": pl.String, "main_target": pl.Float64,
 }  # fmt: skip
-_AIMS = "select target_key, target_kind, target_year, is_every_year, range_to::float8 as target_range_to from warehouse.dim_target where ward_key = %s and target_key > 0"
-_AIMS_SCHEMA = {"target_key": pl.Int64, "target_kind": pl.String, "target_year": pl.Int64, "is_every_year": pl.Int64, "target_range_to": pl.Float64}
+_AIMS = "select target_key, target_kind, target_year, is_every_year, range_to::float8 as target_range_to, is_strict, shape as target_shape from warehouse.dim_target where ward_key = %s and target_key > 0"
+_AIMS_SCHEMA = {"target_key": pl.Int64, "target_kind": pl.String, "target_year": pl.Int64, "is_every_year": pl.Int64, "target_range_to": pl.Float64,
+                "is_strict": pl.Int64, "target_shape": pl.String}  # fmt: skip
 
 
 def read_standing_then(connection: "Connection", ward: "Ward", day: date) -> Standing:
@@ -78,6 +79,7 @@ def scorecard_then(connection: "Connection", ward_key: int, before: datetime) ->
     card = rows.with_columns(
         status.alias("status"), pl.coalesce("target", "main_target").alias("target"), pl.coalesce("target_kind", "main_kind").alias("target_kind"),
         pl.coalesce("target_range_to", "main_range_to").alias("target_range_to"), pl.coalesce("target_year", "main_year").alias("target_year"), (pl.coalesce("is_every_year", "main_every_year") == 1).alias("is_every_year"),
+        (pl.coalesce("is_strict", "main_strict") == 1).alias("is_strict"), pl.coalesce("target_shape", "main_shape").alias("target_shape"),
         (pl.col("is_provisional").fill_null(0) == 1).alias("is_provisional"), pl.col("reason").fill_null("Chưa có số liệu."),
         pl.col("change_on_last_year").alias("trend_12m"), _note().alias("note"),
     )  # fmt: skip

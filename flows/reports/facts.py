@@ -126,7 +126,7 @@ _INDICATOR = """i.parent_code, i.measure, i.window_kind as own_window, i.feed, i
 #: what is said of them.
 _PUBLISHED = f"""
 select p.ward_code, p.indicator_code, p.indicator_name, p.area_code, p.area_name, p.month, p."window", p.numerator, p.denominator, p.value,
-       p.unit, p.target, p.trajectory, p.status, p.is_provisional, p.is_suppressed, p.target_kind, p.target_year, p.is_every_year, p.reason, {_INDICATOR}
+       p.unit, p.target, p.trajectory, p.status, p.is_provisional, p.is_suppressed, p.target_kind, p.target_year, p.is_every_year, p.reason, p.target_shape, p.target_range_to, p.strict_flag = 1 as is_strict, {_INDICATOR}
 from mart.published_value p
 join warehouse.dim_ward w on w.ward_code = p.ward_code
 join warehouse.dim_indicator i on i.ward_key = w.ward_key and i.indicator_code = p.indicator_code
@@ -135,6 +135,7 @@ order by i.sort_order, p.area_code, p."window" desc, p.month"""
 #: A forecast stands for the newest month only; a target also where nothing is known yet.
 _LINES = f"""
 select s.indicator_code, s.indicator_name, s.area_code, coalesce(s.area_name, '') as area_name, s.unit, s.target, s.target_kind, s.target_year, s.is_every_year,
+       s.target_shape, s.target_range_to, s.is_strict,
        s.month as newest_month, s.forecast_at_target_year, s.forecast_low, s.forecast_high, s.owner, s.owner_name, {_INDICATOR}
 from mart.scorecard s
 join warehouse.dim_ward w on w.ward_code = s.ward_code

@@ -34,7 +34,8 @@ select
     i.is_in_plan as in_plan_flag, -- is_in_plan as 0 or 1
     t.baseline_year as baseline_year, -- Year at whose end the baseline stands
     (case when t.target_kind = 'growth' or t.is_baseline_from_data = 1 or (t.target_kind <> 'yes' and t.is_every_year = 0 and t.from_year < t.target_year)
-          then 1 else 0 end) as from_baseline_flag -- 1 where the target or the path to it runs from the baseline, 0 where the value is held against the target alone
+          then 1 else 0 end) as from_baseline_flag, -- 1 where the target or the path to it runs from the baseline, 0 where the value is held against the target alone
+    t.is_strict as strict_flag -- 1 where the plan asks for more (of a limit: less) than the target itself
 from warehouse.fact_indicator f
 join warehouse.dim_ward w using (ward_key)
 join warehouse.dim_indicator i using (indicator_key)

@@ -35,7 +35,9 @@ select
     v.is_in_plan as is_in_plan, -- False for figures that are only shown beside an indicator
     v.in_plan_flag as in_plan_flag, -- The same as 0 or 1
     (v.month = max(v.month) over (partition by v.ward_code, v.indicator_code, v."window"))::int as is_newest, -- 1 in the newest month of the indicator and window
-    (h.ward_code is not null)::int as is_suppressed -- 1 where the figure is hidden: a small count, or one that would give a small count away
+    (h.ward_code is not null)::int as is_suppressed, -- 1 where the figure is hidden: a small count, or one that would give a small count away
+    v.target_range_to as target_range_to, -- Upper end where the plan states a range
+    v.strict_flag as strict_flag -- 1 where the plan asks for more (of a limit: less) than the target itself
 from mart.indicator_value v
 left join hidden h on h.ward_code = v.ward_code and h.indicator_code = v.indicator_code and h.area_code = v.area_code and h.first_date = v.month
                   and h.window_kind = v."window"

@@ -48,7 +48,9 @@ select
     p.forecast_low as forecast_low, -- Lower end of the forecast's 95 % band, capped
     p.forecast_high as forecast_high, -- Upper end of the forecast's 95 % band, capped
     coalesce(s.is_provisional, 0)::smallint as provisional_flag, -- is_provisional as 0 or 1
-    coalesce(t.is_every_year, first.is_every_year) as every_year_flag -- is_every_year as 0 or 1
+    coalesce(t.is_every_year, first.is_every_year) as every_year_flag, -- is_every_year as 0 or 1
+    coalesce(t.is_strict, first.is_strict) = 1 as is_strict, -- True where the plan asks for more (of a limit: less) than the target itself
+    coalesce(t.is_strict, first.is_strict) as strict_flag -- is_strict as 0 or 1
 from warehouse.dim_indicator i
 join warehouse.dim_ward w on w.ward_key = i.ward_key
 join warehouse.dim_department d on d.department_key = i.department_key

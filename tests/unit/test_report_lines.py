@@ -42,3 +42,24 @@ def test_a_chart_s_lines_end_where_another_standard_begins() -> None:
     (block,) = charts.blocks
     assert [(row["month"], row.get("value")) for row in block[2]] == [("11/2026", 40.0), ("12/2026", 40.0), ("chuẩn 2027-2030", None), ("01/2027", 40.0)]
     assert breaks("XH04", WARD) == {}
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        ({"target": 97}, "ít nhất 97 % đến năm 2030"),
+        ({"target": 85, "is_strict": True}, "trên 85 % đến năm 2030"),
+        ({"target": 40_000_000_000, "unit": "đồng", "is_strict": True}, "trên 40 tỷ đồng đến năm 2030"),
+        ({"target": 100, "is_every_year": True}, "100 % hằng năm"),
+        ({"target": 50, "target_kind": "ceiling"}, "không quá 50 % đến năm 2030"),
+        ({"target": 0, "target_kind": "ceiling", "target_shape": "zero_by_year", "unit": "hộ", "target_year": 2028}, "không còn hộ nào từ cuối năm 2028"),
+        ({"target": 1.3, "target_range_to": 1.5, "unit": "lần"}, "1,3 đến 1,5 lần đến năm 2030"),
+        ({"target": 12.5, "target_kind": "growth"}, "tăng ít nhất 12,5 %/năm"),
+    ],
+)
+def test_a_target_is_worded_as_the_plan_means_it(target: dict[str, Any], words: str) -> None:
+    """ "More than 40 billion" is not "at least", and the plan's range is told whole."""
+    from flows.showing import target_vi
+
+    plain = {"target_kind": "floor", "unit": "%", "target_year": 2030, "is_every_year": False, "is_strict": False, "target_shape": "level_by_year", "target_range_to": None}
+    assert target_vi(plain | target) == words
