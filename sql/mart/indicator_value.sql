@@ -24,7 +24,7 @@ select
     t.shape as target_shape, -- How the way to the target runs, such as level_by_year or growth_per_year
     t.range_to as target_range_to, -- Upper end where the plan states a range
     j.reason as reason, -- Why the status is what it is, in a Vietnamese sentence
-    j.distance_to_target as distance_to_target, -- What is still missing in the unit; 0 or less: met
+    j.distance_to_target as distance_to_target, -- What is still missing in the unit; 0 or less: met, where more is asked than the target itself less than 0
     j.needed_per_month as needed_per_month, -- Change a month that leads to the target from now on, in the unit
     j.same_month_last_year as same_month_last_year, -- Value of the same month and window a year before
     j.change_on_last_year as change_on_last_year, -- Change against it

@@ -37,7 +37,7 @@ select
     coalesce(t.range_to, first.range_to) as target_range_to, -- Upper end where the plan states a range
     coalesce(j.reason, 'Chưa có số liệu.')::varchar(600) as reason, -- Why the status is what it is, in a Vietnamese sentence
     j.baseline as baseline, -- Value at the end of the year before the plan, stated or from the data
-    j.distance_to_target as distance_to_target, -- What is still missing in the unit; 0 or less: met
+    j.distance_to_target as distance_to_target, -- What is still missing in the unit; 0 or less: met, where more is asked than the target itself less than 0
     j.needed_per_month as needed_per_month, -- Change a month that leads to the target from now on, in the unit
     j.same_month_last_year as same_month_last_year, -- Value of the same month and window a year before
     j.change_on_last_year as change_on_last_year, -- Change against it

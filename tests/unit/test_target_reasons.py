@@ -34,18 +34,18 @@ STATE: Drawn = (target("state_by_year", target_year=2027), {"measure": "yes_no",
 LIMIT: Drawn = (target("count_per_year", target_kind="ceiling", target_value=5.0), {"stated_window": "year_to_date", "unit": "vụ", "measure": "value"}, "")
 
 SENTENCES: list[tuple[Drawn, str, float, str]] = [
-    (GROWTH, "2026-06", 4.4e9, "Lũy kế 6 tháng đầu năm đạt 4,4 tỷ đồng (tăng 10 % so với năm 2025), đúng tiến độ (lúc này cần 4,4 tỷ đồng để tăng bình quân "
+    (GROWTH, "2026-06", 4.4e9, "Lũy kế 6 tháng đầu năm đạt 4,4 tỷ đồng (tăng 10 % so với cùng kỳ năm 2025), đúng tiến độ (lúc này cần 4,4 tỷ đồng để tăng bình quân "
      "10 %/năm giai đoạn 2026-2030); cần thêm bình quân 1,1 tỷ đồng mỗi tháng từ nay đến hết năm."),
     (GROWTH, "2026-12", 1.09e10, "Cả năm đạt 10,9 tỷ đồng (tăng 9 % so với năm 2025), chậm 100 triệu đồng so với tiến độ (lúc này cần 11 tỷ đồng để tăng bình quân "
      "10 %/năm giai đoạn 2026-2030)."),
-    (GROWTH, "2030-12", 1.5e10, "Cả năm đạt 15 tỷ đồng (tăng bình quân 8,44 %/năm so với năm 2025), thiếu 1,11 tỷ đồng so với mức cần có 16,1 tỷ đồng để tăng bình quân "
+    (GROWTH, "2030-12", 1.5e10, "Cả năm đạt 15 tỷ đồng (tăng bình quân 8,44 %/năm so với năm 2025), thiếu 1,11 tỷ đồng so với mức cần có 16,11 tỷ đồng để tăng bình quân "
      "10 %/năm giai đoạn 2026-2030: không đạt."),
     (LEVEL, "2026-12", 92.67, "Đạt 92,67 %, đúng tiến độ (lúc này cần 89 %); còn thiếu 4,33 điểm % so với mục tiêu 97 % năm 2030; cần tăng thêm 0,09 điểm % mỗi tháng."),
     (LEVEL, "2026-12", 88.9, "Đạt 88,9 %, chậm 0,1 điểm % so với tiến độ (lúc này cần 89 %); còn thiếu 8,1 điểm % so với mục tiêu 97 % năm 2030; "
      "cần tăng thêm 0,17 điểm % mỗi tháng."),
     (LEVEL, "2028-06", 97.0, "Đạt 97 %, đã đạt mục tiêu 97 % năm 2030."),
     (LEVEL, "2030-12", 96.996, "Đạt 96,99 %, thiếu 0,01 điểm % so với mục tiêu 97 % năm 2030: không đạt."),
-    (MORE, "2030-11", 85.0, "Đạt 85 %, đúng tiến độ (lúc này cần 84,92 %); mới bằng chứ chưa trên 85 % như mục tiêu năm 2030."),
+    (MORE, "2030-11", 85.0, "Đạt 85 %, đúng tiến độ (lúc này cần 84,91 %); mới bằng chứ chưa trên 85 % như mục tiêu năm 2030."),
     (MORE, "2030-12", 85.0, "Đạt 85 %, mới bằng chứ chưa trên 85 % như mục tiêu năm 2030: không đạt."),
     (YEARLY, "2026-09", 94.0, "Đạt 94 %, còn thiếu 1 điểm % so với mục tiêu 95 % hằng năm; cần tăng thêm 0,33 điểm % mỗi tháng từ nay đến hết năm."),
     (YEARLY, "2026-11", 95.0, "Đạt 95 %, đang giữ được mục tiêu 95 % hằng năm; năm nay đánh giá vào cuối tháng 12."),
@@ -158,6 +158,48 @@ def test_the_order_of_rows_changes_no_judgement(drawn: tuple[dict[str, Any], dic
     order = list(range(values.height))
     random.shuffle(order)
     assert judge(values[order], targets_of(aim)).sort("month_key").equals(judge(values, targets_of(aim)).sort("month_key"))
+
+
+def last(drawn: str, aim: dict[str, Any], **about: Any) -> tuple[str, str]:
+    """Status and sentence of the newest month."""
+    found = judged(drawn, aim, **about).sort("month")
+    return found["status"][-1], found["reason"][-1]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [("85.001", "Đạt hơn 85 %, đã đạt mục tiêu trên 85 % năm 2030."), ("86", "Đạt 86 %, đã đạt mục tiêu trên 85 % năm 2030.")]
+)
+def test_a_value_that_is_cut_to_the_target_itself_is_said_to_be_more(value: str, words: str) -> None:
+    assert last(f"month | value\n---+---\n2029-12 | {value}", MORE[0])[1] == words
+
+
+def test_a_way_is_written_above_what_falls_short_of_it_and_not_above_what_reaches_it() -> None:
+    """1.3 times in five years: 1.005 at the end of January 2026."""
+    aim = target("ratio_to_baseline", target_value=1.3, baseline_value=1.0)
+    about = {"stated_window": "year_to_date", "measure": "ratio", "unit": "lần"}
+    assert "chậm 0,01 lần so với tiến độ (lúc này cần 1,01 lần)" in last("month | value\n---+---\n2026-01 | 1", aim, **about)[1]
+    assert "đúng tiến độ (lúc này cần 1 lần)" in last("month | value\n---+---\n2026-01 | 1.005", aim, **about)[1]
+
+
+def test_nothing_grows_from_nothing() -> None:
+    """A baseline of 0 has no rate of growth: without it every figure would be called on its way, and 0 itself reached."""
+    status, why = last("month | value\n---+---\n2025-12 | 0\n2026-12 | 5e6", GROWTH[0], **GROWTH[1])
+    assert (status, "số gốc năm 2025 bằng 0 nên không tính được tốc độ tăng" in why) == ("not_judged", True)
+
+
+def test_a_part_of_a_year_grew_against_the_same_part_of_another() -> None:
+    drawn = "month | value\n---+---\n2025-06 | 4e9\n2025-12 | 1e10\n"
+    assert "(tăng 12,5 % so với cùng kỳ năm 2025)" in last(drawn + "2026-06 | 4.5e9", GROWTH[0], **GROWTH[1])[1]
+    assert "(tăng 20 % so với năm 2025)" in last(drawn + "2026-12 | 1.2e10", GROWTH[0], **GROWTH[1])[1]
+
+
+def test_a_recognition_that_was_lost_is_said_to_have_been() -> None:
+    drawn = "month | value\n---+---\n2026-01 | 0\n2026-07 | 1\n"
+    about = {"measure": "yes_no", "unit": "1 = có, 0 = chưa"}
+    aim = target("state_by_year", target_year=2027)
+    assert last(drawn + "2026-09 | 0", aim, **about)[1] == "Từng đạt (tháng 07/2026) nhưng nay không còn; hạn cuối năm 2027."
+    assert last(drawn + "2026-09 | 0\n2027-12 | 0", aim, **about) == ("missed", "Từng đạt (tháng 07/2026) nhưng nay không còn khi đã hết năm 2027: không đạt mục tiêu.")
+    assert judged(drawn, aim, **about)["reason"][0] == "Chưa đạt; hạn cuối năm 2027."
 
 
 #: Poor households of 2025 under the standard of 2022, of 2027 under that of 2027.

@@ -17,7 +17,8 @@ def aimed(values: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
     ``baseline_same_month``: the same months of that year · ``final_value``: the value at the end of the target year ·
     ``same_month_last_year`` · ``amount``: what is held against the target: the value, or the sum over the years where the years' figures
     are to be summed. Across a break of the series no two figures are compared; only the line to a level that the plan states runs on from
-    the older baseline, because the plan's way is one, and ``is_baseline_older`` says so.
+    the older baseline, because the plan's way is one, and ``is_baseline_older`` says so · ``recognised_month_key``: the newest month up to
+    this one that had the recognition.
     """
     rows = values.with_row_index("row").with_columns(YEAR.alias("year"), MONTH.alias("month"))
     rows = rows.join(_chosen(rows, targets), on="row", how="left")
@@ -26,7 +27,7 @@ def aimed(values: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
     rows = _with_value_of(rows, "baseline_same_month", pl.col("baseline_year") * 100 + pl.col("month"), "break_name")
     rows = _with_value_of(rows, "final_value", pl.col("target_year") * 100 + 12)
     rows = _with_value_of(rows, "same_month_last_year", pl.col("month_key") - 100, "break_name")
-    rows = _with_sum_of_years(rows)
+    rows = _with_sum_of_years(rows).with_columns(_last_recognised().alias("recognised_month_key"))
     is_compared = (pl.col("target_kind") == "growth") | (pl.col("is_baseline_from_data") == 1)
     is_older = pl.col("own_baseline").is_null() & pl.col("older_baseline").is_not_null() & ~is_compared
     rows = rows.with_columns(
@@ -64,6 +65,12 @@ def _with_value_of(rows: pl.DataFrame, name: str, month_key: pl.Expr, *also: str
     return rows.with_columns(month_key.cast(pl.Int64).alias("wanted")).join(
         other, on=[*SERIES, *also, "wanted"], how="left", nulls_equal=False, maintain_order="left"
     ).drop("wanted")  # fmt: skip
+
+
+def _last_recognised() -> pl.Expr:
+    had = pl.when(pl.col("value") >= 1).then("month_key").sort_by("month_key").forward_fill()
+    place = pl.col("month_key").rank("ordinal") - 1
+    return pl.when(pl.col("target_kind") == "yes").then(had.gather(place.cast(pl.UInt32)).over(SERIES))
 
 
 def _with_sum_of_years(rows: pl.DataFrame) -> pl.DataFrame:

@@ -40,10 +40,15 @@ def _growth(until: pl.Expr) -> pl.Expr:
     return (1 + _target / 100).pow(years)
 
 
+def _grown_from(name: str) -> pl.Expr:
+    """Nothing grows from nothing: no rate leads away from 0, and none may be called reached there."""
+    return pl.when(pl.col(name) > 0).then(name)
+
+
 def _level() -> pl.Expr:
     """What must be reached at last, in the unit: of a growth the level of the year's end, or of the period's for what does not add up."""
     end = pl.when(ADDS_UP).then(_year).otherwise(pl.col("target_year"))
-    return pl.when(_kind == "growth").then(pl.col("baseline") * _growth(end)).when(_kind == "yes").then(None).otherwise(_target)
+    return pl.when(_kind == "growth").then(_grown_from("baseline") * _growth(end)).when(_kind == "yes").then(None).otherwise(_target)
 
 
 def _is_due() -> pl.Expr:
@@ -70,7 +75,7 @@ def _line(year: pl.Expr, month: pl.Expr) -> pl.Expr:
 def _trajectory() -> pl.Expr:
     part = pl.when(IN_PARTS).then(_month / 12).otherwise(1.0)
     part_of_growth = pl.when(ADDS_UP).then(_growth(_year) * _month / 12).otherwise(_growth(_year - 1 + _month / 12))
-    grown = pl.coalesce(pl.col("baseline_same_month") * _growth(_year), pl.col("baseline") * part_of_growth)
+    grown = pl.coalesce(_grown_from("baseline_same_month") * _growth(_year), _grown_from("baseline") * part_of_growth)
     return pl.when(_kind == "growth").then(grown).when(_kind == "yes").then(None).otherwise(_line(_year, _month) * part)
 
 

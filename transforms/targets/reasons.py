@@ -19,8 +19,8 @@ def with_reason(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows with ``reason``. Words that several sentences share are made once, as columns, and then put together: one expression of it
     all would be planned for a second whatever the number of rows."""
     parts = {
-        "time": _time(), "amount": amount_vi(pl.col("amount"), _unit), "path": amount_vi(pl.col("trajectory"), _unit, "near"),
-        "level": amount_vi(pl.col("level"), _unit), "missing": gap_vi(pl.col("level") - pl.col("judged"), _unit),
+        "time": _time(), "amount": _figure(), "path": _threshold("trajectory", _status == "behind"), "level": _threshold("level", _status == "missed"),
+        "missing": gap_vi(pl.col("level") - pl.col("judged"), _unit),
         "off_path": gap_vi(pl.col("trajectory") - pl.col("judged"), _unit), "a_month": gap_vi(pl.col("needed_per_month"), _unit, "near"),
         "target": amount_vi(pl.col("target"), _unit), "units_missing": _units_missing(), "average": _average(),
     }  # fmt: skip
@@ -46,6 +46,19 @@ _MADE = "said_"
 
 def _w(name: str) -> pl.Expr:
     return pl.col(_MADE + name)
+
+
+def _figure() -> pl.Expr:
+    """The value is cut; where it would then read as the target itself and is beyond it, it is "more than" that."""
+    amount = amount_vi(pl.col("amount"), _unit)
+    is_beyond = (pl.col("amount") > pl.col("target")) & (amount == amount_vi(pl.col("target"), _unit)) & (_kind != "growth")
+    return pl.when(is_beyond).then(pl.concat_str(pl.lit("hơn "), amount)).otherwise(amount)
+
+
+def _threshold(name: str, is_short: pl.Expr) -> pl.Expr:
+    """Written so that it reads as it was judged: above a value that falls short of it, not above one that reaches it."""
+    cut, up = (amount_vi(pl.col(name), _unit, rounding) for rounding in ("cut", "up"))
+    return pl.when(is_short & (_kind != "ceiling")).then(up).otherwise(cut)
 
 
 # --- parts of sentences ---------------------------------------------------------------------------------------------------
@@ -220,7 +233,11 @@ def _growth() -> pl.Expr:
     step = _only(pl.col("needed_per_month") > 0, "; cần thêm bình quân ", _w("a_month"), " mỗi tháng", until)
     final = _said("năm ", _year("target_year"), " đạt ", amount_vi(pl.col("final_value"), _unit))
     end = pl.when("is_over").then(_said("giai đoạn đã kết thúc: ", final)).otherwise(_said(_w("time"), now))
-    unknown = pl.when(pl.col("is_over") & pl.col("final_value").is_null()).then(_said("chưa có số cả năm ", _year("target_year"))).otherwise(_no_path())
+    unknown = (
+        pl.when(pl.col("is_over") & pl.col("final_value").is_null()).then(_said("chưa có số cả năm ", _year("target_year")))
+        .when(pl.col("baseline") <= 0).then(_said("số gốc năm ", _year("baseline_year"), " bằng 0 nên không tính được tốc độ tăng"))
+        .otherwise(_no_path())
+    )  # fmt: skip
     return _capital(
         pl.when(_status == "achieved").then(_said(end, ", đã đạt mục tiêu ", rate, period, " (cần ", _w("level"), ")."))
         .when(_status == "missed").then(_said(end, ", thiếu ", _w("missing"), " so với mức cần có ", _w("level"), " để ", rate, period, ": không đạt."))
@@ -234,21 +251,25 @@ def _growth() -> pl.Expr:
 def _average() -> pl.Expr:
     """What the growth has been so far, where like is compared with like: the same months, or whole years."""
     before = pl.coalesce("baseline_same_month", pl.when(~ADDS_UP | (_month == 12)).then("baseline"))
+    period = pl.when(ADDS_UP & (_month < 12)).then(pl.lit("cùng kỳ ")).otherwise(pl.lit(""))
     years = pl.col("year") - pl.col("baseline_year")
     average = pl.when((before > 0) & (pl.col("amount") > 0) & (years > 0)).then(((pl.col("amount") / before).pow(1 / years) - 1) * 100)
     words = pl.when(average < 0).then(pl.lit("giảm")).otherwise(pl.lit("tăng"))
     mean = pl.when(years > 1).then(pl.lit(" bình quân ")).otherwise(pl.lit(" "))
     per = pl.when(years > 1).then(pl.lit(" %/năm")).otherwise(pl.lit(" %"))
-    return _only(average.is_not_null(), " (", words, mean, number_vi(average.abs()), per, " so với năm ", _year("baseline_year"), ")")
+    return _only(average.is_not_null(), " (", words, mean, number_vi(average.abs()), per, " so với ", period, "năm ", _year("baseline_year"), ")")
 
 
 def _state() -> pl.Expr:
     due = _said("năm ", _year("target_year"))
+    had = pl.col("recognised_month_key")
+    month = _said((had % 100).cast(pl.String).str.zfill(2), "/", (had // 100).cast(pl.String))
+    not_now = pl.when(had.is_null()).then(pl.lit("Chưa đạt")).otherwise(_said("Từng đạt (tháng ", month, ") nhưng nay không còn"))
     return (
         pl.when(_status == "achieved").then(_said("Đã đạt mục tiêu đặt ra cho ", due, "."))
-        .when(_status == "missed").then(_said("Chưa đạt khi đã hết ", due, ": không đạt mục tiêu."))
-        .when(_status == "behind").then(_said("Chưa đạt; đây là năm cuối, phải đạt trước hết ", due, "."))
-        .otherwise(_said("Chưa đạt; hạn cuối ", due, "."))
+        .when(_status == "missed").then(_said(not_now, " khi đã hết ", due, ": không đạt mục tiêu."))
+        .when(_status == "behind").then(_said(not_now, "; đây là năm cuối, phải đạt trước hết ", due, "."))
+        .otherwise(_said(not_now, "; hạn cuối ", due, "."))
     )  # fmt: skip
 
 
