@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Folder for copies of the files; for a draft the working folder if not given.")
 @click.option("--by", "issued_by", metavar="NAME", help="Who issues it; the name of the login if not given.")
 @click.option("--draft", "is_draft", is_flag=True, help="Only to look at: marked on every sheet, without a number, not recorded.")
+@click.option("--verify", "is_checked", is_flag=True, help="Issue nothing: hold the month's issued reports against their digests.")
 @common
-def report_command(month: datetime, output: Path | None, issued_by: str | None, is_draft: bool, ward: str | None, as_json: bool) -> None:
+def report_command(
+    month: datetime, output: Path | None, issued_by: str | None, is_draft: bool, is_checked: bool, ward: str | None, as_json: bool
+) -> None:
     """Issue the month's report: scorecard workbook, Biểu II.06a, frozen figures."""
     from flows.settings import load_settings
     from flows.warehouse import migrate, open_engine
@@ -28,6 +32,9 @@ def report_command(month: datetime, output: Path | None, issued_by: str | None, 
     settings, by = load_settings(ward), issued_by or _login()
     with open_engine(settings) as engine:
         migrate(engine)
+        if is_checked:
+            _check(engine, settings, month.date(), as_json)
+            return
         issued = _made(engine, settings, month.date(), by, output, is_draft)
     click.echo(json.dumps(report_document(issued, output), ensure_ascii=False) if as_json else _told(issued, output))
 
@@ -41,6 +48,26 @@ def _made(engine: Any, settings: Any, month: date, by: str, output: Path | None,
     if output is not None:
         put_into(output, issued.files)
     return issued
+
+
+def _check(engine: Any, settings: Any, month: date, as_json: bool) -> None:
+    """Exit status 1 where something is not as it was issued, and where nothing was."""
+    from flows.reports.facts import ReportError
+    from flows.reports.issue import folder_of
+    from flows.reports.verify import verify_month
+
+    with engine.connect() as connection:
+        found = verify_month(connection, settings.ward.code, month, folder_of(settings, month))
+    if not found:
+        raise ReportError(f"{settings.ward.name}, tháng {month:%m/%Y}: chưa ban hành báo cáo nào, không có gì để đối chiếu.")
+    if as_json:
+        click.echo(json.dumps([asdict(checked) for checked in found], ensure_ascii=False))
+    else:
+        for checked in found:
+            whole = f"nguyên vẹn ({checked.figures} số liệu, {checked.files} tệp)."
+            click.echo(f"Báo cáo số {checked.report_number}: " + (whole if not checked.faults else "; ".join(checked.faults) + "."))
+    if any(checked.faults for checked in found):
+        raise SystemExit(1)
 
 
 def report_document(issued: "Issued", output: Path | None) -> dict[str, Any]:
@@ -67,7 +94,7 @@ def report_document(issued: "Issued", output: Path | None) -> dict[str, Any]:
 def _told(issued: "Issued", output: Path | None) -> str:
     stamp, facts = issued.stamp, issued.facts
     head = f"Đã lập bản nháp tháng {stamp.month:%m/%Y} (không có số, không được ghi lại)." if stamp.is_draft else (
-        f"Đã ban hành báo cáo {stamp.number_vi} của {facts.ward.name}: {len(facts.frozen)} số liệu được giữ nguyên từ nay."
+        f"Đã ban hành báo cáo số {stamp.report_number} của {facts.ward.name}: {len(facts.frozen)} số liệu được giữ nguyên từ nay."
     )  # fmt: skip
     lines = [head]
     if issued.is_same_as_before:

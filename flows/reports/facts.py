@@ -7,7 +7,7 @@ Data flow: mart, audit -> ``read_facts`` -> ``Facts``
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -30,6 +30,8 @@ SERIES_MONTHS = 24
 FIGURE_KEY = ("indicator_code", "area_code", "month", "window")
 FROZEN = (*FIGURE_KEY, "indicator_name", "area_name", "numerator", "denominator", "value", "unit", "target", "trajectory", "status",
           "is_provisional", "is_suppressed", "is_scorecard")  # fmt: skip
+#: What is frozen of a delivery.
+INPUT = ("source", "month", "sha256")
 
 
 class ReportError(ChitieuError):
@@ -60,15 +62,26 @@ class Facts:
         """Every figure that the workbooks print, once, in a fixed order."""
         lines = {tuple(row[name] for name in FIGURE_KEY) for row in self.scorecard}
         kept = {tuple(row[name] for name in FIGURE_KEY): row for row in (*self.scorecard, *self.series, *self.figures)}
-        return tuple({name: row.get(name) for name in FROZEN} | {"is_scorecard": key in lines} for key, row in sorted(kept.items()))
+        return tuple(
+            {name: row.get(name) for name in FROZEN}
+            | {"is_provisional": int(bool(row["is_provisional"])), "is_suppressed": int(bool(row["is_suppressed"])), "is_scorecard": int(key in lines)}
+            for key, row in sorted(kept.items())
+        )
 
     @cached_property
     def inputs_sha256(self) -> str:
-        """Digest of the figures, the form's counts and the deliveries, each in its order: the same whenever they are."""
-        digest = hashlib.sha256()
-        for line in (*_lines(self.frozen), *_lines(row for form in self.forms for row in form.frozen), *_lines(self.inputs)):
+        return digest_of(self.frozen, [row for form in self.forms for row in form.frozen], self.inputs)
+
+
+def digest_of(figures: Iterable[Row], counts: Iterable[Row], inputs: Iterable[Row]) -> str:
+    """SHA-256 over the figures, the form's counts and the deliveries (source, month and digest, each once), one line of JSON each and the
+    lines of each kind sorted: of what the record keeps and of nothing else, so that it can be told from the record again."""
+    digest = hashlib.sha256()
+    deliveries = {tuple(row[name] for name in INPUT): {name: row[name] for name in INPUT} for row in inputs}
+    for lines in (_lines(figures), _lines(counts), _lines(deliveries.values())):
+        for line in sorted(lines):
             digest.update(line.encode() + b"\n")
-        return digest.hexdigest()
+    return digest.hexdigest()
 
 
 def _lines(rows: Any) -> Iterator[str]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from flows.reports.facts import FROZEN, Facts, ReportError, read_facts
+from flows.reports.facts import FROZEN, INPUT, Facts, ReportError, read_facts
 from flows.reports.form import form_name, form_workbook
 from flows.reports.scorecard import scorecard_workbook
 from flows.reports.stamp import Stamp
@@ -48,7 +48,7 @@ class Issued:
 
 def issue(engine: "Engine", settings: "Settings", month: date, issued_by: str, *, now: datetime | None = None) -> Issued:
     """The month's next number: files and record, or neither. ``now`` is for tests."""
-    home = settings.home / "reports" / settings.ward.slug / f"{month:%Y-%m}"
+    home = folder_of(settings, month)
     with _one_at_a_time(engine), engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection, connection.begin():
         facts = read_facts(connection, settings.ward, month)
         known = _known(connection, settings.ward.code, month)
@@ -59,6 +59,11 @@ def issue(engine: "Engine", settings: "Settings", month: date, issued_by: str, *
         _record(connection, facts, stamp, files)
         before = known.get((stamp.issue_number or 0) - 1)
     return Issued(stamp, facts, folder, files, before == stamp.inputs_sha256)
+
+
+def folder_of(settings: "Settings", month: date) -> Path:
+    """Holds one folder for each number of the month."""
+    return settings.home / "reports" / settings.ward.slug / f"{month:%Y-%m}"
 
 
 def draft(engine: "Engine", settings: "Settings", month: date, made_by: str, folder: Path, *, now: datetime | None = None) -> Issued:
@@ -168,8 +173,8 @@ def _record(connection: "Connection", facts: Facts, stamp: Stamp, files: dict[st
          facts.inputs_sha256, rule_version(), code_version()),
     ).scalar_one()  # fmt: skip
     _insert(connection, "issued_file", report_id, [_of_file(name, data) for name, data in files.items()])
-    inputs = sorted({(row["source"], row["month"], row["sha256"]) for row in facts.inputs})
-    _insert(connection, "issued_input", report_id, [dict(zip(("source", "month", "sha256"), row, strict=True)) for row in inputs])
+    inputs = sorted({tuple(row[name] for name in INPUT) for row in facts.inputs})
+    _insert(connection, "issued_input", report_id, [dict(zip(INPUT, row, strict=True)) for row in inputs])
     _insert(connection, "issued_figure", report_id, [_figure(row) for row in facts.frozen])
     _insert(connection, "issued_form", report_id, [row for form in facts.forms for row in form.frozen])
 
@@ -179,8 +184,7 @@ def _of_file(name: str, data: bytes) -> dict[str, Any]:
 
 
 def _figure(row: dict[str, Any]) -> dict[str, Any]:
-    flags = {name: int(bool(row[name])) for name in ("is_provisional", "is_suppressed", "is_scorecard")}
-    return {_FIGURE_COLUMNS.get(name, name): row[name] for name in FROZEN} | flags
+    return {_FIGURE_COLUMNS.get(name, name): row[name] for name in FROZEN}
 
 
 def _insert(connection: "Connection", table: str, report_id: int, rows: Sequence[dict[str, Any]]) -> None:

@@ -354,6 +354,24 @@ def test_every_figure_of_the_month_is_frozen_as_it_stands_in_the_mart(office: Of
     assert office.one("select count(*) from audit.issued_form f join audit.issued_report r using (report_id) where r.month = %s and r.issue_number = 1", AUGUST) == 6
 
 
+def test_what_was_issued_is_verified_from_its_record_and_its_files(small: Office) -> None:
+    """The digest is made again from the rows that are kept; one figure or one byte that differs is told."""
+    made = issued(small, JUNE)
+    place = {"url": small.settings.database_url, "home": small.settings.home}
+    told = chitieu("report", "--month", "2026-06", "--verify", **place)
+    assert (told.exit_code, "Báo cáo số 01/2026-06: nguyên vẹn" in told.stdout) == (0, True)
+    with psycopg.connect(str(small.settings.database_url)) as connection:
+        connection.execute("alter table audit.issued_figure disable trigger user")
+        connection.execute("update audit.issued_figure set value = value + 0.01 where indicator_code = 'XH04' and area_code = '10744'")
+    (file, *_) = sorted(made.folder.iterdir())
+    file.chmod(0o640)
+    file.write_bytes(file.read_bytes() + b" ")
+    told = chitieu("report", "--month", "2026-06", "--verify", **place)
+    assert told.exit_code == 1
+    assert "số liệu đang giữ không khớp mã dữ liệu đã ghi khi ban hành" in told.stdout and f"{file.name}: tệp đã bị sửa" in told.stdout
+    assert chitieu("report", "--month", "2026-07", "--verify", **place).exit_code == 1, "nothing was issued"
+
+
 def test_issuing_again_makes_a_new_number_and_leaves_the_old_files_alone(office: Office, august: Issued) -> None:
     before = {path.name: path.read_bytes() for path in august.folder.iterdir()}
     again = issued(office, AUGUST)
