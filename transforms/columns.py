@@ -1,5 +1,6 @@
 """Columns that several sources share, with the headings under which agencies send them (domain notes, appendix D)."""
 
+from collections.abc import Sequence
 from zlib import crc32
 
 from transforms.contract import Column
@@ -23,6 +24,13 @@ FULL_NAME = Column(
         "hoTen",
         "hoVaTen",
         "Họ và tên khai sinh",
+        "Họ tên khai sinh",
+        "Họ, chữ đệm và tên",
+        "Họ, chữ đệm, tên",
+        "Họ và tên chủ thẻ",
+        "Họ và tên người có thẻ",
+        "Họ và tên công dân",
+        "Họ và tên người dân",
     ),
     "Name of the person, family name first",
     blank="Not known; names are not compared then",
@@ -98,6 +106,13 @@ PERSONAL_ID = Column(
         "Số CCCD/ĐDCN",
         "maDinhDanh",
         "Mã định danh",
+        "Định danh cá nhân",
+        "Mã định danh cá nhân",
+        "Số thẻ căn cước",
+        "Số CC",
+        "CC",
+        "CMT",
+        "Số CMT",
         "soGiayToChuHoSo",
     ),
     "Personal identification number (số định danh, CCCD): 12 digits, Nghị định 137/2015/NĐ-CP",
@@ -118,6 +133,9 @@ SOCIAL_INSURANCE_NUMBER = Column(
         "Mã số bảo hiểm xã hội",
         "Số sổ bảo hiểm xã hội",
         "Mã số",
+        # Both in one column: twelve digits are a personal id there.
+        *(f"Mã số BHXH/{paper}" for paper in ("CCCD", "số CCCD", "số định danh", "định danh cá nhân", "ĐDCN")),
+        *(f"{paper}/Mã số BHXH" for paper in ("CCCD", "Số CCCD", "Số định danh", "Số định danh cá nhân", "ĐDCN")),
     ),
     "Social insurance number: 10 digits; 12 digits are a personal id, which replaces it since 01/08/2025",
     blank="None: the personal id is the person's key",
@@ -204,6 +222,11 @@ HOUSEHOLD_NUMBER = Column(
     blank="None; in a poverty list that of the household above",
 )
 NOTE = Column("note", "Ghi chú", ("ghiChu", "Ghi chú khác"), "Free text: may name people", personal=True, reader_only=True)
+
+
+def at_moment(*events: str, words: Sequence[str] = ("Ngày", "Thời gian", "Thời điểm", "Ngày giờ")) -> tuple[str, ...]:
+    """Every heading for the day of an event: "Ngày tiếp nhận", "Thời điểm tiếp nhận", …"""
+    return tuple(f"{word} {event}" for event in events for word in words)
 
 
 #: A person as the social insurance office lists one, and where that person lives.

@@ -59,6 +59,8 @@ class Contract:
     titles: tuple[str, ...] = ()
     left_titles: tuple[str, ...] = ()
     others: tuple["Contract", ...] = ()
+    #: Folded words that say nothing in a heading of this source ("hồ sơ" in a log of dossiers): see ``transforms.reading.plain_words``.
+    idle_words: tuple[str, ...] = ()
     #: Columns that a group row, the address, the sheet name or the title may supply when the list has no such column.
     supplied: tuple[str, ...] = ()
     #: What officers answered about headings that the columns do not claim: (heading, column or None where it is not needed).

@@ -3,6 +3,8 @@
 A path is the texts of a column's header cells from the top down ("Ngày, tháng, năm", "Nhận hồ sơ"). Texts are compared as folded
 keys without blanks, so that case, accents, Unicode form, line breaks and punctuation do not matter ("hoTen" is "Họ tên").
 
+A heading that no column goes by is read once more in plain words (``plain_words``): "Ngày hẹn trả KQ", "Số CMND/CCCD/Hộ chiếu".
+
 Data flow: first rows of a sheet -> candidate blocks of 1-5 rows -> the block that matches most columns
 """
 
@@ -15,6 +17,7 @@ from typing import TypeAlias
 import polars as pl
 
 from transforms.contract import Contract
+from transforms.reading.plain_words import PlainNames, alternatives
 from transforms.vietnamese.text import fold
 
 Row: TypeAlias = list[str | None]
@@ -27,10 +30,15 @@ MAX_HEIGHT = 5
 SERIAL_KEYS = frozenset({"stt", "tt", "sott", "sothutu", "thutu", "no"})
 _NOTE = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?|\bdd\s*/\s*mm\s*/\s*y+\b", re.IGNORECASE)
 _TECHNICAL = re.compile(r"[A-Za-z]+(?:[A-Z_][A-Za-z0-9]*)+|[a-z]{3,}[a-z0-9]*")
+_NUMBER = re.compile(r"\d{3}")
+#: Longer texts are sentences, not headings.
+_LONGEST_PLAIN = 80
 #: Leaves that say nothing without their parent.
 _BARE_LEAVES = frozenset({"nam", "nu"})
-#: Ranks of headings that an officer has answered begin here: they come after every heading that the contract itself knows.
+#: Ranks of headings that an officer has answered begin here: they come after every heading that the contract itself knows, and
+#: before those that it knows in plain words alone.
 _ANSWERED = 1_000_000
+_PLAIN = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -80,12 +88,16 @@ def is_technical(text: str) -> bool:
     return _TECHNICAL.fullmatch(text.strip()) is not None
 
 
-def fold_keys(texts: Iterable[str]) -> dict[str, str]:
-    """Every text with its key: folded, blanks taken out. One call of polars for all, since one call a cell would be slow."""
+def fold_words(texts: Iterable[str]) -> dict[str, str]:
+    """Every text with its folded words. One call of polars for all, since one call a cell would be slow."""
     unique = list(dict.fromkeys(texts))
     series = pl.Series("text", unique, dtype=pl.String)
-    keys = series.to_frame().select(fold(pl.col("text")).str.replace_all(" ", "", literal=True).fill_null(""))["text"]
-    return dict(zip(unique, keys, strict=True))
+    return dict(zip(unique, series.to_frame().select(fold(pl.col("text")).fill_null(""))["text"], strict=True))
+
+
+def fold_keys(texts: Iterable[str]) -> dict[str, str]:
+    """Every text with its key: folded, blanks taken out."""
+    return {text: words.replace(" ", "") for text, words in fold_words(texts).items()}
 
 
 class Keys:
@@ -94,8 +106,10 @@ class Keys:
     def __init__(self, rows: Sequence[Row]) -> None:
         texts = {text for row in rows for text in row if text is not None and len(text) <= 400}
         bare = {text: _NOTE.sub(" ", text) for text in texts}
-        keys = fold_keys([*texts, *bare.values()])
-        self._keys = {text: (keys[text], keys[bare[text]]) for text in texts}
+        joined = {text: alternatives(bare[text]) for text in texts if len(text) <= _LONGEST_PLAIN and not _NUMBER.search(text)}
+        words = fold_words([*texts, *bare.values(), *(part for parts in joined.values() for part in parts)])
+        self._keys = {text: (words[text].replace(" ", ""), words[bare[text]].replace(" ", "")) for text in texts}
+        self._words = {text: (words[bare[text]], tuple(words[part] for part in parts)) for text, parts in joined.items()}
         self._names: dict[Path, list[str]] = {}
 
     def names(self, path: Path) -> list[str]:
@@ -110,6 +124,10 @@ class Keys:
     def bare(self, text: str) -> str:
         return self._keys.get(text, ("", ""))[1]
 
+    def words(self, text: str) -> tuple[str, tuple[str, ...]]:
+        """Folded words of a heading without notes, and of each name it joins ("Số CMND/CCCD"); empty for what can be none."""
+        return self._words.get(text, ("", ()))
+
 
 # --- contracts ------------------------------------------------------------------------------------------------------
 @lru_cache(maxsize=64)
@@ -121,7 +139,17 @@ def heading_index(contract: Contract) -> dict[str, list[tuple[int, str]]]:
     index: dict[str, list[tuple[int, str]]] = {}
     for name, rank, parts in claims:
         index.setdefault(">".join(keys[part] for part in parts), []).append((rank, name))
+    for name, rank, parts in claims:  # "Giá trị sử dụng > Từ ngày" in one cell, where that is nothing else's name
+        index.setdefault("".join(keys[part] for part in parts), [(rank, name)])
     return index
+
+
+@lru_cache(maxsize=64)
+def plain_names(contract: Contract) -> PlainNames:
+    """What the columns are called in plain words."""
+    headings = [(column.name, _NOTE.sub(" ", heading)) for column in contract.columns for heading in column.headings]
+    words = fold_words(heading for _, heading in headings)
+    return PlainNames([(name, words[heading]) for name, heading in headings], contract.idle_words)
 
 
 @lru_cache(maxsize=64)
@@ -191,6 +219,13 @@ def match_paths(paths: Sequence[Path], contract: Contract, keys: Keys) -> dict[s
         for tier, candidate in enumerate(keys.names(path))
         for rank, name in index.get(candidate, ())
     ]
+    claimed = {position for _, _, _, position, _ in claims}
+    plain = plain_names(contract)
+    claims += [
+        (True, _PLAIN, _PLAIN, position, name)
+        for position, path in enumerate(paths) if path and position not in claimed and not _is_settled(path, contract, keys)
+        if (name := _plain_name(path, plain, keys)) is not None
+    ]
     found: dict[str, int] = {}
     taken: set[int] = set()
     for *_, position, name in sorted(claims):
@@ -198,6 +233,19 @@ def match_paths(paths: Sequence[Path], contract: Contract, keys: Keys) -> dict[s
             found[name] = position
             taken.add(position)
     return found
+
+
+def _plain_name(path: Path, plain: PlainNames, keys: Keys) -> str | None:
+    """What a path means in plain words, with its parents or by its leaf, and without a technical name under it."""
+    texts = path[:-1] if len(path) > 1 and is_technical(path[-1]) else path
+    together = plain.column(" ".join(keys.words(text)[0] for text in texts)) if len(texts) > 1 else None
+    return together or (plain.column(*keys.words(texts[-1])) if keys.full(texts[-1]) not in _BARE_LEAVES else None)
+
+
+def _is_settled(path: Path, contract: Contract, keys: Keys) -> bool:
+    """Whether an officer has said what the heading is: needed or not, it is not guessed at."""
+    settled = answered_keys(contract)
+    return bool(settled) and any(candidate in settled for candidate in keys.names(path))
 
 
 def _is_known(path: Path, contract: Contract, keys: Keys) -> bool:
@@ -214,10 +262,10 @@ def find_header(rows: Sequence[Row], contract: Contract, keys: Keys, *, starts: 
 
     The first, not the best: a second list further down may have a column more. None below two columns.
     """
-    words = vocabulary(contract) | SERIAL_KEYS
-    hits = [_hits(row, words, keys) for row in rows]
+    words, plain = vocabulary(contract) | SERIAL_KEYS, plain_names(contract)
+    hits = [_hits(row, words, keys, plain) for row in rows]
     found = [header for start in (starts if starts is not None else range(min(len(rows), SEARCH_ROWS)))
-             if _hits(rows[start], words - _BARE_LEAVES, keys) and (header := _best_at(start, rows, contract, keys, hits))]
+             if _hits(rows[start], words - _BARE_LEAVES, keys, plain) and (header := _best_at(start, rows, contract, keys, hits))]
     best = max(found, key=lambda header: (len(header.positions), -header.height), default=None)
     if best is None:
         return None
@@ -238,8 +286,11 @@ def _best_at(start: int, rows: Sequence[Row], contract: Contract, keys: Keys, hi
     return found
 
 
-def _hits(row: Row, words: frozenset[str], keys: Keys) -> int:
-    return sum(1 for text in row if text is not None and (keys.full(text) in words or keys.bare(text) in words))
+def _hits(row: Row, words: frozenset[str], keys: Keys, plain: PlainNames) -> int:
+    """Cells that are headings, in plain words too unless they hold a number, as cells of data do."""
+    return sum(1 for text in row if text is not None and (
+        keys.full(text) in words or keys.bare(text) in words
+        or plain.column(*keys.words(text)) is not None))
 
 
 def _header(contract: Contract, start: int, height: int, paths: list[Path], positions: dict[str, int], keys: Keys) -> Header:

@@ -20,7 +20,7 @@ from transforms.cleaning import (
     text_changes,
     with_repeats,
 )
-from transforms.columns import ADDRESS, NOTE, PERSONAL_ID, PHONE, SERIAL_NUMBER, ignored
+from transforms.columns import ADDRESS, NOTE, PERSONAL_ID, PHONE, SERIAL_NUMBER, at_moment, ignored
 from transforms.contract import Cleaned, Column, Context, Contract, Reading
 from transforms.swapped import unswapped
 from transforms.vietnamese.contacts import address_and_phone
@@ -82,6 +82,9 @@ CONTRACT = Contract(
                 "Tên tổ chức, cá nhân",
                 "Họ và tên chủ hồ sơ",
                 "Tên người nộp",
+                "Tên chủ hồ sơ",
+                "Tổ chức/Cá nhân",
+                "Tổ chức, cá nhân nộp",
             ),
             "Person or body that handed the dossier in",
             blank="Not known",
@@ -110,6 +113,9 @@ CONTRACT = Contract(
                 "kenhThucHien",
                 "Phương thức tiếp nhận",
                 "Hình thức nộp hồ sơ",
+                "Kênh tiếp nhận",
+                "Kênh nộp",
+                "Nguồn tiếp nhận",
             ),
             "How the dossier was handed in: directly, online or by post",
             blank="Counted as direct (D12)",
@@ -120,12 +126,10 @@ CONTRACT = Contract(
             (
                 "Ngày, tháng, năm > Nhận hồ sơ",
                 "Nhận hồ sơ",
-                "Ngày nhận",
-                "Ngày nhận hồ sơ",
-                "Thời gian tiếp nhận",
+                "Tiếp nhận",
+                "Tiếp nhận hồ sơ",
                 "ngayTiepNhan",
-                "Ngày giờ tiếp nhận",
-                "Ngày tiếp nhận hồ sơ",
+                *at_moment("tiếp nhận", "nhận", "nhận hồ sơ", "tiếp nhận hồ sơ"),
             ),
             "When the dossier was received, local time",
             blank="Not published (D02)",
@@ -136,7 +140,6 @@ CONTRACT = Contract(
             (
                 "Ngày, tháng, năm > Hẹn trả kết quả",
                 "Hẹn trả kết quả",
-                "Ngày hẹn trả kết quả",
                 "Hạn trả",
                 "Hạn xử lý",
                 "Hạn giải quyết",
@@ -145,6 +148,9 @@ CONTRACT = Contract(
                 "Ngày hẹn",
                 "Hạn trả kết quả",
                 "Thời hạn trả",
+                "Thời hạn trả kết quả",
+                *at_moment("hẹn trả", "hẹn trả kết quả", "hẹn trả kết quả dự kiến", "hẹn trả dự kiến", "phải trả kết quả"),
+                *at_moment("trả kết quả dự kiến", "dự kiến trả", "dự kiến trả kết quả"),
             ),
             "When the result is due; without a time, at the end of the day",
             blank="Not published (D05)",
@@ -153,14 +159,13 @@ CONTRACT = Contract(
             "finished_at",
             "Ngày kết thúc xử lý",
             (
-                "Ngày xử lý xong",
-                "Ngày có kết quả",
                 "Ngày hoàn thành",
                 "ngayKetThucXuLy",
                 "Kết thúc xử lý",
                 "Ngày, tháng, năm > Ngày kết thúc xử lý",
-                "Ngày kết thúc",
-                "Thời gian kết thúc",
+                "Kết thúc",
+                "Ngày giải quyết xong",
+                *at_moment("kết thúc", "kết thúc xử lý", "xử lý xong", "có kết quả"),
             ),
             "When processing ended; before the day it is returned",
             blank="Not ended, unless a day of return is given",
@@ -171,11 +176,9 @@ CONTRACT = Contract(
             (
                 "Ngày, tháng, năm > Trả kết quả",
                 "Trả kết quả",
-                "Ngày trả",
-                "Ngày nhận kết quả",
                 "ngayTra",
                 "Ngày, tháng, năm > Ngày nhận kết quả",
-                "Thời gian trả kết quả",
+                *at_moment("trả", "trả kết quả", "nhận kết quả", "công dân nhận kết quả"),
             ),
             "When the result was handed over",
             blank="Not handed over",
@@ -183,7 +186,7 @@ CONTRACT = Contract(
         Column(
             "status",
             "Trạng thái hồ sơ",
-            ("Trạng thái", "Tình trạng hồ sơ", "Tình trạng xử lý", "trangThai"),
+            ("Trạng thái", "Tình trạng hồ sơ", "Tình trạng xử lý", "Trạng thái xử lý", "trangThai"),
             "State of the dossier as the system words it; national code list of ten states",
             blank="Told by the dates",
         ),
@@ -244,6 +247,7 @@ CONTRACT = Contract(
     required=(("dossier_code",), ("received_at",), ("due_at",)),
     distinctive=("dossier_code", "received_at", "due_at", "procedure_code", "finished_at", "returned_at"),
     titles=("so theo doi ho so", "danh sach ho so", "theo doi tinh hinh tiep nhan ho so", "ho so tthc"),
+    idle_words=("ho so", "thu tuc hanh chinh"),
     supplied=("field_name",),
 )
 

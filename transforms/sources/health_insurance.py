@@ -29,6 +29,15 @@ from transforms.vietnamese.date_forms import RECENT_YEARS
 from transforms.vietnamese.dates import date, date_repairs
 from transforms.vietnamese.identifiers import card_number, identifier_repairs
 
+_VALID = ("GT", "Giá trị", "Giá trị sử dụng", "Có giá trị", "Hạn", "Hạn sử dụng", "Thời hạn", "Thời hạn sử dụng", "Hiệu lực")
+
+
+def _validity(end: str) -> tuple[str, ...]:
+    """Every heading for one end of a card's validity: "Giá trị từ", "Hạn thẻ mới từ ngày", "Thẻ có giá trị từ", …; in one cell or under a parent."""
+    words = [*_VALID, *(f"{word} thẻ" for word in _VALID), "Hạn thẻ mới", "Thẻ có giá trị"]
+    return tuple(f"{word} > {until}" for word in words for until in (end, f"{end} ngày"))
+
+
 CONTRACT = Contract(
     source="health_insurance",
     columns=(
@@ -36,7 +45,7 @@ CONTRACT = Contract(
         Column(
             "card_number",
             "Mã thẻ BHYT",
-            ("Số thẻ BHYT", "Mã thẻ", "Mã số thẻ", "soTheBhyt", "Số thẻ", "maTheBhyt", "Mã số thẻ BHYT"),
+            ("Số thẻ BHYT", "Mã thẻ", "Mã số thẻ", "soTheBhyt", "Số thẻ", "maTheBhyt", "Mã số thẻ BHYT", "Số BHYT", "Mã BHYT"),
             "Card number: 15 characters (Quyết định 1351/QĐ-BHXH), or the 10 digits of cards since 2021",
             blank="None; not compared (H05)",
             personal=True,
@@ -52,23 +61,15 @@ CONTRACT = Contract(
             "valid_from",
             "Từ ngày",
             (
-                "GT từ",
-                "Hạn thẻ từ",
-                "Giá trị từ",
-                "Giá trị thẻ từ ngày",
-                "Thời hạn từ",
-                "Hạn thẻ mới từ",
-                "tuNgay",
-                "Hạn sử dụng từ",
+                *_validity("từ"),
                 "Thời hạn sử dụng > Từ ngày",
-                "Giá trị sử dụng > Từ ngày",
-                "Thời hạn thẻ từ",
-                "Hạn thẻ > Từ ngày",
-                "Hạn thẻ mới > Từ ngày",
-                "Thời hạn > Từ",
-                "Giá trị thẻ > Từ ngày",
+                "tuNgay",
                 "tuNgayTheMoi",
+                "gtTheTu",
                 "Từ ngày (dd/mm/yyyy)",
+                "Ngày hiệu lực",
+                "Ngày bắt đầu",
+                "Ngày bắt đầu hiệu lực",
             ),
             "First day on which the card is valid",
             blank="Not published (H02)",
@@ -77,22 +78,14 @@ CONTRACT = Contract(
             "valid_to",
             "Đến ngày",
             (
-                "GT đến",
-                "Hạn thẻ đến",
-                "Giá trị đến",
-                "Giá trị thẻ đến ngày",
-                "Thời hạn đến",
-                "Hạn thẻ mới đến",
-                "denNgay",
-                "Hạn sử dụng đến",
+                *_validity("đến"),
                 "Thời hạn sử dụng > Đến ngày",
-                "Giá trị sử dụng > Đến ngày",
-                "Thời hạn thẻ đến",
-                "Hạn thẻ > Đến ngày",
-                "Hạn thẻ mới > Đến ngày",
-                "Thời hạn > Đến",
-                "Giá trị thẻ > Đến ngày",
+                "denNgay",
                 "denNgayTheMoi",
+                "gtTheDen",
+                "Ngày hết hạn",
+                "Ngày hết hiệu lực",
+                "Ngày hết hạn thẻ",
             ),
             "Last day on which the card is valid, itself included",
             blank='No last day; so do words such as "không thời hạn"',
@@ -139,8 +132,8 @@ CONTRACT = Contract(
         ignored("Mã xã đang sinh sống", "maXa_DangSS", "Mã xã"),
         ignored("Ngày chết"),
         ignored("Phương thức đóng"),
-        ignored("Hạn thẻ cũ", "tuNgayTheCu", "Hạn thẻ cũ > Từ ngày"),
-        ignored("denNgayTheCu", "Hạn thẻ cũ > Đến ngày"),
+        ignored("Hạn thẻ cũ", "tuNgayTheCu", "Hạn thẻ cũ > Từ ngày", "Hạn thẻ cũ > Từ"),
+        ignored("denNgayTheCu", "Hạn thẻ cũ > Đến ngày", "Hạn thẻ cũ > Đến"),
         ignored("Tỉnh / Thành phố", "Tỉnh"),
         ignored("Quận / Huyện", "Huyện"),
         ignored("Xã phường", "Xã"),
@@ -155,6 +148,7 @@ CONTRACT = Contract(
     required=(("full_name",), ("social_insurance_number", "personal_id"), ("valid_from",), ("valid_to",)),
     distinctive=("card_number", "object_code", "valid_from", "valid_to"),
     titles=("bao hiem y te", "bhyt", "the bhyt", "d03 ts"),
+    idle_words=("the bao hiem y te", "bao hiem y te", "nguoi tham gia"),
     supplied=("residential_group",),
 )
 
