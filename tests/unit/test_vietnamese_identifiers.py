@@ -33,7 +33,10 @@ def repairs(before: str | None, value: str | None) -> set[str]:
         ("030085000123", set()),
         ("30085000123", {"leading_zero"}),
         ("30085000123.0", {"leading_zero", "decimal_tail"}),
+        ("30085000123,0", {"leading_zero", "decimal_tail"}),
         ("'030085000123", {"separators"}),
+        ("030085000123;", {"separators"}),
+        ("CC: 030085000123", {"separators"}),
         (" 030 085 000 123\u00a0", {"separators"}),
         ("030.085.000.123", {"separators"}),
         ("030-085-000-123", {"separators"}),
@@ -47,6 +50,11 @@ def test_a_personal_id_is_mended_and_the_mending_is_told(sent: str, kinds: set[s
     (found,) = read(ids.personal_id, sent)
     assert found == {"value": "030085000123", "is_blank": False, "is_valid": True}
     assert repairs(sent, found["value"]) == kinds
+
+
+@pytest.mark.parametrize("sent", ["03008500012", "99085000123"])
+def test_eleven_digits_that_a_zero_makes_no_id_of_a_province_have_lost_another_digit(sent: str) -> None:
+    assert read(ids.personal_id, sent) == [{"value": None, "is_blank": False, "is_valid": False}]
 
 
 @given(PERSONAL_IDS)

@@ -24,12 +24,13 @@ _NONE_WORDS = [
     *("khong co so", "khong co the", "chua co cccd", "khong co cccd", "chua co dinh danh", "ko", "ko co", "k co", "kc", "k"),
     *("n a", "na", "null", "none", "nan", "trong"),
 ]
-_SEPARATOR = rf"(?:{BLANK}|\p{{Cf}}|[.,\-–—‐‑_'’‘`´\"“”])+"
+_SEPARATOR = rf"(?:{BLANK}|\p{{Cf}}|[.,;:\-–—‐‑_'’‘`´\"“”])+"
 _LEADING_WORDS = (
-    r"^(?i:số|so|mã|ma|thẻ|the)*(?i:cccd|cmnd|cmt|cmtnd|đdcn|ddcn|cccd/cmnd|cmnd/cccd|địnhdanh|dinhdanh|căncước|cancuoc|"
+    r"^(?i:số|so|mã|ma|thẻ|the)*(?i:cccd|cmnd|cmt|cmtnd|cc|đdcn|ddcn|mđd|cccd/cmnd|cmnd/cccd|địnhdanh|dinhdanh|căncước|cancuoc|"
     r"bhxh|bhyt|sđt|sdt|đt|đtdđ|điệnthoại|dienthoai|tel|phone)?[:=]*"
 )
-_DECIMAL_TAIL = r"^(\s*[0-9]{7,})\.0{1,2}$"
+#: What is left of a number cell; a Vietnamese Excel writes it with a comma, and taken for a digit the 0 would make another id of eleven.
+_DECIMAL_TAIL = r"^(\s*[0-9]{7,})[.,]0{1,2}$"
 _DIGITS_AND_LOOKALIKES = r"^[OoIl|]*[0-9][0-9OoIl|]*$"
 #: What may stand around two numbers of one cell: signs, and words that say what each is. Other words ("con của …") are no such thing.
 _BETWEEN = (
@@ -66,12 +67,12 @@ def digits(e: pl.Expr) -> pl.Expr:
 def personal_id(e: pl.Expr) -> pl.Expr:
     """Struct{value, is_blank, is_valid} of a personal id (số định danh, CCCD): twelve digits, or null with ``is_valid`` false.
 
-    Eleven digits get back the zero that Excel took. Not repairable: old nine-digit CMND, "3,0085E+10", anything shorter or
+    Eleven digits get back the zero that Excel took, where it makes them an id of a known province. Not repairable: old nine-digit CMND, "3,0085E+10", anything shorter or
     longer. A prefix of no known province is valid all the same (births registered abroad); 000 is not. Beside an old CMND the
     personal id is the one of twelve digits; of two personal ids nobody knows whose the row is.
     """
     number = pl.field("digits")
-    restored = pl.when(number.str.len_bytes() == 11).then("0" + number).otherwise(number)
+    restored = pl.when((number.str.len_bytes() == 11) & is_known_province("0" + number)).then("0" + number).otherwise(number)
     return _judged(_beside_old_card(e), restored, r"^0(?:0[1-9]|[1-9][0-9])[0-9]{9}$|^[1-9][0-9]{11}$")
 
 
