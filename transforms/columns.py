@@ -72,8 +72,8 @@ BIRTH_DATE_FEMALE = Column(
 SEX = Column(
     "sex",
     "Giới tính",
-    ("GT", "Phái", "gioiTinh", "Giới", "Nam/Nữ", "Nữ"),
-    'Sex: Nam, Nữ, or a code (1 = Nam; 0 or 2 = Nữ). Alone under "Nữ": marks for women',
+    ("GT", "Phái", "gioiTinh", "Giới", "Nam/Nữ", "Nữ", "Giới tính > Nữ", "Phái > Nữ"),
+    'Sex: Nam, Nữ, or a code as the heading states it (else 1 = Nam; 0 or 2 = Nữ). Under "Nữ": marks for women',
     blank='Told by the birth column (Nam, Nữ) or the personal id; under "Nữ" alone, a man',
 )
 PERSONAL_ID = Column(
@@ -229,11 +229,14 @@ def at_moment(*events: str, words: Sequence[str] = ("Ngày", "Thời gian", "Th�
     return tuple(f"{word} {event}" for event in events for word in words)
 
 
-#: A person as the social insurance office lists one, and where that person lives.
-PERSON_COLUMNS = (SERIAL_NUMBER, FULL_NAME, SOCIAL_INSURANCE_NUMBER, PERSONAL_ID, BIRTH_DATE, BIRTH_DATE_MALE, BIRTH_DATE_FEMALE, SEX)
-HOME_COLUMNS = (RESIDENTIAL_GROUP, ADDRESS, HOUSEHOLD_NUMBER, PHONE, ETHNICITY, NOTE)
-
-
 def ignored(header: str, *synonyms: str) -> Column:
     """A column that agencies send and nothing reads: known, so that it is no surprise (F09); treated as personal."""
     return Column(f"ignored_{crc32(header.encode())}", header, synonyms, "Known, not read", personal=True, reader_only=True)
+
+
+#: Beside marks for women those for men say nothing more.
+MALE_MARK = ignored("Giới tính > Nam", "Phái > Nam")
+
+#: A person as the social insurance office lists one, and where that person lives.
+PERSON_COLUMNS = (SERIAL_NUMBER, FULL_NAME, SOCIAL_INSURANCE_NUMBER, PERSONAL_ID, BIRTH_DATE, BIRTH_DATE_MALE, BIRTH_DATE_FEMALE, SEX, MALE_MARK)
+HOME_COLUMNS = (RESIDENTIAL_GROUP, ADDRESS, HOUSEHOLD_NUMBER, PHONE, ETHNICITY, NOTE)

@@ -3,6 +3,7 @@
 Data flow: stacked text (see ``transforms.cleaning``) -> ``with_person_columns`` -> ids, birth date with its precision, sex, place
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -13,12 +14,14 @@ from transforms.contract import Context, Table
 from transforms.vietnamese.dates import birth_date, date_repairs
 from transforms.vietnamese.identifiers import birth_year, identifier_repairs, personal_id, phone, sex, social_insurance_number
 from transforms.vietnamese.names import person_name
+from transforms.vietnamese.numbers import mark
 from transforms.vietnamese.text import fold, fold_text, text_repairs
 
 #: A list has one birth column, or one a sex.
 BIRTH_DATES = ("birth_date", "birth_date_male", "birth_date_female")
 
-#: Nam/Nữ, M/F and the codes in use: VSS forms write 1 = nam, 0 = nữ; the BHYT data standard (QĐ 130) 1 nam, 2 nữ.
+#: Nam/Nữ, M/F and the codes in use: VSS forms write 1 = nam, 0 = nữ; the BHYT data standard (QĐ 130) 1 nam, 2 nữ. A heading that
+#: says otherwise ("Giới tính (0: Nam, 1: Nữ)") goes before them.
 _SEX_WORDS = {
     "nam": "male",
     "m": "male",
@@ -29,7 +32,17 @@ _SEX_WORDS = {
     "0": "female",
     "2": "female",
     "female": "female",
+    "trai": "male",
+    "nam gioi": "male",
+    "ong": "male",
+    "gai": "female",
+    "nu gioi": "female",
+    "ba": "female",
 }
+_SEX_OF_WORD = {"nam": "male", "nu": "female"}
+_CODE_FIRST, _WORD_FIRST = re.compile(r"\b([0-9]) (?:la )?(nam|nu)\b"), re.compile(r"\b(nam|nu) (?:la )?([0-9])\b")
+#: Headings of a column that holds marks for women and nothing for men.
+_WOMEN_ALONE = ("nu", "gioi tinh nu", "phai nu")
 
 
 #: A group row that names a residential group nobody knows ends the group above it: its people are nobody's yet.
@@ -47,7 +60,7 @@ def with_person_columns(text: pl.DataFrame, tables: Sequence[Table], as_of: date
     """
     columns = ("personal_id", "social_insurance_number", *BIRTH_DATES, "sex", "phone", name_column)
     frame = text.rename({name: f"{name}_raw" for name in columns if name in text.columns})
-    frame = frame.with_columns(_sex_marks(tables))
+    frame = frame.with_columns(_sex_marks(tables), _sex_by_heading(tables, frame["sex_raw"]))
     birth = pl.coalesce(f"{name}_raw" for name in BIRTH_DATES)
     has = {name: f"{name}_raw" in frame.columns for name in columns}
     return (
@@ -75,7 +88,7 @@ def with_person_columns(text: pl.DataFrame, tables: Sequence[Table], as_of: date
             sex(pl.col("personal_id")).alias("id_sex"),
             birth_year(pl.col("personal_id")).alias("id_birth_year"),
         )
-        .drop("_personal", "_insurance", "_birth", "_personal_is_valid", "_sex_is_a_mark")
+        .drop("_personal", "_insurance", "_birth", "_personal_is_valid", "_sex_is_a_mark", "_sex_by_heading")
     )
 
 
@@ -95,8 +108,32 @@ def _birth(birth: pl.Expr, as_of: date, known: pl.Expr) -> pl.Expr:
 
 def _sex_marks(tables: Sequence[Table]) -> pl.Series:
     """For every row whether its list has a single column headed "Nữ", which holds marks for women and nothing for men."""
-    parts = [pl.Series([fold_text(table.headers.get("sex", "")) == "nu"]).new_from_index(0, table.frame.height) for table in tables]
+    is_mark = [fold_text(table.headers.get("sex", "").rpartition(">")[2]) in _WOMEN_ALONE for table in tables]
+    parts = [pl.Series([one]).new_from_index(0, table.frame.height) for one, table in zip(is_mark, tables, strict=True)]
     return pl.concat(parts).alias("_sex_is_a_mark")
+
+
+def _sex_by_heading(tables: Sequence[Table], sent: pl.Series) -> pl.Series:
+    """For every row the sex by the codes that the heading of its own list states; null where it states none."""
+    parts, begin = [], 0
+    for table in tables:
+        codes = stated_codes(table.headers.get("sex", ""))
+        cells = sent.slice(begin, table.frame.height).str.strip_chars().str.replace(r"\.0$", "")
+        parts.append(cells.replace_strict(codes, default=None, return_dtype=pl.String) if codes else cells.clear().extend_constant(None, cells.len()))
+        begin += table.frame.height
+    return pl.concat(parts).alias("_sex_by_heading")
+
+
+def stated_codes(heading: str) -> dict[str, str]:
+    """Code -> sex as a heading states them: "Giới tính (0 - Nữ 1 - Nam)", "(Nam: 1, Nữ: 2)"; of one code named alone the other is
+    the other sex: "(Nữ = 1)". Empty where it states none, or one code twice."""
+    words = fold_text(heading)
+    first = re.search(r"\b(?:[0-9]|nam|nu)\b", words)
+    pairs = _CODE_FIRST.findall(words) if first and first[0].isdigit() else [(code, word) for word, code in _WORD_FIRST.findall(words)]
+    codes = {code: _SEX_OF_WORD[word] for code, word in pairs}
+    if len(pairs) == 1 and pairs[0][0] in ("0", "1"):
+        codes["10"[int(pairs[0][0])]] = "female" if pairs[0][1] == "nam" else "male"
+    return codes if len(codes) >= 2 and len(set(codes.values())) == 2 else {}
 
 
 def _sex() -> pl.Expr:
@@ -106,9 +143,11 @@ def _sex() -> pl.Expr:
         .when(pl.col("birth_date_female_raw").is_not_null())
         .then(pl.lit("female"))
     )
-    by_word = fold(pl.col("sex_raw")).replace_strict(_SEX_WORDS, default=None, return_dtype=pl.String)
-    by_mark = pl.when(pl.col("sex_raw").is_not_null()).then(pl.lit("female")).otherwise(pl.lit("male"))
-    return pl.when("_sex_is_a_mark").then(by_mark).otherwise(pl.coalesce(by_word, by_column))
+    sent = pl.col("sex_raw")
+    by_word = fold(sent.str.replace(r"\.0$", "")).replace_strict(_SEX_WORDS, default=None, return_dtype=pl.String)
+    is_man = ~mark(sent) | (fold(sent) == "nam")
+    by_mark = pl.when(is_man.fill_null(False)).then(pl.lit("male")).otherwise(pl.lit("female"))
+    return pl.when("_sex_is_a_mark").then(by_mark).otherwise(pl.coalesce("_sex_by_heading", by_word, by_column))
 
 
 def with_area(frame: pl.DataFrame, tables: Sequence[Table], context: Context) -> pl.DataFrame:

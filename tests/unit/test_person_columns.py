@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tests.drawn import assert_drawn, cleaned, frame_of
 from transforms.contract import Cleaned
 from transforms.people import pseudonyms, with_person_keys, with_pseudonyms
+from transforms.person_columns import stated_codes
 
 SECRET = b"a key for tests only"
 
@@ -173,6 +174,52 @@ def test_a_column_headed_nu_holds_marks_and_nothing_for_men() -> None:
         headers={"sex": "Nữ"},
     )
     assert found.frame["sex"].to_list() == ["female", "male"]
+
+
+def test_a_column_headed_nu_says_man_by_0_by_no_and_by_nam() -> None:
+    found = cards(
+        """
+        row | full_name | sex
+        ----+-----------+-------
+         7  | An        | 1
+         8  | Bình      | 0
+         9  | Cường     | không
+         10 | Dũng      | Nam
+         11 | Em        | Nữ
+    """,
+        headers={"sex": "Giới tính > Nữ"},
+    )
+    assert found.frame["sex"].to_list() == ["female", "male", "male", "male", "female"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Giới tính (0: Nam, 1: Nữ)", "Giới tính (1 - Nữ 0 - Nam)", "GT (Nữ = 1)", "Giới tính\n(Nam: 0; Nữ: 1)", "Giới tính (0 là nam, 1 là nữ)"],
+)
+def test_the_heading_says_which_code_is_which_sex(heading: str) -> None:
+    found = cards(
+        """
+        row | full_name | sex
+        ----+-----------+----
+         7  | An        | 1
+         8  | Bình      | 0
+         9  | Cường     | 0.0
+         10 | Dũng      | Nam
+    """,
+        headers={"sex": heading},
+    )
+    assert found.frame["sex"].to_list() == ["female", "male", "male", "male"]
+
+
+@pytest.mark.parametrize(("heading", "codes"), [
+    ("Giới tính (0 - Nữ 1 - Nam)", {"0": "female", "1": "male"}),
+    ("Giới tính (1: Nam, 2: Nữ, 3: Chưa xác định)", {"1": "male", "2": "female"}),
+    ("Nam/Nữ", {}),
+    ("Giới tính", {}),
+    ("Giới tính (1: Nam, 1: Nữ)", {}),
+])
+def test_codes_are_those_that_a_heading_states(heading: str, codes: dict[str, str]) -> None:
+    assert stated_codes(heading) == codes
 
 
 # Place
