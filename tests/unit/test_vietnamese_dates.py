@@ -177,10 +177,15 @@ def test_a_birth_date_says_how_much_of_it_is_known(text: str | None, date: day |
 
 
 @pytest.mark.parametrize(
-    "text", ["04/2026", "4/2026", "04-2026", "04.2026", "202604", "2026-04", "Tháng 4/2026", "tháng 04 năm 2026", "T4/2026", "19/04/2026", "46130"]
+    "text", ["04/2026", "4/2026", "04-2026", "04.2026", "202604", "042026", "2026-04", "Tháng 4/2026", "tháng 04 năm 2026", "T4/2026", "19/04/2026", "46130"]
 )
 def test_every_form_of_a_month_is_its_first_day(text: str) -> None:
     assert read(dates.month, text) == [day(2026, 4, 1)]
+
+
+def test_a_month_without_its_zero_is_no_day_number_unless_that_is_the_first_of_a_month() -> None:
+    assert read(dates.month, "42026", "12026") == [None, None]
+    assert read(dates.month, "46113", "32021") == [day(2026, 4, 1), day(1987, 9, 1)]
 
 
 def test_what_is_no_month_is_null() -> None:
