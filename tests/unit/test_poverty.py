@@ -27,6 +27,8 @@ def clean(text: str, **more: object) -> Cleaned:
         ("Hộ không còn nghèo", None),
         ("Hộ có mức sống trung bình", None),
         ("Hộ khá", None),
+        ("HCN", "near_poor"),
+        ("Hộ nghèo, hộ cận nghèo", None),
         ("", None),
     ],
 )
@@ -143,6 +145,11 @@ def test_the_class_comes_from_marks_group_rows_or_the_title_where_no_column_says
     by_both = clean("row | head_name\n---+---\n7 | An", titles=("DANH SÁCH HỘ NGHÈO, HỘ CẬN NGHÈO",))
     found = [each.frame["classification"].to_list() for each in (by_marks, by_groups, by_title, by_both)]
     assert found == [["poor", "near_poor", None], ["poor", "near_poor"], ["near_poor"], [None]]
+
+
+def test_words_under_the_headings_of_marks_say_the_class_and_two_marks_say_none() -> None:
+    found = clean("row | head_name | poor_mark | near_poor_mark\n---+---+---+---\n7 | An | Hộ cận nghèo |\n8 | Bình | Hộ nghèo | 0\n9 | Cúc | x | x")
+    assert found.frame["classification"].to_list() == ["near_poor", "poor", None]
 
 
 def test_a_blank_class_is_not_taken_from_the_group_row_where_there_is_a_column_for_it() -> None:

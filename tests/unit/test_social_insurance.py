@@ -130,6 +130,22 @@ def test_statuses_are_read_whatever_their_case_and_accents() -> None:
     assert found.frame["status"].to_list() == ["paying", "reserved", "paid_out", "retired", "paused", "ended", None]
 
 
+@pytest.mark.parametrize(("words", "found"), [
+    ("Đang đóng BHXH tự nguyện", "paying"),
+    ("Đang tham gia BHXH", "paying"),
+    ("Tạm dừng đóng BHXH", "paused"),
+    ("Ngừng tham gia", "paused"),
+    ("Bảo lưu thời gian đóng BHXH", "reserved"),
+    ("Hưởng BHXH 1 lần", "paid_out"),
+    ("Đang hưởng chế độ hưu trí", "retired"),
+    ("Đang đóng nợ", None),
+    ("Chưa tham gia BHXH", None),
+    ("Đang tham gia nghĩa vụ quân sự", None),
+])
+def test_a_status_is_known_in_a_phrase_that_adds_nothing_to_it(words: str, found: str | None) -> None:
+    assert clean(f"row | full_name | status\n---+---+---\n7 | An | {words}").frame["status"].to_list() == [found]
+
+
 def test_age_is_counted_in_whole_years_on_the_last_day_of_the_month() -> None:
     found = clean("""
         row | full_name | birth_date

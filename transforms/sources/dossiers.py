@@ -267,6 +267,9 @@ STATUSES = {
     "khong tiep nhan": 3,
     "tu choi tiep nhan": 3,
     "tu choi": 3,
+    "tu choi ho so": 3,
+    "tu choi tiep nhan ho so": 3,
+    "khong tiep nhan ho so": 3,
     "bi tu choi": 3,
     "dang xu ly": 4,
     "dang giai quyet": 4,
@@ -276,12 +279,18 @@ STATUSES = {
     "dang thu ly": 4,
     "dang tham dinh": 4,
     "chua xu ly": 4,
+    "cho ky so": 4,
+    "cho ky": 4,
+    "dang trinh ky": 4,
+    "trinh ky": 4,
     "yeu cau bo sung giay to": 5,
     "yeu cau bo sung": 5,
     "cho bo sung": 5,
     "cho bo sung ho so": 5,
     "cho bo sung giay to": 5,
     "bo sung ho so": 5,
+    "dang cho bo sung": 5,
+    "yeu cau bo sung ho so": 5,
     "yeu cau thuc hien nghia vu tai chinh": 6,
     "cho thuc hien nghia vu tai chinh": 6,
     "cho nop phi": 6,
@@ -302,6 +311,7 @@ STATUSES = {
     "da xu ly xong": 9,
     "xu ly xong": 9,
     "da co ket qua": 9,
+    "co ket qua": 9,
     "hoan thanh": 9,
     "da hoan thanh": 9,
     "cho tra ket qua": 9,
@@ -309,6 +319,7 @@ STATUSES = {
     "da giai quyet xong": 9,
     "da tra ket qua": 10,
     "da tra": 10,
+    "da tra ket qua truc tuyen": 10,
     "tra ket qua": 10,
     "da tra ket qua cho cong dan": 10,
 } | {str(code): code for code in range(1, 11)}
@@ -342,6 +353,14 @@ CHANNELS = {
     "buu dien": "postal",
     "qua dich vu buu chinh": "postal",
 }
+#: Words by which a channel is known in a longer phrase ("Nộp trực tuyến qua Cổng DVC quốc gia").
+_CHANNEL_WORDS = {
+    "online": r"truc tuyen|\bonline\b|qua mang|internet|\bdvctt\b|\bdvc(?:qg)?\b|cong dich vu cong",
+    "postal": r"buu chinh|buu dien|\bbcci\b",
+    "direct": r"truc tiep|mot cua|tai quay|tai (?:bo phan|trung tam|noi)",
+}
+#: The system's verdict on time beside the state: "Đang xử lý (quá hạn 2 ngày)".
+_VERDICT = r" (?:con |da )?(?:trong|qua|dung|tre|truoc|som) han\b.*$"
 _MOMENTS = ("received_at", "due_at", "finished_at", "returned_at")
 
 #: What a row says, however it is written: by it the same rows are known again under another month (F05).
@@ -385,8 +404,8 @@ def _typed(text: pl.DataFrame, reading: Reading) -> pl.DataFrame:
             code_date(dossier_code(pl.col("dossier_code_raw"))).alias("code_date"),
             procedure_code(pl.col("procedure_code_raw")).alias("procedure_code"),
             pl.coalesce("field_name", "_grouped").alias("field_name"),
-            fold(pl.col("channel_raw")).replace_strict(CHANNELS, default=None, return_dtype=pl.String).alias("channel_code"),
-            fold(pl.col("status_raw")).replace_strict(STATUSES, default=None, return_dtype=pl.Int16).alias("stated_status"),
+            channel(pl.col("channel_raw")).alias("channel_code"),
+            national_status(pl.col("status_raw")).alias("stated_status"),
             *(date_time(pl.col(f"{name}_raw"), RECENT_YEARS).alias(name) for name in _MOMENTS),
             person_name(pl.col("applicant_name")).alias("applicant_name"),
             _without_applicant(pl.col("procedure_name")).alias("procedure_name"),
@@ -403,6 +422,22 @@ def _without_applicant(name: pl.Expr) -> pl.Expr:
     applicant = fold(pl.col("applicant_name"))
     named = applicant.str.contains(" ", literal=True) & fold(name).str.contains(applicant, literal=True)
     return pl.when(named.fill_null(False)).then(None).otherwise(name)
+
+
+def channel(e: pl.Expr) -> pl.Expr:
+    """direct, online or postal; null for other words, for a phrase that names several channels, and for one that denies ("không trực tuyến")."""
+    words = fold(e.str.replace(r"\.0$", ""))
+    named = {code: words.str.contains(pattern) for code, pattern in _CHANNEL_WORDS.items()}
+    is_plain = (pl.sum_horizontal(named.values()) == 1) & ~words.str.contains(r"\bkhong\b")
+    by_phrase = pl.coalesce(pl.when(is_plain & one).then(pl.lit(code)) for code, one in named.items())
+    return pl.coalesce(words.replace_strict(CHANNELS, default=None, return_dtype=pl.String), by_phrase)
+
+
+def national_status(e: pl.Expr) -> pl.Expr:
+    """The state on the national list; a verdict on time beside it, "hồ sơ" before it and "KQ" for "kết quả" change nothing."""
+    words = fold(e.str.replace(r"\.0$", ""))
+    plain = words.str.replace(r"\bkq\b", "ket qua").str.replace(_VERDICT, "").str.replace("^ho so ", "")
+    return pl.coalesce(one.replace_strict(STATUSES, default=None, return_dtype=pl.Int16) for one in (words, plain))
 
 
 def _with_state(frame: pl.DataFrame, withdrawn_is_on_time: bool) -> pl.DataFrame:

@@ -238,6 +238,8 @@ CONTRACT = Contract(
 )
 
 DEPRIVED = tuple(f"deprived_{number:02d}" for number in range(1, len(DEPRIVATIONS) + 1))
+#: How the relation column names the head of the household, folded.
+_HEAD_WORDS = ["chu ho", "ch", "chu ho gia dinh", "ban than", "ban than chu ho", "la chu ho"]
 #: Beyond these a number is a slip (a date, an id), not a score or a household's size.
 MOST_POINTS, MOST_MEMBERS, LONGEST_NUMBER = 1000, 1000, 60
 #: Values of the household, which stand on its first row only: column -> result.
@@ -255,12 +257,13 @@ _OF_HOUSEHOLD = (
 
 
 def classification(e: pl.Expr) -> pl.Expr:
-    """poor, near_poor, or null for other words; "cận nghèo" before "nghèo", and who has left poverty is neither."""
+    """poor, near_poor, or null for other words; "cận nghèo" before "nghèo", who has left poverty is neither, and so is what names both."""
     words = fold(e)
+    names_both = words.str.contains("can ngheo") & words.str.replace_all("can ngheo", "").str.contains("ngheo")
     return (
-        pl.when(words.str.contains(r"thoat|khong ngheo|trung binh|khong con"))
+        pl.when(names_both | words.str.contains(r"thoat|khong ngheo|trung binh|khong con"))
         .then(pl.lit(None, dtype=pl.String))
-        .when(words.str.contains(r"can ngheo|^cn$"))
+        .when(words.str.contains(r"can ngheo|^h?cn$"))
         .then(pl.lit("near_poor"))
         .when(words.str.contains(r"ngheo|^hn$|^n$"))
         .then(pl.lit("poor"))
@@ -283,16 +286,18 @@ def clean(reading: Reading, context: Context) -> Cleaned:
 
 
 def _with_values(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
-    """Class from its column, from marks under "Hộ nghèo" and "Hộ cận nghèo", else from the group row above or the title."""
+    """Class from its column, from words or marks (not both) under "Hộ nghèo" and "Hộ cận nghèo", else from the group row above or the title."""
     frame = frame.rename({name: f"{name}_raw" for name in ("classification", "b1_score", "b2_score", "member_count", "decision_date")})
-    marks = pl.when(mark(pl.col("poor_mark"))).then(pl.lit("poor")).when(mark(pl.col("near_poor_mark"))).then(pl.lit("near_poor"))
+    is_poor, is_near_poor = (mark(pl.col(name)).fill_null(False) for name in ("poor_mark", "near_poor_mark"))
+    marks = pl.when(is_poor & ~is_near_poor).then(pl.lit("poor")).when(is_near_poor & ~is_poor).then(pl.lit("near_poor"))
+    words = pl.coalesce(classification(pl.col("classification_raw")), classification(pl.col("poor_mark")), classification(pl.col("near_poor_mark")))
     frame = frame.with_columns(
         from_groups(reading.main, classification(pl.col("text")))["value"].alias("_grouped"),
-        over_titles(reading.main, _only_class(pl.col("text"))).alias("_titled"),
+        over_titles(reading.main, classification(pl.col("text"))).alias("_titled"),
     )
     supplied = pl.when(~pl.col("classification_given") & ~pl.col("poor_mark_given")).then(pl.coalesce("_grouped", "_titled"))
     return frame.with_columns(
-        pl.coalesce(classification(pl.col("classification_raw")), marks, supplied).alias("classification"),
+        pl.coalesce(words, marks, supplied).alias("classification"),
         _within(decimal_number(pl.col("b1_score_raw")), MOST_POINTS).alias("b1_score"),
         _within(decimal_number(pl.col("b2_score_raw")), MOST_POINTS).alias("b2_score"),
         _within(whole_number(pl.col("member_count_raw")), MOST_MEMBERS).alias("member_count"),
@@ -308,19 +313,11 @@ def _within(number: pl.Expr, most: int) -> pl.Expr:
     return pl.when(number.is_between(0, most)).then(number)
 
 
-def _only_class(e: pl.Expr) -> pl.Expr:
-    """The class that a sheet name or title names alone; "hộ nghèo, hộ cận nghèo" names both."""
-    words = fold(e)
-    return pl.when(~(words.str.contains("can ngheo") & words.str.replace_all("can ngheo", "").str.contains("ngheo"))).then(
-        classification(e)
-    )
-
-
 def _with_households(frame: pl.DataFrame) -> pl.DataFrame:
     """A household begins at its head, or where another number stands; a list that knows neither members nor relations has one
     household a row. Values of the household fill down within it, never beyond."""
     has_relation, has_members = pl.col("relation_given"), pl.col("member_name_given")
-    by_relation = fold(pl.col("relation")).is_in(["chu ho", "ch", "chu ho gia dinh"])
+    by_relation = fold(pl.col("relation")).is_in(_HEAD_WORDS)
     by_name = ~has_relation & (~has_members | pl.col("head_name").is_not_null())
     number_before = pl.col("household_number").forward_fill().shift(1).over("sheet_name")
     another_number = pl.col("household_number").is_not_null() & pl.col("household_number").ne_missing(number_before)

@@ -186,6 +186,16 @@ STATUSES = {
     "chuyen di": "ended",
     "da cham dut": "ended",
 }
+#: Words that may follow a state and change nothing of it.
+_OF_INSURANCE = r"(?: (?:bhxh|bhyt|bhtn|bao hiem|xa hoi|bat buoc|tu nguyen|that nghiep|va|lien tuc|binh thuong|moi))*"
+#: States in longer phrases: "Đang đóng BHXH tự nguyện", "Hưởng chế độ hưu trí".
+_STATUS_PHRASES = {
+    "paying": rf"^(?:dang|con) (?:dong|tham gia){_OF_INSURANCE}$",
+    "paused": rf"^(?:da |tam )*(?:dung|ngung) (?:dong|tham gia){_OF_INSURANCE}$",
+    "reserved": r"^(?:dang |da )?bao luu(?: thoi gian (?:dong|tham gia))?(?: bhxh)?$",
+    "paid_out": r"^(?:da )?huong (?:tro cap )?bhxh (?:mot|1) lan$",
+    "retired": r"^(?:da |dang )?(?:nghi |huong )(?:che do )?(?:luong )?huu(?: tri)?$",
+}
 FIRST_WORKING_AGE_YEARS = 15
 
 
@@ -218,6 +228,13 @@ def only_kind(e: pl.Expr) -> pl.Expr:
     """The kind that a title or group row names; null where it names several ("BHXH, BHTN") or none."""
     compulsory, voluntary, unemployment = (named.cast(pl.Int8) for named in _named_kinds(e))
     return pl.when(compulsory + voluntary + unemployment == 1).then(insurance_kind(e))
+
+
+def status(e: pl.Expr) -> pl.Expr:
+    """The state of a participation, by its word or by the phrase around it; null for words nobody knows."""
+    words = fold(e)
+    by_phrase = (pl.when(words.str.contains(pattern)).then(pl.lit(code)) for code, pattern in _STATUS_PHRASES.items())
+    return pl.coalesce(words.replace_strict(STATUSES, default=None, return_dtype=pl.String), *by_phrase)
 
 
 #: What a row says, however it is written: by it the same rows are known again under another month (F05).
@@ -273,7 +290,7 @@ def _with_participation(frame: pl.DataFrame, reading: Reading, context: Context)
     until = or_nothing(pl.col("to_month_raw"))
     frame = frame.with_columns(
         kind.alias("insurance_kind"),
-        fold(pl.col("status_raw")).replace_strict(STATUSES, default=None, return_dtype=pl.String).alias("status"),
+        status(pl.col("status_raw")).alias("status"),
         month(pl.col("from_month_raw")).alias("from_month"),
         until.alias("to_month_raw"),
         month(until).alias("to_month"),
