@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.plan import Indicator, Plan, Target
 from flows.reference import read_reference
+from flows.sources import LINKING, SOURCES
 from flows.warehouse import WarehouseError, copy_frame, run_script
 
 if TYPE_CHECKING:
@@ -265,14 +266,21 @@ def _seed_plan(connection: "Connection", ward: "Ward", ward_key: int) -> None:
 
 
 def _seed_sources(connection: "Connection", shown: Sequence[tuple[int, Indicator]]) -> None:
-    """What each indicator is made from: the first source that the plan names is counted, further ones divide."""
+    """What each indicator is made from: the first source that the plan names is counted, further ones divide. Where persons are counted, the
+    lists that carry both of their numbers tell who is the same one."""
     rows = [
-        {"indicator_key": key, "source": source, "part": "denominator" if place else "numerator"}
+        {"indicator_key": key, "source": source, "part": part, "is_linking": int(source in LINKING and row.sources[0] in LINKING)}
         for key, row in shown
-        for place, source in enumerate(row.sources)
+        for source, part in _parts(row.sources)
     ]
     connection.exec_driver_sql("insert into warehouse.dim_run (run_key, ward_key) values (0, 0) on conflict do nothing")
     _upsert(connection, "warehouse.bridge_indicator_source", ("indicator_key", "source"), rows)
+
+
+def _parts(sources: Sequence[str]) -> Iterable[tuple[str, str]]:
+    yield from zip(sources, ("numerator", *("denominator" for _ in sources[1:])), strict=True)
+    if sources and sources[0] in LINKING:
+        yield from ((source, "link") for source in SOURCES if source in LINKING and source not in sources)
 
 
 def _forget_targets(connection: "Connection", ward_key: int, targets: Sequence[Row]) -> None:

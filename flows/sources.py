@@ -20,6 +20,8 @@ NAMES_VI = {
 }
 #: Sources whose delivery is the whole list of the month: a newer one takes the older one's place.
 REPLACED_WHOLE = frozenset({"department_report", "health_insurance", "social_insurance", "poverty"})
+#: Lists that know people by both numbers, and so teach which of them are one person; a poverty list knows the personal id alone.
+LINKING = frozenset({"health_insurance", "social_insurance"})
 #: F05 concerns the long lists, F07 the full lists of people (rules: findings about a whole delivery).
 SAME_ROWS_JUDGED = frozenset({"dossiers", "health_insurance", "social_insurance"})
 DROP_JUDGED = frozenset({"health_insurance", "social_insurance"})

@@ -33,7 +33,8 @@ join source_name n on n.source = d.source
 where d.status in ('published', 'published_with_findings');
 
 -- Opened and withdrawn lines, with the delivery of the run that speaks of them: of the counted list that of the month itself, else (of a sum
--- over months, or of dossiers, whose state any later log may tell) the newest; of the denominators that of the month, else the latest before.
+-- over months, or of dossiers, whose state any later log may tell) the newest; of the denominators that of the month, else the latest before;
+-- of the lists that may teach who is the same person, of whatever month, the newest.
 create temporary table change on commit drop as
 select x.*, z.value is not null as had_value, z.indicator_key is not null as was_known,
        z.numerator is not distinct from x.numerator as same_numerator, z.denominator is not distinct from x.denominator as same_denominator,
@@ -53,7 +54,8 @@ left join closed z using (indicator_key, area_key, month_key, window_kind);
 
 create temporary table caused on commit drop as
 select c.indicator_key, c.area_key, c.month_key, c.window_kind, counted.delivery_id as counted_id, counted.words as counted_words,
-       counted.received_date, counted.is_correction, divided.delivery_id as divided_id, divided.words as divided_words, divided.received_date as divided_date
+       counted.received_date, counted.is_correction, divided.delivery_id as divided_id, divided.words as divided_words, divided.received_date as divided_date,
+       linking.delivery_id as linking_id, linking.words as linking_words
 from (select distinct indicator_key, area_key, month_key, window_kind from change) c
 left join lateral (
     select n.* from warehouse.bridge_indicator_source b join news n on n.source = b.source
@@ -65,10 +67,15 @@ left join lateral (
     select n.* from warehouse.bridge_indicator_source b join news n on n.source = b.source
     where b.indicator_key = c.indicator_key and (b.part = 'denominator' or b.source = 'department_report') and n.month_key <= c.month_key
     order by n.month_key desc, n.delivery_id desc limit 1
-) divided on true;
+) divided on true
+left join lateral (
+    select n.* from warehouse.bridge_indicator_source b join news n on n.source = b.source
+    where b.indicator_key = c.indicator_key and b.is_linking = 1
+    order by n.delivery_id desc limit 1
+) linking on true;
 
 create temporary table told on commit drop as
-select c.*, k.counted_id, k.counted_words, k.is_correction, k.divided_id, k.divided_words, s.kind
+select c.*, k.counted_id, k.counted_words, k.is_correction, k.divided_id, k.divided_words, k.linking_id, k.linking_words, s.kind
 from change c
 join caused k using (indicator_key, area_key, month_key, window_kind)
 join warehouse.dim_month m using (month_key)
@@ -83,6 +90,7 @@ cross join lateral (select case
     when c.same_value and c.same_numerator and c.same_denominator then 'provisional_ended'
     when c.same_numerator and not c.same_denominator and k.divided_id is not null then 'denominator_changed'
     when k.counted_id is not null then 'corrected'
+    when k.linking_id is not null and not c.same_numerator then 'corrected'
     when k.divided_id is not null then 'denominator_changed'
     else 'definition_changed' end as kind) s;
 
@@ -103,10 +111,13 @@ select r.ward_key, t.indicator_key, t.area_key, t.month_key, t.window_kind, r.kn
            when 'added_late' then 'Nạp bổ sung sau kỳ' || coalesce(': ' || coalesce(t.counted_words, t.divided_words), '') || '.'
            when 'provisional_ended' then 'Hết tạm tính' || coalesce(': ' || coalesce(t.divided_words, t.counted_words), '') || '.'
            when 'denominator_changed' then 'Mẫu số thay đổi: ' || t.divided_words || '.'
-           when 'corrected' then case when t.is_correction then 'Nguồn gửi lại: ' else 'Số liệu được cập nhật: ' end || t.counted_words || '.'
+           when 'corrected' then case when t.counted_id is null then 'Nối số định danh với mã số BHXH của cùng một người: ' || t.linking_words
+                                      when t.is_correction then 'Nguồn gửi lại: ' || t.counted_words
+                                      else 'Số liệu được cập nhật: ' || t.counted_words end || '.'
            else format('Cách tính hoặc danh mục thay đổi (quy tắc %s, chương trình %s).', r.rule_version, r.code_version) end, 200),
        r.run_id, r.run_id, t.kind,
        coalesce(case t.kind when 'recomputed' then 0 when 'definition_changed' then 0 when 'denominator_changed' then t.divided_id
-                            when 'provisional_ended' then coalesce(t.divided_id, t.counted_id) else coalesce(t.counted_id, t.divided_id) end, 0)
+                            when 'provisional_ended' then coalesce(t.divided_id, t.counted_id)
+                            when 'corrected' then coalesce(t.counted_id, t.linking_id) else coalesce(t.counted_id, t.divided_id) end, 0)
 from told t
 cross join this_run r;

@@ -8,7 +8,8 @@ import psycopg
 import pytest
 
 from tests.conftest import SERVERS
-from tests.feeding import JULY, JUNE, Office, an_office, cards, dossier_log, health_list, report, small_ward
+from tests.feeding import JULY, JUNE, SEED, Office, an_office, cards, dossier_log, health_list, report, small_ward, social_list
+from tests.generator.insurance import social_records
 from tests.warehouse.test_publish_dossiers import ON_TIME, row
 
 LINES = """select cause_kind, cause, delivery_number, delivery_source, value is null, known_to is null from mart.indicator_history
@@ -64,6 +65,25 @@ def test_another_population_is_the_denominators_doing(office: Office) -> None:
     *_, (kind, cause, number, source, _, _) = history(office)
     assert (kind, number, source) == ("denominator_changed", delivery(office, "BaoCao sửa_2026-06.xlsx"), "department_report")
     assert "Mẫu số thay đổi: Báo cáo phòng 06/2026" in str(cause)
+
+
+@pytest.mark.parametrize("teacher", ["social_insurance", "health_insurance"])
+def test_a_link_between_two_numbers_of_a_person_is_the_doing_of_the_list_that_taught_it(office: Office, teacher: str) -> None:
+    """June knows a person twice, by either number; a list of July carries both."""
+    person, *others = cards(JUNE)
+    both = {name: person.values[name] for name in ("name", "personal_id", "bhxh_number")}
+    twice = [person.copy().change(**{name: None}, card_number=None) for name in ("personal_id", "bhxh_number")]
+    office.send(report(JUNE), health_list(JUNE, [*twice, *others]))
+    if teacher == "social_insurance":
+        taught = social_list(JULY, [social_records(small_ward(), JULY, SEED)[0].change(**both)])
+    else:
+        taught = health_list(JULY, [*cards(JULY)[1:], person.copy().change(**both)])
+    before = office.one("select numerator from mart.indicator_value where indicator_code = 'XH04' and area_code = '10744' and month = %s", JUNE)
+    assert not office.send(taught).is_refused
+    *_, (kind, cause, number, source, _, _) = history(office)
+    assert office.one("select numerator from mart.indicator_value where indicator_code = 'XH04' and area_code = '10744' and month = %s", JUNE) == before - 1
+    assert (kind, number, source) == ("corrected", delivery(office, taught.path), teacher)
+    assert str(cause).startswith(f"Nối số định danh với mã số BHXH của cùng một người: {'BHXH' if teacher == 'social_insurance' else 'BHYT'} 07/2026")
 
 
 def test_a_value_that_only_stops_to_be_provisional_says_so(office: Office) -> None:
