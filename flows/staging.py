@@ -61,7 +61,6 @@ def _dossiers(rows: pl.DataFrame) -> pl.DataFrame:
         "row_number",
         "dossier_code",
         "procedure_code",
-        "procedure_name",
         "field_name",
         "channel_code",
         "received_at",

@@ -2,14 +2,15 @@
 -- Of two rows of one code in a delivery the furthest advanced is kept. Where a log has no field of work the catalogue says it; what another
 -- log said of an uncatalogued procedure does not count, because that would depend on which came first. Reads staging.stg_dossiers.
 
+-- What a log calls a procedure that is not in the catalogue is free text ("trích yếu": birth registration for whom), so its name waits for the
+-- catalogue; its field of work is the first of the words in their order, whatever the order of arrival.
 insert into warehouse.dim_procedure as dim_procedure (procedure_code, procedure_name, field_name, is_catalogued)
-select s.procedure_code, left(max(s.procedure_name), 300), left(max(s.field_name), 120), 0
+select s.procedure_code, 'Ngoài danh mục thủ tục của phường', left(max(s.field_name), 120), 0
 from staging.stg_dossiers s
 where s.procedure_code is not null
   and not exists (select from warehouse.dim_procedure c where c.procedure_code = s.procedure_code and c.is_catalogued = 1)
 group by s.procedure_code
-on conflict (procedure_code, valid_from) do update set  -- not in the catalogue: the first of the words in their order, whatever the order of arrival
-    procedure_name = least(dim_procedure.procedure_name, excluded.procedure_name), field_name = least(dim_procedure.field_name, excluded.field_name)
+on conflict (procedure_code, valid_from) do update set field_name = least(dim_procedure.field_name, excluded.field_name)
 where dim_procedure.is_catalogued = 0;
 
 create temporary table dossier_state on commit drop as

@@ -136,6 +136,15 @@ def test_the_field_of_work_does_not_depend_on_which_log_came_first(embedded_url:
     assert fields[0] == fields[1]
 
 
+def test_what_a_log_writes_beside_an_uncatalogued_code_names_nobody_in_the_star(one_database_url: str, tmp_path: Path) -> None:
+    """ "Trích yếu hồ sơ" says for whom a birth is registered."""
+    office = office_at(one_database_url, tmp_path)
+    about = "Đăng ký khai sinh cho cháu Nguyễn Văn Bình"
+    office.send(dossier_log(JULY, [row(JULY, ON_TIME, number, procedure_code="1.999999", procedure_name=about) for number in range(1, 7)]))
+    assert office.rows("select distinct procedure_code, procedure_name from mart.wide_dossier") == [("1.999999", "Ngoài danh mục thủ tục của phường")]
+    assert office.one("select count(*) from warehouse.dim_procedure p where position('Bình' in p::text) > 0") == 0
+
+
 def test_the_vault_names_the_applicant_and_the_star_does_not(one_database_url: str, tmp_path: Path) -> None:
     office = office_at(one_database_url, tmp_path)
     office.send(dossier_log(JULY, [row(JULY, ON_TIME)]))
