@@ -74,14 +74,14 @@ def _log(connection: "Connection", ward_code: str, removed_by: str, done: list[R
 
 
 def _files(connection: "Connection", settings: "Settings", as_of: date, months: int) -> tuple[Removed | None, list[Path]]:
-    """Bytes that a younger or a held delivery shares stay. What is to go is logged first and goes once that is certain: a file that stays
-    behind is found again the next time."""
+    """Bytes that a younger or a held delivery shares, be it another ward's, stay. What is to go is logged first and goes once that is
+    certain: a file that stays behind is found again the next time."""
     if months == 0:
         return None, []
     before = _cutoff(as_of, months)
     rows = connection.exec_driver_sql(
-        """select sha256, count(*) as deliveries from audit.delivery where ward_code = %(ward)s group by sha256
-           having max(coalesce(month, received_at::date)) < %(before)s and not bool_or(status = 'held')""",
+        """select sha256, count(*) filter (where ward_code = %(ward)s) as deliveries from audit.delivery group by sha256
+           having bool_or(ward_code = %(ward)s) and max(coalesce(month, received_at::date)) < %(before)s and not bool_or(status = 'held')""",
         {"ward": settings.ward.code, "before": before},
     ).fetchall()
     paths = [(landed_path(settings.home, row.sha256), int(row.deliveries)) for row in rows]

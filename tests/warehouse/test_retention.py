@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from flows.landing import landed_path
@@ -62,6 +63,19 @@ def test_what_a_held_delivery_waits_for_stays(office: Office) -> None:
     removed(office, date(2030, 1, 1))
     assert landed_path(office.settings.home, digest).exists()
     assert office.one("select count(*) from vault.quarantined_row join audit.delivery using (delivery_id) where status = 'held'") > 0
+
+
+def test_a_file_that_another_ward_still_waits_for_stays(office: Office) -> None:
+    """A list of several wards comes to each of them; files stand by their bytes, once."""
+    (digest,) = next(iter(office.rows("select sha256 from audit.delivery where source = 'health_insurance' and month = %s", JUNE)))
+    with psycopg.connect(str(office.settings.database_url), autocommit=True) as connection:
+        connection.execute(
+            """insert into audit.delivery (ward_code, source, month, file_name, sha256, status, run_id)
+               select '10747', source, month, file_name, sha256, 'held', run_id from audit.delivery where sha256 = %s""",
+            (digest,),
+        )
+    assert removed(office, date(2027, 7, 1))["landed_file"] == 2
+    assert landed_path(office.settings.home, digest).exists()
 
 
 def test_a_term_of_nought_keeps_everything(office: Office) -> None:
