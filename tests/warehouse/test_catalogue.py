@@ -41,6 +41,17 @@ def test_a_primary_key_on_every_table_and_partition(office: Office) -> None:
     )
 
 
+def test_every_key_of_a_fact_is_declared(office: Office) -> None:
+    """BI tools join by themselves along declared keys alone."""
+    undeclared = names(
+        office,
+        """select c.relname || '.' || a.attname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+        where c.relnamespace = 'warehouse'::regnamespace and c.relkind in ('r', 'p') and c.relname ~ '^(fact|bridge)_' and a.attname like '%\\_key'
+          and not exists (select from pg_constraint k where k.conrelid = c.oid and k.contype = 'f' and k.conkey = array[a.attnum])""",
+    )
+    assert undeclared == []
+
+
 def test_required_foreign_keys_to_single_column_integer_keys(office: Office) -> None:
     keys = office.rows("""select k.conrelid::regclass::text || '.' || a.attname, a.attnotnull, cardinality(k.conkey), format_type(r.atttypid, r.atttypmod)
         from pg_constraint k
@@ -124,13 +135,20 @@ def test_every_table_view_and_view_column_carries_a_comment(office: Office) -> N
         office,
         """select n.nspname || '.' || c.relname || '.' || a.attname from pg_class c join pg_namespace n on n.oid = c.relnamespace
         join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-        where n.nspname in ('warehouse', 'mart') and c.relkind in ('r', 'v', 'p') and coalesce(col_description(c.oid, a.attnum), '') = ''""",
+        where n.nspname in ('warehouse', 'mart') and c.relkind in ('r', 'v', 'p') and coalesce(col_description(c.oid, a.attnum), '') = ''
+        union all
+        select n.nspname || '.' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname in ('warehouse', 'mart') and c.relkind in ('r', 'v', 'p') and coalesce(obj_description(c.oid, 'pg_class'), '') = ''""",
     )
     assert bare == []
 
 
 def test_the_data_dictionary_carries_the_comments_as_rows(office: Office) -> None:
     assert office.one("select count(*) from mart.data_dictionary where description = ''") == 0
+    there = """select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+        where n.nspname in ('warehouse', 'mart') and c.relkind in ('r', 'v', 'p')"""
+    assert office.one("select count(*) from mart.data_dictionary where column_name <> ''") == office.one(there), "every column, once"
     assert office.rows("""select data_type, is_key, references_table from mart.data_dictionary
         where schema_name = 'warehouse' and table_name = 'fact_dossier' and column_name = 'due_date_key'""") == [("integer", 0, "warehouse.dim_date")]
 
@@ -165,6 +183,19 @@ def test_names_need_no_quotes(office: Office) -> None:
     reserved = set(names(office, "select word from pg_get_keywords() where catcode = 'R'"))
     assert {name for name in listed if name in reserved} <= QUOTED
     assert [name for name in listed if not name.isascii() or name != name.lower() or not name.replace("_", "a").isalnum()] == []
+
+
+def test_nothing_stands_in_the_way_of_many_machines(office: Office) -> None:
+    """Citus: a unique index over a fact holds the ward, over a fact of months the month too; no trigger of our own."""
+    narrow = names(
+        office,
+        """select i.indexrelid::regclass::text from pg_index i join pg_class c on c.oid = i.indrelid
+        where i.indisunique and c.relnamespace = 'warehouse'::regnamespace and c.relkind in ('r', 'p') and c.relname like 'fact\\_%'
+          and exists (select from unnest(case c.relkind when 'p' then array['ward_key', 'month_key'] else array['ward_key'] end) needed (name)
+                      where not exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = needed.name and a.attnum = any(i.indkey)))""",
+    )
+    assert narrow == []
+    assert names(office, "select tgname::text from pg_trigger where not tgisinternal") == []
 
 
 def test_ward_key_stands_in_every_key_of_a_fact_and_months_are_partitions_of_the_large_ones(office: Office) -> None:
@@ -202,4 +233,15 @@ def test_the_reading_login_reads_and_can_do_nothing_else(office: Office) -> None
         where grantee = 'chitieu_bi' and table_schema in ('warehouse', 'mart', 'audit', 'vault', 'staging')""",
     )
     assert rights == ["SELECT"]
-    assert office.one("select count(*) from pg_default_acl where defaclnamespace in ('warehouse'::regnamespace, 'mart'::regnamespace)") > 0
+    assert office.rows("select has_database_privilege('chitieu_bi', current_database(), 'temporary'), has_database_privilege('chitieu_pipeline', current_database(), 'temporary')") == [(False, True)]
+
+
+def test_what_is_made_later_may_be_read_where_it_stands(office: Office) -> None:
+    """Rights of tables that do not exist yet: BI tools read what comes into the star and the mart, the vault opens to nobody."""
+    with psycopg.connect(str(office.settings.database_url)) as connection:
+        for schema, readers in (("warehouse", {"chitieu_bi", "chitieu_officer", "chitieu_pipeline"}), ("mart", {"chitieu_bi", "chitieu_officer", "chitieu_pipeline"}),
+                                ("audit", {"chitieu_officer", "chitieu_pipeline"}), ("vault", set()), ("staging", set())):  # fmt: skip
+            connection.execute(f"create table {schema}.made_later (a int)".encode())
+            query = "select rolname from pg_roles where rolname like 'chitieu\\_%%' and not rolcanlogin and has_table_privilege(oid, %s, 'select')"
+            assert {name for (name,) in connection.execute(query.encode(), (f"{schema}.made_later",)).fetchall()} == readers, schema
+        connection.rollback()

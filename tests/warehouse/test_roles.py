@@ -47,7 +47,7 @@ FORBIDDEN = {
         "select vault.request('row 1//3', 'A', 'muốn xem thử')", "delete from warehouse.fact_dossier", "update warehouse.fact_indicator set value = 0",
         "create table warehouse.mine (a int)", "create function warehouse.f() returns int language sql as 'select 1'",
         "select staging.replace_month('fact_health_insurance', 'health_insurance_person', 1, 202606)", "set role chitieu_officer",
-        "select * from warehouse_months.fact_health_insurance_202606",
+        "select * from warehouse_months.fact_health_insurance_202606", "create temporary table mine (a int)",
     ],
     "chitieu_officer": [
         "select * from vault.person_row", "select sealed from vault.quarantined_row", "select * from vault.data_key", "delete from vault.access_log",
@@ -96,7 +96,9 @@ def test_the_officer_sees_quarantined_rows_and_the_log_by_the_program(login: psy
 
 
 @pytest.mark.parametrize("login", ["chitieu_officer"], indirect=True)
-def test_a_search_path_of_ones_own_misleads_no_function(login: psycopg.Connection) -> None:
+def test_a_search_path_of_ones_own_misleads_no_function(login: psycopg.Connection, office: Office) -> None:
+    with psycopg.connect(str(office.settings.database_url), autocommit=True) as owner:  # a right that officers have not: the functions hold even so
+        owner.execute(sql.SQL("grant temporary on database {} to {}").format(sql.Identifier(login.info.dbname), sql.Identifier(login.info.user)))
     login.execute("create temporary table access_log (access_id bigint, login_name name, subject text, transaction_id xid8, requested_at timestamptz)")
     login.execute("insert into pg_temp.access_log values (1, session_user, 'row 99//3', '1', clock_timestamp())")
     login.execute("set search_path = pg_temp, vault")
