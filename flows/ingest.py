@@ -25,7 +25,7 @@ from flows.sealing import Sealer, unseal_digests
 from flows.sources import DROP_JUDGED, RISE_JUDGED, SAME_ROWS_JUDGED
 from flows.vault import check_keys, finished, seal_clear_rows
 from transforms.contract import Cleaned, Reading
-from transforms.people import with_pseudonyms
+from transforms.people import with_household_names, with_pseudonyms
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -337,6 +337,9 @@ def _prepare(item: Read, ward: "Ward", secret: bytes, night: Night) -> Prepared:
         cleaned = clean_reading(item.reading, ward, month)
         if "social_insurance_number" in cleaned.frame.columns:
             cleaned = replace(cleaned, frame=with_pseudonyms(cleaned.frame, secret))
+        if item.reading.source == "poverty":
+            named = [with_household_names(frame, secret) for frame in (cleaned.frame, cleaned.extra["left"])]
+            cleaned = replace(cleaned, frame=named[0], extra=cleaned.extra | {"left": named[1]})
     if cleaned.frame.is_empty() and all(frame.is_empty() for frame in cleaned.extra.values()):
         return Prepared(item, month, None, "unreadable", [whole.nothing_filled_in()])
     if item.reading.source == "department_report" and cleaned.frame.is_empty():

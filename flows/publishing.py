@@ -18,6 +18,7 @@ from flows.sources import REPLACED_WHOLE, SAME_ROWS_JUDGED, source
 from flows.staging import PEOPLE_TABLES, TABLES, people_rows, staged
 from flows.warehouse import copy_frame, cursor, run_script
 from transforms.contract import Reading
+from transforms.people import household_names
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -132,7 +133,7 @@ def keep_for_officer(connection: "Connection", sealer: Sealer, delivery_id: int,
                         pl.lit(delivery_id).alias("delivery_id"),
                         pl.lit(table.sheet_name, dtype=pl.String).alias("sheet_name"),
                         pl.col("row_number").cast(pl.Int64),
-                        (pl.col("household_number") if "household_number" in read else pl.lit(None, dtype=pl.String)).str.slice(0, 60).alias("household_number"),
+                        (household_names(cells["household_number"], sealer.secret) if "household_number" in read else pl.lit(None, dtype=pl.String)).str.slice(0, 60).alias("household_number"),
                         pl.struct(*read).alias("cells"),
                     ),
                     ["cells"],

@@ -1,15 +1,18 @@
 """Who a person is: keyed pseudonyms of ids, and the key under which the rows of one delivery speak of one person.
 
-Data flow: valid ids of a tidy frame -> ``with_person_keys`` (rules H04, S05) and ``with_pseudonyms`` (publication). A pseudonym is the
-first half of HMAC-SHA256 (RFC 2104) under the ward's secret: without the secret it cannot be made again by trying all
-numbers, which a plain digest of twelve digits could.
+Data flow: valid ids of a tidy frame -> ``with_person_keys`` (rules H04, S05), ``with_pseudonyms`` (publication),
+``with_household_names`` (rules and publication). A pseudonym is the first half of HMAC-SHA256 (RFC 2104) under the ward's secret:
+without the secret it cannot be made again by trying all numbers, which a plain digest of twelve digits could.
 """
 
 import hmac
 
 import polars as pl
 
+from transforms.vietnamese.identifiers import is_known_province, personal_id
+
 _HALF_DIGEST_BYTES = 16
+_HOUSEHOLD_DIGITS = 10
 
 
 def pseudonyms(ids: pl.Series, secret: bytes, kind: str) -> pl.Series:
@@ -27,6 +30,23 @@ def with_pseudonyms(frame: pl.DataFrame, secret: bytes) -> pl.DataFrame:
         pseudonyms(frame["personal_id"], secret, "personal_id").alias("personal_pseudonym"),
         pseudonyms(frame["social_insurance_number"], secret, "social_insurance_number").alias("insurance_pseudonym"),
     )
+
+
+def with_household_names(frame: pl.DataFrame, secret: bytes) -> pl.DataFrame:
+    """``household_number`` as the star and findings may say it."""
+    return frame.with_columns(household_names(frame["household_number"], secret))
+
+
+def household_names(numbers: pl.Series, secret: bytes) -> pl.Series:
+    """Numbers of households as the star and findings may say them: where a ward numbers a household by its head's personal id, a pseudonym
+    of it ("H-" and ten digits) stands for the number; all others stay. Blank stays blank."""
+    bare = numbers.str.replace_all(r"[\s.\-']", "")
+    judged = bare.to_frame("number").select(
+        (pl.col("number").str.contains(r"^\d{12}$") & personal_id(pl.col("number")).struct.field("is_valid") & is_known_province(pl.col("number"))).fill_null(False)
+    )
+    told = pl.Series("told", bare.set(~judged.to_series(), None))
+    named = pseudonyms(told, secret, "household").str.slice(0, _HOUSEHOLD_DIGITS)
+    return pl.select(pl.coalesce(pl.lit("H-") + named, numbers)).to_series().alias(numbers.name)
 
 
 def with_person_keys(frame: pl.DataFrame) -> pl.DataFrame:

@@ -1,6 +1,7 @@
 """One person, whatever number a list knows them by: ids that a delivery carries together are one person in every list, earlier or later."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from tests.conftest import new_database
 from tests.feeding import AUGUST, JULY, JUNE, Office, cards, health_list, office_at, poverty_list, report, social_list, statuses
 from tests.generator.delivery import Delivery
 from tests.generator.insurance import social_records
+from tests.generator.layouts_poverty import poverty_national
 from tests.generator.records import Record
 
 LINKED, NUMBER_ONLY = ("personal_id", "bhxh_number"), ("bhxh_number",)
@@ -193,3 +195,20 @@ def test_sent_twice_under_two_names_is_told_once(one_database_url: str, tmp_path
         health_list(JUNE, cards(JUNE), name="a BHYT_2026-06.csv"), health_list(JUNE, cards(JUNE), name="b BHYT_2026-06.csv")
     )
     assert statuses(night) == {"a BHYT_2026-06.csv": "published", "b BHYT_2026-06.csv": "duplicate"}
+
+
+def test_a_household_numbered_by_its_heads_personal_id_is_known_by_a_pseudonym(one_database_url: str, tmp_path: Path) -> None:
+    """In the star and in what is found of it, over the months; households with numbers of their own keep them."""
+    office, number = office_at(one_database_url, tmp_path), "030199000001"
+    for month in (JUNE, JULY):
+        listed = poverty_list(month)
+        listed.records[0].change(household_number=number, decision_number=None)
+        night = office.send(replace(listed, sheets=poverty_national(list(listed.records), [], month)))
+        assert not night.is_refused
+    numbers = {name for (name,) in office.rows("select household_number from warehouse.dim_household where household_key > 0")}
+    (pseudonym,) = [name for name in numbers if name.startswith("H-")]
+    assert len(numbers) > 1 and number not in numbers
+    assert office.one("select count(*) from warehouse.fact_poverty join warehouse.dim_household using (household_key) where household_number = %s", pseudonym) == 2
+    told = [message for (message,) in office.rows("select message_vi from audit.finding where rule_code = 'P09'")]
+    assert told and not [message for message in told if number in message]
+    assert any(pseudonym in message for message in told)
