@@ -265,17 +265,3 @@ def test_repairs_of_codes_dates_and_words_are_recorded() -> None:
         8          | status       | blanks       | Đang  xử lý             | Đang xử lý
     """,
     )
-
-
-def test_what_a_dossier_is_about_is_not_the_procedures_name() -> None:
-    found = clean("""
-        row | procedure_name                                | applicant_name
-        ----+-----------------------------------------------+---------------
-         7  | Đăng ký khai sinh                             | Nguyễn Thị Đào
-         8  | Đăng ký khai sinh cho con bà NGUYỄN THỊ ĐÀO   | Nguyễn Thị Đào
-         9  | Đăng ký khai sinh (nguyen thi dao)            | Nguyễn Thị Đào
-        10  | Đăng ký khai sinh                             |
-        11  | Đăng ký                                       | Đăng
-    """)
-    names = ["Đăng ký khai sinh", None, None, "Đăng ký khai sinh", "Đăng ký"]
-    assert found.frame["procedure_name"].to_list() == names

@@ -58,7 +58,7 @@ CONTRACT = Contract(
                 "Thủ tục",
                 "tenTTHC",
             ),
-            "Name of the procedure, as the catalogue of procedures has it; one that names the row's applicant is not kept",
+            "Name of the procedure as the log has it; the star calls procedures as the catalogue does, for what is typed here may name people",
             blank="Not known",
         ),
         Column(
@@ -408,20 +408,12 @@ def _typed(text: pl.DataFrame, reading: Reading) -> pl.DataFrame:
             national_status(pl.col("status_raw")).alias("stated_status"),
             *(date_time(pl.col(f"{name}_raw"), RECENT_YEARS).alias(name) for name in _MOMENTS),
             person_name(pl.col("applicant_name")).alias("applicant_name"),
-            _without_applicant(pl.col("procedure_name")).alias("procedure_name"),
             pl.coalesce(phone(pl.col("phone_raw")), pl.col("_both").struct.field("phone")).alias("phone"),
             pl.coalesce("address", pl.col("_both").struct.field("address")).alias("address"),
         )
         .with_columns(has_time(pl.col(name)).fill_null(False).alias(f"{name}_has_time") for name in _MOMENTS)
         .drop("_grouped", "_both")
     )
-
-
-def _without_applicant(name: pl.Expr) -> pl.Expr:
-    """A procedure's name that names the row's applicant too was typed for one dossier: the star must not learn it."""
-    applicant = fold(pl.col("applicant_name"))
-    named = applicant.str.contains(" ", literal=True) & fold(name).str.contains(applicant, literal=True)
-    return pl.when(named.fill_null(False)).then(None).otherwise(name)
 
 
 def channel(e: pl.Expr) -> pl.Expr:
