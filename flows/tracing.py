@@ -102,7 +102,8 @@ def _value(connection: "Connection", ward: "Ward", code: str, month: date, area_
 
 
 def formula_of(code: str) -> dict[str, str]:
-    """What heads the indicator's own text: name, unit, numerator, denominator, source; of a figure shown beside it, the indicator's."""
+    """What heads the indicator's own text: name, unit, numerator, denominator, source, the last three in Vietnamese too (``numerator_vi``);
+    of a figure shown beside it, the indicator's."""
     for name in (code, code.split("-")[0], "reported"):
         path = SQL_FOLDER / "indicators" / f"{name}.sql"
         if path.exists():

@@ -63,9 +63,8 @@ def _tell(found: Any) -> None:
 
     value = found.value
     click.echo(f"{value['indicator_code']} {value['indicator_name']} — {value['area_name']}, tháng {value['month']:%m/%Y}: {amount_vi(value['value'], value['unit'])}")
-    for name, words in (("numerator", "Tử số"), ("denominator", "Mẫu số"), ("source", "Nguồn")):
-        if name in found.formula:
-            click.echo(f"  {words} (công thức): {found.formula[name]}")
+    for line in formula_vi(value["indicator_code"], found.formula):
+        click.echo(f"  {line}")
     for part, words in PARTS_VI.items():
         lines = [line for line in found.deliveries if line["part"] == part]
         if lines:
@@ -85,6 +84,14 @@ def _tell(found: Any) -> None:
     for line in found.history:
         shown = "không còn số liệu" if line["value"] is None else amount_vi(line["value"], value["unit"])
         click.echo(f"  từ {line['known_from']:%d/%m/%Y %H:%M}: {shown}. {line['cause']}")
+
+
+def formula_vi(code: str, formula: dict[str, str]) -> list[str]:
+    """A figure that is shown beside an indicator counts something else than the indicator itself: its own name says what."""
+    source = f"Nguồn: {formula['source_vi']}"
+    if code.startswith(f"{formula['code']}-"):
+        return [f"Số liệu kèm theo chỉ tiêu {formula['code']} ({formula['name']})", source]
+    return [f"Tử số là: {formula['numerator_vi']}", f"Mẫu số là: {formula['denominator_vi']}", source]
 
 
 def _number(value: Decimal) -> str:

@@ -1,6 +1,7 @@
 """Every figure leads to its rows: what they add up to is the figure, and the rows are there in the files."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -8,7 +9,9 @@ import click.testing
 import pytest
 
 from flows.cli import main
+from flows.commands.trace import formula_vi
 from flows.landing import landed_path
+from flows.schema import SQL_FOLDER
 from flows.tracing import TraceError, formula_of, trace
 from flows.warehouse import open_engine
 from tests.conftest import SERVERS
@@ -55,6 +58,18 @@ def test_a_trace_names_files_sheets_and_rows_that_are_there(office: Office) -> N
 def test_a_formula_is_told_with_its_law() -> None:
     assert "valid on the last day" in formula_of("XH04-N1")["numerator"]
     assert formula_of("XH13")["code"].startswith("every indicator")
+
+
+@pytest.mark.parametrize("code", [path.stem for path in sorted((SQL_FOLDER / "indicators").glob("*.sql"))])
+def test_every_indicator_says_in_vietnamese_what_it_divides(code: str) -> None:
+    formula = formula_of(code)
+    assert all(re.search("[à-ỹđ]", formula[part]) for part in ("numerator_vi", "denominator_vi", "source_vi"))
+
+
+def test_a_figure_beside_an_indicator_does_not_claim_the_indicators_formula() -> None:
+    assert formula_vi("XH01", formula_of("XH01"))[0] == "Tử số là: hộ được phân loại là hộ nghèo; 0 nếu tháng có danh sách mà khu vực không có hộ nào"
+    assert formula_vi("XH01-CN", formula_of("XH01-CN"))[0] == "Số liệu kèm theo chỉ tiêu XH01 (Hộ nghèo đa chiều)"
+    assert formula_vi("XH13", formula_of("XH13"))[0] == "Tử số là: như phòng báo cáo"
 
 
 def test_a_value_that_is_not_there_is_a_sentence(office: Office) -> None:
