@@ -6,6 +6,7 @@ Data flow: Facts -> sheets «Điểm còn mở», «Điều chỉnh»
 """
 
 from collections import Counter
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from flows.reports.facts import Facts, Row
@@ -97,7 +98,7 @@ def _adjustment(sheet: Sheet, row: Row) -> None:
         (f"{WINDOW_VI[row['window']]}, {row['unit']}", {"size": 9}),
         (said if said is not None else "chưa có", {"across": "right", "form": number_format(said, row["unit"])}),
         (now if now is not None else "không còn", {"across": "right", "form": number_format(now, row["unit"]), "bold": True}),
-        (change_vi(row["change"], row["unit"]), {"across": "center"}),
+        (change_vi(_difference(said, now, row["change"]), row["unit"]), {"across": "center"}),
         (cause, {"size": 9}),
         (f"{row['changed_at']:%d/%m/%Y %H:%M}" if row["changed_at"] else "—", {"across": "center", "size": 9}),
     )
@@ -106,6 +107,12 @@ def _adjustment(sheet: Sheet, row: Row) -> None:
     for text, width, size in ((row["indicator_name"], 36, 10), (row["area_name"], 20, 10), (cells[5][0], 15, 9), (cause, 44, 9)):
         sheet.height(text, width, size)
     sheet.row += 1
+
+
+def _difference(said: Any, now: Any, change: Decimal | None) -> Decimal | None:
+    """Of the two figures as they are printed beside it."""
+    both = isinstance(said, int | float) and isinstance(now, int | float)
+    return Decimal(str(now)) - Decimal(str(said)) if both else change
 
 
 def _share_vi(row: Row, when: str) -> str:

@@ -1,13 +1,13 @@
 """What a leader reads in the report, in Vietnamese: statuses, periods, changes, forecasts, notes; and how numbers are written in cells.
 
-A cell holds a number wherever a number is meant, in a format that Excel and LibreOffice write the Vietnamese way. Shares are cut at two
-decimals, never rounded up to a hundred that was not reached.
+A cell holds a number wherever a number is meant, in a format that Excel and LibreOffice write the Vietnamese way. Shares and money are cut
+at the two decimals that are shown, never rounded up to what was not reached; the whole figure stands in mart.issued_figure.
 """
 
 import re
 from collections.abc import Sequence
 from datetime import date
-from decimal import ROUND_DOWN, Decimal
+from decimal import ROUND_DOWN, ROUND_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from flows.showing import INDICATOR_STATUS_VI, amount_vi, target_vi
@@ -49,7 +49,16 @@ def cell_value(row: Row, name: str = "value") -> Any:
         return "Có" if value >= 1 else "Chưa"
     if name in ("numerator", "denominator"):
         return _number(value)
-    return _number(value.quantize(_CENT, rounding=ROUND_DOWN) if row["unit"] in ("%", "lần") else value)
+    falls_short = name == "trajectory" and row["status"] == "behind" and row["target_kind"] != "ceiling"
+    return _number(_as_printed(value, row["unit"], ROUND_UP if falls_short else ROUND_DOWN))
+
+
+def _as_printed(value: Decimal, unit: str, rounding: str) -> Decimal:
+    """No more than the format shows, so that a program's rounding makes nothing of it that was not reached and the reason in the same
+    line says the same: shares and ratios by the hundredth, money by the hundredth of a tỷ or triệu."""
+    size = _BILLION if abs(value) >= _BILLION else _MILLION if abs(value) >= _MILLION else None
+    step = _CENT if unit in ("%", "lần") else _CENT * size if unit == "đồng" and size else None
+    return value if step is None else (value / step).to_integral_value(rounding) * step
 
 
 def _number(value: Decimal) -> int | float:

@@ -1,6 +1,7 @@
 """What a line of the scorecard is compared with."""
 
 from datetime import date
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -63,3 +64,30 @@ def test_a_target_is_worded_as_the_plan_means_it(target: dict[str, Any], words: 
 
     plain = {"target_kind": "floor", "unit": "%", "target_year": 2030, "is_every_year": False, "is_strict": False, "target_shape": "level_by_year", "target_range_to": None}
     assert target_vi(plain | target) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "printed"),
+    [
+        ("99.996", "%", 99.99),
+        ("39999600000", "đồng", 39_990_000_000),
+        ("32327999", "đồng", 32_320_000),
+        ("999999", "đồng", 999_999),
+        ("1.2999999", "lần", 1.29),
+        ("12", "hộ", 12),
+    ],
+)
+def test_a_cell_never_shows_more_than_was_reached(value: str, unit: str, printed: float) -> None:
+    """39.9996 tỷ would be shown as 40.00 by the program that opens the file, and the reason beside it says 39.99."""
+    from flows.reports.words import cell_value
+
+    row = {"value": Decimal(value), "trajectory": Decimal(value), "unit": unit, "measure": "value", "status": "on_track", "target_kind": "floor"}
+    assert cell_value(row) == cell_value(row, "trajectory") == printed
+
+
+def test_the_way_in_a_cell_is_the_way_in_the_sentence() -> None:
+    """What falls short of 41.6667 % is told that 41.67 are needed."""
+    from flows.reports.words import cell_value
+
+    way = {"trajectory": Decimal("41.6667"), "unit": "%", "measure": "share", "target_kind": "floor"}
+    assert [cell_value({**way, "status": status}, "trajectory") for status in ("behind", "on_track")] == [41.67, 41.66]
