@@ -121,22 +121,57 @@ def _all_ones(sums: Sequence[Sum], hidden: Collection[Cell], counts: Mapping[Cel
 
 def recoverable(sums: Sequence[Sum], hidden: Sequence[Cell]) -> set[Cell]:
     """Hidden cells that the sums give away: those that are the same in every solution."""
+    return {cell for lines, cells in _connected(sums, hidden) for cell in _solved(lines, cells)}
+
+
+def _connected(sums: Sequence[Sum], hidden: Sequence[Cell]) -> Iterable[tuple[list[Sum], list[Cell]]]:
+    """Hidden cells that sums tie to each other, with those sums: each set is solved by itself, in the cube of its own size."""
+    ties = [cells for line in sums if (cells := [cell for cell in line if cell in hidden_set])] if (hidden_set := set(hidden)) else []
+    set_of = {cell: cell for cell in hidden}
+
+    def root(cell: Cell) -> Cell:
+        while set_of[cell] != cell:
+            set_of[cell] = set_of[set_of[cell]]
+            cell = set_of[cell]
+        return cell
+
+    for first, *others in ties:
+        for other in others:
+            set_of[root(other)] = root(first)
+    lines: dict[Cell, list[Sum]] = {}
+    for line in sums:
+        tied = next((cell for cell in line if cell in hidden_set), None)
+        if tied is not None:
+            lines.setdefault(root(tied), []).append(line)
+    members: dict[Cell, list[Cell]] = {}
+    for cell in hidden:
+        members.setdefault(root(cell), []).append(cell)
+    return ((lines[each], members[each]) for each in lines)
+
+
+def _solved(lines: Sequence[Sum], hidden: Sequence[Cell]) -> set[Cell]:
+    """By elimination (Gauss-Jordan): a cell is known whose line ends with itself alone. In plain loops over small matrices: the threads of a
+    linear algebra library cost ten times as much where the machine is busy."""
     import numpy
 
     place = {cell: number for number, cell in enumerate(hidden)}
-    lines = [line for line in sums if place.keys() & line.keys()]
     matrix: NDArray[float64] = numpy.zeros((len(lines), len(hidden)))
     for number, line in enumerate(lines):
         for cell in line.keys() & place.keys():
             matrix[number, place[cell]] = line[cell]
-    free = _null_space(matrix)
-    return {cell for cell, number in place.items() if not numpy.any(numpy.abs(free[number]) > _NOTHING)}
-
-
-def _null_space(matrix: "NDArray[float64]") -> "NDArray[float64]":
-    """Columns span what the sums leave open."""
-    import numpy
-
-    _, sizes, right = numpy.linalg.svd(matrix, full_matrices=True)
-    rank = int((sizes > 1e-7).sum())
-    return right[rank:].T
+    leading: list[int] = []
+    for column in range(len(hidden)):
+        done = len(leading)
+        if done == len(lines):
+            break
+        best = done + int(numpy.argmax(numpy.abs(matrix[done:, column])))
+        if abs(matrix[best, column]) < _NOTHING:
+            continue
+        matrix[[done, best]] = matrix[[best, done]]
+        matrix[done] /= matrix[done, column]
+        factors = matrix[:, column].copy()
+        factors[done] = 0
+        matrix -= factors[:, None] * matrix[done]
+        leading.append(column)
+    alone = (numpy.abs(matrix[: len(leading)]) > _NOTHING).sum(axis=1) == 1
+    return {hidden[column] for column, is_alone in zip(leading, alone, strict=True) if is_alone}
