@@ -1,6 +1,6 @@
 """Small cells of published tables: counts so small that a neighbour could tell who is meant, and those that would give them away.
 
-Primary suppression hides a count of 1 to ``least`` - 1 below the ward's own level, and a share whose remainder is as small. Secondary
+Primary suppression hides a count of 1 to ``least`` - 1 below the ward's own level, and a share whose remainder is as small; what a whole and a part of it leave is treated as a cell that nobody prints. Secondary
 suppression hides further cells until nothing hidden can be worked out from what is shown and from what adds up: residential groups to
 their former unit and to the ward, parts to their whole. Nought is shown: it points at nobody. The ward's own figures are always shown.
 (Hundepool et al., Statistical Disclosure Control, 2012, chapter 4; Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15.)
@@ -26,6 +26,9 @@ _PARTS: Mapping[str, Sequence[tuple[str, tuple[str, ...]]]] = {
     "XH05": (("", ("-BB", "-TN")),),  # who has both is counted once; where nobody has, and the ward's own figures tell that, it is a sum
     "XH01": (("-DC", ("", "-CN")), ("-TL", ("",))),
 }
+#: A whole and one part of it: what is left is printed nowhere, but any reader subtracts. (Active beyond working age; poor and able to work.)
+_RESTS: Mapping[str, str] = {"XH05-DTLD": "XH05", "XH01-KLD": "XH01"}
+_REST = " rest"
 _NOTHING = 1e-9
 
 Cell = tuple[str, str]
@@ -39,7 +42,7 @@ def suppressed(values: pl.DataFrame, least: int) -> pl.DataFrame:
     ``values``: one row per current value of the indicators concerned, with ``KEY``, ``area_kind``, ``former_unit_code``, ``numerator``,
     ``denominator`` (null without one). ``least`` 0 hides nothing.
     """
-    counts = values.filter(pl.col("numerator").is_not_null()) if least > 0 else values.clear()
+    counts = _with_rests(values.filter(pl.col("numerator").is_not_null()) if least > 0 else values.clear())
     remainder = pl.col("denominator") - pl.col("numerator")
     small = pl.col("numerator").is_between(1, least - 1) | remainder.is_between(1, least - 1).fill_null(False)
     marked = counts.with_columns(
@@ -53,6 +56,17 @@ def suppressed(values: pl.DataFrame, least: int) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=SCHEMA, orient="row").sort(KEY)
 
 
+def _with_rests(counts: pl.DataFrame) -> pl.DataFrame:
+    """And a row for what each part of ``_RESTS`` leaves of its whole: small ones are protected as if they were printed."""
+    part = pl.col("indicator_code")
+    parts = counts.filter(part.is_in(list(_RESTS))).with_columns(part.replace_strict(_RESTS, default=None, return_dtype=pl.String).alias("whole"))
+    wholes = counts.select(part.alias("whole"), *KEY[1:], pl.col("numerator").alias("whole_numerator"))
+    left = parts.join(wholes, on=["whole", *KEY[1:]]).with_columns(
+        part + _REST, (pl.col("whole_numerator") - pl.col("numerator")).alias("numerator"), pl.lit(None, dtype=counts.schema["denominator"]).alias("denominator")
+    )
+    return pl.concat([counts, left.select(counts.columns)])
+
+
 def _hidden(table: pl.DataFrame, family: str) -> dict[Cell, str]:
     """One family of indicators in one month: cells to hide. A table has some hundred cells at most."""
     table = table.sort("indicator_code", "area_code")
@@ -60,22 +74,25 @@ def _hidden(table: pl.DataFrame, family: str) -> dict[Cell, str]:
     hidden = {cell: "primary" for cell, is_small in zip(cells, table["is_small"], strict=True) if is_small}
     if not hidden:
         return {}
+    printed = {cell for cell in cells if not cell[0].endswith(_REST)}
+    unseen = [cell for cell in cells if cell not in printed and cell not in hidden]  # nobody prints them, nobody need protect them
     sums = [*_sums_of_areas(table), *_sums_of_parts(cells, family)]
     worth = {
         cell: (kind == "former_unit", number == 0, number, cell)
         for cell, kind, number in zip(cells, table["area_kind"], table["numerator"], strict=True)
-        if kind != "ward"
+        if kind != "ward" and cell in printed
     }
     shown = dict(zip(cells, table["numerator"], strict=True))
     whole = {cell: number for cell, number in zip(cells, table["denominator"], strict=True) if number is not None}
-    while given_away := recoverable(sums, list(hidden)) | _all_ones(sums, hidden.keys(), shown, whole):
+    while given_away := (recoverable(sums, [*hidden, *unseen]) & hidden.keys()) | _all_ones(sums, hidden.keys(), shown, whole):
         telling = Counter(cell for line in sums if given_away & line.keys() for cell in line)
         usable = [cell for cell in telling if cell in worth and cell not in hidden]
         if not usable:  # the whole table stands on one cell: nothing of it that is below the ward can be shown
             hidden |= {cell: hidden.get(cell, "secondary") for cell in worth}
             break
-        hidden[min(usable, key=lambda cell: (-telling[cell], worth[cell]))] = "secondary"
-    return hidden
+        # The figure of the plan goes last, what tells the most goes first.
+        hidden[min(usable, key=lambda cell: (cell[0] == family, -telling[cell], worth[cell]))] = "secondary"
+    return {cell: reason for cell, reason in hidden.items() if cell in printed}
 
 
 def _sums_of_areas(table: pl.DataFrame) -> Iterable[Sum]:
@@ -103,6 +120,9 @@ def _sums_of_parts(cells: Sequence[Cell], family: str) -> Iterable[Sum]:
             line = {(family + whole, area): -1} | {(family + end, area): 1 for end in parts}
             if line.keys() <= there:
                 yield line
+    for part, whole in _RESTS.items():
+        for area in sorted(area for code, area in cells if code == part + _REST):
+            yield {(whole, area): -1, (part, area): 1, (part + _REST, area): 1}
 
 
 def _all_ones(sums: Sequence[Sum], hidden: Collection[Cell], counts: Mapping[Cell, float], wholes: Mapping[Cell, float]) -> set[Cell]:

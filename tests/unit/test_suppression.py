@@ -135,3 +135,17 @@ def test_insured_by_kind_do_not_tell_the_few_voluntary_ones() -> None:
     ]  # fmt: skip
     gone = hidden(pl.DataFrame(rows, schema_overrides={"former_unit_code": pl.String}))
     assert {("XH05", "G1"), ("XH05-BB", "G1")} & gone.keys() and ("XH05-TN", "G1") in gone
+
+
+def test_the_few_that_two_shown_figures_leave_between_them_cannot_be_subtracted() -> None:
+    """103 of a group pay, 101 of them are of working age: two do not, and the ward's own figures with the other group's must not tell it either."""
+    rows = [
+        {"indicator_code": f"XH05{end}", "area_code": area, "month_key": 202606, "window_kind": "snapshot", "area_kind": kind, "former_unit_code": None,
+         "numerator": float(number), "denominator": 900.0}
+        for area, kind, numbers in (("G1", "residential_group", (103, 101)), ("G2", "residential_group", (150, 120)), ("W", "ward", (253, 221)))
+        for end, number in zip(("", "-DTLD"), numbers, strict=True)
+    ]  # fmt: skip
+    frame = pl.DataFrame(rows, schema_overrides={"former_unit_code": pl.String})
+    assert hidden(frame) == {("XH05-DTLD", "G1"): "secondary", ("XH05-DTLD", "G2"): "secondary"}
+    plenty = frame.with_columns(pl.when(pl.col("numerator") == 101).then(90.0).when(pl.col("numerator") == 221).then(210.0).otherwise("numerator").alias("numerator"))
+    assert hidden(plenty) == {}
