@@ -3,6 +3,7 @@ error is told without what it read."""
 
 from pathlib import Path
 from traceback import extract_tb
+from typing import Any
 
 
 class ChitieuError(Exception):
@@ -23,6 +24,12 @@ def told_without_rows(error: BaseException) -> str:
     names = ("schema_name", "table_name", "column_name", "constraint_name")
     place = ".".join(filter(None, (getattr(said, name, None) for name in names))) or _line_of(error)
     return f"{type(cause).__name__}{f' in {place}' if place else ''}"
+
+
+def forbidden(error: BaseException) -> str | None:
+    """What the database login has no right to, in the server's words, which name a table or a schema and no row; None for other errors."""
+    cause: Any = getattr(error, "orig", None) or error
+    return cause.diag.message_primary if getattr(cause, "sqlstate", None) == "42501" else None
 
 
 def _line_of(error: BaseException) -> str:

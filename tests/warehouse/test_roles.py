@@ -7,10 +7,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import click.testing
 import psycopg
 import pytest
 from psycopg import errors, sql
 
+from flows.cli import main
+from flows.vault import finished, show_quarantine
+from flows.vault_keys import begin_change
+from flows.warehouse import open_engine
 from tests.conftest import SERVERS
 from tests.feeding import JUNE, Office, an_office, cards, dossier_log, health_list
 from tests.warehouse.test_publish_dossiers import ON_TIME, row
@@ -50,7 +55,7 @@ FORBIDDEN = {
         "select * from warehouse_months.fact_health_insurance_202606", "create temporary table mine (a int)",
     ],
     "chitieu_officer": [
-        "select * from vault.person_row", "select sealed from vault.quarantined_row", "select * from vault.data_key", "delete from vault.access_log",
+        "select * from vault.person_row", "select sealed from vault.quarantined_row", "select * from vault.data_key", "select wrapped_key from vault.data_key", "delete from vault.access_log",
         "update vault.access_log set reason = 'khác'", "insert into vault.access_log (asked_by, subject, reason) values ('A', 'row 1//3', 'bịa ra')",
         "truncate vault.access_log", "select vault.check_request(1, 'row 1//3')", "update audit.delivery set status = 'held'", "set role chitieu_pipeline",
         "alter function vault.check_request(bigint, text) security invoker", "create table vault.mine (a int)",
@@ -93,6 +98,30 @@ def test_the_officer_sees_quarantined_rows_and_the_log_by_the_program(login: psy
     assert shown.returncode == 0 and "chưa rõ" in shown.stdout, shown.stderr
     log = subprocess.run([*program, "log"], env=environment, capture_output=True, text=True, check=False)
     assert log.returncode == 0 and f"Cán bộ A ({info.user})  quarantine {delivery}: {WHY}" in log.stdout, log.stderr
+
+
+@pytest.mark.parametrize("login", ["chitieu_officer"], indirect=True)
+def test_the_officer_opens_rows_while_a_change_of_the_key_is_cut_off(login: psycopg.Connection, office: Office) -> None:
+    delivery = office.one("select delivery_id from audit.delivery where source = 'health_insurance'")
+    begun = begin_change(office.settings)
+    try:
+        of_officer = replace(office.settings, database_url=f"postgresql://{login.info.user}:only%20for%20a%20test@{login.info.host}:{login.info.port}/{login.info.dbname}")
+        with open_engine(of_officer) as engine:
+            keys = finished(engine, of_officer)
+            assert keys.others == (begun,)
+            assert show_quarantine(engine, keys, delivery, "Cán bộ A", WHY)
+    finally:
+        (office.settings.home / "vault.key.new").unlink()
+
+
+@pytest.mark.parametrize("login", ["chitieu_officer"], indirect=True)
+def test_what_a_login_may_not_do_is_a_sentence_that_names_the_page_about_roles(login: psycopg.Connection, office: Office) -> None:
+    info = login.info
+    environment = {"CHITIEU_HOME": str(office.settings.home), "CHITIEU_DATABASE_URL": f"postgresql://{info.user}:only%20for%20a%20test@{info.host}:{info.port}/{info.dbname}"}
+    for command in ("retention", "rebuild"):
+        ended = click.testing.CliRunner().invoke(main, [command], env=environment)
+        assert ended.exit_code == 1
+        assert "the database login may not do this (permission denied for " in ended.stderr and "docs/roles.md" in ended.stderr
 
 
 @pytest.mark.parametrize("login", ["chitieu_officer"], indirect=True)

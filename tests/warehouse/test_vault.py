@@ -160,6 +160,16 @@ def test_another_master_key_is_refused_before_anything_is_sealed(office: Office,
     assert office.one("select count(*) from vault.data_key") == runs
 
 
+def test_a_key_that_is_not_the_wards_is_not_changed(office: Office) -> None:
+    path = office.settings.home / "vault.key"
+    own = path.read_text()
+    path.write_text("ab" * 32)
+    with open_engine(office.settings) as engine, pytest.raises(VaultError, match="Bring back that key"):
+        rotate(engine, office.settings)
+    assert path.read_text() == "ab" * 32 and not path.with_name("vault.key.new").exists()
+    path.write_text(own)
+
+
 def test_the_key_is_a_file_that_nobody_else_reads(office: Office) -> None:
     assert (office.settings.home / "vault.key").stat().st_mode & 0o777 == 0o600
     assert (office.settings.home / "vault.key").read_text().strip() not in texts_of_the_vault(office)
