@@ -9,7 +9,7 @@ from datetime import date
 
 from expectations.rule import Severity
 from expectations.wording import percent
-from transforms.contract import MonthEvidence, Reading, Suggestion, Table
+from transforms.contract import MonthEvidence, Reading, StatedTotal, Suggestion, Table
 from transforms.reading.headers import unheaded
 
 #: Places that name a month, in the officer's words.
@@ -32,10 +32,11 @@ class FileFinding:
 
 @dataclass(frozen=True)
 class SheetCount:
-    """What one list holds: data rows, distinct people, households (0 where it has none)."""
+    """What one list holds: data rows, distinct people, households (0 where it has none). Of a list of heads alone ``people`` are the
+    members that it states for its households; None where it does not state them all."""
 
     rows: int
-    people: int
+    people: int | None
     households: int
 
 
@@ -141,7 +142,7 @@ def stated_totals(tables: Sequence[Table], counts: Sequence[SheetCount]) -> list
         if table.last_serial is not None and table.last_serial > count.rows and table.last_serial > so_far:
             out.append(_truncated(place, f"số thứ tự cuối là {table.last_serial}", count.rows))
         for total in table.stated_totals:
-            most, least = _bounds(total.unit, count)
+            most, least = _bounds(total, count)
             if total.count > most and total.count != everything:
                 out.append(_truncated(place, f"ghi tổng cộng {total.count}", most))
             elif total.count < least:
@@ -151,12 +152,14 @@ def stated_totals(tables: Sequence[Table], counts: Sequence[SheetCount]) -> list
     return out
 
 
-def _bounds(unit: str, count: SheetCount) -> tuple[int, int]:
-    """The most and the least that a total in this unit may be: people may be counted by row or once each."""
+def _bounds(total: StatedTotal, count: SheetCount) -> tuple[int, int]:
+    """The most and the least that a total in its unit may be: people may be counted by row or once each. What cannot be compared is right."""
+    unit = total.unit
     if count.households and unit.startswith("ho") and not unit.startswith("ho so"):
         return count.households, count.households
     if unit.startswith(_ROW_UNITS_OF_PEOPLE):
-        return count.rows, min(count.people, count.rows)
+        people = total.count if count.people is None else count.people
+        return max(people, count.rows), min(people, count.rows)
     return count.rows, count.rows
 
 

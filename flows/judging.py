@@ -181,6 +181,13 @@ def _counts(reading: Reading, frame: pl.DataFrame) -> list[SheetCount]:
             pl.col("sheet_name").eq_missing(pl.lit(table.sheet_name, dtype=pl.String))
             & pl.col("row_number").is_in(table.frame["row_number"].implode())
         )
-        people = own["person_id"].n_unique() if "person_id" in own.columns else own.height
-        out.append(SheetCount(own.height, people, own["household_id"].n_unique() if "household_id" in own.columns else 0))
+        out.append(SheetCount(own.height, _people_of(own), own["household_id"].n_unique() if "household_id" in own.columns else 0))
     return out
+
+
+def _people_of(rows: pl.DataFrame) -> int | None:
+    """Distinct people of a list; of one of heads alone the members that it states, None where it does not for every household."""
+    if "lists_members" in rows.columns and not rows["lists_members"].any():
+        stated = rows.filter("is_first_row")["member_count"]
+        return None if stated.has_nulls() else int(stated.sum())
+    return rows["person_id"].n_unique() if "person_id" in rows.columns else rows.height

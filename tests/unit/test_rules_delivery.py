@@ -137,6 +137,12 @@ def test_a_total_is_compared_in_the_unit_it_states(total: int, unit: str, found:
     assert codes(delivery.stated_totals([sheet((total, unit))], [SheetCount(rows=12, people=10, households=4)])) == found
 
 
+@pytest.mark.parametrize(("people", "total", "found"), [(9, 9, []), (9, 10, ["F06"]), (None, 10, [])])
+def test_a_list_of_heads_alone_counts_the_members_that_it_states(people: int | None, total: int, found: list[str]) -> None:
+    """"Tổng cộng: 4 hộ, 9 khẩu" under four rows is a whole list."""
+    assert codes(delivery.stated_totals([sheet((4, "ho"), (total, "khau"))], [SheetCount(rows=4, people=people, households=4)])) == found
+
+
 @pytest.mark.parametrize(("last", "found"), [(12, []), (13, ["F06"]), (4, []), (None, [])])
 def test_a_last_serial_number_beyond_the_rows_is_a_truncated_export(last: int | None, found: list[str]) -> None:
     assert codes(delivery.stated_totals([sheet(last_serial=last)], [SheetCount(12, 12, 0)])) == found
