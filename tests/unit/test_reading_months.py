@@ -24,6 +24,8 @@ def months(*titles: str, sheets: tuple[str, ...] = (), path: tuple[str, ...] = (
     "Từ ngày 15/02/2026 đến ngày 14/03/2026",
     "Từ tháng 1/2026 đến tháng 3/2026", "Tháng ba năm 2026", "Từ ngày 1 tháng 3 năm 2026 đến ngày 31 tháng 3 năm 2026",
     "Số liệu tháng 3/2026 so với tháng 2/2026",
+    "Thời điểm: 31/3/2026", "Số liệu chốt ngày 31/3/2026", "Thống kê tại thời điểm 31/03/2026", "(Thời điểm báo cáo ngày 31 tháng 03 năm 2026)",
+    "Kỳ dữ liệu: 202603", "Từ 01/03/2026 - 31/03/2026", "01/3/2026 – 31/3/2026", "THÁNG 3/2026 (tính đến ngày 31/3/2026)",
     "DANH SÁCH HỘ NGHÈO THÁNG 3 NĂM 2026 (Kèm theo Quyết định số 115/QĐ-UBND ngày 04/05/2026)",
 ])
 def test_a_title_names_the_month(title: str) -> None:
@@ -38,9 +40,14 @@ def test_a_title_names_the_month(title: str) -> None:
     "Nghị quyết số 12/2026/NQ-HĐND",
     "Chuẩn nghèo giai đoạn 2022-2026", "NĂM 2026", "Quý I năm 2026", "Tháng 13 năm 2026", "Tháng 3 năm 1999", "Tháng 3 năm 2041",
     "Mẫu số 03/2026", "Trang 3", "Tháng 3",
+    "Thời điểm in: 05/04/2026 08:00", "Thời điểm: 05/04/2026", "Chốt ngày 05/4/2026", "01/01/2026 - 31/12/2026", "Ngày     tháng     năm 2026",
 ])
 def test_another_papers_date_is_no_month(title: str) -> None:
     assert months(title) == []
+
+
+def test_a_title_that_names_another_month_than_its_last_day_contradicts_itself() -> None:
+    assert months("BÁO CÁO THÁNG 4/2026 (tính đến ngày 31/3/2026)") == [(MARCH, "title"), (APRIL, "title")]
 
 
 @pytest.mark.parametrize("name", [
@@ -48,7 +55,7 @@ def test_another_papers_date_is_no_month(title: str) -> None:
     "BHYT T04.2026.xlsx", "bhyt_t4-2026.xls",
     "BHYT 202604.csv", "Thang04_2026.xlsx", "Báo cáo tháng 4 năm 2026.xlsx", "BHYT 04.2026.xlsx", "BHYT_042026.xlsx",
     "BHYT_2026-04 (2).xlsx", "BHYT 2026.04.xlsx",
-    "Số liệu đến 30-04-2026.xlsx", "BHYT_2026-04_20260502_081530.xlsx", "2026-04", "Nam 2026 thang 4.xlsx",
+    "Số liệu đến 30-04-2026.xlsx", "BHYT_2026-04_20260502_081530.xlsx", "2026-04", "Nam 2026 thang 4.xlsx", "Tháng tư năm 2026.xlsx",
 ])
 def test_a_file_name_names_the_month(name: str) -> None:
     for spelling in (name, unicodedata.normalize("NFD", name), name.upper()):

@@ -8,6 +8,7 @@ Data flow: texts -> plain letters -> dates that mean nothing taken out -> MonthE
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 
 from transforms.contract import MonthEvidence
@@ -19,6 +20,11 @@ _MONTH = r"(?<!\d)(\d{1,2})"
 _DAY_MONTH_YEAR = rf"(\d{{1,2}})\W*(?:thang)?\W*{_MONTH}\W*(?:nam)?\W*{_YEAR}"
 #: "đến ngày 31/3/2026", "đến hết 31.3.2026", "đến 24 giờ ngày 31 tháng 3 năm 2026".
 _UNTIL = re.compile(rf"\bden\W*(?:het\W*)?(?:\d{{1,2}}\s*(?:h|gio)\w*\W*)?(?:ngay\W*)?{_DAY_MONTH_YEAR}")
+#: "Số liệu chốt ngày 31/3/2026", "Thời điểm: 31/3/2026": of the month if that is its last day, else perhaps the day of printing.
+_AS_OF = re.compile(rf"\b(?:chot|thoi diem)\b(?: bao cao| so lieu| thong ke)?\W*(?:ngay\W*)?{_DAY_MONTH_YEAR}")
+_FROM = re.compile(r"\btu\b.*?(?=\bden\b)", re.DOTALL)
+#: "01/03/2026 - 31/03/2026": days of one month.
+_SPAN = re.compile(rf"(?<!\d)\d{{1,2}}[/.-]{_MONTH}[/.-]{_YEAR}\s*[-–]\s*\d{{1,2}}[/.-]0?\1[/.-]\2(?!\d)")
 #: References that carry dates of their own: everything after them is about another paper.
 _REFERENCE = re.compile(r"\b(?:kem theo|ban hanh|can cu|so voi|cung ky|theo (?:quyet dinh|nghi quyet|thong tu|qd))\b.*", re.DOTALL)
 #: How long cards are valid: "giá trị đến ngày 31/12/2026".
@@ -37,11 +43,15 @@ _STAMPS = (
 _STAMP = [re.compile(stamp) for stamp in _STAMPS]
 _WORDS = ("mot", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi", "muoi mot", "muoi hai")
 _WORD_MONTH = re.compile(rf"\bthang ({'|'.join(sorted(_WORDS, key=len, reverse=True))}) nam\W*{_YEAR}")
+#: "Tháng ba 2026"; "tháng năm 2026" may be the end of "ngày … tháng … năm 2026", "tháng từ" the beginning of a span.
+_BARE_WORD_MONTH = re.compile(rf"\bthang ({'|'.join(sorted({*_WORDS} - {'nam', 'tu'}, key=len, reverse=True))})\W+{_YEAR}")
 #: Month first; the wordings that no other number can be taken for.
 _NAMED = (
     re.compile(rf"(?:\bthang|(?<=[^a-z])t|^t)\W*(?:bao cao\W*)?{_MONTH}\W*(?:nam)?\W*{_YEAR}"),
     re.compile(rf"\bky\b[a-z ]*\W*(?:thang)?\W*{_MONTH}\W*(?:nam)?\W*{_YEAR}"),
 )
+#: "Kỳ dữ liệu: 202603".
+_NAMED_COMPACT = re.compile(r"\b(?:ky|thang)\b[a-z ]*\W*(20[1-4]\d)-?(0[1-9]|1[0-2])(?!\d)")
 _YEAR_THEN_NAMED = re.compile(rf"(?<!\d){_YEAR}\W*thang\W*{_MONTH}(?!\d)")
 _YEAR_MONTH = re.compile(r"(?<!\d)(20[1-4]\d)[-. ]?(\d{2})(?!\d)")
 _MONTH_YEAR = re.compile(rf"{_MONTH}\W{_YEAR}|(?<!\d)(0[1-9]|1[0-2]){_YEAR}")
@@ -77,14 +87,30 @@ def _of_titles(titles: Iterable[str]) -> Iterator[MonthEvidence]:
 
 def _title_months(text: str) -> list[tuple[int, int]]:
     text = _VALIDITY.sub(" ", text)
-    until = _valid((found[3], found[2]) for found in _UNTIL.finditer(text))
+    until = _valid((found[3], found[2]) for found in _UNTIL.finditer(text)) or _stated_ends(text)
     if until:
-        return until[-1:]
+        return list(dict.fromkeys([until[-1], *_named_beside(text)]))
     text = _without_stamps(text)
     named = _named_months(text)
     if named or _LEGAL.search(text):
         return _end_of_span(text, named)
     return _valid((found[2] or found[4], found[1] or found[3]) for found in _MONTH_YEAR.finditer(text))
+
+
+def _named_beside(text: str) -> list[tuple[int, int]]:
+    """Months that a title names beside the last day it states: "THÁNG 4/2026 (tính đến 31/3/2026)" contradicts itself."""
+    return _named_months(_without_stamps(_UNTIL.sub(" ", _FROM.sub(" ", text))))
+
+
+def _stated_ends(text: str) -> list[tuple[int, int]]:
+    """The month of a span of its days, or of its last day."""
+    spans = [(found[2], found[1]) for found in _SPAN.finditer(text)]
+    ends = [(found[3], found[2]) for found in _AS_OF.finditer(text) if _is_last_day(int(found[3]), int(found[2]), int(found[1]))]
+    return _valid([*spans, *ends])
+
+
+def _is_last_day(year: int, month: int, day: int) -> bool:
+    return 1 <= month <= 12 and day == monthrange(year, month)[1]
 
 
 def _end_of_span(text: str, months: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -125,7 +151,8 @@ def _bare_months(text: str, where: str, path: Sequence[str]) -> list[tuple[int, 
 def _named_months(text: str) -> list[tuple[int, int]]:
     pairs = [(found[2], found[1]) for pattern in _NAMED for found in pattern.finditer(text)]
     pairs += [(found[1], found[2]) for found in _YEAR_THEN_NAMED.finditer(text)]
-    pairs += [(found[2], str(_WORDS.index(found[1]) + 1)) for found in _WORD_MONTH.finditer(text)]
+    pairs += [(found[1], found[2]) for found in _NAMED_COMPACT.finditer(text)]
+    pairs += [(found[2], str(_WORDS.index(found[1]) + 1)) for pattern in (_WORD_MONTH, _BARE_WORD_MONTH) for found in pattern.finditer(text)]
     return _valid(pairs)
 
 
