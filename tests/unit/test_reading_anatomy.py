@@ -320,3 +320,24 @@ def test_three_cells_are_data_where_there_is_no_running_number() -> None:
     heads = "Khu vực | Tháng | Dân số | Số hộ | Số gia đình | Lực lượng lao động trong độ tuổi | Trẻ em trong độ tuổi đi học"
     found = table(f"{heads}\nTổ dân phố số 3 | 03/2026 | 97 | 32 | 29 | 56 | 16\nTổ dân phố số 4 | 03/2026 | 137", "Dân số")
     assert found.frame["row_number"].to_list() == [2, 3]
+
+
+@pytest.mark.parametrize("numbers", ["[1] | [2] | [3] | [4] | [5]", "-1- | -2- | -3- | -4- | -5-", "Cột 1 | Cột 2 | Cột 3 | Cột 4 | Cột 5", "1.0 | 2.0 | 3.0 | 4.0 | 5.0"])
+def test_column_numbers_are_known_however_they_are_written(numbers: str) -> None:
+    assert table(f"{CARD}\n{numbers}\n{card(1)}").frame["row_number"].to_list() == [3]
+
+
+def test_column_numbers_under_the_header_of_a_later_page_alone_are_no_data() -> None:
+    found = table(f"{CARD}\n{card(1)}\nTrang 2/2\n{CARD}\n(1) | (2) | (3) | (4) | (5)\n{card(2)}")
+    assert found.frame["row_number"].to_list() == [2, 6]
+
+
+def test_a_row_of_several_signatures_ends_the_list_whatever_its_first_cell_says() -> None:
+    found = table(f"{CARD}\n{card(1)}\n | TỔNG HỢP | | TRƯỞNG PHÒNG | GIÁM ĐỐC\n\n | Trần Văn An | | Lê Bình | Vũ Cường")
+    assert found.frame["row_number"].to_list() == [2]
+
+
+def test_one_word_of_an_office_is_no_signature() -> None:
+    heads = "Mã hộ | Họ và tên | Quan hệ với chủ hộ | Phân loại hộ | Ghi chú"
+    found = table(f"{heads}\nH1 | Vũ An | Chủ hộ | Hộ nghèo |\n | Vũ Bình | Con | | Công chức\nH2 | Lê Cường | Chủ hộ | Hộ nghèo |")
+    assert found.frame["row_number"].to_list() == [2, 3, 4]

@@ -25,7 +25,7 @@ TOTAL_TEXT = (r"^\W*(?:tổng\s*(?:cộng|số)|tông cộng|cộng\s*(?:$|[:(\d
               r"|phần|trang|chuyển|lũy|dồn|hộ|[ivx]+\b|[a-h]\b)"
               r"|tổng\s*(?:$|[:(\d])|(?:tong cong|tong so|tong|cong|cong tang|cong giam)\s*(?:$|[:(\d])"
               r"|(?:ấn định )?danh sách (?:này |trên )?(?:gồm|có)\s*(?:có\s*)?:?\s*\d)")
-SIGNATURE_TEXT = (r"(?:^\W*(?:người lập|nguoi lap|cán bộ báo cáo|can bo bao cao|cán bộ thu|cán bộ lập|thủ trưởng|thu truong"
+SIGNATURE_TEXT = (r"(?:^\W*(?:người lập|nguoi lap|lập bảng|lập biểu|người kiểm tra|lãnh đạo đơn vị|cán bộ báo cáo|can bo bao cao|cán bộ thu|cán bộ lập|thủ trưởng|thu truong"
                   r"|tm\s*\.|t/m|tl\s*\.|kt\s*\.|tuq\s*\."
                   r"|chủ tịch|chu tich|phó chủ tịch|giám đốc|giam doc|phó giám đốc|kế toán trưởng|thủ quỹ|đại diện"
                   r"|trưởng phòng|xác nhận của"
@@ -33,7 +33,13 @@ SIGNATURE_TEXT = (r"(?:^\W*(?:người lập|nguoi lap|cán bộ báo cáo|can b
                   r"|(?:^|,|\s)ngày\s*[\d.…_ ]*\s*tháng\s*[\d.…_ ]*\s*năm\s*[\d.…_ ]*$"
                   r"|(?:^|,|\s)ngay\s*[\d.…_ ]*\s*thang\s*[\d.…_ ]*\s*nam\s*[\d.…_ ]*$)")
 NOTE_TEXT = r"^\s*(?:[-*+•–]|\(\*|ghi chú|ghi chu|chú thích|lưu ý)"
-_CODE = re.compile(r"\(?\s*(\d{1,3})\s*\)?\s*(?:=.*)?|([A-ZĐ])")
+#: "(3)", "3", "[3]", "-3-", "Cột 3", "(3)=(4)+(5)"; "A".
+_CODE_TEXT = r"(?:[Cc]ột\s*|CỘT\s*)?[(\[{–-]?\s*(\d{1,3})(?:\.0)?\s*[)\]}–-]?\s*(?:=.*)?|([A-ZĐ])"
+_CODE = re.compile(_CODE_TEXT)
+#: So many cells of signatures make a row of them, whatever its first cell says ("Lập bảng | Trưởng phòng | Giám đốc").
+_SIGNATURES = 2
+#: A sheet of thirty thousand rows has a thousand pages.
+_MOST_CODE_ROWS = 2000
 
 
 def is_code_row(row: Row, header: Header) -> bool:
@@ -86,9 +92,32 @@ def classify(frame: pl.DataFrame, header: Header, noise: Sequence[Row]) -> pl.Da
         pl.coalesce(others).alias("text"),
         _is_noise(frame, cells, noise).alias("is_noise"),
     ).filter((pl.col("others") > 0) | pl.col("serial").is_not_null())
-    rows = _with_kinds(rows, has_serial=serial is not None)
+    rows = _without_codes(rows, frame, header)
+    rows = _without_signatures(_with_kinds(rows, has_serial=serial is not None), frame)
     pairs = rows.filter(pl.col("kind") == "pair")
     return _settle_pairs(rows, frame.join(pairs.select("index"), on="index", how="semi"), header) if pairs.height else rows
+
+
+def _without_codes(rows: pl.DataFrame, frame: pl.DataFrame, header: Header) -> pl.DataFrame:
+    """Column numbers under a header that comes again are noise, as they are under the first; no first text of a row of data looks like one."""
+    perhaps = rows.filter(pl.col("text").str.contains(f"^(?:{_CODE_TEXT})$"), pl.col("others") > 1).head(_MOST_CODE_ROWS)["index"]
+    if perhaps.is_empty():
+        return rows
+    found = frame.filter(pl.col("index").is_in(perhaps.implode()))
+    codes = [index for index, *cells in found.iter_rows() if is_code_row(list(cells), header)]
+    return rows.with_columns(pl.col("is_noise") | pl.col("index").is_in(codes))
+
+
+def _without_signatures(rows: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
+    """Rows taken for data that are signatures in several of their cells; one such word may be somebody's office."""
+    perhaps = rows.filter(pl.col("kind") == "data", ~pl.col("is_numbered"), pl.col("others") <= 6)["index"]
+    if perhaps.is_empty():
+        return rows
+    found = frame.filter(pl.col("index").is_in(perhaps.implode()))
+    cells = [pl.col(name).str.normalize("NFC").str.to_lowercase() for name in found.columns if name != "index"]
+    signed = found.filter(pl.sum_horizontal(cell.str.contains(SIGNATURE_TEXT).fill_null(False) for cell in cells) >= _SIGNATURES)["index"]
+    is_signed = pl.col("index").is_in(signed.implode())
+    return rows.with_columns(pl.when(is_signed).then(pl.lit("signature")).otherwise("kind").alias("kind"))
 
 
 def _settle_pairs(rows: pl.DataFrame, cells: pl.DataFrame, header: Header) -> pl.DataFrame:
