@@ -341,3 +341,14 @@ def test_one_word_of_an_office_is_no_signature() -> None:
     heads = "Mã hộ | Họ và tên | Quan hệ với chủ hộ | Phân loại hộ | Ghi chú"
     found = table(f"{heads}\nH1 | Vũ An | Chủ hộ | Hộ nghèo |\n | Vũ Bình | Con | | Công chức\nH2 | Lê Cường | Chủ hộ | Hộ nghèo |")
     assert found.frame["row_number"].to_list() == [2, 3, 4]
+
+
+@pytest.mark.parametrize("heads", ["Họ đệm | Tên", "Họ và tên đệm | Tên", "HỌ VÀ CHỮ ĐỆM | TÊN"])
+def test_family_names_and_the_given_name_under_headings_of_their_own_are_one_name(heads: str) -> None:
+    found = table(f"STT | {heads} | Mã số BHXH | Từ ngày | Đến ngày\n1 | Vũ Thị | Oanh | 3199194312 | 01/01/2026 | 31/12/2026")
+    assert (found.frame["full_name"].to_list(), found.unknown_headers) == (["Vũ Thị Oanh"], ())
+
+
+def test_a_whole_name_beside_the_given_name_stays_as_it_is() -> None:
+    found = table("STT | Họ và tên | Tên | Mã số BHXH | Từ ngày | Đến ngày\n1 | Vũ Thị Oanh | Oanh | 3199194312 | 01/01/2026 | 31/12/2026")
+    assert (found.frame["full_name"].to_list(), found.unknown_headers) == (["Vũ Thị Oanh"], ("Tên",))

@@ -16,6 +16,8 @@ from transforms.reading.suggestions import suggested
 from transforms.reading.totals import stated_totals
 
 _BARE_NUMBER = r"^[\d.,\s()%-]+$"
+#: Keys of headings for the family and middle names alone.
+_BEFORE_GIVEN_NAME = ("hodem", "hovatendem", "hovachudem", "hotendem", "holot", "ho")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -111,11 +113,18 @@ def _frame(data: pl.DataFrame, header: Header, first_row: int) -> pl.DataFrame:
 
 
 def _split_names(header: Header, data: pl.DataFrame) -> set[int]:
-    """Where one heading ("Họ và tên") stands over two columns, family names in the first, the given name in the second."""
+    """Where one heading ("Họ và tên") stands over two columns, family names in the first, the given name in the second; or each has
+    its own ("Họ đệm", "Tên")."""
     names = [place for name, place in header.positions.items() if name.endswith("_name") and header.contract.column(name).personal]
-    beside = {place: f"c{place + 1}" for place in names if place + 1 < len(header.paths) and not header.paths[place + 1]}
+    beside = {place: f"c{place + 1}" for place in names if place + 1 < len(header.paths) and _heads_given_name(header, place)}
     return {place for place, column in beside.items() if column in data.columns and data.height
             and 2 * int((data[column].str.contains(r"^[^\d]+$")).sum()) > data.height}
+
+
+def _heads_given_name(header: Header, place: int) -> bool:
+    """Whether the column after a name's is the rest of it: without a heading, or called "Tên" after one for what stands before it."""
+    beside, own = header.keys[place + 1], header.keys[place]
+    return not header.paths[place + 1] or (beside[-1:] == ("ten",) and own[-1:] != () and own[-1] in _BEFORE_GIVEN_NAME)
 
 
 def _joined_name(data: pl.DataFrame, place: int) -> pl.Expr:
