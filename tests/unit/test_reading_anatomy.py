@@ -352,3 +352,13 @@ def test_family_names_and_the_given_name_under_headings_of_their_own_are_one_nam
 def test_a_whole_name_beside_the_given_name_stays_as_it_is() -> None:
     found = table("STT | Họ và tên | Tên | Mã số BHXH | Từ ngày | Đến ngày\n1 | Vũ Thị Oanh | Oanh | 3199194312 | 01/01/2026 | 31/12/2026")
     assert (found.frame["full_name"].to_list(), found.unknown_headers) == (["Vũ Thị Oanh"], ("Tên",))
+
+
+def test_a_summary_under_a_list_ends_it_and_is_no_list() -> None:
+    found = table(f"DANH SÁCH BHYT\n{CARD}\n{card(1)}\n\nTỔNG HỢP THEO ĐỐI TƯỢNG\nSTT | Đối tượng | Số thẻ | Tỷ lệ\n1 | HN | 5 | 50%\n2 | CN | 5 | 50%")
+    assert found.frame["row_number"].to_list() == [3]
+
+
+def test_a_second_list_that_lost_a_column_is_still_a_list() -> None:
+    found = tables(f"DANH SÁCH BHYT\n{CARD}\n{card(1)}\n\nSTT | Họ và tên | Mã số BHXH | Từ ngày\n1 | Vũ Thị Oanh | 3199194312 | 01/01/2026")
+    assert [one.frame["row_number"].to_list() for one in found] == [[3], [6]]

@@ -180,3 +180,16 @@ def test_headings_titles_and_totals_in_tcvn3_are_read_and_cells_are_handed_on_as
     assert table.frame["full_name"].to_list() == ["NguyÔn ThÞ TuyÕt", "§Æng H÷u ¦íc"]
     assert (table.headers["valid_to"], [(total.count, total.unit) for total in table.stated_totals]) == ("Đến ngày", [(2, "the")])
     assert table.notes[-1] == "Người lập biểu"
+
+
+def test_a_summary_sheet_beside_the_lists_of_the_groups_is_left_aside() -> None:
+    """Small lists, so that the summary has half as many known headings as they."""
+    small = ["STT | Họ và tên | Số CCCD | Ngày sinh | Từ ngày | Đến ngày", "1 | Vũ Thị Oanh | 030304000020 | 2004 | 01/01/2026 | 31/12/2026"]
+    summary = ["TỔNG HỢP THẺ BHYT", "STT | Tổ dân phố | Số thẻ", "1 | TDP số 3 | 1"]
+    reading = read(TDP_3=small, Tổng_hợp=summary)
+    assert [(table.sheet_name, table.frame.height) for table in reading.tables] == [("TDP 3", 1)]
+
+
+def test_a_sheet_that_lost_a_column_is_told_beside_whole_ones() -> None:
+    reading = read(A=CARDS, B=without(CARDS, "Từ ngày", "Ngày"))
+    assert (reading.problem, [sheet.sheet_name for sheet in reading.missing]) == ("missing_columns", ["B"])

@@ -72,7 +72,7 @@ def _of_source(seen: list[Sighting]) -> tuple[list[Sighting], list[Sighting]]:
     lists = [sighting for sighting in seen if sighting.is_left or sighting in complete or set(sighting.header.positions) in alike]
     most = max((len(columns) for columns in alike), default=0)
     incomplete = [sighting for sighting in seen if sighting not in lists and sighting.missing and sighting.is_identified
-                  and (not alike or 2 * len(sighting.header.positions) >= max(most, 6))]
+                  and (not alike or (2 * len(sighting.header.positions) >= max(most, 6) and sighting.header.is_half_complete))]
     return lists, incomplete
 
 

@@ -68,6 +68,13 @@ class Header:
         return first - 1 if first and not self.paths[first - 1] else None
 
     @property
+    def is_half_complete(self) -> bool:
+        """Whether half of what the contract requires stands under headings: a list that lost a column still has it, a summary of numbers of
+        cards or households by group does not."""
+        required = self.contract.required
+        return 2 * sum(any(name in self.positions for name in group) for group in required) >= len(required)
+
+    @property
     def has_serial(self) -> bool:
         return any(key in SERIAL_KEYS for path in self.keys for key in path)
 

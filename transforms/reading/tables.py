@@ -27,9 +27,10 @@ def tables_of(grid: Grid, header: Header, contract: Contract, sent: pl.DataFrame
     ``grid`` is the legible sheet; the cells of the tables come from ``sent``, the same sheet as it was sent.
 
     A repeated header (each printed page) continues its list; a header with other columns, or under the title of a left list,
-    begins another. A header without a row of data gives no table.
+    begins another. A header without a row of data gives no table, and neither does a summary under a list ("Đối tượng | Số thẻ").
     """
-    tables = [_table(grid, region, contract, sent) for region in regions_of(grid, header, contract)]
+    regions = [region for region in regions_of(grid, header, contract) if region.is_first or region.header.is_half_complete]
+    tables = [_table(grid, region, contract, sent) for region in regions]
     return [table for table in tables if table.frame.height]
 
 
