@@ -5,6 +5,14 @@ import polars as pl
 from transforms.vietnamese.identifiers import masked
 
 BLANK = "(trống)"
+#: Nine digits and more, together or in groups of three: "030191000038", "030 191 000 038".
+_LONG_NUMBER = r"\d{6,}(\d{3})|\d{3}(?:[ .\-]\d{3})+[ .\-](\d{3})\b"
+#: A family name and two to four more words, and nothing else; none of the words by which a code list begins an entry ("Hồ sơ quá hạn").
+_PERSON = (
+    r"(?i)^\s*(?:nguyễn|nguyen|trần|tran|lê|phạm|pham|hoàng|hoang|huỳnh|huynh|phan|vũ|vu|võ|đặng|bùi|bui|đỗ|ngô|ngo|dương|duong|lý|đào|dao"
+    r"|đoàn|doan|đinh|dinh|trịnh|trinh|trương|truong|lương|luong|lưu|luu|tô|tống|quách|phùng|vương|mạc)(?: +\p{L}+){2,4}\s*$"
+)
+_NO_PERSON = r"(?i)^\s*(?:lý do|trương mục)"
 
 
 def say(sentence: str, *values: pl.Expr) -> pl.Expr:
@@ -19,7 +27,12 @@ def raw(name: str) -> pl.Expr:
 
 def shown(e: pl.Expr) -> pl.Expr:
     """A cell of a column that is not personal. A number of nine digits or more slipped into it from one that is: its last three remain."""
-    return e.str.replace_all(r"\d{6,}(\d{3})", "***${1}")
+    return e.str.replace_all(_LONG_NUMBER, "***${1}${2}")
+
+
+def code(e: pl.Expr) -> pl.Expr:
+    """A cell of a closed list (codes, states, channels). In a row whose cells slipped by one a person's name may stand there: it is not shown."""
+    return pl.when(e.str.contains(_PERSON) & ~e.str.contains(_NO_PERSON)).then(pl.lit("***")).otherwise(shown(e))
 
 
 def hidden(name: str) -> pl.Expr:

@@ -4,7 +4,7 @@ import polars as pl
 
 from expectations.knowledge import Knowledge
 from expectations.rule import Rule
-from expectations.wording import day, raw, say, shown
+from expectations.wording import code, day, raw, say, shown
 from transforms.contract import Cleaned
 from transforms.sources.dossiers import FINISHED, RETURNED
 
@@ -71,7 +71,7 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             "finished_at",
             judged & done_without_date,
             say(
-                "Trạng thái '{}' nhưng không có ngày kết thúc xử lý hay ngày trả kết quả nào đọc được. Bổ sung ngày.", shown(raw("status"))
+                "Trạng thái '{}' nhưng không có ngày kết thúc xử lý hay ngày trả kết quả nào đọc được. Bổ sung ngày.", code(raw("status"))
             ),
         ),
         Rule(
@@ -115,7 +115,7 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             "procedure_is_in_the_catalogue",
             "procedure_code",
             judged & unknown_procedure,
-            say("Mã thủ tục '{}' sai mẫu hoặc không có trong danh mục thủ tục của phường. Xác nhận mã đúng.", shown(raw("procedure_code"))),
+            say("Mã thủ tục '{}' sai mẫu hoặc không có trong danh mục thủ tục của phường. Xác nhận mã đúng.", code(raw("procedure_code"))),
         ),
         Rule(
             "D09",
@@ -123,7 +123,7 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             "status_is_known",
             "status",
             judged & pl.col("status_raw").is_not_null() & pl.col("stated_status").is_null(),
-            say("Trạng thái '{}' chưa biết; trạng thái được suy ra từ các ngày. Xác nhận trạng thái đúng.", shown(raw("status"))),
+            say("Trạng thái '{}' chưa biết; trạng thái được suy ra từ các ngày. Xác nhận trạng thái đúng.", code(raw("status"))),
         ),
         Rule(
             "D10",
@@ -147,7 +147,7 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             "channel_is_known",
             "channel",
             judged & pl.col("channel_given") & pl.col("channel_code").is_null(),
-            say("Hình thức tiếp nhận '{}' để trống hoặc chưa biết: tính là trực tiếp.", shown(raw("channel"))),
+            say("Hình thức tiếp nhận '{}' để trống hoặc chưa biết: tính là trực tiếp.", code(raw("channel"))),
         ),
         Rule("D13", "info", "a_row_is_listed_once", None, pl.col("is_repeat"), say("Dòng lặp lại y hệt: chỉ tính một lần.")),
     )

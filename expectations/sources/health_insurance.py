@@ -12,7 +12,7 @@ from expectations.people import (
     year_contradicts,
 )
 from expectations.rule import Rule
-from expectations.wording import day, hidden, raw, say, shown
+from expectations.wording import code, day, hidden, raw, say, shown
 from transforms.contract import Cleaned
 
 
@@ -91,7 +91,7 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             ~pl.col("object_code").is_in(sorted(knowledge.object_codes)),
             say(
                 "Mã đối tượng '{}' không có trong danh mục; thẻ được tính vào nhóm \"khác\". Xác nhận mã đúng.",
-                shown(pl.col("object_code")),
+                code(pl.col("object_code")),
             ),
         ),
         Rule(

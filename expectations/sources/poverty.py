@@ -5,7 +5,7 @@ import polars as pl
 from expectations.knowledge import Knowledge
 from expectations.people import sex_contradicts, year_contradicts
 from expectations.rule import Rule
-from expectations.wording import hidden, raw, say, shown
+from expectations.wording import code, hidden, raw, say, shown
 from transforms.contract import Cleaned
 
 POINTS_PER_DEPRIVATION = 10
@@ -35,7 +35,7 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             first & pl.col("classification").is_null(),
             say(
                 "Phân loại '{}' không phải hộ nghèo hay hộ cận nghèo. Ghi đúng phân loại; hộ đã thoát nghèo chuyển sang danh sách thoát nghèo.",
-                shown(raw("classification")),
+                code(raw("classification")),
             ),
         ),
         Rule(

@@ -5,7 +5,7 @@ import polars as pl
 from expectations.knowledge import Knowledge
 from expectations.people import has_a_valid_id, lives_in_a_known_group, year_contradicts
 from expectations.rule import Rule
-from expectations.wording import hidden, raw, say, shown
+from expectations.wording import code, hidden, raw, say, shown
 from transforms.contract import Cleaned
 
 YOUNGEST_YEARS, OLDEST_YEARS = 15, 75
@@ -33,7 +33,7 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             kind.is_null(),
             say(
                 "Loại hình '{}' không phải BHXH bắt buộc, BHXH tự nguyện hay bảo hiểm thất nghiệp. Ghi đúng một trong ba loại.",
-                shown(raw("insurance_kind")),
+                code(raw("insurance_kind")),
             ),
         ),
         Rule(
@@ -44,7 +44,7 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             pl.col("status").is_null(),
             say(
                 "Tình trạng '{}' không có trong danh mục (Đang đóng, Tạm dừng, Bảo lưu, Đã hưởng một lần, Hưu). Ghi đúng tình trạng.",
-                shown(raw("status")),
+                code(raw("status")),
             ),
         ),
         Rule(
