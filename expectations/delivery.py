@@ -239,6 +239,21 @@ def unknown_columns(tables: Sequence[Table]) -> list[FileFinding]:
     ]
 
 
+def unheaded_sheets(sheets: Sequence[tuple[str | None, int]]) -> list[FileFinding]:
+    """F09: rows of the list on sheets without headings. They are not taken, for values alone do not say what a column is."""
+    if not sheets:
+        return []
+    listed = ", ".join(f"'{name}' ({_number(rows)} dòng)" for name, rows in sheets[:_MOST_LISTED]) + (" …" if len(sheets) > _MOST_LISTED else "")
+    return [
+        FileFinding(
+            "F09",
+            "warning",
+            f"Có trang giống phần tiếp của danh sách nhưng không có hàng tiêu đề cột, nên không được đọc: {listed}. "
+            "Thêm hàng tiêu đề như ở trang đầu rồi gửi lại.",
+        )
+    ]
+
+
 def _looks_like(one: Suggestion) -> str:
     """Suggested, never taken: what the officer can do about it. A column without a heading cannot be known again by an answer."""
     share = f"giá trị giống '{one.header}' ({100 * one.likeness:.0f} % số ô)"

@@ -163,6 +163,7 @@ def _whole_delivery(
     if reading.source in REPLACED_WHOLE and judged.rows_quarantined == judged.rows_read:
         out.append(whole.nothing_publishable(judged.rows_read))
     out += whole.unknown_columns((*reading.main, *reading.kind("population")))
+    out += whole.unheaded_sheets(reading.unheaded)
     out += swapped_dates(judged.cleaned.repairs, reading.main)
     out += hidden_parts(reading.tables)
     if volume is not None and last is not None:

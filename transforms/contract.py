@@ -176,6 +176,8 @@ class Reading:
     detail_vi: str = ""
     missing: tuple[MissingColumns, ...] = ()
     months: tuple["MonthEvidence", ...] = ()
+    #: Sheets without headings whose rows look like those of the lists that were read, with the number of these rows: told, never taken.
+    unheaded: tuple[tuple[str | None, int], ...] = ()
 
     @property
     def main(self) -> tuple[Table, ...]:

@@ -193,3 +193,12 @@ def test_a_summary_sheet_beside_the_lists_of_the_groups_is_left_aside() -> None:
 def test_a_sheet_that_lost_a_column_is_told_beside_whole_ones() -> None:
     reading = read(A=CARDS, B=without(CARDS, "Từ ngày", "Ngày"))
     assert (reading.problem, [sheet.sheet_name for sheet in reading.missing]) == ("missing_columns", ["B"])
+
+
+def test_sheets_without_headings_that_go_on_with_a_list_are_told_and_not_read() -> None:
+    names = ("Oanh", "Bình", "Cúc", "Dung", "Hà", "Lan")
+    rows = [f"{n} | Vũ Thị {names[n - 10]} | 3199194312 | 0303040000{n:02d} | 17/06/2004 | Nữ | HN2313199194312 | HN | 01/01/2026 | 31/12/2026" for n in range(10, 16)]
+    notes = [f"{n} | Ghi chú | Cột {n} | do phòng ban | lập | theo | mẫu | x | y | z" for n in range(10, 16)]
+    reading = read(Page_1=CARDS, Page_2=rows, Hướng_dẫn=notes)
+    assert [table.sheet_name for table in reading.tables] == ["Page 1"]
+    assert reading.unheaded == (("Page 2", 6),)

@@ -160,6 +160,13 @@ def test_a_list_without_sheets_is_called_the_file() -> None:
     assert found.message_vi.startswith("Tệp ghi tổng cộng 5")
 
 
+def test_sheets_without_headings_are_told_with_their_rows() -> None:
+    (found,) = delivery.unheaded_sheets([("Page 2", 1200)])
+    assert (found.rule_code, found.severity) == ("F09", "warning")
+    assert "'Page 2' (1.200 dòng)" in found.message_vi
+    assert delivery.unheaded_sheets([]) == []
+
+
 # F07, F09: against the last published month
 
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from transforms.contract import Contract, Grid, MissingColumns, Reading, Table
 from transforms.reading.containers import MAX_UNPACKED_BYTES, read_grids
-from transforms.reading.grids import Unreadable
+from transforms.reading.grids import Unreadable, legible
 from transforms.reading.months import month_evidence
 from transforms.reading.recognition import Sighting, choose_source, missing_columns, sightings
+from transforms.reading.suggestions import goes_on
 from transforms.reading.tables import tables_of
 
 _NO_ROWS = "Tệp có tiêu đề cột nhưng không có dòng dữ liệu nào. Xuất lại danh sách đầy đủ rồi gửi lại."
@@ -36,7 +37,17 @@ def read_delivery(
     contract = choose_source(seen)
     if contract is None:
         return Reading(None, problem="unrecognised", detail_vi=_NOBODYS, months=named)
-    return _read_source(contract, [sighting for sighting in seen if sighting.contract is contract], path)
+    reading = _read_source(contract, [sighting for sighting in seen if sighting.contract is contract], path)
+    return replace(reading, unheaded=_unheaded(grids, seen, contract)) if reading.problem is None else reading
+
+
+def _unheaded(grids: Sequence[Grid], seen: Sequence[Sighting], contract: Contract) -> tuple[tuple[str | None, int], ...]:
+    """Sheets that nobody knows by their headings and that go on with a list of another sheet: reports that print each page on its own
+    sheet head the first one alone."""
+    lists = [sighting for sighting in seen if sighting.contract is contract and not sighting.missing and not sighting.is_left]
+    known = [sighting.sent for sighting in seen]
+    return tuple((grid.name, grid.frame.height) for grid in grids if not any(grid is one for one in known)
+                 and any(goes_on(one.header, legible(grid).frame) for one in lists))
 
 
 def find_tables(grid: Grid, contracts: Sequence[Contract]) -> list[Table]:

@@ -19,6 +19,7 @@ from transforms.vietnamese.text import clean_text, fold
 LEAST_LIKENESS = 0.8
 LEAST_CELLS = 5
 SAMPLE_CELLS = 500
+_LEAST_TOLD = 2
 
 #: Nothing that is sent here happened before this year, births apart.
 _FIRST_RECENT_YEAR = 2005
@@ -91,6 +92,17 @@ def suggested(header: Header, rows: pl.DataFrame, unknown: Sequence[tuple[int, s
         if place not in chosen and all(suggestion.column != other.column for other in chosen.values()):
             chosen[place] = suggestion
     return tuple(chosen[place] for place in sorted(chosen))
+
+
+def goes_on(header: Header, rows: pl.DataFrame) -> bool:
+    """Whether rows without headings look like those of the list under ``header``: every required column by which rows can be told, two at
+    least, looks as it should in its own place."""
+    columns = [header.contract.column(name) for group in header.contract.required for name in group if name in header.positions]
+    told = [column for column in columns if column.name in _LOOKS or column.name in _DATED]
+    places = [header.positions[column.name] for column in told]
+    if len(told) < _LEAST_TOLD or any(f"c{place}" not in rows.columns for place in places):
+        return False
+    return all(_likenesses([column], header, rows, place)[0] >= LEAST_LIKENESS for column, place in zip(told, places, strict=True))
 
 
 def _free_columns(header: Header) -> list[Column]:
