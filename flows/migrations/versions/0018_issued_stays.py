@@ -2,9 +2,9 @@
 
 from flows.migrations import apply
 
-revision = "0014"
-down_revision = "0013"
+revision = "0018"
+down_revision = "0017"
 
 
 def upgrade() -> None:
-    apply("schema/017_issued_stays.sql")
+    apply("schema/021_issued_stays.sql")
