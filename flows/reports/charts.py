@@ -107,7 +107,7 @@ def _line_chart(title: str, unit: str, most: float) -> Any:
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.legend.position = "b"
     chart.dispBlanksAs = "gap"
-    _small_letters(chart)
+    _small_letters(chart, degrees=-90)
     _light_grid(chart)
     return chart
 
@@ -124,15 +124,18 @@ def _thin_line(colour: str) -> Any:
     return LineProperties(solidFill=colour, w=6350)
 
 
-def _small_letters(chart: Any) -> None:
+def _small_letters(chart: Any, degrees: int = 0) -> None:
+    """``degrees``: how far the names of categories are turned; unturned, many months would be printed over each other."""
     from openpyxl.chart.text import RichText
     from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RichTextProperties
 
     def letters(size: int, bold: bool = False) -> Any:
         return CharacterProperties(sz=size, b=bold, latin=Font(typeface="Times New Roman"))
 
-    body = RichText(bodyPr=RichTextProperties(), p=[Paragraph(pPr=ParagraphProperties(defRPr=letters(900)), endParaRPr=letters(900))])
-    chart.x_axis.txPr = chart.y_axis.txPr = chart.legend.txPr = body
+    def body(degrees: int = 0) -> Any:
+        return RichText(bodyPr=RichTextProperties(rot=degrees * 60_000), p=[Paragraph(pPr=ParagraphProperties(defRPr=letters(900)), endParaRPr=letters(900))])
+
+    chart.x_axis.txPr, chart.y_axis.txPr, chart.legend.txPr = body(degrees), body(), body()
     for text, size in ((chart.title, 1100), (chart.y_axis.title, 900)):
         if text is not None:
             for paragraph in text.tx.rich.p:

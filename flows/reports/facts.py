@@ -162,7 +162,7 @@ from audit.delivery
 where ward_code = %(ward)s and status in ('published', 'published_with_findings') and (month <= %(month)s or source = 'dossiers')
 order by source, month, sha256"""
 _ADJUSTMENTS = """
-select j.*, d.sort_order from mart.adjustment j
+select j.*, d.sort_order, coalesce(d.measure, 'value') as measure from mart.adjustment j
 left join warehouse.dim_ward w on w.ward_code = j.ward_code
 left join warehouse.dim_indicator d on d.ward_key = w.ward_key and d.indicator_code = j.indicator_code
 where j.ward_code = %(ward)s and j.month <= %(month)s

@@ -85,7 +85,7 @@ def add_adjustments(book: Any, facts: Facts, stamp: Stamp) -> None:
 
 
 def _adjustment(sheet: Sheet, row: Row) -> None:
-    said, now = (cell_value({**row, "measure": "value"}, f"{when}_value") for when in ("issued", "current"))
+    said, now = (cell_value({**row, "value": row[f"{when}_value"]}) for when in ("issued", "current"))
     if row["issued_value"] is not None and row["current_value"] is not None and said == now:
         said, now = (_share_vi(row, when) for when in ("issued", "current"))
     cause = f"{_KINDS_VI[row['adjustment_kind']].capitalize()}. {row['cause'] or ''}".strip()
@@ -95,10 +95,10 @@ def _adjustment(sheet: Sheet, row: Row) -> None:
         (row["indicator_code"], {"bold": True}),
         (row["indicator_name"], {}),
         (row["area_name"], {}),
-        (f"{WINDOW_VI[row['window']]}, {row['unit']}", {"size": 9}),
+        (WINDOW_VI[row["window"]] + ("" if row["measure"] == "yes_no" else f", {row['unit']}"), {"size": 9}),
         (said if said is not None else "chưa có", {"across": "right", "form": number_format(said, row["unit"])}),
         (now if now is not None else "không còn", {"across": "right", "form": number_format(now, row["unit"]), "bold": True}),
-        (change_vi(_difference(said, now, row["change"]), row["unit"]), {"across": "center"}),
+        (change_vi(_difference(said, now, row["change"]), row["unit"], row["measure"]), {"across": "center"}),
         (cause, {"size": 9}),
         (f"{row['changed_at']:%d/%m/%Y %H:%M}" if row["changed_at"] else "—", {"across": "center", "size": 9}),
     )

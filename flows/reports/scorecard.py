@@ -38,7 +38,7 @@ SCORECARD_SHEET = "Bảng điểm"
 #: Heading and width of every column.
 _COLUMNS = (
     ("Ký hiệu", 9), ("Chỉ tiêu của kế hoạch", 31), ("Đơn vị", 9), ("Kỳ số liệu", 14), ("Mức đạt", 12), ("Tử số kỳ này", 10), ("Mẫu số kỳ này", 10), ("Mục tiêu kế hoạch", 20),
-    ("Mức theo tiến độ", 12), ("Đánh giá", 16), ("12 tháng qua, so cùng kỳ", 15), ("So tháng trước", 12), ("Dự báo năm đích", 12), ("Phụ trách", 9),
+    ("Mức theo tiến độ", 12), ("Đánh giá", 16), ("12 tháng qua, so cùng kỳ", 20), ("So tháng trước", 12), ("Dự báo năm đích", 17), ("Phụ trách", 9),
     ("Lý do, ghi chú", 60),
 )  # fmt: skip
 _SIZE = 12
@@ -80,8 +80,8 @@ def _add_scorecard(book: Any, facts: Facts, stamp: Stamp) -> None:
 def _line(sheet: Sheet, row: Row, month: "date") -> None:
     fill, letters = STATUS_COLOURS[row["status"]]
     value, way = cell_value(row), cell_value(row, "trajectory")
-    trend = "\n".join(part for part in (spark(row["months"]), change_vi(row["change_year"], row["unit"])) if part and part != "—") or "—"
-    note = note_vi(row, month)
+    trend = "\n".join(part for part in (spark(row["months"]), change_vi(row["change_year"], row["unit"], row["measure"])) if part and part != "—") or "—"
+    note, forecast = note_vi(row, month), forecast_vi(row)
     cells: tuple[tuple[Any, dict[str, Any]], ...] = (
         (row["indicator_code"], {"bold": True}),
         (row["indicator_name"], {}),
@@ -93,15 +93,16 @@ def _line(sheet: Sheet, row: Row, month: "date") -> None:
         (aim_vi(row), {}),
         (way, {"across": "right", "form": number_format(way, row["unit"])}),
         (status_vi(row["status"]), {"bold": True, "fill": fill, "colour": letters, "across": "center"}),
-        (trend, {"across": "center", "size": 11}),
-        (change_vi(row["change_month"], row["unit"]), {"across": "center", "size": 11}),
-        (forecast_vi(row), {"across": "center", "size": 11}),
+        (trend, {"across": "center", "size": 10}),
+        (change_vi(row["change_month"], row["unit"], row["measure"]), {"across": "center", "size": 11}),
+        (forecast, {"across": "center", "size": 11}),
         (row["owner"], {"across": "center"}),
         (note, {"size": 11}),
     )
     for place, (content, looks) in enumerate(cells, start=1):
         sheet.put(place, content, border=True, **{"size": _SIZE, **looks})
-    for text, place, size in ((row["indicator_name"], 1, _SIZE), (aim_vi(row), 7, _SIZE), (note, 14, 11), (period_vi(row).replace(", ", "\n"), 3, 11), (trend, 10, 11)):
+    for text, place, size in ((row["indicator_name"], 1, _SIZE), (aim_vi(row), 7, _SIZE), (note, 14, 11), (period_vi(row).replace(", ", "\n"), 3, 11), (trend, 10, 10),
+                             (change_vi(row["change_month"], row["unit"], row["measure"]), 11, 11), (forecast, 12, 11)):  # fmt: skip
         sheet.height(text, sheet.widths[place], size, least=18)
     sheet.row += 1
 

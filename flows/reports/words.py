@@ -103,12 +103,14 @@ def aim_vi(row: Row) -> str:
     return words[:1].upper() + words[1:]
 
 
-def change_vi(change: Decimal | None, unit: str) -> str:
-    """ "▲ 1,2 điểm %", "▼ 3 hộ", "không đổi", "—" where there is nothing to compare with."""
+def change_vi(change: Decimal | None, unit: str, measure: str = "value") -> str:
+    """ "▲ 1,2 điểm %", "▼ 3 hộ", "không đổi", "—" where there is nothing to compare with; a recognition is won or lost."""
     if change is None:
         return "—"
     if change == 0:
         return "không đổi"
+    if measure == "yes_no":
+        return "▲ mới đạt" if change > 0 else "▼ không còn"
     amount = amount_vi(abs(change), unit)
     return f"{'▲' if change > 0 else '▼'} {amount.replace(' %', ' điểm %') if unit == '%' else amount}"
 
@@ -127,8 +129,17 @@ def forecast_vi(row: Row) -> str:
     if not row["is_newest"] or row["forecast_at_target_year"] is None:
         return "—"
     low, high = (row[name] for name in ("forecast_low", "forecast_high"))
-    band = f"\n({amount_vi(low, '')} đến {amount_vi(high, '')})" if low is not None and high is not None else ""
-    return f"{amount_vi(row['forecast_at_target_year'], row['unit'])}{band}"
+    middle = amount_vi(row["forecast_at_target_year"], row["unit"])
+    if low is None or high is None:
+        return middle
+    ends = [amount_vi(end, row["unit"]) for end in (low, high)]
+    return f"{middle}\n({ends[0].removesuffix(_unit_of(ends))} đến {ends[1]})"
+
+
+def _unit_of(amounts: Sequence[str]) -> str:
+    """What both amounts end with, told once: " tỷ đồng"; nothing where one is in tỷ and the other in triệu."""
+    units = [amount.partition(" ")[2] for amount in amounts]
+    return f" {units[0]}" if units[0] == units[1] else ""
 
 
 def note_vi(row: Row, month: date) -> str:

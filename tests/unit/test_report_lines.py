@@ -91,3 +91,26 @@ def test_the_way_in_a_cell_is_the_way_in_the_sentence() -> None:
 
     way = {"trajectory": Decimal("41.6667"), "unit": "%", "measure": "share", "target_kind": "floor"}
     assert [cell_value({**way, "status": status}, "trajectory") for status in ("behind", "on_track")] == [41.67, 41.66]
+
+
+@pytest.mark.parametrize(
+    ("unit", "forecast", "words"),
+    [
+        ("%", (92.2, 88.9, 95.48), "92,2 %\n(88,9 đến 95,48 %)"),
+        ("đồng", (8.512e9, 7.9e9, 9.25e9), "8,51 tỷ đồng\n(7,9 đến 9,25 tỷ đồng)"),
+        ("đồng", (1.2e9, 9.5e8, 1.4e9), "1,2 tỷ đồng\n(950 triệu đồng đến 1,4 tỷ đồng)"),
+        ("hộ", (12, 10, 15), "12 hộ\n(10 đến 15 hộ)"),
+    ],
+)
+def test_a_forecast_tells_its_band_in_its_unit(unit: str, forecast: tuple[float, float, float], words: str) -> None:
+    from flows.reports.words import forecast_vi
+
+    names = ("forecast_at_target_year", "forecast_low", "forecast_high")
+    assert forecast_vi({"is_newest": True, "unit": unit, **dict(zip(names, forecast, strict=True))}) == words
+
+
+def test_a_recognition_is_won_or_lost_and_has_no_unit() -> None:
+    from flows.reports.words import change_vi
+
+    words = [change_vi(Decimal(change), "1 = có, 0 = chưa", "yes_no") for change in ("1", "-1", "0")]
+    assert words == ["▲ mới đạt", "▼ không còn", "không đổi"]
