@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from transforms.targets.words import number_vi
 from transforms.vietnamese.identifiers import masked
 
 BLANK = "(trống)"
@@ -33,6 +34,11 @@ def shown(e: pl.Expr) -> pl.Expr:
 def code(e: pl.Expr) -> pl.Expr:
     """A cell of a closed list (codes, states, channels). In a row whose cells slipped by one a person's name may stand there: it is not shown."""
     return pl.when(e.str.contains(_PERSON) & ~e.str.contains(_NO_PERSON)).then(pl.lit("***")).otherwise(shown(e))
+
+
+def figure(e: pl.Expr) -> pl.Expr:
+    """A number as Vietnamese readers write it: 1.204,5."""
+    return number_vi(e.cast(pl.Float64), "near")
 
 
 def hidden(name: str) -> pl.Expr:

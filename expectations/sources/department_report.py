@@ -4,7 +4,7 @@ import polars as pl
 
 from expectations.knowledge import Knowledge
 from expectations.rule import Rule
-from expectations.wording import raw, say
+from expectations.wording import figure, raw, say
 from transforms.contract import Cleaned
 from transforms.sources.department_report import COUNTS
 
@@ -199,8 +199,8 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             say(
                 "Số liệu của chỉ tiêu {} thay đổi quá một nửa so với tháng trước ({} so với {}). Xác nhận.",
                 code,
-                pl.col("stated_value").round(2),
-                pl.col("previous_value").round(2),
+                figure(pl.col("stated_value")),
+                figure(pl.col("previous_value")),
             ),
         ),
         Rule(
@@ -220,7 +220,7 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             say(
                 "Mẫu số {} khác số ở trang Dân số ({}); số ở trang Dân số được dùng. Xác nhận số đúng.",
                 raw("denominator"),
-                pl.col("population_figure"),
+                figure(pl.col("population_figure")),
             ),
         ),
     )

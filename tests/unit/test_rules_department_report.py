@@ -179,6 +179,19 @@ def test_a_change_by_more_than_half_is_doubted() -> None:
     assert rows_failing("R06", drawn, before=before) == [3, 4, 8]
 
 
+def test_a_doubted_change_is_told_in_numbers_as_officers_write_them() -> None:
+    drawn = """
+        row | indicator_code | area        | month   | value
+        ----+----------------+-------------+---------+---------
+         2  | KT01           | Toàn phường | 07/2026 | 1204.5
+    """
+    before = "indicator_code | area_code | value\n---+---+---\nKT01 | 10744 | 36.0"
+    told = replace(knowledge("department_report"), previous_figures=frame_of(before).with_columns(pl.col("value").cast(pl.Float64)))
+    frame = rules_of_source.prepare(report(drawn), told)
+    (rule,) = [rule for rule in rules_of_source.rules(told) if rule.code == "R06"]
+    assert "tháng trước (1.204,5 so với 36)" in frame.select(rule.message)[0, 0]
+
+
 def groups(code: str, each: int, count: int = 13) -> str:
     names = ["Đông Nam", "Tống Buồng", *(f"TDP {number}" for number in range(3, 14))]
     return "\n".join(f"{row} | {code} | {name} | 07/2026 | {each}" for row, name in enumerate(names[:count], start=10))
