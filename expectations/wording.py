@@ -13,6 +13,8 @@ _PERSON = (
     r"(?i)^\s*(?:nguyễn|nguyen|trần|tran|lê|phạm|pham|hoàng|hoang|huỳnh|huynh|phan|vũ|vu|võ|đặng|bùi|bui|đỗ|ngô|ngo|dương|duong|lý|đào|dao"
     r"|đoàn|doan|đinh|dinh|trịnh|trinh|trương|truong|lương|luong|lưu|luu|tô|tống|quách|phùng|vương|mạc)(?: +\p{L}+){2,4}\s*$"
 )
+#: Words of an address.
+_ADDRESS = r"(?i)\b(?:phường|p\.|tdp|tổ dân phố|khu dân cư|kdc|số nhà|thị xã|tỉnh)"
 _NO_PERSON = r"(?i)^\s*(?:lý do|trương mục)"
 
 
@@ -32,8 +34,10 @@ def shown(e: pl.Expr) -> pl.Expr:
 
 
 def code(e: pl.Expr) -> pl.Expr:
-    """A cell of a closed list (codes, states, channels). In a row whose cells slipped by one a person's name may stand there: it is not shown."""
-    return pl.when(e.str.contains(_PERSON) & ~e.str.contains(_NO_PERSON)).then(pl.lit("***")).otherwise(shown(e))
+    """A cell of a closed list (codes, states, channels). In a row whose cells slipped by one a person's name or address may stand there:
+    neither is shown."""
+    is_personal = (e.str.contains(_PERSON) & ~e.str.contains(_NO_PERSON)) | e.str.contains(_ADDRESS)
+    return pl.when(is_personal).then(pl.lit("***")).otherwise(shown(e))
 
 
 def figure(e: pl.Expr) -> pl.Expr:

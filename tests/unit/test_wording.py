@@ -13,6 +13,7 @@ from expectations.wording import code, shown
     ("Lý do khác nữa", "Lý do khác nữa"),
     ("Nguyễn Thị Phượng", "***"),
     ("TRẦN VĂN ĐỨC ANH", "***"),
+    ("TDP SỐ 8, PHƯỜNG NGUYỄN ĐẠI NĂNG", "***"),
     ("030191000038", "***038"),
 ])
 def test_a_code_is_shown_and_a_person_is_not(cell: str, told: str) -> None:
