@@ -40,6 +40,9 @@ FORMS: dict[str, Callable[[day], str]] = {
     "backslashes": lambda d: f"{d.day}\\{d.month}\\{d.year}",
     "a full stop": lambda d: f"{d:%d/%m/%Y}.",
     "letters that look like digits": lambda d: f"{d:%d/%m/%Y}".replace("0", "O").replace("1", "l"),
+    "eight digits, day first": lambda d: f"{d:%d%m%Y}",
+    "the day of the week": lambda d: f"{('Thứ Hai', 'Thứ Ba', 'Thứ Tư', 'Thứ Năm', 'Thứ Sáu', 'thứ 7', 'Chủ nhật')[d.weekday()]}, {d:%d/%m/%Y}",
+    "a month in words without the year's": lambda d: f"{d.day} tháng {d.month}, {d.year}",
     "wide digits": lambda d: f"{d:%d/%m/%Y}".translate({ord("0") + n: chr(ord("０") + n) for n in range(10)}),
 }
 
@@ -99,7 +102,7 @@ def test_excels_fraction_is_the_time_to_the_nearest_second() -> None:
 @pytest.mark.parametrize(
     "text",
     ["05/06/2026 08:30", "5/6/2026 8:30", "05/06/2026 08:30:00", "05-06-2026, 08:30", "2026-06-05T08:30:00.5", "2026-06-05 08:30:00", "20260605083000",
-     "08:30 05/06/2026", "8h30 05/06/2026", "05/06/2026 8h30", "05/06/2026 08:30 SA", "8 giờ 30 phút ngày 05/06/2026", "05/06/2026 lúc 8h30'",
+     "08:30 05/06/2026", "8h30 05/06/2026", "05/06/2026 8h30", "05/06/2026 08:30 SA", "8 giờ 30 phút ngày 05/06/2026", "8 giờ 30 phút, ngày 05/06/2026", "05/06/2026 - 08:30", "Thứ Sáu, 05/06/2026 08:30", "05/06/2026 lúc 8h30'",
      "2026-06-05T01:30:00Z", "2026-06-05T08:30:00+07:00"],
 )  # fmt: skip
 def test_a_time_beside_the_day_is_read(text: str) -> None:

@@ -153,7 +153,7 @@ CONTRACT = Contract(
 )
 
 #: Words in the place of a last day that say that the card has none.
-OPEN_ENDED = r"(?i)^(?:không thời hạn|vô thời hạn|không xác định thời hạn|khong thoi han|vo thoi han)$"
+OPEN_ENDED = r"(?i)^(?:không thời hạn|vô thời hạn|vô hạn|suốt đời|lâu dài|không giới hạn|không xác định thời hạn|khong thoi han|vo thoi han)$"
 
 #: What a row says, however it is written: by it the same rows are known again under another month (F05).
 MEANING = (

@@ -19,14 +19,19 @@ _MONTH_NAME = r"(?<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:uary
 #: Form -> the common one, in this order, on small letters. The moon's calendar (âm lịch) is none of them.
 _COMMON_FORMS = (
     (r"\s*\(?(?:dương lịch|dl)\)?$", ""),
+    (r"^(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)[,\s]+", ""),
     (r"^(?:sinh\s+)?(?:(?:ngày|sn)\W*\s)?\s*(?:mùng|mồng)\s*", ""),
     (r"^sinh\s+|^sn\W*\s", ""),
     (r"\s*(?:lúc|ngày)\s+", " "),
-    (r"([0-9]{1,2})\s*(?:giờ|h)\s*([0-9]{2})(?:\s*phút|\s*')?(\s|$)", "${1}:${2}${3}"),
+    (r"([0-9]{1,2})\s*(?:giờ|h)\s*([0-9]{2})(?:\s*phút|\s*')?([\s,]|$)", "${1}:${2}${3}"),
     (r"([0-9]{1,2})\s*(?:giờ|h)(\s|$)", "${1}:00${2}"),
     (rf"^(?<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[\s/.\-]*{_MONTH_NAME}[\s/.,\-]*(?<year>[0-9]{{4}}|[0-9]{{2}})\b", "${day}/${month}/${year}"),
     (rf"^{_MONTH_NAME}\s+(?<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+(?<year>[0-9]{{4}})\b", "${day}/${month}/${year}"),
     (r"^([0-9]{1,2})\s*[/.,\\\-\s]\s*([0-9]{1,2})\s*[/.,\\\-\s]\s*([0-9]{4})\.?$", "${1}/${2}/${3}"),
+    (r"^([0-9]{1,2})\s*tháng\s*([0-9]{1,2})\s*,?\s+([0-9]{4})$", "${1}/${2}/${3}"),
+    (r"([0-9]{4})\s+[-–]\s+([0-9]{1,2}:)", "${1} ${2}"),
+    # Eight digits that are no year first: 05061960.
+    (r"^(0[1-9]|[12][0-9]|3[01])(0[1-9]|1[0-2])((?:19|20)[0-9]{2}|2100)$", "${1}/${2}/${3}"),
     # A web service's bare date stands at midnight of Greenwich; its other times keep their z.
     (r"t00:00(?::00(?:\.0+)?)?z$", ""),
     (r"^([0-9]{4}-[0-9]{2}-[0-9]{2})t(.*?)\s*\+07(?::?00)?$", "${1} ${2}"),
