@@ -74,6 +74,15 @@ def test_a_role_cannot_do_what_it_must_not(login: psycopg.Connection, statement:
         login.execute(statement.encode())
 
 
+@pytest.mark.parametrize("log", ["vault.access_log", "audit.retention_log", "audit.issued_report", "audit.issued_file", "audit.issued_input", "audit.issued_figure", "audit.issued_form"])
+def test_what_is_only_added_to_is_changed_by_nobody_and_by_its_owner_neither(office: Office, log: str) -> None:
+    column = office.one("select attname from pg_attribute where attrelid = %s::regclass and attnum > 0 and attidentity = '' order by attnum limit 1", log)
+    with psycopg.connect(str(office.settings.database_url), autocommit=True) as owner:
+        for statement in (f"update {log} set {column} = {column}", f"delete from {log}", f"truncate {log} cascade"):
+            with pytest.raises(errors.InsufficientPrivilege, match="is only added to"):
+                owner.execute(statement.encode())
+
+
 @pytest.mark.parametrize("login", ["chitieu_officer"], indirect=True)
 def test_the_officer_asks_in_the_name_of_the_login_and_opens(login: psycopg.Connection, office: Office) -> None:
     delivery = office.one("select delivery_id from audit.delivery where source = 'health_insurance'")
