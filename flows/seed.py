@@ -30,6 +30,7 @@ def seed(connection: "Connection", ward: "Ward", secret_fingerprint: str) -> int
     _check_secret(connection, ward.code, secret_fingerprint)
     _seed_code_lists(connection)
     _seed_areas(connection, ward, ward_key)
+    _seed_procedures(connection, ward)
     _seed_plan(connection, ward, ward_key)
     return ward_key
 
@@ -174,21 +175,43 @@ def _seed_code_lists(connection: "Connection") -> None:
 
 
 def _seed_areas(connection: "Connection", ward: "Ward", ward_key: int) -> None:
-    """Written once and again only when the ward's members change; facts then move to the member that counts in their month."""
-    rows = _area_rows(ward, ward_key)
+    """Facts move to the member that counts in their month."""
+    _seed_members(connection, ward.code, "area", _area_rows(ward, ward_key))
+
+
+def _seed_procedures(connection: "Connection", ward: "Ward") -> None:
+    """Dossiers move to the member that counts on the day of their receipt."""
+    rows = [
+        {
+            "procedure_code": row.code,
+            "procedure_name": row.name,
+            "field_name": row.field_name,
+            "is_catalogued": 1,
+            "valid_from": str(row.valid_from),
+            "valid_to": str(row.valid_to),
+            "is_current": 1,
+            "legal_basis": row.legal_basis,
+        }
+        for row in ward.procedures
+    ]
+    _seed_members(connection, ward.code, "procedure", rows)
+
+
+def _seed_members(connection: "Connection", ward_code: str, name: str, rows: list[Row]) -> None:
+    """A slowly changing dimension: written once and again only when its members in the ward's folder change."""
     made_with = json.dumps(rows, ensure_ascii=False)
     known = connection.exec_driver_sql(
-        "select value from audit.setting where ward_code = %s and name = 'areas'", (ward.code,)
+        "select value from audit.setting where ward_code = %s and name = %s", (ward_code, f"{name}s")
     ).scalar_one_or_none()
     if known == made_with:
         return
-    connection.exec_driver_sql("create temporary table new_area (like warehouse.dim_area) on commit drop")
+    connection.exec_driver_sql(f"create temporary table new_{name} (like warehouse.dim_{name}) on commit drop")
     columns = ", ".join(rows[0])
     connection.exec_driver_sql(
-        f"insert into new_area (area_key, {columns}) select 0, {columns} from json_populate_recordset(null::warehouse.dim_area, %s::json)", (made_with,)
+        f"insert into new_{name} ({name}_key, {columns}) select 0, {columns} from json_populate_recordset(null::warehouse.dim_{name}, %s::json)", (made_with,)
     )
-    run_script(connection, "seed/areas.sql")
-    _upsert(connection, "audit.setting", ("ward_code", "name"), [{"ward_code": ward.code, "name": "areas", "value": made_with}])
+    run_script(connection, f"seed/{name}s.sql")
+    _upsert(connection, "audit.setting", ("ward_code", "name"), [{"ward_code": ward_code, "name": f"{name}s", "value": made_with}])
 
 
 def _area_rows(ward: "Ward", ward_key: int) -> list[Row]:
@@ -212,24 +235,6 @@ def _area_rows(ward: "Ward", ward_key: int) -> list[Row]:
 
 def _seed_plan(connection: "Connection", ward: "Ward", ward_key: int) -> None:
     plan = ward.plan_info
-    _upsert(
-        connection,
-        "warehouse.dim_procedure",
-        ("procedure_code", "valid_from"),
-        [
-            {
-                "procedure_code": row.code,
-                "procedure_name": row.name,
-                "field_name": row.field_name,
-                "is_catalogued": 1,
-                "valid_from": str(row.valid_from),
-                "valid_to": str(row.valid_to),
-                "is_current": int(str(row.valid_to) == _FOR_EVER),
-                "legal_basis": row.legal_basis,
-            }
-            for row in ward.procedures
-        ],
-    )
     _upsert(
         connection,
         "warehouse.dim_department",

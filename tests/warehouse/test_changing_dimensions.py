@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from flows.ward import Ward, read_ward
 from tests.conftest import ROOT, SERVERS
-from tests.feeding import JULY, JUNE, Office, an_office, cards, health_list, report
+from tests.feeding import JULY, JUNE, Office, an_office, cards, dossier_log, health_list, report
+from tests.warehouse.test_publish_dossiers import ON_TIME, row
 
 FOLDER = ROOT / "wards" / "nguyen-dai-nang"
 #: From July on, group 3 has a name and belongs to another former unit.
@@ -97,6 +99,45 @@ def test_a_day_that_the_folder_corrects_stays_one_member(office: Office, tmp_pat
     (tmp_path / FOLDER.name / "ward.toml").write_text(corrected, encoding="utf-8")
     replace(changed, settings=replace(changed.settings, ward=read_ward(tmp_path / FOLDER.name))).send_bytes()
     assert office.rows(MEMBERS) == [("Tổ dân phố số 3", "10744-HT", "2025-07-02", "9999-12-31", 1)]
+
+
+#: A procedure that no catalogue knew until the ward named it; from July on it has another name.
+NAMED = """
+[[procedure]]
+code = "1.999999"
+name = "Thủ tục thử"
+field_name = "Đất đai"
+valid_from = 2025-01-01
+
+[[procedure]]
+code = "1.999999"
+name = "Thủ tục thử, tên mới"
+field_name = "Đất đai"
+valid_from = 2026-07-01
+"""
+DOSSIERS = "select dossier_code, procedure_name, field_name from mart.wide_dossier order by 1"
+
+
+@pytest.mark.parametrize("server", SERVERS)
+def test_a_procedure_named_after_its_dossiers_came_is_as_if_it_had_been_named_before(server: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    log = dossier_log(JULY, [
+        row(JULY, ON_TIME, number, procedure_code="1.999999", field_name=None, received_at=received)
+        for number, received in enumerate((datetime(2026, 6, 30, 9), datetime(2026, 7, 1, 9)), start=1)
+    ])  # fmt: skip
+    expected = [("H24.40-260629-0001", "Thủ tục thử", "Đất đai"), ("H24.40-260629-0002", "Thủ tục thử, tên mới", "Đất đai")]
+    for order, folder in (("named first", tmp_path / "a"), ("named later", tmp_path / "b")):
+        folder.mkdir()
+        with an_office(server, request, folder) as office:
+            if order == "named later":
+                office.send(log)
+                with_ward(office, folder, NAMED).send_bytes()
+            else:
+                with_ward(office, folder, NAMED).send(log)
+            assert office.rows(DOSSIERS) == expected, order
+            assert office.rows("select valid_from::text, valid_to::text, is_current from warehouse.dim_procedure where procedure_code = '1.999999' order by 1") == [
+                ("2025-01-01", "2026-06-30", 0),
+                ("2026-07-01", "9999-12-31", 1),
+            ]
 
 
 def test_dimensions_name_the_law_behind_their_members(office: Office) -> None:
