@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.errors import ChitieuError
 from flows.schema import SQL_FOLDER, read_sql
+from flows.sources import NAMES_VI
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -27,10 +28,11 @@ class TraceError(ChitieuError):
 
 @dataclass(frozen=True)
 class Trace:
-    """``value``: the line of mart.indicator_value. ``deliveries``: per part and delivery how many rows and what they add up to; ``rows``:
+    """``value``: the line of mart.indicator_value. ``counted``: what its parts count and which lists tell it, in the plan's words. ``deliveries``: per part and delivery how many rows and what they add up to; ``rows``:
     their places, at most as many as were asked for. ``history``: what was known of the value, the newest first."""
 
     value: Row
+    counted: dict[str, str]
     formula: dict[str, str]
     deliveries: list[Row]
     rows: list[Row]
@@ -44,7 +46,7 @@ def trace(
     connection: "Connection", ward: "Ward", code: str, month: date, area_code: str | None = None, window: str | None = None, part: str | None = None,
     limit: int = 50,
 ) -> Trace:  # fmt: skip
-    """Of a value that has a month and a year to date the latter, unless ``window`` says otherwise."""
+    """Of a value that has a month and a year to date the latter, unless ``window`` says otherwise. ``limit``: rows that are listed of each part."""
     value = _value(connection, ward, code, month, area_code or _own_area(connection, ward, code), window)
     key = {"ward": value["ward_key"], "code": code, "area": value["area_key"], "month": value["month_key"], "window": value["window"], "limit": limit}
     wanted = [part] if part else list(PARTS)
@@ -52,14 +54,16 @@ def trace(
         and window_kind = %(window)s and part = any(%(parts)s)"""
     deliveries = _rows(
         connection,
-        f"""select part, delivery_id, file_name, source, delivery_month, received_at, rule_version, count(*) as rows, sum(weight) as weight {where}
+        f"""select part, delivery_id, file_name, source, delivery_month, received_at, rule_version, count(*) as rows,
+                   count(*) filter (where weight <> 0) as counted_rows, sum(weight) as weight {where}
             group by 1, 2, 3, 4, 5, 6, 7 order by part desc, delivery_id""",
         key | {"parts": wanted},
     )
     rows = _rows(
         connection,
-        f"""select part, delivery_id, file_name, sheet_name, row_number, weight {where} and weight <> 0
-            order by part desc, delivery_id, sheet_name nulls first, row_number limit %(limit)s""",
+        f"""select part, delivery_id, file_name, sheet_name, row_number, weight
+            from (select *, row_number() over (partition by part order by delivery_id, sheet_name nulls first, row_number) as place {where} and weight <> 0) line
+            where place <= %(limit)s order by part desc, place""",
         key | {"parts": wanted},
     )
     history = _rows(
@@ -69,7 +73,7 @@ def trace(
            order by known_from desc""",
         key | {"ward_code": ward.code, "area_code": value["area_code"], "first": month},
     )
-    return Trace(value, formula_of(code), deliveries, rows, history)
+    return Trace(value, counted_vi(ward, code), formula_of(code), deliveries, rows, history)
 
 
 def _own_area(connection: "Connection", ward: "Ward", code: str) -> str:
@@ -101,9 +105,15 @@ def _value(connection: "Connection", ward: "Ward", code: str, month: date, area_
     return found[0]
 
 
+def counted_vi(ward: "Ward", code: str) -> dict[str, str]:
+    """What the plan says that numerator and denominator count, and the lists that tell it; of what has no denominator, its name."""
+    row = ward.plan_info.indicator(code)
+    words = {"numerator": row.numerator or row.name, "denominator": row.denominator, "source": ", ".join(NAMES_VI[source] for source in row.sources)}
+    return {name: text for name, text in words.items() if text}
+
+
 def formula_of(code: str) -> dict[str, str]:
-    """What heads the indicator's own text: name, unit, numerator, denominator, source, the last three in Vietnamese too (``numerator_vi``);
-    of a figure shown beside it, the indicator's."""
+    """What heads the indicator's own text: name, unit, numerator, denominator, source; of a figure shown beside it, the indicator's."""
     for name in (code, code.split("-")[0], "reported"):
         path = SQL_FOLDER / "indicators" / f"{name}.sql"
         if path.exists():

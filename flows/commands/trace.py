@@ -19,7 +19,7 @@ PARTS_VI = {"numerator": "Tử số", "denominator": "Mẫu số"}
 @click.option("--area", metavar="CODE", help="Area of the figure; the one the plan speaks of if not given.")
 @click.option("--window", type=click.Choice(["month", "year_to_date", "snapshot"]), help="Which of the month's figures.")
 @click.option("--part", type=click.Choice(["numerator", "denominator"]), help="Only this part.")
-@click.option("--limit", type=click.IntRange(1, 1_000_000), default=50, show_default=True, help="Rows that are listed; all are counted.")
+@click.option("--limit", type=click.IntRange(1, 1_000_000), default=50, show_default=True, help="Rows of each part that are listed; all are counted.")
 @click.option("--unmask", is_flag=True, help="Show who stands behind the listed rows: needs the vault's key, and is logged.")
 @click.option("--reason", help="Why the rows are unmasked; kept in the log.")
 @click.option("--by", "asked_by", metavar="NAME", help="Who asks; the name of the login if not given.")
@@ -59,39 +59,37 @@ def _unmask(engine: Any, settings: Any, rows: list[dict[str, Any]], asked_by: st
 
 
 def _tell(found: Any) -> None:
-    from flows.showing import amount_vi
+    from flows.showing import WINDOW_VI, amount_vi
 
     value = found.value
-    click.echo(f"{value['indicator_code']} {value['indicator_name']} — {value['area_name']}, tháng {value['month']:%m/%Y}: {amount_vi(value['value'], value['unit'])}")
-    for line in formula_vi(value["indicator_code"], found.formula):
-        click.echo(f"  {line}")
+    when = f"tháng {value['month']:%m/%Y}, {WINDOW_VI[value['window']]}{' (tạm tính)' if value['is_provisional'] else ''}"
+    click.echo(f"{value['indicator_code']} {value['indicator_name']} — {value['area_name']}, {when}: {amount_vi(value['value'], value['unit'])}")
+    click.echo(f"  Nguồn: {found.counted['source']}")
     for part, words in PARTS_VI.items():
         lines = [line for line in found.deliveries if line["part"] == part]
         if lines:
-            click.echo(f"{words}: {_number(found.total(part))}")
+            click.echo(f"{words if value['denominator'] is not None else 'Giá trị'}: {_number(found.total(part))} ({found.counted.get(part, value['unit'])})")
         for line in lines:
             click.echo(
                 f"  lần nhận {line['delivery_id']}: {line['file_name']} (nhận {line['received_at']:%d/%m/%Y}, quy tắc {line['rule_version']}): "
-                f"{line['rows']} dòng, cộng {_number(line['weight'])}"
+                f"{line['rows']} dòng, cộng {_number(line['weight'])}{_repeated(line)}"
             )
             own = [row for row in found.rows if (row["part"], row["delivery_id"]) == (part, line["delivery_id"])]
             for row in own:
                 who = f"  {', '.join(str(item) for item in row['who'].values() if item)}" if row.get("who") else ""
                 click.echo(f"    {row['sheet_name'] or 'tệp'} dòng {row['row_number']}{who}")
-            if len(own) < line["rows"]:
-                click.echo(f"    … tất cả {line['rows']} dòng (xem thêm bằng --limit)")
+            if len(own) < line["counted_rows"]:
+                click.echo(f"    … tất cả {line['counted_rows']} dòng được tính (xem thêm bằng --limit)")
     click.echo("Lịch sử:")
     for line in found.history:
         shown = "không còn số liệu" if line["value"] is None else amount_vi(line["value"], value["unit"])
         click.echo(f"  từ {line['known_from']:%d/%m/%Y %H:%M}: {shown}. {line['cause']}")
 
 
-def formula_vi(code: str, formula: dict[str, str]) -> list[str]:
-    """A figure that is shown beside an indicator counts something else than the indicator itself: its own name says what."""
-    source = f"Nguồn: {formula['source_vi']}"
-    if code.startswith(f"{formula['code']}-"):
-        return [f"Số liệu kèm theo chỉ tiêu {formula['code']} ({formula['name']})", source]
-    return [f"Tử số là: {formula['numerator_vi']}", f"Mẫu số là: {formula['denominator_vi']}", source]
+def _repeated(line: dict[str, Any]) -> str:
+    """Further rows of the same person, card or participation add nothing."""
+    more = line["rows"] - line["counted_rows"]
+    return f" ({more} dòng là của người đã tính ở dòng khác)" if more else ""
 
 
 def _number(value: Decimal) -> str:

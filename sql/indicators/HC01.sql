@@ -6,9 +6,6 @@
 -- denominator: dossiers resolved in the window
 -- source: dossier log (D); statutory form II.06a/VPCP/KSTT, columns (7) to (9). A year to date is provisional until the logs
 --         reach back to January
--- numerator_vi: hồ sơ giải quyết trước hạn hoặc đúng hạn trong kỳ
--- denominator_vi: hồ sơ đã giải quyết trong kỳ
--- source_vi: sổ theo dõi hồ sơ một cửa; Biểu II.06a/VPCP/KSTT, cột (7) đến (9)
 -- also: HC01-TH early, HC01-DH on time, HC01-QH late, HC01-CTH open in time and HC01-CQH open overdue at the window's end,
 --       HC01-766 by Quyết định 766/QĐ-TTg: (resolved on time + open and due after the last day) / (resolved + open at the end)
 with counted as (

@@ -6,9 +6,6 @@
 -- denominator: dossiers received in the window (carried-over dossiers excluded)
 -- source: dossier log (D); statutory form II.06a/VPCP/KSTT, (4) / ((4) + (5)); a blank channel is direct (Quyết định 766/QĐ-TTg).
 --         A year to date is provisional until the logs reach back to January
--- numerator_vi: hồ sơ tiếp nhận trực tuyến trong kỳ
--- denominator_vi: hồ sơ tiếp nhận trong kỳ, không kể hồ sơ từ kỳ trước chuyển sang
--- source_vi: sổ theo dõi hồ sơ một cửa; Biểu II.06a/VPCP/KSTT, (4) / ((4) + (5))
 with counted as (
     select s.ward_key, s.month_key, s.window_kind, s.is_provisional, count(*) filter (where c.channel_code = 'online') as online, count(*) as received
     from audit.dossier_window s

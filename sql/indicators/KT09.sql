@@ -5,9 +5,6 @@
 -- numerator: KT08 of the year so far (VND per person)
 -- denominator: KT08 of 2025 up to the same month (VND per person): a part of a year is only compared with the same part
 -- source: departmental report (R), KT08; plan section VI.3
--- numerator_vi: thu nhập bình quân đầu người từ đầu năm (KT08)
--- denominator_vi: thu nhập bình quân đầu người của năm 2025 đến cùng tháng
--- source_vi: báo cáo của phòng (KT08); kế hoạch, mục VI.3
 select f.ward_key, 'KT09' as indicator_code, f.area_key, f.month_key, 'year_to_date' as window_kind,
        f.value as numerator, base.value as denominator, f.value / base.value as value, 0 as is_provisional
 from warehouse.fact_reported_figure f

@@ -5,9 +5,6 @@
 -- numerator: households classified poor; 0 for a group that has none in a month with a list
 -- denominator: none
 -- source: poverty list (P); Nghị định 07/2021/NĐ-CP, Nghị định 351/2025/NĐ-CP; sheet "Dân số" (R) for the rates
--- numerator_vi: hộ được phân loại là hộ nghèo; 0 nếu tháng có danh sách mà khu vực không có hộ nào
--- denominator_vi: không có
--- source_vi: danh sách hộ nghèo, hộ cận nghèo; Nghị định 07/2021/NĐ-CP, Nghị định 351/2025/NĐ-CP
 -- also: XH01-CN near-poor households, XH01-TL poverty rate, XH01-DC multidimensional poverty rate, XH01-KLD poor households
 --       without a member able to work, XH01-T01 to XH01-T12 households lacking each indicator
 with listed as (

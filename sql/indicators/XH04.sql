@@ -5,9 +5,6 @@
 -- numerator: persons with at least one published card valid on the last day
 -- denominator: population of the area in the same month, else of the latest earlier month (then provisional)
 -- source: health insurance list (H); sheet "Dân số" of the departmental report (R); Luật BHYT điều 12 for the participant groups
--- numerator_vi: người có ít nhất một thẻ còn giá trị vào ngày cuối tháng, mỗi người tính một lần
--- denominator_vi: dân số của khu vực trong cùng tháng, nếu thiếu thì của tháng gần nhất trước đó (số tạm tính)
--- source_vi: danh sách BHYT; trang "Dân số" trong báo cáo của phòng
 -- also: XH04-N0 to XH04-N5, the same share for each group of participants (0: khác)
 with listed as (
     select ward_key, month_key from audit.published_month where source = 'health_insurance'

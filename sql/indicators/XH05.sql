@@ -5,9 +5,6 @@
 -- numerator: persons active in compulsory or voluntary social insurance (unemployment insurance alone does not count)
 -- denominator: labour force of working age of the area in the same month, else of the latest earlier month (then provisional)
 -- source: social insurance list (S); sheet "Dân số" of the departmental report (R); Nghị quyết 28-NQ/TW (2018) for the ratio
--- numerator_vi: người đang đóng BHXH bắt buộc hoặc tự nguyện, mỗi người tính một lần (chỉ có bảo hiểm thất nghiệp thì không tính)
--- denominator_vi: lực lượng lao động trong độ tuổi của khu vực trong cùng tháng, nếu thiếu thì của tháng gần nhất trước đó (số tạm tính)
--- source_vi: danh sách BHXH; trang "Dân số" trong báo cáo của phòng
 -- also: XH05-BB compulsory, XH05-TN voluntary, XH05-TNGHIEP unemployment, XH05-DTLD active and of working age (Nghị định 135/2020/NĐ-CP)
 with listed as (
     select ward_key, month_key from audit.published_month where source = 'social_insurance'

@@ -5,9 +5,6 @@
 -- numerator: as stated
 -- denominator: as stated, unless sheet "Dân số" of the same month states it: that one wins
 -- source: departmental report (R)
--- numerator_vi: như phòng báo cáo
--- denominator_vi: như phòng báo cáo; nếu trang "Dân số" cùng tháng có ghi thì lấy số ở đó
--- source_vi: báo cáo của phòng
 -- Figures "in the year" are stated as year to date; the month's own is the difference from the month before (of a share: of its
 -- numerators, over the year's denominator), and there is none where that is missing. In January it is the year to date itself.
 with figure as (

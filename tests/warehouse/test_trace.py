@@ -1,7 +1,6 @@
 """Every figure leads to its rows: what they add up to is the figure, and the rows are there in the files."""
 
 import json
-import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -9,9 +8,7 @@ import click.testing
 import pytest
 
 from flows.cli import main
-from flows.commands.trace import formula_vi
 from flows.landing import landed_path
-from flows.schema import SQL_FOLDER
 from flows.tracing import TraceError, formula_of, trace
 from flows.warehouse import open_engine
 from tests.conftest import SERVERS
@@ -60,18 +57,6 @@ def test_a_formula_is_told_with_its_law() -> None:
     assert formula_of("XH13")["code"].startswith("every indicator")
 
 
-@pytest.mark.parametrize("code", [path.stem for path in sorted((SQL_FOLDER / "indicators").glob("*.sql"))])
-def test_every_indicator_says_in_vietnamese_what_it_divides(code: str) -> None:
-    formula = formula_of(code)
-    assert all(re.search("[à-ỹđ]", formula[part]) for part in ("numerator_vi", "denominator_vi", "source_vi"))
-
-
-def test_a_figure_beside_an_indicator_does_not_claim_the_indicators_formula() -> None:
-    assert formula_vi("XH01", formula_of("XH01"))[0] == "Tử số là: hộ được phân loại là hộ nghèo; 0 nếu tháng có danh sách mà khu vực không có hộ nào"
-    assert formula_vi("XH01-CN", formula_of("XH01-CN"))[0] == "Số liệu kèm theo chỉ tiêu XH01 (Hộ nghèo đa chiều)"
-    assert formula_vi("XH13", formula_of("XH13"))[0] == "Tử số là: như phòng báo cáo"
-
-
 def test_a_value_that_is_not_there_is_a_sentence(office: Office) -> None:
     with open_engine(office.settings) as engine, engine.connect() as connection:
         for code, month in (("XH99", date(2026, 7, 1)), ("XH04", date(2021, 1, 1))):
@@ -90,7 +75,8 @@ def test_the_command_masks_unless_it_is_asked_with_a_reason(office: Office) -> N
     plain = told(office, "XH04", "--month", month, "--limit", "3", "--json")
     assert plain.exit_code == 0, plain.output
     document = json.loads(plain.stdout)
-    assert len(document["rows"]) == 3 and all("who" not in row for row in document["rows"])
+    assert [row["part"] for row in document["rows"]] == ["numerator"] * 3 + ["denominator"], "the limit is each part's own"
+    assert all("who" not in row for row in document["rows"])
     assert told(office, "XH04", "--month", month, "--unmask").exit_code == 2
     before = office.one("select count(*) from vault.access_log")
     shown = told(office, "XH04", "--month", month, "--part", "numerator", "--limit", "3", "--unmask", "--reason", "đối chiếu số liệu", "--json")
@@ -98,3 +84,13 @@ def test_the_command_masks_unless_it_is_asked_with_a_reason(office: Office) -> N
     assert office.one("select count(*) from vault.access_log") == before + 3
     words = told(office, "XH04", "--month", month, "--limit", "3").output
     assert "Tử số" in words and "Lịch sử:" in words and "… tất cả" in words
+
+
+def test_a_trace_says_in_the_plans_words_what_is_counted_and_over_which_time(office: Office) -> None:
+    words = told(office, "HC01-766", "--month", "2026-08", "--limit", "1").output
+    assert "tháng 08/2026, từ đầu năm (tạm tính): " in words
+    assert "(Hồ sơ đã giải quyết đúng hạn và đang giải quyết trong hạn)" in words and "Nguồn: Hồ sơ một cửa" in words
+    assert "tháng 08/2026, trong tháng: " in told(office, "HC01-766", "--month", "2026-08", "--window", "month").output
+    of_value = told(office, "XH01", "--month", "2026-08", "--limit", "1").output
+    assert "Giá trị: " in of_value and "Mẫu số" not in of_value
+    assert "người đã tính ở dòng khác)" in told(office, "XH05", "--month", "2026-06").output
