@@ -1,10 +1,15 @@
 """Small cells are hidden, and nothing that is shown gives them away."""
 
+from pathlib import Path
+
 import numpy
 import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.settings import load_settings
+from flows.ward import Publication
+from tests.conftest import ROOT
 from transforms.suppression import KEY, Cell, suppressed
 
 UNITS = {"G1": "U1", "G2": "U1", "G3": "U2", "G4": "U2", "G5": "U2"}
@@ -149,3 +154,10 @@ def test_the_few_that_two_shown_figures_leave_between_them_cannot_be_subtracted(
     assert hidden(frame) == {("XH05-DTLD", "G1"): "secondary", ("XH05-DTLD", "G2"): "secondary"}
     plenty = frame.with_columns(pl.when(pl.col("numerator") == 101).then(90.0).when(pl.col("numerator") == 221).then(210.0).otherwise("numerator").alias("numerator"))
     assert hidden(plenty) == {}
+
+
+def test_every_indicator_that_is_known_by_residential_group_has_its_small_cells_hidden(tmp_path: Path) -> None:
+    ward = load_settings(cwd=ROOT, environ={"CHITIEU_HOME": str(tmp_path)}).ward
+    by_group = {indicator.code[:4] for indicator in (*ward.plan_info.indicators, *ward.plan_info.supporting) if indicator.areas_reported == "all"}
+    assert by_group >= {"XH01", "XH02", "XH04", "XH05", "XH13"}
+    assert by_group <= set(ward.publication.small_cell_indicators) and by_group <= set(Publication().small_cell_indicators)

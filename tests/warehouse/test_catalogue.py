@@ -101,6 +101,7 @@ def test_keys_that_play_a_role_are_named_for_it(office: Office) -> None:
         where k.contype = 'f' and k.connamespace = 'warehouse'::regnamespace and a.attname <> r.attname""")
     assert {"received_date_key", "due_date_key", "end_date_key", "decision_date_key"} <= {name for name, _ in keys}
     assert [name for name, target in keys if not name.endswith("_" + target)] == []
+    assert {name.removesuffix("_date_key") for name, target in keys if target == "date_key"} <= set(ROLES), "each has its view of the calendar"
 
 
 def test_the_calendar_is_whole_years_of_days_without_a_gap_and_has_a_date(office: Office) -> None:
