@@ -59,8 +59,9 @@ DATASETS = (
         "reason | VARCHAR | Lý do", "sort_order | INTEGER | Thứ tự"), "month"),
     Dataset("published_value", _columns(
         "indicator_code | VARCHAR | Mã", "indicator_name | VARCHAR | Chỉ tiêu", "ward_code | VARCHAR | Mã phường", "area_code | VARCHAR | Mã khu vực", "area_name | VARCHAR | Khu vực", "month | DATE | Kỳ",
-        "window | VARCHAR | Cửa sổ", "value | FLOAT | Giá trị", "target | FLOAT | Mục tiêu", "trajectory | FLOAT | Đường tiến độ", "unit | VARCHAR | Đơn vị",
-        "status | VARCHAR | Đánh giá", "is_suppressed | INTEGER | Đã che", "is_newest | INTEGER | Tháng mới nhất"), "month"),
+        "window | VARCHAR | Kỳ tính", "value | FLOAT | Giá trị", "target | FLOAT | Mục tiêu", "trajectory | FLOAT | Đường tiến độ", "unit | VARCHAR | Đơn vị",
+        "status | VARCHAR | Đánh giá", "is_suppressed | INTEGER | Đã che", "is_newest | INTEGER | Tháng mới nhất",
+        "standard_version | VARCHAR | Chuẩn nghèo"), "month"),
     Dataset("wide_dossier", _columns(
         "dossier_code | VARCHAR | Mã hồ sơ", "field_name | VARCHAR | Lĩnh vực", "channel_name | VARCHAR | Hình thức nộp", "received_date | DATE | Ngày tiếp nhận",
         "end_date | DATE | Ngày kết thúc", "outcome_name | VARCHAR | Kết quả", "is_received | INTEGER | Được tính", "is_online | INTEGER | Trực tuyến"), "received_date"),
@@ -88,12 +89,13 @@ _VALUE, _LINE, _AIM = total("value", "Giá trị", "MAX"), total("trajectory", "
 OF_THE_WARD = "area_code = ward_code"
 
 
-def trend(code: str, title: str, window: str) -> Chart:
+def trend(code: str, title: str, window: str, *by: str) -> Chart:
+    """``by``: what one line may not be drawn across."""
     return Chart(
         f"trend_{code.lower()}", title, "published_value", "echarts_timeseries_line", 6, 50,
-        {"x_axis": "month", "metrics": [_VALUE, _LINE, _AIM], "groupby": [], "row_limit": 1000, "show_legend": True, "markerEnabled": True, "y_axis_format": ",.2f",
+        {"x_axis": "month", "metrics": [_VALUE, _LINE, _AIM], "groupby": list(by), "row_limit": 1000, "show_legend": True, "markerEnabled": True, "y_axis_format": ",.2f",
          "truncateYAxis": True, "x_axis_time_format": "%m/%Y", "time_grain_sqla": "P1M"},
-        {"columns": [{"timeGrain": "P1M", "columnType": "BASE_AXIS", "sqlExpression": "month", "label": "month", "expressionType": "SQL"}],
+        {"columns": [{"timeGrain": "P1M", "columnType": "BASE_AXIS", "sqlExpression": "month", "label": "month", "expressionType": "SQL"}, *by],
          "metrics": [_VALUE, _LINE, _AIM], "filters": [equal("indicator_code", code), equal("window", window)], "extras": {"where": OF_THE_WARD, "having": ""}},
     )  # fmt: skip
 
@@ -116,7 +118,7 @@ CHARTS = (
     bars("scorecard_owner", "Đánh giá theo phòng phụ trách", "scorecard", "owner_name", _COUNT, ["status_name"], 6, 40),
     trend("XH04", "XH04 Tỷ lệ tham gia BHYT so với mục tiêu (%)", "snapshot"),
     trend("XH05", "XH05 Tỷ lệ tham gia BHXH so với mục tiêu (%)", "snapshot"),
-    trend("XH01", "XH01 Hộ nghèo so với mục tiêu (hộ)", "snapshot"),
+    trend("XH01", "XH01 Hộ nghèo so với mục tiêu, theo từng chuẩn nghèo (hộ)", "snapshot", "standard_version"),
     trend("HC01", "HC01 Giải quyết đúng hạn, từ đầu năm (%)", "year_to_date"),
     trend("HC02", "HC02 Hồ sơ trực tuyến, từ đầu năm (%)", "year_to_date"),
     trend("KT01", "KT01 Thu ngân sách, từ đầu năm (đồng)", "year_to_date"),

@@ -35,7 +35,10 @@ select
     t.baseline_year as baseline_year, -- Year at whose end the baseline stands
     (case when t.target_kind = 'growth' or t.is_baseline_from_data = 1 or (t.target_kind <> 'yes' and t.is_every_year = 0 and t.from_year < t.target_year)
           then 1 else 0 end) as from_baseline_flag, -- 1 where the target or the path to it runs from the baseline, 0 where the value is held against the target alone
-    t.is_strict as strict_flag -- 1 where the plan asks for more (of a limit: less) than the target itself
+    t.is_strict as strict_flag, -- 1 where the plan asks for more (of a limit: less) than the target itself
+    (case when i.indicator_code ~ '^XH01(-|$)' then (
+        select s.standard_version from warehouse.dim_poverty_standard s
+        where s.residence = w.residence and m.first_date between s.valid_from and s.valid_to) end)::varchar(20) as standard_version -- Poverty standard that households were counted by: figures of two are drawn as two series; blank for all other indicators
 from warehouse.fact_indicator f
 join warehouse.dim_ward w using (ward_key)
 join warehouse.dim_indicator i using (indicator_key)

@@ -37,7 +37,8 @@ select
     (v.month = max(v.month) over (partition by v.ward_code, v.indicator_code, v."window"))::int as is_newest, -- 1 in the newest month of the indicator and window
     (h.ward_code is not null)::int as is_suppressed, -- 1 where the figure is hidden: a small count, or one that would give a small count away
     v.target_range_to as target_range_to, -- Upper end where the plan states a range
-    v.strict_flag as strict_flag -- 1 where the plan asks for more (of a limit: less) than the target itself
+    v.strict_flag as strict_flag, -- 1 where the plan asks for more (of a limit: less) than the target itself
+    v.standard_version as standard_version -- Poverty standard that households were counted by: figures of two are drawn as two series; blank for all other indicators
 from mart.indicator_value v
 left join hidden h on h.ward_code = v.ward_code and h.indicator_code = v.indicator_code and h.area_code = v.area_code and h.first_date = v.month
                   and h.window_kind = v."window"

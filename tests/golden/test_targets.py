@@ -433,3 +433,26 @@ def test_the_scorecard_shows_the_newest_month_and_says_where_there_is_no_data(
     assert set(others["status"]) == {"no_data"}
     assert others["note"].str.contains("Chưa có số liệu").all()
     assert card.height == 38
+
+
+def test_poor_households_of_two_standards_are_two_series(warehouse: DrawnWarehouse) -> None:
+    warehouse.fill(
+        "fact_indicator",
+        """
+        indicator | area  | month   | window_kind | value
+        ----------+-------+---------+-------------+------
+        XH01      | 10744 | 2026-12 | snapshot    | 25
+        XH01      | 10744 | 2027-01 | snapshot    | 60
+        XH04      | 10744 | 2027-01 | snapshot    | 90
+    """,
+    )
+    assert_drawn(
+        warehouse.query("select indicator_code as indicator, month, standard_version as standard from mart.published_value order by 1, 2"),
+        """
+        indicator | month   | standard
+        ----------+---------+----------
+        XH01      | 2026-12 | 2022-2026
+        XH01      | 2027-01 | 2027-2030
+        XH04      | 2027-01 |
+    """,
+    )

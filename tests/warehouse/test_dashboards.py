@@ -66,3 +66,8 @@ def test_every_column_that_is_asked_for_is_in_the_mart(one_database_url: str, tm
 @pytest.mark.parametrize("tab", TABS, ids=lambda tab: tab.title)
 def test_every_tab_has_a_title_and_charts(tab: Any) -> None:
     assert tab.title and tab.charts
+
+
+def test_no_line_is_drawn_across_two_poverty_standards() -> None:
+    (trend,) = [chart for chart in CHARTS if chart.name == "trend_xh01"]
+    assert trend.form["groupby"] == ["standard_version"] and "standard_version" in trend.query["columns"]
