@@ -196,6 +196,31 @@ def test_a_verdict_on_time_beside_a_state_changes_nothing(words: str, found: int
     assert clean(f"row | status\n---+---\n7 | {words}").frame["stated_status"].to_list() == [found]
 
 
+def test_states_under_a_heading_of_verdicts_count_where_a_list_has_no_column_of_states() -> None:
+    found = clean("""
+        row | vendor_verdict       | returned_at
+        ----+----------------------+------------
+         7  | Không được tiếp nhận |
+         8  | Đúng hạn             | 03/07/2026
+         9  | 3                    |
+    """)
+    assert_drawn(
+        found.frame,
+        """
+        stated_status | status_code | is_received
+        --------------+-------------+------------
+        3             | 3           | no
+                      | 10          | yes
+                      | 4           | yes
+    """,
+    )
+
+
+def test_a_verdict_says_nothing_beside_a_column_of_states() -> None:
+    found = clean("row | vendor_verdict | status\n---+---+---\n7 | Không được tiếp nhận | Đang xử lý\n8 | Dừng xử lý |")
+    assert found.frame["stated_status"].to_list() == [4, None]
+
+
 def test_the_field_of_work_comes_from_its_column_else_from_the_group_row_above() -> None:
     rows = """
         row | dossier_code

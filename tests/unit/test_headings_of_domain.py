@@ -51,11 +51,12 @@ HEADINGS: list[tuple[Contract, dict[str, str]]] = [
             Ngày, tháng, năm > Ngày nhận kết quả""",
         "channel": """Kênh thực hiện | Hình thức nộp | Hình thức tiếp nhận | Phương thức nộp | Cách thức nộp | Loại tiếp nhận | kenhthuchien |
             KenhThucHien""",
+        "vendor_verdict": "Tình trạng | Kết quả xử lý | Đúng hạn/Trễ hạn | Thời hạn",
         "status": "Trạng thái | Trạng thái hồ sơ | Tình trạng hồ sơ | Tình trạng xử lý | TrangThai | TrangThaiHoSo",
         NOT_READ: """Nội dung hồ sơ | Trích yếu hồ sơ | TrichYeuHoSo | Ngày, tháng, năm > Phương thức nhận kết quả | Phương thức nhận kết quả | Hình thức nhận kết quả | Hình thức trả | Hình thức trả kết quả |
             Ngày, tháng, năm > Ký nhận | Ký nhận | Số lượng hồ sơ | Số bộ hồ sơ | Số lượng hồ sơ (bộ) | Số lượng hồ sơ (bộ)* | SoBoHoSo |
             Cơ quan chủ trì giải quyết | Cơ quan giải quyết | Đơn vị xử lý | Đơn vị giải quyết | Cơ quan thực hiện | Ngày nộp | Ngày nộp hồ sơ | NgayNopHoSo |
-            Tình trạng | Kết quả xử lý | Đúng hạn/Trễ hạn | Thời hạn | Mức độ | Mức độ DVC | Mức DVC | Loại dịch vụ công | Mức độ dịch vụ công |
+            Mức độ | Mức độ DVC | Mức DVC | Loại dịch vụ công | Mức độ dịch vụ công |
             Cán bộ tiếp nhận | Cán bộ xử lý | Phí, lệ phí | Lệ phí | Thanh toán | Ngày bổ sung | Số ngày trễ | Thời gian trễ | Ghi chú | Ghi chú* |
             TenNguoiNhanHoSo | EmailChuHoSo | CreatedOn | TenDonVi | DonViId | MaLinhVuc | MaKetQua | DuongDanTepTinKetQua | DuocThanhToanTrucTuyen |
             DanhSachLePhi | HoSoCoThanhPhanSoHoa | TaiLieuNop.DuocSoHoa | TaiLieuNop.DuocLayTuKhoDMQG | ThoiGianGiaiQuyet | DonViTinh | Nơi tiếp nhận |

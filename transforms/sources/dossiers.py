@@ -194,8 +194,8 @@ CONTRACT = Contract(
             "vendor_verdict",
             "Tình trạng",
             ("Kết quả xử lý", "Đúng hạn/Trễ hạn", "Thời hạn", "Tình trạng đúng hạn"),
-            "The system's own verdict on time",
-            reader_only=True,
+            "The system's own verdict on time; where a list has no column of states and states stand here, the state",
+            blank="Nothing",
         ),
         Column(
             "return_channel",
@@ -390,6 +390,7 @@ def clean(reading: Reading, context: Context) -> Cleaned:
 
 
 def _typed(text: pl.DataFrame, reading: Reading) -> pl.DataFrame:
+    text = text.with_columns(pl.when(_says_state()).then("vendor_verdict").otherwise("status").alias("status"))
     frame = text.rename({name: f"{name}_raw" for name in ("dossier_code", "procedure_code", "channel", "status", "phone", *_MOMENTS)})
     grouped = from_groups(reading.main, pl.col("text").str.extract(r"(?i)lĩnh vực\s*:?\s*(\S.*)$", 1))["value"]
     both = address_and_phone(pl.col("address_and_phone"))
@@ -414,6 +415,14 @@ def _typed(text: pl.DataFrame, reading: Reading) -> pl.DataFrame:
         .with_columns(has_time(pl.col(name)).fill_null(False).alias(f"{name}_has_time") for name in _MOMENTS)
         .drop("_grouped", "_both")
     )
+
+
+def _says_state() -> pl.Expr:
+    """Whether "Tình trạng" holds a state in a list that has no column of states: "Không được tiếp nhận" there must not count as received.
+    Numbers there are days, not codes."""
+    verdict = pl.col("vendor_verdict")
+    words = pl.when(~verdict.str.contains(r"^\s*\d")).then(verdict)
+    return ~pl.col("status_given") & national_status(words).is_not_null()
 
 
 def channel(e: pl.Expr) -> pl.Expr:
