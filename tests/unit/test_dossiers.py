@@ -231,6 +231,8 @@ def test_the_field_of_work_comes_from_its_column_else_from_the_group_row_above()
     """
     groups = "row | text\n---+---\n5 | II. Lĩnh vực: Hộ tịch\n8 | Lĩnh vực Chứng thực"
     assert clean(rows, groups=groups).frame["field_name"].to_list() == [None, "Hộ tịch", "Chứng thực"]
+    counted = "row | text\n---+---\n5 | II. Lĩnh vực: Hộ tịch (5 hồ sơ)\n8 | Lĩnh vực Chứng thực: 12 hồ sơ"
+    assert clean(rows, groups=counted).frame["field_name"].to_list() == [None, "Hộ tịch", "Chứng thực"]
     with_column = "row | dossier_code | field_name\n---+---+---\n7 | H24.115-260709-0002 | Đất đai\n9 | H24.115-260709-0003 |"
     assert clean(with_column, groups=groups).frame["field_name"].to_list() == ["Đất đai", "Chứng thực"]
 

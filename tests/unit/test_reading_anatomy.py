@@ -362,3 +362,14 @@ def test_a_summary_under_a_list_ends_it_and_is_no_list() -> None:
 def test_a_second_list_that_lost_a_column_is_still_a_list() -> None:
     found = tables(f"DANH SÁCH BHYT\n{CARD}\n{card(1)}\n\nSTT | Họ và tên | Mã số BHXH | Từ ngày\n1 | Vũ Thị Oanh | 3199194312 | 01/01/2026")
     assert [one.frame["row_number"].to_list() for one in found] == [[3], [6]]
+
+
+@pytest.mark.parametrize(("said", "count"), [
+    ("Tổng số: 1 hồ sơ; đã giải quyết: 1 hồ sơ; đang giải quyết: 0 hồ sơ", 1),
+    ("Tổng cộng: 1 hồ sơ (trong đó kỳ trước chuyển sang: 15 hồ sơ)", 1),
+    ("Hiển thị 1 - 10 / 250 bản ghi", 250),
+    ("Đang xem 1 đến 10 trong tổng số 1.250 mục", 1250),
+])
+def test_a_total_is_the_first_number_that_is_told_and_a_saved_page_tells_of_the_others(said: str, count: int) -> None:
+    found = table(f"STT | Mã hồ sơ | Ngày tiếp nhận | Ngày hẹn trả\n1 | H24.115-260202-0004 | 02/02/2026 | 03/02/2026\n{said}")
+    assert [total.count for total in found.stated_totals] == [count]

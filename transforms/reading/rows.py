@@ -24,6 +24,7 @@ GROUP_TEXT = (r"^\s*(?:(?:[ivx]{1,6}|[a-hđ])(?:\.\d+)*\s*[.)/:-]\s*\D|tổ dân
 TOTAL_TEXT = (r"^\W*(?:tổng\s*(?:cộng|số)|tông cộng|cộng\s*(?:$|[:(\d.]|tăng|giảm|không|nhóm|theo|tổ|tdp|thôn|mục"
               r"|phần|trang|chuyển|lũy|dồn|hộ|[ivx]+\b|[a-h]\b)"
               r"|tổng\s*(?:$|[:(\d])|(?:tong cong|tong so|tong|cong|cong tang|cong giam)\s*(?:$|[:(\d])"
+              r"|(?:hiển thị|đang xem)\s.{0,20}\d"
               r"|(?:ấn định )?danh sách (?:này |trên )?(?:gồm|có)\s*(?:có\s*)?:?\s*\d)")
 SIGNATURE_TEXT = (r"(?:^\W*(?:người lập|nguoi lap|lập bảng|lập biểu|người kiểm tra|lãnh đạo đơn vị|cán bộ báo cáo|can bo bao cao|cán bộ thu|cán bộ lập|thủ trưởng|thu truong"
                   r"|tm\s*\.|t/m|tl\s*\.|kt\s*\.|tuq\s*\."

@@ -6,6 +6,8 @@ Data flow: total rows under a list -> StatedTotal
 """
 
 import re
+import unicodedata
+from collections.abc import Iterable
 
 import polars as pl
 
@@ -19,6 +21,9 @@ _COUNT_OF = re.compile(rf"\b{_NUMBER} {_UNITS}\b")
 _OF_COUNT = re.compile(rf"\b(?:tong|tong so|tong cong|so) {_UNITS}(?: la| co)? {_NUMBER}\b(?! [a-z])")
 _WHOLE_LIST = re.compile(r"^(?:tong cong|tong so|tong|(?:an dinh )?danh sach (?:nay |tren )?(?:gom|co))\b")
 _OF_A_GROUP = re.compile(r"^tong(?: cong| so)? (?:tdp|to dan pho|to \d|thon|khu|nhom|muc [ivx]|ho ngheo|ho can ngheo|phan [ivx])")
+_PAGE_OF = re.compile(
+    r"(?:hiển thị|đang xem)\D{0,20}\d+\D{1,8}\d+\s*(?:/|trên|trong|của)\D{0,20}(\d{1,3}(?:[.,]\d{3})+|\d+)", re.IGNORECASE
+)
 _BARE = re.compile(rf"^(?:tong cong|tong so|tong|cong)? ?{_NUMBER}$")
 
 
@@ -32,6 +37,7 @@ def stated_totals(
     found: list[StatedTotal] = []
     sums = rows.height
     for index, *cells in rows.iter_rows():
+        found += [StatedTotal(sheet_name, count, "", first_row + index) for text in cells if text is not None for count in _records_on_all_pages(text)]
         texts = {f"c{place}": fold_text(text) for place, text in enumerate(cells) if text is not None}
         label = next(iter(texts.values()))
         is_only_sum = label.split(" ")[0] == "cong" and sums == 1 and not has_groups and not re.match(r"cong [a-z]", label)
@@ -41,10 +47,24 @@ def stated_totals(
     return tuple({(total.count, total.unit): total for total in reversed(found)}.values())[::-1]
 
 
+def _records_on_all_pages(text: str) -> list[int]:
+    """A list that a browser saved tells how many records its other pages hold: "Hiển thị 1 - 10 / 250 bản ghi"."""
+    shown = _PAGE_OF.search(unicodedata.normalize("NFC", text))
+    return [int(re.sub(r"\D", "", shown[1]))] if shown else []
+
+
 def _counts(texts: dict[str, str]) -> list[tuple[int, str]]:
-    """Every number that names its unit; amounts and shares name another unit and are passed over."""
-    counts = [(_whole(number), unit) for text in texts.values() for number, unit in _COUNT_OF.findall(text)]
-    return counts or [(_whole(number), unit) for text in texts.values() for unit, number in _OF_COUNT.findall(text)]
+    """Every number that names its unit; amounts and shares name another unit and are passed over. Of one cell the first in each unit: what
+    follows are its parts ("2 hồ sơ, trong đó kỳ trước 15 hồ sơ")."""
+    counts = [one for text in texts.values() for one in _first_of_each((_whole(number), unit) for number, unit in _COUNT_OF.findall(text))]
+    return counts or [one for text in texts.values() for one in _first_of_each((_whole(number), unit) for unit, number in _OF_COUNT.findall(text))]
+
+
+def _first_of_each(counts: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
+    first: dict[str, int] = {}
+    for count, unit in counts:
+        first.setdefault(unit, count)
+    return [(count, unit) for unit, count in first.items()]
 
 
 def _bare_count(texts: dict[str, str], data: pl.DataFrame) -> list[tuple[int, str]]:

@@ -361,6 +361,8 @@ _CHANNEL_WORDS = {
 }
 #: The system's verdict on time beside the state: "Đang xử lý (quá hạn 2 ngày)".
 _VERDICT = r" (?:con |da )?(?:trong|qua|dung|tre|truoc|som) han\b.*$"
+#: How many dossiers a group row says it has: "Lĩnh vực Hộ tịch (5 hồ sơ)".
+_COUNT_BEHIND = r"(?i)\s*(?:[:–-]\s*\d+(?:\s*(?:hồ sơ|hs))?|\(\s*\d+(?:\s*(?:hồ sơ|hs))?\s*\))\s*$"
 _MOMENTS = ("received_at", "due_at", "finished_at", "returned_at")
 
 #: What a row says, however it is written: by it the same rows are known again under another month (F05).
@@ -392,7 +394,7 @@ def clean(reading: Reading, context: Context) -> Cleaned:
 def _typed(text: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     text = text.with_columns(pl.when(_says_state()).then("vendor_verdict").otherwise("status").alias("status"))
     frame = text.rename({name: f"{name}_raw" for name in ("dossier_code", "procedure_code", "channel", "status", "phone", *_MOMENTS)})
-    grouped = from_groups(reading.main, pl.col("text").str.extract(r"(?i)lĩnh vực\s*:?\s*(\S.*)$", 1))["value"]
+    grouped = from_groups(reading.main, pl.col("text").str.extract(r"(?i)lĩnh vực\s*:?\s*(\S.*)$", 1).str.replace(_COUNT_BEHIND, ""))["value"]
     both = address_and_phone(pl.col("address_and_phone"))
     return (
         frame.with_columns(
