@@ -61,6 +61,9 @@ class Contract:
     others: tuple["Contract", ...] = ()
     #: Folded words that say nothing in a heading of this source ("hồ sơ" in a log of dossiers): see ``transforms.reading.plain_words``.
     idle_words: tuple[str, ...] = ()
+    #: Folded parents, without blanks, of columns that speak of somebody else ("Chủ hộ > Số CCCD" in a list of cards), besides those that do
+    #: so in every list: see ``transforms.reading.headers``.
+    strangers: tuple[str, ...] = ()
     #: Columns that a group row, the address, the sheet name or the title may supply when the list has no such column.
     supplied: tuple[str, ...] = ()
     #: What officers answered about headings that the columns do not claim: (heading, column or None where it is not needed).

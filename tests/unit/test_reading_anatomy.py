@@ -373,3 +373,18 @@ def test_a_second_list_that_lost_a_column_is_still_a_list() -> None:
 def test_a_total_is_the_first_number_that_is_told_and_a_saved_page_tells_of_the_others(said: str, count: int) -> None:
     found = table(f"STT | Mã hồ sơ | Ngày tiếp nhận | Ngày hẹn trả\n1 | H24.115-260202-0004 | 02/02/2026 | 03/02/2026\n{said}")
     assert [total.count for total in found.stated_totals] == [count]
+
+
+@pytest.mark.parametrize("stranger", ["Chủ hộ", "Thông tin chủ hộ gia đình", "Người giám hộ", "Cha/mẹ", "Mẹ"])
+def test_columns_under_somebody_else_are_not_the_persons_own(stranger: str) -> None:
+    found = table(f"""
+STT | {stranger} | | Người tham gia | | Thời hạn thẻ |
+ | Họ và tên | Số CCCD | Họ và tên | Số CCCD | Từ ngày | Đến ngày
+1 | Vũ Văn An | 030060000011 | Vũ Thị Oanh | 030191000038 | 01/01/2026 | 31/12/2026""")
+    assert (found.letters["full_name"], found.letters["personal_id"]) == ("D", "E")
+    assert found.unknown_headers == (f"{stranger} > Họ và tên", f"{stranger} > Số CCCD")
+
+
+def test_the_head_is_no_stranger_in_a_list_of_households() -> None:
+    found = table("DANH SÁCH HỘ NGHÈO\nTT | Chủ hộ | | Phân loại hộ\n | Họ và tên | Số CCCD |\n1 | Vũ Văn An | 030060000011 | Hộ nghèo")
+    assert (found.letters["head_name"], found.letters["personal_id"]) == ("B", "C")

@@ -35,6 +35,9 @@ _NUMBER = re.compile(r"\d{3}")
 _LONGEST_PLAIN = 80
 #: Leaves that say nothing without their parent.
 _BARE_LEAVES = frozenset({"nam", "nu"})
+#: Parts of parents, as keys, that speak of another person than the row's.
+_STRANGERS = ("giamho", "chame", "nguoidaidien", "nhanvienthu", "canbo", "thannhan")
+_PARENTS = frozenset({"me", "cha", "bo", "bome"})
 #: Ranks of headings that an officer has answered begin here: they come after every heading that the contract itself knows, and
 #: before those that it knows in plain words alone.
 _ANSWERED = 1_000_000
@@ -223,14 +226,15 @@ def match_paths(paths: Sequence[Path], contract: Contract, keys: Keys) -> dict[s
     claims = [
         (rank >= _ANSWERED, tier, rank, position, name)
         for position, path in enumerate(paths) if path
-        for tier, candidate in enumerate(keys.names(path))
+        for tier, candidate in enumerate(_names_of(path, contract, keys))
         for rank, name in index.get(candidate, ())
     ]
     claimed = {position for _, _, _, position, _ in claims}
     plain = plain_names(contract)
     claims += [
         (True, _PLAIN, _PLAIN, position, name)
-        for position, path in enumerate(paths) if path and position not in claimed and not _is_settled(path, contract, keys)
+        for position, path in enumerate(paths) if path and position not in claimed
+        and not _is_settled(path, contract, keys) and not _strangers_of(path, contract, keys)
         if (name := _plain_name(path, plain, keys)) is not None
     ]
     found: dict[str, int] = {}
@@ -240,6 +244,18 @@ def match_paths(paths: Sequence[Path], contract: Contract, keys: Keys) -> dict[s
             found[name] = position
             taken.add(position)
     return found
+
+
+def _strangers_of(path: Path, contract: Contract, keys: Keys) -> list[str]:
+    """The parents of a path that make it a column about somebody else."""
+    return [key for key in _path_keys(path, keys)[:-1] if key in _PARENTS or any(one in key for one in (*_STRANGERS, *contract.strangers))]
+
+
+def _names_of(path: Path, contract: Contract, keys: Keys) -> list[str]:
+    """What a path may be called; under a parent that names somebody else its end alone is not its name."""
+    strangers = _strangers_of(path, contract, keys)
+    names = keys.names(path)
+    return [name for name in names if all(one in name for one in strangers)] if strangers else names
 
 
 def _plain_name(path: Path, plain: PlainNames, keys: Keys) -> str | None:
@@ -259,7 +275,7 @@ def _is_known(path: Path, contract: Contract, keys: Keys) -> bool:
     """A second column of a heading that nothing reads ("Ghi chú") is no surprise; a second birth date is one. Neither is a heading
     that an officer has answered, even where another column has taken its place."""
     index, answered = heading_index(contract), answered_keys(contract)
-    claims = [name for candidate in keys.names(path) for _, name in index.get(candidate, ())]
+    claims = [name for candidate in _names_of(path, contract, keys) for _, name in index.get(candidate, ())]
     return (any(contract.column(name).reader_only for name in claims) or any(key in SERIAL_KEYS for key in _path_keys(path, keys))
             or any(candidate in answered for candidate in keys.names(path)))
 

@@ -148,6 +148,7 @@ CONTRACT = Contract(
     required=(("full_name",), ("social_insurance_number", "personal_id"), ("valid_from",), ("valid_to",)),
     distinctive=("card_number", "object_code", "valid_from", "valid_to"),
     titles=("bao hiem y te", "bhyt", "the bhyt", "d03 ts"),
+    strangers=("chuho",),
     idle_words=("the bao hiem y te", "bao hiem y te", "nguoi tham gia"),
     supplied=("residential_group",),
 )

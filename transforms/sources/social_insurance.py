@@ -152,6 +152,7 @@ CONTRACT = Contract(
     required=(("full_name",), ("social_insurance_number", "personal_id"), ("from_month",), ("status",)),
     distinctive=("insurance_kind", "from_month", "to_month", "status"),
     titles=("bhxh", "bao hiem xa hoi", "bhtn", "bao hiem that nghiep", "d05 ts"),
+    strangers=("chuho",),
     idle_words=("bao hiem xa hoi", "nguoi lao dong", "nguoi tham gia", "tham gia", "dong"),
     supplied=("residential_group", "insurance_kind"),
 )
