@@ -230,11 +230,11 @@ def match_paths(paths: Sequence[Path], contract: Contract, keys: Keys) -> dict[s
         for rank, name in index.get(candidate, ())
     ]
     claimed = {position for _, _, _, position, _ in claims}
-    plain = plain_names(contract)
+    plain, settled = plain_names(contract), answered_keys(contract)
     claims += [
         (True, _PLAIN, _PLAIN, position, name)
         for position, path in enumerate(paths) if path and position not in claimed
-        and not _is_settled(path, contract, keys) and not _strangers_of(path, contract, keys)
+        and not _is_settled(path, settled, keys) and not _strangers_of(path, contract, keys)
         if (name := _plain_name(path, plain, keys)) is not None
     ]
     found: dict[str, int] = {}
@@ -265,9 +265,8 @@ def _plain_name(path: Path, plain: PlainNames, keys: Keys) -> str | None:
     return together or (plain.column(*keys.words(texts[-1])) if keys.full(texts[-1]) not in _BARE_LEAVES else None)
 
 
-def _is_settled(path: Path, contract: Contract, keys: Keys) -> bool:
+def _is_settled(path: Path, settled: frozenset[str], keys: Keys) -> bool:
     """Whether an officer has said what the heading is: needed or not, it is not guessed at."""
-    settled = answered_keys(contract)
     return bool(settled) and any(candidate in settled for candidate in keys.names(path))
 
 
