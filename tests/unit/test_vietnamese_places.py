@@ -147,6 +147,8 @@ AROUND = Places(PLACES.areas, ("Thành phố Hải Phòng", "Tỉnh Hải Dươn
         "TDP 3, phường Thái Thịnh, HP",
         "TDP 3, phường Thái Thịnh, 0900000123",
         "TDP 3, P. Nguyễn Đại Năng, TP Hải Phòng, Việt Nam",
+        "TDP 3, P. NĐN, TP Hải Phòng",
+        "TDP số 3 - phường NDN",
         "TDP 3",
     ],
 )
@@ -165,6 +167,7 @@ def test_an_old_or_new_address_of_the_ward_names_its_group(address: str) -> None
         "Thôn 3, xã Minh Hoà, tỉnh Hưng Yên",
         "TDP 3, phường Thái Thịnh, thành phố Hòa Bình",
         "TDP 3, Ph. An Phụ, TP HP",
+        "TDP 3, P. NVT, TP Hải Phòng",
         "TDP 3, x. An Phụ, H. Kinh Môn",
     ],
 )

@@ -29,6 +29,7 @@ _IDLE_ZERO = r"(^| )0+([0-9])"
 #: A letter that folding keeps and no address has: it stands for the commas while the rest is folded.
 _COMMA_AS_LETTER = "\u01c0"
 _PART = r"\|"
+_LEAST_INITIALS = 3
 _NOT_ASCII = r"[^\x00-\x7F]"
 
 
@@ -102,7 +103,7 @@ class Places:
         commune = rf" {_UNIT} ([^|]+?) (?:{_PART}|{_ABOVE} )"
         units = "|".join(self._codes["former_unit"][1]) or _PART * 3
         beyond = rf" {_UNIT} (?:{units}) (.*)$"
-        ours = [key for kind in ("ward", "former_unit") for key in self._codes[kind][1]]
+        ours = [*(key for kind in ("ward", "former_unit") for key in self._codes[kind][1]), *self._initials]
         # Steps of a struct, because a field is computed once, however often it is named.
         steps = pl.struct(text=e, key=_address_key(e)).struct.with_fields(
             group=pl.field("key").str.extract_groups(group), commune=_plain_key(pl.field("key").str.extract(commune)),
@@ -131,7 +132,13 @@ class Places:
     def _own_names(self) -> list[str]:
         """Names of the ward and its former units in small letters: without accents, and with them in either style (hòa, hoà)."""
         accented, plain = ([key for kind in ("ward", "former_unit") for key in self._codes[kind][style]] for style in (0, 1))
-        return [*accented, *map(_with_new_tones, accented), *plain]
+        return [*accented, *map(_with_new_tones, accented), *plain, *self._initials]
+
+    @cached_property
+    def _initials(self) -> list[str]:
+        """ "P. NĐN": the ward's own name by its initials, with đ and without; of shorter names they could be anything's."""
+        names = [key.split() for style in (0, 1) for key in self._codes["ward"][style]]
+        return ["".join(word[0] for word in words) for words in names if len(words) >= _LEAST_INITIALS]
 
     @cached_property
     def _surrounding_keys(self) -> list[str]:
