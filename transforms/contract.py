@@ -23,7 +23,8 @@ class Column:
     ``header`` is the Vietnamese heading that findings show when the file has none; ``synonyms`` are further headings,
     written as officers write them (any case, accents or not: the reader compares folded keys). A synonym with " > " names
     a parent heading too. ``personal`` values are masked wherever they are shown. ``reader_only`` columns are known, so
-    that they are no surprise (F09), but nothing reads them. ``blank``: what a blank cell means, for the documentation.
+    that they are no surprise (F09), but nothing reads them. ``header_yields``: the header is general ("Từ ngày"), and where a synonym ("Hạn thẻ
+    từ") stands beside it, that one is the column. ``blank``: what a blank cell means, for the documentation.
     """
 
     name: str
@@ -34,10 +35,17 @@ class Column:
     personal: bool = False
     reader_only: bool = False
     blank: str = ""
+    header_yields: bool = False
 
     @property
     def headings(self) -> tuple[str, ...]:
         return (self.header, *self.synonyms)
+
+    @property
+    def ranked_headings(self) -> tuple[tuple[int, str], ...]:
+        """The headings with their ranks: the lower goes before."""
+        first = len(self.synonyms) + 1 if self.header_yields else 0
+        return ((first, self.header), *enumerate(self.synonyms, start=1))
 
 
 @dataclass(frozen=True)

@@ -388,3 +388,10 @@ STT | {stranger} | | Người tham gia | | Thời hạn thẻ |
 def test_the_head_is_no_stranger_in_a_list_of_households() -> None:
     found = table("DANH SÁCH HỘ NGHÈO\nTT | Chủ hộ | | Phân loại hộ\n | Họ và tên | Số CCCD |\n1 | Vũ Văn An | 030060000011 | Hộ nghèo")
     assert (found.letters["head_name"], found.letters["personal_id"]) == ("B", "C")
+
+
+def test_a_general_heading_yields_to_one_that_says_of_what() -> None:
+    """Beside the validity of the card, "Từ ngày" is when somebody paid."""
+    heads = "STT | Họ và tên | Mã số BHXH | Từ ngày | Đến ngày | Hạn thẻ từ | Hạn thẻ đến"
+    found = table(f"{heads}\n1 | Vũ Thị Oanh | 3199194312 | 15/12/2025 | 14/12/2026 | 01/01/2026 | 31/12/2026")
+    assert (found.letters["valid_from"], found.letters["valid_to"], found.unknown_headers) == ("F", "G", ("Từ ngày", "Đến ngày"))

@@ -143,7 +143,7 @@ class Keys:
 @lru_cache(maxsize=64)
 def heading_index(contract: Contract) -> dict[str, list[tuple[int, str]]]:
     """Key of a heading or of a path ("a>b") -> the columns that claim it, with the rank of the synonym; answered headings come last."""
-    claims = [(column.name, rank, heading.split(">")) for column in contract.columns for rank, heading in enumerate(column.headings)]
+    claims = [(column.name, rank, heading.split(">")) for column in contract.columns for rank, heading in column.ranked_headings]
     claims += [(name, rank, [heading]) for rank, (heading, name) in enumerate(contract.answers, start=_ANSWERED) if name is not None]
     keys = fold_keys(part for _, _, parts in claims for part in parts)
     index: dict[str, list[tuple[int, str]]] = {}

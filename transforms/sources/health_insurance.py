@@ -66,13 +66,13 @@ CONTRACT = Contract(
                 "tuNgay",
                 "tuNgayTheMoi",
                 "gtTheTu",
-                "Từ ngày (dd/mm/yyyy)",
                 "Ngày hiệu lực",
                 "Ngày bắt đầu",
                 "Ngày bắt đầu hiệu lực",
             ),
             "First day on which the card is valid",
             blank="Not published (H02)",
+            header_yields=True,
         ),
         Column(
             "valid_to",
@@ -89,6 +89,7 @@ CONTRACT = Contract(
             ),
             "Last day on which the card is valid, itself included",
             blank='No last day; so do words such as "không thời hạn"',
+            header_yields=True,
         ),
         *HOME_COLUMNS,
         ignored(

@@ -79,6 +79,7 @@ CONTRACT = Contract(
             ),
             "First month of the participation, MM/yyyy",
             blank="Not published (S04)",
+            header_yields=True,
         ),
         Column(
             "to_month",
@@ -100,6 +101,7 @@ CONTRACT = Contract(
             ),
             "Last month of the participation, MM/yyyy, itself included",
             blank="Goes on",
+            header_yields=True,
         ),
         Column(
             "monthly_base_vnd",
