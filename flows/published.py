@@ -25,9 +25,23 @@ _SCHEMA: dict[str, type[pl.DataType]] = {
     "former_unit_code": pl.String, "numerator": pl.Float64, "denominator": pl.Float64,
 }  # fmt: skip
 
+#: What an issued report kept back stays kept back: shown after a correction, it would tell by subtraction from that report's totals what was hidden.
+_ISSUED_BLANK = """insert into warehouse.fact_suppressed_cell (ward_key, indicator_key, area_key, month_key, window_kind, reason)
+    select distinct f.ward_key, f.indicator_key, f.area_key, f.month_key, f.window_kind, 'secondary'
+    from audit.issued_figure g
+    join audit.issued_report r using (report_id)
+    join warehouse.dim_ward w on w.ward_code = r.ward_code and w.ward_key = %(ward)s
+    join warehouse.dim_month m on m.first_date = g.month
+    join warehouse.dim_indicator i on i.ward_key = w.ward_key and i.indicator_code = g.indicator_code and left(i.indicator_code, 4) = any(%(families)s)
+    join warehouse.dim_area a on a.ward_key = w.ward_key and a.area_code = g.area_code
+    join warehouse.fact_indicator f on f.ward_key = w.ward_key and f.indicator_key = i.indicator_key and f.area_key = a.area_key and f.month_key = m.month_key
+        and f.window_kind = g.window_kind and f.known_to is null and f.value is not null
+    where g.is_suppressed = 1
+    on conflict do nothing"""
+
 
 def refresh_suppressed(connection: "Connection", ward: "Ward", ward_key: int) -> int:
-    """How many cells are hidden now. In the transaction that changes the indicators, so that no small cell is shown in between."""
+    """How many small cells are hidden now, with what would give them away. In the transaction that changes the indicators, so that no small cell is shown in between."""
     from flows.warehouse import copy_frame, read_frame
 
     values = read_frame(connection, _VALUES, (ward_key, list(ward.publication.small_cell_indicators)), _SCHEMA)
@@ -45,4 +59,5 @@ def refresh_suppressed(connection: "Connection", ward: "Ward", ward_key: int) ->
             and f.month_key = h.month_key and f.window_kind = h.window_kind and f.known_to is null""",
         {"ward": ward_key},
     )
+    connection.exec_driver_sql(_ISSUED_BLANK, {"ward": ward_key, "families": list(ward.publication.small_cell_indicators) if ward.publication.small_cell else []})
     return hidden.height
