@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import polars as pl
 import pytest
 
 from tests.drawn import assert_drawn, cleaned, context, reading
@@ -235,6 +236,30 @@ def test_the_field_of_work_comes_from_its_column_else_from_the_group_row_above()
     assert clean(rows, groups=counted).frame["field_name"].to_list() == [None, "Hộ tịch", "Chứng thực"]
     with_column = "row | dossier_code | field_name\n---+---+---\n7 | H24.115-260709-0002 | Đất đai\n9 | H24.115-260709-0003 |"
     assert clean(with_column, groups=groups).frame["field_name"].to_list() == ["Đất đai", "Chứng thực"]
+
+
+def test_a_group_row_that_is_a_field_of_work_alone_names_it_and_another_ends_it() -> None:
+    rows = "row | dossier_code\n---+---\n3 | a\n6 | b\n9 | c\n12 | d\n15 | e"
+    groups = "row | text\n---+---\n5 | I. HỘ TỊCH\n8 | Chứng thực (3 hồ sơ)\n11 | III. Việc khác\n14 | IV. Đất đai"
+    assert clean(rows, groups=groups).frame["field_name"].to_list() == [None, "Hộ tịch", "Chứng thực", None, "Đất đai"]
+
+
+def test_a_field_of_work_has_one_name_however_it_is_written() -> None:
+    found = clean("""
+        row | dossier_code | field_name
+        ----+--------------+--------------------
+         7  | a            | HỘ TỊCH
+         8  | b            | hộ tịch
+         9  | c            | Ho tich
+        10  | d            | Thi đua, khen thưởng
+        11  | e            | VIỆC LẠ CỦA PHƯỜNG
+        12  | f            | Việc lạ của Phường
+        13  | g            |
+    """)
+    expected = ["Hộ tịch", "Hộ tịch", "Hộ tịch", "Thi đua - khen thưởng", "Việc lạ của phường", "Việc lạ của Phường", None]
+    assert found.frame["field_name"].to_list() == expected
+    assert found.repairs.filter(pl.col("column_name") == "field_name")["before"].to_list()[:2] == ["HỘ TỊCH", "hộ tịch"]
+
 
 
 def test_an_address_and_a_phone_in_one_cell_are_told_apart() -> None:

@@ -22,6 +22,7 @@ from transforms.cleaning import (
 )
 from transforms.columns import ADDRESS, NOTE, PERSONAL_ID, PHONE, SERIAL_NUMBER, at_moment, ignored
 from transforms.contract import Cleaned, Column, Context, Contract, Reading
+from transforms.fields_of_work import field_of_work, grouped_field
 from transforms.swapped import unswapped
 from transforms.vietnamese.contacts import address_and_phone
 from transforms.vietnamese.date_forms import RECENT_YEARS
@@ -66,7 +67,7 @@ CONTRACT = Contract(
             "Lĩnh vực",
             ("Tên lĩnh vực", "tenLinhVuc", "Lĩnh vực giải quyết"),
             "Field of work (lĩnh vực)",
-            blank='Told by the group row above ("Lĩnh vực …")',
+            blank='Told by the group row above ("Lĩnh vực …", "II. Chứng thực")',
         ),
         Column(
             "applicant_name",
@@ -361,8 +362,6 @@ _CHANNEL_WORDS = {
 }
 #: The system's verdict on time beside the state: "Đang xử lý (quá hạn 2 ngày)".
 _VERDICT = r" (?:con |da )?(?:trong|qua|dung|tre|truoc|som) han\b.*$"
-#: How many dossiers a group row says it has: "Lĩnh vực Hộ tịch (5 hồ sơ)".
-_COUNT_BEHIND = r"(?i)\s*(?:[:–-]\s*\d+(?:\s*(?:hồ sơ|hs))?|\(\s*\d+(?:\s*(?:hồ sơ|hs))?\s*\))\s*$"
 _MOMENTS = ("received_at", "due_at", "finished_at", "returned_at")
 
 #: What a row says, however it is written: by it the same rows are known again under another month (F05).
@@ -394,7 +393,7 @@ def clean(reading: Reading, context: Context) -> Cleaned:
 def _typed(text: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     text = text.with_columns(pl.when(_says_state()).then("vendor_verdict").otherwise("status").alias("status"))
     frame = text.rename({name: f"{name}_raw" for name in ("dossier_code", "procedure_code", "channel", "status", "phone", *_MOMENTS)})
-    grouped = from_groups(reading.main, pl.col("text").str.extract(r"(?i)lĩnh vực\s*:?\s*(\S.*)$", 1).str.replace(_COUNT_BEHIND, ""))["value"]
+    grouped = from_groups(reading.main, grouped_field(pl.concat(table.groups["text"] for table in reading.main)))["value"]
     both = address_and_phone(pl.col("address_and_phone"))
     return (
         frame.with_columns(
@@ -406,7 +405,7 @@ def _typed(text: pl.DataFrame, reading: Reading) -> pl.DataFrame:
             dossier_code(pl.col("dossier_code_raw")).alias("dossier_code"),
             code_date(dossier_code(pl.col("dossier_code_raw"))).alias("code_date"),
             procedure_code(pl.col("procedure_code_raw")).alias("procedure_code"),
-            pl.coalesce("field_name", "_grouped").alias("field_name"),
+            pl.coalesce(field_of_work(pl.col("field_name")), pl.col("_grouped").replace("", None)).alias("field_name"),
             channel(pl.col("channel_raw")).alias("channel_code"),
             national_status(pl.col("status_raw")).alias("stated_status"),
             *(date_time(pl.col(f"{name}_raw"), RECENT_YEARS).alias(name) for name in _MOMENTS),
@@ -487,6 +486,7 @@ def _repairs(plain: pl.DataFrame, text: pl.DataFrame, frame: pl.DataFrame) -> pl
             *(Change(name, frame[name], date_repairs, is_date=True) for name in _MOMENTS),
             *(Change(name, frame[name], identifier_repairs) for name in ("dossier_code", "procedure_code", "phone")),
             Change("applicant_name", frame["applicant_name"], text_repairs),
-            *text_changes(text, "procedure_name", "field_name", "channel", "status", "address", "address_and_phone"),
+            Change("field_name", frame["field_name"], text_repairs),
+            *text_changes(text, "procedure_name", "channel", "status", "address", "address_and_phone"),
         ],
     )
