@@ -47,7 +47,7 @@ def checked_answer(source_name: str, heading: str, column: str | None) -> "Headi
 def refuse_known(source_name: str, heading: str) -> None:
     """An answer about a heading that the program knows would do nothing: that is said, not kept."""
     from transforms.reading.answers import heading_key, known_meaning
-    from transforms.reading.headers import SERIAL_KEYS
+    from transforms.reading.heading_keys import SERIAL_KEYS
 
     known = known_meaning(source(source_name).contract, heading)
     if known is None and heading_key(heading) not in SERIAL_KEYS:

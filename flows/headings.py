@@ -38,7 +38,7 @@ def _answers_in(connection: "Connection", ward_code: str) -> "list[HeadingAnswer
 
 def settled_keys(known: "Iterable[Contract]") -> set[tuple[str, str]]:
     """Source and key of every heading about which the contracts carry an answer."""
-    from transforms.reading.headers import answered_keys
+    from transforms.reading.heading_keys import answered_keys
 
     return {(contract.source, key) for contract in known for part in (contract, *contract.others) for key in answered_keys(part)}
 

@@ -44,7 +44,8 @@ def grouped_field(groups: pl.Series) -> pl.Expr:
     whose group rows (``groups``) has those words. There a row of other words names none: "" ends the field above it."""
     said = pl.col("text").str.extract(_SAYS_FIELD, 1).str.replace(_COUNT_BEHIND, "")
     alone = _known(pl.col("text").str.replace(_NUMBERING, "").str.replace(_COUNT_BEHIND, "")).fill_null(_OTHER)
-    return field_of_work(said) if groups.str.contains(_SAYS_FIELD).any() else alone
+    has_words = groups.rename("text").to_frame().select(clean_text(pl.col("text")).str.contains(_SAYS_FIELD).any()).item()
+    return field_of_work(said) if has_words else alone
 
 
 def _known(text: pl.Expr) -> pl.Expr:

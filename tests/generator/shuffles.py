@@ -12,7 +12,7 @@ from flows.sources import source
 from tests.generator.dresses import data_rows, header_end, inserted_rows
 from tests.generator.records import Cell
 from tests.generator.sheets import Sheet
-from transforms.reading.headers import fold_keys, heading_index
+from transforms.reading.heading_keys import fold_keys, heading_index
 
 
 def without_marks(text: str) -> str:

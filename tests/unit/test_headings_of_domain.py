@@ -5,7 +5,8 @@ import pytest
 from transforms.contract import Contract, Table
 from transforms.reading.delivery import find_tables
 from transforms.reading.grids import grid_from_rows
-from transforms.reading.headers import Keys, match_paths
+from transforms.reading.headers import match_paths
+from transforms.reading.heading_keys import Keys
 from transforms.sources.department_report import CONTRACT as REPORT
 from transforms.sources.department_report import POPULATION
 from transforms.sources.dossiers import CONTRACT as DOSSIERS

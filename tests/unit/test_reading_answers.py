@@ -10,7 +10,8 @@ from transforms.contract import Column, Contract, Reading, Table
 from transforms.reading.answers import HeadingAnswer, answerable_columns, heading_key, is_unheaded, known_meaning, with_answers
 from transforms.reading.delivery import find_tables, read_delivery
 from transforms.reading.grids import grid_from_rows
-from transforms.reading.headers import Keys, match_paths
+from transforms.reading.headers import match_paths
+from transforms.reading.heading_keys import Keys
 from transforms.sources.department_report import CONTRACT as REPORT
 from transforms.sources.dossiers import CONTRACT as DOSSIERS
 from transforms.sources.health_insurance import CONTRACT as HEALTH

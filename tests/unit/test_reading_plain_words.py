@@ -4,7 +4,8 @@ import pytest
 
 from transforms.contract import Contract
 from transforms.reading.delivery import read_delivery
-from transforms.reading.headers import Keys, match_paths
+from transforms.reading.headers import match_paths
+from transforms.reading.heading_keys import Keys
 from transforms.sources.department_report import CONTRACT as REPORT
 from transforms.sources.dossiers import CONTRACT as DOSSIERS
 from transforms.sources.health_insurance import CONTRACT as HEALTH

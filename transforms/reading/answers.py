@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from transforms.contract import Column, Contract
-from transforms.reading.headers import SERIAL_KEYS, Keys, fold_keys, heading_index
+from transforms.reading.heading_keys import SERIAL_KEYS, Keys, fold_keys, heading_index
 
 #: As long as a heading may be to be looked at.
 LONGEST_HEADING = 400

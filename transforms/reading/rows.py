@@ -13,7 +13,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from transforms.reading.headers import Header, Row, is_technical
+from transforms.reading.headers import Header
+from transforms.reading.heading_keys import Row, is_technical
 
 WHOLE_NUMBER = r"^\s*\(?\d{1,7}(?:[.,]0+)?[.)]?\s*$"
 ROMAN_OR_LETTER = r"^\s*(?:[IVXivx]{1,6}|[A-ZĐa-hđ])(?:[.)/-]\d{0,2})*\s*$"

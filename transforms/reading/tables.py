@@ -10,7 +10,8 @@ import polars as pl
 
 from transforms.contract import Contract, Grid, StatedTotal, Table
 from transforms.reading.anatomy import Region, is_left, regions_of, titles_above
-from transforms.reading.headers import Header, answered_keys, fold_keys, unheaded
+from transforms.reading.headers import Header, unheaded
+from transforms.reading.heading_keys import answered_keys, fold_keys
 from transforms.reading.rows import classify
 from transforms.reading.suggestions import suggested
 from transforms.reading.totals import stated_totals

@@ -1,0 +1,140 @@
+"""What headings are called: folded keys of a sheet's cells, and the keys under which a contract's columns go.
+
+A path is the texts of a column's header cells from the top down ("Ngày, tháng, năm", "Nhận hồ sơ"). Texts are compared as folded
+keys without blanks, so that case, accents, Unicode form, line breaks and punctuation do not matter ("hoTen" is "Họ tên").
+
+Data flow: cells -> ``Keys``; contract -> ``heading_index`` -> ``headers.match_paths``
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import TypeAlias
+
+import polars as pl
+
+from transforms.contract import Contract
+from transforms.reading.plain_words import PlainNames, alternatives
+from transforms.vietnamese.text import fold
+
+Row: TypeAlias = list[str | None]
+Path: TypeAlias = tuple[str, ...]
+
+#: Headings of the running number, for contracts that do not name it.
+SERIAL_KEYS = frozenset({"stt", "tt", "sott", "sothutu", "thutu", "no"})
+_NOTE = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?|\bdd\s*/\s*mm\s*/\s*y+\b", re.IGNORECASE)
+_TECHNICAL = re.compile(r"[A-Za-z]+(?:[A-Z_][A-Za-z0-9]*)+|[a-z]{3,}[a-z0-9]*")
+_NUMBER = re.compile(r"\d{3}")
+#: Longer texts are sentences, not headings.
+_LONGEST_PLAIN = 80
+#: Leaves that say nothing without their parent.
+BARE_LEAVES = frozenset({"nam", "nu"})
+#: Ranks of headings that an officer has answered begin here: they come after every heading that the contract itself knows, and
+#: before those that it knows in plain words alone.
+ANSWERED = 1_000_000
+
+
+def is_technical(text: str) -> bool:
+    """A field name of a system ("maDoiTuong", "sobhxh", "MaTinh_DangSS"), not a word of a language."""
+    return _TECHNICAL.fullmatch(text.strip()) is not None
+
+
+def fold_words(texts: Iterable[str]) -> dict[str, str]:
+    """Every text with its folded words. One call of polars for all, since one call a cell would be slow."""
+    unique = list(dict.fromkeys(texts))
+    series = pl.Series("text", unique, dtype=pl.String)
+    return dict(zip(unique, series.to_frame().select(fold(pl.col("text")).fill_null(""))["text"], strict=True))
+
+
+def fold_keys(texts: Iterable[str]) -> dict[str, str]:
+    """Every text with its key: folded, blanks taken out."""
+    return {text: words.replace(" ", "") for text, words in fold_words(texts).items()}
+
+
+class Keys:
+    """Folded keys of the cells of a window, with notes and without ("Mã số BHXH (10 số)")."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        texts = {text for row in rows for text in row if text is not None and len(text) <= 400}
+        bare = {text: _NOTE.sub(" ", text) for text in texts}
+        joined = {text: alternatives(bare[text]) for text in texts if len(text) <= _LONGEST_PLAIN and not _NUMBER.search(text)}
+        words = fold_words([*texts, *bare.values(), *(part for parts in joined.values() for part in parts)])
+        self._keys = {text: (words[text].replace(" ", ""), words[bare[text]].replace(" ", "")) for text in texts}
+        self._words = {text: (words[bare[text]], tuple(words[part] for part in parts)) for text, parts in joined.items()}
+        self._names: dict[Path, list[str]] = {}
+
+    def names(self, path: Path) -> list[str]:
+        """What a path may be called, best first; the same blocks are tried for every contract."""
+        if path not in self._names:
+            self._names[path] = _candidates(path, self)
+        return self._names[path]
+
+    def full(self, text: str) -> str:
+        return self._keys.get(text, ("", ""))[0]
+
+    def bare(self, text: str) -> str:
+        return self._keys.get(text, ("", ""))[1]
+
+    def words(self, text: str) -> tuple[str, tuple[str, ...]]:
+        """Folded words of a heading without notes, and of each name it joins ("Số CMND/CCCD"); empty for what can be none."""
+        return self._words.get(text, ("", ()))
+
+
+# --- contracts ------------------------------------------------------------------------------------------------------
+@lru_cache(maxsize=64)
+def heading_index(contract: Contract) -> dict[str, list[tuple[int, str]]]:
+    """Key of a heading or of a path ("a>b") -> the columns that claim it, with the rank of the synonym; answered headings come last."""
+    claims = [(column.name, rank, heading.split(">")) for column in contract.columns for rank, heading in column.ranked_headings]
+    claims += [(name, rank, [heading]) for rank, (heading, name) in enumerate(contract.answers, start=ANSWERED) if name is not None]
+    keys = fold_keys(part for _, _, parts in claims for part in parts)
+    index: dict[str, list[tuple[int, str]]] = {}
+    for name, rank, parts in claims:
+        index.setdefault(">".join(keys[part] for part in parts), []).append((rank, name))
+    for name, rank, parts in claims:  # "Giá trị sử dụng > Từ ngày" in one cell, where that is nothing else's name
+        index.setdefault("".join(keys[part] for part in parts), [(rank, name)])
+    return index
+
+
+@lru_cache(maxsize=64)
+def plain_names(contract: Contract) -> PlainNames:
+    """What the columns are called in plain words."""
+    headings = [(column.name, _NOTE.sub(" ", heading)) for column in contract.columns for heading in column.headings]
+    words = fold_words(heading for _, heading in headings)
+    return PlainNames([(name, words[heading]) for name, heading in headings], contract.idle_words)
+
+
+@lru_cache(maxsize=64)
+def answered_keys(contract: Contract) -> frozenset[str]:
+    """The keys of all headings that an officer has answered, needed or not."""
+    return frozenset(fold_keys(heading for heading, _ in contract.answers).values())
+
+
+@lru_cache(maxsize=64)
+def vocabulary(contract: Contract) -> frozenset[str]:
+    """The key of every heading of a contract, and of every part of a path."""
+    return frozenset(part for key in heading_index(contract) for part in key.split(">"))
+
+
+# --- names of a path --------------------------------------------------------------------------------------------------
+def path_keys(path: Path, keys: Keys) -> tuple[str, ...]:
+    """Keys of a path; a text repeated below itself (cells unmerged by hand) counts once."""
+    found = [keys.full(text) for text in path]
+    return tuple(key for place, key in enumerate(found) if key and (place == 0 or found[place - 1] != key))
+
+
+def _candidates(path: Path, keys: Keys) -> list[str]:
+    """What a path may be called, best first: in full, by its end, by its leaf, without notes, with an ancestor, as one phrase."""
+    full = path_keys(path, keys)
+    bare = tuple(key for key in (keys.bare(text) for text in path) if key)
+    names = [*_suffixes(full), *_suffixes(bare)]
+    for parts in (full, bare):
+        names += [f"{ancestor}>{parts[-1]}" for ancestor in parts[:-2]]
+        names += ["".join(parts[start:]) for start in range(len(parts) - 1)]
+    if len(path) > 1 and is_technical(path[-1]):
+        names += _candidates(path[:-1], keys)
+    return list(dict.fromkeys(names))
+
+
+def _suffixes(parts: tuple[str, ...]) -> list[str]:
+    starts = range(len(parts))
+    return [">".join(parts[start:]) for start in starts if not (start == len(parts) - 1 > 0 and parts[-1] in BARE_LEAVES)]
