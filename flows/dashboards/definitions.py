@@ -89,19 +89,22 @@ _VALUE, _LINE, _AIM = total("value", "Giá trị", "MAX"), total("trajectory", "
 OF_THE_WARD = "area_code = ward_code"
 
 
-def trend(code: str, title: str, window: str, *by: str) -> Chart:
-    """``by``: what one line may not be drawn across."""
+def trend(code: str, title: str, window: str, *by: str, is_growth: bool = False) -> Chart:
+    """``by``: what one line may not be drawn across. ``is_growth``: the target is a percentage a year, which is no line among values; the way is."""
+    metrics = [_VALUE, _LINE] if is_growth else [_VALUE, _LINE, _AIM]
     return Chart(
         f"trend_{code.lower()}", title, "published_value", "echarts_timeseries_line", 6, 50,
-        {"x_axis": "month", "metrics": [_VALUE, _LINE, _AIM], "groupby": list(by), "row_limit": 1000, "show_legend": True, "markerEnabled": True, "y_axis_format": ",.2f",
+        {"x_axis": "month", "metrics": metrics, "groupby": list(by), "row_limit": 1000, "show_legend": True, "markerEnabled": True, "y_axis_format": ",.2f",
          "truncateYAxis": True, "x_axis_time_format": "%m/%Y", "time_grain_sqla": "P1M"},
         {"columns": [{"timeGrain": "P1M", "columnType": "BASE_AXIS", "sqlExpression": "month", "label": "month", "expressionType": "SQL"}, *by],
-         "metrics": [_VALUE, _LINE, _AIM], "filters": [equal("indicator_code", code), equal("window", window)], "extras": {"where": OF_THE_WARD, "having": ""}},
+         "metrics": metrics, "filters": [equal("indicator_code", code), equal("window", window)], "extras": {"where": OF_THE_WARD, "having": ""}},
     )  # fmt: skip
 
 
 def table(name: str, title: str, view: str, columns: list[str], width: int = 12, height: int = 70, **query: Any) -> Chart:
-    form = {"query_mode": "raw", "all_columns": columns, "row_limit": 1000, "include_search": True, "table_timestamp_format": "%m/%Y", "order_by_cols": []}
+    form = {"query_mode": "raw", "all_columns": columns, "row_limit": 1000, "include_search": True, "table_timestamp_format": "%m/%Y", "order_by_cols": [],
+            # No bars in cells: they would measure đồng, percent and schools of one column against each other.
+            "show_cell_bars": False, "column_config": {"value": {"d3NumberFormat": ",.2~f"}}}
     return Chart(name, title, view, "table", width, height, form, {"columns": columns, **query})
 
 
@@ -112,7 +115,8 @@ def bars(name: str, title: str, view: str, axis: str, metric: dict[str, Any], by
 
 CHARTS = (
     table("scorecard_table", "Bảng điểm chỉ tiêu", "scorecard",
-          ["indicator_code", "indicator_name", "month", "value", "unit", "target", "trajectory", "status_name", "trend_12m", "forecast_at_target_year", "owner_name", "reason"],
+          # The reason tells target and way in their own units: the target of a growth is a percentage beside a value in đồng.
+          ["indicator_code", "indicator_name", "month", "value", "unit", "status_name", "reason", "note", "owner_name"],
           orderby=[["sort_order", True]]),
     bars("scorecard_status", "Số chỉ tiêu theo đánh giá", "scorecard", "status_name", _COUNT, [], 6, 40),
     bars("scorecard_owner", "Đánh giá theo phòng phụ trách", "scorecard", "owner_name", _COUNT, ["status_name"], 6, 40),
@@ -121,7 +125,7 @@ CHARTS = (
     trend("XH01", "XH01 Hộ nghèo so với mục tiêu, theo từng chuẩn nghèo (hộ)", "snapshot", "standard_version"),
     trend("HC01", "HC01 Giải quyết đúng hạn, từ đầu năm (%)", "year_to_date"),
     trend("HC02", "HC02 Hồ sơ trực tuyến, từ đầu năm (%)", "year_to_date"),
-    trend("KT01", "KT01 Thu ngân sách, từ đầu năm (đồng)", "year_to_date"),
+    trend("KT01", "KT01 Thu ngân sách, từ đầu năm (đồng)", "year_to_date", is_growth=True),
     bars("dossier_field", "Hồ sơ theo lĩnh vực và kết quả", "wide_dossier", "field_name", _COUNT, ["outcome_name"], 6, 60, filters=[equal("is_received", 1)]),
     bars("dossier_channel", "Hồ sơ theo hình thức nộp", "wide_dossier", "channel_name", _COUNT, ["outcome_name"], 6, 60, filters=[equal("is_received", 1)]),
     bars("coverage_health", "BHYT theo tổ dân phố, tháng mới nhất (%)", "published_value", "area_name", _VALUE, [], 6, 70,
