@@ -81,6 +81,7 @@ def judge(
     Raises ``SuiteError`` when a required column is missing, a rule or its message cannot be evaluated (each one is named), a rule is
     not a yes-or-no expression, or two rules have the same code and name.
     """
+    frame = frame.rechunk()  # ``pl.format`` and a filter over the rows of several sheets panic in polars 2.1
     keyed = _keyed(rules, suite_name)
     masks = _masks(frame, keyed)  # before waiting for Great Expectations, which another thread may still be importing
     warm_up()

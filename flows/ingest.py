@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
+from polars.exceptions import PanicException
 
 from expectations import delivery as whole
 from expectations.delivery import FileFinding
@@ -139,7 +140,7 @@ class Ingest:
         self._replayed = replayed
         try:
             self._take(item)
-        except Exception as error:
+        except (Exception, PanicException) as error:  # a panic of polars is no Exception
             if _is_connection_lost(error):
                 raise
             with self.engine.begin() as connection:
@@ -299,7 +300,7 @@ def _named_months(incoming: Incoming) -> set[tuple[int, int]]:
     return {piece.month for piece in month_evidence((), (), incoming.found.parts)}
 
 
-def _is_connection_lost(error: Exception) -> bool:
+def _is_connection_lost(error: BaseException) -> bool:
     from sqlalchemy.exc import DBAPIError
 
     if isinstance(error, DBAPIError):
@@ -323,7 +324,7 @@ def prepare(item: Read, ward: "Ward", secret: bytes, night: Night) -> Prepared:
     the program fails is held."""
     try:
         return _prepare(item, ward, secret, night)
-    except Exception as error:
+    except (Exception, PanicException) as error:
         return Prepared(item, None, None, "held", [whole.failed(told_without_rows(error))])
 
 

@@ -82,8 +82,10 @@ def evidence_of(reading: Reading) -> tuple[MonthEvidence, ...]:
 
 
 def clean_reading(reading: Reading, ward: "Ward", month: date) -> Cleaned:
+    """In one piece, however many sheets it comes from: polars 2.1 panics over some expressions on several."""
     assert reading.source is not None
-    return source(reading.source).clean(reading, context_for(ward, month))
+    cleaned = source(reading.source).clean(reading, context_for(ward, month))
+    return replace(cleaned, frame=cleaned.frame.rechunk(), extra={name: frame.rechunk() for name, frame in cleaned.extra.items()})
 
 
 def judge_reading(

@@ -46,13 +46,15 @@ def _apart(stdout: BinaryIO) -> BinaryIO:
 
 
 def _answer(path: Path, parts: tuple[str, ...], terms: Terms) -> Answer:
+    from polars.exceptions import PanicException
+
     try:
         from transforms.reading.delivery import read_delivery
 
         return Answer(read_delivery(path.read_bytes(), parts, terms.contracts, max_unpacked_bytes=terms.max_unpacked_bytes))
     except MemoryError:
         os._exit(OUT_OF_MEMORY)  # what is left of the memory is in pieces: the next file gets a new process
-    except Exception as error:
+    except (Exception, PanicException) as error:
         from flows.errors import told_without_rows
 
         return Answer(None, told_without_rows(error))

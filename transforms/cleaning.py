@@ -35,7 +35,7 @@ def stack(tables: Sequence[Table], contract: Contract) -> pl.DataFrame:
         )
         for table in tables
     ]
-    return pl.concat(frames).with_row_index("row_id")
+    return pl.concat(frames, rechunk=True).with_row_index("row_id")
 
 
 def decoded(raw: pl.DataFrame, contract: Contract, tables: Sequence[Table] = ()) -> tuple[pl.DataFrame, dict[str, str]]:

@@ -1,9 +1,13 @@
 """Deliveries that are held, repeated or replaced: nothing of them is published, and the last good figures stay."""
 
+import io
 from pathlib import Path
 
 import pytest
+import xlsxwriter
+from polars.exceptions import PanicException
 
+from flows.judging import Judged, judge_reading
 from tests.feeding import (
     AUGUST,
     JULY,
@@ -25,6 +29,7 @@ from tests.generator.dossiers import make_dossiers, month_log
 from tests.generator.layouts_health import health_by_group, health_d03
 from tests.generator.layouts_social import social_flat
 from tests.generator.records import Record
+from transforms.contract import Reading
 
 JUNE_LIST, JULY_LIST = "BHYT_2026-06.csv", "BHYT_2026-07.csv"
 
@@ -289,3 +294,46 @@ def test_a_group_without_poor_households_has_a_zero_in_a_month_with_a_list(one_d
     values = [value for (value,) in office.rows("select value from mart.indicator_value where indicator_code = 'XH01'")]
     assert len(values) == 18
     assert 0 in values
+
+
+# --- F00: the program itself fails ------------------------------------------------------------------------------------------
+def a_panic(reading: Reading, *_: object) -> Judged:
+    """What a native library raises where it breaks off; it is no ``Exception``."""
+    if reading.source == "health_insurance":
+        raise PanicException("assertion failed: 'Nguyễn Thị Đào'")
+    return judge_reading(reading, *_)  # type: ignore[arg-type]
+
+
+def test_a_panic_over_one_file_holds_it_alone_and_it_is_tried_again(
+    one_database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = office_at(one_database_url, tmp_path)
+    with monkeypatch.context() as broken:
+        broken.setattr("flows.ingest.judge_reading", a_panic)
+        night = office.send(health_list(JUNE, cards(JUNE)), report(JUNE))
+    assert statuses(night)[JUNE_LIST] == "held"
+    assert set(statuses(night).values()) == {"held", "published"}
+    assert rules_of(office, JUNE_LIST, "critical") == {"F00"}
+    assert "Đào" not in office.one("select message_vi from audit.finding where rule_code = 'F00'")
+    again = office.send(health_list(JUNE, cards(JUNE)))
+    assert statuses(again) == {JUNE_LIST: "published"}
+
+
+# --- several sheets ---------------------------------------------------------------------------------------------------------
+def test_a_list_of_several_sheets_with_findings_on_each_is_published_with_all_of_them(one_database_url: str, tmp_path: Path) -> None:
+    """One sheet a residential group, three rows each whose card ends before it begins."""
+    heading = ["STT", "Họ và tên", "Số CCCD", "Ngày sinh", "Giới tính", "Từ ngày", "Đến ngày", "Tổ dân phố"]
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        for sheet in range(5):
+            page = book.add_worksheet(f"TDP {sheet + 3}")
+            page.write_row(0, 0, heading)
+            for row in range(40):
+                number = f"0301900{sheet:02d}{row:03d}"
+                until = "31/12/2025" if row < 3 else "31/12/2026"
+                page.write_row(row + 1, 0, [str(row + 1), "Vũ Thị Oanh", number, "01/02/1990", "Nữ", "01/01/2026", until, f"TDP {sheet + 3}"])
+    office = office_at(one_database_url, tmp_path)
+    night = office.send_bytes(**{"BHYT_2026-06.xlsx": buffer.getvalue()})
+    assert statuses(night) == {"BHYT_2026-06.xlsx": "published_with_findings"}
+    found = office.rows("select sheet_name, count(*) from audit.finding where rule_code = 'H03' group by 1 order by 1")
+    assert found == [(f"TDP {sheet + 3}", 3) for sheet in range(5)]
