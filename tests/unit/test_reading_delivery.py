@@ -162,6 +162,12 @@ def test_each_sheet_of_a_page_is_a_list_of_its_own_and_the_links_above_name_none
     assert [(table.kind, table.frame["row_number"].to_list()) for table in poverty.tables] == [("main", [2]), ("left", [7])]
 
 
+def test_a_title_that_is_a_button_is_a_title() -> None:
+    rows = "".join(f"<tr><td>{'<td>'.join(line.split('|'))}" for line in CARDS)
+    found = read_delivery(f'<html><a href="#">Kỳ: 03/2026</a><table>{rows}</table></html>'.encode(), ("bhyt.xls",), ALL)
+    assert [evidence.month for evidence in found.months] == [(2026, 3)]
+
+
 def test_a_page_whose_printed_pages_are_tables_is_one_list() -> None:
     first, second = (CARDS[1].replace("1 |", f"{number} |", 1) for number in (1, 2))
     rows = ["".join(f"<tr><td>{'<td>'.join(line.split('|'))}" for line in lines) for lines in ([CARDS[0], first], ["Tổ dân phố số 3", second])]

@@ -33,6 +33,8 @@ _SILENT = frozenset(("style", "script", "title", "xml"))
 _NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 #: What a cell shows when its column is too narrow for its number; the whole number then stands beside it.
 _SHORTENED = re.compile(r"\s*(?:#+|-?\d(?:[.,]\d+)?E\+\d+)\s*", re.IGNORECASE)
+#: A link to a place of the page itself; a bare "#" is a button.
+_PLACE = re.compile(r"\s*#\w")
 _SERIAL = re.compile(r"\s*(?:stt|tt|số\s+tt|số\s+thứ\s+tự)\.?\s*", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _LINE_BREAKS = re.compile(r" *(?:\x00 *)+")
@@ -124,7 +126,7 @@ class _Page(HTMLParser):
             self._silent += 1
         elif tag == "a":
             # LibreOffice heads a page of several sheets with links to them: each names another list than the one it stands over.
-            self._is_in_contents = self._row is None and (dict(attrs).get("href") or "").startswith("#")
+            self._is_in_contents = self._row is None and bool(_PLACE.match(dict(attrs).get("href") or ""))
         elif self._inner:
             self._break() if tag == "tr" else self._space()
         elif tag in ("td", "th"):
@@ -175,6 +177,7 @@ class _Page(HTMLParser):
     # --- tables ---------------------------------------------------------------------------------------------------------
     def _start_table(self) -> None:
         self._silent = 0  # settings that are never closed do not silence the list
+        self._is_in_contents = False
         if self._inner or self._is_within_list():
             self._inner += 1
             return
