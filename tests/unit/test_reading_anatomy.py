@@ -106,6 +106,14 @@ def test_a_row_of_column_numbers_may_leave_out_the_columns_that_were_taken_out(r
     assert table(f"{CARD}\n{row}\n{card(1)}").frame["row_number"].to_list() == ([2, 3] if is_data else [3])
 
 
+@pytest.mark.parametrize("blank", ["\u00a0", "\u2003", "\u00a0 ", " \u200b", "\u202f"])
+def test_sums_notes_and_signatures_are_known_whatever_blank_is_typed_in_them(blank: str) -> None:
+    under = "Tổng cộng (1 người) | | 1\nNgười lập biểu | | Thủ trưởng đơn vị\n(Ký, ghi rõ họ tên) | | (Ký, ghi rõ họ tên)\nVũ Văn Bình | | Đỗ Thị Lan"
+    found = table(f"{CARD}\n{card(1)}\n" + under.replace("Người lập", f"Người{blank}lập").replace("Tổng cộng", f"Tổng{blank}cộng")
+                  .replace("Thủ trưởng", f"Thủ{blank}trưởng").replace("ghi rõ", f"ghi{blank}rõ"))  # fmt: skip
+    assert (found.frame["row_number"].to_list(), [total.count for total in found.stated_totals]) == ([2], [1])
+
+
 def test_technical_names_are_headings_and_a_row_of_them_under_the_headings_is_none_of_the_data() -> None:
     flat = table("STT | soSoBhxh | hoTen | soTheBhyt | tuNgay | denNgay\n1 | 3199194312 | Vũ Thị Oanh | HN2313199194312 | 01/01/2026 |")
     assert (flat.source, flat.frame.height, flat.headers["full_name"]) == ("health_insurance", 1, "hoTen")

@@ -15,6 +15,7 @@ import polars as pl
 
 from transforms.reading.headers import Header
 from transforms.reading.heading_keys import Row, is_technical
+from transforms.vietnamese.text import clean_text
 
 WHOLE_NUMBER = r"^\s*\(?\d{1,7}(?:[.,]0+)?[.)]?\s*$"
 ROMAN_OR_LETTER = r"^\s*(?:[IVXivx]{1,6}|[A-ZĐa-hđ])(?:[.)/-]\d{0,2})*\s*$"
@@ -116,7 +117,7 @@ def _without_signatures(rows: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame
     if perhaps.is_empty():
         return rows
     found = frame.filter(pl.col("index").is_in(perhaps.implode()))
-    cells = [pl.col(name).str.normalize("NFC").str.to_lowercase() for name in found.columns if name != "index"]
+    cells = [clean_text(pl.col(name)).str.to_lowercase() for name in found.columns if name != "index"]
     signed = found.filter(pl.sum_horizontal(cell.str.contains(SIGNATURE_TEXT).fill_null(False) for cell in cells) >= _SIGNATURES)["index"]
     is_signed = pl.col("index").is_in(signed.implode())
     return rows.with_columns(pl.when(is_signed).then(pl.lit("signature")).otherwise("kind").alias("kind"))
@@ -151,7 +152,7 @@ def _with_kinds(rows: pl.DataFrame, *, has_serial: bool) -> pl.DataFrame:
     lettered = serial.str.contains(ROMAN_OR_LETTER).fill_null(False)
     beside = lettered | (pl.col("is_numbered") & (pl.col("others") == 1))
     plain = pl.when(~pl.col("is_numbered") | beside).then(pl.when(beside).then(pl.coalesce("text", "serial")).otherwise("first"))
-    rows = rows.with_columns(plain.str.normalize("NFC").str.to_lowercase().alias("label"))
+    rows = rows.with_columns(clean_text(plain).str.to_lowercase().alias("label"))
     return rows.with_columns(_kind(most_cells=3 if has_serial else 2).alias("kind")).filter(pl.col("kind").is_not_null())
 
 
