@@ -98,6 +98,7 @@ TỔNG CỘNG (2 người tham gia)
     ("A | B | 1 | 2 | 4", False),  # a column was taken out
     ("A | C | 1 | 2 | 3", False),
     ("(1) | (2) | (4) | (5) | (6)", False),
+    ("\u200eA | B\u200b | '1 | '2 | '3", False),
     ("1 | 2 | 5 | 8 | 9", True),
     ("A | B | 2 | 1 | 3", True),
     ("1 | 2 | 3 | 3 | 4", True),

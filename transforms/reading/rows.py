@@ -15,7 +15,7 @@ import polars as pl
 
 from transforms.reading.headers import Header
 from transforms.reading.heading_keys import Row, is_technical
-from transforms.vietnamese.text import clean_text
+from transforms.vietnamese.text import INVISIBLE, clean_text
 
 WHOLE_NUMBER = r"^\s*\(?\d{1,7}(?:[.,]0+)?[.)]?\s*$"
 ROMAN_OR_LETTER = r"^\s*(?:[IVXivx]{1,6}|[A-ZĐa-hđ])(?:[.)/-]\d{0,2})*\s*$"
@@ -39,6 +39,8 @@ NOTE_TEXT = r"^\s*(?:[-*+•–]|\(\*|ghi chú|ghi chu|chú thích|lưu ý)"
 #: "(3)", "3", "[3]", "-3-", "Cột 3", "(3)=(4)+(5)"; "A".
 _CODE_TEXT = r"(?:[Cc]ột\s*|CỘT\s*)?[(\[{–-]?\s*(\d{1,3})(?:\.0)?\s*[)\]}–-]?\s*(?:=.*)?|([A-ZĐ])"
 _CODE = re.compile(_CODE_TEXT)
+#: What stands in a cell of a number unseen: marks of zero width, and the apostrophe that makes it text.
+_UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff'’]")
 #: So many cells of signatures make a row of them, whatever its first cell says ("Lập bảng | Trưởng phòng | Giám đốc").
 _SIGNATURES = 2
 #: A sheet of thirty thousand rows has a thousand pages.
@@ -51,7 +53,7 @@ def is_code_row(row: Row, header: Header) -> bool:
     be missing between them: columns that were deleted or hidden before the list was sent leave their number out."""
     cells = [text for text in row if text is not None]
     headed = sum(1 for path in header.paths if path)
-    tokens = [found for text in cells if (found := _CODE.fullmatch(text.strip()))]
+    tokens = [found for text in cells if (found := _CODE.fullmatch(_UNSEEN.sub("", text).strip()))]
     if len(tokens) < max(3, len(cells)) or len(tokens) < 0.6 * headed:
         return False
     letters = [ord(token[2]) - 64 for token in tokens if token[2] and token[2] != "Đ"]
@@ -90,7 +92,7 @@ def classify(frame: pl.DataFrame, header: Header, noise: Sequence[Row]) -> pl.Da
     number = pl.col(f"c{serial}") if serial is not None and f"c{serial}" in cells else pl.lit(None, pl.String)
     rows = frame.select(
         "index",
-        number.alias("serial"),
+        number.str.replace_all(INVISIBLE, "").alias("serial"),
         pl.sum_horizontal(column.is_not_null() for column in others).alias("others"),
         pl.coalesce(others).alias("text"),
         _is_noise(frame, cells, noise).alias("is_noise"),
