@@ -3,13 +3,13 @@
 Data flow: ``Reading``, month evidence, counts -> ``FileFinding``s. F07 and the rise of F09 come from the suite's native volume expectations.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from expectations.rule import Severity
 from expectations.wording import percent
-from transforms.contract import MonthEvidence, Reading, StatedTotal, Suggestion, Table
+from transforms.contract import LeftAside, MonthEvidence, Reading, StatedTotal, Suggestion, Table
 from transforms.reading.headers import unheaded
 
 #: Places that name a month, in the officer's words.
@@ -250,6 +250,26 @@ def unheaded_sheets(sheets: Sequence[tuple[str | None, int]]) -> list[FileFindin
             "warning",
             f"Có trang giống phần tiếp của danh sách nhưng không có hàng tiêu đề cột, nên không được đọc: {listed}. "
             "Thêm hàng tiêu đề như ở trang đầu rồi gửi lại.",
+        )
+    ]
+
+
+def left_aside(lists: Sequence[LeftAside], names_vi: Mapping[str, str]) -> list[FileFinding]:
+    """F09: lists of another source, or without a required column, that stand beside those that were read. ``names_vi``: source -> its name."""
+    if not lists:
+        return []
+    told = []
+    for one in lists[:_MOST_LISTED]:
+        lacks = ", thiếu cột " + ", ".join(f"'{heading}'" for heading in one.missing) if one.missing else ""
+        place = f"trang '{one.sheet_name}'" if one.sheet_name else "danh sách"
+        told.append(f"{place} ({_number(one.rows)} dòng, giống {names_vi[one.source]}{lacks})")
+    listed = "; ".join(told) + ("; …" if len(lists) > _MOST_LISTED else "")
+    return [
+        FileFinding(
+            "F09",
+            "warning",
+            f"Có danh sách không được đọc: {listed}. Mỗi tệp chỉ được đọc một nguồn: danh sách của nguồn khác thì gửi thành tệp riêng, "
+            "danh sách thiếu cột thì bổ sung rồi gửi lại.",
         )
     ]
 

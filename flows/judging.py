@@ -15,7 +15,7 @@ from expectations.hidden_parts import hidden_parts
 from expectations.suite import Judgement, Volume, judge
 from expectations.swapped_dates import swapped_dates
 from flows.knowing import context_for
-from flows.sources import DROP_JUDGED, REPLACED_WHOLE, RISE_JUDGED, source
+from flows.sources import DROP_JUDGED, NAMES_VI, REPLACED_WHOLE, RISE_JUDGED, source
 from transforms.contract import Cleaned, MonthEvidence, Reading, Table
 
 if TYPE_CHECKING:
@@ -166,6 +166,7 @@ def _whole_delivery(
         out.append(whole.nothing_publishable(judged.rows_read))
     out += whole.unknown_columns((*reading.main, *reading.kind("population")))
     out += whole.unheaded_sheets(reading.unheaded)
+    out += whole.left_aside(reading.left_aside, NAMES_VI)
     out += swapped_dates(judged.cleaned.repairs, reading.main)
     out += hidden_parts(reading.tables)
     if volume is not None and last is not None:

@@ -189,6 +189,8 @@ class Reading:
     months: tuple["MonthEvidence", ...] = ()
     #: Sheets without headings whose rows look like those of the lists that were read, with the number of these rows: told, never taken.
     unheaded: tuple[tuple[str | None, int], ...] = ()
+    #: Lists on other sheets, or beside those that were read, which are none of this source's: told, never taken.
+    left_aside: tuple["LeftAside", ...] = ()
 
     @property
     def main(self) -> tuple[Table, ...]:
@@ -196,6 +198,17 @@ class Reading:
 
     def kind(self, kind: str) -> tuple[Table, ...]:
         return tuple(table for table in self.tables if table.kind == kind)
+
+
+@dataclass(frozen=True)
+class LeftAside:
+    """A list that a delivery holds beside those of its source: ``source`` is the one whose headings it has, ``rows`` the number of its
+    rows, ``missing`` the headings that it lacks of those that are required."""
+
+    sheet_name: str | None
+    source: str
+    rows: int
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, order=True)

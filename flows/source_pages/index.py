@@ -69,7 +69,8 @@ def file_rules(limits: Limits) -> tuple[FileRule, ...]:
             "F09",
             warning,
             "published with findings",
-            f"more than {_share(limits.row_rise_share)} more rows than last month; columns that nobody knows; a stated total smaller than the rows read",
+            f"more than {_share(limits.row_rise_share)} more rows than last month; columns that nobody knows; a stated total smaller than the rows read; "
+            "lists of another source, without headings or without a required column, beside those that were read",
         ),
         FileRule("F10", info, "published", "the sheet hides rows or columns, or a filter does; they are read like others"),
         FileRule(

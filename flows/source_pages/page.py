@@ -13,7 +13,7 @@ from flows.source_pages.rules import rule_lines
 from flows.sources import NAMES_VI, source
 from transforms.contract import Column, Contract, Table
 from transforms.layouts.drawn import Drawn, Layout
-from transforms.reading.tables import column_letter
+from transforms.reading.grids import column_letter
 
 
 def source_page(name: str) -> str:

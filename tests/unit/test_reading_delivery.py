@@ -1,10 +1,11 @@
 """Deliveries: one source, its lists and its months from the bytes of one file, or the reason why there are none."""
 
 import io
+import re
 
 import xlsxwriter
 
-from transforms.contract import Reading
+from transforms.contract import LeftAside, Reading
 from transforms.reading.delivery import read_delivery
 from transforms.sources.department_report import CONTRACT as REPORT
 from transforms.sources.dossiers import CONTRACT as DOSSIERS
@@ -208,3 +209,69 @@ def test_sheets_without_headings_that_go_on_with_a_list_are_told_and_not_read() 
     reading = read(Page_1=CARDS, Page_2=rows, Hướng_dẫn=notes)
     assert [table.sheet_name for table in reading.tables] == ["Page 1"]
     assert reading.unheaded == (("Page 2", 6),)
+
+
+# --- several lists ----------------------------------------------------------------------------------------------------
+SHORT = ["STT | Họ và tên | Số CCCD | Từ ngày | Đến ngày | Tổ dân phố", "1 | Vũ Thị Oanh | 030304000020 | 01/01/2026 | 31/12/2026 | TDP số 3",
+         "2 | Vũ Văn Bình | 030204000021 | 01/01/2026 | 31/12/2026 | TDP số 3"]
+JOINED = ["STT | Họ và tên | Mã số BHXH | Từ tháng | Trạng thái | Loại hình", "1 | Vũ Thị Oanh | 3199194312 | 01/2025 | Đang đóng | Tự nguyện"]
+
+
+def beside(*lists: list[str]) -> list[str]:
+    """Lists with a blank column between them."""
+    widths = [lines[0].count("|") + 1 for lines in lists]
+    height = max(map(len, lists))
+    blank = ["|".join([""] * width) for width in widths]
+    return [" | | ".join(lines[row] if row < len(lines) else empty for lines, empty in zip(lists, blank, strict=True)) for row in range(height)]
+
+
+def places(reading: Reading) -> list[tuple[str | None, str, int]]:
+    return [(table.sheet_name, table.letters["full_name"], table.frame.height) for table in reading.tables]
+
+
+def test_lists_beside_each_other_are_all_read_and_told_apart_by_their_columns() -> None:
+    reading = read(DS=["DANH SÁCH THẺ BHYT THÁNG 03/2026", *beside(SHORT, SHORT[:2], SHORT)])
+    assert places(reading) == [("DS", "B", 2), ("DS (cột H–M)", "I", 1), ("DS (cột O–T)", "P", 2)]
+    assert [(evidence.month, evidence.where) for evidence in reading.months] == [((2026, 3), "title")]
+    assert reading.left_aside == ()
+    assert all(not table.unknown_headers for table in reading.tables)
+
+
+def test_headings_that_begin_anew_begin_another_list_without_a_blank_column_or_a_number() -> None:
+    bare = [line.split("|", 1)[1] for line in SHORT]
+    reading = read(DS=["DANH SÁCH THẺ BHYT", *[f"{line} | {line}" for line in bare]])
+    assert places(reading) == [("DS", "A", 2), ("DS (cột F–J)", "F", 2)]
+
+
+def test_those_who_left_beside_the_list_are_not_of_it() -> None:
+    lists = [["DANH SÁCH HỘ NGHÈO | | | |", *HOUSEHOLDS], ["DANH SÁCH HỘ THOÁT NGHÈO | | | |", *HOUSEHOLDS]]
+    reading = read(DS=beside(*lists))
+    assert [(table.sheet_name, table.kind) for table in reading.tables] == [("DS", "main"), ("DS (cột G–K)", "left")]
+
+
+def test_a_second_list_that_lost_a_column_holds_the_file() -> None:
+    lost = [SHORT[0].replace("Từ ngày", "Ngày"), *SHORT[1:]]
+    reading = read(DS=["DANH SÁCH THẺ BHYT", *beside(SHORT, lost)])
+    assert (reading.problem, [sheet.sheet_name for sheet in reading.missing]) == ("missing_columns", ["DS (cột H–M)"])
+
+
+def test_lists_of_two_sources_beside_each_other_are_not_read_as_one() -> None:
+    """The names of one with the states of the other would be a list of people who do not exist."""
+    reading = read(DS=beside(SHORT, JOINED))
+    assert (reading.source, places(reading)) == ("social_insurance", [("DS (cột H–M)", "I", 1)])
+    assert reading.left_aside == (LeftAside("DS", "health_insurance", 2),)
+
+
+def test_two_cards_of_one_person_are_columns_of_one_list() -> None:
+    lines = ["STT | Họ và tên | Số CCCD | Mã thẻ BHYT | Từ ngày | Đến ngày | | Mã thẻ BHYT | Từ ngày | Đến ngày",
+             "1 | Vũ Thị Oanh | 030304000020 | HN2313199194312 | 01/01/2026 | 31/12/2026 | | HN2313199194312 | 01/01/2025 | 31/12/2025"]
+    assert places(read(DS=["DANH SÁCH THẺ BHYT", *lines])) == [("DS", "B", 1)]
+
+
+def test_lists_on_other_sheets_that_are_not_read_are_told() -> None:
+    without_dates = [re.sub(r"\| (?:Từ ngày|Đến ngày|../../....) ", "", line) for line in SHORT]
+    reading = read(BHYT=SHORT, BHXH=JOINED, Khác=without_dates, Tổng=["Tổ dân phố | Số thẻ", "TDP số 3 | 2"])
+    assert (reading.source, [table.sheet_name for table in reading.tables]) == ("social_insurance", ["BHXH"])
+    assert [(one.sheet_name, one.source, one.rows) for one in reading.left_aside] == [("BHYT", "health_insurance", 2), ("Khác", "social_insurance", 2)]
+    alone = read(BHYT=SHORT, Khác=without_dates)
+    assert alone.left_aside == (LeftAside("Khác", "health_insurance", 2, ("Từ ngày", "Đến ngày")),)

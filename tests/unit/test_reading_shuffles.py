@@ -3,8 +3,10 @@ data: the facts stay the same."""
 
 from collections.abc import Callable
 from datetime import date, datetime, time
+from itertools import zip_longest
 from random import Random
 
+import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -56,6 +58,29 @@ def changed(name: str, change: Callable[[Sheet], Sheet]) -> list[Sheet]:
 @EXAMPLES
 def test_columns_in_any_order_with_fewer_and_more_of_them_give_the_same_facts(name: str, random: Random) -> None:
     assert_same_facts(name, changed(name, lambda sheet: shuffled(sheet, LAYOUTS[name].source, random)))
+
+
+@given(LAYOUT, st.sampled_from([(0, 0), (1, 0), (2, 0), (1, 1), (2, 3)]))
+@EXAMPLES
+def test_a_list_beside_another_is_read_like_the_list_alone(name: str, place: tuple[int, int]) -> None:
+    """Right beside it at the same height, or behind blank columns at any; the second is named by its columns."""
+    gap, lower = place
+    for sheet in LAYOUTS[name].sheets():
+        rows = [[as_text(cell) for cell in row] for row in sheet.rows]
+        alone = find_tables(grid_from_rows(sheet.name, rows), ALL) if rows else []
+        if not alone:
+            continue
+        width = max(map(len, rows)) + gap
+        shifted = [[None] * width + row for row in [*[[]] * lower, *rows]]
+        blank: list[list[str | None]] = [[]] * lower
+        both = [[*left, *[None] * (width - len(left)), *right[width:]] for left, right in zip_longest([*rows, *blank], shifted, fillvalue=[])]
+        tables = find_tables(grid_from_rows(sheet.name, both), ALL)
+        left_ones, right_ones = tables[:len(alone)], tables[len(alone):]
+        assert [table.frame.to_dicts() for table in left_ones] == [table.frame.to_dicts() for table in alone]
+        moved = [table.frame.with_columns(pl.col("row_number") + lower).to_dicts() for table in alone]
+        assert [table.frame.to_dicts() for table in right_ones] == moved
+        assert {table.sheet_name for table in left_ones} == {sheet.name} and all(table.sheet_name.startswith(f"{sheet.name} (cột ") for table in right_ones)
+        assert [table.kind for table in right_ones] == [table.kind for table in alone]
 
 
 @given(LAYOUT, RANDOM)

@@ -9,7 +9,7 @@ import pytest
 from expectations import delivery
 from expectations.delivery import FileFinding, SheetCount
 from expectations.suite import Volume, judge
-from transforms.contract import MissingColumns, MonthEvidence, Reading, StatedTotal, Suggestion, Table
+from transforms.contract import LeftAside, MissingColumns, MonthEvidence, Reading, StatedTotal, Suggestion, Table
 
 JUNE, JULY = date(2026, 6, 1), date(2026, 7, 1)
 
@@ -165,6 +165,14 @@ def test_sheets_without_headings_are_told_with_their_rows() -> None:
     assert (found.rule_code, found.severity) == ("F09", "warning")
     assert "'Page 2' (1.200 dòng)" in found.message_vi
     assert delivery.unheaded_sheets([]) == []
+
+
+def test_lists_that_are_not_read_are_told_with_what_they_are_and_lack() -> None:
+    lists = [LeftAside("BHXH", "social_insurance", 1200), LeftAside(None, "poverty", 3, ("Từ ngày", "Đến ngày"))]
+    (found,) = delivery.left_aside(lists, {"social_insurance": "BHXH", "poverty": "Hộ nghèo"})
+    assert (found.rule_code, found.severity) == ("F09", "warning")
+    assert "trang 'BHXH' (1.200 dòng, giống BHXH); danh sách (3 dòng, giống Hộ nghèo, thiếu cột 'Từ ngày', 'Đến ngày')" in found.message_vi
+    assert delivery.left_aside([], {}) == []
 
 
 # F07, F09: against the last published month

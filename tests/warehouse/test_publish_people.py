@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import permutations
+from datetime import date
+from itertools import permutations, zip_longest
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from tests.conftest import new_database
 from tests.feeding import AUGUST, JULY, JUNE, Office, cards, health_list, office_at, poverty_list, report, social_list, statuses
 from tests.generator.delivery import Delivery
 from tests.generator.insurance import social_records
+from tests.generator.layouts_health import health_flat
 from tests.generator.layouts_poverty import poverty_national
 from tests.generator.records import Record
+from tests.generator.sheets import Sheet
 
 LINKED, NUMBER_ONLY = ("personal_id", "bhxh_number"), ("bhxh_number",)
 PEOPLE_IN_FACTS = """select count(distinct person_key) from (
@@ -212,3 +215,37 @@ def test_a_household_numbered_by_its_heads_personal_id_is_known_by_a_pseudonym(o
     told = [message for (message,) in office.rows("select message_vi from audit.finding where rule_code = 'P09'")]
     assert told and not [message for message in told if number in message]
     assert any(pseudonym in message for message in told)
+
+
+def halves_beside_each_other(records: list[Record], month: date) -> list[Sheet]:
+    """The first half of a list, and the second to its right; rows of both have the same numbers."""
+    middle = len(records) // 2
+    left, right = (health_flat(half, month)[0] for half in (records[:middle], records[middle:]))
+    width = max(map(len, left.rows)) + 1
+    rows = [[*one, *[None] * (width - len(one)), *other] for one, other in zip_longest(left.rows, right.rows, fillvalue=())]
+    return [replace(left, rows=rows)]
+
+
+def test_lists_beside_each_other_are_published_like_one_under_the_other(one_database_url: str, embedded_url: str, tmp_path: Path) -> None:
+    """Their rows share sheet and row numbers: each keeps its own findings, its own repairs and its own line in the vault."""
+    records = [record.copy() for record in cards(JULY)]
+    records[0].change(personal_id="03030400003O")  # left, row 2
+    records[len(records) // 2].change(personal_id="03030400002O")  # right, row 2
+    beside = health_list(JULY, records, container="xlsx", layout=halves_beside_each_other)
+    plain = health_list(JULY, records, container="xlsx")
+    office = office_at(one_database_url, tmp_path / "beside")
+    with new_database(embedded_url) as url:
+        alone = office_at(url, tmp_path / "alone")
+        for one, delivery in ((office, beside), (alone, plain)):
+            one.send(delivery)
+        counted = "select rows_read, rows_published, rows_quarantined from audit.delivery"
+        assert office.rows(counted) == alone.rows(counted)
+        people = "select count(*), count(distinct person_key), sum(is_covered) from warehouse.fact_health_insurance"
+        assert office.rows(people) == alone.rows(people)
+        found = "select rule_code, severity from audit.finding order by 1, 2"
+        assert office.rows(found) == alone.rows(found) != []
+        for table in ("person_row", "quarantined_row", "repair"):
+            sealed = f"select count(*), count(distinct (sheet_name, row_number)) from vault.{table}"
+            assert office.rows(sealed) == alone.rows(sealed)
+    places = office.rows("select sheet_name, row_number from audit.finding where row_number is not null")
+    assert ("Sheet1", 2) in places and {row for name, row in places if name.startswith("Sheet1 (cột ")} == {2}

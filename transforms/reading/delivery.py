@@ -6,14 +6,17 @@ Data flow: bytes + path -> grids -> source -> tables -> Reading
 from collections.abc import Sequence
 from dataclasses import replace
 
-from transforms.contract import Contract, Grid, MissingColumns, Reading, Table
+from transforms.contract import Contract, Grid, LeftAside, MissingColumns, Reading, Table
 from transforms.reading.containers import MAX_UNPACKED_BYTES, read_grids
 from transforms.reading.grids import Unreadable, legible
 from transforms.reading.months import month_evidence
 from transforms.reading.recognition import Sighting, choose_source, missing_columns, sightings
+from transforms.reading.sides import side_by_side
 from transforms.reading.suggestions import goes_on
 from transforms.reading.tables import tables_of
 
+#: Columns known of a sheet that make a list of it.
+_LEAST_OF_A_LIST = 3
 _NO_ROWS = "Tệp có tiêu đề cột nhưng không có dòng dữ liệu nào. Xuất lại danh sách đầy đủ rồi gửi lại."
 _NOBODYS = ("Không trang nào có tiêu đề cột của một danh sách đã biết (hồ sơ một cửa, BHYT, BHXH, hộ nghèo, báo cáo chỉ tiêu). "
             "Kiểm tra lại tệp hoặc hàng tiêu đề rồi gửi lại.")
@@ -33,12 +36,15 @@ def read_delivery(
         grids = read_grids(data, max_unpacked_bytes=max_unpacked_bytes)
     except Unreadable as reason:
         return Reading(None, problem="unreadable", detail_vi=reason.reason_vi, months=named)
+    grids = [one for grid in grids for one in side_by_side(grid, contracts)]
     seen = [sighting for grid in grids for sighting in sightings(grid, contracts)]
     contract = choose_source(seen)
     if contract is None:
         return Reading(None, problem="unrecognised", detail_vi=_NOBODYS, months=named)
     reading = _read_source(contract, [sighting for sighting in seen if sighting.contract is contract], path)
-    return replace(reading, unheaded=_unheaded(grids, seen, contract)) if reading.problem is None else reading
+    if reading.problem is not None:
+        return reading
+    return replace(reading, unheaded=_unheaded(grids, seen, contract), left_aside=_left_aside(grids, seen, contract))
 
 
 def _unheaded(grids: Sequence[Grid], seen: Sequence[Sighting], contract: Contract) -> tuple[tuple[str | None, int], ...]:
@@ -50,9 +56,30 @@ def _unheaded(grids: Sequence[Grid], seen: Sequence[Sighting], contract: Contrac
                  and any(goes_on(one.header, legible(grid).frame) for one in lists))
 
 
+def _left_aside(grids: Sequence[Grid], seen: Sequence[Sighting], contract: Contract) -> tuple[LeftAside, ...]:
+    """Lists that are not read: of another source in the same workbook, or of nobody's for want of columns. A table that does not name
+    its rows is a summary and is passed over."""
+    read = [sighting.sent for sighting in _of_source([sighting for sighting in seen if sighting.contract is contract])[0]]
+    found = []
+    for grid in grids:
+        alike = [sighting for sighting in seen if sighting.sent is grid and _is_a_list(sighting)]
+        best = max(alike, key=lambda sighting: (sighting.is_identified, sighting.contract is contract, sighting.strength), default=None)
+        if best is None or any(grid is one for one in read):
+            continue
+        rows = sum(table.frame.height for table in tables_of(best.grid, best.header, best.contract, best.sent.frame))
+        if rows:
+            lacks = tuple(wanted for wanted, *_ in missing_columns(best).missing)
+            found.append(LeftAside(grid.name, best.contract.source, rows, lacks))
+    return tuple(found)
+
+
+def _is_a_list(sighting: Sighting) -> bool:
+    return sighting.header.names_rows and len(sighting.header.positions.keys() - {"serial_number"}) >= _LEAST_OF_A_LIST
+
+
 def find_tables(grid: Grid, contracts: Sequence[Contract]) -> list[Table]:
     """The lists of the one source that a single sheet speaks for; none where it is nobody's or lacks a required column."""
-    seen = sightings(grid, contracts)
+    seen = [sighting for one in side_by_side(grid, contracts) for sighting in sightings(one, contracts)]
     contract = choose_source(seen)
     own = [sighting for sighting in seen if sighting.contract is contract and (sighting.is_left or not sighting.missing)]
     return [table for sighting in own for table in tables_of(sighting.grid, sighting.header, sighting.contract, sighting.sent.frame)]

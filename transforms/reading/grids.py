@@ -22,6 +22,7 @@ BLANK = r"^[\s\u00a0\u200b\u200c\u200d\u2060\ufeff\x00]*$"
 MAX_CELLS = 60_000_000
 #: As many as Excel has.
 MAX_COLUMNS = 16_384
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 FAR_CELLS = "Trang tính có ô dữ liệu nằm quá xa bảng. Xóa các ô lạc ở cuối trang rồi gửi lại."
 
 
@@ -31,6 +32,16 @@ class Unreadable(Exception):
     def __init__(self, reason_vi: str) -> None:
         super().__init__(reason_vi)
         self.reason_vi = reason_vi
+
+
+def column_letter(position: int) -> str:
+    """The letter Excel shows: 0 -> A, 26 -> AA."""
+    letters = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = _LETTERS[rest] + letters
+    return letters
 
 
 def tidy_grid(name: str | None, frame: pl.DataFrame, *, visible: bool = True, first_row: int = 1) -> Grid:

@@ -70,6 +70,11 @@ class Header:
         return 2 * sum(any(name in self.positions for name in group) for group in required) >= len(required)
 
     @property
+    def names_rows(self) -> bool:
+        """Whether a heading says who or what each row is: the person, the household, the dossier."""
+        return any(name in self.positions for name in self.contract.required[0])
+
+    @property
     def has_serial(self) -> bool:
         return any(key in SERIAL_KEYS for path in self.keys for key in path)
 

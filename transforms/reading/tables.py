@@ -10,6 +10,7 @@ import polars as pl
 
 from transforms.contract import Contract, Grid, StatedTotal, Table
 from transforms.reading.anatomy import Region, is_left, regions_of, titles_above
+from transforms.reading.grids import column_letter
 from transforms.reading.headers import Header, unheaded
 from transforms.reading.heading_keys import answered_keys, fold_keys
 from transforms.reading.rows import classify
@@ -19,7 +20,6 @@ from transforms.reading.totals import stated_totals
 _BARE_NUMBER = r"^[\d.,\s()%-]+$"
 #: Keys of headings for the family and middle names alone.
 _BEFORE_GIVEN_NAME = ("hodem", "hovatendem", "hovachudem", "hotendem", "holot", "ho")
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def tables_of(grid: Grid, header: Header, contract: Contract, sent: pl.DataFrame) -> list[Table]:
@@ -33,16 +33,6 @@ def tables_of(grid: Grid, header: Header, contract: Contract, sent: pl.DataFrame
     regions = [region for region in regions_of(grid, header, contract) if region.is_first or region.header.is_half_complete]
     tables = [_table(grid, region, contract, sent) for region in regions]
     return [table for table in tables if table.frame.height]
-
-
-def column_letter(position: int) -> str:
-    """The letter Excel shows: 0 -> A, 26 -> AA."""
-    letters = ""
-    position += 1
-    while position:
-        position, rest = divmod(position - 1, 26)
-        letters = _LETTERS[rest] + letters
-    return letters
 
 
 def _table(grid: Grid, region: Region, contract: Contract, sent: pl.DataFrame) -> Table:
