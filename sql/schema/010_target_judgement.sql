@@ -7,12 +7,12 @@ comment on column warehouse.dim_target.shape is 'How the way to the target runs:
 comment on column warehouse.dim_target.range_to is 'Upper end where the plan states a range; target_value is its lower one';
 
 create table warehouse.fact_target_judgement ( -- One row per current value of an indicator, area, month and window: what its target says of it.
-    ward_key integer not null references warehouse.dim_ward, -- The ward
-    indicator_key integer not null references warehouse.dim_indicator, -- The indicator
-    area_key integer not null references warehouse.dim_area, -- The area
-    month_key integer not null references warehouse.dim_month, -- Month of the value
+    ward_key integer not null, -- The ward
+    indicator_key integer not null, -- The indicator
+    area_key integer not null, -- The area
+    month_key integer not null, -- Month of the value
     window_kind varchar(12) not null, -- month, year_to_date or snapshot
-    target_key integer not null references warehouse.dim_target, -- The target that it is judged by; 0 is none
+    target_key integer not null, -- The target that it is judged by; 0 is none
     target numeric(30, 4), -- Target in the indicator's unit; growth in percent a year
     trajectory numeric(30, 4), -- Required path from the baseline to the target: derived, not the plan's own figure
     status varchar(12) not null, -- achieved, on_track, behind, missed or not_judged
@@ -31,11 +31,11 @@ create index on warehouse.fact_target_judgement (month_key);
 create index on warehouse.fact_target_judgement (target_key);
 
 create table warehouse.fact_target_forecast ( -- One row per indicator and area: where its newest months lead (Theil-Sen line, 95 % band).
-    ward_key integer not null references warehouse.dim_ward, -- The ward
-    indicator_key integer not null references warehouse.dim_indicator, -- The indicator
-    area_key integer not null references warehouse.dim_area, -- The area
-    month_key integer not null references warehouse.dim_month, -- Newest month that the line is drawn through
-    target_key integer not null references warehouse.dim_target, -- The target that the newest value is judged by; 0 is none
+    ward_key integer not null, -- The ward
+    indicator_key integer not null, -- The indicator
+    area_key integer not null, -- The area
+    month_key integer not null, -- Newest month that the line is drawn through
+    target_key integer not null, -- The target that the newest value is judged by; 0 is none
     point_count smallint not null, -- Months that the line is drawn through, at most 24; of what adds up in a year: sums of twelve months
     trend_per_month numeric(30, 6), -- Change a month; null under six months
     forecast_at_target_year numeric(30, 4), -- Where the line stands at the end of the target year; capped: shares 0 to 100, all others not below 0
@@ -47,6 +47,29 @@ create index on warehouse.fact_target_forecast (indicator_key);
 create index on warehouse.fact_target_forecast (area_key);
 create index on warehouse.fact_target_forecast (month_key);
 create index on warehouse.fact_target_forecast (target_key);
+
+-- Wards on many machines, as in 004.
+do $$
+declare
+    fact text;
+begin
+    if to_regprocedure('pg_catalog.create_reference_table(regclass)') is null then return; end if;
+    foreach fact in array array['fact_target_judgement', 'fact_target_forecast'] loop
+        perform pg_catalog.create_distributed_table(('warehouse.' || fact)::regclass, 'ward_key', colocate_with => 'warehouse.fact_dossier');
+    end loop;
+end
+$$;
+
+alter table warehouse.fact_target_judgement add foreign key (ward_key) references warehouse.dim_ward;
+alter table warehouse.fact_target_judgement add foreign key (indicator_key) references warehouse.dim_indicator;
+alter table warehouse.fact_target_judgement add foreign key (area_key) references warehouse.dim_area;
+alter table warehouse.fact_target_judgement add foreign key (month_key) references warehouse.dim_month;
+alter table warehouse.fact_target_judgement add foreign key (target_key) references warehouse.dim_target;
+alter table warehouse.fact_target_forecast add foreign key (ward_key) references warehouse.dim_ward;
+alter table warehouse.fact_target_forecast add foreign key (indicator_key) references warehouse.dim_indicator;
+alter table warehouse.fact_target_forecast add foreign key (area_key) references warehouse.dim_area;
+alter table warehouse.fact_target_forecast add foreign key (month_key) references warehouse.dim_month;
+alter table warehouse.fact_target_forecast add foreign key (target_key) references warehouse.dim_target;
 
 grant select on warehouse.fact_target_judgement, warehouse.fact_target_forecast to chitieu_bi, chitieu_officer;
 grant select, insert, update, delete, truncate on warehouse.fact_target_judgement, warehouse.fact_target_forecast to chitieu_pipeline;

@@ -1,37 +1,37 @@
 -- What BI tools want of the star: dimensions whose members change slowly, a bridge of areas month by month, an index on every foreign key.
 
 -- Members that change get a new row: the code is what stays, facts keep the member that was valid in their month.
+alter table warehouse.dim_area drop constraint dim_area_ward_key_area_code_key;
 alter table warehouse.dim_area
-    drop constraint dim_area_ward_key_area_code_key,
     add column valid_from date not null default '1900-01-01',
     add column valid_to date not null default '9999-12-31',
     add column is_current smallint not null default 1,
-    add column decree varchar(300),
-    add unique (ward_key, area_code, valid_from);
+    add column decree varchar(300);
+alter table warehouse.dim_area add unique (ward_key, area_code, valid_from);
 comment on column warehouse.dim_area.valid_from is 'First day on which the area had this name, kind and former unit; 1900-01-01 where nobody asks';
 comment on column warehouse.dim_area.valid_to is 'Last day of it; 9999-12-31 while it is so';
 comment on column warehouse.dim_area.is_current is '1 for the newest member of the code';
 comment on column warehouse.dim_area.decree is 'Resolution or decree that made it so';
 
+alter table warehouse.dim_procedure drop constraint dim_procedure_procedure_code_key;
 alter table warehouse.dim_procedure
-    drop constraint dim_procedure_procedure_code_key,
     add column valid_from date not null default '1900-01-01',
     add column valid_to date not null default '9999-12-31',
     add column is_current smallint not null default 1,
-    add column legal_basis varchar(300),
-    add unique (procedure_code, valid_from);
+    add column legal_basis varchar(300);
+alter table warehouse.dim_procedure add unique (procedure_code, valid_from);
 comment on column warehouse.dim_procedure.valid_from is 'First day on which dossiers were received under this name and field; 1900-01-01 where it is not known';
 comment on column warehouse.dim_procedure.valid_to is 'Last day of it; 9999-12-31 while it is so';
 comment on column warehouse.dim_procedure.is_current is '1 for the newest member of the code';
 comment on column warehouse.dim_procedure.legal_basis is 'Where the procedure is published';
 
+alter table warehouse.dim_insurance_group drop constraint dim_insurance_group_object_code_key;
 alter table warehouse.dim_insurance_group
-    drop constraint dim_insurance_group_object_code_key,
     add column valid_from date not null default '1900-01-01',
     add column valid_to date not null default '9999-12-31',
     add column is_current smallint not null default 1,
-    add column legal_basis varchar(300),
-    add unique (object_code, valid_from);
+    add column legal_basis varchar(300);
+alter table warehouse.dim_insurance_group add unique (object_code, valid_from);
 comment on column warehouse.dim_insurance_group.valid_from is 'First day on which the code meant this';
 comment on column warehouse.dim_insurance_group.valid_to is 'Last day of it; 9999-12-31 while it is so';
 comment on column warehouse.dim_insurance_group.is_current is '1 for the newest member of the code';
@@ -51,8 +51,16 @@ create table warehouse.dim_poverty_standard ( -- One row per national poverty st
     legal_basis varchar(400), -- Decree that sets it
     unique (standard_version, residence)
 );
+-- Wards on many machines, as in 002.
+do $$
+begin
+    if to_regprocedure('pg_catalog.create_reference_table(regclass)') is null then return; end if;
+    perform pg_catalog.create_reference_table('warehouse.dim_poverty_standard'::regclass);
+end
+$$;
 insert into warehouse.dim_poverty_standard values (0, '0', '0', '1900-01-01', '9999-12-31', 0, 0, null);
-alter table warehouse.fact_poverty add column poverty_standard_key integer not null default 0 references warehouse.dim_poverty_standard;
+alter table warehouse.fact_poverty add column poverty_standard_key integer not null default 0;
+alter table warehouse.fact_poverty add foreign key (poverty_standard_key) references warehouse.dim_poverty_standard;
 comment on column warehouse.fact_poverty.poverty_standard_key is 'Poverty standard in force';
 
 -- The member that counts on a day: the newest one that had begun, before the first of them the first.
@@ -93,12 +101,23 @@ window by_code as (partition by object_code order by valid_from);
 drop view warehouse.area_population;
 drop view warehouse.bridge_area;
 create table warehouse.bridge_area ( -- One row per month, area and part of it: groups into their former unit and the ward; every area is a part of itself.
-    ward_key integer not null references warehouse.dim_ward, -- The ward
-    month_key integer not null references warehouse.dim_month, -- The month
-    whole_area_key integer not null references warehouse.dim_area, -- The area that contains
-    part_area_key integer not null references warehouse.dim_area, -- The area contained
+    ward_key integer not null, -- The ward
+    month_key integer not null, -- The month
+    whole_area_key integer not null, -- The area that contains
+    part_area_key integer not null, -- The area contained
     primary key (ward_key, month_key, whole_area_key, part_area_key)
 );
+-- Wards on many machines, as in 004: the bridge has a ward and is joined to facts by it.
+do $$
+begin
+    if to_regprocedure('pg_catalog.create_reference_table(regclass)') is null then return; end if;
+    perform pg_catalog.create_distributed_table('warehouse.bridge_area'::regclass, 'ward_key', colocate_with => 'warehouse.fact_dossier');
+end
+$$;
+alter table warehouse.bridge_area add foreign key (ward_key) references warehouse.dim_ward;
+alter table warehouse.bridge_area add foreign key (month_key) references warehouse.dim_month;
+alter table warehouse.bridge_area add foreign key (whole_area_key) references warehouse.dim_area;
+alter table warehouse.bridge_area add foreign key (part_area_key) references warehouse.dim_area;
 
 create view warehouse.area_population as -- One row per area, month and stated denominator; a former unit without a row of its own has the sum of its groups.
 with stated as (
