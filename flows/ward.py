@@ -79,7 +79,7 @@ class Publication:
     for the indicators (by the first four signs of their codes) that count people or households."""
 
     small_cell: int = 5
-    small_cell_indicators: tuple[str, ...] = ("XH01", "XH02", "XH04", "XH05", "XH13", "XH14", "XH15", "XH16")
+    small_cell_indicators: tuple[str, ...] = ("XH01", "XH02", "XH04", "XH05", "XH13", "XH14", "XH15", "XH16", "MH01", "MH02", "MH03", "MH04")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 Primary suppression hides a count of 1 to ``least`` - 1 below the ward's own level, and a share whose remainder is as small; what a whole and a part of it leave is treated as a cell that nobody prints. Secondary
 suppression hides further cells until nothing hidden can be worked out from what is shown and from what adds up: residential groups to
-their former unit and to the ward, parts to their whole. Nought is shown: it points at nobody. The ward's own figures are always shown.
+their former unit and to the ward, parts to their whole, months to the year up to them. Nought is shown: it points at nobody. The ward's own figures are always shown.
 (Hundepool et al., Statistical Disclosure Control, 2012, chapter 4; Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15.)
 
 Data flow: current values by area -> ``suppressed`` -> keys of the cells to hide, with the reason
@@ -31,7 +31,10 @@ _RESTS: Mapping[str, str] = {"XH05-DTLD": "XH05", "XH01-KLD": "XH01"}
 _REST = " rest"
 _NOTHING = 1e-9
 
-Cell = tuple[str, str]
+#: Windows that are tied to each other: the year up to a month is the year up to the month before and the month's own.
+_OF_THE_YEAR = ("month", "year_to_date")
+#: Indicator, area, month and window.
+Cell = tuple[str, str, int, str]
 #: What adds up to nothing: the whole counts against its parts.
 Sum = dict[Cell, int]
 
@@ -44,39 +47,46 @@ def suppressed(values: pl.DataFrame, least: int) -> pl.DataFrame:
     """
     counts = _with_rests(values.filter(pl.col("numerator").is_not_null()) if least > 0 else values.clear())
     remainder = pl.col("denominator") - pl.col("numerator")
-    small = pl.col("numerator").is_between(1, least - 1) | remainder.is_between(1, least - 1).fill_null(False)
+    few = (pl.col("numerator"), pl.col("denominator"), remainder)
+    small = pl.any_horizontal(number.is_between(1, least - 1).fill_null(False) for number in few)
+    of_the_year = pl.col("window_kind").is_in(_OF_THE_YEAR)
+    together = ("family", "period")
     marked = counts.with_columns(
-        (small & (pl.col("area_kind") != "ward")).alias("is_small"), pl.col("indicator_code").str.slice(0, 4).alias("family")
+        (small & (pl.col("area_kind") != "ward")).alias("is_small"), pl.col("indicator_code").str.slice(0, 4).alias("family"),
+        pl.when(of_the_year).then(pl.col("month_key") // 100).otherwise("month_key").alias("period"),
     )
-    tables = marked.filter(pl.col("is_small").any().over("family", "month_key", "window_kind"))
-    rows: list[tuple[str, str, int, str, str]] = []
-    for (family, month, window), table in tables.group_by("family", "month_key", "window_kind"):
-        for (code, area), reason in _hidden(table, str(family)).items():
-            rows.append((code, area, int(str(month)), str(window), reason))
+    tables = marked.filter(pl.col("is_small").any().over(together))
+    rows = [(*cell, reason) for (family, _), table in tables.group_by(together) for cell, reason in _hidden(table, str(family)).items()]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row").sort(KEY)
 
 
 def _with_rests(counts: pl.DataFrame) -> pl.DataFrame:
-    """And a row for what each part of ``_RESTS`` leaves of its whole: small ones are protected as if they were printed."""
+    """And a row for what no table prints and any reader works out: what each part of ``_RESTS`` leaves of its whole, and what came between
+    two figures of the year where no month's own is printed. Small ones are protected as if they were."""
     part = pl.col("indicator_code")
     parts = counts.filter(part.is_in(list(_RESTS))).with_columns(part.replace_strict(_RESTS, default=None, return_dtype=pl.String).alias("whole"))
     wholes = counts.select(part.alias("whole"), *KEY[1:], pl.col("numerator").alias("whole_numerator"))
-    left = parts.join(wholes, on=["whole", *KEY[1:]]).with_columns(
-        part + _REST, (pl.col("whole_numerator") - pl.col("numerator")).alias("numerator"), pl.lit(None, dtype=counts.schema["denominator"]).alias("denominator")
+    left = parts.join(wholes, on=["whole", *KEY[1:]]).with_columns((pl.col("whole_numerator") - pl.col("numerator")).alias("numerator"))
+    own = counts.filter(pl.col("window_kind") == "month").select("indicator_code", "area_code", "month_key")
+    risen = (
+        counts.filter(pl.col("window_kind") == "year_to_date").sort("month_key")
+        .with_columns(pl.col("numerator").diff().over("indicator_code", "area_code", pl.col("month_key") // 100), pl.lit("month").alias("window_kind"))
+        .drop_nulls("numerator").join(own, on=["indicator_code", "area_code", "month_key"], how="anti")
     )
-    return pl.concat([counts, left.select(counts.columns)])
+    rests = [frame.select(counts.columns).with_columns(part + _REST, pl.lit(None, dtype=counts.schema["denominator"]).alias("denominator")) for frame in (left, risen)]
+    return pl.concat([counts, *rests])
 
 
 def _hidden(table: pl.DataFrame, family: str) -> dict[Cell, str]:
-    """One family of indicators in one month: cells to hide. A table has some hundred cells at most."""
-    table = table.sort("indicator_code", "area_code")
-    cells = list(zip(table["indicator_code"], table["area_code"], strict=True))
-    hidden = {cell: "primary" for cell, is_small in zip(cells, table["is_small"], strict=True) if is_small}
-    if not hidden:
-        return {}
+    """One family of indicators in one month, or over a year: cells to hide. A table has some hundred cells at most.
+
+    Month by month: what is hidden for one is chosen among its own cells, so that the next month brings back nothing.
+    """
+    table = table.sort("month_key", "indicator_code", "area_code", "window_kind")
+    cells: list[Cell] = list(table.select(KEY).iter_rows())
+    small = [cell for cell, is_small in zip(cells, table["is_small"], strict=True) if is_small]
     printed = {cell for cell in cells if not cell[0].endswith(_REST)}
-    unseen = [cell for cell in cells if cell not in printed and cell not in hidden]  # nobody prints them, nobody need protect them
-    sums = [*_sums_of_areas(table), *_sums_of_parts(cells, family)]
+    sums = [*_sums_of_areas(table), *_sums_of_parts(cells, family), *_sums_of_months(cells)]
     worth = {
         cell: (kind == "former_unit", number == 0, number, cell)
         for cell, kind, number in zip(cells, table["area_kind"], table["numerator"], strict=True)
@@ -84,45 +94,59 @@ def _hidden(table: pl.DataFrame, family: str) -> dict[Cell, str]:
     }
     shown = dict(zip(cells, table["numerator"], strict=True))
     whole = {cell: number for cell, number in zip(cells, table["denominator"], strict=True) if number is not None}
-    while given_away := (recoverable(sums, [*hidden, *unseen]) & hidden.keys()) | _all_ones(sums, hidden.keys(), shown, whole):
-        telling = Counter(cell for line in sums if given_away & line.keys() for cell in line)
-        usable = [cell for cell in telling if cell in worth and cell not in hidden]
-        if not usable:  # the whole table stands on one cell: nothing of it that is below the ward can be shown
-            hidden |= {cell: hidden.get(cell, "secondary") for cell in worth}
-            break
-        # The figure of the plan goes last, what tells the most goes first.
-        hidden[min(usable, key=lambda cell: (cell[0] == family, -telling[cell], worth[cell]))] = "secondary"
+    hidden: dict[Cell, str] = {}
+    for month in table["month_key"].unique(maintain_order=True):
+        hidden |= {cell: "primary" for cell in small if cell[2] == month}
+        known = [line for line in sums if max(cell[2] for cell in line) <= month]
+        unseen = [cell for cell in cells if cell not in printed and cell not in hidden]  # nobody prints them, nobody need protect them
+        while given_away := (recoverable(known, [*hidden, *unseen]) & hidden.keys()) | _all_ones(known, hidden.keys(), shown, whole):
+            telling = Counter(cell for line in known if given_away & line.keys() for cell in line)
+            usable = [cell for cell in telling if cell in worth and cell not in hidden]
+            if not usable:  # the whole table stands on one cell: nothing of it that is below the ward can be shown
+                hidden |= {cell: hidden.get(cell, "secondary") for cell in worth if cell[2] == month}
+                break
+            # The figure of the plan goes last, what tells the most goes first.
+            hidden[min(usable, key=lambda cell: (cell[2] != month, cell[0] == family, -telling[cell], worth[cell]))] = "secondary"
     return {cell: reason for cell, reason in hidden.items() if cell in printed}
 
 
 def _sums_of_areas(table: pl.DataFrame) -> Iterable[Sum]:
     """For each indicator: the ward with its groups and with its former units, each of these with its groups; a total and its parts are one set."""
-    for (code,), own in table.group_by("indicator_code", maintain_order=True):
-        groups = own.filter(pl.col("area_kind").is_in(["residential_group", "unknown"]))["area_code"].to_list()
-        units = own.filter(pl.col("area_kind") == "former_unit")["area_code"].to_list()
-        unknown = own.filter(pl.col("area_kind") == "unknown")["area_code"].to_list()
-        for ward in own.filter(pl.col("area_kind") == "ward")["area_code"]:
-            if groups:
-                yield {(str(code), ward): -1} | {(str(code), area): 1 for area in groups}
-            if units:
-                yield {(str(code), ward): -1} | {(str(code), area): 1 for area in (*units, *unknown)}
-        for unit in units:
-            parts = own.filter(pl.col("former_unit_code") == unit)["area_code"].to_list()
-            if not parts:
-                continue
-            yield {(str(code), unit): -1} | {(str(code), area): 1 for area in parts}
+    for (code, month, window), own in table.group_by("indicator_code", "month_key", "window_kind", maintain_order=True):
+        groups, units, unknown = ([area for area, kind in own.select("area_code", "area_kind").iter_rows() if kind == wanted]
+                                  for wanted in ("residential_group", "former_unit", "unknown"))
+        wards = own.filter(pl.col("area_kind") == "ward")["area_code"].to_list()
+        sums = [(ward, [*parts, *unknown]) for ward in wards for parts in ([groups] if not units else [groups, units]) if parts or unknown]
+        sums += [(unit, parts) for unit in units if (parts := own.filter(pl.col("former_unit_code") == unit)["area_code"].to_list())]
+        for whole, parts in sums:
+            yield {(str(code), area, int(str(month)), str(window)): sign for area, sign in ((whole, -1), *((part, 1) for part in parts))}
 
 
 def _sums_of_parts(cells: Sequence[Cell], family: str) -> Iterable[Sum]:
     there = set(cells)
     for whole, parts in _PARTS.get(family, ()):
-        for area in sorted({area for _, area in cells}):
-            line = {(family + whole, area): -1} | {(family + end, area): 1 for end in parts}
+        for _, area, month, window in (cell for cell in cells if cell[0] == family + whole):
+            line = {(family + whole, area, month, window): -1} | {(family + end, area, month, window): 1 for end in parts}
             if line.keys() <= there:
                 yield line
     for part, whole in _RESTS.items():
-        for area in sorted(area for code, area in cells if code == part + _REST):
-            yield {(whole, area): -1, (part, area): 1, (part + _REST, area): 1}
+        for code, area, month, window in (cell for cell in cells if cell[0] == part + _REST):
+            yield {(whole, area, month, window): -1, (part, area, month, window): 1, (code, area, month, window): 1}
+
+
+def _sums_of_months(cells: Sequence[Cell]) -> Iterable[Sum]:
+    """The year up to a month: what it was up to the month that is known before it, and what came since; in January the month's own."""
+    there = set(cells)
+    last: dict[tuple[str, str], Cell] = {}
+    for cell in cells:  # in the order of months, within one year
+        code, area, month, window = cell
+        if window != "year_to_date":
+            continue
+        since = next((own for own in ((code, area, month, "month"), (code + _REST, area, month, "month")) if own in there), None)
+        before = last.get((code, area))
+        if since is not None and (before is not None or month % 100 == 1):
+            yield {cell: -1, since: 1} | ({before: 1} if before is not None else {})
+        last[code, area] = cell
 
 
 def _all_ones(sums: Sequence[Sum], hidden: Collection[Cell], counts: Mapping[Cell, float], wholes: Mapping[Cell, float]) -> set[Cell]:

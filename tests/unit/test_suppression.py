@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from flows.settings import load_settings
 from flows.ward import Publication
 from tests.conftest import ROOT
-from transforms.suppression import KEY, Cell, suppressed
+from transforms.suppression import KEY, suppressed
 
 UNITS = {"G1": "U1", "G2": "U1", "G3": "U2", "G4": "U2", "G5": "U2"}
 PARTS = ("-N0", "-N1", "-N2", "-N3", "-N4", "-N5")
@@ -32,7 +32,7 @@ def table(groups: dict[str, list[int]], unknown: list[int], populations: dict[st
     return pl.DataFrame(rows, schema_overrides={"former_unit_code": pl.String})
 
 
-def hidden(frame: pl.DataFrame, least: int = 5) -> dict[Cell, str]:
+def hidden(frame: pl.DataFrame, least: int = 5) -> dict[tuple[str, str], str]:
     return {(code, area): reason for code, area, _, _, reason in suppressed(frame, least).iter_rows()}
 
 
@@ -157,7 +157,67 @@ def test_the_few_that_two_shown_figures_leave_between_them_cannot_be_subtracted(
 
 
 def test_every_indicator_that_is_known_by_residential_group_has_its_small_cells_hidden(tmp_path: Path) -> None:
+    """Those of one group alone too."""
     ward = load_settings(cwd=ROOT, environ={"CHITIEU_HOME": str(tmp_path)}).ward
-    by_group = {indicator.code[:4] for indicator in (*ward.plan_info.indicators, *ward.plan_info.supporting) if indicator.areas_reported == "all"}
-    assert by_group >= {"XH01", "XH02", "XH04", "XH05", "XH13"}
+    known = (*ward.plan_info.indicators, *ward.plan_info.supporting)
+    by_group = {indicator.code[:4] for indicator in known if indicator.areas_reported == "all" or indicator.area is not None}
+    assert by_group >= {"XH01", "XH02", "XH04", "XH05", "XH13", "MH01", "MH02", "MH03", "MH04"}
     assert by_group <= set(ward.publication.small_cell_indicators) and by_group <= set(Publication().small_cell_indicators)
+
+
+# --- the year up to a month -------------------------------------------------------------------------------------------
+def cases(own: list[int | None], last_year: float | None = 1000.0) -> pl.DataFrame:
+    """Cases of one group, month by month from January; None: no report came, so that the next one tells of both months."""
+    rows: list[tuple[int, str, float]] = []
+    so_far, is_known = 0, True
+    for month, count in enumerate(own, 202601):
+        so_far += count or 0
+        if count is not None:
+            rows.append((month, "year_to_date", float(so_far)))
+            if is_known:
+                rows.append((month, "month", float(count)))
+        is_known = count is not None
+    return pl.DataFrame(
+        [("MH03", "G1", month, window, "residential_group", None, number, last_year) for month, window, number in rows], orient="row",
+        schema={"indicator_code": pl.String, "area_code": pl.String, "month_key": pl.Int64, "window_kind": pl.String, "area_kind": pl.String,
+                "former_unit_code": pl.String, "numerator": pl.Float64, "denominator": pl.Float64},
+    )  # fmt: skip
+
+
+def hidden_of_months(frame: pl.DataFrame) -> set[tuple[int, str]]:
+    return {(month, window) for _, _, month, window, _ in suppressed(frame, 5).iter_rows()}
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(0, 9)), min_size=1, max_size=12))
+def test_no_small_month_can_be_worked_out_from_the_year(own: list[int | None]) -> None:
+    frame = cases(own)
+    gone = hidden_of_months(frame)
+    shown = {(month, window): number for month, window, number in frame.select("month_key", "window_kind", "numerator").iter_rows() if (month, window) not in gone}
+    unknown = list(range(len(own)))
+    matrix = numpy.zeros((len(shown), len(unknown)))
+    for line, (month, window) in enumerate(shown):
+        matrix[line, (month - 202601 if window == "month" else 0) : month - 202600] = 1
+    rank = numpy.linalg.matrix_rank(matrix) if shown else 0
+    for place, count in enumerate(own):
+        if count is not None and 1 <= count <= 4 and (place == 0 or own[place - 1] is not None):
+            alone = numpy.zeros((1, len(unknown)))
+            alone[0, place] = 1
+            assert numpy.linalg.matrix_rank(numpy.vstack([matrix, alone])) == rank + 1, f"month {place + 1} follows from what is shown"
+
+
+@given(st.lists(st.integers(0, 9), min_size=2, max_size=12))
+def test_a_further_month_neither_hides_nor_shows_what_was_published_before(own: list[int]) -> None:
+    before, after = cases(own[:-1]), cases(own)
+    last = 202600 + len(own)
+    assert {cell for cell in hidden_of_months(after) if cell[0] < last} == hidden_of_months(before)
+
+
+def test_a_small_month_takes_the_years_figure_with_it() -> None:
+    assert hidden_of_months(cases([7, 2, 9, 0])) == {(202602, "month"), (202602, "year_to_date"), (202603, "month")}
+    assert hidden_of_months(cases([7, None, 9])) == set()  # what came in two months together, nine, is not small
+    assert hidden_of_months(cases([7, None, 2])) == {(202603, "year_to_date")}
+
+
+def test_a_share_of_few_is_hidden_whatever_its_numerator() -> None:
+    """Seven cases after three last year: the three are few."""
+    assert hidden_of_months(cases([7], last_year=3.0)) == {(202601, "month"), (202601, "year_to_date")}
