@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -38,21 +39,44 @@ def stack(tables: Sequence[Table], contract: Contract) -> pl.DataFrame:
     return pl.concat(frames, rechunk=True).with_row_index("row_id")
 
 
-def decoded(raw: pl.DataFrame, contract: Contract, tables: Sequence[Table] = ()) -> tuple[pl.DataFrame, dict[str, str]]:
-    """The frame with columns in TCVN3, VNI or mojibake turned into Unicode, and which kind each such column was in. Where all lists came
-    in one old encoding, columns too short to show it ("Có" is "Cã" in TCVN3, and both are words) are read in it too."""
-    encodings = {table.encoding for table in tables}
-    of_sheets = encodings.pop() if len(encodings) == 1 else None
-    found: dict[str, str] = {}
+def decoded(raw: pl.DataFrame, contract: Contract, tables: Sequence[Table] = ()) -> tuple[pl.DataFrame, dict[str, pl.Series]]:
+    """The frame with columns in TCVN3, VNI or mojibake turned into Unicode, and for each such column the kind of every row (null: none).
+
+    Lists that came in different encodings (one group's sheet in an old font, another's not) are read each in its own. Where a list came
+    in one, columns too short to show it ("Có" is "Cã" in TCVN3, and both are words) are read in it too.
+    """
+    heights: dict[Any, list[tuple[int, int]]] = {}
+    begin = 0
+    for table in tables:
+        heights.setdefault(table.encoding, []).append((begin, table.frame.height))
+        begin += table.frame.height
+    if len(heights) < 2:
+        heights = {encoding: [(0, raw.height)] for encoding in heights or [None]}
+    kinds: dict[str, pl.Series] = {}
     changed = []
     for column in contract.columns:
         if column.reader_only or raw[column.name].null_count() == raw.height:
             continue
-        text, kind = decode_as(raw[column.name], of_sheets)
+        text, kind = _decoded_column(raw[column.name], heights)
         if kind is not None:
-            found[column.name] = kind
+            kinds[column.name] = kind
             changed.append(text.alias(column.name))
-    return (raw.with_columns(changed) if changed else raw), found
+    return (raw.with_columns(changed) if changed else raw), kinds
+
+
+def _decoded_column(column: pl.Series, runs: Mapping[Any, Sequence[tuple[int, int]]]) -> tuple[pl.Series, pl.Series | None]:
+    """A column in Unicode and the kind of each row, None if no row was in an old encoding. ``runs``: encoding of a sheet -> its rows."""
+    places = pl.int_range(len(column), eager=True)
+    parts = []
+    for encoding, rows in runs.items():
+        own = pl.concat([places.slice(first, height) for first, height in rows])
+        text, kind = decode_as(column.gather(own), encoding)
+        parts.append((own, text, kind))
+    if all(kind is None for *_, kind in parts):
+        return column, None
+    back = pl.concat([own for own, *_ in parts]).arg_sort()
+    kinds = pl.concat([pl.Series([kind], dtype=pl.String).new_from_index(0, len(own)) for own, _, kind in parts])
+    return pl.concat([text for _, text, _ in parts]).gather(back), kinds.gather(back)
 
 
 def cleaned_text(raw: pl.DataFrame, contract: Contract) -> pl.DataFrame:
@@ -124,14 +148,14 @@ def _repairs_of(raw: pl.DataFrame, change: Change) -> list[pl.DataFrame]:
     ]
 
 
-def legacy_repairs(raw: pl.DataFrame, decoded_frame: pl.DataFrame, kinds: Mapping[str, str]) -> pl.DataFrame:
-    """One row per cell that was decoded from another encoding."""
+def legacy_repairs(raw: pl.DataFrame, decoded_frame: pl.DataFrame, kinds: Mapping[str, pl.Series]) -> pl.DataFrame:
+    """One row per cell that was decoded from another encoding. ``kinds``: as ``decoded`` gives them."""
     parts = [
         raw.select(
             "sheet_name",
             "row_number",
             pl.lit(name).alias("column_name"),
-            pl.lit(kind).alias("kind"),
+            kind.alias("kind"),
             pl.col(name).alias("before"),
             decoded_frame[name].alias("after"),
         ).filter(pl.col("before") != pl.col("after"))

@@ -1,4 +1,4 @@
-"""Rules P01 to P09: the month's list of poor and near-poor households. A household's findings stand on its first row."""
+"""Rules P01 to P10: the month's list of poor and near-poor households. A household's findings stand on its first row."""
 
 import polars as pl
 
@@ -20,6 +20,7 @@ def prepare(cleaned: Cleaned, knowledge: Knowledge) -> pl.DataFrame:
 def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
     first, b2, poor = pl.col("is_first_row"), pl.col("b2_score"), pl.col("classification") == "poor"
     heads = pl.col("head_full_name").drop_nulls().n_unique().over("household_number")
+    classes = pl.col("classification").drop_nulls().n_unique().over("household_number")
     class_contradicts = (poor & (b2 < POOR_FROM_POINTS)) | (~poor & (b2 >= POOR_FROM_POINTS))
     no_decision = (pl.col("decision_number_given") & pl.col("decision_number").is_null()) | (
         pl.col("decision_date_given") & pl.col("decision_date").is_null()
@@ -110,5 +111,13 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             "decision_number",
             first & no_decision,
             say("Hộ {} thiếu số hoặc ngày quyết định công nhận. Bổ sung.", number),
+        ),
+        Rule(
+            "P10",
+            "warning",
+            "household_is_of_one_class",
+            "classification",
+            first & number.is_not_null() & (heads == 1) & (classes > 1),
+            say("Hộ {} có ở nhiều nơi trong danh sách với phân loại khác nhau; phân loại ghi trước được tính. Xác nhận lại.", number),
         ),
     )

@@ -207,3 +207,23 @@ def test_a_decision_is_kept_with_its_date_and_words_for_none_are_blank() -> None
     """)
     assert_drawn(found.frame, "decision_number | decision_date\n---+---\n12/QĐ-UBND | 2025-12-20\n |")
     assert_drawn(found.repairs, "column_name | kind | before | after\n---+---+---+---\ndecision_date | excel_serial | 46011 | 2025-12-20")
+
+
+# --- a household that comes again -------------------------------------------------------------------------------------
+def test_a_household_without_a_number_that_comes_again_is_one_household() -> None:
+    """By its head's name and id, or name, birth date and group; another head of that name, or of that id, is another household."""
+    found = clean("""
+        row | head_name | personal_id  | birth_date | classification | residential_group
+        ----+-----------+--------------+------------+----------------+------------------
+         7  | Lê An     | 030064000020 | 17/06/1964 | Hộ nghèo       | TDP 3
+         8  | LÊ AN     | 30064000020  | 1964       | Hộ nghèo       | TDP 3
+         9  | Lê Bình   | 030064000020 | 17/06/1964 | Hộ nghèo       | TDP 3
+        10  | Lê Cúc    |              | 01/02/1970 | Hộ cận nghèo   | TDP 3
+        11  | Lê Cúc    |              | 01/02/1970 | Hộ cận nghèo   | TDP 4
+        12  | Lê Cúc    |              | 1/2/1970   | Hộ cận nghèo   | TDP 3
+        13  | Lê Dũng   |              | 1970       | Hộ cận nghèo   | TDP 3
+        14  | Lê Dũng   |              | 1970       | Hộ cận nghèo   | TDP 3
+    """)
+    numbers = found.frame["household_number"].str.replace("^10744-", "").to_list()
+    assert numbers == ["03/1", "03/1", "03/2", "03/3", "04/1", "03/3", "03/4", "03/5"]
+    assert found.frame["is_repeat"].to_list() == [False, False, False, False, False, True, False, True]

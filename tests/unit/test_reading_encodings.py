@@ -48,3 +48,19 @@ def test_a_sheet_shows_its_font_even_with_words_that_could_be_either(font: objec
 def test_a_column_in_unicode_under_headings_in_an_old_font_stays_as_it_is() -> None:
     column = pl.Series(["Vũ Bình", "Hà", "Bình An", None])
     assert decode_as(column, "tcvn3")[0].to_list() == column.to_list()
+
+
+def test_each_sheet_is_read_in_its_own_font() -> None:
+    """One group's list from an old machine, the next in VNI, the third in Unicode: no column is in one encoding as a whole."""
+    rows = [["2", "Đặng Hữu Ước", "Hộ cận nghèo", "Có"], ["3", "Nguyễn Thị Hòa", "Hộ nghèo", None], ["4", "Vũ Đình Sửu", "Hộ nghèo", "Có"]]
+    heading = ["STT", "Họ và tên chủ hộ", "Phân loại hộ", "Số quyết định"]
+    fonts = {"TDP 3": tcvn3, "TDP 4": vni, "TDP 5": str}
+    tables = []
+    for name, font in fonts.items():
+        sent = [[None if text is None else font(text) for text in row] for row in [heading, *rows]]
+        tables += find_tables(grid_from_rows(name, sent), (POVERTY,))
+    cleaned = clean(Reading("poverty", tuple(tables)), context())
+    assert cleaned.frame["full_name"].to_list() == 3 * [row[1] for row in rows]
+    assert cleaned.frame["classification"].to_list() == 3 * ["near_poor", "poor", "poor"]
+    kinds = cleaned.repairs.filter(pl.col("kind").is_in(["tcvn3", "vni", "mojibake"])).group_by("sheet_name").agg(pl.col("kind").unique())
+    assert dict(kinds.sort("sheet_name").iter_rows()) == {"TDP 3": ["tcvn3"], "TDP 4": ["vni"]}

@@ -1,4 +1,4 @@
-"""Rules P01 to P09: which households break them. A household's findings stand on its first row, a person's on the person's."""
+"""Rules P01 to P10: which households break them. A household's findings stand on its first row, a person's on the person's."""
 
 import pytest
 
@@ -161,6 +161,21 @@ def test_number_and_date_of_the_decision_are_wanted_where_the_layout_has_them() 
          7  | H1               | An        | Chủ hộ   | Hộ nghèo
     """
     assert (failing("P09", drawn), failing("P09", without)) == ([8, 9, 10], [])
+
+
+def test_a_household_in_both_classes_is_told_at_both_places() -> None:
+    drawn = """
+        row | household_number | head_name | relation | classification
+        ----+------------------+-----------+----------+---------------
+         7  | H1               | An        | Chủ hộ   | Hộ nghèo
+         8  | H1               | Bình      | Con      |
+         9  | H1               | An        | Chủ hộ   | Hộ cận nghèo
+        10  | H2               | Cúc       | Chủ hộ   | Hộ nghèo
+        11  | H2               | Cúc       | Chủ hộ   | Hộ nghèo
+        12  | H3               | Dũng      | Chủ hộ   | Hộ nghèo
+        13  | H3               | Em        | Chủ hộ   | Hộ cận nghèo
+    """
+    assert (failing("P10", drawn), failing("P03", drawn)) == ([7, 9], [12, 13])
 
 
 @pytest.mark.parametrize("code", ["P01", "P02", "P04", "P08", "P09"])

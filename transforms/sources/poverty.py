@@ -352,15 +352,25 @@ def _with_households(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
-    """ "Mã hộ"; where the layout has none, the household's position in its residential group."""
-    position = pl.col("household_id").rank("dense").over("area_code").cast(pl.Int64)
-    by_place = pl.format("{}/{}", pl.col("area_code").fill_null("?"), position)
+    """ "Mã hộ"; where the layout has none, the household's position in its residential group. A household that comes again (on another sheet,
+    in other words) has one number: it is known by its head, by name and personal id, else by name, whole birth date and group."""
+    same_head = pl.concat_str(
+        fold(pl.col("head_full_name")), pl.coalesce("_head_id", pl.concat_str("_head_birth", pl.col("area_code").fill_null("?"), separator="|")),
+        separator="|",
+    )
+    whole_date = pl.when(pl.col("birth_precision") == "day").then("birth_date")
+    of_head = {"_head_id": pl.col("personal_id"), "_head_birth": whole_date}
+    frame = frame.with_columns(value.filter(pl.col("is_head")).first().over("household_id").cast(pl.String).alias(name) for name, value in of_head.items())
+    first = pl.when(same_head.is_not_null()).then(pl.col("household_id").min().over(same_head)).otherwise("household_id")
+    frame = frame.with_columns(first.alias("_first")).with_columns(pl.col("area_code").first().over("_first").alias("_area"))
+    position = pl.col("_first").rank("dense").over("_area").cast(pl.Int64)
+    by_place = pl.format("{}/{}", pl.col("_area").fill_null("?"), position)
     return frame.with_columns(
         pl.when(pl.col("household_number_given"))
         .then(pl.col("stated_household_number").str.slice(0, LONGEST_NUMBER))
         .otherwise(by_place)
         .alias("household_number")
-    )
+    ).drop("_first", "_area", *of_head)
 
 
 def _left(reading: Reading) -> pl.DataFrame:
