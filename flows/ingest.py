@@ -238,7 +238,7 @@ class Ingest:
     def _refuse(
         self, connection: "Connection", incoming: Incoming, status: str, source: str | None, month: date | None, findings: list[FileFinding]
     ) -> int:
-        land(self.settings.home, incoming)
+        land(self.settings.home, incoming, self.keys)
         reasons = tuple(finding.message_vi for finding in findings)
         receipt = Receipt(source, month, status, reasons=reasons)
         delivery_id = record(connection, self.ward.code, self.night.run_id, incoming, receipt, findings, replayed=self._replayed)

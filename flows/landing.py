@@ -1,20 +1,24 @@
 """Deliveries come in: files are found, read once and landed by the digest of their bytes.
 
-Data flow: paths -> ``find_files`` -> bytes -> ``land`` (``CHITIEU_HOME/landed/<sha256>``, written once, mode 600, never changed)
+Data flow: paths -> ``find_files`` -> bytes -> ``land`` (``CHITIEU_HOME/landed/<sha256>``: sealed, written once, mode 600, never changed)
 """
 
 import hashlib
 import os
-import secrets
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flows.errors import ChitieuError
+from flows.sealed_files import is_openable, read_sealed, write_sealed
+from flows.sealing import VaultError
+from flows.vault_keys import MasterKeys
 
 #: What file managers and Excel leave behind; nobody delivers it.
 _LEFT_BEHIND = {"thumbs.db", "desktop.ini", ".ds_store"}
+_SEALED_ELSEWHERE = ("Tệp đã được phần mềm này niêm phong bằng một khóa khác, hoặc đã hỏng, nên không mở được. Gửi lại tệp gốc của cơ quan "
+                     "lập danh sách.")
 
 
 class LandingError(ChitieuError):
@@ -80,11 +84,14 @@ def _nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
 
 
-def take_in(found: Found, *, max_unpacked_bytes: int) -> Iterator[Incoming]:
+def take_in(found: Found, keys: MasterKeys, *, max_unpacked_bytes: int) -> Iterator[Incoming]:
     """The file; of a zip file that carries others each of those, as if it had come alone. Its own bytes say nothing more, so that
-    only an archive that cannot be opened is a delivery itself."""
+    only an archive that cannot be opened is a delivery itself. ``keys`` open what this program sealed (the inbox, what was landed)."""
     try:
-        data = found.path.read_bytes()
+        data = read_sealed(found.path, keys)
+    except VaultError:  # a sealed file that was copied here from elsewhere, or that is damaged: it stops nobody else's night
+        yield replace(_incoming(found, found.path.read_bytes()), refusal_vi=_SEALED_ELSEWHERE)
+        return
     except OSError as error:
         raise LandingError(f"{found.path}: the file cannot be read ({error.strerror}). Correct its permissions.") from None
     if not data.startswith(b"PK"):
@@ -113,17 +120,14 @@ def landed_path(home: Path, sha256: str) -> Path:
     return home / "landed" / sha256[:2] / sha256
 
 
-def land(home: Path, incoming: Incoming) -> Path:
-    """Keep the bytes for ever under their digest: written beside and renamed, so that no half of a file is ever found there."""
+def land(home: Path, incoming: Incoming, keys: MasterKeys) -> Path:
+    """Keep the bytes, sealed, under the digest of what they are in clear. A file that no key at hand opens any more is written anew."""
     target = landed_path(home, incoming.sha256)
-    if target.exists():
+    if is_openable(target, keys):
         return target
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = target.with_name(f".{incoming.sha256}.{secrets.token_hex(6)}")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(incoming.data)
-        draft.replace(target)
+        write_sealed(target, incoming.data, keys)
     except OSError as error:
         raise LandingError(
             f"{target.parent}: the delivery cannot be kept ({error.strerror}). Free space or correct CHITIEU_HOME."

@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from flows.landing import Found, Incoming, find_files, land, landed_path, take_in
+from flows.landing import Found, Incoming, find_files, land, take_in
 from flows.night import PUBLISHED, REFUSED, Night, Read
 from flows.sources import SOURCES
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from flows.ingest import Prepared
     from flows.settings import Settings
+    from flows.vault_keys import MasterKeys
     from transforms.contract import Contract
 
 #: Files are read side by side; polars and calamine use the cores themselves, more children would only hold more memory.
@@ -55,11 +56,11 @@ def run_night(
         night, ward_key = _open_run(connection, settings, as_of)
     ingest = Ingest(engine, settings, ward_key, night)
     ingest.open_vault()
-    fresh = ingest.sort_out_known(_take_in(found, settings))
+    fresh = ingest.sort_out_known(_take_in(found, settings, ingest.keys))
     _warm_up_in_background(bool(fresh))
     with engine.connect() as connection:
         known = contracts_for(connection, settings.ward) if fresh else ()
-    readings = sorted(_read(fresh, settings, night, progress, known), key=_order)
+    readings = sorted(_read(fresh, settings, night, progress, known, ingest.keys), key=_order)
     # Cleaning needs no database and publishing little else: one delivery is cleaned while the one before is published.
     with ThreadPoolExecutor(1) as cleaner:
         prepared = _one_ahead(cleaner, lambda item: prepare(item, settings.ward, settings.secret_key, night), readings)
@@ -119,9 +120,9 @@ def _close_run(connection: "Connection", night: Night) -> None:
     )
 
 
-def _take_in(found: Sequence[Found], settings: "Settings") -> Iterator[Incoming]:
+def _take_in(found: Sequence[Found], settings: "Settings", keys: "MasterKeys") -> Iterator[Incoming]:
     for item in found:
-        yield from take_in(item, max_unpacked_bytes=_unpacked_bytes(settings))
+        yield from take_in(item, keys, max_unpacked_bytes=_unpacked_bytes(settings))
 
 
 def _unpacked_bytes(settings: "Settings") -> int:
@@ -139,7 +140,7 @@ def _warm_up_in_background(is_needed: bool) -> None:
 
 
 def _read(
-    fresh: Sequence[Incoming], settings: "Settings", night: Night, progress: Progress, known: "Sequence[Contract]"
+    fresh: Sequence[Incoming], settings: "Settings", night: Night, progress: Progress, known: "Sequence[Contract]", keys: "MasterKeys"
 ) -> list[Read]:
     if not fresh:
         return []
@@ -153,10 +154,10 @@ def _read(
     )  # fmt: skip
 
     def read(incoming: Incoming) -> Read:
-        land(settings.home, incoming)
+        land(settings.home, incoming, keys)
         if incoming.refusal_vi:
             return Read(incoming, Reading(None, problem="unreadable", detail_vi=incoming.refusal_vi))
-        return Read(incoming, room.read(landed_path(settings.home, incoming.sha256), incoming.found.parts))
+        return Read(incoming, room.read(incoming.data, incoming.found.parts))
 
     out = []
     with night.timed("read"), room, ThreadPoolExecutor(_READERS) as pool:

@@ -1,7 +1,7 @@
 """Deliveries are fetched from where the departments put them: shared folders, servers, object stores.
 
 Data flow: ``[[source]]`` of ward.toml -> fsspec -> ``CHITIEU_HOME/inbox/<name>/...`` (below it the path as at the source) -> folders
-that ``find_files`` searches. The inbox only saves fetching twice: what was delivered is kept by landing.
+that ``find_files`` searches. The inbox only saves fetching twice: what was delivered is kept by landing. Its files are sealed as those are.
 """
 
 import json
@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from flows.landing import LandingError
+from flows.sealed_files import is_openable, write_sealed
+from flows.vault_keys import MasterKeys, master_keys
 
 if TYPE_CHECKING:
     from flows.settings import Settings
@@ -42,6 +44,7 @@ class _Source:
     folder: Path
     wanted: re.Pattern[str]
     known: Known
+    keys: MasterKeys
     failed: list[str] = field(default_factory=list)
 
 
@@ -63,8 +66,9 @@ def pull(settings: "Settings", *, tell: Tell = to_standard_error) -> list[Path]:
             "files to the command, or add a [[source]] with name, url and pattern."
         )
     folders, complaints = [], []
+    keys = master_keys(settings)
     for source, folder in zip(sources, _folders(settings.home / "inbox", sources), strict=True):
-        complaint = _pull_source(source, folder)
+        complaint = _pull_source(source, folder, keys)
         if folder is not None and folder.is_dir() and not (complaint and complaint.is_whole):
             folders.append(folder)
         if complaint:
@@ -96,10 +100,10 @@ def _folders(inbox: Path, sources: "Iterable[PullSource]") -> Iterator[Path]:
         yield inbox / name
 
 
-def _pull_source(source: "PullSource", folder: Path) -> _Complaint | None:
+def _pull_source(source: "PullSource", folder: Path, keys: MasterKeys) -> _Complaint | None:
     """Whatever a network or a file system library raises is this source's complaint: the night goes on with the others."""
     try:
-        opened = _opened(source, folder)
+        opened = _opened(source, folder, keys)
         found = _listed(opened)
         _private_folder(folder)
         for path, info in found.items():
@@ -121,14 +125,14 @@ def _pull_source(source: "PullSource", folder: Path) -> _Complaint | None:
     return None
 
 
-def _opened(source: "PullSource", folder: Path) -> _Source:
+def _opened(source: "PullSource", folder: Path, keys: MasterKeys) -> _Source:
     from fsspec.core import url_to_fs
     from fsspec.utils import glob_translate
 
     system, base = url_to_fs(source.url)
     system.invalidate_cache()  # a process that serves for weeks must not see the listing of its first night
     wanted = re.compile(glob_translate(source.pattern), re.IGNORECASE)
-    return _Source(system, str(base).rstrip("/"), folder, wanted, _read_manifest(folder / _MANIFEST))
+    return _Source(system, str(base).rstrip("/"), folder, wanted, _read_manifest(folder / _MANIFEST), keys)
 
 
 def _listed(source: _Source) -> dict[str, dict[str, Any]]:
@@ -149,14 +153,14 @@ def _fetch(source: _Source, path: str, info: dict[str, Any]) -> None:
     target = source.folder / path
     stamp = next((str(info[name]) for name in _STAMPS if info.get(name) is not None), None)
     state = [info.get("size"), stamp]
-    if stamp is not None and source.known.get(path) == state and target.is_file():
+    if stamp is not None and source.known.get(path) == state and is_openable(target, source.keys):
         return
     draft = target.with_name(f".{secrets.token_hex(8)}.part")
     try:
         _private_folder(target.parent)
         source.system.get_file(info["name"], str(draft))
         draft.chmod(0o600)
-        draft.replace(target)
+        write_sealed(target, draft.read_bytes(), source.keys)
     except Exception:  # each file system has errors of its own; the file is told of by name and fetched again next time
         source.failed.append(path)
     else:

@@ -1,6 +1,6 @@
 """The child process in which files are read: whatever a file does to its reader, it does to this process alone.
 
-Data flow: standard input (pickled ``Terms``, then one ``(path, parts)`` after the other) -> ``read_delivery`` -> standard output (pickled ``Answer``s)
+Data flow: standard input (pickled ``Terms``, then one ``(path, parts)``, or ``(length, parts)`` and as many bytes, after the other) -> ``read_delivery`` -> standard output (pickled ``Answer``s)
 
 The parent is ``flows.reading_room``. Standard error leads nowhere: a native reader that panics may print cells.
 """
@@ -29,11 +29,12 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and stops the children
     while True:
         try:
-            path, parts = pickle.load(requests)
+            given, parts = pickle.load(requests)
+            content = requests.read(given) if isinstance(given, int) else Path(given)
         except EOFError:
             os._exit(0)  # nothing is left to tidy, and tidying takes a tenth of a second
         _limit_time(terms.seconds)
-        pickle.dump(_answer(Path(path), parts, terms), answers, protocol=5)
+        pickle.dump(_answer(content, parts, terms), answers, protocol=5)
         answers.flush()
 
 
@@ -45,13 +46,14 @@ def _apart(stdout: BinaryIO) -> BinaryIO:
     return own
 
 
-def _answer(path: Path, parts: tuple[str, ...], terms: Terms) -> Answer:
+def _answer(content: Path | bytes, parts: tuple[str, ...], terms: Terms) -> Answer:
     from polars.exceptions import PanicException
 
     try:
         from transforms.reading.delivery import read_delivery
 
-        return Answer(read_delivery(path.read_bytes(), parts, terms.contracts, max_unpacked_bytes=terms.max_unpacked_bytes))
+        data = content if isinstance(content, bytes) else content.read_bytes()
+        return Answer(read_delivery(data, parts, terms.contracts, max_unpacked_bytes=terms.max_unpacked_bytes))
     except MemoryError:
         os._exit(OUT_OF_MEMORY)  # what is left of the memory is in pieces: the next file gets a new process
     except (Exception, PanicException) as error:

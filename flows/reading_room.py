@@ -1,6 +1,6 @@
 """Files are read in child processes, within bounds of memory and time: no file can take the night down with it.
 
-Data flow: path of a landed file -> a child of ``flows.reading_child`` -> ``Reading``
+Data flow: bytes of a delivery, or the path of a file -> a child of ``flows.reading_child`` -> ``Reading``
 
 A file that needs more than it may have is refused with a sentence (F01); one on which the program itself fails is held (F00). What a
 killed child was reading is read once more by a new one if the old one had read other files before: the fault may have been theirs.
@@ -63,15 +63,15 @@ class ReadingRoom:
             if child := self._desks.get():
                 child.stop()
 
-    def read(self, path: Path, parts: tuple[str, ...]) -> "Reading":
-        """What the file holds. Never raises for what a file is or does; ``parts`` are the names that may tell the month."""
+    def read(self, content: Path | bytes, parts: tuple[str, ...]) -> "Reading":
+        """What a file, or its bytes, hold. Never raises for what a file is or does; ``parts`` are the names that may tell the month."""
         child = self._desks.get() or _Child(self._terms)
         try:
-            answer = child.ask(path, parts)
+            answer = child.ask(content, parts)
             if answer is None and child.has_read and not child.was_too_slow:
                 child.stop()
                 child = _Child(self._terms)
-                answer = child.ask(path, parts)
+                answer = child.ask(content, parts)
             return self._reading(answer, child)
         finally:
             if child.is_gone:
@@ -100,13 +100,18 @@ class _Child:
         self.has_read = self.is_gone = self.was_too_slow = False
         self._send(terms)
 
-    def ask(self, path: Path, parts: tuple[str, ...]) -> Answer | None:
+    def ask(self, content: Path | bytes, parts: tuple[str, ...]) -> Answer | None:
         """None if the process died over the file or was killed because it took too long."""
         self.was_too_slow = False
         clock = Timer(self._seconds, self._kill)
         clock.start()
         try:
-            self._send((str(path), parts))
+            if isinstance(content, bytes):
+                self._send((len(content), parts))
+                self._requests.write(content)
+                self._requests.flush()
+            else:
+                self._send((str(content), parts))
             answer: Answer = pickle.load(self._answers)
         except (EOFError, OSError, pickle.UnpicklingError):
             self.is_gone = True

@@ -20,11 +20,13 @@ from flows.landing import Found, Incoming, landed_path, take_in
 from flows.night import PUBLISHED, REFUSED, Read
 from flows.retention import retain_rows
 from flows.sources import REPLACED_WHOLE
+from flows.vault import check_keys, finished
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from flows.settings import Settings
+    from flows.vault_keys import MasterKeys
 
 Progress = Callable[[str, int, int], None]
 
@@ -102,7 +104,10 @@ def rebuild(engine: "Engine", settings: "Settings", progress: Progress) -> Rebui
         known = _known(connection, settings.ward.code)
     missing = [one for one in known if not landed_path(settings.home, one.sha256).exists()]
     replayed = _to_replay(known, missing)
-    found = {one.delivery_id: _incoming(settings, one) for one in replayed}
+    keys = finished(engine, settings)
+    with engine.connect() as connection:
+        check_keys(connection, settings.ward.code, keys)
+    found = {one.delivery_id: _incoming(settings, one, keys) for one in replayed}
     with engine.begin() as connection:
         night, ward_key = _open_run(connection, settings, None)
         nested = _OneTransaction(connection)
@@ -113,7 +118,7 @@ def rebuild(engine: "Engine", settings: "Settings", progress: Progress) -> Rebui
 
         readings = {
             item.incoming.sha256: item
-            for item in _read(list(found.values()), settings, night, progress, contracts_for(connection, settings.ward))
+            for item in _read(list(found.values()), settings, night, progress, contracts_for(connection, settings.ward), keys)
         }
         for number, one in enumerate(replayed, start=1):
             read = Read(found[one.delivery_id], readings[one.sha256].reading)
@@ -156,11 +161,11 @@ def _to_replay(known: Sequence[Known], missing: Sequence[Known]) -> list[Known]:
     return out
 
 
-def _incoming(settings: "Settings", one: Known) -> Incoming:
+def _incoming(settings: "Settings", one: Known, keys: "MasterKeys") -> Incoming:
     """The landed bytes under the name they came with; raises ``RebuildError`` if they are not those that came."""
     path = landed_path(settings.home, one.sha256)
     parts = tuple((one.path_parts or one.file_name).split("/"))
-    found = list(take_in(Found(path, one.file_name, parts), max_unpacked_bytes=settings.ward.limits.max_unpacked_mb * 2**20))
+    found = list(take_in(Found(path, one.file_name, parts), keys, max_unpacked_bytes=settings.ward.limits.max_unpacked_mb * 2**20))
     if len(found) != 1 or found[0].sha256 != one.sha256:
         raise RebuildError(
             f"{path}: the landed file of delivery {one.delivery_id} ({one.file_name}) is damaged: its bytes are not those that were received. "

@@ -5,10 +5,12 @@ Data flow: subject and reason -> ``vault.request`` (committed) -> sealed rows ->
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from flows.sealed_files import rewrap, sealed_with
 from flows.sealing import Sealer, VaultError, unseal, unwrap, wrap
 from flows.vault_keys import MasterKeys, begin_change, finish_change, master_keys
 
@@ -104,6 +106,7 @@ def rotate(engine: "Engine", settings: "Settings") -> tuple[str, int]:
             connection.exec_driver_sql(
                 "update vault.data_key set master_fingerprint = %s, wrapped_key = %s where delivery_id = %s", (new.fingerprint, wrapped, row.delivery_id)
             )
+    rewrap(MasterKeys(keys.present, (*keys.others, new)), new, *_sealed_folders(settings))
     finish_change(settings.home)
     return new.fingerprint, len(rows)
 
@@ -114,10 +117,19 @@ def finished(engine: "Engine", settings: "Settings") -> MasterKeys:
     if keys.others:
         with engine.connect() as connection:
             known = set(connection.exec_driver_sql("select distinct master_fingerprint from vault.data_key").scalars())
-        if keys.present.fingerprint not in known and known & {key.fingerprint for key in keys.others}:
+        files = sealed_with(*_sealed_folders(settings))
+        new = next((key for key in keys.others if key.fingerprint in known | files), None)
+        # The database's keys are wrapped first and all at once: a row or a file of the new key means that they are.
+        if new is not None and keys.present.fingerprint not in known:
+            rewrap(keys, new, *_sealed_folders(settings))
             finish_change(settings.home)
             keys = master_keys(settings)
     return keys
+
+
+def _sealed_folders(settings: "Settings") -> tuple[Path, Path]:
+    """Where deliveries lie, sealed by file."""
+    return settings.home / "landed", settings.home / "inbox"
 
 
 # --- rows of an earlier version -----------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from flows.night import REFUSED, Night, Read
 from flows.reading_room import ReadingRoom
 from flows.settings import Settings
 from flows.sources import contracts
+from flows.vault_keys import master_keys
 from tests.feeding import JUNE, SECRET, dossier_log, health_list, office_at, poverty_list, report, social_list
 from tests.generator.dossiers import make_dossiers, month_log
 from tests.generator.insurance import health_records, social_records
@@ -78,7 +79,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def ended(room: ReadingRoom, settings: Settings, path: Path, name: str) -> list[Prepared]:
     """What becomes of a file up to the point where rows are judged; an archive gives one end for each file inside."""
     out = []
-    for incoming in take_in(Found(path, name, (name.split(" ")[-1],)), max_unpacked_bytes=64 * 2**20):
+    for incoming in take_in(Found(path, name, (name.split(" ")[-1],)), master_keys(settings), max_unpacked_bytes=64 * 2**20):
         part = path.with_name(f"{path.name}-{incoming.sha256}")
         part.write_bytes(incoming.data)
         if not incoming.refusal_vi:

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from flows.landing import LandingError, find_files
 from flows.pulling import PullError, pull
+from flows.sealed_files import read_sealed
 from flows.settings import Settings, load_settings
+from flows.vault_keys import master_keys
 from flows.ward import PullSource
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -58,7 +60,7 @@ def test_an_unchanged_file_is_not_fetched_again_and_a_changed_one_is(tmp_path: P
     pull(settings)
     after = {path.name + path.parent.name: path.stat().st_ino for path in folder.rglob("*.xlsx")}
     assert {name for name in after if after[name] != before[name]} == {"Danh sách.xlsx2026-08"}
-    assert (folder / "BHYT/2026-08/Danh sách.xlsx").read_text() == "Augusr"
+    assert read_sealed(folder / "BHYT/2026-08/Danh sách.xlsx", master_keys(settings)) == b"Augusr"
 
 
 def test_a_copy_that_was_lost_is_fetched_again(tmp_path: Path, share: Path) -> None:
@@ -66,7 +68,15 @@ def test_a_copy_that_was_lost_is_fetched_again(tmp_path: Path, share: Path) -> N
     [folder] = pull(settings)
     (folder / "BHYT/2026-07/Danh sách.xlsx").unlink()
     pull(settings)
-    assert (folder / "BHYT/2026-07/Danh sách.xlsx").read_text() == "July"
+    assert read_sealed(folder / "BHYT/2026-07/Danh sách.xlsx", master_keys(settings)) == b"July"
+
+
+def test_a_copy_that_no_key_opens_any_more_is_fetched_again(tmp_path: Path, share: Path) -> None:
+    settings = settings_with(tmp_path / "home", PullSource("a", str(share), "**/*"))
+    [folder] = pull(settings)
+    (settings.home / "vault.key").unlink()
+    assert pull(settings) == [folder]
+    assert read_sealed(folder / "BHYT/2026-07/Danh sách.xlsx", master_keys(settings)) == b"July"
 
 
 def test_a_broken_manifest_costs_time_and_no_file(tmp_path: Path, share: Path) -> None:
@@ -150,4 +160,5 @@ def test_pulling_twice_is_pulling_once(tmp_path: Path, found: list[str]) -> None
     settings = settings_with(place / "home", PullSource("a", str(place / "share [1]"), "**/*"))
     first = {item.file_name for item in find_files(pull(settings))}
     assert first == {item.file_name for item in find_files(pull(settings))}
-    assert {(place / "home/inbox/a" / name).read_text() for name in found} == set(found)
+    keys = master_keys(settings)
+    assert {read_sealed(place / "home/inbox/a" / name, keys).decode() for name in found} == set(found)

@@ -14,6 +14,8 @@ import pytest
 
 from flows.landing import landed_path
 from flows.rebuilding import RebuildError, Rebuilt, rebuild
+from flows.sealed_files import read_sealed
+from flows.vault_keys import master_keys
 from flows.warehouse import WarehouseError, migrate, open_engine
 from tests.conftest import ROOT, SERVERS
 from tests.feeding import JULY, JUNE, SECRET, Office, an_office, cards, dossier_log, health_list, poverty_list, report, social_list
@@ -38,7 +40,8 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
 
 
 def made_bytes(office: Office, name: str) -> bytes:
-    return landed_path(office.settings.home, office.one("select sha256 from audit.delivery where file_name = %s", name)).read_bytes()
+    path = landed_path(office.settings.home, office.one("select sha256 from audit.delivery where file_name = %s", name))
+    return read_sealed(path, master_keys(office.settings))
 
 
 def rebuilt(office: Office) -> Rebuilt:

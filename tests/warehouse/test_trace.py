@@ -9,7 +9,9 @@ import pytest
 
 from flows.cli import main
 from flows.landing import landed_path
+from flows.sealed_files import read_sealed
 from flows.tracing import TraceError, formula_of, trace
+from flows.vault_keys import master_keys
 from flows.warehouse import open_engine
 from tests.conftest import SERVERS
 from tests.feeding import SECRET, Office, an_office
@@ -47,7 +49,8 @@ def test_a_trace_names_files_sheets_and_rows_that_are_there(office: Office) -> N
         found = trace(connection, office.settings.ward, "XH01", month, limit=5)
     assert found.total("numerator") == found.value["value"] == len(found.rows)
     row = found.rows[0]
-    data = landed_path(office.settings.home, office.one("select sha256 from audit.delivery where delivery_id = %s", row["delivery_id"])).read_bytes()
+    path = landed_path(office.settings.home, office.one("select sha256 from audit.delivery where delivery_id = %s", row["delivery_id"]))
+    data = read_sealed(path, master_keys(office.settings))
     (grid,) = [grid for grid in read_grids(data) if grid.name == row["sheet_name"]]
     assert any(grid.frame.row(row["row_number"] - grid.first_row))
 

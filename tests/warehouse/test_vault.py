@@ -1,5 +1,6 @@
 """The vault: sealed at rest, opened by those who may, each look written down before anything is seen, its keys changed without loss."""
 
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,10 +11,12 @@ import pytest
 from psycopg import errors
 
 from flows.pipeline import run_paths
+from flows.rebuilding import rebuild
+from flows.sealed_files import read_sealed, sealed_with
 from flows.sealing import VaultError, unwrap, wrap
 from flows.vault import finished, rotate, show_dossier, show_person, show_quarantine, show_row
 from flows.vault_keys import begin_change, master_keys
-from flows.warehouse import open_engine
+from flows.warehouse import night_lock, open_engine
 from tests.conftest import SERVERS
 from tests.feeding import JUNE, Office, an_office, cards, dossier_log, health_list, poverty_list, small_ward
 from tests.warehouse.test_publish_dossiers import ON_TIME, row
@@ -151,6 +154,40 @@ def test_a_change_that_was_cut_off_after_it_was_written_is_brought_to_its_end(of
         finished(engine, office.settings)
     assert len(list(office.settings.home.glob("vault.key*"))) == 1
     assert office.sealed("person_row") == before
+
+
+def landed(office: Office) -> list[Path]:
+    return sorted(path for path in (office.settings.home / "landed").rglob("*") if path.is_file())
+
+
+def test_what_was_landed_is_sealed_and_opens_after_the_key_was_changed(office: Office) -> None:
+    digests = office.rows("select sha256 from audit.delivery order by 1")
+    assert len(landed(office)) == 3 and not [path for path in landed(office) if cards(JUNE)[1].cell("personal_id").encode() in path.read_bytes()]
+    with open_engine(office.settings) as engine:
+        fingerprint, _ = rotate(engine, office.settings)
+        assert sealed_with(office.settings.home / "landed") == {fingerprint}
+        opened = [hashlib.sha256(read_sealed(path, master_keys(office.settings))).hexdigest() for path in landed(office)]
+        assert sorted(opened) == [digest for (digest,) in digests]
+        with night_lock(engine):
+            assert rebuild(engine, office.settings, lambda *_: None).missing == []
+
+
+@pytest.mark.parametrize("dies", ["flows.vault.rewrap", "flows.vault.finish_change"])
+def test_files_open_wherever_a_change_of_keys_was_cut_off(office: Office, dies: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def died(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = office.sealed("person_row")
+    with open_engine(office.settings) as engine:
+        with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+            patched.setattr(dies, died)
+            rotate(engine, office.settings)
+        keys = master_keys(office.settings)
+        assert all(read_sealed(path, keys) for path in landed(office))
+        finished(engine, office.settings)
+    assert [path.name for path in office.settings.home.glob("vault.key*")] == ["vault.key"]
+    assert sealed_with(office.settings.home / "landed") == {master_keys(office.settings).present.fingerprint}
+    assert all(read_sealed(path, master_keys(office.settings)) for path in landed(office)) and office.sealed("person_row") == before
 
 
 def test_another_master_key_is_refused_before_anything_is_sealed(office: Office, tmp_path: Path) -> None:
