@@ -8,6 +8,36 @@ def clean(text: str, **more: object) -> Cleaned:
     return cleaned("health_insurance", text, **more)
 
 
+def test_both_days_of_a_card_may_stand_in_one_cell() -> None:
+    found = clean("""
+        row | full_name | validity
+        ----+-----------+---------------------------------------
+         7  | An        | 01/01/2026 - 31/12/2026
+         8  | Bình      | Từ ngày 1/1/2026 đến hết ngày 31/12/2026
+         9  | Cúc       | 2026-01-01 → 2026-12-31
+        10  | Dũng      | có giá trị từ 01/01/2026
+        11  | Em        | 31/12/2026
+        12  | Giang     | từ 01/01/2026 đến 31-12
+        13  | Hà        | 01/01/2026 - 31/13/2026
+        14  | Khoa      |
+    """)
+    assert_drawn(
+        found.frame,
+        """
+        row_number | valid_from | valid_to   | valid_to_raw
+        -----------+------------+------------+------------------------
+        7          | 2026-01-01 | 2026-12-31 | 31/12/2026
+        8          | 2026-01-01 | 2026-12-31 | 31/12/2026
+        9          | 2026-01-01 | 2026-12-31 | 2026-12-31
+        10         | 2026-01-01 |            |
+        11         |            | 2026-12-31 | 31/12/2026
+        12         |            |            | từ 01/01/2026 đến 31-12
+        13         | 2026-01-01 |            | 31/13/2026
+        14         |            |            |
+    """,
+    )
+
+
 def test_validity_is_read_in_every_notation_and_a_blank_end_is_open() -> None:
     found = clean("""
         row | full_name | valid_from          | valid_to

@@ -84,7 +84,7 @@ def test_a_missing_column_is_named_with_the_nearest_heading() -> None:
     found = read(DS=without(CARDS, "Đến ngày", "Đến nagy"))
     assert (found.source, found.problem, found.tables) == ("health_insurance", "missing_columns", ())
     (wanted, nearest, likeness), = found.missing[0].missing
-    assert (wanted, nearest, found.missing[0].sheet_name) == ("Đến ngày", "Đến nagy", "DS")
+    assert (wanted, nearest, found.missing[0].sheet_name) == ("Đến ngày hoặc Thời hạn thẻ", "Đến nagy", "DS")
     assert 0.8 < likeness < 1
     assert "Trang 'DS' thiếu cột 'Đến ngày' (tiêu đề gần nhất: 'Đến nagy'" in found.detail_vi
 
@@ -274,4 +274,13 @@ def test_lists_on_other_sheets_that_are_not_read_are_told() -> None:
     assert (reading.source, [table.sheet_name for table in reading.tables]) == ("social_insurance", ["BHXH"])
     assert [(one.sheet_name, one.source, one.rows) for one in reading.left_aside] == [("BHYT", "health_insurance", 2), ("Khác", "social_insurance", 2)]
     alone = read(BHYT=SHORT, Khác=without_dates)
-    assert alone.left_aside == (LeftAside("Khác", "health_insurance", 2, ("Từ ngày", "Đến ngày")),)
+    assert alone.left_aside == (LeftAside("Khác", "health_insurance", 2, ("Từ ngày hoặc Thời hạn thẻ", "Đến ngày hoặc Thời hạn thẻ")),)
+
+
+def test_both_days_in_one_column_are_all_that_a_card_needs() -> None:
+    lines = ["STT | Họ và tên | Số CCCD | Mã thẻ BHYT | Thời hạn sử dụng", "1 | Vũ Thị Oanh | 030304000020 | HN2313199194312 | 01/01/2026 - 31/12/2026"]
+    reading = read(DS=lines)
+    assert (reading.source, reading.problem, reading.tables[0].unknown_headers) == ("health_insurance", None, ())
+    assert reading.tables[0].letters["validity"] == "E"
+    lost = [lines[0].replace("Thời hạn sử dụng", "Ghi chú"), lines[1]]
+    assert read(DS=["DANH SÁCH THẺ BHYT", *lost]).missing[0].missing[0][0] == "Từ ngày hoặc Thời hạn thẻ"

@@ -91,6 +91,16 @@ CONTRACT = Contract(
             blank='No last day; so do words such as "không thời hạn"',
             header_yields=True,
         ),
+        Column(
+            "validity",
+            "Thời hạn thẻ",
+            (
+                *("Thời hạn sử dụng", "Thời hạn sử dụng thẻ", "Thời hạn thẻ BHYT", "Thời hạn hiệu lực", "Hiệu lực thẻ", "Thời hạn"),
+                *("Giá trị sử dụng", "Giá trị sử dụng thẻ", "Giá trị thẻ", "Thời hạn từ ngày đến ngày", "Từ ngày - đến ngày"),
+            ),
+            "First and last day in one cell, where a list has no columns of their own for them",
+            blank="As in those columns",
+        ),
         *HOME_COLUMNS,
         ignored(
             "Nơi đăng ký KCB ban đầu",
@@ -146,14 +156,15 @@ CONTRACT = Contract(
         ignored("Quan hệ với chủ hộ"),
         ignored("Đơn vị", "Tên đơn vị", "Mã đơn vị"),
     ),
-    required=(("full_name",), ("social_insurance_number", "personal_id"), ("valid_from",), ("valid_to",)),
-    distinctive=("card_number", "object_code", "valid_from", "valid_to"),
+    required=(("full_name",), ("social_insurance_number", "personal_id"), ("valid_from", "validity"), ("valid_to", "validity")),
+    distinctive=("card_number", "object_code", "valid_from", "valid_to", "validity"),
     titles=("bao hiem y te", "bhyt", "the bhyt", "d03 ts"),
     strangers=("chuho",),
     idle_words=("the bao hiem y te", "bao hiem y te", "nguoi tham gia"),
     supplied=("residential_group",),
 )
 
+_DAY = r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}"
 #: Words in the place of a last day that say that the card has none.
 OPEN_ENDED = r"(?i)^(?:không thời hạn|vô thời hạn|vô hạn|suốt đời|lâu dài|không giới hạn|không xác định thời hạn|khong thoi han|vo thoi han)$"
 
@@ -176,11 +187,23 @@ def clean(reading: Reading, context: Context) -> Cleaned:
     valid_to (null and ``valid_to_raw`` null: open-ended), repeats of identical rows marked."""
     raw = stack(reading.main, CONTRACT)
     plain, legacy = decoded(raw, CONTRACT, reading.main)
-    text, swaps = unswapped(cleaned_text(plain, CONTRACT), (*BIRTH_DATES, "valid_from", "valid_to"))
+    text, swaps = unswapped(_with_both_days(cleaned_text(plain, CONTRACT)), (*BIRTH_DATES, "valid_from", "valid_to"))
     frame = with_area(with_person_columns(text, reading.main, last_day_of(context)), reading.main, context)
     frame = with_person_keys(_with_card_columns(frame))
     frame = with_repeats(frame, text, CONTRACT, MEANING)
     return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy), swaps]))
+
+
+def _with_both_days(text: pl.DataFrame) -> pl.DataFrame:
+    """First and last day out of a cell that holds both ("01/01/2026 - 31/12/2026"). A lone day is
+    the last one, unless it says "từ"; what cannot be read stays in both, so that the row is told of (H02) and no card becomes one without an end."""
+    cell = pl.col("validity")
+    days = cell.str.extract_groups(rf"^\D*({_DAY})\D+?({_DAY})\D*$")
+    begins = cell.str.extract(rf"(?i)^\s*(?:có giá trị\s*)?từ(?:\s*ngày)?\s*:?\s*({_DAY})\D*$", 1)
+    is_lone_day = cell.str.contains(rf"^\D*(?:{_DAY})\D*$")
+    first = pl.coalesce("valid_from", days.struct[0], begins, pl.when(~is_lone_day).then(cell))
+    last = pl.coalesce("valid_to", days.struct[1], pl.when(begins.is_null()).then(cell))
+    return text.with_columns(first.alias("valid_from"), last.alias("valid_to"))
 
 
 def _with_card_columns(frame: pl.DataFrame) -> pl.DataFrame:
