@@ -86,7 +86,7 @@ def test_a_missing_column_is_named_with_the_nearest_heading() -> None:
     (wanted, nearest, likeness), = found.missing[0].missing
     assert (wanted, nearest, found.missing[0].sheet_name) == ("Đến ngày hoặc Thời hạn thẻ", "Đến nagy", "DS")
     assert 0.8 < likeness < 1
-    assert "Trang 'DS' thiếu cột 'Đến ngày' (tiêu đề gần nhất: 'Đến nagy'" in found.detail_vi
+    assert "Trang 'DS' thiếu cột 'Đến ngày hoặc Thời hạn thẻ' (tiêu đề gần nhất: 'Đến nagy'" in found.detail_vi
 
 
 def test_either_of_two_identifiers_is_enough_and_both_missing_is_one_sentence() -> None:
