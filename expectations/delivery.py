@@ -178,6 +178,21 @@ def volume_dropped(rows: int, last: int, share: float, earlier: date) -> FileFin
     )
 
 
+def would_replace(file_name: str, received: date, count: int, kept: int, share: float) -> list[FileFinding]:
+    """F13: another part of the month's list, by the look of it, would take the place of the part that is published."""
+    if kept >= share * count:
+        return []
+    return [
+        FileFinding(
+            "F13",
+            "critical",
+            f"Tệp này sẽ thay thế tệp '{file_name}' (nhận ngày {received:%d/%m/%Y}) của cùng tháng, nhưng chỉ có lại {_number(kept)} trong {_number(count)} "
+            "người, hộ hoặc số liệu của tệp đó: có lẽ là một phần khác của cùng danh sách. Chưa công bố gì. Gộp các phần vào một tệp rồi gửi lại; "
+            "nếu đúng là bản thay thế, công bố bằng tay kèm lý do.",
+        )
+    ]
+
+
 def volume_risen(rows: int, last: int, share: float, earlier: date) -> FileFinding:
     return FileFinding(
         "F09",

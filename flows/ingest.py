@@ -22,6 +22,7 @@ from flows.landing import Incoming, land
 from flows.night import PUBLISHED, Delivery, Night, Read
 from flows.publishing import HASH_VERSION, Receipt, keep_for_officer, publish, record
 from flows.repair_ledger import with_ledger
+from flows.replaced import replaced
 from flows.sealing import Sealer, unseal_digests
 from flows.sources import DROP_JUDGED, RISE_JUDGED, SAME_ROWS_JUDGED
 from flows.vault import check_keys, finished, seal_clear_rows
@@ -169,6 +170,9 @@ class Ingest:
         if source in SAME_ROWS_JUDGED and last is not None:
             share = self._share_of_same_rows(connection, source, last.month, cleaned)
             judged.file_findings.extend(whole.same_rows(share, self.ward.limits.same_rows_share, last.month))
+        older = replaced(connection, self.ward.code, self.ward_key, source, month, cleaned)
+        if older is not None:
+            judged.file_findings.extend(whole.would_replace(older.file_name, older.received, older.count, older.kept, self.ward.limits.replaced_share))
         return with_ledger(connection, self.ward, judged, source, month)
 
     def _last_month(self, connection: "Connection", source: str, month: date) -> LastMonth | None:

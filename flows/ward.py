@@ -39,6 +39,7 @@ class Limits:
     same_rows_share: float = 0.98
     row_drop_share: float = 0.20
     row_rise_share: float = 0.20
+    replaced_share: float = 0.50
     critical_share: float = 0.10
     critical_least: int = 10
     repair_low_share: float = 0.05
@@ -275,6 +276,7 @@ def _limits(table: TomlTable) -> Limits:
         same_rows_share=table.share("same_rows_share", default.same_rows_share),
         row_drop_share=table.share("row_drop_share", default.row_drop_share),
         row_rise_share=table.share("row_rise_share", default.row_rise_share),
+        replaced_share=table.share("replaced_share", default.replaced_share),
         critical_share=table.share("critical_share", default.critical_share),
         critical_least=table.whole("critical_least", default.critical_least, least=1),
         repair_low_share=table.share("repair_low_share", default.repair_low_share),

@@ -83,6 +83,13 @@ def file_rules(limits: Limits) -> tuple[FileRule, ...]:
         FileRule(
             "F12", warning, "published with findings", "in a column of dates day and month were swapped by a program, and were put right"
         ),
+        FileRule(
+            "F13",
+            critical,
+            "held",
+            f"it would replace the month's published list, of which less than {_share(limits.replaced_share)} comes again (people, households, figures; "
+            "from five of them on): another part of the same list",
+        ),
     )
 
 
