@@ -346,6 +346,25 @@ def test_a_row_of_several_signatures_ends_the_list_whatever_its_first_cell_says(
     assert found.frame["row_number"].to_list() == [2]
 
 
+def test_each_group_may_sign_its_own_part_of_a_list_without_numbers() -> None:
+    heads = "Họ và tên | Số CCCD | Từ ngày | Đến ngày | Tổ dân phố"
+    row = "Vũ Thị Oanh | 0303040000{:02d} | 01/01/2026 | 31/12/2026 | TDP số {}"
+    signed = "NGƯỜI LẬP BIỂU | | | TỔ TRƯỞNG\n\nVũ Thị Hoa | | | Trần Văn Bình"
+    parts = [f"{row.format(2 * part, part)}\n{row.format(2 * part + 1, part)}\n{signed}" for part in (1, 2, 3)]
+    found = table(f"DANH SÁCH THẺ BHYT\n{heads}\n" + "\n".join(parts))
+    assert found.frame["personal_id"].to_list() == [f"0303040000{number:02d}" for number in range(2, 8)]
+    assert [table(f"DANH SÁCH THẺ BHYT\n{heads}\n{row.format(1, 1)}\n{signed}\n{after}").frame.height for after in (
+        "Nguyễn An | Lê Bình | Vũ Cường | Đỗ Dũng | Hà Em", "Điện thoại: 0220 3850 123")] == [1, 1]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", ["Tổng TDP 3", "Tổng hộ nghèo TDP 4", "Tổng xóm", "TC TDP 4", "T.Cộng", "Lũy kế", "Chuyển trang sau", "Mang sang", "Σ", "Sub total",
+                                   "Tổng HN", "Toàn phường", "Toàn xã"])  # fmt: skip
+def test_sums_in_other_words_are_no_households(words: str) -> None:
+    heads = "STT | Họ và tên chủ hộ | Số khẩu | Điểm B1 | Điểm B2 | Phân loại hộ"
+    found = table(f"{heads}\n1 | Tống Hộ An | 3 | 120 | 30 | Hộ nghèo\n2 | Toàn Bình | 4 | 130 | 40 | Hộ nghèo\n | {words} | 7 | 250 | 70 |")
+    assert found.frame["row_number"].to_list() == [2, 3]
+
+
 def test_one_word_of_an_office_is_no_signature() -> None:
     heads = "Mã hộ | Họ và tên | Quan hệ với chủ hộ | Phân loại hộ | Ghi chú"
     found = table(f"{heads}\nH1 | Vũ An | Chủ hộ | Hộ nghèo |\n | Vũ Bình | Con | | Công chức\nH2 | Lê Cường | Chủ hộ | Hộ nghèo |")

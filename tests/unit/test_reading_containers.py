@@ -16,6 +16,7 @@ import xlwt
 
 from transforms.contract import Grid
 from transforms.reading.containers import Unreadable, read_grids
+from transforms.reading.hidden import UNVALUED
 
 ROWS = [["STT", "Họ và tên", "Số CCCD"], ["1", "Vũ Thị Oanh", "030191000038"], ["2", "Đỗ Văn Ý", "030288000027"]]
 TEXT = "\r\n".join(",".join(row) for row in ROWS)
@@ -136,6 +137,23 @@ def test_an_error_cell_is_not_blank() -> None:
     assert [row[1] for row in cells(only(read_grids(workbook(fill))))] == ["#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?"]
 
 
+def test_a_formula_that_nobody_has_worked_out_is_not_blank() -> None:
+    """As programs write them that do not calculate: a card whose last day is such a formula has an end."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Từ ngày", "Đến ngày", "Ghi chú"], ["01/01/2025", "=EDATE(A2,12)-1", None], ["01/01/2026", "31/12/2026", '=IF(A3="","x","")']):
+        sheet.append(row)
+    book.save(buffer := io.BytesIO())
+    found = cells(only(read_grids(buffer.getvalue())))
+    assert [row[1] for row in found] == ["Đến ngày", UNVALUED, "31/12/2026"]
+    with zipfile.ZipFile(buffer) as package:
+        part = package.read("xl/worksheets/sheet1.xml")
+    assert b"<f>EDATE" in part
+
+
 def test_a_hidden_sheet_is_read_and_known_as_hidden_and_an_empty_one_is_left_out() -> None:
     def fill(book: xlsxwriter.Workbook) -> None:
         book.add_worksheet("A").write(0, 0, "x")
@@ -183,6 +201,12 @@ def test_rows_and_cells_of_xml_spreadsheets_may_state_their_place() -> None:
 def test_a_quoted_cell_may_hold_delimiters_and_line_breaks() -> None:
     data = '"Số\nCCCD",Địa chỉ\n1,"Số 102, phường Nguyễn Đại Năng"\n'.encode()
     assert cells(only(read_grids(data))) == [["Số\nCCCD", "Địa chỉ"], ["1", "Số 102, phường Nguyễn Đại Năng"]]
+
+
+def test_quotes_that_open_in_one_record_and_close_in_another_swallow_neither() -> None:
+    lines = ["STT;Họ và tên;Địa chỉ;Từ ngày", "1;An;TDP 3;01/01/2026", '2;Bình;"ngõ cũ, TDP 3;01/01/2026', "3;Cúc;TDP 3;01/01/2026", '4;Dũng;Số 5 TDP 4";01/01/2026']
+    grid = only(read_grids("\n".join([*lines, ""]).encode()))
+    assert grid.frame["c0"].to_list() == ["STT", "1", "2", "3", "4"]
 
 
 def test_a_quote_that_never_closes_does_not_swallow_the_file() -> None:

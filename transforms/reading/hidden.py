@@ -1,4 +1,5 @@
-"""What a sheet hides: rows (by hand or by a filter) and columns, told from the bytes of its file, for no reader tells it.
+"""What a sheet hides: rows (by hand or by a filter), columns, and formulas that nobody has worked out, told from the bytes of its file, for
+no reader tells it.
 
 Data flow: bytes of a package -> tags of rows and columns alone -> ``Hidden`` per sheet -> Grid
 """
@@ -7,6 +8,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import replace
 
 from transforms.contract import Grid
@@ -16,6 +18,12 @@ from transforms.reading.sheet_parts import Hidden, attributes, runs, sheet_parts
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 _XLSX_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*\bhidden=\"(?:1|true)\"[^>]*>")
 _XLSX_COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*\bhidden=\"(?:1|true)\"[^>]*>")
+#: A formula without a stored value; one whose value is an empty text is of type "str".
+_XLSX_UNVALUED = re.compile(
+    rb"<(?:\w+:)?c\s([^>]*[^>/])>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+UNVALUED = "(công thức chưa có giá trị)"
 _ODS_PART = re.compile(rb"<table:(table|table-row|table-column)(?=[\s/>])([^>]*)>")
 _ODS_HIDDEN = re.compile(rb"table:visibility=\"(?:collapse|filter)\"")
 
@@ -30,7 +38,17 @@ def with_hidden(grid: Grid, hidden: Hidden) -> Grid:
             begin = rows.pop()[0] if joins else max(first, grid.first_row)
             rows.append((begin, min(end, last)))
     columns = (place for first, end in hidden.columns for place in range(first, min(end + 1, grid.frame.width)))
-    return replace(grid, hidden_rows=tuple(rows), hidden_columns=tuple(columns))
+    return _with_unvalued(replace(grid, hidden_rows=tuple(rows), hidden_columns=tuple(columns)), hidden.unvalued)
+
+
+def _with_unvalued(grid: Grid, cells: tuple[tuple[int, int], ...]) -> Grid:
+    """Such a cell is not blank: a last day that reads so is unreadable, a blank one is a card without an end."""
+    by_column: dict[int, list[int]] = {}
+    for row, place in cells:
+        if place < grid.frame.width and 0 <= row - grid.first_row < grid.frame.height:
+            by_column.setdefault(place, []).append(row - grid.first_row)
+    columns = [grid.frame.to_series(place).scatter(rows, UNVALUED) for place, rows in by_column.items()]
+    return replace(grid, frame=grid.frame.with_columns(columns)) if columns else grid
 
 
 def hidden_parts(data: bytes) -> dict[str, Hidden]:
@@ -61,7 +79,18 @@ def _of_xlsx(sheet: bytes) -> Hidden:
     return Hidden(
         runs(int(row) for row in rows if row.isdecimal()),
         tuple((int(first) - 1, int(last) - 1) for first, last in spans if first.isdecimal() and last.isdecimal()),
+        tuple(_unvalued(sheet)) if b"<f" in sheet or b":f" in sheet else (),
     )
+
+
+def _unvalued(sheet: bytes) -> Iterator[tuple[int, int]]:
+    for tag in _XLSX_UNVALUED.findall(sheet):
+        said = attributes(tag)
+        if said.get("t") != "str" and (cell := _CELL.fullmatch(said.get("r", ""))):
+            position = 0
+            for letter in cell[1]:
+                position = 26 * position + ord(letter) - 64
+            yield int(cell[2]), position - 1
 
 
 def _of_ods(content: bytes) -> dict[str, Hidden]:

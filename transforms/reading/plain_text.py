@@ -97,7 +97,8 @@ _WESTERN = {code: text for code in range(128, 160) if (text := bytes((code,)).de
 
 
 def _records(text: str) -> list[list[str]]:
-    """Records by the csv rules; where quotes do not pair, the reading that gives more records of one width.
+    """Records by the csv rules; where quotes do not pair, or a pair of them holds a whole record, the reading that gives more records of
+    one width.
 
     Taken at its word, one stray quote would swallow all lines up to the next.
     """
@@ -105,7 +106,11 @@ def _records(text: str) -> list[list[str]]:
     delimiter = stated[1] if stated else sniff_delimiter(text)
     lines = _lines(text[stated.end():] if stated else text)
     try:
-        return list(csv.reader(lines, delimiter=delimiter, strict=True))
+        rows = list(csv.reader(lines, delimiter=delimiter, strict=True))
+        width = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
+        if not any("\n" in cell and cell.count(delimiter) >= max(1, width - 1) for row in rows for cell in row):
+            return rows
+        return max(rows, _unquoted(lines, delimiter), key=_evenness)
     except csv.Error:
         return max(_lenient(lines, delimiter), _unquoted(lines, delimiter), key=_evenness)
 

@@ -13,10 +13,12 @@ Runs = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True)
 class Hidden:
-    """``rows``: runs of row numbers from 1; ``columns``: runs of positions from 0; first and last each."""
+    """``rows``: runs of row numbers from 1; ``columns``: runs of positions from 0; first and last each. ``unvalued``: cells (row from 1, position
+    from 0) of formulas whose value no program has stored."""
 
     rows: Runs = ()
     columns: Runs = ()
+    unvalued: tuple[tuple[int, int], ...] = ()
 
 
 def runs(numbers: Iterable[int]) -> Runs:

@@ -37,7 +37,7 @@ def tables_of(grid: Grid, header: Header, contract: Contract, sent: pl.DataFrame
 
 def _table(grid: Grid, region: Region, contract: Contract, sent: pl.DataFrame) -> Table:
     body = grid.frame.with_row_index("index").slice(region.begin, region.end - region.begin)
-    kinds = classify(body, region.header, region.noise)
+    kinds = _signed(classify(body, region.header, region.noise), body)
     last = _last_data_row(kinds)
     chosen = kinds.filter(pl.col("kind") == "data", pl.col("index") <= last)["index"]
     data = sent[chosen].with_columns(chosen)
@@ -82,14 +82,23 @@ def _kind(grid: Grid, region: Region, contract: Contract) -> str:
     return "main" if region.header.contract.source == contract.source else region.header.contract.source
 
 
+def _signed(kinds: pl.DataFrame, body: pl.DataFrame) -> pl.DataFrame:
+    """Rows of data under a signature are its names, until a row comes that is numbered, or as full as those of the list and with a number or
+    a date in it: each group may sign its own part, and a lost row is worse than a strange one."""
+    kind, index = pl.col("kind"), pl.col("index")
+    first = kinds.filter(kind == "signature")["index"].min()
+    if first is None:
+        return kinds
+    usual = kinds.filter(kind == "data", index < first)["others"].median()
+    full = kinds.filter(kind == "data", pl.col("others") >= max(3.0, 0.5 * float(str(usual or 0))))["index"]
+    told = body.filter(index.is_in(full.implode()), pl.any_horizontal(pl.exclude("index").str.contains(r"\d{4}").fill_null(False)))["index"]
+    in_list = (kind == "data") & (pl.col("is_numbered") | index.is_in(told.implode()))
+    goes_on = pl.when(kind == "signature").then(False).when(in_list).then(True).forward_fill().fill_null(True)
+    return kinds.with_columns(pl.when((kind == "data") & ~goes_on).then(pl.lit("signature")).otherwise(kind).alias("kind"))
+
+
 def _last_data_row(kinds: pl.DataFrame) -> int:
-    """The list ends at its signatures; where numbered rows follow them, it does not, for a lost row is worse than a strange one."""
-    data = kinds.filter(pl.col("kind") == "data")
-    signature = kinds.filter(pl.col("kind") == "signature")["index"].min()
-    if signature is not None:
-        goes_on = data.filter("is_numbered", pl.col("index") > signature).height
-        data = data if goes_on else data.filter(pl.col("index") < signature)
-    last = data["index"].max()
+    last = kinds.filter(pl.col("kind") == "data")["index"].max()
     return -1 if last is None else int(str(last))
 
 

@@ -1,7 +1,7 @@
 """Excel and OpenDocument workbooks: every sheet as text, with the rows and columns where Excel shows them.
 
 One row is one sheet row. Nothing is typed here: a whole number comes as "1", a real date as "2026-01-01 00:00:00", an error
-cell as "#REF!", a formula without a stored value as blank.
+cell as "#REF!", a formula without a stored value as blank (``hidden`` tells it).
 
 Data flow: bytes -> fastexcel -> Grid per sheet, hidden ones too
 """
