@@ -1,4 +1,4 @@
-"""Rules H01 to H10: the month's list of health insurance cards."""
+"""Rules H01 to H11: the month's list of health insurance cards."""
 
 import polars as pl
 
@@ -125,5 +125,13 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             None,
             pl.col("is_repeat") | several_cards,
             say("Dòng lặp lại hoặc người có nhiều thẻ: chỉ tính một lần."),
+        ),
+        Rule(
+            "H11",
+            "critical",
+            "card_is_not_given_up",
+            "movement",
+            pl.col("is_given_up"),
+            say("Dòng báo giảm thẻ hoặc người đã chết: không tính là đang tham gia. Danh sách tháng chỉ ghi thẻ đang có; bỏ các dòng báo giảm rồi gửi lại."),
         ),
     )

@@ -1,4 +1,4 @@
-"""Rules H01 to H10: which rows of a list of health insurance cards break them."""
+"""Rules H01 to H11: which rows of a list of health insurance cards break them."""
 
 from datetime import date
 
@@ -25,6 +25,40 @@ def test_a_row_needs_one_valid_id() -> None:
         13  | Hà        | 3,0085E+10   |
     """
     assert failing("H01", drawn) == [9, 10, 11, 13]
+
+
+def test_a_card_that_is_given_up_is_no_card_of_the_month() -> None:
+    drawn = """
+        row | full_name | personal_id  | movement        | death_date
+        ----+-----------+--------------+-----------------+-----------
+         7  | An        | 030090000001 | TM              |
+         8  | Bình      | 030090000002 | GH              |
+         9  | Cúc       | 030090000003 | Giảm hẳn        |
+        10  | Dũng      | 030090000004 | Điều chỉnh giảm |
+        11  | Em        | 030090000005 | DC              | 02/06/2026
+        12  | Giang     | 030090000006 | ON              | 15/08/2026
+        13  | Hà        | 030090000007 | Gia hạn         | không
+    """
+    assert failing("H11", drawn) == [8, 9, 10, 11]
+
+
+@pytest.mark.parametrize("group", ["II Giảm", "II. BÁO GIẢM", "B. Danh sách giảm trong tháng", "Giảm"])
+def test_a_group_of_cards_that_are_given_up_ends_at_the_next_group(group: str) -> None:
+    drawn = """
+        row | full_name | personal_id
+        ----+-----------+-------------
+         7  | An        | 030090000001
+         9  | Bình      | 030090000002
+        11  | Cúc       | 030090000003
+    """
+    groups = f"""
+        row | text
+        ----+------
+         6  | I Tăng
+         8  | {group}
+        10  | III Tăng mới
+    """
+    assert rows_failing("health_insurance", "H11", drawn, groups=groups) == [9]
 
 
 def test_valid_from_must_be_a_date_and_valid_to_may_be_blank_but_not_unreadable() -> None:

@@ -13,6 +13,7 @@ from transforms.cleaning import (
     cleaned_text,
     collect_repairs,
     decoded,
+    from_groups,
     last_day_of,
     legacy_repairs,
     or_nothing,
@@ -28,6 +29,7 @@ from transforms.swapped import unswapped
 from transforms.vietnamese.date_forms import RECENT_YEARS
 from transforms.vietnamese.dates import date, date_repairs
 from transforms.vietnamese.identifiers import card_number, identifier_repairs
+from transforms.vietnamese.text import fold
 
 _VALID = ("GT", "Giá trị", "Giá trị sử dụng", "Có giá trị", "Hạn", "Hạn sử dụng", "Thời hạn", "Thời hạn sử dụng", "Hiệu lực")
 
@@ -133,7 +135,13 @@ CONTRACT = Contract(
             "How much of the birth date is known, in the I-VAN template: 0 all of it, 1 month and year, 2 the year alone",
             blank="All of it",
         ),
-        ignored("Phương án", "phuongAn", "Phương án điều chỉnh", "phuongAnId"),
+        Column(
+            "movement",
+            "Phương án",
+            ("phuongAn", "Phương án điều chỉnh", "phuongAnId"),
+            "What a list of changes does with the card: TM new, DC changed, GH given up, ON back (form D03-TS)",
+            blank="Nothing",
+        ),
         ignored("Tên phòng ban"),
         ignored("Mã vùng sinh sống"),
         ignored("Tỷ lệ % được miễn giảm", "tyLeMienGiam"),
@@ -141,7 +149,7 @@ CONTRACT = Contract(
         ignored("Mã tỉnh đang sinh sống", "maTinh_DangSS", "Mã tỉnh"),
         ignored("Mã huyện đang sinh sống", "maHuyen_DangSS", "Mã huyện"),
         ignored("Mã xã đang sinh sống", "maXa_DangSS", "Mã xã"),
-        ignored("Ngày chết"),
+        Column("death_date", "Ngày chết", ("Ngày mất", "ngayChet"), "Day on which the holder died", blank="Alive"),
         ignored("Phương thức đóng"),
         ignored("Hạn thẻ cũ", "tuNgayTheCu", "Hạn thẻ cũ > Từ ngày", "Hạn thẻ cũ > Từ"),
         ignored("denNgayTheCu", "Hạn thẻ cũ > Đến ngày", "Hạn thẻ cũ > Đến"),
@@ -164,6 +172,7 @@ CONTRACT = Contract(
     supplied=("residential_group",),
 )
 
+_ORDINAL = r"^(?:(?:[ivx]+|[a-z]|\d+) )?(?:phan |muc )?(?:danh sach )?"
 _DAY = r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}"
 #: Words in the place of a last day that say that the card has none.
 OPEN_ENDED = r"(?i)^(?:không thời hạn|vô thời hạn|vô hạn|suốt đời|lâu dài|không giới hạn|không xác định thời hạn|khong thoi han|vo thoi han)$"
@@ -189,9 +198,18 @@ def clean(reading: Reading, context: Context) -> Cleaned:
     plain, legacy = decoded(raw, CONTRACT, reading.main)
     text, swaps = unswapped(_with_both_days(cleaned_text(plain, CONTRACT)), (*BIRTH_DATES, "valid_from", "valid_to"))
     frame = with_area(with_person_columns(text, reading.main, last_day_of(context)), reading.main, context)
-    frame = with_person_keys(_with_card_columns(frame))
+    frame = with_person_keys(_with_card_columns(_with_end(frame, reading, context)))
     frame = with_repeats(frame, text, CONTRACT, MEANING)
     return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy), swaps]))
+
+
+def _with_end(frame: pl.DataFrame, reading: Reading, context: Context) -> pl.DataFrame:
+    """``is_given_up``: by its movement, a day of death in the month or before, or a group row ("II. Giảm") of a list of changes."""
+    group = fold(pl.col("text"))
+    under = from_groups(reading.main, pl.when(group.str.contains(rf"{_ORDINAL}(?:bao )?giam\b")).then(True).when(group.str.contains(rf"{_ORDINAL}(?:bao )?tang\b")).then(False))
+    movement = fold(or_nothing(pl.col("movement")))
+    given_up = movement.str.contains(r"^g[a-z]{1,2}$|\bgiam\b").fill_null(False) | (date(or_nothing(pl.col("death_date")), RECENT_YEARS) <= last_day_of(context)).fill_null(False)
+    return frame.with_columns((given_up | under["value"].fill_null(False)).alias("is_given_up"))
 
 
 def _with_both_days(text: pl.DataFrame) -> pl.DataFrame:
