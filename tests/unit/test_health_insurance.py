@@ -50,6 +50,7 @@ def test_validity_is_read_in_every_notation_and_a_blank_end_is_open() -> None:
         12  | Giang     | 01/01/2026          | Không thời hạn
         13  | Hà        | 01/01/2026          | 31/12/9999
         14  | Khoa      | chưa rõ             | chưa rõ
+        15  | Lan       | 01/01/2026          | Đến hết ngày 31/12/2026
     """)
     assert_drawn(
         found.frame,
@@ -64,6 +65,7 @@ def test_validity_is_read_in_every_notation_and_a_blank_end_is_open() -> None:
         12         | 2026-01-01 |            |
         13         | 2026-01-01 | 9999-12-31 | 31/12/9999
         14         |            |            | chưa rõ
+        15         | 2026-01-01 | 2026-12-31 | 31/12/2026
     """,
     )
 

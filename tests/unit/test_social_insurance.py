@@ -134,6 +134,13 @@ def test_statuses_are_read_whatever_their_case_and_accents() -> None:
     ("Đang đóng BHXH tự nguyện", "paying"),
     ("Đang tham gia BHXH", "paying"),
     ("Tạm dừng đóng BHXH", "paused"),
+    ("Đang tạm dừng", "paused"),
+    ("Đã dừng", "paused"),
+    ("Không đóng", "paused"),
+    ("Đóng tiếp", "paying"),
+    ("Báo giảm", "ended"),
+    ("Nợ đóng", None),
+    ("Đang nghỉ thai sản", None),
     ("Ngừng tham gia", "paused"),
     ("Bảo lưu thời gian đóng BHXH", "reserved"),
     ("Hưởng BHXH 1 lần", "paid_out"),
@@ -144,6 +151,12 @@ def test_statuses_are_read_whatever_their_case_and_accents() -> None:
 ])
 def test_a_status_is_known_in_a_phrase_that_adds_nothing_to_it(words: str, found: str | None) -> None:
     assert clean(f"row | full_name | status\n---+---+---\n7 | An | {words}").frame["status"].to_list() == [found]
+
+
+@pytest.mark.parametrize("words", ["nay", "đến nay", "Hiện nay", "Hiện tại", "00/0000", "0", "-", ""])
+def test_a_last_month_that_is_not_yet_is_open(words: str) -> None:
+    found = clean(f"row | full_name | status | from_month | to_month\n---+---+---+---+---\n7 | An | Đang đóng | 01/2025 | {words}").frame
+    assert (found["to_month"].to_list(), found["to_month_raw"].to_list(), found["is_active"].to_list()) == ([None], [None], [True])
 
 
 def test_age_is_counted_in_whole_years_on_the_last_day_of_the_month() -> None:

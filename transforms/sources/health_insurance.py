@@ -172,6 +172,8 @@ CONTRACT = Contract(
     supplied=("residential_group",),
 )
 
+#: Words before a last day: "đến 31/12/2026", "Hết ngày 31/12/2026".
+_UNTIL = r"(?i)^(?:(?:đến|hết)\s*)+(?:ngày\s*)?:?\s*"
 _ORDINAL = r"^(?:(?:[ivx]+|[a-z]|\d+) )?(?:phan |muc )?(?:danh sach )?"
 _DAY = r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}"
 #: Words in the place of a last day that say that the card has none.
@@ -226,7 +228,8 @@ def _with_both_days(text: pl.DataFrame) -> pl.DataFrame:
 
 def _with_card_columns(frame: pl.DataFrame) -> pl.DataFrame:
     frame = frame.rename({name: f"{name}_raw" for name in ("card_number", "object_code", "valid_from", "valid_to")})
-    open_ended = or_nothing(pl.when(~pl.col("valid_to_raw").str.contains(OPEN_ENDED)).then(pl.col("valid_to_raw")))
+    last = pl.col("valid_to_raw").str.replace(_UNTIL, "")
+    open_ended = or_nothing(pl.when(~last.str.contains(OPEN_ENDED)).then(last))
     return (
         frame.with_columns(
             card_number(or_nothing(pl.col("card_number_raw"))).alias("_card"),

@@ -193,12 +193,15 @@ STATUSES = {
 _OF_INSURANCE = r"(?: (?:bhxh|bhyt|bhtn|bao hiem|xa hoi|bat buoc|tu nguyen|that nghiep|va|lien tuc|binh thuong|moi))*"
 #: States in longer phrases: "Đang đóng BHXH tự nguyện", "Hưởng chế độ hưu trí".
 _STATUS_PHRASES = {
-    "paying": rf"^(?:dang|con) (?:dong|tham gia){_OF_INSURANCE}$",
-    "paused": rf"^(?:da |tam )*(?:dung|ngung) (?:dong|tham gia){_OF_INSURANCE}$",
+    "paying": rf"^(?:(?:dang|con|van) (?:dong|tham gia)|(?:dong|tham gia) tiep|tiep tuc (?:dong|tham gia)){_OF_INSURANCE}$",
+    "paused": rf"^(?:(?:dang |da |tam )*(?:dung|ngung)(?: (?:dong|tham gia))?|khong (?:con )?(?:dong|tham gia)){_OF_INSURANCE}$",
+    "ended": r"^(?:da )?(?:bao )?giam(?: han| lao dong)?$",
     "reserved": r"^(?:dang |da )?bao luu(?: thoi gian (?:dong|tham gia))?(?: bhxh)?$",
     "paid_out": r"^(?:da )?huong (?:tro cap )?bhxh (?:mot|1) lan$",
     "retired": r"^(?:da |dang )?(?:nghi |huong )(?:che do )?(?:luong )?huu(?: tri)?$",
 }
+#: Words and noughts in the place of a last month that say that there is none yet.
+_STILL = r"(?i)^(?:(?:đến\s*)?(?:hiện\s*)?nay|hiện tại|(?:den\s*)?(?:hien\s*)?nay|0{1,2}/0{4}|0)$"
 FIRST_WORKING_AGE_YEARS = 15
 
 
@@ -290,7 +293,7 @@ def _with_participation(frame: pl.DataFrame, reading: Reading, context: Context)
     else:
         kind = insurance_kind(pl.col("insurance_kind_raw"))
     this_month, end = pl.date(context.year, context.month, 1), last_day(context)
-    until = or_nothing(pl.col("to_month_raw"))
+    until = or_nothing(pl.when(~pl.col("to_month_raw").str.contains(_STILL)).then(pl.col("to_month_raw")))
     frame = frame.with_columns(
         kind.alias("insurance_kind"),
         status(pl.col("status_raw")).alias("status"),
