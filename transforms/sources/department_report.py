@@ -179,7 +179,7 @@ def _clean_list(
     frame = text.rename({name: f"{name}_raw" for name in (*typed, "month")}).with_columns(
         *(e.alias(name) for name, e in typed.items()),
         month(pl.col("month_raw")).alias("month"),
-        context.places.area_code(pl.col("area")).alias("area_code"),
+        context.places.sole_area_code(pl.col("area")).alias("area_code"),
     )
     months = Change("month", frame["month"], partial(date_repairs, expected="month"), is_date=True)
     numbers = [Change(name, frame[name], number_repairs) for name in typed]
