@@ -19,6 +19,8 @@ Measure = Literal["share", "value", "ratio", "yes_no"]
 Window = Literal["snapshot", "year_to_date", "flow"]
 AreasReported = Literal["ward", "all"]
 PopulationFigure = Literal["population", "households", "families", "labour_force", "children_of_school_age"]
+#: Units in which a value may have decimals; everything else that departments state is counted, or in whole đồng.
+MEASURED_UNITS = frozenset({"%", "lần", "điểm", "ha", "km", "km²", "m²", "m³", "tấn", "triệu đồng", "tỷ đồng"})
 SOURCES = ("dossiers", "health_insurance", "social_insurance", "poverty", "department_report")
 
 
@@ -107,6 +109,10 @@ class Indicator:
     targets: tuple[Target, ...] = ()
     note_vi: str | None = None
     stated_count: int = 1
+
+    @property
+    def is_measured(self) -> bool:
+        return self.unit in MEASURED_UNITS
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from flows.template_words import MEASURED_UNITS
-
 if TYPE_CHECKING:
     from flows.plan import Indicator
     from flows.ward import Ward
@@ -75,4 +73,4 @@ def look_of(indicator: "Indicator", name: str) -> str:
 
 
 def has_decimals(indicator: "Indicator", name: str) -> bool:
-    return name == "value" and indicator.unit in MEASURED_UNITS
+    return name == "value" and indicator.is_measured

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from flows.plan import Indicator, Target
     from flows.ward import Ward
 
-#: Units in which a value may have decimals; everything else that departments state is counted, or in whole đồng.
-MEASURED_UNITS = frozenset({"%", "lần", "điểm", "ha", "km", "km²", "m²", "m³", "tấn", "triệu đồng", "tỷ đồng"})
 _WHOLE_VI = "Ghi số nguyên, không kèm đơn vị."
 _POPULATION_WINS_VI = "Để trống được: hệ thống lấy số ở trang «Dân số»."
 
@@ -54,7 +52,7 @@ def prompt_for(indicator: "Indicator", column: str, month: date) -> str:
     """What Excel shows beside the selected cell; ``column`` as in the contract: numerator, denominator, value."""
     if indicator.measure == "yes_no":
         return f"{indicator.name}: chọn 1 nếu đã được công nhận, 0 nếu chưa."
-    whole = "" if indicator.unit in MEASURED_UNITS and column == "value" else _WHOLE_VI
+    whole = "" if indicator.is_measured and column == "value" else _WHOLE_VI
     if column == "denominator":
         return _joined(f"{indicator.denominator}.", _POPULATION_WINS_VI if indicator.denominator_from else "", whole)
     what = f"{indicator.numerator}." if column == "numerator" else f"{indicator.name}. Đơn vị: {indicator.unit}."

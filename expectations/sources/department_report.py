@@ -4,9 +4,11 @@ import polars as pl
 
 from expectations.knowledge import Knowledge
 from expectations.rule import Rule
-from expectations.wording import figure, raw, say
+from expectations.wording import figure, raw, say, shown
+from transforms.cleaning import or_nothing
 from transforms.contract import Cleaned
 from transforms.sources.department_report import COUNTS
+from transforms.vietnamese.units import unit_key
 
 #: Name of a denominator in the plan -> column of sheet "Dân số".
 DENOMINATORS = {
@@ -17,13 +19,25 @@ DENOMINATORS = {
     "children_of_school_age": "school_age_child_count",
 }
 
+_SHAPE_SCHEMA = {
+    "indicator_code": pl.String,
+    "feed": pl.String,
+    "measure": pl.String,
+    "denominator_from": pl.String,
+    "catalogue_unit": pl.String,
+    "is_measured": pl.Boolean,
+}
+#: From here on a fraction is one of a đồng, out of a sum that a sheet worked out. Below it stands a rate (0,81) where people are counted,
+#: or an amount in another unit (85,3 tỷ đồng): no amount that a ward states in đồng is that small and has decimals.
+_AMOUNT_WITH_FRACTION = 1_000_000
+
 
 def prepare(cleaned: Cleaned, knowledge: Knowledge) -> pl.DataFrame:
     """The figures with their catalogue entry, the denominator that wins, last month's value and the sums of groups and units."""
     shapes = pl.DataFrame(
-        [(s.code, s.feed, s.measure, s.denominator_from) for s in knowledge.indicators],
+        [(s.code, s.feed, s.measure, s.denominator_from, s.unit, s.is_measured) for s in knowledge.indicators],
         orient="row",
-        schema={"indicator_code": pl.String, "feed": pl.String, "measure": pl.String, "denominator_from": pl.String},
+        schema=_SHAPE_SCHEMA,
     )
     people = _with_units(cleaned.extra["population"].filter(pl.col("area_code").is_not_null()).unique("area_code", keep="first"), knowledge)
     codes = {shape.code.lower(): shape.code for shape in knowledge.indicators}
@@ -55,9 +69,31 @@ def prepare(cleaned: Cleaned, knowledge: Knowledge) -> pl.DataFrame:
         pl.when(pl.col("is_share"))
         .then(100.0 * pl.col("numerator").cast(pl.Float64) / _winning_denominator())
         .otherwise(pl.col("value").cast(pl.Float64))
-        .alias("stated_value")
+        .alias("stated_value"),
+        (unit_key(or_nothing(pl.col("unit"))) != unit_key(pl.col("catalogue_unit"))).fill_null(False).alias("is_in_another_unit"),
+        _rate_or_fraction().alias("rate_or_fraction"),
     )
     return with_sums(frame, ("numerator", "denominator", "value"), ("indicator_code",), knowledge)
+
+
+def _rate_or_fraction() -> pl.Expr:
+    """The first cell, as sent, that holds a rate or a fraction where a count or an amount is asked for; null if there is none."""
+    share, measured = pl.col("is_share"), pl.col("is_measured")
+    return pl.coalesce(
+        *(pl.when(share & (_is_percent(name) | _is_fraction(name))).then(raw(name)) for name in ("numerator", "denominator")),
+        pl.when(~share & (pl.col("catalogue_unit") != "%") & _is_percent("value")).then(raw("value")),
+        pl.when(~share & ~measured & _is_fraction("value")).then(raw("value")),
+    )
+
+
+def _is_percent(name: str) -> pl.Expr:
+    """ "52%" is read as 52: right where a percentage is asked for, and 52 people nowhere."""
+    return raw(name).str.contains("%", literal=True)
+
+
+def _is_fraction(name: str) -> pl.Expr:
+    number = pl.col(name).cast(pl.Float64)
+    return (number != number.floor()) & (number < _AMOUNT_WITH_FRACTION)
 
 
 def _winning_denominator() -> pl.Expr:
@@ -124,6 +160,8 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
         | (~share & ~yes_no & _number_is_wrong("value"))
         | (yes_no & ~pl.col("value").cast(pl.Float64).is_in([0.0, 1.0]).fill_null(False))
         | figure_missing
+        | pl.col("is_in_another_unit")
+        | pl.col("rate_or_fraction").is_not_null()
         | (pl.col("month").ne_missing(pl.lit(knowledge.month)))
     )
     denominator = _winning_denominator()
@@ -158,12 +196,33 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             "number_can_be_read",
             "value",
             known & unreadable,
-            say(
-                "Số liệu không đọc được, bị thiếu, âm hoặc ghi sai tháng (tử số '{}', mẫu số '{}', giá trị '{}', tháng '{}'). Ghi lại bằng chữ số.",
-                raw("numerator"),
-                raw("denominator"),
-                raw("value"),
-                raw("month"),
+            pl.when(pl.col("is_in_another_unit"))
+            .then(
+                say(
+                    "Đơn vị '{}' khác đơn vị '{}' của chỉ tiêu {} trong danh mục; hệ thống không tự đổi. Giá trị: đổi về đơn vị của danh mục "
+                    "rồi ghi lại cả số và đơn vị. Tỷ lệ: ghi tử số, mẫu số bằng số đếm đủ (tiền bằng đồng), đơn vị '%' hoặc để trống.",
+                    shown(pl.col("unit")),
+                    pl.col("catalogue_unit"),
+                    code,
+                )
+            )
+            .when(pl.col("rate_or_fraction").is_not_null())
+            .then(
+                say(
+                    "Số '{}' không dùng được cho chỉ tiêu {}: ghi bằng phần trăm hoặc có phần lẻ, trong khi phải là số đếm hoặc số tiền đủ bằng "
+                    "đồng. Ghi số nguyên (số người, số hộ, số đồng…); tỷ lệ do hệ thống tự tính.",
+                    pl.col("rate_or_fraction"),
+                    code,
+                )
+            )
+            .otherwise(
+                say(
+                    "Số liệu không đọc được, bị thiếu, âm hoặc ghi sai tháng (tử số '{}', mẫu số '{}', giá trị '{}', tháng '{}'). Ghi lại bằng chữ số.",
+                    raw("numerator"),
+                    raw("denominator"),
+                    raw("value"),
+                    raw("month"),
+                )
             ),
         ),
         Rule(
@@ -227,7 +286,7 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
 
 
 def population_rules(knowledge: Knowledge) -> tuple[Rule, ...]:
-    unreadable = pl.any_horizontal(_number_is_wrong(name) for name in COUNTS) | pl.col("month").ne_missing(pl.lit(knowledge.month))
+    unreadable = pl.any_horizontal(_number_is_wrong(name) | _is_percent(name) for name in COUNTS) | pl.col("month").ne_missing(pl.lit(knowledge.month))
     variants = pl.struct(COUNTS).n_unique().over("area_code", "month")
     return (
         Rule(
@@ -236,7 +295,7 @@ def population_rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             "number_can_be_read",
             "population_count",
             unreadable,
-            say("Có số ở trang Dân số không đọc được, âm hoặc ghi sai tháng ('{}'). Ghi lại bằng chữ số.", raw("month")),
+            say("Có số ở trang Dân số không đọc được, âm, ghi bằng phần trăm hoặc ghi sai tháng ('{}'). Ghi lại bằng chữ số.", raw("month")),
         ),
         Rule(
             "R04",

@@ -57,6 +57,46 @@ def test_rows_of_the_handed_out_workbook_that_nobody_filled_in_are_no_data() -> 
     assert found.frame["row_number"].to_list() == [3]
 
 
+def test_an_area_is_the_ward_in_any_of_its_names_and_two_groups_are_none() -> None:
+    found = clean(
+        figures("""
+        row | indicator_code | area                        | month   | value
+        ----+----------------+-----------------------------+---------+------
+         2  | KT05           | Toàn phường Nguyễn Đại Năng | 07/2026 | 60
+         3  | KT05           | Toàn phường                 | 07/2026 | 60
+         4  | KT05           | P. Nguyễn Đại Năng          | 07/2026 | 60
+         5  | KT05           | Toàn phường An Lưu          | 07/2026 | 60
+         6  | KT05           | Phường                      | 07/2026 | 60
+         7  | KT05           | TDP 3, TDP 4                | 07/2026 | 60
+         8  | KT05           | TDP 3 và TDP 4              | 07/2026 | 60
+         9  | KT05           | TDP 3, 4 và 5               | 07/2026 | 60
+        10  | KT05           | Đông Nam, Tống Buồng        | 07/2026 | 60
+        11  | KT05           | TDP 3, TDP 99               | 07/2026 | 60
+        12  | KT05           | TDP 3, phường Hiến Thành    | 07/2026 | 60
+        13  | KT05           | Tổ 3 (tổ dân phố số 03)     | 07/2026 | 60
+    """)
+    )
+    assert_drawn(
+        found.frame,
+        """
+        row_number | area_code
+        -----------+----------
+        2          | 10744
+        3          | 10744
+        4          | 10744
+        5          |
+        6          |
+        7          |
+        8          |
+        9          |
+        10         |
+        11         |
+        12         | 10744-03
+        13         | 10744-03
+    """,
+    )
+
+
 @pytest.mark.parametrize(("stated", "value"), [("1", "1"), ("0", "0"), ("x", "1"), ("có", "1"), ("không có lẽ", "")])
 def test_a_recognition_may_be_marked(stated: str, value: str) -> None:
     found = clean(figures(f"row | indicator_code | area | month | value\n---+---+---+---+---\n2 | HC03 | Toàn phường | 07/2026 | {stated}"))

@@ -168,7 +168,8 @@ HEADINGS: list[tuple[Contract, dict[str, str]]] = [
         "numerator": "Tử số",
         "denominator": "Mẫu số",
         "value": "Giá trị",
-        NOT_READ: "Tên chỉ tiêu | Đơn vị | Ghi chú",
+        "unit": "Đơn vị",
+        NOT_READ: "Tên chỉ tiêu | Ghi chú",
     }),
     (POPULATION, {
         "area": "Khu vực",

@@ -66,6 +66,81 @@ def test_a_number_must_be_readable_there_and_not_negative() -> None:
     assert rows_failing("R02", drawn) == [3, 4, 6, 7, 8, 9, 10, 11, 12]
 
 
+def sentences(figures: str) -> dict[int, str]:
+    """Row -> what the officer reads under R02."""
+    told = knowledge("department_report")
+    (rule,) = [rule for rule in rules_of_source.rules(told) if rule.code == "R02"]
+    frame = rules_of_source.prepare(report(figures), told).with_columns(rule.message.alias("message"))
+    return dict(frame.filter(rule.bad).select("row_number", "message").iter_rows())
+
+
+def test_a_figure_in_another_unit_than_the_catalogues_is_refused() -> None:
+    """Nothing is converted: 85,3 tỷ đồng would stand there as 85 325 đồng, and 1,2 nghìn doanh nghiệp as one."""
+    drawn = """
+        row | indicator_code | area        | month   | numerator | denominator | value      | unit
+        ----+----------------+-------------+---------+-----------+-------------+------------+--------------------
+         2  | KT01           | Toàn phường | 07/2026 |           |             | 85.325     | tỷ đồng
+         3  | KT08           | Toàn phường | 07/2026 |           |             | 65000      | Nghìn đồng
+         4  | KT05           | Toàn phường | 07/2026 |           |             | 12         | nghìn doanh nghiệp
+         5  | KT02           | Toàn phường | 07/2026 |           |             | 12.500.000 | VNĐ
+         6  | KT03           | Toàn phường | 07/2026 |           |             | 12500000   | Đồng
+         7  | KT02a          | Toàn phường | 07/2026 |           |             | 12500000   |
+         8  | KT06           | Toàn phường | 07/2026 |           |             | 4          | Cơ sở
+         9  | XH08           | Toàn phường | 07/2026 | 9         | 20          |            | phần trăm
+        10  | XH11           | Toàn phường | 07/2026 | 1         | 2           |            | nghìn trạm
+        11  | XH12           | Toàn phường | 07/2026 |           |             | 1          | 1 = có, 0 = chưa
+        12  | HC03           | Toàn phường | 07/2026 |           |             | 1          | có/chưa
+        13  | AN02           | Toàn phường | 07/2026 |           |             | 1          | tiêu chí
+        14  | KT02b          | Toàn phường | 07/2026 |           |             | 12500000   | -
+        15  | KT99           | Toàn phường | 07/2026 |           |             | 3          | tỷ đồng
+    """
+    assert rows_failing("R02", drawn) == [2, 3, 4, 10, 13]
+    assert "Đơn vị 'tỷ đồng' khác đơn vị 'đồng' của chỉ tiêu KT01 trong danh mục" in sentences(drawn)[2]
+    assert "đổi về đơn vị của danh mục rồi ghi lại cả số và đơn vị" in sentences(drawn)[2]
+
+
+def test_a_rate_is_no_count() -> None:
+    """52 % of the workers are not 52 workers, and a cell that shows 81 % holds 0.81."""
+    drawn = """
+        row | indicator_code | area        | month   | numerator | denominator | value | unit
+        ----+----------------+-------------+---------+-----------+-------------+-------+-----
+         2  | XH15           | Toàn phường | 07/2026 | 52%       | 13460       |       | %
+         3  | XH16           | Toàn phường | 07/2026 | 0.81      | 13460       |       | %
+         4  | XH13           | Toàn phường | 07/2026 | 99,5      | 29083       |       | %
+         5  | XH14           | Toàn phường | 07/2026 | 90        | 100 %       |       | %
+         6  | XH08           | Toàn phường | 07/2026 | 9         | 20.5        |       | %
+         7  | XH11           | Toàn phường | 07/2026 | 9.0       | 20          | 45,5  | %
+         8  | KT05           | Toàn phường | 07/2026 |           |             | 60%   |
+         9  | KT06           | Toàn phường | 07/2026 |           |             | 3,5   |
+        10  | AN02           | Toàn phường | 07/2026 |           |             | 1%    |
+        11  | XH13           | TDP 3       | 07/2026 | 29.083    | 29.083      |       | %
+    """
+    assert rows_failing("R02", drawn) == [2, 3, 4, 5, 6, 8, 9, 10]
+    assert sentences(drawn)[2].startswith("Số '52%' không dùng được cho chỉ tiêu XH15")
+    assert sentences(drawn)[5].startswith("Số '100 %' không dùng được cho chỉ tiêu XH14")
+
+
+def test_an_amount_may_have_a_fraction_of_a_dong_and_nothing_smaller_may() -> None:
+    """A sum that a sheet worked out has one; 6,5 is an income in triệu đồng, whatever the unit says or leaves unsaid."""
+    drawn = """
+        row | indicator_code | area        | month   | numerator    | denominator | value
+        ----+----------------+-------------+---------+--------------+-------------+-------------
+         2  | KT01           | Toàn phường | 07/2026 |              |             | 1500000000.5
+         3  | KT04           | Toàn phường | 07/2026 | 4250001835.5 | 12500000000 |
+         4  | KT08           | Toàn phường | 07/2026 |              |             | 6.5
+         5  | KT04           | TDP 3       | 07/2026 | 0.34         | 12500000000 |
+    """
+    assert rows_failing("R02", drawn) == [4, 5]
+
+
+def test_a_value_in_a_measured_unit_may_have_decimals() -> None:
+    told = knowledge("department_report")
+    measured = tuple(replace(one, unit="ha", is_measured=True) if one.code == "KT05" else one for one in told.indicators)
+    drawn = "row | indicator_code | area | month | value | unit\n---+---+---+---+---+---\n2 | KT05 | Toàn phường | 07/2026 | 3,5 | ha"
+    own = replace(told, indicators=measured)
+    assert failing(rules_of_source.prepare(report(drawn), own), rules_of_source.rules(own), "R02") == []
+
+
 @pytest.mark.parametrize(
     ("stated", "is_refused"), [("1", False), ("0", False), ("x", False), ("có", False), ("2", True), ("0,5", True), ("có lẽ", True)]
 )
@@ -148,8 +223,9 @@ def test_an_area_must_be_the_wards() -> None:
          4  | KT05           | Tổ dân phố Đông Nam     | 07/2026 | 5
          5  | KT05           | Phường An Lưu           | 07/2026 | 60
          6  | KT05           |                         | 07/2026 | 60
+         7  | KT05           | TDP 3, TDP 4            | 07/2026 | 60
     """
-    assert rows_failing("R05", drawn) == [5, 6]
+    assert rows_failing("R05", drawn) == [5, 6, 7]
 
 
 def test_a_change_by_more_than_half_is_doubted() -> None:
@@ -263,8 +339,10 @@ def test_counts_of_the_population_sheet_must_be_whole_and_not_negative() -> None
          4  | TDP 4       | 07/2026 | -5               | 100
          5  | TDP 5       | 06/2026 | 500              | 100
          6  | TDP 6       | 07/2026 | 500              |
+         7  | TDP 7       | 07/2026 | 500              | 95%
+         8  | TDP 8       | 07/2026 | 500,5            | 100
     """
-    assert population_rows_failing("R02", population) == [3, 4, 5]
+    assert population_rows_failing("R02", population) == [3, 4, 5, 7, 8]
 
 
 def test_two_rows_of_one_area_on_the_population_sheet_are_found() -> None:

@@ -118,24 +118,30 @@ CONTRACT = Contract(
             "numerator",
             "Tử số",
             ("Số đạt", "Tử"),
-            "Numerator of a share, in the indicator's own unit",
+            "Numerator of a share: a count, or an amount in đồng; a rate is not published (R02)",
             blank="Not filled in; R02 where the indicator is a share",
         ),
         Column(
             "denominator",
             "Mẫu số",
             ("Tổng số", "Mẫu"),
-            "Denominator of a share, in the indicator's own unit",
+            "Denominator of a share, as its numerator",
             blank='That of sheet "Dân số"; R02 where there is none',
         ),
         Column(
             "value",
             "Giá trị",
             ("Số liệu", "Kết quả", "Giá trị thực hiện"),
-            "Value of a count or an amount, in the indicator's own unit; of a recognition 1 or 0",
+            "Value of a count or an amount, in the catalogue's unit of the indicator; of a recognition 1 or 0",
             blank="Not filled in; R02 where the indicator is no share",
         ),
-        Column("unit", "Đơn vị", ("Đơn vị tính", "ĐVT"), "Unit, for the reader of the workbook", reader_only=True),
+        Column(
+            "unit",
+            "Đơn vị",
+            ("Đơn vị tính", "ĐVT"),
+            "Unit of the figure; nothing is converted, and another unit than the catalogue's is not published (R02)",
+            blank="The catalogue's unit of the indicator",
+        ),
         NOTE,
     ),
     required=(("indicator_code",), ("area",), ("month",), ("numerator",), ("denominator",), ("value",)),
@@ -144,7 +150,8 @@ CONTRACT = Contract(
     others=(POPULATION,),
 )
 
-#: People, schools, cases, đồng: whole numbers as a rule, so that 29.083 is twenty-nine thousand.
+#: People, schools, cases, đồng: whole numbers as a rule, so that 29.083 is twenty-nine thousand. A cell of numbers arrives as the same
+#: text, and is as a rule that slip: a count typed with its point is a fraction to an English Excel. What was no count is told by its unit.
 NUMBERS = ("numerator", "denominator", "value")
 COUNTS = ("population_count", "household_count", "family_count", "labour_force_count", "school_age_child_count")
 
@@ -179,7 +186,7 @@ def _clean_list(
     frame = text.rename({name: f"{name}_raw" for name in (*typed, "month")}).with_columns(
         *(e.alias(name) for name, e in typed.items()),
         month(pl.col("month_raw")).alias("month"),
-        context.places.area_code(pl.col("area")).alias("area_code"),
+        context.places.sole_area_code(pl.col("area")).alias("area_code"),
     )
     months = Change("month", frame["month"], partial(date_repairs, expected="month"), is_date=True)
     numbers = [Change(name, frame[name], number_repairs) for name in typed]

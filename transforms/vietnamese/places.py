@@ -23,7 +23,7 @@ _UNIT = "(?:phuong|xa|thi tran|ph|p|x|tt)"
 _ABOVE = "(?:tp|thanh pho|thi xa|tx|tinh|t|huyen|h|quan|cu)"
 #: The same words with accents, for keys that keep them.
 _LEADING_WORDS = (
-    rf"^(?:(?:{_GROUP}|{_UNIT}|so|tổ dân phố|tổ dp|khu dân cư|khu phố|thôn|xóm|tổ|phường|xã|thị trấn|số) )+"
+    rf"^(?:(?:toan bo|toan|toàn bộ|toàn) )?(?:(?:{_GROUP}|{_UNIT}|so|tổ dân phố|tổ dp|khu dân cư|khu phố|thôn|xóm|tổ|phường|xã|thị trấn|số) )+"
 )
 _IDLE_ZERO = r"(^| )0+([0-9])"
 #: A letter that folding keeps and no address has: it stands for the commas while the rest is folded.
@@ -72,6 +72,10 @@ class Places:
         """
         return _by_unique_text(e, lambda text: self._code_of_kind(text, kind) if kind else self._code_of_any(text))
 
+    def sole_area_code(self, e: pl.Expr) -> pl.Expr:
+        """``area_code``, and null where the text names several groups ("TDP 3, TDP 4", "TDP 3, 4"): a figure of both is neither's."""
+        return _by_unique_text(e, lambda text: pl.when(~self._names_several_groups(text)).then(self._code_of_any(text)))
+
     def area_code_in_address(self, e: pl.Expr) -> pl.Expr:
         """Code of the residential group that an address names: the first of its parts that could be one.
 
@@ -80,6 +84,15 @@ class Places:
         namesake ("Hiền Thành" of Quảng Trị, "Minh Hòa" of Lạng Sơn).
         """
         return _by_unique_text(e, self._group_in_address)
+
+    def _names_several_groups(self, e: pl.Expr) -> pl.Expr:
+        """Also groups that the ward does not have: of "TDP 3, TDP 99" nobody knows what the second one should have been."""
+        codes = self._codes["residential_group"][1]
+        names = "|".join(key for key in codes if not key.isdigit()) or _PART * 3
+        key = _address_key(e)
+        bare = pl.element().str.replace(rf"^{_GROUP}(?: so)? 0*([1-9])", "${1}").replace(codes)
+        named = key.str.extract_all(rf"\b(?:{_GROUP}(?: so)? [0-9]+|{names})\b").list.eval(bare).list.n_unique() > 1
+        return (named | key.str.contains(rf" {_GROUP}(?: so)? [0-9]+ {_PART} (?:so )?[0-9]+ (?:{_PART}|va )")).fill_null(False)
 
     def _code_of_any(self, e: pl.Expr) -> pl.Expr:
         says_group = fold(e).str.contains(rf"^{_GROUP}[ 0-9]")
