@@ -153,10 +153,15 @@ def test_a_status_is_known_in_a_phrase_that_adds_nothing_to_it(words: str, found
     assert clean(f"row | full_name | status\n---+---+---\n7 | An | {words}").frame["status"].to_list() == [found]
 
 
-@pytest.mark.parametrize("words", ["nay", "đến nay", "Hiện nay", "Hiện tại", "00/0000", "0", "-", ""])
+@pytest.mark.parametrize("words", ["nay", "đến nay", "Hiện nay", "Hiện tại", "-", ""])
 def test_a_last_month_that_is_not_yet_is_open(words: str) -> None:
     found = clean(f"row | full_name | status | from_month | to_month\n---+---+---+---+---\n7 | An | Đang đóng | 01/2025 | {words}").frame
     assert (found["to_month"].to_list(), found["to_month_raw"].to_list(), found["is_active"].to_list()) == ([None], [None], [True])
+
+
+def test_noughts_are_no_last_month() -> None:
+    found = clean("row | full_name | status | from_month | to_month\n---+---+---+---+---\n7 | An | Đang đóng | 01/2025 | 00/0000").frame
+    assert (found["to_month_raw"].to_list(), found["is_active"].to_list()) == (["00/0000"], [False])
 
 
 def test_age_is_counted_in_whole_years_on_the_last_day_of_the_month() -> None:

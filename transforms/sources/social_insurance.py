@@ -200,8 +200,8 @@ _STATUS_PHRASES = {
     "paid_out": r"^(?:da )?huong (?:tro cap )?bhxh (?:mot|1) lan$",
     "retired": r"^(?:da |dang )?(?:nghi |huong )(?:che do )?(?:luong )?huu(?: tri)?$",
 }
-#: Words and noughts in the place of a last month that say that there is none yet.
-_STILL = r"(?i)^(?:(?:đến\s*)?(?:hiện\s*)?nay|hiện tại|(?:den\s*)?(?:hien\s*)?nay|0{1,2}/0{4}|0)$"
+#: Words in the place of a last month that say that there is none yet; noughts are no such word.
+_STILL = r"(?i)^(?:(?:đến\s*)?(?:hiện\s*)?nay|hiện tại|(?:den\s*)?(?:hien\s*)?nay)$"
 FIRST_WORKING_AGE_YEARS = 15
 
 
