@@ -59,6 +59,7 @@ def _unmask(engine: Any, settings: Any, rows: list[dict[str, Any]], asked_by: st
 
 
 def _tell(found: Any) -> None:
+    from flows.row_words import row_words
     from flows.showing import WINDOW_VI, amount_vi
 
     value = found.value
@@ -76,7 +77,7 @@ def _tell(found: Any) -> None:
             )
             own = [row for row in found.rows if (row["part"], row["delivery_id"]) == (part, line["delivery_id"])]
             for row in own:
-                who = f"  {', '.join(str(item) for item in row['who'].values() if item)}" if row.get("who") else ""
+                who = f"  {', '.join(text for _, text in row_words(row['who']))}" if row.get("who") else ""
                 click.echo(f"    {row['sheet_name'] or 'tệp'} dòng {row['row_number']}{who}")
             if len(own) < line["counted_rows"]:
                 click.echo(f"    … tất cả {line['counted_rows']} dòng được tính (xem thêm bằng --limit)")

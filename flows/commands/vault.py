@@ -57,21 +57,15 @@ def show(
 
 def _tell(found: list[Any]) -> None:
     """A line for each thing known; blank ones are left out."""
+    from flows.row_words import row_words
+
     words = {"person": "Người đứng sau dòng", "quarantine": "Dòng bị chặn, như đã gửi", "repair": "Ô đã sửa khi làm sạch"}
     if not found:
         click.echo("Không có gì được niêm phong ở đó.")
     for one in found:
         click.echo(f"{words[one.kind]} (lần nhận {one.delivery_id}, trang {one.sheet_name or '—'}, dòng {one.row_number}):")
-        for name, value in _lines(one.document):
+        for name, value in row_words(one.document):
             click.echo(f"  {name}: {value}")
-
-
-def _lines(document: dict[str, Any]) -> list[tuple[str, Any]]:
-    if "repairs" in document:
-        return [(mended["column_name"], f"{mended['before']!r} → {mended['after']!r}") for mended in document["repairs"]]
-    inner = document.get("cells", document)
-    cells = json.loads(inner) if isinstance(inner, str) else inner
-    return [(name, value) for name, value in cells.items() if value not in (None, "")]
 
 
 @vault.command(name="log")
@@ -90,8 +84,10 @@ def log_command(limit: int, ward: str | None, as_json: bool) -> None:
         click.echo(json.dumps({"requests": rows}, ensure_ascii=False, default=str))
     elif not rows:
         click.echo("Chưa ai xem dữ liệu cá nhân đã niêm phong.")
+    from flows.row_words import subject_vi
+
     for row in () if as_json else rows:
-        click.echo(f"{row['requested_at']:%d/%m/%Y %H:%M}  {row['asked_by']} ({row['login_name']})  {row['subject']}: {row['reason']}")
+        click.echo(f"{row['requested_at']:%d/%m/%Y %H:%M}  {row['asked_by']} ({row['login_name']})  {subject_vi(row['subject'])}: {row['reason']}")
 
 
 def _requests(connection: "Connection", limit: int) -> list[dict[str, Any]]:

@@ -30,6 +30,8 @@ _CENT = Decimal("0.01")
 _BLOCKS = "▁▂▃▄▅▆▇█"
 #: Words that a sender typed, and numbers of dossiers and households: they may tell who is meant.
 _TYPED = re.compile(r"'[^']*'|\b[A-ZĐ][\w.]*-[\w.-]*\d{2,}[\w-]*")
+#: The end of a masked id, and a day: of one row, whom they may tell from others.
+_OF_ONE_ROW = re.compile(r"\*{3}\w{0,3}|\b\d{1,2}/\d{1,2}/\d{4}\b")
 
 
 def status_vi(status: str) -> str:
@@ -161,9 +163,9 @@ def area_vi(name: str) -> str:
 
 
 def example_vi(cause: "Cause") -> str:
-    """The sentence of a cause without what a sender typed and without the numbers of dossiers and households."""
+    """The sentence of a cause without what a sender typed, and without numbers of dossiers and households, ends of ids and days of one row."""
     of_a_file = cause.rule_code.startswith("F")
-    return cause.example_vi if of_a_file else _TYPED.sub("…", cause.example_vi)
+    return cause.example_vi if of_a_file else _OF_ONE_ROW.sub("…", _TYPED.sub("…", cause.example_vi))
 
 
 def verdict_vi(rows: Sequence[Row]) -> str:
