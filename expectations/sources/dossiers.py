@@ -1,4 +1,6 @@
-"""Rules D01 to D13: the month's log of dossiers. Of refused and newly registered dossiers only D01 and D13 are judged."""
+"""Rules D01 to D14: the month's log of dossiers. Of refused and newly registered dossiers only D01 and D13 are judged."""
+
+from datetime import timedelta
 
 import polars as pl
 
@@ -17,6 +19,9 @@ def _before(earlier: str, later: str) -> pl.Expr:
     """``earlier`` lies before ``later``: by the clock where both have a time, else by the day."""
     by_clock = pl.col(f"{earlier}_has_time") & pl.col(f"{later}_has_time")
     return pl.when(by_clock).then(pl.col(earlier) < pl.col(later)).otherwise(pl.col(earlier).dt.date() < pl.col(later).dt.date())
+
+#: A log is sent some weeks after its month at most; an end later than that is a slip of the pen.
+DAYS_AFTER = timedelta(days=62)
 
 
 def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
@@ -150,4 +155,12 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             say("Hình thức tiếp nhận '{}' để trống hoặc chưa biết: tính là trực tiếp.", code(raw("channel"))),
         ),
         Rule("D13", "info", "a_row_is_listed_once", None, pl.col("is_repeat"), say("Dòng lặp lại y hệt: chỉ tính một lần.")),
+        Rule(
+            "D14",
+            "warning",
+            "the_end_is_not_long_after_the_month",
+            "finished_at",
+            judged & (pl.col("end_at").dt.date() > pl.lit(knowledge.last_day + DAYS_AFTER)).fill_null(False),
+            say("Ngày kết thúc {} sau kỳ của sổ hơn hai tháng. Kiểm tra ngày, nhất là năm; hồ sơ vẫn được tính theo ngày này.", day("end_at")),
+        ),
     )

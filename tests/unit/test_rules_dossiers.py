@@ -1,4 +1,4 @@
-"""Rules D01 to D13: which rows of a month's log of dossiers break them."""
+"""Rules D01 to D14: which rows of a month's log of dossiers break them."""
 
 from datetime import date
 
@@ -12,6 +12,18 @@ DECEMBER, JANUARY = date(2026, 12, 1), date(2027, 1, 1)
 
 def failing(code: str, text: str, month: date = date(2026, 7, 1)) -> list[int]:
     return rows_failing("dossiers", code, text, month)
+
+
+def test_an_end_long_after_the_month_is_told() -> None:
+    drawn = """
+        row | dossier_code        | received_at | due_at     | finished_at | status
+        ----+---------------------+-------------+------------+-------------+-----------
+         7  | H24.115-260701-0001 | 01/07/2026  | 06/07/2026 | 06/07/2062  | Đã xử lý xong
+         8  | H24.115-260701-0002 | 01/07/2026  | 06/07/2026 | 06/12/2026  | Đã xử lý xong
+         9  | H24.115-260701-0003 | 01/07/2026  | 06/07/2026 | 12/08/2026  | Đã xử lý xong
+        10  | H24.115-260701-0004 | 01/07/2026  | 06/07/2026 | 06/07/2026  | Đã xử lý xong
+    """
+    assert failing("D14", drawn) == [7, 8]
 
 
 def test_a_dossier_needs_a_code_of_the_national_form() -> None:
