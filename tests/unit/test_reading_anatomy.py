@@ -413,6 +413,16 @@ STT | {stranger} | | Người tham gia | | Thời hạn thẻ |
     assert found.unknown_headers == (f"{stranger} > Họ và tên", f"{stranger} > Số CCCD")
 
 
+@pytest.mark.parametrize(("before", "now"), [("Thẻ cũ", "Thẻ mới"), ("Kỳ trước", "Kỳ này"), ("Thời hạn cũ", "Thời hạn mới"), ("Đầu kỳ", "Cuối kỳ")])
+def test_of_what_was_and_what_is_the_later_counts(before: str, now: str) -> None:
+    found = table(f"""
+STT | Họ và tên | Mã số BHXH | {before} | | {now} |
+ | | | Từ ngày | Đến ngày | Từ ngày | Đến ngày
+1 | Vũ Thị Oanh | 3199194312 | 01/01/2025 | 31/12/2025 | 01/01/2026 | 31/12/2026""")
+    assert (found.letters["valid_from"], found.letters["valid_to"]) == ("F", "G")
+    assert found.unknown_headers == (f"{before} > Từ ngày", f"{before} > Đến ngày")
+
+
 def test_the_head_is_no_stranger_in_a_list_of_households() -> None:
     found = table("DANH SÁCH HỘ NGHÈO\nTT | Chủ hộ | | Phân loại hộ\n | Họ và tên | Số CCCD |\n1 | Vũ Văn An | 030060000011 | Hộ nghèo")
     assert (found.letters["head_name"], found.letters["personal_id"]) == ("B", "C")

@@ -31,6 +31,8 @@ SEARCH_ROWS = 40
 MAX_HEIGHT = 5
 #: Parts of parents, as keys, that speak of another person than the row's.
 _STRANGERS = ("giamho", "chame", "nguoidaidien", "nhanvienthu", "canbo", "thannhan")
+#: And parts that speak of what was before: of "Thẻ cũ | Thẻ mới" and "Kỳ trước | Kỳ này" the later one counts.
+_EARLIER = ("thecu", "hancu", "giatricu", "kytruoc", "thangtruoc", "namtruoc", "quytruoc", "dauky", "daunam", "dauthang")
 _PARENTS = frozenset({"me", "cha", "bo", "bome"})
 #: Ranks of headings that are known in plain words alone begin here, behind those that an officer has answered.
 _PLAIN = 2_000_000
@@ -139,8 +141,8 @@ def match_paths(paths: Sequence[Path], contract: Contract, keys: Keys) -> dict[s
 
 
 def _strangers_of(path: Path, contract: Contract, keys: Keys) -> list[str]:
-    """The parents of a path that make it a column about somebody else."""
-    return [key for key in path_keys(path, keys)[:-1] if key in _PARENTS or any(one in key for one in (*_STRANGERS, *contract.strangers))]
+    """The parents of a path that make it a column about somebody else, or about what was before."""
+    return [key for key in path_keys(path, keys)[:-1] if key in _PARENTS or any(one in key for one in (*_STRANGERS, *_EARLIER, *contract.strangers))]
 
 
 def _names_of(path: Path, contract: Contract, keys: Keys) -> list[str]:
