@@ -41,6 +41,7 @@ from transforms.columns import (
 )
 from transforms.contract import Cleaned, Column, Context, Contract, Reading
 from transforms.person_columns import BIRTH_DATES, person_changes, with_area, with_person_columns
+from transforms.poverty_classes import classification, grouped_class, known_class, stated_class, titled_class
 from transforms.swapped import unswapped
 from transforms.vietnamese.date_forms import RECENT_YEARS
 from transforms.vietnamese.dates import date, date_repairs
@@ -256,20 +257,6 @@ _OF_HOUSEHOLD = (
 )
 
 
-def classification(e: pl.Expr) -> pl.Expr:
-    """poor, near_poor, or null for other words; "cận nghèo" before "nghèo", who has left poverty is neither, and so is what names both."""
-    words = fold(e)
-    names_both = words.str.contains("can ngheo") & words.str.replace_all("can ngheo", "").str.contains("ngheo")
-    return (
-        pl.when(names_both | words.str.contains(r"thoat|khong ngheo|trung binh|khong con"))
-        .then(pl.lit(None, dtype=pl.String))
-        .when(words.str.contains(r"can ngheo|^h?cn$"))
-        .then(pl.lit("near_poor"))
-        .when(words.str.contains(r"ngheo|^hn$|^n$"))
-        .then(pl.lit("poor"))
-    )
-
-
 def clean(reading: Reading, context: Context) -> Cleaned:
     """Typed person rows with their household's values on each: household_id (within the delivery), household_number, head, area_code,
     classification, scores, deprivations, decision; ``is_first_row`` marks where the household's findings stand.
@@ -290,14 +277,15 @@ def _with_values(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     frame = frame.rename({name: f"{name}_raw" for name in ("classification", "b1_score", "b2_score", "member_count", "decision_date")})
     is_poor, is_near_poor = (mark(pl.col(name)).fill_null(False) for name in ("poor_mark", "near_poor_mark"))
     marks = pl.when(is_poor & ~is_near_poor).then(pl.lit("poor")).when(is_near_poor & ~is_poor).then(pl.lit("near_poor"))
-    words = pl.coalesce(classification(pl.col("classification_raw")), classification(pl.col("poor_mark")), classification(pl.col("near_poor_mark")))
+    words = pl.coalesce(stated_class(pl.col("classification_raw")), classification(pl.col("poor_mark")), classification(pl.col("near_poor_mark")))
     frame = frame.with_columns(
-        from_groups(reading.main, classification(pl.col("text")))["value"].alias("_grouped"),
-        over_titles(reading.main, classification(pl.col("text"))).alias("_titled"),
+        from_groups(reading.main, grouped_class(pl.col("text")))["value"].alias("_grouped"),
+        over_titles(reading.main, titled_class(pl.col("text")), of_one_voice=True).alias("_titled"),
     )
     supplied = pl.when(~pl.col("classification_given") & ~pl.col("poor_mark_given")).then(pl.coalesce("_grouped", "_titled"))
+    frame = frame.with_columns(pl.coalesce(words, marks, supplied).alias("stated_class"))
     return frame.with_columns(
-        pl.coalesce(words, marks, supplied).alias("classification"),
+        known_class(pl.col("stated_class")).alias("classification"),
         _within(decimal_number(pl.col("b1_score_raw")), MOST_POINTS).alias("b1_score"),
         _within(decimal_number(pl.col("b2_score_raw")), MOST_POINTS).alias("b2_score"),
         _within(whole_number(pl.col("member_count_raw")), MOST_MEMBERS).alias("member_count"),
