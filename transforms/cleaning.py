@@ -179,13 +179,15 @@ def from_groups(tables: Sequence[Table], parsed: pl.Expr) -> pl.DataFrame:
     return pl.concat(parts)
 
 
-def over_titles(tables: Sequence[Table], parse: pl.Expr) -> pl.Series:
-    """For every data row the first value that ``parse`` (over column ``text``) finds in its sheet's name, else in its titles."""
+def over_titles(tables: Sequence[Table], parse: pl.Expr, *, of_one_voice: bool = False) -> pl.Series:
+    """For every data row the first value that ``parse`` (over column ``text``) finds in its sheet's name, else in its titles.
+    ``of_one_voice``: null where they differ."""
     parts = []
     for table in tables:
         texts = pl.DataFrame({"text": [text for text in (table.sheet_name, *table.titles) if text]}, schema={"text": pl.String})
-        found = texts.select(parse.alias("value"))["value"].drop_nulls()
-        parts.append(pl.Series("value", [found[0] if len(found) else None], dtype=found.dtype).new_from_index(0, table.frame.height))
+        found = texts.select(parse.alias("value"))["value"].drop_nulls().unique(maintain_order=True)
+        value = None if found.is_empty() or (of_one_voice and len(found) > 1) else found[0]
+        parts.append(pl.Series("value", [value], dtype=found.dtype).new_from_index(0, table.frame.height))
     return pl.concat(parts)
 
 

@@ -83,6 +83,15 @@ def test_a_sheets_name_speaks_before_its_titles() -> None:
     assert found.to_list() == ["1", "1", "2", None]
 
 
+def test_names_and_titles_of_two_voices_say_nothing_where_they_must_agree() -> None:
+    parsed = pl.col("text").str.extract(r"nhóm (\d)", 1)
+    tables = (
+        table("row | name\n---+---\n3 | An", sheet="nhóm 1", titles=("nhóm 2",)),
+        table("row | name\n---+---\n3 | Bình", sheet="nhóm 2", titles=("danh sách", "nhóm 2")),
+    )
+    assert over_titles(tables, parsed, of_one_voice=True).to_list() == [None, "2"]
+
+
 def test_the_running_number_does_not_tell_rows_apart() -> None:
     text = stack((table("serial_number | name | place\n---+---+---\n1 | An | TDP 3\n2 | An | TDP 3\n3 | An |\n4 | An |"),), CONTRACT)
     found = with_repeats(text, text, CONTRACT)

@@ -5,7 +5,8 @@ import pytest
 
 from tests.drawn import assert_drawn, cleaned, context, drawn_table
 from transforms.contract import Cleaned, Reading
-from transforms.sources.poverty import CONTRACT, classification
+from transforms.poverty_classes import classification
+from transforms.sources.poverty import CONTRACT
 from transforms.sources.poverty import clean as clean_poverty
 
 

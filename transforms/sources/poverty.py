@@ -40,7 +40,9 @@ from transforms.columns import (
     ignored,
 )
 from transforms.contract import Cleaned, Column, Context, Contract, Reading
+from transforms.households import with_households
 from transforms.person_columns import BIRTH_DATES, person_changes, with_area, with_person_columns
+from transforms.poverty_classes import classification, grouped_class, known_class, stated_class, titled_class
 from transforms.swapped import unswapped
 from transforms.vietnamese.date_forms import RECENT_YEARS
 from transforms.vietnamese.dates import date, date_repairs
@@ -127,7 +129,7 @@ CONTRACT = Contract(
             "Quan hệ với chủ hộ",
             ("Mối quan hệ với chủ hộ", "QH với chủ hộ", "Quan hệ", "Quan hệ chủ hộ"),
             "Relation to the head; 'Chủ hộ' is the head and begins a household",
-            blank="Not the head",
+            blank="A member; where other members' stands, a household of its own (P02) unless a number says whose member",
         ),
         BIRTH_DATE,
         BIRTH_DATE_MALE,
@@ -238,8 +240,6 @@ CONTRACT = Contract(
 )
 
 DEPRIVED = tuple(f"deprived_{number:02d}" for number in range(1, len(DEPRIVATIONS) + 1))
-#: How the relation column names the head of the household, folded.
-_HEAD_WORDS = ["chu ho", "ch", "chu ho gia dinh", "ban than", "ban than chu ho", "la chu ho"]
 #: Beyond these a number is a slip (a date, an id), not a score or a household's size.
 MOST_POINTS, MOST_MEMBERS, LONGEST_NUMBER = 1000, 1000, 60
 #: Values of the household, which stand on its first row only: column -> result.
@@ -256,20 +256,6 @@ _OF_HOUSEHOLD = (
 )
 
 
-def classification(e: pl.Expr) -> pl.Expr:
-    """poor, near_poor, or null for other words; "cận nghèo" before "nghèo", who has left poverty is neither, and so is what names both."""
-    words = fold(e)
-    names_both = words.str.contains("can ngheo") & words.str.replace_all("can ngheo", "").str.contains("ngheo")
-    return (
-        pl.when(names_both | words.str.contains(r"thoat|khong ngheo|trung binh|khong con"))
-        .then(pl.lit(None, dtype=pl.String))
-        .when(words.str.contains(r"can ngheo|^h?cn$"))
-        .then(pl.lit("near_poor"))
-        .when(words.str.contains(r"ngheo|^hn$|^n$"))
-        .then(pl.lit("poor"))
-    )
-
-
 def clean(reading: Reading, context: Context) -> Cleaned:
     """Typed person rows with their household's values on each: household_id (within the delivery), household_number, head, area_code,
     classification, scores, deprivations, decision; ``is_first_row`` marks where the household's findings stand.
@@ -279,7 +265,7 @@ def clean(reading: Reading, context: Context) -> Cleaned:
     text, swaps = unswapped(cleaned_text(plain, CONTRACT), (*BIRTH_DATES, "decision_date"))
     text = text.with_columns(pl.coalesce("member_name", "head_name").alias("full_name"))
     frame = with_area(with_person_columns(text, reading.main, last_day_of(context)), reading.main, context)
-    frame = _with_households(_with_values(frame, reading))
+    frame = _with_values_of_households(with_households(_with_values(frame, reading)))
     frame = _numbered(with_repeats(frame, text, CONTRACT))  # a position is no part of what a row says
     frame = frame.with_columns(pl.lit(context.settings.get("poverty_standard", "")).alias("standard_version"))
     return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy), swaps]), {"left": _left(reading)})
@@ -290,14 +276,15 @@ def _with_values(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     frame = frame.rename({name: f"{name}_raw" for name in ("classification", "b1_score", "b2_score", "member_count", "decision_date")})
     is_poor, is_near_poor = (mark(pl.col(name)).fill_null(False) for name in ("poor_mark", "near_poor_mark"))
     marks = pl.when(is_poor & ~is_near_poor).then(pl.lit("poor")).when(is_near_poor & ~is_poor).then(pl.lit("near_poor"))
-    words = pl.coalesce(classification(pl.col("classification_raw")), classification(pl.col("poor_mark")), classification(pl.col("near_poor_mark")))
+    words = pl.coalesce(stated_class(pl.col("classification_raw")), classification(pl.col("poor_mark")), classification(pl.col("near_poor_mark")))
     frame = frame.with_columns(
-        from_groups(reading.main, classification(pl.col("text")))["value"].alias("_grouped"),
-        over_titles(reading.main, classification(pl.col("text"))).alias("_titled"),
+        from_groups(reading.main, grouped_class(pl.col("text")))["value"].alias("_grouped"),
+        over_titles(reading.main, titled_class(pl.col("text")), of_one_voice=True).alias("_titled"),
     )
     supplied = pl.when(~pl.col("classification_given") & ~pl.col("poor_mark_given")).then(pl.coalesce("_grouped", "_titled"))
+    frame = frame.with_columns(pl.coalesce(words, marks, supplied).alias("stated_class"))
     return frame.with_columns(
-        pl.coalesce(words, marks, supplied).alias("classification"),
+        known_class(pl.col("stated_class")).alias("classification"),
         _within(decimal_number(pl.col("b1_score_raw")), MOST_POINTS).alias("b1_score"),
         _within(decimal_number(pl.col("b2_score_raw")), MOST_POINTS).alias("b2_score"),
         _within(whole_number(pl.col("member_count_raw")), MOST_MEMBERS).alias("member_count"),
@@ -313,17 +300,8 @@ def _within(number: pl.Expr, most: int) -> pl.Expr:
     return pl.when(number.is_between(0, most)).then(number)
 
 
-def _with_households(frame: pl.DataFrame) -> pl.DataFrame:
-    """A household begins at its head, or where another number stands; a list that knows neither members nor relations has one
-    household a row. Values of the household fill down within it, never beyond."""
-    has_relation, has_members = pl.col("relation_given"), pl.col("member_name_given")
-    by_relation = fold(pl.col("relation")).is_in(_HEAD_WORDS)
-    by_name = ~has_relation & (~has_members | pl.col("head_name").is_not_null())
-    number_before = pl.col("household_number").forward_fill().shift(1).over("sheet_name")
-    another_number = pl.col("household_number").is_not_null() & pl.col("household_number").ne_missing(number_before)
-    frame = frame.with_columns(pl.when(has_relation).then(by_relation.fill_null(False)).otherwise(by_name).alias("is_head"))
-    first_of_sheet = pl.col("row_number") == pl.col("row_number").min().over("sheet_name")
-    frame = frame.with_columns((pl.col("is_head") | another_number | first_of_sheet).cum_sum().alias("household_id"))
+def _with_values_of_households(frame: pl.DataFrame) -> pl.DataFrame:
+    """Values of the household fill down within it, never beyond."""
     member_rows = pl.len().over("household_id")
     return (
         frame.with_columns(
@@ -352,8 +330,9 @@ def _with_households(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
-    """ "Mã hộ"; where the layout has none, the household's position in its residential group. A household that comes again (on another sheet,
-    in other words) has one number: it is known by its head, by name and personal id, else by name, whole birth date and group."""
+    """ "Mã hộ"; where the layout has none, or numbers that begin again in each group, the household's position in its residential group.
+    A household that comes again (on another sheet, in other words) has one number: it is known by its head, by name and personal id, else by
+    name, whole birth date and group."""
     same_head = pl.concat_str(
         fold(pl.col("head_full_name")), pl.coalesce("_head_id", pl.concat_str("_head_birth", pl.col("area_code").fill_null("?"), separator="|")),
         separator="|",
@@ -365,12 +344,20 @@ def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
     frame = frame.with_columns(first.alias("_first")).with_columns(pl.col("area_code").first().over("_first").alias("_area"))
     position = pl.col("_first").rank("dense").over("_area").cast(pl.Int64)
     by_place = pl.format("{}/{}", pl.col("_area").fill_null("?"), position)
-    return frame.with_columns(
-        pl.when(pl.col("household_number_given"))
-        .then(pl.col("stated_household_number").str.slice(0, LONGEST_NUMBER))
-        .otherwise(by_place)
-        .alias("household_number")
-    ).drop("_first", "_area", *of_head)
+    is_its_own = pl.col("household_number_given") & ~_restarts()
+    stated = pl.col("stated_household_number").str.slice(0, LONGEST_NUMBER)
+    number = pl.when(is_its_own).then(stated).when(~pl.col("household_number_given") | stated.is_not_null()).then(by_place)
+    return frame.with_columns(number.alias("household_number")).drop("_first", "_area", *of_head)
+
+
+def _restarts() -> pl.Expr:
+    """Whether the numbers are counts that begin again at 1 in every group ("STT hộ"): short ones, 1 in most groups and with different heads,
+    and none twice within a group. Such a number is a position, not a household's own."""
+    number, head, group = pl.col("stated_household_number"), pl.col("head_full_name"), ("sheet_name", "area_code", "classification")
+    is_count, is_one = number.str.contains(r"^0*\d{1,3}$"), number.str.contains("^0*1$").fill_null(False)
+    groups, with_one = pl.struct(group).n_unique(), pl.struct(group).filter(is_one).n_unique()
+    once = head.drop_nulls().n_unique().over(*group, number).filter(number.is_not_null()).max() <= 1
+    return (is_count.all() & once & (with_one >= 2) & (2 * with_one >= groups) & (head.filter(is_one).drop_nulls().n_unique() >= 2)).fill_null(False)
 
 
 def _left(reading: Reading) -> pl.DataFrame:
