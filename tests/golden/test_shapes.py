@@ -422,17 +422,21 @@ def test_a_sum_of_what_is_stated_year_by_year_adds_the_years_before_and_wants_th
 
 # --- reduction_from_baseline ------------------------------------------------------------------------------------------------------
 def test_a_reduction_of_what_adds_up_is_held_against_the_part_of_the_year_and_kept_at_its_end_alone() -> None:
-    """100 % of 2025 down to 50 % in 2030, ten points a year: 95 % at the middle of 2026, half of that by June. ``needed``: what may still come a month."""
+    """100 % of 2025 down to 50 % in 2030, ten points a year: 90 % in 2026, 7.5 of them a month: 45 by June, 52.5 by July. ``needed``: what may
+    still come a month: 43 in the six months after June. The same pace all year is judged alike in May and in December."""
     assert_drawn(
         judged(
             """
         month   | value
         --------+------
+        2026-03 | 22.5
+        2026-05 | 38.46
         2026-06 | 47
-        2026-07 | 60
+        2026-07 | 52.4
         2026-11 | 91
-        2026-12 | 90
-        2030-06 | 30
+        2026-12 | 92.31
+        2027-12 | 80
+        2030-06 | 25
         2030-12 | 50
         2031-06 | 30
         2031-12 | 51
@@ -444,11 +448,14 @@ def test_a_reduction_of_what_adds_up_is_held_against_the_part_of_the_year_and_ke
         """
         month   | path    | status   | missing | needed
         --------+---------+----------+---------+-------
-        2026-06 | 47.5    | on_track |         | 7.1667
-        2026-07 | 54.9306 | behind   |         | 6
-        2026-11 | 83.2639 | behind   |         |
-        2026-12 | 90      | on_track |         |
-        2030-06 | 27.5    | behind   |         | 3.3333
+        2026-03 | 22.5    | on_track |         | 7.5
+        2026-05 | 37.5    | behind   |         | 7.3629
+        2026-06 | 45      | behind   |         | 7.1667
+        2026-07 | 52.5    | on_track |         | 7.52
+        2026-11 | 82.5    | behind   |         |
+        2026-12 | 90      | behind   |         |
+        2027-12 | 80      | on_track |         |
+        2030-06 | 25      | on_track |         | 4.1667
         2030-12 | 50      | achieved | 0       |
         2031-06 | 25      | behind   |         | 3.3333
         2031-12 | 50      | missed   | 1       |

@@ -62,9 +62,9 @@ SENTENCES: list[tuple[Drawn, str, float, str]] = [
     (SUM, "2027-06", 9e9, "Lũy kế đạt 9 tỷ đồng, chậm 3 tỷ đồng so với tiến độ (lúc này cần 12 tỷ đồng); còn thiếu 31 tỷ đồng so với mục tiêu trên 40 tỷ đồng năm 2030; "
      "cần tăng thêm 738,1 triệu đồng mỗi tháng."),
     (SUMMED, "2028-03", 5.0, "Chưa đủ số cả năm của các năm trước nên chưa tính được lũy kế."),
-    (CASES, "2026-06", 47.0, "Lũy kế 6 tháng đầu năm bằng 47 % năm 2025, trong giới hạn (lúc này không quá 47,5 %); từ nay đến hết năm mỗi tháng không được tăng quá "
-     "7,17 điểm %; mục tiêu không quá 50 % năm 2025 vào năm 2030."),
-    (CASES, "2026-11", 91.0, "Lũy kế 11 tháng đầu năm bằng 91 % năm 2025, vượt 7,74 điểm % so với tiến độ (lúc này không quá 83,26 %); đã vượt mức của cả năm; "
+    (CASES, "2026-06", 43.0, "Lũy kế 6 tháng đầu năm bằng 43 % năm 2025, trong giới hạn (lúc này không quá 45 %); từ nay đến hết năm mỗi tháng không được tăng quá "
+     "7,83 điểm %; mục tiêu không quá 50 % năm 2025 vào năm 2030."),
+    (CASES, "2026-11", 91.0, "Lũy kế 11 tháng đầu năm bằng 91 % năm 2025, vượt 8,5 điểm % so với tiến độ (lúc này không quá 82,5 %); đã vượt mức của cả năm; "
      "mục tiêu không quá 50 % năm 2025 vào năm 2030."),
     (LOWER, "2030-12", 21.0, "Ở mức 21 điểm, vượt 1 điểm so với mục tiêu không quá 20 điểm năm 2030: không đạt."),
     (RATIO, "2028-12", 1.31, "Cả năm gấp 1,31 lần năm 2025, đã đạt mục tiêu 1,3 đến 1,5 lần năm 2025 vào năm 2030."),
