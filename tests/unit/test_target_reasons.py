@@ -181,6 +181,33 @@ def test_a_way_is_written_above_what_falls_short_of_it_and_not_above_what_reache
     assert "đúng tiến độ (lúc này cần 1 lần)" in last("month | value\n---+---\n2026-01 | 1.005", aim, **about)[1]
 
 
+@pytest.mark.parametrize(
+    ("drawn", "month", "value", "sentence"),
+    [
+        (COUNT, "2025-03", 40.0, "Đạt 40 doanh nghiệp; kế hoạch lấy năm 2025 làm năm gốc, chỉ tiêu được đánh giá từ năm 2026."),
+        (GROWTH, "2025-12", 1e10, "Cả năm đạt 10 tỷ đồng; kế hoạch lấy năm 2025 làm năm gốc, chỉ tiêu được đánh giá từ năm 2026."),
+        (SUM, "2025-03", 1e9, "Lũy kế đạt 1 tỷ đồng; kế hoạch lấy năm 2025 làm năm gốc, chỉ tiêu được đánh giá từ năm 2026."),
+        (SUMMED, "2025-03", 9.0, "Lũy kế đạt 9 phòng học; kế hoạch lấy năm 2025 làm năm gốc, chỉ tiêu được đánh giá từ năm 2026."),
+        (CASES, "2025-05", 40.0, "Lũy kế 5 tháng đầu năm bằng 40 % năm 2025; kế hoạch lấy năm 2025 làm năm gốc, chỉ tiêu được đánh giá từ năm 2026."),
+        (OWN, "2025-06", 59.0, "Đạt 59 %; kế hoạch lấy năm 2025 làm năm gốc, chỉ tiêu được đánh giá từ năm 2026."),
+        (ZERO, "2025-11", 0.0, "Ở mức 0 hộ; kế hoạch lấy năm 2025 làm năm gốc, chỉ tiêu được đánh giá từ năm 2026."),
+    ],
+)  # fmt: skip
+def test_the_year_in_which_a_way_begins_is_said_to_be_that(drawn: Drawn, month: str, value: float, sentence: str) -> None:
+    assert last(f"month | value\n---+---\n{month} | {value!r}", drawn[0], **drawn[1]) == ("not_judged", sentence)
+
+
+def test_two_figures_of_the_baseline_s_year_are_both_named() -> None:
+    """The plan says 50, a report of December 2025 said 52: the leader is told that the way begins at the plan's."""
+    both = " Số gốc năm 2025: kế hoạch ghi 50 doanh nghiệp, số liệu tháng 12/2025 là 52 doanh nghiệp; tiến độ tính theo kế hoạch."
+    drawn = "month | value\n---+---\n2025-12 | {}\n2026-12 | 80\n2030-12 | 200"
+    found = judged(drawn.format(52), *COUNT[:1], **COUNT[1])
+    assert [both in reason for reason in found["reason"]] == [True, True, True]
+    assert found["reason"][1].startswith("Đạt 80 doanh nghiệp, đúng tiến độ (lúc này cần 80 doanh nghiệp)")
+    assert not any("Số gốc" in reason for reason in judged(drawn.format(50), *COUNT[:1], **COUNT[1])["reason"]), "what agrees needs no word"
+    assert not any("Số gốc" in reason for reason in judged(drawn.format("3e9"), *SUM[:1], **SUM[1])["reason"]), "a sum begins at nothing"
+
+
 def test_nothing_grows_from_nothing() -> None:
     """A baseline of 0 has no rate of growth: without it every figure would be called on its way, and 0 itself reached."""
     status, why = last("month | value\n---+---\n2025-12 | 0\n2026-12 | 5e6", GROWTH[0], **GROWTH[1])
@@ -216,8 +243,8 @@ ACROSS_STANDARDS = """
 def test_the_plan_s_line_runs_on_under_another_standard_and_says_so() -> None:
     """From 36 at the end of 2025 to none at the end of 2028: 18 in the middle of 2027, whatever households are counted then."""
     found = judged(ACROSS_STANDARDS, target("zero_by_year", target_year=2028), unit="hộ", measure="value")
-    assert found["trajectory"].to_list() == [36, 30, 18, 0]
-    assert found["status"].to_list() == ["on_track", "on_track", "behind", "missed"]
+    assert found["trajectory"].to_list() == [None, 30, 18, 0]
+    assert found["status"].to_list() == ["not_judged", "on_track", "behind", "missed"]
     told = "Tiến độ chỉ để tham khảo: số gốc năm 2025 tính theo chuẩn cũ, số kỳ này theo chuẩn 2027-2030."
     assert [told in reason for reason in found["reason"]] == [False, False, True, False], "a level that is due needs no line"
 

@@ -33,9 +33,10 @@ def with_reason(rows: pl.DataFrame) -> pl.DataFrame:
     unsummed = pl.lit("Chưa đủ số cả năm của các năm trước nên chưa tính được lũy kế.")
     sentence = (
         pl.when(_kind.is_null()).then(_not_aimed())
+        .when("is_before").then(_said(_before(), _of_other_baseline()))
         .when(pl.col("target").is_null()).then(_no_own_baseline())
         .when(pl.col("amount").is_null()).then(unsummed)
-        .otherwise(_said(chosen, _of_older_baseline()))
+        .otherwise(_said(chosen, _of_older_baseline(), _of_other_baseline()))
     )  # fmt: skip
     return rows.with_columns(sentence.alias("reason")).select(pl.exclude(f"^{_MADE}.*$"))
 
@@ -171,6 +172,23 @@ def _of_older_baseline() -> pl.Expr:
     is_drawn = pl.col("is_baseline_older") & _status.is_in(["on_track", "behind"])
     year = _year("baseline_year")
     return _only(is_drawn, " Tiến độ chỉ để tham khảo: số gốc năm ", year, " tính theo chuẩn cũ, số kỳ này theo chuẩn ", pl.col("break_name"), ".")
+
+
+def _of_other_baseline() -> pl.Expr:
+    """Where the plan states one figure and the data another, the way begins at the plan's; both are named, so that somebody can say which is
+    right. Only where a way is drawn: elsewhere the older figure decides nothing, and what may be kept back must not come out here."""
+    stated, found = amount_vi(pl.col("baseline"), _unit), amount_vi(pl.col("found_baseline"), _unit)
+    has_way = (_kind == "growth") | ((_kind != "yes") & ~_is_every_year & (pl.col("from_year") < pl.col("target_year")))
+    differs = has_way & (_shape != "cumulative_sum") & (stated != found)
+    year = _year("baseline_year")
+    return _only(differs, " Số gốc năm ", year, ": kế hoạch ghi ", stated, ", số liệu tháng 12/", year, " là ", found, "; tiến độ tính theo kế hoạch.")
+
+
+def _before() -> pl.Expr:
+    """Where the way begins nothing is judged by it."""
+    year = pl.col("baseline_year")
+    return _capital(_said(_w("time"), _w("stands"), "; kế hoạch lấy năm ", year.cast(pl.String), " làm năm gốc, chỉ tiêu được đánh giá từ năm ",
+                          (year + 1).cast(pl.String), "."))  # fmt: skip
 
 
 def _no_path() -> pl.Expr:
