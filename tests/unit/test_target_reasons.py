@@ -20,6 +20,7 @@ OWN: Drawn = (target("level_every_year", target_value=0.0, is_baseline_from_data
 FLOW: Drawn = (target("level_every_year", target_value=75.0), {"stated_window": "flow"}, "")
 ZERO: Drawn = (target("zero_by_year", target_year=2028), {"unit": "hộ", "measure": "value"}, "2025-12 36")
 COUNT: Drawn = (target("count_by_year", target_value=200.0, baseline_value=50.0), {"unit": "doanh nghiệp", "measure": "value"}, "")
+HALLS: Drawn = (target("count_by_year", target_value=2.0, baseline_value=1.0), {"unit": "cấp trường", "measure": "value"}, "")
 PER_YEAR: Drawn = (target("count_per_year", target_value=2.0), {"stated_window": "year_to_date", "unit": "cơ sở", "measure": "value"}, "")
 SUM: Drawn = (target("cumulative_sum", target_value=40e9, is_strict=1), {"unit": "đồng", "measure": "value"}, "")
 SUMMED: Drawn = (target("cumulative_sum", target_value=60.0), {"stated_window": "year_to_date", "unit": "phòng học", "measure": "value"}, "")
@@ -52,12 +53,20 @@ SENTENCES: list[tuple[Drawn, str, float, str]] = [
     (OWN, "2027-12", 61.0, "Đạt 61 %, không thấp hơn mức 60 % của năm 2025."),
     (OWN, "2026-12", 59.5, "Đạt 59,5 %, thiếu 0,5 điểm % so với mức 60 % của năm 2025: không đạt."),
     (FLOW, "2026-06", 73.2, "Lũy kế 6 tháng đầu năm đạt 73,2 %, thấp hơn 1,8 điểm % so với mục tiêu 75 % hằng năm."),
-    (ZERO, "2026-12", 25.0, "Còn 25 hộ, nhiều hơn 1 hộ so với tiến độ (lúc này không quá 24 hộ); cần giảm 1,04 hộ mỗi tháng để đạt mục tiêu không còn hộ nào "
+    (ZERO, "2026-12", 25.0, "Còn 25 hộ, nhiều hơn 1 hộ so với tiến độ (lúc này không quá 24 hộ); cần giảm 2 hộ mỗi tháng để đạt mục tiêu không còn hộ nào "
      "từ cuối năm 2028."),
     (ZERO, "2027-06", 0.0, "Không còn hộ nào, đã đạt mục tiêu đặt ra từ cuối năm 2028."),
     (ZERO, "2029-06", 1.0, "Còn 1 hộ, trong khi mục tiêu không còn hộ nào từ cuối năm 2028: không đạt."),
     (COUNT, "2027-06", 94.0, "Đạt 94 doanh nghiệp, chậm 1 doanh nghiệp so với tiến độ (lúc này cần 95 doanh nghiệp); còn thiếu 106 doanh nghiệp so với mục tiêu "
-     "200 doanh nghiệp năm 2030; cần tăng thêm 2,52 doanh nghiệp mỗi tháng."),
+     "200 doanh nghiệp năm 2030; cần tăng thêm 3 doanh nghiệp mỗi tháng."),
+    (COUNT, "2027-05", 85.0, "Đạt 85 doanh nghiệp, chậm 8 doanh nghiệp so với tiến độ (lúc này cần 93 doanh nghiệp); còn thiếu 115 doanh nghiệp so với mục tiêu "
+     "200 doanh nghiệp năm 2030; cần tăng thêm 3 doanh nghiệp mỗi tháng."),
+    (COUNT, "2026-03", 58.0, "Đạt 58 doanh nghiệp, đúng tiến độ (lúc này cần 58 doanh nghiệp); còn thiếu 142 doanh nghiệp so với mục tiêu 200 doanh nghiệp năm 2030; "
+     "cần tăng thêm 3 doanh nghiệp mỗi tháng."),
+    (HALLS, "2026-05", 1.0, "Đạt 1 cấp trường, chậm 1 cấp trường so với tiến độ (lúc này cần 2 cấp trường); còn thiếu 1 cấp trường so với mục tiêu 2 cấp trường "
+     "năm 2030; cần tăng thêm 1 cấp trường mỗi 55 tháng."),
+    (PER_YEAR, "2026-09", 1.0, "Lũy kế 9 tháng đầu năm đạt 1 cơ sở, chậm 1 cơ sở so với tiến độ (lúc này cần 2 cơ sở); còn thiếu 1 cơ sở so với mục tiêu 2 cơ sở "
+     "hằng năm; cần tăng thêm 1 cơ sở mỗi 3 tháng từ nay đến hết năm."),
     (PER_YEAR, "2026-12", 1.0, "Cả năm đạt 1 cơ sở, thiếu 1 cơ sở so với mục tiêu 2 cơ sở hằng năm: không đạt."),
     (SUM, "2027-06", 9e9, "Lũy kế đạt 9 tỷ đồng, chậm 3 tỷ đồng so với tiến độ (lúc này cần 12 tỷ đồng); còn thiếu 31 tỷ đồng so với mục tiêu trên 40 tỷ đồng năm 2030; "
      "cần tăng thêm 738,1 triệu đồng mỗi tháng."),
@@ -73,7 +82,9 @@ SENTENCES: list[tuple[Drawn, str, float, str]] = [
     (STATE, "2027-06", 0.0, "Chưa đạt; đây là năm cuối, phải đạt trước hết năm 2027."),
     (STATE, "2028-01", 0.0, "Chưa đạt khi đã hết năm 2027: không đạt mục tiêu."),
     (STATE, "2028-01", 1.0, "Đã đạt mục tiêu đặt ra cho năm 2027."),
-    (LIMIT, "2026-08", 5.0, "Lũy kế 8 tháng đầu năm ở mức 5 vụ, vượt 1,67 vụ so với tiến độ (lúc này không quá 3,33 vụ); từ nay đến hết năm không được tăng thêm; "
+    (LIMIT, "2026-08", 5.0, "Lũy kế 8 tháng đầu năm ở mức 5 vụ, vượt 2 vụ so với tiến độ (lúc này không quá 3 vụ); từ nay đến hết năm không được tăng thêm; "
+     "mục tiêu không quá 5 vụ hằng năm."),
+    (LIMIT, "2026-08", 3.0, "Lũy kế 8 tháng đầu năm ở mức 3 vụ, trong giới hạn (lúc này không quá 3 vụ); từ nay đến hết năm không được tăng quá 2 vụ; "
      "mục tiêu không quá 5 vụ hằng năm."),
 ]  # fmt: skip
 
