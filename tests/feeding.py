@@ -237,10 +237,14 @@ def poverty_list(month: date, *, name: str | None = None) -> Delivery:
     return Delivery(name or f"HoNgheo_{month_text(month)}.xlsx", "poverty", month, "xlsx", poverty_national(listed, left, month), listed)
 
 
-def report(month: date, *, name: str | None = None, population: Mapping[str, int] | None = None) -> Delivery:
-    """Groups of a small ward in which nobody of a kind lives have no share of that kind. ``population``: other head counts by area code."""
+def report(month: date, *, name: str | None = None, population: Mapping[str, int] | None = None, income: int | None = None) -> Delivery:
+    """Groups of a small ward in which nobody of a kind lives have no share of that kind. ``population``: other head counts by area code.
+    ``income``: another income per head (KT08)."""
     figures, areas = report_records(small_ward(), month)
     figures = [record for record in figures if record.values["denominator"] != 0]
+    for record in figures:
+        if income is not None and record.values["code"] == "KT08":
+            record.change(value=income)
     for record in areas:
         record.change(population_count=(population or {}).get(record.subject, record.values["population_count"]))
     return Delivery(

@@ -32,9 +32,11 @@ join warehouse.dim_delivery known on known.delivery_key = d.delivery_id
 join source_name n on n.source = d.source
 where d.status in ('published', 'published_with_findings');
 
--- Opened and withdrawn lines, with the delivery of the run that speaks of them: of the counted list that of the month itself, else (of a sum
--- over months, or of dossiers, whose state any later log may tell) the newest; of the denominators that of the month, else the latest before;
--- of the lists that may teach who is the same person, of whatever month, the newest.
+-- Opened and withdrawn lines, with the delivery of the run that speaks of them: of the counted list that of the month itself, else (of a
+-- month's own figure, which is a difference) of the month before, else (of dossiers, whose state any later log may tell) the newest; of the
+-- denominators that of the month, else the latest before; of the lists that may teach who is the same person, of whatever month, the newest.
+-- What a report states stands on the report of its month alone; KT09 is divided by the same month of 2025, as in its own text and in
+-- audit.indicator_lineage.
 create temporary table change on commit drop as
 select x.*, z.value is not null as had_value, z.indicator_key is not null as was_known,
        z.numerator is not distinct from x.numerator as same_numerator, z.denominator is not distinct from x.denominator as same_denominator,
@@ -57,15 +59,18 @@ select c.indicator_key, c.area_key, c.month_key, c.window_kind, counted.delivery
        counted.received_date, counted.is_correction, divided.delivery_id as divided_id, divided.words as divided_words, divided.received_date as divided_date,
        linking.delivery_id as linking_id, linking.words as linking_words
 from (select distinct indicator_key, area_key, month_key, window_kind from change) c
+join warehouse.dim_indicator i using (indicator_key)
+cross join lateral (select case when i.indicator_code = 'KT09' then 202500 + c.month_key % 100 when i.feed = 'reported' then c.month_key end as month_key) divisor
 left join lateral (
     select n.* from warehouse.bridge_indicator_source b join news n on n.source = b.source
     where b.indicator_key = c.indicator_key and b.part = 'numerator'
-      and (n.month_key = c.month_key or n.source = 'dossiers' or (n.month_key between c.month_key / 100 * 100 and c.month_key and c.window_kind <> 'snapshot'))
+      and (n.month_key = c.month_key or n.source = 'dossiers' or (n.month_key = c.month_key - 1 and c.window_kind = 'month'))
     order by n.month_key = c.month_key desc, n.delivery_id desc limit 1
 ) counted on true
 left join lateral (
     select n.* from warehouse.bridge_indicator_source b join news n on n.source = b.source
-    where b.indicator_key = c.indicator_key and (b.part = 'denominator' or b.source = 'department_report') and n.month_key <= c.month_key
+    where b.indicator_key = c.indicator_key and (b.part = 'denominator' or b.source = 'department_report')
+      and (n.month_key = divisor.month_key or (divisor.month_key is null and n.month_key <= c.month_key))
     order by n.month_key desc, n.delivery_id desc limit 1
 ) divided on true
 left join lateral (

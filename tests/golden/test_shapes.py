@@ -2,6 +2,7 @@
 
 ``missing`` is what lies between the value and the target in the indicator's unit (0 or less: met); ``needed`` is spread over the months that
 are left, to the year's end where the year is judged, else to the end of the target year. Each table goes before, at and past the due date.
+The baseline's year is where the way begins: nothing is required of it and nothing judged.
 """
 
 from tests.drawn import assert_drawn
@@ -33,8 +34,8 @@ def test_growth_is_compared_with_the_same_months_and_needs_what_the_year_still_l
         """
         month   | path    | status   | missing | needed  | last_year | change
         --------+---------+----------+---------+---------+-----------+-------
-        2025-06 | 40      | on_track | 60      | 10      |           |
-        2025-12 | 100     | on_track | 0       |         |           |
+        2025-06 |         | not_judged |       |         |           |
+        2025-12 |         | not_judged |       |         |           |
         2026-06 | 44      | on_track | 66      | 11      | 40        | 4
         2026-12 | 110     | behind   | 1       |         | 100       | 9
         2027-06 | 48.4    | behind   | 73      | 12.1667 | 44        | 4
@@ -88,7 +89,7 @@ def test_growth_of_what_stands_at_a_month_s_end_rises_month_by_month() -> None:
         """
         month   | path     | status   | missing  | needed
         --------+----------+----------+----------+-------
-        2025-12 | 100      | on_track | 159.3742 | 2.6562
+        2025-12 |          | not_judged |        |
         2026-06 | 110      | on_track | 149.3742 | 2.7662
         2026-12 | 121      | behind   | 139.3742 | 2.9036
         2030-06 | 235.7948 | on_track | 9.3742   | 1.5624
@@ -119,8 +120,8 @@ def test_a_level_by_a_year_rises_in_a_straight_line_and_asks_for_the_rest_in_equ
         """
         month   | path    | status   | missing | needed | last_year | change | since
         --------+---------+----------+---------+--------+-----------+--------+-------
-        2025-12 | 87      | on_track | 10      | 0.1667 |           |        | 202512
-        2026-06 | 88      | on_track | 9       | 0.1667 |           |        | 202512
+        2025-12 |         | not_judged |       |        |           |        | 202512
+        2026-06 | 88      | on_track | 9       | 0.1667 |           |        | 202606
         2026-12 | 89      | behind   | 8.1     | 0.1687 | 87        | 1.9    | 202612
         2028-06 | 92      | achieved | 0       | 0      |           |        | 202806
         2028-07 | 92.1667 | on_track | 0.5     | 0.0172 |           |        | 202807
@@ -148,7 +149,7 @@ def test_more_than_a_level_is_not_reached_by_the_level_itself() -> None:
         """
         month   | path | status   | missing
         --------+------+----------+--------
-        2025-12 | 80   | on_track | 5
+        2025-12 |      | not_judged |
         2029-12 | 84   | on_track | 0
         2030-12 | 85   | missed   | 0
         2031-12 | 85   | achieved | -0
@@ -187,6 +188,29 @@ def test_a_level_without_a_baseline_has_no_path_but_says_what_is_needed() -> Non
     )
 
 
+def test_a_way_does_not_run_backwards_before_it_begins() -> None:
+    """A line from 50 at the end of 2025 would ask for 27.5 in March of that year and for less than nothing in 2024. What must hold every year
+    has no way: 2025 is judged where the plan begins with it."""
+    counted = {"unit": "doanh nghiệp", "measure": "value"}
+    drawn = "month | value\n---+---\n2024-03 | 10\n2025-03 | 30\n2025-12 | 250\n2026-01 | 55"
+    by_2030 = target("count_by_year", target_value=200.0, baseline_value=50.0)
+    assert_drawn(
+        judged(drawn, by_2030, **counted),
+        """
+        month   | target | path | status     | missing | needed
+        --------+--------+------+------------+---------+-------
+        2024-03 | 200    |      | not_judged |         |
+        2025-03 | 200    |      | not_judged |         |
+        2025-12 | 200    |      | not_judged |         |
+        2026-01 | 200    | 52.5 | on_track   | 145     | 2.4576
+    """,
+    )
+    money = {"unit": "đồng", "measure": "value"}
+    assert judged(drawn, target("cumulative_sum", target_value=40e9), **money)["trajectory"].to_list()[:3] == [None] * 3
+    assert judged(drawn, target("level_every_year", target_value=40.0), **counted)["status"].to_list() == ["not_judged", "behind", "achieved", "on_track"]
+    assert judged(drawn, target("level_every_year", target_value=40.0, from_year=2026), **counted)["status"].to_list() == ["not_judged"] * 3 + ["on_track"]
+
+
 # --- level_every_year -----------------------------------------------------------------------------------------------------
 def test_a_level_of_every_year_is_judged_each_december_and_begins_again() -> None:
     assert_drawn(
@@ -219,7 +243,7 @@ def test_a_level_of_every_year_is_judged_each_december_and_begins_again() -> Non
 def test_never_below_the_baseline_s_year_takes_that_year_s_own_value() -> None:
     drawn = "month | value\n---+---\n2025-12 | 60\n2026-06 | 59\n2026-12 | 60"
     own = target("level_every_year", target_value=0.0, is_baseline_from_data=1)
-    assert_drawn(judged(drawn, own), "target | path | status\n---+---+---\n60 | 60 | achieved\n60 | 60 | behind\n60 | 60 | achieved")
+    assert_drawn(judged(drawn, own), "target | path | status\n---+---+---\n60 | | not_judged\n60 | 60 | behind\n60 | 60 | achieved")
     assert_drawn(judged("month | value\n---+---\n2026-12 | 60", own), "target | path | status\n---+---+---\n | | not_judged")
 
 
@@ -272,7 +296,7 @@ def test_none_by_a_year_goes_down_in_a_straight_line_and_stays() -> None:
         """
         month   | path | status   | missing | needed
         --------+------+----------+---------+--------
-        2025-12 | 36   | on_track | 36      | -1
+        2025-12 |      | not_judged |       |
         2026-06 | 30   | on_track | 30      | -1
         2026-12 | 24   | behind   | 25      | -1.0417
         2027-06 | 18   | achieved | 0       | 0
@@ -308,7 +332,8 @@ def test_households_under_another_standard_are_not_set_beside_last_year_s() -> N
 
 # --- count_by_year, count_per_year --------------------------------------------------------------------------------------------
 def test_a_count_by_a_year_begins_where_the_plan_says() -> None:
-    """50 to 200 enterprises in 60 months: 2.5 a month. What the data say of the baseline's year goes before what the plan says."""
+    """50 to 200 enterprises in 60 months: 2.5 a month. What the plan says of the baseline's year goes before what the data say: a report of
+    December 2025 moves no line that was decided."""
     by_2030 = target("count_by_year", target_value=200.0, baseline_value=50.0)
     assert_drawn(
         judged("month | value\n---+---\n2026-12 | 80\n2027-06 | 94\n2030-12 | 200", by_2030, unit="doanh nghiệp", measure="value"),
@@ -322,8 +347,10 @@ def test_a_count_by_a_year_begins_where_the_plan_says() -> None:
     )
     assert_drawn(
         judged("month | value\n---+---\n2025-12 | 80\n2026-12 | 80", by_2030, unit="doanh nghiệp", measure="value"),
-        "path | status | baseline\n---+---+---\n80 | on_track | 80\n104 | behind | 80",
+        "path | status | baseline\n---+---+---\n | not_judged | 50\n80 | on_track | 50",
     )
+    others = "month | area_code | is_plan_area | value\n---+---+---+---\n2025-12 | 10744-01 | no | 80\n2026-12 | 10744-01 | no | 81"
+    assert judged(others, target("level_by_year", target_value=90.0, baseline_value=50.0))["baseline"].to_list() == [80, 80], "the plan speaks of its own area"
 
 
 def test_a_count_that_the_plan_wants_of_the_ward_is_not_held_against_a_group() -> None:
@@ -392,6 +419,21 @@ def test_a_sum_over_the_years_begins_at_nothing() -> None:
     )
 
 
+def test_what_was_counted_before_a_sum_begins_is_no_part_of_it() -> None:
+    """40 billion in 60 months: 3.33 until May 2026, whether or not a figure of December 2025 was stated or the plan names one."""
+    money = {"unit": "đồng", "measure": "value"}
+    for aim in (target("cumulative_sum", target_value=40e9), target("cumulative_sum", target_value=40e9, baseline_value=7e9)):
+        assert_drawn(
+            judged("month | value\n---+---\n2025-12 | 3.1e9\n2026-05 | 3.4e9", aim, **money),
+            """
+            month   | path            | status     | missing     | baseline
+            --------+-----------------+------------+-------------+---------
+            2025-12 |                 | not_judged |             | 0
+            2026-05 | 3333333333.3333 | on_track   | 36600000000 | 0
+        """,
+        )
+
+
 def test_a_sum_of_what_is_stated_year_by_year_adds_the_years_before_and_wants_them_all() -> None:
     """60 in five years: 12 a year. 10 of 2026 and 8 until June 2027 are 18 of 18; without the end of 2027 nobody knows the sum of 2028."""
     assert_drawn(
@@ -412,7 +454,7 @@ def test_a_sum_of_what_is_stated_year_by_year_adds_the_years_before_and_wants_th
         """
         month   | path | status     | missing | needed
         --------+------+------------+---------+-------
-        2025-12 | 0    | not_judged |         |
+        2025-12 |      | not_judged |         |
         2026-12 | 12   | behind     | 50      | 1.0417
         2027-06 | 18   | on_track   | 42      | 1
         2028-03 | 27   | not_judged |         |
@@ -422,17 +464,21 @@ def test_a_sum_of_what_is_stated_year_by_year_adds_the_years_before_and_wants_th
 
 # --- reduction_from_baseline ------------------------------------------------------------------------------------------------------
 def test_a_reduction_of_what_adds_up_is_held_against_the_part_of_the_year_and_kept_at_its_end_alone() -> None:
-    """100 % of 2025 down to 50 % in 2030, ten points a year: 95 % at the middle of 2026, half of that by June. ``needed``: what may still come a month."""
+    """100 % of 2025 down to 50 % in 2030, ten points a year: 90 % in 2026, 7.5 of them a month: 45 by June, 52.5 by July. ``needed``: what may
+    still come a month: 43 in the six months after June. The same pace all year is judged alike in May and in December."""
     assert_drawn(
         judged(
             """
         month   | value
         --------+------
+        2026-03 | 22.5
+        2026-05 | 38.46
         2026-06 | 47
-        2026-07 | 60
+        2026-07 | 52.4
         2026-11 | 91
-        2026-12 | 90
-        2030-06 | 30
+        2026-12 | 92.31
+        2027-12 | 80
+        2030-06 | 25
         2030-12 | 50
         2031-06 | 30
         2031-12 | 51
@@ -444,11 +490,14 @@ def test_a_reduction_of_what_adds_up_is_held_against_the_part_of_the_year_and_ke
         """
         month   | path    | status   | missing | needed
         --------+---------+----------+---------+-------
-        2026-06 | 47.5    | on_track |         | 7.1667
-        2026-07 | 54.9306 | behind   |         | 6
-        2026-11 | 83.2639 | behind   |         |
-        2026-12 | 90      | on_track |         |
-        2030-06 | 27.5    | behind   |         | 3.3333
+        2026-03 | 22.5    | on_track |         | 7.5
+        2026-05 | 37.5    | behind   |         | 7.3629
+        2026-06 | 45      | behind   |         | 7.1667
+        2026-07 | 52.5    | on_track |         | 7.52
+        2026-11 | 82.5    | behind   |         |
+        2026-12 | 90      | behind   |         |
+        2027-12 | 80      | on_track |         |
+        2030-06 | 25      | on_track |         | 4.1667
         2030-12 | 50      | achieved | 0       |
         2031-06 | 25      | behind   |         | 3.3333
         2031-12 | 50      | missed   | 1       |
@@ -467,7 +516,7 @@ def test_a_reduction_of_what_stands_at_a_month_s_end_is_achieved_as_soon_as_it_s
         """
         month   | path | status   | missing | needed
         --------+------+----------+---------+--------
-        2025-12 | 40   | on_track | 20      | -0.3333
+        2025-12 |      | not_judged |       |
         2026-06 | 38   | on_track | 18      | -0.3333
         2026-12 | 36   | behind   | 17      | -0.3542
         2029-12 | 24   | achieved | 0       | 0
@@ -545,7 +594,7 @@ def test_a_whole_set_by_a_year_and_a_whole_set_every_year() -> None:
         """
         month   | path    | status   | missing | needed
         --------+---------+----------+---------+-------
-        2025-12 | 76.9231 | on_track | 23.0769 | 0.3846
+        2025-12 |         | not_judged |       |
         2027-08 | 84.6154 | on_track | 15.3846 | 0.3846
         2028-12 | 90.7692 | achieved | 0       | 0
         2030-12 | 100     | missed   | 7.6923  |

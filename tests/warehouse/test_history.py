@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import psycopg
@@ -106,6 +107,40 @@ def test_a_list_that_comes_months_later_is_added_late(office: Office) -> None:
     office.send(health_list(JUNE, cards(JUNE)))  # received today, long after July
     assert kinds(office) == ["added_late"]
     assert str(history(office)[0][1]).startswith("Nạp bổ sung sau kỳ: BHYT 06/2026")
+
+
+def test_an_income_compared_with_2025_is_the_doing_of_the_report_of_2025(office: Office) -> None:
+    """KT09 of March to May 2026 could not be told before the same months of 2025 came, together with newer reports that say nothing of it."""
+    months = [date(year, month, 1) for year in (2025, 2026) for month in range(1, 6)]
+    office.send(*(report(month) for month in months[7:]))
+    assert history(office, "KT09", months[7], "year_to_date") == []
+    office.send(*(report(month) for month in months[:7]))
+    for then, now in zip(months[2:5], months[7:], strict=True):
+        ((kind, cause, number, *_),) = history(office, "KT09", now, "year_to_date")
+        assert (kind, number) == ("added_late", delivery(office, f"BaoCao_ChiTieu_{then:%Y-%m}.xlsx"))
+        assert str(cause).startswith(f"Nạp bổ sung sau kỳ: Báo cáo phòng {then:%m/%Y}")
+    ((_, cause, *_),) = history(office, "KT09", months[5], "year_to_date")
+    assert "Báo cáo phòng 01/2026" in str(cause)
+
+
+def test_another_income_of_2025_changes_what_it_is_compared_with(office: Office) -> None:
+    then, now = date(2025, 3, 1), date(2026, 3, 1)
+    office.send(report(then), report(now))
+    office.send(report(then, name="BaoCao sửa_2025-03.xlsx", income=30_000_000), report(date(2026, 2, 1)))
+    *_, (kind, cause, number, *_) = history(office, "KT09", now, "year_to_date")
+    assert (kind, number) == ("denominator_changed", delivery(office, "BaoCao sửa_2025-03.xlsx"))
+    assert str(cause).startswith("Mẫu số thay đổi: Báo cáo phòng 03/2025")
+
+
+def test_a_report_of_another_month_has_not_changed_a_figure_of_the_year(office: Office) -> None:
+    """What April states stands in April's report: February's, which comes when the rules have changed, did not change it. Drawn by hand."""
+    february, april = date(2026, 2, 1), date(2026, 4, 1)
+    office.send(report(april))
+    with psycopg.connect(str(office.settings.database_url), autocommit=True) as connection:
+        connection.execute("update warehouse.fact_indicator set value = value - 1 where known_to is null and value > 1")
+    office.send(report(february))
+    *_, (kind, _, number, *_) = history(office, "KT01", april, "year_to_date")
+    assert (kind, number) == ("definition_changed", 0)
 
 
 def test_a_later_log_that_settles_dossiers_updates_the_months_before(office: Office) -> None:

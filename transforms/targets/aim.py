@@ -13,7 +13,8 @@ _COUNTED = ("share", "ratio")
 def aimed(values: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
     """Every value once, in the order given, with the columns of its target (null without one) and of what it is compared with.
 
-    ``baseline``: the value at the end of the baseline's year, else, for the plan's own area, what the plan states; a sum begins at 0 ·
+    ``baseline``: what the plan states for its own area, because it is the way that was decided; else ``found_baseline``, the value at the
+    end of the baseline's year. A sum over the years begins at 0, whatever was counted before them ·
     ``baseline_same_month``: the same months of that year · ``final_value``: the value at the end of the target year ·
     ``same_month_last_year`` · ``amount``: what is held against the target: the value, or the sum over the years where the years' figures
     are to be summed. Across a break of the series no two figures are compared; only the line to a level that the plan states runs on from
@@ -29,14 +30,14 @@ def aimed(values: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
     rows = _with_value_of(rows, "same_month_last_year", pl.col("month_key") - 100, "break_name")
     rows = _with_sum_of_years(rows).with_columns(_last_recognised().alias("recognised_month_key"))
     is_compared = (pl.col("target_kind") == "growth") | (pl.col("is_baseline_from_data") == 1)
-    is_older = pl.col("own_baseline").is_null() & pl.col("older_baseline").is_not_null() & ~is_compared
+    stated = pl.when("is_plan_area").then("baseline_value")
+    is_sum = pl.col("shape") == "cumulative_sum"
+    is_needed = pl.col("own_baseline").is_null() & stated.is_null() & ~is_sum & ~is_compared
+    is_older = is_needed & pl.col("older_baseline").is_not_null()
     rows = rows.with_columns(
         pl.when(is_older).then("older_baseline").otherwise("own_baseline").alias("found_baseline"), is_older.fill_null(False).alias("is_baseline_older")
     )
-    stated = pl.when("is_plan_area").then("baseline_value")
-    is_sum = pl.col("shape") == "cumulative_sum"
-    found = pl.when(~(is_sum & (pl.col("window_kind") == "year_to_date"))).then("found_baseline")
-    return rows.with_columns(pl.coalesce(found, stated, pl.when(is_sum).then(0.0)).alias("baseline")).with_columns(
+    return rows.with_columns(pl.when(is_sum).then(0.0).otherwise(pl.coalesce(stated, "found_baseline")).alias("baseline")).with_columns(
         pl.when(pl.col("is_baseline_from_data") == 1).then("found_baseline").otherwise("target_value").alias("target"),
         (pl.col("value") - pl.col("same_month_last_year")).alias("change_on_last_year"),
     )
@@ -74,7 +75,8 @@ def _last_recognised() -> pl.Expr:
 
 
 def _with_sum_of_years(rows: pl.DataFrame) -> pl.DataFrame:
-    """``amount``: for a sum over the years of what is stated for each year, the years before are added; null if one of them is missing."""
+    """``amount``: for a sum over the years of what is stated for each year, the years before are added; null if one of them is missing.
+    Up to the baseline's year there is no sum yet: the year's own figure stands."""
     is_summed = (pl.col("shape") == "cumulative_sum") & (pl.col("window_kind") == "year_to_date")
     ends = rows.filter(pl.col("month") == 12).select(*SERIES, pl.col("year").alias("ended"), pl.col("value").alias("in_year"))
     before = (
@@ -87,7 +89,7 @@ def _with_sum_of_years(rows: pl.DataFrame) -> pl.DataFrame:
     )
     years_due = pl.max_horizontal(pl.col("year") - pl.col("baseline_year") - 1, 0)
     is_whole = pl.col("years_known").fill_null(0) == years_due
-    summed = pl.when(is_whole & (pl.col("year") > pl.col("baseline_year"))).then(pl.col("value") + pl.col("years_before").fill_null(0.0))
+    summed = pl.when(is_whole).then(pl.col("value") + pl.col("years_before").fill_null(0.0))
     return rows.join(before, on="row", how="left", maintain_order="left").with_columns(
-        pl.when(is_summed).then(summed).otherwise("value").alias("amount")
+        pl.when(is_summed & (pl.col("year") > pl.col("baseline_year"))).then(summed).otherwise("value").alias("amount")
     ).drop("years_before", "years_known")  # fmt: skip

@@ -13,7 +13,7 @@ from transforms.targets.path import with_path
 from transforms.targets.reasons import with_reason
 
 #: Raised by one whenever the same values and targets would be judged in another way: the stored judgements are then made again.
-ENGINE_VERSION = 3
+ENGINE_VERSION = 4
 
 
 def judge(values: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:

@@ -1,10 +1,10 @@
 """The way to a target: where a value must stand now, whether it meets the target, and what is needed a month from now on.
 
-Data flow: rows of ``aim.aimed`` -> the columns ``level``, ``trajectory``, ``is_due``, ``meets``, ``status``, ``distance_to_target``,
+Data flow: rows of ``aim.aimed`` -> the columns ``is_before``, ``level``, ``trajectory``, ``is_due``, ``meets``, ``status``, ``distance_to_target``,
 ``needed_per_month``
 
-Months are counted from the end of the baseline's year; a month stands for its last day. What adds up in a year is held against as much of
-the year as has passed, except where the same part of another year is compared.
+Months are counted from the end of the baseline's year, and no way runs before it; a month stands for its last day. What adds up in a year
+is held against as much of its year's aim as has passed of the year, except where the same part of another year is compared.
 """
 
 import polars as pl
@@ -26,12 +26,25 @@ _IS_LIMIT = _kind == "ceiling"
 
 
 def with_path(rows: pl.DataFrame) -> pl.DataFrame:
-    rows = rows.with_columns(_level().alias("level"), _is_due().alias("is_due"), _is_over().alias("is_over"))
-    rows = rows.with_columns(_trajectory().alias("trajectory"), _line(_year, pl.lit(12)).alias("year_end"))
+    rows = rows.with_columns(_is_before().alias("is_before"))
+    rows = rows.with_columns(_on_the_way(_level()).alias("level"), _is_due().alias("is_due"), _is_over().alias("is_over"))
+    rows = rows.with_columns(_on_the_way(_line(_year, pl.lit(12))).alias("year_end"))
+    rows = rows.with_columns(_on_the_way(_trajectory()).alias("trajectory"))
     rows = rows.with_columns(pl.when("is_over").then("final_value").otherwise("amount").alias("judged"))
     rows = rows.with_columns(_meets().alias("meets"), _on_path().alias("on_path"))
     rows = rows.with_columns(_status().alias("status"))
     return rows.with_columns(_distance().alias("distance_to_target")).with_columns(_needed().alias("needed_per_month"))
+
+
+def _is_before() -> pl.Expr:
+    """Up to the end of the baseline's year: the figures are where the way begins, and are not judged by it. What must hold every year is
+    judged from the plan's first year on (``aim`` keeps the others out), unless it is that year's own figure that must be held."""
+    has_way = (_kind != "yes") & (~_is_every_year | (pl.col("is_baseline_from_data") == 1))
+    return (has_way & (_year <= pl.col("baseline_year")) & (pl.col("baseline_year") < pl.col("target_year"))).fill_null(False)
+
+
+def _on_the_way(figure: pl.Expr) -> pl.Expr:
+    return pl.when(~pl.col("is_before")).then(figure)
 
 
 def _growth(until: pl.Expr) -> pl.Expr:
@@ -73,10 +86,12 @@ def _line(year: pl.Expr, month: pl.Expr) -> pl.Expr:
 
 
 def _trajectory() -> pl.Expr:
-    part = pl.when(IN_PARTS).then(_month / 12).otherwise(1.0)
+    """What adds up within the year is held against a part of the level of its year's end: the same level that the year is judged by, and
+    that what is still needed or allowed a month is reckoned to."""
+    line = pl.when(IN_PARTS).then(pl.col("year_end") * _month / 12).otherwise(_line(_year, _month))
     part_of_growth = pl.when(ADDS_UP).then(_growth(_year) * _month / 12).otherwise(_growth(_year - 1 + _month / 12))
     grown = pl.coalesce(_grown_from("baseline_same_month") * _growth(_year), _grown_from("baseline") * part_of_growth)
-    return pl.when(_kind == "growth").then(grown).when(_kind == "yes").then(None).otherwise(_line(_year, _month) * part)
+    return pl.when(_kind == "growth").then(grown).when(_kind == "yes").then(None).otherwise(line)
 
 
 def _at_least(value: pl.Expr, limit: pl.Expr) -> pl.Expr:

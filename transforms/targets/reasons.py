@@ -13,6 +13,11 @@ _unit, _month = pl.col("unit"), pl.col("month")
 _is_strict, _is_every_year = pl.col("is_strict") == 1, pl.col("is_every_year") == 1
 _IS_YEAR_TO_DATE = pl.col("window_kind") == "year_to_date"
 _IS_FLOW = pl.col("stated_window") == "flow"
+#: Schools and households are not had in parts: of a count no sentence names less than a whole one.
+_IS_COUNT = (
+    _shape.is_in(["count_by_year", "count_per_year", "zero_by_year"]) & ~_unit.is_in(["%", "đồng", "lần"])
+    & (pl.col("amount") == pl.col("amount").round()) & (pl.col("target") == pl.col("target").round())
+)  # fmt: skip
 
 
 def with_reason(rows: pl.DataFrame) -> pl.DataFrame:
@@ -20,8 +25,7 @@ def with_reason(rows: pl.DataFrame) -> pl.DataFrame:
     all would be planned for a second whatever the number of rows."""
     parts = {
         "time": _time(), "amount": _figure(), "path": _threshold("trajectory", _status == "behind"), "level": _threshold("level", _status == "missed"),
-        "missing": gap_vi(pl.col("level") - pl.col("judged"), _unit),
-        "off_path": gap_vi(pl.col("trajectory") - pl.col("judged"), _unit), "a_month": gap_vi(pl.col("needed_per_month"), _unit, "near"),
+        "missing": _gap(pl.col("level") - pl.col("judged")), "off_path": _gap(pl.col("trajectory") - pl.col("judged")), "a_month": _a_month(),
         "target": amount_vi(pl.col("target"), _unit), "units_missing": _units_missing(), "average": _average(),
     }  # fmt: skip
     rows = rows.with_columns(expression.alias(_MADE + name) for name, expression in parts.items())
@@ -33,9 +37,10 @@ def with_reason(rows: pl.DataFrame) -> pl.DataFrame:
     unsummed = pl.lit("Chưa đủ số cả năm của các năm trước nên chưa tính được lũy kế.")
     sentence = (
         pl.when(_kind.is_null()).then(_not_aimed())
+        .when("is_before").then(_said(_before(), _of_other_baseline()))
         .when(pl.col("target").is_null()).then(_no_own_baseline())
         .when(pl.col("amount").is_null()).then(unsummed)
-        .otherwise(_said(chosen, _of_older_baseline()))
+        .otherwise(_said(chosen, _of_older_baseline(), _of_other_baseline()))
     )  # fmt: skip
     return rows.with_columns(sentence.alias("reason")).select(pl.exclude(f"^{_MADE}.*$"))
 
@@ -57,8 +62,31 @@ def _figure() -> pl.Expr:
 
 def _threshold(name: str, is_short: pl.Expr) -> pl.Expr:
     """Written so that it reads as it was judged: above a value that falls short of it, not above one that reaches it."""
-    cut, up = (amount_vi(pl.col(name), _unit, rounding) for rounding in ("cut", "up"))
-    return pl.when(is_short & (_kind != "ceiling")).then(up).otherwise(cut)
+    least, most = (_whole(pl.col(name), is_up) for is_up in (True, False))
+    return pl.when(is_short & (_kind != "ceiling")).then(amount_vi(least, _unit, "up")).when(_kind != "ceiling").then(
+        amount_vi(least, _unit)).otherwise(amount_vi(most, _unit))  # fmt: skip
+
+
+def _whole(number: pl.Expr, is_up: bool) -> pl.Expr:
+    """Of a count the next whole number above, or below; all other figures as they are."""
+    return pl.when(_IS_COUNT).then((number - _DUST).ceil() if is_up else (number + _DUST).floor()).otherwise(number)
+
+
+#: Less than this of a whole thing is the arithmetic's.
+_DUST = 1e-6
+
+
+def _gap(number: pl.Expr) -> pl.Expr:
+    return gap_vi(_whole(number.abs(), is_up=True), _unit)
+
+
+def _a_month() -> pl.Expr:
+    """ "0,17 điểm % mỗi tháng"; of a count "3 hộ mỗi tháng", and where less than one a month is enough "1 trường mỗi 19 tháng"."""
+    step = pl.col("needed_per_month").abs()
+    months = pl.when(_IS_COUNT & (step > 0) & (step <= 0.5)).then((1 / step + _DUST).floor()).cast(pl.Int64)
+    seldom = pl.when(months > 1).then(_said(gap_vi(pl.lit(1.0), _unit), " mỗi ", months.cast(pl.String), " tháng"))
+    exact = pl.when(_IS_COUNT).then(_gap(step)).otherwise(gap_vi(step, _unit, "near"))
+    return pl.coalesce(seldom, _said(exact, " mỗi tháng"))
 
 
 # --- parts of sentences ---------------------------------------------------------------------------------------------------
@@ -140,7 +168,7 @@ def _floor() -> pl.Expr:
     just = _said("mới bằng chứ chưa trên ", _w("target"), " như mục tiêu", _when())
     lacking = pl.when(equal).then(just).otherwise(_said("thiếu ", _w("missing"), " so với ", _w("goal"), _w("units_missing")))
     still = pl.when(equal).then(just).otherwise(_said("còn ", lacking))
-    step = _only(pl.col("needed_per_month") > 0, "; cần tăng thêm ", _w("a_month"), " mỗi tháng", _by_when())
+    step = _only(pl.col("needed_per_month") > 0, "; cần tăng thêm ", _w("a_month"), _by_when())
     is_level = (pl.col("trajectory") - pl.col("target")).abs() < 1e-9
     path = _w("path")
     behind_by = _w("off_path")
@@ -173,6 +201,23 @@ def _of_older_baseline() -> pl.Expr:
     return _only(is_drawn, " Tiến độ chỉ để tham khảo: số gốc năm ", year, " tính theo chuẩn cũ, số kỳ này theo chuẩn ", pl.col("break_name"), ".")
 
 
+def _of_other_baseline() -> pl.Expr:
+    """Where the plan states one figure and the data another, the way begins at the plan's; both are named, so that somebody can say which is
+    right. Only where a way is drawn: elsewhere the older figure decides nothing, and what may be kept back must not come out here."""
+    stated, found = amount_vi(pl.col("baseline"), _unit), amount_vi(pl.col("found_baseline"), _unit)
+    has_way = (_kind == "growth") | ((_kind != "yes") & ~_is_every_year & (pl.col("from_year") < pl.col("target_year")))
+    differs = has_way & (_shape != "cumulative_sum") & (stated != found)
+    year = _year("baseline_year")
+    return _only(differs, " Số gốc năm ", year, ": kế hoạch ghi ", stated, ", số liệu tháng 12/", year, " là ", found, "; tiến độ tính theo kế hoạch.")
+
+
+def _before() -> pl.Expr:
+    """Where the way begins nothing is judged by it."""
+    year = pl.col("baseline_year")
+    return _capital(_said(_w("time"), _w("stands"), "; kế hoạch lấy năm ", year.cast(pl.String), " làm năm gốc, chỉ tiêu được đánh giá từ năm ",
+                          (year + 1).cast(pl.String), "."))  # fmt: skip
+
+
 def _no_path() -> pl.Expr:
     return _said("chưa có số gốc năm ", _year("baseline_year"), " nên chưa đánh giá được tiến độ")
 
@@ -182,7 +227,7 @@ def _zero() -> pl.Expr:
     """None is to be left."""
     none = pl.when(_unit == "%").then(pl.lit("mục tiêu 0 %")).otherwise(_said("mục tiêu không còn ", _unit, " nào"))
     now = _said("còn ", _w("amount"))
-    step = pl.when(pl.col("needed_per_month") < 0).then(_said("; cần giảm ", _w("a_month"), " mỗi tháng")).otherwise(pl.lit("")).fill_null("")
+    step = pl.when(pl.col("needed_per_month") < 0).then(_said("; cần giảm ", _w("a_month"))).otherwise(pl.lit("")).fill_null("")
     to_go = _said("để đạt ", none, " từ cuối năm ", _year("target_year"))
     path = _w("path")
     over = _w("off_path")
@@ -201,12 +246,15 @@ def _limit() -> pl.Expr:
     path = _w("path")
     over_path = _w("off_path")
     over = _w("missing")
+    a_month = pl.col("needed_per_month")
+    in_all = _whole(pl.col("year_end") - pl.col("amount"), is_up=False)
     room = pl.coalesce(
-        pl.when(IN_PARTS & (pl.col("needed_per_month") > 0)).then(_said("; từ nay đến hết năm mỗi tháng không được tăng quá ", _w("a_month"))),
-        pl.when(IN_PARTS & (pl.col("needed_per_month") == 0)).then(pl.lit("; từ nay đến hết năm không được tăng thêm")),
+        pl.when(IN_PARTS & (a_month >= 0) & (in_all <= 0)).then(pl.lit("; từ nay đến hết năm không được tăng thêm")),
+        pl.when(IN_PARTS & (a_month >= 0) & _IS_COUNT).then(_said("; từ nay đến hết năm không được tăng quá ", gap_vi(in_all, _unit))),
+        pl.when(IN_PARTS & (a_month >= 0)).then(_said("; từ nay đến hết năm mỗi tháng không được tăng quá ", gap_vi(a_month, _unit, "near"))),
         pl.lit(""),
     )
-    step = _only(~IN_PARTS & (pl.col("needed_per_month") < 0), "; cần giảm ", _w("a_month"), " mỗi tháng")
+    step = _only(~IN_PARTS & (pl.col("needed_per_month") < 0), "; cần giảm ", _w("a_month"))
     aim = _only(pl.lit(value=True), "; ", _w("goal"))
     spent = _only(IN_PARTS & pl.col("needed_per_month").is_null() & (_month < 12), "; đã vượt mức của cả năm")
     is_level = (pl.col("trajectory") - pl.col("target")).abs() < 1e-9
@@ -230,7 +278,7 @@ def _growth() -> pl.Expr:
     path = _w("path")
     behind_by = _w("off_path")
     until = pl.when(ADDS_UP).then(pl.lit(" từ nay đến hết năm")).otherwise(pl.lit(""))
-    step = _only(pl.col("needed_per_month") > 0, "; cần thêm bình quân ", _w("a_month"), " mỗi tháng", until)
+    step = _only(pl.col("needed_per_month") > 0, "; cần thêm bình quân ", _w("a_month"), until)
     final = _said("năm ", _year("target_year"), " đạt ", amount_vi(pl.col("final_value"), _unit))
     end = pl.when("is_over").then(_said("giai đoạn đã kết thúc: ", final)).otherwise(_said(_w("time"), now))
     unknown = (
