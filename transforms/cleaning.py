@@ -164,19 +164,46 @@ def legacy_repairs(raw: pl.DataFrame, decoded_frame: pl.DataFrame, kinds: Mappin
     return pl.concat(parts) if parts else pl.DataFrame(schema=REPAIR_SCHEMA)
 
 
-def from_groups(tables: Sequence[Table], parsed: pl.Expr) -> pl.DataFrame:
+def from_groups(tables: Sequence[Table], parsed: pl.Expr, ends: pl.Expr | None = None) -> pl.DataFrame:
     """For every data row the value of the nearest group row above it for which ``parsed`` (an expression over column ``text``)
-    gives one: sheet_name, row_number, value. Rows of lists without group rows are null. The text is clean before it is parsed."""
+    gives one: sheet_name, row_number, value, is_ended. Rows of lists without group rows are null. The text is clean before it is parsed.
+
+    ``ends`` says of a group row without a value that the value above it ends there (``is_ended``); without it, all such rows let it go
+    on. It is over ``text``, ``is_beside`` (the row's ordinal is of the same kind as that of the group in force) and ``is_above`` (of a kind
+    that came before any value: "B" after "A", "I" with a value, "II").
+    """
     parts = []
     for table in tables:
         rows = table.frame.select(pl.lit(table.sheet_name, dtype=pl.String).alias("sheet_name"), pl.col("row_number").cast(pl.Int64))
-        texts = table.groups.with_columns(clean_text(pl.col("text")))
-        groups = texts.select(pl.col("row_number").cast(pl.Int64), parsed.alias("value")).drop_nulls().sort("row_number")
-        if groups.is_empty():
-            parts.append(rows.with_columns(pl.lit(None, dtype=groups.schema["value"]).alias("value")))
-        else:
-            parts.append(rows.join_asof(groups, on="row_number", strategy="backward"))
-    return pl.concat(parts)
+        texts = table.groups.with_columns(pl.col("row_number").cast(pl.Int64), clean_text(pl.col("text"))).sort("row_number")
+        groups = texts.with_columns(parsed.alias("value"), _ordinal().alias("ordinal")).with_columns(*_levels())
+        is_end = pl.lit(False) if ends is None else ends.fill_null(False)
+        groups = groups.filter(pl.col("value").is_not_null() | is_end).select("row_number", "value", pl.col("value").is_null().alias("is_ended"))
+        parts.append(rows.join_asof(groups, on="row_number", strategy="backward"))
+    return pl.concat(parts).with_columns(pl.col("is_ended").fill_null(False))
+
+
+def _ordinal() -> pl.Expr:
+    """A group row's ordinal alone ("IV", "II.3", "b"), from its own cell or the beginning of its text."""
+    leading = pl.col("text").str.extract(r"^(?:((?:[IVXivx]{1,6}|[A-ZĐa-zđ]|\d{1,2})(?:\.\d+)*\s*[.)/:-]|[IVX]{1,6}) )")
+    return pl.coalesce("ordinal", leading).str.extract(r"^\W*((?:\p{L}{1,6}|\d+)(?:\.\d+)*)\W*$")
+
+
+#: The first ordinal of each kind. A row with one begins a count of its own, below the group in force: "I. Danh sách chi tiết" under "I. TDP 3".
+_FIRSTS = {"1": r"\d+", "I": "[IVX]+", "A": "[A-HJ-UWYZĐ]+", "i": "[ivx]+", "a": "[a-hj-uwyzđ]+"}
+_BEGINS = r"^(?:.*\.)?(?:0*1|[IAia])$"
+
+
+def _levels() -> tuple[pl.Expr, pl.Expr]:
+    """Whether a group row stands beside the group in force, or above it. Rows without an ordinal do neither."""
+    kind, has_value, row = pl.col("ordinal"), pl.col("value").is_not_null(), pl.col("row_number")
+    for first, signs in _FIRSTS.items():
+        kind = kind.str.replace_all(signs, first)
+    goes_on = ~pl.col("ordinal").str.contains(_BEGINS)
+    is_beside = goes_on & (kind == pl.when(has_value).then(kind).forward_fill())
+    first_of_kind, first_value = row.min().over(kind), pl.when(has_value).then(row).min()
+    is_above = goes_on & (first_of_kind < first_value) & (row > first_value)
+    return is_beside.fill_null(False).alias("is_beside"), is_above.fill_null(False).alias("is_above")
 
 
 def over_titles(tables: Sequence[Table], parse: pl.Expr) -> pl.Series:
