@@ -52,6 +52,8 @@ _PLACE_ROW = rf"{_ORDINAL}(?:to dan pho|tdp|khu|kdc|thon|xom|to|cum|doi|lang|ap|
 _NO_PLACE_ROW = rf"{_ORDINAL}(?:doi tuong|truong hop|to chuc|phuong (?:an|thuc)|xa hoi|ap dung|ngoai ra)\b"
 #: The members of a body live anywhere, wherever the body itself is: "Trường THCS Hiến Thành (TDP 3)".
 _BODY_ROW = rf"{_ORDINAL}(?:truong|cong ty|cty|co quan|don vi|doanh nghiep|xi nghiep|nha may|hop tac xa|htx|benh vien|tram|ubnd)\b"
+#: In its own column a number is a group's; as the name of a sheet it may be a month's, in a title a paper's ("Số: 07").
+_BARE_NUMBER = r"^(?:(?:so|sheet|trang) )?[0-9 ]+$"
 #: A class or a kind of insurance within a residential group.
 _KIND_ROW = r"ngheo|bao hiem|\b(?:bhxh|bhyt|bhtn)|bat buoc|tu nguyen|that nghiep"
 
@@ -164,7 +166,8 @@ def with_area(frame: pl.DataFrame, tables: Sequence[Table], context: Context) ->
     own = places.area_code(pl.col("residential_group"), kind="residential_group")
     if frame["residential_group"].null_count() == 0:
         return frame.with_columns(own.alias("area_code"))
-    words, named = fold(pl.col("text")), places.area_code(pl.col("text"), kind="residential_group")
+    words = fold(pl.col("text"))
+    named = pl.when(~words.str.contains(_BARE_NUMBER)).then(places.area_code(pl.col("text"), kind="residential_group"))
     is_body = words.str.contains(_BODY_ROW) & ~words.str.contains(_NO_PLACE_ROW)
     is_place = words.str.contains(_PLACE_ROW) & ~words.str.contains(_NO_PLACE_ROW)
     is_unknown = is_body | is_place | pl.col("is_above") | (pl.col("is_beside") & ~words.str.contains(_KIND_ROW))

@@ -281,6 +281,14 @@ def test_a_group_row_of_the_level_of_the_groups_or_above_it_ends_the_group_and_o
     assert above.frame["area_code"].to_list() == ["10744-03", "10744-03", None]
 
 
+@pytest.mark.parametrize("number", ["7", "07", " 7 ", "Số: 07", "7 (2)"])
+def test_a_bare_number_is_a_group_in_its_own_column_and_never_as_a_sheets_name_or_in_a_title(number: str) -> None:
+    rows = "row | full_name | residential_group\n---+---+---\n4 | An |\n5 | Bình | 7"
+    assert cards(rows, sheet=number).frame["area_code"].to_list() == [None, "10744-07"]
+    assert cards(rows, titles=(number,)).frame["area_code"].to_list() == [None, "10744-07"]
+    assert cards(rows, sheet="TDP 7").frame["area_code"].to_list() == ["10744-07", "10744-07"]
+
+
 def test_the_address_speaks_where_no_group_row_does() -> None:
     found = cards("""
         row | full_name | address
