@@ -13,7 +13,7 @@ import polars as pl
 
 from transforms.contract import REPAIR_SCHEMA, Context, Contract, Table
 from transforms.vietnamese.legacy import decode_as
-from transforms.vietnamese.text import clean_text, text_repairs
+from transforms.vietnamese.text import clean_text, fold, text_repairs
 
 #: Words that say that there is nothing: a cell that holds one is blank.
 NOTHING = r"(?i)^(?:~+|…+|\.{2,}|-+|không|không có|chưa có|chưa|khong|khong co|chua co|không rõ|null|n/a)$"
@@ -206,13 +206,23 @@ def _levels() -> tuple[pl.Expr, pl.Expr]:
     return is_beside.fill_null(False).alias("is_beside"), is_above.fill_null(False).alias("is_above")
 
 
+#: A title that is the list's own name, and a letterhead, which says who sends it ("ĐẠI LÝ THU BHXH TỰ NGUYỆN"): folded.
+_LIST_TITLE = r"^(?:(?:[ivx]+|[a-h]|\d+) )?(?:danh sach|bieu|so theo doi|so quan ly|so cap|bang)\b"
+_LETTERHEAD = r"^(?:dai ly|diem thu|nhan vien thu|to chuc dich vu)\b"
+
+
 def over_titles(tables: Sequence[Table], parse: pl.Expr) -> pl.Series:
-    """For every data row the first value that ``parse`` (over column ``text``) finds in its sheet's name, else in its titles."""
+    """For every data row the value that ``parse`` (over column ``text``) finds in its sheet's name, else in the titles that name the
+    list (none where they disagree), else in the last other title above the header; letterheads say nothing."""
+    words = fold(pl.col("text"))
+    rank = pl.when("is_sheet").then(0).when(words.str.contains(_LIST_TITLE)).then(1).when(~words.str.contains(_LETTERHEAD)).then(2)
     parts = []
     for table in tables:
-        texts = pl.DataFrame({"text": [text for text in (table.sheet_name, *table.titles) if text]}, schema={"text": pl.String})
-        found = texts.select(parse.alias("value"))["value"].drop_nulls()
-        parts.append(pl.Series("value", [found[0] if len(found) else None], dtype=found.dtype).new_from_index(0, table.frame.height))
+        texts = pl.DataFrame({"text": [table.sheet_name, *table.titles], "is_sheet": [True, *[False] * len(table.titles)]}, schema_overrides={"text": pl.String})
+        found = texts.select(parse.alias("value"), rank.alias("rank")).drop_nulls()
+        best = found.filter(pl.col("rank") == pl.col("rank").min())
+        values = best["value"].tail(1) if 2 in best["rank"] else best["value"].unique()
+        parts.append(pl.Series("value", [values[0] if len(values) == 1 else None], dtype=values.dtype).new_from_index(0, table.frame.height))
     return pl.concat(parts)
 
 
