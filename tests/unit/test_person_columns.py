@@ -281,6 +281,12 @@ def test_a_group_row_of_the_level_of_the_groups_or_above_it_ends_the_group_and_o
     assert above.frame["area_code"].to_list() == ["10744-03", "10744-03", None]
 
 
+@pytest.mark.parametrize("groups", ["TDP 3, TDP 4", "TDP 5 và TDP 6", "TDP 3, 4", "Tổ 3 + 4", "TDP 3-4"])
+def test_a_group_row_of_two_residential_groups_names_neither(groups: str) -> None:
+    found = cards("row | full_name\n---+---\n4 | An\n7 | Bình", groups=f"row | text\n---+---\n3 | TDP số 7\n6 | {groups}")
+    assert found.frame["area_code"].to_list() == ["10744-07", None]
+
+
 @pytest.mark.parametrize("number", ["7", "07", " 7 ", "Số: 07", "7 (2)"])
 def test_a_bare_number_is_a_group_in_its_own_column_and_never_as_a_sheets_name_or_in_a_title(number: str) -> None:
     rows = "row | full_name | residential_group\n---+---+---\n4 | An |\n5 | Bình | 7"
