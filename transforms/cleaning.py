@@ -19,6 +19,9 @@ from transforms.vietnamese.text import clean_text, fold, text_repairs
 NOTHING = r"(?i)^(?:~+|…+|\.{2,}|-+|không|không có|chưa có|chưa|khong|khong co|chua co|không rõ|null|n/a)$"
 
 
+#: How a folded title or group row may begin: "ii ", "a ", "3 ".
+ORDINAL = r"^(?:(?:[ivx]+|[a-h]|\d+) )?"
+
 #: A cell that is not yet clean: blank, blanks at its ends or in a row, or a sign beyond ASCII and the composed Vietnamese letters.
 _UNCLEAN = r"^$|^ | $|  |[^ -~À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ]"
 
@@ -207,7 +210,7 @@ def _levels() -> tuple[pl.Expr, pl.Expr]:
 
 
 #: A title that is the list's own name, and a letterhead, which says who sends it ("ĐẠI LÝ THU BHXH TỰ NGUYỆN"): folded.
-_LIST_TITLE = r"^(?:(?:[ivx]+|[a-h]|\d+) )?(?:danh sach|bieu|so theo doi|so quan ly|so cap|bang)\b"
+_LIST_TITLE = rf"{ORDINAL}(?:danh sach|bieu|so theo doi|so quan ly|so cap|bang)\b"
 _LETTERHEAD = r"^(?:dai ly|diem thu|nhan vien thu|to chuc dich vu)\b"
 
 

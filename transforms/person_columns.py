@@ -9,7 +9,7 @@ from datetime import date
 
 import polars as pl
 
-from transforms.cleaning import Change, from_groups, or_nothing, over_titles
+from transforms.cleaning import ORDINAL, Change, from_groups, or_nothing, over_titles
 from transforms.contract import Context, Table
 from transforms.vietnamese.dates import birth_date, date_repairs
 from transforms.vietnamese.identifiers import birth_year, identifier_repairs, personal_id, phone, sex, social_insurance_number
@@ -45,13 +45,12 @@ _CODE_FIRST, _WORD_FIRST = re.compile(r"\b([0-9]) (?:la )?(nam|nu)\b"), re.compi
 _WOMEN_ALONE = ("nu", "gioi tinh nu", "phai nu")
 
 
-_ORDINAL = r"^(?:(?:[ivx]+|[a-h]|\d+) )?"
 #: A group row that names a place nobody knows, or a body, ends the residential group above it: its people are nobody's yet.
-_PLACE_ROW = rf"{_ORDINAL}(?:to dan pho|tdp|khu|kdc|thon|xom|to|cum|doi|lang|ap|pho|phuong|xa|thi tran|ngoai)\b"
+_PLACE_ROW = rf"{ORDINAL}(?:to dan pho|tdp|khu|kdc|thon|xom|to|cum|doi|lang|ap|pho|phuong|xa|thi tran|ngoai)\b"
 #: Words that begin like a place once their accents are gone: Đối tượng, Trường hợp, Tổ chức, Phương án, Xã hội, Áp dụng, Ngoài ra.
-_NO_PLACE_ROW = rf"{_ORDINAL}(?:doi tuong|truong hop|to chuc|phuong (?:an|thuc)|xa hoi|ap dung|ngoai ra)\b"
+_NO_PLACE_ROW = rf"{ORDINAL}(?:doi tuong|truong hop|to chuc|phuong (?:an|thuc)|xa hoi|ap dung|ngoai ra)\b"
 #: The members of a body live anywhere, wherever the body itself is: "Trường THCS Hiến Thành (TDP 3)".
-_BODY_ROW = rf"{_ORDINAL}(?:truong|cong ty|cty|co quan|don vi|doanh nghiep|xi nghiep|nha may|hop tac xa|htx|benh vien|tram|ubnd)\b"
+_BODY_ROW = rf"{ORDINAL}(?:truong|cong ty|cty|co quan|don vi|doanh nghiep|xi nghiep|nha may|hop tac xa|htx|benh vien|tram|ubnd)\b"
 #: In its own column a number is a group's; as the name of a sheet it may be a month's, in a title a paper's ("Số: 07").
 _BARE_NUMBER = r"^(?:(?:so|sheet|trang) )?[0-9 ]+$"
 #: A class or a kind of insurance within a residential group.

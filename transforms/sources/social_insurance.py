@@ -10,6 +10,7 @@ from functools import partial
 import polars as pl
 
 from transforms.cleaning import (
+    ORDINAL,
     Change,
     cleaned_text,
     collect_repairs,
@@ -235,7 +236,7 @@ def only_kind(e: pl.Expr) -> pl.Expr:
 
 def _names_insurance() -> pl.Expr:
     """A group row that begins with an insurance which is none of the kinds, whatever its ordinal: "BHYT hộ gia đình"."""
-    return fold(pl.col("text")).str.contains(r"^(?:(?:[ivx]+|[a-h]|\d+) )?(?:bhyt|bao hiem (?:y te|huu tri))\b")
+    return fold(pl.col("text")).str.contains(rf"{ORDINAL}(?:bhyt|bao hiem (?:y te|huu tri))\b")
 
 
 def status(e: pl.Expr) -> pl.Expr:
