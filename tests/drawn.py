@@ -82,11 +82,9 @@ def drawn_table(
     names = [name for name in frame.columns if name != "row"]
     unknown = set(names) - {column.name for column in contract.columns}
     assert not unknown, f"no column of {contract.source}: {unknown}"
-    above = (
-        frame_of(groups).select(pl.col("row").cast(pl.Int64).alias("row_number"), "text")
-        if groups
-        else pl.DataFrame(schema={"row_number": pl.Int64, "text": pl.String})
-    )
+    above = frame_of(groups or "row | text\n---+---")
+    ordinal = pl.col("ordinal") if "ordinal" in above.columns else pl.lit(None, dtype=pl.String).alias("ordinal")
+    above = above.select(pl.col("row").cast(pl.Int64).alias("row_number"), "text", ordinal)
     return Table(
         source=contract.source,
         kind=kind,

@@ -13,11 +13,14 @@ import polars as pl
 
 from transforms.contract import REPAIR_SCHEMA, Context, Contract, Table
 from transforms.vietnamese.legacy import decode_as
-from transforms.vietnamese.text import clean_text, text_repairs
+from transforms.vietnamese.text import clean_text, fold, text_repairs
 
 #: Words that say that there is nothing: a cell that holds one is blank.
 NOTHING = r"(?i)^(?:~+|…+|\.{2,}|-+|không|không có|chưa có|chưa|khong|khong co|chua co|không rõ|null|n/a)$"
 
+
+#: How a folded title or group row may begin: "ii ", "a ", "3 ".
+ORDINAL = r"^(?:(?:[ivx]+|[a-h]|\d+) )?"
 
 #: A cell that is not yet clean: blank, blanks at its ends or in a row, or a sign beyond ASCII and the composed Vietnamese letters.
 _UNCLEAN = r"^$|^ | $|  |[^ -~À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ]"
@@ -164,30 +167,66 @@ def legacy_repairs(raw: pl.DataFrame, decoded_frame: pl.DataFrame, kinds: Mappin
     return pl.concat(parts) if parts else pl.DataFrame(schema=REPAIR_SCHEMA)
 
 
-def from_groups(tables: Sequence[Table], parsed: pl.Expr) -> pl.DataFrame:
+def from_groups(tables: Sequence[Table], parsed: pl.Expr, ends: pl.Expr | None = None) -> pl.DataFrame:
     """For every data row the value of the nearest group row above it for which ``parsed`` (an expression over column ``text``)
-    gives one: sheet_name, row_number, value. Rows of lists without group rows are null. The text is clean before it is parsed."""
+    gives one: sheet_name, row_number, value, is_ended. Rows of lists without group rows are null. The text is clean before it is parsed.
+
+    ``ends`` says of a group row without a value that the value above it ends there (``is_ended``); without it, all such rows let it go
+    on. It is over ``text``, ``is_beside`` (the row's ordinal is of the same kind as that of the group in force) and ``is_above`` (of a kind
+    that came before any value: "B" after "A", "I" with a value, "II").
+    """
     parts = []
     for table in tables:
         rows = table.frame.select(pl.lit(table.sheet_name, dtype=pl.String).alias("sheet_name"), pl.col("row_number").cast(pl.Int64))
-        texts = table.groups.with_columns(clean_text(pl.col("text")))
-        groups = texts.select(pl.col("row_number").cast(pl.Int64), parsed.alias("value")).drop_nulls().sort("row_number")
-        if groups.is_empty():
-            parts.append(rows.with_columns(pl.lit(None, dtype=groups.schema["value"]).alias("value")))
-        else:
-            parts.append(rows.join_asof(groups, on="row_number", strategy="backward"))
-    return pl.concat(parts)
+        texts = table.groups.with_columns(pl.col("row_number").cast(pl.Int64), clean_text(pl.col("text"))).sort("row_number")
+        groups = texts.with_columns(parsed.alias("value"), _ordinal().alias("ordinal")).with_columns(*_levels())
+        is_end = pl.lit(False) if ends is None else ends.fill_null(False)
+        groups = groups.filter(pl.col("value").is_not_null() | is_end).select("row_number", "value", pl.col("value").is_null().alias("is_ended"))
+        parts.append(rows.join_asof(groups, on="row_number", strategy="backward"))
+    return pl.concat(parts).with_columns(pl.col("is_ended").fill_null(False))
+
+
+def _ordinal() -> pl.Expr:
+    """A group row's ordinal alone ("IV", "II.3", "b"), from its own cell or the beginning of its text."""
+    leading = pl.col("text").str.extract(r"^(?:((?:[IVXivx]{1,6}|[A-ZĐa-zđ]|\d{1,2})(?:\.\d+)*\s*[.)/:-]|[IVX]{1,6}) )")
+    return pl.coalesce("ordinal", leading).str.extract(r"^\W*((?:\p{L}{1,6}|\d+)(?:\.\d+)*)\W*$")
+
+
+#: The first ordinal of each kind. A row with one begins a count of its own, below the group in force: "I. Danh sách chi tiết" under "I. TDP 3".
+_FIRSTS = {"1": r"\d+", "I": "[IVX]+", "A": "[A-HJ-UWYZĐ]+", "i": "[ivx]+", "a": "[a-hj-uwyzđ]+"}
+_BEGINS = r"^(?:.*\.)?(?:0*1|[IAia])$"
+
+
+def _levels() -> tuple[pl.Expr, pl.Expr]:
+    """Whether a group row stands beside the group in force, or above it. Rows without an ordinal do neither."""
+    kind, has_value, row = pl.col("ordinal"), pl.col("value").is_not_null(), pl.col("row_number")
+    for first, signs in _FIRSTS.items():
+        kind = kind.str.replace_all(signs, first)
+    goes_on = ~pl.col("ordinal").str.contains(_BEGINS)
+    is_beside = goes_on & (kind == pl.when(has_value).then(kind).forward_fill())
+    first_of_kind, first_value = row.min().over(kind), pl.when(has_value).then(row).min()
+    is_above = goes_on & (first_of_kind < first_value) & (row > first_value)
+    return is_beside.fill_null(False).alias("is_beside"), is_above.fill_null(False).alias("is_above")
+
+
+#: A title that is the list's own name, and a letterhead, which says who sends it ("ĐẠI LÝ THU BHXH TỰ NGUYỆN"): folded.
+_LIST_TITLE = rf"{ORDINAL}(?:danh sach|bieu|so theo doi|so quan ly|so cap|bang)\b"
+_LETTERHEAD = r"^(?:dai ly|diem thu|nhan vien thu|to chuc dich vu)\b"
 
 
 def over_titles(tables: Sequence[Table], parse: pl.Expr, *, of_one_voice: bool = False) -> pl.Series:
-    """For every data row the first value that ``parse`` (over column ``text``) finds in its sheet's name, else in its titles.
-    ``of_one_voice``: null where they differ."""
+    """For every data row the value that ``parse`` (over column ``text``) finds in its sheet's name, else in the titles that name the
+    list (none where they disagree), else in the last other title above the header; letterheads say nothing. ``of_one_voice``: null
+    where any two of them differ."""
+    words = fold(pl.col("text"))
+    rank = pl.when("is_sheet").then(0).when(words.str.contains(_LIST_TITLE)).then(1).when(~words.str.contains(_LETTERHEAD)).then(2)
     parts = []
     for table in tables:
-        texts = pl.DataFrame({"text": [text for text in (table.sheet_name, *table.titles) if text]}, schema={"text": pl.String})
-        found = texts.select(parse.alias("value"))["value"].drop_nulls().unique(maintain_order=True)
-        value = None if found.is_empty() or (of_one_voice and len(found) > 1) else found[0]
-        parts.append(pl.Series("value", [value], dtype=found.dtype).new_from_index(0, table.frame.height))
+        texts = pl.DataFrame({"text": [table.sheet_name, *table.titles], "is_sheet": [True, *[False] * len(table.titles)]}, schema_overrides={"text": pl.String})
+        found = texts.select(parse.alias("value"), rank.alias("rank")).drop_nulls()
+        best = found if of_one_voice else found.filter(pl.col("rank") == pl.col("rank").min())
+        values = best["value"].tail(1) if 2 in best["rank"] and not of_one_voice else best["value"].unique()
+        parts.append(pl.Series("value", [values[0] if len(values) == 1 else None], dtype=values.dtype).new_from_index(0, table.frame.height))
     return pl.concat(parts)
 
 

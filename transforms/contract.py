@@ -130,7 +130,8 @@ class Table:
     """One list found on one sheet.
 
     ``frame``: ``row_number`` (Int64, as Excel shows it), ``serial_number`` (String, the STT cell) and one String column per
-    contract column that was found, blank as null; data rows only. ``groups``: ``row_number``, ``text`` of the group rows.
+    contract column that was found, blank as null; data rows only. ``groups``: ``row_number``, ``text``, ``ordinal`` of the group rows; the
+    ordinal ("II", "a)") is null where it has no cell of its own.
     ``headers``: contract column -> heading as written. ``letters``: contract column -> Excel column letter.
     ``unknown_headers``: headings that no contract column claims, ``unknown_letters``: their Excel letters.
     ``titles``: the texts above the table, top down. ``notes``: the texts below it. ``last_serial``: the last whole STT, None if there is none. ``hidden_rows``: numbers of the data

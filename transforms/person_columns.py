@@ -9,7 +9,7 @@ from datetime import date
 
 import polars as pl
 
-from transforms.cleaning import Change, from_groups, or_nothing, over_titles
+from transforms.cleaning import ORDINAL, Change, from_groups, or_nothing, over_titles
 from transforms.contract import Context, Table
 from transforms.vietnamese.dates import birth_date, date_repairs
 from transforms.vietnamese.identifiers import birth_year, identifier_repairs, personal_id, phone, sex, social_insurance_number
@@ -45,9 +45,16 @@ _CODE_FIRST, _WORD_FIRST = re.compile(r"\b([0-9]) (?:la )?(nam|nu)\b"), re.compi
 _WOMEN_ALONE = ("nu", "gioi tinh nu", "phai nu")
 
 
-#: A group row that names a residential group nobody knows ends the group above it: its people are nobody's yet.
-_GROUP_ROW = r"^(?:(?:[ivx]+|[a-d]|\d+) )?(?:to dan pho|tdp|khu dan cu|kdc|thon|xom|khu pho|to) "
-_UNKNOWN_GROUP = "?"
+#: A group row that names a place nobody knows, or a body, ends the residential group above it: its people are nobody's yet.
+_PLACE_ROW = rf"{ORDINAL}(?:to dan pho|tdp|khu|kdc|thon|xom|to|cum|doi|lang|ap|pho|phuong|xa|thi tran|ngoai)\b"
+#: Words that begin like a place once their accents are gone: Đối tượng, Trường hợp, Tổ chức, Phương án, Xã hội, Áp dụng, Ngoài ra.
+_NO_PLACE_ROW = rf"{ORDINAL}(?:doi tuong|truong hop|to chuc|phuong (?:an|thuc)|xa hoi|ap dung|ngoai ra)\b"
+#: The members of a body live anywhere, wherever the body itself is: "Trường THCS Hiến Thành (TDP 3)".
+_BODY_ROW = rf"{ORDINAL}(?:truong|cong ty|cty|co quan|don vi|doanh nghiep|xi nghiep|nha may|hop tac xa|htx|benh vien|tram|ubnd)\b"
+#: In its own column a number is a group's; as the name of a sheet it may be a month's, in a title a paper's ("Số: 07").
+_BARE_NUMBER = r"^(?:(?:so|sheet|trang) )?[0-9 ]+$"
+#: A class or a kind of insurance within a residential group.
+_KIND_ROW = r"ngheo|bao hiem|\b(?:bhxh|bhyt|bhtn)|bat buoc|tu nguyen|that nghiep"
 
 
 def with_person_columns(text: pl.DataFrame, tables: Sequence[Table], as_of: date, name_column: str = "full_name") -> pl.DataFrame:
@@ -152,25 +159,29 @@ def _sex() -> pl.Expr:
 
 def with_area(frame: pl.DataFrame, tables: Sequence[Table], context: Context) -> pl.DataFrame:
     """Adds ``area_code``, the residential group: from its own column; where the list has none or the cell is blank, from the nearest group
-    row above, else the address, else the sheet's name or the titles. Null where the words name no known group."""
+    row above, else the address, else the sheet's name or the titles. Null where the words name no known group. Under a group row of a
+    place that nobody knows, of a body, or of the level of the groups, neither the group above nor a title speaks."""
     places = context.places
     own = places.area_code(pl.col("residential_group"), kind="residential_group")
     if frame["residential_group"].null_count() == 0:
         return frame.with_columns(own.alias("area_code"))
-    known = places.area_code(pl.col("text"), kind="residential_group")
-    unknown = pl.when(fold(pl.col("text")).str.contains(_GROUP_ROW)).then(pl.lit(_UNKNOWN_GROUP))
-    group = from_groups(tables, pl.coalesce(known, unknown))["value"].replace({_UNKNOWN_GROUP: None})
-    titled = over_titles(tables, places.area_code(pl.col("text"), kind="residential_group"))
+    words = fold(pl.col("text"))
+    named = pl.when(~words.str.contains(_BARE_NUMBER)).then(places.area_code(pl.col("text"), kind="residential_group"))
+    is_body = words.str.contains(_BODY_ROW) & ~words.str.contains(_NO_PLACE_ROW)
+    is_place = words.str.contains(_PLACE_ROW) & ~words.str.contains(_NO_PLACE_ROW)
+    is_unknown = is_body | is_place | pl.col("is_above") | (pl.col("is_beside") & ~words.str.contains(_KIND_ROW))
+    groups = from_groups(tables, pl.when(~is_body).then(named), ends=is_unknown)
+    titled = over_titles(tables, named)
     address = places.area_code_in_address(pl.col("address"))
     return (
-        frame.with_columns(group.alias("_group"), titled.alias("_titled"))
+        frame.with_columns(groups["value"].alias("_group"), groups["is_ended"].alias("_is_ended"), titled.alias("_titled"))
         .with_columns(
             pl.when(pl.col("residential_group").is_not_null())
             .then(own)
-            .otherwise(pl.coalesce("_group", address, "_titled"))
+            .otherwise(pl.coalesce("_group", address, pl.when(~pl.col("_is_ended")).then("_titled")))
             .alias("area_code")
         )
-        .drop("_group", "_titled")
+        .drop("_group", "_is_ended", "_titled")
     )
 
 

@@ -77,7 +77,7 @@ def clean_cells(name: str, lists: dict[str, dict[str, str]]) -> Cleaned:
     return source(name).clean(Reading(name, tables), context_for(ward(), MONTH))
 
 
-_NO_GROUPS = pl.DataFrame(schema={"row_number": pl.Int64, "text": pl.String})
+_NO_GROUPS = pl.DataFrame(schema={"row_number": pl.Int64, "text": pl.String, "ordinal": pl.String})
 
 
 # --- ways to spoil a cell -----------------------------------------------------------------------------------------------

@@ -83,15 +83,17 @@ HEADINGS: list[tuple[Contract, dict[str, str]]] = [
         "valid_to": """Đến ngày | GT đến | Hạn thẻ đến | Giá trị đến | Thời hạn đến | Hạn thẻ mới đến | denngay | denNgay | denNgayTheMoi |
             Thời hạn > Đến | Thời hạn sử dụng > Đến ngày | Giá trị thẻ > Đến ngày""",
         "birth_known": "ChiCoNamSinh | Chỉ có năm sinh (0 - Đầy đủ 1 - Tháng năm 2 - Năm)",
+        "movement": "Phương án | Phương án điều chỉnh | PhuongAnId | phuongAn",
+        "death_date": "Ngày chết (dd/MM/yyyy)",
         NOT_READ: """Mức hưởng | Mức hưởng BHYT | Mã mức hưởng | Mã quyền lợi | Nơi đăng ký KCB ban đầu | Nơi ĐKKCB BĐ | Nơi KCBBĐ | Mã KCBBĐ | Nơi KCB BĐ |
             Nơi đăng ký khám chữa bệnh ban đầu | Mã KCB | Nơi đăng ký | maBenhVien | coQuanBhxh | ghiChu | Ghi chú | Dân tộc | Thứ tự trong hộ |
             Mức đóng chuẩn (VNĐ) | Tỷ lệ đóng (%) | Số tiền đóng (VNĐ) | Số tháng | Ngày biên lai | Số biên lai | Mã đợt nộp | Nhân viên thu |
             Tỉnh, thành phố nơi khám chữa bệnh | BenhVienTinhId | BenhVienId | NgayBienLai |
             Biên lai, ngày tham gia (dd/MM/yyyy) | Tỷ lệ % được miễn giảm | TyLeMienGiam | Thời gian sử dụng thẻ | SoThang | TienDong |
-            Tiền lương, trợ cấp hoặc số tiền đóng | Phương án điều chỉnh | PhuongAnId | MucHuongBhyt | Tên phòng ban | Mã vùng sinh sống |
+            Tiền lương, trợ cấp hoặc số tiền đóng | MucHuongBhyt | Tên phòng ban | Mã vùng sinh sống |
             Tỷ lệ ngân sách địa phương hỗ trợ thêm | Mã tỉnh đang sinh sống | Mã huyện đang sinh sống | Mã xã đang sinh sống | MaTinh_DangSS |
-            MaHuyen_DangSS | MaXa_DangSS | Ngày chết (dd/MM/yyyy) | Phương thức đóng | Phương án | Mức tiền đóng | Hạn thẻ cũ | Tỉnh / Thành phố |
-            Quận / Huyện | Xã phường | Hình thức nạp | phuongAn | tuNgayTheCu | denNgayTheCu | maTinhNkq | maHuyenNkq | maXaNkq | maTinhKS | sttHo |
+            MaHuyen_DangSS | MaXa_DangSS | Phương thức đóng | Mức tiền đóng | Hạn thẻ cũ | Tỉnh / Thành phố |
+            Quận / Huyện | Xã phường | Hình thức nạp | tuNgayTheCu | denNgayTheCu | maTinhNkq | maHuyenNkq | maXaNkq | maTinhKS | sttHo |
             soThangDong | ngayBienLai""",
     }),
     (SOCIAL, {

@@ -241,6 +241,60 @@ def test_the_group_comes_from_its_column_else_the_group_row_else_the_address_els
     assert found.frame["area_code"].to_list() == ["10744-03", "10744-04", "10744-05", None]
 
 
+@pytest.mark.parametrize("place", [
+    "Cụm dân cư Bãi Mạc", "Trường THCS Hiến Thành", "Trường mầm non (TDP 4)", "Ngoài địa bàn phường", "Khu Đình", "Làng Mới", "Đội 7",
+    "Phường Thái Thịnh cũ", "Phố Mới", "5. Ấp Mới", "Công ty Đông Nam", "TDP 33",
+])
+def test_a_group_row_of_a_place_nobody_knows_or_of_a_body_ends_the_group_above(place: str) -> None:
+    """The title, which speaks of the whole sheet, does not speak for its people either; an address of their own does."""
+    found = cards(
+        """
+        row | full_name | address
+        ----+-----------+------------------------------
+         4  | An        |
+         7  | Bình      |
+         8  | Cúc       | TDP 5, phường Nguyễn Đại Năng
+        11  | Dũng      |
+    """,
+        groups=f"row | text\n---+---\n3 | TDP số 3\n6 | {place}\n10 | TDP 4",
+        sheet="TDP 3",
+    )
+    assert found.frame["area_code"].to_list() == ["10744-03", None, "10744-05", "10744-04"]
+
+
+@pytest.mark.parametrize("words", [
+    "Hộ phát sinh mới trong năm", "Đối tượng bảo trợ xã hội", "Trường hợp mới tham gia", "Tổ chức BHXH đóng", "Phương án tăng", "Xã hội hóa",
+])
+def test_a_note_between_the_rows_of_a_group_does_not_end_it(words: str) -> None:
+    found = cards("row | full_name\n---+---\n4 | An\n7 | Bình", groups=f"row | text\n---+---\n3 | TDP số 3\n6 | {words}")
+    assert found.frame["area_code"].to_list() == ["10744-03", "10744-03"]
+
+
+def test_a_group_row_of_the_level_of_the_groups_or_above_it_ends_the_group_and_one_below_does_not() -> None:
+    """II stands beside I. A stands below I where I came first, and above it where A did."""
+    rows = "row | full_name\n---+---\n4 | An\n7 | Bình\n9 | Cúc"
+    beside = cards(rows, groups="row | ordinal | text\n---+---+---\n3 | I | TDP 3\n6 | II | Hưu trí, mất sức\n8 | | III. TDP 4")
+    below = cards(rows, groups="row | ordinal | text\n---+---+---\n2 | I. | TDP 3\n3 | | A. HỘ NGHÈO\n6 | B | HỘ CẬN NGHÈO\n8 | | I. Danh sách chi tiết")
+    above = cards(rows, groups="row | ordinal | text\n---+---+---\n2 | A | HỘ NGHÈO\n3 | I | TDP 3\n6 | I.1 | Mới\n8 | B | HỘ CẬN NGHÈO")
+    assert beside.frame["area_code"].to_list() == ["10744-03", None, "10744-04"]
+    assert below.frame["area_code"].to_list() == ["10744-03", "10744-03", "10744-03"]
+    assert above.frame["area_code"].to_list() == ["10744-03", "10744-03", None]
+
+
+@pytest.mark.parametrize("groups", ["TDP 3, TDP 4", "TDP 5 và TDP 6", "TDP 3, 4", "Tổ 3 + 4", "TDP 3-4"])
+def test_a_group_row_of_two_residential_groups_names_neither(groups: str) -> None:
+    found = cards("row | full_name\n---+---\n4 | An\n7 | Bình", groups=f"row | text\n---+---\n3 | TDP số 7\n6 | {groups}")
+    assert found.frame["area_code"].to_list() == ["10744-07", None]
+
+
+@pytest.mark.parametrize("number", ["7", "07", " 7 ", "Số: 07", "7 (2)"])
+def test_a_bare_number_is_a_group_in_its_own_column_and_never_as_a_sheets_name_or_in_a_title(number: str) -> None:
+    rows = "row | full_name | residential_group\n---+---+---\n4 | An |\n5 | Bình | 7"
+    assert cards(rows, sheet=number).frame["area_code"].to_list() == [None, "10744-07"]
+    assert cards(rows, titles=(number,)).frame["area_code"].to_list() == [None, "10744-07"]
+    assert cards(rows, sheet="TDP 7").frame["area_code"].to_list() == ["10744-07", "10744-07"]
+
+
 def test_the_address_speaks_where_no_group_row_does() -> None:
     found = cards("""
         row | full_name | address

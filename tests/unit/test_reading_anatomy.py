@@ -61,7 +61,7 @@ II | Lĩnh vực Hộ tịch
     assert found.frame["returned_at"].to_list() == [None, "05/02/2026"]
     assert found.headers["due_at"] == "Ngày, tháng, năm > Hẹn trả kết quả"
     assert (found.letters["due_at"], found.unknown_headers) == ("E", ("Cột phụ 1",))
-    assert found.groups.rows() == [(7, "Lĩnh vực Chứng thực"), (9, "Lĩnh vực Hộ tịch")]
+    assert found.groups.rows() == [(7, "Lĩnh vực Chứng thực", "I"), (9, "Lĩnh vực Hộ tịch", "II")]
     assert [(total.count, total.unit, total.row_number) for total in found.stated_totals] == [(2, "ho so", 11)]
     assert found.titles[-2:] == ("SỔ THEO DÕI HỒ SƠ", "(Từ ngày 01/03/2026 đến ngày 31/03/2026 )")
     assert found.notes[-1] == "(Ký, ghi rõ họ tên)"
@@ -89,7 +89,7 @@ TỔNG CỘNG (2 người tham gia)
     assert (found.source, found.unknown_headers) == ("social_insurance", ())
     assert found.frame.select("row_number", "personal_id", "from_month", "status").rows() == [
         (9, "030191000038", "04/2026", "Đang đóng"), (12, "030091000039", "01/2026", "Tạm dừng")]
-    assert found.groups.rows() == [(7, "Tăng"), (8, "Người tham gia"), (11, "Giảm")]
+    assert found.groups.rows() == [(7, "Tăng", "I"), (8, "Người tham gia", "I.1"), (11, "Giảm", "II")]
     assert [(total.count, total.unit) for total in found.stated_totals] == [(2, "nguoi")]
 
 
@@ -146,7 +146,7 @@ B. HỘ CẬN NGHÈO
     assert found.frame.select("row_number", "birth_date_male", "birth_date_female", "relation").rows() == [
         (5, "15/10/2000", None, "Chủ hộ"), (6, None, "17/06/2004", "Vợ"), (9, "19/04/1997", None, "Chủ hộ"), (10, None, None, "Con")]
     assert found.frame["deprived_01"].to_list() == ["x", None, None, None]
-    assert found.groups.rows() == [(4, "A. HỘ NGHÈO"), (8, "B. HỘ CẬN NGHÈO")]
+    assert found.groups.rows() == [(4, "A. HỘ NGHÈO", None), (8, "B. HỘ CẬN NGHÈO", None)]
     assert [(total.count, total.unit) for total in found.stated_totals] == [(2, "ho"), (4, "nhan khau")]
 
 

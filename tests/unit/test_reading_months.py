@@ -40,6 +40,8 @@ def test_a_title_names_the_month(title: str) -> None:
     "Nghị quyết số 12/2026/NQ-HĐND",
     "Chuẩn nghèo giai đoạn 2022-2026", "NĂM 2026", "Quý I năm 2026", "Tháng 13 năm 2026", "Tháng 3 năm 1999", "Tháng 3 năm 2041",
     "Mẫu số 03/2026", "Trang 3", "Tháng 3",
+    "Tính đến ngày 01/4/2026", "(Số liệu tính đến 1.4.2026)", "Tính đến hết ngày 01 tháng 4 năm 2026", "Từ ngày 01/03/2026 đến ngày 01/04/2026",
+    "DANH SÁCH HỘ NGHÈO TDP 5/2026", "Khu 3.2026", "Tổ dân phố số 4 2026",
     "Thời điểm in: 05/04/2026 08:00", "Thời điểm: 05/04/2026", "Chốt ngày 05/4/2026", "01/01/2026 - 31/12/2026", "Ngày     tháng     năm 2026",
 ])
 def test_another_papers_date_is_no_month(title: str) -> None:
@@ -68,9 +70,44 @@ def test_a_file_name_names_the_month(name: str) -> None:
     "Danh sách BHYT toàn phường - tập D.xlsx", "Kế hoạch 2026-2030.xlsx", "Năm học 2025-26.xlsx", "D05-TS.xlsx", "BHYT_2026-13.xlsx",
     "BHYT_02052026.xlsx",
     "BHYT 2026-05-02.xlsx",
+    "Ho ngheo TDP5-2026.xlsx", "TDP 5 2026.xlsx", "khu 3.2026.xlsx", "khu_dan_cu_3_2026.xlsx", "CV so 7-2026.xlsx", "Thon 4-2026.xlsx",
+    "QD 5.2026.xlsx", "BHYT lan 2.2026.xlsx", "TDP 3 va 4-2026.xlsx", "TDP 3, 4-2026.xlsx", "Ho ngheo to dan pho so 4.2026.xlsx", "Xom4.2026.xlsx",
 ])
 def test_the_day_a_file_was_sent_is_no_month(name: str) -> None:
     assert months(path=(name,)) == []
+
+
+@pytest.mark.parametrize("name", ["Hồ sơ 4-2026.xlsx", "HoSo 4.2026.xlsx", "ho_so_4-2026.xlsx", "BHYT TDP5 2026-04.xlsx", "TDP 3 thang 4-2026.xlsx", "lan2-2026-04.csv"])
+def test_a_place_or_a_papers_number_beside_a_month_leaves_it(name: str) -> None:
+    assert months(path=(name,)) == [(APRIL, "file")]
+
+
+@pytest.mark.parametrize("words", [
+    "THÁNG 3+4/2026", "Tháng 3 và 4/2026", "Tháng 3-4/2026", "Tháng 3, 4 năm 2026", "Tháng 3 & tháng 4 năm 2026", "T3-T4/2026",
+    "BHYT 3+4/2026", "BHYT 3 và 4.2026",
+])
+def test_of_two_months_joined_before_a_year_both_are_named(words: str) -> None:
+    assert months(words) == [(MARCH, "title"), (APRIL, "title")]
+    assert months(path=(f"{words.replace('/', '.')}.xlsx",)) == [(MARCH, "file"), (APRIL, "file")]
+
+
+def test_two_papers_of_a_year_are_no_two_months() -> None:
+    assert months("Nghị quyết số 3, 4/2026") == []
+
+
+def test_a_month_beside_the_first_of_the_next_is_the_one_meant() -> None:
+    assert months("THÁNG 3/2026 (tính đến ngày 01/4/2026)") == [(MARCH, "title")]
+
+
+def test_several_sheets_that_are_numbered_like_months_are_months_of_the_paths_year() -> None:
+    """Months of three sheets contradict each other, and the delivery is held (F04)."""
+    assert months(sheets=("T3", "T4"), path=("BHYT 4-2026.xlsx",)) == [(MARCH, "sheet"), (APRIL, "sheet"), (APRIL, "file")]
+    assert months(sheets=("3", "04"), path=("BHYT 202604.xlsx",)) == [(MARCH, "sheet"), (APRIL, "sheet"), (APRIL, "file")]
+    assert months(sheets=("T 3", "T4", "Ghi chú"), path=("2026", "BHYT.xlsx")) == [(MARCH, "sheet"), (APRIL, "sheet")]
+    assert months(sheets=("T4", "DS"), path=("BHYT 4-2026.xlsx",)) == [(APRIL, "sheet"), (APRIL, "file")]
+    assert months(sheets=("T3", "DS"), path=("BHYT 4-2026.xlsx",)) == [(APRIL, "file")]
+    assert months(sheets=("3", "4"), path=("BHYT.xlsx",)) == []
+    assert months(sheets=tuple(map(str, range(1, 14))), path=("BHYT 4-2026.xlsx",)) == [(APRIL, "file")]
 
 
 def test_a_folder_names_the_month_with_a_year_anywhere_in_the_path() -> None:

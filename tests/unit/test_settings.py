@@ -267,7 +267,7 @@ def test_a_group_is_known_by_every_spelling_on_file(ward: Ward, code: str, alias
 
 
 def test_the_limits_on_file_are_the_defaults(ward: Ward) -> None:
-    assert ward.limits == Limits() == Limits(512, 1024, 120, 0.98, 0.20, 0.20, 0.10, 10, 0.05, 0.50, 20)
+    assert ward.limits == Limits() == Limits(512, 1024, 120, 0.98, 0.20, 0.20, 0.50, 0.10, 10, 0.05, 0.50, 20)
     assert (ward.schedule.cron, ward.schedule.timezone) == ("30 1 * * *", "Asia/Ho_Chi_Minh")
     assert ward.dossiers.count_withdrawn_as_on_time and ward.sources == ()
 

@@ -67,6 +67,33 @@ def test_the_kind_comes_from_the_column_else_the_group_row_else_the_title() -> N
     assert with_column.frame["insurance_kind"].to_list() == ["voluntary", None]
 
 
+def test_the_agents_letterhead_does_not_say_the_kind_of_the_list() -> None:
+    letterhead = "ĐẠI LÝ THU BHXH TỰ NGUYỆN, BHYT HỘ GIA ĐÌNH"
+    row = "row | full_name\n---+---\n7 | An"
+    found = [clean(row, titles=(letterhead, title)).frame["insurance_kind"].item() for title in ("DANH SÁCH THAM GIA BHXH BẮT BUỘC", "DANH SÁCH")]
+    assert found == ["compulsory", None]
+
+
+def test_a_group_row_of_the_level_of_the_kinds_that_names_none_ends_the_kind() -> None:
+    """Nor does the title speak for it. Rows below that level (employers, residential groups) let it go on."""
+    rows = "row | full_name\n---+---\n4 | An\n6 | Bình\n8 | Cúc\n10 | Dũng"
+    found = clean(
+        rows,
+        groups="""
+        row | ordinal | text
+        ----+---------+---------------------
+         3  | I       | BHXH bắt buộc
+         5  | 1       | Công ty may
+         7  | II      | Hộ kinh doanh cá thể
+         9  | III     | BHXH tự nguyện
+    """,
+        titles=("DANH SÁCH THAM GIA BHXH BẮT BUỘC",),
+    )
+    assert found.frame["insurance_kind"].to_list() == ["compulsory", "compulsory", None, "voluntary"]
+    unnumbered = "row | text\n---+---\n3 | BHXH tự nguyện\n5 | TDP 3\n7 | BHYT hộ gia đình\n9 | Bảo hiểm hưu trí bổ sung"
+    assert clean(rows, groups=unnumbered).frame["insurance_kind"].to_list() == ["voluntary", "voluntary", None, None]
+
+
 def test_active_is_who_pays_in_the_month() -> None:
     """July 2026: it has begun, it has not ended, and the status says that he pays."""
     found = clean("""

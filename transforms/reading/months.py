@@ -20,6 +20,8 @@ _MONTH = r"(?<!\d)(\d{1,2})"
 _DAY_MONTH_YEAR = rf"(\d{{1,2}})\W*(?:thang)?\W*{_MONTH}\W*(?:nam)?\W*{_YEAR}"
 #: "đến ngày 31/3/2026", "đến hết 31.3.2026", "đến 24 giờ ngày 31 tháng 3 năm 2026".
 _UNTIL = re.compile(rf"\bden\W*(?:het\W*)?(?:\d{{1,2}}\s*(?:h|gio)\w*\W*)?(?:ngay\W*)?{_DAY_MONTH_YEAR}")
+#: "Tính đến ngày 01/8/2026" means the end of July to some and the first of August to others.
+_UNTIL_A_FIRST = re.compile(_UNTIL.pattern.replace(r"(\d{1,2})", "0?1(?!\\d)", 1))
 #: "Số liệu chốt ngày 31/3/2026", "Thời điểm: 31/3/2026": of the month if that is its last day, else perhaps the day of printing.
 _AS_OF = re.compile(rf"\b(?:chot|thoi diem)\b(?: bao cao| so lieu| thong ke)?\W*(?:ngay\W*)?{_DAY_MONTH_YEAR}")
 _FROM = re.compile(r"\btu\b.*?(?=\bden\b)", re.DOTALL)
@@ -50,6 +52,18 @@ _NAMED = (
     re.compile(rf"(?:\bthang|(?<=[^a-z])t|^t)\W*(?:bao cao\W*)?{_MONTH}\W*(?:nam)?\W*{_YEAR}"),
     re.compile(rf"\bky\b[a-z ]*\W*(?:thang)?\W*{_MONTH}\W*(?:nam)?\W*{_YEAR}"),
 )
+_JOINT = r"(?:[-–+,&]|va)"
+#: "Tháng 7+8/2026", "T6-T7 2026", "Tháng 7, 8 và 9 năm 2026": each is named, and together they are no month (F04).
+_JOINED = re.compile(
+    rf"(?:\bthang|(?<=[^a-z])t|^t)\W*(\d{{1,2}}(?:\s*{_JOINT}\s*(?:(?:thang|t)\W*)?\d{{1,2}})+)(?!\d)\W*(?:nam)?\W*{_YEAR}"
+)
+#: "BHYT 7+8-2026": without the word, a dash may stand between a serial and a month.
+_JOINED_NUMBERS = re.compile(rf"(?<!\d)(\d{{1,2}}(?:\s*(?:[+,&]|va)\s*\d{{1,2}})+)(?!\d)\W{_YEAR}")
+#: "TDP 5 2026", "CV số 7-2026", "lần 2": the number is a place's, a paper's or a delivery's. "Hồ sơ 7-2026" is a month's.
+_NUMBERED = re.compile(
+    r"(?<![a-z])(?:tdp|to(?:[\W]*dan[\W]*pho)?|khu(?:[\W]*(?:dan[\W]*cu|pho))?|kdc|thon|xom|(?<!ho)(?<!ho[\W])so|cv|qd|lan)(?:\W*so)?"
+    r"\W*\d{1,2}(?!\d)(?:\s*(?:[+,&]|va)\s*\d{1,2}(?!\d))*"
+)
 #: "Kỳ dữ liệu: 202603".
 _NAMED_COMPACT = re.compile(r"\b(?:ky|thang)\b[a-z ]*\W*(20[1-4]\d)-?(0[1-9]|1[0-2])(?!\d)")
 _YEAR_THEN_NAMED = re.compile(rf"(?<!\d){_YEAR}\W*thang\W*{_MONTH}(?!\d)")
@@ -64,12 +78,11 @@ def month_evidence(titles: Iterable[str], sheet_names: Iterable[str | None], pat
     """Every month that a title, a sheet's name, the file's name or a folder's name states, each text at most once.
 
     ``path`` is the folders below the given root and the file's name. "Tháng 4" alone counts in names where the path states
-    exactly one year.
+    exactly one year; "T4" and "4" on sheets, where there are several, or one is the month of the path.
     """
-    found = [*_of_titles(titles), *_of_names("sheet", [name for name in sheet_names if name], path)]
-    if path:
-        found += _of_names("file", [_EXTENSION.sub("", path[-1])], path)
-        found += _of_names("folder", path[:-1], path)
+    sheets = [name for name in sheet_names if name]
+    sent = [*_of_names("file", [_EXTENSION.sub("", path[-1])], path), *_of_names("folder", path[:-1], path)] if path else []
+    found = [*_of_titles(titles), *_of_names("sheet", sheets, path), *_of_bare_sheets(sheets, sent, path), *sent]
     return tuple(dict.fromkeys(found))
 
 
@@ -86,7 +99,7 @@ def _of_titles(titles: Iterable[str]) -> Iterator[MonthEvidence]:
 
 
 def _title_months(text: str) -> list[tuple[int, int]]:
-    text = _VALIDITY.sub(" ", text)
+    text = _UNTIL_A_FIRST.sub(" ", _VALIDITY.sub(" ", text))
     until = _valid((found[3], found[2]) for found in _UNTIL.finditer(text)) or _stated_ends(text)
     if until:
         return list(dict.fromkeys([until[-1], *_named_beside(text)]))
@@ -94,7 +107,7 @@ def _title_months(text: str) -> list[tuple[int, int]]:
     named = _named_months(text)
     if named or _LEGAL.search(text):
         return _end_of_span(text, named)
-    return _valid((found[2] or found[4], found[1] or found[3]) for found in _MONTH_YEAR.finditer(text))
+    return _valid(_numbers(_NUMBERED.sub(" ", text)))
 
 
 def _named_beside(text: str) -> list[tuple[int, int]]:
@@ -124,7 +137,23 @@ def _of_names(where: str, names: Iterable[str], path: Sequence[str]) -> Iterator
             yield MonthEvidence(month, where, name)
 
 
+def _of_bare_sheets(names: Sequence[str], sent: Sequence[MonthEvidence], path: Sequence[str]) -> Iterator[MonthEvidence]:
+    """Sheets "T6" and "T7", "6" and "7" of one workbook are months of the path's year: read as one, their rows would be counted twice.
+    One such sheet may be anything, and thirteen are not months."""
+    numbers = {name: found[1] for name in names if (found := re.fullmatch(r"t?[\W]*(\d{1,2})", _plain(name).strip()))}
+    years = _years(path) | {str(piece.month[0]) for piece in sent}
+    months = [(name, _valid([(year, number)])) for name, number in numbers.items() for year in years]
+    is_known = len(months) > 1 or any(piece.month in month for _, month in months for piece in sent)
+    if len(years) == 1 and is_known and all(month for _, month in months):
+        yield from (MonthEvidence(month[0], "sheet", name) for name, month in months)
+
+
+def _years(path: Sequence[str]) -> set[str]:
+    return {year for part in path for year in re.findall(r"(?<!\d)(20[1-4]\d)(?!\d)", _without_stamps(_plain(part)))}
+
+
 def _name_months(text: str) -> list[tuple[int, int]]:
+    text = _UNTIL_A_FIRST.sub(" ", text)
     until = _valid((found[3], found[2]) for found in _UNTIL.finditer(text))
     if until:
         return until[-1:]
@@ -132,24 +161,34 @@ def _name_months(text: str) -> list[tuple[int, int]]:
     named = _named_months(text)
     if named:
         return _end_of_span(text, named)
+    text = _NUMBERED.sub(" ", text)
     numbers = [(found[1], found[2]) for found in _YEAR_MONTH.finditer(text)]
     # "lan2-2026-06": the year belongs to the month after it, not to the number before it.
     rest = _YEAR_MONTH.sub(" ", text)
-    numbers += [(found[2] or found[4], found[1] or found[3]) for found in _MONTH_YEAR.finditer(rest)]
-    return _valid(numbers)
+    return _valid([*numbers, *_numbers(rest)])
+
+
+def _numbers(text: str) -> list[tuple[str, str]]:
+    """Year and month of numbers without a word: "07/2026", "072026", both of "7+8/2026"."""
+    rest = _JOINED_NUMBERS.sub(" ", text)
+    return [*_joined(_JOINED_NUMBERS, text), *((found[2] or found[4], found[1] or found[3]) for found in _MONTH_YEAR.finditer(rest))]
+
+
+def _joined(pattern: re.Pattern[str], text: str) -> list[tuple[str, str]]:
+    return [(found[2], month) for found in pattern.finditer(text) for month in re.findall(r"\d+", found[1])]
 
 
 def _bare_months(text: str, where: str, path: Sequence[str]) -> list[tuple[int, int]]:
     """ "Tháng 4", in a folder also "T4" or "04", with the one year that the path states."""
-    found = _BARE_MONTH.search(text)
-    years = {year for part in path for year in re.findall(r"(?<!\d)(20[1-4]\d)(?!\d)", _without_stamps(_plain(part)))}
+    found, years = _BARE_MONTH.search(text), _years(path)
     if not found or len(years) != 1 or (found[1] is None and where != "folder"):
         return []
     return _valid([(years.pop(), found[1] or found[2])])
 
 
 def _named_months(text: str) -> list[tuple[int, int]]:
-    pairs = [(found[2], found[1]) for pattern in _NAMED for found in pattern.finditer(text)]
+    pairs, text = _joined(_JOINED, text), _JOINED.sub(" ", text)
+    pairs += [(found[2], found[1]) for pattern in _NAMED for found in pattern.finditer(text)]
     pairs += [(found[1], found[2]) for found in _YEAR_THEN_NAMED.finditer(text)]
     pairs += [(found[1], found[2]) for found in _NAMED_COMPACT.finditer(text)]
     pairs += [(found[2], str(_WORDS.index(found[1]) + 1)) for pattern in (_WORD_MONTH, _BARE_WORD_MONTH) for found in pattern.finditer(text)]

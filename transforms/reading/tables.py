@@ -138,12 +138,12 @@ def _cell(data: pl.DataFrame, place: int) -> pl.Expr:
 
 
 def _groups(kinds: pl.DataFrame, first_row: int) -> pl.DataFrame:
-    """Group rows above the last row of data; their text is the first beside the running number ("Lĩnh vực Hộ tịch"). Bare numbers are
-    sums: beside a name they are passed over ("TDP số 3 | 15 | 30"), alone they do not name group 15."""
+    """Group rows above the last row of data; their text is the first beside the running number ("Lĩnh vực Hộ tịch"), their ordinal the
+    number. Bare numbers are sums: beside a name they are passed over ("TDP số 3 | 15 | 30"), alone they do not name group 15."""
     rows = kinds.filter(pl.col("kind") == "group", pl.col("first").is_not_null())
     words = pl.coalesce(pl.when(~pl.col(name).str.contains(_BARE_NUMBER)).then(name) for name in ("text", "first"))
-    texts = rows.select((pl.col("index").cast(pl.Int64) + first_row).alias("row_number"), words.alias("text"))
-    return texts.drop_nulls()
+    texts = rows.select((pl.col("index").cast(pl.Int64) + first_row).alias("row_number"), words.alias("text"), pl.col("serial").alias("ordinal"))
+    return texts.drop_nulls("text").with_columns(pl.when(pl.col("ordinal") != pl.col("text")).then("ordinal"))
 
 
 def _notes(body: pl.DataFrame, kinds: pl.DataFrame) -> tuple[str, ...]:

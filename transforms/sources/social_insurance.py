@@ -10,6 +10,7 @@ from functools import partial
 import polars as pl
 
 from transforms.cleaning import (
+    ORDINAL,
     Change,
     cleaned_text,
     collect_repairs,
@@ -236,6 +237,11 @@ def only_kind(e: pl.Expr) -> pl.Expr:
     return pl.when(compulsory + voluntary + unemployment == 1).then(insurance_kind(e))
 
 
+def _names_insurance() -> pl.Expr:
+    """A group row that begins with an insurance which is none of the kinds, whatever its ordinal: "BHYT hộ gia đình"."""
+    return fold(pl.col("text")).str.contains(rf"{ORDINAL}(?:bhyt|bao hiem (?:y te|huu tri))\b")
+
+
 def status(e: pl.Expr) -> pl.Expr:
     """The state of a participation, by its word or by the phrase around it; null for words nobody knows."""
     words = fold(e)
@@ -284,11 +290,15 @@ def _packed(pattern: str) -> pl.Expr:
 def _with_participation(frame: pl.DataFrame, reading: Reading, context: Context) -> pl.DataFrame:
     frame = frame.rename({name: f"{name}_raw" for name in ("insurance_kind", "status", "from_month", "to_month")})
     if frame["insurance_kind_raw"].null_count():
+        # "II. Hộ kinh doanh cá thể" after "I. BHXH bắt buộc" says no kind, and the one before is not its own.
+        groups = from_groups(reading.main, only_kind(pl.col("text")), ends=pl.col("is_beside") | pl.col("is_above") | _names_insurance())
         frame = frame.with_columns(
-            from_groups(reading.main, only_kind(pl.col("text")))["value"].alias("_grouped"),
+            groups["value"].alias("_grouped"),
+            groups["is_ended"].alias("_is_ended"),
             over_titles(reading.main, only_kind(pl.col("text"))).alias("_titled"),
         )
-        supplied = pl.when(~pl.col("insurance_kind_given")).then(pl.coalesce("_grouped", "_titled"))
+        titled = pl.when(~pl.col("_is_ended")).then("_titled")
+        supplied = pl.when(~pl.col("insurance_kind_given")).then(pl.coalesce("_grouped", titled))
         kind = pl.coalesce(insurance_kind(pl.col("insurance_kind_raw")), supplied)
     else:
         kind = insurance_kind(pl.col("insurance_kind_raw"))

@@ -19,8 +19,12 @@ AreaKind = Literal["ward", "residential_group", "former_unit"]
 
 #: Folded words for a part of a ward. In an address one of them must stand before a bare number: "Số 3" is a house.
 _GROUP = "(?:to dan pho|to dp|tdp|khu dan cu|kdc|khu pho|khu|thon|xom|to)"
+#: Of them, those of a whole group; "Tổ 3, TDP Đông Nam" is a part of Đông Nam.
+_WHOLE_GROUP = "(?:to dan pho|to dp|tdp|khu dan cu|kdc)"
 _UNIT = "(?:phuong|xa|thi tran|ph|p|x|tt)"
 _ABOVE = "(?:tp|thanh pho|thi xa|tx|tinh|t|huyen|h|quan|cu)"
+#: What may follow a group and is no place beyond it; "Dương Kinh" and "Ngô Quyền" are communes, "đường Trần Phú" is none.
+_NOTE = "nha|ong|gan|cho|pho|duong [a-z]+ [a-z]+|tam tru|thuong tru|ho ngheo|ho can ngheo|danh sach|bo sung"
 #: The same words with accents, for keys that keep them.
 _LEADING_WORDS = (
     rf"^(?:(?:toan bo|toan|toàn bộ|toàn) )?(?:(?:{_GROUP}|{_UNIT}|so|tổ dân phố|tổ dp|khu dân cư|khu phố|thôn|xóm|tổ|phường|xã|thị trấn|số) )+"
@@ -77,11 +81,12 @@ class Places:
         return _by_unique_text(e, lambda text: pl.when(~self._names_several_groups(text)).then(self._code_of_any(text)))
 
     def area_code_in_address(self, e: pl.Expr) -> pl.Expr:
-        """Code of the residential group that an address names: the first of its parts that could be one.
+        """Code of the residential group that an address names: what it says of a TDP, or a group's name alone, goes before a tổ, xóm or
+        khu; null where it names two groups ("TDP 3 và TDP 4").
 
         A number is a group only after a word for it: in "Số 3, TDP 12, phường …" the group is 12. Null where the address names
         a commune (phường, xã) that is neither the ward nor a former unit: group 3 of another ward is not ours, nor are those of a
-        namesake ("Hiền Thành" of Quảng Trị, "Minh Hòa" of Lạng Sơn).
+        namesake ("Hiền Thành" of Quảng Trị, "Minh Hòa" of Lạng Sơn), nor where a name without such a word may be another commune's.
         """
         return _by_unique_text(e, self._group_in_address)
 
@@ -110,22 +115,39 @@ class Places:
         codes = self._codes["residential_group"][1]
         names = sorted((key for key in codes if not key.isdigit()), key=len, reverse=True)
         # A ward may have numbers alone, and an alternation of nothing would fit everywhere.
-        name = rf"(?<name>{'|'.join(names) or _PART * 3})"
-        number = rf" {_GROUP}(?: so)? 0*(?<number>[1-9][0-9]*)"
-        group = rf"(?:(?:{_PART}| {_GROUP}(?: so)?) {name}|{number}) (?:{_PART}|{_UNIT} )"
+        name = rf"(?:{'|'.join(names) or _PART * 3})"
+        end = rf" (?:{_PART}|{_UNIT} )"
+        whole = rf"(?:(?:{_PART}|=) {name}|= [0-9]+){end}"
+        part = rf" {_GROUP}(?: so)? (?:{name}|[0-9]+){end}"
         commune = rf" {_UNIT} ([^|]+?) (?:{_PART}|{_ABOVE} )"
         units = "|".join(self._codes["former_unit"][1]) or _PART * 3
         beyond = rf" {_UNIT} (?:{units}) (.*)$"
         ours = [*(key for kind in ("ward", "former_unit") for key in self._codes[kind][1]), *self._initials]
         # Steps of a struct, because a field is computed once, however often it is named.
         steps = pl.struct(text=e, key=_address_key(e)).struct.with_fields(
-            group=pl.field("key").str.extract_groups(group), commune=_plain_key(pl.field("key").str.extract(commune)),
-            beyond=pl.field("key").str.extract(beyond),
-        )  # fmt: skip
-        found = _found(pl.coalesce(pl.field("group").struct.field("name"), pl.field("group").struct.field("number")), codes)
+            parts=_group_parts(pl.field("key")), commune=_plain_key(pl.field("key").str.extract(commune)), beyond=pl.field("key").str.extract(beyond),
+        ).struct.with_fields(rest=pl.field("parts").str.replace_all(whole, "|"), whole=pl.field("parts").str.extract_all(whole))  # fmt: skip
+        says_whole = pl.field("parts").str.contains(" = ", literal=True) | (pl.field("whole").list.len() > 0)
+        # A TDP that nobody knows is not the tổ beside it.
+        whole_code = pl.when(~pl.field("rest").str.contains(" = ", literal=True)).then(_only_code(pl.field("whole"), codes))
+        found = pl.when(says_whole).then(whole_code).otherwise(_only_code(pl.field("parts").str.extract_all(part), codes))
         names_none = pl.field("commune").is_null()
-        is_ours = names_none | (pl.field("commune").is_in(ours) & ~self._is_namesake(pl.field("text"), pl.field("beyond")))
+        is_named = pl.field("commune").is_in(ours) & ~self._is_namesake(pl.field("text"), pl.field("beyond"))
+        is_ours = is_named | (names_none & ~self._may_be_elsewhere(pl.field("key")))
         return steps.struct.with_fields(code=pl.when(is_ours).then(found)).struct.field("code")
+
+    def _may_be_elsewhere(self, key: pl.Expr) -> pl.Expr:
+        """Whether an address that says no phường or xã goes on, after its group, with a name that is neither the ward's nor that of what lies
+        around: "Khu 5, An Lưu, Kinh Môn". A street stands before the group, or with its word; the ward's own name settles it."""
+        if not self.surroundings:
+            return pl.lit(False)
+        groups = "|".join(key for key in self._codes["residential_group"][1] if not key.isdigit()) or _PART * 3
+        known = "|".join([*self._surrounding_keys, groups, "viet nam", "vn"])
+        wards = "|".join([*self._codes["ward"][1], *self._initials]) or _PART * 3
+        after = key.str.extract(rf"^.* (?:{_GROUP} [^|]*|(?:{groups}) ){_PART}(.*)$").str.replace_all("|", "| |", literal=True)
+        unknown = after.str.replace_all(rf"(?:^|{_PART}) (?:(?:{_ABOVE} )?(?:{known})(?: cu)?|(?:{_NOTE})\b[^|]*) {_PART}", "")
+        named = unknown.str.contains(rf"(?:^|{_PART}) (?:{_ABOVE} )?[a-z]+(?: [a-z]+){{1,3}} {_PART}")
+        return (named & ~key.str.contains(rf"{_PART} (?:{wards}) {_PART}")).fill_null(False)
 
     def _is_namesake(self, address: pl.Expr, beyond: pl.Expr) -> pl.Expr:
         """Whether a commune with a name like ours has other accents, or lies somewhere else: ``beyond`` is the address after it."""
@@ -189,9 +211,24 @@ def _with_new_tones(name: str) -> str:
 
 def _address_key(e: pl.Expr) -> pl.Expr:
     """Folded address between and with part marks: "| so 200 | to dan pho dong nam | phuong … |"."""
-    folded = fold(e.str.replace_all(r"[,;|(\n]|\s[-–]\s", f" {_COMMA_AS_LETTER} "))
+    # "TDP 3, 4" names two groups, and no comma stands between them then.
+    counted = e.str.replace_all(r"([0-9])\s*[,;]\s*([0-9]{1,2})\s*(?:([,;(])|$)", "${1} ${2}${3}")
+    folded = fold(counted.str.replace_all(r"[,;|(\n]|\s[-–]\s", f" {_COMMA_AS_LETTER} "))
     parted = folded.str.replace_all(_COMMA_AS_LETTER, "|", literal=True).str.replace_all(r"([a-z])([0-9])", "${1} ${2}")
     return pl.lit(" | ") + parted + pl.lit(" | ")
+
+
+def _group_parts(key: pl.Expr) -> pl.Expr:
+    """An address key whose parts each have marks of their own, and in which each word for a whole group begins one: "= 3", "= dong nam"."""
+    apart = key.str.replace_all("|", "| |", literal=True)
+    return apart.str.replace_all(rf"(?: {_WHOLE_GROUP})+(?: so)? ", " | | = ")
+
+
+def _only_code(groups: pl.Expr, codes: dict[str, str]) -> pl.Expr:
+    """The code that all of the matched group names have; null where one has none, or two differ."""
+    key = pl.element().str.replace(rf"^(?:{_PART}|=| {_GROUP}(?: so)?) 0*", "").str.replace(rf" (?:{_PART}|{_UNIT} )$", "")
+    found = groups.list.eval(_found(key, codes)).list.unique()
+    return pl.when(found.list.len() == 1).then(found.list.first())
 
 
 def _codes_by_key(areas: list[Area], key: Callable[[pl.Expr], pl.Expr]) -> dict[str, str]:
