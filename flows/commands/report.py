@@ -101,9 +101,12 @@ def _told(issued: "Issued", output: Path | None) -> str:
         lines.append("Số liệu không đổi so với lần ban hành trước của tháng này.")
     if not facts.forms:
         lines.append(f"Chưa có sổ hồ sơ một cửa tháng {stamp.month:%m/%Y}: không lập Biểu II.06a.")
-    changes = len(facts.adjustments) + len(facts.form_adjustments)
+    judged = sum(row["adjustment_kind"] == "judged" for row in facts.adjustments)
+    changes = len(facts.adjustments) - judged + len(facts.form_adjustments)
     if changes:
         lines.append(f"Có {changes} số khác với báo cáo đã ban hành, xem trang «Điều chỉnh».")
+    if judged:
+        lines.append(f"Có {judged} số giữ nguyên nhưng được đánh giá khác với báo cáo đã ban hành, xem trang «Điều chỉnh».")
     lines += [f"  {issued.folder / name}" for name in issued.files]
     if output is not None and not stamp.is_draft:
         lines.append(f"Đã chép vào {output}.")

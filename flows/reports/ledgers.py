@@ -13,7 +13,7 @@ from flows.reports.facts import Facts, Row
 from flows.reports.looks import Sheet
 from flows.reports.stamp import Stamp
 from flows.reports.words import WINDOW_VI, cell_value, change_vi, example_vi, number_format
-from flows.showing import amount_vi
+from flows.showing import INDICATOR_STATUS_VI, amount_vi
 from flows.sources import NAMES_VI
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ FINDINGS_SHEET = "Điểm còn mở"
 ADJUSTMENTS_SHEET = "Điều chỉnh"
 _SEVERITY_COLOURS = {"critical": ("F4B0A8", "7B0F06"), "warning": ("FFE699", "7F4F00")}
 _CALENDARS_VI = {"calendar": "theo lịch", "nd09": "Nghị định 09/2019/NĐ-CP"}
-_KINDS_VI = {"added": "bổ sung sau khi ban hành", "withdrawn": "rút lại", "changed": "thay đổi"}
+_KINDS_VI = {"added": "bổ sung sau khi ban hành", "withdrawn": "rút lại", "changed": "thay đổi", "judged": "đánh giá lại, số liệu giữ nguyên"}
 
 
 def add_findings(book: Any, facts: Facts, stamp: Stamp) -> None:
@@ -71,24 +71,26 @@ def _findings_verdict(facts: Facts) -> str:
 # --- adjustments --------------------------------------------------------------------------------------------------------------
 def add_adjustments(book: Any, facts: Facts, stamp: Stamp) -> None:
     sheet = Sheet(book, ADJUSTMENTS_SHEET, [13, 10, 9, 36, 20, 15, 14, 14, 17, 44, 15], is_draft=stamp.is_draft)
-    sheet.title("ĐIỀU CHỈNH SỐ LIỆU KỲ TRƯỚC", f"Số hiện nay khác với số mà báo cáo ban hành gần nhất của tháng đó đã ghi · {stamp.number_vi}")
+    sheet.title("ĐIỀU CHỈNH SỐ LIỆU KỲ TRƯỚC", f"Số, đánh giá hiện nay khác với báo cáo ban hành gần nhất đã ghi số đó · {stamp.number_vi}")
     head = sheet.row
     sheet.head(["Báo cáo số", "Tháng", "Ký hiệu", "Chỉ tiêu", "Nơi", "Kỳ, đơn vị", "Số đã ban hành", "Số hiện nay", "Chênh lệch", "Nguyên nhân", "Thay đổi lúc"], height=32)
+    kinds = {line["indicator_code"]: line["target_kind"] for line in facts.scorecard}
     for row in facts.adjustments:
-        _adjustment(sheet, row)
+        _adjustment(sheet, row, kinds.get(row["indicator_code"]))
     if not facts.adjustments:
-        sheet.line("Không có số nào của các báo cáo đã ban hành bị thay đổi." if facts.reports_before else
+        sheet.line("Không có số, đánh giá nào của các báo cáo đã ban hành bị thay đổi." if facts.reports_before else
                    "Chưa có báo cáo nào được ban hành trước báo cáo này.", italic=True)  # fmt: skip
     if facts.form_adjustments:
         _form_adjustments(sheet, facts)
     sheet.finish(head_rows=(head, head), frozen=f"A{head + 1}", footer=stamp.footer)
 
 
-def _adjustment(sheet: Sheet, row: Row) -> None:
+def _adjustment(sheet: Sheet, row: Row, target_kind: str | None) -> None:
     said, now = (cell_value({**row, "value": row[f"{when}_value"]}) for when in ("issued", "current"))
-    if row["issued_value"] is not None and row["current_value"] is not None and said == now:
+    if row["adjustment_kind"] == "changed" and row["issued_value"] is not None and row["current_value"] is not None and said == now:
         said, now = (_share_vi(row, when) for when in ("issued", "current"))
-    cause = f"{_KINDS_VI[row['adjustment_kind']].capitalize()}. {row['cause'] or ''}".strip()
+    is_judged = row["adjustment_kind"] == "judged"
+    cause = f"{_KINDS_VI[row['adjustment_kind']].capitalize()}. {judgement_vi(row, target_kind) if is_judged else row['cause'] or ''}".strip()
     cells: tuple[tuple[Any, dict[str, Any]], ...] = (
         (row["report_number"], {"across": "center"}),
         (f"{row['month']:%m/%Y}", {"across": "center"}),
@@ -121,6 +123,22 @@ def _share_vi(row: Row, when: str) -> str:
     if above is None:
         return amount_vi(row[f"{when}_value"], "")
     return f"{amount_vi(above, '')} / {'—' if below is None else amount_vi(below, '')}"
+
+
+def judgement_vi(row: Row, target_kind: str | None) -> str:
+    """What else is said of the same value: "Đánh giá: từ Đúng tiến độ thành Chậm. Mục tiêu: từ 95 % thành 97 %."; the target of a growth is
+    percent a year, whatever the unit."""
+    parts = []
+    if row["issued_status"] != row["current_status"]:
+        said, now = (INDICATOR_STATUS_VI[row[f"{when}_status"]][0] for when in ("issued", "current"))
+        parts.append(f"Đánh giá: từ {said} thành {now}.")
+    units = {"target": "%" if target_kind == "growth" else row["unit"], "trajectory": row["unit"]}
+    for name, title in (("target", "Mục tiêu"), ("trajectory", "Mức theo tiến độ")):
+        before, after = row[f"issued_{name}"], row[f"current_{name}"]
+        if before != after:
+            said, now = ("không có" if amount is None else amount_vi(amount, units[name]) for amount in (before, after))
+            parts.append(f"{title}: từ {said} thành {now}." if said != now else f"{title}: thay đổi dưới hai số lẻ ({now}).")
+    return " ".join(parts)
 
 
 def _form_adjustments(sheet: Sheet, facts: Facts) -> None:

@@ -38,7 +38,10 @@ select
     t.is_strict as strict_flag, -- 1 where the plan asks for more (of a limit: less) than the target itself
     (case when i.indicator_code ~ '^XH01(-|$)' then (
         select s.standard_version from warehouse.dim_poverty_standard s
-        where s.residence = w.residence and m.first_date between s.valid_from and s.valid_to) end)::varchar(20) as standard_version -- Poverty standard that households were counted by: figures of two are drawn as two series; blank for all other indicators
+        where s.residence = w.residence and m.first_date between s.valid_from and s.valid_to) end)::varchar(20) as standard_version, -- Poverty standard that households were counted by: figures of two are drawn as two series; blank for all other indicators
+    f.ward_key as ward_key, -- Key of the ward
+    f.indicator_key as indicator_key, -- Key of the indicator
+    f.month_key as month_key -- Key of the month, yyyymm
 from warehouse.fact_indicator f
 join warehouse.dim_ward w using (ward_key)
 join warehouse.dim_indicator i using (indicator_key)

@@ -3,7 +3,8 @@
 Data flow: ``fact_indicator`` filled set-based (every indicator of the plan x every area x 60 months x windows, three versions of each value)
 -> judged once as a night does -> ``select * from mart.scorecard``, twenty times by a connection that has asked before -> the median
 
-What is printed: rows, seconds of the judgement by stage, milliseconds of the scorecard (the aim is 50), of one area's values, of a day's card.
+What is printed: rows, seconds of the judgement by stage, milliseconds of the scorecard (the aim is 50), of one area's values, of a day's card,
+of all published values with half of those below the ward hidden (the aim is 500) and of the adjustments beside sixty issued reports (1000).
 """
 
 import argparse
@@ -41,6 +42,28 @@ _FILL = """
     cross join lateral (select s.step, case when i.measure = 'yes_no' then (s.step > 50)::int when w.window_kind = 'snapshot' then 40 + s.step * 0.9
                                             when w.window_kind = 'month' then 5 + s.step * 0.1 else (5 + s.step * 0.1) * m.month end as value) x
     where i.is_in_plan = 1 and (w.window_kind = 'snapshot') = (i.window_kind = 'snapshot')"""
+
+_HIDE = """
+    insert into warehouse.fact_suppressed_cell (ward_key, indicator_key, area_key, month_key, window_kind, reason)
+    select f.ward_key, f.indicator_key, f.area_key, f.month_key, f.window_kind, 'primary'
+    from warehouse.fact_indicator f
+    join warehouse.dim_area a using (area_key)
+    where f.known_to is null and a.area_kind <> 'ward' and (f.month_key + f.area_key + f.indicator_key) % 2 = 0"""
+#: A report for each month, as frozen: all areas of the month, and the ward's own series of two years; one of them said something else.
+_ISSUE = """
+    with report as (
+        insert into audit.issued_report (ward_code, month, issue_number, report_number, issued_at, issued_by, plan_code, inputs_sha256, rule_version, code_version)
+        select w.ward_code, m.first_date, 1, '01/' || to_char(m.first_date, 'yyyy-mm'), m.last_date + 10, 'benchmark', 'benchmark', repeat('0', 64), '1', '1'
+        from warehouse.dim_ward w, warehouse.dim_month m
+        where w.ward_key > 0 and m.year between 2025 and 2029
+        returning report_id, ward_code, month
+    )
+    insert into audit.issued_figure
+    select r.report_id, v.indicator_code, v.area_code, v.month, v."window", v.indicator_name, v.area_name, v.numerator, v.denominator,
+           v.value + (v.month = '2027-03-01')::int, v.unit, v.target, v.trajectory, v.status, v.provisional_flag, v.is_suppressed, 0
+    from report r
+    join mart.published_value v on v.ward_code = r.ward_code and (v.month = r.month or v.area_code = r.ward_code
+        and v.month between r.month - interval '24 months' and r.month)"""
 
 
 def main() -> None:
@@ -94,6 +117,17 @@ def _measure(environment: dict[str, str]) -> None:
             _report("one month", connection, "select * from mart.indicator_value where month = '2029-11-01'")
             moment = datetime(2028, 1, 1, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
             print(f"card of a day     {_seconds(lambda: scorecard_then(connection, ward_key, moment)):9.2f} s")
+        with engine.begin() as connection:
+            hidden = connection.exec_driver_sql(_HIDE.replace("%", "%%")).rowcount
+        _vacuum(engine)
+        with engine.begin() as connection:
+            issued = connection.exec_driver_sql(_ISSUE).rowcount
+        _vacuum(engine)
+        print(f"cells hidden      {hidden:9,d}\nfigures issued    {issued:9,d}")
+        with engine.connect() as connection:
+            _report("published values", connection, "select count(value) from mart.published_value", 5)
+            _report("adjustments", connection, "select count(*) from mart.adjustment", 5)
+            _report("adjustments of the form", connection, "select count(*) from mart.form_adjustment", 5)
     print(f"scorecard median {card:.1f} ms, aim {_AIM_MS} ms: {'kept' if card <= _AIM_MS else 'NOT KEPT'}")
 
 

@@ -5,7 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import click.testing
@@ -142,4 +142,30 @@ def test_what_is_held_against_the_target_alone_keeps_its_status_beside_a_hidden_
             where i.indicator_code = 'XH13' and a.area_code = '10744' and f.month_key = 202512 and f.known_to is null""")
         lines, *told, baselines = connection.exec_driver_sql(asked).one()
         assert lines > 0 and told == [lines] * 4 and baselines == 0
+        connection.rollback()
+
+
+def test_every_hidden_cell_and_every_hidden_baseline_is_found_and_no_value_comes_twice(office: Office) -> None:
+    """Held against sets made outside the database: the December before the plan and the same month of that year, by the area's code."""
+    with open_engine(office.settings) as engine, engine.connect() as connection:
+        connection.exec_driver_sql("""insert into warehouse.fact_suppressed_cell
+            select ward_key, indicator_key, area_key, month_key, window_kind, 'primary' from warehouse.fact_indicator
+            where known_to is null and value is not null and (month_key + indicator_key + area_key) %% 3 = 0 on conflict do nothing""")
+        hidden = {tuple(row) for row in connection.exec_driver_sql("""select i.indicator_code, a.area_code, m.first_date, c.window_kind
+            from warehouse.fact_suppressed_cell c join warehouse.dim_indicator i using (indicator_key) join warehouse.dim_area a using (area_key)
+            join warehouse.dim_month m using (month_key)""")}  # fmt: skip
+        expected = sorted(
+            (code, area, month, window, key in hidden,
+             baseline is None or key in hidden or any((code, area, date(year, place, 1), window) in hidden for place in (12, month.month)))
+            for code, area, month, window, baseline, year in connection.exec_driver_sql(
+                'select indicator_code, area_code, month, "window", baseline, baseline_year from mart.indicator_value')
+            for key in [(code, area, month, window)]
+        )  # fmt: skip
+        published = connection.exec_driver_sql(
+            'select indicator_code, area_code, month, "window", is_suppressed = 1, baseline is null from mart.published_value'
+        )
+        assert sorted(tuple(row) for row in published) == expected
+        assert len({line[4:] for line in expected}) == 3, "hidden, baseline hidden, neither"
+        plan = "\n".join(line for (line,) in connection.exec_driver_sql("explain select * from mart.published_value"))
+        assert "CTE Scan" not in plan, "the list of hidden cells is not read through for each value"
         connection.rollback()

@@ -506,6 +506,66 @@ def test_a_list_that_came_after_the_report_is_an_addition(small: Office) -> None
     assert "Bổ sung sau khi ban hành" in texts(scorecard_book(issued(small, JUNE))) or small.rows("select * from mart.adjustment") == []
 
 
+def test_a_figure_that_only_a_later_months_report_printed_is_held_against_that_report(small: Office) -> None:
+    """June has no report of its own: July's series printed its figure, August's after it; the newer of the two is what was said last."""
+    small.send(report(JULY), report(AUGUST))
+    issued(small, JULY)
+    issued(small, AUGUST)
+    small.send(health_list(JUNE, cards(JUNE)[:-4], name="BHYT_2026-06 (gửi lại).csv"))
+    ward = "from mart.adjustment where indicator_code = 'XH04' and area_code = '10744'"
+    assert small.rows(f"select report_number, month::text, adjustment_kind, current_numerator < issued_numerator {ward}") == [
+        ("01/2026-08", "2026-06-01", "changed", True)
+    ]
+    rows = table(scorecard_book(issued(small, AUGUST))["Điều chỉnh"], "Báo cáo số")
+    assert [(row["Báo cáo số"], row["Tháng"]) for row in rows if row["Ký hiệu"] == "XH04" and row["Nơi"] == "Phường Nguyễn Đại Năng"] == [("01/2026-08", "06/2026")]
+    assert small.rows(f"select * {ward}") == [], "the newest report says what is known now"
+
+
+def test_the_report_of_the_figures_own_month_comes_before_a_later_one_that_printed_it(small: Office) -> None:
+    small.send(report(JULY))
+    issued(small, JUNE)
+    issued(small, JULY)
+    small.send(health_list(JUNE, cards(JUNE)[:-4], name="BHYT_2026-06 (gửi lại).csv"))
+    told = "select report_number from mart.adjustment where indicator_code = 'XH04' and area_code = '10744'"
+    assert small.rows(told) == [("01/2026-06",)]
+    issued(small, JUNE)
+    assert small.rows(told) == [], "June's new issue is the newest that printed it, and told the change"
+
+
+def test_a_figure_that_is_judged_anew_is_told_with_both_judgements(small: Office) -> None:
+    issued(small, JUNE)
+    key = """where (indicator_key, area_key) = (select i.indicator_key, a.area_key from warehouse.dim_indicator i, warehouse.dim_area a
+        where i.indicator_code = 'XH04' and a.area_code = '10744')"""
+    ((status, line),) = small.rows(f"select status, trajectory from warehouse.fact_target_judgement {key}")
+    new = "missed" if status != "missed" else "behind"
+    execute(small, f"update warehouse.fact_target_judgement set status = '{new}', trajectory = coalesce(trajectory, 0) + 1.5 {key}")
+    assert small.rows("""select indicator_code, adjustment_kind, issued_value = current_value, issued_status, current_status, issued_trajectory, current_trajectory, cause
+        from mart.adjustment""") == [("XH04", "judged", True, status, new, line, (line or 0) + Decimal("1.5"), None)]  # fmt: skip
+    made = issued(small, JUNE)
+    (row,) = table(scorecard_book(made)["Điều chỉnh"], "Báo cáo số")
+    from flows.showing import INDICATOR_STATUS_VI
+
+    names = (INDICATOR_STATUS_VI[status][0], INDICATOR_STATUS_VI[new][0])
+    assert row["Nguyên nhân"].startswith(f"Đánh giá lại, số liệu giữ nguyên. Đánh giá: từ {names[0]} thành {names[1]}. Mức theo tiến độ: từ ")
+    assert row["Số đã ban hành"] == row["Số hiện nay"]
+
+
+def test_a_changed_figure_that_is_hidden_is_not_told(small: Office) -> None:
+    """Neither where the report kept it back nor where it is kept back since."""
+    issued(small, JUNE)
+    hide = """insert into warehouse.fact_suppressed_cell (ward_key, indicator_key, area_key, month_key, window_kind, reason)
+        select ward_key, indicator_key, area_key, month_key, window_kind, 'primary' from warehouse.fact_indicator
+        where known_to is null and value is not null on conflict do nothing"""
+    execute(small, "update warehouse.fact_indicator set value = value + 1, numerator = numerator + 1 where known_to is null")
+    execute(small, "update warehouse.fact_target_judgement set status = 'missed', trajectory = 1")
+    assert small.one("select count(*) from mart.adjustment") > 0
+    kept_back = "select count(*) from mart.adjustment j join mart.issued_figure f using (indicator_code, area_code, month) where f.is_suppressed = 1 and f.\"window\" = j.\"window\""
+    assert small.one("select count(*) from mart.issued_figure where is_suppressed = 1") > 0
+    assert small.one(kept_back) == 0
+    execute(small, hide)
+    assert small.one("select count(*) from mart.adjustment") == 0
+
+
 def test_a_later_log_that_changes_an_issued_form_is_told_count_by_count(office: Office, august: Issued) -> None:
     code, ended = office.rows("""select dossier_code, finished_at from warehouse.fact_dossier
         where finished_at between '2026-08-02' and '2026-08-12' and outcome = 'early' and is_received = 1 order by dossier_code limit 1""")[0]
