@@ -173,23 +173,30 @@ def given_away(
 ) -> set[Cell]:
     """Hidden cells that can be one number only: by the sums alone, or because nought is shown and so nothing hidden is less than 1.
 
-    The same of what is left to each one's denominator. Cells that no sum ties to ``month`` were judged with their own. Without ``lost``.
+    The same of what is left to each one's denominator. Who finds that one is nought has found nobody. Cells that no sum ties to ``month`` were judged with their own. Without ``lost``.
     """
     tied = [(lines, cells) for lines, cells in _connected(sums, [*hidden, *unseen]) if any(cell[2] == month for line in lines for cell in line)]
     found = ({cell for lines, cells in tied for cell in _solved(lines, cells)} & hidden) - lost
     if found:
         return found
     for lines, cells in tied:
-        fixed = _fixed(lines, cells, *_at_their_bounds(cells, hidden, counts, wholes))
+        fixed = _fixed(lines, cells, *_at_their_bounds(lines, cells, hidden, counts, wholes))
         found |= fixed | (_solved(lines, [cell for cell in cells if cell not in fixed]) if fixed else set())
-    return (found & hidden) - lost
+    return {cell for cell in (found & hidden) - lost if counts[cell] != 0}
 
 
-def _at_their_bounds(cells: Sequence[Cell], hidden: Set[Cell], counts: Mapping[Cell, float], wholes: Mapping[Cell, float]) -> tuple[set[Cell], set[Cell]]:
-    """Cells that cannot be less, and those that cannot be more. A nought that had to be hidden beside others can still not be less, and what
-    is negative (a year's figure that was corrected downwards) has no bound. Of a whole of two, hidden as few itself, nobody knows it."""
-    lowest = {cell for cell in cells if 0 <= counts[cell] <= (cell in hidden)}
-    return lowest, {cell for cell in cells if wholes.get(cell, 0) > 2 and 0 <= wholes[cell] - counts[cell] <= 1 and cell in hidden}
+def _at_their_bounds(
+    lines: Sequence[Sum], cells: Sequence[Cell], hidden: Set[Cell], counts: Mapping[Cell, float], wholes: Mapping[Cell, float]
+) -> tuple[set[Cell], set[Cell]]:
+    """Cells that cannot be less, and those that cannot be more. Where a nought had to be hidden, each in its sums may be the nought. What is
+    negative (a year's figure that was corrected downwards) has no bound. Of a whole of two, hidden as few itself, nobody knows it."""
+    left = {cell: wholes[cell] - counts[cell] for cell in cells if cell in hidden and wholes.get(cell, 0) > 2}
+    in_doubt, left_in_doubt = (
+        {cell for line in lines if line.keys() & noughts for cell in line}
+        for noughts in ({cell for cell in cells if cell in hidden and counts[cell] == 0}, {cell for cell, number in left.items() if number == 0})
+    )
+    lowest = {cell for cell in cells if 0 <= counts[cell] <= (cell in hidden and cell not in in_doubt)}
+    return lowest, {cell for cell, number in left.items() if 0 <= number <= (cell not in left_in_doubt)}
 
 
 def _connected(sums: Sequence[Sum], hidden: Sequence[Cell]) -> Iterable[tuple[list[Sum], list[Cell]]]:

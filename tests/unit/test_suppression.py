@@ -233,7 +233,7 @@ Cell = tuple[str, str, int, str]
 class Reader:
     """Somebody who writes every cell as a sum of the smallest ones, and knows all that is shown and that nothing hidden is nought.
 
-    ``sums``: what each cell is the sum of. A hidden nought, if there is one, he takes for a nought or more: he must not be wrong.
+    ``sums``: what each cell is the sum of. Where a nought had to be hidden too, each may be the nought.
     """
 
     sums: dict[Cell, set[Cell]]
@@ -244,7 +244,8 @@ class Reader:
         """Whole numbers alone, by branch and bound."""
         smallest = sorted(set().union(*self.sums.values()))
         matrix = numpy.array([[part in parts for part in smallest] for parts in self.sums.values()], dtype=float)
-        least = [min(self.numbers[one], 1) if one in self.gone else self.numbers[one] for one in self.sums]
+        floor = 0 if any(self.numbers[one] == 0 for one in self.gone) else 1
+        least = [floor if one in self.gone else self.numbers[one] for one in self.sums]
         most = [self.numbers[one] + 50 if one in self.gone else self.numbers[one] for one in self.sums]
         asked = numpy.array([part in self.sums[cell] for part in smallest], dtype=float)
         ends = [milp(sign * asked, constraints=LinearConstraint(matrix, least, most), integrality=numpy.ones(len(smallest))) for sign in (1, -1)]
@@ -338,6 +339,12 @@ def test_six_months_with_one_case_each_do_not_follow_from_two_shown_figures_of_t
     """Five by June, eleven by December, all between hidden."""
     gone = hidden_of_months(cases([5, 0, 0, 0, 0, 0], last_year=None)) | hidden_of_months(cases([5, 1, 1, 1, 1, 1, 1], last_year=None))
     assert (202607, "year_to_date") in gone and (202601, "year_to_date") not in gone
+
+
+def test_one_case_in_the_whole_ward_leaves_the_figure_of_the_plan() -> None:
+    """The nought hidden beside it may be the one as well as it, and who finds a nought has found nobody."""
+    frame = table({"G1": [0, 30, 40, 50, 60, 1], **{group: [0, 30, 40, 50, 60, 0] for group in ("G2", "G3", "G4", "G5")}}, [0] * 6)
+    assert not [cell for cell in hidden(frame) if cell[0] == "XH04"]
 
 
 def test_two_shares_that_lack_one_person_each_take_a_third_one_with_them() -> None:
