@@ -1,13 +1,16 @@
 """Which figures may leave the house: small cells are found each time the indicators change, and kept beside them.
 
-Data flow: current values below the ward -> ``transforms.suppression`` -> warehouse.fact_suppressed_cell -> mart.published_value
+What was hidden once stays hidden, over corrections and over a warehouse made afresh: somebody may hold an export of then, and the figure of
+now would tell by subtraction from its totals what was hidden in it. Only the ward's setting shows it again.
+
+Data flow: current values below the ward, cells hidden before -> ``transforms.suppression`` -> warehouse.fact_suppressed_cell -> mart.published_value
 """
 
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from transforms.suppression import suppressed
+from transforms.suppression import KEY, suppressed
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -25,7 +28,14 @@ _SCHEMA: dict[str, type[pl.DataType]] = {
     "former_unit_code": pl.String, "numerator": pl.Float64, "denominator": pl.Float64,
 }  # fmt: skip
 
-#: What an issued report kept back stays kept back: shown after a correction, it would tell by subtraction from that report's totals what was hidden.
+_OFF_THE_LIST = """delete from warehouse.fact_suppressed_cell where ward_key = %s
+    and indicator_key not in (select indicator_key from warehouse.dim_indicator where ward_key = %s and left(indicator_code, 4) = any(%s))"""
+_KEPT = """select i.indicator_code, a.area_code, f.month_key::bigint as month_key, f.window_kind
+    from warehouse.fact_suppressed_cell f
+    join warehouse.dim_indicator i using (indicator_key)
+    join warehouse.dim_area a using (area_key)
+    where f.ward_key = %s"""
+#: What an issued report kept back is kept back again where the ward once chose to show everything and no longer does.
 _ISSUED_BLANK = """insert into warehouse.fact_suppressed_cell (ward_key, indicator_key, area_key, month_key, window_kind, reason)
     select distinct f.ward_key, f.indicator_key, f.area_key, f.month_key, f.window_kind, 'secondary'
     from audit.issued_figure g
@@ -41,23 +51,28 @@ _ISSUED_BLANK = """insert into warehouse.fact_suppressed_cell (ward_key, indicat
 
 
 def refresh_suppressed(connection: "Connection", ward: "Ward", ward_key: int) -> int:
-    """How many small cells are hidden now, with what would give them away. In the transaction that changes the indicators, so that no small cell is shown in between."""
+    """How many cells with a value are hidden now: small ones, what would give them away, what was hidden before. In the transaction that
+    changes the indicators, so that no small cell is shown in between."""
     from flows.warehouse import copy_frame, read_frame
 
-    values = read_frame(connection, _VALUES, (ward_key, list(ward.publication.small_cell_indicators)), _SCHEMA)
-    hidden = suppressed(values, ward.publication.small_cell)
+    families = list(ward.publication.small_cell_indicators) if ward.publication.small_cell else []
+    connection.exec_driver_sql(_OFF_THE_LIST, (ward_key, ward_key, families))
+    connection.exec_driver_sql(_ISSUED_BLANK, {"ward": ward_key, "families": families})
+    values = read_frame(connection, _VALUES, (ward_key, families), _SCHEMA)
+    kept = read_frame(connection, _KEPT, (ward_key,), {name: _SCHEMA[name] for name in KEY})
+    hidden = suppressed(values, ward.publication.small_cell, kept)
     connection.exec_driver_sql("create temporary table hidden_cell (indicator_code text, area_code text, month_key int, window_kind text, reason text) on commit drop")
     copy_frame(connection, "hidden_cell", hidden)
-    connection.exec_driver_sql("delete from warehouse.fact_suppressed_cell where ward_key = %s", (ward_key,))
     connection.exec_driver_sql(
-        """insert into warehouse.fact_suppressed_cell (ward_key, indicator_key, area_key, month_key, window_kind, reason)
+        """insert into warehouse.fact_suppressed_cell as s (ward_key, indicator_key, area_key, month_key, window_kind, reason)
            select f.ward_key, f.indicator_key, f.area_key, f.month_key, f.window_kind, h.reason
            from hidden_cell h
            join warehouse.dim_indicator i on i.ward_key = %(ward)s and i.indicator_code = h.indicator_code
            join warehouse.dim_area a on a.ward_key = %(ward)s and a.area_code = h.area_code
            join warehouse.fact_indicator f on f.ward_key = %(ward)s and f.indicator_key = i.indicator_key and f.area_key = a.area_key
-            and f.month_key = h.month_key and f.window_kind = h.window_kind and f.known_to is null""",
+            and f.month_key = h.month_key and f.window_kind = h.window_kind and f.known_to is null
+           on conflict (ward_key, indicator_key, area_key, month_key, window_kind) do update set reason = excluded.reason
+            where excluded.reason = 'primary' and s.reason <> 'primary'""",
         {"ward": ward_key},
     )
-    connection.exec_driver_sql(_ISSUED_BLANK, {"ward": ward_key, "families": list(ward.publication.small_cell_indicators) if ward.publication.small_cell else []})
     return hidden.height

@@ -2,14 +2,15 @@
 
 Primary suppression hides a count of 1 to ``least`` - 1 below the ward's own level, and a share whose remainder is as small; what a whole and a part of it leave is treated as a cell that nobody prints. Secondary
 suppression hides further cells until nothing hidden can be worked out from what is shown and from what adds up: residential groups to
-their former unit and to the ward, parts to their whole, months to the year up to them. Nought is shown: it points at nobody. The ward's own figures are always shown.
+their former unit and to the ward, parts to their whole, months to the year up to them. Nought is shown: it points at nobody; so a reader
+knows that nothing hidden is less than 1, and this must not pin it down either. The ward's own figures are always shown.
 (Hundepool et al., Statistical Disclosure Control, 2012, chapter 4; Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15.)
 
 Data flow: current values by area -> ``suppressed`` -> keys of the cells to hide, with the reason
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -39,11 +40,13 @@ Cell = tuple[str, str, int, str]
 Sum = dict[Cell, int]
 
 
-def suppressed(values: pl.DataFrame, least: int) -> pl.DataFrame:
+def suppressed(values: pl.DataFrame, least: int, kept: pl.DataFrame | None = None) -> pl.DataFrame:
     """Cells to hide, one row each: ``KEY`` and ``reason`` (primary or secondary); in the order of the key.
 
     ``values``: one row per current value of the indicators concerned, with ``KEY``, ``area_kind``, ``former_unit_code``, ``numerator``,
-    ``denominator`` (null without one). ``least`` 0 hides nothing.
+    ``denominator`` (null without one). ``least`` 0 hides nothing. ``kept`` (``KEY``): cells hidden before. They stay hidden, whatever they
+    are now, and are protected like any other: what was around them then is known, so that the figure of now, of a cell that did not
+    change, would tell by subtraction its small neighbour of then.
     """
     counts = _with_rests(values.filter(pl.col("numerator").is_not_null()) if least > 0 else values.clear())
     remainder = pl.col("denominator") - pl.col("numerator")
@@ -51,11 +54,12 @@ def suppressed(values: pl.DataFrame, least: int) -> pl.DataFrame:
     small = pl.any_horizontal(number.is_between(1, least - 1).fill_null(False) for number in few)
     of_the_year = pl.col("window_kind").is_in(_OF_THE_YEAR)
     together = ("family", "period")
-    marked = counts.with_columns(
-        (small & (pl.col("area_kind") != "ward")).alias("is_small"), pl.col("indicator_code").str.slice(0, 4).alias("family"),
+    before = values.select(KEY).clear() if kept is None else kept.select(KEY).unique()
+    marked = counts.join(before.with_columns(pl.lit(True).alias("is_kept")), on=KEY, how="left").with_columns(
+        (small & (pl.col("area_kind") != "ward")).alias("is_small"), pl.col("is_kept").fill_null(False), pl.col("indicator_code").str.slice(0, 4).alias("family"),
         pl.when(of_the_year).then(pl.col("month_key") // 100).otherwise("month_key").alias("period"),
     )
-    tables = marked.filter(pl.col("is_small").any().over(together))
+    tables = marked.filter((pl.col("is_small") | pl.col("is_kept")).any().over(together))
     rows = [(*cell, reason) for (family, _), table in tables.group_by(together) for cell, reason in _hidden(table, str(family)).items()]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row").sort(KEY)
 
@@ -84,7 +88,7 @@ def _hidden(table: pl.DataFrame, family: str) -> dict[Cell, str]:
     """
     table = table.sort("month_key", "indicator_code", "area_code", "window_kind")
     cells: list[Cell] = list(table.select(KEY).iter_rows())
-    small = [cell for cell, is_small in zip(cells, table["is_small"], strict=True) if is_small]
+    given = {cell: "primary" if is_small else "secondary" for cell, is_small, is_kept in zip(cells, table["is_small"], table["is_kept"], strict=True) if is_small or is_kept}
     printed = {cell for cell in cells if not cell[0].endswith(_REST)}
     sums = [*_sums_of_areas(table), *_sums_of_parts(cells, family), *_sums_of_months(cells)]
     worth = {
@@ -92,21 +96,22 @@ def _hidden(table: pl.DataFrame, family: str) -> dict[Cell, str]:
         for cell, kind, number in zip(cells, table["area_kind"], table["numerator"], strict=True)
         if kind != "ward" and cell in printed
     }
-    shown = dict(zip(cells, table["numerator"], strict=True))
-    whole = {cell: number for cell, number in zip(cells, table["denominator"], strict=True) if number is not None}
+    counts = dict(zip(cells, table["numerator"], strict=True))
+    wholes = {cell: number for cell, number in zip(cells, table["denominator"], strict=True) if number is not None}
     hidden: dict[Cell, str] = {}
+    lost: set[Cell] = set()  # nothing helps them: later months must not be hidden for them
     for month in table["month_key"].unique(maintain_order=True):
-        hidden |= {cell: "primary" for cell in small if cell[2] == month}
+        hidden |= {cell: reason for cell, reason in given.items() if cell[2] == month}
         known = [line for line in sums if max(cell[2] for cell in line) <= month]
         unseen = [cell for cell in cells if cell not in printed and cell not in hidden]  # nobody prints them, nobody need protect them
-        while given_away := (recoverable(known, [*hidden, *unseen]) & hidden.keys()) | _all_ones(known, hidden.keys(), shown, whole):
-            telling = Counter(cell for line in known if given_away & line.keys() for cell in line)
-            usable = [cell for cell in telling if cell in worth and cell not in hidden]
+        while leaks := given_away(known, hidden.keys(), unseen, counts, wholes, month, lost):
+            usable = _usable(known, leaks, [cell for cell in worth if cell[2] == month and cell not in hidden])
             if not usable:  # the whole table stands on one cell: nothing of it that is below the ward can be shown
                 hidden |= {cell: hidden.get(cell, "secondary") for cell in worth if cell[2] == month}
+                lost |= leaks
                 break
             # The figure of the plan goes last, what tells the most goes first.
-            hidden[min(usable, key=lambda cell: (cell[2] != month, cell[0] == family, -telling[cell], worth[cell]))] = "secondary"
+            hidden[min(usable, key=lambda cell: (cell[0] == family, -usable[cell], worth[cell]))] = "secondary"
     return {cell: reason for cell, reason in hidden.items() if cell in printed}
 
 
@@ -149,23 +154,49 @@ def _sums_of_months(cells: Sequence[Cell]) -> Iterable[Sum]:
         last[code, area] = cell
 
 
-def _all_ones(sums: Sequence[Sum], hidden: Collection[Cell], counts: Mapping[Cell, float], wholes: Mapping[Cell, float]) -> set[Cell]:
-    """Hidden parts of a shown whole that together are as many as they are: nought is shown, so each of them is 1. The same of what is
-    left to each one's denominator."""
-    out: set[Cell] = set()
-    for line in sums:
-        parts = [cell for cell, sign in line.items() if sign > 0 and cell in hidden]
-        if not parts or any(sign < 0 and cell in hidden for cell, sign in line.items()):
-            continue
-        left = [wholes[cell] - counts[cell] for cell in parts if cell in wholes]
-        if sum(counts[cell] for cell in parts) == len(parts) or sum(left) == len(parts) == len(left):
-            out |= set(parts)
-    return out
+def _usable(sums: Sequence[Sum], leaks: set[Cell], open_cells: Collection[Cell]) -> Counter[Cell]:
+    """Cells that may be hidden against the leaks, with the sums each stands in: those of the same sums, or else of the sums next to them."""
+    reached = leaks
+    usable: Counter[Cell] = Counter()
+    while not usable:
+        near = [line for line in sums if reached & line.keys()]
+        usable = Counter(cell for line in near for cell in line.keys() & open_cells)
+        further = reached.union(*near)
+        if len(further) == len(reached):
+            break
+        reached = further
+    return usable
 
 
-def recoverable(sums: Sequence[Sum], hidden: Sequence[Cell]) -> set[Cell]:
-    """Hidden cells that the sums give away: those that are the same in every solution."""
-    return {cell for lines, cells in _connected(sums, hidden) for cell in _solved(lines, cells)}
+def given_away(
+    sums: Sequence[Sum], hidden: Set[Cell], unseen: Collection[Cell], counts: Mapping[Cell, float], wholes: Mapping[Cell, float], month: int, lost: Set[Cell]
+) -> set[Cell]:
+    """Hidden cells that can be one number only: by the sums alone, or because nought is shown and so nothing hidden is less than 1.
+
+    The same of what is left to each one's denominator. Who finds that one is nought has found nobody. Cells that no sum ties to ``month`` were judged with their own. Without ``lost``.
+    """
+    tied = [(lines, cells) for lines, cells in _connected(sums, [*hidden, *unseen]) if any(cell[2] == month for line in lines for cell in line)]
+    found = ({cell for lines, cells in tied for cell in _solved(lines, cells)} & hidden) - lost
+    if found:
+        return found
+    for lines, cells in tied:
+        fixed = _fixed(lines, cells, *_at_their_bounds(lines, cells, hidden, counts, wholes))
+        found |= fixed | (_solved(lines, [cell for cell in cells if cell not in fixed]) if fixed else set())
+    return {cell for cell in (found & hidden) - lost if counts[cell] != 0}
+
+
+def _at_their_bounds(
+    lines: Sequence[Sum], cells: Sequence[Cell], hidden: Set[Cell], counts: Mapping[Cell, float], wholes: Mapping[Cell, float]
+) -> tuple[set[Cell], set[Cell]]:
+    """Cells that cannot be less, and those that cannot be more. Where a nought had to be hidden, each in its sums may be the nought. What is
+    negative (a year's figure that was corrected downwards) has no bound. Of a whole of two, hidden as few itself, nobody knows it."""
+    left = {cell: wholes[cell] - counts[cell] for cell in cells if cell in hidden and wholes.get(cell, 0) > 2}
+    in_doubt, left_in_doubt = (
+        {cell for line in lines if line.keys() & noughts for cell in line}
+        for noughts in ({cell for cell in cells if cell in hidden and counts[cell] == 0}, {cell for cell, number in left.items() if number == 0})
+    )
+    lowest = {cell for cell in cells if 0 <= counts[cell] <= (cell in hidden and cell not in in_doubt)}
+    return lowest, {cell for cell, number in left.items() if 0 <= number <= (cell not in left_in_doubt)}
 
 
 def _connected(sums: Sequence[Sum], hidden: Sequence[Cell]) -> Iterable[tuple[list[Sum], list[Cell]]]:
@@ -193,16 +224,23 @@ def _connected(sums: Sequence[Sum], hidden: Sequence[Cell]) -> Iterable[tuple[li
     return ((lines[each], members[each]) for each in lines)
 
 
+def _matrix(lines: Sequence[Sum], cells: Sequence[Cell]) -> "NDArray[float64]":
+    import numpy
+
+    place = {cell: number for number, cell in enumerate(cells)}
+    matrix: NDArray[float64] = numpy.zeros((len(lines), len(cells)))
+    for number, line in enumerate(lines):
+        for cell in line.keys() & place.keys():
+            matrix[number, place[cell]] = line[cell]
+    return matrix
+
+
 def _solved(lines: Sequence[Sum], hidden: Sequence[Cell]) -> set[Cell]:
     """By elimination (Gauss-Jordan): a cell is known whose line ends with itself alone. In plain loops over small matrices: the threads of a
     linear algebra library cost ten times as much where the machine is busy."""
     import numpy
 
-    place = {cell: number for number, cell in enumerate(hidden)}
-    matrix: NDArray[float64] = numpy.zeros((len(lines), len(hidden)))
-    for number, line in enumerate(lines):
-        for cell in line.keys() & place.keys():
-            matrix[number, place[cell]] = line[cell]
+    matrix = _matrix(lines, hidden)
     leading: list[int] = []
     for column in range(len(hidden)):
         done = len(leading)
@@ -213,9 +251,32 @@ def _solved(lines: Sequence[Sum], hidden: Sequence[Cell]) -> set[Cell]:
             continue
         matrix[[done, best]] = matrix[[best, done]]
         matrix[done] /= matrix[done, column]
-        factors = matrix[:, column].copy()
-        factors[done] = 0
-        matrix -= factors[:, None] * matrix[done]
+        others = numpy.nonzero(matrix[:, column])[0]  # few: a cell stands in two or three sums
+        others = others[others != done]
+        matrix[others] -= matrix[others, column, None] * matrix[done]
         leading.append(column)
     alone = (numpy.abs(matrix[: len(leading)]) > _NOTHING).sum(axis=1) == 1
     return {hidden[column] for column, is_alone in zip(leading, alone, strict=True) if is_alone}
+
+
+def _fixed(lines: Sequence[Sum], cells: Sequence[Cell], lowest: Set[Cell], highest: Set[Cell]) -> set[Cell]:
+    """Cells at a bound that no solution takes away from it. What the others could be besides follows by elimination.
+
+    One linear programme: each cell may move from its true count by any number, those at a bound in one direction only, the sums stay; as
+    many of these as can move do. Moves add up, so that one solution moves all that any solution moves. The sums of these tables are flows in
+    a network: what can move at all can move by one whole person.
+    """
+    if not lowest and not highest:
+        return set()
+    import numpy
+    from scipy.optimize import linprog
+
+    signs = numpy.array([1 if cell in lowest else -1 if cell in highest else 0 for cell in cells])
+    bound = numpy.flatnonzero(signs)
+    moves = _matrix(lines, cells) * numpy.where(signs == 0, 1, signs)
+    # A cell at a bound moves by what counts, up to 1, and by what goes beyond.
+    sums = numpy.hstack([moves, moves[:, bound]])
+    gains = numpy.concatenate([numpy.abs(signs), numpy.zeros(len(bound))])
+    limits = [(None, None) if sign == 0 else (0, 1) for sign in signs] + [(0, None)] * len(bound)
+    moved = linprog(-gains, A_eq=sums, b_eq=numpy.zeros(len(lines)), bounds=limits, method="highs").x
+    return {cells[place] for place in bound.tolist() if moved[place] < 0.5}

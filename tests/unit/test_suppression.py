@@ -1,11 +1,13 @@
 """Small cells are hidden, and nothing that is shown gives them away."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy
 import polars as pl
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from scipy.optimize import LinearConstraint, milp
 
 from flows.settings import load_settings
 from flows.ward import Publication
@@ -221,3 +223,166 @@ def test_a_small_month_takes_the_years_figure_with_it() -> None:
 def test_a_share_of_few_is_hidden_whatever_its_numerator() -> None:
     """Seven cases after three last year: the three are few."""
     assert hidden_of_months(cases([7], last_year=3.0)) == {(202601, "month"), (202601, "year_to_date")}
+
+
+# --- noughts are shown: nothing hidden is less than 1 -----------------------------------------------------------------------
+Cell = tuple[str, str, int, str]
+
+
+@dataclass
+class Reader:
+    """Somebody who writes every cell as a sum of the smallest ones, and knows all that is shown and that nothing hidden is nought.
+
+    ``sums``: what each cell is the sum of. Where a nought had to be hidden too, each may be the nought.
+    """
+
+    sums: dict[Cell, set[Cell]]
+    numbers: dict[Cell, float]
+    gone: set[Cell]
+
+    def least_and_most(self, cell: Cell) -> tuple[int, int]:
+        """Whole numbers alone, by branch and bound."""
+        smallest = sorted(set().union(*self.sums.values()))
+        matrix = numpy.array([[part in parts for part in smallest] for parts in self.sums.values()], dtype=float)
+        floor = 0 if any(self.numbers[one] == 0 for one in self.gone) else 1
+        least = [floor if one in self.gone else self.numbers[one] for one in self.sums]
+        most = [self.numbers[one] + 50 if one in self.gone else self.numbers[one] for one in self.sums]
+        asked = numpy.array([part in self.sums[cell] for part in smallest], dtype=float)
+        ends = [milp(sign * asked, constraints=LinearConstraint(matrix, least, most), integrality=numpy.ones(len(smallest))) for sign in (1, -1)]
+        assert all(end.status == 0 for end in ends), "what is true is possible"
+        return round(ends[0].fun), round(-ends[1].fun)
+
+
+def only_one_number(frame: pl.DataFrame, sums: dict[Cell, set[Cell]]) -> list[tuple[Cell, int]]:
+    """Small hidden cells that a reader finds; none where nothing below the ward is left to show."""
+    numbers = {(code, area, month, window): number for code, area, month, window, number in frame.select(*KEY, "numerator").iter_rows()}
+    gone: set[Cell] = {(code, area, month, window) for code, area, month, window, _ in suppressed(frame, 5).iter_rows()}
+    bare = {month for month in frame["month_key"] if all(cell in gone or cell[1] == "W" for cell in numbers if cell[2] == month)}
+    reader = Reader(sums, numbers, gone)
+    small = [cell for cell in gone if 1 <= numbers[cell] <= 4 and cell[2] not in bare]
+    return [(cell, least) for cell in small for least, most in [reader.least_and_most(cell)] if least == most]
+
+
+def members(area: str) -> list[str]:
+    return [*UNITS, "00"] if area == "W" else [group for group, unit in UNITS.items() if area in (group, unit)] or [area]
+
+
+few = st.sampled_from([0, 0, 0, 1, 1, 1, 2, 5, 7])
+AREAS = (*UNITS, "00", "U1", "U2", "W")
+
+
+def by_area(counts_of: dict[str, dict[str, int]], month: int = 202606, window: str = "snapshot") -> list[tuple[object, ...]]:
+    """Rows of indicators by area, from the counts of groups and of what is unknown."""
+    kind = dict.fromkeys(UNITS, "residential_group") | {"00": "unknown", "U1": "former_unit", "U2": "former_unit", "W": "ward"}
+    return [
+        (code, area, month, window, kind[area], UNITS.get(area), float(sum(own[one] for one in members(area))), None)
+        for code, own in counts_of.items()
+        for area in AREAS
+    ]
+
+
+def framed(rows: list[tuple[object, ...]]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=cases([]).schema, orient="row")
+
+
+by_group = st.fixed_dictionaries({area: few for area in (*UNITS, "00")})
+
+
+@given(by_group)
+@example({"G1": 1, "G2": 8, "G3": 1, "G4": 5, "G5": 0, "00": 0})
+@example({"G1": 1, "G2": 0, "G3": 1, "G4": 0, "G5": 0, "00": 1})
+def test_no_few_households_are_the_only_number_that_is_possible(own: dict[str, int]) -> None:
+    frame = framed(by_area({"XH01": own}))
+    assert only_one_number(frame, {("XH01", area, 202606, "snapshot"): {("XH01", one, 202606, "snapshot") for one in members(area)} for area in AREAS}) == []
+
+
+@given(by_group, by_group)
+def test_nor_are_they_beside_those_nearly_poor_and_both_together(own: dict[str, int], near: dict[str, int]) -> None:
+    frame = framed(by_area({"XH01": own, "XH01-CN": near, "XH01-DC": {one: own[one] + near[one] for one in own}, "XH01-TL": own}))
+    sums = {
+        (code, area, 202606, "snapshot"): {(part, one, 202606, "snapshot") for one in members(area) for part in parts}
+        for code, parts in {"XH01": ("XH01",), "XH01-CN": ("XH01-CN",), "XH01-DC": ("XH01", "XH01-CN"), "XH01-TL": ("XH01",)}.items()
+        for area in AREAS
+    }
+    assert only_one_number(frame, sums) == []
+
+
+@given(st.lists(st.sampled_from([0, 1, 1, 1, 2, 6]), min_size=1, max_size=12))
+@example([0, 1, 1, 1, 1, 1])
+@example([0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1])
+def test_no_few_cases_are_the_only_number_that_the_year_leaves(own: list[int]) -> None:
+    frame = cases(own, last_year=None)
+    until = {(202600 + month, window): range(1 if window == "year_to_date" else month, month + 1) for month in range(1, len(own) + 1) for window in ("month", "year_to_date")}
+    assert only_one_number(frame, {("MH03", "G1", *cell): {("MH03", "G1", 202600 + month, "month") for month in months} for cell, months in until.items()}) == []
+
+
+@given(st.lists(by_group, min_size=1, max_size=4))
+@settings(max_examples=40, deadline=None)
+def test_nor_that_the_year_of_all_groups_leaves(months: list[dict[str, int]]) -> None:
+    rows, sums = [], {}
+    for month, own in enumerate(months, 202601):
+        so_far = {one: sum(each[one] for each in months[: month - 202600]) for one in own}
+        rows += [*by_area({"MH03": own}, month, "month"), *by_area({"MH03": so_far}, month, "year_to_date")]
+        for area in AREAS:
+            sums["MH03", area, month, "month"] = {("MH03", one, month, "month") for one in members(area)}
+            sums["MH03", area, month, "year_to_date"] = {("MH03", one, each, "month") for one in members(area) for each in range(202601, month + 1)}
+    assert only_one_number(framed(rows), sums) == []
+
+
+def test_five_cases_in_june_do_not_tell_of_five_months_with_one_each() -> None:
+    """January without any, then one a month: five by June. Shown, it would leave each of the five hidden months at least one, and so just one."""
+    gone = hidden_of_months(cases([0, 1, 1, 1, 1, 1], last_year=11.0))
+    assert gone == {(month, window) for month in range(202602, 202607) for window in ("month", "year_to_date")}
+
+
+def test_six_months_with_one_case_each_do_not_follow_from_two_shown_figures_of_the_year() -> None:
+    """Five by June, eleven by December, all between hidden."""
+    gone = hidden_of_months(cases([5, 0, 0, 0, 0, 0], last_year=None)) | hidden_of_months(cases([5, 1, 1, 1, 1, 1, 1], last_year=None))
+    assert (202607, "year_to_date") in gone and (202601, "year_to_date") not in gone
+
+
+def test_one_case_in_the_whole_ward_leaves_the_figure_of_the_plan() -> None:
+    """The nought hidden beside it may be the one as well as it, and who finds a nought has found nobody."""
+    frame = table({"G1": [0, 30, 40, 50, 60, 1], **{group: [0, 30, 40, 50, 60, 0] for group in ("G2", "G3", "G4", "G5")}}, [0] * 6)
+    assert not [cell for cell in hidden(frame) if cell[0] == "XH04"]
+
+
+def test_two_shares_that_lack_one_person_each_take_a_third_one_with_them() -> None:
+    """The ward lacks two, in hidden groups that lack at least one each."""
+    rows = [("XH13", area, 202606, "snapshot", "ward" if area == "W" else "residential_group", None, float(number), float(whole))
+            for area, number, whole in (("G1", 99, 100), ("G2", 79, 80), ("G3", 90, 90), ("G4", 40, 60), ("W", 308, 330))]  # fmt: skip
+    assert {area for _, area in hidden(framed(rows))} > {"G1", "G2"}
+
+
+# --- what was hidden once stays hidden --------------------------------------------------------------------------------------
+def lacking(number: int) -> pl.DataFrame:
+    rows = [("XH13", area, 202606, "snapshot", "ward" if area == "W" else "residential_group", None, float(whole - lack), float(whole))
+            for area, lack, whole in (("G1", number, 100), ("G2", 9, 80), ("G3", 9, 90), ("W", number + 18, 270))]  # fmt: skip
+    return framed(rows)
+
+
+def test_what_was_hidden_before_a_correction_stays_hidden_after_it() -> None:
+    """Three lack a card in one group. Corrected to eight and shown, the neighbour's figure would tell the three from the older export's ward."""
+    before = suppressed(lacking(3), 5)
+    assert before.height == 2 and suppressed(lacking(8), 5).height == 0
+    assert suppressed(lacking(8), 5, before).select(KEY).equals(before.select(KEY))
+
+
+def test_what_stays_hidden_is_protected_like_what_is_small() -> None:
+    """Alone it would come back from the ward's figure: another goes with it."""
+    alone = pl.DataFrame([("XH13", "G1", 202606, "snapshot")], schema=list(KEY), orient="row").cast({"month_key": pl.Int64})
+    assert suppressed(lacking(8), 5, alone).height == 2
+
+
+def test_a_cell_without_a_value_and_a_ward_that_shows_all_hide_nothing_for_what_was_before() -> None:
+    before = suppressed(lacking(3), 5)
+    assert suppressed(lacking(8).filter(pl.col("area_code") == "W"), 5, before).height == 0
+    assert suppressed(lacking(8), 0, before).height == 0
+
+
+@given(tables, tables)
+def test_a_correction_hides_more_or_as_much_and_the_next_night_no_more(frame: pl.DataFrame, corrected: pl.DataFrame) -> None:
+    before = suppressed(frame, 5)
+    after = suppressed(corrected, 5, before)
+    assert before.join(after, on=KEY, how="anti").height == 0
+    assert suppressed(corrected, 5, after).equals(after)

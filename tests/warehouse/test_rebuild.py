@@ -16,14 +16,33 @@ from flows.landing import landed_path
 from flows.rebuilding import RebuildError, Rebuilt, rebuild
 from flows.sealed_files import read_sealed
 from flows.vault_keys import master_keys
+from flows.ward import Publication
 from flows.warehouse import WarehouseError, migrate, open_engine
 from tests.conftest import ROOT, SERVERS
-from tests.feeding import JULY, JUNE, SECRET, Office, an_office, cards, dossier_log, health_list, poverty_list, report, social_list
+from tests.feeding import (
+    JULY,
+    JUNE,
+    SECRET,
+    Office,
+    an_office,
+    cards,
+    dossier_log,
+    health_list,
+    poverty_list,
+    report,
+    small_ward,
+    social_list,
+)
+from tests.generator.delivery import Delivery
+from tests.generator.layouts_social import report_workbook
+from tests.generator.report import report_records
 from tests.warehouse.test_publish_dossiers import ON_TIME, row
 
 HISTORY = """select indicator_key, area_key, month_key, window_kind, known_from, known_to, value from warehouse.fact_indicator order by 1, 2, 3, 4, 5"""
 DELIVERIES = "select delivery_id, file_name, source, month, status, rows_read, rows_published, rows_quarantined, received_at, run_id, superseded_by, reasons from audit.delivery order by 1"
 FINDINGS = "select delivery_id, sheet_name, row_number, column_name, rule_code, severity, message_vi, state from audit.finding order by 1, 2, 3, 4, 5, 7"
+HIDDEN = """select i.indicator_code, a.area_code, f.month_key, f.window_kind, f.reason from warehouse.fact_suppressed_cell f
+    join warehouse.dim_indicator i using (indicator_key) join warehouse.dim_area a using (area_key) order by 1, 2, 3, 4"""
 
 
 @pytest.fixture(params=SERVERS)
@@ -51,7 +70,7 @@ def rebuilt(office: Office) -> Rebuilt:
 
 
 def everything(office: Office) -> tuple[object, ...]:
-    return office.facts(), office.figures(), *(office.rows(query) for query in (HISTORY, DELIVERIES, FINDINGS))
+    return office.facts(), office.figures(), *(office.rows(query) for query in (HISTORY, DELIVERIES, FINDINGS, HIDDEN))
 
 
 def test_facts_values_history_and_records_are_the_same_after_a_rebuild(office: Office) -> None:
@@ -163,3 +182,57 @@ def test_a_reader_never_sees_an_empty_month(office: Office) -> None:
         stop.set()
         reader.join(30)
     assert len(seen) == 1, seen
+
+
+# --- what was hidden once ---------------------------------------------------------------------------------------------------
+WATER = "select area_code, is_suppressed, value from mart.published_value where indicator_code = 'XH13' and month = '2026-06-01' order by 1"
+
+
+def water(lacking: int, *, name: str) -> Delivery:
+    """Two hundred people a group; in the first group some lack clean water, in every other one nine do."""
+    figures, areas = report_records(small_ward(), JUNE)
+    groups = [record for record in figures if record.values["code"] == "XH13" and record.values["area_code"] != "10744"]
+    for number, record in enumerate(groups):
+        record.change(numerator=200 - (9 if number else lacking), denominator=200)
+    ward = next(record for record in figures if record.values["code"] == "XH13" and record.values["area_code"] == "10744")
+    ward.change(numerator=sum(record.values["numerator"] for record in groups), denominator=200 * len(groups))
+    for record in areas:
+        size = {"10744": len(groups)}.get(record.subject, 1 if record.subject.startswith("10744-") and record.subject[6:].isdigit() else 4)
+        record.change(population_count=200 * size)
+    return Delivery(name, "department_report", JUNE, "xlsx", report_workbook([ward, *groups], areas), [ward, *groups, *areas])
+
+
+@pytest.fixture(params=SERVERS)
+def corrected(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Office, list[tuple[object, ...]]]]:
+    """Three lack clean water, then eight: the hidden cells of before the correction."""
+    with an_office(request.param, request, tmp_path) as made:
+        made.send(water(3, name="BaoCao_ChiTieu_2026-06.xlsx"))
+        before = made.rows(WATER)
+        made.send(water(8, name="BaoCao_ChiTieu_2026-06 lần 2.xlsx"))
+        assert made.values("XH13", "10744-01") == {"2026-06": 96.0}
+        yield made, before
+
+
+def test_a_correction_shows_nothing_that_was_hidden(corrected: tuple[Office, list[tuple[object, ...]]]) -> None:
+    """Shown, the neighbour's figure would tell from an older export that three of the group lacked water."""
+    office, before = corrected
+    blank = {area for area, is_hidden, _ in before if is_hidden}
+    assert len(blank) == 2 and "10744-01" in blank
+    assert {area for area, is_hidden, value in office.rows(WATER) if is_hidden and value is None} == blank
+
+
+def test_a_rebuild_hides_the_same_cells(corrected: tuple[Office, list[tuple[object, ...]]]) -> None:
+    office, _ = corrected
+    before = office.rows(HIDDEN)
+    assert before
+    rebuilt(office)
+    assert office.rows(HIDDEN) == before
+
+
+def test_only_the_wards_setting_shows_again_what_was_hidden(corrected: tuple[Office, list[tuple[object, ...]]]) -> None:
+    office, before = corrected
+    office.send(water(9, name="BaoCao_ChiTieu_2026-06 lần 3.xlsx"))
+    assert [is_hidden for _, is_hidden, _ in office.rows(WATER)] == [is_hidden for _, is_hidden, _ in before]
+    ward = replace(office.settings.ward, publication=Publication(small_cell_indicators=("XH01",)))
+    replace(office, settings=replace(office.settings, ward=ward)).send(water(10, name="BaoCao_ChiTieu_2026-06 lần 4.xlsx"))
+    assert {is_hidden for _, is_hidden, _ in office.rows(WATER)} == {0}

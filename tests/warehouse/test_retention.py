@@ -111,7 +111,7 @@ ISSUED = """with made as (
 
 def test_what_an_issued_report_kept_back_is_not_shown_later(office: Office) -> None:
     """After a correction nothing may be small any more: shown beside the totals of that report, the cell would tell what was."""
-    code, area = office.rows("""select indicator_code, area_code from mart.published_value where month = '2026-06-01' and is_suppressed = 0 and left(indicator_code, 4) = 'XH04'
+    code, area = office.rows("""select indicator_code, area_code from mart.published_value where month = '2026-06-01' and is_suppressed = 0 and left(indicator_code, 4) = 'XH01'
         and length(area_code) = 8 order by 1, 2 limit 1""")[0]
     with psycopg.connect(str(office.settings.database_url), autocommit=True) as connection:
         connection.execute(ISSUED.encode(), (code, area))
