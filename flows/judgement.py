@@ -58,11 +58,13 @@ def judge_known(connection: "Connection", ward_key: int, before: datetime | None
 def refresh_judgement(connection: "Connection", ward_key: int) -> None:
     """Replace the ward's judgements and forecasts by those of what is known now."""
     judged = judge_known(connection, ward_key)
-    ward = pl.lit(ward_key).alias("ward_key")
+    newest = "select coalesce(max(run_key), 0) from warehouse.dim_run where ward_key = %s"
+    run_key = int(connection.exec_driver_sql(newest, (ward_key,)).scalar_one())
+    ward = [pl.lit(ward_key).alias("ward_key"), pl.lit(run_key).alias("run_key")]
     first_day = pl.date(pl.col("held_since_month_key") // 100, pl.col("held_since_month_key") % 100, 1).alias("held_since")
     connection.exec_driver_sql("delete from warehouse.fact_target_judgement where ward_key = %s", (ward_key,))
     connection.exec_driver_sql("delete from warehouse.fact_target_forecast where ward_key = %s", (ward_key,))
-    copy_frame(connection, "warehouse.fact_target_judgement", judged.judgement.with_columns(ward, first_day).drop("held_since_month_key"))
+    copy_frame(connection, "warehouse.fact_target_judgement", judged.judgement.with_columns(*ward, first_day).drop("held_since_month_key"))
     copy_frame(connection, "warehouse.fact_target_forecast", judged.forecast.with_columns(ward))
 
 

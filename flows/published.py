@@ -64,8 +64,9 @@ def refresh_suppressed(connection: "Connection", ward: "Ward", ward_key: int) ->
     connection.exec_driver_sql("create temporary table hidden_cell (indicator_code text, area_code text, month_key int, window_kind text, reason text) on commit drop")
     copy_frame(connection, "hidden_cell", hidden)
     connection.exec_driver_sql(
-        """insert into warehouse.fact_suppressed_cell as s (ward_key, indicator_key, area_key, month_key, window_kind, reason)
-           select f.ward_key, f.indicator_key, f.area_key, f.month_key, f.window_kind, h.reason
+        """insert into warehouse.fact_suppressed_cell as s (ward_key, indicator_key, area_key, month_key, window_kind, reason, run_key)
+           select f.ward_key, f.indicator_key, f.area_key, f.month_key, f.window_kind, h.reason,
+                  (select coalesce(max(run_key), 0) from warehouse.dim_run where ward_key = %(ward)s)
            from hidden_cell h
            join warehouse.dim_indicator i on i.ward_key = %(ward)s and i.indicator_code = h.indicator_code
            join warehouse.dim_area a on a.ward_key = %(ward)s and a.area_code = h.area_code

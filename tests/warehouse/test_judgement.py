@@ -19,6 +19,7 @@ from flows.warehouse import migrate, open_engine
 from tests.conftest import SERVERS, new_database, url_of
 from tests.drawn import assert_drawn, ward
 from tests.drawn_warehouse import DrawnWarehouse
+from tests.feeding import JUNE, cards, health_list, office_at, report
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -178,3 +179,11 @@ def test_an_empty_warehouse_is_judged_too(seeded: "tuple[Engine, int]") -> None:
         assert (judged.judgement.height, judged.forecast.height) == (0, 0)
         refresh_judgement(connection, ward_key)
         connection.rollback()
+
+
+def test_every_fact_that_a_run_makes_names_it_with_its_versions(one_database_url: str, tmp_path: Path) -> None:
+    office = office_at(one_database_url, tmp_path)
+    office.send(health_list(JUNE, cards(JUNE)), report(JUNE))
+    for fact in ("fact_target_judgement", "fact_target_forecast", "fact_suppressed_cell", "fact_indicator"):
+        made = office.rows(f"select count(*), count(*) filter (where r.rule_version <> '' and r.code_version <> '') from warehouse.{fact} f join warehouse.dim_run r using (run_key)")
+        assert made[0][0] == made[0][1] == office.one(f"select count(*) from warehouse.{fact}") > 0, fact
