@@ -106,7 +106,7 @@ def test_the_officer_sees_quarantined_rows_and_the_log_by_the_program(login: psy
     shown = subprocess.run([*program, "show", "--delivery", str(delivery), "--reason", WHY, "--by", "Cán bộ A"], env=environment, capture_output=True, text=True, check=False)
     assert shown.returncode == 0 and "chưa rõ" in shown.stdout, shown.stderr
     log = subprocess.run([*program, "log"], env=environment, capture_output=True, text=True, check=False)
-    assert log.returncode == 0 and f"Cán bộ A ({info.user})  quarantine {delivery}: {WHY}" in log.stdout, log.stderr
+    assert log.returncode == 0 and f"Cán bộ A ({info.user})  các dòng bị chặn của lần nhận {delivery}: {WHY}" in log.stdout, log.stderr
 
 
 @pytest.mark.parametrize("login", ["chitieu_officer"], indirect=True)
