@@ -71,7 +71,8 @@ def _kept(connection: "Connection", place: tuple[int, int], source: str, frame: 
 
     known = read_frame(connection, _QUERIES[source], place, _SCHEMA)
     if source == "department_report":
-        return known.height, known.filter(pl.col("first").is_in(pl.select(pl.concat_str(frame["indicator_code"], frame["area_code"], separator=" ")).to_series().implode())).height
+        stated = frame.select(pl.concat_str("indicator_code", "area_code", separator=" ").alias("first")).unique()
+        return known.height, known.join(stated, on="first", how="semi").height
     ids = frame.select(pl.concat_list("personal_pseudonym", "insurance_pseudonym").explode().drop_nulls()).to_series().unique()
     if source == "poverty" and (known.height < _LEAST or ids.len() < _LEAST):
         known = read_frame(connection, _HOUSEHOLDS, place, _SCHEMA)

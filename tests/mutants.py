@@ -109,4 +109,4 @@ def is_sound(package: bytes) -> bool:
         with zipfile.ZipFile(io.BytesIO(package)) as opened:
             return opened.testzip() is None
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, NotImplementedError, RuntimeError):
-        return False
+        return False  # what a broken package raises is the answer: zipfile has no one error for it

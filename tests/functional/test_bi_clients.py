@@ -32,7 +32,7 @@ for attempt in range(240):
     try:
         office = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
         break
-    except Exception:
+    except Exception:  # the bridge's own kinds, until the program listens; after a minute the script says so and fails
         time.sleep(0.25)
 else:
     sys.exit("LibreOffice did not start within a minute.")

@@ -38,7 +38,7 @@ for _ in range(120):
     try:
         office = resolver.resolve(f"uno:socket,host=127.0.0.1,port={port};urp;StarOffice.ComponentContext")
         break
-    except Exception:
+    except Exception:  # the bridge's own kinds, until the program listens; if it never does, "office" has no value and the script fails
         time.sleep(0.5)
 desktop = office.ServiceManager.createInstance("com.sun.star.frame.Desktop")
 book = desktop.loadComponentFromURL(source, "_blank", 0, (option("Hidden", True),))

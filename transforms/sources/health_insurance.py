@@ -9,6 +9,7 @@ Data flow: reading.Table -> CONTRACT -> clean -> expectations.sources.health_ins
 import polars as pl
 
 from transforms.cleaning import (
+    ORDINAL,
     Change,
     cleaned_text,
     collect_repairs,
@@ -174,7 +175,8 @@ CONTRACT = Contract(
 
 #: Words before a last day: "đến 31/12/2026", "Hết ngày 31/12/2026".
 _UNTIL = r"(?i)^(?:(?:đến|hết)\s*)+(?:ngày\s*)?:?\s*"
-_ORDINAL = r"^(?:(?:[ivx]+|[a-z]|\d+) )?(?:phan |muc )?(?:danh sach )?"
+#: How a folded group row of a list of changes begins, before "tang" or "giam".
+_CHANGES = rf"{ORDINAL}(?:phan |muc )?(?:danh sach )?(?:bao )?"
 _DAY = r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}"
 #: Words in the place of a last day that say that the card has none.
 OPEN_ENDED = r"(?i)^(?:không thời hạn|vô thời hạn|vô hạn|suốt đời|lâu dài|không giới hạn|không xác định thời hạn|khong thoi han|vo thoi han)$"
@@ -208,15 +210,15 @@ def clean(reading: Reading, context: Context) -> Cleaned:
 def _with_end(frame: pl.DataFrame, reading: Reading, context: Context) -> pl.DataFrame:
     """``is_given_up``: by its movement, a day of death in the month or before, or a group row ("II. Giảm") of a list of changes."""
     group = fold(pl.col("text"))
-    under = from_groups(reading.main, pl.when(group.str.contains(rf"{_ORDINAL}(?:bao )?giam\b")).then(True).when(group.str.contains(rf"{_ORDINAL}(?:bao )?tang\b")).then(False))
+    under = from_groups(reading.main, pl.when(group.str.contains(rf"{_CHANGES}giam\b")).then(True).when(group.str.contains(rf"{_CHANGES}tang\b")).then(False))
     movement = fold(or_nothing(pl.col("movement")))
     given_up = movement.str.contains(r"^g[a-z]{1,2}$|\bgiam\b").fill_null(False) | (date(or_nothing(pl.col("death_date")), RECENT_YEARS) <= last_day_of(context)).fill_null(False)
     return frame.with_columns((given_up | under["value"].fill_null(False)).alias("is_given_up"))
 
 
 def _with_both_days(text: pl.DataFrame) -> pl.DataFrame:
-    """First and last day out of a cell that holds both ("01/01/2026 - 31/12/2026"). A lone day is
-    the last one, unless it says "từ"; what cannot be read stays in both, so that the row is told of (H02) and no card becomes one without an end."""
+    """First and last day out of a cell that holds both ("01/01/2026 - 31/12/2026"). A lone day is the last one, unless it says "từ"; what
+    cannot be read stays in both, so that the row is told of (H02) and no card becomes one without an end."""
     cell = pl.col("validity")
     days = cell.str.extract_groups(rf"^\D*({_DAY})\D+?({_DAY})\D*$")
     begins = cell.str.extract(rf"(?i)^\s*(?:có giá trị\s*)?từ(?:\s*ngày)?\s*:?\s*({_DAY})\D*$", 1)
