@@ -258,7 +258,9 @@ def unheaded_sheets(sheets: Sequence[tuple[str | None, int]]) -> list[FileFindin
     """F09: rows of the list on sheets without headings. They are not taken, for values alone do not say what a column is."""
     if not sheets:
         return []
-    listed = ", ".join(f"'{name}' ({_number(rows)} dòng)" for name, rows in sheets[:_MOST_LISTED]) + (" …" if len(sheets) > _MOST_LISTED else "")
+    listed = ", ".join(f"'{name}' ({_number(rows)} dòng)" for name, rows in sheets[:_MOST_LISTED]) + (
+        " …" if len(sheets) > _MOST_LISTED else ""
+    )
     return [
         FileFinding(
             "F09",

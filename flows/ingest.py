@@ -172,7 +172,9 @@ class Ingest:
             judged.file_findings.extend(whole.same_rows(share, self.ward.limits.same_rows_share, last.month))
         older = replaced(connection, self.ward.code, self.ward_key, source, month, cleaned)
         if older is not None:
-            judged.file_findings.extend(whole.would_replace(older.file_name, older.received, older.count, older.kept, self.ward.limits.replaced_share))
+            judged.file_findings.extend(
+                whole.would_replace(older.file_name, older.received, older.count, older.kept, self.ward.limits.replaced_share)
+            )
         return with_ledger(connection, self.ward, judged, source, month)
 
     def _last_month(self, connection: "Connection", source: str, month: date) -> LastMonth | None:

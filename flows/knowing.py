@@ -83,7 +83,8 @@ def _standing(ward: "Ward", month: date) -> "Knowledge":
         procedure_codes=frozenset(procedure.code for procedure in ward.procedures),
         days_off=days_off(range(month.year - 2, month.year + 3), ward),
         indicators=tuple(
-            IndicatorShape(row.code, row.feed, row.measure, row.window, row.denominator_from, row.unit, row.is_measured) for row in ward.plan
+            IndicatorShape(row.code, row.feed, row.measure, row.window, row.denominator_from, row.unit, row.is_measured)
+            for row in ward.plan
         ),
         groups=tuple(group.code for group in groups),
         former_units=units,

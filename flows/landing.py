@@ -17,8 +17,9 @@ from flows.vault_keys import MasterKeys
 
 #: What file managers and Excel leave behind; nobody delivers it.
 _LEFT_BEHIND = {"thumbs.db", "desktop.ini", ".ds_store"}
-_SEALED_ELSEWHERE = ("Tệp đã được phần mềm này niêm phong bằng một khóa khác, hoặc đã hỏng, nên không mở được. Gửi lại tệp gốc của cơ quan "
-                     "lập danh sách.")
+_SEALED_ELSEWHERE = (
+    "Tệp đã được phần mềm này niêm phong bằng một khóa khác, hoặc đã hỏng, nên không mở được. Gửi lại tệp gốc của cơ quan lập danh sách."
+)
 
 
 class LandingError(ChitieuError):

@@ -149,9 +149,12 @@ def _read(
 
     limits = settings.ward.limits
     room = ReadingRoom(
-        known, max_unpacked_bytes=_unpacked_bytes(settings), memory_mb=limits.reading_memory_mb, seconds=limits.reading_seconds,
+        known,
+        max_unpacked_bytes=_unpacked_bytes(settings),
+        memory_mb=limits.reading_memory_mb,
+        seconds=limits.reading_seconds,
         desks=_READERS,
-    )  # fmt: skip
+    )
 
     def read(incoming: Incoming) -> Read:
         land(settings.home, incoming, keys)

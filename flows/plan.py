@@ -148,10 +148,16 @@ def read_plan(path: Path, area_codes: frozenset[str]) -> Plan:
     _codes_are_unique_and_parents_exist(tables, indicators)
     planned = len(top.tables("indicator"))
     return Plan(
-        code=head.text("code"), name=head.text("name"), issuer=head.text("issuer"), decided_on=head.day("decided_on"),
-        first_year=head.year("first_year"), last_year=head.year("last_year"),
-        phases=tuple(_phase(table) for table in top.tables("phase")), departments=departments,
-        indicators=indicators[:planned], supporting=indicators[planned:],
+        code=head.text("code"),
+        name=head.text("name"),
+        issuer=head.text("issuer"),
+        decided_on=head.day("decided_on"),
+        first_year=head.year("first_year"),
+        last_year=head.year("last_year"),
+        phases=tuple(_phase(table) for table in top.tables("phase")),
+        departments=departments,
+        indicators=indicators[:planned],
+        supporting=indicators[planned:],
     )
 
 
@@ -176,8 +182,26 @@ def _phase(table: TomlTable) -> Phase:
     return Phase(table.year("first_year"), table.optional_year("last_year"), table.text("name_vi"))
 
 
-_INDICATOR_KEYS = ("code", "name", "unit", "plan_section", "owner", "feed", "sources", "measure", "window", "numerator", "denominator",
-                   "denominator_from", "area", "areas_reported", "parent", "note_vi", "stated_count", "target")
+_INDICATOR_KEYS = (
+    "code",
+    "name",
+    "unit",
+    "plan_section",
+    "owner",
+    "feed",
+    "sources",
+    "measure",
+    "window",
+    "numerator",
+    "denominator",
+    "denominator_from",
+    "area",
+    "areas_reported",
+    "parent",
+    "note_vi",
+    "stated_count",
+    "target",
+)
 
 
 def _indicator(table: TomlTable, departments: tuple[str, ...], area_codes: frozenset[str]) -> Indicator:
@@ -190,15 +214,23 @@ def _indicator(table: TomlTable, departments: tuple[str, ...], area_codes: froze
     figure = table.choice("denominator_from", get_args(PopulationFigure)) if "denominator_from" in table.values else None
     return Indicator(
         code=table.text("code", pattern=r"[A-Z]{2}\d\d[a-z]?(-[A-Z0-9]+)?", expected="a code such as KT01, KT02a or XH04-N1"),
-        name=table.text("name"), unit=table.text("unit"), owner=table.choice("owner", departments),
-        feed=cast(Feed, table.choice("feed", get_args(Feed))), measure=measure,
-        window=cast(Window, table.choice("window", get_args(Window))), plan_section=table.optional_text("plan_section"),
+        name=table.text("name"),
+        unit=table.text("unit"),
+        owner=table.choice("owner", departments),
+        feed=cast(Feed, table.choice("feed", get_args(Feed))),
+        measure=measure,
+        window=cast(Window, table.choice("window", get_args(Window))),
+        plan_section=table.optional_text("plan_section"),
         sources=table.texts("sources", SOURCES),
-        numerator=table.text("numerator") if is_divided else None, denominator=table.text("denominator") if is_divided else None,
-        denominator_from=cast(PopulationFigure | None, figure), area=area,
+        numerator=table.text("numerator") if is_divided else None,
+        denominator=table.text("denominator") if is_divided else None,
+        denominator_from=cast(PopulationFigure | None, figure),
+        area=area,
         areas_reported=cast(AreasReported, table.choice("areas_reported", get_args(AreasReported), "ward")),
-        parent=table.optional_text("parent"), note_vi=table.optional_text("note_vi"),
-        targets=tuple(_target(target) for target in table.tables("target")), stated_count=table.whole("stated_count", 1, least=1),
+        parent=table.optional_text("parent"),
+        note_vi=table.optional_text("note_vi"),
+        targets=tuple(_target(target) for target in table.tables("target")),
+        stated_count=table.whole("stated_count", 1, least=1),
     )
 
 
@@ -206,10 +238,16 @@ def _target(table: TomlTable) -> Target:
     table.only("shape", "kind", "value", "range_to", "strict", "year", "every_year", "from_year", "baseline", "baseline_of")
     kind = cast(Kind, table.choice("kind", get_args(Kind)))
     target = Target(
-        kind=kind, shape=cast(ShapeName, table.choice("shape", tuple(SHAPES))), range_to=table.optional_number("range_to"),
-        value=table.optional_number("value"), strict=table.flag("strict", False), year=table.optional_year("year"),
-        every_year=table.flag("every_year", False), from_year=table.optional_year("from_year"),
-        baseline=_baseline(table.table("baseline")) if "baseline" in table.values else None, baseline_of=table.optional_year("baseline_of"),
+        kind=kind,
+        shape=cast(ShapeName, table.choice("shape", tuple(SHAPES))),
+        range_to=table.optional_number("range_to"),
+        value=table.optional_number("value"),
+        strict=table.flag("strict", False),
+        year=table.optional_year("year"),
+        every_year=table.flag("every_year", False),
+        from_year=table.optional_year("from_year"),
+        baseline=_baseline(table.table("baseline")) if "baseline" in table.values else None,
+        baseline_of=table.optional_year("baseline_of"),
     )
     if (target.value is None) != (kind == "yes" or target.baseline_of is not None):
         raise table.wrong("value", "a number, unless the kind is 'yes' or baseline_of names the year whose value is the target")

@@ -42,20 +42,35 @@ def _duplicates(plan: Plan) -> Iterator[PlanFinding]:
     for one in plan.indicators:
         sections = [section.strip() for section in (one.plan_section or "").split(",")]
         if one.stated_count > 1:
-            yield PlanFinding("duplicate", (one.code,), f"{one.code} ({one.name}): kế hoạch nêu {one.stated_count} lần ở mục {one.plan_section}; danh mục giữ một dòng.")
+            yield PlanFinding(
+                "duplicate",
+                (one.code,),
+                f"{one.code} ({one.name}): kế hoạch nêu {one.stated_count} lần ở mục {one.plan_section}; danh mục giữ một dòng.",
+            )
         elif len(sections) > 1 and one.targets:
-            yield PlanFinding("duplicate", (one.code,), f"{one.code} ({one.name}): kế hoạch nêu ở nhiều mục ({', '.join(sections)}); danh mục giữ một dòng.")
+            yield PlanFinding(
+                "duplicate",
+                (one.code,),
+                f"{one.code} ({one.name}): kế hoạch nêu ở nhiều mục ({', '.join(sections)}); danh mục giữ một dòng.",
+            )
         for first, second in combinations(one.targets, 2):
             if _asks(first) == _asks(second):
-                yield PlanFinding("duplicate", (one.code,), f"{one.code}: cùng một mục tiêu ({_aim_vi(one, first)}) được ghi hai lần. Bỏ một dòng.")
+                yield PlanFinding(
+                    "duplicate", (one.code,), f"{one.code}: cùng một mục tiêu ({_aim_vi(one, first)}) được ghi hai lần. Bỏ một dòng."
+                )
     for one, other in combinations(plan.indicators, 2):
         if _key(one.name) == _key(other.name) and one.area == other.area:
-            yield PlanFinding("duplicate", (one.code, other.code), f"{one.code} và {other.code} cùng tên «{one.name}». Giữ một chỉ tiêu hoặc đặt tên khác nhau.")
+            yield PlanFinding(
+                "duplicate",
+                (one.code, other.code),
+                f"{one.code} và {other.code} cùng tên «{one.name}». Giữ một chỉ tiêu hoặc đặt tên khác nhau.",
+            )
         elif _measures(one) is not None and _measures(one) == _measures(other):
             yield PlanFinding(
-                "duplicate", (one.code, other.code),
+                "duplicate",
+                (one.code, other.code),
                 f"{one.code} và {other.code} cùng đo một tỷ lệ («{one.numerator}» trên «{one.denominator}»). Giữ một chỉ tiêu.",
-            )  # fmt: skip
+            )
 
 
 def _asks(target: Target) -> tuple[object, ...]:
@@ -76,15 +91,17 @@ def _without_baseline(plan: Plan) -> Iterator[PlanFinding]:
         for number, target in enumerate(one.targets):
             if target.baseline_of is not None:
                 yield PlanFinding(
-                    "no_baseline", (one.code,),
+                    "no_baseline",
+                    (one.code,),
                     f"{one.code} ({one.name}): mục tiêu là không kém năm {target.baseline_of} mà kế hoạch không nêu số năm đó. Nạp số liệu tháng 12/{target.baseline_of}.",
-                )  # fmt: skip
+                )
             elif number == 0 and target.baseline is None and _is_on_a_way(target):
                 yield PlanFinding(
-                    "no_baseline", (one.code,),
+                    "no_baseline",
+                    (one.code,),
                     f"{one.code} ({one.name}): {_aim_vi(one, target)} cần số gốc năm {plan.first_year}, kế hoạch không nêu. Nạp số liệu tháng 12/{plan.first_year} "
                     "hoặc ghi baseline trong plan.toml.",
-                )  # fmt: skip
+                )
 
 
 def _is_on_a_way(target: Target) -> bool:
@@ -110,18 +127,26 @@ def _within(one: Indicator) -> Iterator[PlanFinding]:
         floors = [target for target in (first, second) if target.kind == "floor"]
         ceilings = [target for target in (first, second) if target.kind == "ceiling"]
         if floors and ceilings and (floors[0].value or 0) > (ceilings[0].value or 0):
-            yield PlanFinding("contradiction", (one.code,), f"{one.code}: {_aim_vi(one, floors[0])} cao hơn {_aim_vi(one, ceilings[0])}: không thể đạt cả hai.")
+            yield PlanFinding(
+                "contradiction",
+                (one.code,),
+                f"{one.code}: {_aim_vi(one, floors[0])} cao hơn {_aim_vi(one, ceilings[0])}: không thể đạt cả hai.",
+            )
         yearly = [target for target in floors if target.every_year and target.from_year is None]
         at_last = [target for target in floors if target.year is not None]
         if yearly and at_last and (at_last[0].value or 0) < (yearly[0].value or 0):
             yield PlanFinding(
-                "contradiction", (one.code,), f"{one.code}: {_aim_vi(one, at_last[0])} thấp hơn {_aim_vi(one, yearly[0])}: mục tiêu sau không còn ý nghĩa."
-            )  # fmt: skip
+                "contradiction",
+                (one.code,),
+                f"{one.code}: {_aim_vi(one, at_last[0])} thấp hơn {_aim_vi(one, yearly[0])}: mục tiêu sau không còn ý nghĩa.",
+            )
 
 
 def _growth_against_ratio(plan: Plan, grown: Indicator, ratio: Indicator) -> Iterator[PlanFinding]:
     """The growth of a figure and what it shall come to, as times its value in the baseline's year: the ratio names the figure it divides."""
-    if ratio.area != grown.area or not (_key(ratio.name).startswith(_key(grown.name)) or _key(ratio.numerator or "").startswith(_key(grown.name))):
+    if ratio.area != grown.area or not (
+        _key(ratio.name).startswith(_key(grown.name)) or _key(ratio.numerator or "").startswith(_key(grown.name))
+    ):
         return
     for rate in (target for target in grown.targets if target.kind == "growth"):
         for span in (target for target in ratio.targets if target.shape == "ratio_to_baseline" and target.year == rate.year):
@@ -129,12 +154,15 @@ def _growth_against_ratio(plan: Plan, grown: Indicator, ratio: Indicator) -> Ite
             low, high = span.value or 0.0, span.range_to
             per = 100.0 if ratio.unit == "%" else 1.0
             if times * per < low - 0.005 or (high is not None and times * per > high + 0.005):
-                asked = f"{number_vi(low)} đến {number_vi(high)} {ratio.unit}" if high is not None else f"ít nhất {number_vi(low)} {ratio.unit}"
+                asked = (
+                    f"{number_vi(low)} đến {number_vi(high)} {ratio.unit}" if high is not None else f"ít nhất {number_vi(low)} {ratio.unit}"
+                )
                 yield PlanFinding(
-                    "contradiction", (grown.code, ratio.code),
+                    "contradiction",
+                    (grown.code, ratio.code),
                     f"{grown.code} tăng {number_vi(rate.value)} %/năm đến năm {rate.year} thì gấp {f'{times:.2f}'.replace('.', ',')} lần năm gốc, còn {ratio.code} "
                     f"đề ra {asked}: hai mục tiêu không khớp nhau.",
-                )  # fmt: skip
+                )
 
 
 def _compounded(rate: Target, baseline_year: int) -> float:
@@ -144,7 +172,9 @@ def _compounded(rate: Target, baseline_year: int) -> float:
 def _parts_against_whole(whole: Indicator, parts: Sequence[Indicator]) -> Iterator[PlanFinding]:
     """A whole grows no faster than its fastest part and no slower than its slowest; with the parts' sizes known, just as they say."""
     goals = [target for target in whole.targets if target.kind == "growth"]
-    rates = [(part, target) for part in parts for target in part.targets if target.kind == "growth" and goals and target.year == goals[0].year]
+    rates = [
+        (part, target) for part in parts for target in part.targets if target.kind == "growth" and goals and target.year == goals[0].year
+    ]
     if not goals or len(rates) < 2 or len(rates) != len(parts):
         return
     goal, asked = goals[0], goals[0].value or 0.0
@@ -180,9 +210,10 @@ def _outside(plan: Plan) -> Iterator[PlanFinding]:
         for target in one.targets:
             if target.due_year is not None and not plan.first_year <= target.due_year <= plan.last_year:
                 yield PlanFinding(
-                    "outside_plan", (one.code,),
+                    "outside_plan",
+                    (one.code,),
                     f"{one.code} ({one.name}): hạn năm {target.due_year} nằm ngoài thời gian của kế hoạch ({plan.first_year}-{plan.last_year}).",
-                )  # fmt: skip
+                )
 
 
 def _aim_vi(one: Indicator, target: Target) -> str:

@@ -24,9 +24,15 @@ _VALUES = """select i.indicator_code, a.area_code, f.month_key::bigint as month_
     join warehouse.dim_area a using (area_key)
     where f.ward_key = %s and f.known_to is null and f.value is not null and left(i.indicator_code, 4) = any(%s)"""
 _SCHEMA: dict[str, type[pl.DataType]] = {
-    "indicator_code": pl.String, "area_code": pl.String, "month_key": pl.Int64, "window_kind": pl.String, "area_kind": pl.String,
-    "former_unit_code": pl.String, "numerator": pl.Float64, "denominator": pl.Float64,
-}  # fmt: skip
+    "indicator_code": pl.String,
+    "area_code": pl.String,
+    "month_key": pl.Int64,
+    "window_kind": pl.String,
+    "area_kind": pl.String,
+    "former_unit_code": pl.String,
+    "numerator": pl.Float64,
+    "denominator": pl.Float64,
+}
 
 _OFF_THE_LIST = """delete from warehouse.fact_suppressed_cell where ward_key = %s
     and indicator_key not in (select indicator_key from warehouse.dim_indicator where ward_key = %s and left(indicator_code, 4) = any(%s))"""
@@ -61,7 +67,9 @@ def refresh_suppressed(connection: "Connection", ward: "Ward", ward_key: int) ->
     values = read_frame(connection, _VALUES, (ward_key, families), _SCHEMA)
     kept = read_frame(connection, _KEPT, (ward_key,), {name: _SCHEMA[name] for name in KEY})
     hidden = suppressed(values, ward.publication.small_cell, kept)
-    connection.exec_driver_sql("create temporary table hidden_cell (indicator_code text, area_code text, month_key int, window_kind text, reason text) on commit drop")
+    connection.exec_driver_sql(
+        "create temporary table hidden_cell (indicator_code text, area_code text, month_key int, window_kind text, reason text) on commit drop"
+    )
     copy_frame(connection, "hidden_cell", hidden)
     connection.exec_driver_sql(
         """insert into warehouse.fact_suppressed_cell as s (ward_key, indicator_key, area_key, month_key, window_kind, reason, run_key)

@@ -115,7 +115,8 @@ def keep_for_officer(connection: "Connection", sealer: Sealer, delivery_id: int,
         copy_frame(connection, "audit.repair_count", judged.ledger.with_columns(pl.lit(delivery_id).alias("delivery_id")))
     if repairs.height:
         mended = repairs.group_by("sheet_name", "row_number").agg(
-            pl.len().alias("cell_count"), pl.struct(*(name for name in repairs.columns if name not in ("sheet_name", "row_number"))).alias("repairs")
+            pl.len().alias("cell_count"),
+            pl.struct(*(name for name in repairs.columns if name not in ("sheet_name", "row_number"))).alias("repairs"),
         )
         copy_frame(connection, "vault.repair", sealer.seal(mended, ["repairs"]).with_columns(pl.lit(delivery_id).alias("delivery_id")))
     keep_unknown_headings(connection, delivery_id, reading)
@@ -133,7 +134,13 @@ def keep_for_officer(connection: "Connection", sealer: Sealer, delivery_id: int,
                         pl.lit(delivery_id).alias("delivery_id"),
                         pl.lit(table.sheet_name, dtype=pl.String).alias("sheet_name"),
                         pl.col("row_number").cast(pl.Int64),
-                        (household_names(cells["household_number"], sealer.secret) if "household_number" in read else pl.lit(None, dtype=pl.String)).str.slice(0, 60).alias("household_number"),
+                        (
+                            household_names(cells["household_number"], sealer.secret)
+                            if "household_number" in read
+                            else pl.lit(None, dtype=pl.String)
+                        )
+                        .str.slice(0, 60)
+                        .alias("household_number"),
                         pl.struct(*read).alias("cells"),
                     ),
                     ["cells"],

@@ -190,7 +190,9 @@ def _forget_strangers(connection: "Connection", ward_code: str) -> None:
     ward = "(select ward_key from warehouse.dim_ward where ward_code = %s)"
     named = ("audit.health_insurance_row", "audit.social_insurance_row", "warehouse.fact_household_member")
     people = " and ".join(f"not exists (select from {table} r where r.person_key = p.person_key)" for table in named)
-    connection.exec_driver_sql(f"delete from warehouse.dim_person p where p.ward_key = {ward} and p.person_key > 0 and {people}", (ward_code,))
+    connection.exec_driver_sql(
+        f"delete from warehouse.dim_person p where p.ward_key = {ward} and p.person_key > 0 and {people}", (ward_code,)
+    )
     connection.exec_driver_sql(
         f"""delete from warehouse.dim_household h where h.ward_key = {ward} and h.household_key > 0
               and not exists (select from warehouse.fact_poverty p where p.household_key = h.household_key)
@@ -201,9 +203,7 @@ def _forget_strangers(connection: "Connection", ward_code: str) -> None:
 
 def _changed(connection: "Connection", known: Sequence[Known]) -> list[dict[str, str]]:
     now = dict(connection.exec_driver_sql("select delivery_id, status from audit.delivery").tuples().fetchall())
-    return [
-        {"file": one.file_name, "was": one.status, "is": now[one.delivery_id]} for one in known if now[one.delivery_id] != one.status
-    ]
+    return [{"file": one.file_name, "was": one.status, "is": now[one.delivery_id]} for one in known if now[one.delivery_id] != one.status]
 
 
 def _check_failures(connection: "Connection", known: Sequence[Known]) -> None:
@@ -230,5 +230,3 @@ class _OneTransaction:
     @contextmanager
     def connect(self) -> "Iterator[Connection]":
         yield self.connection
-
-

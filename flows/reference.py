@@ -59,8 +59,14 @@ class PovertyStandard:
 
 def procedures() -> tuple[Procedure, ...]:
     return tuple(
-        Procedure(row["code"], row["name"], row["field_name"], date.fromisoformat(row["valid_from"]), date.fromisoformat(row["valid_to"] or "9999-12-31"),
-                  row["source"])
+        Procedure(
+            row["code"],
+            row["name"],
+            row["field_name"],
+            date.fromisoformat(row["valid_from"]),
+            date.fromisoformat(row["valid_to"] or "9999-12-31"),
+            row["source"],
+        )
         for row in read_reference("procedures")
     )
 
@@ -68,9 +74,16 @@ def procedures() -> tuple[Procedure, ...]:
 def poverty_standards(residence: str) -> tuple[PovertyStandard, ...]:
     """``residence``: "urban" (phường) or "rural" (xã); oldest first."""
     return tuple(
-        PovertyStandard(row["standard_version"], date.fromisoformat(row["valid_from"]), date.fromisoformat(row["valid_to"]), residence,
-                        int(row["income_limit_vnd"]), int(row["deprivations_at_least"]))
-        for row in read_reference("poverty_standards") if row["residence"] == residence
+        PovertyStandard(
+            row["standard_version"],
+            date.fromisoformat(row["valid_from"]),
+            date.fromisoformat(row["valid_to"]),
+            residence,
+            int(row["income_limit_vnd"]),
+            int(row["deprivations_at_least"]),
+        )
+        for row in read_reference("poverty_standards")
+        if row["residence"] == residence
     )
 
 

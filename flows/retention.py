@@ -46,14 +46,18 @@ def retain(engine: "Engine", settings: "Settings", as_of: date, removed_by: str,
     terms = settings.ward.retention
     with engine.begin() as connection:
         files, paths = _files(connection, settings, as_of, terms.landed_months)
-        out = [removed for removed in (files, _rows(connection, settings.ward.code, as_of, terms.vault_months, dry_run)) if removed is not None]
+        out = [
+            removed for removed in (files, _rows(connection, settings.ward.code, as_of, terms.vault_months, dry_run)) if removed is not None
+        ]
         if not dry_run:
             _log(connection, settings.ward.code, removed_by, out)
     for path in () if dry_run else paths:
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
-            raise RetentionError(f"{path}: this landed file is past its term and cannot be removed ({error.strerror}). Allow it and run again.") from None
+            raise RetentionError(
+                f"{path}: this landed file is past its term and cannot be removed ({error.strerror}). Allow it and run again."
+            ) from None
     return out
 
 
@@ -94,7 +98,9 @@ def _rows(connection: "Connection", ward_code: str, as_of: date, months: int, dr
         return None
     before = _cutoff(as_of, months)
     old = "select delivery_id from audit.delivery where ward_code = %s and coalesce(month, received_at::date) < %s and status <> 'held'"
-    numbers = list(connection.exec_driver_sql(f"select delivery_id from vault.data_key where delivery_id in ({old})", (ward_code, before)).scalars())
+    numbers = list(
+        connection.exec_driver_sql(f"select delivery_id from vault.data_key where delivery_id in ({old})", (ward_code, before)).scalars()
+    )
     items = 0
     for table in _SEALED:
         what = "select count(*) from" if dry_run else "delete from"

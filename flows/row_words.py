@@ -9,9 +9,17 @@ from functools import cache
 from typing import Any
 
 _LABELS = {
-    "full_name": "Họ và tên", "applicant_name": "Người nộp", "personal_id": "Số định danh", "social_insurance_number": "Mã số BHXH", "birth_date": "Ngày sinh",
-    "sex": "Giới tính", "address": "Địa chỉ", "phone": "Điện thoại", "dossier_code": "Mã hồ sơ", "household_number": "Mã hộ",
-}  # fmt: skip
+    "full_name": "Họ và tên",
+    "applicant_name": "Người nộp",
+    "personal_id": "Số định danh",
+    "social_insurance_number": "Mã số BHXH",
+    "birth_date": "Ngày sinh",
+    "sex": "Giới tính",
+    "address": "Địa chỉ",
+    "phone": "Điện thoại",
+    "dossier_code": "Mã hồ sơ",
+    "household_number": "Mã hộ",
+}
 _SEXES = {"male": "Nam", "female": "Nữ"}
 _PRECISIONS = {"year": "%Y", "month": "%m/%Y"}
 SUBJECTS = {"row": "dòng", "quarantine": "các dòng bị chặn của lần nhận", "dossier": "hồ sơ", "person": "người số"}
@@ -24,11 +32,15 @@ def row_words(document: dict[str, Any]) -> list[tuple[str, str]]:
     inner = document.get("cells", document)
     cells: dict[str, Any] = json.loads(inner) if isinstance(inner, str) else inner
     precision = cells.get("birth_precision")
-    return [(_label(name), _text(name, value, precision)) for name, value in cells.items() if value not in (None, "") and name != "birth_precision"]
+    return [
+        (_label(name), _text(name, value, precision))
+        for name, value in cells.items()
+        if value not in (None, "") and name != "birth_precision"
+    ]
 
 
 def subject_vi(subject: str) -> str:
-    """"row 14/Trang 1/7" -> "dòng 14/Trang 1/7"."""
+    """ "row 14/Trang 1/7" -> "dòng 14/Trang 1/7"."""
     kind, _, rest = subject.partition(" ")
     return f"{SUBJECTS.get(kind, kind)} {rest}"
 

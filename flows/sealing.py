@@ -52,9 +52,13 @@ class Sealer:
             self._data_key = os.urandom(32)
             self.connection.exec_driver_sql(
                 "insert into vault.data_key (delivery_id, ward_code, master_fingerprint, wrapped_key) values (%s, %s, %s, %s)",
-                (self.delivery_id, self.ward_code, self.keys.present.fingerprint,
-                 wrap(self.keys.present, self._data_key, self.ward_code, self.delivery_id)),
-            )  # fmt: skip
+                (
+                    self.delivery_id,
+                    self.ward_code,
+                    self.keys.present.fingerprint,
+                    wrap(self.keys.present, self._data_key, self.ward_code, self.delivery_id),
+                ),
+            )
         return self._data_key
 
 

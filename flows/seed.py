@@ -208,7 +208,8 @@ def _seed_members(connection: "Connection", ward_code: str, name: str, rows: lis
     connection.exec_driver_sql(f"create temporary table new_{name} (like warehouse.dim_{name}) on commit drop")
     columns = ", ".join(rows[0])
     connection.exec_driver_sql(
-        f"insert into new_{name} ({name}_key, {columns}) select 0, {columns} from json_populate_recordset(null::warehouse.dim_{name}, %s::json)", (made_with,)
+        f"insert into new_{name} ({name}_key, {columns}) select 0, {columns} from json_populate_recordset(null::warehouse.dim_{name}, %s::json)",
+        (made_with,),
     )
     run_script(connection, f"seed/{name}s.sql")
     _upsert(connection, "audit.setting", ("ward_code", "name"), [{"ward_code": ward_code, "name": f"{name}s", "value": made_with}])
@@ -300,7 +301,9 @@ def _forget_targets(connection: "Connection", ward_key: int, targets: Sequence[R
         (json.dumps(targets),),
     )
     for judged in ("fact_target_judgement", "fact_target_forecast"):
-        connection.exec_driver_sql(f"delete from warehouse.{judged} j using warehouse.dim_target t where j.target_key = t.target_key and {_GONE}", (ward_key,))
+        connection.exec_driver_sql(
+            f"delete from warehouse.{judged} j using warehouse.dim_target t where j.target_key = t.target_key and {_GONE}", (ward_key,)
+        )
     connection.exec_driver_sql(f"delete from warehouse.dim_target t where {_GONE}", (ward_key,))
     connection.exec_driver_sql("drop table stated_target")
 

@@ -99,13 +99,17 @@ def _database_url(url: str) -> str | None:
     scheme = match[1] if (match := re.match(r"([a-z][a-z0-9+]{0,20})://", url)) else ""
     if scheme not in _URL_SCHEMES:
         found = f"an address of '{scheme}'" if scheme else "a text that is not an address"
-        raise SettingsError(f"CHITIEU_DATABASE_URL: found {found}, expected postgresql://user:password@host:5432/database. "
-                            "Correct it, or remove it to use the embedded PostgreSQL.")
+        raise SettingsError(
+            f"CHITIEU_DATABASE_URL: found {found}, expected postgresql://user:password@host:5432/database. "
+            "Correct it, or remove it to use the embedded PostgreSQL."
+        )
     if not _is_whole(url):
-        raise SettingsError("CHITIEU_DATABASE_URL: found an address that cannot be taken apart, expected "
-                            "postgresql://user:password@host:5432/database with a database name and a port that is a number. "
-                            "Signs such as @ : / ? # % inside the password must be written as %40 %3A %2F %3F %23 %25.")
-    return "postgresql" + url[len(scheme):]
+        raise SettingsError(
+            "CHITIEU_DATABASE_URL: found an address that cannot be taken apart, expected "
+            "postgresql://user:password@host:5432/database with a database name and a port that is a number. "
+            "Signs such as @ : / ? # % inside the password must be written as %40 %3A %2F %3F %23 %25."
+        )
+    return "postgresql" + url[len(scheme) :]
 
 
 def _is_whole(url: str) -> bool:
@@ -125,19 +129,24 @@ def _home(text: str, cwd: Path) -> Path:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
     except (OSError, RuntimeError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "the path cannot be resolved"
-        raise SettingsError(f"CHITIEU_HOME: the folder {text or '.chitieu'!r} below {cwd} cannot be made or entered ({reason}). "
-                            "Set CHITIEU_HOME to a folder that this user may write to.") from None
+        raise SettingsError(
+            f"CHITIEU_HOME: the folder {text or '.chitieu'!r} below {cwd} cannot be made or entered ({reason}). "
+            "Set CHITIEU_HOME to a folder that this user may write to."
+        ) from None
     if not os.access(home, os.R_OK | os.W_OK | os.X_OK):
-        raise SettingsError(f"CHITIEU_HOME: this user may not write to {home}. "
-                            "Correct its permissions or set CHITIEU_HOME to another folder.")
+        raise SettingsError(
+            f"CHITIEU_HOME: this user may not write to {home}. Correct its permissions or set CHITIEU_HOME to another folder."
+        )
     return home
 
 
 def _secret_text(name: str, values: Mapping[str, str]) -> str | None:
     text = values.get(name, "")
     if text and len(text.strip()) < LEAST_SECRET_CHARACTERS:
-        raise SettingsError(f"{name}: found {len(text.strip())} characters, expected at least {LEAST_SECRET_CHARACTERS}. "
-                            "Set a longer one, or remove it to have one made and kept.")
+        raise SettingsError(
+            f"{name}: found {len(text.strip())} characters, expected at least {LEAST_SECRET_CHARACTERS}. "
+            "Set a longer one, or remove it to have one made and kept."
+        )
     return text.strip() or None
 
 
@@ -149,8 +158,10 @@ def kept_secret(path: Path, meaning: str = "the key of the pseudonyms") -> str:
         path.chmod(0o600)
         text = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: {meaning} cannot be read or made ({error.__class__.__name__}). "
-                            "Correct the permissions of this file, or bring it back from a backup.") from None
+        raise SettingsError(
+            f"{path}: {meaning} cannot be read or made ({error.__class__.__name__}). "
+            "Correct the permissions of this file, or bring it back from a backup."
+        ) from None
     if len(text) < LEAST_SECRET_CHARACTERS:
         raise SettingsError(f"{path}: found {len(text)} characters, expected {meaning}. Bring the file back from a backup.")
     return text

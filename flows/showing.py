@@ -240,7 +240,9 @@ def show_standing(standing: "Standing") -> None:
     run = standing.last_run
     if standing.as_of is not None:
         out.print(
-            f"Số liệu như đã biết đến hết ngày {standing.as_of:%d/%m/%Y}; mục tiêu và đánh giá theo kế hoạch hiện nay.", style="bold", markup=False
+            f"Số liệu như đã biết đến hết ngày {standing.as_of:%d/%m/%Y}; mục tiêu và đánh giá theo kế hoạch hiện nay.",
+            style="bold",
+            markup=False,
         )
     if run is None and standing.as_of is not None:
         out.print("Đến ngày đó chưa chạy lần nào.", markup=False)

@@ -49,14 +49,35 @@ _PLAN = """
     where i.ward_key = %s and i.is_in_plan = 1
     order by i.sort_order"""
 _PLAN_SCHEMA = {
-    "indicator_key": pl.Int64, "indicator_code": pl.String, "indicator_name": pl.String, "area_code": pl.String, "area_name": pl.String,
-    "unit": pl.String, "plan_section": pl.String, "note_vi": pl.String, "sort_order": pl.Int64, "owner": pl.String, "main_kind": pl.String,
-    "main_year": pl.Int64, "main_every_year": pl.Int64, "main_baseline_year": pl.Int64, "main_range_to": pl.Float64,
-    "main_strict": pl.Int64, "main_shape": pl.String, "main_target": pl.Float64,
-}  # fmt: skip
+    "indicator_key": pl.Int64,
+    "indicator_code": pl.String,
+    "indicator_name": pl.String,
+    "area_code": pl.String,
+    "area_name": pl.String,
+    "unit": pl.String,
+    "plan_section": pl.String,
+    "note_vi": pl.String,
+    "sort_order": pl.Int64,
+    "owner": pl.String,
+    "main_kind": pl.String,
+    "main_year": pl.Int64,
+    "main_every_year": pl.Int64,
+    "main_baseline_year": pl.Int64,
+    "main_range_to": pl.Float64,
+    "main_strict": pl.Int64,
+    "main_shape": pl.String,
+    "main_target": pl.Float64,
+}
 _AIMS = "select target_key, target_kind, target_year, is_every_year, range_to::float8 as target_range_to, is_strict, shape as target_shape from warehouse.dim_target where ward_key = %s and target_key > 0"
-_AIMS_SCHEMA = {"target_key": pl.Int64, "target_kind": pl.String, "target_year": pl.Int64, "is_every_year": pl.Int64, "target_range_to": pl.Float64,
-                "is_strict": pl.Int64, "target_shape": pl.String}  # fmt: skip
+_AIMS_SCHEMA = {
+    "target_key": pl.Int64,
+    "target_kind": pl.String,
+    "target_year": pl.Int64,
+    "is_every_year": pl.Int64,
+    "target_range_to": pl.Float64,
+    "is_strict": pl.Int64,
+    "target_shape": pl.String,
+}
 
 
 def read_standing_then(connection: "Connection", ward: "Ward", day: date) -> Standing:
@@ -77,12 +98,19 @@ def scorecard_then(connection: "Connection", ward_key: int, before: datetime) ->
     rows = plan.join(newest, on=["indicator_key", "area_code"], how="left", maintain_order="left")
     status = pl.when(pl.col("month").is_null()).then(pl.lit("no_data")).otherwise(pl.col("status"))
     card = rows.with_columns(
-        status.alias("status"), pl.coalesce("target", "main_target").alias("target"), pl.coalesce("target_kind", "main_kind").alias("target_kind"),
-        pl.coalesce("target_range_to", "main_range_to").alias("target_range_to"), pl.coalesce("target_year", "main_year").alias("target_year"), (pl.coalesce("is_every_year", "main_every_year") == 1).alias("is_every_year"),
-        (pl.coalesce("is_strict", "main_strict") == 1).alias("is_strict"), pl.coalesce("target_shape", "main_shape").alias("target_shape"),
-        (pl.col("is_provisional").fill_null(0) == 1).alias("is_provisional"), pl.col("reason").fill_null("Chưa có số liệu."),
-        pl.col("change_on_last_year").alias("trend_12m"), _note().alias("note"),
-    )  # fmt: skip
+        status.alias("status"),
+        pl.coalesce("target", "main_target").alias("target"),
+        pl.coalesce("target_kind", "main_kind").alias("target_kind"),
+        pl.coalesce("target_range_to", "main_range_to").alias("target_range_to"),
+        pl.coalesce("target_year", "main_year").alias("target_year"),
+        (pl.coalesce("is_every_year", "main_every_year") == 1).alias("is_every_year"),
+        (pl.coalesce("is_strict", "main_strict") == 1).alias("is_strict"),
+        pl.coalesce("target_shape", "main_shape").alias("target_shape"),
+        (pl.col("is_provisional").fill_null(0) == 1).alias("is_provisional"),
+        pl.col("reason").fill_null("Chưa có số liệu."),
+        pl.col("change_on_last_year").alias("trend_12m"),
+        _note().alias("note"),
+    )
     from flows.standing import SCORECARD
 
     return card.select(*SCORECARD).to_dicts()
@@ -92,8 +120,13 @@ def _newest(judged: Judged, aims: pl.DataFrame) -> pl.DataFrame:
     """The newest value of each indicator and area that is no month's own figure, with what the engine says of it."""
     same = {"indicator_key", "area_key", "month_key", "window_kind"}
     rows = pl.concat([judged.values, judged.judgement.drop(same)], how="horizontal")
-    first_day = [pl.date(pl.col(name) // 100, pl.col(name) % 100, 1).alias(new) for name, new in (("month_key", "month"), ("held_since_month_key", "held_since"))]
-    lines = judged.forecast.select("indicator_key", "area_key", "forecast_at_target_year", "forecast_low", "forecast_high", "trend_per_month")
+    first_day = [
+        pl.date(pl.col(name) // 100, pl.col(name) % 100, 1).alias(new)
+        for name, new in (("month_key", "month"), ("held_since_month_key", "held_since"))
+    ]
+    lines = judged.forecast.select(
+        "indicator_key", "area_key", "forecast_at_target_year", "forecast_low", "forecast_high", "trend_per_month"
+    )
     return (
         rows.filter(pl.col("window_kind") != "month")
         .sort("month_key", "area_key", descending=True)
@@ -114,9 +147,14 @@ def _note() -> pl.Expr:
         pl.col("note_vi"),
         pl.when(unknown).then(pl.lit("Chưa có số liệu.")),
         pl.when(pl.col("is_provisional") == 1).then(pl.lit("Số tạm tính.")),
-        pl.when(waits & (pl.col("main_kind") == "yes") & (pl.col("value") < 1)).then(pl.concat_str(pl.lit("Chưa đạt; hạn cuối năm "), year, pl.lit(".")))
+        pl.when(waits & (pl.col("main_kind") == "yes") & (pl.col("value") < 1))
+        .then(pl.concat_str(pl.lit("Chưa đạt; hạn cuối năm "), year, pl.lit(".")))
         .when(waits & pl.col("main_kind").is_not_null() & pl.col("baseline").is_null())
-        .then(pl.concat_str(pl.lit("Chưa có số gốc năm "), pl.col("main_baseline_year").cast(pl.String), pl.lit(" nên chưa vẽ được đường tiến độ."))),
-    ]  # fmt: skip
+        .then(
+            pl.concat_str(
+                pl.lit("Chưa có số gốc năm "), pl.col("main_baseline_year").cast(pl.String), pl.lit(" nên chưa vẽ được đường tiến độ.")
+            )
+        ),
+    ]
     joined = pl.concat_str(parts, separator=" ", ignore_nulls=True)
     return pl.when(joined != "").then(joined)

@@ -43,12 +43,25 @@ class Trace:
 
 
 def trace(
-    connection: "Connection", ward: "Ward", code: str, month: date, area_code: str | None = None, window: str | None = None, part: str | None = None,
+    connection: "Connection",
+    ward: "Ward",
+    code: str,
+    month: date,
+    area_code: str | None = None,
+    window: str | None = None,
+    part: str | None = None,
     limit: int = 50,
-) -> Trace:  # fmt: skip
+) -> Trace:
     """Of a value that has a month and a year to date the latter, unless ``window`` says otherwise. ``limit``: rows that are listed of each part."""
     value = _value(connection, ward, code, month, area_code or _own_area(connection, ward, code), window)
-    key = {"ward": value["ward_key"], "code": code, "area": value["area_key"], "month": value["month_key"], "window": value["window"], "limit": limit}
+    key = {
+        "ward": value["ward_key"],
+        "code": code,
+        "area": value["area_key"],
+        "month": value["month_key"],
+        "window": value["window"],
+        "limit": limit,
+    }
     wanted = [part] if part else list(PARTS)
     where = """from audit.indicator_lineage where ward_key = %(ward)s and indicator_code = %(code)s and area_key = %(area)s and month_key = %(month)s
         and window_kind = %(window)s and part = any(%(parts)s)"""
@@ -108,7 +121,11 @@ def _value(connection: "Connection", ward: "Ward", code: str, month: date, area_
 def counted_vi(ward: "Ward", code: str) -> dict[str, str]:
     """What the plan says that numerator and denominator count, and the lists that tell it; of what has no denominator, its name."""
     row = ward.plan_info.indicator(code)
-    words = {"numerator": row.numerator or row.name, "denominator": row.denominator, "source": ", ".join(NAMES_VI[source] for source in row.sources)}
+    words = {
+        "numerator": row.numerator or row.name,
+        "denominator": row.denominator,
+        "source": ", ".join(NAMES_VI[source] for source in row.sources),
+    }
     return {name: text for name, text in words.items() if text}
 
 

@@ -35,7 +35,9 @@ class Opened:
 
 
 # --- showing ------------------------------------------------------------------------------------------------------------
-def show_row(engine: "Engine", keys: MasterKeys, delivery_id: int, sheet_name: str | None, row_number: int, asked_by: str, reason: str) -> list[Opened]:
+def show_row(
+    engine: "Engine", keys: MasterKeys, delivery_id: int, sheet_name: str | None, row_number: int, asked_by: str, reason: str
+) -> list[Opened]:
     """Everything sealed of one row; empty if there is nothing. The request is logged whatever is found."""
     subject = f"row {delivery_id}/{sheet_name or ''}/{row_number}"
     return _show(engine, keys, subject, "vault.open_row(%s, %s, %s, %s)", (delivery_id, sheet_name, row_number), asked_by, reason)
@@ -56,7 +58,9 @@ def show_person(engine: "Engine", keys: MasterKeys, person_key: int, asked_by: s
     return _show(engine, keys, f"person {person_key}", "vault.open_person(%s, %s)", (person_key,), asked_by, reason)
 
 
-def _show(engine: "Engine", keys: MasterKeys, subject: str, function: str, parameters: tuple[Any, ...], asked_by: str, reason: str) -> list[Opened]:
+def _show(
+    engine: "Engine", keys: MasterKeys, subject: str, function: str, parameters: tuple[Any, ...], asked_by: str, reason: str
+) -> list[Opened]:
     if len(reason.strip()) < 5:
         raise VaultError("Phải ghi lý do xem dữ liệu cá nhân (--reason, ít nhất 5 chữ cái).")
     with engine.begin() as connection:
@@ -65,11 +69,14 @@ def _show(engine: "Engine", keys: MasterKeys, subject: str, function: str, param
         rows = connection.exec_driver_sql(f"select * from {function}", (request, *parameters)).fetchall()
     return [
         Opened(
-            row.kind, row.delivery_id, row.sheet_name, row.row_number,
+            row.kind,
+            row.delivery_id,
+            row.sheet_name,
+            row.row_number,
             unseal(_data_key(keys, row), bytes(row.sealed), row.delivery_id, row.sheet_name, row.row_number),
         )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def _data_key(keys: MasterKeys, row: Any) -> bytes:
@@ -104,7 +111,8 @@ def rotate(engine: "Engine", settings: "Settings") -> tuple[str, int]:
         for row in rows:  # one short key a delivery
             wrapped = wrap(new, _data_key(keys, row), row.ward_code, row.delivery_id)
             connection.exec_driver_sql(
-                "update vault.data_key set master_fingerprint = %s, wrapped_key = %s where delivery_id = %s", (new.fingerprint, wrapped, row.delivery_id)
+                "update vault.data_key set master_fingerprint = %s, wrapped_key = %s where delivery_id = %s",
+                (new.fingerprint, wrapped, row.delivery_id),
             )
     rewrap(MasterKeys(keys.present, (*keys.others, new)), new, *_sealed_folders(settings))
     finish_change(settings.home)

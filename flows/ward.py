@@ -80,7 +80,20 @@ class Publication:
     for the indicators (by the first four signs of their codes) that count people or households."""
 
     small_cell: int = 5
-    small_cell_indicators: tuple[str, ...] = ("XH01", "XH02", "XH04", "XH05", "XH13", "XH14", "XH15", "XH16", "MH01", "MH02", "MH03", "MH04")
+    small_cell_indicators: tuple[str, ...] = (
+        "XH01",
+        "XH02",
+        "XH04",
+        "XH05",
+        "XH13",
+        "XH14",
+        "XH15",
+        "XH16",
+        "MH01",
+        "MH02",
+        "MH03",
+        "MH04",
+    )
 
 
 @dataclass(frozen=True)
@@ -155,10 +168,34 @@ class Ward:
         return tuple(area for area in self.areas if area.kind == kind)
 
 
-_TOP_KEYS = ("ward", "former_unit", "residential_group", "dossiers", "poverty", "limits", "calendar", "schedule", "source", "procedure",
-             "columns", "publication", "retention")
-_WARD_KEYS = ("code", "name", "short_name", "aliases", "valid_from", "province_name", "province_code", "old_province_name",
-              "old_province_code", "old_district_name", "decree")
+_TOP_KEYS = (
+    "ward",
+    "former_unit",
+    "residential_group",
+    "dossiers",
+    "poverty",
+    "limits",
+    "calendar",
+    "schedule",
+    "source",
+    "procedure",
+    "columns",
+    "publication",
+    "retention",
+)
+_WARD_KEYS = (
+    "code",
+    "name",
+    "short_name",
+    "aliases",
+    "valid_from",
+    "province_name",
+    "province_code",
+    "old_province_name",
+    "old_province_code",
+    "old_district_name",
+    "decree",
+)
 
 
 def read_ward(folder: Path) -> Ward:
@@ -168,17 +205,32 @@ def read_ward(folder: Path) -> Ward:
     areas, members = _areas(top, head)
     calendar = top.table("calendar").only("extra_days_off", "extra_working_days")
     return Ward(
-        slug=folder.name, folder=folder, code=_ward_code(head), name=head.text("name"), short_name=head.text("short_name"),
-        province_name=head.text("province_name"), province_code=_province_code(head, "province_code"),
-        old_province_name=head.text("old_province_name"), old_province_code=_province_code(head, "old_province_code"),
+        slug=folder.name,
+        folder=folder,
+        code=_ward_code(head),
+        name=head.text("name"),
+        short_name=head.text("short_name"),
+        province_name=head.text("province_name"),
+        province_code=_province_code(head, "province_code"),
+        old_province_name=head.text("old_province_name"),
+        old_province_code=_province_code(head, "old_province_code"),
         old_district_name=head.optional_text("old_district_name"),
-        valid_from=head.day("valid_from"), areas=areas, limits=_limits(top.table("limits")), procedures=_procedures(top),
-        schedule=_schedule(top.table("schedule")), sources=_sources(top), dossiers=_dossiers(top.table("dossiers")),
-        poverty_standards=_poverty_standards(top.table("poverty")), extra_days_off=calendar.days("extra_days_off"),
+        valid_from=head.day("valid_from"),
+        areas=areas,
+        limits=_limits(top.table("limits")),
+        procedures=_procedures(top),
+        schedule=_schedule(top.table("schedule")),
+        sources=_sources(top),
+        dossiers=_dossiers(top.table("dossiers")),
+        poverty_standards=_poverty_standards(top.table("poverty")),
+        extra_days_off=calendar.days("extra_days_off"),
         extra_working_days=calendar.days("extra_working_days"),
         plan_info=read_plan(folder / "plan.toml", frozenset(area.code for area in areas)),
-        headings=_headings(top.table("columns")), members=members, residence=_residence(top.table("poverty")),
-        publication=_publication(top.table("publication")), retention=_retention(top.table("retention")),
+        headings=_headings(top.table("columns")),
+        members=members,
+        residence=_residence(top.table("poverty")),
+        publication=_publication(top.table("publication")),
+        retention=_retention(top.table("retention")),
     )
 
 
@@ -204,7 +256,13 @@ def _areas(top: TomlTable, head: TomlTable) -> "tuple[tuple[Area, ...], tuple[Ar
     code = _ward_code(head)
     former, groups = top.tables("former_unit"), top.tables("residential_group")
     since, decree = head.day("valid_from"), head.optional_text("decree")
-    listed = [(head, Area(code, head.text("name"), "ward", head.texts("aliases"), None), AreaMember(code, head.text("name"), "ward", None, since, _FOR_EVER, decree))]
+    listed = [
+        (
+            head,
+            Area(code, head.text("name"), "ward", head.texts("aliases"), None),
+            AreaMember(code, head.text("name"), "ward", None, since, _FOR_EVER, decree),
+        )
+    ]
     former_codes = tuple(table.text("code") for table in former)
     for table in groups:
         table.only(*_AREA_KEYS, "former_unit")
@@ -295,7 +353,9 @@ def _publication(table: TomlTable) -> Publication:
 def _retention(table: TomlTable) -> Retention:
     table.only("landed_months", "vault_months")
     default = Retention()
-    return Retention(table.whole("landed_months", default.landed_months, least=0), table.whole("vault_months", default.vault_months, least=0))
+    return Retention(
+        table.whole("landed_months", default.landed_months, least=0), table.whole("vault_months", default.vault_months, least=0)
+    )
 
 
 def _schedule(table: TomlTable) -> Schedule:
@@ -361,6 +421,7 @@ def _procedures(top: TomlTable) -> tuple[Procedure, ...]:
         code = table.text("code", pattern=r"[123]\.\d{6}", expected="a short procedure code such as 1.001193, in quotes")
         first = table.day("valid_from") if "valid_from" in table.values else _LONG_AGO
         last = table.day("valid_to") if "valid_to" in table.values else _FOR_EVER
-        catalogue[code, first] = Procedure(code, table.text("name"), table.text("field_name"), first, last, table.optional_text("legal_basis"))
+        catalogue[code, first] = Procedure(
+            code, table.text("name"), table.text("field_name"), first, last, table.optional_text("legal_basis")
+        )
     return tuple(catalogue.values())
-

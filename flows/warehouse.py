@@ -149,13 +149,17 @@ def migrate(engine: "Engine") -> bool:
 def _views_version(engine: "Engine") -> str | None:
     """The views that the database has, in ``audit.setting``: they are text that changes without a revision."""
     with engine.connect() as connection:
-        value = connection.exec_driver_sql("select value from audit.setting where ward_code = '0' and name = 'mart_views'").scalar_one_or_none()
+        value = connection.exec_driver_sql(
+            "select value from audit.setting where ward_code = '0' and name = 'mart_views'"
+        ).scalar_one_or_none()
     return str(value) if value is not None else None
 
 
 def _drop_views(connection: "Connection") -> None:
     """Every view of the mart is made afresh: a view may lose or change columns, and holds the tables under it as they are."""
-    there = connection.exec_driver_sql("select string_agg(format('mart.%%I', viewname), ', ') from pg_views where schemaname = 'mart'").scalar_one()
+    there = connection.exec_driver_sql(
+        "select string_agg(format('mart.%%I', viewname), ', ') from pg_views where schemaname = 'mart'"
+    ).scalar_one()
     if there:
         connection.exec_driver_sql(f"drop view {there}")
 

@@ -58,7 +58,9 @@ def answer_heading(
     refuse_known(source, heading)
     for name, text in (("reason", reason), ("name of who decides", decided_by)):
         if not text.strip():
-            raise HeadingError(f"Heading '{heading}': the {name} is empty. Give it, so that the decision can be understood later.", "a text")
+            raise HeadingError(
+                f"Heading '{heading}': the {name} is empty. Give it, so that the decision can be understood later.", "a text"
+            )
     row = connection.exec_driver_sql(
         """insert into audit.heading_answer (ward_code, source, heading_key, heading, column_name, decided_by, reason)
            values (%s, %s, %s, %s, %s, %s, %s)

@@ -181,7 +181,9 @@ def from_groups(tables: Sequence[Table], parsed: pl.Expr, ends: pl.Expr | None =
         texts = table.groups.with_columns(pl.col("row_number").cast(pl.Int64), clean_text(pl.col("text"))).sort("row_number")
         groups = texts.with_columns(parsed.alias("value"), _ordinal().alias("ordinal")).with_columns(*_levels())
         is_end = pl.lit(False) if ends is None else ends.fill_null(False)
-        groups = groups.filter(pl.col("value").is_not_null() | is_end).select("row_number", "value", pl.col("value").is_null().alias("is_ended"))
+        groups = groups.filter(pl.col("value").is_not_null() | is_end).select(
+            "row_number", "value", pl.col("value").is_null().alias("is_ended")
+        )
         parts.append(rows.join_asof(groups, on="row_number", strategy="backward"))
     return pl.concat(parts).with_columns(pl.col("is_ended").fill_null(False))
 
@@ -222,11 +224,16 @@ def over_titles(tables: Sequence[Table], parse: pl.Expr, *, of_one_voice: bool =
     rank = pl.when("is_sheet").then(0).when(words.str.contains(_LIST_TITLE)).then(1).when(~words.str.contains(_LETTERHEAD)).then(2)
     parts = []
     for table in tables:
-        texts = pl.DataFrame({"text": [table.sheet_name, *table.titles], "is_sheet": [True, *[False] * len(table.titles)]}, schema_overrides={"text": pl.String})
+        texts = pl.DataFrame(
+            {"text": [table.sheet_name, *table.titles], "is_sheet": [True, *[False] * len(table.titles)]},
+            schema_overrides={"text": pl.String},
+        )
         found = texts.select(parse.alias("value"), rank.alias("rank")).drop_nulls()
         best = found if of_one_voice else found.filter(pl.col("rank") == pl.col("rank").min())
         values = best["value"].tail(1) if 2 in best["rank"] and not of_one_voice else best["value"].unique()
-        parts.append(pl.Series("value", [values[0] if len(values) == 1 else None], dtype=values.dtype).new_from_index(0, table.frame.height))
+        parts.append(
+            pl.Series("value", [values[0] if len(values) == 1 else None], dtype=values.dtype).new_from_index(0, table.frame.height)
+        )
     return pl.concat(parts)
 
 

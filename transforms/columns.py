@@ -243,5 +243,15 @@ def ignored(header: str, *synonyms: str) -> Column:
 MALE_MARK = ignored("Giới tính > Nam", "Phái > Nam")
 
 #: A person as the social insurance office lists one, and where that person lives.
-PERSON_COLUMNS = (SERIAL_NUMBER, FULL_NAME, SOCIAL_INSURANCE_NUMBER, PERSONAL_ID, BIRTH_DATE, BIRTH_DATE_MALE, BIRTH_DATE_FEMALE, SEX, MALE_MARK)
+PERSON_COLUMNS = (
+    SERIAL_NUMBER,
+    FULL_NAME,
+    SOCIAL_INSURANCE_NUMBER,
+    PERSONAL_ID,
+    BIRTH_DATE,
+    BIRTH_DATE_MALE,
+    BIRTH_DATE_FEMALE,
+    SEX,
+    MALE_MARK,
+)
 HOME_COLUMNS = (RESIDENTIAL_GROUP, ADDRESS, HOUSEHOLD_NUMBER, PHONE, ETHNICITY, NOTE)

@@ -72,7 +72,9 @@ def _with_heads(frame: pl.DataFrame) -> pl.DataFrame:
     is_known = is_known & (has_members | ~leaves_out)
     # A row that the running number leaves out, and that states a household's size or score: a head or a member, nobody can tell.
     sized = pl.any_horizontal(pl.col(name).is_not_null() for name in ("member_count_raw", "b1_score_raw", "b2_score_raw"))
-    doubtful = (~has_relation & ~has_members & (leaves_out | _repeats_serial()) & sized) | (~has_relation & pl.col("is_head") & ~is_known & usually_known & ~_is_counted())
+    doubtful = (~has_relation & ~has_members & (leaves_out | _repeats_serial()) & sized) | (
+        ~has_relation & pl.col("is_head") & ~is_known & usually_known & ~_is_counted()
+    )
     frame = frame.with_columns(doubtful.fill_null(False).alias("_is_doubtful"))
     is_named = has_relation | pl.col("full_name").is_not_null()
     return frame.with_columns(pl.col("is_head") & ~pl.col("_is_doubtful") & is_named).drop("_same_head", "_changes")
@@ -94,7 +96,9 @@ def _repeats_serial() -> pl.Expr:
 def _stands_on_heads(column: pl.Expr) -> pl.Expr:
     """Whether the list fills the column once a household: on nearly every head and on hardly any member."""
     is_head, has_value = pl.col("is_head"), column.is_not_null()
-    on_members = pl.coalesce(has_value.filter(members).mean().over("sheet_name") for members in (_RELATION.is_not_null() & ~is_head, ~is_head))
+    on_members = pl.coalesce(
+        has_value.filter(members).mean().over("sheet_name") for members in (_RELATION.is_not_null() & ~is_head, ~is_head)
+    )
     return ((has_value.filter(is_head).mean().over("sheet_name") >= _KEPT) & (on_members <= _LEFT_BLANK)).fill_null(False)
 
 

@@ -42,7 +42,11 @@ def household_names(numbers: pl.Series, secret: bytes) -> pl.Series:
     of it ("H-" and ten digits) stands for the number; all others stay. Blank stays blank."""
     bare = numbers.str.replace_all(r"[\s.\-']", "")
     judged = bare.to_frame("number").select(
-        (pl.col("number").str.contains(r"^\d{12}$") & personal_id(pl.col("number")).struct.field("is_valid") & is_known_province(pl.col("number"))).fill_null(False)
+        (
+            pl.col("number").str.contains(r"^\d{12}$")
+            & personal_id(pl.col("number")).struct.field("is_valid")
+            & is_known_province(pl.col("number"))
+        ).fill_null(False)
     )
     told = pl.Series("told", bare.set(~judged.to_series(), None))
     named = pseudonyms(told, secret, "household").str.slice(0, _HOUSEHOLD_DIGITS)

@@ -77,7 +77,9 @@ def with_person_columns(text: pl.DataFrame, tables: Sequence[Table], as_of: date
                 pl.col("social_insurance_number_raw") if has["social_insurance_number"] else pl.lit(None, dtype=pl.String)
             ).alias("_insurance"),
             birth.alias("birth_raw"),
-            _birth(birth, as_of, pl.col("birth_known") if "birth_known" in frame.columns else pl.lit(None, dtype=pl.String)).alias("_birth"),
+            _birth(birth, as_of, pl.col("birth_known") if "birth_known" in frame.columns else pl.lit(None, dtype=pl.String)).alias(
+                "_birth"
+            ),
             person_name(pl.col(f"{name_column}_raw")).alias(name_column),
             (phone(pl.col("phone_raw")) if has["phone"] else pl.lit(None, dtype=pl.String)).alias("phone"),
             _sex().alias("sex"),
@@ -101,7 +103,10 @@ def with_person_columns(text: pl.DataFrame, tables: Sequence[Table], as_of: date
 
 def _birth(birth: pl.Expr, as_of: date, known: pl.Expr) -> pl.Expr:
     """As ``birth_date`` reads it; ``known`` ("1": month and year, "2": the year) says of a full date that the rest was filled up."""
-    read, by_code = birth_date(or_nothing(birth), as_of), known.replace_strict({"1": "month", "2": "year"}, default=None, return_dtype=pl.String)
+    read, by_code = (
+        birth_date(or_nothing(birth), as_of),
+        known.replace_strict({"1": "month", "2": "year"}, default=None, return_dtype=pl.String),
+    )
     precision = pl.when(pl.field("precision") == "day").then(pl.coalesce(by_code, pl.field("precision"))).otherwise(pl.field("precision"))
     told = (
         pl.when(precision == "year")
@@ -126,7 +131,9 @@ def _sex_by_heading(tables: Sequence[Table], sent: pl.Series) -> pl.Series:
     for table in tables:
         codes = stated_codes(table.headers.get("sex", ""))
         cells = sent.slice(begin, table.frame.height).str.strip_chars().str.replace(r"\.0$", "")
-        parts.append(cells.replace_strict(codes, default=None, return_dtype=pl.String) if codes else cells.clear().extend_constant(None, cells.len()))
+        parts.append(
+            cells.replace_strict(codes, default=None, return_dtype=pl.String) if codes else cells.clear().extend_constant(None, cells.len())
+        )
         begin += table.frame.height
     return pl.concat(parts).alias("_sex_by_heading")
 

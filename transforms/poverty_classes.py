@@ -14,19 +14,34 @@ from transforms.vietnamese.text import fold
 NEITHER = "neither"
 _NO = r"(?:khong|ko|k|kg|chua)"
 #: "Không phải hộ nghèo", "K nghèo", "Hết nghèo", "Ra khỏi hộ nghèo", "Hộ nghèo chuyển cận", "Nguy cơ nghèo"; "không có khả năng lao động" is none.
-_DENIED = "|".join((
-    r"thoat", r"trung binh", r"\btb\b", r"\bnguy co\b", r"\bhet(?:$| (?:ho|dien|la|can|ngheo|chuan|han)\b)", r"\bvuot\b",
-    r"(?:^|\bho )giam\b|\bgiam (?:ho|can|ngheo)\b", r"\btung\b", r"\btruoc day\b", r"\bngoai dien\b",
-    rf"\b{_NO} (?:con|phai|thuoc|ngheo|can|ho|la|dien|nam|du|dat|duoc|xet|o|bi|trong)\b", rf"ngheo {_NO}$",
-    r"\b(?:ra|roi|khoi) (?:khoi|ngheo|ho|can|dien|danh sach|chuan)\b", r"\b(?:cat|rut|xoa|loai|dua) (?:ten|bo|khoi|ra|ho|ngheo|can)\b",
-    r"\bchuyen (?:sang|can|len|xuong|thanh|ngheo|ho)\b", r"ngheo can$",
-))  # fmt: skip
+_DENIED = "|".join(
+    (
+        r"thoat",
+        r"trung binh",
+        r"\btb\b",
+        r"\bnguy co\b",
+        r"\bhet(?:$| (?:ho|dien|la|can|ngheo|chuan|han)\b)",
+        r"\bvuot\b",
+        r"(?:^|\bho )giam\b|\bgiam (?:ho|can|ngheo)\b",
+        r"\btung\b",
+        r"\btruoc day\b",
+        r"\bngoai dien\b",
+        rf"\b{_NO} (?:con|phai|thuoc|ngheo|can|ho|la|dien|nam|du|dat|duoc|xet|o|bi|trong)\b",
+        rf"ngheo {_NO}$",
+        r"\b(?:ra|roi|khoi) (?:khoi|ngheo|ho|can|dien|danh sach|chuan)\b",
+        r"\b(?:cat|rut|xoa|loai|dua) (?:ten|bo|khoi|ra|ho|ngheo|can)\b",
+        r"\bchuyen (?:sang|can|len|xuong|thanh|ngheo|ho)\b",
+        r"ngheo can$",
+    )
+)
 #: Words before the class in a group row: "A.", "I.2", "Danh sách", "Nhóm", "Đối tượng thuộc diện".
-_BEFORE = (r"(?:[ivx]{1,6}|[a-h]|\d{1,2}|danh sach|ds|phan loai|phan|muc|nhom|loai|dien|doi tuong|cac|nhung|so|thuoc|la|gia dinh|tai|phat sinh|moi|ho)")
+_BEFORE = r"(?:[ivx]{1,6}|[a-h]|\d{1,2}|danh sach|ds|phan loai|phan|muc|nhom|loai|dien|doi tuong|cac|nhung|so|thuoc|la|gia dinh|tai|phat sinh|moi|ho)"
 _BEGINS = rf"^(?:{_BEFORE} )*(?:can )?ngheo\b"
 #: "TDP 3 - Hộ nghèo": the residential group and the class in one row; a count between them ("TDP 3: 5 hộ nghèo") makes it a summary.
-_GROUP_AND_CLASS = (r"^(?:[ivx]{1,6} |\d{1,2} )?(?:to dan pho|tdp|to|thon|xom|khu|kdc|doi)(?: so)? (?:\d+|[a-z]+(?: [a-z]+){0,3})"
-                    r" ho (?:can )?ngheo(?: nam \d{4})?$")
+_GROUP_AND_CLASS = (
+    r"^(?:[ivx]{1,6} |\d{1,2} )?(?:to dan pho|tdp|to|thon|xom|khu|kdc|doi)(?: so)? (?:\d+|[a-z]+(?: [a-z]+){0,3})"
+    r" ho (?:can )?ngheo(?: nam \d{4})?$"
+)
 #: Households of another standing under a heading of their own.
 _OTHERS = rf"^(?:{_BEFORE} )*ho (?:khac|kha|giau|con lai|binh thuong)\b"
 #: Offices and programmes whose name speaks of poverty: "Ban chỉ đạo giảm nghèo".

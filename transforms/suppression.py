@@ -56,7 +56,9 @@ def suppressed(values: pl.DataFrame, least: int, kept: pl.DataFrame | None = Non
     together = ("family", "period")
     before = values.select(KEY).clear() if kept is None else kept.select(KEY).unique()
     marked = counts.join(before.with_columns(pl.lit(True).alias("is_kept")), on=KEY, how="left").with_columns(
-        (small & (pl.col("area_kind") != "ward")).alias("is_small"), pl.col("is_kept").fill_null(False), pl.col("indicator_code").str.slice(0, 4).alias("family"),
+        (small & (pl.col("area_kind") != "ward")).alias("is_small"),
+        pl.col("is_kept").fill_null(False),
+        pl.col("indicator_code").str.slice(0, 4).alias("family"),
         pl.when(of_the_year).then(pl.col("month_key") // 100).otherwise("month_key").alias("period"),
     )
     tables = marked.filter((pl.col("is_small") | pl.col("is_kept")).any().over(together))
@@ -68,16 +70,25 @@ def _with_rests(counts: pl.DataFrame) -> pl.DataFrame:
     """And a row for what no table prints and any reader works out: what each part of ``_RESTS`` leaves of its whole, and what came between
     two figures of the year where no month's own is printed. Small ones are protected as if they were."""
     part = pl.col("indicator_code")
-    parts = counts.filter(part.is_in(list(_RESTS))).with_columns(part.replace_strict(_RESTS, default=None, return_dtype=pl.String).alias("whole"))
+    parts = counts.filter(part.is_in(list(_RESTS))).with_columns(
+        part.replace_strict(_RESTS, default=None, return_dtype=pl.String).alias("whole")
+    )
     wholes = counts.select(part.alias("whole"), *KEY[1:], pl.col("numerator").alias("whole_numerator"))
     left = parts.join(wholes, on=["whole", *KEY[1:]]).with_columns((pl.col("whole_numerator") - pl.col("numerator")).alias("numerator"))
     own = counts.filter(pl.col("window_kind") == "month").select("indicator_code", "area_code", "month_key")
     risen = (
-        counts.filter(pl.col("window_kind") == "year_to_date").sort("month_key")
-        .with_columns(pl.col("numerator").diff().over("indicator_code", "area_code", pl.col("month_key") // 100), pl.lit("month").alias("window_kind"))
-        .drop_nulls("numerator").join(own, on=["indicator_code", "area_code", "month_key"], how="anti")
+        counts.filter(pl.col("window_kind") == "year_to_date")
+        .sort("month_key")
+        .with_columns(
+            pl.col("numerator").diff().over("indicator_code", "area_code", pl.col("month_key") // 100), pl.lit("month").alias("window_kind")
+        )
+        .drop_nulls("numerator")
+        .join(own, on=["indicator_code", "area_code", "month_key"], how="anti")
     )
-    rests = [frame.select(counts.columns).with_columns(part + _REST, pl.lit(None, dtype=counts.schema["denominator"]).alias("denominator")) for frame in (left, risen)]
+    rests = [
+        frame.select(counts.columns).with_columns(part + _REST, pl.lit(None, dtype=counts.schema["denominator"]).alias("denominator"))
+        for frame in (left, risen)
+    ]
     return pl.concat([counts, *rests])
 
 
@@ -88,7 +99,11 @@ def _hidden(table: pl.DataFrame, family: str) -> dict[Cell, str]:
     """
     table = table.sort("month_key", "indicator_code", "area_code", "window_kind")
     cells: list[Cell] = list(table.select(KEY).iter_rows())
-    given = {cell: "primary" if is_small else "secondary" for cell, is_small, is_kept in zip(cells, table["is_small"], table["is_kept"], strict=True) if is_small or is_kept}
+    given = {
+        cell: "primary" if is_small else "secondary"
+        for cell, is_small, is_kept in zip(cells, table["is_small"], table["is_kept"], strict=True)
+        if is_small or is_kept
+    }
     printed = {cell for cell in cells if not cell[0].endswith(_REST)}
     sums = [*_sums_of_areas(table), *_sums_of_parts(cells, family), *_sums_of_months(cells)]
     worth = {
@@ -118,8 +133,10 @@ def _hidden(table: pl.DataFrame, family: str) -> dict[Cell, str]:
 def _sums_of_areas(table: pl.DataFrame) -> Iterable[Sum]:
     """For each indicator: the ward with its groups and with its former units, each of these with its groups; a total and its parts are one set."""
     for (code, month, window), own in table.group_by("indicator_code", "month_key", "window_kind", maintain_order=True):
-        groups, units, unknown = ([area for area, kind in own.select("area_code", "area_kind").iter_rows() if kind == wanted]
-                                  for wanted in ("residential_group", "former_unit", "unknown"))
+        groups, units, unknown = (
+            [area for area, kind in own.select("area_code", "area_kind").iter_rows() if kind == wanted]
+            for wanted in ("residential_group", "former_unit", "unknown")
+        )
         wards = own.filter(pl.col("area_kind") == "ward")["area_code"].to_list()
         sums = [(ward, [*parts, *unknown]) for ward in wards for parts in ([groups] if not units else [groups, units]) if parts or unknown]
         sums += [(unit, parts) for unit in units if (parts := own.filter(pl.col("former_unit_code") == unit)["area_code"].to_list())]
@@ -169,13 +186,21 @@ def _usable(sums: Sequence[Sum], leaks: set[Cell], open_cells: Collection[Cell])
 
 
 def given_away(
-    sums: Sequence[Sum], hidden: Set[Cell], unseen: Collection[Cell], counts: Mapping[Cell, float], wholes: Mapping[Cell, float], month: int, lost: Set[Cell]
+    sums: Sequence[Sum],
+    hidden: Set[Cell],
+    unseen: Collection[Cell],
+    counts: Mapping[Cell, float],
+    wholes: Mapping[Cell, float],
+    month: int,
+    lost: Set[Cell],
 ) -> set[Cell]:
     """Hidden cells that can be one number only: by the sums alone, or because nought is shown and so nothing hidden is less than 1.
 
     The same of what is left to each one's denominator. Who finds that one is nought has found nobody. Cells that no sum ties to ``month`` were judged with their own. Without ``lost``.
     """
-    tied = [(lines, cells) for lines, cells in _connected(sums, [*hidden, *unseen]) if any(cell[2] == month for line in lines for cell in line)]
+    tied = [
+        (lines, cells) for lines, cells in _connected(sums, [*hidden, *unseen]) if any(cell[2] == month for line in lines for cell in line)
+    ]
     found = ({cell for lines, cells in tied for cell in _solved(lines, cells)} & hidden) - lost
     if found:
         return found
@@ -193,7 +218,10 @@ def _at_their_bounds(
     left = {cell: wholes[cell] - counts[cell] for cell in cells if cell in hidden and wholes.get(cell, 0) > 2}
     in_doubt, left_in_doubt = (
         {cell for line in lines if line.keys() & noughts for cell in line}
-        for noughts in ({cell for cell in cells if cell in hidden and counts[cell] == 0}, {cell for cell, number in left.items() if number == 0})
+        for noughts in (
+            {cell for cell in cells if cell in hidden and counts[cell] == 0},
+            {cell for cell, number in left.items() if number == 0},
+        )
     )
     lowest = {cell for cell in cells if 0 <= counts[cell] <= (cell in hidden and cell not in in_doubt)}
     return lowest, {cell for cell, number in left.items() if 0 <= number <= (cell not in left_in_doubt)}

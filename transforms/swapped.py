@@ -100,7 +100,11 @@ def _shares_in_months(real: pl.Series, typed_months: pl.Series) -> tuple[float, 
 
 def _repairs(rows: pl.DataFrame, name: str) -> pl.DataFrame:
     cells = rows.select(
-        "sheet_name", "row_number", pl.lit(name).alias("column_name"), pl.lit(SWAPPED).alias("kind"),
-        pl.col(name).alias("before"), exchanged(pl.col(name)).alias("after"),
-    )  # fmt: skip
+        "sheet_name",
+        "row_number",
+        pl.lit(name).alias("column_name"),
+        pl.lit(SWAPPED).alias("kind"),
+        pl.col(name).alias("before"),
+        exchanged(pl.col(name)).alias("after"),
+    )
     return cells.filter(pl.col("before") != pl.col("after"))

@@ -286,7 +286,9 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
 
 
 def population_rules(knowledge: Knowledge) -> tuple[Rule, ...]:
-    unreadable = pl.any_horizontal(_number_is_wrong(name) | _is_percent(name) for name in COUNTS) | pl.col("month").ne_missing(pl.lit(knowledge.month))
+    unreadable = pl.any_horizontal(_number_is_wrong(name) | _is_percent(name) for name in COUNTS) | pl.col("month").ne_missing(
+        pl.lit(knowledge.month)
+    )
     variants = pl.struct(COUNTS).n_unique().over("area_code", "month")
     return (
         Rule(
@@ -295,7 +297,9 @@ def population_rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             "number_can_be_read",
             "population_count",
             unreadable,
-            say("Có số ở trang Dân số không đọc được, âm, ghi bằng phần trăm hoặc ghi sai tháng ('{}'). Ghi lại bằng chữ số.", raw("month")),
+            say(
+                "Có số ở trang Dân số không đọc được, âm, ghi bằng phần trăm hoặc ghi sai tháng ('{}'). Ghi lại bằng chữ số.", raw("month")
+            ),
         ),
         Rule(
             "R04",

@@ -20,6 +20,7 @@ def _before(earlier: str, later: str) -> pl.Expr:
     by_clock = pl.col(f"{earlier}_has_time") & pl.col(f"{later}_has_time")
     return pl.when(by_clock).then(pl.col(earlier) < pl.col(later)).otherwise(pl.col(earlier).dt.date() < pl.col(later).dt.date())
 
+
 #: A log is sent some weeks after its month at most; an end later than that is a slip of the pen.
 DAYS_AFTER = timedelta(days=62)
 
@@ -75,9 +76,7 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             "a_dossier_that_is_done_has_an_end_date",
             "finished_at",
             judged & done_without_date,
-            say(
-                "Trạng thái '{}' nhưng không có ngày kết thúc xử lý hay ngày trả kết quả nào đọc được. Bổ sung ngày.", code(raw("status"))
-            ),
+            say("Trạng thái '{}' nhưng không có ngày kết thúc xử lý hay ngày trả kết quả nào đọc được. Bổ sung ngày.", code(raw("status"))),
         ),
         Rule(
             "D05",
@@ -161,6 +160,9 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             "the_end_is_not_long_after_the_month",
             "finished_at",
             judged & (pl.col("end_at").dt.date() > pl.lit(knowledge.last_day + DAYS_AFTER)).fill_null(False),
-            say("Ngày kết thúc {} sau kỳ của sổ hơn hai tháng. Kiểm tra ngày, nhất là năm; hồ sơ vẫn được tính theo ngày này.", day("end_at")),
+            say(
+                "Ngày kết thúc {} sau kỳ của sổ hơn hai tháng. Kiểm tra ngày, nhất là năm; hồ sơ vẫn được tính theo ngày này.",
+                day("end_at"),
+            ),
         ),
     )

@@ -132,6 +132,8 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
             "card_is_not_given_up",
             "movement",
             pl.col("is_given_up"),
-            say("Dòng báo giảm thẻ hoặc người đã chết: không tính là đang tham gia. Danh sách tháng chỉ ghi thẻ đang có; bỏ các dòng báo giảm rồi gửi lại."),
+            say(
+                "Dòng báo giảm thẻ hoặc người đã chết: không tính là đang tham gia. Danh sách tháng chỉ ghi thẻ đang có; bỏ các dòng báo giảm rồi gửi lại."
+            ),
         ),
     )

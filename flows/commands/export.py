@@ -12,7 +12,13 @@ _ENDINGS = {"csv": "zip", "json": "json", "sdmx-csv": "csv"}
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(["csv", "json", "sdmx-csv"]), required=True, help="csv: a zip of tables; json: one document; sdmx-csv: SDMX-CSV 2.0.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "json", "sdmx-csv"]),
+    required=True,
+    help="csv: a zip of tables; json: one document; sdmx-csv: SDMX-CSV 2.0.",
+)
 @click.option("--output", type=click.Path(path_type=Path), help="File to write; chitieu_WARD.zip, .json or .csv if not given.")
 @click.option("--month", type=Day("%Y-%m"), help="Only this month, YYYY-MM.")
 @click.option("--history/--no-history", default=True, show_default=True, help="With every value that was ever known (not in SDMX-CSV).")

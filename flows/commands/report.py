@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 @click.command(name="report")
 @click.option("--month", type=Day("%Y-%m"), required=True, help="The month, YYYY-MM.")
-@click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Folder for copies of the files; for a draft the working folder if not given.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for copies of the files; for a draft the working folder if not given.",
+)
 @click.option("--by", "issued_by", metavar="NAME", help="Who issues it; the name of the login if not given.")
 @click.option("--draft", "is_draft", is_flag=True, help="Only to look at: marked on every sheet, without a number, not recorded.")
 @click.option("--verify", "is_checked", is_flag=True, help="Issue nothing: hold the month's issued reports against their digests.")
@@ -93,9 +97,11 @@ def report_document(issued: "Issued", output: Path | None) -> dict[str, Any]:
 
 def _told(issued: "Issued", output: Path | None) -> str:
     stamp, facts = issued.stamp, issued.facts
-    head = f"Đã lập bản nháp tháng {stamp.month:%m/%Y} (không có số, không được ghi lại)." if stamp.is_draft else (
-        f"Đã ban hành báo cáo số {stamp.report_number} của {facts.ward.name}: {len(facts.frozen)} số liệu được giữ nguyên từ nay."
-    )  # fmt: skip
+    head = (
+        f"Đã lập bản nháp tháng {stamp.month:%m/%Y} (không có số, không được ghi lại)."
+        if stamp.is_draft
+        else (f"Đã ban hành báo cáo số {stamp.report_number} của {facts.ward.name}: {len(facts.frozen)} số liệu được giữ nguyên từ nay.")
+    )
     lines = [head]
     if issued.is_same_as_before:
         lines.append("Số liệu không đổi so với lần ban hành trước của tháng này.")

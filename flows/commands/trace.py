@@ -19,15 +19,26 @@ PARTS_VI = {"numerator": "Tử số", "denominator": "Mẫu số"}
 @click.option("--area", metavar="CODE", help="Area of the figure; the one the plan speaks of if not given.")
 @click.option("--window", type=click.Choice(["month", "year_to_date", "snapshot"]), help="Which of the month's figures.")
 @click.option("--part", type=click.Choice(["numerator", "denominator"]), help="Only this part.")
-@click.option("--limit", type=click.IntRange(1, 1_000_000), default=50, show_default=True, help="Rows of each part that are listed; all are counted.")
+@click.option(
+    "--limit", type=click.IntRange(1, 1_000_000), default=50, show_default=True, help="Rows of each part that are listed; all are counted."
+)
 @click.option("--unmask", is_flag=True, help="Show who stands behind the listed rows: needs the vault's key, and is logged.")
 @click.option("--reason", help="Why the rows are unmasked; kept in the log.")
 @click.option("--by", "asked_by", metavar="NAME", help="Who asks; the name of the login if not given.")
 @common
 def trace(
-    code: str, month: datetime, area: str | None, window: str | None, part: str | None, limit: int, unmask: bool, reason: str | None,
-    asked_by: str | None, ward: str | None, as_json: bool,
-) -> None:  # fmt: skip
+    code: str,
+    month: datetime,
+    area: str | None,
+    window: str | None,
+    part: str | None,
+    limit: int,
+    unmask: bool,
+    reason: str | None,
+    asked_by: str | None,
+    ward: str | None,
+    as_json: bool,
+) -> None:
     """Show the rows of the deliveries behind the figure of indicator CODE."""
     if unmask and not reason:
         raise click.UsageError("Give --reason TEXT with --unmask.")
@@ -64,12 +75,16 @@ def _tell(found: Any) -> None:
 
     value = found.value
     when = f"tháng {value['month']:%m/%Y}, {WINDOW_VI[value['window']]}{' (tạm tính)' if value['is_provisional'] else ''}"
-    click.echo(f"{value['indicator_code']} {value['indicator_name']} — {value['area_name']}, {when}: {amount_vi(value['value'], value['unit'])}")
+    click.echo(
+        f"{value['indicator_code']} {value['indicator_name']} — {value['area_name']}, {when}: {amount_vi(value['value'], value['unit'])}"
+    )
     click.echo(f"  Nguồn: {found.counted['source']}")
     for part, words in PARTS_VI.items():
         lines = [line for line in found.deliveries if line["part"] == part]
         if lines:
-            click.echo(f"{words if value['denominator'] is not None else 'Giá trị'}: {_number(found.total(part))} ({found.counted.get(part, value['unit'])})")
+            click.echo(
+                f"{words if value['denominator'] is not None else 'Giá trị'}: {_number(found.total(part))} ({found.counted.get(part, value['unit'])})"
+            )
         for line in lines:
             click.echo(
                 f"  lần nhận {line['delivery_id']}: {line['file_name']} (nhận {line['received_at']:%d/%m/%Y}, quy tắc {line['rule_version']}): "

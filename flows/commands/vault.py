@@ -19,16 +19,25 @@ def vault() -> None:
 @vault.command()
 @click.option("--delivery", type=click.IntRange(1, 2**31 - 1), help="Number of the delivery.")
 @click.option("--sheet", help="Sheet of the row; not given for CSV and web pages.")
-@click.option("--row", type=click.IntRange(1, 2**31 - 1), help="Row as Excel shows it; without it the delivery's quarantined rows are shown.")
+@click.option(
+    "--row", type=click.IntRange(1, 2**31 - 1), help="Row as Excel shows it; without it the delivery's quarantined rows are shown."
+)
 @click.option("--dossier", metavar="CODE", help="The applicant of this dossier.")
 @click.option("--person", type=click.IntRange(1, 2**63 - 1), metavar="KEY", help="The person with this person_key.")
 @click.option("--reason", required=True, help="Why; kept in the log.")
 @click.option("--by", "asked_by", metavar="NAME", help="Who asks; the name of the login if not given.")
 @common
 def show(
-    delivery: int | None, sheet: str | None, row: int | None, dossier: str | None, person: int | None, reason: str, asked_by: str | None,
-    ward: str | None, as_json: bool,
-) -> None:  # fmt: skip
+    delivery: int | None,
+    sheet: str | None,
+    row: int | None,
+    dossier: str | None,
+    person: int | None,
+    reason: str,
+    asked_by: str | None,
+    ward: str | None,
+    as_json: bool,
+) -> None:
     """Show who or what stands behind a row, a quarantine, a dossier or a person."""
     if [delivery is not None, dossier is not None, person is not None].count(True) != 1 or (delivery is None and row is not None):
         raise click.UsageError("Give one of --delivery N [--sheet NAME] [--row R], --dossier CODE and --person KEY.")
@@ -87,7 +96,9 @@ def log_command(limit: int, ward: str | None, as_json: bool) -> None:
     from flows.row_words import subject_vi
 
     for row in () if as_json else rows:
-        click.echo(f"{row['requested_at']:%d/%m/%Y %H:%M}  {row['asked_by']} ({row['login_name']})  {subject_vi(row['subject'])}: {row['reason']}")
+        click.echo(
+            f"{row['requested_at']:%d/%m/%Y %H:%M}  {row['asked_by']} ({row['login_name']})  {subject_vi(row['subject'])}: {row['reason']}"
+        )
 
 
 def _requests(connection: "Connection", limit: int) -> list[dict[str, Any]]:

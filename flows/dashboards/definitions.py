@@ -52,30 +52,99 @@ def _columns(*lines: str) -> tuple[Column, ...]:
 
 
 DATASETS = (
-    Dataset("scorecard", _columns(
-        "indicator_code | VARCHAR | Mã", "indicator_name | VARCHAR | Chỉ tiêu", "month | DATE | Kỳ", "value | FLOAT | Giá trị", "unit | VARCHAR | Đơn vị",
-        "target | FLOAT | Mục tiêu", "trajectory | FLOAT | Đường tiến độ", "status | VARCHAR | Đánh giá", "status_name | VARCHAR | Đánh giá", "target_year | INTEGER | Năm đích",
-        "owner_name | VARCHAR | Phụ trách", "trend_12m | FLOAT | Thay đổi 12 tháng", "forecast_at_target_year | FLOAT | Dự báo năm đích", "note | VARCHAR | Ghi chú",
-        "reason | VARCHAR | Lý do", "sort_order | INTEGER | Thứ tự"), "month"),
-    Dataset("published_value", _columns(
-        "indicator_code | VARCHAR | Mã", "indicator_name | VARCHAR | Chỉ tiêu", "ward_code | VARCHAR | Mã phường", "area_code | VARCHAR | Mã khu vực", "area_name | VARCHAR | Khu vực", "month | DATE | Kỳ",
-        "window | VARCHAR | Kỳ tính", "value | FLOAT | Giá trị", "target | FLOAT | Mục tiêu", "trajectory | FLOAT | Đường tiến độ", "unit | VARCHAR | Đơn vị",
-        "status | VARCHAR | Đánh giá", "is_suppressed | INTEGER | Đã che", "is_newest | INTEGER | Tháng mới nhất",
-        "standard_version | VARCHAR | Chuẩn nghèo"), "month"),
-    Dataset("wide_dossier", _columns(
-        "dossier_code | VARCHAR | Mã hồ sơ", "field_name | VARCHAR | Lĩnh vực", "channel_name | VARCHAR | Hình thức nộp", "received_date | DATE | Ngày tiếp nhận",
-        "end_date | DATE | Ngày kết thúc", "outcome_name | VARCHAR | Kết quả", "is_received | INTEGER | Được tính", "is_online | INTEGER | Trực tuyến"), "received_date"),
-    Dataset("delivery_status", _columns(
-        "source_name | VARCHAR | Nguồn", "month | DATE | Kỳ", "status_name | VARCHAR | Kết quả", "rows_read | INTEGER | Số dòng", "rows_published | INTEGER | Công bố",
-        "rows_quarantined | INTEGER | Bị chặn", "received_at | TIMESTAMP | Nhận lúc"), "month"),
-    Dataset("data_quality", _columns(
-        "source_name | VARCHAR | Nguồn", "month | DATE | Kỳ", "rule_code | VARCHAR | Mã quy tắc", "severity_name | VARCHAR | Mức", "finding_count | INTEGER | Số điểm"), "month"),
-)  # fmt: skip
+    Dataset(
+        "scorecard",
+        _columns(
+            "indicator_code | VARCHAR | Mã",
+            "indicator_name | VARCHAR | Chỉ tiêu",
+            "month | DATE | Kỳ",
+            "value | FLOAT | Giá trị",
+            "unit | VARCHAR | Đơn vị",
+            "target | FLOAT | Mục tiêu",
+            "trajectory | FLOAT | Đường tiến độ",
+            "status | VARCHAR | Đánh giá",
+            "status_name | VARCHAR | Đánh giá",
+            "target_year | INTEGER | Năm đích",
+            "owner_name | VARCHAR | Phụ trách",
+            "trend_12m | FLOAT | Thay đổi 12 tháng",
+            "forecast_at_target_year | FLOAT | Dự báo năm đích",
+            "note | VARCHAR | Ghi chú",
+            "reason | VARCHAR | Lý do",
+            "sort_order | INTEGER | Thứ tự",
+        ),
+        "month",
+    ),
+    Dataset(
+        "published_value",
+        _columns(
+            "indicator_code | VARCHAR | Mã",
+            "indicator_name | VARCHAR | Chỉ tiêu",
+            "ward_code | VARCHAR | Mã phường",
+            "area_code | VARCHAR | Mã khu vực",
+            "area_name | VARCHAR | Khu vực",
+            "month | DATE | Kỳ",
+            "window | VARCHAR | Kỳ tính",
+            "value | FLOAT | Giá trị",
+            "target | FLOAT | Mục tiêu",
+            "trajectory | FLOAT | Đường tiến độ",
+            "unit | VARCHAR | Đơn vị",
+            "status | VARCHAR | Đánh giá",
+            "is_suppressed | INTEGER | Đã che",
+            "is_newest | INTEGER | Tháng mới nhất",
+            "standard_version | VARCHAR | Chuẩn nghèo",
+        ),
+        "month",
+    ),
+    Dataset(
+        "wide_dossier",
+        _columns(
+            "dossier_code | VARCHAR | Mã hồ sơ",
+            "field_name | VARCHAR | Lĩnh vực",
+            "channel_name | VARCHAR | Hình thức nộp",
+            "received_date | DATE | Ngày tiếp nhận",
+            "end_date | DATE | Ngày kết thúc",
+            "outcome_name | VARCHAR | Kết quả",
+            "is_received | INTEGER | Được tính",
+            "is_online | INTEGER | Trực tuyến",
+        ),
+        "received_date",
+    ),
+    Dataset(
+        "delivery_status",
+        _columns(
+            "source_name | VARCHAR | Nguồn",
+            "month | DATE | Kỳ",
+            "status_name | VARCHAR | Kết quả",
+            "rows_read | INTEGER | Số dòng",
+            "rows_published | INTEGER | Công bố",
+            "rows_quarantined | INTEGER | Bị chặn",
+            "received_at | TIMESTAMP | Nhận lúc",
+        ),
+        "month",
+    ),
+    Dataset(
+        "data_quality",
+        _columns(
+            "source_name | VARCHAR | Nguồn",
+            "month | DATE | Kỳ",
+            "rule_code | VARCHAR | Mã quy tắc",
+            "severity_name | VARCHAR | Mức",
+            "finding_count | INTEGER | Số điểm",
+        ),
+        "month",
+    ),
+)
 
 
 def total(column: str, label: str, how: str = "SUM") -> dict[str, Any]:
     """A metric over a column, in Superset's own form."""
-    return {"expressionType": "SIMPLE", "column": {"column_name": column}, "aggregate": how, "label": label, "optionName": f"metric_{how.lower()}_{column}"}
+    return {
+        "expressionType": "SIMPLE",
+        "column": {"column_name": column},
+        "aggregate": how,
+        "label": label,
+        "optionName": f"metric_{how.lower()}_{column}",
+    }
 
 
 def equal(column: str, *values: Any) -> dict[str, Any]:
@@ -93,31 +162,75 @@ def trend(code: str, title: str, window: str, *by: str, is_growth: bool = False)
     """``by``: what one line may not be drawn across. ``is_growth``: the target is a percentage a year, which is no line among values; the way is."""
     metrics = [_VALUE, _LINE] if is_growth else [_VALUE, _LINE, _AIM]
     return Chart(
-        f"trend_{code.lower()}", title, "published_value", "echarts_timeseries_line", 6, 50,
-        {"x_axis": "month", "metrics": metrics, "groupby": list(by), "row_limit": 1000, "show_legend": True, "markerEnabled": True, "y_axis_format": ",.2f",
-         "truncateYAxis": True, "x_axis_time_format": "%m/%Y", "time_grain_sqla": "P1M"},
-        {"columns": [{"timeGrain": "P1M", "columnType": "BASE_AXIS", "sqlExpression": "month", "label": "month", "expressionType": "SQL"}, *by],
-         "metrics": metrics, "filters": [equal("indicator_code", code), equal("window", window)], "extras": {"where": OF_THE_WARD, "having": ""}},
-    )  # fmt: skip
+        f"trend_{code.lower()}",
+        title,
+        "published_value",
+        "echarts_timeseries_line",
+        6,
+        50,
+        {
+            "x_axis": "month",
+            "metrics": metrics,
+            "groupby": list(by),
+            "row_limit": 1000,
+            "show_legend": True,
+            "markerEnabled": True,
+            "y_axis_format": ",.2f",
+            "truncateYAxis": True,
+            "x_axis_time_format": "%m/%Y",
+            "time_grain_sqla": "P1M",
+        },
+        {
+            "columns": [
+                {"timeGrain": "P1M", "columnType": "BASE_AXIS", "sqlExpression": "month", "label": "month", "expressionType": "SQL"},
+                *by,
+            ],
+            "metrics": metrics,
+            "filters": [equal("indicator_code", code), equal("window", window)],
+            "extras": {"where": OF_THE_WARD, "having": ""},
+        },
+    )
 
 
 def table(name: str, title: str, view: str, columns: list[str], width: int = 12, height: int = 70, **query: Any) -> Chart:
-    form = {"query_mode": "raw", "all_columns": columns, "row_limit": 1000, "include_search": True, "table_timestamp_format": "%m/%Y", "order_by_cols": [],
-            # No bars in cells: they would measure đồng, percent and schools of one column against each other.
-            "show_cell_bars": False, "column_config": {"value": {"d3NumberFormat": ",.2~f"}}}
+    form = {
+        "query_mode": "raw",
+        "all_columns": columns,
+        "row_limit": 1000,
+        "include_search": True,
+        "table_timestamp_format": "%m/%Y",
+        "order_by_cols": [],
+        # No bars in cells: they would measure đồng, percent and schools of one column against each other.
+        "show_cell_bars": False,
+        "column_config": {"value": {"d3NumberFormat": ",.2~f"}},
+    }
     return Chart(name, title, view, "table", width, height, form, {"columns": columns, **query})
 
 
-def bars(name: str, title: str, view: str, axis: str, metric: dict[str, Any], by: list[str], width: int = 6, height: int = 50, **query: Any) -> Chart:
-    form = {"x_axis": axis, "metrics": [metric], "groupby": by, "row_limit": 1000, "show_legend": True, "stack": "Stack" if by else None, "orientation": "horizontal"}
+def bars(
+    name: str, title: str, view: str, axis: str, metric: dict[str, Any], by: list[str], width: int = 6, height: int = 50, **query: Any
+) -> Chart:
+    form = {
+        "x_axis": axis,
+        "metrics": [metric],
+        "groupby": by,
+        "row_limit": 1000,
+        "show_legend": True,
+        "stack": "Stack" if by else None,
+        "orientation": "horizontal",
+    }
     return Chart(name, title, view, "echarts_timeseries_bar", width, height, form, {"columns": [axis, *by], "metrics": [metric], **query})
 
 
 CHARTS = (
-    table("scorecard_table", "Bảng điểm chỉ tiêu", "scorecard",
-          # The reason tells target and way in their own units: the target of a growth is a percentage beside a value in đồng.
-          ["indicator_code", "indicator_name", "month", "value", "unit", "status_name", "reason", "note", "owner_name"],
-          orderby=[["sort_order", True]]),
+    table(
+        "scorecard_table",
+        "Bảng điểm chỉ tiêu",
+        "scorecard",
+        # The reason tells target and way in their own units: the target of a growth is a percentage beside a value in đồng.
+        ["indicator_code", "indicator_name", "month", "value", "unit", "status_name", "reason", "note", "owner_name"],
+        orderby=[["sort_order", True]],
+    ),
     bars("scorecard_status", "Số chỉ tiêu theo đánh giá", "scorecard", "status_name", _COUNT, [], 6, 40),
     bars("scorecard_owner", "Đánh giá theo phòng phụ trách", "scorecard", "owner_name", _COUNT, ["status_name"], 6, 40),
     trend("XH04", "XH04 Tỷ lệ tham gia BHYT so với mục tiêu (%)", "snapshot"),
@@ -126,16 +239,72 @@ CHARTS = (
     trend("HC01", "HC01 Giải quyết đúng hạn, từ đầu năm (%)", "year_to_date"),
     trend("HC02", "HC02 Hồ sơ trực tuyến, từ đầu năm (%)", "year_to_date"),
     trend("KT01", "KT01 Thu ngân sách, từ đầu năm (đồng)", "year_to_date", is_growth=True),
-    bars("dossier_field", "Hồ sơ theo lĩnh vực và kết quả", "wide_dossier", "field_name", _COUNT, ["outcome_name"], 6, 60, filters=[equal("is_received", 1)]),
-    bars("dossier_channel", "Hồ sơ theo hình thức nộp", "wide_dossier", "channel_name", _COUNT, ["outcome_name"], 6, 60, filters=[equal("is_received", 1)]),
-    bars("coverage_health", "BHYT theo tổ dân phố, tháng mới nhất (%)", "published_value", "area_name", _VALUE, [], 6, 70,
-         filters=[equal("indicator_code", "XH04"), equal("window", "snapshot"), equal("is_suppressed", 0), equal("is_newest", 1)], extras={"where": "area_code <> ward_code", "having": ""}),
-    bars("coverage_social", "BHXH theo tổ dân phố, tháng mới nhất (%)", "published_value", "area_name", _VALUE, [], 6, 70,
-         filters=[equal("indicator_code", "XH05"), equal("window", "snapshot"), equal("is_suppressed", 0), equal("is_newest", 1)], extras={"where": "area_code <> ward_code", "having": ""}),
-    table("quality_deliveries", "Tệp đã nhận theo nguồn và tháng", "delivery_status",
-          ["source_name", "month", "status_name", "rows_read", "rows_published", "rows_quarantined", "received_at"], 6, 70, orderby=[["received_at", False]]),
-    bars("quality_findings", "Điểm còn mở theo quy tắc", "data_quality", "rule_code", total("finding_count", "Số điểm"), ["severity_name"], 6, 70),
-)  # fmt: skip
+    bars(
+        "dossier_field",
+        "Hồ sơ theo lĩnh vực và kết quả",
+        "wide_dossier",
+        "field_name",
+        _COUNT,
+        ["outcome_name"],
+        6,
+        60,
+        filters=[equal("is_received", 1)],
+    ),
+    bars(
+        "dossier_channel",
+        "Hồ sơ theo hình thức nộp",
+        "wide_dossier",
+        "channel_name",
+        _COUNT,
+        ["outcome_name"],
+        6,
+        60,
+        filters=[equal("is_received", 1)],
+    ),
+    bars(
+        "coverage_health",
+        "BHYT theo tổ dân phố, tháng mới nhất (%)",
+        "published_value",
+        "area_name",
+        _VALUE,
+        [],
+        6,
+        70,
+        filters=[equal("indicator_code", "XH04"), equal("window", "snapshot"), equal("is_suppressed", 0), equal("is_newest", 1)],
+        extras={"where": "area_code <> ward_code", "having": ""},
+    ),
+    bars(
+        "coverage_social",
+        "BHXH theo tổ dân phố, tháng mới nhất (%)",
+        "published_value",
+        "area_name",
+        _VALUE,
+        [],
+        6,
+        70,
+        filters=[equal("indicator_code", "XH05"), equal("window", "snapshot"), equal("is_suppressed", 0), equal("is_newest", 1)],
+        extras={"where": "area_code <> ward_code", "having": ""},
+    ),
+    table(
+        "quality_deliveries",
+        "Tệp đã nhận theo nguồn và tháng",
+        "delivery_status",
+        ["source_name", "month", "status_name", "rows_read", "rows_published", "rows_quarantined", "received_at"],
+        6,
+        70,
+        orderby=[["received_at", False]],
+    ),
+    bars(
+        "quality_findings",
+        "Điểm còn mở theo quy tắc",
+        "data_quality",
+        "rule_code",
+        total("finding_count", "Số điểm"),
+        ["severity_name"],
+        6,
+        70,
+    ),
+)
 
 TABS = (
     Tab("Bảng điểm", ("scorecard_table", "scorecard_status", "scorecard_owner")),

@@ -76,7 +76,9 @@ def _block(sheet: Sheet, column: int, title: str, lines: Sequence[Row]) -> None:
         sheet.put(column, row["month"], row=down, border=True, size=9)
         for place, name in enumerate(("value", "trajectory", "target"), start=1):
             number = _drawn(row, name)
-            sheet.put(column + place, number, row=down, border=True, size=9, across="right", form=number_format(number, row.get("unit", "")))
+            sheet.put(
+                column + place, number, row=down, border=True, size=9, across="right", form=number_format(number, row.get("unit", ""))
+            )
 
 
 def _drawn(row: Row, name: str) -> Any:
@@ -133,7 +135,10 @@ def _small_letters(chart: Any, degrees: int = 0) -> None:
         return CharacterProperties(sz=size, b=bold, latin=Font(typeface="Times New Roman"))
 
     def body(degrees: int = 0) -> Any:
-        return RichText(bodyPr=RichTextProperties(rot=degrees * 60_000), p=[Paragraph(pPr=ParagraphProperties(defRPr=letters(900)), endParaRPr=letters(900))])
+        return RichText(
+            bodyPr=RichTextProperties(rot=degrees * 60_000),
+            p=[Paragraph(pPr=ParagraphProperties(defRPr=letters(900)), endParaRPr=letters(900))],
+        )
 
     chart.x_axis.txPr, chart.y_axis.txPr, chart.legend.txPr = body(degrees), body(), body()
     for text, size in ((chart.title, 1100), (chart.y_axis.title, 900)):

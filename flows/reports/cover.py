@@ -51,8 +51,14 @@ def _letterhead(cover: Cover, facts: Facts, stamp: Stamp) -> None:
         cover.put(1, left, to=half, bold=True, across="center")
         cover.put(half + 1, right, to=last, bold=True, across="center", wrap=False)
         cover.row += 1
-    cover.put(half + 1, f"{facts.ward.province_name}, ngày {stamp.issued_at:%d} tháng {stamp.issued_at:%m} năm {stamp.issued_at:%Y}", to=last,
-              italic=True, across="center", wrap=False)  # fmt: skip
+    cover.put(
+        half + 1,
+        f"{facts.ward.province_name}, ngày {stamp.issued_at:%d} tháng {stamp.issued_at:%m} năm {stamp.issued_at:%Y}",
+        to=last,
+        italic=True,
+        across="center",
+        wrap=False,
+    )
     cover.row += 2
 
 
@@ -62,7 +68,16 @@ def _statuses(cover: Cover, facts: Facts) -> None:
     cover.table_head = cover.row
     for place, name in enumerate(("Nhóm chỉ tiêu", *STATUSES, "Cộng"), start=1):
         fill, letters = STATUS_COLOURS.get(name, ("1F4E78", "FFFFFF"))
-        cover.put(place, status_vi(name) if name in STATUSES else name, bold=True, fill=fill, colour=letters, border=True, across="center", size=10)
+        cover.put(
+            place,
+            status_vi(name) if name in STATUSES else name,
+            bold=True,
+            fill=fill,
+            colour=letters,
+            border=True,
+            across="center",
+            size=10,
+        )
     cover.sheet.row_dimensions[cover.row].height = 30
     cover.row += 1
     for group, name in GROUPS.items():
@@ -89,7 +104,9 @@ def _attention(cover: Cover, facts: Facts) -> None:
     cover.line("Chỉ tiêu cần chú ý", bold=True, size=12)
     for row in rows[:_MOST_SHOWN]:
         fill, letters = STATUS_COLOURS[row["status"]]
-        place = "" if row["area_code"] == facts.ward.code or row["area_name"].split()[-1] in row["indicator_name"] else f" ({row['area_name']})"
+        place = (
+            "" if row["area_code"] == facts.ward.code or row["area_name"].split()[-1] in row["indicator_name"] else f" ({row['area_name']})"
+        )
         why = row["reason"] or note_vi(row, facts.month)
         text = f"{row['indicator_code']} {row['indicator_name']}{place}: {why}".rstrip()
         cover.put(1, status_vi(row["status"]), bold=True, fill=fill, colour=letters, border=True, across="center", size=10)
@@ -119,9 +136,12 @@ def _made_from(cover: Cover, facts: Facts, stamp: Stamp) -> None:
         ("Người lập", stamp.issued_by),
         ("Phiên bản", stamp.versions_vi),
         ("Mã dữ liệu (SHA-256)", stamp.inputs_sha256),
-        ("Nội dung", "Số liệu tổng hợp từ các danh sách đã công bố trong kho; không có thông tin cá nhân. Số đã ban hành không thay đổi; "
-                     "thay đổi về sau nằm ở trang «Điều chỉnh» của báo cáo kế tiếp."),
-    ):  # fmt: skip
+        (
+            "Nội dung",
+            "Số liệu tổng hợp từ các danh sách đã công bố trong kho; không có thông tin cá nhân. Số đã ban hành không thay đổi; "
+            "thay đổi về sau nằm ở trang «Điều chỉnh» của báo cáo kế tiếp.",
+        ),
+    ):
         _pair(cover, name, text)
 
 

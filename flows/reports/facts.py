@@ -28,8 +28,21 @@ Row = dict[str, Any]
 SERIES_MONTHS = 24
 #: What identifies a figure, and what is frozen of it.
 FIGURE_KEY = ("indicator_code", "area_code", "month", "window")
-FROZEN = (*FIGURE_KEY, "indicator_name", "area_name", "numerator", "denominator", "value", "unit", "target", "trajectory", "status",
-          "is_provisional", "is_suppressed", "is_scorecard")  # fmt: skip
+FROZEN = (
+    *FIGURE_KEY,
+    "indicator_name",
+    "area_name",
+    "numerator",
+    "denominator",
+    "value",
+    "unit",
+    "target",
+    "trajectory",
+    "status",
+    "is_provisional",
+    "is_suppressed",
+    "is_scorecard",
+)
 #: What is frozen of a delivery.
 INPUT = ("source", "month", "sha256")
 
@@ -64,7 +77,11 @@ class Facts:
         kept = {tuple(row[name] for name in FIGURE_KEY): row for row in (*self.scorecard, *self.series, *self.figures)}
         return tuple(
             {name: row.get(name) for name in FROZEN}
-            | {"is_provisional": int(bool(row["is_provisional"])), "is_suppressed": int(bool(row["is_suppressed"])), "is_scorecard": int(key in lines)}
+            | {
+                "is_provisional": int(bool(row["is_provisional"])),
+                "is_suppressed": int(bool(row["is_suppressed"])),
+                "is_scorecard": int(key in lines),
+            }
             for key, row in sorted(kept.items())
         )
 
@@ -117,7 +134,9 @@ def read_facts(connection: "Connection", ward: "Ward", month: date) -> Facts:
         adjustments=_rows(connection, _ADJUSTMENTS, ward, month),
         form_adjustments=_rows(connection, _FORM_ADJUSTMENTS, ward, month),
         causes=tuple(cause for cause in open_causes(connection, ward.code) if cause.month is None or cause.month <= month),
-        reports_before=int(connection.exec_driver_sql("select count(*) from audit.issued_report where ward_code = %s", (ward.code,)).scalar_one()),
+        reports_before=int(
+            connection.exec_driver_sql("select count(*) from audit.issued_report where ward_code = %s", (ward.code,)).scalar_one()
+        ),
     )
 
 
@@ -173,8 +192,17 @@ order by period_end desc, calendar, period_kind, field_name nulls first, column_
 
 
 # --- lines of the scorecard ----------------------------------------------------------------------------------------------------
-_NOTHING = {"known_month": None, "numerator": None, "denominator": None, "value": None, "trajectory": None, "status": "no_data", "is_provisional": False,
-            "is_suppressed": 0, "reason": None}  # fmt: skip
+_NOTHING = {
+    "known_month": None,
+    "numerator": None,
+    "denominator": None,
+    "value": None,
+    "trajectory": None,
+    "status": "no_data",
+    "is_provisional": False,
+    "is_suppressed": 0,
+    "reason": None,
+}
 
 
 def _line(line: Row, known: Sequence[Row], month: date, ward: "Ward") -> Row:
@@ -186,7 +214,9 @@ def _line(line: Row, known: Sequence[Row], month: date, ward: "Ward") -> Row:
     row = {**line, "month": month, "window": window, **_NOTHING} if newest is None else {**line, **own[newest], "known_month": newest}
     row["area_name"] = row["area_name"] or ward.name
     row["is_newest"] = newest is not None and newest == line["newest_month"] and not row["is_suppressed"]
-    values = {place: other["value"] for place, other in own.items() if newest and _standard(line, place, ward) == _standard(line, newest, ward)}
+    values = {
+        place: other["value"] for place, other in own.items() if newest and _standard(line, place, ward) == _standard(line, newest, ward)
+    }
     row["months"] = [values.get(earlier(month, back)) for back in range(11, -1, -1)]
     for name, back in (("change_month", 1), ("change_year", 12)):
         before = values.get(earlier(newest, back)) if newest else None

@@ -22,13 +22,24 @@ _WIDTHS = (7, 40, 10, 11, 13, 11, 10, 10, 10, 10, 10, 10, 10)
 _COUNT = "[$-42A]#,##0"
 #: First row, last row, first column, last column of each head, counted from the table's first row.
 _HEADS = (
-    (0, 2, 1, 1, "TT"), (0, 2, 2, 2, "Lĩnh vực, công việc giải quyết theo cấp"),
-    (0, 0, 3, 6, "Số lượng hồ sơ tiếp nhận"), (0, 0, 7, 10, "Số lượng hồ sơ đã giải quyết"), (0, 0, 11, 13, "Số lượng hồ sơ đang giải quyết"),
-    (1, 2, 3, 3, "Tổng số"), (1, 1, 4, 5, "Trong đó (Trong kỳ)"), (1, 2, 6, 6, "Từ kỳ trước"),
-    (2, 2, 4, 4, "Trực tuyến"), (2, 2, 5, 5, "Trực tiếp, dịch vụ bưu chính"),
-    (1, 2, 7, 7, "Tổng số"), (1, 2, 8, 8, "Trước hạn"), (1, 2, 9, 9, "Đúng hạn"), (1, 2, 10, 10, "Quá hạn"),
-    (1, 2, 11, 11, "Tổng số"), (1, 2, 12, 12, "Trong hạn"), (1, 2, 13, 13, "Quá hạn"),
-)  # fmt: skip
+    (0, 2, 1, 1, "TT"),
+    (0, 2, 2, 2, "Lĩnh vực, công việc giải quyết theo cấp"),
+    (0, 0, 3, 6, "Số lượng hồ sơ tiếp nhận"),
+    (0, 0, 7, 10, "Số lượng hồ sơ đã giải quyết"),
+    (0, 0, 11, 13, "Số lượng hồ sơ đang giải quyết"),
+    (1, 2, 3, 3, "Tổng số"),
+    (1, 1, 4, 5, "Trong đó (Trong kỳ)"),
+    (1, 2, 6, 6, "Từ kỳ trước"),
+    (2, 2, 4, 4, "Trực tuyến"),
+    (2, 2, 5, 5, "Trực tiếp, dịch vụ bưu chính"),
+    (1, 2, 7, 7, "Tổng số"),
+    (1, 2, 8, 8, "Trước hạn"),
+    (1, 2, 9, 9, "Đúng hạn"),
+    (1, 2, 10, 10, "Quá hạn"),
+    (1, 2, 11, 11, "Tổng số"),
+    (1, 2, 12, 12, "Trong hạn"),
+    (1, 2, 13, 13, "Quá hạn"),
+)
 _FILE_KINDS = {"month": "thang", "quarter": "quy", "half": "6-thang", "nine_months": "9-thang", "year": "nam"}
 
 
@@ -39,7 +50,9 @@ def form_name(form: Form, stamp: Stamp) -> str:
 
 
 def form_workbook(form: Form, ward: "Ward", stamp: Stamp) -> bytes:
-    book = new_book(f"Biểu số II.06a/VPCP/KSTT, {form.name_vi}, {ward.name}", f"{stamp.number_vi}. Mã dữ liệu {stamp.inputs_sha256}.", stamp.issued_at)
+    book = new_book(
+        f"Biểu số II.06a/VPCP/KSTT, {form.name_vi}, {ward.name}", f"{stamp.number_vi}. Mã dữ liệu {stamp.inputs_sha256}.", stamp.issued_at
+    )
     sheet = Sheet(book, FORM_SHEET, _WIDTHS, is_draft=stamp.is_draft)
     _header_block(sheet, form, ward)
     _unit(sheet, stamp)
@@ -81,7 +94,17 @@ def _unit(sheet: Sheet, stamp: Stamp) -> None:
 
 def _table_head(sheet: Sheet) -> None:
     for first, last, left, right, text in _HEADS:
-        sheet.put(left, text, row=sheet.row + first, to=right if right > left else None, down=last - first, bold=True, border=True, across="center", size=10.5)
+        sheet.put(
+            left,
+            text,
+            row=sheet.row + first,
+            to=right if right > left else None,
+            down=last - first,
+            bold=True,
+            border=True,
+            across="center",
+            size=10.5,
+        )
     for place, height in enumerate((30, 18, 44)):
         sheet.sheet.row_dimensions[sheet.row + place].height = height
     sheet.row += 3
@@ -119,7 +142,10 @@ def _notes(sheet: Sheet, form: Form, ward: "Ward") -> None:
         sheet.line(f"Kỳ báo cáo {CALENDAR_VI['nd09']}.", italic=True, size=10)
     if form.missing_logs:
         months = ", ".join(f"{month:%m/%Y}" for month in form.missing_logs)
-        sheet.line(f"Tạm tính: chưa có sổ hồ sơ các tháng {months}; số tiếp nhận và giải quyết của các tháng đó chỉ gồm hồ sơ còn ghi trong sổ các tháng sau.",
-                   italic=True, size=10)  # fmt: skip
+        sheet.line(
+            f"Tạm tính: chưa có sổ hồ sơ các tháng {months}; số tiếp nhận và giải quyết của các tháng đó chỉ gồm hồ sơ còn ghi trong sổ các tháng sau.",
+            italic=True,
+            size=10,
+        )
     withdrawn = "Đúng hạn gồm cả hồ sơ đã rút hoặc dừng giải quyết. " if ward.dossiers.count_withdrawn_as_on_time else ""
     sheet.line(f"{withdrawn}Trong hạn gồm cả hồ sơ chờ bổ sung.", italic=True, size=10)

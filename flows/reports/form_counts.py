@@ -17,8 +17,19 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 #: Columns (3) to (13), in the order of the form.
-COUNTS = ("received_total", "received_online", "received_direct_postal", "carried_over", "resolved_total", "resolved_early",
-          "resolved_on_time", "resolved_late", "open_total", "open_in_time", "open_overdue")  # fmt: skip
+COUNTS = (
+    "received_total",
+    "received_online",
+    "received_direct_postal",
+    "carried_over",
+    "resolved_total",
+    "resolved_early",
+    "resolved_on_time",
+    "resolved_late",
+    "open_total",
+    "open_in_time",
+    "open_overdue",
+)
 FIRST_COLUMN = 3
 KINDS = ("month", "quarter", "half", "nine_months", "year")
 CALENDARS = ("calendar", "nd09")
@@ -76,8 +87,7 @@ def read_forms(connection: "Connection", ward_code: str, month: date) -> tuple[F
     if month not in logs:
         return ()
     counted = [
-        dict(row)
-        for row in connection.exec_driver_sql("select * from mart.dossier_form where ward_code = %s", (ward_code,)).mappings()
+        dict(row) for row in connection.exec_driver_sql("select * from mart.dossier_form where ward_code = %s", (ward_code,)).mappings()
     ]
     forms = tuple(_form(counted, calendar, kind, start, end, logs) for calendar, kind, start, end in periods_ending_with(month))
     for form in forms:
@@ -134,8 +144,11 @@ def check_identities(form: Form, open_before: dict[str | None, int] | None) -> N
     for row in (*form.rows, form.total):
         for left, right in _IDENTITIES:
             if _count(row, left) != (amount := sum(_count(row, number) for number in right)):
-                raise FormError(_broken(form, row, f"cột ({left}) là {_count(row, left)}, "
-                                        f"nhưng {' + '.join(f'({number})' for number in right)} là {amount}"))  # fmt: skip
+                raise FormError(
+                    _broken(
+                        form, row, f"cột ({left}) là {_count(row, left)}, nhưng {' + '.join(f'({number})' for number in right)} là {amount}"
+                    )
+                )
         if open_before is not None and row["carried_over"] != (left_open := open_before.get(row["field_name"], 0)):
             raise FormError(_broken(form, row, f"cột (6) là {row['carried_over']}, nhưng cột (11) của kỳ trước là {left_open}"))
     for number in range(FIRST_COLUMN, FIRST_COLUMN + len(COUNTS)):

@@ -33,17 +33,23 @@ _ROWS_OF_A_PAGE = 36
 #: The two official formulas of HC01 and that of HC02, beside each other: code, what it is called, numerator, denominator.
 _FORMULAS = (
     ("HC01", "Giải quyết đúng hạn theo Biểu II.06a", "Giải quyết trước hạn và đúng hạn: (8) + (9)", "Đã giải quyết: (7)"),
-    ("HC01-766", "Xử lý đúng hạn theo Quyết định 766/QĐ-TTg", "Giải quyết trước hạn, đúng hạn và đang giải quyết còn hạn sau ngày cuối kỳ",
-     "Đã giải quyết và đang giải quyết: (7) + (11)"),
+    (
+        "HC01-766",
+        "Xử lý đúng hạn theo Quyết định 766/QĐ-TTg",
+        "Giải quyết trước hạn, đúng hạn và đang giải quyết còn hạn sau ngày cuối kỳ",
+        "Đã giải quyết và đang giải quyết: (7) + (11)",
+    ),
     ("HC02", "Hồ sơ trực tuyến", "Tiếp nhận trực tuyến trong kỳ: (4)", "Tiếp nhận trong kỳ: (4) + (5)"),
-)  # fmt: skip
+)
 _FORMULA_COLUMNS = ((1, 2), (3, 5), (6, 9), (10, 13), (14, 14), (15, 15), (16, 16))
 
 
 def add_groups(book: Any, facts: Facts, stamp: Stamp, chart_data: ChartData) -> None:
     for group, name in GROUPS.items():
         sheet = Sheet(book, name, [14, 38, 14, *[10] * MONTHS_SHOWN], is_draft=stamp.is_draft)
-        sheet.title(f"{group}. {name.upper()}: DIỄN BIẾN THEO THÁNG", f"{facts.ward.name}, đến tháng {facts.month:%m/%Y} · {stamp.number_vi}")
+        sheet.title(
+            f"{group}. {name.upper()}: DIỄN BIẾN THEO THÁNG", f"{facts.ward.name}, đến tháng {facts.month:%m/%Y} · {stamp.number_vi}"
+        )
         if group == "HC":
             _formulas(sheet, facts)
         head = sheet.row
@@ -73,11 +79,21 @@ def _series(sheet: Sheet, facts: Facts, row: Row, months: Sequence[Any]) -> None
         unit = "" if values[0]["measure"] == "yes_no" else f", {values[0]['unit']}"
         by_month = {value["month"]: value for value in values}
         status = row["status"] if line_code == code and window == row["window"] else None
-        _series_line(sheet, line_code, values[0]["indicator_name"], f"{WINDOW_VI[window]}{unit}", by_month, months,
-                     is_own=line_code == code, status=status)  # fmt: skip
+        _series_line(
+            sheet,
+            line_code,
+            values[0]["indicator_name"],
+            f"{WINDOW_VI[window]}{unit}",
+            by_month,
+            months,
+            is_own=line_code == code,
+            status=status,
+        )
 
 
-def _series_line(sheet: Sheet, code: str, name: str, period: str, by_month: dict[Any, Row], months: Sequence[Any], *, is_own: bool, status: str | None) -> None:
+def _series_line(
+    sheet: Sheet, code: str, name: str, period: str, by_month: dict[Any, Row], months: Sequence[Any], *, is_own: bool, status: str | None
+) -> None:
     sheet.put(1, code, border=True, bold=is_own, size=10)
     sheet.put(2, name if is_own else f"   {name}", border=True, bold=is_own, italic=not is_own, size=10)
     sheet.put(3, period, border=True, size=9)
@@ -85,8 +101,17 @@ def _series_line(sheet: Sheet, code: str, name: str, period: str, by_month: dict
         row = by_month.get(month)
         value = cell_value(row) if row else None
         fill = STATUS_COLOURS[status][0] if status and month == months[-1] and value is not None else None
-        sheet.put(place, value, border=True, across="right", size=10, form=number_format(value, row["unit"] if row else ""),
-                  italic=bool(row and row["is_provisional"]), fill=fill, wrap=False)  # fmt: skip
+        sheet.put(
+            place,
+            value,
+            border=True,
+            across="right",
+            size=10,
+            form=number_format(value, row["unit"] if row else ""),
+            italic=bool(row and row["is_provisional"]),
+            fill=fill,
+            wrap=False,
+        )
     sheet.height(name, 36 if is_own else 33, 10)
     sheet.height(period, 13, 9)
     sheet.row += 1
@@ -94,10 +119,16 @@ def _series_line(sheet: Sheet, code: str, name: str, period: str, by_month: dict
 
 def _breaks_vi(facts: Facts, group: str, months: Sequence[Any]) -> list[str]:
     """Where another standard begins within the months shown: figures on its two sides stand in one line and are not compared."""
-    begins = {(month, row["indicator_code"]): version for row in facts.scorecard if group_of(row) == group
-              for month, version in breaks(row["indicator_code"], facts.ward).items() if months[0] < month <= months[-1]}  # fmt: skip
+    begins = {
+        (month, row["indicator_code"]): version
+        for row in facts.scorecard
+        if group_of(row) == group
+        for month, version in breaks(row["indicator_code"], facts.ward).items()
+        if months[0] < month <= months[-1]
+    }
     return [
-        f"{code} và các số liệu kèm theo: từ tháng {month:%m/%Y} theo chuẩn {version}, không so sánh với các tháng trước đó." for (month, code), version in begins.items()
+        f"{code} và các số liệu kèm theo: từ tháng {month:%m/%Y} theo chuẩn {version}, không so sánh với các tháng trước đó."
+        for (month, code), version in begins.items()
     ]
 
 
@@ -109,9 +140,19 @@ def _formulas(sheet: Sheet, facts: Facts) -> None:
     for window in ("month", "year_to_date"):
         for code, name, above, below in _FORMULAS:
             row = known.get((code, window), {"unit": "%"})
-            when = f"tháng {facts.month:%m/%Y}" if window == "month" else f"từ đầu năm {facts.month.year}" + (" (tạm tính)" if row.get("is_provisional") else "")
-            _formula_row(sheet, (f"{code}\n{when}", name, above, below, cell_value(row, "numerator"), cell_value(row, "denominator"), cell_value(row)))
-    sheet.line("Hồ sơ đang giải quyết mà đã quá hạn chỉ làm giảm cách tính thứ hai: tỷ lệ theo biểu có thể là 100 % khi vẫn còn hồ sơ tồn quá hạn.", italic=True)
+            when = (
+                f"tháng {facts.month:%m/%Y}"
+                if window == "month"
+                else f"từ đầu năm {facts.month.year}" + (" (tạm tính)" if row.get("is_provisional") else "")
+            )
+            _formula_row(
+                sheet,
+                (f"{code}\n{when}", name, above, below, cell_value(row, "numerator"), cell_value(row, "denominator"), cell_value(row)),
+            )
+    sheet.line(
+        "Hồ sơ đang giải quyết mà đã quá hạn chỉ làm giảm cách tính thứ hai: tỷ lệ theo biểu có thể là 100 % khi vẫn còn hồ sơ tồn quá hạn.",
+        italic=True,
+    )
     sheet.row += 1
 
 
@@ -119,7 +160,11 @@ def _formula_row(sheet: Sheet, cells: Sequence[Any], *, is_head: bool = False) -
     for (first, last), value in zip(_FORMULA_COLUMNS, cells, strict=True):
         number = isinstance(value, int | float)
         form = ("[$-42A]#,##0.00" if first == _FORMULA_COLUMNS[-1][0] else "[$-42A]#,##0") if number else None
-        looks: dict[str, Any] = {"fill": "1F4E78", "colour": "FFFFFF", "bold": True, "across": "center"} if is_head else {"across": "center" if number else None}
+        looks: dict[str, Any] = (
+            {"fill": "1F4E78", "colour": "FFFFFF", "bold": True, "across": "center"}
+            if is_head
+            else {"across": "center" if number else None}
+        )
         sheet.put(first, "—" if value is None else value, to=last if last > first else None, border=True, size=10, form=form, **looks)
         if isinstance(value, str):
             sheet.height(value, sum(sheet.widths[first - 1 : last]), 10)
@@ -136,7 +181,9 @@ def _charts(sheet: Sheet, facts: Facts, group: str, chart_data: ChartData) -> No
     sheet.row += 1
     for row in rows:
         own = [line for line in facts.series if line["indicator_code"] == row["indicator_code"] and line["window"] == row["window"]]
-        chart = chart_data.add(f"{row['indicator_code']} {row['indicator_name']}", row["unit"], own, facts.month, breaks(row["indicator_code"], facts.ward))
+        chart = chart_data.add(
+            f"{row['indicator_code']} {row['indicator_name']}", row["unit"], own, facts.month, breaks(row["indicator_code"], facts.ward)
+        )
         if chart is None:
             continue
         first = sheet.row + drawn // 2 * _CHART_ROWS
@@ -223,15 +270,27 @@ def _area_line(sheet: Sheet, cells: dict[str, Row], areas: Sequence[tuple[str, s
         own = cells.get(code)
         value = cell_value(own) if own else None
         fill = "F2F2F2" if value == SUPPRESSED else "E8EEF7" if not group and place == 4 else None
-        sheet.put(place, value, border=True, across="center" if value == SUPPRESSED else "right", size=10, bold=place == 4, fill=fill,
-                  form=number_format(value, row["unit"]), italic=bool(own and own["is_provisional"]), wrap=False)  # fmt: skip
+        sheet.put(
+            place,
+            value,
+            border=True,
+            across="center" if value == SUPPRESSED else "right",
+            size=10,
+            bold=place == 4,
+            fill=fill,
+            form=number_format(value, row["unit"]),
+            italic=bool(own and own["is_provisional"]),
+            wrap=False,
+        )
     sheet.height(row["indicator_name"], 34, 10)
     sheet.row += 1
 
 
 def _area_notes(sheet: Sheet, facts: Facts) -> None:
     sheet.row += 1
-    sheet.line("Ô trống: không có số liệu cho nơi đó. Số nghiêng: tạm tính. Đơn vị cũ là số cộng của các tổ dân phố thuộc đơn vị đó hoặc số do phòng báo cáo.", italic=True)
+    sheet.line(
+        "Ô trống: không có số liệu cho nơi đó. Số nghiêng: tạm tính. Đơn vị cũ là số cộng của các tổ dân phố thuộc đơn vị đó hoặc số do phòng báo cáo.",
+        italic=True,
+    )
     if any(row["is_suppressed"] for row in facts.figures):
         sheet.line(SUPPRESSED_VI + ".", italic=True)
-

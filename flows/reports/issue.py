@@ -129,7 +129,9 @@ def _write_folder(home: Path, name: str, files: dict[str, bytes]) -> Path:
         _settle(home)
     except OSError as error:
         shutil.rmtree(hidden, ignore_errors=True)
-        raise ReportError(f"{folder}: the report cannot be written ({error.strerror}). Nothing was issued. Free the place or correct its permissions.") from None
+        raise ReportError(
+            f"{folder}: the report cannot be written ({error.strerror}). Nothing was issued. Free the place or correct its permissions."
+        ) from None
     return folder
 
 
@@ -161,7 +163,9 @@ def put_into(folder: Path, files: dict[str, bytes]) -> None:
         except OSError as error:
             with suppress(OSError):
                 beside.unlink()
-            raise ReportError(f"{folder / name}: the file cannot be written ({error.strerror}). Close it in Excel, or give another folder with --output.") from None
+            raise ReportError(
+                f"{folder / name}: the file cannot be written ({error.strerror}). Close it in Excel, or give another folder with --output."
+            ) from None
 
 
 # --- the record -----------------------------------------------------------------------------------------------------------------
@@ -169,9 +173,19 @@ def _record(connection: "Connection", facts: Facts, stamp: Stamp, files: dict[st
     report_id = connection.exec_driver_sql(
         """insert into audit.issued_report (ward_code, month, issue_number, report_number, issued_at, issued_by, plan_code, inputs_sha256, rule_version, code_version)
            values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) returning report_id""",
-        (facts.ward.code, facts.month, stamp.issue_number, stamp.report_number, stamp.issued_at, stamp.issued_by, facts.ward.plan_info.code,
-         facts.inputs_sha256, rule_version(), code_version()),
-    ).scalar_one()  # fmt: skip
+        (
+            facts.ward.code,
+            facts.month,
+            stamp.issue_number,
+            stamp.report_number,
+            stamp.issued_at,
+            stamp.issued_by,
+            facts.ward.plan_info.code,
+            facts.inputs_sha256,
+            rule_version(),
+            code_version(),
+        ),
+    ).scalar_one()
     _insert(connection, "issued_file", report_id, [_of_file(name, data) for name, data in files.items()])
     inputs = sorted({tuple(row[name] for name in INPUT) for row in facts.inputs})
     _insert(connection, "issued_input", report_id, [dict(zip(INPUT, row, strict=True)) for row in inputs])

@@ -23,7 +23,12 @@ FINDINGS_SHEET = "Điểm còn mở"
 ADJUSTMENTS_SHEET = "Điều chỉnh"
 _SEVERITY_COLOURS = {"critical": ("F4B0A8", "7B0F06"), "warning": ("FFE699", "7F4F00")}
 _CALENDARS_VI = {"calendar": "theo lịch", "nd09": "Nghị định 09/2019/NĐ-CP"}
-_KINDS_VI = {"added": "bổ sung sau khi ban hành", "withdrawn": "rút lại", "changed": "thay đổi", "judged": "đánh giá lại, số liệu giữ nguyên"}
+_KINDS_VI = {
+    "added": "bổ sung sau khi ban hành",
+    "withdrawn": "rút lại",
+    "changed": "thay đổi",
+    "judged": "đánh giá lại, số liệu giữ nguyên",
+}
 
 
 def add_findings(book: Any, facts: Facts, stamp: Stamp) -> None:
@@ -73,13 +78,32 @@ def add_adjustments(book: Any, facts: Facts, stamp: Stamp) -> None:
     sheet = Sheet(book, ADJUSTMENTS_SHEET, [13, 10, 9, 36, 20, 15, 14, 14, 17, 44, 15], is_draft=stamp.is_draft)
     sheet.title("ĐIỀU CHỈNH SỐ LIỆU KỲ TRƯỚC", f"Số, đánh giá hiện nay khác với báo cáo ban hành gần nhất đã ghi số đó · {stamp.number_vi}")
     head = sheet.row
-    sheet.head(["Báo cáo số", "Tháng", "Ký hiệu", "Chỉ tiêu", "Nơi", "Kỳ, đơn vị", "Số đã ban hành", "Số hiện nay", "Chênh lệch", "Nguyên nhân", "Thay đổi lúc"], height=32)
+    sheet.head(
+        [
+            "Báo cáo số",
+            "Tháng",
+            "Ký hiệu",
+            "Chỉ tiêu",
+            "Nơi",
+            "Kỳ, đơn vị",
+            "Số đã ban hành",
+            "Số hiện nay",
+            "Chênh lệch",
+            "Nguyên nhân",
+            "Thay đổi lúc",
+        ],
+        height=32,
+    )
     kinds = {line["indicator_code"]: line["target_kind"] for line in facts.scorecard}
     for row in facts.adjustments:
         _adjustment(sheet, row, kinds.get(row["indicator_code"]))
     if not facts.adjustments:
-        sheet.line("Không có số, đánh giá nào của các báo cáo đã ban hành bị thay đổi." if facts.reports_before else
-                   "Chưa có báo cáo nào được ban hành trước báo cáo này.", italic=True)  # fmt: skip
+        sheet.line(
+            "Không có số, đánh giá nào của các báo cáo đã ban hành bị thay đổi."
+            if facts.reports_before
+            else "Chưa có báo cáo nào được ban hành trước báo cáo này.",
+            italic=True,
+        )
     if facts.form_adjustments:
         _form_adjustments(sheet, facts)
     sheet.finish(head_rows=(head, head), frozen=f"A{head + 1}", footer=stamp.footer)
@@ -90,7 +114,9 @@ def _adjustment(sheet: Sheet, row: Row, target_kind: str | None) -> None:
     if row["adjustment_kind"] == "changed" and row["issued_value"] is not None and row["current_value"] is not None and said == now:
         said, now = (_share_vi(row, when) for when in ("issued", "current"))
     is_judged = row["adjustment_kind"] == "judged"
-    cause = f"{_KINDS_VI[row['adjustment_kind']].capitalize()}. {judgement_vi(row, target_kind) if is_judged else row['cause'] or ''}".strip()
+    cause = (
+        f"{_KINDS_VI[row['adjustment_kind']].capitalize()}. {judgement_vi(row, target_kind) if is_judged else row['cause'] or ''}".strip()
+    )
     cells: tuple[tuple[Any, dict[str, Any]], ...] = (
         (row["report_number"], {"across": "center"}),
         (f"{row['month']:%m/%Y}", {"across": "center"}),

@@ -75,17 +75,35 @@ class Sheet:
         return len(self.widths)
 
     def put(
-        self, column: int, value: Any, *, row: int | None = None, to: int | None = None, down: int = 0, size: float = 11, bold: bool = False,
-        italic: bool = False, colour: str = "000000", fill: str | None = None, border: bool = False, across: str | None = None,
-        vertical: str = "center", wrap: bool = True, form: str | None = None, rotation: int = 0,
-    ) -> Any:  # fmt: skip
+        self,
+        column: int,
+        value: Any,
+        *,
+        row: int | None = None,
+        to: int | None = None,
+        down: int = 0,
+        size: float = 11,
+        bold: bool = False,
+        italic: bool = False,
+        colour: str = "000000",
+        fill: str | None = None,
+        border: bool = False,
+        across: str | None = None,
+        vertical: str = "center",
+        wrap: bool = True,
+        form: str | None = None,
+        rotation: int = 0,
+    ) -> Any:
         """One cell, merged to column ``to`` and ``down`` further rows. Text that could be taken for a formula is disarmed; numbers stay on
         their line."""
         row = self.row if row is None else row
         across = across or ("left" if border else None)
         cell = self.sheet.cell(row, column)
         cell.value = (plain_lines(value) or None) if isinstance(value, str) else value
-        cell.font, cell.alignment = _font(size, bold, italic, colour), _alignment(across, vertical, wrap and not isinstance(value, int | float), rotation)
+        cell.font, cell.alignment = (
+            _font(size, bold, italic, colour),
+            _alignment(across, vertical, wrap and not isinstance(value, int | float), rotation),
+        )
         if form:
             cell.number_format = form
         for line in range(row, row + down + 1):
@@ -101,7 +119,15 @@ class Sheet:
     def title(self, text: str, under: str = "") -> None:
         """The sheet's name over its whole width, a draft's mark, a line under it."""
         if self.is_draft:
-            self.put(1, f"{DRAFT} – chưa ban hành, không dùng để báo cáo", to=self.columns, bold=True, colour="C00000", across="center", wrap=False)
+            self.put(
+                1,
+                f"{DRAFT} – chưa ban hành, không dùng để báo cáo",
+                to=self.columns,
+                bold=True,
+                colour="C00000",
+                across="center",
+                wrap=False,
+            )
             self.row += 1
         self.put(1, text, to=self.columns, size=14, bold=True, across="center", wrap=False)
         self.sheet.row_dimensions[self.row].height = 22
@@ -136,7 +162,13 @@ class Sheet:
         self.sheet.row_dimensions[self.row].height = max(now, least, lines * size * 1.32 + 3)
 
     def finish(
-        self, *, head_rows: tuple[int, int] | None = None, frozen: str | None = None, footer: str = "", is_portrait: bool = False, is_one_page: bool = False
+        self,
+        *,
+        head_rows: tuple[int, int] | None = None,
+        frozen: str | None = None,
+        footer: str = "",
+        is_portrait: bool = False,
+        is_one_page: bool = False,
     ) -> None:
         """Printing: A4, one page wide, as high as it needs unless ``is_one_page``; headings repeated, numbered pages."""
         sheet = self.sheet

@@ -37,10 +37,22 @@ Row = dict[str, Any]
 SCORECARD_SHEET = "Bảng điểm"
 #: Heading and width of every column.
 _COLUMNS = (
-    ("Ký hiệu", 9), ("Chỉ tiêu của kế hoạch", 31), ("Đơn vị", 9), ("Kỳ số liệu", 14), ("Mức đạt", 12), ("Tử số kỳ này", 10), ("Mẫu số kỳ này", 10), ("Mục tiêu kế hoạch", 20),
-    ("Mức theo tiến độ", 12), ("Đánh giá", 16), ("12 tháng qua, so cùng kỳ", 20), ("So tháng trước", 12), ("Dự báo năm đích", 17), ("Phụ trách", 9),
+    ("Ký hiệu", 9),
+    ("Chỉ tiêu của kế hoạch", 31),
+    ("Đơn vị", 9),
+    ("Kỳ số liệu", 14),
+    ("Mức đạt", 12),
+    ("Tử số kỳ này", 10),
+    ("Mẫu số kỳ này", 10),
+    ("Mục tiêu kế hoạch", 20),
+    ("Mức theo tiến độ", 12),
+    ("Đánh giá", 16),
+    ("12 tháng qua, so cùng kỳ", 20),
+    ("So tháng trước", 12),
+    ("Dự báo năm đích", 17),
+    ("Phụ trách", 9),
     ("Lý do, ghi chú", 60),
-)  # fmt: skip
+)
 _SIZE = 12
 
 
@@ -80,7 +92,12 @@ def _add_scorecard(book: Any, facts: Facts, stamp: Stamp) -> None:
 def _line(sheet: Sheet, row: Row, month: "date") -> None:
     fill, letters = STATUS_COLOURS[row["status"]]
     value, way = cell_value(row), cell_value(row, "trajectory")
-    trend = "\n".join(part for part in (spark(row["months"]), change_vi(row["change_year"], row["unit"], row["measure"])) if part and part != "—") or "—"
+    trend = (
+        "\n".join(
+            part for part in (spark(row["months"]), change_vi(row["change_year"], row["unit"], row["measure"])) if part and part != "—"
+        )
+        or "—"
+    )
     note, forecast = note_vi(row, month), forecast_vi(row)
     cells: tuple[tuple[Any, dict[str, Any]], ...] = (
         (row["indicator_code"], {"bold": True}),
@@ -101,8 +118,15 @@ def _line(sheet: Sheet, row: Row, month: "date") -> None:
     )
     for place, (content, looks) in enumerate(cells, start=1):
         sheet.put(place, content, border=True, **{"size": _SIZE, **looks})
-    for text, place, size in ((row["indicator_name"], 1, _SIZE), (aim_vi(row), 7, _SIZE), (note, 14, 11), (period_vi(row).replace(", ", "\n"), 3, 11), (trend, 10, 10),
-                             (change_vi(row["change_month"], row["unit"], row["measure"]), 11, 11), (forecast, 12, 11)):  # fmt: skip
+    for text, place, size in (
+        (row["indicator_name"], 1, _SIZE),
+        (aim_vi(row), 7, _SIZE),
+        (note, 14, 11),
+        (period_vi(row).replace(", ", "\n"), 3, 11),
+        (trend, 10, 10),
+        (change_vi(row["change_month"], row["unit"], row["measure"]), 11, 11),
+        (forecast, 12, 11),
+    ):
         sheet.height(text, sheet.widths[place], size, least=18)
     sheet.row += 1
 

@@ -82,7 +82,13 @@ def number_format(value: Any, unit: str) -> str:
 
 def axis_format(most: float, unit: str) -> str:
     """Of a chart's axis that reaches to ``most``: no more decimals than the scale needs."""
-    size, name = (",,,", '"\u00a0tỷ"') if unit == "đồng" and most >= _BILLION else (",,", '"\u00a0tr"') if unit == "đồng" and most >= _MILLION else ("", "")
+    size, name = (
+        (",,,", '"\u00a0tỷ"')
+        if unit == "đồng" and most >= _BILLION
+        else (",,", '"\u00a0tr"')
+        if unit == "đồng" and most >= _MILLION
+        else ("", "")
+    )
     scaled = most / {",,,": _BILLION, ",,": _MILLION}.get(size, 1)
     return f"[$-42A]#,##0{'' if scaled >= 10 else '.0'}{size}{name}"
 
@@ -149,7 +155,11 @@ def note_vi(row: Row, month: date) -> str:
     known = row["known_month"]
     parts = [
         row["reason"],
-        "Chưa có số liệu." if known is None else f"Chưa có số tháng {month:%m/%Y}; đây là số tháng {known:%m/%Y}." if known != month else None,
+        "Chưa có số liệu."
+        if known is None
+        else f"Chưa có số tháng {month:%m/%Y}; đây là số tháng {known:%m/%Y}."
+        if known != month
+        else None,
         "Số nhỏ, không công bố." if row["is_suppressed"] else None,
         "Tạm tính: năm chưa đủ sổ hồ sơ, hoặc mẫu số của tháng trước." if row["is_provisional"] else None,
         row["note_vi"] if row["target_kind"] else None,  # of an indicator that is only followed, the reason says it
@@ -173,4 +183,3 @@ def verdict_vi(rows: Sequence[Row]) -> str:
     counts = {status: sum(row["status"] == status for row in rows) for status in STATUSES}
     parts = [f"{count} {INDICATOR_STATUS_VI[status][0].lower()}" for status, count in counts.items() if count]
     return f"Trong {len(rows)} chỉ tiêu của kế hoạch: {', '.join(parts)}."
-

@@ -28,9 +28,16 @@ MONTH = date(2026, 7, 1)
 LEAST_DIGITS = 9
 #: Cells of columns that no layout shows filled.
 _MORE_CELLS = {
-    "birth_date_male": "05/06/1990", "birth_date_female": "05/06/1990", "phone": "0900000123", "personal_id": "030190000123", "residential_group": "Tổ dân phố số 3",
-    "social_insurance_number": "0112000123", "value": "1234", "numerator": "1234", "denominator": "2345",
-}  # fmt: skip
+    "birth_date_male": "05/06/1990",
+    "birth_date_female": "05/06/1990",
+    "phone": "0900000123",
+    "personal_id": "030190000123",
+    "residential_group": "Tổ dân phố số 3",
+    "social_insurance_number": "0112000123",
+    "value": "1234",
+    "numerator": "1234",
+    "denominator": "2345",
+}
 #: One name in the encodings from before Unicode, and in UTF-8 read by the wrong table.
 _LEGACY_CELLS = ("NguyÔn ThÞ §µo", "Nguyeãn Thò Ñaøo", "Nguyễn Thị Bé".encode().decode("cp1252"))
 
@@ -166,10 +173,25 @@ def _with_signs(text: str) -> str | None:
 
 
 SPOILERS: tuple[Spoiler, ...] = (
-    _decomposed, _with_eth, _with_invisible, _with_points, _with_long_dash, _with_blanks, _in_capitals, _without_zero, _with_tail,
-    _with_letters, _short_date, _serial, _year, _two_digit_year, _compact_month, _thousands,
-    _beside_another, _with_signs,
-)  # fmt: skip
+    _decomposed,
+    _with_eth,
+    _with_invisible,
+    _with_points,
+    _with_long_dash,
+    _with_blanks,
+    _in_capitals,
+    _without_zero,
+    _with_tail,
+    _with_letters,
+    _short_date,
+    _serial,
+    _year,
+    _two_digit_year,
+    _compact_month,
+    _thousands,
+    _beside_another,
+    _with_signs,
+)
 
 
 # --- what becomes of them -------------------------------------------------------------------------------------------------

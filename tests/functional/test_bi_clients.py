@@ -114,7 +114,9 @@ def test_odbc_lists_views_tables_and_keys(odbc: "object") -> None:
     assert {"scorecard", "published_value", "wide_dossier", "data_dictionary"} <= views
     assert {"dim_indicator", "dim_area", "fact_dossier", "fact_indicator"} <= tables
     assert [row.column_name for row in cursor.primaryKeys("dim_indicator", schema="warehouse")] == ["indicator_key"]
-    foreign = {(row.fkcolumn_name, row.pktable_name) for row in cursor.foreignKeys(foreignTable="fact_target_judgement", foreignSchema="warehouse")}
+    foreign = {
+        (row.fkcolumn_name, row.pktable_name) for row in cursor.foreignKeys(foreignTable="fact_target_judgement", foreignSchema="warehouse")
+    }
     assert ("indicator_key", "dim_indicator") in foreign
 
 
@@ -149,7 +151,11 @@ def test_libreoffice_lists_views_tables_keys_and_comments(parts: dict[str, str],
     try:
         server = f"host={parts['host']} port={parts['port']} dbname={parts['dbname']}"
         done = subprocess.run(
-            [SYSTEM_PYTHON, "-c", LISTING, pipe, server, parts["user"], parts["password"]], capture_output=True, text=True, timeout=150, check=False
+            [SYSTEM_PYTHON, "-c", LISTING, pipe, server, parts["user"], parts["password"]],
+            capture_output=True,
+            text=True,
+            timeout=150,
+            check=False,
         )
     finally:
         _end(office)

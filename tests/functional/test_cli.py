@@ -352,7 +352,9 @@ def test_a_heading_is_listed_answered_and_read_in_the_next_run(office: Office) -
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["--as", "valid_to"], ["--ignore"], ["--as", "valid_to", "--ignore", "--reason", "x"], ["--reason", "x"]], ids=" ".join
+    "arguments",
+    [[], ["--as", "valid_to"], ["--ignore"], ["--as", "valid_to", "--ignore", "--reason", "x"], ["--reason", "x"]],
+    ids=" ".join,
 )
 def test_half_an_answer_about_a_heading_is_wrong_usage(arguments: list[str], tmp_path: Path) -> None:
     assert chitieu("review", "heading", "health_insurance", "Mốc B", *arguments, home=tmp_path).exit_code == 2

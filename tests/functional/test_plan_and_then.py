@@ -36,7 +36,11 @@ def test_the_scorecard_as_it_was_known_yesterday_and_today(office: Office) -> No
         result = chitieu("status", "--as-of", str(day), "--json", url=office.settings.database_url, home=office.settings.home)
         document = json.loads(result.stdout)
         assert (result.exit_code, document["as_of"]) == (0, str(day))
-        cards[day] = (len(document["deliveries"]), {row["status"] for row in document["scorecard"]} == {"no_data"}, len(document["scorecard"]))
+        cards[day] = (
+            len(document["deliveries"]),
+            {row["status"] for row in document["scorecard"]} == {"no_data"},
+            len(document["scorecard"]),
+        )
     assert list(cards.values()) == [(0, True, 38), (2, False, 38)]
     now = json.loads(chitieu("status", "--json", url=office.settings.database_url, home=office.settings.home).stdout)
     assert now["as_of"] is None

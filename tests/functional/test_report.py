@@ -130,14 +130,21 @@ def test_values_and_statuses_of_the_newest_month_are_those_of_the_marts_scorecar
 
 def test_an_earlier_month_is_told_as_it_was_and_not_as_the_newest(office: Office) -> None:
     rows = {row["Ký hiệu"]: row for row in table(scorecard_book(issued(office, JULY))["Bảng điểm"], "Ký hiệu") if row["Đánh giá"]}
-    july = dict(office.rows("select indicator_code, value from mart.indicator_value where area_code = '10744' and month = '2026-07-01' and \"window\" = 'snapshot'"))
+    july = dict(
+        office.rows(
+            "select indicator_code, value from mart.indicator_value where area_code = '10744' and month = '2026-07-01' and \"window\" = 'snapshot'"
+        )
+    )
     assert Decimal(str(rows["XH04"]["Mức đạt"])) == july["XH04"].quantize(CENT, rounding=ROUND_DOWN)
     assert rows["XH04"]["Kỳ số liệu"].startswith("07/2026")
 
 
 def test_a_value_of_an_earlier_month_says_that_it_is_one(office: Office, august: Issued) -> None:
     rows = {row["Ký hiệu"]: row for row in table(scorecard_book(august)["Bảng điểm"], "Ký hiệu") if row["Đánh giá"]}
-    assert office.one("select max(month)::text from mart.indicator_value where indicator_code = 'XH10' and area_code = '10744'") == "2026-07-01"
+    assert (
+        office.one("select max(month)::text from mart.indicator_value where indicator_code = 'XH10' and area_code = '10744'")
+        == "2026-07-01"
+    )
     assert "Chưa có số tháng 08/2026; đây là số tháng 07/2026." in rows["XH10"]["Lý do, ghi chú"]
 
 
@@ -150,7 +157,11 @@ def test_a_status_is_told_by_colour_and_by_words(august: Issued) -> None:
     sheet = scorecard_book(august)["Bảng điểm"]
     head = next(row for row in sheet.iter_rows() if row[0].value == "Ký hiệu")
     place = next(cell.column for cell in head if cell.value == "Đánh giá")
-    looks = {cell.value: cell.fill.fgColor.rgb[2:] for (cell,) in sheet.iter_rows(min_row=head[0].row + 1, min_col=place, max_col=place) if cell.value}
+    looks = {
+        cell.value: cell.fill.fgColor.rgb[2:]
+        for (cell,) in sheet.iter_rows(min_row=head[0].row + 1, min_col=place, max_col=place)
+        if cell.value
+    }
     assert looks["✔ Đạt"] == "A9D08E"
     assert looks["▼ Chậm"] == "FFE699"
     assert len(set(looks.values())) == len(looks) >= 4
@@ -158,7 +169,9 @@ def test_a_status_is_told_by_colour_and_by_words(august: Issued) -> None:
 
 def test_sheets_print_on_a4_one_page_wide_with_headings_that_stay(august: Issued) -> None:
     book = scorecard_book(august)
-    assert {(sheet.page_setup.paperSize, sheet.page_setup.fitToWidth, sheet.sheet_properties.pageSetUpPr.fitToPage) for sheet in book} == {(9, 1, True)}
+    assert {(sheet.page_setup.paperSize, sheet.page_setup.fitToWidth, sheet.sheet_properties.pageSetUpPr.fitToPage) for sheet in book} == {
+        (9, 1, True)
+    }
     assert {sheet.page_setup.orientation for sheet in book if sheet.title != "Bìa"} == {"landscape"}
     assert book["Bảng điểm"].freeze_panes == "C4"
     assert book["Bảng điểm"].print_title_rows == "$3:$3"
@@ -215,7 +228,10 @@ def test_both_official_formulas_stand_beside_each_other_with_their_parts(office:
         ("HC01-766", "year_to_date", "từ đầu năm 2026 (tạm tính)"),
     ):  # fmt: skip
         ((numerator, denominator, value),) = office.rows(
-            'select numerator, denominator, value from mart.indicator_value where indicator_code = %s and "window" = %s and month = %s', code, window, AUGUST
+            'select numerator, denominator, value from mart.indicator_value where indicator_code = %s and "window" = %s and month = %s',
+            code,
+            window,
+            AUGUST,
         )
         (line,) = [row for row in text if row and row[0] == f"{code}\n{when}"]
         assert line[-3:] == [numerator, denominator, float(value.quantize(CENT, rounding=ROUND_DOWN))]
@@ -229,7 +245,11 @@ def test_residential_groups_and_former_units_stand_beside_the_ward(office: Offic
     (line,) = [dict(zip(names, row)) for row in rows[start + 2 :] if row[0] == "XH04"]
     known = dict(office.rows("select area_name, value from mart.indicator_value where indicator_code = 'XH04' and month = %s", AUGUST))
     assert len(names) == 3 + 1 + 3 + 13 + 1
-    for shown, name in (("Toàn phường", "Phường Nguyễn Đại Năng"), ("TDP Đông Nam", "Tổ dân phố Đông Nam"), ("Thái Thịnh (cũ)", "Phường Thái Thịnh (cũ)")):
+    for shown, name in (
+        ("Toàn phường", "Phường Nguyễn Đại Năng"),
+        ("TDP Đông Nam", "Tổ dân phố Đông Nam"),
+        ("Thái Thịnh (cũ)", "Phường Thái Thịnh (cũ)"),
+    ):
         assert line[shown] in ("•", float(known[name].quantize(CENT, rounding=ROUND_DOWN))), shown
 
 
@@ -268,7 +288,10 @@ def test_open_findings_are_counted_by_cause_without_anybody_in_them(office: Offi
 
 # --- the form -----------------------------------------------------------------------------------------------------------------
 def test_a_form_is_made_for_each_period_that_ends_with_the_month(office: Office, august: Issued) -> None:
-    assert sorted(name for name in august.files if name.startswith("Bieu")) == ["BieuII06a_2026-08_thang_ND09_so-01.xlsx", "BieuII06a_2026-08_thang_so-01.xlsx"]
+    assert sorted(name for name in august.files if name.startswith("Bieu")) == [
+        "BieuII06a_2026-08_thang_ND09_so-01.xlsx",
+        "BieuII06a_2026-08_thang_so-01.xlsx",
+    ]
     june = facts_of(office, JUNE)
     assert [(form.calendar, form.kind, str(form.start), str(form.end)) for form in june.forms] == [
         ("calendar", "month", "2026-06-01", "2026-06-30"), ("calendar", "quarter", "2026-04-01", "2026-06-30"), ("calendar", "half", "2026-01-01", "2026-06-30"),
@@ -292,7 +315,14 @@ def test_the_forms_head_is_that_of_the_circular(august: Issued) -> None:
         assert expected in words, expected
     head = next(row[0].row for row in sheet.iter_rows() if row[0].value == "TT")
     merged = {str(cells) for cells in sheet.merged_cells.ranges}
-    assert {f"A{head}:A{head + 2}", f"B{head}:B{head + 2}", f"C{head}:F{head}", f"G{head}:J{head}", f"K{head}:M{head}", f"D{head + 1}:E{head + 1}"} <= merged
+    assert {
+        f"A{head}:A{head + 2}",
+        f"B{head}:B{head + 2}",
+        f"C{head}:F{head}",
+        f"G{head}:J{head}",
+        f"K{head}:M{head}",
+        f"D{head + 1}:E{head + 1}",
+    } <= merged
     assert [cell.value for cell in sheet[head + 3]] == [f"({number})" for number in range(1, 14)]
     assert [sheet.cell(head + 2, column).value for column in (4, 5)] == ["Trực tuyến", "Trực tiếp, dịch vụ bưu chính"]
 
@@ -319,10 +349,15 @@ def test_a_form_whose_counts_contradict_each_other_stops_the_whole_report(office
     """A dossier that ended and is neither early, nor on time, nor late is in no column of the resolved."""
     before = sorted((office.settings.home / "reports").rglob("*")), office.one("select count(*) from audit.issued_report")
     (code, outcome) = office.rows("""select dossier_code, outcome from warehouse.fact_dossier
-        where coalesce(finished_at, returned_at) between '2026-08-02' and '2026-08-12' and is_received = 1 order by dossier_code limit 1""")[0]
+        where coalesce(finished_at, returned_at) between '2026-08-02' and '2026-08-12' and is_received = 1 order by dossier_code limit 1""")[
+        0
+    ]
     execute(office, "update warehouse.fact_dossier set outcome = 'open' where dossier_code = %s", code)
     try:
-        with pytest.raises(FormError, match=r"^Biểu II\.06a, tháng 08/2026 \(từ 01/08/2026 đến 31/08/2026\), lĩnh vực '.+': cột \(3\) là \d+, nhưng \(7\) \+ \(11\) là \d+\. .+\.$"):
+        with pytest.raises(
+            FormError,
+            match=r"^Biểu II\.06a, tháng 08/2026 \(từ 01/08/2026 đến 31/08/2026\), lĩnh vực '.+': cột \(3\) là \d+, nhưng \(7\) \+ \(11\) là \d+\. .+\.$",
+        ):
             issued(office, AUGUST)
     finally:
         execute(office, "update warehouse.fact_dossier set outcome = %s where dossier_code = %s", outcome, code)
@@ -358,10 +393,18 @@ def test_every_figure_of_the_month_is_frozen_as_it_stands_in_the_mart(office: Of
     assert set(frozen) == set(known)
     figures = 'select indicator_code, area_code, "window", numerator, denominator, value from mart.indicator_value where month = %s'
     assert {line[:6] for line in frozen} <= set(office.rows(figures, AUGUST))
-    kept_back = office.one("select count(*) from mart.issued_figure where report_number = '01/2026-08' and month = report_month and is_suppressed = 1")
+    kept_back = office.one(
+        "select count(*) from mart.issued_figure where report_number = '01/2026-08' and month = report_month and is_suppressed = 1"
+    )
     assert len(frozen) == len(office.rows(figures, AUGUST)) - kept_back
     assert office.one("select count(*) from mart.issued_figure where report_number = '01/2026-08' and is_scorecard = 1") == 38
-    assert office.one("select count(*) from audit.issued_form f join audit.issued_report r using (report_id) where r.month = %s and r.issue_number = 1", AUGUST) == 6
+    assert (
+        office.one(
+            "select count(*) from audit.issued_form f join audit.issued_report r using (report_id) where r.month = %s and r.issue_number = 1",
+            AUGUST,
+        )
+        == 6
+    )
 
 
 def test_what_was_issued_is_verified_from_its_record_and_its_files(small: Office) -> None:
@@ -390,7 +433,9 @@ def test_issuing_again_makes_a_new_number_and_leaves_the_old_files_alone(office:
     assert again.is_same_as_before
     assert again.stamp.inputs_sha256 == august.stamp.inputs_sha256
     assert {path.name: path.read_bytes() for path in august.folder.iterdir()} == before
-    assert office.rows("select report_number from mart.issued_report where month = %s and is_latest = 1", AUGUST) == [(again.stamp.report_number,)]
+    assert office.rows("select report_number from mart.issued_report where month = %s and is_latest = 1", AUGUST) == [
+        (again.stamp.report_number,)
+    ]
 
 
 def test_the_same_inputs_and_moment_are_the_same_bytes(office: Office) -> None:
@@ -399,9 +444,9 @@ def test_the_same_inputs_and_moment_are_the_same_bytes(office: Office) -> None:
 
 
 def test_running_the_samples_again_leaves_reports_and_their_inputs_as_they_were(office: Office, august: Issued) -> None:
-    before = office.rows("select * from mart.issued_figure order by report_number, indicator_code, area_code, month, \"window\"")
+    before = office.rows('select * from mart.issued_figure order by report_number, indicator_code, area_code, month, "window"')
     office.send_samples(*sample_names())
-    assert office.rows("select * from mart.issued_figure order by report_number, indicator_code, area_code, month, \"window\"") == before
+    assert office.rows('select * from mart.issued_figure order by report_number, indicator_code, area_code, month, "window"') == before
     assert facts_of(office, AUGUST).inputs_sha256 == august.stamp.inputs_sha256
     assert office.rows("select * from mart.adjustment") == []
 
@@ -439,7 +484,9 @@ class Died(Exception):
 
 
 @pytest.mark.parametrize("where", ["_write_folder", "_record"])
-def test_a_program_that_dies_leaves_neither_a_number_nor_a_folder_that_counts(small: Office, where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_program_that_dies_leaves_neither_a_number_nor_a_folder_that_counts(
+    small: Office, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     whole = getattr(issuing, where)
 
     def dies(*arguments: Any) -> None:
@@ -476,7 +523,9 @@ def test_a_whole_folder_that_no_record_knows_is_kept_out_of_sight(small: Office)
 # --- adjustments --------------------------------------------------------------------------------------------------------------
 def test_a_corrected_list_shows_beside_what_was_issued(small: Office) -> None:
     first = issued(small, JUNE)
-    ((value, numerator),) = small.rows("select value, numerator from mart.issued_figure where indicator_code = 'XH04' and area_code = '10744' and month = report_month")
+    ((value, numerator),) = small.rows(
+        "select value, numerator from mart.issued_figure where indicator_code = 'XH04' and area_code = '10744' and month = report_month"
+    )
     small.send(health_list(JUNE, cards(JUNE)[:-4], name="BHYT_2026-06 (gửi lại).csv"), report(JULY))
     ((kind, said, now, change, cause, number),) = small.rows(
         """select adjustment_kind, issued_numerator, current_numerator, change, cause, report_number from mart.adjustment
@@ -487,7 +536,11 @@ def test_a_corrected_list_shows_beside_what_was_issued(small: Office) -> None:
     assert change < 0
     assert cause
     second = issued(small, JULY)
-    rows = [row for row in table(scorecard_book(second)["Điều chỉnh"], "Báo cáo số") if row["Ký hiệu"] == "XH04" and row["Nơi"] == "Phường Nguyễn Đại Năng"]
+    rows = [
+        row
+        for row in table(scorecard_book(second)["Điều chỉnh"], "Báo cáo số")
+        if row["Ký hiệu"] == "XH04" and row["Nơi"] == "Phường Nguyễn Đại Năng"
+    ]
     assert [(row["Báo cáo số"], row["Tháng"], row["Số đã ban hành"]) for row in rows] == [
         ("01/2026-06", "06/2026", float(value.quantize(CENT, rounding=ROUND_DOWN)))
     ]
@@ -517,7 +570,9 @@ def test_a_figure_that_only_a_later_months_report_printed_is_held_against_that_r
         ("01/2026-08", "2026-06-01", "changed", True)
     ]
     rows = table(scorecard_book(issued(small, AUGUST))["Điều chỉnh"], "Báo cáo số")
-    assert [(row["Báo cáo số"], row["Tháng"]) for row in rows if row["Ký hiệu"] == "XH04" and row["Nơi"] == "Phường Nguyễn Đại Năng"] == [("01/2026-08", "06/2026")]
+    assert [(row["Báo cáo số"], row["Tháng"]) for row in rows if row["Ký hiệu"] == "XH04" and row["Nơi"] == "Phường Nguyễn Đại Năng"] == [
+        ("01/2026-08", "06/2026")
+    ]
     assert small.rows(f"select * {ward}") == [], "the newest report says what is known now"
 
 
@@ -546,7 +601,9 @@ def test_a_figure_that_is_judged_anew_is_told_with_both_judgements(small: Office
     from flows.showing import INDICATOR_STATUS_VI
 
     names = (INDICATOR_STATUS_VI[status][0], INDICATOR_STATUS_VI[new][0])
-    assert row["Nguyên nhân"].startswith(f"Đánh giá lại, số liệu giữ nguyên. Đánh giá: từ {names[0]} thành {names[1]}. Mức theo tiến độ: từ ")
+    assert row["Nguyên nhân"].startswith(
+        f"Đánh giá lại, số liệu giữ nguyên. Đánh giá: từ {names[0]} thành {names[1]}. Mức theo tiến độ: từ "
+    )
     assert row["Số đã ban hành"] == row["Số hiện nay"]
 
 
@@ -559,7 +616,7 @@ def test_a_changed_figure_that_is_hidden_is_not_told(small: Office) -> None:
     execute(small, "update warehouse.fact_indicator set value = value + 1, numerator = numerator + 1 where known_to is null")
     execute(small, "update warehouse.fact_target_judgement set status = 'missed', trajectory = 1")
     assert small.one("select count(*) from mart.adjustment") > 0
-    kept_back = "select count(*) from mart.adjustment j join mart.issued_figure f using (indicator_code, area_code, month) where f.is_suppressed = 1 and f.\"window\" = j.\"window\""
+    kept_back = 'select count(*) from mart.adjustment j join mart.issued_figure f using (indicator_code, area_code, month) where f.is_suppressed = 1 and f."window" = j."window"'
     assert small.one("select count(*) from mart.issued_figure where is_suppressed = 1") > 0
     assert small.one(kept_back) == 0
     execute(small, hide)
@@ -568,7 +625,9 @@ def test_a_changed_figure_that_is_hidden_is_not_told(small: Office) -> None:
 
 def test_a_later_log_that_changes_an_issued_form_is_told_count_by_count(office: Office, august: Issued) -> None:
     code, ended = office.rows("""select dossier_code, finished_at from warehouse.fact_dossier
-        where finished_at between '2026-08-02' and '2026-08-12' and outcome = 'early' and is_received = 1 order by dossier_code limit 1""")[0]
+        where finished_at between '2026-08-02' and '2026-08-12' and outcome = 'early' and is_received = 1 order by dossier_code limit 1""")[
+        0
+    ]
     execute(office, "update warehouse.fact_dossier set outcome = 'late' where dossier_code = %s", code)
     try:
         changed = {(calendar, number): (said, now) for calendar, number, said, now in office.rows(

@@ -98,8 +98,12 @@ def test_every_reported_indicator_is_asked_for_once_in_each_area_that_it_is_repo
     places = {kind: [area.name for area in ward.areas_of(kind)] for kind in ("ward", "residential_group", "former_unit")}
     everywhere = [*places["ward"], *places["residential_group"], *places["former_unit"]]
     names = {area.code: area.name for area in ward.areas}
-    expected = [(one.code, name) for one in ward.plan if one.feed == "reported"
-                for name in ([names[one.area]] if one.area else everywhere if one.areas_reported == "all" else places["ward"])]
+    expected = [
+        (one.code, name)
+        for one in ward.plan
+        if one.feed == "reported"
+        for name in ([names[one.area]] if one.area else everywhere if one.areas_reported == "all" else places["ward"])
+    ]
     found = [(row["Mã chỉ tiêu"], row["Khu vực"]) for row in table_of(book["Chỉ tiêu"])]
     assert found == expected
     assert max(Counter(found).values()) == 1 and ("XH02", "Xã Minh Hòa (cũ)") in found and ("MH03", "Tổ dân phố Tống Buồng") in found
@@ -144,8 +148,9 @@ def test_what_a_department_fills_in_is_what_is_read(blank: bytes, ward: Ward) ->
         ("XH02", "10744-03", MARCH, 28.0, None, None),
         ("XH12", "10744", MARCH, None, None, 0.0),
     ]
-    assert people.select("area_code", "month", "population_count", "household_count", "family_count", "labour_force_count",
-                         "school_age_child_count").rows() == [("10744-03", MARCH, 97, 32, 29, 56, 16)]
+    assert people.select(
+        "area_code", "month", "population_count", "household_count", "family_count", "labour_force_count", "school_age_child_count"
+    ).rows() == [("10744-03", MARCH, 97, 32, 29, 56, 16)]
     assert found.repairs.is_empty()
 
 
@@ -195,7 +200,10 @@ def test_a_blank_workbook_has_no_row_of_data(blank: bytes, ward: Ward) -> None:
 
 def test_catalogue_and_instructions_are_nobodys_lists(blank: bytes) -> None:
     reading = read(blank)
-    assert [(table.kind, table.sheet_name, table.unknown_headers) for table in reading.tables] == [("main", "Chỉ tiêu", ()), ("population", "Dân số", ())]
+    assert [(table.kind, table.sheet_name, table.unknown_headers) for table in reading.tables] == [
+        ("main", "Chỉ tiêu", ()),
+        ("population", "Dân số", ()),
+    ]
     for name in ("Danh mục", "Hướng dẫn"):
         book = openpyxl.load_workbook(BytesIO(blank))
         for other in {"Chỉ tiêu", "Dân số", "Danh mục", "Hướng dẫn"} - {name}:
@@ -224,7 +232,13 @@ def test_every_open_figure_has_one_check_that_says_what_it_wants(book: Any) -> N
                 assert len(checks_at(sheet, cell.coordinate)) == (0 if cell.protection.locked else 1), cell.coordinate
     for sheet in (book["Chỉ tiêu"], book["Dân số"]):
         for check in sheet.data_validations.dataValidation:
-            assert check.showErrorMessage and check.error and check.allow_blank and len(check.prompt or "") <= 255 and len(check.promptTitle or "") <= 32
+            assert (
+                check.showErrorMessage
+                and check.error
+                and check.allow_blank
+                and len(check.prompt or "") <= 255
+                and len(check.promptTitle or "") <= 32
+            )
 
 
 CHECKS = """
@@ -241,7 +255,9 @@ AN02 | Phường Nguyễn Đại Năng | Giá trị | list  | None              
 @pytest.mark.parametrize("line", CHECKS.strip().splitlines()[1:])
 def test_counts_are_whole_numbers_and_recognitions_are_1_or_0(book: Any, line: str) -> None:
     code, area, column, kind, operator, limit = (part.strip() for part in line.split("|"))
-    row = next(row for row, line in enumerate(table_of(book["Chỉ tiêu"]), start=2) if (line["Mã chỉ tiêu"], line["Khu vực"]) == (code, area))
+    row = next(
+        row for row, line in enumerate(table_of(book["Chỉ tiêu"]), start=2) if (line["Mã chỉ tiêu"], line["Khu vực"]) == (code, area)
+    )
     check = check_at(book["Chỉ tiêu"], f"{LETTER[column]}{row}")
     assert (check.type, str(check.operator), check.formula1) == (kind, operator, limit)
 
@@ -300,7 +316,9 @@ def told(book: Any) -> str:
 def test_the_instructions_name_the_month_the_figures_of_the_year_and_what_is_computed(book: Any) -> None:
     text = told(book)
     assert "(KT01, KT02, KT02a, KT02b, KT02c, KT04, KT06, KT08, AN01, MH03): ghi lũy kế từ ngày 01/01/2026 đến hết tháng 03/2026" in text
-    assert "Không báo cáo KT09, XH01, XH04, XH05, HC01, HC02" in text and NAME in text and "gửi cho cán bộ tổng hợp số liệu của phường" in text
+    assert (
+        "Không báo cáo KT09, XH01, XH04, XH05, HC01, HC02" in text and NAME in text and "gửi cho cán bộ tổng hợp số liệu của phường" in text
+    )
 
 
 def test_the_instructions_name_the_place_that_deliveries_are_pulled_from(ward: Ward, tmp_path: Path) -> None:
@@ -343,7 +361,10 @@ def test_a_ceiling_may_be_strict_or_a_year_of_its_own(ward: Ward) -> None:
         return targets_vi(replace(ward.plan_info.indicator("KT05"), targets=(target,)))
 
     assert aim(Target("ceiling", 5, shape="count_by_year", strict=True, year=2030)) == "Dưới 5 doanh nghiệp đến hết năm 2030"
-    assert aim(Target("ceiling", None, shape="level_every_year", every_year=True, baseline_of=2025)) == "Không cao hơn mức của năm 2025, hằng năm"
+    assert (
+        aim(Target("ceiling", None, shape="level_every_year", every_year=True, baseline_of=2025))
+        == "Không cao hơn mức của năm 2025, hằng năm"
+    )
     assert number_vi(None) == "" and number_vi(1234567.25) == "1.234.567,25"
 
 
@@ -351,14 +372,21 @@ def test_a_prompt_says_what_is_counted_and_up_to_when(ward: Ward) -> None:
     def prompt(code: str, column: str) -> str:
         return prompt_for(ward.plan_info.indicator(code), column, MARCH)
 
-    assert prompt("KT04", "numerator") == "Số vốn đã giải ngân trong năm. Lũy kế từ ngày 01/01/2026 đến hết tháng 03/2026. Ghi số nguyên, không kèm đơn vị."
+    assert (
+        prompt("KT04", "numerator")
+        == "Số vốn đã giải ngân trong năm. Lũy kế từ ngày 01/01/2026 đến hết tháng 03/2026. Ghi số nguyên, không kèm đơn vị."
+    )
     assert prompt("XH02", "denominator").startswith("Tổng số gia đình. Để trống được: hệ thống lấy số ở trang «Dân số».")
-    assert "Lưu ý" in prompt("KT03", "value") and prompt("AN02", "value") == "Phường không ma túy: chọn 1 nếu đã được công nhận, 0 nếu chưa."
+    assert (
+        "Lưu ý" in prompt("KT03", "value") and prompt("AN02", "value") == "Phường không ma túy: chọn 1 nếu đã được công nhận, 0 nếu chưa."
+    )
 
 
 # --- the file -----------------------------------------------------------------------------------------------------------------
 def test_no_cell_is_a_formula_and_none_could_be_taken_for_one(ward: Ward, tmp_path: Path) -> None:
-    shapes = [replace(one, name=f"{sign}HYPERLINK(1)\n{one.name}", note_vi=f"{sign}1") for one, sign in zip(ward.plan[:4], "=+-@", strict=True)]
+    shapes = [
+        replace(one, name=f"{sign}HYPERLINK(1)\n{one.name}", note_vi=f"{sign}1") for one, sign in zip(ward.plan[:4], "=+-@", strict=True)
+    ]
     path = write_template(replace(ward, plan_info=replace(ward.plan_info, indicators=tuple(shapes))), MARCH, tmp_path)
     cells = [cell for sheet in openpyxl.load_workbook(path) for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} == {"s"}
@@ -394,11 +422,14 @@ def test_a_file_that_is_there_is_kept_unless_one_says_otherwise(ward: Ward, tmp_
     assert [item.name for item in tmp_path.iterdir()] == [NAME]
 
 
-@pytest.mark.parametrize(("place", "sentence"), [
-    ("no-such-folder/a.xlsx", "cannot be written (No such file or directory)"),
-    ("a-file/a.xlsx", "cannot be written (Not a directory)"),
-    ("a.xls", "expected a name that ends in .xlsx"),
-])
+@pytest.mark.parametrize(
+    ("place", "sentence"),
+    [
+        ("no-such-folder/a.xlsx", "cannot be written (No such file or directory)"),
+        ("a-file/a.xlsx", "cannot be written (Not a directory)"),
+        ("a.xls", "expected a name that ends in .xlsx"),
+    ],
+)
 def test_a_place_that_cannot_be_written_is_a_sentence(ward: Ward, tmp_path: Path, place: str, sentence: str) -> None:
     (tmp_path / "a-file").write_bytes(b"")
     with pytest.raises(TemplateError, match=re.escape(sentence)):
@@ -422,7 +453,9 @@ def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         yield office
 
 
-def test_a_filled_template_is_published_and_its_denominator_comes_from_the_population_sheet(office: Office, blank: bytes, ward: Ward) -> None:
+def test_a_filled_template_is_published_and_its_denominator_comes_from_the_population_sheet(
+    office: Office, blank: bytes, ward: Ward
+) -> None:
     def fill(book: Any, rows: Mapping[tuple[str, str], int]) -> None:
         book["Chỉ tiêu"].cell(rows["XH13", "Phường Nguyễn Đại Năng"], 5).value = 1455
         book["Chỉ tiêu"].cell(rows["KT05", "Phường Nguyễn Đại Năng"], 7).value = 57

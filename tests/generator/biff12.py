@@ -30,8 +30,9 @@ SHEET_TYPE = '<Override PartName="/xl/worksheets/sheet{number}.bin" ContentType=
 RELATIONS = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
 {relations}</Relationships>"""
-RELATION = ('<Relationship Id="rId{number}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" '
-            'Target="{target}"/>\n')
+RELATION = (
+    '<Relationship Id="rId{number}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="{target}"/>\n'
+)
 
 
 def write_xlsb(sheets: Sequence[Sheet]) -> bytes:
@@ -42,7 +43,9 @@ def write_xlsb(sheets: Sequence[Sheet]) -> bytes:
         "[Content_Types].xml": CONTENT_TYPES.format(sheets="".join(SHEET_TYPE.format(number=number) for number in numbers)).encode(),
         "_rels/.rels": RELATIONS.format(relations=RELATION.format(number=1, kind="officeDocument", target="xl/workbook.bin")).encode(),
         "xl/_rels/workbook.bin.rels": RELATIONS.format(relations=relations).encode(),
-        "xl/workbook.bin": _workbook(sheets), "xl/styles.bin": _styles()}
+        "xl/workbook.bin": _workbook(sheets),
+        "xl/styles.bin": _styles(),
+    }
     parts |= {f"xl/worksheets/sheet{number}.bin": _worksheet(sheet) for number, sheet in enumerate(sheets, 1)}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
@@ -69,8 +72,9 @@ def _text(text: str) -> bytes:
 
 
 def _workbook(sheets: Sequence[Sheet]) -> bytes:
-    entries = b"".join(_record(SHEET, struct.pack("<II", 0, number) + _text(f"rId{number}") + _text(sheet.name))
-                       for number, sheet in enumerate(sheets, 1))
+    entries = b"".join(
+        _record(SHEET, struct.pack("<II", 0, number) + _text(f"rId{number}") + _text(sheet.name)) for number, sheet in enumerate(sheets, 1)
+    )
     return _record(BEGIN_BOOK) + _record(BEGIN_SHEETS) + entries + _record(END_SHEETS) + _record(END_BOOK)
 
 

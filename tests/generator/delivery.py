@@ -49,9 +49,15 @@ class Delivery:
         published = sum(record.row_count for record in self.records if record.is_published)
         judged = any(severity != "info" for _, severity in self._marks())
         status = self.status or ("published_with_findings" if judged else "published")
-        return {"source": self.source, "month": month_text(self.month) if self.month else None, "status": status,
-                "rows_read": rows if self.source else None, "rows_published": published if self.is_published else 0,
-                "rows_quarantined": rows - published if self.is_published else None, "order": 1}
+        return {
+            "source": self.source,
+            "month": month_text(self.month) if self.month else None,
+            "status": status,
+            "rows_read": rows if self.source else None,
+            "rows_published": published if self.is_published else 0,
+            "rows_quarantined": rows - published if self.is_published else None,
+            "order": 1,
+        }
 
     def _marks(self) -> list[Mark]:
         return [*self.file_marks, *(mark for record in self._all_records() for mark in record.marks)]
@@ -84,8 +90,13 @@ def write_truth(path: Path, truth: dict[str, Any]) -> None:
         if isinstance(value, list) and value and isinstance(value[0], dict):
             body = "[\n" + ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in value) + "\n]"
         elif isinstance(value, dict):
-            body = "{\n" + ",\n".join(f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(entry, ensure_ascii=False)}"
-                                      for name, entry in value.items()) + "\n}"
+            body = (
+                "{\n"
+                + ",\n".join(
+                    f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(entry, ensure_ascii=False)}" for name, entry in value.items()
+                )
+                + "\n}"
+            )
         else:
             body = json.dumps(value, ensure_ascii=False)
         parts.append(f"{json.dumps(key)}: {body}")

@@ -13,8 +13,10 @@ from tests.generator.biff12 import excel_serial
 from tests.generator.records import Cell, Record, clean
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
-ALIASES = {"Tổ dân phố Đông Nam": ("TDP Đông Nam", "KDC Đông Nam", "thôn Đông Nam", "ĐÔNG NAM"),
-           "Tổ dân phố Tống Buồng": ("Tống Bường", "Tổng Buồng", "TDP Tống Buông", "Tống Buồng")}
+ALIASES = {
+    "Tổ dân phố Đông Nam": ("TDP Đông Nam", "KDC Đông Nam", "thôn Đông Nam", "ĐÔNG NAM"),
+    "Tổ dân phố Tống Buồng": ("Tống Bường", "Tổng Buồng", "TDP Tống Buông", "Tống Buồng"),
+}
 #: A way to spoil a cell: None where the cell does not lend itself to it.
 Spoiler = Callable[[Any, Random], Cell]
 
@@ -57,28 +59,56 @@ def _other_moment(moment: datetime, random: Random) -> Cell:
 
 #: Kind of repair: its spoiler. A kind may serve several columns.
 SPOILERS: dict[str, Spoiler] = {
-    "leading zero lost": _lost_zero, "letter O for zero": _letter_o, "decimal tail": lambda text, random: f"{text}.0",
-    "blanks": lambda text, random: f"{text[:3]} {text[3:6]} {text[6:]}", "dots": lambda text, random: f"{text[:3]}.{text[3:6]}.{text[6:]}",
-    "quotes": lambda text, random: f"'{text}", "Eth for Đ": _eth, "NFD": _nfd, "letter case": lambda text, random: text.upper(),
-    "odd blanks": lambda text, random: text.replace(" ", NO_BREAK_SPACE, 1) + " ", "place alias": _alias,
-    "date as text": _other_date_text, "Excel serial": _serial, "moment as text": _other_moment,
+    "leading zero lost": _lost_zero,
+    "letter O for zero": _letter_o,
+    "decimal tail": lambda text, random: f"{text}.0",
+    "blanks": lambda text, random: f"{text[:3]} {text[3:6]} {text[6:]}",
+    "dots": lambda text, random: f"{text[:3]}.{text[3:6]}.{text[6:]}",
+    "quotes": lambda text, random: f"'{text}",
+    "Eth for Đ": _eth,
+    "NFD": _nfd,
+    "letter case": lambda text, random: text.upper(),
+    "odd blanks": lambda text, random: text.replace(" ", NO_BREAK_SPACE, 1) + " ",
+    "place alias": _alias,
+    "date as text": _other_date_text,
+    "Excel serial": _serial,
+    "moment as text": _other_moment,
     "month as text": lambda month, random: random.choice((f"{month.month}/{month.year}", f"{month:%Y%m}")),
     "Vietnamese number": lambda number, random: f"{number:,}".replace(",", "."),
-    "English number": lambda number, random: f"{number:,}"}
+    "English number": lambda number, random: f"{number:,}",
+}
 _IDS = ("leading zero lost", "letter O for zero", "decimal tail", "blanks", "dots", "quotes")
 _NAMES = ("Eth for Đ", "NFD", "letter case", "odd blanks")
 #: Source -> column -> kinds of dirt met there.
 DIRT: dict[str, dict[str, tuple[str, ...]]] = {
-    "health_insurance": {"personal_id": _IDS, "bhxh_number": ("leading zero lost", "blanks"), "name": _NAMES, "group_name": ("place alias",),
-                         "birth_date": ("date as text", "Excel serial"), "valid_from": ("date as text",)},
-    "social_insurance": {"personal_id": _IDS, "bhxh_number": ("leading zero lost", "dots"), "name": _NAMES, "group_name": ("place alias",),
-                         "birth_date": ("date as text",), "from_month": ("month as text",),
-                         "wage_vnd": ("Vietnamese number", "English number")},
-    "dossiers": {"applicant": _NAMES, "phone": ("leading zero lost",), "status": ("odd blanks", "NFD"), "channel": ("letter case",),
-                 "received_at": ("moment as text", "Excel serial")},
+    "health_insurance": {
+        "personal_id": _IDS,
+        "bhxh_number": ("leading zero lost", "blanks"),
+        "name": _NAMES,
+        "group_name": ("place alias",),
+        "birth_date": ("date as text", "Excel serial"),
+        "valid_from": ("date as text",),
+    },
+    "social_insurance": {
+        "personal_id": _IDS,
+        "bhxh_number": ("leading zero lost", "dots"),
+        "name": _NAMES,
+        "group_name": ("place alias",),
+        "birth_date": ("date as text",),
+        "from_month": ("month as text",),
+        "wage_vnd": ("Vietnamese number", "English number"),
+    },
+    "dossiers": {
+        "applicant": _NAMES,
+        "phone": ("leading zero lost",),
+        "status": ("odd blanks", "NFD"),
+        "channel": ("letter case",),
+        "received_at": ("moment as text", "Excel serial"),
+    },
     "poverty": {"group_name": ("place alias",), "decision_date": ("date as text",)},
     "poverty_member": {"personal_id": _IDS, "name": ("odd blanks", "NFD")},
-    "department_report": {"value": ("Vietnamese number", "English number"), "month": ("month as text",), "area": ("odd blanks",)}}
+    "department_report": {"value": ("Vietnamese number", "English number"), "month": ("month as text",), "area": ("odd blanks",)},
+}
 
 
 def soil(records: Sequence[Record], source: str, random: Random, share: float) -> None:

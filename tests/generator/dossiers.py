@@ -12,16 +12,36 @@ from tests.generator.people import ADDRESS_TAIL, Person, Ward
 from tests.generator.records import Record, month_end, next_month
 
 #: Code, name, field of work, working days allowed. The six are the ward procedures that the catalogue is shipped with.
-PROCEDURES = (("2.000815", "Chứng thực bản sao từ bản chính", "Chứng thực", 1), ("2.000884", "Chứng thực chữ ký", "Chứng thực", 1),
-              ("2.000908", "Cấp bản sao từ sổ gốc", "Chứng thực", 2), ("1.001193", "Đăng ký khai sinh", "Hộ tịch", 2),
-              ("1.000894", "Đăng ký kết hôn", "Hộ tịch", 5), ("2.000635", "Cấp bản sao trích lục hộ tịch", "Hộ tịch", 3))
+PROCEDURES = (
+    ("2.000815", "Chứng thực bản sao từ bản chính", "Chứng thực", 1),
+    ("2.000884", "Chứng thực chữ ký", "Chứng thực", 1),
+    ("2.000908", "Cấp bản sao từ sổ gốc", "Chứng thực", 2),
+    ("1.001193", "Đăng ký khai sinh", "Hộ tịch", 2),
+    ("1.000894", "Đăng ký kết hôn", "Hộ tịch", 5),
+    ("2.000635", "Cấp bản sao trích lục hộ tịch", "Hộ tịch", 3),
+)
 PROCEDURE_WEIGHTS = (34, 14, 8, 18, 8, 18)
 CHANNELS = ("Trực tuyến", "Trực tiếp", "Bưu chính công ích")
 #: Public holidays and days off near the samples; nothing is received or due on them.
-DAYS_OFF = {date(2026, 1, 1), *(date(2026, 2, day) for day in range(14, 23)), date(2026, 4, 27), date(2026, 4, 30), date(2026, 5, 1),
-            date(2026, 8, 31), date(2026, 9, 1), date(2026, 9, 2), date(2026, 12, 31)}
-WITHDRAWN, REFUSED, OPEN, ASKED, DONE, RETURNED = ("Công dân yêu cầu rút hồ sơ", "Không được tiếp nhận", "Đang xử lý",
-                                                   "Yêu cầu bổ sung giấy tờ", "Đã xử lý xong", "Đã trả kết quả")
+DAYS_OFF = {
+    date(2026, 1, 1),
+    *(date(2026, 2, day) for day in range(14, 23)),
+    date(2026, 4, 27),
+    date(2026, 4, 30),
+    date(2026, 5, 1),
+    date(2026, 8, 31),
+    date(2026, 9, 1),
+    date(2026, 9, 2),
+    date(2026, 12, 31),
+}
+WITHDRAWN, REFUSED, OPEN, ASKED, DONE, RETURNED = (
+    "Công dân yêu cầu rút hồ sơ",
+    "Không được tiếp nhận",
+    "Đang xử lý",
+    "Yêu cầu bổ sung giấy tờ",
+    "Đã xử lý xong",
+    "Đã trả kết quả",
+)
 
 
 @dataclass(frozen=True)
@@ -55,8 +75,12 @@ def month_log(dossiers: list[Dossier], month: date) -> list[Record]:
     """Those received in the month, and those received before that had no end when it began, in the state of its last day."""
     last_moment = datetime.combine(month_end(month), time(23, 59))
     first_moment = datetime.combine(month, time())
-    shown = [dossier for dossier in dossiers if dossier.received_at <= last_moment
-             and (dossier.received_at >= first_moment or (dossier.finished_at >= first_moment and dossier.ending != REFUSED))]
+    shown = [
+        dossier
+        for dossier in dossiers
+        if dossier.received_at <= last_moment
+        and (dossier.received_at >= first_moment or (dossier.finished_at >= first_moment and dossier.ending != REFUSED))
+    ]
     return [_record(dossier, last_moment) for dossier in shown]
 
 
@@ -84,8 +108,17 @@ def _dossier(random: Random, applicant: Person, day: date, place: int) -> Dossie
     finished_at = datetime.combine(finished_day, time(16, random.randint(0, 40), random.randint(0, 59)))
     returned_at = datetime.combine(working_days_after(finished_day, random.choice((0, 0, 1))), time(16, 45, random.randint(0, 59)))
     ending = random.choices((RETURNED, WITHDRAWN, REFUSED), (96, 2, 2))[0]
-    return Dossier(f"H24.40-{day:%y%m%d}-{place + 1:04d}", procedure, applicant, random.choices(CHANNELS, (78, 19, 3))[0],
-                   received_at, datetime.combine(due_day, time(17, 0)), finished_at, returned_at, ending)
+    return Dossier(
+        f"H24.40-{day:%y%m%d}-{place + 1:04d}",
+        procedure,
+        applicant,
+        random.choices(CHANNELS, (78, 19, 3))[0],
+        received_at,
+        datetime.combine(due_day, time(17, 0)),
+        finished_at,
+        returned_at,
+        ending,
+    )
 
 
 def _finished_day(random: Random, received: date, due: date) -> date:
@@ -103,13 +136,28 @@ def _record(dossier: Dossier, last_moment: datetime) -> Record:
     returned = dossier.returned_at if dossier.returned_at <= last_moment and dossier.ending == RETURNED else None
     code, name, field_name, _ = dossier.procedure
     applicant = dossier.applicant
-    return Record(dossier.code, {
-        "code": dossier.code, "procedure_code": code, "procedure_name": name, "field_name": field_name,
-        "level": "Toàn trình" if dossier.channel == CHANNELS[0] else "Một phần", "applicant": applicant.name,
-        "phone": applicant.phone, "address": f"{applicant.group_name}, {ADDRESS_TAIL}",
-        "received_at": dossier.received_at, "due_at": dossier.due_at, "finished_at": finished, "returned_at": returned,
-        "channel": dossier.channel, "status": _status(dossier, finished, returned), "agency": "UBND phường Nguyễn Đại Năng",
-        "copies": 1, "note": None})
+    return Record(
+        dossier.code,
+        {
+            "code": dossier.code,
+            "procedure_code": code,
+            "procedure_name": name,
+            "field_name": field_name,
+            "level": "Toàn trình" if dossier.channel == CHANNELS[0] else "Một phần",
+            "applicant": applicant.name,
+            "phone": applicant.phone,
+            "address": f"{applicant.group_name}, {ADDRESS_TAIL}",
+            "received_at": dossier.received_at,
+            "due_at": dossier.due_at,
+            "finished_at": finished,
+            "returned_at": returned,
+            "channel": dossier.channel,
+            "status": _status(dossier, finished, returned),
+            "agency": "UBND phường Nguyễn Đại Năng",
+            "copies": 1,
+            "note": None,
+        },
+    )
 
 
 def _status(dossier: Dossier, finished: datetime | None, returned: datetime | None) -> str:

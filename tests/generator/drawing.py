@@ -31,6 +31,7 @@ def filler(heading: str, cell: Cell = None) -> Shown:
 
 def born(heading: str) -> tuple[Shown, Shown]:
     """The two columns of a birth date: which of them is filled says the sex."""
+
     def under(sex: str) -> Callable[[Record], Cell]:
         return lambda record: as_day(record.cell("birth_date")) if record.values["sex"] == sex else None
 

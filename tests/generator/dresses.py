@@ -13,10 +13,16 @@ from tests.generator.sheets import Draft, Sheet
 LETTERHEAD: tuple[list[Cell], ...] = (
     ["ỦY BAN NHÂN DÂN", None, None, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
     ["PHƯỜNG NGUYỄN ĐẠI NĂNG", None, None, "Độc lập - Tự do - Hạnh phúc"],
-    ["Số: 12/BC-UBND", None, None, "Nguyễn Đại Năng, ngày 04 tháng 8 năm 2026"], [])
+    ["Số: 12/BC-UBND", None, None, "Nguyễn Đại Năng, ngày 04 tháng 8 năm 2026"],
+    [],
+)
 SIGNATURES: tuple[list[Cell], ...] = (
-    [], [None, None, "Nguyễn Đại Năng, ngày 04 tháng 8 năm 2026"], [None, "NGƯỜI LẬP BIỂU", None, "TM. ỦY BAN NHÂN DÂN"],
-    [None, "(Ký, ghi rõ họ tên)", None, "KT. CHỦ TỊCH"], [None, None, None, "PHÓ CHỦ TỊCH"])
+    [],
+    [None, None, "Nguyễn Đại Năng, ngày 04 tháng 8 năm 2026"],
+    [None, "NGƯỜI LẬP BIỂU", None, "TM. ỦY BAN NHÂN DÂN"],
+    [None, "(Ký, ghi rõ họ tên)", None, "KT. CHỦ TỊCH"],
+    [None, None, None, "PHÓ CHỦ TỊCH"],
+)
 FOOTNOTES: tuple[list[Cell], ...] = (["Ghi chú:"], ["- Danh sách lập theo số liệu của hệ thống."], ["(*) Cột này do cán bộ phụ trách ghi."])
 #: How many rows a printed page holds, in these small lists.
 PAGE = 4
@@ -34,12 +40,18 @@ def inserted_rows(sheet: Sheet, at: int, rows: Sequence[Sequence[Cell]], merges:
         return row + count if row >= at else row
 
     return replace(
-        sheet, rows=[*sheet.rows[:at], *new, *sheet.rows[at:]],
-        merges=(*((moved(top), left, moved(bottom), right) for top, left, bottom, right in sheet.merges),
-                *((at + top, left, at + bottom, right) for top, left, bottom, right in merges)),
+        sheet,
+        rows=[*sheet.rows[:at], *new, *sheet.rows[at:]],
+        merges=(
+            *((moved(top), left, moved(bottom), right) for top, left, bottom, right in sheet.merges),
+            *((at + top, left, at + bottom, right) for top, left, bottom, right in merges),
+        ),
         places={key: moved(number - 1) + 1 for key, number in sheet.places.items()},
-        header=(moved(sheet.header[0]), sheet.header[1]), number_rows=tuple(map(moved, sheet.number_rows)),
-        hidden_rows=tuple(map(moved, sheet.hidden_rows)), noted=tuple((moved(row), column) for row, column in sheet.noted))
+        header=(moved(sheet.header[0]), sheet.header[1]),
+        number_rows=tuple(map(moved, sheet.number_rows)),
+        hidden_rows=tuple(map(moved, sheet.hidden_rows)),
+        noted=tuple((moved(row), column) for row, column in sheet.noted),
+    )
 
 
 def header_end(sheet: Sheet) -> int:
@@ -72,9 +84,13 @@ def _letterhead(sheet: Sheet) -> Sheet:
 
 def _first_column(sheet: Sheet) -> Sheet:
     return replace(
-        sheet, rows=[[None, *row] for row in sheet.rows], fields=("", *sheet.fields), hidden_columns=tuple(c + 1 for c in sheet.hidden_columns),
+        sheet,
+        rows=[[None, *row] for row in sheet.rows],
+        fields=("", *sheet.fields),
+        hidden_columns=tuple(c + 1 for c in sheet.hidden_columns),
         merges=tuple((top, left + 1, bottom, right + 1) for top, left, bottom, right in sheet.merges),
-        noted=tuple((row, column + 1) for row, column in sheet.noted))
+        noted=tuple((row, column + 1) for row, column in sheet.noted),
+    )
 
 
 def _printed_pages(sheet: Sheet) -> Sheet:
@@ -137,24 +153,56 @@ def empty_copy(sheets: list[Sheet]) -> list[Sheet]:
     """ "Sheet1 (2)": somebody copied the sheet and cleared it down to the headings."""
     sheet = next(sheet for sheet in sheets if sheet.places)
     top, end = sheet.header[0], header_end(sheet)
-    copy = replace(sheet, name="Sheet1 (2)", rows=sheet.rows[top:end], places={}, header=(0, end - top), number_rows=(), hidden_rows=(), noted=(),
-                   merges=tuple((first - top, left, last - top, right) for first, left, last, right in sheet.merges if top <= first < end))
+    copy = replace(
+        sheet,
+        name="Sheet1 (2)",
+        rows=sheet.rows[top:end],
+        places={},
+        header=(0, end - top),
+        number_rows=(),
+        hidden_rows=(),
+        noted=(),
+        merges=tuple((first - top, left, last - top, right) for first, left, last, right in sheet.merges if top <= first < end),
+    )
     return [*sheets, copy, Draft("Sheet3", 1).done()]
 
 
 DRESSES: dict[str, Dress] = {
-    "letterhead": _listed(_letterhead), "first_column": _listed(_first_column), "printed_pages": _listed(_printed_pages),
-    "column_numbers": _listed(_column_numbers), "subtotals": _listed(_subtotals), "empty_rows": _listed(_empty_rows),
-    "merged_groups": _listed(_merged_groups), "footnotes": _listed(_after_all(FOOTNOTES)), "signatures": _listed(_after_all(SIGNATURES)),
-    "hidden_rows": _listed(_hidden_rows), "hidden_columns": _listed(_hidden_columns), "formatted_tail": _listed(_formatted_tail),
-    "notes": _listed(_notes), "cover_sheet": cover_sheet, "empty_copy": empty_copy,
-    "tcvn3": lambda sheets: in_font(sheets, "tcvn3"), "vni": lambda sheets: in_font(sheets, "vni")}
+    "letterhead": _listed(_letterhead),
+    "first_column": _listed(_first_column),
+    "printed_pages": _listed(_printed_pages),
+    "column_numbers": _listed(_column_numbers),
+    "subtotals": _listed(_subtotals),
+    "empty_rows": _listed(_empty_rows),
+    "merged_groups": _listed(_merged_groups),
+    "footnotes": _listed(_after_all(FOOTNOTES)),
+    "signatures": _listed(_after_all(SIGNATURES)),
+    "hidden_rows": _listed(_hidden_rows),
+    "hidden_columns": _listed(_hidden_columns),
+    "formatted_tail": _listed(_formatted_tail),
+    "notes": _listed(_notes),
+    "cover_sheet": cover_sheet,
+    "empty_copy": empty_copy,
+    "tcvn3": lambda sheets: in_font(sheets, "tcvn3"),
+    "vni": lambda sheets: in_font(sheets, "vni"),
+}
 #: Dresses that go together, so that few files wear them all.
 OUTFITS: dict[str, tuple[str, ...]] = {
     "printed": ("column_numbers", "printed_pages", "subtotals", "letterhead", "signatures"),
-    "worked_on": ("empty_rows", "merged_groups", "footnotes", "first_column", "hidden_rows", "hidden_columns", "notes", "formatted_tail",
-                  "cover_sheet", "empty_copy"),
-    "old_font": ("letterhead", "subtotals", "signatures", "tcvn3")}
+    "worked_on": (
+        "empty_rows",
+        "merged_groups",
+        "footnotes",
+        "first_column",
+        "hidden_rows",
+        "hidden_columns",
+        "notes",
+        "formatted_tail",
+        "cover_sheet",
+        "empty_copy",
+    ),
+    "old_font": ("letterhead", "subtotals", "signatures", "tcvn3"),
+}
 
 
 def dressed(sheets: list[Sheet], *names: str) -> list[Sheet]:

@@ -12,8 +12,29 @@ from tests.generator.dossiers import OPEN, RETURNED, working_days_after
 from tests.generator.people import ADDRESS_TAIL
 from tests.generator.records import Record
 
-CRITICAL = {"H01", "H02", "H03", "H04", "S01", "S02", "S03", "S04", "D01", "D02", "D03", "D04", "D05", "P01", "P02", "P03",
-            "R01", "R02", "R03", "R04", "R05"}
+CRITICAL = {
+    "H01",
+    "H02",
+    "H03",
+    "H04",
+    "S01",
+    "S02",
+    "S03",
+    "S04",
+    "D01",
+    "D02",
+    "D03",
+    "D04",
+    "D05",
+    "P01",
+    "P02",
+    "P03",
+    "R01",
+    "R02",
+    "R03",
+    "R04",
+    "R05",
+}
 INFO = {"H10", "S09", "D12", "D13"}
 UNKNOWN_PLACE = "Thôn Đồng Ngoài"
 
@@ -72,6 +93,7 @@ def _unknown_place(rule: str) -> Plant:
         record = planter.take()
         record.change(group=0)
         found(record, rule, group_name=UNKNOWN_PLACE, address=f"{UNKNOWN_PLACE}, {ADDRESS_TAIL}")
+
     return plant_it
 
 
@@ -79,6 +101,7 @@ def _repeat(rule: str, fits: Callable[[Record], bool] = lambda record: True) -> 
     def plant_it(planter: Planter) -> None:
         record = planter.take(fits)
         planter.add_after(record, record.copy()).mark(rule, severity="info")
+
     return plant_it
 
 
@@ -89,8 +112,9 @@ def _period_upside_down(planter: Planter) -> None:
 
 def _two_people_one_number(planter: Planter) -> None:
     first = planter.take()
-    second = planter.take(lambda record: record.values["name"] != first.values["name"]
-                          and record.values["birth_date"].year != first.values["birth_date"].year)
+    second = planter.take(
+        lambda record: record.values["name"] != first.values["name"] and record.values["birth_date"].year != first.values["birth_date"].year
+    )
     found(first, "H04", personal_id=None)
     found(second, "H04", personal_id=None, bhxh_number=first.values["bhxh_number"], card_number=None)
 
@@ -104,6 +128,7 @@ def _other_sex(rule: str) -> Plant:
     def plant_it(planter: Planter) -> None:
         record = planter.take()
         found(record, rule, sex="Nam" if record.values["sex"] == "Nữ" else "Nữ")
+
     return plant_it
 
 
@@ -130,8 +155,11 @@ def add_old_payer(records: list[Record], old: Record) -> None:
 def _in_one_month(record: Record) -> bool:
     """Received and given back within the log's month: no other month shows this dossier."""
     values = record.values
-    return bool(values["status"] == RETURNED and values["received_at"].month == values["returned_at"].month
-                and values["received_at"].date() < values["finished_at"].date())
+    return bool(
+        values["status"] == RETURNED
+        and values["received_at"].month == values["returned_at"].month
+        and values["received_at"].date() < values["finished_at"].date()
+    )
 
 
 def _earlier(moment: datetime, days: int) -> datetime:
@@ -174,8 +202,11 @@ def late_by_the_clock(records: list[Record], random: Random) -> None:
     """On the due day, but after 17:00: late where the log gives times. No finding."""
     record = Planter(records, random).take(_in_one_month)
     day = working_days_after(record.values["received_at"].date(), 1)
-    record.change(due_at=datetime(day.year, day.month, day.day, 17), finished_at=datetime(day.year, day.month, day.day, 17, 20),
-                  returned_at=datetime(day.year, day.month, day.day, 17, 30))
+    record.change(
+        due_at=datetime(day.year, day.month, day.day, 17),
+        finished_at=datetime(day.year, day.month, day.day, 17, 20),
+        returned_at=datetime(day.year, day.month, day.day, 17, 30),
+    )
 
 
 def _d(rule: str, **shown: Any) -> Plant:
@@ -187,14 +218,35 @@ def _blank_channel(planter: Planter) -> None:
 
 
 PLANTS: dict[str, Plant] = {
-    "H01": _shared("H01", personal_id=None, bhxh_number="12345", card_number=None), "H02": _shared("H02", valid_from="chưa rõ"),
-    "H03": _period_upside_down, "H04": _two_people_one_number, "H05": _foreign_card,
-    "H06": _shared("H06", object_code="ZZ", card_number=None), "H07": _other_sex("H07"), "H08": _shared("H08", birth_date=None),
-    "H09": _unknown_place("H09"), "H10": _repeat("H10"), "H10b": _second_card,
-    "S01": _shared("S01", personal_id=None, bhxh_number="30-xx"), "S02": _shared("S02", kind_text="Bảo hiểm nhân thọ"),
-    "S03": _shared("S03", status="Chờ đối chiếu"), "S04": _shared("S04", from_month=None), "S05": _both_kinds,
-    "S07": _shared("S07", birth_date=None), "S08": _unknown_place("S08"), "S09": _repeat("S09"),
-    "D01": _d("D01", code="HS-KHONG-SO"), "D03": _finished_before_received, "D04": _d("D04", finished_at=None, returned_at=None),
-    "D05": _d("D05", due_at="trong ngày"), "D06": _stale_state, "D07": _date_in_code, "D08": _d("D08", procedure_code="9.000815"),
-    "D09": _d("D09", status="Đang luân chuyển nội bộ"), "D10": _returned_before_finished, "D11": _due_on_sunday,
-    "D12": _blank_channel, "D13": _repeat("D13", _in_one_month)}
+    "H01": _shared("H01", personal_id=None, bhxh_number="12345", card_number=None),
+    "H02": _shared("H02", valid_from="chưa rõ"),
+    "H03": _period_upside_down,
+    "H04": _two_people_one_number,
+    "H05": _foreign_card,
+    "H06": _shared("H06", object_code="ZZ", card_number=None),
+    "H07": _other_sex("H07"),
+    "H08": _shared("H08", birth_date=None),
+    "H09": _unknown_place("H09"),
+    "H10": _repeat("H10"),
+    "H10b": _second_card,
+    "S01": _shared("S01", personal_id=None, bhxh_number="30-xx"),
+    "S02": _shared("S02", kind_text="Bảo hiểm nhân thọ"),
+    "S03": _shared("S03", status="Chờ đối chiếu"),
+    "S04": _shared("S04", from_month=None),
+    "S05": _both_kinds,
+    "S07": _shared("S07", birth_date=None),
+    "S08": _unknown_place("S08"),
+    "S09": _repeat("S09"),
+    "D01": _d("D01", code="HS-KHONG-SO"),
+    "D03": _finished_before_received,
+    "D04": _d("D04", finished_at=None, returned_at=None),
+    "D05": _d("D05", due_at="trong ngày"),
+    "D06": _stale_state,
+    "D07": _date_in_code,
+    "D08": _d("D08", procedure_code="9.000815"),
+    "D09": _d("D09", status="Đang luân chuyển nội bộ"),
+    "D10": _returned_before_finished,
+    "D11": _due_on_sunday,
+    "D12": _blank_channel,
+    "D13": _repeat("D13", _in_one_month),
+}

@@ -35,8 +35,16 @@ def read_golden(source: str) -> list[dict[str, str]]:
 
 def differences(found: Facts, expected: Facts) -> list[str]:
     """The first few, for a reader; rows that are only on one side, then cells that differ."""
-    rows = [f"row {place} {what}" for what, places in (("is missing", expected.keys() - found.keys()), ("is too many", found.keys() - expected.keys()))
-            for place in sorted(places, key=str)]
-    cells = [f"row {place}, {name}: {found[place][name]!r}, drawn {value!r}" for place, row in expected.items() if place in found
-             for name, value in row.items() if found[place][name] != value]
+    rows = [
+        f"row {place} {what}"
+        for what, places in (("is missing", expected.keys() - found.keys()), ("is too many", found.keys() - expected.keys()))
+        for place in sorted(places, key=str)
+    ]
+    cells = [
+        f"row {place}, {name}: {found[place][name]!r}, drawn {value!r}"
+        for place, row in expected.items()
+        if place in found
+        for name, value in row.items()
+        if found[place][name] != value
+    ]
     return (rows + cells)[:6]

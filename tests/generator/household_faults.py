@@ -31,8 +31,9 @@ def _no_head(planter: Planter) -> None:
 
 def _two_heads(planter: Planter) -> None:
     first = planter.take(lambda record: len(record.members) < 5 and not _is_poor(record))
-    second = planter.take(lambda record: len(record.members) < 5 and not _is_poor(record)
-                          and record.values["head_name"] != first.values["head_name"])
+    second = planter.take(
+        lambda record: len(record.members) < 5 and not _is_poor(record) and record.values["head_name"] != first.values["head_name"]
+    )
     found(first, "P03")
     found(second, "P03", household_number=first.values["household_number"])
 
@@ -61,10 +62,16 @@ def _unknown_group(planter: Planter) -> None:
 
 POVERTY_PLANTS: dict[str, Callable[[Planter], object]] = {
     "P01": lambda planter: found(planter.take(lambda record: not _is_poor(record)), "P01", class_text="Hộ mức sống trung bình"),
-    "P02": _no_head, "P02b": lambda planter: found(planter.take(lambda record: len(record.members) < 5), "P02", household_number=None),
-    "P03": _two_heads, "P04": lambda planter: found(planter.take(_is_poor), "P04", b2=20), "P05": _unlike_flags,
-    "P06": _one_more_member, "P07": _bad_member_id, "P08": _unknown_group,
-    "P09": lambda planter: found(planter.take(), "P09", decision_number=None)}
+    "P02": _no_head,
+    "P02b": lambda planter: found(planter.take(lambda record: len(record.members) < 5), "P02", household_number=None),
+    "P03": _two_heads,
+    "P04": lambda planter: found(planter.take(_is_poor), "P04", b2=20),
+    "P05": _unlike_flags,
+    "P06": _one_more_member,
+    "P07": _bad_member_id,
+    "P08": _unknown_group,
+    "P09": lambda planter: found(planter.take(), "P09", decision_number=None),
+}
 
 
 def plant_report(figures: list[Record], rules: Iterable[str], month: date) -> None:
@@ -106,9 +113,14 @@ def _groups_do_not_add_up(figures: list[Record], month: date) -> None:
 
 
 REPORT_PLANTS: dict[str, Callable[[list[Record], date], object]] = {
-    "R01": _not_in_the_plan, "R02": lambda figures, month: found(_row(figures, "XH10"), "R02", numerator="khoảng 5"),
-    "R03": lambda figures, month: found(_row(figures, "XH08"), "R03", numerator=24), "R04": _two_values,
-    "R05": lambda figures, month: _extra(figures, "R05", month, "XH13", "Tỷ lệ dân số được sử dụng nước sạch", area="Tổ dân phố số 21",
-                                         numerator=85, denominator=89),
-    "R06": lambda figures, month: found(_row(figures, "HC04").change(numerator=72), "R06"), "R07": _groups_do_not_add_up,
-    "R08": _unlike_population}
+    "R01": _not_in_the_plan,
+    "R02": lambda figures, month: found(_row(figures, "XH10"), "R02", numerator="khoảng 5"),
+    "R03": lambda figures, month: found(_row(figures, "XH08"), "R03", numerator=24),
+    "R04": _two_values,
+    "R05": lambda figures, month: _extra(
+        figures, "R05", month, "XH13", "Tỷ lệ dân số được sử dụng nước sạch", area="Tổ dân phố số 21", numerator=85, denominator=89
+    ),
+    "R06": lambda figures, month: found(_row(figures, "HC04").change(numerator=72), "R06"),
+    "R07": _groups_do_not_add_up,
+    "R08": _unlike_population,
+}

@@ -19,8 +19,12 @@ EXPIRED_SHARE = 0.02
 
 def health_records(ward: Ward, month: date, seed: int) -> list[Record]:
     """The cards that the month's list shows; a few have run out, and some people have none."""
-    return [_card(person, household, month, seed) for household in ward.households for person in household.members
-            if _has_card(person, household, month, seed)]
+    return [
+        _card(person, household, month, seed)
+        for household in ward.households
+        for person in household.members
+        if _has_card(person, household, month, seed)
+    ]
 
 
 def _draw(seed: int, what: str, person: Person) -> Random:
@@ -53,12 +57,27 @@ def _card(person: Person, household: Household, month: date, seed: int) -> Recor
     valid_from, valid_to = _validity(code, person, month, random)
     province = person.bhxh_number[:2] if person.bhxh_number[0] == "3" else "30"
     full_number = f"{code}{BENEFIT_DIGIT.get(code, 4)}{province}{person.bhxh_number}"
-    return Record(person.index, {
-        "name": person.name, "birth_date": person.birth_date, "sex": person.sex, "personal_id": person.personal_id,
-        "bhxh_number": person.bhxh_number, "card_number": full_number if random.random() < 0.7 else person.bhxh_number,
-        "object_code": code, "valid_from": valid_from, "valid_to": valid_to, "household_number": household.number,
-        "group": person.group, "group_name": person.group_name, "address": person.address,
-        "facility": random.choice(("30281", "31015", "30282")), "agency": "BHXH cơ sở Kinh Môn", "note": None})
+    return Record(
+        person.index,
+        {
+            "name": person.name,
+            "birth_date": person.birth_date,
+            "sex": person.sex,
+            "personal_id": person.personal_id,
+            "bhxh_number": person.bhxh_number,
+            "card_number": full_number if random.random() < 0.7 else person.bhxh_number,
+            "object_code": code,
+            "valid_from": valid_from,
+            "valid_to": valid_to,
+            "household_number": household.number,
+            "group": person.group,
+            "group_name": person.group_name,
+            "address": person.address,
+            "facility": random.choice(("30281", "31015", "30282")),
+            "agency": "BHXH cơ sở Kinh Môn",
+            "note": None,
+        },
+    )
 
 
 def _validity(code: str, person: Person, month: date, random: Random) -> tuple[date, date | None]:
@@ -103,11 +122,27 @@ def _participations(person: Person, month: date, seed: int) -> Iterator[Record]:
 
 def _participation(person: Person, kind: str, start: date, end: date | None, status: str, random: Random) -> Record:
     employer = None if kind == "voluntary" else f"Công ty TNHH Ví Dụ {random.randint(1, 40):02d}"
-    return Record(person.index, {
-        "name": person.name, "birth_date": person.birth_date, "sex": person.sex, "personal_id": person.personal_id,
-        "bhxh_number": person.bhxh_number, "group": person.group, "group_name": person.group_name, "address": person.address,
-        "kind": kind, "kind_text": KIND_TEXT[kind], "employer": employer, "wage_vnd": random.randint(53, 190) * 100_000,
-        "from_month": start, "to_month": end, "status": status, "note": None})
+    return Record(
+        person.index,
+        {
+            "name": person.name,
+            "birth_date": person.birth_date,
+            "sex": person.sex,
+            "personal_id": person.personal_id,
+            "bhxh_number": person.bhxh_number,
+            "group": person.group,
+            "group_name": person.group_name,
+            "address": person.address,
+            "kind": kind,
+            "kind_text": KIND_TEXT[kind],
+            "employer": employer,
+            "wage_vnd": random.randint(53, 190) * 100_000,
+            "from_month": start,
+            "to_month": end,
+            "status": status,
+            "note": None,
+        },
+    )
 
 
 def old_payer(ward: Ward, month: date, seed: int) -> Record:

@@ -9,17 +9,67 @@ from itertools import groupby
 from tests.generator.records import Cell, Record, month_end
 from tests.generator.sheets import Draft, Sheet, as_day, as_moment
 
-REGISTER_TOP = ("TT", "Mã hồ sơ", "Mã TTHC", "Tên TTHC", "Số lượng hồ sơ (bộ)", "Tên cá nhân, tổ chức", "Địa chỉ, số điện thoại",
-                "Cơ quan chủ trì giải quyết", "Hình thức tiếp nhận", "Ngày, tháng, năm", "<", "<", "<", "<", "Trạng thái hồ sơ", "Ghi chú")
+REGISTER_TOP = (
+    "TT",
+    "Mã hồ sơ",
+    "Mã TTHC",
+    "Tên TTHC",
+    "Số lượng hồ sơ (bộ)",
+    "Tên cá nhân, tổ chức",
+    "Địa chỉ, số điện thoại",
+    "Cơ quan chủ trì giải quyết",
+    "Hình thức tiếp nhận",
+    "Ngày, tháng, năm",
+    "<",
+    "<",
+    "<",
+    "<",
+    "Trạng thái hồ sơ",
+    "Ghi chú",
+)
 REGISTER_LEAVES = (*["^"] * 9, "Nhận hồ sơ", "Hẹn trả kết quả", "Ngày kết thúc xử lý", "Trả kết quả", "Phương thức nhận kết quả", "^", "^")
-REGISTER_FIELDS = ("", "code", "procedure_code", "procedure_name", "", "applicant", "address_and_phone", "", "channel", "received_on",
-                   "due_on", "finished_on", "returned_on", "", "status", "")
-FLAT = (("Số hồ sơ", "code"), ("Mã thủ tục", "procedure_code"), ("Tên thủ tục", "procedure_name"), ("Lĩnh vực", "field_name"),
-        ("Mức độ", "level"), ("Chủ hồ sơ", "applicant"), ("Số điện thoại", "phone"), ("Địa chỉ", "address"),
-        ("Ngày tiếp nhận", "received_at"), ("Ngày hẹn trả", "due_at"), ("Ngày kết thúc xử lý", "finished_at"),
-        ("Ngày trả kết quả", "returned_at"), ("Hình thức nộp", "channel"), ("Trạng thái", "status"), ("Đơn vị xử lý", "agency"))
-WEB = (("Mã hồ sơ", "code"), ("Thủ tục", "procedure_name"), ("Họ tên chủ hồ sơ", "applicant"), ("Địa chỉ chủ hồ sơ", "address"),
-       ("Số điện thoại", "phone"))
+REGISTER_FIELDS = (
+    "",
+    "code",
+    "procedure_code",
+    "procedure_name",
+    "",
+    "applicant",
+    "address_and_phone",
+    "",
+    "channel",
+    "received_on",
+    "due_on",
+    "finished_on",
+    "returned_on",
+    "",
+    "status",
+    "",
+)
+FLAT = (
+    ("Số hồ sơ", "code"),
+    ("Mã thủ tục", "procedure_code"),
+    ("Tên thủ tục", "procedure_name"),
+    ("Lĩnh vực", "field_name"),
+    ("Mức độ", "level"),
+    ("Chủ hồ sơ", "applicant"),
+    ("Số điện thoại", "phone"),
+    ("Địa chỉ", "address"),
+    ("Ngày tiếp nhận", "received_at"),
+    ("Ngày hẹn trả", "due_at"),
+    ("Ngày kết thúc xử lý", "finished_at"),
+    ("Ngày trả kết quả", "returned_at"),
+    ("Hình thức nộp", "channel"),
+    ("Trạng thái", "status"),
+    ("Đơn vị xử lý", "agency"),
+)
+WEB = (
+    ("Mã hồ sơ", "code"),
+    ("Thủ tục", "procedure_name"),
+    ("Họ tên chủ hồ sơ", "applicant"),
+    ("Địa chỉ chủ hồ sơ", "address"),
+    ("Số điện thoại", "phone"),
+)
 
 
 def dossiers_register(records: list[Record], month: date, stated_total: int | None = None) -> list[Sheet]:
@@ -55,8 +105,16 @@ def _register_rows(draft: Draft, records: list[Record]) -> None:
 def _register_cells(record: Record) -> list[Cell]:
     front = [record.cell(name) for name in ("code", "procedure_code", "procedure_name", "copies", "applicant")]
     days = [as_day(record.cell(name)) for name in ("received_at", "due_at", "finished_at", "returned_at")]
-    return [*front, f"{record.cell('address')}, {record.cell('phone')}", record.cell("agency"), record.cell("channel"), *days,
-            "Trực tiếp", record.cell("status"), record.cell("note")]
+    return [
+        *front,
+        f"{record.cell('address')}, {record.cell('phone')}",
+        record.cell("agency"),
+        record.cell("channel"),
+        *days,
+        "Trực tiếp",
+        record.cell("status"),
+        record.cell("note"),
+    ]
 
 
 def dossiers_flat(records: list[Record], month: date) -> list[Sheet]:
@@ -73,11 +131,19 @@ def dossiers_web(records: list[Record], month: date, stated_total: int | None = 
     draft = Draft("Sheet1", len(WEB) + 4)
     draft.title("SỔ THEO DÕI TÌNH HÌNH TIẾP NHẬN HỒ SƠ TTHC")
     draft.title(f"(Từ ngày {month:%d/%m/%Y} đến ngày {month_end(month):%d/%m/%Y} )")
-    draft.headers(("STT", *(heading for heading, _ in WEB), "Ngày, tháng, năm", "<", "<"),
-                  (*["^"] * (len(WEB) + 1), "Nhận hồ sơ", "Hẹn trả kết quả", "Ngày nhận kết quả"),
-                  fields=("", *(field for _, field in WEB), "received_at", "due_on", "returned_on"))
+    draft.headers(
+        ("STT", *(heading for heading, _ in WEB), "Ngày, tháng, năm", "<", "<"),
+        (*["^"] * (len(WEB) + 1), "Nhận hồ sơ", "Hẹn trả kết quả", "Ngày nhận kết quả"),
+        fields=("", *(field for _, field in WEB), "received_at", "due_on", "returned_on"),
+    )
     for serial, record in enumerate(records, 1):
-        draft.data(record, serial, *(record.cell(field) for _, field in WEB), as_moment(record.cell("received_at")),
-                   as_day(record.cell("due_at")), as_day(record.cell("returned_at")))
+        draft.data(
+            record,
+            serial,
+            *(record.cell(field) for _, field in WEB),
+            as_moment(record.cell("received_at")),
+            as_day(record.cell("due_at")),
+            as_day(record.cell("returned_at")),
+        )
     draft.line(at={1: f"Tổng cộng ({stated_total or len(records)} hồ sơ)"})
     return [draft.done()]

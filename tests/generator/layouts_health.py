@@ -9,22 +9,56 @@ from tests.generator.people import GROUP_NAMES
 from tests.generator.records import Record, month_end
 from tests.generator.sheets import Draft, Sheet, as_day, as_real_day, storeys
 
-FLAT = (("soSoBhxh", "bhxh_number"), ("hoTen", "name"), ("ngaySinh", "birth_date"), ("gioiTinh", "sex"), ("soCmnd", "personal_id"),
-        ("soTheBhyt", "card_number"), ("maHoGiaDinh", "household_number"), ("maDoiTuong", "object_code"), ("tuNgay", "valid_from"),
-        ("denNgay", "valid_to"), ("tenThon", "group_name"), ("diaChi", "address"), ("maBenhVien", "facility"),
-        ("coQuanBhxh", "agency"), ("ghiChu", "note"))
-D03 = (("Họ và tên người tham gia", "name"), ("Mã số BHXH\n(10 số)", "bhxh_number"), ("Số CCCD/\nĐịnh danh", "personal_id"),
-       ("Ngày sinh", "birth_date"), ("Giới tính", "sex"), ("Tổ dân phố", "group_name"), ("Địa chỉ cư trú", "address"),
-       ("Mã đối tượng", "object_code"), ("Mã thẻ BHYT", "card_number"), ("Nơi đăng ký\nKCB ban đầu", "facility"),
-       ("Từ ngày", "valid_from"), ("Đến ngày", "valid_to"), ("Mã hộ gia đình", "household_number"), ("Ghi chú", "note"))
+FLAT = (
+    ("soSoBhxh", "bhxh_number"),
+    ("hoTen", "name"),
+    ("ngaySinh", "birth_date"),
+    ("gioiTinh", "sex"),
+    ("soCmnd", "personal_id"),
+    ("soTheBhyt", "card_number"),
+    ("maHoGiaDinh", "household_number"),
+    ("maDoiTuong", "object_code"),
+    ("tuNgay", "valid_from"),
+    ("denNgay", "valid_to"),
+    ("tenThon", "group_name"),
+    ("diaChi", "address"),
+    ("maBenhVien", "facility"),
+    ("coQuanBhxh", "agency"),
+    ("ghiChu", "note"),
+)
+D03 = (
+    ("Họ và tên người tham gia", "name"),
+    ("Mã số BHXH\n(10 số)", "bhxh_number"),
+    ("Số CCCD/\nĐịnh danh", "personal_id"),
+    ("Ngày sinh", "birth_date"),
+    ("Giới tính", "sex"),
+    ("Tổ dân phố", "group_name"),
+    ("Địa chỉ cư trú", "address"),
+    ("Mã đối tượng", "object_code"),
+    ("Mã thẻ BHYT", "card_number"),
+    ("Nơi đăng ký\nKCB ban đầu", "facility"),
+    ("Từ ngày", "valid_from"),
+    ("Đến ngày", "valid_to"),
+    ("Mã hộ gia đình", "household_number"),
+    ("Ghi chú", "note"),
+)
 #: Heading (rows 3 to 5, "A > B" is a heading of two storeys), technical name (row 6), field.
-IVAN = (("Họ và tên", "HoTen", "name"), ("Mã số BHXH", "MaSoBhxh", "bhxh_number"), ("Ngày sinh (dd/mm/yyyy)", "NgaySinh", "birth_date"),
-        ("Giới tính", "GioiTinh", "sex"), ("Số CMND/CCCD", "Cmnd", "personal_id"), ("Số thẻ BHYT", "SoTheBhyt", "card_number"),
-        ("Mã đối tượng", "MaDoiTuong", "object_code"), ("Thời hạn sử dụng thẻ > Từ ngày (dd/MM/yyyy)", "TuNgay", "valid_from"),
-        ("Thời hạn sử dụng thẻ > Đến ngày (dd/MM/yyyy)", "DenNgay", "valid_to"),
-        ("Nơi đăng ký khám chữa bệnh ban đầu", "BenhVienId", "facility"), ("Nơi đang sinh sống > Tổ dân phố", "TenThon", "group_name"),
-        ("Nơi đang sinh sống > Địa chỉ", "DiaChi", "address"), ("Mã số Hộ gia đình", "MaHoGiaDinh", "household_number"),
-        ("Ghi chú", "GhiChu", "note"))
+IVAN = (
+    ("Họ và tên", "HoTen", "name"),
+    ("Mã số BHXH", "MaSoBhxh", "bhxh_number"),
+    ("Ngày sinh (dd/mm/yyyy)", "NgaySinh", "birth_date"),
+    ("Giới tính", "GioiTinh", "sex"),
+    ("Số CMND/CCCD", "Cmnd", "personal_id"),
+    ("Số thẻ BHYT", "SoTheBhyt", "card_number"),
+    ("Mã đối tượng", "MaDoiTuong", "object_code"),
+    ("Thời hạn sử dụng thẻ > Từ ngày (dd/MM/yyyy)", "TuNgay", "valid_from"),
+    ("Thời hạn sử dụng thẻ > Đến ngày (dd/MM/yyyy)", "DenNgay", "valid_to"),
+    ("Nơi đăng ký khám chữa bệnh ban đầu", "BenhVienId", "facility"),
+    ("Nơi đang sinh sống > Tổ dân phố", "TenThon", "group_name"),
+    ("Nơi đang sinh sống > Địa chỉ", "DiaChi", "address"),
+    ("Mã số Hộ gia đình", "MaHoGiaDinh", "household_number"),
+    ("Ghi chú", "GhiChu", "note"),
+)
 
 
 def health_flat(records: list[Record], month: date) -> list[Sheet]:

@@ -24,30 +24,106 @@ def _mark(heading: str, field: str, poverty: str) -> Shown:
 
 
 def _lacking(place: int, name: str) -> Shown:
-    return Shown(f"Chỉ số thiếu hụt > {place + 1}\n{name}", f"lacking_{place + 1:02d}",
-                 lambda household: "x" if place in household.values["lacking"] else None)
+    return Shown(
+        f"Chỉ số thiếu hụt > {place + 1}\n{name}",
+        f"lacking_{place + 1:02d}",
+        lambda household: "x" if place in household.values["lacking"] else None,
+    )
 
 
 HEADS = (
     _of_head("Họ và tên chủ hộ", "name"),
-    *(Shown(column.heading, column.field, lambda household, show=column.show: show(household.members[0]))
-      for column in born("Ngày, tháng, năm sinh")),
-    _of_head("Số CCCD", "personal_id"), filler("Dân tộc", "Kinh"))
-SCORES = (shown("Điểm > B1", "b1"), shown("Điểm > B2", "b2"), *(_lacking(place, name) for place, name in enumerate(DEPRIVATIONS)),
-          *(filler(f"Nguyên nhân nghèo > {number}", "x" if number == 3 else None) for number in range(1, 9)),
-          Shown("Hộ không có khả năng lao động", "no_labour", lambda household: "x" if household.values["no_labour"] else None),
-          filler("Ghi chú"))
-MARKED = (*HEADS, shown("Địa chỉ (Tổ dân phố)", "place", of="group_name"), shown("Số nhân khẩu", "member_count"),
-          _mark("Phân loại > Hộ nghèo", "class_text", "HN"), _mark("Phân loại > Hộ cận nghèo", "class_text", "CN"), *SCORES)
-GROUPED = (*HEADS, shown("Số nhân khẩu", "member_count"), *SCORES[:2], SCORES[-2], shown("Số quyết định", "decision_number"),
-           shown("Ngày quyết định", "decision_date"), filler("Ghi chú"))
+    *(
+        Shown(column.heading, column.field, lambda household, show=column.show: show(household.members[0]))
+        for column in born("Ngày, tháng, năm sinh")
+    ),
+    _of_head("Số CCCD", "personal_id"),
+    filler("Dân tộc", "Kinh"),
+)
+SCORES = (
+    shown("Điểm > B1", "b1"),
+    shown("Điểm > B2", "b2"),
+    *(_lacking(place, name) for place, name in enumerate(DEPRIVATIONS)),
+    *(filler(f"Nguyên nhân nghèo > {number}", "x" if number == 3 else None) for number in range(1, 9)),
+    Shown("Hộ không có khả năng lao động", "no_labour", lambda household: "x" if household.values["no_labour"] else None),
+    filler("Ghi chú"),
+)
+MARKED = (
+    *HEADS,
+    shown("Địa chỉ (Tổ dân phố)", "place", of="group_name"),
+    shown("Số nhân khẩu", "member_count"),
+    _mark("Phân loại > Hộ nghèo", "class_text", "HN"),
+    _mark("Phân loại > Hộ cận nghèo", "class_text", "CN"),
+    *SCORES,
+)
+GROUPED = (
+    *HEADS,
+    shown("Số nhân khẩu", "member_count"),
+    *SCORES[:2],
+    SCORES[-2],
+    shown("Số quyết định", "decision_number"),
+    shown("Ngày quyết định", "decision_date"),
+    filler("Ghi chú"),
+)
 #: The national software's columns whole, A to AA; "household" fields stand on the head's row alone.
-NATIONAL = ("TT", "STT hộ", "Họ và tên chủ hộ", "Họ và tên thành viên", "Quan hệ với chủ hộ", "Ngày, tháng, năm sinh", "Giới tính",
-            "CMND/CCCD", "Tỉnh", "Huyện", "Mã huyện", "Xã", "Mã xã", "Thôn/TDP", "Dân tộc", "Phân loại hộ", "Số quyết định công nhận",
-            "Ngày ban hành QĐ", "Điểm B1", "Điểm B2", "Hộ DTTS", "Hộ không có khả năng lao động",
-            "Hộ có thành viên là người có công với cách mạng", "Nguyên nhân nghèo", "", "Tuổi", "Số nhân khẩu")
-NATIONAL_FIELDS = ("", "", "head_name", "name", "relation", "birth_date", "sex", "personal_id", "", "", "", "", "", "group_name", "",
-                   "class_text", "decision_number", "decision_date", "b1", "b2", "", "no_labour", "", "", "", "", "member_count")
+NATIONAL = (
+    "TT",
+    "STT hộ",
+    "Họ và tên chủ hộ",
+    "Họ và tên thành viên",
+    "Quan hệ với chủ hộ",
+    "Ngày, tháng, năm sinh",
+    "Giới tính",
+    "CMND/CCCD",
+    "Tỉnh",
+    "Huyện",
+    "Mã huyện",
+    "Xã",
+    "Mã xã",
+    "Thôn/TDP",
+    "Dân tộc",
+    "Phân loại hộ",
+    "Số quyết định công nhận",
+    "Ngày ban hành QĐ",
+    "Điểm B1",
+    "Điểm B2",
+    "Hộ DTTS",
+    "Hộ không có khả năng lao động",
+    "Hộ có thành viên là người có công với cách mạng",
+    "Nguyên nhân nghèo",
+    "",
+    "Tuổi",
+    "Số nhân khẩu",
+)
+NATIONAL_FIELDS = (
+    "",
+    "",
+    "head_name",
+    "name",
+    "relation",
+    "birth_date",
+    "sex",
+    "personal_id",
+    "",
+    "",
+    "",
+    "",
+    "",
+    "group_name",
+    "",
+    "class_text",
+    "decision_number",
+    "decision_date",
+    "b1",
+    "b2",
+    "",
+    "no_labour",
+    "",
+    "",
+    "",
+    "",
+    "member_count",
+)
 
 
 def poverty_marked(listed: list[Record], left: list[Record], month: date) -> list[Sheet]:
@@ -121,9 +197,23 @@ def _national_cells(household: Record, member: Record, number: int, *, is_head: 
     def of_household(name: str) -> Cell:
         return as_day(household.cell(name)) if is_head else None
 
-    return [number if is_head else None, of_household("head_name"),
-            *(as_day(member.cell(name)) for name in ("name", "relation", "birth_date", "sex", "personal_id")),
-            "Thành phố Hải Phòng", None, None, "Phường Nguyễn Đại Năng", "10744", of_household("group_name"), member.cell("ethnicity"),
-            *(of_household(name) for name in ("class_text", "decision_number", "decision_date", "b1", "b2")), "Không",
-            "Có" if household.values["no_labour"] and is_head else None, None, "Không có lao động" if is_head else None, None,
-            member.cell("age"), of_household("member_count")]
+    return [
+        number if is_head else None,
+        of_household("head_name"),
+        *(as_day(member.cell(name)) for name in ("name", "relation", "birth_date", "sex", "personal_id")),
+        "Thành phố Hải Phòng",
+        None,
+        None,
+        "Phường Nguyễn Đại Năng",
+        "10744",
+        of_household("group_name"),
+        member.cell("ethnicity"),
+        *(of_household(name) for name in ("class_text", "decision_number", "decision_date", "b1", "b2")),
+        "Không",
+        "Có" if household.values["no_labour"] and is_head else None,
+        None,
+        "Không có lao động" if is_head else None,
+        None,
+        member.cell("age"),
+        of_household("member_count"),
+    ]

@@ -18,31 +18,61 @@ TITLES = {"compulsory": "BẢO HIỂM XÃ HỘI BẮT BUỘC", "voluntary": "B�
 
 def _packed(record: Record) -> Cell:
     """The form has no column for a birth date or a telephone: they go into the note."""
-    return (f"Đối tượng Khác, Dân tộc Kinh, P.Thức Đóng_tiếp, SĐT {record.cell('phone')}, Ngày sinh {as_day(record.cell('birth_date'))}, "
-            f"gmail khong-co@example.vn")
+    return (
+        f"Đối tượng Khác, Dân tộc Kinh, P.Thức Đóng_tiếp, SĐT {record.cell('phone')}, Ngày sinh {as_day(record.cell('birth_date'))}, "
+        f"gmail khong-co@example.vn"
+    )
 
 
 #: The form, and the state of payment that the ward asks for beside it: without it a list is held.
 D05 = (
-    shown("Họ và tên", "name"), shown("Mã số BHXH", "bhxh_number"), shown("Số\nCCCD/CNTD/ĐD\nCN/hộ chiếu", "personal_id"),
-    shown("Địa chỉ", "address"), filler("Ngày biên lai", "02/07/2026"), filler("Số biên lai", "0000456"),
-    shown("Mức thu\nnhập tháng\nđóng BHXH", "", of="wage_vnd"), filler("Phương thức đóng > Số tháng đóng", 3),
+    shown("Họ và tên", "name"),
+    shown("Mã số BHXH", "bhxh_number"),
+    shown("Số\nCCCD/CNTD/ĐD\nCN/hộ chiếu", "personal_id"),
+    shown("Địa chỉ", "address"),
+    filler("Ngày biên lai", "02/07/2026"),
+    filler("Số biên lai", "0000456"),
+    shown("Mức thu\nnhập tháng\nđóng BHXH", "", of="wage_vnd"),
+    filler("Phương thức đóng > Số tháng đóng", 3),
     shown("Phương thức đóng > Từ tháng/năm", "from_month", as_month),
-    filler("Số tiền đóng > Số tiền phải đóng theo quy định", 1320000), filler("Số tiền đóng > Người tham gia đóng", 990000),
-    filler(f"{SUPPORT}NSNN hỗ trợ theo quy định > {SHARE}", 20), filler(f"{SUPPORT}NSNN hỗ trợ theo quy định > Số tiền", 264000),
-    filler(f"{SUPPORT}NSĐP hỗ trợ thêm > {SHARE}", 5), filler(f"{SUPPORT}NSĐP hỗ trợ thêm > Số tiền", 66000),
-    filler(f"{SUPPORT}Hỗ trợ khác > {SHARE}"), filler(f"{SUPPORT}Hỗ trợ khác > Số tiền"), filler("Mã số nhân viên thu", "NV01"),
-    shown("Tình trạng", "status"), Shown("Ghi chú", "packed_note", _packed))
+    filler("Số tiền đóng > Số tiền phải đóng theo quy định", 1320000),
+    filler("Số tiền đóng > Người tham gia đóng", 990000),
+    filler(f"{SUPPORT}NSNN hỗ trợ theo quy định > {SHARE}", 20),
+    filler(f"{SUPPORT}NSNN hỗ trợ theo quy định > Số tiền", 264000),
+    filler(f"{SUPPORT}NSĐP hỗ trợ thêm > {SHARE}", 5),
+    filler(f"{SUPPORT}NSĐP hỗ trợ thêm > Số tiền", 66000),
+    filler(f"{SUPPORT}Hỗ trợ khác > {SHARE}"),
+    filler(f"{SUPPORT}Hỗ trợ khác > Số tiền"),
+    filler("Mã số nhân viên thu", "NV01"),
+    shown("Tình trạng", "status"),
+    Shown("Ghi chú", "packed_note", _packed),
+)
 RESIDENTS = (
-    shown("Mã số BHXH", "bhxh_number"), shown("Họ và tên", "name"), shown("Ngày sinh", "birth_date"), shown("Giới tính", "sex"),
-    shown("Số CCCD", "personal_id"), shown("Địa chỉ (thôn/TDP)", "place", of="group_name"), shown("Loại hình", "kind_text"),
-    shown("Đơn vị công tác", "", of="employer"), filler("Mã đơn vị", "TA0001A"), shown("Mức đóng", "", of="wage_vnd"),
-    shown("Từ tháng", "from_month", lambda cell: f"{cell:%Y%m}"), shown("Đến tháng", "to_month", lambda cell: f"{cell:%Y%m}" if cell else None),
-    shown("Tình trạng", "status"))
+    shown("Mã số BHXH", "bhxh_number"),
+    shown("Họ và tên", "name"),
+    shown("Ngày sinh", "birth_date"),
+    shown("Giới tính", "sex"),
+    shown("Số CCCD", "personal_id"),
+    shown("Địa chỉ (thôn/TDP)", "place", of="group_name"),
+    shown("Loại hình", "kind_text"),
+    shown("Đơn vị công tác", "", of="employer"),
+    filler("Mã đơn vị", "TA0001A"),
+    shown("Mức đóng", "", of="wage_vnd"),
+    shown("Từ tháng", "from_month", lambda cell: f"{cell:%Y%m}"),
+    shown("Đến tháng", "to_month", lambda cell: f"{cell:%Y%m}" if cell else None),
+    shown("Tình trạng", "status"),
+)
 OF_ONE_KIND = (
-    shown("Họ và tên", "name"), shown("Mã số BHXH", "bhxh_number"), *born("Ngày, tháng, năm sinh"), shown("Số CCCD", "personal_id"),
-    shown("Nơi cư trú", "address"), shown("Thời gian tham gia > Từ tháng", "from_month", as_month),
-    shown("Thời gian tham gia > Đến tháng", "to_month", as_month), shown("Trạng thái", "status"), shown("SĐT", "phone"))
+    shown("Họ và tên", "name"),
+    shown("Mã số BHXH", "bhxh_number"),
+    *born("Ngày, tháng, năm sinh"),
+    shown("Số CCCD", "personal_id"),
+    shown("Nơi cư trú", "address"),
+    shown("Thời gian tham gia > Từ tháng", "from_month", as_month),
+    shown("Thời gian tham gia > Đến tháng", "to_month", as_month),
+    shown("Trạng thái", "status"),
+    shown("SĐT", "phone"),
+)
 
 
 def social_d05_print(records: list[Record], month: date) -> list[Sheet]:
@@ -51,7 +81,9 @@ def social_d05_print(records: list[Record], month: date) -> list[Sheet]:
     new = [record for record in payers if record.values["from_month"] == month]
     draft = Draft("D05-TS", len(D05) + 1)
     draft.line("Tên đơn vị/Điểm thu: Bưu điện Kinh Môn", at={16: "Mẫu D05-TS"})
-    draft.line("Mã đơn vị/Điểm thu: TH00000", at={4: "MS thuế:", 16: "(Ban hành kèm theo QĐ: 490/QĐ-BHXH ngày 28/03/2023 của BHXH Việt Nam)"})
+    draft.line(
+        "Mã đơn vị/Điểm thu: TH00000", at={4: "MS thuế:", 16: "(Ban hành kèm theo QĐ: 490/QĐ-BHXH ngày 28/03/2023 của BHXH Việt Nam)"}
+    )
     draft.line("Địa chỉ: phường Nguyễn Đại Năng")
     draft.line("Điện thoại:", at={4: "Email:"})
     draft.blank()

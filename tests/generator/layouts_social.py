@@ -8,25 +8,83 @@ from datetime import date
 from tests.generator.records import Cell, Record, month_end, next_month
 from tests.generator.sheets import Draft, Sheet, as_day, as_month
 
-FLAT = (("Mã số BHXH", "bhxh_number"), ("Họ và tên", "name"), ("Ngày sinh", "birth_date"), ("Giới tính", "sex"), ("Số CCCD", "personal_id"),
-        ("Tổ dân phố", "group_name"), ("Địa chỉ", "address"), ("Loại hình", "kind_text"), ("Đơn vị công tác", "employer"),
-        ("Mức đóng", "wage_vnd"), ("Từ tháng", "from_month"), ("Đến tháng", "to_month"), ("Tình trạng", "status"), ("Ghi chú", "note"))
+FLAT = (
+    ("Mã số BHXH", "bhxh_number"),
+    ("Họ và tên", "name"),
+    ("Ngày sinh", "birth_date"),
+    ("Giới tính", "sex"),
+    ("Số CCCD", "personal_id"),
+    ("Tổ dân phố", "group_name"),
+    ("Địa chỉ", "address"),
+    ("Loại hình", "kind_text"),
+    ("Đơn vị công tác", "employer"),
+    ("Mức đóng", "wage_vnd"),
+    ("Từ tháng", "from_month"),
+    ("Đến tháng", "to_month"),
+    ("Tình trạng", "status"),
+    ("Ghi chú", "note"),
+)
 MONTH_FIELDS = ("from_month", "to_month")
-D05_LEFT = ("STT", "Họ và tên", "Mã số BHXH", "Số\nCCCD/CNTD/ĐD\nCN/hộ chiếu", "Ngày sinh", "Giới tính", "Thôn/TDP", "Địa chỉ",
-            "Loại hình tham gia", "Tình trạng đóng", "Mức thu\nnhập tháng\nđóng BHXH")
+D05_LEFT = (
+    "STT",
+    "Họ và tên",
+    "Mã số BHXH",
+    "Số\nCCCD/CNTD/ĐD\nCN/hộ chiếu",
+    "Ngày sinh",
+    "Giới tính",
+    "Thôn/TDP",
+    "Địa chỉ",
+    "Loại hình tham gia",
+    "Tình trạng đóng",
+    "Mức thu\nnhập tháng\nđóng BHXH",
+)
 D05_HEADERS = (
     (*D05_LEFT, "Phương thức đóng", "<", "<", "Số tiền đóng", "<", "Mã số nhân viên thu", "Ghi chú"),
     (*["^"] * 11, "Số tháng đóng", "Từ tháng/năm", "Đến tháng/năm", "Trong đó", "<", "^", "^"),
     (*["^"] * 14, "NSNN hỗ trợ theo quy định", "<", "^", "^"),
-    (*["^"] * 14, "Tỷ lệ % được hỗ trợ", "Số tiền", "^", "^"))
-D05_FIELDS = ("", "name", "bhxh_number", "personal_id", "birth_date", "sex", "group_name", "address", "kind_text", "status", "", "",
-              "from_month", "to_month", "", "", "", "")
+    (*["^"] * 14, "Tỷ lệ % được hỗ trợ", "Số tiền", "^", "^"),
+)
+D05_FIELDS = (
+    "",
+    "name",
+    "bhxh_number",
+    "personal_id",
+    "birth_date",
+    "sex",
+    "group_name",
+    "address",
+    "kind_text",
+    "status",
+    "",
+    "",
+    "from_month",
+    "to_month",
+    "",
+    "",
+    "",
+    "",
+)
 D05_SECTIONS = (("Tăng", "Cộng tăng"), ("Giảm", "Cộng giảm"), ("Không thay đổi", "Cộng không thay đổi"))
-FIGURES = (("Mã chỉ tiêu", "code"), ("Tên chỉ tiêu", "name"), ("Khu vực", "area"), ("Tháng", "month"), ("Tử số", "numerator"),
-           ("Mẫu số", "denominator"), ("Giá trị", "value"), ("Đơn vị", "unit"), ("Ghi chú", "note"))
-POPULATION = (("Khu vực", "area"), ("Tháng", "month"), ("Dân số", "population_count"), ("Số hộ", "household_count"),
-              ("Số gia đình", "family_count"), ("Lực lượng lao động trong độ tuổi", "labour_force_count"),
-              ("Trẻ em trong độ tuổi đi học", "school_age_count"))
+FIGURES = (
+    ("Mã chỉ tiêu", "code"),
+    ("Tên chỉ tiêu", "name"),
+    ("Khu vực", "area"),
+    ("Tháng", "month"),
+    ("Tử số", "numerator"),
+    ("Mẫu số", "denominator"),
+    ("Giá trị", "value"),
+    ("Đơn vị", "unit"),
+    ("Ghi chú", "note"),
+)
+POPULATION = (
+    ("Khu vực", "area"),
+    ("Tháng", "month"),
+    ("Dân số", "population_count"),
+    ("Số hộ", "household_count"),
+    ("Số gia đình", "family_count"),
+    ("Lực lượng lao động trong độ tuổi", "labour_force_count"),
+    ("Trẻ em trong độ tuổi đi học", "school_age_count"),
+)
 
 
 def social_flat(records: list[Record], month: date, stated_total: int | None = None) -> list[Sheet]:
@@ -83,8 +141,10 @@ def _change(record: Record, month: date) -> str:
 
 
 def _d05_cells(record: Record) -> list[Cell]:
-    front = [as_day(record.cell(name)) for name in ("name", "bhxh_number", "personal_id", "birth_date", "sex", "group_name", "address",
-                                                    "kind_text", "status", "wage_vnd")]
+    front = [
+        as_day(record.cell(name))
+        for name in ("name", "bhxh_number", "personal_id", "birth_date", "sex", "group_name", "address", "kind_text", "status", "wage_vnd")
+    ]
     months = [as_month(record.cell(name)) for name in MONTH_FIELDS]
     return [*front, 1 if record.values["kind"] == "voluntary" else None, *months]
 

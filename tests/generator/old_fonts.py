@@ -14,7 +14,8 @@ from tests.generator.sheets import Sheet
 _TCVN3_TABLE = (
     "A1Ă A2Â A3Ê A4Ô A5Ơ A6Ư A7Đ A8ă A9â AAê ABô ACơ ADư AEđ B5à B8á B6ả B7ã B9ạ BBằ BEắ BCẳ BDẵ C6ặ C7ầ CAấ C8ẩ C9ẫ CBậ CCè D0é CEẻ "
     "CFẽ D1ẹ D2ề D5ế D3ể D4ễ D6ệ D7ì DDí D8ỉ DCĩ DEị DFò E3ó E1ỏ E2õ E4ọ E5ồ E8ố E6ổ E7ỗ E9ộ EAờ EDớ EBở ECỡ EEợ EFù F3ú F1ủ F2ũ F4ụ "
-    "F5ừ F8ứ F6ử F7ữ F9ự FAỳ FDý FBỷ FCỹ FEỵ")
+    "F5ừ F8ứ F6ử F7ữ F9ự FAỳ FDý FBỷ FCỹ FEỵ"
+)
 _TCVN3 = {entry[2:]: chr(int(entry[:2], 16)) for entry in _TCVN3_TABLE.split()}
 _GRAVE, _ACUTE, _HOOK, _TILDE, _DOT, _CIRCUMFLEX, _BREVE, _HORN = "\u0300\u0301\u0309\u0303\u0323\u0302\u0306\u031b"
 _TONES = _GRAVE + _ACUTE + _HOOK + _TILDE + _DOT

@@ -15,9 +15,14 @@ from tests.generator.records import Cell
 from tests.generator.sheets import Sheet
 from tests.generator.writers import covered_cells, plain, write_csv, write_xlsx
 
-_PLAIN_BOOK, _MACRO_BOOK = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml", b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
-_XML_HEAD = ('<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
-             'xmlns:x="urn:schemas-microsoft-com:office:excel" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">\n')
+_PLAIN_BOOK, _MACRO_BOOK = (
+    b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+    b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+)
+_XML_HEAD = (
+    '<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+    'xmlns:x="urn:schemas-microsoft-com:office:excel" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">\n'
+)
 
 
 def write_xlsm(sheets: Sequence[Sheet]) -> bytes:
@@ -36,7 +41,7 @@ def write_xml(sheets: Sequence[Sheet]) -> bytes:
     for sheet in sheets:
         covered = covered_cells(sheet)
         lines = [_xml_row(sheet, row, covered) for row in range(len(sheet.rows))]
-        pages.append(f'<Worksheet ss:Name={quoteattr(sheet.name)}>\n<Table>\n' + "\n".join(lines) + "\n</Table>\n</Worksheet>\n")
+        pages.append(f"<Worksheet ss:Name={quoteattr(sheet.name)}>\n<Table>\n" + "\n".join(lines) + "\n</Table>\n</Worksheet>\n")
     return (_XML_HEAD + "".join(pages) + "</Workbook>\n").encode()
 
 
@@ -69,7 +74,8 @@ def _xml_data(value: Cell) -> str:
 def _delimited(sheets: Sequence[Sheet], delimiter: str) -> str:
     buffer = io.StringIO(newline="")
     csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n").writerows(
-        ["" if cell is None else plain(cell) for cell in row] for row in sheets[0].rows)
+        ["" if cell is None else plain(cell) for cell in row] for row in sheets[0].rows
+    )
     return buffer.getvalue()
 
 
@@ -114,5 +120,13 @@ def write_zip_csv(sheets: Sequence[Sheet]) -> bytes:
 
 #: Beside those of ``tests.generator.writers``, which the samples are made of.
 OLD_WRITERS: dict[str, Callable[[Sequence[Sheet]], bytes]] = {
-    "xlsm": write_xlsm, "xml": write_xml, "unicode_text": write_unicode_text, "csv_comma": write_csv_comma, "csv_1258": write_csv_1258,
-    "csv_tcvn3": write_csv_tcvn3, "csv_vni": write_csv_vni, "zip": write_zip, "zip_csv": write_zip_csv}
+    "xlsm": write_xlsm,
+    "xml": write_xml,
+    "unicode_text": write_unicode_text,
+    "csv_comma": write_csv_comma,
+    "csv_1258": write_csv_1258,
+    "csv_tcvn3": write_csv_tcvn3,
+    "csv_vni": write_csv_vni,
+    "zip": write_zip,
+    "zip_csv": write_zip_csv,
+}

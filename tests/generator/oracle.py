@@ -47,26 +47,43 @@ def indicator_values(published: Published) -> list[dict[str, Any]]:
     return rows
 
 
-def _value(code: str, month: date, window: str, area: str, numerator: int | None, denominator: int | None, value: float | None = None,
-           **more: Any) -> dict[str, Any]:
+def _value(
+    code: str, month: date, window: str, area: str, numerator: int | None, denominator: int | None, value: float | None = None, **more: Any
+) -> dict[str, Any]:
     if value is None and numerator is not None:
         value = round(100 * numerator / denominator, 6) if denominator else numerator
-    return {"code": code, "month": month_text(month), "window": window, "area": area, "numerator": numerator,
-            "denominator": denominator, "value": value, **more}
+    return {
+        "code": code,
+        "month": month_text(month),
+        "window": window,
+        "area": area,
+        "numerator": numerator,
+        "denominator": denominator,
+        "value": value,
+        **more,
+    }
 
 
 def covered(records: Iterable[Record], month: date) -> dict[int, int]:
     """Person -> residential group (0: unknown), of those with a card valid on the month's last day."""
     last = month_end(month)
-    return {record.subject: record.values["group"] for record in records if record.values["valid_from"] <= last
-            and (record.values["valid_to"] is None or last <= record.values["valid_to"])}
+    return {
+        record.subject: record.values["group"]
+        for record in records
+        if record.values["valid_from"] <= last and (record.values["valid_to"] is None or last <= record.values["valid_to"])
+    }
 
 
 def active(records: Iterable[Record], month: date) -> dict[int, int]:
     """Person -> residential group, of those active in compulsory or voluntary insurance; unemployment alone does not count."""
-    return {record.subject: record.values["group"] for record in records
-            if record.values["status"] == "Đang đóng" and record.values["kind"] != "unemployment" and record.values["from_month"] <= month
-            and (record.values["to_month"] is None or record.values["to_month"] >= month)}
+    return {
+        record.subject: record.values["group"]
+        for record in records
+        if record.values["status"] == "Đang đóng"
+        and record.values["kind"] != "unemployment"
+        and record.values["from_month"] <= month
+        and (record.values["to_month"] is None or record.values["to_month"] >= month)
+    }
 
 
 def _by_area(groups: Iterable[int]) -> dict[str, int]:
@@ -102,8 +119,11 @@ def _reported(record: Record, population: dict[str, dict[str, int]]) -> dict[str
 
 def _differences(month: date, figures: dict[date, list[Record]]) -> Iterator[dict[str, Any]]:
     before = {record.subject: record.values["value"] for record in figures.get(next_month(month, -1), ()) if month.month > 1}
-    return (_value(record.values["code"], month, "month", "10744", None, None, record.values["value"] - before[record.subject])
-            for record in figures[month] if record.values["code"] in MONTH_BY_DIFFERENCE and record.subject in before)
+    return (
+        _value(record.values["code"], month, "month", "10744", None, None, record.values["value"] - before[record.subject])
+        for record in figures[month]
+        if record.values["code"] in MONTH_BY_DIFFERENCE and record.subject in before
+    )
 
 
 def newest_states(logs: dict[date, list[Record]]) -> list[dict[str, Any]]:
@@ -155,12 +175,20 @@ def dossier_form(states: list[dict[str, Any]], first: date, last: date) -> dict[
     carried = [state for state in states if _is_open_after(state, date.fromordinal(first.toordinal() - 1))]
     left = [state for state in states if _is_open_after(state, last)]
     online = _count(received, lambda state: state["channel"] == CHANNELS[0])
-    return {"received_total": len(received) + len(carried), "online": online, "direct_postal": len(received) - online,
-            "carried_over": len(carried), "resolved": len(resolved),
-            **{verdict: _count(resolved, lambda state, verdict=verdict: _verdict(state) == verdict)  # type: ignore[misc]
-               for verdict in ("early", "on_time", "late")},
-            "open": len(left), "open_in_time": _count(left, lambda state: state["due_at"].date() > last),
-            "open_overdue": _count(left, lambda state: state["due_at"].date() <= last)}
+    return {
+        "received_total": len(received) + len(carried),
+        "online": online,
+        "direct_postal": len(received) - online,
+        "carried_over": len(carried),
+        "resolved": len(resolved),
+        **{
+            verdict: _count(resolved, lambda state, verdict=verdict: _verdict(state) == verdict)  # type: ignore[misc]
+            for verdict in ("early", "on_time", "late")
+        },
+        "open": len(left),
+        "open_in_time": _count(left, lambda state: state["due_at"].date() > last),
+        "open_overdue": _count(left, lambda state: state["due_at"].date() <= last),
+    }
 
 
 def _dossier_shares(month: date, states: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -19,13 +19,55 @@ FORMER_UNIT_OF_GROUP = ("10744-HT", "10741", *["10744-HT"] * 4, *["10741"] * 3, 
 CENSUS_DAY = date(2026, 5, 31)
 
 FAMILY_NAMES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Ngô", "Dương", "Đào", "Mạc", "Tạ")
-MIDDLE_NAMES = {"Nam": ("Văn", "Đức", "Minh", "Quang", "Hữu", "Xuân", "Công", "Đình"),
-                "Nữ": ("Thị", "Thu", "Ngọc", "Thanh", "Thúy", "Kim", "Hồng", "Bích")}
+MIDDLE_NAMES = {
+    "Nam": ("Văn", "Đức", "Minh", "Quang", "Hữu", "Xuân", "Công", "Đình"),
+    "Nữ": ("Thị", "Thu", "Ngọc", "Thanh", "Thúy", "Kim", "Hồng", "Bích"),
+}
 GIVEN_NAMES = {
-    "Nam": ("An", "Bình", "Cường", "Dũng", "Đạt", "Giang", "Hải", "Hiếu", "Hưng", "Khánh", "Lâm", "Long", "Nghĩa", "Phúc",
-            "Quân", "Sơn", "Thành", "Tiến", "Trung", "Vinh"),
-    "Nữ": ("Anh", "Chi", "Dung", "Diệp", "Hà", "Hạnh", "Hiền", "Hòa", "Huệ", "Lan", "Linh", "Mai", "Nga", "Nhung", "Oanh",
-           "Phương", "Thảo", "Thủy", "Trang", "Yến"),
+    "Nam": (
+        "An",
+        "Bình",
+        "Cường",
+        "Dũng",
+        "Đạt",
+        "Giang",
+        "Hải",
+        "Hiếu",
+        "Hưng",
+        "Khánh",
+        "Lâm",
+        "Long",
+        "Nghĩa",
+        "Phúc",
+        "Quân",
+        "Sơn",
+        "Thành",
+        "Tiến",
+        "Trung",
+        "Vinh",
+    ),
+    "Nữ": (
+        "Anh",
+        "Chi",
+        "Dung",
+        "Diệp",
+        "Hà",
+        "Hạnh",
+        "Hiền",
+        "Hòa",
+        "Huệ",
+        "Lan",
+        "Linh",
+        "Mai",
+        "Nga",
+        "Nhung",
+        "Oanh",
+        "Phương",
+        "Thảo",
+        "Thủy",
+        "Trang",
+        "Yến",
+    ),
 }
 
 
@@ -132,8 +174,21 @@ def _household(random: Random, ids: IdentityMill, index: int, made: int) -> Hous
         own = family if relation in ("Chủ hộ", "Con", "Cháu") else random.choice(FAMILY_NAMES)
         name = f"{own} {random.choice(MIDDLE_NAMES[sex])} {random.choice(GIVEN_NAMES[sex])}"
         born = CENSUS_DAY - timedelta(days=round(age * 365.25) + random.randint(1, 364))
-        members.append(Person(made + len(members), name, sex, born, ids.personal_id(sex, born), ids.bhxh_number(), group, index,
-                              house_number, relation, _job(random, age)))
+        members.append(
+            Person(
+                made + len(members),
+                name,
+                sex,
+                born,
+                ids.personal_id(sex, born),
+                ids.bhxh_number(),
+                group,
+                index,
+                house_number,
+                relation,
+                _job(random, age),
+            )
+        )
     return Household(index, f"NDN-{index + 1:05d}", tuple(members))
 
 

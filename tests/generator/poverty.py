@@ -10,9 +10,20 @@ from tests.generator.people import Household, Person, Ward
 from tests.generator.records import Record, month_end
 
 CLASS_TEXT = {"HN": "Hộ nghèo", "CN": "Hộ cận nghèo"}
-DEPRIVATIONS = ("Việc làm", "Người phụ thuộc trong hộ gia đình", "Dinh dưỡng", "Bảo hiểm y tế", "Trình độ giáo dục của người lớn",
-                "Tình trạng đi học của trẻ em", "Chất lượng nhà ở", "Diện tích nhà ở bình quân đầu người", "Nguồn nước sinh hoạt",
-                "Nhà tiêu hợp vệ sinh", "Sử dụng dịch vụ viễn thông", "Phương tiện phục vụ tiếp cận thông tin")
+DEPRIVATIONS = (
+    "Việc làm",
+    "Người phụ thuộc trong hộ gia đình",
+    "Dinh dưỡng",
+    "Bảo hiểm y tế",
+    "Trình độ giáo dục của người lớn",
+    "Tình trạng đi học của trẻ em",
+    "Chất lượng nhà ở",
+    "Diện tích nhà ở bình quân đầu người",
+    "Nguồn nước sinh hoạt",
+    "Nhà tiêu hợp vệ sinh",
+    "Sử dụng dịch vụ viễn thông",
+    "Phương tiện phục vụ tiếp cận thông tin",
+)
 
 
 def poverty_records(ward: Ward, month: date, first_month: date, seed: int) -> tuple[list[Record], list[Record]]:
@@ -35,15 +46,35 @@ def _record(household: Household, month: date, seed: int) -> Record:
     lacking = sorted(random.sample(range(12), count))
     decided = date(2026, 1, 5) + timedelta(days=random.randint(0, 120))
     head = household.members[0]
-    values = {"household_number": household.number, "head_name": head.name, "group": head.group, "group_name": head.group_name,
-              "poverty": household.poverty, "class_text": CLASS_TEXT[household.poverty], "b1": random.randint(16, 33) * 5,
-              "b2": 10 * count, "lacking": lacking, "member_count": len(household.members),
-              "decision_number": f"{random.randint(20, 400)}/QĐ-UBND", "decision_date": decided,
-              "no_labour": all(not person.job for person in household.members)}
+    values = {
+        "household_number": household.number,
+        "head_name": head.name,
+        "group": head.group,
+        "group_name": head.group_name,
+        "poverty": household.poverty,
+        "class_text": CLASS_TEXT[household.poverty],
+        "b1": random.randint(16, 33) * 5,
+        "b2": 10 * count,
+        "lacking": lacking,
+        "member_count": len(household.members),
+        "decision_number": f"{random.randint(20, 400)}/QĐ-UBND",
+        "decision_date": decided,
+        "no_labour": all(not person.job for person in household.members),
+    }
     return Record(household.index, values, members=[_member(person, month) for person in household.members])
 
 
 def _member(person: Person, month: date) -> Record:
-    return Record(person.index, {
-        "name": person.name, "relation": person.relation, "birth_date": person.birth_date, "sex": person.sex,
-        "personal_id": person.personal_id, "ethnicity": "Kinh", "age": person.age(month_end(month)), "group_name": person.group_name})
+    return Record(
+        person.index,
+        {
+            "name": person.name,
+            "relation": person.relation,
+            "birth_date": person.birth_date,
+            "sex": person.sex,
+            "personal_id": person.personal_id,
+            "ethnicity": "Kinh",
+            "age": person.age(month_end(month)),
+            "group_name": person.group_name,
+        },
+    )

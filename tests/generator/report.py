@@ -70,20 +70,26 @@ def population_records(ward: Ward, month: date) -> list[Record]:
     """One row for the ward, each group and each former unit, counted from the people."""
     people = ward.people
     areas: list[tuple[str, str, list[Person]]] = [("10744", WARD_NAME, people)]
-    areas += [(f"10744-{number:02d}", f"Tổ dân phố {name}", [person for person in people if person.group == number])
-              for number, name in enumerate(GROUP_NAMES, 1)]
-    areas += [(code, name, [person for person in people if FORMER_UNIT_OF_GROUP[person.group - 1] == code])
-              for code, name in FORMER_UNITS.items()]
+    areas += [
+        (f"10744-{number:02d}", f"Tổ dân phố {name}", [person for person in people if person.group == number])
+        for number, name in enumerate(GROUP_NAMES, 1)
+    ]
+    areas += [
+        (code, name, [person for person in people if FORMER_UNIT_OF_GROUP[person.group - 1] == code]) for code, name in FORMER_UNITS.items()
+    ]
     return [Record(code, {"area": name, "month": month, **_head_counts(members)}) for code, name, members in areas]
 
 
 def _head_counts(people: list[Person]) -> dict[str, int]:
     households = len({person.household for person in people})
     # One in twenty-five household numbers is a single-person household that no family list carries.
-    return {"population_count": len(people), "household_count": households,
-            "family_count": sum(1 for index in {person.household for person in people} if index % 25),
-            "labour_force_count": sum(1 for person in people if person.job),
-            "school_age_count": sum(1 for person in people if 6 <= person.age(CENSUS_DAY) < 15)}
+    return {
+        "population_count": len(people),
+        "household_count": households,
+        "family_count": sum(1 for index in {person.household for person in people} if index % 25),
+        "labour_force_count": sum(1 for person in people if person.job),
+        "school_age_count": sum(1 for person in people if 6 <= person.age(CENSUS_DAY) < 15),
+    }
 
 
 def _steps(month: date) -> int:
@@ -91,16 +97,38 @@ def _steps(month: date) -> int:
     return -1 if month == BASELINE_MONTH else max(0, (month.year - 2026) * 12 + month.month - 6)
 
 
-def _figure(code: str, name: str, month: date, *, area_code: str = "10744", area: str = WARD_NAME, unit: str = "%",
-            numerator: int | None = None, denominator: int | None = None, value: int | None = None) -> Record:
-    return Record((code, area_code), {"code": code, "name": name, "area_code": area_code, "area": area, "month": month,
-                                      "numerator": numerator, "denominator": denominator, "value": value, "unit": unit, "note": None})
+def _figure(
+    code: str,
+    name: str,
+    month: date,
+    *,
+    area_code: str = "10744",
+    area: str = WARD_NAME,
+    unit: str = "%",
+    numerator: int | None = None,
+    denominator: int | None = None,
+    value: int | None = None,
+) -> Record:
+    return Record(
+        (code, area_code),
+        {
+            "code": code,
+            "name": name,
+            "area_code": area_code,
+            "area": area,
+            "month": month,
+            "numerator": numerator,
+            "denominator": denominator,
+            "value": value,
+            "unit": unit,
+            "note": None,
+        },
+    )
 
 
 def _yearly(month: date) -> Iterator[Record]:
     steps = _steps(month)
-    values = {code: round(base if steps < 0 else base * (june + more * min(steps, 5)))
-              for code, (_, _, base, june, more) in YEARLY.items()}
+    values = {code: round(base if steps < 0 else base * (june + more * min(steps, 5))) for code, (_, _, base, june, more) in YEARLY.items()}
     values["KT02"] = values["KT02a"] + values["KT02b"] + values["KT02c"]
     return (_figure(code, YEARLY[code][0], month, unit=YEARLY[code][1], value=value) for code, value in values.items())
 
@@ -129,10 +157,24 @@ def _of_people(month: date, counts: dict[str, dict[str, int]]) -> Iterator[Recor
             total = counts["10744"][column]
             yield _figure(code, name, month, numerator=sum(stated.values()) if stated else round(total * share), denominator=total)
         for number, numerator in stated.items():
-            yield _figure(code, name, month, area_code=f"10744-{number:02d}", area=f"Tổ dân phố {GROUP_NAMES[number - 1]}",
-                          numerator=numerator, denominator=counts[f"10744-{number:02d}"][column])
+            yield _figure(
+                code,
+                name,
+                month,
+                area_code=f"10744-{number:02d}",
+                area=f"Tổ dân phố {GROUP_NAMES[number - 1]}",
+                numerator=numerator,
+                denominator=counts[f"10744-{number:02d}"][column],
+            )
 
 
 def _cases(month: date) -> Record:
-    return _figure("MH03", "Vụ việc vi phạm trật tự, an ninh, TDP Tống Buồng", month, area_code="10744-02",
-                   area="Tổ dân phố Tống Buồng", numerator=CASES_MH03[min(_steps(month) + 1, 3)], denominator=11)
+    return _figure(
+        "MH03",
+        "Vụ việc vi phạm trật tự, an ninh, TDP Tống Buồng",
+        month,
+        area_code="10744-02",
+        area="Tổ dân phố Tống Buồng",
+        numerator=CASES_MH03[min(_steps(month) + 1, 3)],
+        denominator=11,
+    )

@@ -28,20 +28,34 @@ MONTHS = (date(2026, 6, 1), date(2026, 7, 1), date(2026, 8, 1))
 DIRT_SHARE = 0.08
 HEALTH = {
     6: ("BHYT/BHYT_2026-06.csv", "csv", layouts_health.health_flat, ("H01", "H02", "H05", "H07", "H09", "H10")),
-    7: ("BHYT/Danh sách BHYT toàn phường - D03-TS kỳ 07-2026.xlsx", "xlsx", layouts_health.health_d03, ("H03", "H04", "H06", "H08", "H10b")),
-    8: ("BHYT/TheBHYT_2026-08.xlsb", "xlsb", layouts_health.health_ivan, ("H01", "H05", "H07", "H08", "H09"))}
+    7: (
+        "BHYT/Danh sách BHYT toàn phường - D03-TS kỳ 07-2026.xlsx",
+        "xlsx",
+        layouts_health.health_d03,
+        ("H03", "H04", "H06", "H08", "H10b"),
+    ),
+    8: ("BHYT/TheBHYT_2026-08.xlsb", "xlsb", layouts_health.health_ivan, ("H01", "H05", "H07", "H08", "H09")),
+}
 SOCIAL = {
     6: ("BHXH/Danh sách tham gia BHXH tháng 6-2026.ods", "ods", layouts_social.social_flat, ("S01", "S03", "S05", "S07", "S09")),
     7: ("BHXH/D05-TS ky 07-2026.xls", "xls", layouts_social.social_d05, ("S02", "S04", "S06", "S08")),
-    8: ("BHXH/DS_BHXH_08-2026.csv", "csv", layouts_social.social_flat, ("S01", "S05", "S07"))}
+    8: ("BHXH/DS_BHXH_08-2026.csv", "csv", layouts_social.social_flat, ("S01", "S05", "S07")),
+}
 DOSSIERS = {
-    6: ("mot-cua/Sổ theo dõi hồ sơ tháng 6-2026.xls", "xls", layouts_dossiers.dossiers_register, ("D01", "D02", "D03", "D07", "D08", "D13")),
+    6: (
+        "mot-cua/Sổ theo dõi hồ sơ tháng 6-2026.xls",
+        "xls",
+        layouts_dossiers.dossiers_register,
+        ("D01", "D02", "D03", "D07", "D08", "D13"),
+    ),
     7: ("mot-cua/DanhSachHoSo_2026-07.xlsx", "xlsx", layouts_dossiers.dossiers_flat, ("D04", "D05", "D06", "D09", "D12")),
-    8: ("mot-cua/Sổ theo dõi hồ sơ_2026_09_01_08_15.xlsx", "xlsx", layouts_dossiers.dossiers_register, ("D03", "D08", "D10", "D11"))}
+    8: ("mot-cua/Sổ theo dõi hồ sơ_2026_09_01_08_15.xlsx", "xlsx", layouts_dossiers.dossiers_register, ("D03", "D08", "D10", "D11")),
+}
 POVERTY = {
     6: ("ho-ngheo/HoNgheo_RaSoat_06-2026.xlsx", "xlsx", layouts_poverty.poverty_national, ("P03", "P04", "P07", "P09")),
     7: ("ho-ngheo/Danh sach ho ngheo, can ngheo thang 7-2026.ods", "ods", layouts_poverty.poverty_own, ("P02b", "P05", "P06")),
-    8: ("ho-ngheo/HoNgheo_RaSoat_08-2026.xls", "xls", layouts_poverty.poverty_national, ("P01", "P08"))}
+    8: ("ho-ngheo/HoNgheo_RaSoat_08-2026.xls", "xls", layouts_poverty.poverty_national, ("P01", "P08")),
+}
 REPORT = {6: ("R04", "R05", "R08"), 7: ("R01", "R03"), 8: ("R02", "R06", "R07")}
 CUT_OFF, STATED = 10, 48
 
@@ -103,8 +117,16 @@ def _cut_off_page() -> Delivery:
     records = month_log(dossiers, month)[-CUT_OFF:]
     for record in records:
         record.change(code=record.values["code"].replace("H24.40", "G15.99"))
-    return Delivery("mot-cua/HoSo_HeThongBo_thang 8-2026.xls", "dossiers", month, "html",
-                    layouts_dossiers.dossiers_web(records, month, stated_total=STATED), records, "held", [("F06", "critical")])
+    return Delivery(
+        "mot-cua/HoSo_HeThongBo_thang 8-2026.xls",
+        "dossiers",
+        month,
+        "html",
+        layouts_dossiers.dossiers_web(records, month, stated_total=STATED),
+        records,
+        "held",
+        [("F06", "critical")],
+    )
 
 
 def _health(ward: Ward, month: date) -> Delivery:
@@ -125,8 +147,9 @@ def _social(ward: Ward, month: date) -> Delivery:
     return delivery
 
 
-def _people_list(path: str, container: str, layout: Layout, rules: Sequence[str], source: str, month: date,
-                 records: list[Record]) -> Delivery:
+def _people_list(
+    path: str, container: str, layout: Layout, rules: Sequence[str], source: str, month: date, records: list[Record]
+) -> Delivery:
     random = _random(source, month)
     plant(records, rules, random)
     soil(records, source, random, DIRT_SHARE)
@@ -164,29 +187,46 @@ def _meeting_schedule() -> Delivery:
     draft = Draft("Lịch họp", 4)
     draft.title("LỊCH HỌP GIAO BAN TUẦN 33")
     draft.line("Thứ", "Giờ", "Nội dung", "Chủ trì")
-    for day, hour, subject in (("Hai", "8:00", "Giao ban đầu tuần"), ("Tư", "14:00", "Rà soát cải cách hành chính"), ("Sáu", "16:00", "Tổng kết tuần")):
+    for day, hour, subject in (
+        ("Hai", "8:00", "Giao ban đầu tuần"),
+        ("Tư", "14:00", "Rà soát cải cách hành chính"),
+        ("Sáu", "16:00", "Tổng kết tuần"),
+    ):
         draft.line(day, hour, subject, "Chủ tịch UBND phường")
-    return Delivery("bao-cao-phong/Lịch họp giao ban tuần 33.xlsx", None, None, "xlsx", [draft.done()], (), "unrecognised",
-                    [("F02", "critical")])
+    return Delivery(
+        "bao-cao-phong/Lịch họp giao ban tuần 33.xlsx", None, None, "xlsx", [draft.done()], (), "unrecognised", [("F02", "critical")]
+    )
 
 
 def _published(samples: Samples, source: str) -> dict[date, list[Record]]:
-    return {delivery.month: [record for record in delivery.records if record.is_published] for delivery in samples.deliveries
-            if delivery.source == source and delivery.is_published and delivery.month}
+    return {
+        delivery.month: [record for record in delivery.records if record.is_published]
+        for delivery in samples.deliveries
+        if delivery.source == source and delivery.is_published and delivery.month
+    }
 
 
 def truth_of(samples: Samples) -> dict[str, Any]:
     """The keys of the golden file; ``info_findings`` and ``repairs`` stand there for reading, nothing more."""
     published = oracle.Published(
-        _published(samples, "health_insurance"), _published(samples, "social_insurance"), _published(samples, "poverty"),
-        _published(samples, "dossiers"), {month: [record for record in figures if record.is_published] for month, figures in samples.figures.items()},
-        {month: {record.subject: record.values for record in records} for month, records in samples.population.items()})
+        _published(samples, "health_insurance"),
+        _published(samples, "social_insurance"),
+        _published(samples, "poverty"),
+        _published(samples, "dossiers"),
+        {month: [record for record in figures if record.is_published] for month, figures in samples.figures.items()},
+        {month: {record.subject: record.values for record in records} for month, records in samples.population.items()},
+    )
     states = oracle.newest_states(published.dossiers)
     deliveries = samples.deliveries
-    return {"ward": "10744", "seed": SEED, "population": PEOPLE, "months": [month_text(month) for month in MONTHS],
-            "deliveries": {delivery.path: delivery.verdict() for delivery in deliveries},
-            "findings": [entry for delivery in deliveries for entry in delivery.findings("critical", "warning")],
-            "info_findings": [entry for delivery in deliveries for entry in delivery.findings("info")],
-            "repairs": [entry for delivery in deliveries for entry in delivery.repairs()],
-            "indicators": oracle.indicator_values(published),
-            "dossier_form": {month_text(month): oracle.dossier_form(states, month, month_end(month)) for month in MONTHS}}
+    return {
+        "ward": "10744",
+        "seed": SEED,
+        "population": PEOPLE,
+        "months": [month_text(month) for month in MONTHS],
+        "deliveries": {delivery.path: delivery.verdict() for delivery in deliveries},
+        "findings": [entry for delivery in deliveries for entry in delivery.findings("critical", "warning")],
+        "info_findings": [entry for delivery in deliveries for entry in delivery.findings("info")],
+        "repairs": [entry for delivery in deliveries for entry in delivery.repairs()],
+        "indicators": oracle.indicator_values(published),
+        "dossier_form": {month_text(month): oracle.dossier_form(states, month, month_end(month)) for month in MONTHS},
+    }

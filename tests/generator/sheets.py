@@ -96,7 +96,9 @@ class Draft:
         self.line(*cells)
 
     def done(self, hidden_columns: tuple[int, ...] = ()) -> Sheet:
-        return Sheet(self.name, self.rows, tuple(self.merges), self.places, hidden_columns, self.header, tuple(self.number_rows), self.fields)
+        return Sheet(
+            self.name, self.rows, tuple(self.merges), self.places, hidden_columns, self.header, tuple(self.number_rows), self.fields
+        )
 
 
 def storeys(paths: Sequence[str], height: int | None = None) -> list[list[Cell]]:

@@ -22,7 +22,10 @@ def without_marks(text: str) -> str:
 
 #: How else the same heading is typed.
 SPELLINGS: list[Callable[[str], str]] = [
-    str.upper, str.lower, str.title, without_marks,
+    str.upper,
+    str.lower,
+    str.title,
+    without_marks,
     lambda text: unicodedata.normalize("NFD", text),
     lambda text: f"  {text}:  ",
     lambda text: f"{text} (*)",
@@ -36,22 +39,61 @@ NEEDED = {
     "social_insurance": ("name", "bhxh_number", "personal_id", "from_month", "status"),
     "dossiers": ("code", "received_at", "received_on", "due_at", "due_on"),
     "poverty": ("name", "head_name", "class_text", "relation"),
-    "department_report": ("code", "area", "month", "numerator", "denominator", "value")}
-_PERSON = {"name": "full_name", "bhxh_number": "social_insurance_number", "personal_id": "personal_id", "birth_date": "birth_date", "sex": "sex",
-           "group_name": "residential_group", "address": "address", "phone": "phone", "household_number": "household_number"}
+    "department_report": ("code", "area", "month", "numerator", "denominator", "value"),
+}
+_PERSON = {
+    "name": "full_name",
+    "bhxh_number": "social_insurance_number",
+    "personal_id": "personal_id",
+    "birth_date": "birth_date",
+    "sex": "sex",
+    "group_name": "residential_group",
+    "address": "address",
+    "phone": "phone",
+    "household_number": "household_number",
+}
 #: Source -> field -> the contract's column that shows it, where a field has one column in every layout.
 COLUMNS = {
     "health_insurance": {**_PERSON, **{name: name for name in ("card_number", "object_code", "valid_from", "valid_to")}},
     "social_insurance": {**_PERSON, "kind_text": "insurance_kind", **{name: name for name in ("status", "from_month", "to_month")}},
-    "dossiers": {"code": "dossier_code", "applicant": "applicant_name", "address_and_phone": "address_and_phone",
-                 **{name: name for name in ("procedure_code", "procedure_name", "field_name", "phone", "address", "channel", "status")},
-                 **{f"{name}_{end}": f"{name}_at" for name in ("received", "due", "finished", "returned") for end in ("at", "on")}},
-    "poverty": {**{name: name for name in ("relation", "birth_date", "sex", "personal_id", "household_number", "member_count", "decision_number",
-                                           "decision_date")}, "group_name": "residential_group", "b1": "b1_score", "b2": "b2_score",
-                "no_labour": "without_labour", **{f"lacking_{number:02d}": f"deprived_{number:02d}" for number in range(1, 13)}},
-    "department_report": {"code": "indicator_code", **{name: name for name in ("area", "month", "numerator", "denominator", "value")}}}
+    "dossiers": {
+        "code": "dossier_code",
+        "applicant": "applicant_name",
+        "address_and_phone": "address_and_phone",
+        **{name: name for name in ("procedure_code", "procedure_name", "field_name", "phone", "address", "channel", "status")},
+        **{f"{name}_{end}": f"{name}_at" for name in ("received", "due", "finished", "returned") for end in ("at", "on")},
+    },
+    "poverty": {
+        **{
+            name: name
+            for name in (
+                "relation",
+                "birth_date",
+                "sex",
+                "personal_id",
+                "household_number",
+                "member_count",
+                "decision_number",
+                "decision_date",
+            )
+        },
+        "group_name": "residential_group",
+        "b1": "b1_score",
+        "b2": "b2_score",
+        "no_labour": "without_labour",
+        **{f"lacking_{number:02d}": f"deprived_{number:02d}" for number in range(1, 13)},
+    },
+    "department_report": {"code": "indicator_code", **{name: name for name in ("area", "month", "numerator", "denominator", "value")}},
+}
 UNKNOWN = ("Ý kiến của tổ trưởng", "Ô trống", "Kết luận kiểm tra", "Số tờ")
-NOTHING_SAID: tuple[list[Cell], ...] = ([], [], [None, "Cộng", "4"], ["Cộng trang"], ["Danh sách chi tiết kèm theo"], ["- Theo sổ của phường."])
+NOTHING_SAID: tuple[list[Cell], ...] = (
+    [],
+    [],
+    [None, "Cộng", "4"],
+    ["Cộng trang"],
+    ["Danh sách chi tiết kèm theo"],
+    ["- Theo sổ của phường."],
+)
 
 
 def blocks(sheet: Sheet) -> list[list[int]]:
@@ -75,14 +117,20 @@ def with_columns(sheet: Sheet, order: Sequence[int | None], unknown: str = "") -
     for number, row in enumerate(sheet.rows):
         filled = [cell for cell in row if cell is not None]
         if number < top or (len(filled) == 1 and row[0] is not None):
-            rows.append([*row, *[None] * len(order)][:len(order)])
+            rows.append([*row, *[None] * len(order)][: len(order)])
         elif number in sheet.number_rows:
             rows.append([f"({place})" for place in range(1, len(order) + 1)])
         else:
             extra = unknown if number == top else f"ghi {number}" if number + 1 in sheet.places.values() and number % 3 else None
             rows.append([extra if column is None else row[column] for column in order])
-    return replace(sheet, rows=rows, merges=(), hidden_columns=(), noted=(),
-                   fields=tuple("" if column is None else sheet.fields[column] for column in order))
+    return replace(
+        sheet,
+        rows=rows,
+        merges=(),
+        hidden_columns=(),
+        noted=(),
+        fields=tuple("" if column is None else sheet.fields[column] for column in order),
+    )
 
 
 def shuffled(sheet: Sheet, source_name: str, random: Random) -> Sheet:
@@ -129,7 +177,7 @@ def reworded(sheet: Sheet, source_name: str, random: Random) -> Sheet:
     """Headings without a parent in other words of the contract, where no two columns could then be taken for one."""
     contract, index = source(source_name).contract, heading_index(source(source_name).contract)
     top = sheet.header[0]
-    taken = set(fold_keys(str(cell) for row in sheet.rows[top:header_end(sheet)] for cell in row if cell is not None).values())
+    taken = set(fold_keys(str(cell) for row in sheet.rows[top : header_end(sheet)] for cell in row if cell is not None).values())
     alone = {block[0] for block in blocks(sheet) if len(block) == 1}
 
     def other(row: int, column: int, text: str) -> str:

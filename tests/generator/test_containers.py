@@ -29,14 +29,20 @@ def _dossiers(layout: Callable[..., list[Sheet]]) -> list[Sheet]:
 
 
 LAYOUTS: dict[str, list[Sheet]] = {
-    **{layout.__name__: layout(health_records(WARD, MONTH, 1), MONTH) for layout in (
-        layouts_health.health_flat, layouts_health.health_d03, layouts_health.health_ivan, layouts_health.health_by_group)},
-    **{layout.__name__: layout(social_records(WARD, MONTH, 1), MONTH)
-       for layout in (layouts_social.social_flat, layouts_social.social_d05)},
-    **{layout.__name__: _dossiers(layout) for layout in (
-        layouts_dossiers.dossiers_register, layouts_dossiers.dossiers_flat, layouts_dossiers.dossiers_web)},
+    **{
+        layout.__name__: layout(health_records(WARD, MONTH, 1), MONTH)
+        for layout in (layouts_health.health_flat, layouts_health.health_d03, layouts_health.health_ivan, layouts_health.health_by_group)
+    },
+    **{
+        layout.__name__: layout(social_records(WARD, MONTH, 1), MONTH) for layout in (layouts_social.social_flat, layouts_social.social_d05)
+    },
+    **{
+        layout.__name__: _dossiers(layout)
+        for layout in (layouts_dossiers.dossiers_register, layouts_dossiers.dossiers_flat, layouts_dossiers.dossiers_web)
+    },
     **{layout.__name__: _poverty(layout) for layout in (layouts_poverty.poverty_national, layouts_poverty.poverty_own)},
-    "report_workbook": layouts_social.report_workbook(*report_records(WARD, MONTH))}
+    "report_workbook": layouts_social.report_workbook(*report_records(WARD, MONTH)),
+}
 #: Containers that a spreadsheet reader opens, sheet by sheet.
 WORKBOOKS = ("xlsx", "xls", "ods", "xlsb")
 

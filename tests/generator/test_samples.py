@@ -16,9 +16,13 @@ from tests.generator.ward_month import write_ward_month
 from tests.generator.writers import WRITERS
 
 SAMPLES = Path(__file__).parents[2] / "data_raw" / "samples"
-ALL_RULES = {*(f"D{number:02d}" for number in range(1, 14)), *(f"H{number:02d}" for number in range(1, 11)),
-             *(f"S{number:02d}" for number in range(1, 10)), *(f"P{number:02d}" for number in range(1, 10)),
-             *(f"R{number:02d}" for number in range(1, 9))}
+ALL_RULES = {
+    *(f"D{number:02d}" for number in range(1, 14)),
+    *(f"H{number:02d}" for number in range(1, 11)),
+    *(f"S{number:02d}" for number in range(1, 10)),
+    *(f"P{number:02d}" for number in range(1, 10)),
+    *(f"R{number:02d}" for number in range(1, 9)),
+}
 
 
 @cache
@@ -100,4 +104,14 @@ def test_a_small_ward_has_exactly_the_people_asked_for(size: int) -> None:
 
 def test_the_truth_is_plain_json() -> None:
     assert set(json.loads(GOLDEN_TRUTH.read_text(encoding="utf-8"))) == {
-        "ward", "seed", "population", "months", "deliveries", "findings", "info_findings", "repairs", "indicators", "dossier_form"}
+        "ward",
+        "seed",
+        "population",
+        "months",
+        "deliveries",
+        "findings",
+        "info_findings",
+        "repairs",
+        "indicators",
+        "dossier_form",
+    }

@@ -47,29 +47,49 @@ def _spoilt(records: list[Record], source: str, rules: tuple[str, ...]) -> list[
 def _dossiers(ward: Ward, month: date) -> Delivery:
     log = month_log(make_dossiers(ward, month, month, max(50, len(ward.people) // PEOPLE_A_DOSSIER), SEED), month)
     records = _spoilt(log, "dossiers", ("D01", "D03", "D05", "D08", "D10"))
-    return Delivery(f"mot-cua/DanhSachHoSo_{month_text(month)}.xlsx", "dossiers", month, "xlsx",
-                    layouts_dossiers.dossiers_flat(records, month), records)
+    return Delivery(
+        f"mot-cua/DanhSachHoSo_{month_text(month)}.xlsx", "dossiers", month, "xlsx", layouts_dossiers.dossiers_flat(records, month), records
+    )
 
 
 def _health(ward: Ward, month: date) -> Delivery:
     records = _spoilt(health_records(ward, month, SEED), "health_insurance", ("H01", "H02", "H03", "H05", "H07", "H08", "H09"))
-    return Delivery(f"BHYT/BHYT_{month_text(month)}.xlsx", "health_insurance", month, "xlsx",
-                    layouts_health.health_flat(records, month), records)
+    return Delivery(
+        f"BHYT/BHYT_{month_text(month)}.xlsx", "health_insurance", month, "xlsx", layouts_health.health_flat(records, month), records
+    )
 
 
 def _social(ward: Ward, month: date) -> Delivery:
     records = _spoilt(social_records(ward, month, SEED), "social_insurance", ("S01", "S03", "S04", "S05", "S07", "S08"))
-    return Delivery(f"BHXH/Danh sách tham gia BHXH {month:%m-%Y}.xlsx", "social_insurance", month, "xlsx",
-                    layouts_social.social_flat(records, month), records)
+    return Delivery(
+        f"BHXH/Danh sách tham gia BHXH {month:%m-%Y}.xlsx",
+        "social_insurance",
+        month,
+        "xlsx",
+        layouts_social.social_flat(records, month),
+        records,
+    )
 
 
 def _poverty(ward: Ward, month: date) -> Delivery:
     listed, left = poverty_records(ward, month, month, SEED)
-    return Delivery(f"ho-ngheo/HoNgheo_RaSoat_{month:%m-%Y}.xlsx", "poverty", month, "xlsx",
-                    layouts_poverty.poverty_national(listed, left, month), listed)
+    return Delivery(
+        f"ho-ngheo/HoNgheo_RaSoat_{month:%m-%Y}.xlsx",
+        "poverty",
+        month,
+        "xlsx",
+        layouts_poverty.poverty_national(listed, left, month),
+        listed,
+    )
 
 
 def _report(ward: Ward, month: date) -> Delivery:
     figures, population = report_records(ward, month)
-    return Delivery(f"bao-cao-phong/BaoCao_ChiTieu_{month_text(month)}.xlsx", "department_report", month, "xlsx",
-                    layouts_social.report_workbook(figures, population), [*figures, *population])
+    return Delivery(
+        f"bao-cao-phong/BaoCao_ChiTieu_{month_text(month)}.xlsx",
+        "department_report",
+        month,
+        "xlsx",
+        layouts_social.report_workbook(figures, population),
+        [*figures, *population],
+    )

@@ -155,7 +155,8 @@ def write_csv(sheets: Sequence[Sheet]) -> bytes:
     """UTF-8 with a byte order mark and semicolons, as Excel saves it on a Vietnamese machine; the first sheet alone."""
     buffer = io.StringIO(newline="")
     csv.writer(buffer, delimiter=";", lineterminator="\r\n").writerows(
-        ["" if cell is None else plain(cell) for cell in row] for row in sheets[0].rows)
+        ["" if cell is None else plain(cell) for cell in row] for row in sheets[0].rows
+    )
     return buffer.getvalue().encode("utf-8-sig")
 
 
@@ -164,7 +165,11 @@ def write_html(sheets: Sequence[Sheet]) -> bytes:
     sheet, spans = sheets[0], covered_cells(sheets[0])
     lines = ['<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><meta charset="utf-8"></head><body><table border="1">']
     for row, cells in enumerate(sheet.rows):
-        lines.append(("<tr style=\"display:none\">" if row in sheet.hidden_rows else "<tr>") + "".join(_html_cell(cell, spans.get((row, column))) for column, cell in enumerate(cells)) + "</tr>")
+        lines.append(
+            ('<tr style="display:none">' if row in sheet.hidden_rows else "<tr>")
+            + "".join(_html_cell(cell, spans.get((row, column))) for column, cell in enumerate(cells))
+            + "</tr>"
+        )
     lines.append("</table></body></html>")
     return "\n".join(lines).encode("utf-8-sig")
 
@@ -185,7 +190,13 @@ def plain(cell: Cell) -> str:
 
 #: Container -> writer; "html" is the page that is saved with the ending .xls.
 WRITERS: dict[str, Callable[[Sequence[Sheet]], bytes]] = {
-    "xlsx": write_xlsx, "xls": write_xls, "ods": write_ods, "xlsb": write_xlsb, "csv": write_csv, "html": write_html}
+    "xlsx": write_xlsx,
+    "xls": write_xls,
+    "ods": write_ods,
+    "xlsb": write_xlsb,
+    "csv": write_csv,
+    "html": write_html,
+}
 #: Those that hold several sheets, and those that hold the first alone; both with the ones of ``tests.generator.old_writers``.
 WORKBOOKS = ("xlsx", "xlsm", "xls", "ods", "xlsb", "xml", "zip")
 FLAT_CONTAINERS = ("csv", "csv_comma", "csv_1258", "csv_tcvn3", "csv_vni", "unicode_text", "html", "zip_csv")

@@ -22,8 +22,12 @@ ALL_WRITERS = WRITERS | OLD_WRITERS
 OF_SOURCE = {name: [layout.name for layout in LAYOUTS.values() if layout.source == name] for name in TIDY}
 #: Containers that hold the bytes of another one: tried with one layout of each source.
 WRAPPERS = ("xlsm", "zip", "zip_csv")
-PAIRS = [(layout.name, container) for layout in LAYOUTS.values() for container in layout.containers
-         if container not in WRAPPERS or layout.name == OF_SOURCE[layout.source][0]]
+PAIRS = [
+    (layout.name, container)
+    for layout in LAYOUTS.values()
+    for container in layout.containers
+    if container not in WRAPPERS or layout.name == OF_SOURCE[layout.source][0]
+]
 OUTFITTED = [(layout, outfit) for layout in LAYOUTS for outfit in OUTFITS]
 #: Each dress alone on a layout of each source, in turn on each of them.
 DRESSED = [(names[place % len(names)], dress) for place, dress in enumerate(DRESSES) for names in OF_SOURCE.values()]
@@ -41,8 +45,9 @@ def facts(layout: str, sheets: list[Sheet], container: str) -> tuple[Reading, Fa
     reading = read(ALL_WRITERS[container](sheets))
     assert (reading.source, reading.detail_vi) == (LAYOUTS[layout].source, "")
     frame = cleaned(reading).frame.select("sheet_name", "row_number", *LAYOUTS[layout].shows(sheets))
-    return reading, {(row.pop("sheet_name"), row.pop("row_number")): {name: written(value) for name, value in row.items()}
-                     for row in frame.to_dicts()}
+    return reading, {
+        (row.pop("sheet_name"), row.pop("row_number")): {name: written(value) for name, value in row.items()} for row in frame.to_dicts()
+    }
 
 
 def cleaned(reading: Reading) -> Cleaned:
@@ -54,8 +59,10 @@ def drawn(layout: str, sheets: list[Sheet], container: str) -> Facts:
     """The golden facts of the rows that the sheets show; a container without sheets names none and holds the first alone."""
     shown, golden = LAYOUTS[layout].shows(sheets), golden_rows(LAYOUTS[layout].source)
     flat = container in FLAT_CONTAINERS
-    return {(None if flat else name, number): {column: golden[place][column] for column in shown}
-            for (name, number), place in LAYOUTS[layout].rows(sheets[:1] if flat else sheets).items()}
+    return {
+        (None if flat else name, number): {column: golden[place][column] for column in shown}
+        for (name, number), place in LAYOUTS[layout].rows(sheets[:1] if flat else sheets).items()
+    }
 
 
 @cache

@@ -67,7 +67,12 @@ def test_growth_without_its_baseline_is_not_judged_and_a_period_without_its_last
         2032-12 |      | not_judged |         |
     """,
     )
-    assert judged("month | value\n---+---\n2025-12 | 100\n2031-03 | 60", target("growth_per_year", target_value=10.0), **YEAR_TO_DATE)["status"][1] == "not_judged"
+    assert (
+        judged("month | value\n---+---\n2025-12 | 100\n2031-03 | 60", target("growth_per_year", target_value=10.0), **YEAR_TO_DATE)[
+            "status"
+        ][1]
+        == "not_judged"
+    )
 
 
 def test_growth_of_what_stands_at_a_month_s_end_rises_month_by_month() -> None:
@@ -207,8 +212,15 @@ def test_a_way_does_not_run_backwards_before_it_begins() -> None:
     )
     money = {"unit": "đồng", "measure": "value"}
     assert judged(drawn, target("cumulative_sum", target_value=40e9), **money)["trajectory"].to_list()[:3] == [None] * 3
-    assert judged(drawn, target("level_every_year", target_value=40.0), **counted)["status"].to_list() == ["not_judged", "behind", "achieved", "on_track"]
-    assert judged(drawn, target("level_every_year", target_value=40.0, from_year=2026), **counted)["status"].to_list() == ["not_judged"] * 3 + ["on_track"]
+    assert judged(drawn, target("level_every_year", target_value=40.0), **counted)["status"].to_list() == [
+        "not_judged",
+        "behind",
+        "achieved",
+        "on_track",
+    ]
+    assert judged(drawn, target("level_every_year", target_value=40.0, from_year=2026), **counted)["status"].to_list() == [
+        "not_judged"
+    ] * 3 + ["on_track"]
 
 
 # --- level_every_year -----------------------------------------------------------------------------------------------------
@@ -350,12 +362,20 @@ def test_a_count_by_a_year_begins_where_the_plan_says() -> None:
         "path | status | baseline\n---+---+---\n | not_judged | 50\n80 | on_track | 50",
     )
     others = "month | area_code | is_plan_area | value\n---+---+---+---\n2025-12 | 10744-01 | no | 80\n2026-12 | 10744-01 | no | 81"
-    assert judged(others, target("level_by_year", target_value=90.0, baseline_value=50.0))["baseline"].to_list() == [80, 80], "the plan speaks of its own area"
+    assert judged(others, target("level_by_year", target_value=90.0, baseline_value=50.0))["baseline"].to_list() == [80, 80], (
+        "the plan speaks of its own area"
+    )
 
 
 def test_a_count_that_the_plan_wants_of_the_ward_is_not_held_against_a_group() -> None:
     assert_drawn(
-        judged("month | value\n---+---\n2030-12 | 20", target("count_by_year", target_value=200.0), unit="doanh nghiệp", measure="value", is_plan_area=False),
+        judged(
+            "month | value\n---+---\n2030-12 | 20",
+            target("count_by_year", target_value=200.0),
+            unit="doanh nghiệp",
+            measure="value",
+            is_plan_area=False,
+        ),
         "target_key | target | status\n---+---+---\n0 | | not_judged",
     )
 

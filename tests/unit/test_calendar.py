@@ -46,18 +46,39 @@ def test_the_days_are_whole_years_without_a_gap_or_a_repetition(all_dates: pl.Da
 
 def test_a_day_knows_its_place_in_both_calendars(all_dates: pl.DataFrame) -> None:
     assert row(all_dates, date(2026, 3, 15)) == {
-        "date_key": 20260315, "date": date(2026, 3, 15), "year": 2026, "quarter": 1, "month": 3, "day": 15, "iso_week": 11,
+        "date_key": 20260315,
+        "date": date(2026, 3, 15),
+        "year": 2026,
+        "quarter": 1,
+        "month": 3,
+        "day": 15,
+        "iso_week": 11,
         "day_of_week": 7,
-        "day_name_vi": "Chủ nhật", "month_key": 202603, "is_weekend": True, "is_public_holiday": False, "holiday_name_vi": None,
-        "is_made_working_day": False, "is_working_day": False, "nd09_month_key": 202604, "nd09_quarter_key": 20262, "nd09_year": 2026,
+        "day_name_vi": "Chủ nhật",
+        "month_key": 202603,
+        "is_weekend": True,
+        "is_public_holiday": False,
+        "holiday_name_vi": None,
+        "is_made_working_day": False,
+        "is_working_day": False,
+        "nd09_month_key": 202604,
+        "nd09_quarter_key": 20262,
+        "nd09_year": 2026,
     }
 
 
-@pytest.mark.parametrize(("day", "month", "quarter", "year"), [
-    (date(2025, 12, 14), 202512, 20254, 2025), (date(2025, 12, 15), 202601, 20261, 2026), (date(2026, 1, 31), 202602, 20261, 2026),
-    (date(2026, 3, 14), 202603, 20261, 2026), (date(2026, 6, 14), 202606, 20262, 2026), (date(2026, 6, 15), 202607, 20263, 2026),
-    (date(2026, 12, 15), 202701, 20271, 2027),
-])
+@pytest.mark.parametrize(
+    ("day", "month", "quarter", "year"),
+    [
+        (date(2025, 12, 14), 202512, 20254, 2025),
+        (date(2025, 12, 15), 202601, 20261, 2026),
+        (date(2026, 1, 31), 202602, 20261, 2026),
+        (date(2026, 3, 14), 202603, 20261, 2026),
+        (date(2026, 6, 14), 202606, 20262, 2026),
+        (date(2026, 6, 15), 202607, 20263, 2026),
+        (date(2026, 12, 15), 202701, 20271, 2027),
+    ],
+)
 def test_the_decrees_month_begins_on_the_fifteenth(all_dates: pl.DataFrame, day: date, month: int, quarter: int, year: int) -> None:
     found = row(all_dates, day)
     assert (found["nd09_month_key"], found["nd09_quarter_key"], found["nd09_year"]) == (month, quarter, year)
@@ -70,13 +91,23 @@ def test_the_decrees_months_of_both_tables_agree(all_dates: pl.DataFrame, all_mo
     assert joined.filter((pl.col("first") != pl.col("nd09_first_date")) | (pl.col("last") != pl.col("nd09_last_date"))).is_empty()
 
 
-@pytest.mark.parametrize(("day", "why"), [
-    (date(2026, 1, 2), "swapped for 10/01 by văn bản 12729/VPCP-KGVX"), (date(2026, 8, 31), "swapped for 22/08"),
-    (date(2026, 2, 16), "Tết"), (date(2026, 2, 20), "Tết"), (date(2026, 4, 27), "in lieu of Giỗ Tổ on a Sunday"),
-    (date(2026, 9, 1), "Quốc khánh, second day"), (date(2025, 5, 2), "swapped for 26/04"), (date(2025, 1, 27), "Tết"),
-    (date(2024, 4, 29), "swapped for 04/05"), (date(2023, 5, 3), "in lieu"), (date(2022, 1, 3), "in lieu of 01/01 on a Saturday"),
-    (date(2021, 9, 3), "Quốc khánh, second day"),
-])
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        (date(2026, 1, 2), "swapped for 10/01 by văn bản 12729/VPCP-KGVX"),
+        (date(2026, 8, 31), "swapped for 22/08"),
+        (date(2026, 2, 16), "Tết"),
+        (date(2026, 2, 20), "Tết"),
+        (date(2026, 4, 27), "in lieu of Giỗ Tổ on a Sunday"),
+        (date(2026, 9, 1), "Quốc khánh, second day"),
+        (date(2025, 5, 2), "swapped for 26/04"),
+        (date(2025, 1, 27), "Tết"),
+        (date(2024, 4, 29), "swapped for 04/05"),
+        (date(2023, 5, 3), "in lieu"),
+        (date(2022, 1, 3), "in lieu of 01/01 on a Saturday"),
+        (date(2021, 9, 3), "Quốc khánh, second day"),
+    ],
+)
 def test_a_published_day_off_is_off(all_dates: pl.DataFrame, day: date, why: str) -> None:
     found = row(all_dates, day)
     assert day.isoweekday() < 6 and day in ALL_DAYS_OFF, why
@@ -130,16 +161,32 @@ def test_a_ward_adds_its_own_days_and_its_word_is_the_last(ward: Ward) -> None:
 def test_a_month_knows_its_ends_its_name_and_the_phase_of_the_plan(all_months: pl.DataFrame) -> None:
     assert all_months.height == 16 * 12
     assert all_months.filter(pl.col("month_key") == 202602).row(0, named=True) == {
-        "month_key": 202602, "first_date": date(2026, 2, 1), "last_date": date(2026, 2, 28), "year": 2026, "quarter": 1, "month": 2,
-        "name_vi": "Tháng 2/2026", "half": 1, "plan_phase_vi": "Giai đoạn 2025-2026: xây dựng mô hình",
-        "nd09_first_date": date(2026, 1, 15), "nd09_last_date": date(2026, 2, 14),
+        "month_key": 202602,
+        "first_date": date(2026, 2, 1),
+        "last_date": date(2026, 2, 28),
+        "year": 2026,
+        "quarter": 1,
+        "month": 2,
+        "name_vi": "Tháng 2/2026",
+        "half": 1,
+        "plan_phase_vi": "Giai đoạn 2025-2026: xây dựng mô hình",
+        "nd09_first_date": date(2026, 1, 15),
+        "nd09_last_date": date(2026, 2, 14),
     }
 
 
-@pytest.mark.parametrize(("month_key", "phase"), [
-    (202412, None), (202501, "Giai đoạn 2025-2026"), (202612, "Giai đoạn 2025-2026"), (202701, "Giai đoạn 2027-2028"),
-    (203012, "Giai đoạn 2029-2030"), (203101, "Sau năm 2030"), (203512, "Sau năm 2030"),
-])
+@pytest.mark.parametrize(
+    ("month_key", "phase"),
+    [
+        (202412, None),
+        (202501, "Giai đoạn 2025-2026"),
+        (202612, "Giai đoạn 2025-2026"),
+        (202701, "Giai đoạn 2027-2028"),
+        (203012, "Giai đoạn 2029-2030"),
+        (203101, "Sau năm 2030"),
+        (203512, "Sau năm 2030"),
+    ],
+)
 def test_phases_change_with_the_year(all_months: pl.DataFrame, month_key: int, phase: str | None) -> None:
     found = all_months.filter(pl.col("month_key") == month_key)["plan_phase_vi"].item()
     assert found is None if phase is None else found.startswith(phase)

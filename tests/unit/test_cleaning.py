@@ -83,14 +83,17 @@ def test_a_sheets_name_speaks_before_its_titles() -> None:
     assert found.to_list() == ["1", "1", "3", None]
 
 
-@pytest.mark.parametrize(("titles", "value"), [
-    (("nhóm 1", "DANH SÁCH nhóm 2", "nhóm 3"), "2"),
-    (("II. Danh sách nhóm 2", "Biểu tổng hợp nhóm 2"), "2"),
-    (("Danh sách nhóm 2", "Bảng kê nhóm 3"), None),
-    (("Danh sách", "nhóm 2", "Tháng 7"), "2"),
-    (("ĐẠI LÝ THU nhóm 1", "DANH SÁCH"), None),
-    (("nhóm 1", "ĐẠI LÝ THU nhóm 2"), "1"),
-])
+@pytest.mark.parametrize(
+    ("titles", "value"),
+    [
+        (("nhóm 1", "DANH SÁCH nhóm 2", "nhóm 3"), "2"),
+        (("II. Danh sách nhóm 2", "Biểu tổng hợp nhóm 2"), "2"),
+        (("Danh sách nhóm 2", "Bảng kê nhóm 3"), None),
+        (("Danh sách", "nhóm 2", "Tháng 7"), "2"),
+        (("ĐẠI LÝ THU nhóm 1", "DANH SÁCH"), None),
+        (("nhóm 1", "ĐẠI LÝ THU nhóm 2"), "1"),
+    ],
+)
 def test_the_title_that_names_the_list_speaks_before_a_letterhead(titles: tuple[str, ...], value: str | None) -> None:
     found = over_titles((table("row | name\n---+---\n3 | An", sheet=None, titles=titles),), pl.col("text").str.extract(r"nhóm (\d)", 1))
     assert found.to_list() == [value]

@@ -165,34 +165,40 @@ def test_channels_are_read_in_words_and_codes() -> None:
     assert found.frame["channel_code"].to_list() == ["direct", "online", "postal", "online", "online", None, None]
 
 
-@pytest.mark.parametrize(("words", "found"), [
-    ("Nộp trực tuyến qua Cổng DVC quốc gia", "online"),
-    ("Trực tuyến (DVCQG)", "online"),
-    ("DVCTT", "online"),
-    ("Nộp online", "online"),
-    ("2.0", "online"),
-    ("Qua bưu chính", "postal"),
-    ("Dịch vụ bưu chính công ích (BCCI)", "postal"),
-    ("Nộp trực tiếp tại bộ phận một cửa", "direct"),
-    ("Tại Trung tâm Phục vụ hành chính công", "direct"),
-    ("Không trực tuyến", None),
-    ("Trực tiếp/Bưu chính", None),
-    ("Phi địa giới", None),
-])
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Nộp trực tuyến qua Cổng DVC quốc gia", "online"),
+        ("Trực tuyến (DVCQG)", "online"),
+        ("DVCTT", "online"),
+        ("Nộp online", "online"),
+        ("2.0", "online"),
+        ("Qua bưu chính", "postal"),
+        ("Dịch vụ bưu chính công ích (BCCI)", "postal"),
+        ("Nộp trực tiếp tại bộ phận một cửa", "direct"),
+        ("Tại Trung tâm Phục vụ hành chính công", "direct"),
+        ("Không trực tuyến", None),
+        ("Trực tiếp/Bưu chính", None),
+        ("Phi địa giới", None),
+    ],
+)
 def test_a_channel_is_known_in_a_phrase_that_names_no_other(words: str, found: str | None) -> None:
     """A phrase nobody knows would be counted as direct."""
     assert clean(f"row | channel\n---+---\n7 | {words}").frame["channel_code"].to_list() == [found]
 
 
-@pytest.mark.parametrize(("words", "found"), [
-    ("Đã trả KQ", 10),
-    ("Đã trả kết quả (đúng hạn)", 10),
-    ("Đang xử lý - Quá hạn 2 ngày", 4),
-    ("Hồ sơ đã rút", 7),
-    ("9.0", 9),
-    ("Hồ sơ quá hạn", None),
-    ("Đã hủy", None),
-])
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Đã trả KQ", 10),
+        ("Đã trả kết quả (đúng hạn)", 10),
+        ("Đang xử lý - Quá hạn 2 ngày", 4),
+        ("Hồ sơ đã rút", 7),
+        ("9.0", 9),
+        ("Hồ sơ quá hạn", None),
+        ("Đã hủy", None),
+    ],
+)
 def test_a_verdict_on_time_beside_a_state_changes_nothing(words: str, found: int | None) -> None:
     assert clean(f"row | status\n---+---\n7 | {words}").frame["stated_status"].to_list() == [found]
 
@@ -259,7 +265,6 @@ def test_a_field_of_work_has_one_name_however_it_is_written() -> None:
     expected = ["Hộ tịch", "Hộ tịch", "Hộ tịch", "Thi đua - khen thưởng", "Việc lạ của phường", "Việc lạ của Phường", None]
     assert found.frame["field_name"].to_list() == expected
     assert found.repairs.filter(pl.col("column_name") == "field_name")["before"].to_list()[:2] == ["HỘ TỊCH", "hộ tịch"]
-
 
 
 def test_an_address_and_a_phone_in_one_cell_are_told_apart() -> None:

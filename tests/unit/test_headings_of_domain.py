@@ -29,7 +29,9 @@ PHONE = "Số điện thoại | SĐT | Điện thoại | Số điện thoại li
 ADDRESS = """Địa chỉ | Địa chỉ cư trú | Nơi cư trú | Địa chỉ thường trú | Hộ khẩu thường trú | Nơi ở hiện nay | diachi | diaChi | Địa chỉ chủ hồ sơ"""
 GROUP = "Tổ dân phố | TDP | Thôn/TDP | Thôn, tổ dân phố | Tổ thôn | Thôn | Khu dân cư | KDC | Thôn/bản/TDP | Khu phố | tenThon"
 NAME = "Họ và tên | Họ tên | Họ, tên | Họ và tên người tham gia | hoten | hoTen | hovaten | Tên người tham gia"
-INSURANCE_NUMBER = """Mã số BHXH | Mã BHXH | Số sổ BHXH | sobhxh | soBhxh | sosobhxh | soSoBhxh | Mã số BHXH (10 số) | masobhxh | maSoBHXH"""
+INSURANCE_NUMBER = (
+    """Mã số BHXH | Mã BHXH | Số sổ BHXH | sobhxh | soBhxh | sosobhxh | soSoBhxh | Mã số BHXH (10 số) | masobhxh | maSoBHXH"""
+)
 HOUSEHOLD = "Mã hộ | Mã hộ gia đình | Mã số hộ gia đình | mahogiadinh | maHoGiaDinh | MaHoGiaDinh"
 
 HEADINGS: list[tuple[Contract, dict[str, str]]] = [
@@ -225,7 +227,9 @@ def test_two_birth_date_columns_under_one_heading_encode_the_sex() -> None:
         ["1", "Vũ Thị Oanh", None, "17/06/2004", "030304000020", "x", None, "120", "40", "x", None],
     ])  # fmt: skip
     assert (table.letters["birth_date_male"], table.letters["birth_date_female"]) == ("C", "D")
-    assert (table.letters["poor_mark"], table.letters["near_poor_mark"], table.letters["b1_score"], table.letters["b2_score"]) == tuple("FGHI")
+    assert (table.letters["poor_mark"], table.letters["near_poor_mark"], table.letters["b1_score"], table.letters["b2_score"]) == tuple(
+        "FGHI"
+    )
     assert table.headers["birth_date_female"] == "Ngày, tháng, năm sinh > Nữ"
     assert table.unknown_headers == ()
 
@@ -251,7 +255,16 @@ def test_four_rows_of_headings_with_line_breaks_are_all_known() -> None:
 
 
 def test_technical_names_under_the_headings_change_nothing() -> None:
-    heads = ["STT", "Họ và tên", "Mã số BHXH", "Ngày sinh (dd/mm/yyy)", "Giới tính\n(0 - Nữ 1 - Nam)", "Từ ngày (dd/MM/yyyy)", "Đến ngày", "Mã tỉnh"]
+    heads = [
+        "STT",
+        "Họ và tên",
+        "Mã số BHXH",
+        "Ngày sinh (dd/mm/yyy)",
+        "Giới tính\n(0 - Nữ 1 - Nam)",
+        "Từ ngày (dd/MM/yyyy)",
+        "Đến ngày",
+        "Mã tỉnh",
+    ]
     names = [None, "HoTen", "SoBhxh", "NgaySinh", "GioiTinh", "TuNgay", "DenNgay", "MaTinh_DangSS"]
     table = only_table([["DANH SÁCH BHYT"], heads, names, ["1", "Vũ Thị Oanh", "3199194312", "17/06/2004", "0", "01/01/2026", None, "31"]])
     assert table.unknown_headers == ()

@@ -123,7 +123,9 @@ def test_a_row_passed_over_that_states_a_households_size_is_told() -> None:
 
 
 # --- lists with relations -------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("head", ["Chủ hộ (đơn thân)", "CHỦ HỘ", "Chủ", "Chủ hộ - đã mất", "Là chủ hộ", "01", "1", "01. Chủ hộ", "CH", "chu"])
+@pytest.mark.parametrize(
+    "head", ["Chủ hộ (đơn thân)", "CHỦ HỘ", "Chủ", "Chủ hộ - đã mất", "Là chủ hộ", "01", "1", "01. Chủ hộ", "CH", "chu"]
+)
 def test_a_head_is_known_however_the_relation_says_it(head: str) -> None:
     drawn = f"""
         row | head_name | relation | classification

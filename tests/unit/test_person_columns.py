@@ -194,7 +194,13 @@ def test_a_column_headed_nu_says_man_by_0_by_no_and_by_nam() -> None:
 
 @pytest.mark.parametrize(
     "heading",
-    ["Giới tính (0: Nam, 1: Nữ)", "Giới tính (1 - Nữ 0 - Nam)", "GT (Nữ = 1)", "Giới tính\n(Nam: 0; Nữ: 1)", "Giới tính (0 là nam, 1 là nữ)"],
+    [
+        "Giới tính (0: Nam, 1: Nữ)",
+        "Giới tính (1 - Nữ 0 - Nam)",
+        "GT (Nữ = 1)",
+        "Giới tính\n(Nam: 0; Nữ: 1)",
+        "Giới tính (0 là nam, 1 là nữ)",
+    ],
 )
 def test_the_heading_says_which_code_is_which_sex(heading: str) -> None:
     found = cards(
@@ -211,13 +217,16 @@ def test_the_heading_says_which_code_is_which_sex(heading: str) -> None:
     assert found.frame["sex"].to_list() == ["female", "male", "male", "male"]
 
 
-@pytest.mark.parametrize(("heading", "codes"), [
-    ("Giới tính (0 - Nữ 1 - Nam)", {"0": "female", "1": "male"}),
-    ("Giới tính (1: Nam, 2: Nữ, 3: Chưa xác định)", {"1": "male", "2": "female"}),
-    ("Nam/Nữ", {}),
-    ("Giới tính", {}),
-    ("Giới tính (1: Nam, 1: Nữ)", {}),
-])
+@pytest.mark.parametrize(
+    ("heading", "codes"),
+    [
+        ("Giới tính (0 - Nữ 1 - Nam)", {"0": "female", "1": "male"}),
+        ("Giới tính (1: Nam, 2: Nữ, 3: Chưa xác định)", {"1": "male", "2": "female"}),
+        ("Nam/Nữ", {}),
+        ("Giới tính", {}),
+        ("Giới tính (1: Nam, 1: Nữ)", {}),
+    ],
+)
 def test_codes_are_those_that_a_heading_states(heading: str, codes: dict[str, str]) -> None:
     assert stated_codes(heading) == codes
 
@@ -241,10 +250,23 @@ def test_the_group_comes_from_its_column_else_the_group_row_else_the_address_els
     assert found.frame["area_code"].to_list() == ["10744-03", "10744-04", "10744-05", None]
 
 
-@pytest.mark.parametrize("place", [
-    "Cụm dân cư Bãi Mạc", "Trường THCS Hiến Thành", "Trường mầm non (TDP 4)", "Ngoài địa bàn phường", "Khu Đình", "Làng Mới", "Đội 7",
-    "Phường Thái Thịnh cũ", "Phố Mới", "5. Ấp Mới", "Công ty Đông Nam", "TDP 33",
-])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "Cụm dân cư Bãi Mạc",
+        "Trường THCS Hiến Thành",
+        "Trường mầm non (TDP 4)",
+        "Ngoài địa bàn phường",
+        "Khu Đình",
+        "Làng Mới",
+        "Đội 7",
+        "Phường Thái Thịnh cũ",
+        "Phố Mới",
+        "5. Ấp Mới",
+        "Công ty Đông Nam",
+        "TDP 33",
+    ],
+)
 def test_a_group_row_of_a_place_nobody_knows_or_of_a_body_ends_the_group_above(place: str) -> None:
     """The title, which speaks of the whole sheet, does not speak for its people either; an address of their own does."""
     found = cards(
@@ -262,9 +284,17 @@ def test_a_group_row_of_a_place_nobody_knows_or_of_a_body_ends_the_group_above(p
     assert found.frame["area_code"].to_list() == ["10744-03", None, "10744-05", "10744-04"]
 
 
-@pytest.mark.parametrize("words", [
-    "Hộ phát sinh mới trong năm", "Đối tượng bảo trợ xã hội", "Trường hợp mới tham gia", "Tổ chức BHXH đóng", "Phương án tăng", "Xã hội hóa",
-])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Hộ phát sinh mới trong năm",
+        "Đối tượng bảo trợ xã hội",
+        "Trường hợp mới tham gia",
+        "Tổ chức BHXH đóng",
+        "Phương án tăng",
+        "Xã hội hóa",
+    ],
+)
 def test_a_note_between_the_rows_of_a_group_does_not_end_it(words: str) -> None:
     found = cards("row | full_name\n---+---\n4 | An\n7 | Bình", groups=f"row | text\n---+---\n3 | TDP số 3\n6 | {words}")
     assert found.frame["area_code"].to_list() == ["10744-03", "10744-03"]
@@ -274,7 +304,10 @@ def test_a_group_row_of_the_level_of_the_groups_or_above_it_ends_the_group_and_o
     """II stands beside I. A stands below I where I came first, and above it where A did."""
     rows = "row | full_name\n---+---\n4 | An\n7 | Bình\n9 | Cúc"
     beside = cards(rows, groups="row | ordinal | text\n---+---+---\n3 | I | TDP 3\n6 | II | Hưu trí, mất sức\n8 | | III. TDP 4")
-    below = cards(rows, groups="row | ordinal | text\n---+---+---\n2 | I. | TDP 3\n3 | | A. HỘ NGHÈO\n6 | B | HỘ CẬN NGHÈO\n8 | | I. Danh sách chi tiết")
+    below = cards(
+        rows,
+        groups="row | ordinal | text\n---+---+---\n2 | I. | TDP 3\n3 | | A. HỘ NGHÈO\n6 | B | HỘ CẬN NGHÈO\n8 | | I. Danh sách chi tiết",
+    )
     above = cards(rows, groups="row | ordinal | text\n---+---+---\n2 | A | HỘ NGHÈO\n3 | I | TDP 3\n6 | I.1 | Mới\n8 | B | HỘ CẬN NGHÈO")
     assert beside.frame["area_code"].to_list() == ["10744-03", None, "10744-04"]
     assert below.frame["area_code"].to_list() == ["10744-03", "10744-03", "10744-03"]

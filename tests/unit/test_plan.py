@@ -106,7 +106,9 @@ def test_every_target_has_the_shape_that_its_words_give_it(plan: Plan) -> None:
 
 
 def test_the_range_that_the_plan_states_is_kept(plan: Plan) -> None:
-    spans = {indicator.code: (target.value, target.range_to) for indicator in plan.indicators for target in indicator.targets if target.range_to}
+    spans = {
+        indicator.code: (target.value, target.range_to) for indicator in plan.indicators for target in indicator.targets if target.range_to
+    }
     assert spans == {"KT09": (1.3, 1.5)}
 
 
@@ -116,10 +118,21 @@ def test_an_indicator_about_one_residential_group_names_it(plan: Plan) -> None:
 
 
 def test_denominators_that_the_population_sheet_wins_over_are_those_of_the_rule_book(plan: Plan) -> None:
-    reported = {indicator.code: indicator.denominator_from for indicator in plan.indicators
-                if indicator.feed == "reported" and indicator.denominator_from}
-    assert reported == {"XH02": "families", "XH13": "population", "XH14": "children_of_school_age", "XH15": "labour_force",
-                        "XH16": "labour_force", "MH01": "households", "MH02": "households", "MH04": "households"}
+    reported = {
+        indicator.code: indicator.denominator_from
+        for indicator in plan.indicators
+        if indicator.feed == "reported" and indicator.denominator_from
+    }
+    assert reported == {
+        "XH02": "families",
+        "XH13": "population",
+        "XH14": "children_of_school_age",
+        "XH15": "labour_force",
+        "XH16": "labour_force",
+        "MH01": "households",
+        "MH02": "households",
+        "MH04": "households",
+    }
 
 
 def test_figures_in_the_year_are_stated_as_year_to_date(plan: Plan) -> None:
@@ -131,7 +144,7 @@ def test_the_contradiction_of_the_plan_is_said_at_both_indicators(plan: Plan) ->
     for code, other in (("KT08", "KT09"), ("KT09", "KT08")):
         note = plan.indicator(code).note_vi or ""
         assert other in note and "mâu thuẫn" in note and "1,80 lần" in note and "1,3 đến 1,5 lần" in note
-    assert round(1.125 ** 5, 2) == 1.80
+    assert round(1.125**5, 2) == 1.80
 
 
 def test_an_indicator_without_a_number_in_the_plan_is_in_the_catalogue_without_a_target(plan: Plan) -> None:
@@ -146,8 +159,10 @@ def test_a_line_may_be_drawn_to_the_year_of_a_target_but_not_where_every_year_is
 def test_supporting_indicators_stand_beside_a_planned_one_and_have_no_target(plan: Plan) -> None:
     planned = {indicator.code for indicator in plan.indicators}
     assert all(indicator.parent in planned and not indicator.targets and indicator.feed == "computed" for indicator in plan.supporting)
-    parts = {parent: [indicator.code for indicator in plan.supporting if indicator.parent == parent]
-             for parent in ("XH01", "XH04", "XH05", "HC01")}
+    parts = {
+        parent: [indicator.code for indicator in plan.supporting if indicator.parent == parent]
+        for parent in ("XH01", "XH04", "XH05", "HC01")
+    }
     assert parts["XH01"] == ["XH01-CN", "XH01-TL", "XH01-DC", *(f"XH01-T{number:02d}" for number in range(1, 13)), "XH01-KLD"]
     assert parts["XH04"] == [f"XH04-N{number}" for number in (1, 2, 3, 4, 5, 0)]
     assert parts["XH05"] == ["XH05-BB", "XH05-TN", "XH05-TNGHIEP", "XH05-DTLD"]
@@ -174,8 +189,9 @@ def test_every_year_of_the_plan_and_after_it_lies_in_exactly_one_phase(plan: Pla
 def test_the_supporting_deprivations_bear_the_names_of_the_reference_table(plan: Plan) -> None:
     from flows.reference import read_reference
 
-    names = {row["deprivation_code"]: row["deprivation_name"] for row in read_reference("deprivations")
-             if row["standard_version"] == "2022-2026"}
+    names = {
+        row["deprivation_code"]: row["deprivation_name"] for row in read_reference("deprivations") if row["standard_version"] == "2022-2026"
+    }
     shown = {code: plan.indicator(f"XH01-{code}").name.split(": ", 1)[1] for code in names}
     assert shown == names
 
@@ -217,39 +233,49 @@ def mistake(tmp_path: Path, before: str, after: str) -> str:
     return str(caught.value)
 
 
-@pytest.mark.parametrize(("before", "after", "says"), [
-    ('owner = "VHXH"', 'owner = "VHX"', "key 'indicator[1 XH02].owner': found 'VHX', expected one of 'VHXH'"),
-    ('unit = "%"\n', "", "key 'indicator[1 XH02].unit': found nothing, expected a text"),
-    ("value = 95", 'value = "95"', "key 'indicator[1 XH02].target[1].value': found '95', expected a number"),
-    ("value = 95", "value = nan", "found nan, expected a number"),
-    ("every_year = true", 'every_year = "có"', "expected true or false"),
-    ("every_year = true", "every_year = true\nyear = 2030", "expected either year = … (reached by its end) or every_year = true"),
-    ('kind = "floor"', 'kind = "growth"', "from_year and year of the period"),
-    ('kind = "floor"', 'kind = "yes"', "unless the kind is 'yes'"),
-    ('shape = "level_every_year"\n', "", "key 'indicator[1 XH02].target[1].shape': found nothing, expected one of 'growth_per_year', 'level_by_year'"),
-    ("level_every_year", "level_each_year", "found 'level_each_year', expected one of"),
-    ("level_every_year", "growth_per_year", "expected a shape of kind 'floor': 'level_by_year' or 'level_every_year'"),
-    ("level_every_year", "level_by_year", "expected the year by whose end a target of shape 'level_by_year' holds"),
-    ("every_year = true", "year = 2030", "expected a shape with a year of its own"),
-    ("value = 95", "value = 95\nrange_to = 97", "expected a number above value, and only with shape 'ratio_to_baseline'"),
-    ('shape = "level_every_year"\nkind = "floor"\nvalue = 95\nevery_year = true', 'shape = "zero_by_year"\nkind = "ceiling"\nvalue = 5\nyear = 2030',
-     "expected 0, because the shape is 'zero_by_year'"),
-    ('window = "snapshot"', 'window = "snapshot"\nstated_count = 0', "found 0, expected a whole number of at least 1"),
-    ('measure = "share"', 'measure = "procent"', "expected one of 'share', 'value', 'ratio', 'yes_no'"),
-    ('numerator = "', 'numerater = "', "nothing is known by this name, did you mean 'numerator'"),
-    ('window = "snapshot"', 'window = "snapshot"\narea = "10744-99"', "found '10744-99', expected the code of an area of ward.toml"),
-    ('window = "snapshot"', 'window = "snapshot"\nparent = "XH99"', "found 'XH99', expected the code of an indicator of this file"),
-    ("decided_on = 2025-10-27", 'decided_on = "27/10/2025"', "found '27/10/2025', expected a date without quotes"),
-    ("first_year = 2025", "first_year = 25", "found 25, expected a year such as 2026"),
-    ('code = "XH02"', 'code = "xh2"', "expected a code such as KT01"),
-])
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ('owner = "VHXH"', 'owner = "VHX"', "key 'indicator[1 XH02].owner': found 'VHX', expected one of 'VHXH'"),
+        ('unit = "%"\n', "", "key 'indicator[1 XH02].unit': found nothing, expected a text"),
+        ("value = 95", 'value = "95"', "key 'indicator[1 XH02].target[1].value': found '95', expected a number"),
+        ("value = 95", "value = nan", "found nan, expected a number"),
+        ("every_year = true", 'every_year = "có"', "expected true or false"),
+        ("every_year = true", "every_year = true\nyear = 2030", "expected either year = … (reached by its end) or every_year = true"),
+        ('kind = "floor"', 'kind = "growth"', "from_year and year of the period"),
+        ('kind = "floor"', 'kind = "yes"', "unless the kind is 'yes'"),
+        (
+            'shape = "level_every_year"\n',
+            "",
+            "key 'indicator[1 XH02].target[1].shape': found nothing, expected one of 'growth_per_year', 'level_by_year'",
+        ),
+        ("level_every_year", "level_each_year", "found 'level_each_year', expected one of"),
+        ("level_every_year", "growth_per_year", "expected a shape of kind 'floor': 'level_by_year' or 'level_every_year'"),
+        ("level_every_year", "level_by_year", "expected the year by whose end a target of shape 'level_by_year' holds"),
+        ("every_year = true", "year = 2030", "expected a shape with a year of its own"),
+        ("value = 95", "value = 95\nrange_to = 97", "expected a number above value, and only with shape 'ratio_to_baseline'"),
+        (
+            'shape = "level_every_year"\nkind = "floor"\nvalue = 95\nevery_year = true',
+            'shape = "zero_by_year"\nkind = "ceiling"\nvalue = 5\nyear = 2030',
+            "expected 0, because the shape is 'zero_by_year'",
+        ),
+        ('window = "snapshot"', 'window = "snapshot"\nstated_count = 0', "found 0, expected a whole number of at least 1"),
+        ('measure = "share"', 'measure = "procent"', "expected one of 'share', 'value', 'ratio', 'yes_no'"),
+        ('numerator = "', 'numerater = "', "nothing is known by this name, did you mean 'numerator'"),
+        ('window = "snapshot"', 'window = "snapshot"\narea = "10744-99"', "found '10744-99', expected the code of an area of ward.toml"),
+        ('window = "snapshot"', 'window = "snapshot"\nparent = "XH99"', "found 'XH99', expected the code of an indicator of this file"),
+        ("decided_on = 2025-10-27", 'decided_on = "27/10/2025"', "found '27/10/2025', expected a date without quotes"),
+        ("first_year = 2025", "first_year = 25", "found 25, expected a year such as 2026"),
+        ('code = "XH02"', 'code = "xh2"', "expected a code such as KT01"),
+    ],
+)
 def test_a_mistake_names_file_key_found_and_expected(tmp_path: Path, before: str, after: str, says: str) -> None:
     message = mistake(tmp_path, before, after)
     assert says in message and str(tmp_path / "plan.toml") in message
 
 
 def test_one_code_for_two_indicators_is_refused(tmp_path: Path) -> None:
-    twice = SMALL[SMALL.index("[[indicator]]"):]
+    twice = SMALL[SMALL.index("[[indicator]]") :]
     (tmp_path / "plan.toml").write_text(SMALL + twice, encoding="utf-8")
     with pytest.raises(SettingsError, match=r"indicator\[2 XH02\]\.code': found 'XH02', expected a code that no other"):
         read_plan(tmp_path / "plan.toml", AREAS)

@@ -18,11 +18,21 @@ def floor(value: float, **more: Any) -> Target:
 
 
 def growth(value: float, **more: Any) -> Target:
-    return Target("growth", value, **({"shape": "growth_per_year", "from_year": 2026, "year": 2030, "baseline": Baseline(2025, 100)} | more))
+    return Target(
+        "growth", value, **({"shape": "growth_per_year", "from_year": 2026, "year": 2030, "baseline": Baseline(2025, 100)} | more)
+    )
 
 
 def indicator(code: str = "XH01", *targets: Target, **more: Any) -> Indicator:
-    stated = {"name": f"Chỉ tiêu {code}", "unit": "%", "owner": "VHXH", "feed": "reported", "measure": "value", "window": "snapshot", "plan_section": "III.2"}
+    stated = {
+        "name": f"Chỉ tiêu {code}",
+        "unit": "%",
+        "owner": "VHXH",
+        "feed": "reported",
+        "measure": "value",
+        "window": "snapshot",
+        "plan_section": "III.2",
+    }
     return Indicator(code, targets=targets, **(stated | more))
 
 
@@ -70,7 +80,9 @@ def test_each_thing_wrong_is_named(indicators: list[Indicator], expected: list[t
     ("rate", "low", "high", "is_wrong"),
     [(12.5, 1.3, 1.5, True), (7.0, 1.3, 1.5, False), (3.0, 1.3, 1.5, True), (12.5, 1.3, None, False), (3.0, 1.3, None, True)],
 )
-def test_a_growth_is_compounded_and_held_against_the_ratio_of_the_same_figure(rate: float, low: float, high: float | None, is_wrong: bool) -> None:
+def test_a_growth_is_compounded_and_held_against_the_ratio_of_the_same_figure(
+    rate: float, low: float, high: float | None, is_wrong: bool
+) -> None:
     """1.125 to the fifth is 1.80, 1.07 to the fifth 1.40, 1.03 to the fifth 1.16."""
     grown = indicator("KT08", growth(rate), name="Thu nhập bình quân")
     ratio = indicator("KT09", Target("floor", low, shape="ratio_to_baseline", year=2030, range_to=high, baseline=Baseline(2025, 1)),
@@ -109,4 +121,6 @@ def test_the_ward_s_plan_is_told_where_it_repeats_itself_lacks_a_start_and_contr
     assert set(by_kind) == {"contradiction", "duplicate", "no_baseline"}
     assert {("KT01",), ("XH04",), ("XH06",)} <= set(by_kind["no_baseline"]) and ("KT05",) not in by_kind["no_baseline"]
     (told,) = [finding.message_vi for finding in findings if finding.kind == "contradiction"]
-    assert told == "KT08 tăng 12,5 %/năm đến năm 2030 thì gấp 1,80 lần năm gốc, còn KT09 đề ra 1,3 đến 1,5 lần: hai mục tiêu không khớp nhau."
+    assert (
+        told == "KT08 tăng 12,5 %/năm đến năm 2030 thì gấp 1,80 lần năm gốc, còn KT09 đề ra 1,3 đến 1,5 lần: hai mục tiêu không khớp nhau."
+    )

@@ -149,7 +149,9 @@ def test_the_class_comes_from_marks_group_rows_or_the_title_where_no_column_says
 
 
 def test_words_under_the_headings_of_marks_say_the_class_and_two_marks_say_none() -> None:
-    found = clean("row | head_name | poor_mark | near_poor_mark\n---+---+---+---\n7 | An | Hộ cận nghèo |\n8 | Bình | Hộ nghèo | 0\n9 | Cúc | x | x")
+    found = clean(
+        "row | head_name | poor_mark | near_poor_mark\n---+---+---+---\n7 | An | Hộ cận nghèo |\n8 | Bình | Hộ nghèo | 0\n9 | Cúc | x | x"
+    )
     assert found.frame["classification"].to_list() == ["near_poor", "poor", None]
 
 

@@ -20,13 +20,17 @@ def test_words_that_deny_poverty_are_never_a_class(words: str) -> None:
     assert rows_failing("poverty", "P01", f"row | head_name | classification\n---+---+---\n7 | An | {words}") == [7]
 
 
-@pytest.mark.parametrize("words", ["Hộ nghèo không có khả năng lao động", "Hộ nghèo rà soát 2025", "Tái nghèo", "Hộ nghèo N2", "Hộ nghèo, suy giảm sức khỏe"])
+@pytest.mark.parametrize(
+    "words", ["Hộ nghèo không có khả năng lao động", "Hộ nghèo rà soát 2025", "Tái nghèo", "Hộ nghèo N2", "Hộ nghèo, suy giảm sức khỏe"]
+)
 def test_other_words_beside_the_class_leave_it(words: str) -> None:
     assert pl.select(classification(pl.lit(words))).item() == "poor"
 
 
 def test_a_denial_under_one_heading_of_marks_leaves_the_mark_under_the_other() -> None:
-    found = cleaned("poverty", "row | head_name | poor_mark | near_poor_mark\n---+---+---+---\n7 | An | không phải | x\n8 | Bình | hết nghèo |")
+    found = cleaned(
+        "poverty", "row | head_name | poor_mark | near_poor_mark\n---+---+---+---\n7 | An | không phải | x\n8 | Bình | hết nghèo |"
+    )
     assert found.frame["classification"].to_list() == ["near_poor", None]
 
 

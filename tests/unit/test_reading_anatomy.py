@@ -88,7 +88,9 @@ TỔNG CỘNG (2 người tham gia)
  | NGƯỜI LẬP BIỂU | | TỔ CHỨC DỊCH VỤ THU""")
     assert (found.source, found.unknown_headers) == ("social_insurance", ())
     assert found.frame.select("row_number", "personal_id", "from_month", "status").rows() == [
-        (9, "030191000038", "04/2026", "Đang đóng"), (12, "030091000039", "01/2026", "Tạm dừng")]
+        (9, "030191000038", "04/2026", "Đang đóng"),
+        (12, "030091000039", "01/2026", "Tạm dừng"),
+    ]
     assert found.groups.rows() == [(7, "Tăng", "I"), (8, "Người tham gia", "I.1"), (11, "Giảm", "II")]
     assert [(total.count, total.unit) for total in found.stated_totals] == [(2, "nguoi")]
 
@@ -144,7 +146,11 @@ B. HỘ CẬN NGHÈO
  | Tổng cộng (2 hộ, 4 nhân khẩu)""")
     assert found.source == "poverty"
     assert found.frame.select("row_number", "birth_date_male", "birth_date_female", "relation").rows() == [
-        (5, "15/10/2000", None, "Chủ hộ"), (6, None, "17/06/2004", "Vợ"), (9, "19/04/1997", None, "Chủ hộ"), (10, None, None, "Con")]
+        (5, "15/10/2000", None, "Chủ hộ"),
+        (6, None, "17/06/2004", "Vợ"),
+        (9, "19/04/1997", None, "Chủ hộ"),
+        (10, None, None, "Con"),
+    ]
     assert found.frame["deprived_01"].to_list() == ["x", None, None, None]
     assert found.groups.rows() == [(4, "A. HỘ NGHÈO", None), (8, "B. HỘ CẬN NGHÈO", None)]
     assert [(total.count, total.unit) for total in found.stated_totals] == [(2, "ho"), (4, "nhan khau")]
@@ -164,8 +170,9 @@ def test_a_list_of_those_who_left_is_told_by_its_title_or_by_its_sheet() -> None
 
 def test_the_population_sheet_of_the_report_is_a_table_of_its_own_kind() -> None:
     heads = "Khu vực | Tháng | Dân số | Số hộ | Số gia đình | Lực lượng lao động trong độ tuổi | Trẻ em trong độ tuổi đi học"
-    found = table(f"{heads}\nTổ dân phố số 3 | 03/2026 | 97 | 32 | 29 | 56 | 16\n"
-                  "Tổ dân phố Tống Buồng | 03/2026 | 137 | 41 | 40 | 71 | 20", "Dân số")
+    found = table(
+        f"{heads}\nTổ dân phố số 3 | 03/2026 | 97 | 32 | 29 | 56 | 16\nTổ dân phố Tống Buồng | 03/2026 | 137 | 41 | 40 | 71 | 20", "Dân số"
+    )
     assert (found.source, found.kind, found.frame.height) == ("department_report", "population", 2)
 
 
@@ -179,30 +186,62 @@ def test_a_running_number_makes_a_row_of_data(number: str) -> None:
     assert rows_between(card(number)).frame.height == 3
 
 
-@pytest.mark.parametrize("line", [
-    "TDP số 3", " | TDP số 3", "I | Tổ dân phố Đông Nam", "II | Khối hành chính", "A | Hộ nghèo", "I.1 | Người tham gia",
-    "A. HỘ NGHÈO", "I. Tổ dân phố số 3 | | | 15 thẻ", "KDC Đông Nam", "Khu vực chợ",
-    "IV | Thôn Đông Nam | | 120 | 130", "5 | TDP số 3", "TDP số 3 | 15 | 30",
-])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "TDP số 3",
+        " | TDP số 3",
+        "I | Tổ dân phố Đông Nam",
+        "II | Khối hành chính",
+        "A | Hộ nghèo",
+        "I.1 | Người tham gia",
+        "A. HỘ NGHÈO",
+        "I. Tổ dân phố số 3 | | | 15 thẻ",
+        "KDC Đông Nam",
+        "Khu vực chợ",
+        "IV | Thôn Đông Nam | | 120 | 130",
+        "5 | TDP số 3",
+        "TDP số 3 | 15 | 30",
+    ],
+)
 def test_a_group_row_is_kept_as_a_group(line: str) -> None:
     found = rows_between(line)
     assert (found.frame["row_number"].to_list(), found.groups["row_number"].to_list()) == ([2, 4], [3])
 
 
-@pytest.mark.parametrize("line", [
-    "", CARD, "Cộng tăng | | | 12", " | Cộng | 12", "Cộng: 12", "Tổng cộng (12 thẻ)", "STT | Họ và tên | Mã số BHXH | Từ ngày | Đến ngày",
-    "4 | Cộng", " | 5 | Cộng", "- Ghi chú: chưa đối chiếu", "(*) Chưa đối chiếu", "7",
-])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        CARD,
+        "Cộng tăng | | | 12",
+        " | Cộng | 12",
+        "Cộng: 12",
+        "Tổng cộng (12 thẻ)",
+        "STT | Họ và tên | Mã số BHXH | Từ ngày | Đến ngày",
+        "4 | Cộng",
+        " | 5 | Cộng",
+        "- Ghi chú: chưa đối chiếu",
+        "(*) Chưa đối chiếu",
+        "7",
+    ],
+)
 def test_what_is_neither_data_nor_group_is_dropped(line: str) -> None:
     found = rows_between(line)
     assert (found.frame["row_number"].to_list(), found.groups.height) == ([2, 4], 0)
 
 
-@pytest.mark.parametrize("line", [
-    " | Tống Công Minh | 3199194399 | 01/01/2026 |", " | Tống Buồng | 3199194399 | 01/01/2026 |", " | Nguyễn Thị Cộng | 1 | 01/01/2026",
-    " | Vũ Văn An | 3199194399 |", "#REF! | Vũ Văn An | 3199194399 | 01/01/2026",
-    "2a | Vũ Văn An | 3199194399 | 01/01/2026",
-])
+@pytest.mark.parametrize(
+    "line",
+    [
+        " | Tống Công Minh | 3199194399 | 01/01/2026 |",
+        " | Tống Buồng | 3199194399 | 01/01/2026 |",
+        " | Nguyễn Thị Cộng | 1 | 01/01/2026",
+        " | Vũ Văn An | 3199194399 |",
+        "#REF! | Vũ Văn An | 3199194399 | 01/01/2026",
+        "2a | Vũ Văn An | 3199194399 | 01/01/2026",
+    ],
+)
 def test_a_person_without_a_running_number_is_a_row_of_data(line: str) -> None:
     assert rows_between(line).frame["row_number"].to_list() == [2, 3, 4]
 
@@ -234,10 +273,20 @@ def test_signatures_end_the_list_unless_numbered_rows_follow() -> None:
     assert table(f"{CARD}\n{card(1)}\n | Người lập biểu | | Giám đốc\n{card(2)}").frame.height == 2
 
 
-@pytest.mark.parametrize("line", [
-    "Người lập biểu", "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "(Ký, ghi rõ họ tên)", "Hải Phòng, ngày 2 tháng 5 năm 2026", "CÁN BỘ BÁO CÁO",
-    "NGUOI LAP BIEU", "Ngày … tháng … năm 2026", "Thủ trưởng đơn vị",
-])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Người lập biểu",
+        "TM. ỦY BAN NHÂN DÂN",
+        "KT. CHỦ TỊCH",
+        "(Ký, ghi rõ họ tên)",
+        "Hải Phòng, ngày 2 tháng 5 năm 2026",
+        "CÁN BỘ BÁO CÁO",
+        "NGUOI LAP BIEU",
+        "Ngày … tháng … năm 2026",
+        "Thủ trưởng đơn vị",
+    ],
+)
 def test_what_follows_a_signature_is_a_note(line: str) -> None:
     found = table(f"{CARD}\n{card(1)}\n | | {line}\n | Vũ Thị B | Vũ Văn C | Đỗ Văn D")
     assert (found.frame.height, found.groups.height, found.notes[0]) == (1, 0, line)
@@ -254,20 +303,33 @@ def test_a_second_list_under_the_signatures_of_the_first_is_a_table_of_its_own()
 
 def test_those_who_left_may_stand_under_the_list_on_the_same_sheet() -> None:
     heads = "STT | Mã hộ | Họ và tên chủ hộ | Quan hệ với chủ hộ | Phân loại hộ"
-    drawing = (f"DANH SÁCH HỘ NGHÈO\n{heads}\n1 | N1 | Vũ An | Chủ hộ | Hộ nghèo\n\n"
-               f"DANH SÁCH HỘ THOÁT NGHÈO\n{heads}\n1 | N2 | Vũ Ba | Chủ hộ | Hộ thoát nghèo")
+    drawing = (
+        f"DANH SÁCH HỘ NGHÈO\n{heads}\n1 | N1 | Vũ An | Chủ hộ | Hộ nghèo\n\n"
+        f"DANH SÁCH HỘ THOÁT NGHÈO\n{heads}\n1 | N2 | Vũ Ba | Chủ hộ | Hộ thoát nghèo"
+    )
     assert [(one.kind, one.frame["household_number"].to_list()) for one in tables(drawing)] == [("main", ["N1"]), ("left", ["N2"])]
 
 
 # --- totals ---------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(("line", "totals"), [
-    ("Tổng cộng (29 hộ, 99 nhân khẩu)", [(29, "ho"), (99, "nhan khau")]), ("TỔNG CỘNG | 1.452 thẻ", [(1452, "the")]),
-    ("Tổng cộng | (918 lượt tham gia)", [(918, "luot")]), ("TONG CONG: 12 nguoi", [(12, "nguoi")]), ("Tổng cộng: 269", [(269, "")]),
-    ("Tổng cộng | 269", [(269, "")]), (" | Tổng số hồ sơ: 1 269", [(1269, "ho so")]), ("Danh sách này có 12 người./.", [(12, "nguoi")]),
-    ("Tổng cộng | | | | | 45.000.000", []), ("Cộng tăng | 12", []), ("Tổng số sổ BHXH đề nghị cấp: 3 sổ.", []),
-    ("Tổng cộng TDP số 3: 12 người", []),
-    ("Cộng: 12 người", [(12, "nguoi")]), ("Cộng | 12", [(12, "")]),
-])
+@pytest.mark.parametrize(
+    ("line", "totals"),
+    [
+        ("Tổng cộng (29 hộ, 99 nhân khẩu)", [(29, "ho"), (99, "nhan khau")]),
+        ("TỔNG CỘNG | 1.452 thẻ", [(1452, "the")]),
+        ("Tổng cộng | (918 lượt tham gia)", [(918, "luot")]),
+        ("TONG CONG: 12 nguoi", [(12, "nguoi")]),
+        ("Tổng cộng: 269", [(269, "")]),
+        ("Tổng cộng | 269", [(269, "")]),
+        (" | Tổng số hồ sơ: 1 269", [(1269, "ho so")]),
+        ("Danh sách này có 12 người./.", [(12, "nguoi")]),
+        ("Tổng cộng | | | | | 45.000.000", []),
+        ("Cộng tăng | 12", []),
+        ("Tổng số sổ BHXH đề nghị cấp: 3 sổ.", []),
+        ("Tổng cộng TDP số 3: 12 người", []),
+        ("Cộng: 12 người", [(12, "nguoi")]),
+        ("Cộng | 12", [(12, "")]),
+    ],
+)
 def test_a_list_states_its_total_in_the_unit_it_names(line: str, totals: list[tuple[int, str]]) -> None:
     amounts = f"{CARD} | Số tiền đóng"
     found = table(f"{amounts}\n{card(1)} | 45.000.000\n{line}")
@@ -295,7 +357,9 @@ def test_a_second_note_column_is_no_surprise_and_a_second_birth_date_is_one() ->
 def test_sub_headings_that_nobody_knows_are_no_row_of_data() -> None:
     found = table(f"{CARD} | Hỗ trợ của phường | |\n | | | | | Tết | Hè | Thu\n{card(1)} | 1 | 2 | 3")
     assert (found.frame["row_number"].to_list(), found.unknown_headers) == (
-        [3], ("Hỗ trợ của phường > Tết", "Hỗ trợ của phường > Hè", "Hỗ trợ của phường > Thu"))
+        [3],
+        ("Hỗ trợ của phường > Tết", "Hỗ trợ của phường > Hè", "Hỗ trợ của phường > Thu"),
+    )
 
 
 def test_a_row_of_units_under_the_headings_is_no_row_of_data() -> None:
@@ -331,7 +395,10 @@ def test_three_cells_are_data_where_there_is_no_running_number() -> None:
     assert found.frame["row_number"].to_list() == [2, 3]
 
 
-@pytest.mark.parametrize("numbers", ["[1] | [2] | [3] | [4] | [5]", "-1- | -2- | -3- | -4- | -5-", "Cột 1 | Cột 2 | Cột 3 | Cột 4 | Cột 5", "1.0 | 2.0 | 3.0 | 4.0 | 5.0"])
+@pytest.mark.parametrize(
+    "numbers",
+    ["[1] | [2] | [3] | [4] | [5]", "-1- | -2- | -3- | -4- | -5-", "Cột 1 | Cột 2 | Cột 3 | Cột 4 | Cột 5", "1.0 | 2.0 | 3.0 | 4.0 | 5.0"],
+)
 def test_column_numbers_are_known_however_they_are_written(numbers: str) -> None:
     assert table(f"{CARD}\n{numbers}\n{card(1)}").frame["row_number"].to_list() == [3]
 
@@ -361,7 +428,9 @@ def test_each_group_may_sign_its_own_part_of_a_list_without_numbers() -> None:
                                    "Tổng HN", "Toàn phường", "Toàn xã"])  # fmt: skip
 def test_sums_in_other_words_are_no_households(words: str) -> None:
     heads = "STT | Họ và tên chủ hộ | Số khẩu | Điểm B1 | Điểm B2 | Phân loại hộ"
-    found = table(f"{heads}\n1 | Tống Hộ An | 3 | 120 | 30 | Hộ nghèo\n2 | Toàn Bình | 4 | 130 | 40 | Hộ nghèo\n | {words} | 7 | 250 | 70 |")
+    found = table(
+        f"{heads}\n1 | Tống Hộ An | 3 | 120 | 30 | Hộ nghèo\n2 | Toàn Bình | 4 | 130 | 40 | Hộ nghèo\n | {words} | 7 | 250 | 70 |"
+    )
     assert found.frame["row_number"].to_list() == [2, 3]
 
 
@@ -383,21 +452,28 @@ def test_a_whole_name_beside_the_given_name_stays_as_it_is() -> None:
 
 
 def test_a_summary_under_a_list_ends_it_and_is_no_list() -> None:
-    found = table(f"DANH SÁCH BHYT\n{CARD}\n{card(1)}\n\nTỔNG HỢP THEO ĐỐI TƯỢNG\nSTT | Đối tượng | Số thẻ | Tỷ lệ\n1 | HN | 5 | 50%\n2 | CN | 5 | 50%")
+    found = table(
+        f"DANH SÁCH BHYT\n{CARD}\n{card(1)}\n\nTỔNG HỢP THEO ĐỐI TƯỢNG\nSTT | Đối tượng | Số thẻ | Tỷ lệ\n1 | HN | 5 | 50%\n2 | CN | 5 | 50%"
+    )
     assert found.frame["row_number"].to_list() == [3]
 
 
 def test_a_second_list_that_lost_a_column_is_still_a_list() -> None:
-    found = tables(f"DANH SÁCH BHYT\n{CARD}\n{card(1)}\n\nSTT | Họ và tên | Mã số BHXH | Từ ngày\n1 | Vũ Thị Oanh | 3199194312 | 01/01/2026")
+    found = tables(
+        f"DANH SÁCH BHYT\n{CARD}\n{card(1)}\n\nSTT | Họ và tên | Mã số BHXH | Từ ngày\n1 | Vũ Thị Oanh | 3199194312 | 01/01/2026"
+    )
     assert [one.frame["row_number"].to_list() for one in found] == [[3], [6]]
 
 
-@pytest.mark.parametrize(("said", "count"), [
-    ("Tổng số: 1 hồ sơ; đã giải quyết: 1 hồ sơ; đang giải quyết: 0 hồ sơ", 1),
-    ("Tổng cộng: 1 hồ sơ (trong đó kỳ trước chuyển sang: 15 hồ sơ)", 1),
-    ("Hiển thị 1 - 10 / 250 bản ghi", 250),
-    ("Đang xem 1 đến 10 trong tổng số 1.250 mục", 1250),
-])
+@pytest.mark.parametrize(
+    ("said", "count"),
+    [
+        ("Tổng số: 1 hồ sơ; đã giải quyết: 1 hồ sơ; đang giải quyết: 0 hồ sơ", 1),
+        ("Tổng cộng: 1 hồ sơ (trong đó kỳ trước chuyển sang: 15 hồ sơ)", 1),
+        ("Hiển thị 1 - 10 / 250 bản ghi", 250),
+        ("Đang xem 1 đến 10 trong tổng số 1.250 mục", 1250),
+    ],
+)
 def test_a_total_is_the_first_number_that_is_told_and_a_saved_page_tells_of_the_others(said: str, count: int) -> None:
     found = table(f"STT | Mã hồ sơ | Ngày tiếp nhận | Ngày hẹn trả\n1 | H24.115-260202-0004 | 02/02/2026 | 03/02/2026\n{said}")
     assert [total.count for total in found.stated_totals] == [count]
@@ -413,7 +489,9 @@ STT | {stranger} | | Người tham gia | | Thời hạn thẻ |
     assert found.unknown_headers == (f"{stranger} > Họ và tên", f"{stranger} > Số CCCD")
 
 
-@pytest.mark.parametrize(("before", "now"), [("Thẻ cũ", "Thẻ mới"), ("Kỳ trước", "Kỳ này"), ("Thời hạn cũ", "Thời hạn mới"), ("Đầu kỳ", "Cuối kỳ")])
+@pytest.mark.parametrize(
+    ("before", "now"), [("Thẻ cũ", "Thẻ mới"), ("Kỳ trước", "Kỳ này"), ("Thời hạn cũ", "Thời hạn mới"), ("Đầu kỳ", "Cuối kỳ")]
+)
 def test_of_what_was_and_what_is_the_later_counts(before: str, now: str) -> None:
     found = table(f"""
 STT | Họ và tên | Mã số BHXH | {before} | | {now} |

@@ -32,7 +32,11 @@ def tables(heads: list[str | None], *answers: HeadingAnswer, row: list[str | Non
 
 
 def read(heads: list[str], *answers: HeadingAnswer) -> Reading:
-    return read_delivery("\n".join(";".join(line) for line in (["DANH SÁCH BHYT"], heads, map(str, ROW))).encode(), ("BHYT_2026-06.csv",), with_answers(ALL, answers))
+    return read_delivery(
+        "\n".join(";".join(line) for line in (["DANH SÁCH BHYT"], heads, map(str, ROW))).encode(),
+        ("BHYT_2026-06.csv",),
+        with_answers(ALL, answers),
+    )
 
 
 # --- what an answer does ------------------------------------------------------------------------------------------------
@@ -131,7 +135,9 @@ def columns_of(contract: Contract) -> list[Column]:
 def headed(draw: st.DrawFn) -> tuple[Contract, list[str], list[HeadingAnswer]]:
     """A contract, some headings known and not, and answers about any of them and others."""
     contract = draw(st.sampled_from(ALL))
-    word = st.one_of(st.sampled_from(headings_of(contract)), st.text(max_size=6), st.sampled_from(["Mã 1", "Mốc B", "Nam", "Từ", "Số > Từ"]))
+    word = st.one_of(
+        st.sampled_from(headings_of(contract)), st.text(max_size=6), st.sampled_from(["Mã 1", "Mốc B", "Nam", "Từ", "Số > Từ"])
+    )
     heads = draw(st.lists(word, min_size=1, max_size=10))
     columns = st.one_of(st.none(), st.sampled_from([column.name for column in columns_of(contract)]))
     about = st.one_of(st.sampled_from(heads), word)

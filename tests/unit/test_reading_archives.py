@@ -41,7 +41,9 @@ def test_a_damaged_archive_is_told_as_a_damaged_file() -> None:
 
 
 def test_what_file_managers_leave_behind_is_not_a_delivery() -> None:
-    found = members(zipped({"__MACOSX/._a.csv": b"x", ".DS_Store": b"x", "~$a.xlsx": b"x", "Thumbs.db": b"x", "a.csv": b"1"}), max_unpacked_bytes=LIMIT)
+    found = members(
+        zipped({"__MACOSX/._a.csv": b"x", ".DS_Store": b"x", "~$a.xlsx": b"x", "Thumbs.db": b"x", "a.csv": b"1"}), max_unpacked_bytes=LIMIT
+    )
     assert [member.path for member in found] == [("a.csv",)]
 
 

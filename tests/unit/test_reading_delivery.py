@@ -14,14 +14,20 @@ from transforms.sources.poverty import CONTRACT as POVERTY
 from transforms.sources.social_insurance import CONTRACT as SOCIAL
 
 ALL = (DOSSIERS, HEALTH, SOCIAL, POVERTY, REPORT)
-CARDS = ["STT | Họ và tên | Mã số BHXH | Số CCCD | Ngày sinh | Giới tính | Mã thẻ BHYT | Mã đối tượng | Từ ngày | Đến ngày",
-         "1 | Vũ Thị Oanh | 3199194312 | 030304000020 | 17/06/2004 | Nữ | HN2313199194312 | HN | 01/01/2026 | 31/12/2026"]
+CARDS = [
+    "STT | Họ và tên | Mã số BHXH | Số CCCD | Ngày sinh | Giới tính | Mã thẻ BHYT | Mã đối tượng | Từ ngày | Đến ngày",
+    "1 | Vũ Thị Oanh | 3199194312 | 030304000020 | 17/06/2004 | Nữ | HN2313199194312 | HN | 01/01/2026 | 31/12/2026",
+]
 HOUSEHOLDS = ["TT | Mã hộ | Họ và tên chủ hộ | Quan hệ với chủ hộ | Phân loại hộ", "1 | NDN-00003 | Nguyễn Hữu Quý | Chủ hộ | Hộ nghèo"]
 LEFT = ["DANH SÁCH HỘ THOÁT NGHÈO", *HOUSEHOLDS]
-FIGURES = ["Mã chỉ tiêu | Tên chỉ tiêu | Khu vực | Tháng | Tử số | Mẫu số | Giá trị | Đơn vị | Ghi chú",
-           "KT01 | Thu | Phường Nguyễn Đại Năng | 03/2026 | | | 5 | đồng"]
-PEOPLE = ["Khu vực | Tháng | Dân số | Số hộ | Số gia đình | Lực lượng lao động trong độ tuổi | Trẻ em trong độ tuổi đi học",
-          "Tổ dân phố số 3 | 03/2026 | 97 | 32 | 29 | 56 | 16"]
+FIGURES = [
+    "Mã chỉ tiêu | Tên chỉ tiêu | Khu vực | Tháng | Tử số | Mẫu số | Giá trị | Đơn vị | Ghi chú",
+    "KT01 | Thu | Phường Nguyễn Đại Năng | 03/2026 | | | 5 | đồng",
+]
+PEOPLE = [
+    "Khu vực | Tháng | Dân số | Số hộ | Số gia đình | Lực lượng lao động trong độ tuổi | Trẻ em trong độ tuổi đi học",
+    "Tổ dân phố số 3 | 03/2026 | 97 | 32 | 29 | 56 | 16",
+]
 
 
 def read(*path: str, **sheets: list[str]) -> Reading:
@@ -43,8 +49,14 @@ def without(lines: list[str], heading: str, instead: str = "") -> list[str]:
 
 # --- whose list -----------------------------------------------------------------------------------------------------
 def test_the_sheets_of_one_list_are_all_read_and_sheets_of_nobody_are_left_aside() -> None:
-    found = read("BHYT", "BHYT_2026-03.xlsx", TDP_3=CARDS, TDP_4=CARDS,
-                 Huong_dan=["Giới tính ghi Nam hoặc Nữ"], Tong_hop=["Đối tượng | Số thẻ", "HN | 1"])
+    found = read(
+        "BHYT",
+        "BHYT_2026-03.xlsx",
+        TDP_3=CARDS,
+        TDP_4=CARDS,
+        Huong_dan=["Giới tính ghi Nam hoặc Nữ"],
+        Tong_hop=["Đối tượng | Số thẻ", "HN | 1"],
+    )
     assert (found.source, found.problem, [table.sheet_name for table in found.main]) == ("health_insurance", None, ["TDP 3", "TDP 4"])
     assert [(evidence.month, evidence.where) for evidence in found.months] == [((2026, 3), "file")]
 
@@ -73,8 +85,13 @@ def test_the_report_has_figures_and_population() -> None:
 
 
 def test_a_generic_list_of_people_is_nobodys() -> None:
-    found = read(DS=["DANH SÁCH HỘI VIÊN",
-                     "STT | Họ và tên | Ngày sinh | Giới tính | Số CCCD | Địa chỉ | Ghi chú", "1 | Vũ An | 2001 | Nam | 1 | Tổ 3 |"])
+    found = read(
+        DS=[
+            "DANH SÁCH HỘI VIÊN",
+            "STT | Họ và tên | Ngày sinh | Giới tính | Số CCCD | Địa chỉ | Ghi chú",
+            "1 | Vũ An | 2001 | Nam | 1 | Tổ 3 |",
+        ]
+    )
     assert (found.source, found.problem, found.tables) == (None, "unrecognised", ())
     assert "Không trang nào có tiêu đề cột" in found.detail_vi
 
@@ -83,7 +100,7 @@ def test_a_generic_list_of_people_is_nobodys() -> None:
 def test_a_missing_column_is_named_with_the_nearest_heading() -> None:
     found = read(DS=without(CARDS, "Đến ngày", "Đến nagy"))
     assert (found.source, found.problem, found.tables) == ("health_insurance", "missing_columns", ())
-    (wanted, nearest, likeness), = found.missing[0].missing
+    ((wanted, nearest, likeness),) = found.missing[0].missing
     assert (wanted, nearest, found.missing[0].sheet_name) == ("Đến ngày hoặc Thời hạn thẻ", "Đến nagy", "DS")
     assert 0.8 < likeness < 1
     assert "Trang 'DS' thiếu cột 'Đến ngày hoặc Thời hạn thẻ' (tiêu đề gần nhất: 'Đến nagy'" in found.detail_vi
@@ -171,19 +188,29 @@ def test_a_title_that_is_a_button_is_a_title() -> None:
 
 def test_a_page_whose_printed_pages_are_tables_is_one_list() -> None:
     first, second = (CARDS[1].replace("1 |", f"{number} |", 1) for number in (1, 2))
-    rows = ["".join(f"<tr><td>{'<td>'.join(line.split('|'))}" for line in lines) for lines in ([CARDS[0], first], ["Tổ dân phố số 3", second])]
-    found = read_delivery(f"<html><table>{rows[0]}</table><p>Trang 2</p><table>{rows[1]}</table></html>".encode(), ("BHYT_2026-03.xls",), ALL)
+    rows = [
+        "".join(f"<tr><td>{'<td>'.join(line.split('|'))}" for line in lines) for lines in ([CARDS[0], first], ["Tổ dân phố số 3", second])
+    ]
+    found = read_delivery(
+        f"<html><table>{rows[0]}</table><p>Trang 2</p><table>{rows[1]}</table></html>".encode(), ("BHYT_2026-03.xls",), ALL
+    )
     assert [table.frame["row_number"].to_list() for table in found.tables] == [[2, 4]]
 
 
 # --- old encodings --------------------------------------------------------------------------------------------------
 def test_headings_titles_and_totals_in_tcvn3_are_read_and_cells_are_handed_on_as_sent() -> None:
-    lines = ["Danh s¸ch ng\u00adêi tham gia b¶o hiÓm y tÕ", "Th¸ng 3 n¨m 2026", "STT;Hä vµ tªn;M· sè BHXH;Tõ ngµy;§Õn ngµy",
-             "1;NguyÔn ThÞ TuyÕt;3199194312;01/01/2026;31/12/2026", "2;§Æng H÷u ¦íc;3199194313;01/01/2026;31/12/2026", "Tæng céng (2 thÎ)",
-             "Ng\u00adêi lËp biÓu"]
+    lines = [
+        "Danh s¸ch ng\u00adêi tham gia b¶o hiÓm y tÕ",
+        "Th¸ng 3 n¨m 2026",
+        "STT;Hä vµ tªn;M· sè BHXH;Tõ ngµy;§Õn ngµy",
+        "1;NguyÔn ThÞ TuyÕt;3199194312;01/01/2026;31/12/2026",
+        "2;§Æng H÷u ¦íc;3199194313;01/01/2026;31/12/2026",
+        "Tæng céng (2 thÎ)",
+        "Ng\u00adêi lËp biÓu",
+    ]
     found = read_delivery("\r\n".join(lines).encode("cp1252"), ("tep.csv",), ALL)
     assert (found.source, [evidence.month for evidence in found.months]) == ("health_insurance", [(2026, 3)])
-    table, = found.main
+    (table,) = found.main
     assert table.frame["full_name"].to_list() == ["NguyÔn ThÞ TuyÕt", "§Æng H÷u ¦íc"]
     assert (table.headers["valid_to"], [(total.count, total.unit) for total in table.stated_totals]) == ("Đến ngày", [(2, "the")])
     assert table.notes[-1] == "Người lập biểu"
@@ -191,7 +218,10 @@ def test_headings_titles_and_totals_in_tcvn3_are_read_and_cells_are_handed_on_as
 
 def test_a_summary_sheet_beside_the_lists_of_the_groups_is_left_aside() -> None:
     """Small lists, so that the summary has half as many known headings as they."""
-    small = ["STT | Họ và tên | Số CCCD | Ngày sinh | Từ ngày | Đến ngày", "1 | Vũ Thị Oanh | 030304000020 | 2004 | 01/01/2026 | 31/12/2026"]
+    small = [
+        "STT | Họ và tên | Số CCCD | Ngày sinh | Từ ngày | Đến ngày",
+        "1 | Vũ Thị Oanh | 030304000020 | 2004 | 01/01/2026 | 31/12/2026",
+    ]
     summary = ["TỔNG HỢP THẺ BHYT", "STT | Tổ dân phố | Số thẻ", "1 | TDP số 3 | 1"]
     reading = read(TDP_3=small, Tổng_hợp=summary)
     assert [(table.sheet_name, table.frame.height) for table in reading.tables] == [("TDP 3", 1)]
@@ -204,7 +234,10 @@ def test_a_sheet_that_lost_a_column_is_told_beside_whole_ones() -> None:
 
 def test_sheets_without_headings_that_go_on_with_a_list_are_told_and_not_read() -> None:
     names = ("Oanh", "Bình", "Cúc", "Dung", "Hà", "Lan")
-    rows = [f"{n} | Vũ Thị {names[n - 10]} | 3199194312 | 0303040000{n:02d} | 17/06/2004 | Nữ | HN2313199194312 | HN | 01/01/2026 | 31/12/2026" for n in range(10, 16)]
+    rows = [
+        f"{n} | Vũ Thị {names[n - 10]} | 3199194312 | 0303040000{n:02d} | 17/06/2004 | Nữ | HN2313199194312 | HN | 01/01/2026 | 31/12/2026"
+        for n in range(10, 16)
+    ]
     notes = [f"{n} | Ghi chú | Cột {n} | do phòng ban | lập | theo | mẫu | x | y | z" for n in range(10, 16)]
     reading = read(Page_1=CARDS, Page_2=rows, Hướng_dẫn=notes)
     assert [table.sheet_name for table in reading.tables] == ["Page 1"]
@@ -212,9 +245,15 @@ def test_sheets_without_headings_that_go_on_with_a_list_are_told_and_not_read() 
 
 
 # --- several lists ----------------------------------------------------------------------------------------------------
-SHORT = ["STT | Họ và tên | Số CCCD | Từ ngày | Đến ngày | Tổ dân phố", "1 | Vũ Thị Oanh | 030304000020 | 01/01/2026 | 31/12/2026 | TDP số 3",
-         "2 | Vũ Văn Bình | 030204000021 | 01/01/2026 | 31/12/2026 | TDP số 3"]
-JOINED = ["STT | Họ và tên | Mã số BHXH | Từ tháng | Trạng thái | Loại hình", "1 | Vũ Thị Oanh | 3199194312 | 01/2025 | Đang đóng | Tự nguyện"]
+SHORT = [
+    "STT | Họ và tên | Số CCCD | Từ ngày | Đến ngày | Tổ dân phố",
+    "1 | Vũ Thị Oanh | 030304000020 | 01/01/2026 | 31/12/2026 | TDP số 3",
+    "2 | Vũ Văn Bình | 030204000021 | 01/01/2026 | 31/12/2026 | TDP số 3",
+]
+JOINED = [
+    "STT | Họ và tên | Mã số BHXH | Từ tháng | Trạng thái | Loại hình",
+    "1 | Vũ Thị Oanh | 3199194312 | 01/2025 | Đang đóng | Tự nguyện",
+]
 
 
 def beside(*lists: list[str]) -> list[str]:
@@ -222,7 +261,9 @@ def beside(*lists: list[str]) -> list[str]:
     widths = [lines[0].count("|") + 1 for lines in lists]
     height = max(map(len, lists))
     blank = ["|".join([""] * width) for width in widths]
-    return [" | | ".join(lines[row] if row < len(lines) else empty for lines, empty in zip(lists, blank, strict=True)) for row in range(height)]
+    return [
+        " | | ".join(lines[row] if row < len(lines) else empty for lines, empty in zip(lists, blank, strict=True)) for row in range(height)
+    ]
 
 
 def places(reading: Reading) -> list[tuple[str | None, str, int]]:
@@ -263,8 +304,10 @@ def test_lists_of_two_sources_beside_each_other_are_not_read_as_one() -> None:
 
 
 def test_two_cards_of_one_person_are_columns_of_one_list() -> None:
-    lines = ["STT | Họ và tên | Số CCCD | Mã thẻ BHYT | Từ ngày | Đến ngày | | Mã thẻ BHYT | Từ ngày | Đến ngày",
-             "1 | Vũ Thị Oanh | 030304000020 | HN2313199194312 | 01/01/2026 | 31/12/2026 | | HN2313199194312 | 01/01/2025 | 31/12/2025"]
+    lines = [
+        "STT | Họ và tên | Số CCCD | Mã thẻ BHYT | Từ ngày | Đến ngày | | Mã thẻ BHYT | Từ ngày | Đến ngày",
+        "1 | Vũ Thị Oanh | 030304000020 | HN2313199194312 | 01/01/2026 | 31/12/2026 | | HN2313199194312 | 01/01/2025 | 31/12/2025",
+    ]
     assert places(read(DS=["DANH SÁCH THẺ BHYT", *lines])) == [("DS", "B", 1)]
 
 
@@ -272,13 +315,19 @@ def test_lists_on_other_sheets_that_are_not_read_are_told() -> None:
     without_dates = [re.sub(r"\| (?:Từ ngày|Đến ngày|../../....) ", "", line) for line in SHORT]
     reading = read(BHYT=SHORT, BHXH=JOINED, Khác=without_dates, Tổng=["Tổ dân phố | Số thẻ", "TDP số 3 | 2"])
     assert (reading.source, [table.sheet_name for table in reading.tables]) == ("social_insurance", ["BHXH"])
-    assert [(one.sheet_name, one.source, one.rows) for one in reading.left_aside] == [("BHYT", "health_insurance", 2), ("Khác", "social_insurance", 2)]
+    assert [(one.sheet_name, one.source, one.rows) for one in reading.left_aside] == [
+        ("BHYT", "health_insurance", 2),
+        ("Khác", "social_insurance", 2),
+    ]
     alone = read(BHYT=SHORT, Khác=without_dates)
     assert alone.left_aside == (LeftAside("Khác", "health_insurance", 2, ("Từ ngày hoặc Thời hạn thẻ", "Đến ngày hoặc Thời hạn thẻ")),)
 
 
 def test_both_days_in_one_column_are_all_that_a_card_needs() -> None:
-    lines = ["STT | Họ và tên | Số CCCD | Mã thẻ BHYT | Thời hạn sử dụng", "1 | Vũ Thị Oanh | 030304000020 | HN2313199194312 | 01/01/2026 - 31/12/2026"]
+    lines = [
+        "STT | Họ và tên | Số CCCD | Mã thẻ BHYT | Thời hạn sử dụng",
+        "1 | Vũ Thị Oanh | 030304000020 | HN2313199194312 | 01/01/2026 - 31/12/2026",
+    ]
     reading = read(DS=lines)
     assert (reading.source, reading.problem, reading.tables[0].unknown_headers) == ("health_insurance", None, ())
     assert reading.tables[0].letters["validity"] == "E"

@@ -12,10 +12,12 @@ from transforms.sources.poverty import CONTRACT as POVERTY
 from transforms.sources.poverty import clean
 from transforms.vietnamese.legacy import decode_as, sheet_encoding
 
-LIST = [["DANH SÁCH HỘ NGHÈO THÁNG 7 NĂM 2026", None, None, None, None],
-        ["Số thứ tự", "Họ và tên chủ hộ", "Phân loại hộ", "Số quyết định", "Hộ không có khả năng lao động"],
-        ["1", "Đặng Hữu Ước", "Hộ nghèo", "70/QĐ-UBND", "Có"],
-        ["2", "Nguyễn Thị Hòa", "Hộ cận nghèo", "71/QĐ-UBND", None]]
+LIST = [
+    ["DANH SÁCH HỘ NGHÈO THÁNG 7 NĂM 2026", None, None, None, None],
+    ["Số thứ tự", "Họ và tên chủ hộ", "Phân loại hộ", "Số quyết định", "Hộ không có khả năng lao động"],
+    ["1", "Đặng Hữu Ước", "Hộ nghèo", "70/QĐ-UBND", "Có"],
+    ["2", "Nguyễn Thị Hòa", "Hộ cận nghèo", "71/QĐ-UBND", None],
+]
 FONTS = pytest.mark.parametrize("font", [tcvn3, vni])
 
 
@@ -29,12 +31,15 @@ def test_words_that_both_readings_know_are_read_as_the_rest_of_their_sheet(font:
     grid = grid_from_rows("DS", written_in(font))
     reading = Reading("poverty", tuple(find_tables(grid, (POVERTY,))))
     assert [list(row) for row in legible(grid).frame.rows()][1:] == LIST[1:]
-    assert_drawn(clean(reading, context()).frame, """
+    assert_drawn(
+        clean(reading, context()).frame,
+        """
         full_name      | classification | decision_number | is_without_labour
         ---------------+----------------+-----------------+------------------
         Đặng Hữu Ước   | poor           | 70/QĐ-UBND      | yes
         Nguyễn Thị Hòa | near_poor      | 71/QĐ-UBND      | no
-    """)
+    """,
+    )
 
 
 @FONTS
@@ -42,7 +47,9 @@ def test_a_sheet_shows_its_font_even_with_words_that_could_be_either(font: objec
     texts = pl.Series(["Số CCCD", "SĐT", "Họ và tên", "Trạng thái", "Nguyễn Thị Đào", "Đang đóng"])
     sent = pl.Series([font(text) for text in texts])  # type: ignore[operator]
     assert sheet_encoding(sent) == font.__name__  # type: ignore[attr-defined]
-    assert (sheet_encoding(texts), sheet_encoding(pl.Series(["STT", "30/06/2026"])), sheet_encoding(pl.Series([], dtype=pl.String))) == (None,) * 3
+    assert (sheet_encoding(texts), sheet_encoding(pl.Series(["STT", "30/06/2026"])), sheet_encoding(pl.Series([], dtype=pl.String))) == (
+        None,
+    ) * 3
 
 
 def test_a_column_in_unicode_under_headings_in_an_old_font_stays_as_it_is() -> None:

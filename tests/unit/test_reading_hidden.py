@@ -17,7 +17,9 @@ from transforms.reading.delivery import find_tables
 from transforms.reading.sheet_parts import runs
 from transforms.sources.health_insurance import CONTRACT
 
-ROWS = [[cell if cell is None or isinstance(cell, str) else str(cell) for cell in row] for row in health_list(JUNE, cards(JUNE)).sheets[0].rows]
+ROWS = [
+    [cell if cell is None or isinstance(cell, str) else str(cell) for cell in row] for row in health_list(JUNE, cards(JUNE)).sheets[0].rows
+]
 
 
 def xlsx() -> bytes:
@@ -78,7 +80,10 @@ def xlsb() -> bytes:
 
     begin = biff12._record(biff12.BEGIN_DATA)
     columns = biff12._record(60, struct.pack("<IIIIH", 3, 4, 2304, 0, 1))
-    with zipfile.ZipFile(io.BytesIO(biff12.write_xlsb([Sheet("Thẻ & sổ", [list(row) for row in ROWS], (), {})]))) as plain, zipfile.ZipFile(made := io.BytesIO(), "w") as package:
+    with (
+        zipfile.ZipFile(io.BytesIO(biff12.write_xlsb([Sheet("Thẻ & sổ", [list(row) for row in ROWS], (), {})]))) as plain,
+        zipfile.ZipFile(made := io.BytesIO(), "w") as package,
+    ):
         for name in plain.namelist():
             part = plain.read(name)
             if name.endswith("sheet1.bin"):
@@ -92,17 +97,23 @@ def xlsb() -> bytes:
 
 
 def spreadsheet_xml() -> bytes:
-    lines = ['<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">',
-             '<Worksheet ss:Name="Thẻ &amp; sổ"><Table><Column ss:Index="4" ss:Span="1" ss:Hidden="1"/>']
+    lines = [
+        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">',
+        '<Worksheet ss:Name="Thẻ &amp; sổ"><Table><Column ss:Index="4" ss:Span="1" ss:Hidden="1"/>',
+    ]
     for number, row in enumerate(ROWS):
         cells = "".join(f'<Cell><Data ss:Type="String">{text or ""}</Data></Cell>' for text in row)
-        lines.append(f'<Row{" ss:Hidden=" + chr(34) + "1" + chr(34) if number in (4, 5, 6, 9) else ""}>{cells}</Row>')
+        lines.append(f"<Row{' ss:Hidden=' + chr(34) + '1' + chr(34) if number in (4, 5, 6, 9) else ''}>{cells}</Row>")
     return "".join([*lines, "</Table></Worksheet></Workbook>"]).encode()
 
 
 def page() -> bytes:
-    lines = [f'<tr{" style=" + chr(34) + "display: none" + chr(34) if number in (4, 5, 6, 9) else ""}>' + "".join(f"<td>{text or ''}</td>" for text in row) + "</tr>"
-             for number, row in enumerate(ROWS)]
+    lines = [
+        f"<tr{' style=' + chr(34) + 'display: none' + chr(34) if number in (4, 5, 6, 9) else ''}>"
+        + "".join(f"<td>{text or ''}</td>" for text in row)
+        + "</tr>"
+        for number, row in enumerate(ROWS)
+    ]
     return ("<html><body><table>" + "".join(lines) + "</table></body></html>").encode()
 
 

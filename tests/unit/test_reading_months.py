@@ -13,37 +13,84 @@ def months(*titles: str, sheets: tuple[str, ...] = (), path: tuple[str, ...] = (
     return [(found.month, found.where) for found in month_evidence(titles, sheets, path)]
 
 
-@pytest.mark.parametrize("title", [
-    "Tháng 3 năm 2026", "THÁNG 03 NĂM 2026", "tháng 3/2026", "(Tháng 03/2026)", "Tháng: 03/2026", "Kỳ: 03/2026", "Kỳ báo cáo: 03/2026",
-    "Kỳ báo cáo: tháng 3/2026",
-    "(Từ ngày 01/03/2026 đến ngày 31/03/2026 )", "(Từ ngày ... đến ngày 31/03/2026 )", "Từ ngày 01/03/2026 đến ngày 31/3/2026",
-    "Từ 1.3.2026 đến 31.3.2026",
-    "Số liệu đến ngày 31/3/2026", "(Số liệu đến 31/3/2026)", "Tính đến hết ngày 31 tháng 3 năm 2026", "tính đến 24 giờ ngày 31/3/2026",
-    "Số liệu đến hết tháng 3 năm 2026",
-    "Đợt nộp: 01 | Kỳ kê khai: 03/2026", "Đợt 2 tháng 3/2026", "BÁO CÁO T3/2026", "Danh sách hộ nghèo 03/2026",
-    "Từ ngày 15/02/2026 đến ngày 14/03/2026",
-    "Từ tháng 1/2026 đến tháng 3/2026", "Tháng ba năm 2026", "Từ ngày 1 tháng 3 năm 2026 đến ngày 31 tháng 3 năm 2026",
-    "Số liệu tháng 3/2026 so với tháng 2/2026",
-    "Thời điểm: 31/3/2026", "Số liệu chốt ngày 31/3/2026", "Thống kê tại thời điểm 31/03/2026", "(Thời điểm báo cáo ngày 31 tháng 03 năm 2026)",
-    "Kỳ dữ liệu: 202603", "Từ 01/03/2026 - 31/03/2026", "01/3/2026 – 31/3/2026", "THÁNG 3/2026 (tính đến ngày 31/3/2026)",
-    "DANH SÁCH HỘ NGHÈO THÁNG 3 NĂM 2026 (Kèm theo Quyết định số 115/QĐ-UBND ngày 04/05/2026)",
-])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Tháng 3 năm 2026",
+        "THÁNG 03 NĂM 2026",
+        "tháng 3/2026",
+        "(Tháng 03/2026)",
+        "Tháng: 03/2026",
+        "Kỳ: 03/2026",
+        "Kỳ báo cáo: 03/2026",
+        "Kỳ báo cáo: tháng 3/2026",
+        "(Từ ngày 01/03/2026 đến ngày 31/03/2026 )",
+        "(Từ ngày ... đến ngày 31/03/2026 )",
+        "Từ ngày 01/03/2026 đến ngày 31/3/2026",
+        "Từ 1.3.2026 đến 31.3.2026",
+        "Số liệu đến ngày 31/3/2026",
+        "(Số liệu đến 31/3/2026)",
+        "Tính đến hết ngày 31 tháng 3 năm 2026",
+        "tính đến 24 giờ ngày 31/3/2026",
+        "Số liệu đến hết tháng 3 năm 2026",
+        "Đợt nộp: 01 | Kỳ kê khai: 03/2026",
+        "Đợt 2 tháng 3/2026",
+        "BÁO CÁO T3/2026",
+        "Danh sách hộ nghèo 03/2026",
+        "Từ ngày 15/02/2026 đến ngày 14/03/2026",
+        "Từ tháng 1/2026 đến tháng 3/2026",
+        "Tháng ba năm 2026",
+        "Từ ngày 1 tháng 3 năm 2026 đến ngày 31 tháng 3 năm 2026",
+        "Số liệu tháng 3/2026 so với tháng 2/2026",
+        "Thời điểm: 31/3/2026",
+        "Số liệu chốt ngày 31/3/2026",
+        "Thống kê tại thời điểm 31/03/2026",
+        "(Thời điểm báo cáo ngày 31 tháng 03 năm 2026)",
+        "Kỳ dữ liệu: 202603",
+        "Từ 01/03/2026 - 31/03/2026",
+        "01/3/2026 – 31/3/2026",
+        "THÁNG 3/2026 (tính đến ngày 31/3/2026)",
+        "DANH SÁCH HỘ NGHÈO THÁNG 3 NĂM 2026 (Kèm theo Quyết định số 115/QĐ-UBND ngày 04/05/2026)",
+    ],
+)
 def test_a_title_names_the_month(title: str) -> None:
     spellings = {title, title.upper(), unicodedata.normalize("NFD", title), title.replace(" ", "\u00a0")}
     assert [months(spelling) for spelling in spellings] == [[(MARCH, "title")]] * len(spellings)
 
 
-@pytest.mark.parametrize("title", [
-    "(Kèm theo Quyết định số 115/QĐ-UBND ngày 04/05/2026 của UBND phường)", "Nguyễn Đại Năng, ngày 1 tháng 4 năm 2026",
-    "Ngày 3 tháng 5 năm 2026", "Ngày … tháng 4 năm 2026",
-    "(Ban hành kèm theo QĐ: 490/QĐ-BHXH ngày 28/03/2023 của BHXH Việt Nam)", "Quyết định số 115/QĐ-UBND ngày 04/05/2026",
-    "Nghị quyết số 12/2026/NQ-HĐND",
-    "Chuẩn nghèo giai đoạn 2022-2026", "NĂM 2026", "Quý I năm 2026", "Tháng 13 năm 2026", "Tháng 3 năm 1999", "Tháng 3 năm 2041",
-    "Mẫu số 03/2026", "Trang 3", "Tháng 3",
-    "Tính đến ngày 01/4/2026", "(Số liệu tính đến 1.4.2026)", "Tính đến hết ngày 01 tháng 4 năm 2026", "Từ ngày 01/03/2026 đến ngày 01/04/2026",
-    "DANH SÁCH HỘ NGHÈO TDP 5/2026", "Khu 3.2026", "Tổ dân phố số 4 2026",
-    "Thời điểm in: 05/04/2026 08:00", "Thời điểm: 05/04/2026", "Chốt ngày 05/4/2026", "01/01/2026 - 31/12/2026", "Ngày     tháng     năm 2026",
-])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "(Kèm theo Quyết định số 115/QĐ-UBND ngày 04/05/2026 của UBND phường)",
+        "Nguyễn Đại Năng, ngày 1 tháng 4 năm 2026",
+        "Ngày 3 tháng 5 năm 2026",
+        "Ngày … tháng 4 năm 2026",
+        "(Ban hành kèm theo QĐ: 490/QĐ-BHXH ngày 28/03/2023 của BHXH Việt Nam)",
+        "Quyết định số 115/QĐ-UBND ngày 04/05/2026",
+        "Nghị quyết số 12/2026/NQ-HĐND",
+        "Chuẩn nghèo giai đoạn 2022-2026",
+        "NĂM 2026",
+        "Quý I năm 2026",
+        "Tháng 13 năm 2026",
+        "Tháng 3 năm 1999",
+        "Tháng 3 năm 2041",
+        "Mẫu số 03/2026",
+        "Trang 3",
+        "Tháng 3",
+        "Tính đến ngày 01/4/2026",
+        "(Số liệu tính đến 1.4.2026)",
+        "Tính đến hết ngày 01 tháng 4 năm 2026",
+        "Từ ngày 01/03/2026 đến ngày 01/04/2026",
+        "DANH SÁCH HỘ NGHÈO TDP 5/2026",
+        "Khu 3.2026",
+        "Tổ dân phố số 4 2026",
+        "Thời điểm in: 05/04/2026 08:00",
+        "Thời điểm: 05/04/2026",
+        "Chốt ngày 05/4/2026",
+        "01/01/2026 - 31/12/2026",
+        "Ngày     tháng     năm 2026",
+    ],
+)
 def test_another_papers_date_is_no_month(title: str) -> None:
     assert months(title) == []
 
@@ -52,40 +99,89 @@ def test_a_title_that_names_another_month_than_its_last_day_contradicts_itself()
     assert months("BÁO CÁO THÁNG 4/2026 (tính đến ngày 31/3/2026)") == [(MARCH, "title"), (APRIL, "title")]
 
 
-@pytest.mark.parametrize("name", [
-    "BHYT_2026-04.xlsx", "DanhSachHoSo_2026_04.xlsx", "Danh sach ho ngheo, can ngheo thang 4-2026.xlsx", "D05-TS ky 04-2026.xlsx",
-    "BHYT T04.2026.xlsx", "bhyt_t4-2026.xls",
-    "BHYT 202604.csv", "Thang04_2026.xlsx", "Báo cáo tháng 4 năm 2026.xlsx", "BHYT 04.2026.xlsx", "BHYT_042026.xlsx",
-    "BHYT_2026-04 (2).xlsx", "BHYT 2026.04.xlsx",
-    "Số liệu đến 30-04-2026.xlsx", "BHYT_2026-04_20260502_081530.xlsx", "2026-04", "Nam 2026 thang 4.xlsx", "Tháng tư năm 2026.xlsx",
-])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "BHYT_2026-04.xlsx",
+        "DanhSachHoSo_2026_04.xlsx",
+        "Danh sach ho ngheo, can ngheo thang 4-2026.xlsx",
+        "D05-TS ky 04-2026.xlsx",
+        "BHYT T04.2026.xlsx",
+        "bhyt_t4-2026.xls",
+        "BHYT 202604.csv",
+        "Thang04_2026.xlsx",
+        "Báo cáo tháng 4 năm 2026.xlsx",
+        "BHYT 04.2026.xlsx",
+        "BHYT_042026.xlsx",
+        "BHYT_2026-04 (2).xlsx",
+        "BHYT 2026.04.xlsx",
+        "Số liệu đến 30-04-2026.xlsx",
+        "BHYT_2026-04_20260502_081530.xlsx",
+        "2026-04",
+        "Nam 2026 thang 4.xlsx",
+        "Tháng tư năm 2026.xlsx",
+    ],
+)
 def test_a_file_name_names_the_month(name: str) -> None:
     for spelling in (name, unicodedata.normalize("NFD", name), name.upper()):
         assert months(path=(spelling,)) == [(APRIL, "file")]
 
 
-@pytest.mark.parametrize("name", [
-    "Sổ theo dõi hồ sơ_2026_05_02_08_15.xlsx", "export_20260502_081530.xlsx", "HoSo-20260502.xlsx", "BHYT 02-05-2026.xlsx",
-    "BHYT_20260502081530.csv", "HoNgheo_RaSoat_C.xlsx",
-    "Danh sách BHYT toàn phường - tập D.xlsx", "Kế hoạch 2026-2030.xlsx", "Năm học 2025-26.xlsx", "D05-TS.xlsx", "BHYT_2026-13.xlsx",
-    "BHYT_02052026.xlsx",
-    "BHYT 2026-05-02.xlsx",
-    "Ho ngheo TDP5-2026.xlsx", "TDP 5 2026.xlsx", "khu 3.2026.xlsx", "khu_dan_cu_3_2026.xlsx", "CV so 7-2026.xlsx", "Thon 4-2026.xlsx",
-    "QD 5.2026.xlsx", "BHYT lan 2.2026.xlsx", "TDP 3 va 4-2026.xlsx", "TDP 3, 4-2026.xlsx", "Ho ngheo to dan pho so 4.2026.xlsx", "Xom4.2026.xlsx",
-])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Sổ theo dõi hồ sơ_2026_05_02_08_15.xlsx",
+        "export_20260502_081530.xlsx",
+        "HoSo-20260502.xlsx",
+        "BHYT 02-05-2026.xlsx",
+        "BHYT_20260502081530.csv",
+        "HoNgheo_RaSoat_C.xlsx",
+        "Danh sách BHYT toàn phường - tập D.xlsx",
+        "Kế hoạch 2026-2030.xlsx",
+        "Năm học 2025-26.xlsx",
+        "D05-TS.xlsx",
+        "BHYT_2026-13.xlsx",
+        "BHYT_02052026.xlsx",
+        "BHYT 2026-05-02.xlsx",
+        "Ho ngheo TDP5-2026.xlsx",
+        "TDP 5 2026.xlsx",
+        "khu 3.2026.xlsx",
+        "khu_dan_cu_3_2026.xlsx",
+        "CV so 7-2026.xlsx",
+        "Thon 4-2026.xlsx",
+        "QD 5.2026.xlsx",
+        "BHYT lan 2.2026.xlsx",
+        "TDP 3 va 4-2026.xlsx",
+        "TDP 3, 4-2026.xlsx",
+        "Ho ngheo to dan pho so 4.2026.xlsx",
+        "Xom4.2026.xlsx",
+    ],
+)
 def test_the_day_a_file_was_sent_is_no_month(name: str) -> None:
     assert months(path=(name,)) == []
 
 
-@pytest.mark.parametrize("name", ["Hồ sơ 4-2026.xlsx", "HoSo 4.2026.xlsx", "ho_so_4-2026.xlsx", "BHYT TDP5 2026-04.xlsx", "TDP 3 thang 4-2026.xlsx", "lan2-2026-04.csv"])
+@pytest.mark.parametrize(
+    "name",
+    ["Hồ sơ 4-2026.xlsx", "HoSo 4.2026.xlsx", "ho_so_4-2026.xlsx", "BHYT TDP5 2026-04.xlsx", "TDP 3 thang 4-2026.xlsx", "lan2-2026-04.csv"],
+)
 def test_a_place_or_a_papers_number_beside_a_month_leaves_it(name: str) -> None:
     assert months(path=(name,)) == [(APRIL, "file")]
 
 
-@pytest.mark.parametrize("words", [
-    "THÁNG 3+4/2026", "Tháng 3 và 4/2026", "Tháng 3-4/2026", "Tháng 3, 4 năm 2026", "Tháng 3 & tháng 4 năm 2026", "T3-T4/2026",
-    "BHYT 3+4/2026", "BHYT 3 và 4.2026",
-])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "THÁNG 3+4/2026",
+        "Tháng 3 và 4/2026",
+        "Tháng 3-4/2026",
+        "Tháng 3, 4 năm 2026",
+        "Tháng 3 & tháng 4 năm 2026",
+        "T3-T4/2026",
+        "BHYT 3+4/2026",
+        "BHYT 3 và 4.2026",
+    ],
+)
 def test_of_two_months_joined_before_a_year_both_are_named(words: str) -> None:
     assert months(words) == [(MARCH, "title"), (APRIL, "title")]
     assert months(path=(f"{words.replace('/', '.')}.xlsx",)) == [(MARCH, "file"), (APRIL, "file")]
@@ -174,11 +270,19 @@ D | 2026/6 tháng đầu năm                        |
 def test_a_period_is_a_month_only_where_it_names_a_single_one(line: str) -> None:
     place, _, rest = line.partition(" | ")
     text, _, expected = (part.strip() for part in rest.rpartition("|"))
-    said = {"T": lambda: months(text), "S": lambda: months(sheets=(text,)), "F": lambda: months(path=(text,)),
-            "D": lambda: months(path=(*text.split("/"), "BHYT.xlsx"))}[place]()
+    said = {
+        "T": lambda: months(text),
+        "S": lambda: months(sheets=(text,)),
+        "F": lambda: months(path=(text,)),
+        "D": lambda: months(path=(*text.split("/"), "BHYT.xlsx")),
+    }[place]()
     assert [f"{year}-{number:02d}" for (year, number), _ in said] == ([expected] if expected else [])
 
 
 def test_contradicting_places_are_all_shown() -> None:
     assert months("Tháng 3 năm 2026", sheets=("T4-2026",), path=("2026-05", "BHYT_2026-04.xlsx")) == [
-        (MARCH, "title"), (APRIL, "sheet"), (APRIL, "file"), ((2026, 5), "folder")]
+        (MARCH, "title"),
+        (APRIL, "sheet"),
+        (APRIL, "file"),
+        ((2026, 5), "folder"),
+    ]

@@ -23,7 +23,11 @@ MEANT: list[tuple[Contract, str, str]] = [
     (DOSSIERS, "applicant_name", "Người nộp/Chủ hồ sơ | Họ tên người nộp hồ sơ"),
     (HEALTH, "personal_id", "Số CMND/CCCD/Hộ chiếu | Số định danh cá nhân/CCCD | Số CCCD/\nĐịnh danh cá nhân"),
     (HEALTH, "full_name", "Họ tên người tham gia BHYT | Họ, chữ đệm và tên"),
-    (HEALTH, "valid_from", "Thẻ có giá trị từ ngày | Giá trị thẻ BHYT từ ngày | Hạn thẻ BHYT từ | GT_THE_TU | Ngày hiệu lực | Giá trị sử dụng từ ngày"),
+    (
+        HEALTH,
+        "valid_from",
+        "Thẻ có giá trị từ ngày | Giá trị thẻ BHYT từ ngày | Hạn thẻ BHYT từ | GT_THE_TU | Ngày hiệu lực | Giá trị sử dụng từ ngày",
+    ),
     (HEALTH, "valid_to", "Thẻ có giá trị đến ngày | Thời hạn sử dụng đến | HAN_DEN | Ngày hết hạn"),
     (SOCIAL, "social_insurance_number", "Mã số BHXH/CCCD | Số định danh/Mã số BHXH"),
     (SOCIAL, "status", "Tình trạng tham gia BHXH | Tình trạng đóng BHXH | Trạng thái hiện tại"),
@@ -33,7 +37,10 @@ MEANT: list[tuple[Contract, str, str]] = [
 ]
 #: Words that make another column of it.
 OTHERS: list[tuple[Contract, str]] = [
-    (HEALTH, "Số CCCD chủ hộ | Số định danh người giám hộ | Mã số BHXH cũ | Họ tên mẹ | Ngày sinh/Giới tính | Số CCCD/Số thẻ BHYT | Ngày hết hạn CCCD"),
+    (
+        HEALTH,
+        "Số CCCD chủ hộ | Số định danh người giám hộ | Mã số BHXH cũ | Họ tên mẹ | Ngày sinh/Giới tính | Số CCCD/Số thẻ BHYT | Ngày hết hạn CCCD",
+    ),
     (HEALTH, "Số | Mã | Từ | Hộ chiếu | Địa chỉ đơn vị | Họ và tên mẹ/người giám hộ"),
     (DOSSIERS, "Ngày tiếp nhận bổ sung | Ngày hẹn trả lại | Mã hồ sơ gốc | Thời gian xử lý | Ngày chuyển kết quả | Kết quả | Hồ sơ"),
     (SOCIAL, "Từ tháng đóng lần đầu | Tình trạng lao động | Loại hình doanh nghiệp | Mã số thuế | Người tham gia"),
@@ -45,7 +52,9 @@ def columns_of(contract: Contract, heading: str) -> list[str]:
     return list(match_paths([(heading,)], contract, Keys([[heading]])))
 
 
-@pytest.mark.parametrize(("contract", "column", "heading"), [(one, name, heading.strip()) for one, name, many in MEANT for heading in many.split(" | ")])
+@pytest.mark.parametrize(
+    ("contract", "column", "heading"), [(one, name, heading.strip()) for one, name, many in MEANT for heading in many.split(" | ")]
+)
 def test_a_heading_in_other_words_is_read(contract: Contract, column: str, heading: str) -> None:
     assert columns_of(contract, heading) == [column]
 

@@ -15,15 +15,30 @@ from transforms.sources.social_insurance import CONTRACT as SOCIAL
 ALL = (DOSSIERS, HEALTH, SOCIAL, POVERTY)
 HEADS = ["STT", "Họ và tên", "Mã số BHXH", "Ngày sinh", "Giới tính", "Mã đối tượng", "Từ ngày", "Đến ngày", "Tổ dân phố"]
 ROWS: list[list[str | None]] = [
-    [str(number), f"Đặng Hữu Ước {number}", f"31991943{number:02d}", "17/06/2004", "Nữ", "HN",
-    "01/01/2026", None if number % 3 else "31/12/2026", "Tổ dân phố số 3"]
+    [
+        str(number),
+        f"Đặng Hữu Ước {number}",
+        f"31991943{number:02d}",
+        "17/06/2004",
+        "Nữ",
+        "HN",
+        "01/01/2026",
+        None if number % 3 else "31/12/2026",
+        "Tổ dân phố số 3",
+    ]
     for number in range(1, 8)
 ]
 LISTED = ["full_name", "social_insurance_number", "birth_date", "sex", "object_code", "valid_from", "valid_to", "residential_group"]
 
 
-NOISE = ["UBND PHƯỜNG NGUYỄN ĐẠI NĂNG", "DANH SÁCH NGƯỜI THAM GIA BHYT", "Tháng 3 năm 2026", None, "Đơn vị: thẻ",
-         "(Kèm theo Quyết định số 1/QĐ-UBND)"]
+NOISE = [
+    "UBND PHƯỜNG NGUYỄN ĐẠI NĂNG",
+    "DANH SÁCH NGƯỜI THAM GIA BHYT",
+    "Tháng 3 năm 2026",
+    None,
+    "Đơn vị: thẻ",
+    "(Kèm theo Quyết định số 1/QĐ-UBND)",
+]
 NO_DATA: list[list[str | None]] = [[], [*HEADS], ["Cộng"], [None, "Cộng", "3"], ["TDP số 3"], ["I", "Khối hành chính"]]
 CELL = st.one_of(st.none(), st.text(max_size=12), st.sampled_from([*HEADS, "1", "I", "Tổng cộng", "Người lập biểu"]))
 

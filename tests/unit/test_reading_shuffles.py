@@ -73,13 +73,17 @@ def test_a_list_beside_another_is_read_like_the_list_alone(name: str, place: tup
         width = max(map(len, rows)) + gap
         shifted = [[None] * width + row for row in [*[[]] * lower, *rows]]
         blank: list[list[str | None]] = [[]] * lower
-        both = [[*left, *[None] * (width - len(left)), *right[width:]] for left, right in zip_longest([*rows, *blank], shifted, fillvalue=[])]
+        both = [
+            [*left, *[None] * (width - len(left)), *right[width:]] for left, right in zip_longest([*rows, *blank], shifted, fillvalue=[])
+        ]
         tables = find_tables(grid_from_rows(sheet.name, both), ALL)
-        left_ones, right_ones = tables[:len(alone)], tables[len(alone):]
+        left_ones, right_ones = tables[: len(alone)], tables[len(alone) :]
         assert [table.frame.to_dicts() for table in left_ones] == [table.frame.to_dicts() for table in alone]
         moved = [table.frame.with_columns(pl.col("row_number") + lower).to_dicts() for table in alone]
         assert [table.frame.to_dicts() for table in right_ones] == moved
-        assert {table.sheet_name for table in left_ones} == {sheet.name} and all(table.sheet_name.startswith(f"{sheet.name} (cột ") for table in right_ones)
+        assert {table.sheet_name for table in left_ones} == {sheet.name} and all(
+            table.sheet_name.startswith(f"{sheet.name} (cột ") for table in right_ones
+        )
         assert [table.kind for table in right_ones] == [table.kind for table in alone]
 
 

@@ -121,7 +121,9 @@ def test_ten_digits_are_a_phone_number_where_they_begin_like_one() -> None:
 def test_amounts_and_running_numbers_look_like_nothing() -> None:
     free = {head: cells for head, cells in CARDS.items() if head not in ("Ngày sinh", "Số điện thoại", "Địa chỉ")}
     amounts: list[str | None] = [str(40_000 + 310 * n) for n in range(10)]
-    assert drawn({**free, "Số 1": amounts, "Số 2": [f"{n}" for n in range(10)], "Số 3": [f"{n}.500.000" for n in range(10)]}).suggestions == ()
+    assert (
+        drawn({**free, "Số 1": amounts, "Số 2": [f"{n}" for n in range(10)], "Số 3": [f"{n}.500.000" for n in range(10)]}).suggestions == ()
+    )
 
 
 def test_officials_who_come_again_and_again_are_no_list_of_people() -> None:
@@ -155,7 +157,9 @@ def test_values_in_an_old_encoding_are_read_as_people_read_them() -> None:
 
 def test_a_long_list_is_judged_by_a_sample_over_all_of_it() -> None:
     count = 4 * SAMPLE_CELLS
-    rows: Rows = [[str(n), "Vũ Thị Oanh", f"31{n:08d}", "01/01/2026", None, f"0303040{n:05d}" if n >= count // 2 else "?"] for n in range(count)]
+    rows: Rows = [
+        [str(n), "Vũ Thị Oanh", f"31{n:08d}", "01/01/2026", None, f"0303040{n:05d}" if n >= count // 2 else "?"] for n in range(count)
+    ]
     (table,) = find_tables(grid_from_rows("DS", [["STT", "Họ và tên", "Mã số BHXH", "Từ ngày", "Đến ngày", "Cột lạ"], *rows]), ALL)
     assert table.suggestions == ()
 
@@ -170,7 +174,9 @@ VALUES = st.one_of(
 def test_a_suggestion_never_changes_a_frame(extra: list[list[str | None]]) -> None:
     """Whatever stands in columns of unknown heading, the rows that are read are the same."""
     plain = drawn({head: cells for head, cells in CARDS.items() if head != "Số CCCD"})
-    table = drawn({head: cells for head, cells in CARDS.items() if head != "Số CCCD"} | {f"Cột lạ {n}": cells for n, cells in enumerate(extra)})
+    table = drawn(
+        {head: cells for head, cells in CARDS.items() if head != "Số CCCD"} | {f"Cột lạ {n}": cells for n, cells in enumerate(extra)}
+    )
     assert table.frame.equals(plain.frame)
     assert (table.headers, table.letters) == (plain.headers, plain.letters)
     assert len({one.column for one in table.suggestions}) == len({one.letter for one in table.suggestions}) == len(table.suggestions)

@@ -14,7 +14,10 @@ WARD: Any = SimpleNamespace(name="Phường", poverty_standards=poverty_standard
 
 
 def line(code: str, window: str, values: dict[date, float]) -> dict[str, Any]:
-    known = [{"indicator_code": code, "window": window, "month": month, "value": value, "is_suppressed": 0, "area_name": ""} for month, value in values.items()]
+    known = [
+        {"indicator_code": code, "window": window, "month": month, "value": value, "is_suppressed": 0, "area_name": ""}
+        for month, value in values.items()
+    ]
     head = {"indicator_code": code, "own_window": window, "area_name": "", "newest_month": max(values)}
     return dict(_line(head, known, max(values), WARD))
 
@@ -41,7 +44,12 @@ def test_a_chart_s_lines_end_where_another_standard_begins() -> None:
     charts = ChartData()
     assert charts.add("XH01", "hộ", rows, months[-1], breaks("XH01", WARD)) is not None
     (block,) = charts.blocks
-    assert [(row["month"], row.get("value")) for row in block[2]] == [("11/2026", 40.0), ("12/2026", 40.0), ("chuẩn 2027-2030", None), ("01/2027", 40.0)]
+    assert [(row["month"], row.get("value")) for row in block[2]] == [
+        ("11/2026", 40.0),
+        ("12/2026", 40.0),
+        ("chuẩn 2027-2030", None),
+        ("01/2027", 40.0),
+    ]
     assert breaks("XH04", WARD) == {}
 
 
@@ -53,7 +61,10 @@ def test_a_chart_s_lines_end_where_another_standard_begins() -> None:
         ({"target": 40_000_000_000, "unit": "đồng", "is_strict": True}, "trên 40 tỷ đồng đến năm 2030"),
         ({"target": 100, "is_every_year": True}, "100 % hằng năm"),
         ({"target": 50, "target_kind": "ceiling"}, "không quá 50 % đến năm 2030"),
-        ({"target": 0, "target_kind": "ceiling", "target_shape": "zero_by_year", "unit": "hộ", "target_year": 2028}, "không còn hộ nào từ cuối năm 2028"),
+        (
+            {"target": 0, "target_kind": "ceiling", "target_shape": "zero_by_year", "unit": "hộ", "target_year": 2028},
+            "không còn hộ nào từ cuối năm 2028",
+        ),
         ({"target": 1.3, "target_range_to": 1.5, "unit": "lần"}, "1,3 đến 1,5 lần đến năm 2030"),
         ({"target": 12.5, "target_kind": "growth"}, "tăng ít nhất 12,5 %/năm"),
     ],
@@ -62,7 +73,15 @@ def test_a_target_is_worded_as_the_plan_means_it(target: dict[str, Any], words: 
     """ "More than 40 billion" is not "at least", and the plan's range is told whole."""
     from flows.showing import target_vi
 
-    plain = {"target_kind": "floor", "unit": "%", "target_year": 2030, "is_every_year": False, "is_strict": False, "target_shape": "level_by_year", "target_range_to": None}
+    plain = {
+        "target_kind": "floor",
+        "unit": "%",
+        "target_year": 2030,
+        "is_every_year": False,
+        "is_strict": False,
+        "target_shape": "level_by_year",
+        "target_range_to": None,
+    }
     assert target_vi(plain | target) == words
 
 
@@ -81,7 +100,14 @@ def test_a_cell_never_shows_more_than_was_reached(value: str, unit: str, printed
     """39.9996 tỷ would be shown as 40.00 by the program that opens the file, and the reason beside it says 39.99."""
     from flows.reports.words import cell_value
 
-    row = {"value": Decimal(value), "trajectory": Decimal(value), "unit": unit, "measure": "value", "status": "on_track", "target_kind": "floor"}
+    row = {
+        "value": Decimal(value),
+        "trajectory": Decimal(value),
+        "unit": unit,
+        "measure": "value",
+        "status": "on_track",
+        "target_kind": "floor",
+    }
     assert cell_value(row) == cell_value(row, "trajectory") == printed
 
 

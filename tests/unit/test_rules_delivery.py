@@ -139,7 +139,7 @@ def test_a_total_is_compared_in_the_unit_it_states(total: int, unit: str, found:
 
 @pytest.mark.parametrize(("people", "total", "found"), [(9, 9, []), (9, 10, ["F06"]), (None, 10, [])])
 def test_a_list_of_heads_alone_counts_the_members_that_it_states(people: int | None, total: int, found: list[str]) -> None:
-    """"Tổng cộng: 4 hộ, 9 khẩu" under four rows is a whole list."""
+    """ "Tổng cộng: 4 hộ, 9 khẩu" under four rows is a whole list."""
     assert codes(delivery.stated_totals([sheet((4, "ho"), (total, "khau"))], [SheetCount(rows=4, people=people, households=4)])) == found
 
 
@@ -221,7 +221,10 @@ def test_unknown_columns_are_told_once_and_at_most_eight() -> None:
 
 def test_unknown_columns_are_told_with_what_their_values_look_like_in_one_finding() -> None:
     named = replace(sheet(unknown=("Mã 1", "Mốc")), suggestions=(Suggestion("Mã 1", "D", "personal_id", 0.97, "Số CCCD"),))
-    bare = replace(sheet(unknown=("(cột F không có tiêu đề)",)), suggestions=(Suggestion("(cột F không có tiêu đề)", "F", "phone", 1.0, "Số điện thoại"),))
+    bare = replace(
+        sheet(unknown=("(cột F không có tiêu đề)",)),
+        suggestions=(Suggestion("(cột F không có tiêu đề)", "F", "phone", 1.0, "Số điện thoại"),),
+    )
     (found,) = delivery.unknown_columns([named, named, bare])
     assert (found.rule_code, found.severity) == ("F09", "warning")
     assert found.message_vi == (

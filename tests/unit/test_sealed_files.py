@@ -61,7 +61,11 @@ def test_pieces_in_another_order_or_left_out_are_not_the_file(tmp_path: Path, mo
 def test_another_key_is_named_and_opens_nothing(sealed: Path) -> None:
     with pytest.raises(VaultError, match=f"{OLD.fingerprint}; the one at hand is {OTHER.fingerprint}"):
         read_sealed(sealed, MasterKeys(OTHER))
-    assert (is_openable(sealed, MasterKeys(OLD)), is_openable(sealed, MasterKeys(OTHER)), is_openable(sealed.with_name("b"), MasterKeys(OLD))) == (True, False, False)
+    assert (
+        is_openable(sealed, MasterKeys(OLD)),
+        is_openable(sealed, MasterKeys(OTHER)),
+        is_openable(sealed.with_name("b"), MasterKeys(OLD)),
+    ) == (True, False, False)
 
 
 def test_a_file_in_clear_is_read_as_it_is(tmp_path: Path) -> None:

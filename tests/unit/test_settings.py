@@ -74,12 +74,16 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     assert (settings.home.name, settings.database_url) == ("from-environment", "postgresql://u@h/file")
 
 
-@pytest.mark.parametrize(("line", "value"), [
-    ("CHITIEU_SECRET_KEY=0123456789abcdef", "0123456789abcdef"),
-    ("export CHITIEU_SECRET_KEY = 'một khóa có # và $'  # ghi chú", "một khóa có # và $"),
-    ('  CHITIEU_SECRET_KEY="0123456789 abcdef"', "0123456789 abcdef"), ("CHITIEU_SECRET_KEY=0123456789#abcdef  # why", "0123456789#abcdef"),
-    ("CHITIEU_SECRET_KEY=0123456789=abcdef\r", "0123456789=abcdef"),
-])
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("CHITIEU_SECRET_KEY=0123456789abcdef", "0123456789abcdef"),
+        ("export CHITIEU_SECRET_KEY = 'một khóa có # và $'  # ghi chú", "một khóa có # và $"),
+        ('  CHITIEU_SECRET_KEY="0123456789 abcdef"', "0123456789 abcdef"),
+        ("CHITIEU_SECRET_KEY=0123456789#abcdef  # why", "0123456789#abcdef"),
+        ("CHITIEU_SECRET_KEY=0123456789=abcdef\r", "0123456789=abcdef"),
+    ],
+)
 def test_a_line_of_the_file_may_be_written_in_the_usual_ways(tmp_path: Path, line: str, value: str) -> None:
     (tmp_path / ".env").write_bytes(f"\ufeff# note\nOTHER='unbalanced\n{line}\n".encode())
     assert load(tmp_path).secret_key == value.encode()
@@ -107,19 +111,39 @@ def test_every_usual_spelling_of_the_scheme_becomes_one(tmp_path: Path, scheme: 
     assert PASSWORD not in repr(settings)
 
 
-@pytest.mark.parametrize("url", [
-    "postgresql://user@host/empty", "postgresql:///chitieu?host=/var/run/postgresql", "postgresql://u:p%40ss@[::1]:5433/chitieu",
-])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://user@host/empty",
+        "postgresql:///chitieu?host=/var/run/postgresql",
+        "postgresql://u:p%40ss@[::1]:5433/chitieu",
+    ],
+)
 def test_addresses_without_a_password_over_a_socket_or_to_ipv6_are_taken(tmp_path: Path, url: str) -> None:
     assert load(tmp_path, CHITIEU_DATABASE_URL=f" {url} ").database_url == url
 
 
-@pytest.mark.parametrize("url", [
-    f"mysql://u:{PASSWORD}@h/d", f"postgresql+asyncpg://u:{PASSWORD}@h/d", f"u:{PASSWORD}@h/d", PASSWORD, f"host=h password={PASSWORD}",
-    f"postgresql://u:{PASSWORD}@h:nhiều/d", f"postgresql://u:{PASSWORD}@h:99999/d", f"postgresql://u:{PASSWORD}@h", f"postgresql://u:{PASSWORD}@h/",
-    f"postgresql://u:a@{PASSWORD}@h/d", f"postgresql://u:a#{PASSWORD}@h/d", f"postgresql://u:a/{PASSWORD}@h/d", f"postgresql://u:a%{PASSWORD}@h/d",
-    f"postgresql://u:a {PASSWORD}@h/d", f"postgresql://u:{PASSWORD}@[h/d", f"postgresql://u:a?{PASSWORD}@h/d",
-])
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"mysql://u:{PASSWORD}@h/d",
+        f"postgresql+asyncpg://u:{PASSWORD}@h/d",
+        f"u:{PASSWORD}@h/d",
+        PASSWORD,
+        f"host=h password={PASSWORD}",
+        f"postgresql://u:{PASSWORD}@h:nhiều/d",
+        f"postgresql://u:{PASSWORD}@h:99999/d",
+        f"postgresql://u:{PASSWORD}@h",
+        f"postgresql://u:{PASSWORD}@h/",
+        f"postgresql://u:a@{PASSWORD}@h/d",
+        f"postgresql://u:a#{PASSWORD}@h/d",
+        f"postgresql://u:a/{PASSWORD}@h/d",
+        f"postgresql://u:a%{PASSWORD}@h/d",
+        f"postgresql://u:a {PASSWORD}@h/d",
+        f"postgresql://u:{PASSWORD}@[h/d",
+        f"postgresql://u:a?{PASSWORD}@h/d",
+    ],
+)
 def test_an_address_that_cannot_be_used_is_answered_without_its_password(tmp_path: Path, url: str) -> None:
     message = refusal(tmp_path, CHITIEU_DATABASE_URL=url)
     assert message.startswith("CHITIEU_DATABASE_URL: found") and "expected postgresql://user:password@host:5432/database" in message
@@ -243,8 +267,13 @@ def test_the_first_ward_has_its_codes(ward: Ward) -> None:
 
 def test_the_former_unit_of_each_group_is_the_one_on_file(ward: Ward) -> None:
     units = {area.code[-2:]: area.former_unit for area in ward.areas_of("residential_group")}
-    assert units == {"01": "10744-HT", "02": "10741", **{f"{n:02d}": "10744-HT" for n in range(3, 7)},
-                     **{f"{n:02d}": "10741" for n in range(7, 10)}, **{f"{n:02d}": "10747" for n in range(10, 14)}}
+    assert units == {
+        "01": "10744-HT",
+        "02": "10741",
+        **{f"{n:02d}": "10744-HT" for n in range(3, 7)},
+        **{f"{n:02d}": "10741" for n in range(7, 10)},
+        **{f"{n:02d}": "10747" for n in range(10, 14)},
+    }
 
 
 def test_former_units_say_that_they_are_former(ward: Ward) -> None:
@@ -256,11 +285,15 @@ def test_the_unknown_area_is_added_by_the_program(ward: Ward) -> None:
     assert (unknown.code, unknown.name, unknown.aliases) == (ward.unknown_area_code, "Không rõ", ())
 
 
-@pytest.mark.parametrize(("code", "aliases"), [
-    ("10744-01", {"TDP Đông Nam", "KDC Đông Nam", "Thôn Đông Nam"}), ("10744-02", {"Tống Bường", "Tổng Buồng", "Tống Buông"}),
-    ("10744-03", {"TDP 3", "TDP số 3", "Tổ 3", "TDP 03", "Khu dân cư số 3"}),
-    ("10744-13", {"TDP 13", "TDP số 13", "Tổ 13", "Khu dân cư số 13"}),
-])
+@pytest.mark.parametrize(
+    ("code", "aliases"),
+    [
+        ("10744-01", {"TDP Đông Nam", "KDC Đông Nam", "Thôn Đông Nam"}),
+        ("10744-02", {"Tống Bường", "Tổng Buồng", "Tống Buông"}),
+        ("10744-03", {"TDP 3", "TDP số 3", "Tổ 3", "TDP 03", "Khu dân cư số 3"}),
+        ("10744-13", {"TDP 13", "TDP số 13", "Tổ 13", "Khu dân cư số 13"}),
+    ],
+)
 def test_a_group_is_known_by_every_spelling_on_file(ward: Ward, code: str, aliases: set[str]) -> None:
     (area,) = (area for area in ward.areas if area.code == code)
     assert aliases <= set(area.aliases)
@@ -287,26 +320,32 @@ def ward_mistake(tmp_path: Path, before: str, after: str) -> str:
     return str(caught.value)
 
 
-@pytest.mark.parametrize(("before", "after", "says"), [
-    ('code = "10744"  ', "code = 10744  ", "key 'ward.code': found 10744, expected the five digits of the ward's GSO code, in quotes"),
-    ('short_name = "Nguyễn Đại Năng"\n', "", "key 'ward.short_name': found nothing, expected a text"),
-    ('code = "10744-05"', 'code = "10744-04"',
-     "key 'residential_group[5 10744-04].code': found '10744-04', expected a code that no other place has"),
-    ('code = "10744-05"', 'code = "10744-00"', "expected the ward's code and two digits, such as 10744-01"),
-    ('former_unit = "10747"', 'former_unit = "10748"', "found '10748', expected one of '10741', '10744-HT', '10747'"),
-    ('"Tổ 4"', '"tổ  3"', "found 'tổ  3', expected names that no other place has; 'Tổ dân phố số 3' (10744-03) has it too"),
-    ('name = "Tổ dân phố số 4"', 'name = "Tổ dân phố số 3"', "expected names that no other place has"),
-    ("row_drop_share = 0.20", "row_drop_share = 20", "found 20, expected a share between 0 and 1 (0.2 is 20 %)"),
-    ("row_drop_share = 0.20", "row_dropp_share = 0.20", "nothing is known by this name, did you mean 'row_drop_share'"),
-    ("critical_least = 10", "critical_least = true", "found True, expected a whole number of at least 1"),
-    ("extra_days_off = []", 'extra_days_off = ["2027-01-04"]', "expected a list of dates without quotes"),
-    ('cron = "30 1 * * *"', 'cron = "01:30"', "found '01:30', expected five fields"),
-    ('timezone = "Asia/Ho_Chi_Minh"', 'timezone = "Hà Nội"', "found 'Hà Nội', expected a time zone"),
-    ('residence = "urban"', 'residence = "phường"', "expected one of 'urban', 'rural'"),
-    ("[limits]", "[limit]", "key 'limit': nothing is known by this name, did you mean 'limits'"),
-    ("[dossiers]", "[[dossiers]]", "expected a table, written as [dossiers]"),
-    ('agency_codes = ["H24", "H23"]', 'agency_codes = "H24"', "expected a list of texts"),
-])
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ('code = "10744"  ', "code = 10744  ", "key 'ward.code': found 10744, expected the five digits of the ward's GSO code, in quotes"),
+        ('short_name = "Nguyễn Đại Năng"\n', "", "key 'ward.short_name': found nothing, expected a text"),
+        (
+            'code = "10744-05"',
+            'code = "10744-04"',
+            "key 'residential_group[5 10744-04].code': found '10744-04', expected a code that no other place has",
+        ),
+        ('code = "10744-05"', 'code = "10744-00"', "expected the ward's code and two digits, such as 10744-01"),
+        ('former_unit = "10747"', 'former_unit = "10748"', "found '10748', expected one of '10741', '10744-HT', '10747'"),
+        ('"Tổ 4"', '"tổ  3"', "found 'tổ  3', expected names that no other place has; 'Tổ dân phố số 3' (10744-03) has it too"),
+        ('name = "Tổ dân phố số 4"', 'name = "Tổ dân phố số 3"', "expected names that no other place has"),
+        ("row_drop_share = 0.20", "row_drop_share = 20", "found 20, expected a share between 0 and 1 (0.2 is 20 %)"),
+        ("row_drop_share = 0.20", "row_dropp_share = 0.20", "nothing is known by this name, did you mean 'row_drop_share'"),
+        ("critical_least = 10", "critical_least = true", "found True, expected a whole number of at least 1"),
+        ("extra_days_off = []", 'extra_days_off = ["2027-01-04"]', "expected a list of dates without quotes"),
+        ('cron = "30 1 * * *"', 'cron = "01:30"', "found '01:30', expected five fields"),
+        ('timezone = "Asia/Ho_Chi_Minh"', 'timezone = "Hà Nội"', "found 'Hà Nội', expected a time zone"),
+        ('residence = "urban"', 'residence = "phường"', "expected one of 'urban', 'rural'"),
+        ("[limits]", "[limit]", "key 'limit': nothing is known by this name, did you mean 'limits'"),
+        ("[dossiers]", "[[dossiers]]", "expected a table, written as [dossiers]"),
+        ('agency_codes = ["H24", "H23"]', 'agency_codes = "H24"', "expected a list of texts"),
+    ],
+)
 def test_a_mistake_of_the_ward_names_file_key_found_and_expected(tmp_path: Path, before: str, after: str, says: str) -> None:
     assert says in ward_mistake(tmp_path, before, after)
 
@@ -351,22 +390,39 @@ COLUMNS = """
 def test_headings_that_the_ward_answers_are_read_by_source(tmp_path: Path) -> None:
     read = read_ward(make_ward(tmp_path, "mau", WARD_TEXT + COLUMNS)).headings
     assert [(one.source, one.heading, one.column) for one in read] == [
-        ("health_insurance", "Mã 1", "personal_id"), ("health_insurance", "Thời hạn > Bắt đầu", "valid_from"),
-        ("health_insurance", "Mã phòng khám", None), ("health_insurance", "(cột D không có tiêu đề)", None),
+        ("health_insurance", "Mã 1", "personal_id"),
+        ("health_insurance", "Thời hạn > Bắt đầu", "valid_from"),
+        ("health_insurance", "Mã phòng khám", None),
+        ("health_insurance", "(cột D không có tiêu đề)", None),
         ("department_report", "Hộ khẩu", "household_count"),
     ]
     assert read_ward(FOLDER).headings == ()
 
 
-@pytest.mark.parametrize(("before", "after", "says"), [
-    ("[columns.health_insurance]", "[columns.bhyt]", "key 'columns.bhyt': nothing is known by this name, expected one of department_report"),
-    ('"Mã 1" = "personal_id"', '"Mã 1" = "cccd"', "key 'columns.health_insurance.Mã 1': found 'cccd', expected 'ignored' or one of these columns"),
-    ('"Mã 1" = "personal_id"', '"Mã 1" = "note"', "found 'note', expected 'ignored' or one of these columns"),
-    ('"Mã 1" = "personal_id"', '"Mã 1" = 1', "found 1, expected a text"),
-    ('"Mã 1" = "personal_id"', '"(1)" = "personal_id"', "expected a heading with letters"),
-    ('"Mã 1" = "personal_id"', '"(cột E không có tiêu đề)" = "sex"', "expected 'ignored', for a column without a heading"),
-    ('"Mã 1" = "personal_id"', '"MÃ PHÒNG KHÁM" = "sex"', "found 'ignored', expected the same as for 'MÃ PHÒNG KHÁM', which is the same heading"),
-])
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        (
+            "[columns.health_insurance]",
+            "[columns.bhyt]",
+            "key 'columns.bhyt': nothing is known by this name, expected one of department_report",
+        ),
+        (
+            '"Mã 1" = "personal_id"',
+            '"Mã 1" = "cccd"',
+            "key 'columns.health_insurance.Mã 1': found 'cccd', expected 'ignored' or one of these columns",
+        ),
+        ('"Mã 1" = "personal_id"', '"Mã 1" = "note"', "found 'note', expected 'ignored' or one of these columns"),
+        ('"Mã 1" = "personal_id"', '"Mã 1" = 1', "found 1, expected a text"),
+        ('"Mã 1" = "personal_id"', '"(1)" = "personal_id"', "expected a heading with letters"),
+        ('"Mã 1" = "personal_id"', '"(cột E không có tiêu đề)" = "sex"', "expected 'ignored', for a column without a heading"),
+        (
+            '"Mã 1" = "personal_id"',
+            '"MÃ PHÒNG KHÁM" = "sex"',
+            "found 'ignored', expected the same as for 'MÃ PHÒNG KHÁM', which is the same heading",
+        ),
+    ],
+)
 def test_a_mistake_about_a_heading_names_it(tmp_path: Path, before: str, after: str, says: str) -> None:
     folder = make_ward(tmp_path, "mau", WARD_TEXT + COLUMNS.replace(before, after, 1))
     with pytest.raises(SettingsError) as caught:
@@ -399,10 +455,19 @@ def test_a_reference_table_that_is_missing_is_a_sentence() -> None:
         read_reference("nowhere")
 
 
-@pytest.mark.parametrize(("name", "count"), [
-    ("procedures", 6), ("channels", 3), ("dossier_statuses", 10), ("insurance_groups", 44), ("deprivations", 24), ("poverty_standards", 6),
-    ("retirement_ages", 30), ("day_swaps", 1),
-])
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [
+        ("procedures", 6),
+        ("channels", 3),
+        ("dossier_statuses", 10),
+        ("insurance_groups", 44),
+        ("deprivations", 24),
+        ("poverty_standards", 6),
+        ("retirement_ages", 30),
+        ("day_swaps", 1),
+    ],
+)
 def test_reference_tables_have_their_rows(name: str, count: int) -> None:
     assert len(read_reference(name)) == count
 
@@ -414,27 +479,54 @@ def test_national_codes_are_unique() -> None:
         assert len(set(codes)) == len(codes), name
 
 
-@pytest.mark.parametrize(("code", "group"), [
-    ("DN", "1"), ("HT", "2"), ("TE", "3"), ("HN", "3"), ("CN", "4"), ("HS", "4"), ("SV", "4"), ("GD", "5"), ("TA", "3"),
-])
+@pytest.mark.parametrize(
+    ("code", "group"),
+    [
+        ("DN", "1"),
+        ("HT", "2"),
+        ("TE", "3"),
+        ("HN", "3"),
+        ("CN", "4"),
+        ("HS", "4"),
+        ("SV", "4"),
+        ("GD", "5"),
+        ("TA", "3"),
+    ],
+)
 def test_an_object_code_belongs_to_its_group(code: str, group: str) -> None:
     assert {row["group_number"] for row in read_reference("insurance_groups") if row["object_code"] == code} == {group}
 
 
-@pytest.mark.parametrize(("year", "sex", "age"), [
-    (2021, "male", (60, 3)), (2024, "male", (61, 0)), (2026, "male", (61, 6)), (2027, "male", (61, 9)), (2028, "male", (62, 0)),
-    (2035, "male", (62, 0)), (2021, "female", (55, 4)), (2023, "female", (56, 0)), (2026, "female", (57, 0)), (2030, "female", (58, 4)),
-    (2034, "female", (59, 8)), (2035, "female", (60, 0)),
-])
+@pytest.mark.parametrize(
+    ("year", "sex", "age"),
+    [
+        (2021, "male", (60, 3)),
+        (2024, "male", (61, 0)),
+        (2026, "male", (61, 6)),
+        (2027, "male", (61, 9)),
+        (2028, "male", (62, 0)),
+        (2035, "male", (62, 0)),
+        (2021, "female", (55, 4)),
+        (2023, "female", (56, 0)),
+        (2026, "female", (57, 0)),
+        (2030, "female", (58, 4)),
+        (2034, "female", (59, 8)),
+        (2035, "female", (60, 0)),
+    ],
+)
 def test_the_age_of_retirement_is_that_of_the_decree(year: int, sex: str, age: tuple[int, int]) -> None:
     rows = [row for row in read_reference("retirement_ages") if (row["year"], row["sex"]) == (str(year), sex)]
     found = [(int(row["years"]), int(row["months"])) for row in rows]
     assert found == [age]
 
 
-@pytest.mark.parametrize(("residence", "limits"), [
-    ("urban", [1_300_000, 2_000_000, 2_800_000]), ("rural", [1_000_000, 1_500_000, 2_200_000]),
-])
+@pytest.mark.parametrize(
+    ("residence", "limits"),
+    [
+        ("urban", [1_300_000, 2_000_000, 2_800_000]),
+        ("rural", [1_000_000, 1_500_000, 2_200_000]),
+    ],
+)
 def test_poverty_standards_follow_each_other_without_a_gap(residence: str, limits: list[int]) -> None:
     standards = poverty_standards(residence)
     assert [standard.income_limit_vnd for standard in standards] == limits

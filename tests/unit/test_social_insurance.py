@@ -70,7 +70,9 @@ def test_the_kind_comes_from_the_column_else_the_group_row_else_the_title() -> N
 def test_the_agents_letterhead_does_not_say_the_kind_of_the_list() -> None:
     letterhead = "ĐẠI LÝ THU BHXH TỰ NGUYỆN, BHYT HỘ GIA ĐÌNH"
     row = "row | full_name\n---+---\n7 | An"
-    found = [clean(row, titles=(letterhead, title)).frame["insurance_kind"].item() for title in ("DANH SÁCH THAM GIA BHXH BẮT BUỘC", "DANH SÁCH")]
+    found = [
+        clean(row, titles=(letterhead, title)).frame["insurance_kind"].item() for title in ("DANH SÁCH THAM GIA BHXH BẮT BUỘC", "DANH SÁCH")
+    ]
     assert found == ["compulsory", None]
 
 
@@ -157,25 +159,28 @@ def test_statuses_are_read_whatever_their_case_and_accents() -> None:
     assert found.frame["status"].to_list() == ["paying", "reserved", "paid_out", "retired", "paused", "ended", None]
 
 
-@pytest.mark.parametrize(("words", "found"), [
-    ("Đang đóng BHXH tự nguyện", "paying"),
-    ("Đang tham gia BHXH", "paying"),
-    ("Tạm dừng đóng BHXH", "paused"),
-    ("Đang tạm dừng", "paused"),
-    ("Đã dừng", "paused"),
-    ("Không đóng", "paused"),
-    ("Đóng tiếp", "paying"),
-    ("Báo giảm", "ended"),
-    ("Nợ đóng", None),
-    ("Đang nghỉ thai sản", None),
-    ("Ngừng tham gia", "paused"),
-    ("Bảo lưu thời gian đóng BHXH", "reserved"),
-    ("Hưởng BHXH 1 lần", "paid_out"),
-    ("Đang hưởng chế độ hưu trí", "retired"),
-    ("Đang đóng nợ", None),
-    ("Chưa tham gia BHXH", None),
-    ("Đang tham gia nghĩa vụ quân sự", None),
-])
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Đang đóng BHXH tự nguyện", "paying"),
+        ("Đang tham gia BHXH", "paying"),
+        ("Tạm dừng đóng BHXH", "paused"),
+        ("Đang tạm dừng", "paused"),
+        ("Đã dừng", "paused"),
+        ("Không đóng", "paused"),
+        ("Đóng tiếp", "paying"),
+        ("Báo giảm", "ended"),
+        ("Nợ đóng", None),
+        ("Đang nghỉ thai sản", None),
+        ("Ngừng tham gia", "paused"),
+        ("Bảo lưu thời gian đóng BHXH", "reserved"),
+        ("Hưởng BHXH 1 lần", "paid_out"),
+        ("Đang hưởng chế độ hưu trí", "retired"),
+        ("Đang đóng nợ", None),
+        ("Chưa tham gia BHXH", None),
+        ("Đang tham gia nghĩa vụ quân sự", None),
+    ],
+)
 def test_a_status_is_known_in_a_phrase_that_adds_nothing_to_it(words: str, found: str | None) -> None:
     assert clean(f"row | full_name | status\n---+---+---\n7 | An | {words}").frame["status"].to_list() == [found]
 

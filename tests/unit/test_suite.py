@@ -57,7 +57,10 @@ def test_a_row_that_fails_two_rules_stands_under_both() -> None:
 
 def test_rows_of_several_sheets_are_told_in_words_of_two_columns() -> None:
     """A filter and ``pl.format`` over columns in several chunks are a panic of polars, which is no ``Exception``."""
-    sheets = [pl.DataFrame({"row_id": [n, n + 1, n + 2], "age": [n, 50, 50], "name": ["a", "b", "c"], "other": ["x"] * 3}) for n in range(0, 15, 3)]
+    sheets = [
+        pl.DataFrame({"row_id": [n, n + 1, n + 2], "age": [n, 50, 50], "name": ["a", "b", "c"], "other": ["x"] * 3})
+        for n in range(0, 15, 3)
+    ]
     told = rule("S01", pl.col("age") < 15, message=pl.format("{} và {}", "name", "other"))
     failures = judge(pl.concat(sheets, rechunk=False), [told], suite_name="people").failures
     assert failures["message"].to_list() == ["a và x"] * 5

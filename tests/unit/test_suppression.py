@@ -40,7 +40,9 @@ def hidden(frame: pl.DataFrame, least: int = 5) -> dict[tuple[str, str], str]:
 
 counts = st.one_of(st.integers(0, 8), st.integers(0, 400))
 tables = st.builds(
-    table, st.fixed_dictionaries({group: st.lists(counts, min_size=6, max_size=6) for group in UNITS}), st.lists(counts, min_size=6, max_size=6)
+    table,
+    st.fixed_dictionaries({group: st.lists(counts, min_size=6, max_size=6) for group in UNITS}),
+    st.lists(counts, min_size=6, max_size=6),
 )
 
 
@@ -60,7 +62,9 @@ def test_nothing_hidden_can_be_worked_out_from_what_is_shown(frame: pl.DataFrame
     areas = frame["area_code"].unique().to_list()
     codes = [f"XH04{end}" for end in ("", *PARTS)]
     equations = [[(code, "W", -1), *((code, area, 1) for area in (*UNITS, "00"))] for code in codes]
-    equations += [[(code, unit, -1), *((code, group, 1) for group, of in UNITS.items() if of == unit)] for code in codes for unit in ("U1", "U2")]
+    equations += [
+        [(code, unit, -1), *((code, group, 1) for group, of in UNITS.items() if of == unit)] for code in codes for unit in ("U1", "U2")
+    ]
     equations += [[("XH04", area, -1), *((f"XH04{end}", area, 1) for end in PARTS)] for area in areas]
     matrix = numpy.zeros((len(equations), len(gone)))
     for number, equation in enumerate(equations):
@@ -124,7 +128,10 @@ def test_two_hidden_groups_that_share_two_households_take_a_third_one_with_them(
     """Nought is shown, so that each of the two would be 1."""
     frame = poor(("G1", 1, "U1"), ("G2", 1, "U1"), ("G3", 30, "U1"), ("U1", 32, None), ("W", 32, None))
     assert ("XH01", "G3") in hidden(frame)
-    assert hidden(poor(("G1", 1, "U1"), ("G2", 2, "U1"), ("G3", 30, "U1"), ("U1", 33, None), ("W", 33, None))).keys() == {("XH01", "G1"), ("XH01", "G2")}
+    assert hidden(poor(("G1", 1, "U1"), ("G2", 2, "U1"), ("G3", 30, "U1"), ("U1", 33, None), ("W", 33, None))).keys() == {
+        ("XH01", "G1"),
+        ("XH01", "G2"),
+    }
 
 
 def test_a_ward_is_the_sum_of_its_units_too() -> None:
@@ -154,7 +161,14 @@ def test_the_few_that_two_shown_figures_leave_between_them_cannot_be_subtracted(
     ]  # fmt: skip
     frame = pl.DataFrame(rows, schema_overrides={"former_unit_code": pl.String})
     assert hidden(frame) == {("XH05-DTLD", "G1"): "secondary", ("XH05-DTLD", "G2"): "secondary"}
-    plenty = frame.with_columns(pl.when(pl.col("numerator") == 101).then(90.0).when(pl.col("numerator") == 221).then(210.0).otherwise("numerator").alias("numerator"))
+    plenty = frame.with_columns(
+        pl.when(pl.col("numerator") == 101)
+        .then(90.0)
+        .when(pl.col("numerator") == 221)
+        .then(210.0)
+        .otherwise("numerator")
+        .alias("numerator")
+    )
     assert hidden(plenty) == {}
 
 
@@ -194,7 +208,11 @@ def hidden_of_months(frame: pl.DataFrame) -> set[tuple[int, str]]:
 def test_no_small_month_can_be_worked_out_from_the_year(own: list[int | None]) -> None:
     frame = cases(own)
     gone = hidden_of_months(frame)
-    shown = {(month, window): number for month, window, number in frame.select("month_key", "window_kind", "numerator").iter_rows() if (month, window) not in gone}
+    shown = {
+        (month, window): number
+        for month, window, number in frame.select("month_key", "window_kind", "numerator").iter_rows()
+        if (month, window) not in gone
+    }
     unknown = list(range(len(own)))
     matrix = numpy.zeros((len(shown), len(unknown)))
     for line, (month, window) in enumerate(shown):
@@ -248,7 +266,9 @@ class Reader:
         least = [floor if one in self.gone else self.numbers[one] for one in self.sums]
         most = [self.numbers[one] + 50 if one in self.gone else self.numbers[one] for one in self.sums]
         asked = numpy.array([part in self.sums[cell] for part in smallest], dtype=float)
-        ends = [milp(sign * asked, constraints=LinearConstraint(matrix, least, most), integrality=numpy.ones(len(smallest))) for sign in (1, -1)]
+        ends = [
+            milp(sign * asked, constraints=LinearConstraint(matrix, least, most), integrality=numpy.ones(len(smallest))) for sign in (1, -1)
+        ]
         assert all(end.status == 0 for end in ends), "what is true is possible"
         return round(ends[0].fun), round(-ends[1].fun)
 
@@ -293,7 +313,12 @@ by_group = st.fixed_dictionaries({area: few for area in (*UNITS, "00")})
 @example({"G1": 1, "G2": 0, "G3": 1, "G4": 0, "G5": 0, "00": 1})
 def test_no_few_households_are_the_only_number_that_is_possible(own: dict[str, int]) -> None:
     frame = framed(by_area({"XH01": own}))
-    assert only_one_number(frame, {("XH01", area, 202606, "snapshot"): {("XH01", one, 202606, "snapshot") for one in members(area)} for area in AREAS}) == []
+    assert (
+        only_one_number(
+            frame, {("XH01", area, 202606, "snapshot"): {("XH01", one, 202606, "snapshot") for one in members(area)} for area in AREAS}
+        )
+        == []
+    )
 
 
 @given(by_group, by_group)
@@ -312,8 +337,17 @@ def test_nor_are_they_beside_those_nearly_poor_and_both_together(own: dict[str, 
 @example([0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1])
 def test_no_few_cases_are_the_only_number_that_the_year_leaves(own: list[int]) -> None:
     frame = cases(own, last_year=None)
-    until = {(202600 + month, window): range(1 if window == "year_to_date" else month, month + 1) for month in range(1, len(own) + 1) for window in ("month", "year_to_date")}
-    assert only_one_number(frame, {("MH03", "G1", *cell): {("MH03", "G1", 202600 + month, "month") for month in months} for cell, months in until.items()}) == []
+    until = {
+        (202600 + month, window): range(1 if window == "year_to_date" else month, month + 1)
+        for month in range(1, len(own) + 1)
+        for window in ("month", "year_to_date")
+    }
+    assert (
+        only_one_number(
+            frame, {("MH03", "G1", *cell): {("MH03", "G1", 202600 + month, "month") for month in months} for cell, months in until.items()}
+        )
+        == []
+    )
 
 
 @given(st.lists(by_group, min_size=1, max_size=4))
@@ -325,7 +359,9 @@ def test_nor_that_the_year_of_all_groups_leaves(months: list[dict[str, int]]) ->
         rows += [*by_area({"MH03": own}, month, "month"), *by_area({"MH03": so_far}, month, "year_to_date")]
         for area in AREAS:
             sums["MH03", area, month, "month"] = {("MH03", one, month, "month") for one in members(area)}
-            sums["MH03", area, month, "year_to_date"] = {("MH03", one, each, "month") for one in members(area) for each in range(202601, month + 1)}
+            sums["MH03", area, month, "year_to_date"] = {
+                ("MH03", one, each, "month") for one in members(area) for each in range(202601, month + 1)
+            }
     assert only_one_number(framed(rows), sums) == []
 
 

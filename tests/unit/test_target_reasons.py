@@ -12,7 +12,11 @@ from transforms.targets.shapes import SHAPES
 
 Drawn = tuple[dict[str, Any], dict[str, Any], str]
 
-GROWTH: Drawn = (target("growth_per_year", target_value=10.0), {"stated_window": "year_to_date", "measure": "value", "unit": "đồng"}, "2025-06 4e9 2025-12 1e10")
+GROWTH: Drawn = (
+    target("growth_per_year", target_value=10.0),
+    {"stated_window": "year_to_date", "measure": "value", "unit": "đồng"},
+    "2025-06 4e9 2025-12 1e10",
+)
 LEVEL: Drawn = (target("level_by_year", target_value=97.0), {}, "2025-12 87")
 MORE: Drawn = (target("level_by_year", target_value=85.0, is_strict=1), {}, "2025-12 80")
 YEARLY: Drawn = (target("level_every_year", target_value=95.0), {}, "")
@@ -23,8 +27,16 @@ COUNT: Drawn = (target("count_by_year", target_value=200.0, baseline_value=50.0)
 HALLS: Drawn = (target("count_by_year", target_value=2.0, baseline_value=1.0), {"unit": "cấp trường", "measure": "value"}, "")
 PER_YEAR: Drawn = (target("count_per_year", target_value=2.0), {"stated_window": "year_to_date", "unit": "cơ sở", "measure": "value"}, "")
 SUM: Drawn = (target("cumulative_sum", target_value=40e9, is_strict=1), {"unit": "đồng", "measure": "value"}, "")
-SUMMED: Drawn = (target("cumulative_sum", target_value=60.0), {"stated_window": "year_to_date", "unit": "phòng học", "measure": "value"}, "")
-CASES: Drawn = (target("reduction_from_baseline", target_value=50.0, baseline_value=100.0), {"stated_window": "year_to_date", "measure": "ratio"}, "")
+SUMMED: Drawn = (
+    target("cumulative_sum", target_value=60.0),
+    {"stated_window": "year_to_date", "unit": "phòng học", "measure": "value"},
+    "",
+)
+CASES: Drawn = (
+    target("reduction_from_baseline", target_value=50.0, baseline_value=100.0),
+    {"stated_window": "year_to_date", "measure": "ratio"},
+    "",
+)
 LOWER: Drawn = (target("reduction_from_baseline", target_value=20.0), {"unit": "điểm", "measure": "value"}, "2025-12 40")
 RATIO: Drawn = (
     target("ratio_to_baseline", target_value=1.3, range_to=1.5, baseline_value=1.0),
@@ -32,7 +44,11 @@ RATIO: Drawn = (
     "",
 )
 STATE: Drawn = (target("state_by_year", target_year=2027), {"measure": "yes_no", "unit": "1 = có, 0 = chưa"}, "")
-LIMIT: Drawn = (target("count_per_year", target_kind="ceiling", target_value=5.0), {"stated_window": "year_to_date", "unit": "vụ", "measure": "value"}, "")
+LIMIT: Drawn = (
+    target("count_per_year", target_kind="ceiling", target_value=5.0),
+    {"stated_window": "year_to_date", "unit": "vụ", "measure": "value"},
+    "",
+)
 
 SENTENCES: list[tuple[Drawn, str, float, str]] = [
     (GROWTH, "2026-06", 4.4e9, "Lũy kế 6 tháng đầu năm đạt 4,4 tỷ đồng (tăng 10 % so với cùng kỳ năm 2025), đúng tiến độ (lúc này cần 4,4 tỷ đồng để tăng bình quân "
@@ -107,7 +123,10 @@ def test_a_growth_whose_period_is_over_keeps_its_last_year() -> None:
 
 def test_of_a_whole_set_those_that_are_left_are_counted() -> None:
     drawn = "month | value | numerator | denominator\n---+---+---+---\n2030-12 | 92.307692 | 12 | 13"
-    assert judged(drawn, target("whole_set", target_value=100.0))["reason"][0] == "Đạt 92,3 %, thiếu 7,7 điểm % so với mục tiêu 100 % năm 2030 (còn 1 trong 13): không đạt."
+    assert (
+        judged(drawn, target("whole_set", target_value=100.0))["reason"][0]
+        == "Đạt 92,3 %, thiếu 7,7 điểm % so với mục tiêu 100 % năm 2030 (còn 1 trong 13): không đạt."
+    )
 
 
 @pytest.mark.parametrize(
@@ -144,7 +163,9 @@ def anything(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any], str]:
         "stated_window": draw(st.sampled_from(["snapshot", "year_to_date", "flow"])),
     }  # fmt: skip
     months = draw(st.lists(st.tuples(st.integers(2025, 2033), st.integers(1, 12)), min_size=1, max_size=6, unique=True))
-    values = draw(st.lists(st.floats(0, 6e10, allow_nan=False).map(lambda number: round(number, 6)), min_size=len(months), max_size=len(months)))
+    values = draw(
+        st.lists(st.floats(0, 6e10, allow_nan=False).map(lambda number: round(number, 6)), min_size=len(months), max_size=len(months))
+    )
     rows = "".join(f"\n{year}-{month:02d} | {value!r}" for (year, month), value in zip(months, values, strict=True))
     return aim, about, f"month | value\n---+---{rows}"
 
@@ -178,7 +199,8 @@ def last(drawn: str, aim: dict[str, Any], **about: Any) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize(
-    ("value", "words"), [("85.001", "Đạt hơn 85 %, đã đạt mục tiêu trên 85 % năm 2030."), ("86", "Đạt 86 %, đã đạt mục tiêu trên 85 % năm 2030.")]
+    ("value", "words"),
+    [("85.001", "Đạt hơn 85 %, đã đạt mục tiêu trên 85 % năm 2030."), ("86", "Đạt 86 %, đã đạt mục tiêu trên 85 % năm 2030.")],
 )
 def test_a_value_that_is_cut_to_the_target_itself_is_said_to_be_more(value: str, words: str) -> None:
     assert last(f"month | value\n---+---\n2029-12 | {value}", MORE[0])[1] == words
@@ -236,7 +258,10 @@ def test_a_recognition_that_was_lost_is_said_to_have_been() -> None:
     about = {"measure": "yes_no", "unit": "1 = có, 0 = chưa"}
     aim = target("state_by_year", target_year=2027)
     assert last(drawn + "2026-09 | 0", aim, **about)[1] == "Từng đạt (tháng 07/2026) nhưng nay không còn; hạn cuối năm 2027."
-    assert last(drawn + "2026-09 | 0\n2027-12 | 0", aim, **about) == ("missed", "Từng đạt (tháng 07/2026) nhưng nay không còn khi đã hết năm 2027: không đạt mục tiêu.")
+    assert last(drawn + "2026-09 | 0\n2027-12 | 0", aim, **about) == (
+        "missed",
+        "Từng đạt (tháng 07/2026) nhưng nay không còn khi đã hết năm 2027: không đạt mục tiêu.",
+    )
     assert judged(drawn, aim, **about)["reason"][0] == "Chưa đạt; hạn cuối năm 2027."
 
 

@@ -23,7 +23,9 @@ def series(values: list[float], **about: Any) -> pl.DataFrame:
 
 
 def line(frame: pl.DataFrame, *aims: dict[str, Any]) -> tuple[float | None, ...]:
-    ((*found,),) = foreseen(frame, *(aims or (BY_2030,))).select("trend_per_month", "forecast_low", "forecast_at_target_year", "forecast_high").rows()
+    ((*found,),) = (
+        foreseen(frame, *(aims or (BY_2030,))).select("trend_per_month", "forecast_low", "forecast_at_target_year", "forecast_high").rows()
+    )
     return tuple(found)
 
 
@@ -133,7 +135,9 @@ def test_a_share_of_a_flow_is_summed_over_twelve_months_and_a_year_that_is_not_w
 
 def test_a_ratio_to_the_same_part_of_2025_is_like_in_every_month() -> None:
     values = series([1.0 + place / 100 for place in range(8)], stated_window="year_to_date", unit="lần", measure="ratio")
-    assert foreseen(values, target("ratio_to_baseline", target_value=1.3, baseline_value=1.0))["forecast_at_target_year"][0] == pytest.approx(1.59)
+    assert foreseen(values, target("ratio_to_baseline", target_value=1.3, baseline_value=1.0))["forecast_at_target_year"][
+        0
+    ] == pytest.approx(1.59)
 
 
 def test_every_area_has_a_line_of_its_own() -> None:

@@ -41,7 +41,9 @@ FORMS: dict[str, Callable[[day], str]] = {
     "a full stop": lambda d: f"{d:%d/%m/%Y}.",
     "letters that look like digits": lambda d: f"{d:%d/%m/%Y}".replace("0", "O").replace("1", "l"),
     "eight digits, day first": lambda d: f"{d:%d%m%Y}",
-    "the day of the week": lambda d: f"{('Thứ Hai', 'Thứ Ba', 'Thứ Tư', 'Thứ Năm', 'Thứ Sáu', 'thứ 7', 'Chủ nhật')[d.weekday()]}, {d:%d/%m/%Y}",
+    "the day of the week": lambda d: (
+        f"{('Thứ Hai', 'Thứ Ba', 'Thứ Tư', 'Thứ Năm', 'Thứ Sáu', 'thứ 7', 'Chủ nhật')[d.weekday()]}, {d:%d/%m/%Y}"
+    ),
     "a month in words without the year's": lambda d: f"{d.day} tháng {d.month}, {d.year}",
     "wide digits": lambda d: f"{d:%d/%m/%Y}".translate({ord("0") + n: chr(ord("０") + n) for n in range(10)}),
 }
@@ -112,7 +114,10 @@ def test_a_time_beside_the_day_is_read(text: str) -> None:
 
 
 def test_an_afternoon_hour_counts_from_noon() -> None:
-    assert read(dates.date_time, "05/06/2026 02:30 CH", "05/06/2026 12:10 PM") == [datetime(2026, 6, 5, 14, 30), datetime(2026, 6, 5, 12, 10)]
+    assert read(dates.date_time, "05/06/2026 02:30 CH", "05/06/2026 12:10 PM") == [
+        datetime(2026, 6, 5, 14, 30),
+        datetime(2026, 6, 5, 12, 10),
+    ]
 
 
 def test_twelve_in_the_morning_is_midnight() -> None:
@@ -124,7 +129,13 @@ def test_an_hour_without_minutes_is_the_full_hour() -> None:
 
 
 def test_midnight_is_how_a_bare_date_is_printed_and_no_time() -> None:
-    assert read(has_time, "2026-06-05 00:00:00", "05/06/2026 00:00:00", "46113", "05/06/2026 00:01", None) == [False, False, False, True, None]
+    assert read(has_time, "2026-06-05 00:00:00", "05/06/2026 00:00:00", "46113", "05/06/2026 00:01", None) == [
+        False,
+        False,
+        False,
+        True,
+        None,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -180,7 +191,21 @@ def test_a_birth_date_says_how_much_of_it_is_known(text: str | None, date: day |
 
 
 @pytest.mark.parametrize(
-    "text", ["04/2026", "4/2026", "04-2026", "04.2026", "202604", "042026", "2026-04", "Tháng 4/2026", "tháng 04 năm 2026", "T4/2026", "19/04/2026", "46130"]
+    "text",
+    [
+        "04/2026",
+        "4/2026",
+        "04-2026",
+        "04.2026",
+        "202604",
+        "042026",
+        "2026-04",
+        "Tháng 4/2026",
+        "tháng 04 năm 2026",
+        "T4/2026",
+        "19/04/2026",
+        "46130",
+    ],
 )
 def test_every_form_of_a_month_is_its_first_day(text: str) -> None:
     assert read(dates.month, text) == [day(2026, 4, 1)]
@@ -234,7 +259,11 @@ def test_in_a_column_of_months_the_month_alone_is_as_expected() -> None:
     assert found["date_form"].to_list() == [False, True]
 
 
-@given(st.lists(st.one_of(st.sampled_from([form(day(2026, 6, 5)) for form in FORMS.values()]), st.text("0123456789/-. :hTZtháng", max_size=20))))
+@given(
+    st.lists(
+        st.one_of(st.sampled_from([form(day(2026, 6, 5)) for form in FORMS.values()]), st.text("0123456789/-. :hTZtháng", max_size=20))
+    )
+)
 @settings(max_examples=60)
 def test_a_date_written_as_it_was_read_is_the_same_date(cells: list[str]) -> None:
     """Cleaning its own result changes nothing, and each cell is read as if it stood alone."""

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from transforms.vietnamese import identifiers as ids
 
 #: Ids as issued: province, century and sex, year, and a random part that no real id has.
-PERSONAL_IDS = st.builds("{}{}{:02}000{:03}".format, st.sampled_from(ids.PROVINCE_PREFIXES), st.integers(0, 3), st.integers(0, 99), st.integers(0, 999))
+PERSONAL_IDS = st.builds(
+    "{}{}{:02}000{:03}".format, st.sampled_from(ids.PROVINCE_PREFIXES), st.integers(0, 3), st.integers(0, 99), st.integers(0, 999)
+)
 BHXH_NUMBERS = st.builds("{}{:08}".format, st.sampled_from(["30", "31", "01"]), st.integers(0, 99_999_999))
 
 
@@ -77,7 +79,23 @@ def test_no_digit_of_an_id_is_lost_or_moved_by_cleaning(number: str, sign: str, 
 
 
 @pytest.mark.parametrize(
-    "sent", ["142536475", "3,0085E+10", "0300850", "0300850012345", "1085000123", "030085000123/030085000124", "142536475/142536476", "030085000123142536475", "030085000123 con của 142536475", "000085000123/142536475", "000085000123", "chưa rõ", "o", "HC0000001"]
+    "sent",
+    [
+        "142536475",
+        "3,0085E+10",
+        "0300850",
+        "0300850012345",
+        "1085000123",
+        "030085000123/030085000124",
+        "142536475/142536476",
+        "030085000123142536475",
+        "030085000123 con của 142536475",
+        "000085000123/142536475",
+        "000085000123",
+        "chưa rõ",
+        "o",
+        "HC0000001",
+    ],
 )
 def test_a_personal_id_that_cannot_be_mended_is_invalid(sent: str) -> None:
     assert read(ids.personal_id, sent) == [{"value": None, "is_blank": False, "is_valid": False}]
@@ -85,7 +103,15 @@ def test_a_personal_id_that_cannot_be_mended_is_invalid(sent: str) -> None:
 
 @pytest.mark.parametrize(
     "sent",
-    ["{id}/{cmnd}", "{cmnd} - {id}", "CCCD: {id}; CMND: {cmnd}", "{id} ({cmnd})", "CMND cũ {cmnd}, CCCD mới {id}", "{id} {cmnd}", "{id}\n{cmnd}"],
+    [
+        "{id}/{cmnd}",
+        "{cmnd} - {id}",
+        "CCCD: {id}; CMND: {cmnd}",
+        "{id} ({cmnd})",
+        "CMND cũ {cmnd}, CCCD mới {id}",
+        "{id} {cmnd}",
+        "{id}\n{cmnd}",
+    ],
 )
 @given(number=PERSONAL_IDS, cmnd=st.integers(100_000_000, 399_999_999))
 @settings(max_examples=15)
@@ -133,7 +159,9 @@ def test_a_bhxh_number_of_another_length_is_invalid(sent: str) -> None:
     assert not found["is_valid"] and not found["is_blank"] and found["value"] is None and found["personal_id"] is None
 
 
-@pytest.mark.parametrize("sent", ["DN4303099916009", "dn4303099916009", "DN 4 30 3099916009", "DN-4-30-3099916009", "DN43O3O999I6OO9", "DN43030999l6009"])
+@pytest.mark.parametrize(
+    "sent", ["DN4303099916009", "dn4303099916009", "DN 4 30 3099916009", "DN-4-30-3099916009", "DN43O3O999I6OO9", "DN43030999l6009"]
+)
 def test_a_fifteen_character_card_is_mended_among_its_digits(sent: str) -> None:
     assert read(ids.card_number, sent) == [{"value": "DN4303099916009", "is_malformed": False, "last_ten": "3099916009"}]
 

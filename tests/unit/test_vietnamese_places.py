@@ -177,24 +177,27 @@ def test_a_namesake_of_a_former_unit_elsewhere_is_not_ours(address: str) -> None
     assert frame.select(AROUND.area_code(pl.col("address"), "residential_group")).item() is None
 
 
-@pytest.mark.parametrize(("address", "area"), [
-    ("Tổ 3, TDP Đông Nam, phường Nguyễn Đại Năng", "10744-01"),
-    ("Xóm 3, TDP Đông Nam", "10744-01"),
-    ("Xóm 3, Đông Nam", "10744-01"),
-    ("Đội 3, TDP Đông Nam", "10744-01"),
-    ("Ngõ 5 khu 3, TDP Tống Buồng", "10744-02"),
-    ("TDP Tống Buồng, khu 3", "10744-02"),
-    ("Khu 3 TDP 12", "10744-12"),
-    ("Xóm 3, TDP Trại Mới", None),
-    ("Tổ 3, TDP 21, phường Nguyễn Đại Năng", None),
-    ("TDP 3, TDP 12", None),
-    ("TDP 3 và TDP 12", None),
-    ("TDP 3, 12", None),
-    ("TDP 3 cũ, nay TDP 12", None),
-    ("Thôn 3, xóm 12, xã Minh Hòa", None),
-    ("Tạm trú: TDP 3; thường trú: TDP 12", None),
-    ("TDP 3 (tổ dân phố số 3)", "10744-03"),
-])
+@pytest.mark.parametrize(
+    ("address", "area"),
+    [
+        ("Tổ 3, TDP Đông Nam, phường Nguyễn Đại Năng", "10744-01"),
+        ("Xóm 3, TDP Đông Nam", "10744-01"),
+        ("Xóm 3, Đông Nam", "10744-01"),
+        ("Đội 3, TDP Đông Nam", "10744-01"),
+        ("Ngõ 5 khu 3, TDP Tống Buồng", "10744-02"),
+        ("TDP Tống Buồng, khu 3", "10744-02"),
+        ("Khu 3 TDP 12", "10744-12"),
+        ("Xóm 3, TDP Trại Mới", None),
+        ("Tổ 3, TDP 21, phường Nguyễn Đại Năng", None),
+        ("TDP 3, TDP 12", None),
+        ("TDP 3 và TDP 12", None),
+        ("TDP 3, 12", None),
+        ("TDP 3 cũ, nay TDP 12", None),
+        ("Thôn 3, xóm 12, xã Minh Hòa", None),
+        ("Tạm trú: TDP 3; thường trú: TDP 12", None),
+        ("TDP 3 (tổ dân phố số 3)", "10744-03"),
+    ],
+)
 def test_the_group_goes_before_its_parts_and_two_groups_are_none(address: str, area: str | None) -> None:
     """Of a cell or a group row as of an address."""
     frame = pl.DataFrame({"address": [address]})
@@ -202,20 +205,38 @@ def test_the_group_goes_before_its_parts_and_two_groups_are_none(address: str, a
     assert frame.select(AROUND.area_code(pl.col("address"), "residential_group")).item() == area
 
 
-@pytest.mark.parametrize("address", [
-    "Thôn 3, Lạc Long, Kinh Môn", "Khu 3, An Lưu, Kinh Môn, Hải Dương", "KCN khu 3, Bắc Ninh", "TDP 3, An Phụ", "Đông Nam, Dương Kinh, Hải Phòng",
-    "TDP 3 - Ngô Quyền - TP Hải Phòng", "Thôn 3, Minh Hòa, Hữu Lũng, Lạng Sơn",
-])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "Thôn 3, Lạc Long, Kinh Môn",
+        "Khu 3, An Lưu, Kinh Môn, Hải Dương",
+        "KCN khu 3, Bắc Ninh",
+        "TDP 3, An Phụ",
+        "Đông Nam, Dương Kinh, Hải Phòng",
+        "TDP 3 - Ngô Quyền - TP Hải Phòng",
+        "Thôn 3, Minh Hòa, Hữu Lũng, Lạng Sơn",
+    ],
+)
 def test_a_commune_without_its_word_that_is_not_around_is_not_ours(address: str) -> None:
     frame = pl.DataFrame({"address": [address]})
     assert frame.select(AROUND.area_code_in_address(pl.col("address"))).item() is None
 
 
-@pytest.mark.parametrize("address", [
-    "Số 12 ngõ 5, TDP số 3, phường Nguyễn Đại Năng, Hải Phòng", "Trần Phú, TDP 3, Hải Phòng", "TDP 3, đường Trần Phú, Hải Phòng",
-    "TDP 3, Trần Phú, Nguyễn Đại Năng", "TDP 3, Trần Phú, P. Nguyễn Đại Năng", "TDP 3, Thái Thịnh, Kinh Môn, Hải Dương", "TDP 3 - Hiến Thành cũ",
-    "TDP 3 (nhà ông Hùng)", "TDP 3, TX Kinh Môn, tỉnh Hải Dương", "Tổ 3, HP, Việt Nam",
-])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "Số 12 ngõ 5, TDP số 3, phường Nguyễn Đại Năng, Hải Phòng",
+        "Trần Phú, TDP 3, Hải Phòng",
+        "TDP 3, đường Trần Phú, Hải Phòng",
+        "TDP 3, Trần Phú, Nguyễn Đại Năng",
+        "TDP 3, Trần Phú, P. Nguyễn Đại Năng",
+        "TDP 3, Thái Thịnh, Kinh Môn, Hải Dương",
+        "TDP 3 - Hiến Thành cũ",
+        "TDP 3 (nhà ông Hùng)",
+        "TDP 3, TX Kinh Môn, tỉnh Hải Dương",
+        "Tổ 3, HP, Việt Nam",
+    ],
+)
 def test_a_street_or_a_note_beside_a_group_is_no_commune(address: str) -> None:
     frame = pl.DataFrame({"address": [address]})
     assert frame.select(AROUND.area_code_in_address(pl.col("address"))).item() == "10744-03"

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from transforms.vietnamese.text import clean_text, fold, fold_text, text_repairs, tone_key
 
 #: Letters, marks, blanks and invisible characters as they meet in exports, so that short texts are often dirty.
-DIRTY_TEXT = st.text(st.one_of(st.sampled_from("aăâđĐÐðoơuưyqHN \u00a0\u200b\u00ad\ufeff\n\t'-.\u0300\u0301\u0323\u0302"), st.characters(codec="utf-8")))
+DIRTY_TEXT = st.text(
+    st.one_of(st.sampled_from("aăâđĐÐðoơuưyqHN \u00a0\u200b\u00ad\ufeff\n\t'-.\u0300\u0301\u0323\u0302"), st.characters(codec="utf-8"))
+)
 LETTERS = st.text(st.sampled_from("aàáạăằâấbcdđeéêếghiíklmnoóôồơớpqrstuúưứvxyỳý "))
 
 
@@ -95,7 +97,15 @@ def test_folding_twice_is_folding_once_and_needs_no_cleaning_before(text: str) -
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Hoà", "Hòa"), ("THUÝ", "Thúy"), ("uỷ ban", "Ủy ban"), ("khoẻ", "khỏe"), ("loè xoè", "lòe xòe"), ("hoà, uỷ", "hòa, ủy"), ("hoa\u0300", "hòa")],
+    [
+        ("Hoà", "Hòa"),
+        ("THUÝ", "Thúy"),
+        ("uỷ ban", "Ủy ban"),
+        ("khoẻ", "khỏe"),
+        ("loè xoè", "lòe xòe"),
+        ("hoà, uỷ", "hòa, ủy"),
+        ("hoa\u0300", "hòa"),
+    ],
 )
 def test_old_and_new_tone_placement_share_a_key(one: str, other: str) -> None:
     assert read(tone_key, one) == read(tone_key, other)

@@ -101,33 +101,54 @@ def test_keys_that_play_a_role_are_named_for_it(office: Office) -> None:
         where k.contype = 'f' and k.connamespace = 'warehouse'::regnamespace and a.attname <> r.attname""")
     assert {"received_date_key", "due_date_key", "end_date_key", "decision_date_key"} <= {name for name, _ in keys}
     assert [name for name, target in keys if not name.endswith("_" + target)] == []
-    assert {name.removesuffix("_date_key") for name, target in keys if target == "date_key"} <= set(ROLES), "each has its view of the calendar"
+    assert {name.removesuffix("_date_key") for name, target in keys if target == "date_key"} <= set(ROLES), (
+        "each has its view of the calendar"
+    )
 
 
 def test_the_calendar_is_whole_years_of_days_without_a_gap_and_has_a_date(office: Office) -> None:
     assert office.rows("""select to_char(min(date), 'MM-DD'), to_char(max(date), 'MM-DD'), count(*) - (max(date) - min(date) + 1), count(distinct date) - count(date)
         from warehouse.dim_date where date_key > 0""") == [("01-01", "12-31", 0, 0)]
-    assert office.one("select format_type(atttypid, atttypmod) from pg_attribute where attrelid = 'warehouse.dim_date'::regclass and attname = 'date'") == "date"
+    assert (
+        office.one(
+            "select format_type(atttypid, atttypmod) from pg_attribute where attrelid = 'warehouse.dim_date'::regclass and attname = 'date'"
+        )
+        == "date"
+    )
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_one_view_of_the_calendar_for_each_role(office: Office, role: str) -> None:
-    assert office.rows(f"select count(*), count({role}_date), min({role}_date)::text from mart.dim_{role}_date") == [(5844, 5844, "2020-01-01")]
+    assert office.rows(f"select count(*), count({role}_date), min({role}_date)::text from mart.dim_{role}_date") == [
+        (5844, 5844, "2020-01-01")
+    ]
 
 
 @pytest.mark.parametrize("fact", FACTS)
 def test_one_wide_view_for_each_fact_with_labels_and_real_dates(office: Office, fact: str) -> None:
     view = f"mart.wide_{fact.removeprefix('fact_')}"
-    columns = dict(office.rows("select attname, format_type(atttypid, atttypmod) from pg_attribute where attrelid = %s::regclass and attnum > 0", view))
+    columns = dict(
+        office.rows("select attname, format_type(atttypid, atttypmod) from pg_attribute where attrelid = %s::regclass and attnum > 0", view)
+    )
     assert "date" in columns.values(), "an integer key is no time to a BI tool"
     assert [name for name, kind in columns.items() if name.endswith("_name") and not kind.startswith("character varying")] == []
     current = " where known_to is null and value is not null" if fact == "fact_indicator" else ""
-    assert office.one(f"select count(*) from {view}") == office.one(f"select count(*) from warehouse.{fact}{current}"), "no row is lost or doubled"
+    assert office.one(f"select count(*) from {view}") == office.one(f"select count(*) from warehouse.{fact}{current}"), (
+        "no row is lost or doubled"
+    )
 
 
 def test_every_fact_has_its_wide_view(office: Office) -> None:
-    facts = names(office, f"select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where {TABLES} and c.relname like 'fact\\_%'")
-    judged = {"fact_target_judgement", "fact_target_forecast", "fact_suppressed_cell", "fact_dossier_period"}  # what the mart itself is made of
+    facts = names(
+        office,
+        f"select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where {TABLES} and c.relname like 'fact\\_%'",
+    )
+    judged = {
+        "fact_target_judgement",
+        "fact_target_forecast",
+        "fact_suppressed_cell",
+        "fact_dossier_period",
+    }  # what the mart itself is made of
     assert set(facts) - judged == set(FACTS)
 
 
@@ -151,7 +172,9 @@ def test_the_data_dictionary_carries_the_comments_as_rows(office: Office) -> Non
         where n.nspname in ('warehouse', 'mart') and c.relkind in ('r', 'v', 'p')"""
     assert office.one("select count(*) from mart.data_dictionary where column_name <> ''") == office.one(there), "every column, once"
     assert office.rows("""select data_type, is_key, references_table from mart.data_dictionary
-        where schema_name = 'warehouse' and table_name = 'fact_dossier' and column_name = 'due_date_key'""") == [("integer", 0, "warehouse.dim_date")]
+        where schema_name = 'warehouse' and table_name = 'fact_dossier' and column_name = 'due_date_key'""") == [
+        ("integer", 0, "warehouse.dim_date")
+    ]
 
 
 def test_published_types_are_those_that_every_road_carries(office: Office) -> None:
@@ -169,7 +192,9 @@ def test_a_number_or_a_label_stands_beside_every_boolean(office: Office) -> None
     columns = office.rows("""select c.relname, array_agg(a.attname::text), array_agg(a.attname::text) filter (where a.atttypid = 'boolean'::regtype)
         from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
         where c.relnamespace = 'mart'::regnamespace and c.relkind = 'v' group by c.relname""")
-    bare = [f"{view}.{name}" for view, there, booleans in columns for name in booleans or () if f"{name.removeprefix('is_')}_flag" not in there]
+    bare = [
+        f"{view}.{name}" for view, there, booleans in columns for name in booleans or () if f"{name.removeprefix('is_')}_flag" not in there
+    ]
     assert bare == []
 
 
@@ -208,7 +233,9 @@ def test_ward_key_stands_in_every_key_of_a_fact_and_months_are_partitions_of_the
           and not exists (select from pg_attribute a where a.attrelid = c.oid and a.attnum = any(k.conkey) and a.attname = 'ward_key')""",
     )
     assert keys == []
-    assert set(names(office, "select c.relname::text from pg_class c where c.relnamespace = 'warehouse'::regnamespace and c.relkind = 'p'")) == {
+    assert set(
+        names(office, "select c.relname::text from pg_class c where c.relnamespace = 'warehouse'::regnamespace and c.relkind = 'p'")
+    ) == {
         "fact_health_insurance",
         "fact_social_insurance",
     }
@@ -217,7 +244,12 @@ def test_ward_key_stands_in_every_key_of_a_fact_and_months_are_partitions_of_the
 def test_every_fact_row_tells_its_delivery_with_rule_and_program_version(office: Office) -> None:
     for fact in FACTS:
         if fact != "fact_indicator":
-            assert office.one(f"select count(*) from warehouse.{fact} f join warehouse.dim_delivery d using (delivery_key) where d.rule_version is null or d.code_version is null") == 0
+            assert (
+                office.one(
+                    f"select count(*) from warehouse.{fact} f join warehouse.dim_delivery d using (delivery_key) where d.rule_version is null or d.code_version is null"
+                )
+                == 0
+            )
             assert office.one(f"select count(*) from warehouse.{fact} where delivery_key = 0") == 0
 
 
@@ -227,7 +259,9 @@ def test_the_reading_login_reads_and_can_do_nothing_else(office: Office) -> None
                 ("default_transaction_read_only", "statement_timeout", "idle_in_transaction_session_timeout")}  # fmt: skip
         assert told["default_transaction_read_only"] == ("on",)
         assert all(value not in (None, ("0",)) for value in told.values())
-        row = connection.execute("select rolconnlimit, rolsuper, rolcreatedb, rolcreaterole, rolbypassrls from pg_roles where rolname = current_user").fetchone()
+        row = connection.execute(
+            "select rolconnlimit, rolsuper, rolcreatedb, rolcreaterole, rolbypassrls from pg_roles where rolname = current_user"
+        ).fetchone()
     assert row is not None and row[0] > 0 and row[1:] == (False, False, False, False)
     rights = names(
         office,
@@ -235,7 +269,9 @@ def test_the_reading_login_reads_and_can_do_nothing_else(office: Office) -> None
         where grantee = 'chitieu_bi' and table_schema in ('warehouse', 'mart', 'audit', 'vault', 'staging')""",
     )
     assert rights == ["SELECT"]
-    assert office.rows("select has_database_privilege('chitieu_bi', current_database(), 'temporary'), has_database_privilege('chitieu_pipeline', current_database(), 'temporary')") == [(False, True)]
+    assert office.rows(
+        "select has_database_privilege('chitieu_bi', current_database(), 'temporary'), has_database_privilege('chitieu_pipeline', current_database(), 'temporary')"
+    ) == [(False, True)]
 
 
 def test_what_is_made_later_may_be_read_where_it_stands(office: Office) -> None:

@@ -61,7 +61,7 @@ def test_a_renamed_group_is_two_members_and_each_month_has_its_own(office: Offic
 
 
 def test_no_value_is_doubled_and_units_have_the_groups_of_their_month(office: Office, tmp_path: Path) -> None:
-    key = "select indicator_code, area_code, month, \"window\", count(*) from mart.indicator_value group by 1, 2, 3, 4 having count(*) > 1"
+    key = 'select indicator_code, area_code, month, "window", count(*) from mart.indicator_value group by 1, 2, 3, 4 having count(*) > 1'
     group, unit = office.values("XH04", "10744-03"), {code: office.values("XH04", code) for code in ("10741", "10744-HT")}
     covered = "select numerator from mart.indicator_value where indicator_code = 'XH04' and area_code = %s and month = %s"
     moved = office.one(covered, "10744-03", JULY)
@@ -119,7 +119,9 @@ DOSSIERS = "select dossier_code, procedure_name, field_name from mart.wide_dossi
 
 
 @pytest.mark.parametrize("server", SERVERS)
-def test_a_procedure_named_after_its_dossiers_came_is_as_if_it_had_been_named_before(server: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_a_procedure_named_after_its_dossiers_came_is_as_if_it_had_been_named_before(
+    server: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     log = dossier_log(JULY, [
         row(JULY, ON_TIME, number, procedure_code="1.999999", field_name=None, received_at=received)
         for number, received in enumerate((datetime(2026, 6, 30, 9), datetime(2026, 7, 1, 9)), start=1)
@@ -134,7 +136,9 @@ def test_a_procedure_named_after_its_dossiers_came_is_as_if_it_had_been_named_be
             else:
                 with_ward(office, folder, NAMED).send(log)
             assert office.rows(DOSSIERS) == expected, order
-            assert office.rows("select valid_from::text, valid_to::text, is_current from warehouse.dim_procedure where procedure_code = '1.999999' order by 1") == [
+            assert office.rows(
+                "select valid_from::text, valid_to::text, is_current from warehouse.dim_procedure where procedure_code = '1.999999' order by 1"
+            ) == [
                 ("2025-01-01", "2026-06-30", 0),
                 ("2026-07-01", "9999-12-31", 1),
             ]
@@ -144,5 +148,8 @@ def test_dimensions_name_the_law_behind_their_members(office: Office) -> None:
     assert office.rows("select decree, valid_to::text from warehouse.dim_area where area_code = '10741'") == [
         ("Nghị quyết 1669/NQ-UBTVQH15 ngày 16/6/2025", "2025-06-30")
     ]
-    assert office.one("select count(*) from warehouse.dim_insurance_group where insurance_group_key > 0 and coalesce(legal_basis, '') = ''") == 0
+    assert (
+        office.one("select count(*) from warehouse.dim_insurance_group where insurance_group_key > 0 and coalesce(legal_basis, '') = ''")
+        == 0
+    )
     assert office.one("select count(*) from warehouse.dim_poverty_standard where legal_basis ~ 'Nghị định|Quyết định'") >= 4

@@ -32,7 +32,11 @@ def test_charts_and_datasets_point_at_what_is_there() -> None:
     charts = {document["uuid"]: document for path, document in DOCUMENTS.items() if path.startswith("charts/")}
     assert {document["dataset_uuid"] for document in charts.values()} <= datasets
     assert {document["database_uuid"] for path, document in DOCUMENTS.items() if path.startswith("datasets/")} == {identity("database")}
-    placed = {item["meta"]["uuid"] for item in DOCUMENTS["dashboards/superset.yaml"]["position"].values() if isinstance(item, dict) and item["type"] == "CHART"}
+    placed = {
+        item["meta"]["uuid"]
+        for item in DOCUMENTS["dashboards/superset.yaml"]["position"].values()
+        if isinstance(item, dict) and item["type"] == "CHART"
+    }
     assert placed == set(charts)
     assert {name for tab in TABS for name in tab.charts} == {chart.name for chart in CHARTS}
 

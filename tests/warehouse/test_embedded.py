@@ -96,8 +96,15 @@ def kill_everything(home: Path) -> None:
 @contextmanager
 def another_user(home: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A second program that uses the server, in a session of its own as in another terminal, and the URL that it got."""
-    with subprocess.Popen([sys.executable, "-c", USER, str(home)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                          text=True, env=ENVIRONMENT, start_new_session=True) as user:
+    with subprocess.Popen(
+        [sys.executable, "-c", USER, str(home)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=ENVIRONMENT,
+        start_new_session=True,
+    ) as user:
         assert user.stdout is not None
         try:
             yield user, user.stdout.readline().strip()
@@ -252,15 +259,18 @@ if child:
 def test_the_server_holds_none_of_the_callers_files(home: Path) -> None:
     """A caller that is gone without a word leaves a server, but its output ends, so that a pipe behind it is not kept waiting."""
     leaver = USER.replace("sys.stdin.read()", "import os; os._exit(0)")
-    done = subprocess.run([sys.executable, "-c", leaver, str(home)], capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=True,
-                          env=ENVIRONMENT)
+    done = subprocess.run(
+        [sys.executable, "-c", leaver, str(home)], capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=True, env=ENVIRONMENT
+    )
     assert done.stdout.strip() == server_url(home)
     with embedded_server(home):
         pass
 
 
 def test_ctrl_c_in_the_terminal_reaches_the_caller_first(home: Path) -> None:
-    finishing = USER.replace("sys.stdin.read()", """
+    finishing = USER.replace(
+        "sys.stdin.read()",
+        """
     import psycopg, signal, time
     with psycopg.connect(url) as connection:
         try:
@@ -268,9 +278,11 @@ def test_ctrl_c_in_the_terminal_reaches_the_caller_first(home: Path) -> None:
             signal.pause()
         except KeyboardInterrupt:
             print(connection.execute("select 'finished'").fetchone()[0], flush=True)
-""".strip())
-    with subprocess.Popen([sys.executable, "-c", finishing, str(home)], stdout=subprocess.PIPE, text=True, start_new_session=True,
-                          env=ENVIRONMENT) as user:
+""".strip(),
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", finishing, str(home)], stdout=subprocess.PIPE, text=True, start_new_session=True, env=ENVIRONMENT
+    ) as user:
         assert user.stdout is not None
         user.stdout.readline()
         assert user.stdout.readline() == "waiting\n"
@@ -343,8 +355,13 @@ def test_a_cluster_cut_half_way_is_made_again(home: Path, left: str) -> None:
 
 
 def test_an_initdb_killed_half_way_is_made_again(home: Path) -> None:
-    with subprocess.Popen([sys.executable, "-c", USER, str(home)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                          stderr=subprocess.DEVNULL, env=ENVIRONMENT) as user:
+    with subprocess.Popen(
+        [sys.executable, "-c", USER, str(home)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=ENVIRONMENT,
+    ) as user:
         assert eventually(lambda: (folder_of(home).root / "data.new" / "PG_VERSION").exists() or folder_of(home).data.exists())
         user.kill()
     with embedded_server(home) as url:
@@ -456,8 +473,10 @@ def test_another_users_folder_is_a_sentence(home: Path) -> None:
         pytest.skip("only root can make another user's folder")
     folder_of(home).root.mkdir(parents=True)
     os.chown(folder_of(home).root, 65534, 65534)
-    with pytest.raises(EmbeddedServerError, match=r"belongs to user .* but this program runs as .* set CHITIEU_HOME"), \
-            embedded_server(home):
+    with (
+        pytest.raises(EmbeddedServerError, match=r"belongs to user .* but this program runs as .* set CHITIEU_HOME"),
+        embedded_server(home),
+    ):
         pass
 
 
@@ -484,8 +503,15 @@ def test_root_without_user_namespaces_is_a_sentence(home: Path) -> None:
     if os.geteuid() != 0:
         pytest.skip("an ordinary user needs no user namespace")
     forbidden = ["unshare", "--map-root-user", "sh", "-c", 'echo 0 > /proc/sys/user/max_user_namespaces && exec "$@"', "sh"]
-    done = subprocess.run([*forbidden, sys.executable, "-c", USER, str(home)], env=ENVIRONMENT, stdin=subprocess.DEVNULL,
-                          capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
+    done = subprocess.run(
+        [*forbidden, sys.executable, "-c", USER, str(home)],
+        env=ENVIRONMENT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_SECONDS,
+        check=False,
+    )
     assert "run chitieu as an ordinary user, or set CHITIEU_DATABASE_URL" in done.stderr.splitlines()[-1]
 
 
@@ -517,8 +543,15 @@ def test_an_ordinary_user_runs_it_without_any_rights(tmp_path_factory: pytest.Te
         question = "import os, psycopg; print(os.geteuid(), *psycopg.connect(url).execute('select 42').fetchone())"
         script = USER.replace("sys.stdin.read()", question)
         for _ in range(2):
-            done = subprocess.run([*command, "-c", script, str(private)], env=ENVIRONMENT, cwd="/", capture_output=True, text=True,
-                                  timeout=PATIENCE_SECONDS, check=False)
+            done = subprocess.run(
+                [*command, "-c", script, str(private)],
+                env=ENVIRONMENT,
+                cwd="/",
+                capture_output=True,
+                text=True,
+                timeout=PATIENCE_SECONDS,
+                check=False,
+            )
             assert done.stdout.split()[2:] == ["42"], done.stderr
             assert done.stdout.split()[1] in ("1000", "65534")
         assert {path.stat().st_uid for path in private.rglob("*")} == {owner}

@@ -64,7 +64,13 @@ def test_a_held_list_is_published_when_the_missing_column_is_answered(database_u
     assert rules_of(office, LIST) == {"F03"}
     assert "Cột 'Mốc B' (K) có giá trị giống 'Đến ngày' (100 % số ô)" in first.deliveries[0].reasons[0]
     (shown,) = waiting(office)
-    assert (shown.heading, shown.column_letter, shown.suggested_column, shown.likeness, shown.is_holding) == ("Mốc B", "K", "valid_to", 1.0, True)
+    assert (shown.heading, shown.column_letter, shown.suggested_column, shown.likeness, shown.is_holding) == (
+        "Mốc B",
+        "K",
+        "valid_to",
+        1.0,
+        True,
+    )
     assert statuses(run(office, folder)) == {LIST: "duplicate"}
 
     answer(office, "Mốc B", "Đến ngày")
@@ -76,7 +82,9 @@ def test_a_held_list_is_published_when_the_missing_column_is_answered(database_u
     assert (statuses(again), again.indicators_changed) == ({LIST: "duplicate"}, 0)
 
 
-def test_what_is_published_after_an_answer_is_what_the_known_heading_gives(one_database_url: str, embedded_url: str, tmp_path: Path) -> None:
+def test_what_is_published_after_an_answer_is_what_the_known_heading_gives(
+    one_database_url: str, embedded_url: str, tmp_path: Path
+) -> None:
     from tests.conftest import new_database
 
     answered, plain = office_at(one_database_url, tmp_path / "a"), tmp_path / "b"

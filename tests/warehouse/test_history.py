@@ -79,12 +79,19 @@ def test_a_link_between_two_numbers_of_a_person_is_the_doing_of_the_list_that_ta
         taught = social_list(JULY, [social_records(small_ward(), JULY, SEED)[0].change(**both)])
     else:
         taught = health_list(JULY, [*cards(JULY)[1:], person.copy().change(**both)])
-    before = office.one("select numerator from mart.indicator_value where indicator_code = 'XH04' and area_code = '10744' and month = %s", JUNE)
+    before = office.one(
+        "select numerator from mart.indicator_value where indicator_code = 'XH04' and area_code = '10744' and month = %s", JUNE
+    )
     assert not office.send(taught).is_refused
     *_, (kind, cause, number, source, _, _) = history(office)
-    assert office.one("select numerator from mart.indicator_value where indicator_code = 'XH04' and area_code = '10744' and month = %s", JUNE) == before - 1
+    assert (
+        office.one("select numerator from mart.indicator_value where indicator_code = 'XH04' and area_code = '10744' and month = %s", JUNE)
+        == before - 1
+    )
     assert (kind, number, source) == ("corrected", delivery(office, taught.path), teacher)
-    assert str(cause).startswith(f"Nối số định danh với mã số BHXH của cùng một người: {'BHXH' if teacher == 'social_insurance' else 'BHYT'} 07/2026")
+    assert str(cause).startswith(
+        f"Nối số định danh với mã số BHXH của cùng một người: {'BHXH' if teacher == 'social_insurance' else 'BHYT'} 07/2026"
+    )
 
 
 def test_a_value_that_only_stops_to_be_provisional_says_so(office: Office) -> None:
@@ -148,7 +155,10 @@ def test_a_later_log_that_settles_dossiers_updates_the_months_before(office: Off
     before = len(history(office, "HC02", JUNE, "month"))
     office.send(dossier_log(JULY, [row(JULY, ON_TIME)]))
     assert before == 1
-    changed = office.rows("select distinct cause_kind, delivery_source from mart.indicator_history where delivery_month = %s and cause_kind = 'corrected'", JULY)
+    changed = office.rows(
+        "select distinct cause_kind, delivery_source from mart.indicator_history where delivery_month = %s and cause_kind = 'corrected'",
+        JULY,
+    )
     assert changed in ([], [("corrected", "dossiers")])
 
 
@@ -156,7 +166,9 @@ def test_another_definition_is_nobodys_delivery(office: Office) -> None:
     """The plan of the ward changes which groups are counted nowhere; rules of another version compute another value: drawn by hand."""
     office.send(report(JUNE), health_list(JUNE, cards(JUNE)))
     with psycopg.connect(str(office.settings.database_url), autocommit=True) as connection:
-        connection.execute("update warehouse.fact_indicator set value = value - 1, numerator = numerator - 1 where known_to is null and numerator > 1")
+        connection.execute(
+            "update warehouse.fact_indicator set value = value - 1, numerator = numerator - 1 where known_to is null and numerator > 1"
+        )
         connection.execute("update audit.setting set value = 'another program' where name = 'indicators_computed_from'")
     office.send_bytes()
     *_, (kind, cause, number, _, _, is_current) = history(office)
@@ -194,4 +206,7 @@ def test_lines_of_a_value_follow_each_other_without_gap_or_overlap(office: Offic
     broken = office.rows("""select * from (select known_to, lead(known_from) over (partition by ward_key, indicator_key, area_key, month_key, window_kind order by known_from) as next
         from warehouse.fact_indicator) x where known_to is distinct from next""")
     assert broken == []
-    assert office.one("select count(*) from warehouse.fact_indicator f join warehouse.dim_run r using (run_key) where r.rule_version is null") == 0
+    assert (
+        office.one("select count(*) from warehouse.fact_indicator f join warehouse.dim_run r using (run_key) where r.rule_version is null")
+        == 0
+    )

@@ -117,7 +117,9 @@ def test_the_card_of_the_engine_in_memory_is_the_card_of_the_view(warehouse: Dra
     for here, there in zip(shown, then):
         for name in SCORECARD:
             one, other = here[name], there[name]
-            same = one == other if one is None or isinstance(one, str | bool | date) else float(one) == pytest.approx(float(other), abs=1e-4)
+            same = (
+                one == other if one is None or isinstance(one, str | bool | date) else float(one) == pytest.approx(float(other), abs=1e-4)
+            )
             assert same, f"{here['indicator_code']}.{name}: {one!r}, {other!r}"
 
 
@@ -136,7 +138,9 @@ def test_a_day_s_deliveries_stand_as_they_stood(warehouse: DrawnWarehouse) -> No
     warehouse.connection.exec_driver_sql("""update audit.delivery set received_at = month + interval '1 month 4 days';
         update audit.delivery d set status = 'superseded', superseded_by = (select max(delivery_id) from audit.delivery) where month = '2026-06-01';
         update audit.run set started_at = '2026-07-05 02:00+07'""")
-    found = {day: read_standing_then(warehouse.connection, ward(), date.fromisoformat(day)) for day in ("2026-07-04", "2026-07-05", "2026-08-05")}
+    found = {
+        day: read_standing_then(warehouse.connection, ward(), date.fromisoformat(day)) for day in ("2026-07-04", "2026-07-05", "2026-08-05")
+    }
     told = {day: [(f"{row['month']:%Y-%m}", row["status"]) for row in standing.deliveries] for day, standing in found.items()}
     assert told == {
         "2026-07-04": [],
@@ -152,7 +156,9 @@ def test_a_plan_that_changed_is_judged_by_and_a_target_that_is_gone_takes_its_ju
     connection, plan = warehouse.connection, ward().plan_info
     keys = "select indicator_code, target_number, target_key from warehouse.dim_target join warehouse.dim_indicator using (indicator_key) where target_key > 0"
     before = {tuple(row[:2]): row[2] for row in connection.exec_driver_sql(keys)}
-    warehouse.fill("fact_indicator", "indicator | area | month | window_kind | value\n---+---+---+---+---\nHC02 | 10744 | 2030-06 | year_to_date | 80")
+    warehouse.fill(
+        "fact_indicator", "indicator | area | month | window_kind | value\n---+---+---+---+---\nHC02 | 10744 | 2030-06 | year_to_date | 80"
+    )
 
     def changed(one: Any) -> Any:
         if one.code == "HC02":
@@ -167,7 +173,9 @@ def test_a_plan_that_changed_is_judged_by_and_a_target_that_is_gone_takes_its_ju
     assert computed_from(connection, newer).stamp != stamp
     refresh_judgement(connection, warehouse.ward_key)
     assert_drawn(
-        warehouse.query("select indicator_code as indicator, target, status from mart.scorecard where indicator_code in ('HC02', 'XH04') order by 1"),
+        warehouse.query(
+            "select indicator_code as indicator, target, status from mart.scorecard where indicator_code in ('HC02', 'XH04') order by 1"
+        ),
         "indicator | target | status\n---+---+---\nHC02 | 75 | on_track\nXH04 | 90 | on_track",
     )
 
@@ -185,5 +193,7 @@ def test_every_fact_that_a_run_makes_names_it_with_its_versions(one_database_url
     office = office_at(one_database_url, tmp_path)
     office.send(health_list(JUNE, cards(JUNE)), report(JUNE))
     for fact in ("fact_target_judgement", "fact_target_forecast", "fact_suppressed_cell", "fact_indicator"):
-        made = office.rows(f"select count(*), count(*) filter (where r.rule_version <> '' and r.code_version <> '') from warehouse.{fact} f join warehouse.dim_run r using (run_key)")
+        made = office.rows(
+            f"select count(*), count(*) filter (where r.rule_version <> '' and r.code_version <> '') from warehouse.{fact} f join warehouse.dim_run r using (run_key)"
+        )
         assert made[0][0] == made[0][1] == office.one(f"select count(*) from warehouse.{fact}") > 0, fact

@@ -42,7 +42,9 @@ create function pg_catalog.create_distributed_table(table_name regclass, distrib
 KEYS = """select k.conname::text, k.conrelid::regclass::text, a.attname::text, k.confrelid::regclass::text
     from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
     where k.contype = 'f' and k.connamespace = 'warehouse'::regnamespace order by 2, 3"""
-TABLES = "select c.oid::regclass::text from pg_class c where c.relnamespace = 'warehouse'::regnamespace and c.relkind in ('r', 'p') order by 1"
+TABLES = (
+    "select c.oid::regclass::text from pg_class c where c.relnamespace = 'warehouse'::regnamespace and c.relkind in ('r', 'p') order by 1"
+)
 #: What dimensions point at.
 BETWEEN_DIMENSIONS = {
     ("dim_area", "ward_key", "dim_ward"),
@@ -160,7 +162,9 @@ def test_month_partitions_are_made_on_one_machine_after_another(server: str, req
                     where schema_name = 'warehouse_months'; end $$;
                 create event trigger note on ddl_command_end when tag in ('CREATE TABLE') execute function public.note()""")
             office.send(health_list(JUNE, cards(JUNE)))
-            assert connection.execute(b"select * from public.made").fetchall() == [("warehouse_months.fact_health_insurance_202606", "sequential")]
+            assert connection.execute(b"select * from public.made").fetchall() == [
+                ("warehouse_months.fact_health_insurance_202606", "sequential")
+            ]
 
 
 # --- what the text says -----------------------------------------------------------------------------------------------------
@@ -180,13 +184,19 @@ def found(pattern: str) -> list[str]:
 def test_a_foreign_key_of_the_star_is_a_statement_of_its_own(path: Path) -> None:
     """Never in ``create table`` or ``add column``, nor beside another change."""
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if "references warehouse." in line]
-    assert [line for line in lines if not re.fullmatch(r"alter table warehouse\.\w+ add foreign key \(\w+\) references warehouse\.\w+;", line)] == []
+    assert [
+        line for line in lines if not re.fullmatch(r"alter table warehouse\.\w+ add foreign key \(\w+\) references warehouse\.\w+;", line)
+    ] == []
 
 
 @pytest.mark.parametrize("path", SCHEMA_FILES, ids=lambda path: path.stem)
 def test_a_constraint_of_the_star_is_added_by_a_statement_of_its_own(path: Path) -> None:
     altered = re.findall(r"^alter table warehouse\.[^;]*;", path.read_text(encoding="utf-8"), re.M)
-    assert [text for text in altered if re.search(r"\badd (unique|primary|foreign|constraint|check)\b", text) and len(re.findall(r"\b(?:add|drop|alter) ", text)) > 2] == []
+    assert [
+        text
+        for text in altered
+        if re.search(r"\badd (unique|primary|foreign|constraint|check)\b", text) and len(re.findall(r"\b(?:add|drop|alter) ", text)) > 2
+    ] == []
 
 
 def test_nothing_is_merged() -> None:

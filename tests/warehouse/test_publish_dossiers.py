@@ -141,7 +141,9 @@ def test_what_a_log_writes_beside_an_uncatalogued_code_names_nobody_in_the_star(
     office = office_at(one_database_url, tmp_path)
     about = "Đăng ký khai sinh cho cháu Nguyễn Văn Bình"
     office.send(dossier_log(JULY, [row(JULY, ON_TIME, number, procedure_code="1.999999", procedure_name=about) for number in range(1, 7)]))
-    assert office.rows("select distinct procedure_code, procedure_name from mart.wide_dossier") == [("1.999999", "Ngoài danh mục thủ tục của phường")]
+    assert office.rows("select distinct procedure_code, procedure_name from mart.wide_dossier") == [
+        ("1.999999", "Ngoài danh mục thủ tục của phường")
+    ]
     assert office.one("select count(*) from warehouse.dim_procedure p where position('Bình' in p::text) > 0") == 0
 
 

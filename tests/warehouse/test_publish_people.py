@@ -211,7 +211,13 @@ def test_a_household_numbered_by_its_heads_personal_id_is_known_by_a_pseudonym(o
     numbers = {name for (name,) in office.rows("select household_number from warehouse.dim_household where household_key > 0")}
     (pseudonym,) = [name for name in numbers if name.startswith("H-")]
     assert len(numbers) > 1 and number not in numbers
-    assert office.one("select count(*) from warehouse.fact_poverty join warehouse.dim_household using (household_key) where household_number = %s", pseudonym) == 2
+    assert (
+        office.one(
+            "select count(*) from warehouse.fact_poverty join warehouse.dim_household using (household_key) where household_number = %s",
+            pseudonym,
+        )
+        == 2
+    )
     told = [message for (message,) in office.rows("select message_vi from audit.finding where rule_code = 'P09'")]
     assert told and not [message for message in told if number in message]
     assert any(pseudonym in message for message in told)

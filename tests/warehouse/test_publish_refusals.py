@@ -331,7 +331,9 @@ def test_a_list_of_several_sheets_with_findings_on_each_is_published_with_all_of
             for row in range(40):
                 number = f"0301900{sheet:02d}{row:03d}"
                 until = "31/12/2025" if row < 3 else "31/12/2026"
-                page.write_row(row + 1, 0, [str(row + 1), "Vũ Thị Oanh", number, "01/02/1990", "Nữ", "01/01/2026", until, f"TDP {sheet + 3}"])
+                page.write_row(
+                    row + 1, 0, [str(row + 1), "Vũ Thị Oanh", number, "01/02/1990", "Nữ", "01/01/2026", until, f"TDP {sheet + 3}"]
+                )
     office = office_at(one_database_url, tmp_path)
     night = office.send_bytes(**{"BHYT_2026-06.xlsx": buffer.getvalue()})
     assert statuses(night) == {"BHYT_2026-06.xlsx": "published_with_findings"}

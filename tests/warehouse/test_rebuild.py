@@ -49,11 +49,22 @@ HIDDEN = """select i.indicator_code, a.area_code, f.month_key, f.window_kind, f.
 def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     """July before June, a corrected list, a held list, a duplicate, unreadable bytes."""
     with an_office(request.param, request, tmp_path) as made:
-        made.send(health_list(JULY, cards(JULY)), report(JULY), social_list(JULY), poverty_list(JULY), dossier_log(JULY, [row(JULY, ON_TIME)]))
+        made.send(
+            health_list(JULY, cards(JULY)), report(JULY), social_list(JULY), poverty_list(JULY), dossier_log(JULY, [row(JULY, ON_TIME)])
+        )
         people = cards(JUNE)
         people[0].change(valid_from="chưa rõ")
-        made.send(health_list(JUNE, people), report(JUNE), social_list(JUNE), poverty_list(JUNE), dossier_log(JUNE, [row(JUNE, ON_TIME, number=2)]))
-        made.send(health_list(JUNE, cards(JUNE), name="BHYT_2026-06 lần 2.csv"), health_list(JULY, cards(JULY)[:20], name="BHYT_2026-07 thiếu.csv"))
+        made.send(
+            health_list(JUNE, people),
+            report(JUNE),
+            social_list(JUNE),
+            poverty_list(JUNE),
+            dossier_log(JUNE, [row(JUNE, ON_TIME, number=2)]),
+        )
+        made.send(
+            health_list(JUNE, cards(JUNE), name="BHYT_2026-06 lần 2.csv"),
+            health_list(JULY, cards(JULY)[:20], name="BHYT_2026-07 thiếu.csv"),
+        )
         made.send_bytes(**{"ghi chú.xlsx": b"PK not a workbook", "bản sao BHYT_2026-07.csv": made_bytes(made, "BHYT_2026-07.csv")})
         yield made
 
@@ -95,7 +106,13 @@ def test_what_was_deleted_by_hand_is_there_again(office: Office) -> None:
     assert everything(office) != before
     done = rebuilt(office)
     assert everything(office) == before
-    assert done.changed == [{"file": "HoNgheo_2026-07.xlsx", "was": "held", "is": next(iter(office.rows("select status from audit.delivery where file_name = 'HoNgheo_2026-07.xlsx'")))[0]}]
+    assert done.changed == [
+        {
+            "file": "HoNgheo_2026-07.xlsx",
+            "was": "held",
+            "is": next(iter(office.rows("select status from audit.delivery where file_name = 'HoNgheo_2026-07.xlsx'")))[0],
+        }
+    ]
 
 
 def test_issued_reports_stay_as_they_were_issued(office: Office) -> None:
@@ -103,8 +120,14 @@ def test_issued_reports_stay_as_they_were_issued(office: Office) -> None:
 
     from flows.cli import main as issue
 
-    environment = {"CHITIEU_HOME": str(office.settings.home), "CHITIEU_DATABASE_URL": str(office.settings.database_url), "CHITIEU_SECRET_KEY": SECRET}
-    ended = click.testing.CliRunner().invoke(issue, ["report", "--month", "2026-07", "--by", "kiểm thử"], env=environment, catch_exceptions=False)
+    environment = {
+        "CHITIEU_HOME": str(office.settings.home),
+        "CHITIEU_DATABASE_URL": str(office.settings.database_url),
+        "CHITIEU_SECRET_KEY": SECRET,
+    }
+    ended = click.testing.CliRunner().invoke(
+        issue, ["report", "--month", "2026-07", "--by", "kiểm thử"], env=environment, catch_exceptions=False
+    )
     assert ended.exit_code == 0, ended.output
     issued = "select to_jsonb(r)::text from audit.issued_report r union all select to_jsonb(f)::text from audit.issued_figure f order by 1"
     before = office.rows(issued)
@@ -156,7 +179,11 @@ with open_engine(settings) as engine:
 
 def test_a_rebuild_that_is_killed_changes_nothing_and_the_next_one_works(office: Office) -> None:
     before = everything(office)
-    environment = os.environ | {"CHITIEU_HOME": str(office.settings.home), "CHITIEU_DATABASE_URL": str(office.settings.database_url), "CHITIEU_SECRET_KEY": SECRET}
+    environment = os.environ | {
+        "CHITIEU_HOME": str(office.settings.home),
+        "CHITIEU_DATABASE_URL": str(office.settings.database_url),
+        "CHITIEU_SECRET_KEY": SECRET,
+    }
     ended = subprocess.run([sys.executable, "-c", KILLED], cwd=ROOT, env=environment, capture_output=True, timeout=300)
     assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()
     assert everything(office) == before

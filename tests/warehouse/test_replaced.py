@@ -18,7 +18,10 @@ def test_the_second_half_of_a_list_does_not_take_the_place_of_the_first(one_data
     night = office.send(health_list(JUNE, people[middle:], name="BHYT_2026-06 phần 2.csv"))
     assert statuses(night) == {"BHYT_2026-06 phần 2.csv": "held"} and rules_of(office, "BHYT_2026-06 phần 2.csv") == {"F13"}
     sentence = office.one("select message_vi from audit.finding where rule_code = 'F13'")
-    assert "'BHYT_2026-06 phần 1.csv'" in sentence and f"có lại 0 trong {office.one('select count(*) from warehouse.fact_health_insurance')} " in sentence
+    assert (
+        "'BHYT_2026-06 phần 1.csv'" in sentence
+        and f"có lại 0 trong {office.one('select count(*) from warehouse.fact_health_insurance')} " in sentence
+    )
     assert statuses(office.send(health_list(JUNE, people, name="BHYT_2026-06 đủ.csv"))) == {"BHYT_2026-06 đủ.csv": "published"}
     assert office.one("select count(*) from warehouse.fact_health_insurance") == len(people)
 
@@ -52,7 +55,11 @@ def test_the_report_of_another_department_does_not_wipe_the_first_ones_figures_o
     codes = sorted({record.values["code"] for record in figures})
     for name, own in (("VHXH", codes[::2]), ("KT", codes[1::2])):
         part = [record for record in figures if record.values["code"] in own]
-        night = office.send(Delivery(f"BaoCao_ChiTieu_2026-06 {name}.xlsx", "department_report", JUNE, "xlsx", report_workbook(part, areas), [*part, *areas]))
+        night = office.send(
+            Delivery(
+                f"BaoCao_ChiTieu_2026-06 {name}.xlsx", "department_report", JUNE, "xlsx", report_workbook(part, areas), [*part, *areas]
+            )
+        )
     assert statuses(night) == {"BaoCao_ChiTieu_2026-06 KT.xlsx": "held"}
     assert rules_of(office, "BaoCao_ChiTieu_2026-06 KT.xlsx", "critical") == {"F13"}
     assert office.one("select count(distinct indicator_key) from warehouse.fact_reported_figure") == len(codes[::2])

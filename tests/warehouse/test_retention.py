@@ -36,7 +36,10 @@ def landed(office: Office, month: date) -> list[bool]:
 
 def sealed(office: Office, month: date) -> int:
     tables = ("person_row", "quarantined_row", "repair")
-    return sum(office.one(f"select count(*) from vault.{table} join audit.delivery using (delivery_id) where month = %s", month) for table in tables)
+    return sum(
+        office.one(f"select count(*) from vault.{table} join audit.delivery using (delivery_id) where month = %s", month)
+        for table in tables
+    )
 
 
 def test_june_goes_in_july_of_the_next_year_and_july_stays(office: Office) -> None:
@@ -48,7 +51,9 @@ def test_june_goes_in_july_of_the_next_year_and_july_stays(office: Office) -> No
     assert not any(landed(office, JUNE)) and all(landed(office, JULY))
     assert sealed(office, JUNE) == 0 and sealed(office, JULY) > 0
     assert (office.facts(), office.figures()) == before, "figures stay"
-    assert office.rows("select removed_by, kind, before_month::text, item_count from audit.retention_log where item_count > 0 order by kind") == [
+    assert office.rows(
+        "select removed_by, kind, before_month::text, item_count from audit.retention_log where item_count > 0 order by kind"
+    ) == [
         ("kiểm thử", "landed_file", "2026-07-01", 3),
         ("kiểm thử", "vault_row", "2026-07-01", of_june),
     ]
@@ -96,7 +101,12 @@ def test_small_cells_are_blank_in_what_is_published_and_nowhere_else(office: Off
     assert small
     hidden = office.rows("select indicator_code, area_code, month from mart.published_value where is_suppressed = 1")
     assert set(small) <= set(hidden)
-    assert office.one("select count(*) from mart.published_value where is_suppressed = 1 and (value is not null or numerator is not null or denominator is not null)") == 0
+    assert (
+        office.one(
+            "select count(*) from mart.published_value where is_suppressed = 1 and (value is not null or numerator is not null or denominator is not null)"
+        )
+        == 0
+    )
     assert office.one("select count(*) from mart.published_value where is_suppressed = 1 and area_code = '10744'") == 0
     assert office.one("select count(*) from mart.published_value") == office.one("select count(*) from mart.indicator_value")
 
@@ -111,13 +121,19 @@ ISSUED = """with made as (
 
 def test_what_an_issued_report_kept_back_is_not_shown_later(office: Office) -> None:
     """After a correction nothing may be small any more: shown beside the totals of that report, the cell would tell what was."""
-    code, area = office.rows("""select indicator_code, area_code from mart.published_value where month = '2026-06-01' and is_suppressed = 0 and left(indicator_code, 4) = 'XH01'
+    code, area = (
+        office.rows("""select indicator_code, area_code from mart.published_value where month = '2026-06-01' and is_suppressed = 0 and left(indicator_code, 4) = 'XH01'
         and length(area_code) = 8 order by 1, 2 limit 1""")[0]
+    )
     with psycopg.connect(str(office.settings.database_url), autocommit=True) as connection:
         connection.execute(ISSUED.encode(), (code, area))
         connection.execute("update audit.setting set value = 'something else' where name = 'indicators_computed_from'")
     office.send_bytes()
-    assert office.rows("select is_suppressed, value from mart.published_value where month = '2026-06-01' and (indicator_code, area_code) = (%s, %s)", code, area) == [(1, None)]
+    assert office.rows(
+        "select is_suppressed, value from mart.published_value where month = '2026-06-01' and (indicator_code, area_code) = (%s, %s)",
+        code,
+        area,
+    ) == [(1, None)]
 
 
 def test_the_ward_may_show_everything(office: Office) -> None:

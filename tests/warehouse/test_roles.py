@@ -36,10 +36,14 @@ def login(office: Office, request: pytest.FixtureRequest) -> Iterator[psycopg.Co
     """A login under the role that the test names."""
     role, name = request.param, f"t_{request.param}_{office.one('select oid from pg_database where datname = current_database()')}"
     with psycopg.connect(str(office.settings.database_url), autocommit=True) as owner:
-        owner.execute(sql.SQL("create role {} login password 'only for a test' in role {}").format(sql.Identifier(name), sql.Identifier(role)))
+        owner.execute(
+            sql.SQL("create role {} login password 'only for a test' in role {}").format(sql.Identifier(name), sql.Identifier(role))
+        )
         info = owner.info
         try:
-            with psycopg.connect(host=info.host, port=info.port, dbname=info.dbname, user=name, password="only for a test", autocommit=True) as connection:
+            with psycopg.connect(
+                host=info.host, port=info.port, dbname=info.dbname, user=name, password="only for a test", autocommit=True
+            ) as connection:
                 yield connection
         finally:
             owner.execute(sql.SQL("drop owned by {}").format(sql.Identifier(name)))
@@ -68,15 +72,30 @@ FORBIDDEN = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("login", "statement"), [(role, each) for role, listed in FORBIDDEN.items() for each in listed], indirect=["login"])
+@pytest.mark.parametrize(
+    ("login", "statement"), [(role, each) for role, listed in FORBIDDEN.items() for each in listed], indirect=["login"]
+)
 def test_a_role_cannot_do_what_it_must_not(login: psycopg.Connection, statement: str) -> None:
     with pytest.raises(errors.InsufficientPrivilege):
         login.execute(statement.encode())
 
 
-@pytest.mark.parametrize("log", ["vault.access_log", "audit.retention_log", "audit.issued_report", "audit.issued_file", "audit.issued_input", "audit.issued_figure", "audit.issued_form"])
+@pytest.mark.parametrize(
+    "log",
+    [
+        "vault.access_log",
+        "audit.retention_log",
+        "audit.issued_report",
+        "audit.issued_file",
+        "audit.issued_input",
+        "audit.issued_figure",
+        "audit.issued_form",
+    ],
+)
 def test_what_is_only_added_to_is_changed_by_nobody_and_by_its_owner_neither(office: Office, log: str) -> None:
-    column = office.one("select attname from pg_attribute where attrelid = %s::regclass and attnum > 0 and attidentity = '' order by attnum limit 1", log)
+    column = office.one(
+        "select attname from pg_attribute where attrelid = %s::regclass and attnum > 0 and attidentity = '' order by attnum limit 1", log
+    )
     with psycopg.connect(str(office.settings.database_url), autocommit=True) as owner:
         for statement in (f"update {log} set {column} = {column}", f"delete from {log}", f"truncate {log} cascade"):
             with pytest.raises(errors.InsufficientPrivilege, match="is only added to"):
@@ -103,7 +122,13 @@ def test_the_officer_sees_quarantined_rows_and_the_log_by_the_program(login: psy
         "CHITIEU_DATABASE_URL": f"postgresql://{info.user}:only%20for%20a%20test@{info.host}:{info.port}/{info.dbname}",
     }  # fmt: skip
     program = [str(Path(sys.executable).parent / "chitieu"), "vault"]
-    shown = subprocess.run([*program, "show", "--delivery", str(delivery), "--reason", WHY, "--by", "Cán bộ A"], env=environment, capture_output=True, text=True, check=False)
+    shown = subprocess.run(
+        [*program, "show", "--delivery", str(delivery), "--reason", WHY, "--by", "Cán bộ A"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert shown.returncode == 0 and "chưa rõ" in shown.stdout, shown.stderr
     log = subprocess.run([*program, "log"], env=environment, capture_output=True, text=True, check=False)
     assert log.returncode == 0 and f"Cán bộ A ({info.user})  các dòng bị chặn của lần nhận {delivery}: {WHY}" in log.stdout, log.stderr
@@ -114,7 +139,10 @@ def test_the_officer_opens_rows_while_a_change_of_the_key_is_cut_off(login: psyc
     delivery = office.one("select delivery_id from audit.delivery where source = 'health_insurance'")
     begun = begin_change(office.settings)
     try:
-        of_officer = replace(office.settings, database_url=f"postgresql://{login.info.user}:only%20for%20a%20test@{login.info.host}:{login.info.port}/{login.info.dbname}")
+        of_officer = replace(
+            office.settings,
+            database_url=f"postgresql://{login.info.user}:only%20for%20a%20test@{login.info.host}:{login.info.port}/{login.info.dbname}",
+        )
         with open_engine(of_officer) as engine:
             keys = finished(engine, of_officer)
             assert keys.others == (begun,)
@@ -126,7 +154,10 @@ def test_the_officer_opens_rows_while_a_change_of_the_key_is_cut_off(login: psyc
 @pytest.mark.parametrize("login", ["chitieu_officer"], indirect=True)
 def test_what_a_login_may_not_do_is_a_sentence_that_names_the_page_about_roles(login: psycopg.Connection, office: Office) -> None:
     info = login.info
-    environment = {"CHITIEU_HOME": str(office.settings.home), "CHITIEU_DATABASE_URL": f"postgresql://{info.user}:only%20for%20a%20test@{info.host}:{info.port}/{info.dbname}"}
+    environment = {
+        "CHITIEU_HOME": str(office.settings.home),
+        "CHITIEU_DATABASE_URL": f"postgresql://{info.user}:only%20for%20a%20test@{info.host}:{info.port}/{info.dbname}",
+    }
     for command in ("retention", "rebuild"):
         ended = click.testing.CliRunner().invoke(main, [command], env=environment)
         assert ended.exit_code == 1
@@ -135,9 +166,15 @@ def test_what_a_login_may_not_do_is_a_sentence_that_names_the_page_about_roles(l
 
 @pytest.mark.parametrize("login", ["chitieu_officer"], indirect=True)
 def test_a_search_path_of_ones_own_misleads_no_function(login: psycopg.Connection, office: Office) -> None:
-    with psycopg.connect(str(office.settings.database_url), autocommit=True) as owner:  # a right that officers have not: the functions hold even so
-        owner.execute(sql.SQL("grant temporary on database {} to {}").format(sql.Identifier(login.info.dbname), sql.Identifier(login.info.user)))
-    login.execute("create temporary table access_log (access_id bigint, login_name name, subject text, transaction_id xid8, requested_at timestamptz)")
+    with psycopg.connect(
+        str(office.settings.database_url), autocommit=True
+    ) as owner:  # a right that officers have not: the functions hold even so
+        owner.execute(
+            sql.SQL("grant temporary on database {} to {}").format(sql.Identifier(login.info.dbname), sql.Identifier(login.info.user))
+        )
+    login.execute(
+        "create temporary table access_log (access_id bigint, login_name name, subject text, transaction_id xid8, requested_at timestamptz)"
+    )
     login.execute("insert into pg_temp.access_log values (1, session_user, 'row 99//3', '1', clock_timestamp())")
     login.execute("set search_path = pg_temp, vault")
     with pytest.raises(errors.InsufficientPrivilege):
@@ -152,8 +189,15 @@ def test_a_whole_night_runs_under_the_role_of_the_pipeline(login: psycopg.Connec
     night_office = replace(office, settings=replace(office.settings, database_url=url))
     night = night_office.send_samples()
     assert {delivery.status for delivery in night.deliveries} >= {"published", "published_with_findings"}
-    assert not [delivery for delivery in night.deliveries if any("lỗi" in reason and "chương trình" in reason for reason in delivery.reasons)]
+    assert not [
+        delivery for delivery in night.deliveries if any("lỗi" in reason and "chương trình" in reason for reason in delivery.reasons)
+    ]
     assert night.indicators_changed > 0
     assert office.one("select count(*) from audit.finding where rule_code = 'F00'") == 0
-    owners = {owner for (owner,) in office.rows("select distinct relowner::regrole::text from pg_class where relnamespace = any(array['warehouse', 'warehouse_months', 'vault', 'audit']::regnamespace[])")}
+    owners = {
+        owner
+        for (owner,) in office.rows(
+            "select distinct relowner::regrole::text from pg_class where relnamespace = any(array['warehouse', 'warehouse_months', 'vault', 'audit']::regnamespace[])"
+        )
+    }
     assert info.user not in owners and "chitieu_pipeline" not in owners

@@ -69,7 +69,11 @@ def test_a_value_that_is_not_there_is_a_sentence(office: Office) -> None:
 
 
 def told(office: Office, *arguments: str) -> click.testing.Result:
-    environment = {"CHITIEU_HOME": str(office.settings.home), "CHITIEU_DATABASE_URL": str(office.settings.database_url), "CHITIEU_SECRET_KEY": SECRET}
+    environment = {
+        "CHITIEU_HOME": str(office.settings.home),
+        "CHITIEU_DATABASE_URL": str(office.settings.database_url),
+        "CHITIEU_SECRET_KEY": SECRET,
+    }
     return click.testing.CliRunner().invoke(main, ["trace", *arguments], env=environment)
 
 
@@ -82,7 +86,9 @@ def test_the_command_masks_unless_it_is_asked_with_a_reason(office: Office) -> N
     assert all("who" not in row for row in document["rows"])
     assert told(office, "XH04", "--month", month, "--unmask").exit_code == 2
     before = office.one("select count(*) from vault.access_log")
-    shown = told(office, "XH04", "--month", month, "--part", "numerator", "--limit", "3", "--unmask", "--reason", "đối chiếu số liệu", "--json")
+    shown = told(
+        office, "XH04", "--month", month, "--part", "numerator", "--limit", "3", "--unmask", "--reason", "đối chiếu số liệu", "--json"
+    )
     assert all(row["who"]["full_name"] for row in json.loads(shown.stdout)["rows"])
     assert office.one("select count(*) from vault.access_log") == before + 3
     words = told(office, "XH04", "--month", month, "--limit", "3").output

@@ -42,7 +42,9 @@ def texts_of_the_vault(office: Office) -> str:
 def test_nothing_of_a_person_stands_in_the_vault_in_clear(office: Office) -> None:
     written = texts_of_the_vault(office)
     people = cards(JUNE)
-    values = {str(record.cell(name)) for record in people for name in ("name", "personal_id", "bhxh_number", "card_number", "address", "phone")}
+    values = {
+        str(record.cell(name)) for record in people for name in ("name", "personal_id", "bhxh_number", "card_number", "address", "phone")
+    }
     assert len(values) > 100
     assert [value for value in values if len(value) > 5 and value in written] == []
     assert "chưa rõ" not in written
@@ -110,7 +112,9 @@ def test_a_request_opens_what_it_names_and_nothing_else(office: Office) -> None:
 
 def test_a_sealed_row_in_another_ones_place_does_not_open(office: Office) -> None:
     with psycopg.connect(str(office.settings.database_url), autocommit=True) as connection:
-        connection.execute("update vault.person_row a set sealed = b.sealed from vault.person_row b where a.row_number = 3 and b.row_number = 4 and a.delivery_id = b.delivery_id")
+        connection.execute(
+            "update vault.person_row a set sealed = b.sealed from vault.person_row b where a.row_number = 3 and b.row_number = 4 and a.delivery_id = b.delivery_id"
+        )
     delivery = office.one("select delivery_id from audit.delivery where source = 'health_insurance'")
     with open_engine(office.settings) as engine, pytest.raises(VaultError, match="does not open"):
         show_row(engine, master_keys(office.settings), delivery, None, 3, "A", WHY)
@@ -162,7 +166,9 @@ def landed(office: Office) -> list[Path]:
 
 def test_what_was_landed_is_sealed_and_opens_after_the_key_was_changed(office: Office) -> None:
     digests = office.rows("select sha256 from audit.delivery order by 1")
-    assert len(landed(office)) == 3 and not [path for path in landed(office) if cards(JUNE)[1].cell("personal_id").encode() in path.read_bytes()]
+    assert len(landed(office)) == 3 and not [
+        path for path in landed(office) if cards(JUNE)[1].cell("personal_id").encode() in path.read_bytes()
+    ]
     with open_engine(office.settings) as engine:
         fingerprint, _ = rotate(engine, office.settings)
         assert sealed_with(office.settings.home / "landed") == {fingerprint}
@@ -220,12 +226,25 @@ def test_rows_in_clear_of_an_earlier_version_are_sealed_by_the_next_run(office: 
         connection.execute("delete from vault.person_row")
         connection.execute("""create table vault.clear_person_row (delivery_id int, sheet_name text, row_number int, full_name text, personal_id varchar(12),
             social_insurance_number varchar(10), birth_date date, birth_precision varchar(5), sex varchar(6), address text, phone text)""")
-        connection.execute("insert into vault.clear_person_row values (%s, 'Trang 1', 7, 'Nguyễn Văn Giả', '030099000123', null, '1990-05-01', 'day', 'male', null, null)", (delivery,))
-        connection.execute("create table vault.clear_dossier_applicant (ward_key int, dossier_code text, month_key int, applicant_name text, personal_id text, address text, phone text)")
-        connection.execute("insert into vault.clear_dossier_applicant select ward_key, %s, 202606, 'Trần Thị Giả', null, null, '0900000123' from warehouse.dim_ward where ward_key > 0", (dossier,))
+        connection.execute(
+            "insert into vault.clear_person_row values (%s, 'Trang 1', 7, 'Nguyễn Văn Giả', '030099000123', null, '1990-05-01', 'day', 'male', null, null)",
+            (delivery,),
+        )
+        connection.execute(
+            "create table vault.clear_dossier_applicant (ward_key int, dossier_code text, month_key int, applicant_name text, personal_id text, address text, phone text)"
+        )
+        connection.execute(
+            "insert into vault.clear_dossier_applicant select ward_key, %s, 202606, 'Trần Thị Giả', null, null, '0900000123' from warehouse.dim_ward where ward_key > 0",
+            (dossier,),
+        )
         connection.execute("create table vault.clear_quarantined_row (delivery_id int, sheet_name text, row_number int, cells jsonb)")
-        connection.execute("insert into vault.clear_quarantined_row values (%s, null, 9, %s)", (delivery, json.dumps({"household_number": "HN-9", "full_name": "Lê Giả"})))
-        connection.execute("create table vault.clear_repair (delivery_id int, sheet_name text, row_number int, column_name text, kind text, before text, after text)")
+        connection.execute(
+            "insert into vault.clear_quarantined_row values (%s, null, 9, %s)",
+            (delivery, json.dumps({"household_number": "HN-9", "full_name": "Lê Giả"})),
+        )
+        connection.execute(
+            "create table vault.clear_repair (delivery_id int, sheet_name text, row_number int, column_name text, kind text, before text, after text)"
+        )
         connection.execute("insert into vault.clear_repair values (%s, null, 9, 'full_name', 'case', 'LÊ GIẢ', 'Lê Giả')", (delivery,))
     office.send_bytes()
     assert office.one("select count(*) from pg_class where relnamespace = 'vault'::regnamespace and relname like 'clear%%'") == 0
@@ -244,7 +263,8 @@ def test_keys_of_every_ward_of_the_home_are_changed_together(office: Office) -> 
         keys = finished(engine, office.settings)
         with engine.begin() as connection:
             connection.exec_driver_sql(
-                "update vault.data_key set ward_code = %s, wrapped_key = %s where delivery_id = %s", (other, wrap(keys.present, b"k" * 32, other, delivery), delivery)
+                "update vault.data_key set ward_code = %s, wrapped_key = %s where delivery_id = %s",
+                (other, wrap(keys.present, b"k" * 32, other, delivery), delivery),
             )
         rotate(engine, office.settings)
         fingerprint, wrapped = office.rows("select master_fingerprint, wrapped_key from vault.data_key where delivery_id = %s", delivery)[0]
@@ -253,5 +273,9 @@ def test_keys_of_every_ward_of_the_home_are_changed_together(office: Office) -> 
         with engine.begin() as connection:
             connection.exec_driver_sql(
                 "update vault.data_key set ward_code = %s, wrapped_key = %s where delivery_id = %s",
-                (own[0], wrap(new.present, unwrap(keys, keys.present.fingerprint, bytes(own[1]), own[0], delivery), own[0], delivery), delivery),
+                (
+                    own[0],
+                    wrap(new.present, unwrap(keys, keys.present.fingerprint, bytes(own[1]), own[0], delivery), own[0], delivery),
+                    delivery,
+                ),
             )

@@ -71,7 +71,7 @@ def _titles_of(frame: pl.DataFrame, start: int, after: int) -> tuple[str, ...]:
     rows = window(frame, first, start - first)
     if after:
         full = [place for place, row in enumerate(rows) if sum(text is not None for text in row) > 2]
-        rows = rows[full[-1] + 1:] if full else rows
+        rows = rows[full[-1] + 1 :] if full else rows
     return titles_above(rows)
 
 
@@ -109,7 +109,7 @@ def _header_at(frame: pl.DataFrame, start: int, contract: Contract) -> Header | 
     if not found:
         return None
     header = extend_header(rows, max(found, key=lambda header: len(header.positions)), keys)
-    return replace(header, start=start) if _is_header(rows[:header.height], header) else None
+    return replace(header, start=start) if _is_header(rows[: header.height], header) else None
 
 
 def _is_header(rows: Sequence[Row], header: Header) -> bool:

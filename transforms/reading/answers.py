@@ -79,8 +79,11 @@ def _answered(contract: Contract, answers: list[HeadingAnswer]) -> Contract:
 def _own(contract: Contract, answers: list[HeadingAnswer]) -> tuple[tuple[str, str | None], ...]:
     """The answers that concern this list, as (heading in one phrase, column)."""
     names = {column.name for column in contract.columns}
-    return tuple((_phrase(answer.heading), answer.column) for answer in answers
-                 if (answer.column is None or answer.column in names) and answer.key and not _is_known(contract, answer))
+    return tuple(
+        (_phrase(answer.heading), answer.column)
+        for answer in answers
+        if (answer.column is None or answer.column in names) and answer.key and not _is_known(contract, answer)
+    )
 
 
 def _is_known(contract: Contract, answer: HeadingAnswer) -> bool:

@@ -56,9 +56,7 @@ def hidden_of_xlsb(package: zipfile.ZipFile) -> dict[str, Hidden]:
     names = set(package.namelist())
     sheets = [_sheet_entry(body) for kind, body in records_12(package.read("xl/workbook.bin")) if kind == _SHEET_12]
     parts = sheet_parts(package.read("xl/_rels/workbook.bin.rels"), [entry for entry in sheets if entry is not None])
-    return {
-        name: _hidden_parts(records_12(package.read(part)), _row_of_xlsb, _columns_of_xlsb) for name, part in parts if part in names
-    }
+    return {name: _hidden_parts(records_12(package.read(part)), _row_of_xlsb, _columns_of_xlsb) for name, part in parts if part in names}
 
 
 def records(stream: bytes, place: int) -> Iterator[Record]:

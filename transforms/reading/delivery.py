@@ -18,13 +18,19 @@ from transforms.reading.tables import tables_of
 #: Columns known of a sheet that make a list of it.
 _LEAST_OF_A_LIST = 3
 _NO_ROWS = "Tệp có tiêu đề cột nhưng không có dòng dữ liệu nào. Xuất lại danh sách đầy đủ rồi gửi lại."
-_NOBODYS = ("Không trang nào có tiêu đề cột của một danh sách đã biết (hồ sơ một cửa, BHYT, BHXH, hộ nghèo, báo cáo chỉ tiêu). "
-            "Kiểm tra lại tệp hoặc hàng tiêu đề rồi gửi lại.")
+_NOBODYS = (
+    "Không trang nào có tiêu đề cột của một danh sách đã biết (hồ sơ một cửa, BHYT, BHXH, hộ nghèo, báo cáo chỉ tiêu). "
+    "Kiểm tra lại tệp hoặc hàng tiêu đề rồi gửi lại."
+)
 _LEFT_ONLY = "Tệp chỉ có danh sách hộ đã ra khỏi danh sách, không có danh sách chính. Gửi lại tệp đầy đủ."
 
 
 def read_delivery(
-    data: bytes, path: tuple[str, ...], contracts: Sequence[Contract], *, max_unpacked_bytes: int = MAX_UNPACKED_BYTES,
+    data: bytes,
+    path: tuple[str, ...],
+    contracts: Sequence[Contract],
+    *,
+    max_unpacked_bytes: int = MAX_UNPACKED_BYTES,
 ) -> Reading:
     """What the bytes hold, whatever they are: bad input is a ``problem`` of the reading, never an exception.
 
@@ -52,8 +58,11 @@ def _unheaded(grids: Sequence[Grid], seen: Sequence[Sighting], contract: Contrac
     sheet head the first one alone."""
     lists = [sighting for sighting in seen if sighting.contract is contract and not sighting.missing and not sighting.is_left]
     known = [sighting.sent for sighting in seen]
-    return tuple((grid.name, grid.frame.height) for grid in grids if not any(grid is one for one in known)
-                 and any(goes_on(one.header, legible(grid).frame) for one in lists))
+    return tuple(
+        (grid.name, grid.frame.height)
+        for grid in grids
+        if not any(grid is one for one in known) and any(goes_on(one.header, legible(grid).frame) for one in lists)
+    )
 
 
 def _left_aside(grids: Sequence[Grid], seen: Sequence[Sighting], contract: Contract) -> tuple[LeftAside, ...]:
@@ -109,8 +118,14 @@ def _of_source(seen: list[Sighting]) -> tuple[list[Sighting], list[Sighting]]:
     alike = [set(sighting.header.positions) for sighting in complete if not sighting.is_left]
     lists = [sighting for sighting in seen if sighting.is_left or sighting in complete or set(sighting.header.positions) in alike]
     most = max((len(columns) for columns in alike), default=0)
-    incomplete = [sighting for sighting in seen if sighting not in lists and sighting.missing and sighting.is_identified
-                  and (not alike or (2 * len(sighting.header.positions) >= max(most, 6) and sighting.header.is_half_complete))]
+    incomplete = [
+        sighting
+        for sighting in seen
+        if sighting not in lists
+        and sighting.missing
+        and sighting.is_identified
+        and (not alike or (2 * len(sighting.header.positions) >= max(most, 6) and sighting.header.is_half_complete))
+    ]
     return lists, incomplete
 
 

@@ -100,7 +100,7 @@ def heading_paths(block: Sequence[Row]) -> list[Path]:
     lines = [row + [None] * (width - len(row)) for row in block]
     paths: list[Path] = [()] * width
     for depth, line in enumerate(lines):
-        deeper = lines[depth + 1:]
+        deeper = lines[depth + 1 :]
         has_below = [any(row[column] is not None for row in deeper) for column in range(width)]
         above, filled = list(paths), list(line)
         for column in range(1, width):
@@ -119,7 +119,8 @@ def match_paths(paths: Sequence[Path], contract: Contract, keys: Keys) -> dict[s
     index = heading_index(contract)
     claims = [
         (rank >= ANSWERED, tier, rank, position, name)
-        for position, path in enumerate(paths) if path
+        for position, path in enumerate(paths)
+        if path
         for tier, candidate in enumerate(_names_of(path, contract, keys))
         for rank, name in index.get(candidate, ())
     ]
@@ -127,8 +128,8 @@ def match_paths(paths: Sequence[Path], contract: Contract, keys: Keys) -> dict[s
     plain, settled = plain_names(contract), answered_keys(contract)
     claims += [
         (True, _PLAIN, _PLAIN, position, name)
-        for position, path in enumerate(paths) if path and position not in claimed
-        and not _is_settled(path, settled, keys) and not _strangers_of(path, contract, keys)
+        for position, path in enumerate(paths)
+        if path and position not in claimed and not _is_settled(path, settled, keys) and not _strangers_of(path, contract, keys)
         if (name := _plain_name(path, plain, keys)) is not None
     ]
     found: dict[str, int] = {}
@@ -142,7 +143,11 @@ def match_paths(paths: Sequence[Path], contract: Contract, keys: Keys) -> dict[s
 
 def _strangers_of(path: Path, contract: Contract, keys: Keys) -> list[str]:
     """The parents of a path that make it a column about somebody else, or about what was before."""
-    return [key for key in path_keys(path, keys)[:-1] if key in _PARENTS or any(one in key for one in (*_STRANGERS, *_EARLIER, *contract.strangers))]
+    return [
+        key
+        for key in path_keys(path, keys)[:-1]
+        if key in _PARENTS or any(one in key for one in (*_STRANGERS, *_EARLIER, *contract.strangers))
+    ]
 
 
 def _names_of(path: Path, contract: Contract, keys: Keys) -> list[str]:
@@ -169,8 +174,11 @@ def _is_known(path: Path, contract: Contract, keys: Keys) -> bool:
     that an officer has answered, even where another column has taken its place."""
     index, answered = heading_index(contract), answered_keys(contract)
     claims = [name for candidate in _names_of(path, contract, keys) for _, name in index.get(candidate, ())]
-    return (any(contract.column(name).reader_only for name in claims) or any(key in SERIAL_KEYS for key in path_keys(path, keys))
-            or any(candidate in answered for candidate in keys.names(path)))
+    return (
+        any(contract.column(name).reader_only for name in claims)
+        or any(key in SERIAL_KEYS for key in path_keys(path, keys))
+        or any(candidate in answered for candidate in keys.names(path))
+    )
 
 
 def find_header(rows: Sequence[Row], contract: Contract, keys: Keys, *, starts: Iterable[int] | None = None) -> Header | None:
@@ -180,8 +188,11 @@ def find_header(rows: Sequence[Row], contract: Contract, keys: Keys, *, starts: 
     """
     words, plain = vocabulary(contract) | SERIAL_KEYS, plain_names(contract)
     hits = [_hits(row, words, keys, plain) for row in rows]
-    found = [header for start in (starts if starts is not None else range(min(len(rows), SEARCH_ROWS)))
-             if _hits(rows[start], words - BARE_LEAVES, keys, plain) and (header := _best_at(start, rows, contract, keys, hits))]
+    found = [
+        header
+        for start in (starts if starts is not None else range(min(len(rows), SEARCH_ROWS)))
+        if _hits(rows[start], words - BARE_LEAVES, keys, plain) and (header := _best_at(start, rows, contract, keys, hits))
+    ]
     best = max(found, key=lambda header: (len(header.positions), -header.height), default=None)
     if best is None:
         return None
@@ -193,9 +204,9 @@ def _best_at(start: int, rows: Sequence[Row], contract: Contract, keys: Keys, hi
     """The block from this row on that matches most columns; a row more only where it adds a column."""
     found: Header | None = None
     for height in range(1, min(MAX_HEIGHT, len(rows) - start) + 1):
-        if sum(hits[start:start + height]) < 2 or (height > 1 and not hits[start + height - 1]):
+        if sum(hits[start : start + height]) < 2 or (height > 1 and not hits[start + height - 1]):
             continue
-        paths = heading_paths(rows[start:start + height])
+        paths = heading_paths(rows[start : start + height])
         positions = match_paths(paths, contract, keys)
         if len(positions) >= 2 and (found is None or len(positions) > len(found.positions)):
             found = _header(contract, start, height, paths, positions, keys)
@@ -204,21 +215,30 @@ def _best_at(start: int, rows: Sequence[Row], contract: Contract, keys: Keys, hi
 
 def _hits(row: Row, words: frozenset[str], keys: Keys, plain: PlainNames) -> int:
     """Cells that are headings, in plain words too unless they hold a number, as cells of data do."""
-    return sum(1 for text in row if text is not None and (
-        keys.full(text) in words or keys.bare(text) in words
-        or plain.column(*keys.words(text)) is not None))
+    return sum(
+        1
+        for text in row
+        if text is not None and (keys.full(text) in words or keys.bare(text) in words or plain.column(*keys.words(text)) is not None)
+    )
 
 
 def _header(contract: Contract, start: int, height: int, paths: list[Path], positions: dict[str, int], keys: Keys) -> Header:
-    return Header(contract, start, height, tuple(paths), positions, tuple(path_keys(path, keys) for path in paths),
-                  tuple(_is_known(path, contract, keys) for path in paths))
+    return Header(
+        contract,
+        start,
+        height,
+        tuple(paths),
+        positions,
+        tuple(path_keys(path, keys) for path in paths),
+        tuple(_is_known(path, contract, keys) for path in paths),
+    )
 
 
 def extend_header(rows: Sequence[Row], header: Header, keys: Keys) -> Header:
     """The header with further rows of headings that no contract column claims: rows that fill only columns without a heading so
     far, or parents of such columns ("Số tiền đóng" above two columns, each with a name below)."""
     while header.end < len(rows) and header.height < MAX_HEIGHT and _continues(rows[header.end], header):
-        paths = heading_paths(rows[header.start:header.end + 1])
+        paths = heading_paths(rows[header.start : header.end + 1])
         positions = match_paths(paths, header.contract, keys)
         if len(positions) < len(header.positions):
             break

@@ -24,8 +24,10 @@ _FEWEST_HEADINGS = 3
 #: A letterhead and titles inside a table are no longer than this.
 _TITLE_ROWS = 40
 NO_TABLE = "Trang web này không có bảng nào (có thể là trang đăng nhập hoặc trang báo lỗi). Xuất lại danh sách rồi gửi lại."
-_FRAMES = ("Trang web này chỉ là khung, số liệu nằm ở các tệp khác (thư mục \"_files\" đi kèm). "
-           "Mở bằng Excel, lưu lại ở dạng Excel (.xlsx) rồi gửi lại.")
+_FRAMES = (
+    'Trang web này chỉ là khung, số liệu nằm ở các tệp khác (thư mục "_files" đi kèm). '
+    "Mở bằng Excel, lưu lại ở dạng Excel (.xlsx) rồi gửi lại."
+)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _BREAKS = frozenset(("br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6"))
 #: What is between these is not shown; ``xml`` holds Excel's settings of the page.

@@ -191,7 +191,9 @@ def _named_months(text: str) -> list[tuple[int, int]]:
     pairs += [(found[2], found[1]) for pattern in _NAMED for found in pattern.finditer(text)]
     pairs += [(found[1], found[2]) for found in _YEAR_THEN_NAMED.finditer(text)]
     pairs += [(found[1], found[2]) for found in _NAMED_COMPACT.finditer(text)]
-    pairs += [(found[2], str(_WORDS.index(found[1]) + 1)) for pattern in (_WORD_MONTH, _BARE_WORD_MONTH) for found in pattern.finditer(text)]
+    pairs += [
+        (found[2], str(_WORDS.index(found[1]) + 1)) for pattern in (_WORD_MONTH, _BARE_WORD_MONTH) for found in pattern.finditer(text)
+    ]
     return _valid(pairs)
 
 

@@ -25,9 +25,11 @@ _VOWEL_TONE = re.compile(f"[aeiouyăâêôơưAEIOUYĂÂÊÔƠƯ][{_TONES}]")
 #: Ends of lines, and nothing else: ``str.splitlines`` also cuts at form feeds and at letters of old fonts.
 _LINE_END = re.compile("\r\n|\r|\n")
 #: Excel's own way to name the delimiter; it shows the next line as row 1.
-_STATED_DELIMITER = re.compile("^\"?sep=([^\r\n\"])\"?[ ,;\t|]*(?:\r\n|\r|\n)", re.IGNORECASE)
-_NO_TABLE = ("Tệp văn bản này không phải là bảng: không có dấu phẩy, chấm phẩy, tab hay gạch đứng ngăn các cột. "
-             "Xuất lại danh sách ở dạng Excel (.xlsx) rồi gửi lại.")
+_STATED_DELIMITER = re.compile('^"?sep=([^\r\n"])"?[ ,;\t|]*(?:\r\n|\r|\n)', re.IGNORECASE)
+_NO_TABLE = (
+    "Tệp văn bản này không phải là bảng: không có dấu phẩy, chấm phẩy, tab hay gạch đứng ngăn các cột. "
+    "Xuất lại danh sách ở dạng Excel (.xlsx) rồi gửi lại."
+)
 _LONG_CELL = "Tệp văn bản có ô dài quá {} ký tự, không thể là một danh sách. Xuất lại ở dạng Excel (.xlsx) rồi gửi lại."
 
 
@@ -104,7 +106,7 @@ def _records(text: str) -> list[list[str]]:
     """
     stated = _STATED_DELIMITER.match(text)
     delimiter = stated[1] if stated else sniff_delimiter(text)
-    lines = _lines(text[stated.end():] if stated else text)
+    lines = _lines(text[stated.end() :] if stated else text)
     try:
         rows = list(csv.reader(lines, delimiter=delimiter, strict=True))
         width = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0

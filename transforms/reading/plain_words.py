@@ -9,7 +9,14 @@ Data flow: text of a heading -> folded words -> a key, compared with those of th
 import re
 from collections.abc import Iterable, Sequence
 
-_WRITTEN_OUT = {"kq": "ket qua", "hs": "ho so", "hgd": "ho gia dinh", "bhyt": "bao hiem y te", "bhxh": "bao hiem xa hoi", "tthc": "thu tuc hanh chinh"}
+_WRITTEN_OUT = {
+    "kq": "ket qua",
+    "hs": "ho so",
+    "hgd": "ho gia dinh",
+    "bhyt": "bao hiem y te",
+    "bhxh": "bao hiem xa hoi",
+    "tthc": "thu tuc hanh chinh",
+}
 #: Words that say nothing in any list; papers that stand beside the personal id among them.
 _IDLE = ("hien nay", "hien tai", "thuc te", "neu co", "cua", "so ho chieu", "ho chieu")
 #: What is left when words are dropped must still be a name: "Số hồ sơ" is no "Số".

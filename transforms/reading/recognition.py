@@ -62,8 +62,7 @@ class Sighting:
 def missing_groups(header: Header) -> list[tuple[str, ...]]:
     """The required groups of which no column was found and which nothing beside the columns may supply."""
     contract = header.contract
-    return [group for group in contract.required
-            if not any(name in header.positions or name in contract.supplied for name in group)]
+    return [group for group in contract.required if not any(name in header.positions or name in contract.supplied for name in group)]
 
 
 def sightings(sent: Grid, contracts: Sequence[Contract]) -> list[Sighting]:
@@ -75,7 +74,7 @@ def sightings(sent: Grid, contracts: Sequence[Contract]) -> list[Sighting]:
     for contract in contracts:
         header = _best_header(rows, contract, keys)
         if header:
-            found.append(Sighting(contract, grid, sent, header, titles_above(rows[:header.start])))
+            found.append(Sighting(contract, grid, sent, header, titles_above(rows[: header.start])))
     return found
 
 
@@ -96,8 +95,11 @@ def choose_source(seen: Sequence[Sighting]) -> Contract | None:
     best = max(identified, key=lambda sighting: sighting.strength, default=None)
     if best is None:
         return None
-    rivals = [sighting for sighting in identified if sighting.distinctive > best.distinctive
-              and len(sighting.header.positions) > len(best.header.positions)]
+    rivals = [
+        sighting
+        for sighting in identified
+        if sighting.distinctive > best.distinctive and len(sighting.header.positions) > len(best.header.positions)
+    ]
     return max(rivals, key=lambda sighting: sighting.strength, default=best).contract
 
 
@@ -107,8 +109,9 @@ def missing_columns(sighting: Sighting) -> MissingColumns:
     taken = set(header.positions.values())
     free = [place for place, path in enumerate(header.paths) if path and place not in taken and not header.known[place]]
     headings = {header.heading(place): header.keys[place][-1] for place in free if header.keys[place]}
-    return MissingColumns(sighting.contract.source, sighting.grid.name,
-                          tuple(_nearest(group, header.contract, headings) for group in sighting.missing))
+    return MissingColumns(
+        sighting.contract.source, sighting.grid.name, tuple(_nearest(group, header.contract, headings) for group in sighting.missing)
+    )
 
 
 def _nearest(group: tuple[str, ...], contract: Contract, headings: dict[str, str]) -> tuple[str, str | None, float]:

@@ -20,23 +20,29 @@ from transforms.vietnamese.text import INVISIBLE, clean_text
 WHOLE_NUMBER = r"^\s*\(?\d{1,7}(?:[.,]0+)?[.)]?\s*$"
 ROMAN_OR_LETTER = r"^\s*(?:[IVXivx]{1,6}|[A-ZĐa-hđ])(?:[.)/-]\d{0,2})*\s*$"
 #: "A. HỘ NGHÈO", "I. Tổ dân phố số 3", "I.1 Người tham gia", "TDP số 3", "Lĩnh vực Hộ tịch".
-GROUP_TEXT = (r"^\s*(?:(?:[ivx]{1,6}|[a-hđ])(?:\.\d+)*\s*[.)/:-]\s*\D|tổ dân phố|to dan pho|tổ\s+\d|tdp|khu dân cư|khu dan cu|kdc|khu phố"
-              r"|thôn|xóm|lĩnh vực|linh vuc|nhóm|hộ nghèo|hộ cận nghèo)")
+GROUP_TEXT = (
+    r"^\s*(?:(?:[ivx]{1,6}|[a-hđ])(?:\.\d+)*\s*[.)/:-]\s*\D|tổ dân phố|to dan pho|tổ\s+\d|tdp|khu dân cư|khu dan cu|kdc|khu phố"
+    r"|thôn|xóm|lĩnh vực|linh vuc|nhóm|hộ nghèo|hộ cận nghèo)"
+)
 #: Accents tell a total ("Tổng") from the place and the family name "Tống"; a text without any mark must be the phrase alone.
-TOTAL_TEXT = (r"^\W*(?:tổng\s*(?:cộng|số)|tông cộng|cộng\s*(?:$|[:(\d.]|tăng|giảm|không|nhóm|theo|tổ|tdp|thôn|mục"
-              r"|phần|trang|chuyển|lũy|dồn|hộ|[ivx]+\b|[a-h]\b)"
-              r"|tổng\s+(?:tdp|tổ|thôn|xóm|khu|kdc|hộ|nhân|hn|cn|toàn|nhóm|mục|phần|trang)\b|t\s*\.?\s*cộng\b|tc(?:\s+(?:tdp|tổ|thôn|xóm|khu|hộ)\b|\s*(?:$|[:(\d]))"
-              r"|toàn\s+(?:phường|xã|quận|huyện|thị xã|thành phố)\b|(?:luỹ|lũy)\s+kế|(?:chuyển|mang)\s+(?:trang|sang)|[σ∑]|(?:sub|grand)[\s-]?total"
-              r"|tổng\s*(?:$|[:(\d])|(?:tong cong|tong so|tong|cong|cong tang|cong giam)\s*(?:$|[:(\d])"
-              r"|(?:hiển thị|đang xem)\s.{0,20}\d"
-              r"|(?:ấn định )?danh sách (?:này |trên )?(?:gồm|có)\s*(?:có\s*)?:?\s*\d)")
-SIGNATURE_TEXT = (r"(?:^\W*(?:người lập|nguoi lap|lập bảng|lập biểu|người kiểm tra|lãnh đạo đơn vị|cán bộ báo cáo|can bo bao cao|cán bộ thu|cán bộ lập|thủ trưởng|thu truong"
-                  r"|tm\s*\.|t/m|tl\s*\.|kt\s*\.|tuq\s*\."
-                  r"|chủ tịch|chu tich|phó chủ tịch|giám đốc|giam doc|phó giám đốc|kế toán trưởng|thủ quỹ|đại diện"
-                  r"|trưởng phòng|xác nhận của"
-                  r"|công chức|nơi nhận)(?:\W|$|\s)|\(\s*ký|\(ky,|ký,? (?:và )?ghi rõ họ tên|ky ghi ro ho ten"
-                  r"|(?:^|,|\s)ngày\s*[\d.…_ ]*\s*tháng\s*[\d.…_ ]*\s*năm\s*[\d.…_ ]*$"
-                  r"|(?:^|,|\s)ngay\s*[\d.…_ ]*\s*thang\s*[\d.…_ ]*\s*nam\s*[\d.…_ ]*$)")
+TOTAL_TEXT = (
+    r"^\W*(?:tổng\s*(?:cộng|số)|tông cộng|cộng\s*(?:$|[:(\d.]|tăng|giảm|không|nhóm|theo|tổ|tdp|thôn|mục"
+    r"|phần|trang|chuyển|lũy|dồn|hộ|[ivx]+\b|[a-h]\b)"
+    r"|tổng\s+(?:tdp|tổ|thôn|xóm|khu|kdc|hộ|nhân|hn|cn|toàn|nhóm|mục|phần|trang)\b|t\s*\.?\s*cộng\b|tc(?:\s+(?:tdp|tổ|thôn|xóm|khu|hộ)\b|\s*(?:$|[:(\d]))"
+    r"|toàn\s+(?:phường|xã|quận|huyện|thị xã|thành phố)\b|(?:luỹ|lũy)\s+kế|(?:chuyển|mang)\s+(?:trang|sang)|[σ∑]|(?:sub|grand)[\s-]?total"
+    r"|tổng\s*(?:$|[:(\d])|(?:tong cong|tong so|tong|cong|cong tang|cong giam)\s*(?:$|[:(\d])"
+    r"|(?:hiển thị|đang xem)\s.{0,20}\d"
+    r"|(?:ấn định )?danh sách (?:này |trên )?(?:gồm|có)\s*(?:có\s*)?:?\s*\d)"
+)
+SIGNATURE_TEXT = (
+    r"(?:^\W*(?:người lập|nguoi lap|lập bảng|lập biểu|người kiểm tra|lãnh đạo đơn vị|cán bộ báo cáo|can bo bao cao|cán bộ thu|cán bộ lập|thủ trưởng|thu truong"
+    r"|tm\s*\.|t/m|tl\s*\.|kt\s*\.|tuq\s*\."
+    r"|chủ tịch|chu tich|phó chủ tịch|giám đốc|giam doc|phó giám đốc|kế toán trưởng|thủ quỹ|đại diện"
+    r"|trưởng phòng|xác nhận của"
+    r"|công chức|nơi nhận)(?:\W|$|\s)|\(\s*ký|\(ky,|ký,? (?:và )?ghi rõ họ tên|ky ghi ro ho ten"
+    r"|(?:^|,|\s)ngày\s*[\d.…_ ]*\s*tháng\s*[\d.…_ ]*\s*năm\s*[\d.…_ ]*$"
+    r"|(?:^|,|\s)ngay\s*[\d.…_ ]*\s*thang\s*[\d.…_ ]*\s*nam\s*[\d.…_ ]*$)"
+)
 NOTE_TEXT = r"^\s*(?:[-*+•–]|\(\*|ghi chú|ghi chu|chú thích|lưu ý)"
 #: "(3)", "3", "[3]", "-3-", "Cột 3", "(3)=(4)+(5)"; "A".
 _CODE_TEXT = r"(?:[Cc]ột\s*|CỘT\s*)?[(\[{–-]?\s*(\d{1,3})(?:\.0)?\s*[)\]}–-]?\s*(?:=.*)?|([A-ZĐ])"
@@ -168,13 +174,21 @@ def _kind(most_cells: int) -> pl.Expr:
     grouped = label.str.contains(GROUP_TEXT).fill_null(False)
     total = label.str.contains(TOTAL_TEXT).fill_null(False) & ~(label.str.starts_with("tổng số ") & (count > 4))
     return (
-        pl.when("is_noise").then(pl.lit("noise"))
-        .when(pl.col("is_numbered") & ~grouped & ~(total & (others == 1))).then(pl.when(others > 0).then(pl.lit("data")))
-        .when(total).then(pl.lit("total"))
-        .when(label.str.contains(SIGNATURE_TEXT).fill_null(False) & (count <= 6)).then(pl.lit("signature"))
-        .when(label.str.contains(NOTE_TEXT).fill_null(False) & (count <= 2)).then(pl.lit("note"))
-        .when((lettered & (others <= 2)) | (grouped & (count <= most_cells)) | (lettered & grouped & (others <= 6))).then(pl.lit("group"))
-        .when(count >= 3).then(pl.lit("data"))
-        .when(count == 2).then(pl.lit("pair"))
+        pl.when("is_noise")
+        .then(pl.lit("noise"))
+        .when(pl.col("is_numbered") & ~grouped & ~(total & (others == 1)))
+        .then(pl.when(others > 0).then(pl.lit("data")))
+        .when(total)
+        .then(pl.lit("total"))
+        .when(label.str.contains(SIGNATURE_TEXT).fill_null(False) & (count <= 6))
+        .then(pl.lit("signature"))
+        .when(label.str.contains(NOTE_TEXT).fill_null(False) & (count <= 2))
+        .then(pl.lit("note"))
+        .when((lettered & (others <= 2)) | (grouped & (count <= most_cells)) | (lettered & grouped & (others <= 6)))
+        .then(pl.lit("group"))
+        .when(count >= 3)
+        .then(pl.lit("data"))
+        .when(count == 2)
+        .then(pl.lit("pair"))
         .otherwise(pl.lit("group"))
     )

@@ -70,7 +70,12 @@ def _two_lists(rows: Sequence[Row], cut: int, contracts: Sequence[Contract], key
     """Where what stands on either side of the cut is a list: the first row of headings, and how many columns are known on both sides."""
     left = _headers([_only(row, 0, cut) for row in rows], contracts, keys)
     right = _headers([_only(row, cut, None) for row in rows], contracts, keys)
-    pairs = [(min(one.start, other.start), len(one.positions) + len(other.positions)) for one in left for other in right if _are_lists(one, other)]
+    pairs = [
+        (min(one.start, other.start), len(one.positions) + len(other.positions))
+        for one in left
+        for other in right
+        if _are_lists(one, other)
+    ]
     return max(pairs, key=lambda pair: pair[1], default=None)
 
 

@@ -19,7 +19,9 @@ from transforms.reading.workbooks import DAMAGED
 _SPREADSHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _EXCEL = "{urn:schemas-microsoft-com:office:excel}"
 _MAX_ROWS = 1_048_576
-_DEFINED = "Tệp XML có phần định nghĩa (DOCTYPE) mà bảng tính không bao giờ có, nên không được mở. Xuất lại ở dạng Excel (.xlsx) rồi gửi lại."
+_DEFINED = (
+    "Tệp XML có phần định nghĩa (DOCTYPE) mà bảng tính không bao giờ có, nên không được mở. Xuất lại ở dạng Excel (.xlsx) rồi gửi lại."
+)
 
 
 def read_spreadsheet_xml(data: bytes) -> list[Grid]:

@@ -30,9 +30,28 @@ _LEAST_DISTINCT_NAMES = 0.3
 _FAMILY_NAMES = (
     *("nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "do", "ho", "ngo", "duong", "ly", "dao", "doan"),
     *("dinh", "trinh", "truong", "lam", "mai", "luong", "luu", "ha", "cao", "ta", "to", "tong", "chu", "thai", "quach", "phung", "vuong"),
-    *("khuc", "kieu", "la", "lai", "nghiem", "nong", "phi", "quan", "than", "tieu", "tang", "ton", "trieu", "au", "bach", "can", "cu", "dam"),
+    *(
+        "khuc",
+        "kieu",
+        "la",
+        "lai",
+        "nghiem",
+        "nong",
+        "phi",
+        "quan",
+        "than",
+        "tieu",
+        "tang",
+        "ton",
+        "trieu",
+        "au",
+        "bach",
+        "can",
+        "cu",
+        "dam",
+    ),
     *("dau", "diep", "giang", "giap", "hua", "khong", "lu", "mac", "ma", "ninh", "nhu", "ong", "thach", "thieu", "tu", "vi", "y", "h"),
-)  # fmt: skip
+)
 _NAME = r"^\p{Lu}[\p{L}'’]{0,6}(?: \p{Lu}[\p{L}'’\-]{0,8}){1,5}$"
 _WHOLE_NUMBER = r"^\s*[0-9]{1,7}(?:[.,][0-9]+)?\s*$"
 _YEAR = r"(?:19|20)[0-9]{2}|9999"
@@ -83,10 +102,11 @@ def suggested(header: Header, rows: pl.DataFrame, unknown: Sequence[tuple[int, s
     free = _free_columns(header)
     found = [
         (-likeness, rank, place, Suggestion(heading, letter, column.name, likeness, column.header))
-        for place, heading, letter in unknown if f"c{place}" in rows.columns
+        for place, heading, letter in unknown
+        if f"c{place}" in rows.columns
         for (rank, column), likeness in zip(enumerate(free), _likenesses(free, header, rows, place), strict=True)
         if likeness >= LEAST_LIKENESS
-    ]  # fmt: skip
+    ]
     chosen: dict[int, Suggestion] = {}
     for _, _, place, suggestion in sorted(found, key=lambda one: one[:3]):
         if place not in chosen and all(suggestion.column != other.column for other in chosen.values()):
@@ -110,10 +130,12 @@ def _free_columns(header: Header) -> list[Column]:
     contract = header.contract
     required = {name for group in contract.required for name in group}
     free = [
-        column for column in contract.columns
-        if (column.name in _LOOKS or column.name in _DATED) and not column.reader_only
+        column
+        for column in contract.columns
+        if (column.name in _LOOKS or column.name in _DATED)
+        and not column.reader_only
         and not any(name in header.positions for name in (column.name, *_TOLD_BY.get(column.name, ())))
-    ]  # fmt: skip
+    ]
     return sorted(free, key=lambda column: column.name not in required)
 
 
@@ -215,7 +237,9 @@ def _known_moments(sample: pl.DataFrame, header: Header) -> pl.DataFrame:
     """What the columns that dates are held against say on the same rows, where they were found."""
     names = {*_NOT_BEFORE, *(name for earlier in _NOT_BEFORE.values() for name in earlier)} & set(header.positions)
     return sample.select(
-        _moment(pl.col(f"c{header.positions[name]}")).alias(name) for name in sorted(names) if f"c{header.positions[name]}" in sample.columns
+        _moment(pl.col(f"c{header.positions[name]}")).alias(name)
+        for name in sorted(names)
+        if f"c{header.positions[name]}" in sample.columns
     )
 
 

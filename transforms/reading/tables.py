@@ -108,8 +108,10 @@ def _frame(data: pl.DataFrame, header: Header, first_row: int) -> pl.DataFrame:
     return data.select(
         (pl.col("index").cast(pl.Int64) + first_row).alias("row_number"),
         number.alias("serial_number"),
-        *((_joined_name(data, place) if place in _split_names(header, data) else _cell(data, place)).alias(name)
-          for name, place in positions.items()),
+        *(
+            (_joined_name(data, place) if place in _split_names(header, data) else _cell(data, place)).alias(name)
+            for name, place in positions.items()
+        ),
     )
 
 
@@ -118,8 +120,11 @@ def _split_names(header: Header, data: pl.DataFrame) -> set[int]:
     its own ("Họ đệm", "Tên")."""
     names = [place for name, place in header.positions.items() if name.endswith("_name") and header.contract.column(name).personal]
     beside = {place: f"c{place + 1}" for place in names if place + 1 < len(header.paths) and _heads_given_name(header, place)}
-    return {place for place, column in beside.items() if column in data.columns and data.height
-            and 2 * int((data[column].str.contains(r"^[^\d]+$")).sum()) > data.height}
+    return {
+        place
+        for place, column in beside.items()
+        if column in data.columns and data.height and 2 * int((data[column].str.contains(r"^[^\d]+$")).sum()) > data.height
+    }
 
 
 def _heads_given_name(header: Header, place: int) -> bool:
@@ -142,7 +147,9 @@ def _groups(kinds: pl.DataFrame, first_row: int) -> pl.DataFrame:
     number. Bare numbers are sums: beside a name they are passed over ("TDP số 3 | 15 | 30"), alone they do not name group 15."""
     rows = kinds.filter(pl.col("kind") == "group", pl.col("first").is_not_null())
     words = pl.coalesce(pl.when(~pl.col(name).str.contains(_BARE_NUMBER)).then(name) for name in ("text", "first"))
-    texts = rows.select((pl.col("index").cast(pl.Int64) + first_row).alias("row_number"), words.alias("text"), pl.col("serial").alias("ordinal"))
+    texts = rows.select(
+        (pl.col("index").cast(pl.Int64) + first_row).alias("row_number"), words.alias("text"), pl.col("serial").alias("ordinal")
+    )
     return texts.drop_nulls("text").with_columns(pl.when(pl.col("ordinal") != pl.col("text")).then("ordinal"))
 
 
@@ -182,4 +189,3 @@ def _unknown_columns(header: Header, data: pl.DataFrame) -> list[tuple[int, str,
     settled = answered_keys(header.contract)
     keys = fold_keys(heading for _, heading, _ in unknown) if settled else {}
     return [one for one in unknown if keys.get(one[1]) not in settled] if settled else unknown
-

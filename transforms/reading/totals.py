@@ -15,8 +15,10 @@ from transforms.contract import StatedTotal
 from transforms.vietnamese.text import fold_text
 
 _NUMBER = r"(\d{1,3}(?: \d{3})+|\d+)"
-_UNITS = (r"(nhan khau|ho so|ho gia dinh|ho dan|ho|khau|nguoi|the|luot|truong hop|thanh vien|doi tuong|ban ghi"
-          r"|the bhyt|chi tieu|lao dong|dong du lieu)")
+_UNITS = (
+    r"(nhan khau|ho so|ho gia dinh|ho dan|ho|khau|nguoi|the|luot|truong hop|thanh vien|doi tuong|ban ghi"
+    r"|the bhyt|chi tieu|lao dong|dong du lieu)"
+)
 _COUNT_OF = re.compile(rf"\b{_NUMBER} {_UNITS}\b")
 _OF_COUNT = re.compile(rf"\b(?:tong|tong so|tong cong|so) {_UNITS}(?: la| co)? {_NUMBER}\b(?! [a-z])")
 _WHOLE_LIST = re.compile(r"^(?:tong cong|tong so|tong|(?:an dinh )?danh sach (?:nay |tren )?(?:gom|co))\b")
@@ -28,7 +30,12 @@ _BARE = re.compile(rf"^(?:tong cong|tong so|tong|cong)? ?{_NUMBER}$")
 
 
 def stated_totals(
-    rows: pl.DataFrame, data: pl.DataFrame, sheet_name: str | None, first_row: int, *, has_groups: bool,
+    rows: pl.DataFrame,
+    data: pl.DataFrame,
+    sheet_name: str | None,
+    first_row: int,
+    *,
+    has_groups: bool,
 ) -> tuple[StatedTotal, ...]:
     """The totals among the total rows ``rows`` (``index`` and the sheet's columns) of a list whose data rows are ``data``.
 
@@ -37,7 +44,12 @@ def stated_totals(
     found: list[StatedTotal] = []
     sums = rows.height
     for index, *cells in rows.iter_rows():
-        found += [StatedTotal(sheet_name, count, "", first_row + index) for text in cells if text is not None for count in _records_on_all_pages(text)]
+        found += [
+            StatedTotal(sheet_name, count, "", first_row + index)
+            for text in cells
+            if text is not None
+            for count in _records_on_all_pages(text)
+        ]
         texts = {f"c{place}": fold_text(text) for place, text in enumerate(cells) if text is not None}
         label = next(iter(texts.values()))
         is_only_sum = label.split(" ")[0] == "cong" and sums == 1 and not has_groups and not re.match(r"cong [a-z]", label)
@@ -57,7 +69,9 @@ def _counts(texts: dict[str, str]) -> list[tuple[int, str]]:
     """Every number that names its unit; amounts and shares name another unit and are passed over. Of one cell the first in each unit: what
     follows are its parts ("2 hồ sơ, trong đó kỳ trước 15 hồ sơ")."""
     counts = [one for text in texts.values() for one in _first_of_each((_whole(number), unit) for number, unit in _COUNT_OF.findall(text))]
-    return counts or [one for text in texts.values() for one in _first_of_each((_whole(number), unit) for unit, number in _OF_COUNT.findall(text))]
+    return counts or [
+        one for text in texts.values() for one in _first_of_each((_whole(number), unit) for unit, number in _OF_COUNT.findall(text))
+    ]
 
 
 def _first_of_each(counts: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:

@@ -18,8 +18,16 @@ if TYPE_CHECKING:
 
 DAMAGED = "Tệp hỏng hoặc tải chưa trọn. Xuất lại tệp rồi gửi lại."
 PASSWORD = "Tệp có mật khẩu. Gỡ mật khẩu rồi gửi lại."
-_ERROR_TEXTS = {"Div0": "#DIV/0!", "NA": "#N/A", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!",
-                "Value": "#VALUE!", "GettingData": "#GETTING_DATA"}
+_ERROR_TEXTS = {
+    "Div0": "#DIV/0!",
+    "NA": "#N/A",
+    "Name": "#NAME?",
+    "Null": "#NULL!",
+    "Num": "#NUM!",
+    "Ref": "#REF!",
+    "Value": "#VALUE!",
+    "GettingData": "#GETTING_DATA",
+}
 
 
 def read_workbook(data: bytes) -> list[Grid]:

@@ -179,7 +179,9 @@ _UNTIL = r"(?i)^(?:(?:đến|hết)\s*)+(?:ngày\s*)?:?\s*"
 _CHANGES = rf"{ORDINAL}(?:phan |muc )?(?:danh sach )?(?:bao )?"
 _DAY = r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}"
 #: Words in the place of a last day that say that the card has none.
-OPEN_ENDED = r"(?i)^(?:không thời hạn|vô thời hạn|vô hạn|suốt đời|lâu dài|không giới hạn|không xác định thời hạn|khong thoi han|vo thoi han)$"
+OPEN_ENDED = (
+    r"(?i)^(?:không thời hạn|vô thời hạn|vô hạn|suốt đời|lâu dài|không giới hạn|không xác định thời hạn|khong thoi han|vo thoi han)$"
+)
 
 #: What a row says, however it is written: by it the same rows are known again under another month (F05).
 MEANING = (
@@ -210,9 +212,14 @@ def clean(reading: Reading, context: Context) -> Cleaned:
 def _with_end(frame: pl.DataFrame, reading: Reading, context: Context) -> pl.DataFrame:
     """``is_given_up``: by its movement, a day of death in the month or before, or a group row ("II. Giảm") of a list of changes."""
     group = fold(pl.col("text"))
-    under = from_groups(reading.main, pl.when(group.str.contains(rf"{_CHANGES}giam\b")).then(True).when(group.str.contains(rf"{_CHANGES}tang\b")).then(False))
+    under = from_groups(
+        reading.main,
+        pl.when(group.str.contains(rf"{_CHANGES}giam\b")).then(True).when(group.str.contains(rf"{_CHANGES}tang\b")).then(False),
+    )
     movement = fold(or_nothing(pl.col("movement")))
-    given_up = movement.str.contains(r"^g[a-z]{1,2}$|\bgiam\b").fill_null(False) | (date(or_nothing(pl.col("death_date")), RECENT_YEARS) <= last_day_of(context)).fill_null(False)
+    given_up = movement.str.contains(r"^g[a-z]{1,2}$|\bgiam\b").fill_null(False) | (
+        date(or_nothing(pl.col("death_date")), RECENT_YEARS) <= last_day_of(context)
+    ).fill_null(False)
     return frame.with_columns((given_up | under["value"].fill_null(False)).alias("is_given_up"))
 
 

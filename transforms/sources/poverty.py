@@ -143,31 +143,67 @@ CONTRACT = Contract(
         Column(
             "classification",
             "Phân loại hộ",
-            ("Phân loại", "Diện hộ", "Đối tượng", "Kết quả phân loại", "Diện", "Loại hộ", "Kết quả rà soát", "Hộ nghèo/Hộ cận nghèo", "Hộ nghèo/cận nghèo",
-             *(f"{word} hộ nghèo, cận nghèo" for word in ("Phân loại", "Diện", "Đối tượng")), "Kết quả phân loại hộ", "Kết quả rà soát hộ"),
+            (
+                "Phân loại",
+                "Diện hộ",
+                "Đối tượng",
+                "Kết quả phân loại",
+                "Diện",
+                "Loại hộ",
+                "Kết quả rà soát",
+                "Hộ nghèo/Hộ cận nghèo",
+                "Hộ nghèo/cận nghèo",
+                *(f"{word} hộ nghèo, cận nghèo" for word in ("Phân loại", "Diện", "Đối tượng")),
+                "Kết quả phân loại hộ",
+                "Kết quả rà soát hộ",
+            ),
             "Poor or near-poor; who has left poverty is neither",
             blank="That of the household; P01 where it has none. A list without the column has it from group rows or the title",
         ),
         Column(
             "poor_mark",
             "Phân loại > Hộ nghèo",
-            ("Phân loại hộ > Hộ nghèo", "Hộ nghèo", "Diện > Hộ nghèo", "Nghèo", "Phân loại > Nghèo", "Phân loại hộ > Nghèo", "Diện > Nghèo"),
+            (
+                "Phân loại hộ > Hộ nghèo",
+                "Hộ nghèo",
+                "Diện > Hộ nghèo",
+                "Nghèo",
+                "Phân loại > Nghèo",
+                "Phân loại hộ > Nghèo",
+                "Diện > Nghèo",
+            ),
             "Marked (x) for a poor household",
             blank="Not marked",
         ),
         Column(
             "near_poor_mark",
             "Phân loại > Hộ cận nghèo",
-            ("Phân loại hộ > Hộ cận nghèo", "Hộ cận nghèo", "Diện > Hộ cận nghèo", "Cận nghèo", "Phân loại > Cận nghèo", "Phân loại hộ > Cận nghèo",
-             "Diện > Cận nghèo"),
+            (
+                "Phân loại hộ > Hộ cận nghèo",
+                "Hộ cận nghèo",
+                "Diện > Hộ cận nghèo",
+                "Cận nghèo",
+                "Phân loại > Cận nghèo",
+                "Phân loại hộ > Cận nghèo",
+                "Diện > Cận nghèo",
+            ),
             "Marked (x) for a near-poor household",
             blank="Not marked",
         ),
         Column(
             "member_count",
             "Số nhân khẩu",
-            ("Nhân khẩu", "Số khẩu", "Số người trong hộ", "Số thành viên", "Tổng số nhân khẩu", "Tổng số khẩu", "Số người", "Số nhân khẩu trong hộ",
-             "Tổng số người"),
+            (
+                "Nhân khẩu",
+                "Số khẩu",
+                "Số người trong hộ",
+                "Số thành viên",
+                "Tổng số nhân khẩu",
+                "Tổng số khẩu",
+                "Số người",
+                "Số nhân khẩu trong hộ",
+                "Tổng số người",
+            ),
             "Members of the household as the list states them",
             blank="Not compared (P06)",
             unit="people",
@@ -276,7 +312,9 @@ def _with_values(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     frame = frame.rename({name: f"{name}_raw" for name in ("classification", "b1_score", "b2_score", "member_count", "decision_date")})
     is_poor, is_near_poor = (mark(pl.col(name)).fill_null(False) for name in ("poor_mark", "near_poor_mark"))
     marks = pl.when(is_poor & ~is_near_poor).then(pl.lit("poor")).when(is_near_poor & ~is_poor).then(pl.lit("near_poor"))
-    words = pl.coalesce(stated_class(pl.col("classification_raw")), classification(pl.col("poor_mark")), classification(pl.col("near_poor_mark")))
+    words = pl.coalesce(
+        stated_class(pl.col("classification_raw")), classification(pl.col("poor_mark")), classification(pl.col("near_poor_mark"))
+    )
     frame = frame.with_columns(
         from_groups(reading.main, grouped_class(pl.col("text")))["value"].alias("_grouped"),
         over_titles(reading.main, titled_class(pl.col("text")), of_one_voice=True).alias("_titled"),
@@ -334,12 +372,15 @@ def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
     A household that comes again (on another sheet, in other words) has one number: it is known by its head, by name and personal id, else by
     name, whole birth date and group."""
     same_head = pl.concat_str(
-        fold(pl.col("head_full_name")), pl.coalesce("_head_id", pl.concat_str("_head_birth", pl.col("area_code").fill_null("?"), separator="|")),
+        fold(pl.col("head_full_name")),
+        pl.coalesce("_head_id", pl.concat_str("_head_birth", pl.col("area_code").fill_null("?"), separator="|")),
         separator="|",
     )
     whole_date = pl.when(pl.col("birth_precision") == "day").then("birth_date")
     of_head = {"_head_id": pl.col("personal_id"), "_head_birth": whole_date}
-    frame = frame.with_columns(value.filter(pl.col("is_head")).first().over("household_id").cast(pl.String).alias(name) for name, value in of_head.items())
+    frame = frame.with_columns(
+        value.filter(pl.col("is_head")).first().over("household_id").cast(pl.String).alias(name) for name, value in of_head.items()
+    )
     first = pl.when(same_head.is_not_null()).then(pl.col("household_id").min().over(same_head)).otherwise("household_id")
     frame = frame.with_columns(first.alias("_first")).with_columns(pl.col("area_code").first().over("_first").alias("_area"))
     position = pl.col("_first").rank("dense").over("_area").cast(pl.Int64)
@@ -357,7 +398,9 @@ def _restarts() -> pl.Expr:
     is_count, is_one = number.str.contains(r"^0*\d{1,3}$"), number.str.contains("^0*1$").fill_null(False)
     groups, with_one = pl.struct(group).n_unique(), pl.struct(group).filter(is_one).n_unique()
     once = head.drop_nulls().n_unique().over(*group, number).filter(number.is_not_null()).max() <= 1
-    return (is_count.all() & once & (with_one >= 2) & (2 * with_one >= groups) & (head.filter(is_one).drop_nulls().n_unique() >= 2)).fill_null(False)
+    return (
+        is_count.all() & once & (with_one >= 2) & (2 * with_one >= groups) & (head.filter(is_one).drop_nulls().n_unique() >= 2)
+    ).fill_null(False)
 
 
 def _left(reading: Reading) -> pl.DataFrame:

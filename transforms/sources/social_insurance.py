@@ -278,8 +278,13 @@ def clean(reading: Reading, context: Context) -> Cleaned:
 
 def _unpacked(text: pl.DataFrame) -> pl.DataFrame:
     """Birth date and telephone out of the note, where their own cells are blank; the note itself is read no further."""
-    noted = {"birth_date": r"(?i)ngày sinh\s*:?\s*([\d/.\-]{4,10})", "phone": r"(?i)(?:sđt|số điện thoại|điện thoại)\s*:?\s*(\+?\d[\d .]{7,13}\d)"}
-    birth = pl.coalesce("birth_date", pl.when(pl.all_horizontal(pl.col(name).is_null() for name in BIRTH_DATES)).then(_packed(noted["birth_date"])))
+    noted = {
+        "birth_date": r"(?i)ngày sinh\s*:?\s*([\d/.\-]{4,10})",
+        "phone": r"(?i)(?:sđt|số điện thoại|điện thoại)\s*:?\s*(\+?\d[\d .]{7,13}\d)",
+    }
+    birth = pl.coalesce(
+        "birth_date", pl.when(pl.all_horizontal(pl.col(name).is_null() for name in BIRTH_DATES)).then(_packed(noted["birth_date"]))
+    )
     return text.with_columns(birth, pl.coalesce("phone", _packed(noted["phone"])).alias("phone")).drop("note")
 
 

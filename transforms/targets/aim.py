@@ -35,7 +35,8 @@ def aimed(values: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
     is_needed = pl.col("own_baseline").is_null() & stated.is_null() & ~is_sum & ~is_compared
     is_older = is_needed & pl.col("older_baseline").is_not_null()
     rows = rows.with_columns(
-        pl.when(is_older).then("older_baseline").otherwise("own_baseline").alias("found_baseline"), is_older.fill_null(False).alias("is_baseline_older")
+        pl.when(is_older).then("older_baseline").otherwise("own_baseline").alias("found_baseline"),
+        is_older.fill_null(False).alias("is_baseline_older"),
     )
     return rows.with_columns(pl.when(is_sum).then(0.0).otherwise(pl.coalesce(stated, "found_baseline")).alias("baseline")).with_columns(
         pl.when(pl.col("is_baseline_from_data") == 1).then("found_baseline").otherwise("target_value").alias("target"),
@@ -63,9 +64,11 @@ def _chosen(rows: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
 def _with_value_of(rows: pl.DataFrame, name: str, month_key: pl.Expr, *also: str) -> pl.DataFrame:
     """``name``: the value of the same series in another month; with ``also``, only where these columns are the same."""
     other = rows.select(*SERIES, *also, pl.col("month_key").alias("wanted"), pl.col("value").alias(name))
-    return rows.with_columns(month_key.cast(pl.Int64).alias("wanted")).join(
-        other, on=[*SERIES, *also, "wanted"], how="left", nulls_equal=False, maintain_order="left"
-    ).drop("wanted")  # fmt: skip
+    return (
+        rows.with_columns(month_key.cast(pl.Int64).alias("wanted"))
+        .join(other, on=[*SERIES, *also, "wanted"], how="left", nulls_equal=False, maintain_order="left")
+        .drop("wanted")
+    )
 
 
 def _last_recognised() -> pl.Expr:
@@ -90,6 +93,8 @@ def _with_sum_of_years(rows: pl.DataFrame) -> pl.DataFrame:
     years_due = pl.max_horizontal(pl.col("year") - pl.col("baseline_year") - 1, 0)
     is_whole = pl.col("years_known").fill_null(0) == years_due
     summed = pl.when(is_whole).then(pl.col("value") + pl.col("years_before").fill_null(0.0))
-    return rows.join(before, on="row", how="left", maintain_order="left").with_columns(
-        pl.when(is_summed & (pl.col("year") > pl.col("baseline_year"))).then(summed).otherwise("value").alias("amount")
-    ).drop("years_before", "years_known")  # fmt: skip
+    return (
+        rows.join(before, on="row", how="left", maintain_order="left")
+        .with_columns(pl.when(is_summed & (pl.col("year") > pl.col("baseline_year"))).then(summed).otherwise("value").alias("amount"))
+        .drop("years_before", "years_known")
+    )

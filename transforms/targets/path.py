@@ -81,7 +81,9 @@ def _line(year: pl.Expr, month: pl.Expr) -> pl.Expr:
     months = (year - pl.col("baseline_year") - 1) * 12 + month
     all_months = (pl.col("target_year") - pl.col("baseline_year")) * 12
     way = pl.when(all_months > 0).then(pl.col("baseline") + (_target - pl.col("baseline")) * months / all_months)
-    is_level = _is_every_year | (pl.col("is_baseline_from_data") == 1) | (pl.col("from_year") == pl.col("target_year")) | (months >= all_months)
+    is_level = (
+        _is_every_year | (pl.col("is_baseline_from_data") == 1) | (pl.col("from_year") == pl.col("target_year")) | (months >= all_months)
+    )
     return pl.when(is_level).then(_target).otherwise(way)
 
 
@@ -120,8 +122,15 @@ def _status() -> pl.Expr:
     meets = pl.col("meets")
     stays = (_kind == "floor") & ((~_is_every_year & (pl.col("is_baseline_from_data") == 0)) | IN_PARTS)
     stays_below = _IS_LIMIT & ~IN_PARTS & ~_is_every_year
-    recognised = pl.when(meets).then(pl.lit("achieved")).when("is_due").then(pl.lit("missed")).when(_year == pl.col("target_year")).then(
-        pl.lit("behind")).otherwise(pl.lit("not_judged"))  # fmt: skip
+    recognised = (
+        pl.when(meets)
+        .then(pl.lit("achieved"))
+        .when("is_due")
+        .then(pl.lit("missed"))
+        .when(_year == pl.col("target_year"))
+        .then(pl.lit("behind"))
+        .otherwise(pl.lit("not_judged"))
+    )
     return (
         pl.when(_kind.is_null() | _target.is_null() | pl.col("judged").is_null())
         .then(pl.lit("not_judged"))
@@ -142,7 +151,15 @@ def _status() -> pl.Expr:
 def _distance() -> pl.Expr:
     """Positive: still missing. A limit on what adds up says nothing before the year ends."""
     missing, above = pl.col("level") - pl.col("judged"), pl.col("judged") - pl.col("level")
-    return pl.when(_kind == "yes").then(None).when(_IS_LIMIT & IN_PARTS & ~pl.col("is_due")).then(None).when(_IS_LIMIT).then(above).otherwise(missing)
+    return (
+        pl.when(_kind == "yes")
+        .then(None)
+        .when(_IS_LIMIT & IN_PARTS & ~pl.col("is_due"))
+        .then(None)
+        .when(_IS_LIMIT)
+        .then(above)
+        .otherwise(missing)
+    )
 
 
 def _needed() -> pl.Expr:

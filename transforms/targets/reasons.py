@@ -15,19 +15,28 @@ _IS_YEAR_TO_DATE = pl.col("window_kind") == "year_to_date"
 _IS_FLOW = pl.col("stated_window") == "flow"
 #: Schools and households are not had in parts: of a count no sentence names less than a whole one.
 _IS_COUNT = (
-    _shape.is_in(["count_by_year", "count_per_year", "zero_by_year"]) & ~_unit.is_in(["%", "đồng", "lần"])
-    & (pl.col("amount") == pl.col("amount").round()) & (pl.col("target") == pl.col("target").round())
-)  # fmt: skip
+    _shape.is_in(["count_by_year", "count_per_year", "zero_by_year"])
+    & ~_unit.is_in(["%", "đồng", "lần"])
+    & (pl.col("amount") == pl.col("amount").round())
+    & (pl.col("target") == pl.col("target").round())
+)
 
 
 def with_reason(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows with ``reason``. Words that several sentences share are made once, as columns, and then put together: one expression of it
     all would be planned for a second whatever the number of rows."""
     parts = {
-        "time": _time(), "amount": _figure(), "path": _threshold("trajectory", _status == "behind"), "level": _threshold("level", _status == "missed"),
-        "missing": _gap(pl.col("level") - pl.col("judged")), "off_path": _gap(pl.col("trajectory") - pl.col("judged")), "a_month": _a_month(),
-        "target": amount_vi(pl.col("target"), _unit), "units_missing": _units_missing(), "average": _average(),
-    }  # fmt: skip
+        "time": _time(),
+        "amount": _figure(),
+        "path": _threshold("trajectory", _status == "behind"),
+        "level": _threshold("level", _status == "missed"),
+        "missing": _gap(pl.col("level") - pl.col("judged")),
+        "off_path": _gap(pl.col("trajectory") - pl.col("judged")),
+        "a_month": _a_month(),
+        "target": amount_vi(pl.col("target"), _unit),
+        "units_missing": _units_missing(),
+        "average": _average(),
+    }
     rows = rows.with_columns(expression.alias(_MADE + name) for name, expression in parts.items())
     rows = rows.with_columns(_goal().alias(_MADE + "goal"), _stands().alias(_MADE + "stands"))
     families = {"yes": _state(), "growth": _growth(), "zero": _zero(), "ceiling": _limit(), "floor": _floor()}
@@ -36,12 +45,16 @@ def with_reason(rows: pl.DataFrame) -> pl.DataFrame:
     chosen = pl.coalesce([pl.when(family == name).then(_w(name)) for name in families])
     unsummed = pl.lit("Chưa đủ số cả năm của các năm trước nên chưa tính được lũy kế.")
     sentence = (
-        pl.when(_kind.is_null()).then(_not_aimed())
-        .when("is_before").then(_said(_before(), _of_other_baseline()))
-        .when(pl.col("target").is_null()).then(_no_own_baseline())
-        .when(pl.col("amount").is_null()).then(unsummed)
+        pl.when(_kind.is_null())
+        .then(_not_aimed())
+        .when("is_before")
+        .then(_said(_before(), _of_other_baseline()))
+        .when(pl.col("target").is_null())
+        .then(_no_own_baseline())
+        .when(pl.col("amount").is_null())
+        .then(unsummed)
         .otherwise(_said(chosen, _of_older_baseline(), _of_other_baseline()))
-    )  # fmt: skip
+    )
     return rows.with_columns(sentence.alias("reason")).select(pl.exclude(f"^{_MADE}.*$"))
 
 
@@ -63,8 +76,13 @@ def _figure() -> pl.Expr:
 def _threshold(name: str, is_short: pl.Expr) -> pl.Expr:
     """Written so that it reads as it was judged: above a value that falls short of it, not above one that reaches it."""
     least, most = (_whole(pl.col(name), is_up) for is_up in (True, False))
-    return pl.when(is_short & (_kind != "ceiling")).then(amount_vi(least, _unit, "up")).when(_kind != "ceiling").then(
-        amount_vi(least, _unit)).otherwise(amount_vi(most, _unit))  # fmt: skip
+    return (
+        pl.when(is_short & (_kind != "ceiling"))
+        .then(amount_vi(least, _unit, "up"))
+        .when(_kind != "ceiling")
+        .then(amount_vi(least, _unit))
+        .otherwise(amount_vi(most, _unit))
+    )
 
 
 def _whole(number: pl.Expr, is_up: bool) -> pl.Expr:
@@ -107,8 +125,15 @@ def _time() -> pl.Expr:
     """Of what part of the year the figure is; "" for what stands at a month's end."""
     months = pl.when(_month == 12).then(pl.lit("Cả năm ")).otherwise(_said("Lũy kế ", _month.cast(pl.String), " tháng đầu năm "))
     of_month = _said("Trong tháng ", _month.cast(pl.String), " ")
-    return pl.when(_shape == "cumulative_sum").then(pl.lit("Lũy kế ")).when(_IS_YEAR_TO_DATE).then(months).when(
-        pl.col("window_kind") == "month").then(of_month).otherwise(pl.lit(""))  # fmt: skip
+    return (
+        pl.when(_shape == "cumulative_sum")
+        .then(pl.lit("Lũy kế "))
+        .when(_IS_YEAR_TO_DATE)
+        .then(months)
+        .when(pl.col("window_kind") == "month")
+        .then(of_month)
+        .otherwise(pl.lit(""))
+    )
 
 
 def _capital(sentence: pl.Expr) -> pl.Expr:
@@ -134,16 +159,36 @@ def _stands() -> pl.Expr:
 
 def _goal() -> pl.Expr:
     """ "mục tiêu trên 85 % năm 2030", "mục tiêu 95 % hằng năm", "mức 60 % của năm 2025" """
-    more = pl.when(_is_strict).then(pl.when(_kind == "ceiling").then(pl.lit("dưới ")).otherwise(pl.lit("trên "))).when(
-        _kind == "ceiling").then(pl.lit("không quá ")).otherwise(pl.lit(""))  # fmt: skip
+    more = (
+        pl.when(_is_strict)
+        .then(pl.when(_kind == "ceiling").then(pl.lit("dưới ")).otherwise(pl.lit("trên ")))
+        .when(_kind == "ceiling")
+        .then(pl.lit("không quá "))
+        .otherwise(pl.lit(""))
+    )
     own = _said("mức ", _w("target"), " của năm ", _year("baseline_year"))
     ratio = _said("mục tiêu ", more, _w("target"), " năm ", _year("baseline_year"), " vào năm ", _year("target_year"))
-    span = _said("mục tiêu ", number_vi(pl.col("target")), " đến ", number_vi(pl.col("range_to")), " ", _unit, " năm ", _year("baseline_year"),
-                 " vào năm ", _year("target_year"))  # fmt: skip
+    span = _said(
+        "mục tiêu ",
+        number_vi(pl.col("target")),
+        " đến ",
+        number_vi(pl.col("range_to")),
+        " ",
+        _unit,
+        " năm ",
+        _year("baseline_year"),
+        " vào năm ",
+        _year("target_year"),
+    )
     return (
-        pl.when(pl.col("is_baseline_from_data") == 1).then(own).when(pl.col("range_to").is_not_null()).then(span)
-        .when(_is_ratio()).then(ratio).otherwise(_said("mục tiêu ", more, _w("target"), _when()))
-    )  # fmt: skip
+        pl.when(pl.col("is_baseline_from_data") == 1)
+        .then(own)
+        .when(pl.col("range_to").is_not_null())
+        .then(span)
+        .when(_is_ratio())
+        .then(ratio)
+        .otherwise(_said("mục tiêu ", more, _w("target"), _when()))
+    )
 
 
 def _when() -> pl.Expr:
@@ -173,19 +218,23 @@ def _floor() -> pl.Expr:
     path = _w("path")
     behind_by = _w("off_path")
     met = pl.when(pl.col("is_baseline_from_data") == 1).then(_said("không thấp hơn ", _w("goal"))).otherwise(_said("đã đạt ", _w("goal")))
-    not_yet = pl.when(_IS_FLOW).then(_said("thấp hơn ", _w("missing"), " so với ", _w("goal"))).otherwise(
-        _said(still, step))  # fmt: skip
+    not_yet = pl.when(_IS_FLOW).then(_said("thấp hơn ", _w("missing"), " so với ", _w("goal"))).otherwise(_said(still, step))
     kept = _said("đang giữ được ", _w("goal"), "; năm nay đánh giá vào cuối tháng 12")
     tail = (
-        pl.when(_status == "achieved").then(_said(met, _beyond()))
-        .when(_status == "missed").then(_said(lacking, ": không đạt"))
-        .when((_status == "on_track") & pl.col("meets")).then(kept)
-        .when(_status == "on_track").then(_said("đúng tiến độ (lúc này cần ", path, "); ", still, step))
-        .when((_status == "behind") & is_level).then(not_yet)
-        .when(_status == "behind").then(
-            _said("chậm ", behind_by, " so với tiến độ (lúc này cần ", path, "); ", still, step))
+        pl.when(_status == "achieved")
+        .then(_said(met, _beyond()))
+        .when(_status == "missed")
+        .then(_said(lacking, ": không đạt"))
+        .when((_status == "on_track") & pl.col("meets"))
+        .then(kept)
+        .when(_status == "on_track")
+        .then(_said("đúng tiến độ (lúc này cần ", path, "); ", still, step))
+        .when((_status == "behind") & is_level)
+        .then(not_yet)
+        .when(_status == "behind")
+        .then(_said("chậm ", behind_by, " so với tiến độ (lúc này cần ", path, "); ", still, step))
         .otherwise(_said(still, step, "; ", _no_path()))
-    )  # fmt: skip
+    )
     return _capital(_said(_w("time"), _w("stands"), ", ", tail, "."))
 
 
@@ -198,7 +247,9 @@ def _of_older_baseline() -> pl.Expr:
     """Where the line begins under another standard than the value's: it is drawn, and the break is told."""
     is_drawn = pl.col("is_baseline_older") & _status.is_in(["on_track", "behind"])
     year = _year("baseline_year")
-    return _only(is_drawn, " Tiến độ chỉ để tham khảo: số gốc năm ", year, " tính theo chuẩn cũ, số kỳ này theo chuẩn ", pl.col("break_name"), ".")
+    return _only(
+        is_drawn, " Tiến độ chỉ để tham khảo: số gốc năm ", year, " tính theo chuẩn cũ, số kỳ này theo chuẩn ", pl.col("break_name"), "."
+    )
 
 
 def _of_other_baseline() -> pl.Expr:
@@ -208,14 +259,34 @@ def _of_other_baseline() -> pl.Expr:
     has_way = (_kind == "growth") | ((_kind != "yes") & ~_is_every_year & (pl.col("from_year") < pl.col("target_year")))
     differs = has_way & (_shape != "cumulative_sum") & (stated != found)
     year = _year("baseline_year")
-    return _only(differs, " Số gốc năm ", year, ": kế hoạch ghi ", stated, ", số liệu tháng 12/", year, " là ", found, "; tiến độ tính theo kế hoạch.")
+    return _only(
+        differs,
+        " Số gốc năm ",
+        year,
+        ": kế hoạch ghi ",
+        stated,
+        ", số liệu tháng 12/",
+        year,
+        " là ",
+        found,
+        "; tiến độ tính theo kế hoạch.",
+    )
 
 
 def _before() -> pl.Expr:
     """Where the way begins nothing is judged by it."""
     year = pl.col("baseline_year")
-    return _capital(_said(_w("time"), _w("stands"), "; kế hoạch lấy năm ", year.cast(pl.String), " làm năm gốc, chỉ tiêu được đánh giá từ năm ",
-                          (year + 1).cast(pl.String), "."))  # fmt: skip
+    return _capital(
+        _said(
+            _w("time"),
+            _w("stands"),
+            "; kế hoạch lấy năm ",
+            year.cast(pl.String),
+            " làm năm gốc, chỉ tiêu được đánh giá từ năm ",
+            (year + 1).cast(pl.String),
+            ".",
+        )
+    )
 
 
 def _no_path() -> pl.Expr:
@@ -233,12 +304,16 @@ def _zero() -> pl.Expr:
     over = _w("off_path")
     gone = pl.when(_unit == "%").then(pl.lit("còn 0 %")).otherwise(_said("không còn ", _unit, " nào"))
     return _capital(
-        pl.when(_status == "achieved").then(_said(gone, ", đã đạt mục tiêu đặt ra từ cuối năm ", _year("target_year"), "."))
-        .when(_status == "missed").then(_said(now, ", trong khi ", none, " từ cuối năm ", _year("target_year"), ": không đạt."))
-        .when(_status == "on_track").then(_said(now, ", đúng tiến độ (lúc này không quá ", path, ")", step, " ", to_go, "."))
-        .when(_status == "behind").then(_said(now, ", nhiều hơn ", over, " so với tiến độ (lúc này không quá ", path, ")", step, " ", to_go, "."))
+        pl.when(_status == "achieved")
+        .then(_said(gone, ", đã đạt mục tiêu đặt ra từ cuối năm ", _year("target_year"), "."))
+        .when(_status == "missed")
+        .then(_said(now, ", trong khi ", none, " từ cuối năm ", _year("target_year"), ": không đạt."))
+        .when(_status == "on_track")
+        .then(_said(now, ", đúng tiến độ (lúc này không quá ", path, ")", step, " ", to_go, "."))
+        .when(_status == "behind")
+        .then(_said(now, ", nhiều hơn ", over, " so với tiến độ (lúc này không quá ", path, ")", step, " ", to_go, "."))
         .otherwise(_said(now, step, " ", to_go, "; ", _no_path(), "."))
-    )  # fmt: skip
+    )
 
 
 def _limit() -> pl.Expr:
@@ -251,7 +326,9 @@ def _limit() -> pl.Expr:
     room = pl.coalesce(
         pl.when(IN_PARTS & (a_month >= 0) & (in_all <= 0)).then(pl.lit("; từ nay đến hết năm không được tăng thêm")),
         pl.when(IN_PARTS & (a_month >= 0) & _IS_COUNT).then(_said("; từ nay đến hết năm không được tăng quá ", gap_vi(in_all, _unit))),
-        pl.when(IN_PARTS & (a_month >= 0)).then(_said("; từ nay đến hết năm mỗi tháng không được tăng quá ", gap_vi(a_month, _unit, "near"))),
+        pl.when(IN_PARTS & (a_month >= 0)).then(
+            _said("; từ nay đến hết năm mỗi tháng không được tăng quá ", gap_vi(a_month, _unit, "near"))
+        ),
         pl.lit(""),
     )
     step = _only(~IN_PARTS & (pl.col("needed_per_month") < 0), "; cần giảm ", _w("a_month"))
@@ -259,14 +336,20 @@ def _limit() -> pl.Expr:
     spent = _only(IN_PARTS & pl.col("needed_per_month").is_null() & (_month < 12), "; đã vượt mức của cả năm")
     is_level = (pl.col("trajectory") - pl.col("target")).abs() < 1e-9
     tail = (
-        pl.when(_status == "achieved").then(_said("đã đạt ", _w("goal")))
-        .when(_status == "missed").then(_said("vượt ", over, " so với ", _w("goal"), ": không đạt"))
-        .when((_status == "on_track") & is_level).then(_said("đang giữ được ", _w("goal"), "; năm nay đánh giá vào cuối tháng 12"))
-        .when(_status == "on_track").then(_said("trong giới hạn (lúc này không quá ", path, ")", room, step, aim))
-        .when((_status == "behind") & is_level).then(_said("vượt ", over, " so với ", _w("goal"), step))
-        .when(_status == "behind").then(_said("vượt ", over_path, " so với tiến độ (lúc này không quá ", path, ")", spent, room, step, aim))
+        pl.when(_status == "achieved")
+        .then(_said("đã đạt ", _w("goal")))
+        .when(_status == "missed")
+        .then(_said("vượt ", over, " so với ", _w("goal"), ": không đạt"))
+        .when((_status == "on_track") & is_level)
+        .then(_said("đang giữ được ", _w("goal"), "; năm nay đánh giá vào cuối tháng 12"))
+        .when(_status == "on_track")
+        .then(_said("trong giới hạn (lúc này không quá ", path, ")", room, step, aim))
+        .when((_status == "behind") & is_level)
+        .then(_said("vượt ", over, " so với ", _w("goal"), step))
+        .when(_status == "behind")
+        .then(_said("vượt ", over_path, " so với tiến độ (lúc này không quá ", path, ")", spent, room, step, aim))
         .otherwise(_said(_w("goal"), "; ", _no_path()))
-    )  # fmt: skip
+    )
     return _capital(_said(_w("time"), _w("stands"), ", ", tail, "."))
 
 
@@ -282,18 +365,23 @@ def _growth() -> pl.Expr:
     final = _said("năm ", _year("target_year"), " đạt ", amount_vi(pl.col("final_value"), _unit))
     end = pl.when("is_over").then(_said("giai đoạn đã kết thúc: ", final)).otherwise(_said(_w("time"), now))
     unknown = (
-        pl.when(pl.col("is_over") & pl.col("final_value").is_null()).then(_said("chưa có số cả năm ", _year("target_year")))
-        .when(pl.col("baseline") <= 0).then(_said("số gốc năm ", _year("baseline_year"), " bằng 0 nên không tính được tốc độ tăng"))
+        pl.when(pl.col("is_over") & pl.col("final_value").is_null())
+        .then(_said("chưa có số cả năm ", _year("target_year")))
+        .when(pl.col("baseline") <= 0)
+        .then(_said("số gốc năm ", _year("baseline_year"), " bằng 0 nên không tính được tốc độ tăng"))
         .otherwise(_no_path())
-    )  # fmt: skip
+    )
     return _capital(
-        pl.when(_status == "achieved").then(_said(end, ", đã đạt mục tiêu ", rate, period, " (cần ", _w("level"), ")."))
-        .when(_status == "missed").then(_said(end, ", thiếu ", _w("missing"), " so với mức cần có ", _w("level"), " để ", rate, period, ": không đạt."))
-        .when(_status == "on_track").then(_said(_w("time"), now, ", đúng tiến độ (lúc này cần ", path, " để ", rate, period, ")", step, "."))
-        .when(_status == "behind").then(
-            _said(_w("time"), now, ", chậm ", behind_by, " so với tiến độ (lúc này cần ", path, " để ", rate, period, ")", step, "."))
+        pl.when(_status == "achieved")
+        .then(_said(end, ", đã đạt mục tiêu ", rate, period, " (cần ", _w("level"), ")."))
+        .when(_status == "missed")
+        .then(_said(end, ", thiếu ", _w("missing"), " so với mức cần có ", _w("level"), " để ", rate, period, ": không đạt."))
+        .when(_status == "on_track")
+        .then(_said(_w("time"), now, ", đúng tiến độ (lúc này cần ", path, " để ", rate, period, ")", step, "."))
+        .when(_status == "behind")
+        .then(_said(_w("time"), now, ", chậm ", behind_by, " so với tiến độ (lúc này cần ", path, " để ", rate, period, ")", step, "."))
         .otherwise(_said(_w("time"), "đạt ", _w("amount"), "; mục tiêu ", rate, period, ", ", unknown, "."))
-    )  # fmt: skip
+    )
 
 
 def _average() -> pl.Expr:
@@ -305,7 +393,9 @@ def _average() -> pl.Expr:
     words = pl.when(average < 0).then(pl.lit("giảm")).otherwise(pl.lit("tăng"))
     mean = pl.when(years > 1).then(pl.lit(" bình quân ")).otherwise(pl.lit(" "))
     per = pl.when(years > 1).then(pl.lit(" %/năm")).otherwise(pl.lit(" %"))
-    return _only(average.is_not_null(), " (", words, mean, number_vi(average.abs()), per, " so với ", period, "năm ", _year("baseline_year"), ")")
+    return _only(
+        average.is_not_null(), " (", words, mean, number_vi(average.abs()), per, " so với ", period, "năm ", _year("baseline_year"), ")"
+    )
 
 
 def _state() -> pl.Expr:
@@ -314,22 +404,28 @@ def _state() -> pl.Expr:
     month = _said((had % 100).cast(pl.String).str.zfill(2), "/", (had // 100).cast(pl.String))
     not_now = pl.when(had.is_null()).then(pl.lit("Chưa đạt")).otherwise(_said("Từng đạt (tháng ", month, ") nhưng nay không còn"))
     return (
-        pl.when(_status == "achieved").then(_said("Đã đạt mục tiêu đặt ra cho ", due, "."))
-        .when(_status == "missed").then(_said(not_now, " khi đã hết ", due, ": không đạt mục tiêu."))
-        .when(_status == "behind").then(_said(not_now, "; đây là năm cuối, phải đạt trước hết ", due, "."))
+        pl.when(_status == "achieved")
+        .then(_said("Đã đạt mục tiêu đặt ra cho ", due, "."))
+        .when(_status == "missed")
+        .then(_said(not_now, " khi đã hết ", due, ": không đạt mục tiêu."))
+        .when(_status == "behind")
+        .then(_said(not_now, "; đây là năm cuối, phải đạt trước hết ", due, "."))
         .otherwise(_said(not_now, "; hạn cuối ", due, "."))
-    )  # fmt: skip
+    )
 
 
 def _not_aimed() -> pl.Expr:
     """No target is held against the value: because the plan has none, because it is a month's part, because it is another area's."""
     is_part = (pl.col("window_kind") == "month") & ADDS_UP
     return (
-        pl.when(~pl.col("has_target")).then(pl.lit("Theo dõi, kế hoạch không đề ra con số."))
-        .when(is_part).then(pl.lit("Số riêng của tháng; chỉ tiêu được đánh giá theo số lũy kế từ đầu năm."))
-        .when(~pl.col("is_plan_area")).then(pl.lit("Theo dõi; kế hoạch không giao chỉ tiêu này cho riêng địa bàn này."))
+        pl.when(~pl.col("has_target"))
+        .then(pl.lit("Theo dõi, kế hoạch không đề ra con số."))
+        .when(is_part)
+        .then(pl.lit("Số riêng của tháng; chỉ tiêu được đánh giá theo số lũy kế từ đầu năm."))
+        .when(~pl.col("is_plan_area"))
+        .then(pl.lit("Theo dõi; kế hoạch không giao chỉ tiêu này cho riêng địa bàn này."))
         .otherwise(pl.lit("Theo dõi; mục tiêu chưa đến kỳ đánh giá."))
-    )  # fmt: skip
+    )
 
 
 def _no_own_baseline() -> pl.Expr:

@@ -7,9 +7,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 ShapeName = Literal[
-    "growth_per_year", "level_by_year", "level_every_year", "zero_by_year", "count_by_year", "count_per_year", "cumulative_sum",
-    "reduction_from_baseline", "ratio_to_baseline", "state_by_year", "whole_set",
-]  # fmt: skip
+    "growth_per_year",
+    "level_by_year",
+    "level_every_year",
+    "zero_by_year",
+    "count_by_year",
+    "count_per_year",
+    "cumulative_sum",
+    "reduction_from_baseline",
+    "ratio_to_baseline",
+    "state_by_year",
+    "whole_set",
+]
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,16 @@ LEAST_POINTS, MOST_POINTS = 6, 24
 _BAND = 0.95
 _KEY = ["indicator_key", "area_code"]
 FORECAST = {
-    "indicator_key": pl.Int64, "area_key": pl.Int64, "month_key": pl.Int64, "target_key": pl.Int64, "point_count": pl.Int64,
-    "trend_per_month": pl.Float64, "forecast_at_target_year": pl.Float64, "forecast_low": pl.Float64, "forecast_high": pl.Float64,
-}  # fmt: skip
+    "indicator_key": pl.Int64,
+    "area_key": pl.Int64,
+    "month_key": pl.Int64,
+    "target_key": pl.Int64,
+    "point_count": pl.Int64,
+    "trend_per_month": pl.Float64,
+    "forecast_at_target_year": pl.Float64,
+    "forecast_low": pl.Float64,
+    "forecast_high": pl.Float64,
+}
 
 
 def foresee(values: pl.DataFrame, judgement: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
@@ -38,16 +45,26 @@ def foresee(values: pl.DataFrame, judgement: pl.DataFrame, targets: pl.DataFrame
         "forecast_high": pl.col("high_slope"),
     }
     distance = pl.col("target_year") * 12 + 11 - pl.col("middle")
-    return rows.with_columns(
-        pl.col("slope").alias("trend_per_month"),
-        *(pl.when(is_foreseen).then(_capped(pl.col("middle_value") + slope * distance)).alias(name) for name, slope in at_end.items()),
-    ).select(*FORECAST).sort("indicator_key", "area_key")  # fmt: skip
+    return (
+        rows.with_columns(
+            pl.col("slope").alias("trend_per_month"),
+            *(pl.when(is_foreseen).then(_capped(pl.col("middle_value") + slope * distance)).alias(name) for name, slope in at_end.items()),
+        )
+        .select(*FORECAST)
+        .sort("indicator_key", "area_key")
+    )
 
 
 _LINE = {
-    "indicator_key": pl.Int64, "area_code": pl.String, "last_point": pl.Int64, "middle": pl.Float64, "middle_value": pl.Float64,
-    "slope": pl.Float64, "low_slope": pl.Float64, "high_slope": pl.Float64,
-}  # fmt: skip
+    "indicator_key": pl.Int64,
+    "area_code": pl.String,
+    "last_point": pl.Int64,
+    "middle": pl.Float64,
+    "middle_value": pl.Float64,
+    "slope": pl.Float64,
+    "low_slope": pl.Float64,
+    "high_slope": pl.Float64,
+}
 
 
 def _newest(values: pl.DataFrame, judgement: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
@@ -66,7 +83,9 @@ def _newest(values: pl.DataFrame, judgement: pl.DataFrame, targets: pl.DataFrame
 
 def _points(values: pl.DataFrame) -> pl.DataFrame:
     """``x``: months since year 0 · ``y``. The newest 24 of each series since its last break."""
-    is_like = (pl.col("window_kind") == "snapshot") | ((pl.col("window_kind") == "year_to_date") & (pl.col("measure") == "ratio") & (pl.col("unit") == "lần"))
+    is_like = (pl.col("window_kind") == "snapshot") | (
+        (pl.col("window_kind") == "year_to_date") & (pl.col("measure") == "ratio") & (pl.col("unit") == "lần")
+    )
     direct = values.filter(is_like).with_columns(pl.col("value").alias("y"))
     rolled = _twelve_months(values.filter((pl.col("window_kind") == "year_to_date") & ~is_like))
     columns = [*_KEY, "month_key", "break_name", "y"]
@@ -83,13 +102,18 @@ def _points(values: pl.DataFrame) -> pl.DataFrame:
 def _twelve_months(rows: pl.DataFrame) -> pl.DataFrame:
     """The twelve months that end with each month. Of shares of a flow numerators and denominators are summed, and a year that is not
     whole (provisional) is left out; what adds up is summed as it is."""
-    rows = rows.filter((pl.col("stated_window") != "flow") | (pl.col("is_provisional") == 0)).with_columns(YEAR.alias("year"), MONTH.alias("month"))
+    rows = rows.filter((pl.col("stated_window") != "flow") | (pl.col("is_provisional") == 0)).with_columns(
+        YEAR.alias("year"), MONTH.alias("month")
+    )
     figures = ["value", "numerator", "denominator"]
-    end = rows.filter(pl.col("month") == 12).select(*SERIES, (pl.col("year") + 1).alias("year"), *(pl.col(name).alias(f"{name}_year") for name in figures))
+    end = rows.filter(pl.col("month") == 12).select(
+        *SERIES, (pl.col("year") + 1).alias("year"), *(pl.col(name).alias(f"{name}_year") for name in figures)
+    )
     same = rows.select(*SERIES, (pl.col("year") + 1).alias("year"), "month", *(pl.col(name).alias(f"{name}_same") for name in figures))
     joined = rows.join(end, on=[*SERIES, "year"], how="left").join(same, on=[*SERIES, "year", "month"], how="left")
     value, numerator, denominator = (
-        pl.when(pl.col("month") == 12).then(name).otherwise(pl.col(name) + pl.col(f"{name}_year") - pl.col(f"{name}_same")) for name in figures
+        pl.when(pl.col("month") == 12).then(name).otherwise(pl.col(name) + pl.col(f"{name}_year") - pl.col(f"{name}_same"))
+        for name in figures
     )
     share = pl.when(denominator > 0).then(100 * numerator / denominator)
     is_share_of_flow = (pl.col("stated_window") == "flow") & pl.col("denominator").is_not_null()

@@ -87,17 +87,23 @@ def birth_date(e: pl.Expr, as_of: day_of | None = None) -> pl.Expr:
     of the delivery's month, a two-digit year is read where one year of a living person's ends in it.
     """
     lived = range(as_of.year - LONGEST_LIFE_YEARS, as_of.year + 1) if as_of else None
-    parts = _trimmed(e).str.extract_groups(_PARTIAL).struct.with_fields(
-        month=pl.field("month").cast(pl.Int8, strict=False).fill_null(0), whole=date(e, lived)
+    parts = (
+        _trimmed(e)
+        .str.extract_groups(_PARTIAL)
+        .struct.with_fields(month=pl.field("month").cast(pl.Int8, strict=False).fill_null(0), whole=date(e, lived))
     )
     is_year = pl.field("month") == 0
     partial = _iso_date(pl.field("year"), pl.when(is_year).then(7).otherwise(pl.field("month")), pl.lit(1))
     parts = parts.struct.with_fields(partial=pl.when(pl.field("year").is_not_null()).then(partial))
     precision = (
-        pl.when(pl.field("whole").is_not_null()).then(pl.lit("day"))
-        .when(pl.field("partial").is_null()).then(None)
-        .when(is_year).then(pl.lit("year")).otherwise(pl.lit("month"))
-    )  # fmt: skip
+        pl.when(pl.field("whole").is_not_null())
+        .then(pl.lit("day"))
+        .when(pl.field("partial").is_null())
+        .then(None)
+        .when(is_year)
+        .then(pl.lit("year"))
+        .otherwise(pl.lit("month"))
+    )
     chosen = parts.struct.with_fields(date=pl.coalesce(pl.field("whole"), pl.field("partial")), precision=precision)
     return _only(chosen, "date", "precision")
 
@@ -144,7 +150,9 @@ def _moment(e: pl.Expr, short_years: ShortYears | None) -> pl.Expr:
     steps = pl.struct(text=_trimmed(e))
     steps = steps.struct.with_fields(quick=_within_years(text.str.to_date("%d/%m/%Y", strict=False).cast(pl.Datetime("us"))))
     steps = steps.struct.with_fields(rest=pl.when(quick.is_null()).then(text))
-    steps = steps.struct.with_fields(rest=rest.map_batches(partial(_moment_of_rest, short_years=short_years), return_dtype=pl.Datetime("us"), is_elementwise=True))
+    steps = steps.struct.with_fields(
+        rest=rest.map_batches(partial(_moment_of_rest, short_years=short_years), return_dtype=pl.Datetime("us"), is_elementwise=True)
+    )
     return steps.struct.with_fields(at=pl.coalesce(quick, rest)).struct.field("at")
 
 

@@ -33,13 +33,13 @@ _LEADING_WORDS = (
 _DECIMAL_TAIL = r"^(\s*[0-9]{7,})[.,]0{1,2}$"
 _DIGITS_AND_LOOKALIKES = r"^[OoIl|]*[0-9][0-9OoIl|]*$"
 #: What may stand around two numbers of one cell: signs, and words that say what each is. Other words ("con của …") are no such thing.
-_BETWEEN = (
-    r"(?:[\s\p{Z}/;,.:|()\-–—'’]|(?i:số|cccd|cmnd|cmt|cmtnd|đdcn|định danh|căn cước|công dân|cũ|mới|và|hoặc|sđt|đt|điện thoại|tel))"
-)
+_BETWEEN = r"(?:[\s\p{Z}/;,.:|()\-–—'’]|(?i:số|cccd|cmnd|cmt|cmtnd|đdcn|định danh|căn cước|công dân|cũ|mới|và|hoặc|sđt|đt|điện thoại|tel))"
 #: A personal id beside an old identity card (CMND), in either order: twelve digits and nine are told apart by their length.
 _ID_AND_OLD_CARD = rf"^{_BETWEEN}*(?:(?<first>[0-9]{{12}}){_BETWEEN}+[0-9]{{9}}|[0-9]{{9}}{_BETWEEN}+(?<second>[0-9]{{12}})){_BETWEEN}*$"
 _PHONE_LIKE = r"\+?\(?[0-9](?:[\s.()]{0,2}[0-9]){8,11}"
-_TWO_PHONES = rf"^{_BETWEEN}*(?<first>{_PHONE_LIKE}){_BETWEEN}*(?:[/;,|\n]|\s[-–]\s?|[-–]|\s(?:và|hoặc)\s|\s){_BETWEEN}*{_PHONE_LIKE}{_BETWEEN}*$"
+_TWO_PHONES = (
+    rf"^{_BETWEEN}*(?<first>{_PHONE_LIKE}){_BETWEEN}*(?:[/;,|\n]|\s[-–]\s?|[-–]|\s(?:và|hoặc)\s|\s){_BETWEEN}*{_PHONE_LIKE}{_BETWEEN}*$"
+)
 _PHONE_DIGITS, _ID_DIGITS = 9, 12
 _LOOKALIKES = {"O": "0", "o": "0", "I": "1", "l": "1", "|": "1"}
 
@@ -88,7 +88,7 @@ def birth_year(personal_id_value: pl.Expr) -> pl.Expr:
 
 
 def sex(personal_id_value: pl.Expr) -> pl.Expr:
-    """"male" or "female" by the fourth digit of a personal id (even: male)."""
+    """ "male" or "female" by the fourth digit of a personal id (even: male)."""
     is_male = personal_id_value.str.slice(3, 1).cast(pl.Int32, strict=False) % 2 == 0
     return pl.when(is_male).then(pl.lit("male")).when(~is_male).then(pl.lit("female"))
 
@@ -122,10 +122,13 @@ def card_number(e: pl.Expr) -> pl.Expr:
     # Leading words stay: two of them could be the card's own letters ("TEL" for TE1).
     bare_card = e.str.replace(_DECIMAL_TAIL, "${1}").str.replace_all(_SEPARATOR, "").str.to_uppercase()
     steps = pl.struct(bare=bare_card, is_blank=_is_blank(e)).struct.with_fields(
-        value=pl.when(card.str.contains(_CARD)).then(card)
-        .when(number.str.contains("^[0-9]{10}$")).then(number)
-        .when(number.str.contains("^[0-9]{9}$")).then("0" + number)
-    )  # fmt: skip
+        value=pl.when(card.str.contains(_CARD))
+        .then(card)
+        .when(number.str.contains("^[0-9]{10}$"))
+        .then(number)
+        .when(number.str.contains("^[0-9]{9}$"))
+        .then("0" + number)
+    )
     last_ten = pl.when(value.str.len_bytes() == 15).then(value.str.slice(5))
     parts = pl.struct(value=value, is_malformed=~pl.field("is_blank") & value.is_null(), last_ten=last_ten)
     return steps.struct.with_fields(card=parts).struct.field("card")

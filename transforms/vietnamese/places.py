@@ -26,9 +26,7 @@ _ABOVE = "(?:tp|thanh pho|thi xa|tx|tinh|t|huyen|h|quan|cu)"
 #: What may follow a group and is no place beyond it; "Dương Kinh" and "Ngô Quyền" are communes, "đường Trần Phú" is none.
 _NOTE = "nha|ong|gan|cho|pho|duong [a-z]+ [a-z]+|tam tru|thuong tru|ho ngheo|ho can ngheo|danh sach|bo sung"
 #: The same words with accents, for keys that keep them.
-_LEADING_WORDS = (
-    rf"^(?:(?:toan bo|toan|toàn bộ|toàn) )?(?:(?:{_GROUP}|{_UNIT}|so|tổ dân phố|tổ dp|khu dân cư|khu phố|thôn|xóm|tổ|phường|xã|thị trấn|số) )+"
-)
+_LEADING_WORDS = rf"^(?:(?:toan bo|toan|toàn bộ|toàn) )?(?:(?:{_GROUP}|{_UNIT}|so|tổ dân phố|tổ dp|khu dân cư|khu phố|thôn|xóm|tổ|phường|xã|thị trấn|số) )+"
 _IDLE_ZERO = r"(^| )0+([0-9])"
 #: A letter that folding keeps and no address has: it stands for the commas while the rest is folded.
 _COMMA_AS_LETTER = "\u01c0"
@@ -124,9 +122,15 @@ class Places:
         beyond = rf" {_UNIT} (?:{units}) (.*)$"
         ours = [*(key for kind in ("ward", "former_unit") for key in self._codes[kind][1]), *self._initials]
         # Steps of a struct, because a field is computed once, however often it is named.
-        steps = pl.struct(text=e, key=_address_key(e)).struct.with_fields(
-            parts=_group_parts(pl.field("key")), commune=_plain_key(pl.field("key").str.extract(commune)), beyond=pl.field("key").str.extract(beyond),
-        ).struct.with_fields(rest=pl.field("parts").str.replace_all(whole, "|"), whole=pl.field("parts").str.extract_all(whole))  # fmt: skip
+        steps = (
+            pl.struct(text=e, key=_address_key(e))
+            .struct.with_fields(
+                parts=_group_parts(pl.field("key")),
+                commune=_plain_key(pl.field("key").str.extract(commune)),
+                beyond=pl.field("key").str.extract(beyond),
+            )
+            .struct.with_fields(rest=pl.field("parts").str.replace_all(whole, "|"), whole=pl.field("parts").str.extract_all(whole))
+        )
         says_whole = pl.field("parts").str.contains(" = ", literal=True) | (pl.field("whole").list.len() > 0)
         # A TDP that nobody knows is not the tổ beside it.
         whole_code = pl.when(~pl.field("rest").str.contains(" = ", literal=True)).then(_only_code(pl.field("whole"), codes))
@@ -206,7 +210,14 @@ def _bare(text: pl.Expr) -> pl.Expr:
 
 
 def _with_new_tones(name: str) -> str:
-    return normalize("NFC", re.sub("(o)([\u0300\u0301\u0303\u0309\u0323])([ae])\\b|(u)([\u0300\u0301\u0303\u0309\u0323])(y)\\b", r"\1\3\2\4\6\5", normalize("NFD", name)))
+    return normalize(
+        "NFC",
+        re.sub(
+            "(o)([\u0300\u0301\u0303\u0309\u0323])([ae])\\b|(u)([\u0300\u0301\u0303\u0309\u0323])(y)\\b",
+            r"\1\3\2\4\6\5",
+            normalize("NFD", name),
+        ),
+    )
 
 
 def _address_key(e: pl.Expr) -> pl.Expr:
