@@ -30,7 +30,8 @@ _CRON = r"\S+( \S+){4}"
 class Limits:
     """When a whole delivery is refused or doubted: shares 0-1, sizes in MB, rows as counts.
 
-    ``reading_memory_mb`` and ``reading_seconds``: what the reading of one file may take before it is given up (F01).
+    ``reading_memory_mb`` and ``reading_seconds``: what the reading of one file may take before it is given up (F01); the seconds are of
+    processor time.
     """
 
     max_unpacked_mb: int = 512
@@ -374,7 +375,7 @@ def _sources(top: TomlTable) -> tuple[PullSource, ...]:
     for table in top.tables("source"):
         table.only("name", "url", "pattern")
         url = table.text("url")
-        if re.search(r"://[^/@]*:[^/@]*@", url):
+        if re.search(r"://[^/@:]*:[^/@]*@", url):
             raise table.wrong("url", "an address without a password; give the password to the program's environment", "***")
         sources.append(PullSource(table.text("name"), url, table.text("pattern", "**/*")))
     return tuple(sources)

@@ -77,6 +77,17 @@ class Contract:
     #: What officers answered about headings that the columns do not claim: (heading, column or None where it is not needed).
     answers: tuple[tuple[str, str | None], ...] = ()
 
+    def __hash__(self) -> int:
+        """Worked out once: a contract of hundreds of headings is the key of what is remembered of it, asked for at every cell."""
+        known = self.__dict__.get("_hash")
+        if known is None:
+            known = hash((self.source, self.columns, self.required, self.answers))
+            object.__setattr__(self, "_hash", known)
+        return int(known)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "_hash"}  # it differs in every process
+
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
 

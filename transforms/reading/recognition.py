@@ -18,6 +18,10 @@ from transforms.reading.heading_keys import Keys, Row, fold_keys
 from transforms.vietnamese.text import fold_text
 
 
+#: Letters of a heading that are compared with those of a missing column: longer texts are sentences.
+_LONGEST_COMPARED = 80
+
+
 @dataclass(frozen=True, eq=False)
 class Sighting:
     """A sheet seen with the eyes of one contract: its best header, for the contract's own list or a side list of it.
@@ -117,7 +121,12 @@ def missing_columns(sighting: Sighting) -> MissingColumns:
 def _nearest(group: tuple[str, ...], contract: Contract, headings: dict[str, str]) -> tuple[str, str | None, float]:
     columns = [contract.column(name) for name in group]
     wanted = fold_keys(heading for column in columns for heading in column.headings).values()
-    likeness = {heading: max(SequenceMatcher(None, key, one).ratio() for one in wanted) for heading, key in headings.items()}
-    nearest = max(likeness, key=lambda heading: likeness[heading], default=None)
+    nearest, most = None, 0.0
+    for one in wanted:
+        matcher = SequenceMatcher(None, "", one)
+        for heading, key in headings.items():
+            matcher.set_seq1(key[:_LONGEST_COMPARED])
+            if matcher.real_quick_ratio() > most and matcher.quick_ratio() > most and matcher.ratio() > most:
+                nearest, most = heading, matcher.ratio()
     names = " hoặc ".join(column.header for column in columns)
-    return (names, nearest, round(likeness[nearest], 2) if nearest else 0.0)
+    return (names, nearest, round(most, 2))

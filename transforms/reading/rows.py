@@ -45,7 +45,7 @@ SIGNATURE_TEXT = (
 )
 NOTE_TEXT = r"^\s*(?:[-*+•–]|\(\*|ghi chú|ghi chu|chú thích|lưu ý)"
 #: "(3)", "3", "[3]", "-3-", "Cột 3", "(3)=(4)+(5)"; "A".
-_CODE_TEXT = r"(?:[Cc]ột\s*|CỘT\s*)?[(\[{–-]?\s*(\d{1,3})(?:\.0)?\s*[)\]}–-]?\s*(?:=.*)?|([A-ZĐ])"
+_CODE_TEXT = r"\s*(?:(?:[Cc]ột|CỘT)\s*)?(?:[(\[{–-]\s*)?(\d{1,3})(?:\.0)?\s*(?:[)\]}–-]\s*)?(?:=.*)?|([A-ZĐ])"
 _CODE = re.compile(_CODE_TEXT)
 #: What stands in a cell of a number unseen: marks of zero width, and the apostrophe that makes it text.
 _UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff'’]")
