@@ -18,6 +18,8 @@ from transforms.reading.heading_keys import Keys, Row, fold_keys
 from transforms.vietnamese.text import fold_text
 
 
+#: A heading of fewer letters ("B1", "B2", "Tử") may stand over anything: a meeting room, a class of driving licences.
+_SHORTEST_TELLING = 4
 #: Letters of a heading that are compared with those of a missing column: longer texts are sentences.
 _LONGEST_COMPARED = 80
 
@@ -49,14 +51,21 @@ class Sighting:
         return sum(name in self.header.positions for name in self.header.contract.distinctive)
 
     @property
+    def telling(self) -> int:
+        """The distinctive columns whose headings are words: codes of two letters tell no source from anybody's table."""
+        header = self.header
+        found = [header.positions[name] for name in header.contract.distinctive if name in header.positions]
+        return sum(max(map(len, header.keys[place]), default=0) >= _SHORTEST_TELLING for place in found)
+
+    @property
     def is_titled(self) -> bool:
         texts = [f" {fold_text(text)} " for text in (self.grid.name or "", *self.titles)]
         return any(f" {phrase} " in text for phrase in self.contract.titles for text in texts)
 
     @property
     def is_identified(self) -> bool:
-        """Two columns that only this source has; or a title that names it and one of them, or all that is required."""
-        return self.distinctive >= 2 or (self.is_titled and (self.distinctive == 1 or not self.missing))
+        """Two columns that only this source has, under words; or a title that names it and one of them, or all that is required."""
+        return self.telling >= 2 or (self.is_titled and (self.distinctive > 0 or not self.missing))
 
     @property
     def strength(self) -> tuple[bool, int, int, bool]:
