@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from flows.commands import Day, common
-from flows.errors import ChitieuError
+from flows.system.errors import ChitieuError
 
 EXIT_REFUSED = 3
 
@@ -54,7 +54,7 @@ class _Sentences(click.Group):
         except Exception as error:
             if type(getattr(error, "orig", None) or error).__module__.split(".")[0] != "psycopg":
                 raise
-            from flows.errors import forbidden, told_without_rows
+            from flows.system.errors import forbidden, told_without_rows
 
             if (what := forbidden(error)) is not None:
                 click.echo(

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from flows.embedded_folder import DATABASE, USER, EmbeddedServerError, Folder, Held, locked, try_lock, write_private
+from flows.embedded_folder import DATABASE, USER, EmbeddedServerError, Folder
 from flows.embedded_process import (
     choose_port,
     is_cluster,
@@ -25,6 +25,8 @@ from flows.embedded_process import (
     reset_password,
     signal_postmaster,
 )
+from flows.system.files import write_private
+from flows.system.locks import Held, LockedError, locked, try_lock
 
 __all__ = ["EmbeddedServerError", "embedded_server", "server_url"]
 
@@ -108,7 +110,7 @@ def _enter(folder: Folder) -> tuple[Held, str]:
 def _leave(folder: Folder, users: Held) -> None:
     """Raises nothing: the block's work is done, and a server that would not stop harms nobody and is met again by the next start."""
     try:
-        with suppress(OSError, EmbeddedServerError), locked(folder.root / "start.lock", _QUEUE_SECONDS):
+        with suppress(OSError, LockedError), locked(folder.root / "start.lock", _QUEUE_SECONDS):
             _count_out(folder, users)
     finally:
         users.release()

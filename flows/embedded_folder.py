@@ -9,22 +9,18 @@ the server and its children, so that it is free exactly when none of them lives:
 import os
 import re
 import secrets
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.errors import ChitieuError
+from flows.system.files import PRIVATE_FOLDER, write_private
+from flows.system.locks import LockedError, try_lock
 
 DATABASE = USER = "chitieu"
-PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 _LOG_LIMIT_BYTES = 4_000_000
 _LOG_KEPT_BYTES = 500_000
-_PAUSE_SECONDS = 0.02
 
 
-class EmbeddedServerError(ChitieuError):
+class EmbeddedServerError(LockedError):
     """The embedded PostgreSQL cannot be started or used."""
 
 
@@ -136,82 +132,6 @@ class Folder:
 def new_password() -> str:
     """192 random bits in letters that need no escaping in a URL or in SQL."""
     return secrets.token_urlsafe(24)
-
-
-def write_private(path: Path, content: bytes) -> None:
-    """Write a file of mode 600 in one step: a reader, or the next start after a power cut, sees the old content or the new, never half."""
-    draft = path.with_name(path.name + ".draft")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-
-
-@dataclass
-class Held:
-    """A lock that this process holds through an open descriptor."""
-
-    descriptor: int
-
-    def release(self) -> None:
-        """Free the lock for good, also where a forked child has a copy of the descriptor. A second call does nothing."""
-        import fcntl
-
-        if self.descriptor >= 0:
-            fcntl.flock(self.descriptor, fcntl.LOCK_UN)
-        self.hand_over()
-
-    def hand_over(self) -> None:
-        """Close the descriptor and leave the lock to the child process that inherited it."""
-        if self.descriptor >= 0:
-            os.close(self.descriptor)
-        self.descriptor = -1
-
-    def make_exclusive(self) -> bool:
-        """Turn a shared lock into the only one. False, and the shared lock may be gone, where others hold it too."""
-        return _flock(self.descriptor, shared=False)
-
-
-def try_lock(path: Path, *, shared: bool = False) -> Held | None:
-    """The lock, or None while another process holds it."""
-    held = Held(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE_FILE))
-    try:
-        if _flock(held.descriptor, shared=shared):
-            return held
-    except BaseException:
-        held.hand_over()
-        raise
-    held.hand_over()
-    return None
-
-
-@contextmanager
-def locked(path: Path, seconds: float) -> Iterator[None]:
-    """Hold the lock for the block. Raises ``EmbeddedServerError`` when another process keeps it longer than ``seconds``."""
-    deadline = time.monotonic() + seconds
-    while (held := try_lock(path)) is None:
-        if time.monotonic() > deadline:
-            raise EmbeddedServerError(
-                f"Another program has been starting or stopping the database of {path.parent} for over {seconds:.0f} "
-                "seconds: wait for it or end it, then try again."
-            )
-        time.sleep(_PAUSE_SECONDS)
-    try:
-        yield
-    finally:
-        held.release()
-
-
-def _flock(descriptor: int, *, shared: bool) -> bool:
-    import fcntl  # not on Windows, where this module must still import to say what to do
-
-    try:
-        fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def _read(path: Path) -> str | None:

@@ -18,7 +18,8 @@ from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
-from flows.embedded_folder import USER, EmbeddedServerError, Folder, Postmaster, new_password, write_private
+from flows.embedded_folder import USER, EmbeddedServerError, Folder, Postmaster, new_password
+from flows.system.files import write_private
 
 _AS_ORDINARY_USER = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
 _INITDB_SECONDS = 300

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from flows.errors import ChitieuError
+from flows.system.errors import ChitieuError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

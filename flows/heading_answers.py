@@ -5,8 +5,8 @@ Data flow: ``[columns.<source>]`` of the ward's folder, or the officer's command
 
 from typing import TYPE_CHECKING
 
-from flows.errors import ChitieuError
 from flows.sources import NAMES_VI, SOURCES, source
+from flows.system.errors import ChitieuError
 
 if TYPE_CHECKING:
     from transforms.contract import Contract

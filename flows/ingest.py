@@ -14,7 +14,6 @@ from polars.exceptions import PanicException
 
 from expectations import delivery as whole
 from expectations.delivery import FileFinding
-from flows.errors import told_without_rows
 from flows.headings import answered_since, keep_unknown_headings
 from flows.judging import Judged, LastMonth, clean_reading, evidence_of, judge_reading
 from flows.knowing import knowledge_for
@@ -25,6 +24,7 @@ from flows.repair_ledger import with_ledger
 from flows.replaced import replaced
 from flows.sealing import Sealer, unseal_digests
 from flows.sources import DROP_JUDGED, RISE_JUDGED, SAME_ROWS_JUDGED
+from flows.system.errors import told_without_rows
 from flows.vault import check_keys, finished, seal_clear_rows
 from transforms.contract import Cleaned, Reading
 from transforms.people import with_household_names, with_pseudonyms

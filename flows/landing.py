@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from flows.errors import ChitieuError
 from flows.sealed_files import is_openable, read_sealed, write_sealed
 from flows.sealing import VaultError
+from flows.system.errors import ChitieuError
 from flows.vault_keys import MasterKeys
 
 #: What file managers and Excel leave behind; nobody delivers it.

@@ -16,9 +16,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows.errors import ChitieuError, SettingsError
 from flows.prefect_api import FLOW_NAME, QUIET, answers, client_settings
 from flows.pulling import pull, to_standard_error
+from flows.system.errors import ChitieuError, SettingsError
 from flows.troubles import in_sentences, may_pass
 
 os.environ.update(QUIET)  # before Prefect is imported, which reads it and would report its first import

@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Literal
 
 from flows.plan import Indicator, Plan, Target
-from flows.template_words import number_vi
+from flows.wording.numbers import number_vi
 from transforms.targets.shapes import SHAPES
 
 Kind = Literal["duplicate", "no_baseline", "contradiction", "no_owner", "outside_plan"]

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.embedded_folder import try_lock, write_private
+from flows.system.files import write_private
+from flows.system.locks import try_lock
 
 if TYPE_CHECKING:
     from flows.settings import Settings

@@ -57,7 +57,7 @@ def _answer(content: Path | bytes, parts: tuple[str, ...], terms: Terms) -> Answ
     except MemoryError:
         os._exit(OUT_OF_MEMORY)  # what is left of the memory is in pieces: the next file gets a new process
     except (Exception, PanicException) as error:
-        from flows.errors import told_without_rows
+        from flows.system.errors import told_without_rows
 
         return Answer(None, told_without_rows(error))
 

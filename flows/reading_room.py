@@ -38,7 +38,7 @@ class Terms:
 
 @dataclass(frozen=True)
 class Answer:
-    """A reading, or the kind of the error that the program itself met (``flows.errors.told_without_rows``)."""
+    """A reading, or the kind of the error that the program itself met (``flows.system.errors.told_without_rows``)."""
 
     reading: "Reading | None"
     failure: str = ""

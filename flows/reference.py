@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from flows.errors import SettingsError
+from flows.system.errors import SettingsError
 
 REFERENCE_FOLDER = Path(__file__).resolve().parent.parent / "sql" / "reference"
 

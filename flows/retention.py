@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.errors import ChitieuError
 from flows.landing import landed_path
+from flows.system.errors import ChitieuError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine

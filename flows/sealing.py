@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from flows.errors import ChitieuError
+from flows.system.errors import ChitieuError
 from flows.vault_keys import MasterKey, MasterKeys
 
 if TYPE_CHECKING:

@@ -21,9 +21,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flows.embedded_folder import try_lock, write_private
-from flows.kept import Child, ServingError, kept
 from flows.prefect_api import FLOW_NAME, QUIET, answers, api_password, client_settings, is_there, prefect_folder, without_proxy
+from flows.system.files import write_private
+from flows.system.locks import try_lock
+from flows.system.processes import Child, ServingError, kept
 
 if TYPE_CHECKING:
     from flows.settings import Settings

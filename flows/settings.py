@@ -6,18 +6,17 @@ neither shown in a message nor in a ``repr``.
 
 import os
 import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flows.errors import SettingsError
+from flows.system.errors import SettingsError
+from flows.system.files import LEAST_SECRET_CHARACTERS, kept_secret
 from flows.ward import Ward, read_ward
 
 PACKAGED_WARDS = Path(__file__).resolve().parent.parent / "wards"
-LEAST_SECRET_CHARACTERS = 16
 _URL_SCHEMES = ("postgres", "postgresql", "postgresql+psycopg")
 
 
@@ -148,34 +147,3 @@ def _secret_text(name: str, values: Mapping[str, str]) -> str | None:
             "Set a longer one, or remove it to have one made and kept."
         )
     return text.strip() or None
-
-
-def kept_secret(path: Path, meaning: str = "the key of the pseudonyms") -> str:
-    """Written in full beside it and then linked to its name, which only one of two processes can do: both read the same key."""
-    try:
-        if not path.exists():
-            _make_secret(path)
-        path.chmod(0o600)
-        text = path.read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(
-            f"{path}: {meaning} cannot be read or made ({error.__class__.__name__}). "
-            "Correct the permissions of this file, or bring it back from a backup."
-        ) from None
-    if len(text) < LEAST_SECRET_CHARACTERS:
-        raise SettingsError(f"{path}: found {len(text)} characters, expected {meaning}. Bring the file back from a backup.")
-    return text
-
-
-def _make_secret(path: Path) -> None:
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(32) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()

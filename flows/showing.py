@@ -6,7 +6,6 @@ Data flow: ``Night``, ``Standing`` -> rich tables on standard output; progress o
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from flows.sources import NAMES_VI
@@ -19,27 +18,11 @@ if TYPE_CHECKING:
     from flows.pipeline import Progress
     from flows.standing import Row, Standing
     from review.headings import OpenHeading
+from flows.wording.numbers import amount_vi, decimal_vi, whole_vi
+from flows.wording.statuses import INDICATOR_STATUS_VI, STATUS_VI, WINDOW_VI
+from flows.wording.targets import notes_vi, reasons_vi, target_vi
 
-STATUS_VI = {
-    "published": ("Đã công bố", "green"),
-    "published_with_findings": ("Đã công bố, có điểm cần xem", "yellow"),
-    "held": ("Đang giữ lại", "red"),
-    "unreadable": ("Không đọc được", "red"),
-    "unrecognised": ("Không nhận ra", "red"),
-    "duplicate": ("Trùng, đã nhận trước đó", "dim"),
-    "superseded": ("Đã thay bằng bản mới", "dim"),
-}
-INDICATOR_STATUS_VI = {
-    "achieved": ("Đạt", "bold green"),
-    "on_track": ("Đúng tiến độ", "green"),
-    "behind": ("Chậm", "yellow"),
-    "missed": ("Không đạt", "bold red"),
-    "not_judged": ("Chưa đánh giá", "dim"),
-    "no_data": ("Chưa có số liệu", "dim"),
-}
-WINDOW_VI = {"month": "trong tháng", "year_to_date": "từ đầu năm", "snapshot": "cuối tháng"}
 STAGES_VI = {"read": "Đọc tệp", "judge": "Kiểm tra và công bố"}
-_BILLION, _MILLION = 1_000_000_000, 1_000_000
 
 
 @contextmanager
@@ -86,7 +69,7 @@ def _verdict(night: "Night") -> str:
     if not published and not refused:
         return "Không có gì mới: mọi tệp đều đã nhận trước đó, không giá trị nào thay đổi."
     held = f"; {refused} tệp không được công bố" if refused else ""
-    return f"Đã công bố {published}/{len(night.deliveries)} tệp{held}. {night.indicators_changed} giá trị chỉ tiêu mới hoặc thay đổi. {_comma(night.seconds['total'], 1)} giây."
+    return f"Đã công bố {published}/{len(night.deliveries)} tệp{held}. {night.indicators_changed} giá trị chỉ tiêu mới hoặc thay đổi. {decimal_vi(night.seconds['total'], 1)} giây."
 
 
 def _deliveries_table(deliveries: "Sequence[Delivery]") -> "Table":
@@ -112,10 +95,10 @@ def _deliveries_table(deliveries: "Sequence[Delivery]") -> "Table":
             NAMES_VI.get(row.source or "", "—"),
             _month(row.month),
             Text(words, style=style),
-            _whole(row.rows_read),
-            _whole(row.rows_published),
-            _whole(row.findings["critical"]),
-            _whole(row.findings["warning"]),
+            whole_vi(row.rows_read),
+            whole_vi(row.rows_published),
+            whole_vi(row.findings["critical"]),
+            whole_vi(row.findings["warning"]),
         )
     return table
 
@@ -153,16 +136,6 @@ def show_scorecard(out: "Console", rows: "Sequence[Row]", ward_name: str) -> Non
         out.print(note, style="dim", markup=False)
 
 
-def reasons_vi(rows: "Sequence[Row]") -> list[str]:
-    """Why indicators are behind or missed, in a sentence each."""
-    return [f"{row['indicator_code']}: {row['reason']}" for row in rows if row["status"] in ("behind", "missed")]
-
-
-def notes_vi(rows: "Sequence[Row]") -> list[str]:
-    """Remarks that a reader needs beside the table; those that only say that nothing is known are in the table already."""
-    return [f"{row['indicator_code']}: {row['note']}" for row in rows if row["note"] and row["note"] != "Chưa có số liệu."]
-
-
 def _period(row: "Row") -> str:
     if row["month"] is None:
         return "—"
@@ -173,62 +146,10 @@ def _value(row: "Row") -> str:
     if row["value"] is None:
         return "—"
     if row["unit"] == "%" and row["denominator"] is not None:
-        return f"{amount_vi(row['value'], '%')} ({_whole(row['numerator'])}/{_whole(row['denominator'])})"
+        return f"{amount_vi(row['value'], '%')} ({whole_vi(row['numerator'])}/{whole_vi(row['denominator'])})"
     if row["target_kind"] == "yes":
         return "Có" if row["value"] >= 1 else "Chưa"
     return amount_vi(row["value"], row["unit"])
-
-
-def target_vi(row: "Row") -> str:
-    """The target in words: "ít nhất 97 % đến năm 2030"."""
-    if row["target_kind"] is None:
-        return "chỉ theo dõi"
-    when = "hằng năm" if row["is_every_year"] else f"đến năm {row['target_year']}"
-    if row["target_kind"] == "yes":
-        return f"đạt {when}"
-    if row["target_kind"] == "growth":
-        return f"tăng ít nhất {amount_vi(row['target'], '%')}/năm"
-    if row["target"] is None:
-        return "không thấp hơn năm 2025"
-    if row.get("target_range_to") is not None:
-        return f"{_comma(float(row['target']), 2)} đến {amount_vi(row['target_range_to'], row['unit'])} {when}"
-    if row["target_shape"] == "zero_by_year" and row["unit"] != "%":
-        return f"không còn {row['unit']} nào từ cuối năm {row['target_year']}"
-    return f"{_asked(row)}{amount_vi(row['target'], row['unit'])} {when}"
-
-
-def _asked(row: "Row") -> str:
-    """What stands before the figure; nothing before the whole of a set, which there is no more of."""
-    if row["target_kind"] == "floor" and row["unit"] == "%" and row["target"] == 100:
-        return ""
-    return {("floor", False): "ít nhất ", ("floor", True): "trên ", ("ceiling", False): "không quá ", ("ceiling", True): "dưới "}[
-        row["target_kind"], bool(row["is_strict"])
-    ]
-
-
-def amount_vi(value: Decimal | float, unit: str) -> str:
-    """A value with its unit as Vietnamese readers write it: 92,67 % · 38,75 tỷ đồng · 1.204 hộ."""
-    number = float(value)
-    if unit == "%":
-        return f"{_comma(number, 2)} %"
-    if unit == "đồng" and abs(number) >= _BILLION:
-        return f"{_comma(number / _BILLION, 2)} tỷ đồng"
-    if unit == "đồng" and abs(number) >= _MILLION:
-        return f"{_comma(number / _MILLION, 2)} triệu đồng"
-    return f"{_comma(number, 2)} {unit}".strip()
-
-
-def _comma(number: float, digits: int) -> str:
-    """Two decimals at most, none where they are zero; never rounded up to a whole that was not reached (99,996 is not 100)."""
-    from decimal import ROUND_DOWN
-
-    cut = Decimal(str(number)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_DOWN)
-    text = f"{cut:,.{digits}f}".rstrip("0").rstrip(".") if digits else f"{cut:,}"
-    return text.replace(",", " ").replace(".", ",").replace(" ", ".")
-
-
-def _whole(value: Any) -> str:
-    return _comma(float(value), 0 if float(value).is_integer() else 2)
 
 
 def _month(text: str | None) -> str:
@@ -296,7 +217,7 @@ def show_causes(out: "Console", causes: "Sequence[Row]", most: int = 30) -> None
         table.add_row(
             SEVERITIES_VI[row["severity"]],
             row["example_vi"],
-            _whole(row["rows"]),
+            whole_vi(row["rows"]),
             NAMES_VI.get(row["source"] or "", "—"),
             f"{row['month']:%m/%Y}" if row["month"] else "—",
             row["rule_code"],

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flows.showing import INDICATOR_STATUS_VI, STATUS_VI
 from flows.sources import NAMES_VI
+from flows.wording.statuses import INDICATOR_STATUS_VI, STATUS_VI
 
 _HEADER = "| Tệp | Nguồn | Tháng | Kết quả | Dòng đọc | Dòng công bố | Dòng giữ lại | Lý do |\n|---|---|---|---|---:|---:|---:|---|"
 #: A database row of the artifact holds at most so many files; the page and the warehouse have them all.

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from flows.errors import ChitieuError
+from flows.system.errors import ChitieuError
 from flows.template_blank import Blank
 from flows.template_sheets import add_sheets
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from flows.template_blank import CATALOGUE_SHEET, NUMBERS, SPARE_ROWS, Blank, has_decimals, look_of
-from flows.template_words import plain_text, prompt_for
+from flows.template_words import prompt_for
+from flows.wording.text import plain_text
 
 if TYPE_CHECKING:
     from flows.plan import Indicator

@@ -22,7 +22,8 @@ from flows.template_blank import (
     look_of,
 )
 from flows.template_checks import check_figures, check_population
-from flows.template_words import help_lines, how_stated, plain_text, targets_vi
+from flows.template_words import help_lines, how_stated, targets_vi
+from flows.wording.text import plain_text
 
 if TYPE_CHECKING:
     from flows.plan import Indicator

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from flows.plan import Indicator, Target
     from flows.ward import Ward
+from flows.wording.numbers import number_vi
 
 _WHOLE_VI = "Ghi số nguyên, không kèm đơn vị."
 _POPULATION_WINS_VI = "Để trống được: hệ thống lấy số ở trang «Dân số»."
@@ -26,14 +27,6 @@ class HelpLine:
 
     kind: Literal["title", "heading", "text", "wanted", "optional", "unused", "given"]
     text: str
-
-
-def plain_text(text: str) -> str:
-    """One line without control characters that no spreadsheet takes for a formula: a leading blank disarms = + - @, and the
-    reader takes blanks at the edges away."""
-    printable = "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
-    line = " ".join(printable.split())
-    return f" {line}" if line.startswith(("=", "+", "-", "@")) else line
 
 
 def how_stated(indicator: "Indicator") -> str:
@@ -96,14 +89,6 @@ def _when_vi(target: "Target") -> str:
     if target.every_year:
         return "hằng năm" if target.from_year is None else f"hằng năm, từ năm {target.from_year}"
     return f"đến hết năm {target.year}"
-
-
-def number_vi(value: float | None) -> str:
-    """Points between thousands, a comma before decimals, at most three of them; "" for None."""
-    if value is None:
-        return ""
-    text = f"{value:,.3f}".rstrip("0").rstrip(".")
-    return text.translate(str.maketrans(",.", ".,"))
 
 
 # --- instructions ---------------------------------------------------------------------------------------------------------

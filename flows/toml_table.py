@@ -12,7 +12,7 @@ from datetime import date
 from math import isfinite
 from pathlib import Path
 
-from flows.errors import SettingsError
+from flows.system.errors import SettingsError
 
 _NOTHING = object()
 

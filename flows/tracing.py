@@ -9,9 +9,9 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from flows.errors import ChitieuError
 from flows.schema import SQL_FOLDER, read_sql
 from flows.sources import NAMES_VI
+from flows.system.errors import ChitieuError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from flows.errors import ChitieuError
 from flows.pulling import PullError
+from flows.system.errors import ChitieuError
 
 
 class UnexpectedError(ChitieuError):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.errors import SettingsError
+from flows.system.errors import SettingsError
 
 if TYPE_CHECKING:
     from flows.settings import Settings
@@ -48,7 +48,7 @@ class MasterKeys:
 
 def master_keys(settings: "Settings") -> MasterKeys:
     """The keys at hand; one is made at first use. Raises ``SettingsError`` where the file cannot be read."""
-    from flows.settings import kept_secret
+    from flows.system.files import kept_secret
 
     if settings.vault_text:
         return MasterKeys(MasterKey.of(settings.vault_text))

@@ -10,8 +10,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows.errors import ChitieuError
 from flows.schema import MART_VIEWS, comment_statements, read_sql, views_version
+from flows.system.errors import ChitieuError
 
 if TYPE_CHECKING:
     import polars as pl

@@ -14,8 +14,9 @@ def rebuild(ward: str | None, as_json: bool) -> None:
     """Make the warehouse afresh from the landed deliveries. Readers see the old one until the new one stands; if it fails nothing is changed."""
     from flows.rebuilding import rebuild as make_again
     from flows.settings import load_settings
-    from flows.showing import STATUS_VI, progress_shown
+    from flows.showing import progress_shown
     from flows.warehouse import migrate, night_lock, open_engine
+    from flows.wording.statuses import STATUS_VI
 
     settings = load_settings(ward)
     with progress_shown(not as_json) as progress, open_engine(settings) as engine, night_lock(engine):

@@ -70,8 +70,9 @@ def _unmask(engine: Any, settings: Any, rows: list[dict[str, Any]], asked_by: st
 
 
 def _tell(found: Any) -> None:
-    from flows.row_words import row_words
-    from flows.showing import WINDOW_VI, amount_vi
+    from flows.wording.numbers import amount_vi
+    from flows.wording.statuses import WINDOW_VI
+    from flows.wording.vault_rows import row_words
 
     value = found.value
     when = f"tháng {value['month']:%m/%Y}, {WINDOW_VI[value['window']]}{' (tạm tính)' if value['is_provisional'] else ''}"
@@ -109,7 +110,7 @@ def _repeated(line: dict[str, Any]) -> str:
 
 
 def _number(value: Decimal) -> str:
-    from flows.showing import amount_vi
+    from flows.wording.numbers import amount_vi
 
     return amount_vi(value, "")
 

@@ -66,7 +66,7 @@ def show(
 
 def _tell(found: list[Any]) -> None:
     """A line for each thing known; blank ones are left out."""
-    from flows.row_words import row_words
+    from flows.wording.vault_rows import row_words
 
     words = {"person": "Người đứng sau dòng", "quarantine": "Dòng bị chặn, như đã gửi", "repair": "Ô đã sửa khi làm sạch"}
     if not found:
@@ -93,7 +93,7 @@ def log_command(limit: int, ward: str | None, as_json: bool) -> None:
         click.echo(json.dumps({"requests": rows}, ensure_ascii=False, default=str))
     elif not rows:
         click.echo("Chưa ai xem dữ liệu cá nhân đã niêm phong.")
-    from flows.row_words import subject_vi
+    from flows.wording.vault_rows import subject_vi
 
     for row in () if as_json else rows:
         click.echo(

@@ -14,8 +14,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from flows.errors import ChitieuError
 from flows.reports.form_counts import Form, read_forms
+from flows.system.errors import ChitieuError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from flows.errors import ChitieuError
+from flows.system.errors import ChitieuError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

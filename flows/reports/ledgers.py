@@ -13,8 +13,9 @@ from flows.reports.facts import Facts, Row
 from flows.reports.looks import Sheet
 from flows.reports.stamp import Stamp
 from flows.reports.words import WINDOW_VI, cell_value, change_vi, example_vi, number_format
-from flows.showing import INDICATOR_STATUS_VI, amount_vi
 from flows.sources import NAMES_VI
+from flows.wording.numbers import amount_vi
+from flows.wording.statuses import INDICATOR_STATUS_VI
 
 if TYPE_CHECKING:
     from review.findings import Cause

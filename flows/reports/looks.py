@@ -11,7 +11,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from flows.reports.words import DRAFT
-from flows.template_words import plain_text
+from flows.wording.text import plain_text
 
 FONT = "Times New Roman"
 #: Status -> fill and letters.

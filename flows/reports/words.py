@@ -10,7 +10,9 @@ from datetime import date
 from decimal import ROUND_DOWN, ROUND_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
-from flows.showing import INDICATOR_STATUS_VI, amount_vi, target_vi
+from flows.wording.numbers import amount_vi
+from flows.wording.statuses import INDICATOR_STATUS_VI
+from flows.wording.targets import target_vi
 
 if TYPE_CHECKING:
     from review.findings import Cause

@@ -598,7 +598,7 @@ def test_a_figure_that_is_judged_anew_is_told_with_both_judgements(small: Office
         from mart.adjustment""") == [("XH04", "judged", True, status, new, line, (line or 0) + Decimal("1.5"), None)]  # fmt: skip
     made = issued(small, JUNE)
     (row,) = table(scorecard_book(made)["Điều chỉnh"], "Báo cáo số")
-    from flows.showing import INDICATOR_STATUS_VI
+    from flows.wording.statuses import INDICATOR_STATUS_VI
 
     names = (INDICATOR_STATUS_VI[status][0], INDICATOR_STATUS_VI[new][0])
     assert row["Nguyên nhân"].startswith(

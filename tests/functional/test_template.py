@@ -19,8 +19,10 @@ from flows.judging import clean_reading
 from flows.plan import Target
 from flows.sources import contracts
 from flows.template import TemplateError, template_name, write_template
-from flows.template_words import number_vi, plain_text, prompt_for, targets_vi
+from flows.template_words import prompt_for, targets_vi
 from flows.ward import PullSource, Ward, read_ward
+from flows.wording.numbers import number_vi
+from flows.wording.text import plain_text
 from tests.conftest import ROOT
 from tests.feeding import Office, an_office, rules_of
 from transforms.contract import Cleaned, Reading

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from flows.kept import ServingError, kept
+from flows.system.processes import ServingError, kept
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 #: A parent whose child, the module ``http.server`` as a program, writes its process id by being asked nothing.
 PARENT = """
 import os, sys, time
-from flows.kept import kept
+from flows.system.processes import kept
 with kept("web server", "http.server", "0", "--bind", "127.0.0.1", environment=dict(os.environ)) as child:
     print(child.process.pid, flush=True)
     time.sleep(600)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.errors import SettingsError
 from flows.plan import Indicator, Plan, Target, read_plan
+from flows.system.errors import SettingsError
 
 FOLDER = Path(__file__).resolve().parents[2] / "wards" / "nguyen-dai-nang"
 AREAS = frozenset({"10744", "10744-01", "10744-02"})

@@ -2,7 +2,7 @@
 
 import json
 
-from flows.row_words import row_words, subject_vi
+from flows.wording.vault_rows import row_words, subject_vi
 
 
 def test_a_person_is_told_in_vietnamese_and_a_date_as_far_as_it_is_known() -> None:

@@ -1,7 +1,7 @@
 """An error is told by its kind and its place; its text may quote a row."""
 
-from flows.errors import told_without_rows
 from flows.schema import read_sql
+from flows.system.errors import told_without_rows
 
 
 def test_an_error_of_the_program_is_told_by_its_kind_and_its_line() -> None:

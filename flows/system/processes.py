@@ -1,6 +1,6 @@
 """Child processes of ``chitieu serve``: started with a pipe, ended in order, and never left behind.
 
-``python -m flows.kept MODULE [ARGUMENT ...]`` runs the module as a program, ``MODULE:FUNCTION`` calls the function with the arguments.
+``python -m flows.system.processes MODULE [ARGUMENT ...]`` runs the module as a program, ``MODULE:FUNCTION`` calls the function with the arguments.
 The child's standard input is a pipe that nobody writes to: its end means that the parent is gone, even by ``kill -9``, which leaves
 no time to signal anybody.
 """
@@ -17,12 +17,12 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from flows.errors import ChitieuError
+from flows.system.errors import ChitieuError
+from flows.system.files import ROOT
 
 #: Time for an orderly end; what still runs then is stuck.
 _GRACE_SECONDS = 20.0
 _LOG_LIMIT_BYTES = 4_000_000
-_PROJECT = Path(__file__).resolve().parent.parent
 
 
 class ServingError(ChitieuError):
@@ -59,11 +59,11 @@ class Child:
 def kept(name: str, *arguments: str, environment: Mapping[str, str], log: Path | None = None) -> Iterator[Child]:
     """A child that runs as long as the block at most. It has a session of its own, so that Ctrl-C in a terminal reaches the parent alone,
     which then ends its parts in order. Its standard output never is ours: that belongs to the command."""
-    paths = [str(_PROJECT), *filter(None, [environment.get("PYTHONPATH")])]
+    paths = [str(ROOT), *filter(None, [environment.get("PYTHONPATH")])]
     output = _opened(log) if log else os.dup(sys.__stderr__.fileno() if sys.__stderr__ else 2)
     try:
         process = subprocess.Popen(
-            [sys.executable, "-m", "flows.kept", *arguments],
+            [sys.executable, "-m", "flows.system.processes", *arguments],
             stdin=subprocess.PIPE,
             stdout=output,
             stderr=output,

@@ -34,7 +34,7 @@ def forbidden(error: BaseException) -> str | None:
 
 def _line_of(error: BaseException) -> str:
     """The innermost line of our own code, such as ``transforms/cleaning.py:81``."""
-    root = Path(__file__).resolve().parent.parent
+    root = Path(__file__).resolve().parents[2]
     places = [(Path(frame.filename), frame.lineno) for frame in extract_tb(error.__traceback__)]
     own = [
         f"{path.relative_to(root).as_posix()}:{line}" for path, line in places if path.is_relative_to(root) and ".venv" not in path.parts
