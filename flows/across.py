@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def judge_across(connection: "Connection", ward: "Ward") -> None:
-    from expectations.across import RULES
+    from expectations.cross_source import RULES
 
     connection.exec_driver_sql("delete from audit.finding where ward_code = %s and rule_code like 'X%%' and state = 'open'", (ward.code,))
     found = [finding for code, rule in RULES.items() if (finding := _judge(connection, ward, code, rule)).height]
@@ -36,7 +36,7 @@ def judge_across(connection: "Connection", ward: "Ward") -> None:
 
 
 def _judge(connection: "Connection", ward: "Ward", code: str, rule: "Rule") -> pl.DataFrame:
-    from expectations.suite import judge
+    from expectations.engine.suite import judge
 
     frame = read_frame(connection, read_sql(f"across/{code}.sql"), (ward.code,)).with_row_index("row_id")
     failures = judge(frame, [rule], suite_name=code).failures if frame.height else None

@@ -5,7 +5,7 @@ Data flow: ``[columns.<source>]`` of the ward's folder, or the officer's command
 
 from typing import TYPE_CHECKING
 
-from flows.sources import NAMES_VI, SOURCES, source
+from expectations.registry import NAMES_VI, SOURCES, source
 from flows.system.errors import ChitieuError
 
 if TYPE_CHECKING:

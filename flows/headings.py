@@ -7,14 +7,15 @@ readings -> audit.unknown_heading -> ``review.headings``
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from flows.sources import contracts, source
+from expectations.registry import contracts, source
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from flows.ward import Ward
-    from transforms.contract import Contract, Reading, Suggestion
+    from transforms.contract import Contract
     from transforms.reading.answers import HeadingAnswer
+    from transforms.reading.model import Reading, Suggestion
 
 #: Of one delivery; a sheet with more columns that nobody knows is no list to be taught.
 _MOST_HEADINGS = 300

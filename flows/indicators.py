@@ -7,9 +7,9 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from expectations.registry import NAMES_VI
 from flows.judgement import JUDGED_BY, refresh_judgement
 from flows.schema import SQL_FOLDER, read_sql
-from flows.sources import NAMES_VI
 from flows.versions import code_version, rule_version
 from flows.warehouse import run_script
 

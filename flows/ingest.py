@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 from polars.exceptions import PanicException
 
-from expectations import delivery as whole
-from expectations.delivery import FileFinding
+from expectations.deliveries import file_rules as whole
+from expectations.deliveries.file_rules import FileFinding
+from expectations.registry import DROP_JUDGED, RISE_JUDGED, SAME_ROWS_JUDGED
+from expectations.verdict import Judged, LastMonth, clean_reading, judge_reading
 from flows.headings import answered_since, keep_unknown_headings
-from flows.judging import Judged, LastMonth, clean_reading, evidence_of, judge_reading
 from flows.knowing import knowledge_for
 from flows.landing import Incoming, land
 from flows.night import PUBLISHED, Delivery, Night, Read
@@ -23,11 +24,12 @@ from flows.publishing import HASH_VERSION, Receipt, keep_for_officer, publish, r
 from flows.repair_ledger import with_ledger
 from flows.replaced import replaced
 from flows.sealing import Sealer, unseal_digests
-from flows.sources import DROP_JUDGED, RISE_JUDGED, SAME_ROWS_JUDGED
 from flows.system.errors import told_without_rows
 from flows.vault import check_keys, finished, seal_clear_rows
-from transforms.contract import Cleaned, Reading
-from transforms.people import with_household_names, with_pseudonyms
+from transforms.cleaning.model import Cleaned
+from transforms.cleaning.pseudonyms import with_household_names, with_pseudonyms
+from transforms.reading.model import Reading
+from transforms.reading.months import evidence_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine

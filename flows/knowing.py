@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     import polars as pl
     from sqlalchemy import Connection
 
-    from expectations.knowledge import Knowledge
+    from expectations.context import Knowledge
     from flows.ward import Ward
-    from transforms.contract import Context
+    from transforms.cleaning.model import Context
 
 _MONTHS_A_YEAR = 12
 
@@ -40,7 +40,7 @@ def _places(ward: "Ward") -> Any:
 
 
 def context_for(ward: "Ward", month: date) -> "Context":
-    from transforms.contract import Context
+    from transforms.cleaning.model import Context
 
     return Context(
         ward.code,
@@ -70,7 +70,7 @@ def _poverty_standard(ward: "Ward", day: date) -> str:
 @lru_cache(maxsize=64)
 def _standing(ward: "Ward", month: date) -> "Knowledge":
     """What the ward's folder alone says."""
-    from expectations.knowledge import IndicatorShape, Knowledge
+    from expectations.context import IndicatorShape, Knowledge
     from flows.calendar import days_off
 
     groups = ward.areas_of("residential_group")

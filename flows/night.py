@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from flows.landing import Incoming
 
 if TYPE_CHECKING:
-    from transforms.contract import Reading
+    from transforms.reading.model import Reading
 
 STAGES = ("read", "clean", "validate", "publish", "indicators")
 REFUSED = frozenset({"held", "unreadable", "unrecognised"})

@@ -11,9 +11,9 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from expectations.registry import SOURCES
 from flows.landing import Found, Incoming, find_files, land, take_in
 from flows.night import PUBLISHED, REFUSED, Night, Read
-from flows.sources import SOURCES
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -134,7 +134,7 @@ def _warm_up_in_background(is_needed: bool) -> None:
     if is_needed:
         from threading import Thread
 
-        from expectations.suite import warm_up
+        from expectations.engine.suite import warm_up
 
         Thread(target=warm_up, daemon=True).start()
 
@@ -145,7 +145,7 @@ def _read(
     if not fresh:
         return []
     from flows.reading_room import ReadingRoom
-    from transforms.contract import Reading
+    from transforms.reading.model import Reading
 
     limits = settings.ward.limits
     room = ReadingRoom(
@@ -172,7 +172,7 @@ def _read(
 
 def _order(item: Read) -> tuple[tuple[int, int], int, str]:
     """By month, then source (denominators first), then name: within a run the order of arrival."""
-    from flows.judging import evidence_of
+    from transforms.reading.months import evidence_of
 
     months = sorted({piece.month for piece in evidence_of(item.reading)})
     place = SOURCES.index(item.reading.source) if item.reading.source in SOURCES else len(SOURCES)

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from expectations.delivery import FileFinding
+from expectations.deliveries.file_rules import FileFinding
+from expectations.registry import REPLACED_WHOLE, SAME_ROWS_JUDGED, source
+from expectations.verdict import ROW_FINDING_SCHEMA, Judged
 from flows.headings import keep_unknown_headings
-from flows.judging import ROW_FINDING_SCHEMA, Judged
 from flows.knowing import last_day_of, month_key_of
 from flows.sealing import Sealer, seal_digests
-from flows.sources import REPLACED_WHOLE, SAME_ROWS_JUDGED, source
 from flows.staging import PEOPLE_TABLES, TABLES, people_rows, staged
 from flows.warehouse import copy_frame, cursor, run_script
-from transforms.contract import Reading
-from transforms.people import household_names
+from transforms.cleaning.pseudonyms import household_names
+from transforms.reading.model import Reading
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -18,7 +18,8 @@ from threading import Timer
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from transforms.contract import Contract, Reading
+    from transforms.contract import Contract
+    from transforms.reading.model import Reading
 
 _TOO_BIG = (
     "Tệp cần hơn {} MB bộ nhớ để đọc (quá lớn hoặc hỏng). Chia nhỏ danh sách, xóa trang và vùng trống thừa, lưu lại bằng Excel rồi gửi lại."
@@ -80,7 +81,7 @@ class ReadingRoom:
             self._desks.put(None if child.is_gone else child)
 
     def _reading(self, answer: Answer | None, child: "_Child") -> "Reading":
-        from transforms.contract import Reading
+        from transforms.reading.model import Reading
 
         if answer is None:
             detail = _TOO_SLOW.format(self._terms.seconds) if child.was_too_slow else _TOO_BIG.format(self._terms.memory_mb)

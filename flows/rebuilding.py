@@ -14,11 +14,11 @@ from datetime import date
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from expectations.registry import REPLACED_WHOLE
 from flows.ingest import Ingest, prepare
 from flows.landing import Found, Incoming, landed_path, take_in
 from flows.night import PUBLISHED, REFUSED, Read
 from flows.retention import retain_rows
-from flows.sources import REPLACED_WHOLE
 from flows.system.errors import ChitieuError
 from flows.vault import check_keys, finished
 

@@ -1,6 +1,6 @@
 """What becomes of repairs beside the rows: the ledger's lines with last month's shares, and F11 where the source changed its ways.
 
-Data flow: ``Cleaned.repairs`` + audit.repair_count of the month before -> ``expectations.repair_ledger`` -> ``Judged.ledger``
+Data flow: ``Cleaned.repairs`` + audit.repair_count of the month before -> ``expectations.deliveries.repair_ledger`` -> ``Judged.ledger``
 """
 
 from dataclasses import replace
@@ -8,16 +8,17 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from flows.judging import Judged
+from expectations.registry import source
+from expectations.verdict import Judged
 from flows.reference import read_reference
-from flows.sources import source
 from flows.warehouse import read_frame
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from expectations.repair_ledger import JumpLimits, LastRepairs
-    from flows.ward import Limits, Ward
+    from expectations.deliveries.repair_ledger import JumpLimits, LastRepairs
+    from expectations.limits import Limits
+    from flows.ward import Ward
 
 #: Columns that are not personal by nature, in which people write what they like, names too.
 FREE_TEXT = frozenset({"procedure_name"})
@@ -25,7 +26,7 @@ FREE_TEXT = frozenset({"procedure_name"})
 
 def with_ledger(connection: "Connection", ward: "Ward", judged: Judged, source_name: str, month: date) -> Judged:
     """The judged delivery with its ledger and, where repairs jumped against last month, F11 among its findings."""
-    from expectations.repair_ledger import KEYS, ledger, repairs_jumped
+    from expectations.deliveries.repair_ledger import KEYS, ledger, repairs_jumped
 
     last = last_repairs(connection, ward.code, source_name, month)
     lines = ledger(judged.cleaned, judged.rows_read, plain_columns(source_name), last)
@@ -38,7 +39,7 @@ def with_ledger(connection: "Connection", ward: "Ward", judged: Judged, source_n
 
 
 def jump_limits(limits: "Limits") -> "JumpLimits":
-    from expectations.repair_ledger import JumpLimits
+    from expectations.deliveries.repair_ledger import JumpLimits
 
     return JumpLimits(limits.repair_low_share, limits.repair_high_share, limits.repair_jump_least)
 
@@ -52,7 +53,7 @@ def kind_names() -> dict[str, str]:
 @cache
 def headings(source_name: str) -> dict[str, str]:
     """Column -> Vietnamese heading; also of the name that a poverty list has in one of two columns."""
-    from transforms.columns import FULL_NAME
+    from transforms.vocabulary.columns import FULL_NAME
 
     contract = source(source_name).contract
     columns = [FULL_NAME, *(column for part in (*contract.others, contract) for column in part.columns)]
@@ -71,7 +72,7 @@ def last_repairs(connection: "Connection", ward_code: str, source_name: str, mon
     """What the deliveries of the latest earlier month mended that is published now; None if there is none."""
     import polars as pl
 
-    from expectations.repair_ledger import LastRepairs
+    from expectations.deliveries.repair_ledger import LastRepairs
 
     deliveries = read_frame(
         connection,

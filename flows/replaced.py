@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from expectations.registry import REPLACED_WHOLE
 from flows.knowing import month_key_of
-from flows.sources import REPLACED_WHOLE
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from transforms.contract import Cleaned
+    from transforms.cleaning.model import Cleaned
 
 #: Fewer than that say nothing about a list.
 _LEAST = 5

@@ -8,9 +8,9 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from expectations.registry import LINKING, SOURCES
 from flows.plan import Indicator, Plan, Target
 from flows.reference import read_reference
-from flows.sources import LINKING, SOURCES
 from flows.warehouse import WarehouseError, copy_frame, run_script
 
 if TYPE_CHECKING:

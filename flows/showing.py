@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from flows.sources import NAMES_VI
+from expectations.registry import NAMES_VI
 
 if TYPE_CHECKING:
     from rich.console import Console

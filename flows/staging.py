@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 if TYPE_CHECKING:
-    from transforms.contract import Cleaned
+    from transforms.cleaning.model import Cleaned
 
 Staged = dict[str, pl.DataFrame]
 _IDENTITY = ("sheet_name", "row_number", "personal_pseudonym", "insurance_pseudonym")

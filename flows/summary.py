@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flows.sources import NAMES_VI
+from expectations.registry import NAMES_VI
 from flows.wording.statuses import INDICATOR_STATUS_VI, STATUS_VI
 
 _HEADER = "| Tệp | Nguồn | Tháng | Kết quả | Dòng đọc | Dòng công bố | Dòng giữ lại | Lý do |\n|---|---|---|---|---:|---:|---:|---|"

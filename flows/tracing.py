@@ -9,8 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from expectations.registry import NAMES_VI
 from flows.schema import SQL_FOLDER, read_sql
-from flows.sources import NAMES_VI
 from flows.system.errors import ChitieuError
 
 if TYPE_CHECKING:

@@ -20,31 +20,11 @@ from flows.toml_table import TomlTable, read_toml
 if TYPE_CHECKING:
     from transforms.reading.answers import HeadingAnswer
     from transforms.vietnamese.places import Area
+from expectations.limits import Limits
 
 UNKNOWN_AREA_NAME = "Không rõ"
 UNKNOWN_AREA_KIND: Any = "unknown"  # no text names this area, so the kinds that cleaning matches do not list it
 _CRON = r"\S+( \S+){4}"
-
-
-@dataclass(frozen=True)
-class Limits:
-    """When a whole delivery is refused or doubted: shares 0-1, sizes in MB, rows as counts.
-
-    ``reading_memory_mb`` and ``reading_seconds``: what the reading of one file may take before it is given up (F01).
-    """
-
-    max_unpacked_mb: int = 512
-    reading_memory_mb: int = 1024
-    reading_seconds: int = 120
-    same_rows_share: float = 0.98
-    row_drop_share: float = 0.20
-    row_rise_share: float = 0.20
-    replaced_share: float = 0.50
-    critical_share: float = 0.10
-    critical_least: int = 10
-    repair_low_share: float = 0.05
-    repair_high_share: float = 0.50
-    repair_jump_least: int = 20
 
 
 @dataclass(frozen=True)
@@ -387,8 +367,8 @@ def _dossiers(table: TomlTable) -> DossierSettings:
 
 def _headings(columns: TomlTable) -> "tuple[HeadingAnswer, ...]":
     """``[columns.<source>]``: heading as written = column of the contract, or "ignored"."""
+    from expectations.registry import SOURCES
     from flows.heading_answers import HeadingError, checked_answer
-    from flows.sources import SOURCES
 
     columns.only(*SOURCES)
     answers: dict[tuple[str, str], HeadingAnswer] = {}

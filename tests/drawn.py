@@ -17,12 +17,14 @@ from typing import Any
 
 import polars as pl
 
-from expectations.knowledge import Knowledge
+from expectations.context import Knowledge
+from expectations.registry import source
 from expectations.rule import Rule
 from flows.knowing import context_for, knowledge_for
-from flows.sources import source
 from flows.ward import Ward, read_ward
-from transforms.contract import Cleaned, Context, Contract, Reading, Table
+from transforms.cleaning.model import Cleaned, Context
+from transforms.contract import Contract
+from transforms.reading.model import Reading, Table
 
 ROOT = Path(__file__).resolve().parent.parent
 #: The month of every delivery that a test draws, unless it says another.
@@ -147,7 +149,7 @@ def message(name: str, code: str, text: str, month: date = JULY, **more: Any) ->
 
 def assert_rules_agree_with_the_suite(frame: pl.DataFrame, rules: Sequence[Rule], breaking: set[str]) -> None:
     """Great Expectations finds as many rows for each rule as its expression, and each rule of ``breaking`` is broken at least once."""
-    from expectations.suite import judge
+    from expectations.engine.suite import judge
 
     alone = {rule.code: frame.filter(rule.bad).height for rule in rules}
     assert {code for code, count in alone.items() if count} == breaking

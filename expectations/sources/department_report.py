@@ -2,11 +2,11 @@
 
 import polars as pl
 
-from expectations.knowledge import Knowledge
+from expectations.context import Knowledge
 from expectations.rule import Rule
 from expectations.wording import figure, raw, say, shown
-from transforms.cleaning import or_nothing
-from transforms.contract import Cleaned
+from transforms.cleaning.model import Cleaned
+from transforms.cleaning.steps import or_nothing
 from transforms.sources.department_report import COUNTS
 from transforms.vietnamese.units import unit_key
 

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import polars as pl
 
-from expectations.knowledge import Knowledge
+from expectations.context import Knowledge
 from expectations.rule import Rule
 from expectations.wording import code, day, raw, say, shown
-from transforms.contract import Cleaned
+from transforms.cleaning.model import Cleaned
 from transforms.sources.dossiers import FINISHED, RETURNED
 
 

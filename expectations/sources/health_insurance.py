@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from expectations.knowledge import Knowledge
-from expectations.people import (
+from expectations.context import Knowledge
+from expectations.person_rules import (
     birth_is_doubtful,
     has_a_valid_id,
     lives_in_a_known_group,
@@ -13,7 +13,7 @@ from expectations.people import (
 )
 from expectations.rule import Rule
 from expectations.wording import code, day, hidden, raw, say, shown
-from transforms.contract import Cleaned
+from transforms.cleaning.model import Cleaned
 
 
 def prepare(cleaned: Cleaned, knowledge: Knowledge) -> pl.DataFrame:

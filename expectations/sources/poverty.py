@@ -2,11 +2,11 @@
 
 import polars as pl
 
-from expectations.knowledge import Knowledge
-from expectations.people import sex_contradicts, year_contradicts
+from expectations.context import Knowledge
+from expectations.person_rules import sex_contradicts, year_contradicts
 from expectations.rule import Rule
 from expectations.wording import code, hidden, raw, say, shown
-from transforms.contract import Cleaned
+from transforms.cleaning.model import Cleaned
 
 POINTS_PER_DEPRIVATION = 10
 #: B2 from which a household under the income line is poor: three of twelve indicators (Nghị định 07/2021/NĐ-CP, Điều 3).

@@ -2,11 +2,11 @@
 
 import polars as pl
 
-from expectations.knowledge import Knowledge
-from expectations.people import has_a_valid_id, lives_in_a_known_group, year_contradicts
+from expectations.context import Knowledge
+from expectations.person_rules import has_a_valid_id, lives_in_a_known_group, year_contradicts
 from expectations.rule import Rule
 from expectations.wording import code, hidden, raw, say, shown
-from transforms.contract import Cleaned
+from transforms.cleaning.model import Cleaned
 
 YOUNGEST_YEARS, OLDEST_YEARS = 15, 75
 

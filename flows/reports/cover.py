@@ -5,12 +5,12 @@ Data flow: Facts, Stamp -> sheet «Bìa»
 
 from typing import Any
 
+from expectations.registry import NAMES_VI
 from flows.reports.charts import CHART_ROWS
 from flows.reports.facts import Facts
 from flows.reports.looks import STATUS_COLOURS, Sheet
 from flows.reports.stamp import Stamp
 from flows.reports.words import GROUPS, STATUSES, group_of, note_vi, status_vi, verdict_vi
-from flows.sources import NAMES_VI
 
 COVER_SHEET = "Bìa"
 _WIDTHS = (22, 13, 13, 13, 13, 13, 13, 13)

@@ -9,11 +9,11 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from expectations.registry import NAMES_VI
 from flows.reports.facts import Facts, Row
 from flows.reports.looks import Sheet
 from flows.reports.stamp import Stamp
 from flows.reports.words import WINDOW_VI, cell_value, change_vi, example_vi, number_format
-from flows.sources import NAMES_VI
 from flows.wording.numbers import amount_vi
 from flows.wording.statuses import INDICATOR_STATUS_VI
 

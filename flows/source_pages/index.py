@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from expectations.limits import Limits
+from expectations.registry import NAMES_VI, REPLACED_WHOLE, SOURCES
 from flows.reference import read_reference
 from flows.source_pages.markdown import MADE, code, shown, table
 from flows.source_pages.page import told_by_the_module
 from flows.source_pages.repairs import column_examples, layouts, repair_examples
-from flows.sources import NAMES_VI, REPLACED_WHOLE, SOURCES
-from flows.ward import Limits
 
 #: Where the examples of the kinds come from: names and numbers of people show them best.
 _PEOPLE_FIRST = ("health_insurance", *SOURCES)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import polars as pl
 
-from expectations.repair_ledger import blanks_shown, seen, typed_text
+from expectations.deliveries.repair_ledger import blanks_shown, seen, typed_text
 
 MADE = "<!-- Made by `uv run python -m flows.source_pages`: change the contract, the layouts or the rules, then make it again. -->"
 

@@ -6,14 +6,15 @@ Data flow: contract + layouts + examples of repairs + rules -> Markdown
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 
+from expectations.registry import NAMES_VI, source
+from flows.outputs.source_pages.layouts.drawn import Drawn, Layout
 from flows.repair_ledger import headings, kind_names
 from flows.source_pages.markdown import MADE, cell, code, quoted, shown, table
 from flows.source_pages.repairs import layouts, read_layout, repair_examples
 from flows.source_pages.rules import rule_lines
-from flows.sources import NAMES_VI, source
-from transforms.contract import Column, Contract, Table
-from transforms.layouts.drawn import Drawn, Layout
+from transforms.contract import Column, Contract
 from transforms.reading.grids import column_letter
+from transforms.reading.model import Table
 
 
 def source_page(name: str) -> str:

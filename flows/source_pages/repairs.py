@@ -13,13 +13,15 @@ from pathlib import Path
 
 import polars as pl
 
+from expectations.registry import source
 from flows.knowing import context_for
-from flows.sources import source
+from flows.outputs.source_pages.layouts.drawn import Layout
 from flows.ward import Ward, read_ward
-from transforms.contract import Cleaned, Contract, Reading, Table
-from transforms.layouts.drawn import Layout
+from transforms.cleaning.model import Cleaned
+from transforms.cleaning.swapped_dates import LAST_SWAPPED_DAY, unswapped
+from transforms.contract import Contract
 from transforms.reading.delivery import find_tables
-from transforms.swapped import LAST_SWAPPED_DAY, unswapped
+from transforms.reading.model import Reading, Table
 from transforms.vietnamese.dates import EXCEL_EPOCH
 from transforms.vietnamese.legacy import decode_legacy
 
@@ -46,7 +48,7 @@ _DAY = re.compile(r"(\d{2})/(\d{2})/(\d{4})$")
 
 
 def layouts(name: str) -> tuple[Layout, ...]:
-    found: tuple[Layout, ...] = import_module(f"transforms.layouts.{name}").LAYOUTS
+    found: tuple[Layout, ...] = import_module(f"flows.outputs.source_pages.layouts.{name}").LAYOUTS
     return found
 
 

@@ -4,9 +4,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from expectations.registry import SOURCES
 from flows.source_pages.index import index_page
 from flows.source_pages.page import source_page
-from flows.sources import SOURCES
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "docs" / "sources"
 

@@ -33,7 +33,7 @@ def forbidden(error: BaseException) -> str | None:
 
 
 def _line_of(error: BaseException) -> str:
-    """The innermost line of our own code, such as ``transforms/cleaning.py:81``."""
+    """The innermost line of our own code, such as ``transforms/cleaning/steps.py:81``."""
     root = Path(__file__).resolve().parents[2]
     places = [(Path(frame.filename), frame.lineno) for frame in extract_tb(error.__traceback__)]
     own = [

@@ -61,6 +61,6 @@ def _label(name: str) -> str:
 @cache
 def _headers() -> dict[str, str]:
     """Column of a contract -> its Vietnamese heading."""
-    from flows.sources import contracts
+    from expectations.registry import contracts
 
     return {column.name: column.header for contract in contracts() for one in (contract, *contract.others) for column in one.columns}

@@ -19,7 +19,8 @@ from tests.generator.ward_month import WARD_PEOPLE
 
 if TYPE_CHECKING:
     from flows.ward import Ward
-    from transforms.contract import Cleaned, Reading
+    from transforms.cleaning.model import Cleaned
+    from transforms.reading.model import Reading
 
 REPEAT = 5
 MEGABYTES, SECONDS = 1024, 120
@@ -36,15 +37,15 @@ def main() -> None:
 
 
 def _warm_up() -> None:
-    from expectations.suite import warm_up
+    from expectations.engine.suite import warm_up
 
     warm_up()
 
 
 def _measure(path: Path) -> None:
+    from expectations.registry import contracts
     from flows.reading_room import ReadingRoom
     from flows.settings import load_settings
-    from flows.sources import contracts
     from transforms.reading.delivery import read_delivery
 
     ward, known, data = load_settings().ward, contracts(), path.read_bytes()
@@ -77,8 +78,8 @@ def _fastexcel(data: bytes) -> None:
 def _clean(reading: "Reading", ward: "Ward", month: date) -> "Cleaned":
     from dataclasses import replace
 
-    from flows.judging import clean_reading
-    from transforms.people import with_pseudonyms
+    from expectations.verdict import clean_reading
+    from transforms.cleaning.pseudonyms import with_pseudonyms
 
     cleaned = clean_reading(reading, ward, month)
     has_people = "social_insurance_number" in cleaned.frame.columns
@@ -86,7 +87,7 @@ def _clean(reading: "Reading", ward: "Ward", month: date) -> "Cleaned":
 
 
 def _judge(reading: "Reading", cleaned: "Cleaned", ward: "Ward", month: date) -> None:
-    from flows.judging import judge_reading
+    from expectations.verdict import judge_reading
     from flows.knowing import knowledge_for
 
     judge_reading(reading, cleaned, knowledge_for(ward, month, None, str(reading.source)), ward.limits, None, 0)

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from expectations.registry import contracts
 from flows.ingest import Prepared, prepare
 from flows.landing import Found, take_in
 from flows.night import REFUSED, Night, Read
 from flows.reading_room import ReadingRoom
 from flows.settings import Settings
-from flows.sources import contracts
 from flows.vault_keys import master_keys
 from tests.feeding import JUNE, SECRET, dossier_log, health_list, office_at, poverty_list, report, social_list
 from tests.generator.dossiers import make_dossiers, month_log

@@ -13,8 +13,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from expectations.registry import contracts
 from flows.reading_room import ReadingRoom
-from flows.sources import contracts
 from tests.conftest import ROOT
 from tests.feeding import JUNE, Office, cards, health_list, office_at, statuses
 from tests.generator.writers import write_xlsx
@@ -80,7 +80,7 @@ def test_no_reading_ever_holds_more_memory_than_it_may(good: Path, tmp_path: Pat
 import resource
 from pathlib import Path
 from flows.reading_room import ReadingRoom
-from flows.sources import contracts
+from expectations.registry import contracts
 with ReadingRoom(contracts(), max_unpacked_bytes=2**29, memory_mb={MEGABYTES}, seconds={SECONDS}) as room:
     assert room.read(Path({str(good)!r}), ("x.xlsx",)).problem is None
     assert room.read(Path({str(tmp_path / "dense.xlsx")!r}), ("x.xlsx",)).problem == "unreadable"
@@ -125,7 +125,7 @@ def test_a_child_ends_with_its_parent(good: Path) -> None:
 import os, signal
 from pathlib import Path
 from flows.reading_room import ReadingRoom
-from flows.sources import contracts
+from expectations.registry import contracts
 import psutil
 room = ReadingRoom(contracts(), max_unpacked_bytes=2**20, memory_mb={MEGABYTES}, seconds={SECONDS})
 room.read(Path({str(good)!r}), ("x.xlsx",))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
 
-from flows.sources import source
+from expectations.registry import source
 from tests.generator.dresses import data_rows, header_end, inserted_rows
 from tests.generator.records import Cell
 from tests.generator.sheets import Sheet

@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from flows.sources import contracts, source
+from expectations.registry import contracts, source
 from tests.drawn import context, written
 from tests.generator.cast import MONTH, cast
 from tests.generator.dresses import DRESSES, OUTFITS, dressed
@@ -14,9 +14,10 @@ from tests.generator.layouts_cards import health_1111_as_printed
 from tests.generator.old_writers import OLD_WRITERS
 from tests.generator.sheets import Sheet
 from tests.generator.writers import FLAT_CONTAINERS, WRITERS
-from transforms.contract import Cleaned, Reading
+from transforms.cleaning.model import Cleaned
 from transforms.reading.archives import is_archive, members
 from transforms.reading.delivery import read_delivery
+from transforms.reading.model import Reading
 
 ALL_WRITERS = WRITERS | OLD_WRITERS
 OF_SOURCE = {name: [layout.name for layout in LAYOUTS.values() if layout.source == name] for name in TIDY}

@@ -4,8 +4,9 @@ import polars as pl
 import pytest
 
 from tests.drawn import assert_drawn, context, drawn_table, frame_of
-from transforms.cleaning import from_groups, last_day, or_nothing, over_titles, stack, with_repeats
-from transforms.contract import Column, Contract, Table
+from transforms.cleaning.steps import from_groups, last_day, or_nothing, over_titles, stack, with_repeats
+from transforms.contract import Column, Contract
+from transforms.reading.model import Table
 
 NAME, PLACE = Column("name", "Họ tên"), Column("place", "Nơi ở")
 CONTRACT = Contract(

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from tests.drawn import JULY, assert_drawn, context, drawn_table
-from transforms.contract import Cleaned, Reading, Table
+from transforms.cleaning.model import Cleaned
+from transforms.reading.model import Reading, Table
 from transforms.sources.department_report import CONTRACT, POPULATION
 from transforms.sources.department_report import clean as clean_report
 

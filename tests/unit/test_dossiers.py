@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from tests.drawn import assert_drawn, cleaned, context, reading
-from transforms.contract import Cleaned
+from transforms.cleaning.model import Cleaned
 from transforms.sources.dossiers import clean as clean_dossiers
 
 

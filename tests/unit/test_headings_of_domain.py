@@ -2,11 +2,12 @@
 
 import pytest
 
-from transforms.contract import Contract, Table
+from transforms.contract import Contract
 from transforms.reading.delivery import find_tables
 from transforms.reading.grids import grid_from_rows
 from transforms.reading.headers import match_paths
 from transforms.reading.heading_keys import Keys
+from transforms.reading.model import Table
 from transforms.sources.department_report import CONTRACT as REPORT
 from transforms.sources.department_report import POPULATION
 from transforms.sources.dossiers import CONTRACT as DOSSIERS

@@ -1,7 +1,7 @@
 """Cleaning of the month's list of health insurance cards."""
 
 from tests.drawn import assert_drawn, cleaned
-from transforms.contract import REPAIR_SCHEMA, Cleaned
+from transforms.cleaning.model import REPAIR_SCHEMA, Cleaned
 
 
 def clean(text: str, **more: object) -> Cleaned:

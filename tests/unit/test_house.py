@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from expectations.registry import NAMES_VI, SOURCES, contracts, source
 from flows.settings import load_settings
-from flows.sources import NAMES_VI, SOURCES, contracts, source
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SHELVES = (

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.drawn import assert_drawn, cleaned, frame_of
-from transforms.contract import Cleaned
-from transforms.people import pseudonyms, with_person_keys, with_pseudonyms
-from transforms.person_columns import stated_codes
+from transforms.cleaning.model import Cleaned
+from transforms.cleaning.person_columns import stated_codes
+from transforms.cleaning.pseudonyms import pseudonyms, with_person_keys, with_pseudonyms
 
 SECRET = b"a key for tests only"
 

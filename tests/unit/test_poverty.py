@@ -4,10 +4,11 @@ import polars as pl
 import pytest
 
 from tests.drawn import assert_drawn, cleaned, context, drawn_table
-from transforms.contract import Cleaned, Reading
-from transforms.poverty_classes import classification
+from transforms.cleaning.model import Cleaned
+from transforms.reading.model import Reading
 from transforms.sources.poverty import CONTRACT
 from transforms.sources.poverty import clean as clean_poverty
+from transforms.vocabulary.poverty_classes import classification
 
 
 def clean(text: str, **more: object) -> Cleaned:

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from tests.drawn import cleaned, rows_failing
-from transforms.poverty_classes import NEITHER, classification, grouped_class, titled_class
+from transforms.vocabulary.poverty_classes import NEITHER, classification, grouped_class, titled_class
 
 
 @pytest.mark.parametrize(

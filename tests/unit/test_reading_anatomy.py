@@ -2,9 +2,10 @@
 
 import pytest
 
-from transforms.contract import Contract, Grid, Table
+from transforms.contract import Contract
 from transforms.reading.delivery import find_tables
 from transforms.reading.grids import grid_from_rows
+from transforms.reading.model import Grid, Table
 from transforms.sources.department_report import CONTRACT as REPORT
 from transforms.sources.dossiers import CONTRACT as DOSSIERS
 from transforms.sources.health_insurance import CONTRACT as HEALTH

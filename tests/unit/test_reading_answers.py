@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.contract import Column, Contract, Reading, Table
+from transforms.contract import Column, Contract
 from transforms.reading.answers import HeadingAnswer, answerable_columns, heading_key, is_unheaded, known_meaning, with_answers
 from transforms.reading.delivery import find_tables, read_delivery
 from transforms.reading.grids import grid_from_rows
 from transforms.reading.headers import match_paths
 from transforms.reading.heading_keys import Keys
+from transforms.reading.model import Reading, Table
 from transforms.sources.department_report import CONTRACT as REPORT
 from transforms.sources.dossiers import CONTRACT as DOSSIERS
 from transforms.sources.health_insurance import CONTRACT as HEALTH

@@ -14,9 +14,9 @@ import pytest
 import xlsxwriter
 import xlwt
 
-from transforms.contract import Grid
 from transforms.reading.containers import Unreadable, read_grids
 from transforms.reading.hidden import UNVALUED
+from transforms.reading.model import Grid
 
 ROWS = [["STT", "Họ và tên", "Số CCCD"], ["1", "Vũ Thị Oanh", "030191000038"], ["2", "Đỗ Văn Ý", "030288000027"]]
 TEXT = "\r\n".join(",".join(row) for row in ROWS)

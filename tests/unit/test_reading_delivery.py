@@ -5,8 +5,8 @@ import re
 
 import xlsxwriter
 
-from transforms.contract import LeftAside, Reading
 from transforms.reading.delivery import read_delivery
+from transforms.reading.model import LeftAside, Reading
 from transforms.sources.department_report import CONTRACT as REPORT
 from transforms.sources.dossiers import CONTRACT as DOSSIERS
 from transforms.sources.health_insurance import CONTRACT as HEALTH

@@ -5,9 +5,9 @@ import pytest
 
 from tests.drawn import assert_drawn, context
 from tests.generator.old_fonts import tcvn3, vni
-from transforms.contract import Reading
 from transforms.reading.delivery import find_tables
 from transforms.reading.grids import grid_from_rows, legible
+from transforms.reading.model import Reading
 from transforms.sources.poverty import CONTRACT as POVERTY
 from transforms.sources.poverty import clean
 from transforms.vietnamese.legacy import decode_as, sheet_encoding

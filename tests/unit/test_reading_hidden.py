@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 import pytest
 
-from expectations.hidden_parts import hidden_parts as told
+from expectations.deliveries.hidden_parts import hidden_parts as told
 from tests.feeding import JUNE, cards, health_list
 from tests.generator.sheets import Sheet
-from transforms.contract import Grid, Table
 from transforms.reading.binary_records import hidden_of_xls, records_12, workbook_stream
 from transforms.reading.containers import read_grids
 from transforms.reading.delivery import find_tables
+from transforms.reading.model import Grid, Table
 from transforms.reading.sheet_parts import runs
 from transforms.sources.health_insurance import CONTRACT
 

@@ -4,9 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.generator.shuffles import SPELLINGS
-from transforms.contract import Table
 from transforms.reading.delivery import find_tables
 from transforms.reading.grids import grid_from_rows
+from transforms.reading.model import Table
 from transforms.sources.dossiers import CONTRACT as DOSSIERS
 from transforms.sources.health_insurance import CONTRACT as HEALTH
 from transforms.sources.poverty import CONTRACT as POVERTY

@@ -10,7 +10,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.sources import contracts, source
+from expectations.registry import contracts, source
 from tests.drawn import context, written
 from tests.generator.cast import MONTH, cast
 from tests.generator.dresses import DRESSES, dressed
@@ -19,9 +19,9 @@ from tests.generator.layouts import LAYOUTS
 from tests.generator.records import Cell
 from tests.generator.sheets import Sheet
 from tests.generator.shuffles import every, respelt, reworded, shuffled, with_noise
-from transforms.contract import Reading
 from transforms.reading.delivery import find_tables
 from transforms.reading.grids import grid_from_rows
+from transforms.reading.model import Reading
 
 ALL = contracts()
 #: Two lists on one sheet have two headers: they are no list to shuffle as one.

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.contract import Contract, Suggestion, Table
+from transforms.contract import Contract
 from transforms.reading.delivery import find_tables
 from transforms.reading.grids import grid_from_rows
+from transforms.reading.model import Suggestion, Table
 from transforms.reading.suggestions import LEAST_CELLS, SAMPLE_CELLS
 from transforms.sources.department_report import CONTRACT as REPORT
 from transforms.sources.dossiers import CONTRACT as DOSSIERS

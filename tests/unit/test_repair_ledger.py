@@ -15,13 +15,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import transforms.vietnamese
-from expectations.repair_ledger import JumpLimits, LastRepairs, examples, jumps, ledger, list_words, repairs_jumped, shape, visible
+from expectations.deliveries.repair_ledger import (
+    JumpLimits,
+    LastRepairs,
+    examples,
+    jumps,
+    ledger,
+    list_words,
+    repairs_jumped,
+    shape,
+    visible,
+)
+from expectations.registry import SOURCES, source
 from flows.reference import read_reference
 from flows.repair_ledger import headings, kind_names, plain_columns
-from flows.sources import SOURCES, source
 from tests.drawn import assert_drawn
-from transforms.contract import REPAIR_SCHEMA, Cleaned
-from transforms.swapped import SWAPPED
+from transforms.cleaning.model import REPAIR_SCHEMA, Cleaned
+from transforms.cleaning.swapped_dates import SWAPPED
 from transforms.vietnamese.legacy import Encoding
 from transforms.vietnamese.text import fold_text
 

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from expectations.across import RULES
+from expectations.cross_source import RULES
 from tests.drawn import frame_of
 
 WHOLE = pl.selectors.by_name(

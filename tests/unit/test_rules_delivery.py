@@ -6,10 +6,10 @@ from datetime import date
 import polars as pl
 import pytest
 
-from expectations import delivery
-from expectations.delivery import FileFinding, SheetCount
-from expectations.suite import Volume, judge
-from transforms.contract import LeftAside, MissingColumns, MonthEvidence, Reading, StatedTotal, Suggestion, Table
+from expectations.deliveries import file_rules as delivery
+from expectations.deliveries.file_rules import FileFinding, SheetCount
+from expectations.engine.suite import Volume, judge
+from transforms.reading.model import LeftAside, MissingColumns, MonthEvidence, Reading, StatedTotal, Suggestion, Table
 
 JUNE, JULY = date(2026, 6, 1), date(2026, 7, 1)
 

@@ -7,7 +7,8 @@ import pytest
 
 from expectations.sources import department_report as rules_of_source
 from tests.drawn import JULY, assert_rules_agree_with_the_suite, context, drawn_table, failing, frame_of, knowledge
-from transforms.contract import Cleaned, Reading
+from transforms.cleaning.model import Cleaned
+from transforms.reading.model import Reading
 from transforms.sources.department_report import CONTRACT, POPULATION, clean
 
 NOTHING_BEFORE = "indicator_code | area_code | value\n---+---+---"

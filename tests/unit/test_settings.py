@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from expectations.limits import Limits
 from flows.reference import REFERENCE_FOLDER, day_swaps, poverty_standards, procedures, read_reference
 from flows.settings import Settings, find_ward, load_settings
 from flows.system.errors import ChitieuError, SettingsError
-from flows.ward import Limits, Ward, read_ward
+from flows.ward import Ward, read_ward
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "wards" / "nguyen-dai-nang"

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from tests.drawn import assert_drawn, cleaned, frame_of
-from transforms.contract import Cleaned
+from transforms.cleaning.model import Cleaned
 from transforms.sources.social_insurance import insurance_kind, only_kind
 
 

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from expectations.limits import Limits
+from expectations.registry import SOURCES, contracts, source
+from flows.outputs.source_pages.layouts.drawn import Drawn, Layout
 from flows.reference import read_reference
 from flows.source_pages.index import file_rules
 from flows.source_pages.repairs import column_examples, layouts, repair_examples
 from flows.source_pages.rules import rule_lines
 from flows.source_pages.writing import FOLDER, main, pages
-from flows.sources import SOURCES, contracts, source
-from flows.ward import Limits
 from tests.generator.layouts import LAYOUTS
 from tests.generator.sheets import Sheet
-from transforms.layouts.drawn import Drawn, Layout
 from transforms.reading.delivery import find_tables
 from transforms.vietnamese.text import fold_text
 

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
+from expectations.engine.suite import FAILURE_SCHEMA, SuiteError, Volume, judge, warm_up
 from expectations.rule import Rule, Severity
-from expectations.suite import FAILURE_SCHEMA, SuiteError, Volume, judge, warm_up
 
 ROOT = Path(__file__).parents[2]
 
@@ -265,7 +265,7 @@ def test_suites_on_several_threads_do_not_mix() -> None:
 
 
 def test_nothing_of_a_run_is_kept() -> None:
-    from expectations import polars_rule
+    from expectations.engine import great_expectations_rule as polars_rule
 
     warm_up()
     judge(people(age=[9]), [MINOR], suite_name="people")
@@ -283,7 +283,7 @@ def process(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_importing_the_suite_does_not_import_great_expectations(tmp_path: Path) -> None:
-    code = "import sys, expectations.suite; assert not {'great_expectations', 'pandas', 'numpy'} & set(sys.modules), sorted(sys.modules)"
+    code = "import sys, expectations.engine.suite; assert not {'great_expectations', 'pandas', 'numpy'} & set(sys.modules), sorted(sys.modules)"
     done = process(code, tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
@@ -294,7 +294,7 @@ import logging, threading, warnings
 warnings.simplefilter("error")
 import polars as pl
 from expectations.rule import Rule
-from expectations.suite import SuiteError, Volume, judge, warm_up
+from expectations.engine.suite import SuiteError, Volume, judge, warm_up
 
 shown_by, handlers = warnings.showwarning, list(logging.getLogger().handlers)
 threads = [threading.Thread(target=warm_up) for _ in range(3)]

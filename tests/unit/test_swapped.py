@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from expectations.swapped_dates import swapped_dates
+from expectations.deliveries.swapped_dates import swapped_dates
 from tests.drawn import cleaned, drawn_table
-from transforms.contract import REPAIR_SCHEMA
+from transforms.cleaning.model import REPAIR_SCHEMA
+from transforms.cleaning.swapped_dates import LEAST_DATES, SWAPPED, exchanged, unswapped, verdict
 from transforms.sources.health_insurance import CONTRACT
-from transforms.swapped import LEAST_DATES, SWAPPED, exchanged, unswapped, verdict
 
 MANY_DAYS = [date(1950, 1, 1) + timedelta(days=397 * n) for n in range(60)]
 

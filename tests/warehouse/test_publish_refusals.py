@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter
 from polars.exceptions import PanicException
 
-from flows.judging import Judged, judge_reading
+from expectations.verdict import Judged, judge_reading
 from tests.feeding import (
     AUGUST,
     JULY,
@@ -29,7 +29,7 @@ from tests.generator.dossiers import make_dossiers, month_log
 from tests.generator.layouts_health import health_by_group, health_d03
 from tests.generator.layouts_social import social_flat
 from tests.generator.records import Record
-from transforms.contract import Reading
+from transforms.reading.model import Reading
 
 JUNE_LIST, JULY_LIST = "BHYT_2026-06.csv", "BHYT_2026-07.csv"
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from transforms.contract import StatedTotal
+from transforms.reading.model import StatedTotal
 from transforms.vietnamese.text import fold_text
 
 _NUMBER = r"(\d{1,3}(?: \d{3})+|\d+)"

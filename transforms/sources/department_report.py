@@ -9,7 +9,8 @@ from functools import partial
 
 import polars as pl
 
-from transforms.cleaning import (
+from transforms.cleaning.model import Cleaned, Context
+from transforms.cleaning.steps import (
     Change,
     cleaned_text,
     collect_repairs,
@@ -20,10 +21,11 @@ from transforms.cleaning import (
     text_changes,
     with_repeats,
 )
-from transforms.columns import NOTE
-from transforms.contract import Cleaned, Column, Context, Contract, Reading, Table
+from transforms.contract import Column, Contract
+from transforms.reading.model import Reading, Table
 from transforms.vietnamese.dates import date_repairs, month
 from transforms.vietnamese.numbers import DECIMAL, decimal_number, mark, number_repairs, whole_number
+from transforms.vocabulary.columns import NOTE
 
 AREA = Column(
     "area",

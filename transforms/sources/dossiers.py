@@ -8,7 +8,8 @@ Data flow: reading.Table -> CONTRACT -> clean -> expectations.sources.dossiers -
 
 import polars as pl
 
-from transforms.cleaning import (
+from transforms.cleaning.model import Cleaned, Context
+from transforms.cleaning.steps import (
     Change,
     cleaned_text,
     collect_repairs,
@@ -20,16 +21,17 @@ from transforms.cleaning import (
     text_changes,
     with_repeats,
 )
-from transforms.columns import ADDRESS, NOTE, PERSONAL_ID, PHONE, SERIAL_NUMBER, at_moment, ignored
-from transforms.contract import Cleaned, Column, Context, Contract, Reading
-from transforms.fields_of_work import field_of_work, grouped_field
-from transforms.swapped import unswapped
+from transforms.cleaning.swapped_dates import unswapped
+from transforms.contract import Column, Contract
+from transforms.reading.model import Reading
 from transforms.vietnamese.contacts import address_and_phone
 from transforms.vietnamese.date_forms import RECENT_YEARS
 from transforms.vietnamese.dates import date_repairs, date_time, has_time
 from transforms.vietnamese.identifiers import code_date, dossier_code, identifier_repairs, phone, procedure_code
 from transforms.vietnamese.names import person_name
 from transforms.vietnamese.text import fold, text_repairs
+from transforms.vocabulary.columns import ADDRESS, NOTE, PERSONAL_ID, PHONE, SERIAL_NUMBER, at_moment, ignored
+from transforms.vocabulary.fields_of_work import field_of_work, grouped_field
 
 CONTRACT = Contract(
     source="dossiers",

@@ -8,7 +8,10 @@ Data flow: reading.Table -> CONTRACT -> clean -> expectations.sources.health_ins
 
 import polars as pl
 
-from transforms.cleaning import (
+from transforms.cleaning.model import Cleaned, Context
+from transforms.cleaning.person_columns import BIRTH_DATES, person_changes, with_area, with_person_columns
+from transforms.cleaning.pseudonyms import with_person_keys
+from transforms.cleaning.steps import (
     ORDINAL,
     Change,
     cleaned_text,
@@ -22,15 +25,14 @@ from transforms.cleaning import (
     text_changes,
     with_repeats,
 )
-from transforms.columns import HOME_COLUMNS, PERSON_COLUMNS, ignored
-from transforms.contract import Cleaned, Column, Context, Contract, Reading
-from transforms.people import with_person_keys
-from transforms.person_columns import BIRTH_DATES, person_changes, with_area, with_person_columns
-from transforms.swapped import unswapped
+from transforms.cleaning.swapped_dates import unswapped
+from transforms.contract import Column, Contract
+from transforms.reading.model import Reading
 from transforms.vietnamese.date_forms import RECENT_YEARS
 from transforms.vietnamese.dates import date, date_repairs
 from transforms.vietnamese.identifiers import card_number, identifier_repairs
 from transforms.vietnamese.text import fold
+from transforms.vocabulary.columns import HOME_COLUMNS, PERSON_COLUMNS, ignored
 
 _VALID = ("GT", "Giá trị", "Giá trị sử dụng", "Có giá trị", "Hạn", "Hạn sử dụng", "Thời hạn", "Thời hạn sử dụng", "Hiệu lực")
 

@@ -8,7 +8,10 @@ Data flow: reading.Table -> CONTRACT -> clean -> expectations.sources.poverty ->
 
 import polars as pl
 
-from transforms.cleaning import (
+from transforms.cleaning.households import with_households
+from transforms.cleaning.model import Cleaned, Context
+from transforms.cleaning.person_columns import BIRTH_DATES, person_changes, with_area, with_person_columns
+from transforms.cleaning.steps import (
     Change,
     cleaned_text,
     collect_repairs,
@@ -22,7 +25,14 @@ from transforms.cleaning import (
     text_changes,
     with_repeats,
 )
-from transforms.columns import (
+from transforms.cleaning.swapped_dates import unswapped
+from transforms.contract import Column, Contract
+from transforms.reading.model import Reading
+from transforms.vietnamese.date_forms import RECENT_YEARS
+from transforms.vietnamese.dates import date, date_repairs
+from transforms.vietnamese.numbers import decimal_number, mark, whole_number
+from transforms.vietnamese.text import fold
+from transforms.vocabulary.columns import (
     ADDRESS,
     BIRTH_DATE,
     BIRTH_DATE_FEMALE,
@@ -39,15 +49,7 @@ from transforms.columns import (
     SOCIAL_INSURANCE_NUMBER,
     ignored,
 )
-from transforms.contract import Cleaned, Column, Context, Contract, Reading
-from transforms.households import with_households
-from transforms.person_columns import BIRTH_DATES, person_changes, with_area, with_person_columns
-from transforms.poverty_classes import classification, grouped_class, known_class, stated_class, titled_class
-from transforms.swapped import unswapped
-from transforms.vietnamese.date_forms import RECENT_YEARS
-from transforms.vietnamese.dates import date, date_repairs
-from transforms.vietnamese.numbers import decimal_number, mark, whole_number
-from transforms.vietnamese.text import fold
+from transforms.vocabulary.poverty_classes import classification, grouped_class, known_class, stated_class, titled_class
 
 #: The twelve indicators of lacking basic services: Nghị định 07/2021/NĐ-CP, annex; names as printed.
 DEPRIVATIONS = (

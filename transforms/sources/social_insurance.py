@@ -9,7 +9,10 @@ from functools import partial
 
 import polars as pl
 
-from transforms.cleaning import (
+from transforms.cleaning.model import Cleaned, Context
+from transforms.cleaning.person_columns import BIRTH_DATES, person_changes, with_area, with_person_columns
+from transforms.cleaning.pseudonyms import with_person_keys
+from transforms.cleaning.steps import (
     ORDINAL,
     Change,
     cleaned_text,
@@ -25,13 +28,12 @@ from transforms.cleaning import (
     text_changes,
     with_repeats,
 )
-from transforms.columns import HOME_COLUMNS, NOTE, PERSON_COLUMNS, ignored
-from transforms.contract import Cleaned, Column, Context, Contract, Reading
-from transforms.people import with_person_keys
-from transforms.person_columns import BIRTH_DATES, person_changes, with_area, with_person_columns
-from transforms.swapped import unswapped
+from transforms.cleaning.swapped_dates import unswapped
+from transforms.contract import Column, Contract
+from transforms.reading.model import Reading
 from transforms.vietnamese.dates import date_repairs, month
 from transforms.vietnamese.text import fold
+from transforms.vocabulary.columns import HOME_COLUMNS, NOTE, PERSON_COLUMNS, ignored
 
 CONTRACT = Contract(
     source="social_insurance",

@@ -5,8 +5,8 @@ Data flow: tables -> ``hidden_parts`` -> one finding that names each sheet
 
 from collections.abc import Sequence
 
-from expectations.delivery import FileFinding
-from transforms.contract import Table
+from expectations.deliveries.file_rules import FileFinding
+from transforms.reading.model import Table
 from transforms.reading.sheet_parts import runs
 
 #: So many runs of rows are named, the others counted.

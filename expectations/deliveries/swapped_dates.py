@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from expectations.delivery import FileFinding
-from transforms.contract import Table
-from transforms.swapped import SWAPPED
+from expectations.deliveries.file_rules import FileFinding
+from transforms.cleaning.swapped_dates import SWAPPED
+from transforms.reading.model import Table
 
 
 def swapped_dates(repairs: pl.DataFrame, tables: Sequence[Table]) -> list[FileFinding]:

@@ -9,8 +9,8 @@ from datetime import date
 
 from expectations.rule import Severity
 from expectations.wording import percent
-from transforms.contract import LeftAside, MonthEvidence, Reading, StatedTotal, Suggestion, Table
 from transforms.reading.headers import unheaded
+from transforms.reading.model import LeftAside, MonthEvidence, Reading, StatedTotal, Suggestion, Table
 
 #: Places that name a month, in the officer's words.
 _WHERE_VI = {"title": "tiêu đề", "sheet": "tên trang tính", "file": "tên tệp", "folder": "tên thư mục", "rows": "cột tháng"}

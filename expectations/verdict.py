@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from expectations import delivery as whole
-from expectations.delivery import FileFinding, SheetCount
-from expectations.hidden_parts import hidden_parts
-from expectations.suite import Judgement, Volume, judge
-from expectations.swapped_dates import swapped_dates
+from expectations.deliveries import file_rules as whole
+from expectations.deliveries.file_rules import FileFinding, SheetCount
+from expectations.deliveries.hidden_parts import hidden_parts
+from expectations.deliveries.swapped_dates import swapped_dates
+from expectations.engine.suite import Judgement, Volume, judge
+from expectations.registry import DROP_JUDGED, NAMES_VI, REPLACED_WHOLE, RISE_JUDGED, source
 from flows.knowing import context_for
-from flows.sources import DROP_JUDGED, NAMES_VI, REPLACED_WHOLE, RISE_JUDGED, source
-from transforms.contract import Cleaned, MonthEvidence, Reading, Table
+from transforms.cleaning.model import Cleaned
+from transforms.reading.model import Reading, Table
 
 if TYPE_CHECKING:
-    from expectations.knowledge import Knowledge
-    from flows.ward import Limits, Ward
+    from expectations.context import Knowledge
+    from expectations.limits import Limits
+    from flows.ward import Ward
 
 ROW_FINDING_SCHEMA = {
     "sheet_name": pl.String,
@@ -66,19 +68,6 @@ class Judged:
     @property
     def rows_quarantined(self) -> int:
         return self.quarantined.height
-
-
-def evidence_of(reading: Reading) -> tuple[MonthEvidence, ...]:
-    """The reading's evidence, for the departmental report with the month that its rows state most often."""
-    if reading.source != "department_report" or not reading.main:
-        return reading.months
-    from transforms.vietnamese.dates import month
-
-    stated = pl.concat([table.frame.select(month(pl.col("month"))) for table in reading.main])["month"].drop_nulls()
-    if stated.is_empty():
-        return reading.months
-    most = stated.value_counts(sort=True, name="rows").sort(["rows", "month"], descending=True)["month"][0]
-    return (*reading.months, MonthEvidence((most.year, most.month), "rows", f"{most:%m/%Y}"))
 
 
 def clean_reading(reading: Reading, ward: "Ward", month: date) -> Cleaned:

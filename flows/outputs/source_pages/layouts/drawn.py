@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from transforms.contract import Grid
+from transforms.reading.model import Grid
 
 Cells = list[str | None]
 

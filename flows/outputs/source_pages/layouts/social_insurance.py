@@ -1,6 +1,6 @@
 """Layouts of the social insurance list: form D05-TS and the resident lists handed to communes."""
 
-from transforms.layouts.drawn import Drawn, Layout
+from flows.outputs.source_pages.layouts.drawn import Drawn, Layout
 
 LAYOUTS = (
     Layout(

@@ -1,6 +1,6 @@
 """Layouts of the health insurance list: dumps with technical names, forms D03-TS and I-VAN, lists handed to communes."""
 
-from transforms.layouts.drawn import Drawn, Layout
+from flows.outputs.source_pages.layouts.drawn import Drawn, Layout
 
 LAYOUTS = (
     Layout(

@@ -1,6 +1,6 @@
 """Layouts of the dossier log: the statutory register, what vendors make of it, the national synchronisation."""
 
-from transforms.layouts.drawn import Drawn, Layout
+from flows.outputs.source_pages.layouts.drawn import Drawn, Layout
 
 LAYOUTS = (
     Layout(

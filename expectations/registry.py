@@ -7,7 +7,9 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from transforms.contract import Cleaned, Context, Contract, Reading
+    from transforms.cleaning.model import Cleaned, Context
+    from transforms.contract import Contract
+    from transforms.reading.model import Reading
 
 #: In the order in which deliveries of one month are taken: the denominators come first.
 SOURCES = ("department_report", "health_insurance", "social_insurance", "poverty", "dossiers")

@@ -1,6 +1,6 @@
 """Layouts of the poverty list: the national software's workbook and the lists that wards make themselves."""
 
-from transforms.layouts.drawn import Drawn, Layout
+from flows.outputs.source_pages.layouts.drawn import Drawn, Layout
 
 LAYOUTS = (
     Layout(

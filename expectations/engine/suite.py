@@ -22,7 +22,7 @@ from expectations.rule import Rule
 if TYPE_CHECKING:
     from great_expectations.core import ExpectationValidationResult
 
-    from expectations.polars_rule import Masks
+    from expectations.engine.great_expectations_rule import Masks
 
 #: One row per row and rule it fails, in the order of the rules, then of the rows.
 FAILURE_SCHEMA = {"row_id": pl.Int64, "rule_code": pl.String, "severity": pl.String, "column_name": pl.String, "message": pl.String}
@@ -85,7 +85,7 @@ def judge(
     keyed = _keyed(rules, suite_name)
     masks = _masks(frame, keyed)  # before waiting for Great Expectations, which another thread may still be importing
     warm_up()
-    from expectations import polars_rule
+    from expectations.engine import great_expectations_rule as polars_rule
 
     delivery = _judge_delivery(frame, suite_name, volume, required_columns)
     rows = _judge_rows(frame, suite_name, keyed, masks)
@@ -117,7 +117,7 @@ def _load() -> None:
     warnings.filterwarnings("ignore", message="module 'sre_.*' is deprecated", category=DeprecationWarning)
     logging.getLogger("great_expectations").setLevel(logging.CRITICAL)  # what it has to say is raised here, as SuiteError
     shown_by = warnings.showwarning
-    from expectations import polars_rule
+    from expectations.engine import great_expectations_rule as polars_rule
 
     polars_rule.run_once()
     if warnings.showwarning is not shown_by:
@@ -163,7 +163,7 @@ def _mask(column: pl.Series) -> pl.Series:
 def _judge_delivery(
     frame: pl.DataFrame, suite_name: str, volume: Volume | None, required_columns: Sequence[str]
 ) -> "list[ExpectationValidationResult]":
-    from expectations import polars_rule
+    from expectations.engine import great_expectations_rule as polars_rule
 
     columns = polars_rule.judge_columns(f"{suite_name}.columns", frame.columns, required_columns) if required_columns else []
     counts = polars_rule.judge_volume(f"{suite_name}.volume", volume.row_count, volume.limits) if volume else []
@@ -175,7 +175,7 @@ def _judge_delivery(
 
 
 def _judge_rows(frame: pl.DataFrame, suite_name: str, rules: Mapping[str, Rule], masks: "Masks") -> "list[ExpectationValidationResult]":
-    from expectations import polars_rule
+    from expectations.engine import great_expectations_rule as polars_rule
 
     if not rules:
         return []
@@ -199,7 +199,7 @@ def _column(frame: pl.DataFrame, name: str) -> pl.Series:
 
 def _refuse_exceptions(results: "Sequence[ExpectationValidationResult]", suite_name: str) -> None:
     """Great Expectations records an exception as one failed expectation without a failing row: that would pass for good data."""
-    from expectations import polars_rule
+    from expectations.engine import great_expectations_rule as polars_rule
 
     told = [f"{polars_rule.meta(result)['rule']}: {reason}" for result in results if (reason := polars_rule.exception(result))]
     if told:
@@ -209,7 +209,7 @@ def _refuse_exceptions(results: "Sequence[ExpectationValidationResult]", suite_n
 def _failures(
     frame: pl.DataFrame, rules: Mapping[str, Rule], masks: "Masks", failing: "dict[str, ExpectationValidationResult]", suite_name: str
 ) -> pl.DataFrame:
-    from expectations import polars_rule
+    from expectations.engine import great_expectations_rule as polars_rule
 
     bad = {key: mask for key, mask in masks.items() if isinstance(mask, pl.Series) and key in failing}
     queries = {key: _messages(frame, rules[key], mask) for key, mask in bad.items()}

@@ -11,7 +11,9 @@ from typing import Any
 
 import polars as pl
 
-from transforms.contract import REPAIR_SCHEMA, Context, Contract, Table
+from transforms.cleaning.model import REPAIR_SCHEMA, Context
+from transforms.contract import Contract
+from transforms.reading.model import Table
 from transforms.vietnamese.legacy import decode_as
 from transforms.vietnamese.text import clean_text, fold, text_repairs
 

@@ -1,6 +1,6 @@
 """The columns that describe a person, typed alike for every source that lists people.
 
-Data flow: stacked text (see ``transforms.cleaning``) -> ``with_person_columns`` -> ids, birth date with its precision, sex, place
+Data flow: stacked text (see ``transforms.cleaning.steps``) -> ``with_person_columns`` -> ids, birth date with its precision, sex, place
 """
 
 import re
@@ -9,8 +9,9 @@ from datetime import date
 
 import polars as pl
 
-from transforms.cleaning import ORDINAL, Change, from_groups, or_nothing, over_titles
-from transforms.contract import Context, Table
+from transforms.cleaning.model import Context
+from transforms.cleaning.steps import ORDINAL, Change, from_groups, or_nothing, over_titles
+from transforms.reading.model import Table
 from transforms.vietnamese.dates import birth_date, date_repairs
 from transforms.vietnamese.identifiers import birth_year, identifier_repairs, personal_id, phone, sex, social_insurance_number
 from transforms.vietnamese.names import person_name

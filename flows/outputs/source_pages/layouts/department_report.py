@@ -1,6 +1,6 @@
 """The one layout of the departmental report: the workbook that the product hands out."""
 
-from transforms.layouts.drawn import Drawn, Layout
+from flows.outputs.source_pages.layouts.drawn import Drawn, Layout
 
 LAYOUTS = (
     Layout(

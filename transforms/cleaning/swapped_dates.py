@@ -12,7 +12,7 @@ from typing import Literal
 
 import polars as pl
 
-from transforms.contract import REPAIR_SCHEMA
+from transforms.cleaning.model import REPAIR_SCHEMA
 from transforms.vietnamese.dates import REAL_DATE_CELL
 
 #: The kind of this repair in the ledger.

@@ -9,10 +9,10 @@ from datetime import date
 
 import polars as pl
 
-from expectations.delivery import FileFinding
+from expectations.deliveries.file_rules import FileFinding
 from expectations.wording import percent, shown
-from transforms.contract import Cleaned
-from transforms.swapped import SWAPPED
+from transforms.cleaning.model import Cleaned
+from transforms.cleaning.swapped_dates import SWAPPED
 from transforms.vietnamese.dates import date_repairs
 from transforms.vietnamese.identifiers import identifier_repairs
 from transforms.vietnamese.numbers import number_repairs
