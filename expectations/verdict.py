@@ -22,7 +22,7 @@ from transforms.reading.model import Reading, Table
 if TYPE_CHECKING:
     from expectations.context import Knowledge
     from expectations.limits import Limits
-    from flows.ward import Ward
+    from flows.config.ward import Ward
 
 ROW_FINDING_SCHEMA = {
     "sheet_name": pl.String,

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from flows.schema import read_sql
-from flows.warehouse import copy_frame, read_frame
+from flows.database.frames import copy_frame, read_frame
+from flows.database.sql_text import read_sql
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from expectations.rule import Rule
-    from flows.ward import Ward
+    from flows.config.ward import Ward
 
 
 def judge_across(connection: "Connection", ward: "Ward") -> None:

@@ -88,7 +88,7 @@ def main() -> None:
 @common
 def run(paths: tuple[Path, ...], as_of: datetime | None, ward: str | None, as_json: bool) -> None:
     """Take in exports from PATHS (files or folders), or from the ward's sources; publish; print the scorecard."""
-    from flows.settings import load_settings
+    from flows.config.settings import load_settings
     from flows.showing import progress_shown
 
     settings = load_settings(ward)
@@ -105,11 +105,12 @@ def run(paths: tuple[Path, ...], as_of: datetime | None, ward: str | None, as_js
 
 def _run(settings: Any, paths: list[Path], as_of: date | None, progress: Any, with_scorecard: bool) -> tuple[Any, list[dict[str, Any]]]:
     """Through the Prefect server where one is configured or running, else directly: a server is never started for one run."""
+    from flows.database.engine import night_lock, open_engine
+    from flows.database.migrate import migrate
     from flows.landing import find_files
     from flows.pipeline import run_night
     from flows.prefect_api import running_api
     from flows.standing import read_scorecard
-    from flows.warehouse import migrate, night_lock, open_engine
 
     api_url = running_api(settings)
     if api_url is not None:
@@ -148,10 +149,11 @@ def night_document(night: Any) -> dict[str, Any]:
 @common
 def status(as_of: datetime | None, ward: str | None, as_json: bool) -> None:
     """Deliveries by source and month, what waits for the officer, the scorecard, the last night."""
-    from flows.settings import load_settings
+    from flows.config.settings import load_settings
+    from flows.database.engine import open_engine
+    from flows.database.migrate import migrate
     from flows.showing import show_standing
     from flows.standing import read_standing
-    from flows.warehouse import migrate, open_engine
 
     settings = load_settings(ward)
     with open_engine(settings) as engine:
@@ -179,7 +181,7 @@ def template(month: datetime | None, output: Path | None, department: str | None
     """Write the blank departmental-report workbook, with drop-downs."""
     from datetime import timedelta
 
-    from flows.settings import load_settings
+    from flows.config.settings import load_settings
     from flows.template import template_name, write_template
 
     first = (month.date() if month else date.today().replace(day=1) - timedelta(days=1)).replace(day=1)
@@ -192,8 +194,8 @@ def template(month: datetime | None, output: Path | None, department: str | None
 @common
 def serve(port: int, ward: str | None, as_json: bool) -> None:
     """Keep a ward going: the warehouse, the scheduler with the nightly run. Stop with Ctrl-C."""
+    from flows.config.settings import load_settings
     from flows.serving import serve as keep_serving
-    from flows.settings import load_settings
 
     sys.exit(keep_serving(load_settings(ward), port=port))
 
@@ -207,8 +209,8 @@ def db() -> None:
 @common
 def url(ward: str | None, as_json: bool) -> None:
     """Print a read-only URL for BI tools."""
-    from flows.reader import reader_url
-    from flows.settings import load_settings
+    from flows.config.settings import load_settings
+    from flows.database.bi_login import reader_url
 
     address = reader_url(load_settings(ward))
     click.echo(json.dumps({"url": address}) if as_json else address)
@@ -218,8 +220,9 @@ def url(ward: str | None, as_json: bool) -> None:
 @common
 def migrate_command(ward: str | None, as_json: bool) -> None:
     """Bring the schema up to date."""
-    from flows.settings import load_settings
-    from flows.warehouse import migrate, newest_revision, open_engine
+    from flows.config.settings import load_settings
+    from flows.database.engine import open_engine
+    from flows.database.migrate import migrate, newest_revision
 
     with open_engine(load_settings(ward)) as engine:
         changed = migrate(engine)
@@ -241,10 +244,11 @@ def review() -> None:
 @common
 def headings_command(ward: str | None, as_json: bool) -> None:
     """List headings of columns that nobody knows and that wait for an answer."""
+    from flows.config.settings import load_settings
+    from flows.database.engine import open_engine
+    from flows.database.migrate import migrate
     from flows.headings import contracts_for, settled_keys
-    from flows.settings import load_settings
     from flows.showing import show_open_headings
-    from flows.warehouse import migrate, open_engine
     from review.headings import open_headings
 
     settings = load_settings(ward)
@@ -284,8 +288,9 @@ def heading_command(
         raise click.UsageError("Give one of --as COLUMN, --ignore and --forget.")
     if not forget and reason is None:
         raise click.UsageError("Give --reason TEXT.")
-    from flows.settings import load_settings
-    from flows.warehouse import migrate, open_engine
+    from flows.config.settings import load_settings
+    from flows.database.engine import open_engine
+    from flows.database.migrate import migrate
 
     settings = load_settings(ward)
     with open_engine(settings) as engine:

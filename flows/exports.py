@@ -22,7 +22,7 @@ from flows.system.errors import ChitieuError
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from flows.ward import Ward
+    from flows.config.ward import Ward
 
 FORMATS = ("csv", "json", "sdmx-csv")
 #: SDMX 3.0, SDMX-CSV 2.0: the structure that the rows belong to.
@@ -95,7 +95,7 @@ def read_export(connection: "Connection", ward: "Ward", made_at: datetime, month
 
 
 def _frame(connection: "Connection", query: str, parameters: tuple[Any, ...]) -> pl.DataFrame:
-    from flows.warehouse import read_frame
+    from flows.database.frames import read_frame
 
     frame = read_frame(connection, query, parameters)
     return frame.with_columns(

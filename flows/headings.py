@@ -12,7 +12,7 @@ from expectations.registry import contracts, source
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from flows.ward import Ward
+    from flows.config.ward import Ward
     from transforms.contract import Contract
     from transforms.reading.answers import HeadingAnswer
     from transforms.reading.model import Reading, Suggestion

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from expectations.registry import NAMES_VI
+from flows.config.versions import code_version, rule_version
+from flows.database.frames import run_script
+from flows.database.sql_text import SQL_FOLDER, read_sql
 from flows.judgement import JUDGED_BY, refresh_judgement
-from flows.schema import SQL_FOLDER, read_sql
-from flows.versions import code_version, rule_version
-from flows.warehouse import run_script
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from flows.ward import Ward
+    from flows.config.ward import Ward
 
 _COLUMNS = "ward_key, indicator_code, area_key, month_key, window_kind, numerator, denominator, value, is_provisional"
 

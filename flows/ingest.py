@@ -20,12 +20,13 @@ from flows.headings import answered_since, keep_unknown_headings
 from flows.knowing import knowledge_for
 from flows.landing import Incoming, land
 from flows.night import PUBLISHED, Delivery, Night, Read
-from flows.publishing import HASH_VERSION, Receipt, keep_for_officer, publish, record
+from flows.publishing import Receipt, keep_for_officer, publish, record
 from flows.repair_ledger import with_ledger
 from flows.replaced import replaced
-from flows.sealing import Sealer, unseal_digests
 from flows.system.errors import told_without_rows
-from flows.vault import check_keys, finished, seal_clear_rows
+from flows.vault.key_rotation import check_keys, finished
+from flows.vault.row_encryption import HASH_VERSION, Sealer, unseal_digests
+from flows.vault.upgrade import seal_clear_rows
 from transforms.cleaning.model import Cleaned
 from transforms.cleaning.pseudonyms import with_household_names, with_pseudonyms
 from transforms.reading.model import Reading
@@ -34,8 +35,8 @@ from transforms.reading.months import evidence_of
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-    from flows.settings import Settings
-    from flows.ward import Ward
+    from flows.config.settings import Settings
+    from flows.config.ward import Ward
 
 _STATED_OPEN = re.compile(r"(?i)đang (?:giải quyết|xử lý)\s*:\s*(\d{1,6})\b")
 _ALREADY_VI = "Tệp này đã nhận ngày {:%d/%m/%Y} (trạng thái khi đó: {}). Không có gì mới."

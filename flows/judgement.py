@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from flows.reference import poverty_standards
-from flows.warehouse import copy_frame, read_frame
+from flows.config.reference import poverty_standards
+from flows.database.frames import copy_frame, read_frame
 from transforms.targets.engine import ENGINE_VERSION, judge
 from transforms.targets.frames import TARGETS, VALUES
 from transforms.targets.trend import foresee

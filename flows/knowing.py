@@ -3,31 +3,24 @@
 Data flow: ``Ward`` + warehouse -> ``Context`` (transforms) and ``Knowledge`` (expectations)
 """
 
-from calendar import monthrange
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from flows.reference import read_reference
+from flows.config.calendar import last_day_of, month_key_of
+from flows.config.reference import read_reference
 
 if TYPE_CHECKING:
     import polars as pl
     from sqlalchemy import Connection
 
     from expectations.context import Knowledge
-    from flows.ward import Ward
+    from flows.config.ward import Ward
     from transforms.cleaning.model import Context
 
+
 _MONTHS_A_YEAR = 12
-
-
-def last_day_of(month: date) -> date:
-    return month.replace(day=monthrange(month.year, month.month)[1])
-
-
-def month_key_of(month: date) -> int:
-    return month.year * 100 + month.month
 
 
 @lru_cache(maxsize=8)
@@ -71,7 +64,7 @@ def _poverty_standard(ward: "Ward", day: date) -> str:
 def _standing(ward: "Ward", month: date) -> "Knowledge":
     """What the ward's folder alone says."""
     from expectations.context import IndicatorShape, Knowledge
-    from flows.calendar import days_off
+    from flows.config.calendar import days_off
 
     groups = ward.areas_of("residential_group")
     units = {unit.code: tuple(group.code for group in groups if group.former_unit == unit.code) for unit in ward.areas_of("former_unit")}
@@ -103,7 +96,7 @@ def _previous_figures(connection: "Connection", ward_code: str, month: date) -> 
     """Stated values of the latest earlier published month; none across the turn of a year (R06)."""
     import polars as pl
 
-    from flows.warehouse import read_frame
+    from flows.database.frames import read_frame
 
     return read_frame(
         connection,

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from flows.sealed_files import is_openable, read_sealed, write_sealed
-from flows.sealing import VaultError
 from flows.system.errors import ChitieuError
-from flows.vault_keys import MasterKeys
+from flows.vault.file_encryption import is_openable, read_sealed, write_sealed
+from flows.vault.master_keys import MasterKeys
+from flows.vault.row_encryption import VaultError
 
 #: What file managers and Excel leave behind; nobody delivers it.
 _LEFT_BEHIND = {"thumbs.db", "desktop.ini", ".ds_store"}

@@ -16,20 +16,21 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from prefect import flow, get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+from prefect.states import Completed, Failed
+
 from flows.prefect_api import FLOW_NAME, QUIET, answers, client_settings
 from flows.pulling import pull, to_standard_error
 from flows.system.errors import ChitieuError, SettingsError
 from flows.troubles import in_sentences, may_pass
 
-os.environ.update(QUIET)  # before Prefect is imported, which reads it and would report its first import
-
-from prefect import flow, get_run_logger, task
-from prefect.cache_policies import NO_CACHE
-from prefect.states import Completed, Failed
-
 if TYPE_CHECKING:
+    from flows.config.settings import Settings
     from flows.night import Night
-    from flows.settings import Settings
+
+
+os.environ.update(QUIET)  # before Prefect is imported, which reads it and would report its first import
 
 #: A server that restarts is back within seconds; a network share, or a computer that just woke up, within minutes.
 RETRY_DELAY_SECONDS = [5.0, 30.0, 120.0]
@@ -78,7 +79,8 @@ def gather(ward: str | None, paths: Sequence[str]) -> tuple[list[str], list[str]
 )
 def make_ready(ward: str | None) -> bool:
     """The database answers, and its schema is up to date; True if that changed it."""
-    from flows.warehouse import migrate, night_lock, open_engine
+    from flows.database.engine import night_lock, open_engine
+    from flows.database.migrate import migrate
 
     with in_sentences(), open_engine(_settings(ward)) as engine, night_lock(engine):
         return migrate(engine)
@@ -119,7 +121,7 @@ def artifact_key(slug: str) -> str:
 
 
 def _scorecard_counts(settings: "Settings") -> dict[str, int]:
-    from flows.warehouse import open_engine
+    from flows.database.engine import open_engine
 
     with open_engine(settings) as engine, engine.connect() as connection:
         rows = connection.exec_driver_sql(
@@ -129,7 +131,7 @@ def _scorecard_counts(settings: "Settings") -> dict[str, int]:
 
 
 def _settings(ward: str | None) -> "Settings":
-    from flows.settings import load_settings
+    from flows.config.settings import load_settings
 
     return load_settings(ward)
 
@@ -159,7 +161,7 @@ def nightly(ward: str | None = None, paths: list[str] | None = None, as_of: str 
 
 def _night(ward: str | None, paths: Sequence[str], as_of: str | None) -> dict[str, Any]:
     """The embedded server is held open over the steps, each of which opens the warehouse for itself."""
-    from flows.embedded import embedded_server
+    from flows.database.embedded.server import embedded_server
 
     settings = _settings(ward)
     _day(as_of)

@@ -18,9 +18,9 @@ from flows.night import PUBLISHED, REFUSED, Night, Read
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
+    from flows.config.settings import Settings
     from flows.ingest import Prepared
-    from flows.settings import Settings
-    from flows.vault_keys import MasterKeys
+    from flows.vault.master_keys import MasterKeys
     from transforms.contract import Contract
 
 #: Files are read side by side; polars and calamine use the cores themselves, more children would only hold more memory.
@@ -36,7 +36,8 @@ def _quiet(stage: str, done: int, total: int) -> None:
 
 def run_paths(settings: "Settings", paths: Sequence[Path], *, as_of: date | None = None, progress: Progress = _quiet) -> Night:
     """The main job on files and folders, in a warehouse of its own settings: opened, brought up to date, locked for the night."""
-    from flows.warehouse import migrate, night_lock, open_engine
+    from flows.database.engine import night_lock, open_engine
+    from flows.database.migrate import migrate
 
     found = find_files(paths)
     with open_engine(settings) as engine, night_lock(engine):

@@ -16,7 +16,7 @@ from flows.system.files import write_private
 from flows.system.locks import try_lock
 
 if TYPE_CHECKING:
-    from flows.settings import Settings
+    from flows.config.settings import Settings
 
 FLOW_NAME = "chitieu nightly"
 #: What Prefect would send away or print of its own accord, turned off. Its log reaches the API in full, the terminal from WARNING.

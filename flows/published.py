@@ -15,7 +15,7 @@ from transforms.suppression import KEY, suppressed
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from flows.ward import Ward
+    from flows.config.ward import Ward
 
 _VALUES = """select i.indicator_code, a.area_code, f.month_key::bigint as month_key, f.window_kind, a.area_kind, a.former_unit_code,
         f.numerator::float8 as numerator, f.denominator::float8 as denominator
@@ -59,7 +59,7 @@ _ISSUED_BLANK = """insert into warehouse.fact_suppressed_cell (ward_key, indicat
 def refresh_suppressed(connection: "Connection", ward: "Ward", ward_key: int) -> int:
     """How many cells with a value are hidden now: small ones, what would give them away, what was hidden before. In the transaction that
     changes the indicators, so that no small cell is shown in between."""
-    from flows.warehouse import copy_frame, read_frame
+    from flows.database.frames import copy_frame, read_frame
 
     families = list(ward.publication.small_cell_indicators) if ward.publication.small_cell else []
     connection.exec_driver_sql(_OFF_THE_LIST, (ward_key, ward_key, families))

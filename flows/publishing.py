@@ -12,11 +12,11 @@ import polars as pl
 from expectations.deliveries.file_rules import FileFinding
 from expectations.registry import REPLACED_WHOLE, SAME_ROWS_JUDGED, source
 from expectations.verdict import ROW_FINDING_SCHEMA, Judged
+from flows.config.calendar import last_day_of, month_key_of
+from flows.database.frames import copy_frame, cursor, run_script
 from flows.headings import keep_unknown_headings
-from flows.knowing import last_day_of, month_key_of
-from flows.sealing import Sealer, seal_digests
 from flows.staging import PEOPLE_TABLES, TABLES, people_rows, staged
-from flows.warehouse import copy_frame, cursor, run_script
+from flows.vault.row_encryption import HASH_VERSION, Sealer, seal_digests
 from transforms.cleaning.pseudonyms import household_names
 from transforms.reading.model import Reading
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from flows.landing import Incoming
 
-HASH_VERSION = f"polars {pl.__version__} sealed"
+
 _FACT_SCRIPTS = ("health_insurance", "social_insurance")
 
 
@@ -185,7 +185,7 @@ def publish(
 
 
 def _open_delivery(connection: "Connection", ward_key: int, ward_code: str, delivery_id: int, source: str, month: date) -> None:
-    from flows.versions import code_version, rule_version
+    from flows.config.versions import code_version, rule_version
 
     connection.exec_driver_sql(
         "insert into staging.delivery values (%s, %s, %s, %s, %s)",

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from flows.landing import LandingError
-from flows.sealed_files import is_openable, write_sealed
-from flows.vault_keys import MasterKeys, master_keys
+from flows.vault.file_encryption import is_openable, write_sealed
+from flows.vault.master_keys import MasterKeys, master_keys
 
 if TYPE_CHECKING:
-    from flows.settings import Settings
-    from flows.ward import PullSource
+    from flows.config.settings import Settings
+    from flows.config.ward import PullSource
 
 #: What was fetched, with size and stamp; ``find_files`` passes over names that begin with a dot.
 _MANIFEST = ".pulled.json"

@@ -20,13 +20,13 @@ from flows.landing import Found, Incoming, landed_path, take_in
 from flows.night import PUBLISHED, REFUSED, Read
 from flows.retention import retain_rows
 from flows.system.errors import ChitieuError
-from flows.vault import check_keys, finished
+from flows.vault.key_rotation import check_keys, finished
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-    from flows.settings import Settings
-    from flows.vault_keys import MasterKeys
+    from flows.config.settings import Settings
+    from flows.vault.master_keys import MasterKeys
 
 Progress = Callable[[str, int, int], None]
 

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 from expectations.registry import source
 from expectations.verdict import Judged
-from flows.reference import read_reference
-from flows.warehouse import read_frame
+from flows.config.reference import read_reference
+from flows.database.frames import read_frame
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from expectations.deliveries.repair_ledger import JumpLimits, LastRepairs
     from expectations.limits import Limits
-    from flows.ward import Ward
+    from flows.config.ward import Ward
 
 #: Columns that are not personal by nature, in which people write what they like, names too.
 FREE_TEXT = frozenset({"procedure_name"})

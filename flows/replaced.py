@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from expectations.registry import REPLACED_WHOLE
-from flows.knowing import month_key_of
+from flows.config.calendar import month_key_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -67,7 +67,7 @@ def replaced(connection: "Connection", ward_code: str, ward_key: int, source: st
 def _kept(connection: "Connection", place: tuple[int, int], source: str, frame: pl.DataFrame) -> tuple[int, int]:
     """How many there are in the month's facts, and how many of them the frame names too: people by either number, figures by indicator
     and area. Households by their people, where both lists name enough of them; else by number (a position, where a list has none) and class."""
-    from flows.warehouse import read_frame
+    from flows.database.frames import read_frame
 
     known = read_frame(connection, _QUERIES[source], place, _SCHEMA)
     if source == "department_report":

@@ -14,7 +14,7 @@ from flows.system.errors import ChitieuError
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-    from flows.settings import Settings
+    from flows.config.settings import Settings
 
 #: Tables of the vault in the order in which their rows go: the key last.
 _SEALED = ("person_row", "quarantined_row", "repair", "data_key")

@@ -9,14 +9,15 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from expectations.registry import LINKING, SOURCES
-from flows.plan import Indicator, Plan, Target
-from flows.reference import read_reference
-from flows.warehouse import WarehouseError, copy_frame, run_script
+from flows.config.plan import Indicator, Plan, Target
+from flows.config.reference import read_reference
+from flows.database.engine import WarehouseError
+from flows.database.frames import copy_frame, run_script
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from flows.ward import Ward
+    from flows.config.ward import Ward
 
 Row = dict[str, Any]
 _FOR_EVER = "9999-12-31"
@@ -65,7 +66,7 @@ def _seed_calendar(connection: "Connection", ward: "Ward") -> None:
     known = connection.exec_driver_sql("select value from audit.setting where ward_code = '' and name = 'calendar'").scalar_one_or_none()
     if known == made_with:
         return
-    from flows import calendar
+    from flows.config import calendar
 
     months = calendar.months(ward.plan_info.phases)
     days = calendar.dates(ward).join(months.select("month_key", "plan_phase_vi"), on="month_key", how="left")

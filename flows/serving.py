@@ -27,7 +27,7 @@ from flows.system.locks import try_lock
 from flows.system.processes import Child, ServingError, kept
 
 if TYPE_CHECKING:
-    from flows.settings import Settings
+    from flows.config.settings import Settings
 
 _START_SECONDS = 120.0
 _PAUSE_SECONDS = 0.2
@@ -183,8 +183,8 @@ def _only_one(settings: "Settings") -> Iterator[None]:
 @contextmanager
 def _warehouse(settings: "Settings") -> Iterator[None]:
     """The embedded server runs as long as the service; a configured one is only asked whether it is there."""
-    from flows.embedded import embedded_server
-    from flows.warehouse import open_engine
+    from flows.database.embedded.server import embedded_server
+    from flows.database.engine import open_engine
 
     with embedded_server(settings.home) if settings.database_url is None else nullcontext():
         with open_engine(settings):

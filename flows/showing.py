@@ -9,6 +9,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from expectations.registry import NAMES_VI
+from flows.wording.numbers import amount_vi, decimal_vi, whole_vi
+from flows.wording.statuses import INDICATOR_STATUS_VI, STATUS_VI, WINDOW_VI
+from flows.wording.targets import notes_vi, reasons_vi, target_vi
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -18,9 +21,7 @@ if TYPE_CHECKING:
     from flows.pipeline import Progress
     from flows.standing import Row, Standing
     from review.headings import OpenHeading
-from flows.wording.numbers import amount_vi, decimal_vi, whole_vi
-from flows.wording.statuses import INDICATOR_STATUS_VI, STATUS_VI, WINDOW_VI
-from flows.wording.targets import notes_vi, reasons_vi, target_vi
+
 
 STAGES_VI = {"read": "Đọc tệp", "judge": "Kiểm tra và công bố"}
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from flows.ward import Ward
+    from flows.config.ward import Ward
 
 Row = dict[str, Any]
 

@@ -12,14 +12,14 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from flows.database.frames import read_frame
 from flows.judgement import Judged, judge_known
 from flows.standing import Standing
-from flows.warehouse import read_frame
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from flows.ward import Ward
+    from flows.config.ward import Ward
 
 Row = dict[str, Any]
 

@@ -20,7 +20,7 @@ from flows.template_blank import Blank
 from flows.template_sheets import add_sheets
 
 if TYPE_CHECKING:
-    from flows.ward import Ward
+    from flows.config.ward import Ward
 
 
 class TemplateError(ChitieuError):

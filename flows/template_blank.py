@@ -10,8 +10,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from flows.plan import Indicator
-    from flows.ward import Ward
+    from flows.config.plan import Indicator
+    from flows.config.ward import Ward
     from transforms.vietnamese.places import Area
 
 FIGURES_SHEET, POPULATION_SHEET, CATALOGUE_SHEET, HELP_SHEET = "Chỉ tiêu", "Dân số", "Danh mục", "Hướng dẫn"

@@ -13,7 +13,7 @@ from flows.template_words import prompt_for
 from flows.wording.text import plain_text
 
 if TYPE_CHECKING:
-    from flows.plan import Indicator
+    from flows.config.plan import Indicator
 
 _YES_NO = {"type": "list", "formula1": '"1,0"', "error": "Chọn 1 (đã được công nhận) hoặc 0 (chưa)."}
 _WHOLE = {

@@ -26,7 +26,7 @@ from flows.template_words import help_lines, how_stated, targets_vi
 from flows.wording.text import plain_text
 
 if TYPE_CHECKING:
-    from flows.plan import Indicator
+    from flows.config.plan import Indicator
 
 #: Looks of a cell: fill, whether it is locked, bold, colour of the letters.
 _LOOKS = {

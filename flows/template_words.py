@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-if TYPE_CHECKING:
-    from flows.plan import Indicator, Target
-    from flows.ward import Ward
 from flows.wording.numbers import number_vi
+
+if TYPE_CHECKING:
+    from flows.config.plan import Indicator, Target
+    from flows.config.ward import Ward
+
 
 _WHOLE_VI = "Ghi số nguyên, không kèm đơn vị."
 _POPULATION_WINS_VI = "Để trống được: hệ thống lấy số ở trang «Dân số»."

@@ -10,13 +10,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from expectations.registry import NAMES_VI
-from flows.schema import SQL_FOLDER, read_sql
+from flows.database.sql_text import SQL_FOLDER, read_sql
 from flows.system.errors import ChitieuError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from flows.ward import Ward
+    from flows.config.ward import Ward
 
 Row = dict[str, Any]
 PARTS = ("numerator", "denominator")

@@ -52,7 +52,7 @@ def answer_heading(
     ``column_name``: name or Vietnamese heading of a column; None, or "ignored", where it is not needed. Refused as ``HeadingError``:
     unknown sources and columns, headings that the program knows already or that could not be known again, an answer without a reason.
     """
-    from flows.heading_answers import HeadingError, checked_answer, refuse_known
+    from flows.config.heading_answers import HeadingError, checked_answer, refuse_known
 
     answer = checked_answer(source, heading, column_name)
     refuse_known(source, heading)

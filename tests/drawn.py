@@ -20,8 +20,9 @@ import polars as pl
 from expectations.context import Knowledge
 from expectations.registry import source
 from expectations.rule import Rule
+from flows.config.ward import Ward
+from flows.config.ward_file import read_ward
 from flows.knowing import context_for, knowledge_for
-from flows.ward import Ward, read_ward
 from transforms.cleaning.model import Cleaned, Context
 from transforms.contract import Contract
 from transforms.reading.model import Reading, Table

@@ -12,9 +12,9 @@ from uuid import NAMESPACE_OID, uuid5
 
 import polars as pl
 
+from flows.database.frames import read_frame
+from flows.database.sql_text import read_sql
 from flows.judgement import refresh_judgement
-from flows.schema import read_sql
-from flows.warehouse import read_frame
 from tests.drawn import cells
 
 if TYPE_CHECKING:

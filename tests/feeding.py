@@ -18,9 +18,9 @@ import psycopg
 import psycopg.rows
 import pytest
 
+from flows.config.settings import Settings, load_settings
 from flows.night import Night
 from flows.pipeline import run_paths
-from flows.settings import Settings, load_settings
 from tests.conftest import ROOT, new_database, url_of
 from tests.generator.__main__ import GOLDEN_TRUTH
 from tests.generator.delivery import Delivery
@@ -125,8 +125,8 @@ class Office:
 
     def sealed(self, table: str) -> list[dict[str, Any]]:
         """Rows of a table of the vault, opened with the ward's key: what stands in clear and what was sealed, together."""
-        from flows.sealing import unseal, unwrap
-        from flows.vault_keys import master_keys
+        from flows.vault.master_keys import master_keys
+        from flows.vault.row_encryption import unseal, unwrap
 
         assert self.settings.database_url is not None
         keys, out = master_keys(self.settings), []

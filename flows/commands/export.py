@@ -25,9 +25,10 @@ _ENDINGS = {"csv": "zip", "json": "json", "sdmx-csv": "csv"}
 @common
 def export(form: str, output: Path | None, month: datetime | None, history: bool, ward: str | None, as_json: bool) -> None:
     """Write the published indicators, their history and the data dictionary. Small cells are blank."""
+    from flows.config.settings import load_settings
+    from flows.database.engine import open_engine
+    from flows.database.migrate import migrate
     from flows.exports import read_export, write_export
-    from flows.settings import load_settings
-    from flows.warehouse import migrate, open_engine
 
     settings = load_settings(ward)
     path = output or Path(f"chitieu_{settings.ward.slug}.{_ENDINGS[form]}")

@@ -17,8 +17,8 @@ def plan() -> None:
 @common
 def check(ward: str | None, as_json: bool) -> None:
     """Read the plan and name duplicates, targets without a baseline, contradictions, owners, dates. Findings are no failure: exit status 0."""
-    from flows.plan_check import check_plan
-    from flows.settings import load_settings
+    from flows.config.plan_checks import check_plan
+    from flows.config.settings import load_settings
 
     stated = load_settings(ward).ward.plan_info
     findings = check_plan(stated)
@@ -29,7 +29,7 @@ def check(ward: str | None, as_json: bool) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from flows.plan_check import KINDS_VI
+    from flows.config.plan_checks import KINDS_VI
     from flows.showing import console
 
     out = console()

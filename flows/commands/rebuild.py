@@ -12,10 +12,11 @@ from flows.commands import common
 @common
 def rebuild(ward: str | None, as_json: bool) -> None:
     """Make the warehouse afresh from the landed deliveries. Readers see the old one until the new one stands; if it fails nothing is changed."""
+    from flows.config.settings import load_settings
+    from flows.database.engine import night_lock, open_engine
+    from flows.database.migrate import migrate
     from flows.rebuilding import rebuild as make_again
-    from flows.settings import load_settings
     from flows.showing import progress_shown
-    from flows.warehouse import migrate, night_lock, open_engine
     from flows.wording.statuses import STATUS_VI
 
     settings = load_settings(ward)

@@ -30,8 +30,9 @@ def report_command(
     month: datetime, output: Path | None, issued_by: str | None, is_draft: bool, is_checked: bool, ward: str | None, as_json: bool
 ) -> None:
     """Issue the month's report: scorecard workbook, Biểu II.06a, frozen figures."""
-    from flows.settings import load_settings
-    from flows.warehouse import migrate, open_engine
+    from flows.config.settings import load_settings
+    from flows.database.engine import open_engine
+    from flows.database.migrate import migrate
 
     settings, by = load_settings(ward), issued_by or _login()
     with open_engine(settings) as engine:

@@ -16,9 +16,10 @@ from flows.commands import Day, common
 def retention(dry_run: bool, as_of: datetime | None, removed_by: str | None, ward: str | None, as_json: bool) -> None:
     """Remove landed files and sealed rows of people past their term ([retention] in ward.toml). Facts and figures stay."""
     from flows.commands.vault import login
+    from flows.config.settings import load_settings
+    from flows.database.engine import night_lock, open_engine
+    from flows.database.migrate import migrate
     from flows.retention import retain
-    from flows.settings import load_settings
-    from flows.warehouse import migrate, night_lock, open_engine
 
     settings = load_settings(ward)
     day = as_of.date() if as_of else date.today()

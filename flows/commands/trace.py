@@ -42,9 +42,10 @@ def trace(
     """Show the rows of the deliveries behind the figure of indicator CODE."""
     if unmask and not reason:
         raise click.UsageError("Give --reason TEXT with --unmask.")
-    from flows.settings import load_settings
+    from flows.config.settings import load_settings
+    from flows.database.engine import open_engine
+    from flows.database.migrate import migrate
     from flows.tracing import trace as follow
-    from flows.warehouse import migrate, open_engine
 
     settings = load_settings(ward)
     with open_engine(settings) as engine:
@@ -61,7 +62,8 @@ def trace(
 
 def _unmask(engine: Any, settings: Any, rows: list[dict[str, Any]], asked_by: str | None, reason: str) -> None:
     from flows.commands.vault import login
-    from flows.vault import finished, show_row
+    from flows.vault.access import show_row
+    from flows.vault.key_rotation import finished
 
     keys = finished(engine, settings)
     for row in rows:

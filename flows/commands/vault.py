@@ -41,9 +41,11 @@ def show(
     """Show who or what stands behind a row, a quarantine, a dossier or a person."""
     if [delivery is not None, dossier is not None, person is not None].count(True) != 1 or (delivery is None and row is not None):
         raise click.UsageError("Give one of --delivery N [--sheet NAME] [--row R], --dossier CODE and --person KEY.")
-    from flows.settings import load_settings
-    from flows.vault import finished, show_dossier, show_person, show_quarantine, show_row
-    from flows.warehouse import migrate, open_engine
+    from flows.config.settings import load_settings
+    from flows.database.engine import open_engine
+    from flows.database.migrate import migrate
+    from flows.vault.access import show_dossier, show_person, show_quarantine, show_row
+    from flows.vault.key_rotation import finished
 
     settings = load_settings(ward)
     who = asked_by or login()
@@ -82,8 +84,9 @@ def _tell(found: list[Any]) -> None:
 @common
 def log_command(limit: int, ward: str | None, as_json: bool) -> None:
     """Who asked to see what is sealed, when and why."""
-    from flows.settings import load_settings
-    from flows.warehouse import migrate, open_engine
+    from flows.config.settings import load_settings
+    from flows.database.engine import open_engine
+    from flows.database.migrate import migrate
 
     with open_engine(load_settings(ward)) as engine:
         migrate(engine)
@@ -114,9 +117,10 @@ def _requests(connection: "Connection", limit: int) -> list[dict[str, Any]]:
 @common
 def rotate(ward: str | None, as_json: bool) -> None:
     """Change the master key: a new one is made, all data keys are wrapped with it, the old one opens nothing any more."""
-    from flows.settings import load_settings
-    from flows.vault import rotate as change
-    from flows.warehouse import migrate, night_lock, open_engine
+    from flows.config.settings import load_settings
+    from flows.database.engine import night_lock, open_engine
+    from flows.database.migrate import migrate
+    from flows.vault.key_rotation import rotate as change
 
     settings = load_settings(ward)
     with open_engine(settings) as engine, night_lock(engine):

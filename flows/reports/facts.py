@@ -20,7 +20,7 @@ from flows.system.errors import ChitieuError
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from flows.ward import Ward
+    from flows.config.ward import Ward
     from review.findings import Cause
 
 Row = dict[str, Any]

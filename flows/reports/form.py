@@ -13,7 +13,7 @@ from flows.reports.stamp import Stamp
 from flows.reports.words import CALENDAR_VI, DRAFT
 
 if TYPE_CHECKING:
-    from flows.ward import Ward
+    from flows.config.ward import Ward
 
 FORM_SHEET = "Biểu II.06a"
 LEVEL_VI = "TTHC thuộc thẩm quyền giải quyết của UBND cấp xã"

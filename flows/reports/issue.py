@@ -18,16 +18,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from flows.config.versions import code_version, rule_version
 from flows.reports.facts import FROZEN, INPUT, Facts, ReportError, read_facts
 from flows.reports.form import form_name, form_workbook
 from flows.reports.scorecard import scorecard_workbook
 from flows.reports.stamp import Stamp
-from flows.versions import code_version, rule_version
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-    from flows.settings import Settings
+    from flows.config.settings import Settings
 
 #: Issues of one warehouse wait for each other: the number is ours alone in its database.
 _REPORT_LOCK = 69_10745
@@ -203,7 +203,7 @@ def _figure(row: dict[str, Any]) -> dict[str, Any]:
 
 def _insert(connection: "Connection", table: str, report_id: int, rows: Sequence[dict[str, Any]]) -> None:
     """By COPY: a report has thousands of figures."""
-    from flows.warehouse import cursor
+    from flows.database.frames import cursor
 
     if not rows:
         return

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flows.versions import code_version, rule_version
+from flows.config.versions import code_version, rule_version
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import polars as pl
 
 from expectations.limits import Limits
 from expectations.registry import NAMES_VI, REPLACED_WHOLE, SOURCES
-from flows.reference import read_reference
+from flows.config.reference import read_reference
 from flows.source_pages.markdown import MADE, code, shown, table
 from flows.source_pages.page import told_by_the_module
 from flows.source_pages.repairs import column_examples, layouts, repair_examples

@@ -82,18 +82,18 @@ def _server(options: argparse.Namespace) -> Iterator[Server]:
     if options.database_url:
         yield Server(options.database_url)
         return
-    from flows.embedded import embedded_server
+    from flows.database.embedded.server import embedded_server
 
     with embedded_server(options.cache.absolute()) as url:
         yield Server(url)
 
 
 def _measure(environment: dict[str, str]) -> None:
+    from flows.config.settings import load_settings
+    from flows.database.engine import open_engine
     from flows.judgement import refresh_judgement
     from flows.seed import seed
-    from flows.settings import load_settings
     from flows.standing_then import scorecard_then
-    from flows.warehouse import open_engine
 
     settings = load_settings(environ=environment)
     with open_engine(settings) as engine:

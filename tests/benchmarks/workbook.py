@@ -18,7 +18,7 @@ from tests.benchmarks.__main__ import files_of
 from tests.generator.ward_month import WARD_PEOPLE
 
 if TYPE_CHECKING:
-    from flows.ward import Ward
+    from flows.config.ward import Ward
     from transforms.cleaning.model import Cleaned
     from transforms.reading.model import Reading
 
@@ -44,8 +44,8 @@ def _warm_up() -> None:
 
 def _measure(path: Path) -> None:
     from expectations.registry import contracts
+    from flows.config.settings import load_settings
     from flows.reading_room import ReadingRoom
-    from flows.settings import load_settings
     from transforms.reading.delivery import read_delivery
 
     ward, known, data = load_settings().ward, contracts(), path.read_bytes()

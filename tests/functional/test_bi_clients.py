@@ -14,8 +14,8 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from flows.reader import reader_url
-from flows.settings import Settings
+from flows.config.settings import Settings
+from flows.database.bi_login import reader_url
 
 ODBC_DRIVERS = sorted(Path("/usr/lib").glob("*/odbc/psqlodbcw.so"))
 SYSTEM_PYTHON = "/usr/bin/python3"

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from flows.cli import EXIT_REFUSED, main
-from flows.warehouse import night_lock, open_engine
+from flows.database.engine import night_lock, open_engine
 from tests.conftest import ROOT
 from tests.feeding import JULY, JUNE, SECRET, Office, cards, health_list, office_at, report
 

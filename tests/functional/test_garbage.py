@@ -11,8 +11,8 @@ from random import Random
 import pytest
 
 from flows.night import Delivery, Night
-from flows.sealed_files import read_sealed
-from flows.vault_keys import master_keys
+from flows.vault.file_encryption import read_sealed
+from flows.vault.master_keys import master_keys
 from tests.conftest import new_database
 from tests.feeding import JUNE, Office, cards, health_list, office_at, report
 from tests.generator.writers import WRITERS, write_xlsx

@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 
 from expectations.registry import contracts
+from flows.config.settings import Settings
 from flows.ingest import Prepared, prepare
 from flows.landing import Found, take_in
 from flows.night import REFUSED, Night, Read
 from flows.reading_room import ReadingRoom
-from flows.settings import Settings
-from flows.vault_keys import master_keys
+from flows.vault.master_keys import master_keys
 from tests.feeding import JUNE, SECRET, dossier_log, health_list, office_at, poverty_list, report, social_list
 from tests.generator.dossiers import make_dossiers, month_log
 from tests.generator.insurance import health_records, social_records

@@ -27,8 +27,8 @@ from urllib.parse import quote, urlsplit
 import psycopg
 import pytest
 
-from flows.embedded import server_url
-from flows.settings import Settings, load_settings
+from flows.config.settings import Settings, load_settings
+from flows.database.embedded.server import server_url
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SAMPLES = ROOT / "data_raw" / "samples"
@@ -42,7 +42,7 @@ RUN = """
 import json, sys
 from dataclasses import asdict
 from pathlib import Path
-from flows.settings import load_settings
+from flows.config.settings import load_settings
 from flows.prefect_api import running_api
 from flows.nightly import run_on_server
 api_url = running_api(load_settings())
@@ -368,8 +368,8 @@ def outcome_of(settings: Settings) -> bool:
     """Whether the error of opening the warehouse is one that is tried again."""
     from prefect.states import Failed
 
+    from flows.database.engine import WarehouseError, open_engine
     from flows.troubles import may_pass
-    from flows.warehouse import WarehouseError, open_engine
 
     with pytest.raises(WarehouseError) as raised, open_engine(settings):
         pass

@@ -19,7 +19,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from flows.embedded import embedded_server
+from flows.database.embedded.server import embedded_server
 from tests.conftest import ROOT, SERVERS
 from tests.feeding import JULY, JUNE, SAMPLES, Office, an_office, cards, health_list, office_at, rules_of, sample_names
 from tests.generator.records import Record

@@ -19,12 +19,12 @@ import pytest
 from click.testing import Result
 
 from expectations.registry import contracts
+from flows.database.engine import open_engine
 from flows.reports import issue as issuing
 from flows.reports.facts import Facts, ReportError, read_facts
 from flows.reports.form_counts import COUNTS, FormError
 from flows.reports.issue import Issued, draft, issue
 from flows.reports.stamp import Stamp
-from flows.warehouse import open_engine
 from tests.conftest import SERVERS
 from tests.feeding import AUGUST, JULY, JUNE, Office, an_office, cards, health_list, report, sample_names
 from tests.functional.test_cli import chitieu, sentence

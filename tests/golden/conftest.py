@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from flows.config.settings import Settings
+from flows.database.engine import open_engine
+from flows.database.migrate import migrate
 from flows.seed import seed
-from flows.settings import Settings
-from flows.warehouse import migrate, open_engine
 from tests.conftest import SERVERS, new_database, url_of
 from tests.drawn import ward
 from tests.drawn_warehouse import DrawnWarehouse

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.calendar import FIRST_DATE, LAST_DATE, dates, days_off, months
-from flows.ward import Ward, read_ward
+from flows.config.calendar import FIRST_DATE, LAST_DATE, dates, days_off, months
+from flows.config.ward import Ward
+from flows.config.ward_file import read_ward
 
 FOLDER = Path(__file__).resolve().parents[2] / "wards" / "nguyen-dai-nang"
 

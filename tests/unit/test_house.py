@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from expectations.registry import NAMES_VI, SOURCES, contracts, source
-from flows.settings import load_settings
+from flows.config.settings import load_settings
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SHELVES = (

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.plan import Indicator, Plan, Target, read_plan
+from flows.config.plan import Indicator, Plan, Target, read_plan
 from flows.system.errors import SettingsError
 
 FOLDER = Path(__file__).resolve().parents[2] / "wards" / "nguyen-dai-nang"
@@ -187,7 +187,7 @@ def test_every_year_of_the_plan_and_after_it_lies_in_exactly_one_phase(plan: Pla
 
 
 def test_the_supporting_deprivations_bear_the_names_of_the_reference_table(plan: Plan) -> None:
-    from flows.reference import read_reference
+    from flows.config.reference import read_reference
 
     names = {
         row["deprivation_code"]: row["deprivation_name"] for row in read_reference("deprivations") if row["standard_version"] == "2022-2026"

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from flows.plan import Baseline, Department, Indicator, Plan, Target, read_plan
-from flows.plan_check import check_plan
+from flows.config.plan import Baseline, Department, Indicator, Plan, Target, read_plan
+from flows.config.plan_checks import check_plan
 
 FOLDER = Path(__file__).resolve().parents[2] / "wards" / "nguyen-dai-nang"
 

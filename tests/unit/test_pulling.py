@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as checked
 from hypothesis import strategies as st
 
+from flows.config.settings import Settings, load_settings
+from flows.config.ward import PullSource
 from flows.landing import LandingError, find_files
 from flows.pulling import PullError, pull
-from flows.sealed_files import read_sealed
-from flows.settings import Settings, load_settings
-from flows.vault_keys import master_keys
-from flows.ward import PullSource
+from flows.vault.file_encryption import read_sealed
+from flows.vault.master_keys import master_keys
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

@@ -27,7 +27,7 @@ from expectations.deliveries.repair_ledger import (
     visible,
 )
 from expectations.registry import SOURCES, source
-from flows.reference import read_reference
+from flows.config.reference import read_reference
 from flows.repair_ledger import headings, kind_names, plain_columns
 from tests.drawn import assert_drawn
 from transforms.cleaning.model import REPAIR_SCHEMA, Cleaned

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from flows.reference import poverty_standards
+from flows.config.reference import poverty_standards
 from flows.reports.facts import _line
 
 WARD: Any = SimpleNamespace(name="Phường", poverty_standards=poverty_standards("urban"))

@@ -13,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from expectations.limits import Limits
-from flows.reference import REFERENCE_FOLDER, day_swaps, poverty_standards, procedures, read_reference
-from flows.settings import Settings, find_ward, load_settings
+from flows.config.reference import REFERENCE_FOLDER, day_swaps, poverty_standards, procedures, read_reference
+from flows.config.settings import Settings, find_ward, load_settings
+from flows.config.ward import Ward
+from flows.config.ward_file import read_ward
 from flows.system.errors import ChitieuError, SettingsError
-from flows.ward import Ward, read_ward
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "wards" / "nguyen-dai-nang"
@@ -153,7 +154,7 @@ def test_an_address_that_cannot_be_used_is_answered_without_its_password(tmp_pat
 
 @given(st.text(max_size=60))
 def test_no_text_whatever_breaks_the_reading_of_the_address(text: str) -> None:
-    from flows.settings import _database_url
+    from flows.config.settings import _database_url
 
     try:
         url = _database_url(text.strip())
@@ -548,5 +549,5 @@ def test_a_swapped_day_is_a_working_day_for_a_saturday() -> None:
 
 def test_settings_come_without_any_heavy_library() -> None:
     """``chitieu --help`` reads them: neither the frame library nor the database's may come along."""
-    code = "import sys, flows.settings; print([m for m in ('polars', 'pandas', 'sqlalchemy', 'holidays', 'prefect') if m in sys.modules])"
+    code = "import sys, flows.config.settings; print([m for m in ('polars', 'pandas', 'sqlalchemy', 'holidays', 'prefect') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip() == "[]"

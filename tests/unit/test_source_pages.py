@@ -10,8 +10,8 @@ import pytest
 
 from expectations.limits import Limits
 from expectations.registry import SOURCES, contracts, source
+from flows.config.reference import read_reference
 from flows.outputs.source_pages.layouts.drawn import Drawn, Layout
-from flows.reference import read_reference
 from flows.source_pages.index import file_rules
 from flows.source_pages.repairs import column_examples, layouts, repair_examples
 from flows.source_pages.rules import rule_lines

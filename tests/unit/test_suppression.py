@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import LinearConstraint, milp
 
-from flows.settings import load_settings
-from flows.ward import Publication
+from flows.config.settings import load_settings
+from flows.config.ward import Publication
 from tests.conftest import ROOT
 from transforms.suppression import KEY, suppressed
 

@@ -1,6 +1,6 @@
 """An error is told by its kind and its place; its text may quote a row."""
 
-from flows.schema import read_sql
+from flows.database.sql_text import read_sql
 from flows.system.errors import told_without_rows
 
 
@@ -9,7 +9,7 @@ def test_an_error_of_the_program_is_told_by_its_kind_and_its_line() -> None:
         read_sql("nowhere/Nguyễn Thị Bí Mật.sql")
     except OSError as error:
         told = told_without_rows(error)
-    assert told.startswith("FileNotFoundError in flows/schema.py:")
+    assert told.startswith("FileNotFoundError in flows/database/sql_text.py:")
     assert "Bí Mật" not in told
 
 

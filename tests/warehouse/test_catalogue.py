@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from flows.reader import reader_url
+from flows.database.bi_login import reader_url
 from tests.conftest import SERVERS
 from tests.feeding import Office, an_office
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.ward import Ward, read_ward
+from flows.config.ward import Ward
+from flows.config.ward_file import read_ward
 from tests.conftest import ROOT, SERVERS
 from tests.feeding import JULY, JUNE, Office, an_office, cards, dossier_log, health_list, report
 from tests.warehouse.test_publish_dossiers import ON_TIME, row

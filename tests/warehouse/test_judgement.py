@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from flows.config.settings import Settings
+from flows.database.engine import open_engine
+from flows.database.migrate import migrate
 from flows.indicators import computed_from
 from flows.judgement import judge_known, refresh_judgement
 from flows.seed import seed
-from flows.settings import Settings
 from flows.standing import SCORECARD, read_scorecard
 from flows.standing_then import read_standing_then, scorecard_then
-from flows.warehouse import migrate, open_engine
 from tests.conftest import SERVERS, new_database, url_of
 from tests.drawn import assert_drawn, ward
 from tests.drawn_warehouse import DrawnWarehouse

@@ -12,7 +12,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from flows.warehouse import migrate, open_engine
+from flows.database.engine import open_engine
+from flows.database.migrate import migrate
 from tests.conftest import ROOT, SERVERS, new_database, url_of
 from tests.feeding import JUNE, an_office, cards, health_list, office_at
 

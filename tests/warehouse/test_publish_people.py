@@ -151,8 +151,8 @@ def test_the_pseudonym_depends_on_the_ward_s_secret(one_database_url: str, tmp_p
 def test_another_secret_is_refused_before_anything_is_published(one_database_url: str, tmp_path: Path) -> None:
     from dataclasses import replace
 
+    from flows.database.engine import WarehouseError
     from flows.pipeline import run_paths
-    from flows.warehouse import WarehouseError
 
     office = office_at(one_database_url, tmp_path)
     office.send(health_list(JUNE, cards(JUNE)))
@@ -163,8 +163,8 @@ def test_another_secret_is_refused_before_anything_is_published(one_database_url
 
 def newest_words(office: Office) -> list[tuple[str, ...]]:
     """Of every person of the star, as the officer is shown them."""
-    from flows.vault import master_keys, show_person
-    from flows.warehouse import open_engine
+    from flows.database.engine import open_engine
+    from flows.vault.access import master_keys, show_person
 
     keys = master_keys(office.settings)
     people = [key for (key,) in office.rows("select person_key from warehouse.dim_person where person_key > 0 order by pseudonym")]

@@ -12,12 +12,13 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from flows.config.ward import Publication
+from flows.database.engine import WarehouseError, open_engine
+from flows.database.migrate import migrate
 from flows.landing import landed_path
 from flows.rebuilding import RebuildError, Rebuilt, rebuild
-from flows.sealed_files import read_sealed
-from flows.vault_keys import master_keys
-from flows.ward import Publication
-from flows.warehouse import WarehouseError, migrate, open_engine
+from flows.vault.file_encryption import read_sealed
+from flows.vault.master_keys import master_keys
 from tests.conftest import ROOT, SERVERS
 from tests.feeding import (
     JULY,
@@ -166,8 +167,8 @@ def test_another_secret_stops_the_rebuild(office: Office) -> None:
 KILLED = """
 import os, signal, sys
 from flows.rebuilding import rebuild
-from flows.settings import load_settings
-from flows.warehouse import open_engine
+from flows.config.settings import load_settings
+from flows.database.engine import open_engine
 def progress(stage, done, total):
     if stage == "judge" and done == 6:
         os.kill(os.getpid(), signal.SIGKILL)

@@ -8,10 +8,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from flows.config.ward import Retention
+from flows.database.engine import open_engine
 from flows.landing import landed_path
 from flows.retention import retain
-from flows.ward import Retention
-from flows.warehouse import open_engine
 from tests.conftest import SERVERS
 from tests.feeding import JULY, JUNE, Office, an_office, cards, health_list, poverty_list, report
 
@@ -137,7 +137,7 @@ def test_what_an_issued_report_kept_back_is_not_shown_later(office: Office) -> N
 
 
 def test_the_ward_may_show_everything(office: Office) -> None:
-    from flows.ward import Publication
+    from flows.config.ward import Publication
 
     open_ward = replace(office.settings.ward, publication=Publication(small_cell=0))
     replace(office, settings=replace(office.settings, ward=open_ward)).send_bytes()

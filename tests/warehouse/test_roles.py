@@ -13,9 +13,10 @@ import pytest
 from psycopg import errors, sql
 
 from flows.cli import main
-from flows.vault import finished, show_quarantine
-from flows.vault_keys import begin_change
-from flows.warehouse import open_engine
+from flows.database.engine import open_engine
+from flows.vault.access import show_quarantine
+from flows.vault.key_rotation import finished
+from flows.vault.master_keys import begin_change
 from tests.conftest import SERVERS
 from tests.feeding import JUNE, Office, an_office, cards, dossier_log, health_list
 from tests.warehouse.test_publish_dossiers import ON_TIME, row

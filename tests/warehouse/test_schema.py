@@ -8,9 +8,10 @@ import psycopg
 import pytest
 from psycopg import errors
 
-from flows.reader import reader_url
-from flows.settings import Settings
-from flows.warehouse import migrate, newest_revision, open_engine, schema_revision
+from flows.config.settings import Settings
+from flows.database.bi_login import reader_url
+from flows.database.engine import open_engine
+from flows.database.migrate import migrate, newest_revision, schema_revision
 from tests.conftest import SERVERS
 from tests.feeding import Office, an_office
 

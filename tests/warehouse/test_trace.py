@@ -8,11 +8,11 @@ import click.testing
 import pytest
 
 from flows.cli import main
+from flows.database.engine import open_engine
 from flows.landing import landed_path
-from flows.sealed_files import read_sealed
 from flows.tracing import TraceError, formula_of, trace
-from flows.vault_keys import master_keys
-from flows.warehouse import open_engine
+from flows.vault.file_encryption import read_sealed
+from flows.vault.master_keys import master_keys
 from tests.conftest import SERVERS
 from tests.feeding import SECRET, Office, an_office
 from transforms.reading.containers import read_grids

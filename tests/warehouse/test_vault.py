@@ -10,13 +10,14 @@ import psycopg
 import pytest
 from psycopg import errors
 
+from flows.database.engine import night_lock, open_engine
 from flows.pipeline import run_paths
 from flows.rebuilding import rebuild
-from flows.sealed_files import read_sealed, sealed_with
-from flows.sealing import VaultError, unwrap, wrap
-from flows.vault import finished, rotate, show_dossier, show_person, show_quarantine, show_row
-from flows.vault_keys import begin_change, master_keys
-from flows.warehouse import night_lock, open_engine
+from flows.vault.access import show_dossier, show_person, show_quarantine, show_row
+from flows.vault.file_encryption import read_sealed, sealed_with
+from flows.vault.key_rotation import finished, rotate
+from flows.vault.master_keys import begin_change, master_keys
+from flows.vault.row_encryption import VaultError, unwrap, wrap
 from tests.conftest import SERVERS
 from tests.feeding import JUNE, Office, an_office, cards, dossier_log, health_list, poverty_list, small_ward
 from tests.warehouse.test_publish_dossiers import ON_TIME, row
@@ -152,7 +153,7 @@ def test_a_change_that_was_cut_off_after_it_was_written_is_brought_to_its_end(of
 
     with open_engine(office.settings) as engine:
         with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-            patched.setattr("flows.vault.finish_change", died)
+            patched.setattr("flows.vault.key_rotation.finish_change", died)
             rotate(engine, office.settings)
         assert len(list(office.settings.home.glob("vault.key*"))) == 2
         finished(engine, office.settings)
@@ -178,7 +179,7 @@ def test_what_was_landed_is_sealed_and_opens_after_the_key_was_changed(office: O
             assert rebuild(engine, office.settings, lambda *_: None).missing == []
 
 
-@pytest.mark.parametrize("dies", ["flows.vault.rewrap", "flows.vault.finish_change"])
+@pytest.mark.parametrize("dies", ["flows.vault.key_rotation.rewrap", "flows.vault.access.finish_change"])
 def test_files_open_wherever_a_change_of_keys_was_cut_off(office: Office, dies: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def died(*_: object) -> None:
         raise KeyboardInterrupt
