@@ -15,7 +15,7 @@ from expectations.deliveries.hidden_parts import hidden_parts
 from expectations.deliveries.swapped_dates import swapped_dates
 from expectations.engine.suite import Judgement, Volume, judge
 from expectations.registry import DROP_JUDGED, NAMES_VI, REPLACED_WHOLE, RISE_JUDGED, source
-from flows.knowing import context_for
+from flows.validation.context import context_for
 from transforms.cleaning.model import Cleaned
 from transforms.reading.model import Reading, Table
 
@@ -48,7 +48,7 @@ class Judged:
     """``rows``: the tidy frame's publishable rows; ``quarantined``: the others. ``population``: publishable rows of sheet "Dân số".
 
     ``row_findings``: see ``ROW_FINDING_SCHEMA``. ``is_held``: a critical finding about the file stops all of it. ``ledger``: the lines
-    of ``audit.repair_count``, see ``flows.repair_ledger``.
+    of ``audit.repair_count``, see ``flows.validation.repair_ledger``.
     """
 
     cleaned: Cleaned

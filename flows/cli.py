@@ -107,10 +107,10 @@ def _run(settings: Any, paths: list[Path], as_of: date | None, progress: Any, wi
     """Through the Prefect server where one is configured or running, else directly: a server is never started for one run."""
     from flows.database.engine import night_lock, open_engine
     from flows.database.migrate import migrate
-    from flows.landing import find_files
+    from flows.extract.landing import find_files
+    from flows.indicators.scorecard import read_scorecard
     from flows.pipeline import run_night
     from flows.prefect_api import running_api
-    from flows.standing import read_scorecard
 
     api_url = running_api(settings)
     if api_url is not None:
@@ -132,7 +132,7 @@ def _run(settings: Any, paths: list[Path], as_of: date | None, progress: Any, wi
 
 
 def _pulled(settings: Any) -> list[Path]:
-    from flows.pulling import pull
+    from flows.extract.fetch import pull
 
     return pull(settings)
 
@@ -162,7 +162,7 @@ def status(as_of: datetime | None, ward: str | None, as_json: bool) -> None:
             if as_of is None:
                 standing = read_standing(connection, settings.ward)
             else:
-                from flows.standing_then import read_standing_then
+                from flows.indicators.scorecard_as_of import read_standing_then
 
                 standing = read_standing_then(connection, settings.ward, as_of.date())
     if as_json:
@@ -247,7 +247,7 @@ def headings_command(ward: str | None, as_json: bool) -> None:
     from flows.config.settings import load_settings
     from flows.database.engine import open_engine
     from flows.database.migrate import migrate
-    from flows.headings import contracts_for, settled_keys
+    from flows.extract.headings import contracts_for, settled_keys
     from flows.showing import show_open_headings
     from review.headings import open_headings
 
@@ -304,7 +304,7 @@ def heading_command(
 
 
 def _answer(connection: Any, ward_code: str, source: str, heading: str, column: str | None, by: str, reason: str) -> dict[str, Any]:
-    from flows.headings import header_of
+    from flows.extract.headings import header_of
     from review.headings import answer_heading
 
     answer = answer_heading(connection, ward_code, source, heading, column, by, reason)

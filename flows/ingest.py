@@ -1,6 +1,6 @@
 """One delivery from a reading to its end: its month, its verdict, its transaction.
 
-Data flow: ``Read`` -> F01-F05 -> clean -> judge -> ``flows.publishing`` -> one ``Delivery`` of the night
+Data flow: ``Read`` -> F01-F05 -> clean -> judge -> ``flows.load.facts`` -> one ``Delivery`` of the night
 """
 
 import re
@@ -16,14 +16,17 @@ from expectations.deliveries import file_rules as whole
 from expectations.deliveries.file_rules import FileFinding
 from expectations.registry import DROP_JUDGED, RISE_JUDGED, SAME_ROWS_JUDGED
 from expectations.verdict import Judged, LastMonth, clean_reading, judge_reading
-from flows.headings import answered_since, keep_unknown_headings
-from flows.knowing import knowledge_for
-from flows.landing import Incoming, land
+from flows.extract.headings import answered_since
+from flows.extract.landing import Incoming, land
+from flows.load.audit import Receipt, record
+from flows.load.facts import publish
+from flows.load.quarantine import keep_for_officer
+from flows.load.unknown_headings import keep_unknown_headings
 from flows.night import PUBLISHED, Delivery, Night, Read
-from flows.publishing import Receipt, keep_for_officer, publish, record
-from flows.repair_ledger import with_ledger
-from flows.replaced import replaced
 from flows.system.errors import told_without_rows
+from flows.validation.context import knowledge_for
+from flows.validation.overlap import replaced
+from flows.validation.repair_ledger import with_ledger
 from flows.vault.key_rotation import check_keys, finished
 from flows.vault.row_encryption import HASH_VERSION, Sealer, unseal_digests
 from flows.vault.upgrade import seal_clear_rows
@@ -276,9 +279,9 @@ class Ingest:
     def bring_up_to_date(self, *, cause: str | None = None, even_if_fresh: bool = False) -> None:
         """Indicators and the findings across sources. They are computed again if a delivery was published since they last were, also
         by a run that died before it came to them, or if another version of the program computed them."""
-        from flows.across import judge_across
-        from flows.indicators import computed_from, refresh_indicators, remember_computed
-        from flows.published import refresh_suppressed
+        from flows.indicators.compute import computed_from, refresh_indicators, remember_computed
+        from flows.indicators.suppression import refresh_suppressed
+        from flows.validation.cross_source import judge_across
 
         with self.engine.begin() as connection:
             state = computed_from(connection, self.ward)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from flows.landing import Incoming
+from flows.extract.landing import Incoming
 
 if TYPE_CHECKING:
     from transforms.reading.model import Reading

@@ -20,8 +20,8 @@ from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 from prefect.states import Completed, Failed
 
+from flows.extract.fetch import pull, to_standard_error
 from flows.prefect_api import FLOW_NAME, QUIET, answers, client_settings
-from flows.pulling import pull, to_standard_error
 from flows.system.errors import ChitieuError, SettingsError
 from flows.troubles import in_sentences, may_pass
 

@@ -12,7 +12,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from expectations.registry import SOURCES
-from flows.landing import Found, Incoming, find_files, land, take_in
+from flows.extract.landing import Found, Incoming, find_files, land, take_in
 from flows.night import PUBLISHED, REFUSED, Night, Read
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def run_night(
     engine: "Engine", settings: "Settings", found: Sequence[Found], *, as_of: date | None = None, progress: Progress = _quiet
 ) -> Night:
     """One night over files that were found. Each delivery is its own transaction: what was published before a failure stays."""
-    from flows.headings import contracts_for
+    from flows.extract.headings import contracts_for
     from flows.ingest import Ingest, prepare
 
     started = perf_counter()
@@ -90,7 +90,7 @@ def _one_ahead(pool: ThreadPoolExecutor, work: "Callable[[Read], Prepared]", ite
 
 
 def _open_run(connection: "Connection", settings: "Settings", as_of: date | None) -> tuple[Night, int]:
-    from flows.seed import seed
+    from flows.load.dimensions import seed
 
     ward_key = seed(connection, settings.ward, _fingerprint(settings.secret_key))
     run_id = connection.exec_driver_sql(
@@ -145,7 +145,7 @@ def _read(
 ) -> list[Read]:
     if not fresh:
         return []
-    from flows.reading_room import ReadingRoom
+    from flows.extract.reader_pool import ReadingRoom
     from transforms.reading.model import Reading
 
     limits = settings.ward.limits

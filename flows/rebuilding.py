@@ -15,8 +15,8 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from expectations.registry import REPLACED_WHOLE
+from flows.extract.landing import Found, Incoming, landed_path, take_in
 from flows.ingest import Ingest, prepare
-from flows.landing import Found, Incoming, landed_path, take_in
 from flows.night import PUBLISHED, REFUSED, Read
 from flows.retention import retain_rows
 from flows.system.errors import ChitieuError
@@ -114,7 +114,7 @@ def rebuild(engine: "Engine", settings: "Settings", progress: Progress) -> Rebui
         ingest = Ingest(nested, settings, ward_key, night)  # type: ignore[arg-type]
         ingest.open_vault()
         _clear(connection, settings.ward.code, [one.delivery_id for one in replayed], is_whole=not missing)
-        from flows.headings import contracts_for
+        from flows.extract.headings import contracts_for
 
         readings = {
             item.incoming.sha256: item

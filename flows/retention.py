@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.landing import landed_path
+from flows.extract.landing import landed_path
 from flows.system.errors import ChitieuError
 
 if TYPE_CHECKING:

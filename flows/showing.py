@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+    from flows.indicators.scorecard import Row
     from flows.night import Delivery, Night
     from flows.pipeline import Progress
-    from flows.standing import Row, Standing
+    from flows.standing import Standing
     from review.headings import OpenHeading
 
 
@@ -206,7 +207,7 @@ def _grid(deliveries: "Sequence[Row]") -> "Table":
 def show_causes(out: "Console", causes: "Sequence[Row]", most: int = 30) -> None:
     from rich.table import Table
 
-    from review.findings import SEVERITIES_VI
+    from flows.validation.open_findings import SEVERITIES_VI
 
     if not causes:
         out.print("Không có điểm nào chờ xử lý.")
@@ -233,7 +234,7 @@ def show_open_headings(waiting: "Sequence[OpenHeading]") -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from flows.headings import header_of
+    from flows.extract.headings import header_of
 
     out = console()
     if not waiting:

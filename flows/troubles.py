@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from flows.pulling import PullError
+from flows.extract.fetch import PullError
 from flows.system.errors import ChitieuError
 
 

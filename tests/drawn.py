@@ -22,7 +22,7 @@ from expectations.registry import source
 from expectations.rule import Rule
 from flows.config.ward import Ward
 from flows.config.ward_file import read_ward
-from flows.knowing import context_for, knowledge_for
+from flows.validation.context import context_for, knowledge_for
 from transforms.cleaning.model import Cleaned, Context
 from transforms.contract import Contract
 from transforms.reading.model import Reading, Table

@@ -14,7 +14,7 @@ import polars as pl
 
 from flows.database.frames import read_frame
 from flows.database.sql_text import read_sql
-from flows.judgement import refresh_judgement
+from flows.indicators.targets import refresh_judgement
 from tests.drawn import cells
 
 if TYPE_CHECKING:

@@ -45,7 +45,7 @@ def trace(
     from flows.config.settings import load_settings
     from flows.database.engine import open_engine
     from flows.database.migrate import migrate
-    from flows.tracing import trace as follow
+    from flows.indicators.lineage import trace as follow
 
     settings = load_settings(ward)
     with open_engine(settings) as engine:

@@ -1,6 +1,6 @@
 """Answers about headings that no contract knows: which of them may be kept.
 
-Data flow: ``[columns.<source>]`` of the ward's folder, or the officer's command -> ``checked_answer`` -> ``flows.headings``
+Data flow: ``[columns.<source>]`` of the ward's folder, or the officer's command -> ``checked_answer`` -> ``flows.extract.headings``
 """
 
 from typing import TYPE_CHECKING

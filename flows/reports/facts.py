@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from flows.config.ward import Ward
-    from review.findings import Cause
+    from flows.validation.open_findings import Cause
 
 Row = dict[str, Any]
 #: Months that the series go back, beside the report's own: charts need them; the sheets print the newest thirteen.
@@ -115,7 +115,7 @@ def _plain(value: Any) -> Any:
 
 def read_facts(connection: "Connection", ward: "Ward", month: date) -> Facts:
     """``ReportError`` for a month of which nothing is known, and ``FormError`` for a form that contradicts itself."""
-    from review.findings import open_causes
+    from flows.validation.open_findings import open_causes
 
     known = _rows(connection, _PUBLISHED, ward, month)
     figures = tuple(row for row in known if row["month"] == month)

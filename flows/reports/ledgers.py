@@ -18,7 +18,7 @@ from flows.wording.numbers import amount_vi
 from flows.wording.statuses import INDICATOR_STATUS_VI
 
 if TYPE_CHECKING:
-    from review.findings import Cause
+    from flows.validation.open_findings import Cause
 
 FINDINGS_SHEET = "Điểm còn mở"
 ADJUSTMENTS_SHEET = "Điều chỉnh"
@@ -34,7 +34,7 @@ _KINDS_VI = {
 
 def add_findings(book: Any, facts: Facts, stamp: Stamp) -> None:
     """One line is one rule in the lists of one source and month: how many rows, with the sentence of the first."""
-    from review.findings import SEVERITIES_VI
+    from flows.validation.open_findings import SEVERITIES_VI
 
     sheet = Sheet(book, FINDINGS_SHEET, [14, 17, 10, 9, 8, 92], is_draft=stamp.is_draft)
     sheet.title("ĐIỂM CÒN MỞ TRONG SỐ LIỆU", f"Các điểm chưa có câu trả lời của cán bộ, đến tháng {facts.month:%m/%Y} · {stamp.number_vi}")

@@ -15,7 +15,7 @@ from flows.wording.statuses import INDICATOR_STATUS_VI
 from flows.wording.targets import target_vi
 
 if TYPE_CHECKING:
-    from review.findings import Cause
+    from flows.validation.open_findings import Cause
 
 Row = dict[str, Any]
 DRAFT = "BẢN NHÁP"

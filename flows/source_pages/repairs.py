@@ -16,8 +16,8 @@ import polars as pl
 from expectations.registry import source
 from flows.config.ward import Ward
 from flows.config.ward_file import read_ward
-from flows.knowing import context_for
 from flows.outputs.source_pages.layouts.drawn import Layout
+from flows.validation.context import context_for
 from transforms.cleaning.model import Cleaned
 from transforms.cleaning.swapped_dates import LAST_SWAPPED_DAY, unswapped
 from transforms.contract import Contract

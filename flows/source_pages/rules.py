@@ -12,8 +12,8 @@ import polars as pl
 
 from expectations.registry import source
 from expectations.rule import Rule
-from flows.knowing import knowledge_for
 from flows.source_pages.repairs import MONTH, clean_cells, good_cells, ward
+from flows.validation.context import knowledge_for
 
 #: Values that stand for any value: found again in the sentence and taken out of it.
 _DAY, _NUMBER, _GAP = date(1901, 1, 1), 77, "…"

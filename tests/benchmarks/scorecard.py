@@ -91,9 +91,9 @@ def _server(options: argparse.Namespace) -> Iterator[Server]:
 def _measure(environment: dict[str, str]) -> None:
     from flows.config.settings import load_settings
     from flows.database.engine import open_engine
-    from flows.judgement import refresh_judgement
-    from flows.seed import seed
-    from flows.standing_then import scorecard_then
+    from flows.indicators.scorecard_as_of import scorecard_then
+    from flows.indicators.targets import refresh_judgement
+    from flows.load.dimensions import seed
 
     settings = load_settings(environ=environment)
     with open_engine(settings) as engine:

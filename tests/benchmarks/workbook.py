@@ -45,7 +45,7 @@ def _warm_up() -> None:
 def _measure(path: Path) -> None:
     from expectations.registry import contracts
     from flows.config.settings import load_settings
-    from flows.reading_room import ReadingRoom
+    from flows.extract.reader_pool import ReadingRoom
     from transforms.reading.delivery import read_delivery
 
     ward, known, data = load_settings().ward, contracts(), path.read_bytes()
@@ -88,7 +88,7 @@ def _clean(reading: "Reading", ward: "Ward", month: date) -> "Cleaned":
 
 def _judge(reading: "Reading", cleaned: "Cleaned", ward: "Ward", month: date) -> None:
     from expectations.verdict import judge_reading
-    from flows.knowing import knowledge_for
+    from flows.validation.context import knowledge_for
 
     judge_reading(reading, cleaned, knowledge_for(ward, month, None, str(reading.source)), ward.limits, None, 0)
 

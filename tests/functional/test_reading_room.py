@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from expectations.registry import contracts
-from flows.reading_room import ReadingRoom
+from flows.extract.reader_pool import ReadingRoom
 from tests.conftest import ROOT
 from tests.feeding import JUNE, Office, cards, health_list, office_at, statuses
 from tests.generator.writers import write_xlsx
@@ -79,7 +79,7 @@ def test_no_reading_ever_holds_more_memory_than_it_may(good: Path, tmp_path: Pat
     script = f"""
 import resource
 from pathlib import Path
-from flows.reading_room import ReadingRoom
+from flows.extract.reader_pool import ReadingRoom
 from expectations.registry import contracts
 with ReadingRoom(contracts(), max_unpacked_bytes=2**29, memory_mb={MEGABYTES}, seconds={SECONDS}) as room:
     assert room.read(Path({str(good)!r}), ("x.xlsx",)).problem is None
@@ -124,7 +124,7 @@ def test_a_child_ends_with_its_parent(good: Path) -> None:
     script = f"""
 import os, signal
 from pathlib import Path
-from flows.reading_room import ReadingRoom
+from flows.extract.reader_pool import ReadingRoom
 from expectations.registry import contracts
 import psutil
 room = ReadingRoom(contracts(), max_unpacked_bytes=2**20, memory_mb={MEGABYTES}, seconds={SECONDS})

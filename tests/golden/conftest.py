@@ -9,7 +9,7 @@ import pytest
 from flows.config.settings import Settings
 from flows.database.engine import open_engine
 from flows.database.migrate import migrate
-from flows.seed import seed
+from flows.load.dimensions import seed
 from tests.conftest import SERVERS, new_database, url_of
 from tests.drawn import ward
 from tests.drawn_warehouse import DrawnWarehouse

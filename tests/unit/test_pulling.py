@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from flows.config.settings import Settings, load_settings
 from flows.config.ward import PullSource
-from flows.landing import LandingError, find_files
-from flows.pulling import PullError, pull
+from flows.extract.fetch import PullError, pull
+from flows.extract.landing import LandingError, find_files
 from flows.vault.file_encryption import read_sealed
 from flows.vault.master_keys import master_keys
 

@@ -28,7 +28,7 @@ from expectations.deliveries.repair_ledger import (
 )
 from expectations.registry import SOURCES, source
 from flows.config.reference import read_reference
-from flows.repair_ledger import headings, kind_names, plain_columns
+from flows.validation.repair_ledger import headings, kind_names, plain_columns
 from tests.drawn import assert_drawn
 from transforms.cleaning.model import REPAIR_SCHEMA, Cleaned
 from transforms.cleaning.swapped_dates import SWAPPED

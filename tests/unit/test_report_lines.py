@@ -146,7 +146,7 @@ def test_the_example_of_an_open_point_tells_nobody_from_others() -> None:
     from datetime import date as day
 
     from flows.reports.words import example_vi
-    from review.findings import Cause
+    from flows.validation.open_findings import Cause
 
     sentence = "Thẻ ***850 hết hạn ngày 30/06/2026 trước khi có hiệu lực ngày 1/7/2026 ('Lê Giả', hồ sơ H24.115-260601-0001)."
     shown = example_vi(Cause("health_insurance", day(2026, 6, 1), "a.csv", "H03", "critical", 1, sentence))

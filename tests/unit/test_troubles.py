@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from flows.landing import LandingError
-from flows.pulling import PullError
+from flows.extract.fetch import PullError
+from flows.extract.landing import LandingError
 from flows.troubles import UnexpectedError, in_sentences, may_pass
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from flows.config.heading_answers import HeadingError
 from flows.database.engine import open_engine
-from flows.headings import contracts_for, settled_keys
+from flows.extract.headings import contracts_for, settled_keys
 from flows.night import Night
 from flows.pipeline import run_paths
 from review.headings import OpenHeading, answer_heading, answers_of, forget_heading, open_headings

@@ -12,11 +12,11 @@ import pytest
 from flows.config.settings import Settings
 from flows.database.engine import open_engine
 from flows.database.migrate import migrate
-from flows.indicators import computed_from
-from flows.judgement import judge_known, refresh_judgement
-from flows.seed import seed
-from flows.standing import SCORECARD, read_scorecard
-from flows.standing_then import read_standing_then, scorecard_then
+from flows.indicators.compute import computed_from
+from flows.indicators.scorecard import SCORECARD, read_scorecard
+from flows.indicators.scorecard_as_of import read_standing_then, scorecard_then
+from flows.indicators.targets import judge_known, refresh_judgement
+from flows.load.dimensions import seed
 from tests.conftest import SERVERS, new_database, url_of
 from tests.drawn import assert_drawn, ward
 from tests.drawn_warehouse import DrawnWarehouse

@@ -15,7 +15,7 @@ import pytest
 from flows.config.ward import Publication
 from flows.database.engine import WarehouseError, open_engine
 from flows.database.migrate import migrate
-from flows.landing import landed_path
+from flows.extract.landing import landed_path
 from flows.rebuilding import RebuildError, Rebuilt, rebuild
 from flows.vault.file_encryption import read_sealed
 from flows.vault.master_keys import master_keys

@@ -10,7 +10,7 @@ import pytest
 
 from flows.config.ward import Retention
 from flows.database.engine import open_engine
-from flows.landing import landed_path
+from flows.extract.landing import landed_path
 from flows.retention import retain
 from tests.conftest import SERVERS
 from tests.feeding import JULY, JUNE, Office, an_office, cards, health_list, poverty_list, report

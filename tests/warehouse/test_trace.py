@@ -9,8 +9,8 @@ import pytest
 
 from flows.cli import main
 from flows.database.engine import open_engine
-from flows.landing import landed_path
-from flows.tracing import TraceError, formula_of, trace
+from flows.extract.landing import landed_path
+from flows.indicators.lineage import TraceError, formula_of, trace
 from flows.vault.file_encryption import read_sealed
 from flows.vault.master_keys import master_keys
 from tests.conftest import SERVERS

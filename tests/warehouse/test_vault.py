@@ -179,7 +179,7 @@ def test_what_was_landed_is_sealed_and_opens_after_the_key_was_changed(office: O
             assert rebuild(engine, office.settings, lambda *_: None).missing == []
 
 
-@pytest.mark.parametrize("dies", ["flows.vault.key_rotation.rewrap", "flows.vault.access.finish_change"])
+@pytest.mark.parametrize("dies", ["flows.vault.key_rotation.rewrap", "flows.vault.key_rotation.finish_change"])
 def test_files_open_wherever_a_change_of_keys_was_cut_off(office: Office, dies: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def died(*_: object) -> None:
         raise KeyboardInterrupt

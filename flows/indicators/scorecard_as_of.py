@@ -1,6 +1,6 @@
 """Where the ward stood as it was known at the end of a day: ``chitieu status --as-of``.
 
-Data flow: fact_indicator (known from, known to), audit.* -> ``flows.judgement.judge_known`` -> ``Standing``
+Data flow: fact_indicator (known from, known to), audit.* -> ``flows.indicators.targets.judge_known`` -> ``Standing``
 
 Values, deliveries and runs are those of that day; the plan is the one of today, because the folder keeps no older one. What an officer had
 decided by then is in the values; which findings were open then is not recorded, so none are shown.
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from flows.database.frames import read_frame
-from flows.judgement import Judged, judge_known
+from flows.indicators.targets import Judged, judge_known
 from flows.standing import Standing
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def scorecard_then(connection: "Connection", ward_key: int, before: datetime) ->
         pl.col("change_on_last_year").alias("trend_12m"),
         _note().alias("note"),
     )
-    from flows.standing import SCORECARD
+    from flows.indicators.scorecard import SCORECARD
 
     return card.select(*SCORECARD).to_dicts()
 

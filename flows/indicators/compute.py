@@ -1,6 +1,6 @@
 """Indicators are brought up to date: computed by the text under ``sql/indicators``, compared with what is known, kept bitemporally.
 
-Data flow: facts -> ``sql/indicators/*.sql`` -> staging.indicator_value -> ``fact_indicator`` (a value that changed closes the old one) -> ``flows.judgement``
+Data flow: facts -> ``sql/indicators/*.sql`` -> staging.indicator_value -> ``fact_indicator`` (a value that changed closes the old one) -> ``flows.indicators.targets``
 """
 
 import hashlib
@@ -11,7 +11,7 @@ from expectations.registry import NAMES_VI
 from flows.config.versions import code_version, rule_version
 from flows.database.frames import run_script
 from flows.database.sql_text import SQL_FOLDER, read_sql
-from flows.judgement import JUDGED_BY, refresh_judgement
+from flows.indicators.targets import JUDGED_BY, refresh_judgement
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -1,6 +1,6 @@
 """Files are read in child processes, within bounds of memory and time: no file can take the night down with it.
 
-Data flow: bytes of a delivery, or the path of a file -> a child of ``flows.reading_child`` -> ``Reading``
+Data flow: bytes of a delivery, or the path of a file -> a child of ``flows.extract.reader_process`` -> ``Reading``
 
 A file that needs more than it may have is refused with a sentence (F01); one on which the program itself fails is held (F00). What a
 killed child was reading is read once more by a new one if the old one had read other files before: the fault may have been theirs.
@@ -94,7 +94,7 @@ class _Child:
 
     def __init__(self, terms: Terms) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "flows.reading_child"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            [sys.executable, "-m", "flows.extract.reader_process"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
         assert self._process.stdin is not None and self._process.stdout is not None
         self._requests, self._answers = self._process.stdin, self._process.stdout

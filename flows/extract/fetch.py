@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from flows.landing import LandingError
+from flows.extract.landing import LandingError
 from flows.vault.file_encryption import is_openable, write_sealed
 from flows.vault.master_keys import MasterKeys, master_keys
 

@@ -2,7 +2,7 @@
 
 Data flow: standard input (pickled ``Terms``, then one ``(path, parts)``, or ``(length, parts)`` and as many bytes, after the other) -> ``read_delivery`` -> standard output (pickled ``Answer``s)
 
-The parent is ``flows.reading_room``. Standard error leads nowhere: a native reader that panics may print cells.
+The parent is ``flows.extract.reader_pool``. Standard error leads nowhere: a native reader that panics may print cells.
 """
 
 import os
@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
-from flows.reading_room import Answer, Terms
+from flows.extract.reader_pool import Answer, Terms
 
 #: How the process ends when a file needs more memory than it may have; 137 is what a shell calls "killed".
 OUT_OF_MEMORY = 137
