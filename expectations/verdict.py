@@ -15,14 +15,12 @@ from expectations.deliveries.hidden_parts import hidden_parts
 from expectations.deliveries.swapped_dates import swapped_dates
 from expectations.engine.suite import Judgement, Volume, judge
 from expectations.registry import DROP_JUDGED, NAMES_VI, REPLACED_WHOLE, RISE_JUDGED, source
-from flows.validation.context import context_for
 from transforms.cleaning.model import Cleaned
 from transforms.reading.model import Reading, Table
 
 if TYPE_CHECKING:
     from expectations.context import Knowledge
     from expectations.limits import Limits
-    from flows.config.ward import Ward
 
 ROW_FINDING_SCHEMA = {
     "sheet_name": pl.String,
@@ -68,13 +66,6 @@ class Judged:
     @property
     def rows_quarantined(self) -> int:
         return self.quarantined.height
-
-
-def clean_reading(reading: Reading, ward: "Ward", month: date) -> Cleaned:
-    """In one piece, however many sheets it comes from: polars 2.1 panics over some expressions on several."""
-    assert reading.source is not None
-    cleaned = source(reading.source).clean(reading, context_for(ward, month))
-    return replace(cleaned, frame=cleaned.frame.rechunk(), extra={name: frame.rechunk() for name, frame in cleaned.extra.items()})
 
 
 def judge_reading(

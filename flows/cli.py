@@ -109,7 +109,7 @@ def _run(settings: Any, paths: list[Path], as_of: date | None, progress: Any, wi
     from flows.database.migrate import migrate
     from flows.extract.landing import find_files
     from flows.indicators.scorecard import read_scorecard
-    from flows.pipeline import run_night
+    from flows.pipeline.run import run_night
     from flows.prefect_api import running_api
 
     api_url = running_api(settings)

@@ -1,4 +1,4 @@
-"""The story of ``flows.pipeline`` as a Prefect flow: steps that can be seen, repeated where waiting helps, and told about.
+"""The story of ``flows.pipeline.run`` as a Prefect flow: steps that can be seen, repeated where waiting helps, and told about.
 
 Data flow: ward and paths -> gather -> ready warehouse -> the night -> summary artifact. A step is a task, a row never is. Only network
 and database connections are tried again; a verdict is not. Two nights are kept apart by the database's lock, not by Prefect.
@@ -27,7 +27,7 @@ from flows.troubles import in_sentences, may_pass
 
 if TYPE_CHECKING:
     from flows.config.settings import Settings
-    from flows.night import Night
+    from flows.pipeline.outcomes import Night
 
 
 os.environ.update(QUIET)  # before Prefect is imported, which reads it and would report its first import
@@ -89,7 +89,7 @@ def make_ready(ward: str | None) -> bool:
 @task(name="the night", cache_policy=NO_CACHE, persist_result=False)
 def take_in(ward: str | None, paths: Sequence[str], as_of: str | None) -> dict[str, Any]:
     """The document of ``run --json``. Never repeated by itself: the second time, all that was published would be told as duplicates."""
-    from flows.pipeline import run_paths
+    from flows.pipeline.run import run_paths
 
     logger = get_run_logger()
     with in_sentences():
@@ -148,7 +148,7 @@ def _day(text: str | None) -> date | None:
 def nightly(ward: str | None = None, paths: list[str] | None = None, as_of: str | None = None) -> Any:
     """The document of ``run --json``. The run ends Completed also where a delivery is held, which its message counts; it ends Failed, with
     the sentence as message, where the night itself failed."""
-    from flows.night import REFUSED
+    from flows.pipeline.outcomes import REFUSED
 
     try:
         with in_sentences():
@@ -196,8 +196,8 @@ def run_on_server(api_url: str, ward: str | None, paths: Sequence[Path] = (), as
 
     Raises what the night raises.
     """
-    from flows.night import Delivery, Night
-    from flows.pipeline import run_paths
+    from flows.pipeline.outcomes import Delivery, Night
+    from flows.pipeline.run import run_paths
 
     settings = _settings(ward)
     if not answers(api_url, _ANSWER_SECONDS):

@@ -4,7 +4,7 @@ All of it is one transaction: readers see the warehouse of before until the new 
 stay as they were: numbers, times and runs of deliveries, officers' answers, issued reports, the log of the vault, and the history of the
 indicators, which only gets a line where a value comes out different. A delivery whose file is no longer kept stays as it was published.
 
-Data flow: audit.delivery, landed files -> ``flows.pipeline``'s own steps over one connection -> ``Rebuilt``
+Data flow: audit.delivery, landed files -> ``flows.pipeline.run``'s own steps over one connection -> ``Rebuilt``
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from expectations.registry import REPLACED_WHOLE
 from flows.extract.landing import Found, Incoming, landed_path, take_in
-from flows.ingest import Ingest, prepare
-from flows.night import PUBLISHED, REFUSED, Read
+from flows.pipeline.delivery import Ingest
+from flows.pipeline.outcomes import PUBLISHED, REFUSED, Read
+from flows.pipeline.prepare import prepare
 from flows.retention import retain_rows
 from flows.system.errors import ChitieuError
 from flows.vault.key_rotation import check_keys, finished
@@ -97,7 +98,7 @@ class Rebuilt:
 
 def rebuild(engine: "Engine", settings: "Settings", progress: Progress) -> Rebuilt:
     """Under the lock of a night. Raises ``RebuildError`` or what the steps raise; the warehouse is then as it was."""
-    from flows.pipeline import _close_run, _open_run, _read
+    from flows.pipeline.run import _close_run, _open_run, _read
 
     started = perf_counter()
     with engine.connect() as connection:

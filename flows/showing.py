@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from flows.indicators.scorecard import Row
-    from flows.night import Delivery, Night
-    from flows.pipeline import Progress
+    from flows.pipeline.outcomes import Delivery, Night
+    from flows.pipeline.run import Progress
     from flows.standing import Standing
     from review.headings import OpenHeading
 
@@ -62,7 +62,7 @@ def show_night(night: "Night", scorecard: "Sequence[Row]", ward_name: str) -> No
 
 
 def _verdict(night: "Night") -> str:
-    from flows.night import PUBLISHED, REFUSED
+    from flows.pipeline.outcomes import PUBLISHED, REFUSED
 
     published = sum(delivery.status in PUBLISHED for delivery in night.deliveries)
     refused = sum(delivery.status in REFUSED for delivery in night.deliveries)
@@ -185,7 +185,7 @@ def _grid(deliveries: "Sequence[Row]") -> "Table":
     from rich.table import Table
     from rich.text import Text
 
-    from flows.night import REFUSED
+    from flows.pipeline.outcomes import REFUSED
 
     months: list[date] = sorted({row["month"] for row in deliveries if row["month"]})[-12:]
     table = Table(title="Tệp theo nguồn và tháng", title_justify="left")

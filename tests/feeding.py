@@ -19,8 +19,8 @@ import psycopg.rows
 import pytest
 
 from flows.config.settings import Settings, load_settings
-from flows.night import Night
-from flows.pipeline import run_paths
+from flows.pipeline.outcomes import Night
+from flows.pipeline.run import run_paths
 from tests.conftest import ROOT, new_database, url_of
 from tests.generator.__main__ import GOLDEN_TRUTH
 from tests.generator.delivery import Delivery

@@ -84,7 +84,7 @@ class Runs:
 
     def ours_here(self) -> float:
         from flows.config.settings import load_settings
-        from flows.pipeline import run_paths  # the one call into our pipeline
+        from flows.pipeline.run import run_paths
 
         with self.server.fresh("chitieu_benchmark_ours") as database:
             settings = load_settings(environ=self.server.environment(self._new_home(), database))

@@ -78,7 +78,7 @@ def _fastexcel(data: bytes) -> None:
 def _clean(reading: "Reading", ward: "Ward", month: date) -> "Cleaned":
     from dataclasses import replace
 
-    from expectations.verdict import clean_reading
+    from flows.pipeline.prepare import clean_reading
     from transforms.cleaning.pseudonyms import with_pseudonyms
 
     cleaned = clean_reading(reading, ward, month)

@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from flows.night import Delivery, Night
+from flows.pipeline.outcomes import Delivery, Night
 from flows.vault.file_encryption import read_sealed
 from flows.vault.master_keys import master_keys
 from tests.conftest import new_database

@@ -18,8 +18,8 @@ from expectations.registry import contracts
 from flows.config.settings import Settings
 from flows.extract.landing import Found, take_in
 from flows.extract.reader_pool import ReadingRoom
-from flows.ingest import Prepared, prepare
-from flows.night import REFUSED, Night, Read
+from flows.pipeline.outcomes import REFUSED, Night, Read
+from flows.pipeline.prepare import Prepared, prepare
 from flows.vault.master_keys import master_keys
 from tests.feeding import JUNE, SECRET, dossier_log, health_list, office_at, poverty_list, report, social_list
 from tests.generator.dossiers import make_dossiers, month_log

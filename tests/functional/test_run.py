@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from flows.cli import night_document
-from flows.night import Night
+from flows.pipeline.outcomes import Night
 from tests.conftest import SERVERS
 from tests.feeding import Office, an_office, sample_names, truth
 

@@ -16,10 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from expectations.registry import contracts
-from expectations.verdict import clean_reading
 from flows.config.plan import Target
 from flows.config.ward import PullSource, Ward
 from flows.config.ward_file import read_ward
+from flows.pipeline.prepare import clean_reading
 from flows.template import TemplateError, template_name, write_template
 from flows.template_words import prompt_for, targets_vi
 from flows.wording.numbers import number_vi

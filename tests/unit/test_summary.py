@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from flows.night import Delivery, Night
+from flows.pipeline.outcomes import Delivery, Night
 from flows.summary import summary_vi
 
 

@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 from flows.config.heading_answers import HeadingError
 from flows.database.engine import open_engine
 from flows.extract.headings import contracts_for, settled_keys
-from flows.night import Night
-from flows.pipeline import run_paths
+from flows.pipeline.outcomes import Night
+from flows.pipeline.run import run_paths
 from review.headings import OpenHeading, answer_heading, answers_of, forget_heading, open_headings
 from tests.feeding import JULY, JUNE, Office, cards, health_list, office_at, rules_of, statuses
 from transforms.reading.answers import HeadingAnswer

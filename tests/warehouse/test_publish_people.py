@@ -152,7 +152,7 @@ def test_another_secret_is_refused_before_anything_is_published(one_database_url
     from dataclasses import replace
 
     from flows.database.engine import WarehouseError
-    from flows.pipeline import run_paths
+    from flows.pipeline.run import run_paths
 
     office = office_at(one_database_url, tmp_path)
     office.send(health_list(JUNE, cards(JUNE)))

@@ -309,7 +309,7 @@ def test_a_panic_over_one_file_holds_it_alone_and_it_is_tried_again(
 ) -> None:
     office = office_at(one_database_url, tmp_path)
     with monkeypatch.context() as broken:
-        broken.setattr("flows.ingest.judge_reading", a_panic)
+        broken.setattr("flows.pipeline.delivery.judge_reading", a_panic)
         night = office.send(health_list(JUNE, cards(JUNE)), report(JUNE))
     assert statuses(night)[JUNE_LIST] == "held"
     assert set(statuses(night).values()) == {"held", "published"}

@@ -1,6 +1,6 @@
 """What a run is and becomes: the document that ``run --json`` prints, and a file on its way through.
 
-Data flow: ``Read`` (a file after reading) -> ``flows.ingest`` -> ``Delivery`` lines of a ``Night``
+Data flow: ``Read`` (a file after reading) -> ``flows.pipeline.delivery`` -> ``Delivery`` lines of a ``Night``
 """
 
 from collections.abc import Iterator

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 from expectations.registry import SOURCES
 from flows.extract.landing import Found, Incoming, find_files, land, take_in
-from flows.night import PUBLISHED, REFUSED, Night, Read
+from flows.pipeline.outcomes import PUBLISHED, REFUSED, Night, Read
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from flows.config.settings import Settings
-    from flows.ingest import Prepared
+    from flows.pipeline.prepare import Prepared
     from flows.vault.master_keys import MasterKeys
     from transforms.contract import Contract
 
@@ -50,7 +50,8 @@ def run_night(
 ) -> Night:
     """One night over files that were found. Each delivery is its own transaction: what was published before a failure stays."""
     from flows.extract.headings import contracts_for
-    from flows.ingest import Ingest, prepare
+    from flows.pipeline.delivery import Ingest
+    from flows.pipeline.prepare import prepare
 
     started = perf_counter()
     with engine.begin() as connection:
