@@ -152,8 +152,8 @@ def status(as_of: datetime | None, ward: str | None, as_json: bool) -> None:
     from flows.config.settings import load_settings
     from flows.database.engine import open_engine
     from flows.database.migrate import migrate
+    from flows.operations.status import read_standing
     from flows.showing import show_standing
-    from flows.standing import read_standing
 
     settings = load_settings(ward)
     with open_engine(settings) as engine:
@@ -162,7 +162,7 @@ def status(as_of: datetime | None, ward: str | None, as_json: bool) -> None:
             if as_of is None:
                 standing = read_standing(connection, settings.ward)
             else:
-                from flows.indicators.scorecard_as_of import read_standing_then
+                from flows.operations.status_as_of import read_standing_then
 
                 standing = read_standing_then(connection, settings.ward, as_of.date())
     if as_json:
@@ -182,7 +182,7 @@ def template(month: datetime | None, output: Path | None, department: str | None
     from datetime import timedelta
 
     from flows.config.settings import load_settings
-    from flows.template import template_name, write_template
+    from flows.outputs.template.workbook import template_name, write_template
 
     first = (month.date() if month else date.today().replace(day=1) - timedelta(days=1)).replace(day=1)
     path = write_template(load_settings(ward).ward, first, output or Path(template_name(first, department)), department, force=force)

@@ -107,7 +107,7 @@ def tell(ward: str | None, document: dict[str, Any], complaints: Sequence[str]) 
     """The night's summary as an artifact of the run, one key for each ward, so that Prefect shows the nights as a series."""
     from prefect.artifacts import create_markdown_artifact
 
-    from flows.summary import summary_vi
+    from flows.operations.run_summary import summary_vi
 
     with in_sentences():
         settings = _settings(ward)

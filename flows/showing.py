@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from flows.indicators.scorecard import Row
+    from flows.operations.status import Standing
     from flows.pipeline.outcomes import Delivery, Night
     from flows.pipeline.run import Progress
-    from flows.standing import Standing
     from review.headings import OpenHeading
 
 

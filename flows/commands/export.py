@@ -28,7 +28,7 @@ def export(form: str, output: Path | None, month: datetime | None, history: bool
     from flows.config.settings import load_settings
     from flows.database.engine import open_engine
     from flows.database.migrate import migrate
-    from flows.exports import read_export, write_export
+    from flows.outputs.open_data import read_export, write_export
 
     settings = load_settings(ward)
     path = output or Path(f"chitieu_{settings.ward.slug}.{_ENDINGS[form]}")

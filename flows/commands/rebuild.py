@@ -15,7 +15,7 @@ def rebuild(ward: str | None, as_json: bool) -> None:
     from flows.config.settings import load_settings
     from flows.database.engine import night_lock, open_engine
     from flows.database.migrate import migrate
-    from flows.rebuilding import rebuild as make_again
+    from flows.operations.rebuild import rebuild as make_again
     from flows.showing import progress_shown
     from flows.wording.statuses import STATUS_VI
 

@@ -12,7 +12,7 @@ import click
 from flows.commands import Day, common
 
 if TYPE_CHECKING:
-    from flows.reports.issue import Issued
+    from flows.outputs.reports.issue import Issued
 
 
 @click.command(name="report")
@@ -45,7 +45,7 @@ def report_command(
 
 
 def _made(engine: Any, settings: Any, month: date, by: str, output: Path | None, is_draft: bool) -> "Issued":
-    from flows.reports.issue import draft, issue, put_into
+    from flows.outputs.reports.issue import draft, issue, put_into
 
     if is_draft:
         return draft(engine, settings, month, by, (output or Path()).resolve())
@@ -57,9 +57,9 @@ def _made(engine: Any, settings: Any, month: date, by: str, output: Path | None,
 
 def _check(engine: Any, settings: Any, month: date, as_json: bool) -> None:
     """Exit status 1 where something is not as it was issued, and where nothing was."""
-    from flows.reports.facts import ReportError
-    from flows.reports.issue import folder_of
-    from flows.reports.verify import verify_month
+    from flows.outputs.reports.issue import folder_of
+    from flows.outputs.reports.report_data import ReportError
+    from flows.outputs.reports.verify import verify_month
 
     with engine.connect() as connection:
         found = verify_month(connection, settings.ward.code, month, folder_of(settings, month))

@@ -19,7 +19,7 @@ def retention(dry_run: bool, as_of: datetime | None, removed_by: str | None, war
     from flows.config.settings import load_settings
     from flows.database.engine import night_lock, open_engine
     from flows.database.migrate import migrate
-    from flows.retention import retain
+    from flows.operations.retention import retain
 
     settings = load_settings(ward)
     day = as_of.date() if as_of else date.today()

@@ -6,37 +6,19 @@ Values, deliveries and runs are those of that day; the plan is the one of today,
 decided by then is in the values; which findings were open then is not recorded, so none are shown.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from flows.database.frames import read_frame
 from flows.indicators.targets import Judged, judge_known
-from flows.standing import Standing
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from flows.config.ward import Ward
 
 Row = dict[str, Any]
-
-#: A delivery that was replaced later still counted then, under the status that its findings gave it.
-_DELIVERIES = """
-    select d.source, d.month, d.file_name,
-           case when d.status <> 'superseded' or s.received_at < %(before)s then d.status
-                when exists (select from audit.finding f where f.delivery_id = d.delivery_id and f.severity in ('critical', 'warning'))
-                then 'published_with_findings' else 'published' end as status,
-           d.rows_read, d.rows_published, d.rows_quarantined, d.received_at, d.reasons
-    from audit.delivery d
-    left join audit.delivery s on s.delivery_id = d.superseded_by
-    where d.ward_code = %(ward)s and d.received_at < %(before)s
-    order by d.month desc nulls first, d.source, d.delivery_id"""
-_RUNS = """
-    select run_id, started_at, finished_at, as_of, delivery_count, published_count, refused_count, indicators_changed, seconds
-    from audit.run where ward_code = %(ward)s and started_at < %(before)s order by run_id desc limit 1"""
 #: The lines of the plan, with the main target of each for what it says where no value is known.
 _PLAN = """
     select i.indicator_key, i.indicator_code, i.indicator_name, i.area_code, a.area_name, i.unit, i.plan_section, i.note_vi, i.sort_order,
@@ -80,18 +62,8 @@ _AIMS_SCHEMA = {
 }
 
 
-def read_standing_then(connection: "Connection", ward: "Ward", day: date) -> Standing:
-    """``day`` ends at midnight where the ward is."""
-    before = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(ward.schedule.timezone))
-    known = {"ward": ward.code, "before": before}
-    runs, deliveries = ([dict(row) for row in connection.exec_driver_sql(query, known).mappings()] for query in (_RUNS, _DELIVERIES))
-    found = connection.exec_driver_sql("select ward_key from warehouse.dim_ward where ward_code = %s", (ward.code,)).scalar_one_or_none()
-    card = [] if found is None else scorecard_then(connection, int(found), before)
-    return Standing(ward.code, ward.name, runs[0] if runs else None, deliveries, [], card, day)
-
-
 def scorecard_then(connection: "Connection", ward_key: int, before: datetime) -> list[Row]:
-    """The rows of ``flows.standing.read_scorecard``, of what was known before that moment."""
+    """The rows of ``flows.operations.status.read_scorecard``, of what was known before that moment."""
     plan = read_frame(connection, _PLAN, (ward_key,), schema=_PLAN_SCHEMA)
     aims = read_frame(connection, _AIMS, (ward_key,), schema=_AIMS_SCHEMA)
     newest = _newest(judge_known(connection, ward_key, before), aims)

@@ -41,7 +41,7 @@ def record(
     rows: pl.DataFrame | None = None,
     replayed: int | None = None,
 ) -> int:
-    """The delivery's line and its findings; its number. ``replayed``: the number of a delivery that is taken again (``flows.rebuilding``)."""
+    """The delivery's line and its findings; its number. ``replayed``: the number of a delivery that is taken again (``flows.operations.rebuild``)."""
     verdict: dict[str, object] = {
         "source": receipt.source,
         "month": receipt.month,

@@ -20,11 +20,11 @@ from click.testing import Result
 
 from expectations.registry import contracts
 from flows.database.engine import open_engine
-from flows.reports import issue as issuing
-from flows.reports.facts import Facts, ReportError, read_facts
-from flows.reports.form_counts import COUNTS, FormError
-from flows.reports.issue import Issued, draft, issue
-from flows.reports.stamp import Stamp
+from flows.outputs.reports import issue as issuing
+from flows.outputs.reports.dossier_form_counts import COUNTS, FormError
+from flows.outputs.reports.issue import Issued, draft, issue
+from flows.outputs.reports.report_data import Facts, ReportError, read_facts
+from flows.outputs.reports.stamp import Stamp
 from tests.conftest import SERVERS
 from tests.feeding import AUGUST, JULY, JUNE, Office, an_office, cards, health_list, report, sample_names
 from tests.functional.test_cli import chitieu, sentence
@@ -107,7 +107,7 @@ def test_the_scorecard_lists_every_indicator_of_the_plan_in_its_order(office: Of
 
 
 def test_values_and_statuses_of_the_newest_month_are_those_of_the_marts_scorecard(office: Office, august: Issued) -> None:
-    from flows.reports.words import status_vi
+    from flows.outputs.reports.words import status_vi
 
     shown = {row["Ký hiệu"]: row for row in table(scorecard_book(august)["Bảng điểm"], "Ký hiệu") if row["Đánh giá"]}
     compared = 0
@@ -184,7 +184,7 @@ def test_no_cell_is_a_formula_and_numbers_are_numbers(august: Issued) -> None:
 
 
 def test_shares_are_cut_and_never_rounded_up_to_a_hundred() -> None:
-    from flows.reports.words import cell_value
+    from flows.outputs.reports.words import cell_value
 
     assert cell_value({"value": Decimal("99.996000"), "unit": "%", "measure": "share"}) == 99.99
     assert cell_value({"value": Decimal("100.000000"), "unit": "%", "measure": "share"}) == 100

@@ -19,9 +19,9 @@ from expectations.registry import contracts
 from flows.config.plan import Target
 from flows.config.ward import PullSource, Ward
 from flows.config.ward_file import read_ward
+from flows.outputs.template.texts import prompt_for, targets_vi
+from flows.outputs.template.workbook import TemplateError, template_name, write_template
 from flows.pipeline.prepare import clean_reading
-from flows.template import TemplateError, template_name, write_template
-from flows.template_words import prompt_for, targets_vi
 from flows.wording.numbers import number_vi
 from flows.wording.text import plain_text
 from tests.conftest import ROOT

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from flows.reports.form_counts import COUNTS, Form, FormError, check_identities, periods_ending_with
+from flows.outputs.reports.dossier_form_counts import COUNTS, Form, FormError, check_identities, periods_ending_with
 
 
 def row(field: str | None, *counts: int) -> dict[str, Any]:

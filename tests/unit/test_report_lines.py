@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from flows.config.reference import poverty_standards
-from flows.reports.facts import _line
+from flows.outputs.reports.report_data import _line
 
 WARD: Any = SimpleNamespace(name="Phường", poverty_standards=poverty_standards("urban"))
 
@@ -36,8 +36,8 @@ def test_households_of_two_standards_are_not_compared(code: str, change: float |
 
 def test_a_chart_s_lines_end_where_another_standard_begins() -> None:
     """Between December 2026 and January 2027 stands the new standard's name, and no value that lines could be drawn through."""
-    from flows.reports.charts import ChartData
-    from flows.reports.facts import breaks
+    from flows.outputs.reports.charts import ChartData
+    from flows.outputs.reports.report_data import breaks
 
     months = [date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 1)]
     rows = [{"month": month, "value": 40.0, "trajectory": 20.0, "target": 0.0, "target_kind": "ceiling", "unit": "hộ"} for month in months]
@@ -98,7 +98,7 @@ def test_a_target_is_worded_as_the_plan_means_it(target: dict[str, Any], words: 
 )
 def test_a_cell_never_shows_more_than_was_reached(value: str, unit: str, printed: float) -> None:
     """39.9996 tỷ would be shown as 40.00 by the program that opens the file, and the reason beside it says 39.99."""
-    from flows.reports.words import cell_value
+    from flows.outputs.reports.words import cell_value
 
     row = {
         "value": Decimal(value),
@@ -113,7 +113,7 @@ def test_a_cell_never_shows_more_than_was_reached(value: str, unit: str, printed
 
 def test_the_way_in_a_cell_is_the_way_in_the_sentence() -> None:
     """What falls short of 41.6667 % is told that 41.67 are needed."""
-    from flows.reports.words import cell_value
+    from flows.outputs.reports.words import cell_value
 
     way = {"trajectory": Decimal("41.6667"), "unit": "%", "measure": "share", "target_kind": "floor"}
     assert [cell_value({**way, "status": status}, "trajectory") for status in ("behind", "on_track")] == [41.67, 41.66]
@@ -129,14 +129,14 @@ def test_the_way_in_a_cell_is_the_way_in_the_sentence() -> None:
     ],
 )
 def test_a_forecast_tells_its_band_in_its_unit(unit: str, forecast: tuple[float, float, float], words: str) -> None:
-    from flows.reports.words import forecast_vi
+    from flows.outputs.reports.words import forecast_vi
 
     names = ("forecast_at_target_year", "forecast_low", "forecast_high")
     assert forecast_vi({"is_newest": True, "unit": unit, **dict(zip(names, forecast, strict=True))}) == words
 
 
 def test_a_recognition_is_won_or_lost_and_has_no_unit() -> None:
-    from flows.reports.words import change_vi
+    from flows.outputs.reports.words import change_vi
 
     words = [change_vi(Decimal(change), "1 = có, 0 = chưa", "yes_no") for change in ("1", "-1", "0")]
     assert words == ["▲ mới đạt", "▼ không còn", "không đổi"]
@@ -145,7 +145,7 @@ def test_a_recognition_is_won_or_lost_and_has_no_unit() -> None:
 def test_the_example_of_an_open_point_tells_nobody_from_others() -> None:
     from datetime import date as day
 
-    from flows.reports.words import example_vi
+    from flows.outputs.reports.words import example_vi
     from flows.validation.open_findings import Cause
 
     sentence = "Thẻ ***850 hết hạn ngày 30/06/2026 trước khi có hiệu lực ngày 1/7/2026 ('Lê Giả', hồ sơ H24.115-260601-0001)."

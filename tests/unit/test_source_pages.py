@@ -11,11 +11,11 @@ import pytest
 from expectations.limits import Limits
 from expectations.registry import SOURCES, contracts, source
 from flows.config.reference import read_reference
+from flows.outputs.source_pages.files import FOLDER, main, pages
+from flows.outputs.source_pages.index import file_rules
 from flows.outputs.source_pages.layouts.drawn import Drawn, Layout
-from flows.source_pages.index import file_rules
-from flows.source_pages.repairs import column_examples, layouts, repair_examples
-from flows.source_pages.rules import rule_lines
-from flows.source_pages.writing import FOLDER, main, pages
+from flows.outputs.source_pages.repairs import column_examples, layouts, repair_examples
+from flows.outputs.source_pages.rules import rule_lines
 from tests.generator.layouts import LAYOUTS
 from tests.generator.sheets import Sheet
 from transforms.reading.delivery import find_tables
@@ -34,7 +34,7 @@ def made() -> dict[str, str]:
 # --- the files --------------------------------------------------------------------------------------------------------------
 def test_the_pages_on_file_are_those_that_the_contracts_make() -> None:
     on_file = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")}
-    assert on_file == made(), "make them again: uv run python -m flows.source_pages"
+    assert on_file == made(), "make them again: uv run python -m flows.outputs.source_pages"
 
 
 def test_there_is_a_page_for_each_source() -> None:
@@ -44,8 +44,8 @@ def test_there_is_a_page_for_each_source() -> None:
 def test_a_page_that_differs_is_named_and_left_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("flows.source_pages.writing.FOLDER", tmp_path)
-    monkeypatch.setattr("flows.source_pages.writing.pages", made)
+    monkeypatch.setattr("flows.outputs.source_pages.files.FOLDER", tmp_path)
+    monkeypatch.setattr("flows.outputs.source_pages.files.pages", made)
     assert main([]) == 0 and main(["--check"]) == 0
     (tmp_path / "poverty.md").write_text("old", encoding="utf-8")
     assert main(["--check"]) == 1

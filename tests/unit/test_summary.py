@@ -2,8 +2,8 @@
 
 from dataclasses import asdict
 
+from flows.operations.run_summary import summary_vi
 from flows.pipeline.outcomes import Delivery, Night
-from flows.summary import summary_vi
 
 
 def page(*deliveries: Delivery, complaints: tuple[str, ...] = ()) -> str:

@@ -14,9 +14,10 @@ from flows.database.engine import open_engine
 from flows.database.migrate import migrate
 from flows.indicators.compute import computed_from
 from flows.indicators.scorecard import SCORECARD, read_scorecard
-from flows.indicators.scorecard_as_of import read_standing_then, scorecard_then
+from flows.indicators.scorecard_as_of import scorecard_then
 from flows.indicators.targets import judge_known, refresh_judgement
 from flows.load.dimensions import seed
+from flows.operations.status_as_of import read_standing_then
 from tests.conftest import SERVERS, new_database, url_of
 from tests.drawn import assert_drawn, ward
 from tests.drawn_warehouse import DrawnWarehouse

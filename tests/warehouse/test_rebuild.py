@@ -16,7 +16,7 @@ from flows.config.ward import Publication
 from flows.database.engine import WarehouseError, open_engine
 from flows.database.migrate import migrate
 from flows.extract.landing import landed_path
-from flows.rebuilding import RebuildError, Rebuilt, rebuild
+from flows.operations.rebuild import RebuildError, Rebuilt, rebuild
 from flows.vault.file_encryption import read_sealed
 from flows.vault.master_keys import master_keys
 from tests.conftest import ROOT, SERVERS
@@ -166,7 +166,7 @@ def test_another_secret_stops_the_rebuild(office: Office) -> None:
 
 KILLED = """
 import os, signal, sys
-from flows.rebuilding import rebuild
+from flows.operations.rebuild import rebuild
 from flows.config.settings import load_settings
 from flows.database.engine import open_engine
 def progress(stage, done, total):

@@ -11,7 +11,7 @@ import pytest
 from flows.config.ward import Retention
 from flows.database.engine import open_engine
 from flows.extract.landing import landed_path
-from flows.retention import retain
+from flows.operations.retention import retain
 from tests.conftest import SERVERS
 from tests.feeding import JULY, JUNE, Office, an_office, cards, health_list, poverty_list, report
 
@@ -145,7 +145,7 @@ def test_the_ward_may_show_everything(office: Office) -> None:
 
 
 def test_a_rebuild_does_not_bring_back_what_was_past_its_term(office: Office) -> None:
-    from flows.rebuilding import rebuild
+    from flows.operations.rebuild import rebuild
 
     ward = replace(office.settings.ward, retention=Retention(landed_months=0, vault_months=1))
     with open_engine(office.settings) as engine:

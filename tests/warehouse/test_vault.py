@@ -11,8 +11,8 @@ import pytest
 from psycopg import errors
 
 from flows.database.engine import night_lock, open_engine
+from flows.operations.rebuild import rebuild
 from flows.pipeline.run import run_paths
-from flows.rebuilding import rebuild
 from flows.vault.access import show_dossier, show_person, show_quarantine, show_row
 from flows.vault.file_encryption import read_sealed, sealed_with
 from flows.vault.key_rotation import finished, rotate

@@ -1,16 +1,16 @@
 """Biểu số II.06a/VPCP/KSTT as Thông tư 01/2020/TT-VPCP lays it out: one workbook for one period, as it is sent.
 
-Columns (1) to (13); the counts and their identities are those of ``flows.reports.form_counts``.
+Columns (1) to (13); the counts and their identities are those of ``flows.outputs.reports.dossier_form_counts``.
 
 Data flow: Form, Ward, Stamp -> sheet «Biểu II.06a» -> .xlsx
 """
 
 from typing import TYPE_CHECKING, Any
 
-from flows.reports.form_counts import COUNTS, Form
-from flows.reports.looks import Sheet, new_book, packed
-from flows.reports.stamp import Stamp
-from flows.reports.words import CALENDAR_VI, DRAFT
+from flows.outputs.reports.dossier_form_counts import COUNTS, Form
+from flows.outputs.reports.stamp import Stamp
+from flows.outputs.reports.styles import Sheet, new_book, packed
+from flows.outputs.reports.words import CALENDAR_VI, DRAFT
 
 if TYPE_CHECKING:
     from flows.config.ward import Ward

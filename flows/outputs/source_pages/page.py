@@ -8,9 +8,9 @@ from importlib import import_module
 
 from expectations.registry import NAMES_VI, source
 from flows.outputs.source_pages.layouts.drawn import Drawn, Layout
-from flows.source_pages.markdown import MADE, cell, code, quoted, shown, table
-from flows.source_pages.repairs import layouts, read_layout, repair_examples
-from flows.source_pages.rules import rule_lines
+from flows.outputs.source_pages.markdown import MADE, cell, code, quoted, shown, table
+from flows.outputs.source_pages.repairs import layouts, read_layout, repair_examples
+from flows.outputs.source_pages.rules import rule_lines
 from flows.validation.repair_ledger import headings, kind_names
 from transforms.contract import Column, Contract
 from transforms.reading.grids import column_letter

@@ -10,10 +10,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from expectations.registry import NAMES_VI
-from flows.reports.facts import Facts, Row
-from flows.reports.looks import Sheet
-from flows.reports.stamp import Stamp
-from flows.reports.words import WINDOW_VI, cell_value, change_vi, example_vi, number_format
+from flows.outputs.reports.report_data import Facts, Row
+from flows.outputs.reports.stamp import Stamp
+from flows.outputs.reports.styles import Sheet
+from flows.outputs.reports.words import WINDOW_VI, cell_value, change_vi, example_vi, number_format
 from flows.wording.numbers import amount_vi
 from flows.wording.statuses import INDICATOR_STATUS_VI
 

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from flows.template_blank import (
+from flows.outputs.template.cell_validation import check_figures, check_population
+from flows.outputs.template.request import (
     CATALOGUE_SHEET,
     FIGURES_SHEET,
     HELP_SHEET,
@@ -21,8 +22,7 @@ from flows.template_blank import (
     has_decimals,
     look_of,
 )
-from flows.template_checks import check_figures, check_population
-from flows.template_words import help_lines, how_stated, targets_vi
+from flows.outputs.template.texts import help_lines, how_stated, targets_vi
 from flows.wording.text import plain_text
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from flows.reports.form_counts import Form, read_forms
+from flows.outputs.reports.dossier_form_counts import Form, read_forms
 from flows.system.errors import ChitieuError
 
 if TYPE_CHECKING:

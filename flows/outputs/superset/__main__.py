@@ -1,10 +1,10 @@
-"""``python -m flows.dashboards [FILE.zip]``: writes the files under ``dashboards/superset``, or one zip that Superset's import takes."""
+"""``python -m flows.outputs.superset [FILE.zip]``: writes the files under ``dashboards/superset``, or one zip that Superset's import takes."""
 
 import sys
 import zipfile
 from pathlib import Path
 
-from flows.dashboards.building import ROOT, files
+from flows.outputs.superset.files import ROOT, files
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "dashboards" / ROOT
 

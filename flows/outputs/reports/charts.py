@@ -10,21 +10,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from flows.reports.facts import Row, earlier
-from flows.reports.looks import STATUS_COLOURS, Sheet
-from flows.reports.stamp import Stamp
-from flows.reports.words import axis_format, cell_value, number_format
+from flows.outputs.reports.cover import CHART_ROWS
+from flows.outputs.reports.report_data import Row, earlier
+from flows.outputs.reports.stamp import Stamp
+from flows.outputs.reports.styles import STATUS_COLOURS, Sheet
+from flows.outputs.reports.words import axis_format, cell_value, number_format
 
 if TYPE_CHECKING:
-    from flows.reports.cover import Cover
+    from flows.outputs.reports.cover import Cover
+
 
 DATA_SHEET = "Số liệu biểu đồ"
 LEAST_POINTS = 3
 #: Value, line, target: colour, width in EMU, dash.
 _LINES = (("Giá trị", "1F4E78", 28000, None), ("Theo tiến độ", "7F7F7F", 19000, "dash"), ("Mục tiêu", "C00000", 16000, "sysDot"))
 _BLOCKS_ACROSS = 5
-#: Of the cover's chart.
-CHART_ROWS = 13
 
 
 @dataclass

@@ -10,7 +10,7 @@ import json
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from flows.dashboards.definitions import CHARTS, DATASETS, TABS, Chart, Column, Dataset
+from flows.outputs.superset.definitions import CHARTS, DATASETS, TABS, Chart, Column, Dataset
 
 ROOT = "superset"
 #: An address with placeholders: what `chitieu db url` prints goes here, in Superset's dialogue at the import.

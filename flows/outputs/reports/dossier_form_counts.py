@@ -2,7 +2,7 @@
 
 Source of the layout and of the identities: Thông tư 01/2020/TT-VPCP; periods from the 15th to the 14th: Nghị định 09/2019/NĐ-CP.
 
-Data flow: mart.dossier_form -> ``read_forms`` -> ``Form`` (checked) -> ``flows.reports.form``
+Data flow: mart.dossier_form -> ``read_forms`` -> ``Form`` (checked) -> ``flows.outputs.reports.dossier_form``
 """
 
 from collections.abc import Iterator, Sequence

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 from expectations.registry import REPLACED_WHOLE
 from flows.extract.landing import Found, Incoming, landed_path, take_in
+from flows.operations.retention import retain_rows
 from flows.pipeline.delivery import Ingest
 from flows.pipeline.outcomes import PUBLISHED, REFUSED, Read
 from flows.pipeline.prepare import prepare
-from flows.retention import retain_rows
 from flows.system.errors import ChitieuError
 from flows.vault.key_rotation import check_keys, finished
 

@@ -8,8 +8,8 @@ Data flow: Blank -> data validations of an openpyxl sheet
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from flows.template_blank import CATALOGUE_SHEET, NUMBERS, SPARE_ROWS, Blank, has_decimals, look_of
-from flows.template_words import prompt_for
+from flows.outputs.template.request import CATALOGUE_SHEET, NUMBERS, SPARE_ROWS, Blank, has_decimals, look_of
+from flows.outputs.template.texts import prompt_for
 from flows.wording.text import plain_text
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows.reports.facts import FROZEN, Row, digest_of
-from flows.reports.form_counts import COUNTS
+from flows.outputs.reports.dossier_form_counts import COUNTS
+from flows.outputs.reports.report_data import FROZEN, Row, digest_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -6,7 +6,7 @@ import polars as pl
 
 from expectations.deliveries.repair_ledger import blanks_shown, seen, typed_text
 
-MADE = "<!-- Made by `uv run python -m flows.source_pages`: change the contract, the layouts or the rules, then make it again. -->"
+MADE = "<!-- Made by `uv run python -m flows.outputs.source_pages`: change the contract, the layouts or the rules, then make it again. -->"
 
 
 def cell(text: object) -> str:

@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from flows.reports.words import DRAFT
+from flows.outputs.reports.words import DRAFT
 from flows.wording.text import plain_text
 
 FONT = "Times New Roman"

@@ -12,7 +12,7 @@ import polars as pl
 
 from expectations.registry import source
 from expectations.rule import Rule
-from flows.source_pages.repairs import MONTH, clean_cells, good_cells, ward
+from flows.outputs.source_pages.repairs import MONTH, clean_cells, good_cells, ward
 from flows.validation.context import knowledge_for
 
 #: Values that stand for any value: found again in the sentence and taken out of it.

@@ -6,11 +6,10 @@ Data flow: Facts, Stamp -> sheet «Bìa»
 from typing import Any
 
 from expectations.registry import NAMES_VI
-from flows.reports.charts import CHART_ROWS
-from flows.reports.facts import Facts
-from flows.reports.looks import STATUS_COLOURS, Sheet
-from flows.reports.stamp import Stamp
-from flows.reports.words import GROUPS, STATUSES, group_of, note_vi, status_vi, verdict_vi
+from flows.outputs.reports.report_data import Facts
+from flows.outputs.reports.stamp import Stamp
+from flows.outputs.reports.styles import STATUS_COLOURS, Sheet
+from flows.outputs.reports.words import GROUPS, STATUSES, group_of, note_vi, status_vi, verdict_vi
 
 COVER_SHEET = "Bìa"
 _WIDTHS = (22, 13, 13, 13, 13, 13, 13, 13)
@@ -150,3 +149,7 @@ def _pair(cover: Cover, name: str, text: str) -> None:
     cover.put(2, text, to=cover.columns, border=True, size=10.5)
     cover.height(text, sum(_WIDTHS[1:]), 10.5)
     cover.row += 1
+
+
+#: Of the cover's chart.
+CHART_ROWS = 13

@@ -10,9 +10,9 @@ import polars as pl
 from expectations.limits import Limits
 from expectations.registry import NAMES_VI, REPLACED_WHOLE, SOURCES
 from flows.config.reference import read_reference
-from flows.source_pages.markdown import MADE, code, shown, table
-from flows.source_pages.page import told_by_the_module
-from flows.source_pages.repairs import column_examples, layouts, repair_examples
+from flows.outputs.source_pages.markdown import MADE, code, shown, table
+from flows.outputs.source_pages.page import told_by_the_module
+from flows.outputs.source_pages.repairs import column_examples, layouts, repair_examples
 
 #: Where the examples of the kinds come from: names and numbers of people show them best.
 _PEOPLE_FIRST = ("health_insurance", *SOURCES)

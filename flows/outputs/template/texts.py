@@ -2,7 +2,7 @@
 
 Everything here is shown to officers, so it is Vietnamese. A line never begins with a sign that a spreadsheet takes for a formula.
 
-Data flow: Ward, Indicator, month -> texts -> ``flows.template``
+Data flow: Ward, Indicator, month -> texts -> ``flows.outputs.template.workbook``
 """
 
 from collections.abc import Iterable, Sequence

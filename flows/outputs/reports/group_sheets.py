@@ -6,20 +6,11 @@ Data flow: Facts -> sheets «Kinh tế» … «Mô hình điểm», «Theo tổ 
 from collections.abc import Sequence
 from typing import Any
 
-from flows.reports.charts import ChartData, place_chart
-from flows.reports.facts import Facts, Row, breaks, earlier
-from flows.reports.looks import STATUS_COLOURS, Sheet
-from flows.reports.stamp import Stamp
-from flows.reports.words import (
-    GROUPS,
-    SUPPRESSED,
-    SUPPRESSED_VI,
-    WINDOW_VI,
-    area_vi,
-    cell_value,
-    group_of,
-    number_format,
-)
+from flows.outputs.reports.charts import ChartData, place_chart
+from flows.outputs.reports.report_data import Facts, Row, breaks, earlier
+from flows.outputs.reports.stamp import Stamp
+from flows.outputs.reports.styles import STATUS_COLOURS, Sheet
+from flows.outputs.reports.words import GROUPS, SUPPRESSED, SUPPRESSED_VI, WINDOW_VI, area_vi, cell_value, group_of, number_format
 
 AREAS_SHEET = "Theo tổ dân phố"
 MONTHS_SHOWN = 13

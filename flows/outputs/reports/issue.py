@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from flows.config.versions import code_version, rule_version
-from flows.reports.facts import FROZEN, INPUT, Facts, ReportError, read_facts
-from flows.reports.form import form_name, form_workbook
-from flows.reports.scorecard import scorecard_workbook
-from flows.reports.stamp import Stamp
+from flows.outputs.reports.dossier_form import form_name, form_workbook
+from flows.outputs.reports.report_data import FROZEN, INPUT, Facts, ReportError, read_facts
+from flows.outputs.reports.scorecard_workbook import scorecard_workbook
+from flows.outputs.reports.stamp import Stamp
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from expectations.registry import SOURCES
-from flows.source_pages.index import index_page
-from flows.source_pages.page import source_page
+from flows.outputs.source_pages.index import index_page
+from flows.outputs.source_pages.page import source_page
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "docs" / "sources"
 
@@ -23,7 +23,9 @@ def main(arguments: Sequence[str]) -> int:
     ]
     if "--check" in arguments:
         for name in differing:
-            sys.stderr.write(f"docs/sources/{name} is not what the contracts say. Make it again: uv run python -m flows.source_pages\n")
+            sys.stderr.write(
+                f"docs/sources/{name} is not what the contracts say. Make it again: uv run python -m flows.outputs.source_pages\n"
+            )
         return 1 if differing else 0
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name in differing:

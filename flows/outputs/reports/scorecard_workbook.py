@@ -6,14 +6,14 @@ Data flow: Facts, Stamp -> openpyxl workbook -> .xlsx
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from flows.reports.charts import ChartData, statuses_chart
-from flows.reports.cover import add_cover
-from flows.reports.facts import Facts
-from flows.reports.groups import add_areas, add_groups
-from flows.reports.ledgers import add_adjustments, add_findings
-from flows.reports.looks import STATUS_COLOURS, Sheet, new_book, packed
-from flows.reports.stamp import Stamp
-from flows.reports.words import (
+from flows.outputs.reports.charts import ChartData, statuses_chart
+from flows.outputs.reports.cover import add_cover
+from flows.outputs.reports.finding_sheets import add_adjustments, add_findings
+from flows.outputs.reports.group_sheets import add_areas, add_groups
+from flows.outputs.reports.report_data import Facts
+from flows.outputs.reports.stamp import Stamp
+from flows.outputs.reports.styles import STATUS_COLOURS, Sheet, new_book, packed
+from flows.outputs.reports.words import (
     GROUPS,
     SUPPRESSED_VI,
     aim_vi,

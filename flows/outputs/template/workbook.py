@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from flows.outputs.template.request import Blank
+from flows.outputs.template.sheets import add_sheets
 from flows.system.errors import ChitieuError
-from flows.template_blank import Blank
-from flows.template_sheets import add_sheets
 
 if TYPE_CHECKING:
     from flows.config.ward import Ward

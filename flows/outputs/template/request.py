@@ -2,7 +2,7 @@
 
 One line is one indicator and area, on one row of «Chỉ tiêu». Plain data: no spreadsheet library is known here.
 
-Data flow: Ward, month, department -> Blank -> ``flows.template_sheets``, ``flows.template_checks``
+Data flow: Ward, month, department -> Blank -> ``flows.outputs.template.sheets``, ``flows.outputs.template.cell_validation``
 """
 
 from dataclasses import dataclass
