@@ -1,4 +1,4 @@
-"""TODO-DOC"""
+"""Limits of a ward: when a whole delivery is refused or doubted."""
 
 from dataclasses import dataclass
 

@@ -1,1 +1,1 @@
-"""TODO-DOC"""
+"""The F rules: about whole deliveries."""

@@ -1,1 +1,1 @@
-"""TODO-DOC"""
+"""Great Expectations, behind rules whose condition is a polars expression."""

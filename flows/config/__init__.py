@@ -1,1 +1,1 @@
-"""TODO-DOC"""
+"""What a ward says of itself: settings, places, plan, reference lists, calendar."""

@@ -1,4 +1,7 @@
-"""TODO-DOC"""
+"""The file ``ward.toml`` read and checked.
+
+Data flow: ``wards/<slug>/ward.toml`` and ``plan.toml`` -> ``Ward``; what is wrong is a sentence with file, key, found, expected
+"""
 
 import re
 import unicodedata

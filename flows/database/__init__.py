@@ -1,1 +1,1 @@
-"""TODO-DOC"""
+"""The database: engine, migrations, frames in and out."""

@@ -1,4 +1,7 @@
-"""TODO-DOC"""
+"""Frames into tables and out of them.
+
+Data flow: a polars frame -> CSV slices -> COPY; a query -> a polars frame
+"""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

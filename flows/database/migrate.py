@@ -1,4 +1,4 @@
-"""TODO-DOC"""
+"""The schema brought up to date: migrations, then the views made afresh where their text changed."""
 
 from functools import cache
 from pathlib import Path

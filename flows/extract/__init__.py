@@ -1,1 +1,1 @@
-"""TODO-DOC"""
+"""Deliveries from where they lie to readings: fetch, landing, readers in processes of their own."""

@@ -1,1 +1,1 @@
-"""TODO-DOC"""
+"""Indicators: compute, targets, suppression, lineage, scorecard."""

@@ -1,4 +1,4 @@
-"""TODO-DOC"""
+"""The scorecard: a row per target of the plan, as ``mart.scorecard`` has it."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -1,1 +1,1 @@
-"""TODO-DOC"""
+"""What is written of a delivery: audit lines, quarantine, staging, facts, dimensions (Kimball)."""

@@ -1,4 +1,7 @@
-"""TODO-DOC"""
+"""The audit line of a delivery and its findings.
+
+Data flow: ``Receipt``, findings -> ``audit.delivery``, ``audit.finding``
+"""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""TODO-DOC"""
+"""Quarantine: what is not published, sealed for the officer."""
 
 from typing import TYPE_CHECKING
 

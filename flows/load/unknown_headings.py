@@ -1,4 +1,7 @@
-"""TODO-DOC"""
+"""Headings that no contract knows, kept for the officer's answer.
+
+Data flow: ``Reading`` -> ``audit.unknown_heading``
+"""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any

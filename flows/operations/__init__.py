@@ -1,1 +1,1 @@
-"""TODO-DOC"""
+"""What keeps a ward going: status, rebuild, retention."""

@@ -1,6 +1,6 @@
 """Where the ward stands: read from the warehouse for ``chitieu status`` and for the end of a run.
 
-Data flow: mart.scorecard, audit.* -> ``Standing`` -> tables (``flows.showing``) or JSON
+Data flow: mart.scorecard, audit.* -> ``Standing`` -> tables (``flows.cli.terminal``) or JSON
 """
 
 from dataclasses import asdict, dataclass

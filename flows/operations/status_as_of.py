@@ -1,4 +1,4 @@
-"""TODO-DOC"""
+"""The state of the ward as it was known at the end of an earlier day."""
 
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING

@@ -1,1 +1,1 @@
-"""TODO-DOC"""
+"""What is written for people: reports, the template, dashboards, pages about the sources, open data."""

@@ -1,1 +1,1 @@
-"""TODO-DOC"""
+"""The story of a run: known files, prepare, deliver, refresh, outcomes."""

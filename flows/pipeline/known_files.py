@@ -1,4 +1,4 @@
-"""TODO-DOC"""
+"""TODO"""
 
 from flows.extract.landing import Incoming
 

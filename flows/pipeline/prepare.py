@@ -1,4 +1,7 @@
-"""TODO-DOC"""
+"""Preparation of a delivery: its month, its refusal or its clean frame; no database is asked.
+
+Data flow: ``Read`` -> F01-F04 -> ``clean`` -> ``Prepared``
+"""
 
 from dataclasses import dataclass, field, replace
 from datetime import date

@@ -36,12 +36,10 @@ def _quiet(stage: str, done: int, total: int) -> None:
 
 def run_paths(settings: "Settings", paths: Sequence[Path], *, as_of: date | None = None, progress: Progress = _quiet) -> Night:
     """The main job on files and folders, in a warehouse of its own settings: opened, brought up to date, locked for the night."""
-    from flows.database.engine import night_lock, open_engine
-    from flows.database.migrate import migrate
+    from flows.database.warehouse import ward_warehouse
 
     found = find_files(paths)
-    with open_engine(settings) as engine, night_lock(engine):
-        migrate(engine)
+    with ward_warehouse(settings, alone=True) as engine:
         return run_night(engine, settings, found, as_of=as_of, progress=progress)
 
 

@@ -1,1 +1,1 @@
-"""TODO-DOC"""
+"""Rules fed with what the warehouse knows."""

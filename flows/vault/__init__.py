@@ -1,1 +1,1 @@
-"""TODO-DOC"""
+"""What is sealed: keys, rows, files, who looked."""

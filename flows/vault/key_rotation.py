@@ -1,4 +1,4 @@
-"""TODO-DOC"""
+"""The master key checked and changed, also where a change was cut off."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING

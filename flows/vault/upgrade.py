@@ -1,4 +1,4 @@
-"""TODO-DOC"""
+"""Rows that an earlier version kept in clear, sealed."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING

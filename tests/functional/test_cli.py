@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from click.testing import CliRunner, Result
 
-from flows.cli import EXIT_REFUSED, main
+from flows.cli.main import EXIT_REFUSED, main
 from flows.database.engine import night_lock, open_engine
 from tests.conftest import ROOT
 from tests.feeding import JULY, JUNE, SECRET, Office, cards, health_list, office_at, report
@@ -69,7 +69,7 @@ def sentence(result: Result) -> str:
 # --- help -----------------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["db", "--help"]], ids=" ".join)
 def test_help_answers_without_anything_heavy(arguments: list[str]) -> None:
-    program = f"import sys; from flows.cli import main; main({arguments}, standalone_mode=False); print(sorted(set({sorted(HEAVY)}) & set(sys.modules)))"
+    program = f"import sys; from flows.cli.main import main; main({arguments}, standalone_mode=False); print(sorted(set({sorted(HEAVY)}) & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[0].startswith("Usage: ")
     assert done.stdout.splitlines()[-1] == "[]"
@@ -370,7 +370,7 @@ def test_an_answer_that_cannot_be_kept_is_one_sentence(office: Office) -> None:
 def test_days_and_numbers_beyond_reason_are_wrong_usage(words: tuple[str, ...]) -> None:
     import click.testing
 
-    from flows.cli import main
+    from flows.cli.main import main
 
     result = click.testing.CliRunner().invoke(main, words)
     assert result.exit_code == 2 and "Error" in result.output and "Traceback" not in result.output

@@ -12,7 +12,7 @@ import click.testing
 import polars as pl
 import pytest
 
-from flows.cli import main
+from flows.cli.main import main
 from flows.database.engine import open_engine
 from flows.outputs.open_data import FORMATS, Export, read_export, write_export
 from tests.feeding import SECRET, Office, office_at

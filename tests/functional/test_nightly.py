@@ -43,8 +43,8 @@ import json, sys
 from dataclasses import asdict
 from pathlib import Path
 from flows.config.settings import load_settings
-from flows.prefect_api import running_api
-from flows.nightly import run_on_server
+from flows.orchestration.prefect_server import running_api
+from flows.orchestration.nightly import run_on_server
 api_url = running_api(load_settings())
 assert api_url, "no server was found"
 print(json.dumps(asdict(run_on_server(api_url, None, [Path(path) for path in sys.argv[1:]]))))
@@ -369,7 +369,7 @@ def outcome_of(settings: Settings) -> bool:
     from prefect.states import Failed
 
     from flows.database.engine import WarehouseError, open_engine
-    from flows.troubles import may_pass
+    from flows.orchestration.retries import may_pass
 
     with pytest.raises(WarehouseError) as raised, open_engine(settings):
         pass
@@ -387,7 +387,7 @@ def test_a_database_that_is_away_is_asked_again(make_settings: Callable[[str], S
 
 
 def test_no_server_is_found_where_none_was_started(tmp_path: Path) -> None:
-    from flows.prefect_api import running_api
+    from flows.orchestration.prefect_server import running_api
 
     settings = load_settings(cwd=ROOT, environ={"CHITIEU_HOME": str(tmp_path / "home")})
     assert running_api(settings, {}) is None
@@ -395,7 +395,7 @@ def test_no_server_is_found_where_none_was_started(tmp_path: Path) -> None:
 
 
 def test_a_record_without_its_service_is_not_believed(tmp_path: Path, service: Service) -> None:
-    from flows.prefect_api import running_api
+    from flows.orchestration.prefect_server import running_api
 
     settings = load_settings(cwd=ROOT, environ={"CHITIEU_HOME": str(tmp_path / "home")})
     (settings.home / "prefect").mkdir()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from flows.cli import night_document
+from flows.cli.run import night_document
 from flows.pipeline.outcomes import Night
 from tests.conftest import SERVERS
 from tests.feeding import Office, an_office, sample_names, truth

@@ -6,7 +6,7 @@ import pytest
 
 from flows.extract.fetch import PullError
 from flows.extract.landing import LandingError
-from flows.troubles import UnexpectedError, in_sentences, may_pass
+from flows.orchestration.retries import UnexpectedError, in_sentences, may_pass
 
 
 def test_an_unforeseen_error_is_told_by_kind_and_place_alone() -> None:

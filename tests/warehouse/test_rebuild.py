@@ -119,7 +119,7 @@ def test_what_was_deleted_by_hand_is_there_again(office: Office) -> None:
 def test_issued_reports_stay_as_they_were_issued(office: Office) -> None:
     import click.testing
 
-    from flows.cli import main as issue
+    from flows.cli.main import main as issue
 
     environment = {
         "CHITIEU_HOME": str(office.settings.home),

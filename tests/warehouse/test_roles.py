@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from psycopg import errors, sql
 
-from flows.cli import main
+from flows.cli.main import main
 from flows.database.engine import open_engine
 from flows.vault.access import show_quarantine
 from flows.vault.key_rotation import finished

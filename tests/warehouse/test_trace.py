@@ -7,7 +7,7 @@ from datetime import date
 import click.testing
 import pytest
 
-from flows.cli import main
+from flows.cli.main import main
 from flows.database.engine import open_engine
 from flows.extract.landing import landed_path
 from flows.indicators.lineage import TraceError, formula_of, trace

@@ -1,1 +1,1 @@
-"""TODO-DOC"""
+"""Steps of cleaning that every source uses."""

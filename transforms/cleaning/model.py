@@ -1,4 +1,7 @@
-"""TODO-DOC"""
+"""Cleaned lists: the shapes that go into and come out of a source's ``clean``.
+
+Data flow: ``Reading``, ``Context`` -> ``Cleaned`` (typed frame and repairs)
+"""
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any

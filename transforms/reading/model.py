@@ -1,4 +1,7 @@
-"""TODO-DOC"""
+"""Readings: the shapes that a delivery takes between its bytes and a source's columns.
+
+Data flow: bytes -> ``Grid`` (text) -> ``Table`` (one list found on a sheet, columns named by a contract) -> ``Reading``
+"""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -1,1 +1,1 @@
-"""TODO-DOC"""
+"""Lists of words that several sources share."""

@@ -1,1 +1,1 @@
-"""TODO-DOC"""
+"""The PostgreSQL that the program brings along."""

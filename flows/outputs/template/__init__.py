@@ -1,1 +1,1 @@
-"""TODO-DOC"""
+"""The workbook in which departments state their figures."""

@@ -5,23 +5,21 @@ import sys
 
 import click
 
-from flows.commands import common
+from flows.cli.options import common
 
 
 @click.command()
 @common
 def rebuild(ward: str | None, as_json: bool) -> None:
     """Make the warehouse afresh from the landed deliveries. Readers see the old one until the new one stands; if it fails nothing is changed."""
+    from flows.cli.terminal import progress_shown
     from flows.config.settings import load_settings
-    from flows.database.engine import night_lock, open_engine
-    from flows.database.migrate import migrate
+    from flows.database.warehouse import ward_warehouse
     from flows.operations.rebuild import rebuild as make_again
-    from flows.showing import progress_shown
     from flows.wording.statuses import STATUS_VI
 
     settings = load_settings(ward)
-    with progress_shown(not as_json) as progress, open_engine(settings) as engine, night_lock(engine):
-        migrate(engine)
+    with progress_shown(not as_json) as progress, ward_warehouse(settings, alone=True) as engine:
         done = make_again(engine, settings, progress)
     if as_json:
         click.echo(json.dumps(done.as_json(), ensure_ascii=False))

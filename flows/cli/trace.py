@@ -2,13 +2,13 @@
 
 import json
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 import click
 
-from flows.commands import Day, common
+from flows.cli.options import Day, common, login_name, plain_value
 
 PARTS_VI = {"numerator": "Tử số", "denominator": "Mẫu số"}
 
@@ -43,31 +43,28 @@ def trace(
     if unmask and not reason:
         raise click.UsageError("Give --reason TEXT with --unmask.")
     from flows.config.settings import load_settings
-    from flows.database.engine import open_engine
-    from flows.database.migrate import migrate
+    from flows.database.warehouse import ward_warehouse
     from flows.indicators.lineage import trace as follow
 
     settings = load_settings(ward)
-    with open_engine(settings) as engine:
-        migrate(engine)
+    with ward_warehouse(settings) as engine:
         with engine.connect() as connection:
             found = follow(connection, settings.ward, code, month.date(), area, window, part, limit)
         if unmask:
             _unmask(engine, settings, found.rows, asked_by, reason or "")
     if as_json:
-        click.echo(json.dumps(_plain(asdict(found)), ensure_ascii=False))
+        click.echo(json.dumps(plain_value(asdict(found)), ensure_ascii=False))
     else:
         _tell(found)
 
 
 def _unmask(engine: Any, settings: Any, rows: list[dict[str, Any]], asked_by: str | None, reason: str) -> None:
-    from flows.commands.vault import login
     from flows.vault.access import show_row
     from flows.vault.key_rotation import finished
 
     keys = finished(engine, settings)
     for row in rows:
-        opened = show_row(engine, keys, row["delivery_id"], row["sheet_name"], row["row_number"], asked_by or login(), reason)
+        opened = show_row(engine, keys, row["delivery_id"], row["sheet_name"], row["row_number"], asked_by or login_name(), reason)
         row["who"] = next((one.document for one in opened if one.kind == "person"), {})
 
 
@@ -115,13 +112,3 @@ def _number(value: Decimal) -> str:
     from flows.wording.numbers import amount_vi
 
     return amount_vi(value, "")
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value.isoformat() if isinstance(value, date) else value

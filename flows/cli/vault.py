@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from flows.commands import common
+from flows.cli.options import common, login_name
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -42,15 +42,13 @@ def show(
     if [delivery is not None, dossier is not None, person is not None].count(True) != 1 or (delivery is None and row is not None):
         raise click.UsageError("Give one of --delivery N [--sheet NAME] [--row R], --dossier CODE and --person KEY.")
     from flows.config.settings import load_settings
-    from flows.database.engine import open_engine
-    from flows.database.migrate import migrate
+    from flows.database.warehouse import ward_warehouse
     from flows.vault.access import show_dossier, show_person, show_quarantine, show_row
     from flows.vault.key_rotation import finished
 
     settings = load_settings(ward)
-    who = asked_by or login()
-    with open_engine(settings) as engine:
-        migrate(engine)
+    who = asked_by or login_name()
+    with ward_warehouse(settings) as engine:
         keys = finished(engine, settings)
         if dossier is not None:
             found = show_dossier(engine, keys, dossier, who, reason)
@@ -85,13 +83,10 @@ def _tell(found: list[Any]) -> None:
 def log_command(limit: int, ward: str | None, as_json: bool) -> None:
     """Who asked to see what is sealed, when and why."""
     from flows.config.settings import load_settings
-    from flows.database.engine import open_engine
-    from flows.database.migrate import migrate
+    from flows.database.warehouse import ward_warehouse
 
-    with open_engine(load_settings(ward)) as engine:
-        migrate(engine)
-        with engine.connect() as connection:
-            rows = _requests(connection, limit)
+    with ward_warehouse(load_settings(ward)) as engine, engine.connect() as connection:
+        rows = _requests(connection, limit)
     if as_json:
         click.echo(json.dumps({"requests": rows}, ensure_ascii=False, default=str))
     elif not rows:
@@ -118,23 +113,11 @@ def _requests(connection: "Connection", limit: int) -> list[dict[str, Any]]:
 def rotate(ward: str | None, as_json: bool) -> None:
     """Change the master key: a new one is made, all data keys are wrapped with it, the old one opens nothing any more."""
     from flows.config.settings import load_settings
-    from flows.database.engine import night_lock, open_engine
-    from flows.database.migrate import migrate
+    from flows.database.warehouse import ward_warehouse
     from flows.vault.key_rotation import rotate as change
 
     settings = load_settings(ward)
-    with open_engine(settings) as engine, night_lock(engine):
-        migrate(engine)
+    with ward_warehouse(settings, alone=True) as engine:
         fingerprint, count = change(engine, settings)
     told = f"The master key is now {fingerprint}; {count} data keys are wrapped with it. Back up vault.key of CHITIEU_HOME, apart from the database."
     click.echo(json.dumps({"master_fingerprint": fingerprint, "data_keys": count}) if as_json else told)
-
-
-def login() -> str:
-    """The name of the login on this machine."""
-    from getpass import getuser
-
-    try:
-        return getuser()
-    except (OSError, KeyError):
-        return "không rõ"

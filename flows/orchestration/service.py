@@ -1,6 +1,6 @@
 """The standing service of one ward: the warehouse, a Prefect server on loopback, and the process that runs the night when it is due.
 
-Data flow: ``serve`` -> embedded PostgreSQL held open -> ``prefect server start`` -> ``flows.nightly.serve_deployment``, each a child that
+Data flow: ``serve`` -> embedded PostgreSQL held open -> ``prefect server start`` -> ``flows.orchestration.nightly.serve_deployment``, each a child that
 ends with this process. Prefect is not imported here: it is a program among others.
 
 The server belongs to one user: its folder ``CHITIEU_HOME/prefect`` has mode 700, its API asks for the password in ``auth`` there, and
@@ -21,7 +21,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flows.prefect_api import FLOW_NAME, QUIET, answers, api_password, client_settings, is_there, prefect_folder, without_proxy
+from flows.orchestration.prefect_server import (
+    FLOW_NAME,
+    QUIET,
+    answers,
+    api_password,
+    client_settings,
+    is_there,
+    prefect_folder,
+    without_proxy,
+)
 from flows.system.files import write_private
 from flows.system.locks import try_lock
 from flows.system.processes import Child, ServingError, kept
@@ -151,7 +160,7 @@ def _start_runner(service: _Service, parts: ExitStack) -> None:
     }
     environment = {**kept_from_shell, **client_settings(settings, service.api_url, service.environ), **own}
     service.children.append(
-        parts.enter_context(kept("scheduler of the night", "flows.nightly:serve_deployment", slug, environment=environment))
+        parts.enter_context(kept("scheduler of the night", "flows.orchestration.nightly:serve_deployment", slug, environment=environment))
     )
     address = f"{service.api_url}/deployments/name/{urllib.parse.quote(FLOW_NAME)}/{urllib.parse.quote(slug)}"
     headers = _authorization(environment)

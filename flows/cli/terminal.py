@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from flows.operations.status import Standing
     from flows.pipeline.outcomes import Delivery, Night
     from flows.pipeline.run import Progress
-    from review.headings import OpenHeading
 
 
 STAGES_VI = {"read": "Đọc tệp", "judge": "Kiểm tra và công bố"}
@@ -227,27 +226,3 @@ def show_causes(out: "Console", causes: "Sequence[Row]", most: int = 30) -> None
     out.print(table)
     if len(causes) > most:
         out.print(f"… và {len(causes) - most} nguyên nhân khác (xem đủ với --json).")
-
-
-def show_open_headings(waiting: "Sequence[OpenHeading]") -> None:
-    """Headings without an answer, and how to give one."""
-    from rich.table import Table
-    from rich.text import Text
-
-    from flows.extract.headings import header_of
-
-    out = console()
-    if not waiting:
-        out.print("Không có tiêu đề cột nào chờ trả lời.")
-        return
-    table = Table(title="Tiêu đề cột chờ trả lời", title_justify="left")
-    for name in ("Nguồn", "Tiêu đề", "Cột", "Tệp mới nhất", "Kỳ", "Số tệp", "Giá trị giống"):
-        table.add_column(name, overflow="fold")
-    for one in waiting:
-        alike = f"{header_of(one.source, one.suggested_column)} ({100 * (one.likeness or 0):.0f} %)" if one.suggested_column else "—"
-        file = f"{one.file_name} (đang giữ lại)" if one.is_holding else one.file_name
-        month = f"{one.month:%m/%Y}" if one.month else "—"
-        cells = (f"{NAMES_VI[one.source]} ({one.source})", one.heading, one.column_letter, file, month, str(one.deliveries), alike)
-        table.add_row(*(Text(cell) for cell in cells))
-    out.print(table)
-    out.print('Trả lời: chitieu review heading NGUỒN "TIÊU ĐỀ" --as CỘT --reason "LÝ DO", hoặc --ignore nếu không cần.', markup=False)

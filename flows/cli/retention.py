@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import click
 
-from flows.commands import Day, common
+from flows.cli.options import Day, common, login_name
 
 
 @click.command()
@@ -15,17 +15,14 @@ from flows.commands import Day, common
 @common
 def retention(dry_run: bool, as_of: datetime | None, removed_by: str | None, ward: str | None, as_json: bool) -> None:
     """Remove landed files and sealed rows of people past their term ([retention] in ward.toml). Facts and figures stay."""
-    from flows.commands.vault import login
     from flows.config.settings import load_settings
-    from flows.database.engine import night_lock, open_engine
-    from flows.database.migrate import migrate
+    from flows.database.warehouse import ward_warehouse
     from flows.operations.retention import retain
 
     settings = load_settings(ward)
     day = as_of.date() if as_of else date.today()
-    with open_engine(settings) as engine, night_lock(engine):
-        migrate(engine)
-        done = retain(engine, settings, day, removed_by or login(), dry_run=dry_run)
+    with ward_warehouse(settings, alone=True) as engine:
+        done = retain(engine, settings, day, removed_by or login_name(), dry_run=dry_run)
     if as_json:
         click.echo(json.dumps({"dry_run": dry_run, "removed": [one.as_json() for one in done]}, ensure_ascii=False))
         return

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from flows.commands import Day, common
+from flows.cli.options import Day, common
 
 _ENDINGS = {"csv": "zip", "json": "json", "sdmx-csv": "csv"}
 
@@ -26,16 +26,13 @@ _ENDINGS = {"csv": "zip", "json": "json", "sdmx-csv": "csv"}
 def export(form: str, output: Path | None, month: datetime | None, history: bool, ward: str | None, as_json: bool) -> None:
     """Write the published indicators, their history and the data dictionary. Small cells are blank."""
     from flows.config.settings import load_settings
-    from flows.database.engine import open_engine
-    from flows.database.migrate import migrate
+    from flows.database.warehouse import ward_warehouse
     from flows.outputs.open_data import read_export, write_export
 
     settings = load_settings(ward)
     path = output or Path(f"chitieu_{settings.ward.slug}.{_ENDINGS[form]}")
-    with open_engine(settings) as engine:
-        migrate(engine)
-        with engine.connect() as connection:
-            made = read_export(connection, settings.ward, datetime.now(), month.date() if month else None, history and form != "sdmx-csv")  # noqa: DTZ005
+    with ward_warehouse(settings) as engine, engine.connect() as connection:
+        made = read_export(connection, settings.ward, datetime.now(), month.date() if month else None, history and form != "sdmx-csv")  # noqa: DTZ005
     write_export(made, form, path)
     if as_json:
         click.echo(json.dumps({"file": str(path), "values": made.values.height, "format": form}, ensure_ascii=False))

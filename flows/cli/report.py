@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from flows.commands import Day, common
+from flows.cli.options import Day, common, login_name
 
 if TYPE_CHECKING:
     from flows.outputs.reports.issue import Issued
@@ -31,12 +31,10 @@ def report_command(
 ) -> None:
     """Issue the month's report: scorecard workbook, Biểu II.06a, frozen figures."""
     from flows.config.settings import load_settings
-    from flows.database.engine import open_engine
-    from flows.database.migrate import migrate
+    from flows.database.warehouse import ward_warehouse
 
-    settings, by = load_settings(ward), issued_by or _login()
-    with open_engine(settings) as engine:
-        migrate(engine)
+    settings, by = load_settings(ward), issued_by or login_name()
+    with ward_warehouse(settings) as engine:
         if is_checked:
             _check(engine, settings, month.date(), as_json)
             return
@@ -118,12 +116,3 @@ def _told(issued: "Issued", output: Path | None) -> str:
     if output is not None and not stamp.is_draft:
         lines.append(f"Đã chép vào {output}.")
     return "\n".join(lines)
-
-
-def _login() -> str:
-    from getpass import getuser
-
-    try:
-        return getuser()
-    except (OSError, KeyError):
-        return "không rõ"

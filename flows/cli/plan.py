@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 import click
 
-from flows.commands import common
+from flows.cli.options import common
 
 
 @click.group()
@@ -29,8 +29,8 @@ def check(ward: str | None, as_json: bool) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    from flows.cli.terminal import console
     from flows.config.plan_checks import KINDS_VI
-    from flows.showing import console
 
     out = console()
     if not findings:

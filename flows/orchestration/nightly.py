@@ -21,9 +21,9 @@ from prefect.cache_policies import NO_CACHE
 from prefect.states import Completed, Failed
 
 from flows.extract.fetch import pull, to_standard_error
-from flows.prefect_api import FLOW_NAME, QUIET, answers, client_settings
+from flows.orchestration.prefect_server import FLOW_NAME, QUIET, answers, client_settings
+from flows.orchestration.retries import in_sentences, may_pass
 from flows.system.errors import ChitieuError, SettingsError
-from flows.troubles import in_sentences, may_pass
 
 if TYPE_CHECKING:
     from flows.config.settings import Settings
