@@ -21,7 +21,7 @@ class IndicatorShape:
 
 
 @dataclass(frozen=True)
-class Knowledge:
+class RuleContext:
     """``month``, ``last_day``: of the delivery. ``days_off``: days that are no working days, made-up Saturdays taken out.
     ``former_units``: code of the unit -> codes of its groups. ``previous_figures``: indicator_code, area_code, value of the latest
     earlier published month."""

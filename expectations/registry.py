@@ -7,7 +7,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from transforms.cleaning.model import Cleaned, Context
+    from transforms.cleaning.model import Cleaned, CleaningContext
     from transforms.contract import Contract
     from transforms.reading.model import Reading
 
@@ -36,7 +36,7 @@ class Source:
 
     name: str
     contract: "Contract"
-    clean: "Callable[[Reading, Context], Cleaned]"
+    clean: "Callable[[Reading, CleaningContext], Cleaned]"
     rules: ModuleType
 
 

@@ -1,6 +1,6 @@
 """From a reading to a verdict: cleaned, judged row by row and as a whole; nothing is written here.
 
-Data flow: ``Reading`` -> ``Cleaned`` -> suite -> row findings, file findings, which rows may be published -> ``Judged``
+Data flow: ``Reading`` -> ``Cleaned`` -> suite -> row findings, file findings, which rows may be published -> ``Verdict``
 """
 
 from dataclasses import dataclass, field, replace
@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from expectations.deliveries import file_rules as whole
+from expectations.deliveries import file_rules
 from expectations.deliveries.file_rules import FileFinding, SheetCount
 from expectations.deliveries.hidden_parts import hidden_parts
 from expectations.deliveries.swapped_dates import swapped_dates
-from expectations.engine.suite import Judgement, Volume, judge
+from expectations.engine.suite import SuiteResult, Volume, run_suite
 from expectations.registry import DROP_JUDGED, NAMES_VI, REPLACED_WHOLE, RISE_JUDGED, source
 from transforms.cleaning.model import Cleaned
 from transforms.reading.model import Reading, Table
 
 if TYPE_CHECKING:
-    from expectations.context import Knowledge
+    from expectations.context import RuleContext
     from expectations.limits import Limits
 
 ROW_FINDING_SCHEMA = {
@@ -42,7 +42,7 @@ class LastMonth:
 
 
 @dataclass(frozen=True)
-class Judged:
+class Verdict:
     """``rows``: the tidy frame's publishable rows; ``quarantined``: the others. ``population``: publishable rows of sheet "Dân số".
 
     ``row_findings``: see ``ROW_FINDING_SCHEMA``. ``is_held``: a critical finding about the file stops all of it. ``ledger``: the lines
@@ -69,8 +69,8 @@ class Judged:
 
 
 def judge_reading(
-    reading: Reading, cleaned: Cleaned, knowledge: "Knowledge", limits: "Limits", last: LastMonth | None, others_this_month: int
-) -> Judged:
+    reading: Reading, cleaned: Cleaned, knowledge: "RuleContext", limits: "Limits", last: LastMonth | None, others_this_month: int
+) -> Verdict:
     """``others_this_month``: rows of the month's other published deliveries, for the sources that are judged together (D)."""
     assert reading.source is not None
     rules = source(reading.source).rules
@@ -79,7 +79,7 @@ def judge_reading(
     population = None
     if reading.source == "department_report":
         people = rules.prepare_population(cleaned, knowledge)
-        judgement = judge(people, rules.population_rules(knowledge), suite_name="population")
+        judgement = run_suite(people, rules.population_rules(knowledge), suite_name="population")
         findings.append(_located(judgement, people, reading.kind("population"), reading.source))
         is_bad = _critical_rows(judgement, people)
         population = people.filter(~is_bad)
@@ -88,12 +88,12 @@ def judge_reading(
     frame = rules.prepare(cleaned, knowledge)
     households = frame["household_id"].n_unique() if "household_id" in frame.columns else None
     volume = _volume(reading.source, frame.height if households is None else households, last, limits, others_this_month)
-    judgement = judge(frame, rules.rules(knowledge), suite_name=reading.source, volume=volume)
+    judgement = run_suite(frame, rules.rules(knowledge), suite_name=reading.source, volume=volume)
     findings.append(_located(judgement, frame, reading.main, reading.source))
     bad = _critical_rows(judgement, frame)
     quarantined.append(frame.filter(bad).select("sheet_name", "row_number"))
     rows_read = frame.height + (0 if population is None else cleaned.extra["population_sent"].height)
-    judged = Judged(cleaned, frame.filter(~bad), pl.concat(quarantined), population, pl.concat(findings), [], rows_read, households)
+    judged = Verdict(cleaned, frame.filter(~bad), pl.concat(quarantined), population, pl.concat(findings), [], rows_read, households)
     judged.file_findings.extend(_whole_delivery(reading, judged, judgement, volume, last, limits))
     return judged
 
@@ -104,7 +104,7 @@ def _volume(name: str, count: int, last: LastMonth | None, limits: "Limits", oth
     return Volume(last.count, limits.row_drop_share, limits.row_rise_share, count + others)
 
 
-def _critical_rows(judgement: Judgement, frame: pl.DataFrame) -> pl.Series:
+def _critical_rows(judgement: SuiteResult, frame: pl.DataFrame) -> pl.Series:
     """Which rows may not be published; a household goes as a whole."""
     bad = frame["row_id"].is_in(
         judgement.failures.filter(pl.col("severity") == "critical")["row_id"].cast(frame.schema["row_id"]).implode()
@@ -114,7 +114,7 @@ def _critical_rows(judgement: Judgement, frame: pl.DataFrame) -> pl.Series:
     return frame["household_id"].is_in(frame["household_id"].filter(bad).implode())
 
 
-def _located(judgement: Judgement, frame: pl.DataFrame, tables: tuple[Table, ...], source_name: str) -> pl.DataFrame:
+def _located(judgement: SuiteResult, frame: pl.DataFrame, tables: tuple[Table, ...], source_name: str) -> pl.DataFrame:
     """Failures with sheet, row, heading as written (the contract's where the file has none) and column letter."""
     names = [(table.sheet_name, name, table.headers[name], table.letters.get(name)) for table in tables for name in table.headers]
     headings = pl.DataFrame(
@@ -139,22 +139,22 @@ def _located(judgement: Judgement, frame: pl.DataFrame, tables: tuple[Table, ...
 
 
 def _whole_delivery(
-    reading: Reading, judged: Judged, judgement: Judgement, volume: Volume | None, last: LastMonth | None, limits: "Limits"
+    reading: Reading, judged: Verdict, judgement: SuiteResult, volume: Volume | None, last: LastMonth | None, limits: "Limits"
 ) -> list[FileFinding]:
-    out = whole.stated_totals(reading.main, _counts(reading, judged.cleaned.frame)) if reading.source != "department_report" else []
+    out = file_rules.stated_totals(reading.main, _counts(reading, judged.cleaned.frame)) if reading.source != "department_report" else []
     if reading.source in REPLACED_WHOLE and judged.rows_quarantined == judged.rows_read:
-        out.append(whole.nothing_publishable(judged.rows_read))
-    out += whole.unknown_columns((*reading.main, *reading.kind("population")))
-    out += whole.unheaded_sheets(reading.unheaded)
-    out += whole.left_aside(reading.left_aside, NAMES_VI)
+        out.append(file_rules.nothing_publishable(judged.rows_read))
+    out += file_rules.unknown_columns((*reading.main, *reading.kind("population")))
+    out += file_rules.unheaded_sheets(reading.unheaded)
+    out += file_rules.left_aside(reading.left_aside, NAMES_VI)
     out += swapped_dates(judged.cleaned.repairs, reading.main)
     out += hidden_parts(reading.tables)
     if volume is not None and last is not None:
         if judgement.volume_dropped and reading.source in DROP_JUDGED:
-            out.append(whole.volume_dropped(volume.row_count, volume.last_count, limits.row_drop_share, last.month))
+            out.append(file_rules.volume_dropped(volume.row_count, volume.last_count, limits.row_drop_share, last.month))
         if judgement.volume_risen:
-            out.append(whole.volume_risen(volume.row_count, volume.last_count, limits.row_rise_share, last.month))
-    return out + whole.too_many_critical(judged.rows_quarantined, judged.rows_read, limits.critical_share, limits.critical_least)
+            out.append(file_rules.volume_risen(volume.row_count, volume.last_count, limits.row_rise_share, last.month))
+    return out + file_rules.too_many_critical(judged.rows_quarantined, judged.rows_read, limits.critical_share, limits.critical_least)
 
 
 def _counts(reading: Reading, frame: pl.DataFrame) -> list[SheetCount]:

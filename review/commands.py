@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from expectations.registry import NAMES_VI
 from flows.cli.options import common, login_name
 from flows.cli.terminal import console
+from flows.wording.sources import NAMES_VI
 
 if TYPE_CHECKING:
     from review.headings import OpenHeading

@@ -17,13 +17,13 @@ from typing import Any
 
 import polars as pl
 
-from expectations.context import Knowledge
+from expectations.context import RuleContext
 from expectations.registry import source
 from expectations.rule import Rule
 from flows.config.ward import Ward
 from flows.config.ward_file import read_ward
-from flows.validation.context import context_for, knowledge_for
-from transforms.cleaning.model import Cleaned, Context
+from flows.validation.context import cleaning_context, rule_context
+from transforms.cleaning.model import Cleaned, CleaningContext
 from transforms.contract import Contract
 from transforms.reading.model import Reading, Table
 
@@ -106,14 +106,14 @@ def ward() -> Ward:
     return read_ward(ROOT / "wards" / "nguyen-dai-nang")
 
 
-def context(month: date = JULY, **changes: object) -> Context:
+def context(month: date = JULY, **changes: object) -> CleaningContext:
     """What cleaning is told of the first ward."""
-    told = context_for(ward(), month)
-    return Context(told.ward_code, told.year, told.month, told.places, told.settings | changes)
+    told = cleaning_context(ward(), month)
+    return CleaningContext(told.ward_code, told.year, told.month, told.places, told.settings | changes)
 
 
-def knowledge(name: str, month: date = JULY) -> Knowledge:
-    return knowledge_for(ward(), month, None, name)
+def knowledge(name: str, month: date = JULY) -> RuleContext:
+    return rule_context(ward(), month, None, name)
 
 
 def reading(name: str, text: str, **more: Any) -> Reading:
@@ -150,8 +150,8 @@ def message(name: str, code: str, text: str, month: date = JULY, **more: Any) ->
 
 def assert_rules_agree_with_the_suite(frame: pl.DataFrame, rules: Sequence[Rule], breaking: set[str]) -> None:
     """Great Expectations finds as many rows for each rule as its expression, and each rule of ``breaking`` is broken at least once."""
-    from expectations.engine.suite import judge
+    from expectations.engine.suite import run_suite
 
     alone = {rule.code: frame.filter(rule.bad).height for rule in rules}
     assert {code for code, count in alone.items() if count} == breaking
-    assert judge(frame, rules, suite_name="drawn").statistics["failing_rows"] == {code: count for code, count in alone.items() if count}
+    assert run_suite(frame, rules, suite_name="drawn").statistics["failing_rows"] == {code: count for code, count in alone.items() if count}

@@ -5,9 +5,9 @@ from typing import Any
 import polars as pl
 
 from tests.drawn import frame_of
-from transforms.targets.engine import judge
+from transforms.targets.engine import assess_targets
 from transforms.targets.frames import TARGETS, VALUES
-from transforms.targets.trend import foresee
+from transforms.targets.trend import forecast
 
 _TARGET: dict[str, Any] = {
     "target_key": 1, "indicator_key": 1, "target_number": 1, "target_kind": "floor", "target_value": None, "range_to": None, "is_strict": 0,
@@ -51,7 +51,7 @@ def targets_of(*targets: dict[str, Any]) -> pl.DataFrame:
 def judged(drawn: str, *targets: dict[str, Any], **about: Any) -> pl.DataFrame:
     """The judgement beside its value, columns named for drawing: ``path``, ``missing``, ``needed``, ``last_year``, ``change``, ``since``."""
     values = values_of(drawn, **about)
-    found = judge(values, targets_of(*targets))
+    found = assess_targets(values, targets_of(*targets))
     since = pl.col("held_since_month_key")
     return found.with_columns(
         pl.format("{}-{}", pl.col("month_key") // 100, (pl.col("month_key") % 100).cast(pl.String).str.zfill(2)).alias("month"),
@@ -62,4 +62,4 @@ def judged(drawn: str, *targets: dict[str, Any], **about: Any) -> pl.DataFrame:
 
 def foreseen(values: pl.DataFrame, *targets: dict[str, Any]) -> pl.DataFrame:
     table = targets_of(*targets)
-    return foresee(values, judge(values, table), table)
+    return forecast(values, assess_targets(values, table), table)

@@ -19,7 +19,7 @@ import psycopg.rows
 import pytest
 
 from flows.config.settings import Settings, load_settings
-from flows.pipeline.outcomes import Night
+from flows.pipeline.outcomes import RunResult
 from flows.pipeline.run import run_paths
 from tests.conftest import ROOT, new_database, url_of
 from tests.generator.__main__ import GOLDEN_TRUTH
@@ -86,14 +86,14 @@ class Office:
     settings: Settings
     folder: Path
 
-    def send(self, *deliveries: Delivery) -> Night:
+    def send(self, *deliveries: Delivery) -> RunResult:
         """Generated deliveries, all in one run."""
         inbox = self._inbox()
         for delivery in deliveries:
             delivery.write(inbox)
         return run_paths(self.settings, [inbox])
 
-    def send_bytes(self, **files: bytes) -> Night:
+    def send_bytes(self, **files: bytes) -> RunResult:
         """Files by name, all in one run."""
         inbox = self._inbox()
         for name, data in files.items():
@@ -102,7 +102,7 @@ class Office:
             path.write_bytes(data)
         return run_paths(self.settings, [inbox])
 
-    def send_samples(self, *names: str) -> Night:
+    def send_samples(self, *names: str) -> RunResult:
         """Files of the samples by their path in the folder, all of them if none is named; in one run."""
         inbox = self._inbox()
         for name in names or sample_names():
@@ -181,8 +181,8 @@ def sample_names() -> tuple[str, ...]:
     return tuple(sorted(path.relative_to(SAMPLES).as_posix() for path in SAMPLES.rglob("*") if path.is_file()))
 
 
-def statuses(night: Night) -> dict[str, str]:
-    return {delivery.file: delivery.status for delivery in night.deliveries}
+def statuses(result: RunResult) -> dict[str, str]:
+    return {delivery.file: delivery.status for delivery in result.deliveries}
 
 
 def rules_of(office: Office, file_name: str, *severities: str) -> set[str]:

@@ -14,7 +14,7 @@ class Column:
     ``header`` is the Vietnamese heading that findings show when the file has none; ``synonyms`` are further headings,
     written as officers write them (any case, accents or not: the reader compares folded keys). A synonym with " > " names
     a parent heading too. ``personal`` values are masked wherever they are shown. ``reader_only`` columns are known, so
-    that they are no surprise (F09), but nothing reads them. ``header_yields``: the header is general ("Từ ngày"), and where a synonym ("Hạn thẻ
+    that they are no surprise (F09), but nothing reads them. ``synonyms_first``: the header is general ("Từ ngày"), and where a synonym ("Hạn thẻ
     từ") stands beside it, that one is the column. ``blank``: what a blank cell means, for the documentation.
     """
 
@@ -26,7 +26,7 @@ class Column:
     personal: bool = False
     reader_only: bool = False
     blank: str = ""
-    header_yields: bool = False
+    synonyms_first: bool = False
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -35,7 +35,7 @@ class Column:
     @property
     def ranked_headings(self) -> tuple[tuple[int, str], ...]:
         """The headings with their ranks: the lower goes before."""
-        first = len(self.synonyms) + 1 if self.header_yields else 0
+        first = len(self.synonyms) + 1 if self.synonyms_first else 0
         return ((first, self.header), *enumerate(self.synonyms, start=1))
 
 
@@ -59,10 +59,10 @@ class Contract:
     left_titles: tuple[str, ...] = ()
     others: tuple["Contract", ...] = ()
     #: Folded words that say nothing in a heading of this source ("hồ sơ" in a log of dossiers): see ``transforms.reading.plain_words``.
-    idle_words: tuple[str, ...] = ()
+    filler_words: tuple[str, ...] = ()
     #: Folded parents, without blanks, of columns that speak of somebody else ("Chủ hộ > Số CCCD" in a list of cards), besides those that do
     #: so in every list: see ``transforms.reading.headers``.
-    strangers: tuple[str, ...] = ()
+    other_subjects: tuple[str, ...] = ()
     #: Columns that a group row, the address, the sheet name or the title may supply when the list has no such column.
     supplied: tuple[str, ...] = ()
     #: What officers answered about headings that the columns do not claim: (heading, column or None where it is not needed).

@@ -1,6 +1,6 @@
 """Judges a tidy frame: the row rules of its source, its columns and its volume, by Great Expectations suites.
 
-Data flow: tidy frame + rules -> masks (polars, one pass) -> Great Expectations results -> ``Judgement`` (one row per failing row and rule).
+Data flow: tidy frame + rules -> masks (polars, one pass) -> Great Expectations results -> ``SuiteResult`` (one row per failing row and rule).
 
 Great Expectations takes seconds to import: call ``warm_up`` on a second thread while files are read. Importing this module is cheap.
 """
@@ -55,7 +55,7 @@ class Volume:
 
 
 @dataclass(frozen=True)
-class Judgement:
+class SuiteResult:
     """``failures``: see ``FAILURE_SCHEMA``. ``statistics``: counts of expectations, and under ``failing_rows`` of rows by rule code."""
 
     failures: pl.DataFrame
@@ -64,14 +64,14 @@ class Judgement:
     statistics: dict[str, Any]
 
 
-def judge(
+def run_suite(
     frame: pl.DataFrame,
     rules: Sequence[Rule],
     *,
     suite_name: str,
     volume: Volume | None = None,
     required_columns: Sequence[str] = (),
-) -> Judgement:
+) -> SuiteResult:
     """Judge every row of ``frame`` by every rule.
 
     A row is known by ``row_id`` (whole numbers, none missing) where the frame has that column, else by its position from 0.
@@ -92,7 +92,7 @@ def judge(
     failing = {polars_rule.meta(result)["rule"]: result for result in rows if not result.success}
     failures = _failures(frame, keyed, masks, failing, suite_name)
     broken = {polars_rule.meta(result)["code"] for result in delivery if not result.success}
-    return Judgement(failures, "F07" in broken, "F09" in broken, _statistics([*delivery, *rows], failures))
+    return SuiteResult(failures, "F07" in broken, "F09" in broken, _statistics([*delivery, *rows], failures))
 
 
 _warming = Lock()

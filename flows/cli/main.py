@@ -51,16 +51,16 @@ class _Sentences(click.Group):
         except Exception as error:
             if type(getattr(error, "orig", None) or error).__module__.split(".")[0] != "psycopg":
                 raise
-            from flows.system.errors import forbidden, told_without_rows
+            from flows.system.errors import describe_without_data, permission_denied
 
-            if (what := forbidden(error)) is not None:
+            if (what := permission_denied(error)) is not None:
                 click.echo(
                     f"chitieu: the database login may not do this ({what}). Use the login of a role that may: docs/roles.md says which.",
                     err=True,
                 )
                 ctx.exit(1)
             click.echo(
-                f"chitieu: the database stopped the work ({told_without_rows(error)}). What was published before it stays, of the delivery at "
+                f"chitieu: the database stopped the work ({describe_without_data(error)}). What was published before it stays, of the delivery at "
                 "hand nothing is written. Start again; if it ends like this again, report this sentence.",
                 err=True,
             )

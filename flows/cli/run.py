@@ -23,14 +23,14 @@ def run(paths: tuple[Path, ...], as_of: datetime | None, ward: str | None, as_js
 
     settings = load_settings(ward)
     with progress_shown(not as_json) as progress:
-        night, scorecard = _run(settings, list(paths), as_of.date() if as_of else None, progress, with_scorecard=not as_json)
+        result, scorecard = _run(settings, list(paths), as_of.date() if as_of else None, progress, with_scorecard=not as_json)
     if as_json:
-        click.echo(json.dumps(night_document(night), ensure_ascii=False))
+        click.echo(json.dumps(night_document(result), ensure_ascii=False))
     else:
-        from flows.cli.terminal import show_night
+        from flows.cli.terminal import show_run
 
-        show_night(night, scorecard, settings.ward.name)
-    sys.exit(EXIT_REFUSED if night.is_refused else 0)
+        show_run(result, scorecard, settings.ward.name)
+    sys.exit(EXIT_REFUSED if result.is_refused else 0)
 
 
 def _run(settings: Any, paths: list[Path], as_of: date | None, progress: Any, with_scorecard: bool) -> tuple[Any, list[dict[str, Any]]]:
@@ -46,18 +46,18 @@ def _run(settings: Any, paths: list[Path], as_of: date | None, progress: Any, wi
     if api_url is not None:
         from flows.orchestration.nightly import run_on_server
 
-        night = run_on_server(api_url, settings.ward.slug, paths, as_of)
+        result = run_on_server(api_url, settings.ward.slug, paths, as_of)
     else:
         found = find_files(paths or _pulled(settings))
         with ward_warehouse(settings, alone=True) as engine:
-            night = run_night(engine, settings, found, as_of=as_of, progress=progress)
+            result = run_night(engine, settings, found, as_of=as_of, progress=progress)
             if with_scorecard:
                 with engine.connect() as connection:
-                    return night, read_scorecard(connection, settings.ward.code)
+                    return result, read_scorecard(connection, settings.ward.code)
     if not with_scorecard:
-        return night, []
+        return result, []
     with open_engine(settings) as engine, engine.connect() as connection:
-        return night, read_scorecard(connection, settings.ward.code)
+        return result, read_scorecard(connection, settings.ward.code)
 
 
 def _pulled(settings: Any) -> list[Path]:
@@ -66,8 +66,8 @@ def _pulled(settings: Any) -> list[Path]:
     return pull(settings)
 
 
-def night_document(night: Any) -> dict[str, Any]:
+def night_document(result: Any) -> dict[str, Any]:
     """The document of ``run --json`` (names fixed by the product's outer face)."""
-    document = asdict(night)
+    document = asdict(result)
     document["seconds"] = {stage: round(seconds, 3) for stage, seconds in document["seconds"].items()}
     return document

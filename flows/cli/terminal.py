@@ -1,6 +1,6 @@
 """What people see on a terminal: progress, what happened to each file, the scorecard, in Vietnamese.
 
-Data flow: ``Night``, ``Standing`` -> rich tables on standard output; progress on standard error
+Data flow: ``RunResult``, ``WardStatus`` -> rich tables on standard output; progress on standard error
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from flows.indicators.scorecard import Row
-    from flows.operations.status import Standing
-    from flows.pipeline.outcomes import Delivery, Night
+    from flows.operations.status import WardStatus
+    from flows.pipeline.outcomes import Delivery, RunResult
     from flows.pipeline.run import Progress
 
 
@@ -50,27 +50,27 @@ def console() -> "Console":
     return Console(highlight=False, width=None if sys.stdout.isatty() else 160)
 
 
-def show_night(night: "Night", scorecard: "Sequence[Row]", ward_name: str) -> None:
+def show_run(result: "RunResult", scorecard: "Sequence[Row]", ward_name: str) -> None:
     out = console()
-    out.print(_deliveries_table(night.deliveries))
-    for delivery in night.deliveries:
+    out.print(_deliveries_table(result.deliveries))
+    for delivery in result.deliveries:
         for reason in delivery.reasons:
             out.print(f"  {delivery.file}: {reason}", style="dim" if delivery.status == "duplicate" else None, markup=False)
-    out.print(_verdict(night), style="bold", markup=False)
+    out.print(_verdict(result), style="bold", markup=False)
     show_scorecard(out, scorecard, ward_name)
 
 
-def _verdict(night: "Night") -> str:
+def _verdict(result: "RunResult") -> str:
     from flows.pipeline.outcomes import PUBLISHED, REFUSED
 
-    published = sum(delivery.status in PUBLISHED for delivery in night.deliveries)
-    refused = sum(delivery.status in REFUSED for delivery in night.deliveries)
-    if not night.deliveries:
+    published = sum(delivery.status in PUBLISHED for delivery in result.deliveries)
+    refused = sum(delivery.status in REFUSED for delivery in result.deliveries)
+    if not result.deliveries:
         return "Không có tệp nào."
     if not published and not refused:
         return "Không có gì mới: mọi tệp đều đã nhận trước đó, không giá trị nào thay đổi."
     held = f"; {refused} tệp không được công bố" if refused else ""
-    return f"Đã công bố {published}/{len(night.deliveries)} tệp{held}. {night.indicators_changed} giá trị chỉ tiêu mới hoặc thay đổi. {decimal_vi(night.seconds['total'], 1)} giây."
+    return f"Đã công bố {published}/{len(result.deliveries)} tệp{held}. {result.indicators_changed} giá trị chỉ tiêu mới hoặc thay đổi. {decimal_vi(result.seconds['total'], 1)} giây."
 
 
 def _deliveries_table(deliveries: "Sequence[Delivery]") -> "Table":
@@ -157,26 +157,26 @@ def _month(text: str | None) -> str:
     return f"{text[5:]}/{text[:4]}" if text else "—"
 
 
-def show_standing(standing: "Standing") -> None:
+def show_status(status: "WardStatus") -> None:
     out = console()
-    run = standing.last_run
-    if standing.as_of is not None:
+    run = status.last_run
+    if status.as_of is not None:
         out.print(
-            f"Số liệu như đã biết đến hết ngày {standing.as_of:%d/%m/%Y}; mục tiêu và đánh giá theo kế hoạch hiện nay.",
+            f"Số liệu như đã biết đến hết ngày {status.as_of:%d/%m/%Y}; mục tiêu và đánh giá theo kế hoạch hiện nay.",
             style="bold",
             markup=False,
         )
-    if run is None and standing.as_of is not None:
+    if run is None and status.as_of is not None:
         out.print("Đến ngày đó chưa chạy lần nào.", markup=False)
     elif run is None:
         out.print("Chưa chạy lần nào. Chạy: chitieu run THƯ_MỤC", markup=False)
     else:
         ended = f"kết thúc {run['finished_at']:%d/%m/%Y %H:%M}" if run["finished_at"] else "chưa kết thúc hoặc bị ngắt giữa chừng"
         out.print(f"Lần chạy gần nhất: số {run['run_id']}, {ended}.", style="bold", markup=False)
-    out.print(_grid(standing.deliveries))
-    if standing.as_of is None:
-        show_causes(out, standing.findings)
-    show_scorecard(out, standing.scorecard, standing.ward_name)
+    out.print(_grid(status.deliveries))
+    if status.as_of is None:
+        show_causes(out, status.findings)
+    show_scorecard(out, status.scorecard, status.ward_name)
 
 
 def _grid(deliveries: "Sequence[Row]") -> "Table":

@@ -60,9 +60,9 @@ def trace(
 
 def _unmask(engine: Any, settings: Any, rows: list[dict[str, Any]], asked_by: str | None, reason: str) -> None:
     from flows.vault.access import show_row
-    from flows.vault.key_rotation import finished
+    from flows.vault.key_rotation import keys_after_interrupted_rotation
 
-    keys = finished(engine, settings)
+    keys = keys_after_interrupted_rotation(engine, settings)
     for row in rows:
         opened = show_row(engine, keys, row["delivery_id"], row["sheet_name"], row["row_number"], asked_by or login_name(), reason)
         row["who"] = next((one.document for one in opened if one.kind == "person"), {})

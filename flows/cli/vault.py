@@ -44,12 +44,12 @@ def show(
     from flows.config.settings import load_settings
     from flows.database.warehouse import ward_warehouse
     from flows.vault.access import show_dossier, show_person, show_quarantine, show_row
-    from flows.vault.key_rotation import finished
+    from flows.vault.key_rotation import keys_after_interrupted_rotation
 
     settings = load_settings(ward)
     who = asked_by or login_name()
     with ward_warehouse(settings) as engine:
-        keys = finished(engine, settings)
+        keys = keys_after_interrupted_rotation(engine, settings)
         if dossier is not None:
             found = show_dossier(engine, keys, dossier, who, reason)
         elif person is not None:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from flows.config.ward import Ward
 from flows.config.ward_file import read_ward
 from flows.system.errors import SettingsError
-from flows.system.files import LEAST_SECRET_CHARACTERS, ROOT, kept_secret
+from flows.system.files import LEAST_SECRET_CHARACTERS, ROOT, read_or_create_secret
 
 PACKAGED_WARDS = ROOT / "wards"
 _URL_SCHEMES = ("postgres", "postgresql", "postgresql+psycopg")
@@ -35,7 +35,7 @@ class Settings:
     @cached_property
     def secret_key(self) -> bytes:
         """The key of the pseudonyms. Made at its first use, kept in ``home/secret.key``: losing it orphans every person key."""
-        return (self.secret_text or kept_secret(self.home / "secret.key")).encode()
+        return (self.secret_text or read_or_create_secret(self.home / "secret.key")).encode()
 
 
 def load_settings(ward: str | None = None, *, cwd: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:

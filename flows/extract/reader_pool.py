@@ -28,7 +28,7 @@ _TOO_SLOW = "Tệp đọc quá {} giây chưa xong (quá lớn hoặc hỏng). C
 
 
 @dataclass(frozen=True)
-class Terms:
+class ReaderLimits:
     """What every reading of a child goes by."""
 
     contracts: "tuple[Contract, ...]"
@@ -38,23 +38,23 @@ class Terms:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """A reading, or the kind of the error that the program itself met (``flows.system.errors.told_without_rows``)."""
+class ReaderReply:
+    """A reading, or the kind of the error that the program itself met (``flows.system.errors.describe_without_data``)."""
 
     reading: "Reading | None"
     failure: str = ""
 
 
-class ReadingRoom:
-    """Reads files on up to ``desks`` children at once; ``read`` may be called from several threads.
+class ReaderPool:
+    """Reads files on up to ``workers`` children at once; ``read`` may be called from several threads.
 
     Children are started when they are first needed and end with the ``with`` block. ``memory_mb`` is a hard limit on Linux alone.
     """
 
-    def __init__(self, contracts: "Sequence[Contract]", *, max_unpacked_bytes: int, memory_mb: int, seconds: int, desks: int = 2) -> None:
-        self._terms = Terms(tuple(contracts), max_unpacked_bytes, memory_mb, seconds)
+    def __init__(self, contracts: "Sequence[Contract]", *, max_unpacked_bytes: int, memory_mb: int, seconds: int, workers: int = 2) -> None:
+        self._terms = ReaderLimits(tuple(contracts), max_unpacked_bytes, memory_mb, seconds)
         self._desks: LifoQueue[_Child | None] = LifoQueue()  # the child that is there already goes before one that must be started
-        for _ in range(desks):
+        for _ in range(workers):
             self._desks.put(None)
 
     def __enter__(self) -> Self:
@@ -80,7 +80,7 @@ class ReadingRoom:
                 child.stop()
             self._desks.put(None if child.is_gone else child)
 
-    def _reading(self, answer: Answer | None, child: "_Child") -> "Reading":
+    def _reading(self, answer: ReaderReply | None, child: "_Child") -> "Reading":
         from transforms.reading.model import Reading
 
         if answer is None:
@@ -92,17 +92,17 @@ class ReadingRoom:
 class _Child:
     """One process with its two pipes. ``is_gone`` after it died or was killed; ``has_read``: whether it answered before."""
 
-    def __init__(self, terms: Terms) -> None:
+    def __init__(self, limits: ReaderLimits) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "flows.extract.reader_process"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
         assert self._process.stdin is not None and self._process.stdout is not None
         self._requests, self._answers = self._process.stdin, self._process.stdout
-        self._seconds = terms.seconds
+        self._seconds = limits.seconds
         self.has_read = self.is_gone = self.was_too_slow = False
-        self._send(terms)
+        self._send(limits)
 
-    def ask(self, content: Path | bytes, parts: tuple[str, ...]) -> Answer | None:
+    def ask(self, content: Path | bytes, parts: tuple[str, ...]) -> ReaderReply | None:
         """None if the process died over the file or was killed because it took too long."""
         self.was_too_slow = False
         clock = Timer(self._seconds, self._kill)
@@ -114,7 +114,7 @@ class _Child:
                 self._requests.flush()
             else:
                 self._send((str(content), parts))
-            answer: Answer = pickle.load(self._answers)
+            answer: ReaderReply = pickle.load(self._answers)
         except (EOFError, OSError, pickle.UnpicklingError):
             self.is_gone = True
             return None

@@ -1,6 +1,6 @@
 """The child process in which files are read: whatever a file does to its reader, it does to this process alone.
 
-Data flow: standard input (pickled ``Terms``, then one ``(path, parts)``, or ``(length, parts)`` and as many bytes, after the other) -> ``read_delivery`` -> standard output (pickled ``Answer``s)
+Data flow: standard input (pickled ``ReaderLimits``, then one ``(path, parts)``, or ``(length, parts)`` and as many bytes, after the other) -> ``read_delivery`` -> standard output (pickled ``ReaderReply``s)
 
 The parent is ``flows.extract.reader_pool``. Standard error leads nowhere: a native reader that panics may print cells.
 """
@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
-from flows.extract.reader_pool import Answer, Terms
+from flows.extract.reader_pool import ReaderLimits, ReaderReply
 
 #: How the process ends when a file needs more memory than it may have; 137 is what a shell calls "killed".
 OUT_OF_MEMORY = 137
@@ -24,8 +24,8 @@ _CORES = 8
 
 def main() -> None:
     answers, requests = _apart(sys.stdout.buffer), sys.stdin.buffer
-    terms: Terms = pickle.load(requests)
-    _limit_memory(terms.memory_mb)
+    limits: ReaderLimits = pickle.load(requests)
+    _limit_memory(limits.memory_mb)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and stops the children
     while True:
         try:
@@ -33,8 +33,8 @@ def main() -> None:
             content = requests.read(given) if isinstance(given, int) else Path(given)
         except EOFError:
             os._exit(0)  # nothing is left to tidy, and tidying takes a tenth of a second
-        _limit_time(terms.seconds)
-        pickle.dump(_answer(content, parts, terms), answers, protocol=5)
+        _limit_time(limits.seconds)
+        pickle.dump(_answer(content, parts, limits), answers, protocol=5)
         answers.flush()
 
 
@@ -46,20 +46,20 @@ def _apart(stdout: BinaryIO) -> BinaryIO:
     return own
 
 
-def _answer(content: Path | bytes, parts: tuple[str, ...], terms: Terms) -> Answer:
+def _answer(content: Path | bytes, parts: tuple[str, ...], limits: ReaderLimits) -> ReaderReply:
     from polars.exceptions import PanicException
 
     try:
         from transforms.reading.delivery import read_delivery
 
         data = content if isinstance(content, bytes) else content.read_bytes()
-        return Answer(read_delivery(data, parts, terms.contracts, max_unpacked_bytes=terms.max_unpacked_bytes))
+        return ReaderReply(read_delivery(data, parts, limits.contracts, max_unpacked_bytes=limits.max_unpacked_bytes))
     except MemoryError:
         os._exit(OUT_OF_MEMORY)  # what is left of the memory is in pieces: the next file gets a new process
     except (Exception, PanicException) as error:
-        from flows.system.errors import told_without_rows
+        from flows.system.errors import describe_without_data
 
-        return Answer(None, told_without_rows(error))
+        return ReaderReply(None, describe_without_data(error))
 
 
 def _limit_memory(megabytes: int) -> None:

@@ -1,6 +1,6 @@
 """Where the ward stood as it was known at the end of a day: ``chitieu status --as-of``.
 
-Data flow: fact_indicator (known from, known to), audit.* -> ``flows.indicators.targets.judge_known`` -> ``Standing``
+Data flow: fact_indicator (known from, known to), audit.* -> ``flows.indicators.targets.assess_known`` -> ``WardStatus``
 
 Values, deliveries and runs are those of that day; the plan is the one of today, because the folder keeps no older one. What an officer had
 decided by then is in the values; which findings were open then is not recorded, so none are shown.
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from flows.database.frames import read_frame
-from flows.indicators.targets import Judged, judge_known
+from flows.indicators.targets import TargetAssessment, assess_known
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -62,11 +62,11 @@ _AIMS_SCHEMA = {
 }
 
 
-def scorecard_then(connection: "Connection", ward_key: int, before: datetime) -> list[Row]:
+def scorecard_as_of(connection: "Connection", ward_key: int, before: datetime) -> list[Row]:
     """The rows of ``flows.operations.status.read_scorecard``, of what was known before that moment."""
     plan = read_frame(connection, _PLAN, (ward_key,), schema=_PLAN_SCHEMA)
     aims = read_frame(connection, _AIMS, (ward_key,), schema=_AIMS_SCHEMA)
-    newest = _newest(judge_known(connection, ward_key, before), aims)
+    newest = _newest(assess_known(connection, ward_key, before), aims)
     rows = plan.join(newest, on=["indicator_key", "area_code"], how="left", maintain_order="left")
     status = pl.when(pl.col("month").is_null()).then(pl.lit("no_data")).otherwise(pl.col("status"))
     card = rows.with_columns(
@@ -88,7 +88,7 @@ def scorecard_then(connection: "Connection", ward_key: int, before: datetime) ->
     return card.select(*SCORECARD).to_dicts()
 
 
-def _newest(judged: Judged, aims: pl.DataFrame) -> pl.DataFrame:
+def _newest(judged: TargetAssessment, aims: pl.DataFrame) -> pl.DataFrame:
     """The newest value of each indicator and area that is no month's own figure, with what the engine says of it."""
     same = {"indicator_key", "area_key", "month_key", "window_kind"}
     rows = pl.concat([judged.values, judged.judgement.drop(same)], how="horizontal")

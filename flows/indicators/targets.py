@@ -11,9 +11,9 @@ import polars as pl
 
 from flows.config.reference import poverty_standards
 from flows.database.frames import copy_frame, read_frame
-from transforms.targets.engine import ENGINE_VERSION, judge
+from transforms.targets.engine import ENGINE_VERSION, assess_targets
 from transforms.targets.frames import TARGETS, VALUES
-from transforms.targets.trend import foresee
+from transforms.targets.trend import forecast
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -38,7 +38,7 @@ _TARGETS = """
 
 
 @dataclass(frozen=True)
-class Judged:
+class TargetAssessment:
     """``values`` as the engine was told of them, ``judgement`` one row each, ``forecast`` one row an indicator and area."""
 
     values: pl.DataFrame
@@ -46,18 +46,18 @@ class Judged:
     forecast: pl.DataFrame
 
 
-def judge_known(connection: "Connection", ward_key: int, before: datetime | None = None) -> Judged:
+def assess_known(connection: "Connection", ward_key: int, before: datetime | None = None) -> TargetAssessment:
     """What is known now, or what was known at the moment ``before``, by the targets of today."""
     known, moments = (_NOW, ()) if before is None else (_THEN, (before, before))
     values = _with_breaks(read_frame(connection, _VALUES + known, (ward_key, *moments), schema=VALUES), _residence(connection, ward_key))
     targets = read_frame(connection, _TARGETS, (ward_key,), schema=TARGETS)
-    judgement = judge(values, targets)
-    return Judged(values, judgement, foresee(values, judgement, targets))
+    judgement = assess_targets(values, targets)
+    return TargetAssessment(values, judgement, forecast(values, judgement, targets))
 
 
 def refresh_judgement(connection: "Connection", ward_key: int) -> None:
     """Replace the ward's judgements and forecasts by those of what is known now."""
-    judged = judge_known(connection, ward_key)
+    judged = assess_known(connection, ward_key)
     newest = "select coalesce(max(run_key), 0) from warehouse.dim_run where ward_key = %s"
     run_key = int(connection.exec_driver_sql(newest, (ward_key,)).scalar_one())
     ward = [pl.lit(ward_key).alias("ward_key"), pl.lit(run_key).alias("run_key")]

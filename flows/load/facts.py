@@ -1,6 +1,6 @@
 """One transaction a delivery: what was received, what was found, and, if nothing stops it, its rows in the star.
 
-Data flow: ``Judged`` -> audit, vault -> staging by COPY -> ``sql/publish`` -> dimensions and facts. Readers see the old month or the new.
+Data flow: ``Verdict`` -> audit, vault -> staging by COPY -> ``sql/publish`` -> dimensions and facts. Readers see the old month or the new.
 """
 
 from datetime import date
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from expectations.registry import REPLACED_WHOLE, SAME_ROWS_JUDGED
-from expectations.verdict import Judged
+from expectations.verdict import Verdict
 from flows.config.calendar import last_day_of, month_key_of
 from flows.database.frames import copy_frame, cursor, run_script
 from flows.load.staging import PEOPLE_TABLES, TABLES, people_rows, staged
@@ -23,7 +23,7 @@ _FACT_SCRIPTS = ("health_insurance", "social_insurance")
 
 
 def publish(
-    connection: "Connection", sealer: Sealer, ward_key: int, ward_code: str, delivery_id: int, source: str, month: date, judged: Judged
+    connection: "Connection", sealer: Sealer, ward_key: int, ward_code: str, delivery_id: int, source: str, month: date, judged: Verdict
 ) -> None:
     """Put the publishable rows into the star; for sources that are replaced whole the month's older delivery is superseded."""
     _open_delivery(connection, ward_key, ward_code, delivery_id, source, month)

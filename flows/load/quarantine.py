@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from expectations.registry import source
-from expectations.verdict import Judged
+from expectations.verdict import Verdict
 from flows.database.frames import copy_frame
 from flows.load.unknown_headings import keep_unknown_headings
 from flows.vault.row_encryption import Sealer
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-def keep_for_officer(connection: "Connection", sealer: Sealer, delivery_id: int, reading: Reading, judged: Judged) -> None:
+def quarantine(connection: "Connection", sealer: Sealer, delivery_id: int, reading: Reading, judged: Verdict) -> None:
     """Repairs, counted with masked examples and in full in the vault, headings that nobody knows, and the cells of quarantined rows as they were sent."""
     repairs = judged.cleaned.repairs
     if judged.ledger is not None:

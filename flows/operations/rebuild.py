@@ -18,10 +18,10 @@ from expectations.registry import REPLACED_WHOLE
 from flows.extract.landing import Found, Incoming, landed_path, take_in
 from flows.operations.retention import retain_rows
 from flows.pipeline.delivery import Ingest
-from flows.pipeline.outcomes import PUBLISHED, REFUSED, Read
+from flows.pipeline.outcomes import PUBLISHED, REFUSED, ReadDelivery
 from flows.pipeline.prepare import prepare
 from flows.system.errors import ChitieuError
-from flows.vault.key_rotation import check_keys, finished
+from flows.vault.key_rotation import check_keys, keys_after_interrupted_rotation
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -105,35 +105,35 @@ def rebuild(engine: "Engine", settings: "Settings", progress: Progress) -> Rebui
         known = _known(connection, settings.ward.code)
     missing = [one for one in known if not landed_path(settings.home, one.sha256).exists()]
     replayed = _to_replay(known, missing)
-    keys = finished(engine, settings)
+    keys = keys_after_interrupted_rotation(engine, settings)
     with engine.connect() as connection:
         check_keys(connection, settings.ward.code, keys)
     found = {one.delivery_id: _incoming(settings, one, keys) for one in replayed}
     with engine.begin() as connection:
-        night, ward_key = _open_run(connection, settings, None)
+        result, ward_key = _open_run(connection, settings, None)
         nested = _OneTransaction(connection)
-        ingest = Ingest(nested, settings, ward_key, night)  # type: ignore[arg-type]
+        ingest = Ingest(nested, settings, ward_key, result)  # type: ignore[arg-type]
         ingest.open_vault()
         _clear(connection, settings.ward.code, [one.delivery_id for one in replayed], is_whole=not missing)
         from flows.extract.headings import contracts_for
 
         readings = {
             item.incoming.sha256: item
-            for item in _read(list(found.values()), settings, night, progress, contracts_for(connection, settings.ward), keys)
+            for item in _read(list(found.values()), settings, result, progress, contracts_for(connection, settings.ward), keys)
         }
         for number, one in enumerate(replayed, start=1):
-            read = Read(found[one.delivery_id], readings[one.sha256].reading)
-            ingest.take(prepare(read, settings.ward, settings.secret_key, night), replayed=one.delivery_id)
+            read = ReadDelivery(found[one.delivery_id], readings[one.sha256].reading)
+            ingest.take(prepare(read, settings.ward, settings.secret_key, result), replayed=one.delivery_id)
             progress("judge", number, len(replayed))
-        _forget_strangers(connection, settings.ward.code)
+        delete_unreferenced_people(connection, settings.ward.code)
         ingest.bring_up_to_date(cause=CAUSE, even_if_fresh=True)
-        done = Rebuilt(night.run_id, settings.ward.slug, len(replayed), [one.file_name for one in missing], _changed(connection, known))
+        done = Rebuilt(result.run_id, settings.ward.slug, len(replayed), [one.file_name for one in missing], _changed(connection, known))
         _check_failures(connection, known)
         retain_rows(connection, settings, date.today(), "chitieu rebuild")
-        done.indicators_changed = night.indicators_changed
-        night.seconds["total"] = done.seconds = perf_counter() - started
-        night.deliveries = []
-        _close_run(connection, night)
+        done.indicators_changed = result.indicators_changed
+        result.seconds["total"] = done.seconds = perf_counter() - started
+        result.deliveries = []
+        _close_run(connection, result)
     return done
 
 
@@ -186,7 +186,7 @@ def _clear(connection: "Connection", ward_code: str, numbers: list[int], is_whol
         connection.exec_driver_sql(f"update warehouse.dim_person set insurance_pseudonym = null where ward_key = {ward}", (ward_code,))
 
 
-def _forget_strangers(connection: "Connection", ward_code: str) -> None:
+def delete_unreferenced_people(connection: "Connection", ward_code: str) -> None:
     """People and households that no list names any more."""
     ward = "(select ward_key from warehouse.dim_ward where ward_code = %s)"
     named = ("audit.health_insurance_row", "audit.social_insurance_row", "warehouse.fact_household_member")

@@ -1,6 +1,6 @@
 """Where the ward stands: read from the warehouse for ``chitieu status`` and for the end of a run.
 
-Data flow: mart.scorecard, audit.* -> ``Standing`` -> tables (``flows.cli.terminal``) or JSON
+Data flow: mart.scorecard, audit.* -> ``WardStatus`` -> tables (``flows.cli.terminal``) or JSON
 """
 
 from dataclasses import asdict, dataclass
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Standing:
+class WardStatus:
     """``last_run`` is None before the first; ``deliveries`` one row a file; ``findings`` one row a cause. ``as_of``: all is as it
     was known at the end of that day; None: as it is known now."""
 
@@ -34,7 +34,7 @@ class Standing:
         return document
 
 
-def read_standing(connection: "Connection", ward: "Ward") -> Standing:
+def read_status(connection: "Connection", ward: "Ward") -> WardStatus:
     from flows.validation.open_findings import open_causes
 
     runs = _rows(
@@ -49,7 +49,7 @@ def read_standing(connection: "Connection", ward: "Ward") -> Standing:
                                       where ward_code = %s order by month desc nulls first, source, delivery_id""",
         ward.code,
     )
-    return Standing(
+    return WardStatus(
         ward.code,
         ward.name,
         runs[0] if runs else None,

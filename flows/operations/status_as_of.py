@@ -4,8 +4,8 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from flows.indicators.scorecard_as_of import scorecard_then
-from flows.operations.status import Standing
+from flows.indicators.scorecard_as_of import scorecard_as_of
+from flows.operations.status import WardStatus
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -29,11 +29,11 @@ _RUNS = """
     from audit.run where ward_code = %(ward)s and started_at < %(before)s order by run_id desc limit 1"""
 
 
-def read_standing_then(connection: "Connection", ward: "Ward", day: date) -> Standing:
+def read_status_as_of(connection: "Connection", ward: "Ward", day: date) -> WardStatus:
     """``day`` ends at midnight where the ward is."""
     before = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(ward.schedule.timezone))
     known = {"ward": ward.code, "before": before}
     runs, deliveries = ([dict(row) for row in connection.exec_driver_sql(query, known).mappings()] for query in (_RUNS, _DELIVERIES))
     found = connection.exec_driver_sql("select ward_key from warehouse.dim_ward where ward_code = %s", (ward.code,)).scalar_one_or_none()
-    card = [] if found is None else scorecard_then(connection, int(found), before)
-    return Standing(ward.code, ward.name, runs[0] if runs else None, deliveries, [], card, day)
+    card = [] if found is None else scorecard_as_of(connection, int(found), before)
+    return WardStatus(ward.code, ward.name, runs[0] if runs else None, deliveries, [], card, day)

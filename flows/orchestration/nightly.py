@@ -22,12 +22,12 @@ from prefect.states import Completed, Failed
 
 from flows.extract.fetch import pull, to_standard_error
 from flows.orchestration.prefect_server import FLOW_NAME, QUIET, answers, client_settings
-from flows.orchestration.retries import in_sentences, may_pass
+from flows.orchestration.retries import as_user_errors, is_transient
 from flows.system.errors import ChitieuError, SettingsError
 
 if TYPE_CHECKING:
     from flows.config.settings import Settings
-    from flows.pipeline.outcomes import Night
+    from flows.pipeline.outcomes import RunResult
 
 
 os.environ.update(QUIET)  # before Prefect is imported, which reads it and would report its first import
@@ -54,14 +54,14 @@ for _name in ("prefect.flow_runs", "prefect.task_runs"):
     retries=len(RETRY_DELAY_SECONDS),
     retry_delay_seconds=RETRY_DELAY_SECONDS,
     retry_jitter_factor=0.2,
-    retry_condition_fn=may_pass,
+    retry_condition_fn=is_transient,
     cache_policy=NO_CACHE,
     persist_result=False,
 )
 def gather(ward: str | None, paths: Sequence[str]) -> tuple[list[str], list[str]]:
     """Files and folders to search, and a sentence for each source that could not be reached."""
     complaints: list[str] = []
-    with in_sentences():
+    with as_user_errors():
         found = [Path(path) for path in paths] or pull(_settings(ward), tell=complaints.append)
     for complaint in complaints:
         get_run_logger().warning(complaint)
@@ -73,7 +73,7 @@ def gather(ward: str | None, paths: Sequence[str]) -> tuple[list[str], list[str]
     retries=len(RETRY_DELAY_SECONDS),
     retry_delay_seconds=RETRY_DELAY_SECONDS,
     retry_jitter_factor=0.2,
-    retry_condition_fn=may_pass,
+    retry_condition_fn=is_transient,
     cache_policy=NO_CACHE,
     persist_result=False,
 )
@@ -82,7 +82,7 @@ def make_ready(ward: str | None) -> bool:
     from flows.database.engine import night_lock, open_engine
     from flows.database.migrate import migrate
 
-    with in_sentences(), open_engine(_settings(ward)) as engine, night_lock(engine):
+    with as_user_errors(), open_engine(_settings(ward)) as engine, night_lock(engine):
         return migrate(engine)
 
 
@@ -92,14 +92,14 @@ def take_in(ward: str | None, paths: Sequence[str], as_of: str | None) -> dict[s
     from flows.pipeline.run import run_paths
 
     logger = get_run_logger()
-    with in_sentences():
-        night = run_paths(
+    with as_user_errors():
+        result = run_paths(
             _settings(ward),
             [Path(path) for path in paths],
             as_of=_day(as_of),
             progress=lambda stage, done, total: logger.info("%s %d/%d", stage, done, total),
         )
-    return asdict(night)
+    return asdict(result)
 
 
 @task(name="tell", cache_policy=NO_CACHE, persist_result=False)
@@ -109,7 +109,7 @@ def tell(ward: str | None, document: dict[str, Any], complaints: Sequence[str]) 
 
     from flows.operations.run_summary import summary_vi
 
-    with in_sentences():
+    with as_user_errors():
         settings = _settings(ward)
         markdown = summary_vi(document, settings.ward.name, _scorecard_counts(settings), complaints)
         create_markdown_artifact(markdown, key=artifact_key(settings.ward.slug), description="Tóm tắt đợt chạy")
@@ -151,7 +151,7 @@ def nightly(ward: str | None = None, paths: list[str] | None = None, as_of: str 
     from flows.pipeline.outcomes import REFUSED
 
     try:
-        with in_sentences():
+        with as_user_errors():
             document = _night(ward, paths or [], as_of)
     except ChitieuError as error:
         return Failed(message=str(error), data=error)
@@ -191,12 +191,12 @@ def serve_deployment(ward: str) -> None:
     )
 
 
-def run_on_server(api_url: str, ward: str | None, paths: Sequence[Path] = (), as_of: date | None = None) -> "Night":
+def run_on_server(api_url: str, ward: str | None, paths: Sequence[Path] = (), as_of: date | None = None) -> "RunResult":
     """The flow in this process, seen by the server at ``api_url``; without Prefect, and with a sentence, where that does not answer.
 
     Raises what the night raises.
     """
-    from flows.pipeline.outcomes import Delivery, Night
+    from flows.pipeline.outcomes import Delivery, RunResult
     from flows.pipeline.run import run_paths
 
     settings = _settings(ward)
@@ -207,7 +207,7 @@ def run_on_server(api_url: str, ward: str | None, paths: Sequence[Path] = (), as
         return run_paths(settings, list(paths) or pull(settings), as_of=as_of)
     with _client_of(settings, api_url):
         document: Any = nightly(ward, [str(path) for path in paths], as_of.isoformat() if as_of else None)
-    return Night(**{**document, "deliveries": [Delivery(**delivery) for delivery in document["deliveries"]]})
+    return RunResult(**{**document, "deliveries": [Delivery(**delivery) for delivery in document["deliveries"]]})
 
 
 @contextmanager

@@ -19,7 +19,7 @@ class UnexpectedError(ChitieuError):
 
 
 @contextmanager
-def in_sentences() -> Iterator[None]:
+def as_user_errors() -> Iterator[None]:
     """Whatever is raised inside leaves as a ``ChitieuError``: its text is stored by Prefect and shown to everyone."""
     try:
         yield
@@ -40,7 +40,7 @@ def _without_data(error: Exception) -> str:
     )
 
 
-def may_pass(_task: Any, _run: Any, state: Any) -> bool:
+def is_transient(_task: Any, _run: Any, state: Any) -> bool:
     """Whether waiting may help: sources out of reach, a database that is away or starting. A refusal is no such thing."""
     error = state.data
     return isinstance(error, PullError) or (isinstance(error, BaseException) and _is_lost_connection(error))

@@ -33,7 +33,7 @@ from flows.orchestration.prefect_server import (
 )
 from flows.system.files import write_private
 from flows.system.locks import try_lock
-from flows.system.processes import Child, ServingError, kept
+from flows.system.processes import ChildProcess, ServingError, child_process
 
 if TYPE_CHECKING:
     from flows.config.settings import Settings
@@ -52,7 +52,7 @@ class _Service:
     stop: threading.Event
     host: str
     port: int
-    children: list[Child] = field(default_factory=list)
+    children: list[ChildProcess] = field(default_factory=list)
 
     @property
     def configured(self) -> str:
@@ -122,7 +122,9 @@ def _start_server(service: _Service, parts: ExitStack) -> None:
             ) from None
     arguments = ("prefect", "server", "start", "--host", service.host, "--port", str(service.port), "--log-level", "WARNING")
     log = prefect_folder(service.settings) / "server.log"
-    service.children.append(parts.enter_context(kept("Prefect server", *arguments, environment=_server_environment(service), log=log)))
+    service.children.append(
+        parts.enter_context(child_process("Prefect server", *arguments, environment=_server_environment(service), log=log))
+    )
     service.wait_for(lambda: answers(service.api_url, 2.0), "The Prefect server")
 
 
@@ -160,7 +162,9 @@ def _start_runner(service: _Service, parts: ExitStack) -> None:
     }
     environment = {**kept_from_shell, **client_settings(settings, service.api_url, service.environ), **own}
     service.children.append(
-        parts.enter_context(kept("scheduler of the night", "flows.orchestration.nightly:serve_deployment", slug, environment=environment))
+        parts.enter_context(
+            child_process("scheduler of the night", "flows.orchestration.nightly:serve_deployment", slug, environment=environment)
+        )
     )
     address = f"{service.api_url}/deployments/name/{urllib.parse.quote(FLOW_NAME)}/{urllib.parse.quote(slug)}"
     headers = _authorization(environment)

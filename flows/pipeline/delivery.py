@@ -1,6 +1,6 @@
 """One delivery from a reading to its end: its month, its verdict, its transaction.
 
-Data flow: ``Read`` -> F01-F05 -> clean -> judge -> ``flows.load.facts`` -> one ``Delivery`` of the night
+Data flow: ``ReadDelivery`` -> F01-F05 -> clean -> judge -> ``flows.load.facts`` -> one ``Delivery`` of the night
 """
 
 import re
@@ -12,24 +12,24 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 from polars.exceptions import PanicException
 
-from expectations.deliveries import file_rules as whole
+from expectations.deliveries import file_rules
 from expectations.deliveries.file_rules import FileFinding
 from expectations.registry import DROP_JUDGED, RISE_JUDGED, SAME_ROWS_JUDGED
-from expectations.verdict import Judged, LastMonth, judge_reading
+from expectations.verdict import LastMonth, Verdict, judge_reading
 from flows.extract.headings import answered_since
 from flows.extract.landing import Incoming, land
 from flows.load.audit import Receipt, record
 from flows.load.facts import publish
-from flows.load.quarantine import keep_for_officer
+from flows.load.quarantine import quarantine
 from flows.load.unknown_headings import keep_unknown_headings
 from flows.pipeline.known_files import _named_months
-from flows.pipeline.outcomes import PUBLISHED, Delivery, Night, Read
-from flows.pipeline.prepare import Prepared
-from flows.system.errors import told_without_rows
-from flows.validation.context import knowledge_for
-from flows.validation.overlap import replaced
-from flows.validation.repair_ledger import with_ledger
-from flows.vault.key_rotation import check_keys, finished
+from flows.pipeline.outcomes import PUBLISHED, Delivery, ReadDelivery, RunResult
+from flows.pipeline.prepare import CleanedDelivery
+from flows.system.errors import describe_without_data
+from flows.validation.context import rule_context
+from flows.validation.overlap import overlap_with_published
+from flows.validation.repair_ledger import add_repair_ledger
+from flows.vault.key_rotation import check_keys, keys_after_interrupted_rotation
 from flows.vault.row_encryption import HASH_VERSION, Sealer, unseal_digests
 from flows.vault.upgrade import seal_clear_rows
 from transforms.cleaning.model import Cleaned
@@ -57,10 +57,10 @@ STATUS_VI = {
 class Ingest:
     """The deliveries of one run, one after the other, each in a transaction of its own."""
 
-    def __init__(self, engine: "Engine", settings: "Settings", ward_key: int, night: Night) -> None:
-        self.engine, self.settings, self.ward_key, self.night = engine, settings, ward_key, night
+    def __init__(self, engine: "Engine", settings: "Settings", ward_key: int, result: RunResult) -> None:
+        self.engine, self.settings, self.ward_key, self.result = engine, settings, ward_key, result
         self.ward = settings.ward
-        self.keys = finished(engine, settings)
+        self.keys = keys_after_interrupted_rotation(engine, settings)
         self._repeated: list[Incoming] = []
         self._replayed: int | None = None
 
@@ -124,14 +124,14 @@ class Ingest:
         another = first.month is not None and len(named) == 1 and named != {(first.month.year, first.month.month)}
         if another and not first.is_same_name:
             year, month = named.pop()
-            self._refuse(connection, incoming, "held", first.source, date(year, month, 1), [whole.same_bytes(first.month)])
+            self._refuse(connection, incoming, "held", first.source, date(year, month, 1), [file_rules.same_bytes(first.month)])
             return
         told = _ALREADY_VI.format(first.received_at, STATUS_VI[first.status])
         if not first.is_same_name:
             record(
                 connection,
                 self.ward.code,
-                self.night.run_id,
+                self.result.run_id,
                 incoming,
                 Receipt(first.source, first.month, "duplicate", reasons=(told,)),
                 [],
@@ -139,7 +139,7 @@ class Ingest:
         self._tell(incoming, first.source, first.month, "duplicate", reasons=[told])
 
     # --- a delivery -------------------------------------------------------------------------------------------------------
-    def take(self, item: "Prepared", replayed: int | None = None) -> None:
+    def take(self, item: "CleanedDelivery", replayed: int | None = None) -> None:
         """Judge and write one delivery that was read and cleaned. If the program fails on it, it alone is held: the others go on.
 
         A database that is gone stops the run; what was published stays. ``replayed``: the number of a delivery that is taken again.
@@ -151,10 +151,10 @@ class Ingest:
             if _is_connection_lost(error):
                 raise
             with self.engine.begin() as connection:
-                finding = whole.failed(told_without_rows(error))
+                finding = file_rules.failed(describe_without_data(error))
                 self._refuse(connection, item.read.incoming, "held", item.read.reading.source, item.month, [finding])
 
-    def _take(self, item: "Prepared") -> None:
+    def _take(self, item: "CleanedDelivery") -> None:
         reading = item.read.reading
         if item.cleaned is None or item.month is None:
             with self.engine.begin() as connection:
@@ -162,26 +162,26 @@ class Ingest:
                 keep_unknown_headings(connection, delivery_id, reading)
             return
         with self.engine.begin() as connection:
-            with self.night.timed("validate"):
+            with self.result.timed("validate"):
                 judged = self._judge(connection, reading, item.cleaned, item.month)
-            with self.night.timed("publish"):
+            with self.result.timed("publish"):
                 self._write(connection, item.read, item.month, judged)
 
-    def _judge(self, connection: "Connection", reading: Reading, cleaned: Cleaned, month: date) -> Judged:
+    def _judge(self, connection: "Connection", reading: Reading, cleaned: Cleaned, month: date) -> Verdict:
         source = str(reading.source)
         last = self._last_month(connection, source, month)
         others = self._others_this_month(connection, month) if source == "dossiers" else 0
-        knowledge = knowledge_for(self.ward, month, connection, source)
+        knowledge = rule_context(self.ward, month, connection, source)
         judged = judge_reading(reading, cleaned, knowledge, self.ward.limits, last, others)
         if source in SAME_ROWS_JUDGED and last is not None:
             share = self._share_of_same_rows(connection, source, last.month, cleaned)
-            judged.file_findings.extend(whole.same_rows(share, self.ward.limits.same_rows_share, last.month))
-        older = replaced(connection, self.ward.code, self.ward_key, source, month, cleaned)
+            judged.file_findings.extend(file_rules.same_rows(share, self.ward.limits.same_rows_share, last.month))
+        older = overlap_with_published(connection, self.ward.code, self.ward_key, source, month, cleaned)
         if older is not None:
             judged.file_findings.extend(
-                whole.would_replace(older.file_name, older.received, older.count, older.kept, self.ward.limits.replaced_share)
+                file_rules.would_replace(older.file_name, older.received, older.count, older.kept, self.ward.limits.replaced_share)
             )
-        return with_ledger(connection, self.ward, judged, source, month)
+        return add_repair_ledger(connection, self.ward, judged, source, month)
 
     def _last_month(self, connection: "Connection", source: str, month: date) -> LastMonth | None:
         if source not in DROP_JUDGED | RISE_JUDGED:
@@ -221,7 +221,7 @@ class Ingest:
         return unseal_digests(self.settings.secret_key, bytes(row.hashes), row.delivery_id)
 
     # --- writing ----------------------------------------------------------------------------------------------------------
-    def _write(self, connection: "Connection", item: Read, month: date, judged: Judged) -> None:
+    def _write(self, connection: "Connection", item: ReadDelivery, month: date, judged: Verdict) -> None:
         source = str(item.reading.source)
         told = [finding for finding in judged.file_findings if finding.severity != "info"]
         is_marked = bool(told) or judged.row_findings["severity"].is_in(["critical", "warning"]).any()
@@ -239,10 +239,17 @@ class Ingest:
             tuple(finding.message_vi for finding in told),
         )
         delivery_id = record(
-            connection, self.ward.code, self.night.run_id, item.incoming, receipt, judged.file_findings, judged.row_findings, self._replayed
+            connection,
+            self.ward.code,
+            self.result.run_id,
+            item.incoming,
+            receipt,
+            judged.file_findings,
+            judged.row_findings,
+            self._replayed,
         )
         sealer = Sealer(connection, self.keys, self.settings.secret_key, self.ward.code, delivery_id)
-        keep_for_officer(connection, sealer, delivery_id, item.reading, judged)
+        quarantine(connection, sealer, delivery_id, item.reading, judged)
         if not judged.is_held:
             publish(connection, sealer, self.ward_key, self.ward.code, delivery_id, source, month, judged)
         self._tell_receipt(item.incoming, receipt, judged)
@@ -253,17 +260,17 @@ class Ingest:
         land(self.settings.home, incoming, self.keys)
         reasons = tuple(finding.message_vi for finding in findings)
         receipt = Receipt(source, month, status, reasons=reasons)
-        delivery_id = record(connection, self.ward.code, self.night.run_id, incoming, receipt, findings, replayed=self._replayed)
+        delivery_id = record(connection, self.ward.code, self.result.run_id, incoming, receipt, findings, replayed=self._replayed)
         delivery = self._tell(incoming, source, month, status, reasons=list(reasons))
         delivery.findings["critical"] = len(findings)
         return delivery_id
 
     def _tell(self, incoming: Incoming, source: str | None, month: date | None, status: str, reasons: list[str]) -> Delivery:
         delivery = Delivery(incoming.found.file_name, source, f"{month:%Y-%m}" if month else None, status, reasons=reasons)
-        self.night.deliveries.append(delivery)
+        self.result.deliveries.append(delivery)
         return delivery
 
-    def _tell_receipt(self, incoming: Incoming, receipt: Receipt, judged: Judged) -> None:
+    def _tell_receipt(self, incoming: Incoming, receipt: Receipt, judged: Verdict) -> None:
         delivery = self._tell(incoming, receipt.source, receipt.month, receipt.status, list(receipt.reasons))
         delivery.rows_read, delivery.rows_published, delivery.rows_quarantined = (
             receipt.rows_read,
@@ -287,7 +294,7 @@ class Ingest:
             state = computed_from(connection, self.ward)
             if state.is_fresh and not even_if_fresh:
                 return
-            self.night.indicators_changed = refresh_indicators(connection, self.ward_key, self.night.run_id, cause)
+            self.result.indicators_changed = refresh_indicators(connection, self.ward_key, self.result.run_id, cause)
             refresh_suppressed(connection, self.ward, self.ward_key)
             judge_across(connection, self.ward)
             remember_computed(connection, self.ward.code, state)
@@ -295,14 +302,14 @@ class Ingest:
 
     def _tell_superseded(self, connection: "Connection") -> None:
         """A delivery of this very run may have been replaced by a later one of it."""
-        replaced = set(
+        overlap_with_published = set(
             connection.exec_driver_sql(
-                "select file_name from audit.delivery where run_id = %s and status = 'superseded'", (self.night.run_id,)
+                "select file_name from audit.delivery where run_id = %s and status = 'superseded'", (self.result.run_id,)
             ).scalars()
         )
-        self.night.deliveries = [
-            replace(delivery, status="superseded") if delivery.file in replaced and delivery.status in PUBLISHED else delivery
-            for delivery in self.night.deliveries
+        self.result.deliveries = [
+            replace(delivery, status="superseded") if delivery.file in overlap_with_published and delivery.status in PUBLISHED else delivery
+            for delivery in self.result.deliveries
         ]
 
 

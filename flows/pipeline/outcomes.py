@@ -1,6 +1,6 @@
 """What a run is and becomes: the document that ``run --json`` prints, and a file on its way through.
 
-Data flow: ``Read`` (a file after reading) -> ``flows.pipeline.delivery`` -> ``Delivery`` lines of a ``Night``
+Data flow: ``ReadDelivery`` (a file after reading) -> ``flows.pipeline.delivery`` -> ``Delivery`` lines of a ``RunResult``
 """
 
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ class Delivery:
 
 
 @dataclass
-class Night:
+class RunResult:
     """The document that ``run --json`` prints."""
 
     run_id: int
@@ -58,7 +58,7 @@ class Night:
 
 
 @dataclass(frozen=True)
-class Read:
+class ReadDelivery:
     """A file after reading: who sent it is still to be judged."""
 
     incoming: Incoming

@@ -1,6 +1,6 @@
 """Preparation of a delivery: its month, its refusal or its clean frame; no database is asked.
 
-Data flow: ``Read`` -> F01-F04 -> ``clean`` -> ``Prepared``
+Data flow: ``ReadDelivery`` -> F01-F04 -> ``clean`` -> ``CleanedDelivery``
 """
 
 from dataclasses import dataclass, field, replace
@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from polars.exceptions import PanicException
 
-from expectations.deliveries import file_rules as whole
+from expectations.deliveries import file_rules
 from expectations.deliveries.file_rules import FileFinding
 from expectations.registry import source
-from flows.pipeline.outcomes import Night, Read
-from flows.system.errors import told_without_rows
-from flows.validation.context import context_for
+from flows.pipeline.outcomes import ReadDelivery, RunResult
+from flows.system.errors import describe_without_data
+from flows.validation.context import cleaning_context
 from transforms.cleaning.model import Cleaned
 from transforms.cleaning.pseudonyms import with_household_names, with_pseudonyms
 from transforms.reading.model import Reading
@@ -27,37 +27,37 @@ if TYPE_CHECKING:
 def clean_reading(reading: Reading, ward: "Ward", month: date) -> Cleaned:
     """In one piece, however many sheets it comes from: polars 2.1 panics over some expressions on several."""
     assert reading.source is not None
-    cleaned = source(reading.source).clean(reading, context_for(ward, month))
+    cleaned = source(reading.source).clean(reading, cleaning_context(ward, month))
     return replace(cleaned, frame=cleaned.frame.rechunk(), extra={name: frame.rechunk() for name, frame in cleaned.extra.items()})
 
 
 @dataclass(frozen=True)
-class Prepared:
+class CleanedDelivery:
     """A file that was read and, unless it is refused as a whole (F01 to F04), cleaned."""
 
-    read: Read
+    read: ReadDelivery
     month: date | None
     cleaned: Cleaned | None = None
     refused_as: str = ""
     refusals: list[FileFinding] = field(default_factory=list)
 
 
-def prepare(item: Read, ward: "Ward", secret: bytes, night: Night) -> Prepared:
+def prepare(item: ReadDelivery, ward: "Ward", secret: bytes, result: RunResult) -> CleanedDelivery:
     """Everything that needs no database: it runs beside the publication of the delivery before. Never raises: a file on which
     the program fails is held."""
     try:
-        return _prepare(item, ward, secret, night)
+        return _prepare(item, ward, secret, result)
     except (Exception, PanicException) as error:
-        return Prepared(item, None, None, "held", [whole.failed(told_without_rows(error))])
+        return CleanedDelivery(item, None, None, "held", [file_rules.failed(describe_without_data(error))])
 
 
-def _prepare(item: Read, ward: "Ward", secret: bytes, night: Night) -> Prepared:
-    month, month_finding = whole.month_of(evidence_of(item.reading))
+def _prepare(item: ReadDelivery, ward: "Ward", secret: bytes, result: RunResult) -> CleanedDelivery:
+    month, month_finding = file_rules.month_of(evidence_of(item.reading))
     refusal = _refusal(item.reading, month_finding)
     if refusal is not None or month is None:
         status, findings = refusal or ("held", [])
-        return Prepared(item, month, None, status, findings)
-    with night.timed("clean"):
+        return CleanedDelivery(item, month, None, status, findings)
+    with result.timed("clean"):
         cleaned = clean_reading(item.reading, ward, month)
         if "social_insurance_number" in cleaned.frame.columns:
             cleaned = replace(cleaned, frame=with_pseudonyms(cleaned.frame, secret))
@@ -65,12 +65,12 @@ def _prepare(item: Read, ward: "Ward", secret: bytes, night: Night) -> Prepared:
             named = [with_household_names(frame, secret) for frame in (cleaned.frame, cleaned.extra["left"])]
             cleaned = replace(cleaned, frame=named[0], extra=cleaned.extra | {"left": named[1]})
     if cleaned.frame.is_empty() and all(frame.is_empty() for frame in cleaned.extra.values()):
-        return Prepared(item, month, None, "unreadable", [whole.nothing_filled_in()])
+        return CleanedDelivery(item, month, None, "unreadable", [file_rules.nothing_filled_in()])
     if item.reading.source == "department_report" and cleaned.frame.is_empty():
-        return Prepared(item, month, None, "held", [whole.missing_figures_sheet()])
+        return CleanedDelivery(item, month, None, "held", [file_rules.missing_figures_sheet()])
     if item.reading.source == "poverty" and not _states_classes(cleaned):
-        return Prepared(item, month, None, "held", [whole.missing_classes()])
-    return Prepared(item, month, cleaned)
+        return CleanedDelivery(item, month, None, "held", [file_rules.missing_classes()])
+    return CleanedDelivery(item, month, cleaned)
 
 
 def _states_classes(cleaned: Cleaned) -> bool:
@@ -81,15 +81,15 @@ def _states_classes(cleaned: Cleaned) -> bool:
 
 def _refusal(reading: Reading, month_finding: FileFinding | None) -> tuple[str, list[FileFinding]] | None:
     if reading.problem == "unreadable":
-        return "unreadable", [whole.unreadable(reading)]
+        return "unreadable", [file_rules.unreadable(reading)]
     if reading.problem == "failed":
-        return "held", [whole.failed(reading.detail_vi)]
+        return "held", [file_rules.failed(reading.detail_vi)]
     if reading.problem == "unrecognised":
-        return "unrecognised", [whole.unrecognised(reading)]
+        return "unrecognised", [file_rules.unrecognised(reading)]
     if reading.problem is not None:
-        return "held", whole.missing_columns(reading)
+        return "held", file_rules.missing_columns(reading)
     if reading.source == "department_report" and not reading.main:
-        return "held", [whole.missing_figures_sheet()]
+        return "held", [file_rules.missing_figures_sheet()]
     if reading.source == "department_report" and not reading.kind("population"):
-        return "held", [whole.missing_population_sheet()]
+        return "held", [file_rules.missing_population_sheet()]
     return ("held", [month_finding]) if month_finding is not None else None

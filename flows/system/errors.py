@@ -16,7 +16,7 @@ class SettingsError(ChitieuError):
     """The environment, the ``.env`` file or a ward's folder says something that the program cannot work with."""
 
 
-def told_without_rows(error: BaseException) -> str:
+def describe_without_data(error: BaseException) -> str:
     """What went wrong by its kind and its place alone: a table for the database, else the line of the program that met it. The texts of
     errors quote rows, and so people."""
     cause = getattr(error, "orig", None) or error
@@ -26,7 +26,7 @@ def told_without_rows(error: BaseException) -> str:
     return f"{type(cause).__name__}{f' in {place}' if place else ''}"
 
 
-def forbidden(error: BaseException) -> str | None:
+def permission_denied(error: BaseException) -> str | None:
     """What the database login has no right to, in the server's words, which name a table or a schema and no row; None for other errors."""
     cause: Any = getattr(error, "orig", None) or error
     return cause.diag.message_primary if getattr(cause, "sqlstate", None) == "42501" else None

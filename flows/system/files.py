@@ -26,7 +26,7 @@ def write_private(path: Path, content: bytes) -> None:
     draft.replace(path)
 
 
-def kept_secret(path: Path, meaning: str = "the key of the pseudonyms") -> str:
+def read_or_create_secret(path: Path, meaning: str = "the key of the pseudonyms") -> str:
     """Written in full beside it and then linked to its name, which only one of two processes can do: both read the same key."""
     try:
         if not path.exists():

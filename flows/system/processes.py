@@ -30,7 +30,7 @@ class ServingError(ChitieuError):
 
 
 @dataclass
-class Child:
+class ChildProcess:
     """A part of the service; ``log`` is None where it writes to our standard error."""
 
     name: str
@@ -56,7 +56,7 @@ class Child:
 
 
 @contextmanager
-def kept(name: str, *arguments: str, environment: Mapping[str, str], log: Path | None = None) -> Iterator[Child]:
+def child_process(name: str, *arguments: str, environment: Mapping[str, str], log: Path | None = None) -> Iterator[ChildProcess]:
     """A child that runs as long as the block at most. It has a session of its own, so that Ctrl-C in a terminal reaches the parent alone,
     which then ends its parts in order. Its standard output never is ours: that belongs to the command."""
     paths = [str(ROOT), *filter(None, [environment.get("PYTHONPATH")])]
@@ -73,7 +73,7 @@ def kept(name: str, *arguments: str, environment: Mapping[str, str], log: Path |
         )
     finally:
         os.close(output)
-    child = Child(name, process, log)
+    child = ChildProcess(name, process, log)
     try:
         yield child
     finally:

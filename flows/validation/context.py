@@ -1,6 +1,6 @@
 """What cleaning and judging are told: the ward's places and catalogues for a month, and what was published before.
 
-Data flow: ``Ward`` + warehouse -> ``Context`` (transforms) and ``Knowledge`` (expectations)
+Data flow: ``Ward`` + warehouse -> ``CleaningContext`` (transforms) and ``RuleContext`` (expectations)
 """
 
 from dataclasses import replace
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     import polars as pl
     from sqlalchemy import Connection
 
-    from expectations.context import Knowledge
+    from expectations.context import RuleContext
     from flows.config.ward import Ward
-    from transforms.cleaning.model import Context
+    from transforms.cleaning.model import CleaningContext
 
 
 _MONTHS_A_YEAR = 12
@@ -32,10 +32,10 @@ def _places(ward: "Ward") -> Any:
     return Places(areas, tuple(name for name in surroundings if name))
 
 
-def context_for(ward: "Ward", month: date) -> "Context":
-    from transforms.cleaning.model import Context
+def cleaning_context(ward: "Ward", month: date) -> "CleaningContext":
+    from transforms.cleaning.model import CleaningContext
 
-    return Context(
+    return CleaningContext(
         ward.code,
         month.year,
         month.month,
@@ -61,14 +61,14 @@ def _poverty_standard(ward: "Ward", day: date) -> str:
 
 
 @lru_cache(maxsize=64)
-def _standing(ward: "Ward", month: date) -> "Knowledge":
+def _standing(ward: "Ward", month: date) -> "RuleContext":
     """What the ward's folder alone says."""
-    from expectations.context import IndicatorShape, Knowledge
+    from expectations.context import IndicatorShape, RuleContext
     from flows.config.calendar import days_off
 
     groups = ward.areas_of("residential_group")
     units = {unit.code: tuple(group.code for group in groups if group.former_unit == unit.code) for unit in ward.areas_of("former_unit")}
-    return Knowledge(
+    return RuleContext(
         month=month,
         last_day=last_day_of(month),
         ward_code=ward.code,
@@ -84,7 +84,7 @@ def _standing(ward: "Ward", month: date) -> "Knowledge":
     )
 
 
-def knowledge_for(ward: "Ward", month: date, connection: "Connection | None", source: str) -> "Knowledge":
+def rule_context(ward: "Ward", month: date, connection: "Connection | None", source: str) -> "RuleContext":
     """With last month's figures where the source is compared with them (R06)."""
     standing = _standing(ward, month)
     if source != "department_report" or connection is None:

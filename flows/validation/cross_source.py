@@ -36,10 +36,10 @@ def judge_across(connection: "Connection", ward: "Ward") -> None:
 
 
 def _judge(connection: "Connection", ward: "Ward", code: str, rule: "Rule") -> pl.DataFrame:
-    from expectations.engine.suite import judge
+    from expectations.engine.suite import run_suite
 
     frame = read_frame(connection, read_sql(f"across/{code}.sql"), (ward.code,)).with_row_index("row_id")
-    failures = judge(frame, [rule], suite_name=code).failures if frame.height else None
+    failures = run_suite(frame, [rule], suite_name=code).failures if frame.height else None
     schema = {
         "delivery_id": pl.Int64,
         "sheet_name": pl.String,

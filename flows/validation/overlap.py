@@ -3,7 +3,7 @@
 A full list replaces the month's older one whole. Lists that come in parts (poor and near-poor, a file a residential group) look the same from
 outside, and each part would wipe the others out: such a delivery is held (F13).
 
-Data flow: audit.delivery, facts of the month, the tidy frame -> ``Replaced``
+Data flow: audit.delivery, facts of the month, the tidy frame -> ``Overlap``
 """
 
 from collections.abc import Mapping
@@ -40,7 +40,7 @@ _SCHEMA: dict[str, type[pl.DataType]] = {"first": pl.String, "second": pl.String
 
 
 @dataclass(frozen=True)
-class Replaced:
+class Overlap:
     """The published delivery of the same month: ``count`` of its people, households or figures, of which ``kept`` come again."""
 
     file_name: str
@@ -49,7 +49,9 @@ class Replaced:
     kept: int
 
 
-def replaced(connection: "Connection", ward_code: str, ward_key: int, source: str, month: date, cleaned: "Cleaned") -> Replaced | None:
+def overlap_with_published(
+    connection: "Connection", ward_code: str, ward_key: int, source: str, month: date, cleaned: "Cleaned"
+) -> Overlap | None:
     """None where the month has no published delivery of a source that is replaced whole, or one too short to be compared."""
     if source not in REPLACED_WHOLE:
         return None
@@ -60,11 +62,11 @@ def replaced(connection: "Connection", ward_code: str, ward_key: int, source: st
     ).one_or_none()
     if older is None:
         return None
-    count, kept = _kept(connection, (ward_key, month_key_of(month)), source, cleaned.frame)
-    return Replaced(older.file_name, older.received, count, kept) if count >= _LEAST else None
+    count, kept = _count_overlap(connection, (ward_key, month_key_of(month)), source, cleaned.frame)
+    return Overlap(older.file_name, older.received, count, kept) if count >= _LEAST else None
 
 
-def _kept(connection: "Connection", place: tuple[int, int], source: str, frame: pl.DataFrame) -> tuple[int, int]:
+def _count_overlap(connection: "Connection", place: tuple[int, int], source: str, frame: pl.DataFrame) -> tuple[int, int]:
     """How many there are in the month's facts, and how many of them the frame names too: people by either number, figures by indicator
     and area. Households by their people, where both lists name enough of them; else by number (a position, where a list has none) and class."""
     from flows.database.frames import read_frame

@@ -1,6 +1,6 @@
 """What becomes of repairs beside the rows: the ledger's lines with last month's shares, and F11 where the source changed its ways.
 
-Data flow: ``Cleaned.repairs`` + audit.repair_count of the month before -> ``expectations.deliveries.repair_ledger`` -> ``Judged.ledger``
+Data flow: ``Cleaned.repairs`` + audit.repair_count of the month before -> ``expectations.deliveries.repair_ledger`` -> ``Verdict.ledger``
 """
 
 from dataclasses import replace
@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from expectations.registry import source
-from expectations.verdict import Judged
+from expectations.verdict import Verdict
 from flows.config.reference import read_reference
 from flows.database.frames import read_frame
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FREE_TEXT = frozenset({"procedure_name"})
 
 
-def with_ledger(connection: "Connection", ward: "Ward", judged: Judged, source_name: str, month: date) -> Judged:
+def add_repair_ledger(connection: "Connection", ward: "Ward", judged: Verdict, source_name: str, month: date) -> Verdict:
     """The judged delivery with its ledger and, where repairs jumped against last month, F11 among its findings."""
     from expectations.deliveries.repair_ledger import KEYS, ledger, repairs_jumped
 

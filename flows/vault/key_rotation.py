@@ -31,7 +31,7 @@ def check_keys(connection: "Connection", ward_code: str, keys: MasterKeys) -> No
 def rotate(engine: "Engine", settings: "Settings") -> tuple[str, int]:
     """A new master key: its fingerprint, and how many data keys it wraps now: of every ward that this key's home serves, because the old key
     goes. A key that is not the ward's is not changed. All of them in one transaction; if the program dies on the way, both files are there and either state opens; rotating again ends it."""
-    keys = finished(engine, settings)
+    keys = keys_after_interrupted_rotation(engine, settings)
     with engine.connect() as connection:
         check_keys(connection, settings.ward.code, keys)
     new = begin_change(settings)
@@ -50,7 +50,7 @@ def rotate(engine: "Engine", settings: "Settings") -> tuple[str, int]:
     return new.fingerprint, len(rows)
 
 
-def finished(engine: "Engine", settings: "Settings") -> MasterKeys:
+def keys_after_interrupted_rotation(engine: "Engine", settings: "Settings") -> MasterKeys:
     """The keys at hand, after a change that was cut off has been brought to its end: the database says which key it knows."""
     keys = master_keys(settings)
     if keys.others:

@@ -48,13 +48,13 @@ class MasterKeys:
 
 def master_keys(settings: "Settings") -> MasterKeys:
     """The keys at hand; one is made at first use. Raises ``SettingsError`` where the file cannot be read."""
-    from flows.system.files import kept_secret
+    from flows.system.files import read_or_create_secret
 
     if settings.vault_text:
         return MasterKeys(MasterKey.of(settings.vault_text))
-    present = MasterKey.of(kept_secret(settings.home / NAME, "the key of the vault"))
+    present = MasterKey.of(read_or_create_secret(settings.home / NAME, "the key of the vault"))
     new = settings.home / f"{NAME}.new"
-    return MasterKeys(present, (MasterKey.of(kept_secret(new, "the new key of the vault")),) if new.exists() else ())
+    return MasterKeys(present, (MasterKey.of(read_or_create_secret(new, "the new key of the vault")),) if new.exists() else ())
 
 
 def begin_change(settings: "Settings") -> MasterKey:

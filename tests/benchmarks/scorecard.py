@@ -91,7 +91,7 @@ def _server(options: argparse.Namespace) -> Iterator[Server]:
 def _measure(environment: dict[str, str]) -> None:
     from flows.config.settings import load_settings
     from flows.database.engine import open_engine
-    from flows.indicators.scorecard_as_of import scorecard_then
+    from flows.indicators.scorecard_as_of import scorecard_as_of
     from flows.indicators.targets import refresh_judgement
     from flows.load.dimensions import seed
 
@@ -116,7 +116,7 @@ def _measure(environment: dict[str, str]) -> None:
             _report("one series", connection, "select * from mart.indicator_value where indicator_code = 'XH04' and area_code = '10744'")
             _report("one month", connection, "select * from mart.indicator_value where month = '2029-11-01'")
             moment = datetime(2028, 1, 1, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
-            print(f"card of a day     {_seconds(lambda: scorecard_then(connection, ward_key, moment)):9.2f} s")
+            print(f"card of a day     {_seconds(lambda: scorecard_as_of(connection, ward_key, moment)):9.2f} s")
         with engine.begin() as connection:
             hidden = connection.exec_driver_sql(_HIDE.replace("%", "%%")).rowcount
         _vacuum(engine)

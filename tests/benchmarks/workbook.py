@@ -45,7 +45,7 @@ def _warm_up() -> None:
 def _measure(path: Path) -> None:
     from expectations.registry import contracts
     from flows.config.settings import load_settings
-    from flows.extract.reader_pool import ReadingRoom
+    from flows.extract.reader_pool import ReaderPool
     from transforms.reading.delivery import read_delivery
 
     ward, known, data = load_settings().ward, contracts(), path.read_bytes()
@@ -53,7 +53,7 @@ def _measure(path: Path) -> None:
     month = date(*reading.months[0].month, 1)
     cleaned = _clean(reading, ward, month)
     floor = _median(lambda: _fastexcel(data))
-    with ReadingRoom(known, max_unpacked_bytes=2**29, memory_mb=MEGABYTES, seconds=SECONDS) as room:
+    with ReaderPool(known, max_unpacked_bytes=2**29, memory_mb=MEGABYTES, seconds=SECONDS) as room:
         room.read(path, (path.name,))
         steps = {
             "read": _median(lambda: read_delivery(data, (path.name,), known)),
@@ -88,9 +88,9 @@ def _clean(reading: "Reading", ward: "Ward", month: date) -> "Cleaned":
 
 def _judge(reading: "Reading", cleaned: "Cleaned", ward: "Ward", month: date) -> None:
     from expectations.verdict import judge_reading
-    from flows.validation.context import knowledge_for
+    from flows.validation.context import rule_context
 
-    judge_reading(reading, cleaned, knowledge_for(ward, month, None, str(reading.source)), ward.limits, None, 0)
+    judge_reading(reading, cleaned, rule_context(ward, month, None, str(reading.source)), ward.limits, None, 0)
 
 
 def _median(work: Callable[[], object]) -> float:

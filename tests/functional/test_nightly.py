@@ -278,9 +278,9 @@ def test_the_summary_tells_the_night_and_nobodys_name(service: Service, first_ru
 
 def test_prefect_keeps_nobodys_name(service: Service, first_run: dict[str, Any]) -> None:
     """Neither logs nor states nor parameters: all that the server holds is searched."""
-    kept = "".join(path.read_bytes().decode("utf-8", "ignore") for path in (service.home / "prefect").rglob("*") if path.is_file())
+    child_process = "".join(path.read_bytes().decode("utf-8", "ignore") for path in (service.home / "prefect").rglob("*") if path.is_file())
     assert len(personal_values()) > 500
-    assert not {value for value in personal_values() if value in kept}
+    assert not {value for value in personal_values() if value in child_process}
 
 
 def test_the_deployed_night_pulls_and_finds_what_is_known(service: Service, first_run: dict[str, Any]) -> None:
@@ -369,11 +369,11 @@ def outcome_of(settings: Settings) -> bool:
     from prefect.states import Failed
 
     from flows.database.engine import WarehouseError, open_engine
-    from flows.orchestration.retries import may_pass
+    from flows.orchestration.retries import is_transient
 
     with pytest.raises(WarehouseError) as raised, open_engine(settings):
         pass
-    return may_pass(None, None, Failed(data=raised.value))
+    return is_transient(None, None, Failed(data=raised.value))
 
 
 @pytest.mark.parametrize("change", ["password", "database"])

@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from expectations.registry import contracts
-from flows.extract.reader_pool import ReadingRoom
+from flows.extract.reader_pool import ReaderPool
 from tests.conftest import ROOT
 from tests.feeding import JUNE, Office, cards, health_list, office_at, statuses
 from tests.generator.writers import write_xlsx
@@ -24,8 +24,8 @@ MEGABYTES, SECONDS = 400, 20
 
 
 @pytest.fixture
-def room() -> Iterator[ReadingRoom]:
-    with ReadingRoom(contracts(), max_unpacked_bytes=512 * 2**20, memory_mb=MEGABYTES, seconds=SECONDS, desks=1) as opened:
+def room() -> Iterator[ReaderPool]:
+    with ReaderPool(contracts(), max_unpacked_bytes=512 * 2**20, memory_mb=MEGABYTES, seconds=SECONDS, workers=1) as opened:
         yield opened
 
 
@@ -51,20 +51,20 @@ def crowded() -> bytes:
     return buffer.getvalue()
 
 
-def test_a_good_file_is_read(room: ReadingRoom, good: Path) -> None:
+def test_a_good_file_is_read(room: ReaderPool, good: Path) -> None:
     reading = room.read(good, (good.name,))
     assert (reading.source, reading.problem, len(reading.main)) == ("health_insurance", None, 1)
     assert reading.main[0].frame.height == len(cards(JUNE))
 
 
-def test_one_child_reads_one_file_after_the_other(room: ReadingRoom, good: Path) -> None:
+def test_one_child_reads_one_file_after_the_other(room: ReaderPool, good: Path) -> None:
     before = set(psutil.Process().children())
     for _ in range(3):
         room.read(good, (good.name,))
     assert len(set(psutil.Process().children()) - before) == 1
 
 
-def test_a_file_that_needs_too_much_memory_is_refused_and_the_next_is_read(room: ReadingRoom, good: Path, tmp_path: Path) -> None:
+def test_a_file_that_needs_too_much_memory_is_refused_and_the_next_is_read(room: ReaderPool, good: Path, tmp_path: Path) -> None:
     (tmp_path / "dense.xlsx").write_bytes(crowded())
     for _ in range(2):
         reading = room.read(tmp_path / "dense.xlsx", ("dense.xlsx",))
@@ -79,9 +79,9 @@ def test_no_reading_ever_holds_more_memory_than_it_may(good: Path, tmp_path: Pat
     script = f"""
 import resource
 from pathlib import Path
-from flows.extract.reader_pool import ReadingRoom
+from flows.extract.reader_pool import ReaderPool
 from expectations.registry import contracts
-with ReadingRoom(contracts(), max_unpacked_bytes=2**29, memory_mb={MEGABYTES}, seconds={SECONDS}) as room:
+with ReaderPool(contracts(), max_unpacked_bytes=2**29, memory_mb={MEGABYTES}, seconds={SECONDS}) as room:
     assert room.read(Path({str(good)!r}), ("x.xlsx",)).problem is None
     assert room.read(Path({str(tmp_path / "dense.xlsx")!r}), ("x.xlsx",)).problem == "unreadable"
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
@@ -92,13 +92,13 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
 
 def test_a_file_that_takes_too_long_is_refused_and_the_next_is_read(good: Path, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "never.csv")  # nobody ever writes into it
-    with ReadingRoom(contracts(), max_unpacked_bytes=2**20, memory_mb=MEGABYTES, seconds=3, desks=1) as room:
+    with ReaderPool(contracts(), max_unpacked_bytes=2**20, memory_mb=MEGABYTES, seconds=3, workers=1) as room:
         reading = room.read(tmp_path / "never.csv", ("never.csv",))
         assert reading.problem == "unreadable" and "3 giây" in reading.detail_vi
         assert room.read(good, (good.name,)).problem is None
 
 
-def test_a_child_that_is_killed_between_two_files_is_replaced(room: ReadingRoom, good: Path) -> None:
+def test_a_child_that_is_killed_between_two_files_is_replaced(room: ReaderPool, good: Path) -> None:
     before = set(psutil.Process().children())
     room.read(good, (good.name,))
     for child in set(psutil.Process().children()) - before:
@@ -107,7 +107,7 @@ def test_a_child_that_is_killed_between_two_files_is_replaced(room: ReadingRoom,
     assert room.read(good, (good.name,)).problem is None
 
 
-def test_a_fault_of_the_program_is_told_by_its_kind_alone(room: ReadingRoom, good: Path, tmp_path: Path) -> None:
+def test_a_fault_of_the_program_is_told_by_its_kind_alone(room: ReaderPool, good: Path, tmp_path: Path) -> None:
     reading = room.read(tmp_path / "gone.xlsx", ("gone.xlsx",))
     assert (reading.problem, reading.detail_vi.split(" ")[0]) == ("failed", "FileNotFoundError")
     assert room.read(good, (good.name,)).problem is None
@@ -115,7 +115,7 @@ def test_a_fault_of_the_program_is_told_by_its_kind_alone(room: ReadingRoom, goo
 
 def test_no_child_is_left_when_the_room_is_closed(good: Path) -> None:
     before = set(psutil.Process().children())
-    with ReadingRoom(contracts(), max_unpacked_bytes=2**20, memory_mb=MEGABYTES, seconds=SECONDS) as room:
+    with ReaderPool(contracts(), max_unpacked_bytes=2**20, memory_mb=MEGABYTES, seconds=SECONDS) as room:
         room.read(good, (good.name,))
     assert set(psutil.Process().children()) <= before
 
@@ -124,10 +124,10 @@ def test_a_child_ends_with_its_parent(good: Path) -> None:
     script = f"""
 import os, signal
 from pathlib import Path
-from flows.extract.reader_pool import ReadingRoom
+from flows.extract.reader_pool import ReaderPool
 from expectations.registry import contracts
 import psutil
-room = ReadingRoom(contracts(), max_unpacked_bytes=2**20, memory_mb={MEGABYTES}, seconds={SECONDS})
+room = ReaderPool(contracts(), max_unpacked_bytes=2**20, memory_mb={MEGABYTES}, seconds={SECONDS})
 room.read(Path({str(good)!r}), ("x.xlsx",))
 print(psutil.Process().children()[0].pid, flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
@@ -154,8 +154,8 @@ def zipped(files: dict[str, bytes]) -> bytes:
 
 def test_lists_in_a_zip_file_are_deliveries_like_others(office: Office) -> None:
     archive = zipped({"BHYT/DS the.xlsx": GOOD, "cong van.pdf": b"%PDF-1.7 a letter"})
-    night = office.send_bytes(**{"gui thang 6-2026.zip": archive})
-    assert statuses(night) == {"gui thang 6-2026.zip/BHYT/DS the.xlsx": "published", "gui thang 6-2026.zip/cong van.pdf": "unreadable"}
+    result = office.send_bytes(**{"gui thang 6-2026.zip": archive})
+    assert statuses(result) == {"gui thang 6-2026.zip/BHYT/DS the.xlsx": "published", "gui thang 6-2026.zip/cong van.pdf": "unreadable"}
     assert office.rows("select file_name, month::text from audit.delivery where status = 'published'") == [
         ("gui thang 6-2026.zip/BHYT/DS the.xlsx", "2026-06-01")
     ]
@@ -164,6 +164,6 @@ def test_lists_in_a_zip_file_are_deliveries_like_others(office: Office) -> None:
 
 
 def test_an_archive_that_cannot_be_opened_is_one_refused_delivery(office: Office) -> None:
-    night = office.send_bytes(**{"bom.zip": zipped({"a.csv": b"\0" * (513 * 2**20)}), "BHYT_2026-06.xlsx": GOOD})
-    assert statuses(night) == {"bom.zip": "unreadable", "BHYT_2026-06.xlsx": "published"}
+    result = office.send_bytes(**{"bom.zip": zipped({"a.csv": b"\0" * (513 * 2**20)}), "BHYT_2026-06.xlsx": GOOD})
+    assert statuses(result) == {"bom.zip": "unreadable", "BHYT_2026-06.xlsx": "published"}
     assert office.rows("select rule_code, file_name from audit.finding where severity = 'critical'") == [("F01", "bom.zip")]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from flows.cli.run import night_document
-from flows.pipeline.outcomes import Night
+from flows.pipeline.outcomes import RunResult
 from tests.conftest import SERVERS
 from tests.feeding import Office, an_office, sample_names, truth
 
@@ -20,10 +20,10 @@ class Nights:
     """The first run over the samples, what the warehouse said then, and the second run over the same folder."""
 
     office: Office
-    first: Night
+    first: RunResult
     known: dict[str, list[str]]
     values: list[tuple[Any, ...]]
-    second: Night
+    second: RunResult
 
 
 @pytest.fixture(scope="module", params=SERVERS)
@@ -242,8 +242,8 @@ def test_the_same_folder_again_adds_no_delivery(nights: Nights) -> None:
 
 
 def test_both_runs_are_told_in_the_shape_that_schedulers_read(nights: Nights) -> None:
-    for night in (nights.first, nights.second):
-        document = night_document(night)
+    for result in (nights.first, nights.second):
+        document = night_document(result)
         assert set(document) == {"run_id", "ward", "deliveries", "indicators_changed", "seconds"}
         assert set(document["seconds"]) == {"read", "clean", "validate", "publish", "indicators", "total"}
         for delivery in document["deliveries"]:

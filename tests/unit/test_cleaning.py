@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from tests.drawn import assert_drawn, context, drawn_table, frame_of
-from transforms.cleaning.steps import from_groups, last_day, or_nothing, over_titles, stack, with_repeats
+from transforms.cleaning.steps import from_group_rows, from_titles, last_day, stack, with_repeats, words_for_blank_as_null
 from transforms.contract import Column, Contract
 from transforms.reading.model import Table
 
@@ -54,7 +54,7 @@ def test_lists_with_other_columns_are_stacked_and_say_which_they_had() -> None:
     ],
 )
 def test_a_cell_that_says_there_is_nothing_is_blank(cell: str, kept: str | None) -> None:
-    assert pl.select(or_nothing(pl.lit(cell))).item() == kept
+    assert pl.select(words_for_blank_as_null(pl.lit(cell))).item() == kept
 
 
 def test_a_row_takes_the_value_of_the_nearest_group_row_above_it_on_its_own_sheet() -> None:
@@ -62,7 +62,7 @@ def test_a_row_takes_the_value_of_the_nearest_group_row_above_it_on_its_own_shee
         "row | name\n---+---\n3 | An\n5 | Bình\n9 | Cúc", sheet="A", groups="row | text\n---+---\n4 | nhóm 1\n7 | chú thích\n8 | nhóm 2"
     )
     second = table("row | name\n---+---\n3 | Dũng", sheet="B")
-    found = from_groups((first, second), pl.col("text").str.extract(r"nhóm (\d)", 1))
+    found = from_group_rows((first, second), pl.col("text").str.extract(r"nhóm (\d)", 1))
     assert_drawn(
         found,
         """
@@ -80,7 +80,7 @@ def test_a_sheets_name_speaks_before_its_titles() -> None:
     named = table("row | name\n---+---\n3 | An\n4 | Bình", sheet="nhóm 1", titles=("nhóm 2",))
     titled = table("row | name\n---+---\n3 | Cúc", sheet="DS", titles=("nhóm 2", "nhóm 3"))
     silent = table("row | name\n---+---\n3 | Dũng", sheet=None)
-    found = over_titles((named, titled, silent), pl.col("text").str.extract(r"nhóm (\d)", 1))
+    found = from_titles((named, titled, silent), pl.col("text").str.extract(r"nhóm (\d)", 1))
     assert found.to_list() == ["1", "1", "3", None]
 
 
@@ -96,7 +96,7 @@ def test_a_sheets_name_speaks_before_its_titles() -> None:
     ],
 )
 def test_the_title_that_names_the_list_speaks_before_a_letterhead(titles: tuple[str, ...], value: str | None) -> None:
-    found = over_titles((table("row | name\n---+---\n3 | An", sheet=None, titles=titles),), pl.col("text").str.extract(r"nhóm (\d)", 1))
+    found = from_titles((table("row | name\n---+---\n3 | An", sheet=None, titles=titles),), pl.col("text").str.extract(r"nhóm (\d)", 1))
     assert found.to_list() == [value]
 
 
@@ -106,7 +106,7 @@ def test_names_and_titles_of_two_voices_say_nothing_where_they_must_agree() -> N
         table("row | name\n---+---\n3 | An", sheet="nhóm 1", titles=("nhóm 2",)),
         table("row | name\n---+---\n3 | Bình", sheet="nhóm 2", titles=("danh sách", "nhóm 2")),
     )
-    assert over_titles(tables, parsed, of_one_voice=True).to_list() == [None, "2"]
+    assert from_titles(tables, parsed, of_one_voice=True).to_list() == [None, "2"]
 
 
 def test_the_running_number_does_not_tell_rows_apart() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.system.processes import ServingError, kept
+from flows.system.processes import ServingError, child_process
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -48,7 +48,7 @@ def test_a_part_ends_when_its_parent_is_killed(number: signal.Signals) -> None:
 
 def test_a_part_that_ended_by_itself_says_its_last_words(tmp_path: Path) -> None:
     log = tmp_path / "part.log"
-    with kept("part", "no_such_module_anywhere", environment=ENVIRONMENT, log=log) as child:
+    with child_process("part", "no_such_module_anywhere", environment=ENVIRONMENT, log=log) as child:
         child.process.wait()
         with pytest.raises(ServingError, match=r"The part ended by itself with status 1 \(.*No module named no_such_module_anywhere\)"):
             child.check()
@@ -58,6 +58,6 @@ def test_a_part_that_ended_by_itself_says_its_last_words(tmp_path: Path) -> None
 def test_a_log_that_has_grown_is_begun_anew(tmp_path: Path) -> None:
     log = tmp_path / "part.log"
     log.write_bytes(b"x" * 5_000_000)
-    with kept("part", "no_such_module_anywhere", environment=ENVIRONMENT, log=log) as child:
+    with child_process("part", "no_such_module_anywhere", environment=ENVIRONMENT, log=log) as child:
         child.process.wait()
     assert log.stat().st_size < 10_000

@@ -8,7 +8,7 @@ import pytest
 
 from expectations.deliveries import file_rules as delivery
 from expectations.deliveries.file_rules import FileFinding, SheetCount
-from expectations.engine.suite import Volume, judge
+from expectations.engine.suite import Volume, run_suite
 from transforms.reading.model import LeftAside, MissingColumns, MonthEvidence, Reading, StatedTotal, Suggestion, Table
 
 JUNE, JULY = date(2026, 6, 1), date(2026, 7, 1)
@@ -182,7 +182,9 @@ def test_lists_that_are_not_read_are_told_with_what_they_are_and_lack() -> None:
     ("rows", "dropped", "risen"), [(80, False, False), (79, True, False), (120, False, False), (121, False, True), (100, False, False)]
 )
 def test_a_fifth_more_or_less_than_last_month_is_within_the_limits(rows: int, dropped: bool, risen: bool) -> None:
-    found = judge(pl.DataFrame({"row_id": [0]}), [], suite_name="volume", volume=Volume(last_count=100, drop=0.2, rise=0.2, row_count=rows))
+    found = run_suite(
+        pl.DataFrame({"row_id": [0]}), [], suite_name="volume", volume=Volume(last_count=100, drop=0.2, rise=0.2, row_count=rows)
+    )
     assert (found.volume_dropped, found.volume_risen) == (dropped, risen)
 
 

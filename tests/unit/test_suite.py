@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from expectations.engine.suite import FAILURE_SCHEMA, SuiteError, Volume, judge, warm_up
+from expectations.engine.suite import FAILURE_SCHEMA, SuiteError, Volume, run_suite, warm_up
 from expectations.rule import Rule, Severity
 
 ROOT = Path(__file__).parents[2]
@@ -28,7 +28,7 @@ def people(**columns: list[object]) -> pl.DataFrame:
 
 
 def failing_ids(frame: pl.DataFrame, *rules: Rule) -> dict[str, list[int]]:
-    failures = judge(frame, rules, suite_name="people").failures
+    failures = run_suite(frame, rules, suite_name="people").failures
     return {each.code: failures.filter(rule_code=each.code)["row_id"].to_list() for each in rules}
 
 
@@ -62,7 +62,7 @@ def test_rows_of_several_sheets_are_told_in_words_of_two_columns() -> None:
         for n in range(0, 15, 3)
     ]
     told = rule("S01", pl.col("age") < 15, message=pl.format("{} và {}", "name", "other"))
-    failures = judge(pl.concat(sheets, rechunk=False), [told], suite_name="people").failures
+    failures = run_suite(pl.concat(sheets, rechunk=False), [told], suite_name="people").failures
     assert failures["message"].to_list() == ["a và x"] * 5
 
 
@@ -97,12 +97,12 @@ def test_more_failing_rows_than_great_expectations_shows_are_all_found() -> None
 
 def test_a_frame_without_rows_fails_nothing() -> None:
     frame = pl.DataFrame(schema={"row_id": pl.Int64, "age": pl.Int64})
-    judgement = judge(frame, [MINOR, rule("S09", pl.lit(True))], suite_name="people")
+    judgement = run_suite(frame, [MINOR, rule("S09", pl.lit(True))], suite_name="people")
     assert_frame_equal(judgement.failures, pl.DataFrame(schema=FAILURE_SCHEMA))
 
 
 def test_no_rules_fail_nothing() -> None:
-    assert judge(people(age=[9]), [], suite_name="people").failures.schema == pl.Schema(FAILURE_SCHEMA)
+    assert run_suite(people(age=[9]), [], suite_name="people").failures.schema == pl.Schema(FAILURE_SCHEMA)
 
 
 # What is said of them
@@ -119,7 +119,7 @@ def test_code_severity_column_and_message_come_back_as_the_rule_has_them() -> No
         schema=FAILURE_SCHEMA,
         orient="row",
     )
-    assert_frame_equal(judge(people(age=[80, 9]), rules, suite_name="people").failures, expected)
+    assert_frame_equal(run_suite(people(age=[80, 9]), rules, suite_name="people").failures, expected)
 
 
 def test_a_message_may_look_at_rows_that_do_not_fail() -> None:
@@ -128,23 +128,25 @@ def test_a_message_may_look_at_rows_that_do_not_fail() -> None:
     members = pl.format("{} người", pl.len().over("name"))
     frame = people(age=[60, 9, 70], name=["a", "a", "b"])
     rules = [rule(f"M{i}", pl.col("age") < 15, message=message) for i, message in enumerate((oldest, before, members))]
-    assert judge(frame, rules, suite_name="people").failures["message"].to_list() == ["9 < 70", "9 sau 60", "2 người"]
+    assert run_suite(frame, rules, suite_name="people").failures["message"].to_list() == ["9 < 70", "9 sau 60", "2 người"]
 
 
 def test_a_message_that_is_null_is_replaced_by_one_that_names_the_rule() -> None:
     nothing = rule("S06", pl.col("age") < 15, message=pl.format("{}", pl.lit(None, dtype=pl.String)))
-    (message,) = judge(people(age=[9]), [nothing], suite_name="people").failures["message"]
+    (message,) = run_suite(people(age=[9]), [nothing], suite_name="people").failures["message"]
     assert message == "Dòng này không đạt quy tắc S06. Xem lại dòng này ở nguồn."
 
 
 def test_two_rules_of_one_code_keep_their_own_messages() -> None:
     short = Rule("H05", "warning", "card_is_long", "card", pl.col("card") == "1", pl.lit("Thẻ ngắn."))
     other = Rule("H05", "warning", "card_is_known", "card", pl.col("card") == "1", pl.lit("Thẻ lạ."))
-    assert judge(people(card=["1"]), [short, other], suite_name="cards").failures["message"].to_list() == ["Thẻ ngắn.", "Thẻ lạ."]
+    assert run_suite(people(card=["1"]), [short, other], suite_name="cards").failures["message"].to_list() == ["Thẻ ngắn.", "Thẻ lạ."]
 
 
 def test_statistics_count_expectations_and_failing_rows() -> None:
-    judgement = judge(people(age=[9, 9, 40]), [MINOR, OLD], suite_name="people", volume=Volume(3, 0.2, 0.2, 3), required_columns=["age"])
+    judgement = run_suite(
+        people(age=[9, 9, 40]), [MINOR, OLD], suite_name="people", volume=Volume(3, 0.2, 0.2, 3), required_columns=["age"]
+    )
     assert judgement.statistics == {
         "evaluated_expectations": 5,
         "successful_expectations": 4,
@@ -167,7 +169,7 @@ def test_statistics_count_expectations_and_failing_rows() -> None:
 )
 def test_a_rule_that_cannot_be_evaluated_is_named_and_nothing_passes(broken: pl.Expr, reason: str) -> None:
     with pytest.raises(SuiteError, match=f"'people'.*S08 s08_is_met: .*{reason}") as error:
-        judge(people(age=[9, 60, 70], name=["a", "b", "c"]), [MINOR, rule("S08", broken)], suite_name="people")
+        run_suite(people(age=[9, 60, 70], name=["a", "b", "c"]), [MINOR, rule("S08", broken)], suite_name="people")
     assert "S01" not in str(error.value)
 
 
@@ -177,34 +179,34 @@ def test_an_error_does_not_quote_cells() -> None:
     strict = pl.col(name).str.to_date("%Y", strict=True)
     for wrong in (rule("S08", strict.is_null()), rule("S08", pl.lit(True), message=strict.cast(pl.String))):
         with pytest.raises(SuiteError, match="S08") as error:
-            judge(frame, [wrong], suite_name="people")
+            run_suite(frame, [wrong], suite_name="people")
         assert number not in str(error.value)
 
 
 def test_a_message_that_cannot_be_written_is_named() -> None:
     with pytest.raises(SuiteError, match=r"message of S08 s08_is_met .*height"):
-        judge(people(age=[9]), [MINOR, rule("S08", pl.lit(True), message=pl.col("height"))], suite_name="people")
+        run_suite(people(age=[9]), [MINOR, rule("S08", pl.lit(True), message=pl.col("height"))], suite_name="people")
 
 
 def test_missing_columns_are_named_before_the_rules_that_need_them() -> None:
     with pytest.raises(SuiteError, match=r"'people': the frame lacks height, name; it has row_id, row_number, age\."):
-        judge(people(age=[9]), [rule("S08", pl.col("height") > 2)], suite_name="people", required_columns=["age", "height", "name"])
+        run_suite(people(age=[9]), [rule("S08", pl.col("height") > 2)], suite_name="people", required_columns=["age", "height", "name"])
 
 
 def test_a_rule_that_stands_there_twice_is_refused() -> None:
     with pytest.raises(SuiteError, match="S01 s01_is_met stands there twice"):
-        judge(people(age=[9]), [MINOR, OLD, MINOR], suite_name="people")
+        run_suite(people(age=[9]), [MINOR, OLD, MINOR], suite_name="people")
 
 
 @pytest.mark.parametrize("ids", [[1, None], ["1", "2"], [1.0, 2.0]])
 def test_ids_that_do_not_number_every_row_are_refused(ids: list[object]) -> None:
     with pytest.raises(SuiteError, match="expected a whole number on every row"):
-        judge(pl.DataFrame({"row_id": ids, "age": [9, 9]}), [MINOR], suite_name="people")
+        run_suite(pl.DataFrame({"row_id": ids, "age": [9, 9]}), [MINOR], suite_name="people")
 
 
 def test_a_suite_works_after_one_that_was_refused() -> None:
     with pytest.raises(SuiteError):
-        judge(people(age=[9]), [rule("S08", pl.col("height") > 2)], suite_name="people")
+        run_suite(people(age=[9]), [rule("S08", pl.col("height") > 2)], suite_name="people")
     assert failing_ids(people(age=[9]), MINOR) == {"S01": [100]}
 
 
@@ -230,17 +232,17 @@ def test_a_suite_works_after_one_that_was_refused() -> None:
 def test_volume_is_judged_at_its_exact_limits(
     last_count: int, drop: float, rise: float, row_count: int, dropped: bool, risen: bool
 ) -> None:
-    judgement = judge(people(age=[40]), [], suite_name="people", volume=Volume(last_count, drop, rise, row_count))
+    judgement = run_suite(people(age=[40]), [], suite_name="people", volume=Volume(last_count, drop, rise, row_count))
     assert (judgement.volume_dropped, judgement.volume_risen) == (dropped, risen)
 
 
 def test_without_a_last_month_volume_is_not_judged() -> None:
-    judgement = judge(people(age=[9]), [MINOR], suite_name="people")
+    judgement = run_suite(people(age=[9]), [MINOR], suite_name="people")
     assert (judgement.volume_dropped, judgement.volume_risen) == (False, False)
 
 
 def test_volume_alone_makes_no_failing_row() -> None:
-    assert judge(people(age=[40]), [MINOR], suite_name="people", volume=Volume(100, 0.2, 0.2, 1)).failures.is_empty()
+    assert run_suite(people(age=[40]), [MINOR], suite_name="people", volume=Volume(100, 0.2, 0.2, 1)).failures.is_empty()
 
 
 # Threads and the process
@@ -254,7 +256,7 @@ def test_suites_on_several_threads_do_not_mix() -> None:
             {"row_id": [offset + i for i in range(300)], "age": [9 if i % (offset // 1000 + 2) == 0 else 40 for i in range(300)]}
         )
         together.wait()
-        judgements = [judge(frame, [MINOR, OLD], suite_name="people", volume=Volume(offset, 0.2, 0.2, 1500)) for _ in range(5)]
+        judgements = [run_suite(frame, [MINOR, OLD], suite_name="people", volume=Volume(offset, 0.2, 0.2, 1500)) for _ in range(5)]
         return [(each.volume_dropped, each.failures["row_id"].to_list()) for each in judgements]
 
     with ThreadPoolExecutor(4) as pool:
@@ -268,9 +270,9 @@ def test_nothing_of_a_run_is_kept() -> None:
     from expectations.engine import great_expectations_rule as polars_rule
 
     warm_up()
-    judge(people(age=[9]), [MINOR], suite_name="people")
+    run_suite(people(age=[9]), [MINOR], suite_name="people")
     with pytest.raises(SuiteError):
-        judge(people(age=[9]), [rule("S08", pl.col("height") > 2)], suite_name="people")
+        run_suite(people(age=[9]), [rule("S08", pl.col("height") > 2)], suite_name="people")
     definition = polars_rule._idle.get()
     polars_rule._idle.put(definition)
     assert polars_rule._masks == {}
@@ -294,16 +296,16 @@ import logging, threading, warnings
 warnings.simplefilter("error")
 import polars as pl
 from expectations.rule import Rule
-from expectations.engine.suite import SuiteError, Volume, judge, warm_up
+from expectations.engine.suite import SuiteError, Volume, run_suite, warm_up
 
 shown_by, handlers = warnings.showwarning, list(logging.getLogger().handlers)
 threads = [threading.Thread(target=warm_up) for _ in range(3)]
 [each.start() for each in threads]
 rules = [Rule("S01", "critical", "is_grown", "age", pl.col("age") < 15, pl.lit("Sửa."))]
-judgement = judge(pl.DataFrame({"age": [9, 40]}), rules, suite_name="s", volume=Volume(100, 0.2, 0.2, 2), required_columns=["age"])
+judgement = run_suite(pl.DataFrame({"age": [9, 40]}), rules, suite_name="s", volume=Volume(100, 0.2, 0.2, 2), required_columns=["age"])
 assert judgement.failures["row_id"].to_list() == [0] and judgement.volume_dropped
 try:
-    judge(pl.DataFrame({"height": [9]}), rules, suite_name="s")
+    run_suite(pl.DataFrame({"height": [9]}), rules, suite_name="s")
 except SuiteError:
     pass
 else:

@@ -3,13 +3,13 @@
 from dataclasses import asdict
 
 from flows.operations.run_summary import summary_vi
-from flows.pipeline.outcomes import Delivery, Night
+from flows.pipeline.outcomes import Delivery, RunResult
 
 
 def page(*deliveries: Delivery, complaints: tuple[str, ...] = ()) -> str:
-    night = Night(7, "10744", list(deliveries), 12)
-    night.seconds["total"] = 3.25
-    return summary_vi(asdict(night), "Phường Nguyễn Đại Năng", {"achieved": 3, "no_data": 2}, complaints)
+    result = RunResult(7, "10744", list(deliveries), 12)
+    result.seconds["total"] = 3.25
+    return summary_vi(asdict(result), "Phường Nguyễn Đại Năng", {"achieved": 3, "no_data": 2}, complaints)
 
 
 def test_the_page_says_what_happened_to_each_file_and_where_the_plan_stands() -> None:

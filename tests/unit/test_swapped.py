@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from expectations.deliveries.swapped_dates import swapped_dates
 from tests.drawn import cleaned, drawn_table
 from transforms.cleaning.model import REPAIR_SCHEMA
-from transforms.cleaning.swapped_dates import LEAST_DATES, SWAPPED, exchanged, unswapped, verdict
+from transforms.cleaning.swapped_dates import LEAST_DATES, SWAPPED, correct_swapped_dates, swap_day_and_month, verdict
 from transforms.sources.health_insurance import CONTRACT
 
 MANY_DAYS = [date(1950, 1, 1) + timedelta(days=397 * n) for n in range(60)]
@@ -50,7 +50,7 @@ def test_a_column_that_a_month_first_excel_has_opened_shows_it() -> None:
 def test_the_birth_dates_of_sixty_people_show_it_and_come_back(people: int, seed: int) -> None:
     random = Random(seed)
     days = [date(1940, 1, 1) + timedelta(days=random.randrange(31_000)) for _ in range(people)]
-    frame, swaps = unswapped(text(birth_date=[opened(day) for day in days]), ["birth_date"])
+    frame, swaps = correct_swapped_dates(text(birth_date=[opened(day) for day in days]), ["birth_date"])
     assert frame["birth_date"].to_list() == [real(day) if day.day <= 12 else typed(day) for day in days]
     assert swaps.height == sum(day.day <= 12 and day.day != day.month for day in days)
 
@@ -60,7 +60,7 @@ def test_the_birth_dates_of_sixty_people_show_it_and_come_back(people: int, seed
 def test_honest_dates_of_which_some_are_typed_stay(days: list[tuple[date, bool]]) -> None:
     honest = any(is_real != (day.day <= 12) for day, is_real in days)
     sent = text(birth_date=[real(day) if is_real else typed(day) for day, is_real in days])
-    frame, swaps = unswapped(sent, ["birth_date"])
+    frame, swaps = correct_swapped_dates(sent, ["birth_date"])
     assert not honest or (frame.equals(sent) and swaps.is_empty())
 
 
@@ -126,14 +126,14 @@ def test_a_month_of_which_two_systems_wrote_a_half_each_is_honest() -> None:
 # --- putting right -----------------------------------------------------------------------------------------------------
 def test_only_real_dates_that_can_be_exchanged_are() -> None:
     cells = ["2026-03-04 00:00:00", "2026-03-04 08:30:00", "2026-03-13 00:00:00", "13/04/2026", "04/03/2026", None]
-    found = pl.DataFrame({"cell": cells}).select(exchanged(pl.col("cell"))).to_series().to_list()
+    found = pl.DataFrame({"cell": cells}).select(swap_day_and_month(pl.col("cell"))).to_series().to_list()
     assert found == ["2026-04-03 00:00:00", "2026-04-03 08:30:00", "2026-03-13 00:00:00", "13/04/2026", "04/03/2026", None]
 
 
 def test_each_sheet_is_judged_by_itself_and_each_cell_recorded() -> None:
     swapped, honest = [opened(day) for day in MANY_DAYS], [real(day) for day in MANY_DAYS]
     sent = pl.concat([text(birth_date=swapped), text(birth_date=honest).with_columns(sheet_name=pl.lit(None, dtype=pl.String))])
-    frame, swaps = unswapped(sent, ["birth_date"])
+    frame, swaps = correct_swapped_dates(sent, ["birth_date"])
     assert frame["birth_date"].to_list() == [real(day) if day.day <= 12 else typed(day) for day in MANY_DAYS] + honest
     assert swaps.schema == REPAIR_SCHEMA and set(swaps["kind"]) == {SWAPPED} and set(swaps["sheet_name"]) == {"DS"}
     first = next(day for day in MANY_DAYS if day.day <= 12 and day.day != day.month)
@@ -144,15 +144,15 @@ def test_firsts_of_months_go_with_a_column_of_their_sheet_that_tells_and_alone_t
     """Cards begin on firsts: exchanged, they all lie in January, and no typed date is left to tell."""
     firsts = [date(2020 + n % 6, n % 12 + 1, 1) for n in range(60)]
     sent = text(birth_date=[opened(day) for day in MANY_DAYS], valid_from=[opened(day) for day in firsts])
-    frame, _ = unswapped(sent, ["birth_date", "valid_from"])
+    frame, _ = correct_swapped_dates(sent, ["birth_date", "valid_from"])
     assert frame["valid_from"].to_list() == [real(day) for day in firsts]
-    alone, swaps = unswapped(sent, ["valid_from"])
+    alone, swaps = correct_swapped_dates(sent, ["valid_from"])
     assert alone.equals(sent) and swaps.is_empty()
 
 
 def test_honest_firsts_stay_beside_a_column_that_is_put_right() -> None:
     firsts: list[str | None] = [real(date(2020 + n % 6, n % 12 + 1, 1)) for n in range(60)]
-    frame, _ = unswapped(text(birth_date=[opened(day) for day in MANY_DAYS], valid_from=firsts), ["birth_date", "valid_from"])
+    frame, _ = correct_swapped_dates(text(birth_date=[opened(day) for day in MANY_DAYS], valid_from=firsts), ["birth_date", "valid_from"])
     assert frame["valid_from"].to_list() == firsts
 
 

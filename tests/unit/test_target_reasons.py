@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.drawn_targets import judged, target, targets_of, values_of
-from transforms.targets.engine import judge
+from transforms.targets.engine import assess_targets
 from transforms.targets.shapes import SHAPES
 
 Drawn = tuple[dict[str, Any], dict[str, Any], str]
@@ -174,7 +174,7 @@ def anything(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any], str]:
 @given(anything())
 def test_every_value_has_a_whole_sentence(drawn: tuple[dict[str, Any], dict[str, Any], str]) -> None:
     aim, about, text = drawn
-    found = judge(values_of(text, **about), targets_of(aim))
+    found = assess_targets(values_of(text, **about), targets_of(aim))
     assert set(found["status"]) <= {"achieved", "on_track", "behind", "missed", "not_judged"}
     for sentence in found["reason"]:
         assert sentence is not None and len(sentence) <= 600
@@ -189,7 +189,9 @@ def test_the_order_of_rows_changes_no_judgement(drawn: tuple[dict[str, Any], dic
     values = values_of(text, **about)
     order = list(range(values.height))
     random.shuffle(order)
-    assert judge(values[order], targets_of(aim)).sort("month_key").equals(judge(values, targets_of(aim)).sort("month_key"))
+    assert (
+        assess_targets(values[order], targets_of(aim)).sort("month_key").equals(assess_targets(values, targets_of(aim)).sort("month_key"))
+    )
 
 
 def last(drawn: str, aim: dict[str, Any], **about: Any) -> tuple[str, str]:

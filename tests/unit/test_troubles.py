@@ -6,18 +6,18 @@ import pytest
 
 from flows.extract.fetch import PullError
 from flows.extract.landing import LandingError
-from flows.orchestration.retries import UnexpectedError, in_sentences, may_pass
+from flows.orchestration.retries import UnexpectedError, as_user_errors, is_transient
 
 
 def test_an_unforeseen_error_is_told_by_kind_and_place_alone() -> None:
-    with pytest.raises(UnexpectedError) as raised, in_sentences():
+    with pytest.raises(UnexpectedError) as raised, as_user_errors():
         raise ValueError("Key (cccd)=(030181000001) already exists")
     assert "ValueError in test_troubles.py, line" in str(raised.value)
     assert "030181000001" not in str(raised.value)
 
 
 def test_a_sentence_stays_as_it_is() -> None:
-    with pytest.raises(LandingError, match=r"^x: there is no such folder\.$"), in_sentences():
+    with pytest.raises(LandingError, match=r"^x: there is no such folder\.$"), as_user_errors():
         raise LandingError("x: there is no such folder.")
 
 
@@ -25,4 +25,4 @@ def test_a_sentence_stays_as_it_is() -> None:
     ("error", "expected"), [(PullError("gone"), True), (LandingError("gone"), False), (ValueError(), False), (None, False)]
 )
 def test_only_what_may_pass_by_itself_is_tried_again(error: Exception | None, expected: bool) -> None:
-    assert may_pass(None, None, SimpleNamespace(data=error)) is expected
+    assert is_transient(None, None, SimpleNamespace(data=error)) is expected

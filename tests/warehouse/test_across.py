@@ -33,8 +33,8 @@ def test_coverage_above_all_inhabitants_is_asked_about(one_database_url: str, tm
 def test_a_finding_across_sources_does_not_change_the_status_of_the_delivery(one_database_url: str, tmp_path: Path) -> None:
     office = office_at(one_database_url, tmp_path)
     people = [record for record in cards(JUNE) if record.subject not in poor_people()]
-    night = office.send(health_list(JUNE, people), poverty_list(JUNE))
-    assert statuses(night)[POVERTY] == "published"
+    result = office.send(health_list(JUNE, people), poverty_list(JUNE))
+    assert statuses(result)[POVERTY] == "published"
     assert "X02" in rules_of(office, POVERTY)
 
 

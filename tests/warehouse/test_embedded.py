@@ -502,9 +502,9 @@ def test_root_without_user_namespaces_is_a_sentence(home: Path) -> None:
     """As in containers that forbid them: here a namespace in which no further one may be made, and in which the program is root."""
     if os.geteuid() != 0:
         pytest.skip("an ordinary user needs no user namespace")
-    forbidden = ["unshare", "--map-root-user", "sh", "-c", 'echo 0 > /proc/sys/user/max_user_namespaces && exec "$@"', "sh"]
+    permission_denied = ["unshare", "--map-root-user", "sh", "-c", 'echo 0 > /proc/sys/user/max_user_namespaces && exec "$@"', "sh"]
     done = subprocess.run(
-        [*forbidden, sys.executable, "-c", USER, str(home)],
+        [*permission_denied, sys.executable, "-c", USER, str(home)],
         env=ENVIRONMENT,
         stdin=subprocess.DEVNULL,
         capture_output=True,

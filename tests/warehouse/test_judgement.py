@@ -14,10 +14,10 @@ from flows.database.engine import open_engine
 from flows.database.migrate import migrate
 from flows.indicators.compute import computed_from
 from flows.indicators.scorecard import SCORECARD, read_scorecard
-from flows.indicators.scorecard_as_of import scorecard_then
-from flows.indicators.targets import judge_known, refresh_judgement
+from flows.indicators.scorecard_as_of import scorecard_as_of
+from flows.indicators.targets import assess_known, refresh_judgement
 from flows.load.dimensions import seed
-from flows.operations.status_as_of import read_standing_then
+from flows.operations.status_as_of import read_status_as_of
 from tests.conftest import SERVERS, new_database, url_of
 from tests.drawn import assert_drawn, ward
 from tests.drawn_warehouse import DrawnWarehouse
@@ -77,7 +77,7 @@ def midnight_after(day: str) -> datetime:
 
 
 def as_of(warehouse: DrawnWarehouse, day: str) -> dict[str, dict[str, Any]]:
-    return {row["indicator_code"]: row for row in scorecard_then(warehouse.connection, warehouse.ward_key, midnight_after(day))}
+    return {row["indicator_code"]: row for row in scorecard_as_of(warehouse.connection, warehouse.ward_key, midnight_after(day))}
 
 
 def test_every_current_value_is_judged_once(warehouse: DrawnWarehouse) -> None:
@@ -114,7 +114,7 @@ def test_the_scorecard_joins_what_the_engine_made(warehouse: DrawnWarehouse) -> 
 def test_the_card_of_the_engine_in_memory_is_the_card_of_the_view(warehouse: DrawnWarehouse) -> None:
     """Every column and row: what was known by tonight is what is known now."""
     shown = read_scorecard(warehouse.connection, "10744")
-    then = scorecard_then(warehouse.connection, warehouse.ward_key, datetime(2040, 1, 1, tzinfo=HERE))
+    then = scorecard_as_of(warehouse.connection, warehouse.ward_key, datetime(2040, 1, 1, tzinfo=HERE))
     assert [list(row) for row in then] == [list(SCORECARD)] * len(shown) == [list(row) for row in shown]
     for here, there in zip(shown, then):
         for name in SCORECARD:
@@ -141,7 +141,7 @@ def test_a_day_s_deliveries_stand_as_they_stood(warehouse: DrawnWarehouse) -> No
         update audit.delivery d set status = 'superseded', superseded_by = (select max(delivery_id) from audit.delivery) where month = '2026-06-01';
         update audit.run set started_at = '2026-07-05 02:00+07'""")
     found = {
-        day: read_standing_then(warehouse.connection, ward(), date.fromisoformat(day)) for day in ("2026-07-04", "2026-07-05", "2026-08-05")
+        day: read_status_as_of(warehouse.connection, ward(), date.fromisoformat(day)) for day in ("2026-07-04", "2026-07-05", "2026-08-05")
     }
     told = {day: [(f"{row['month']:%Y-%m}", row["status"]) for row in standing.deliveries] for day, standing in found.items()}
     assert told == {
@@ -185,7 +185,7 @@ def test_a_plan_that_changed_is_judged_by_and_a_target_that_is_gone_takes_its_ju
 def test_an_empty_warehouse_is_judged_too(seeded: "tuple[Engine, int]") -> None:
     engine, ward_key = seeded
     with engine.connect() as connection:
-        judged = judge_known(connection, ward_key)
+        judged = assess_known(connection, ward_key)
         assert (judged.judgement.height, judged.forecast.height) == (0, 0)
         refresh_judgement(connection, ward_key)
         connection.rollback()

@@ -194,10 +194,10 @@ def test_the_vault_keeps_the_words_of_the_newest_month(embedded_url: str, tmp_pa
 
 def test_sent_twice_under_two_names_is_told_once(one_database_url: str, tmp_path: Path) -> None:
     office = office_at(one_database_url, tmp_path)
-    night = office.send(
+    result = office.send(
         health_list(JUNE, cards(JUNE), name="a BHYT_2026-06.csv"), health_list(JUNE, cards(JUNE), name="b BHYT_2026-06.csv")
     )
-    assert statuses(night) == {"a BHYT_2026-06.csv": "published", "b BHYT_2026-06.csv": "duplicate"}
+    assert statuses(result) == {"a BHYT_2026-06.csv": "published", "b BHYT_2026-06.csv": "duplicate"}
 
 
 def test_a_household_numbered_by_its_heads_personal_id_is_known_by_a_pseudonym(one_database_url: str, tmp_path: Path) -> None:
@@ -206,8 +206,8 @@ def test_a_household_numbered_by_its_heads_personal_id_is_known_by_a_pseudonym(o
     for month in (JUNE, JULY):
         listed = poverty_list(month)
         listed.records[0].change(household_number=number, decision_number=None)
-        night = office.send(replace(listed, sheets=poverty_national(list(listed.records), [], month)))
-        assert not night.is_refused
+        result = office.send(replace(listed, sheets=poverty_national(list(listed.records), [], month)))
+        assert not result.is_refused
     numbers = {name for (name,) in office.rows("select household_number from warehouse.dim_household where household_key > 0")}
     (pseudonym,) = [name for name in numbers if name.startswith("H-")]
     assert len(numbers) > 1 and number not in numbers

@@ -141,8 +141,8 @@ def test_a_source_that_goes_back_to_its_old_way_is_told_too(one_database_url: st
 def test_a_held_delivery_has_its_ledger_and_is_no_measure_for_the_next(one_database_url: str, tmp_path: object) -> None:
     office = office_at(one_database_url, tmp_path)  # type: ignore[arg-type]
     office.send(health_list(JUNE, cards(JUNE)))
-    night = office.send(health_list(JULY, with_serials(cards(JULY))[:10]))
-    assert statuses(night) == {JULY_LIST: "held"}
+    result = office.send(health_list(JULY, with_serials(cards(JULY))[:10]))
+    assert statuses(result) == {JULY_LIST: "held"}
     assert lines(office, JULY_LIST)["birth_date", "excel_serial"] == (10, 1.0, 0.0)
     office.send(health_list(AUGUST, cards(AUGUST)))
     assert told(office, "BHYT_2026-08.csv") == []

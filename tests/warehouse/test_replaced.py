@@ -15,8 +15,8 @@ def test_the_second_half_of_a_list_does_not_take_the_place_of_the_first(one_data
     office, people = office_at(one_database_url, tmp_path), cards(JUNE)
     middle = len(people) // 2
     office.send(health_list(JUNE, people[:middle], name="BHYT_2026-06 phần 1.csv"))
-    night = office.send(health_list(JUNE, people[middle:], name="BHYT_2026-06 phần 2.csv"))
-    assert statuses(night) == {"BHYT_2026-06 phần 2.csv": "held"} and rules_of(office, "BHYT_2026-06 phần 2.csv") == {"F13"}
+    result = office.send(health_list(JUNE, people[middle:], name="BHYT_2026-06 phần 2.csv"))
+    assert statuses(result) == {"BHYT_2026-06 phần 2.csv": "held"} and rules_of(office, "BHYT_2026-06 phần 2.csv") == {"F13"}
     sentence = office.one("select message_vi from audit.finding where rule_code = 'F13'")
     assert (
         "'BHYT_2026-06 phần 1.csv'" in sentence
@@ -39,11 +39,11 @@ def test_lists_that_come_by_kind_or_by_group_are_told(one_database_url: str, tmp
     households, left = poverty_records(small_ward(), JULY, JUNE, SEED)
     for number in (0, 1):
         half, own = people[number * len(people) // 2 : (number + 1) * len(people) // 2], households[number::2]
-        night = office.send(
+        result = office.send(
             social_list(JULY, half, name=f"BHXH_2026-07 phần {number + 1}.xlsx"),
             Delivery(f"HoNgheo_2026-07 phần {number + 1}.xlsx", "poverty", JULY, "xlsx", poverty_national(own, left, JULY), own),
         )
-    assert set(statuses(night).values()) == {"held"}
+    assert set(statuses(result).values()) == {"held"}
     assert [rules_of(office, f"{source}_2026-07 phần 2.xlsx", "critical") for source in ("BHXH", "HoNgheo")] == [{"F13"}, {"F13"}]
     assert office.one("select count(*) from warehouse.fact_poverty") == len(households[::2])
 
@@ -55,11 +55,11 @@ def test_the_report_of_another_department_does_not_wipe_the_first_ones_figures_o
     codes = sorted({record.values["code"] for record in figures})
     for name, own in (("VHXH", codes[::2]), ("KT", codes[1::2])):
         part = [record for record in figures if record.values["code"] in own]
-        night = office.send(
+        result = office.send(
             Delivery(
                 f"BaoCao_ChiTieu_2026-06 {name}.xlsx", "department_report", JUNE, "xlsx", report_workbook(part, areas), [*part, *areas]
             )
         )
-    assert statuses(night) == {"BaoCao_ChiTieu_2026-06 KT.xlsx": "held"}
+    assert statuses(result) == {"BaoCao_ChiTieu_2026-06 KT.xlsx": "held"}
     assert rules_of(office, "BaoCao_ChiTieu_2026-06 KT.xlsx", "critical") == {"F13"}
     assert office.one("select count(distinct indicator_key) from warehouse.fact_reported_figure") == len(codes[::2])

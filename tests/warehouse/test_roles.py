@@ -15,7 +15,7 @@ from psycopg import errors, sql
 from flows.cli.main import main
 from flows.database.engine import open_engine
 from flows.vault.access import show_quarantine
-from flows.vault.key_rotation import finished
+from flows.vault.key_rotation import keys_after_interrupted_rotation
 from flows.vault.master_keys import begin_change
 from tests.conftest import SERVERS
 from tests.feeding import JUNE, Office, an_office, cards, dossier_log, health_list
@@ -145,7 +145,7 @@ def test_the_officer_opens_rows_while_a_change_of_the_key_is_cut_off(login: psyc
             database_url=f"postgresql://{login.info.user}:only%20for%20a%20test@{login.info.host}:{login.info.port}/{login.info.dbname}",
         )
         with open_engine(of_officer) as engine:
-            keys = finished(engine, of_officer)
+            keys = keys_after_interrupted_rotation(engine, of_officer)
             assert keys.others == (begun,)
             assert show_quarantine(engine, keys, delivery, "Cán bộ A", WHY)
     finally:
@@ -188,12 +188,12 @@ def test_a_whole_night_runs_under_the_role_of_the_pipeline(login: psycopg.Connec
     info = login.info
     url = f"postgresql://{info.user}:only%20for%20a%20test@{info.host}:{info.port}/{info.dbname}"
     night_office = replace(office, settings=replace(office.settings, database_url=url))
-    night = night_office.send_samples()
-    assert {delivery.status for delivery in night.deliveries} >= {"published", "published_with_findings"}
+    result = night_office.send_samples()
+    assert {delivery.status for delivery in result.deliveries} >= {"published", "published_with_findings"}
     assert not [
-        delivery for delivery in night.deliveries if any("lỗi" in reason and "chương trình" in reason for reason in delivery.reasons)
+        delivery for delivery in result.deliveries if any("lỗi" in reason and "chương trình" in reason for reason in delivery.reasons)
     ]
-    assert night.indicators_changed > 0
+    assert result.indicators_changed > 0
     assert office.one("select count(*) from audit.finding where rule_code = 'F00'") == 0
     owners = {
         owner

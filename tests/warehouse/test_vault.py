@@ -15,7 +15,7 @@ from flows.operations.rebuild import rebuild
 from flows.pipeline.run import run_paths
 from flows.vault.access import show_dossier, show_person, show_quarantine, show_row
 from flows.vault.file_encryption import read_sealed, sealed_with
-from flows.vault.key_rotation import finished, rotate
+from flows.vault.key_rotation import keys_after_interrupted_rotation, rotate
 from flows.vault.master_keys import begin_change, master_keys
 from flows.vault.row_encryption import VaultError, unwrap, wrap
 from tests.conftest import SERVERS
@@ -140,7 +140,7 @@ def test_a_change_that_was_cut_off_before_it_was_written_leaves_the_old_key(offi
     before = office.sealed("person_row")
     begin_change(office.settings)
     with open_engine(office.settings) as engine:
-        assert finished(engine, office.settings).present == master_keys(office.settings).present
+        assert keys_after_interrupted_rotation(engine, office.settings).present == master_keys(office.settings).present
     assert office.sealed("person_row") == before
     assert office.send_bytes().deliveries == []
 
@@ -156,7 +156,7 @@ def test_a_change_that_was_cut_off_after_it_was_written_is_brought_to_its_end(of
             patched.setattr("flows.vault.key_rotation.finish_change", died)
             rotate(engine, office.settings)
         assert len(list(office.settings.home.glob("vault.key*"))) == 2
-        finished(engine, office.settings)
+        keys_after_interrupted_rotation(engine, office.settings)
     assert len(list(office.settings.home.glob("vault.key*"))) == 1
     assert office.sealed("person_row") == before
 
@@ -191,7 +191,7 @@ def test_files_open_wherever_a_change_of_keys_was_cut_off(office: Office, dies: 
             rotate(engine, office.settings)
         keys = master_keys(office.settings)
         assert all(read_sealed(path, keys) for path in landed(office))
-        finished(engine, office.settings)
+        keys_after_interrupted_rotation(engine, office.settings)
     assert [path.name for path in office.settings.home.glob("vault.key*")] == ["vault.key"]
     assert sealed_with(office.settings.home / "landed") == {master_keys(office.settings).present.fingerprint}
     assert all(read_sealed(path, master_keys(office.settings)) for path in landed(office)) and office.sealed("person_row") == before
@@ -261,7 +261,7 @@ def test_keys_of_every_ward_of_the_home_are_changed_together(office: Office) -> 
     delivery, other = office.one("select max(delivery_id) from vault.data_key"), "10799"
     own = office.rows("select ward_code, wrapped_key from vault.data_key where delivery_id = %s", delivery)[0]
     with open_engine(office.settings) as engine:
-        keys = finished(engine, office.settings)
+        keys = keys_after_interrupted_rotation(engine, office.settings)
         with engine.begin() as connection:
             connection.exec_driver_sql(
                 "update vault.data_key set ward_code = %s, wrapped_key = %s where delivery_id = %s",

@@ -1,6 +1,6 @@
 """Cleaned lists: the shapes that go into and come out of a source's ``clean``.
 
-Data flow: ``Reading``, ``Context`` -> ``Cleaned`` (typed frame and repairs)
+Data flow: ``Reading``, ``CleaningContext`` -> ``Cleaned`` (typed frame and repairs)
 """
 
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ ROW_COLUMNS = {"sheet_name": pl.String, "row_number": pl.Int64}
 
 
 @dataclass(frozen=True)
-class Context:
+class CleaningContext:
     """What cleaning needs to know beside the table: the delivery's month and the ward's places.
 
     ``month``: first day of the delivery's month. ``places``: see ``transforms.vietnamese.places.Places``.

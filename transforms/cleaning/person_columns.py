@@ -9,8 +9,8 @@ from datetime import date
 
 import polars as pl
 
-from transforms.cleaning.model import Context
-from transforms.cleaning.steps import ORDINAL, Change, from_groups, or_nothing, over_titles
+from transforms.cleaning.model import CleaningContext
+from transforms.cleaning.steps import ORDINAL, Change, from_group_rows, from_titles, words_for_blank_as_null
 from transforms.reading.model import Table
 from transforms.vietnamese.dates import birth_date, date_repairs
 from transforms.vietnamese.identifiers import birth_year, identifier_repairs, personal_id, phone, sex, social_insurance_number
@@ -105,7 +105,7 @@ def with_person_columns(text: pl.DataFrame, tables: Sequence[Table], as_of: date
 def _birth(birth: pl.Expr, as_of: date, known: pl.Expr) -> pl.Expr:
     """As ``birth_date`` reads it; ``known`` ("1": month and year, "2": the year) says of a full date that the rest was filled up."""
     read, by_code = (
-        birth_date(or_nothing(birth), as_of),
+        birth_date(words_for_blank_as_null(birth), as_of),
         known.replace_strict({"1": "month", "2": "year"}, default=None, return_dtype=pl.String),
     )
     precision = pl.when(pl.field("precision") == "day").then(pl.coalesce(by_code, pl.field("precision"))).otherwise(pl.field("precision"))
@@ -165,7 +165,7 @@ def _sex() -> pl.Expr:
     return pl.when("_sex_is_a_mark").then(by_mark).otherwise(pl.coalesce("_sex_by_heading", by_word, by_column))
 
 
-def with_area(frame: pl.DataFrame, tables: Sequence[Table], context: Context) -> pl.DataFrame:
+def with_area(frame: pl.DataFrame, tables: Sequence[Table], context: CleaningContext) -> pl.DataFrame:
     """Adds ``area_code``, the residential group: from its own column; where the list has none or the cell is blank, from the nearest group
     row above, else the address, else the sheet's name or the titles. Null where the words name no known group. Under a group row of a
     place that nobody knows, of a body, or of the level of the groups, neither the group above nor a title speaks."""
@@ -178,8 +178,8 @@ def with_area(frame: pl.DataFrame, tables: Sequence[Table], context: Context) ->
     is_body = words.str.contains(_BODY_ROW) & ~words.str.contains(_NO_PLACE_ROW)
     is_place = words.str.contains(_PLACE_ROW) & ~words.str.contains(_NO_PLACE_ROW)
     is_unknown = is_body | is_place | pl.col("is_above") | (pl.col("is_beside") & ~words.str.contains(_KIND_ROW))
-    groups = from_groups(tables, pl.when(~is_body).then(named), ends=is_unknown)
-    titled = over_titles(tables, named)
+    groups = from_group_rows(tables, pl.when(~is_body).then(named), ends=is_unknown)
+    titled = from_titles(tables, named)
     address = places.area_code_in_address(pl.col("address"))
     return (
         frame.with_columns(groups["value"].alias("_group"), groups["is_ended"].alias("_is_ended"), titled.alias("_titled"))

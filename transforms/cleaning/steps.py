@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from transforms.cleaning.model import REPAIR_SCHEMA, Context
+from transforms.cleaning.model import REPAIR_SCHEMA, CleaningContext
 from transforms.contract import Contract
 from transforms.reading.model import Table
 from transforms.vietnamese.legacy import decode_as
@@ -99,7 +99,7 @@ def clean_column(column: pl.Series) -> pl.Series:
     return column.scatter(dirty.arg_true(), mended)
 
 
-def or_nothing(e: pl.Expr) -> pl.Expr:
+def words_for_blank_as_null(e: pl.Expr) -> pl.Expr:
     """Null where the cell says in words that there is nothing."""
     return pl.when(~e.str.contains(NOTHING)).then(e)
 
@@ -169,7 +169,7 @@ def legacy_repairs(raw: pl.DataFrame, decoded_frame: pl.DataFrame, kinds: Mappin
     return pl.concat(parts) if parts else pl.DataFrame(schema=REPAIR_SCHEMA)
 
 
-def from_groups(tables: Sequence[Table], parsed: pl.Expr, ends: pl.Expr | None = None) -> pl.DataFrame:
+def from_group_rows(tables: Sequence[Table], parsed: pl.Expr, ends: pl.Expr | None = None) -> pl.DataFrame:
     """For every data row the value of the nearest group row above it for which ``parsed`` (an expression over column ``text``)
     gives one: sheet_name, row_number, value, is_ended. Rows of lists without group rows are null. The text is clean before it is parsed.
 
@@ -218,7 +218,7 @@ _LIST_TITLE = rf"{ORDINAL}(?:danh sach|bieu|so theo doi|so quan ly|so cap|bang)\
 _LETTERHEAD = r"^(?:dai ly|diem thu|nhan vien thu|to chuc dich vu)\b"
 
 
-def over_titles(tables: Sequence[Table], parse: pl.Expr, *, of_one_voice: bool = False) -> pl.Series:
+def from_titles(tables: Sequence[Table], parse: pl.Expr, *, of_one_voice: bool = False) -> pl.Series:
     """For every data row the value that ``parse`` (over column ``text``) finds in its sheet's name, else in the titles that name the
     list (none where they disagree), else in the last other title above the header; letterheads say nothing. ``of_one_voice``: null
     where any two of them differ."""
@@ -239,12 +239,12 @@ def over_titles(tables: Sequence[Table], parse: pl.Expr, *, of_one_voice: bool =
     return pl.concat(parts)
 
 
-def last_day_of(context: Context) -> date:
+def last_day_of(context: CleaningContext) -> date:
     """The last day of the delivery's month."""
     return date(context.year, context.month, monthrange(context.year, context.month)[1])
 
 
-def last_day(context: Context) -> pl.Expr:
+def last_day(context: CleaningContext) -> pl.Expr:
     """The last day of the delivery's month, as an expression."""
     return pl.lit(last_day_of(context))
 

@@ -4,7 +4,7 @@ An Excel of US habits that opens a day-first text file takes every date up to da
 day and month exchanged; every later date means nothing to it and stays text. What is left is a column whose real dates all lie in
 days 1-12 and whose typed dates all lie in days 13-31.
 
-Data flow: text of a delivery -> ``unswapped``, column by column and sheet by sheet -> text put right + the cells changed
+Data flow: text of a delivery -> ``correct_swapped_dates``, column by column and sheet by sheet -> text put right + the cells changed
 """
 
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ _TYPED = r"^\W{0,2}(?<day>[0-9]{1,2})[/.\-](?<month>[0-9]{1,2})[/.\-](?<year>[0-
 _REAL_LENGTH = 19
 
 
-def unswapped(text: pl.DataFrame, names: Sequence[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
+def correct_swapped_dates(text: pl.DataFrame, names: Sequence[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The text with day and month of real date cells exchanged where a column of a sheet shows the signature, and a repair for each.
 
     A column whose real dates show it and that has too few typed ones (cards that begin on firsts: exchanged, they all lie in
@@ -45,12 +45,12 @@ def unswapped(text: pl.DataFrame, names: Sequence[str]) -> tuple[pl.DataFrame, p
         of_sheet = pl.col("sheet_name").eq_missing(pl.lit(sheet, dtype=pl.String))
         rows = text.filter(of_sheet)
         for name in _swapped_columns(rows, suspects):
-            changed = changed.with_columns(pl.when(of_sheet).then(exchanged(pl.col(name))).otherwise(pl.col(name)).alias(name))
+            changed = changed.with_columns(pl.when(of_sheet).then(swap_day_and_month(pl.col(name))).otherwise(pl.col(name)).alias(name))
             repairs.append(_repairs(rows, name))
     return changed, pl.concat(repairs)
 
 
-def exchanged(e: pl.Expr) -> pl.Expr:
+def swap_day_and_month(e: pl.Expr) -> pl.Expr:
     """Real date cells with day and month exchanged, as text; typed dates, and days that can be no month, stay."""
     is_real = e.str.contains(REAL_DATE_CELL) & (e.str.slice(8, 2) <= f"{LAST_SWAPPED_DAY}")
     parts = (e.str.slice(0, 5), e.str.slice(8, 2), pl.lit("-"), e.str.slice(5, 2), e.str.slice(10))
@@ -105,6 +105,6 @@ def _repairs(rows: pl.DataFrame, name: str) -> pl.DataFrame:
         pl.lit(name).alias("column_name"),
         pl.lit(SWAPPED).alias("kind"),
         pl.col(name).alias("before"),
-        exchanged(pl.col(name)).alias("after"),
+        swap_day_and_month(pl.col(name)).alias("after"),
     )
     return cells.filter(pl.col("before") != pl.col("after"))

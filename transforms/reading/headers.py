@@ -146,15 +146,15 @@ def _strangers_of(path: Path, contract: Contract, keys: Keys) -> list[str]:
     return [
         key
         for key in path_keys(path, keys)[:-1]
-        if key in _PARENTS or any(one in key for one in (*_STRANGERS, *_EARLIER, *contract.strangers))
+        if key in _PARENTS or any(one in key for one in (*_STRANGERS, *_EARLIER, *contract.other_subjects))
     ]
 
 
 def _names_of(path: Path, contract: Contract, keys: Keys) -> list[str]:
     """What a path may be called; under a parent that names somebody else its end alone is not its name."""
-    strangers = _strangers_of(path, contract, keys)
+    other_subjects = _strangers_of(path, contract, keys)
     names = keys.names(path)
-    return [name for name in names if all(one in name for one in strangers)] if strangers else names
+    return [name for name in names if all(one in name for one in other_subjects)] if other_subjects else names
 
 
 def _plain_name(path: Path, plain: PlainNames, keys: Keys) -> str | None:

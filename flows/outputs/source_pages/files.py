@@ -2,13 +2,13 @@
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from expectations.registry import SOURCES
 from flows.outputs.source_pages.index import index_page
 from flows.outputs.source_pages.page import source_page
+from flows.system.files import ROOT
 
-FOLDER = Path(__file__).resolve().parent.parent.parent / "docs" / "sources"
+FOLDER = ROOT / "docs" / "sources"
 
 
 def pages() -> dict[str, str]:

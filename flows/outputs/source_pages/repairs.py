@@ -9,7 +9,6 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache
 from importlib import import_module
-from pathlib import Path
 
 import polars as pl
 
@@ -17,16 +16,17 @@ from expectations.registry import source
 from flows.config.ward import Ward
 from flows.config.ward_file import read_ward
 from flows.outputs.source_pages.layouts.drawn import Layout
-from flows.validation.context import context_for
+from flows.system.files import ROOT
+from flows.validation.context import cleaning_context
 from transforms.cleaning.model import Cleaned
-from transforms.cleaning.swapped_dates import LAST_SWAPPED_DAY, unswapped
+from transforms.cleaning.swapped_dates import LAST_SWAPPED_DAY, correct_swapped_dates
 from transforms.contract import Contract
 from transforms.reading.delivery import find_tables
 from transforms.reading.model import Reading, Table
 from transforms.vietnamese.dates import EXCEL_EPOCH
 from transforms.vietnamese.legacy import decode_legacy
 
-WARD_FOLDER = Path(__file__).resolve().parent.parent.parent / "wards" / "nguyen-dai-nang"
+WARD_FOLDER = ROOT / "wards" / "nguyen-dai-nang"
 MONTH = date(2026, 7, 1)
 LEAST_DIGITS = 9
 #: Cells of columns that no layout shows filled.
@@ -84,7 +84,7 @@ def clean_cells(name: str, lists: dict[str, dict[str, str]]) -> Cleaned:
         Table(name, kind, "DS", pl.DataFrame({"row_number": [7], **cells}), _NO_GROUPS, dict.fromkeys(cells, ""), {})
         for kind, cells in lists.items()
     )
-    return source(name).clean(Reading(name, tables), context_for(ward(), MONTH))
+    return source(name).clean(Reading(name, tables), cleaning_context(ward(), MONTH))
 
 
 _NO_GROUPS = pl.DataFrame(schema={"row_number": pl.Int64, "text": pl.String, "ordinal": pl.String})
@@ -222,7 +222,7 @@ def column_examples() -> pl.DataFrame:
     for cell in _LEGACY_CELLS:
         column, kind = decode_legacy(pl.Series([cell]))
         rows.append((kind, cell, column[0]))
-    _, swaps = unswapped(_opened_month_first(), ["received_at"])
+    _, swaps = correct_swapped_dates(_opened_month_first(), ["received_at"])
     rows.append(swaps.select("kind", "before", "after").row(0))
     return pl.DataFrame(rows, schema={"kind": pl.String, "before": pl.String, "after": pl.String}, orient="row")
 

@@ -13,7 +13,7 @@ import polars as pl
 from expectations.registry import source
 from expectations.rule import Rule
 from flows.outputs.source_pages.repairs import MONTH, clean_cells, good_cells, ward
-from flows.validation.context import knowledge_for
+from flows.validation.context import rule_context
 
 #: Values that stand for any value: found again in the sentence and taken out of it.
 _DAY, _NUMBER, _GAP = date(1901, 1, 1), 77, "…"
@@ -45,7 +45,7 @@ def rule_lines(name: str) -> tuple[RuleLine, ...]:
 
 def _rules(name: str) -> Iterator[tuple[Rule, pl.DataFrame]]:
     own, contract = source(name), source(name).contract
-    told = knowledge_for(ward(), MONTH, None, name)
+    told = rule_context(ward(), MONTH, None, name)
     lists = {"main": good_cells(name, "main", contract)} | {part.source: good_cells(name, part.source, part) for part in contract.others}
     cleaned = clean_cells(name, lists)
     frames = [(own.rules.prepare(cleaned, told), own.rules.rules(told))]

@@ -2,11 +2,11 @@
 
 import sys
 import zipfile
-from pathlib import Path
 
 from flows.outputs.superset.files import ROOT, files
+from flows.system.files import ROOT as PROJECT
 
-FOLDER = Path(__file__).resolve().parent.parent.parent / "dashboards" / ROOT
+FOLDER = PROJECT / "dashboards" / ROOT
 
 
 def main(target: str | None) -> None:
