@@ -18,7 +18,7 @@ from pathlib import Path
 
 from tests.benchmarks.databases import Server
 from tests.benchmarks.floor import load_as_text
-from tests.generator.ward_month import WARD_PEOPLE, write_ward_month
+from tests.synthetic.ward_month import WARD_PEOPLE, write_ward_month
 
 Seconds = list[float]
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.__main__ import files_of
-from tests.generator.ward_month import WARD_PEOPLE
+from tests.synthetic.ward_month import WARD_PEOPLE
 
 if TYPE_CHECKING:
     from flows.config.ward import Ward

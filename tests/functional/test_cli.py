@@ -11,10 +11,11 @@ import psycopg
 import pytest
 from click.testing import CliRunner, Result
 
-from flows.cli.main import EXIT_REFUSED, main
+from flows.cli.main import main
+from flows.cli.options import EXIT_REFUSED
 from flows.database.engine import night_lock, open_engine
 from tests.conftest import ROOT
-from tests.feeding import JULY, JUNE, SECRET, Office, cards, health_list, office_at, report
+from tests.support.office import JULY, JUNE, SECRET, Office, cards, health_list, office_at, report
 
 HEAVY = {
     "polars",

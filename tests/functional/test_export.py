@@ -15,7 +15,7 @@ import pytest
 from flows.cli.main import main
 from flows.database.engine import open_engine
 from flows.outputs.open_data import FORMATS, Export, read_export, write_export
-from tests.feeding import SECRET, Office, office_at
+from tests.support.office import SECRET, Office, office_at
 
 MOMENT = datetime(2026, 9, 1, 8, 0)
 

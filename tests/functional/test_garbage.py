@@ -14,8 +14,8 @@ from flows.pipeline.outcomes import Delivery, RunResult
 from flows.vault.file_encryption import read_sealed
 from flows.vault.master_keys import master_keys
 from tests.conftest import new_database
-from tests.feeding import JUNE, Office, cards, health_list, office_at, report
-from tests.generator.writers import WRITERS, write_xlsx
+from tests.support.office import JUNE, Office, cards, health_list, office_at, report
+from tests.synthetic.writers import WRITERS, write_xlsx
 
 
 def _package(*names: str) -> bytes:

@@ -21,14 +21,14 @@ from flows.extract.reader_pool import ReaderPool
 from flows.pipeline.outcomes import REFUSED, ReadDelivery, RunResult
 from flows.pipeline.prepare import CleanedDelivery, prepare
 from flows.vault.master_keys import master_keys
-from tests.feeding import JUNE, SECRET, dossier_log, health_list, office_at, poverty_list, report, social_list
-from tests.generator.dossiers import make_dossiers, month_log
-from tests.generator.insurance import health_records, social_records
-from tests.generator.layouts_health import health_d03
-from tests.generator.layouts_social import social_d05
-from tests.generator.people import make_ward
-from tests.generator.writers import WRITERS, write_csv
-from tests.mutants import is_sound, mutants
+from tests.support.broken_files import is_sound, mutants
+from tests.support.office import JUNE, SECRET, dossier_log, health_list, office_at, poverty_list, report, social_list
+from tests.synthetic.dossiers import make_dossiers, month_log
+from tests.synthetic.insurance import health_records, social_records
+from tests.synthetic.layouts_health import health_d03
+from tests.synthetic.layouts_social import social_d05
+from tests.synthetic.people import make_ward
+from tests.synthetic.writers import WRITERS, write_csv
 
 COUNT = int(os.environ.get("CHITIEU_MUTANTS", "2000"))
 SEED = int(os.environ.get("CHITIEU_MUTANTS_SEED", "69"))

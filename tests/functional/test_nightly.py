@@ -29,8 +29,8 @@ import pytest
 
 from flows.config.settings import Settings, load_settings
 from flows.database.embedded.server import server_url
+from flows.system.files import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 SAMPLES = ROOT / "data_raw" / "samples"
 DELIVERIES = ("BHYT/BHYT_2026-06.csv", "bao-cao-phong/BaoCao_ChiTieu_2026-06.xlsx")
 CRON, TIMEZONE = "15 2 * * 1-5", "Asia/Bangkok"

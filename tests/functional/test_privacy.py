@@ -21,9 +21,9 @@ import pytest
 
 from flows.database.embedded.server import embedded_server
 from tests.conftest import ROOT, SERVERS
-from tests.feeding import JULY, JUNE, SAMPLES, Office, an_office, cards, health_list, office_at, rules_of, sample_names
-from tests.generator.records import Record
-from tests.generator.samples import make_samples
+from tests.support.office import JULY, JUNE, SAMPLES, Office, an_office, cards, health_list, office_at, rules_of, sample_names
+from tests.synthetic.records import Record
+from tests.synthetic.samples import make_samples
 
 NAMES, IDS, ADDRESSES = ("name", "head_name", "applicant"), ("personal_id", "bhxh_number", "card_number", "phone"), ("address",)
 LEAST_DIGITS = 9

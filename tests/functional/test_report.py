@@ -26,8 +26,8 @@ from flows.outputs.reports.issue import Issued, draft, issue
 from flows.outputs.reports.report_data import Facts, ReportError, read_facts
 from flows.outputs.reports.stamp import Stamp
 from tests.conftest import SERVERS
-from tests.feeding import AUGUST, JULY, JUNE, Office, an_office, cards, health_list, report, sample_names
 from tests.functional.test_cli import chitieu, sentence
+from tests.support.office import AUGUST, JULY, JUNE, Office, an_office, cards, health_list, report, sample_names
 from transforms.reading.delivery import read_delivery
 
 NOON = datetime(2026, 9, 3, 5, 0, tzinfo=UTC)
@@ -50,7 +50,7 @@ def august(office: Office) -> Issued:
 @pytest.fixture
 def small(one_database_url: str, tmp_path: Path) -> Office:
     """One server's worth of the small ward's June: cards and denominators."""
-    from tests.feeding import office_at
+    from tests.support.office import office_at
 
     made = office_at(one_database_url, tmp_path)
     made.send(health_list(JUNE, cards(JUNE)), report(JUNE))
@@ -551,7 +551,7 @@ def test_a_corrected_list_shows_beside_what_was_issued(small: Office) -> None:
 
 def test_a_list_that_came_after_the_report_is_an_addition(small: Office) -> None:
     issued(small, JUNE)
-    from tests.feeding import poverty_list
+    from tests.support.office import poverty_list
 
     small.send(poverty_list(JUNE))
     kinds = dict(small.rows("select indicator_code, adjustment_kind from mart.adjustment where area_code = '10744'"))

@@ -10,7 +10,7 @@ import pytest
 from flows.cli.run import night_document
 from flows.pipeline.outcomes import RunResult
 from tests.conftest import SERVERS
-from tests.feeding import Office, an_office, sample_names, truth
+from tests.support.office import Office, an_office, sample_names, truth
 
 REFUSED = {"held", "unreadable", "unrecognised"}
 

@@ -25,7 +25,7 @@ from flows.pipeline.prepare import clean_reading
 from flows.wording.numbers import number_vi
 from flows.wording.text import plain_text
 from tests.conftest import ROOT
-from tests.feeding import Office, an_office, rules_of
+from tests.support.office import Office, an_office, rules_of
 from transforms.cleaning.model import Cleaned
 from transforms.reading.delivery import read_delivery
 from transforms.reading.model import Reading

@@ -11,8 +11,8 @@ from flows.database.engine import open_engine
 from flows.database.migrate import migrate
 from flows.load.dimensions import seed
 from tests.conftest import SERVERS, new_database, url_of
-from tests.drawn import ward
-from tests.drawn_warehouse import DrawnWarehouse
+from tests.support.drawn_frames import ward
+from tests.support.drawn_warehouse import DrawnWarehouse
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

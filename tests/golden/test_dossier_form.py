@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.drawn import assert_drawn
-from tests.drawn_warehouse import DrawnWarehouse
+from tests.support.drawn_frames import assert_drawn
+from tests.support.drawn_warehouse import DrawnWarehouse
 
 #: What the form prints, in its order.
 COUNTS = """received_total, received_online, received_direct_postal, carried_over, resolved_total, resolved_early, resolved_on_time, resolved_late,

@@ -5,8 +5,8 @@ are left, to the year's end where the year is judged, else to the end of the tar
 The baseline's year is where the way begins: nothing is required of it and nothing judged.
 """
 
-from tests.drawn import assert_drawn
-from tests.drawn_targets import judged, target
+from tests.support.drawn_frames import assert_drawn
+from tests.support.drawn_targets import judged, target
 
 YEAR_TO_DATE = {"stated_window": "year_to_date", "measure": "value", "unit": "đồng"}
 

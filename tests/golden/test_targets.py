@@ -3,8 +3,8 @@
 import polars as pl
 import pytest
 
-from tests.drawn import assert_drawn
-from tests.drawn_warehouse import DrawnWarehouse
+from tests.support.drawn_frames import assert_drawn
+from tests.support.drawn_warehouse import DrawnWarehouse
 
 
 def judged(warehouse: DrawnWarehouse, drawn: str, where: str = "true") -> pl.DataFrame:

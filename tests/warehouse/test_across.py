@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from tests.feeding import JULY, JUNE, Office, cards, health_list, office_at, poverty_list, report, rules_of, small_ward, statuses
-from tests.generator.delivery import Delivery
-from tests.generator.dossiers import make_dossiers, month_log
-from tests.generator.layouts_dossiers import dossiers_register
-from tests.generator.layouts_poverty import poverty_national
-from tests.generator.poverty import poverty_records
-from tests.generator.records import Record
+from tests.support.office import JULY, JUNE, Office, cards, health_list, office_at, poverty_list, report, rules_of, small_ward, statuses
+from tests.synthetic.delivery import Delivery
+from tests.synthetic.dossiers import make_dossiers, month_log
+from tests.synthetic.layouts_dossiers import dossiers_register
+from tests.synthetic.layouts_poverty import poverty_national
+from tests.synthetic.poverty import poverty_records
+from tests.synthetic.records import Record
 
 SEED = 7
 HEALTH, POVERTY = "BHYT_2026-06.csv", "HoNgheo_2026-06.xlsx"

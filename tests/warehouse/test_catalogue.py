@@ -7,7 +7,7 @@ import pytest
 
 from flows.database.bi_login import reader_url
 from tests.conftest import SERVERS
-from tests.feeding import Office, an_office
+from tests.support.office import Office, an_office
 
 TABLES = "n.nspname = 'warehouse' and c.relkind in ('r', 'p') and not c.relispartition"
 FACTS = ["fact_dossier", "fact_health_insurance", "fact_social_insurance", "fact_poverty", "fact_deprivation", "fact_household_member",

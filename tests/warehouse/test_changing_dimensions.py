@@ -10,7 +10,7 @@ import pytest
 from flows.config.ward import Ward
 from flows.config.ward_file import read_ward
 from tests.conftest import ROOT, SERVERS
-from tests.feeding import JULY, JUNE, Office, an_office, cards, dossier_log, health_list, report
+from tests.support.office import JULY, JUNE, Office, an_office, cards, dossier_log, health_list, report
 from tests.warehouse.test_publish_dossiers import ON_TIME, row
 
 FOLDER = ROOT / "wards" / "nguyen-dai-nang"

@@ -11,7 +11,7 @@ import yaml
 from flows.outputs.superset.__main__ import FOLDER
 from flows.outputs.superset.definitions import CHARTS, DATASETS, TABS
 from flows.outputs.superset.files import files, identity
-from tests.feeding import office_at
+from tests.support.office import office_at
 
 DOCUMENTS: dict[str, Any] = {path: yaml.safe_load(text) for path, text in files().items()}
 

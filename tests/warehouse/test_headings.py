@@ -14,7 +14,7 @@ from flows.extract.headings import contracts_for, settled_keys
 from flows.pipeline.outcomes import RunResult
 from flows.pipeline.run import run_paths
 from review.headings import OpenHeading, answer_heading, answers_of, forget_heading, open_headings
-from tests.feeding import JULY, JUNE, Office, cards, health_list, office_at, rules_of, statuses
+from tests.support.office import JULY, JUNE, Office, cards, health_list, office_at, rules_of, statuses
 from transforms.reading.answers import HeadingAnswer
 
 WARD, HEALTH, LIST = "10744", "health_insurance", "BHYT_2026-06.csv"

@@ -9,8 +9,8 @@ import psycopg
 import pytest
 
 from tests.conftest import SERVERS
-from tests.feeding import JULY, JUNE, SEED, Office, an_office, cards, dossier_log, health_list, report, small_ward, social_list
-from tests.generator.insurance import social_records
+from tests.support.office import JULY, JUNE, SEED, Office, an_office, cards, dossier_log, health_list, report, small_ward, social_list
+from tests.synthetic.insurance import social_records
 from tests.warehouse.test_publish_dossiers import ON_TIME, row
 
 LINES = """select cause_kind, cause, delivery_number, delivery_source, value is null, known_to is null from mart.indicator_history
@@ -103,7 +103,7 @@ def test_a_value_that_only_stops_to_be_provisional_says_so(office: Office) -> No
 
 
 def office_population() -> dict[str, int]:
-    from tests.generator.report import report_records
+    from tests.synthetic.report import report_records
 
     return {record.subject: record.values["population_count"] for record in report_records(small_ward(), JUNE)[1]}
 

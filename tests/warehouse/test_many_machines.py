@@ -15,7 +15,7 @@ import pytest
 from flows.database.engine import open_engine
 from flows.database.migrate import migrate
 from tests.conftest import ROOT, SERVERS, new_database, url_of
-from tests.feeding import JUNE, an_office, cards, health_list, office_at
+from tests.support.office import JUNE, an_office, cards, health_list, office_at
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 

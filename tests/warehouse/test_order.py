@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from tests.conftest import SERVERS
-from tests.feeding import (
+from tests.support.office import (
     AUGUST,
     JULY,
     JUNE,
@@ -27,8 +27,8 @@ from tests.feeding import (
     statuses,
     truth,
 )
-from tests.generator.dossiers import make_dossiers, month_log
-from tests.generator.people import make_ward
+from tests.synthetic.dossiers import make_dossiers, month_log
+from tests.synthetic.people import make_ward
 
 FINDINGS = """select file_name, sheet_name, row_number, column_name, rule_code, severity, message_vi from audit.finding
               where rule_code not in ('F09', 'R06', 'X04')"""

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.feeding import AUGUST, JULY, JUNE, Office, dossier_log, office_at, rules_of, small_ward, statuses
-from tests.generator.dossiers import ASKED, CHANNELS, DONE, OPEN, PROCEDURES, RETURNED, Dossier, month_log
-from tests.generator.records import Record
+from tests.support.office import AUGUST, JULY, JUNE, Office, dossier_log, office_at, rules_of, small_ward, statuses
+from tests.synthetic.dossiers import ASKED, CHANNELS, DONE, OPEN, PROCEDURES, RETURNED, Dossier, month_log
+from tests.synthetic.records import Record
 
 RECEIVED = datetime(2026, 6, 29, 8, 30)
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import new_database
-from tests.feeding import AUGUST, JULY, JUNE, Office, cards, health_list, office_at, poverty_list, report, social_list, statuses
-from tests.generator.delivery import Delivery
-from tests.generator.insurance import social_records
-from tests.generator.layouts_health import health_flat
-from tests.generator.layouts_poverty import poverty_national
-from tests.generator.records import Record
-from tests.generator.sheets import Sheet
+from tests.support.office import AUGUST, JULY, JUNE, Office, cards, health_list, office_at, poverty_list, report, social_list, statuses
+from tests.synthetic.delivery import Delivery
+from tests.synthetic.insurance import social_records
+from tests.synthetic.layouts_health import health_flat
+from tests.synthetic.layouts_poverty import poverty_national
+from tests.synthetic.records import Record
+from tests.synthetic.sheets import Sheet
 
 LINKED, NUMBER_ONLY = ("personal_id", "bhxh_number"), ("bhxh_number",)
 PEOPLE_IN_FACTS = """select count(distinct person_key) from (
@@ -31,7 +31,7 @@ def known_by(records: Sequence[Record], ids: Sequence[str]) -> list[Record]:
 
 def three_lists() -> dict[str, Delivery]:
     """June knows both numbers, July and August the insurance number alone, and so does August's social insurance list."""
-    from tests.feeding import SEED, small_ward
+    from tests.support.office import SEED, small_ward
 
     return {
         "both": health_list(JUNE, known_by(cards(JUNE), LINKED)),

@@ -8,7 +8,7 @@ import xlsxwriter
 from polars.exceptions import PanicException
 
 from expectations.verdict import Verdict, judge_reading
-from tests.feeding import (
+from tests.support.office import (
     AUGUST,
     JULY,
     JUNE,
@@ -24,11 +24,11 @@ from tests.feeding import (
     social_list,
     statuses,
 )
-from tests.generator.delivery import Delivery
-from tests.generator.dossiers import make_dossiers, month_log
-from tests.generator.layouts_health import health_by_group, health_d03
-from tests.generator.layouts_social import social_flat
-from tests.generator.records import Record
+from tests.synthetic.delivery import Delivery
+from tests.synthetic.dossiers import make_dossiers, month_log
+from tests.synthetic.layouts_health import health_by_group, health_d03
+from tests.synthetic.layouts_social import social_flat
+from tests.synthetic.records import Record
 from transforms.reading.model import Reading
 
 JUNE_LIST, JULY_LIST = "BHYT_2026-06.csv", "BHYT_2026-07.csv"
@@ -121,7 +121,7 @@ def test_the_same_poverty_list_for_a_new_month_is_published(one_database_url: st
     office = office_at(one_database_url, tmp_path)
     first, again = poverty_list(JUNE), poverty_list(JUNE)
     office.send(first)
-    from tests.generator.layouts_poverty import poverty_national
+    from tests.synthetic.layouts_poverty import poverty_national
 
     result = office.send(
         Delivery("HoNgheo_2026-07.xlsx", "poverty", JULY, "xlsx", poverty_national(list(again.records), [], JULY), again.records)

@@ -20,7 +20,7 @@ from flows.operations.rebuild import RebuildError, Rebuilt, rebuild
 from flows.vault.file_encryption import read_sealed
 from flows.vault.master_keys import master_keys
 from tests.conftest import ROOT, SERVERS
-from tests.feeding import (
+from tests.support.office import (
     JULY,
     JUNE,
     SECRET,
@@ -34,9 +34,9 @@ from tests.feeding import (
     small_ward,
     social_list,
 )
-from tests.generator.delivery import Delivery
-from tests.generator.layouts_social import report_workbook
-from tests.generator.report import report_records
+from tests.synthetic.delivery import Delivery
+from tests.synthetic.layouts_social import report_workbook
+from tests.synthetic.report import report_records
 from tests.warehouse.test_publish_dossiers import ON_TIME, row
 
 HISTORY = """select indicator_key, area_key, month_key, window_kind, known_from, known_to, value from warehouse.fact_indicator order by 1, 2, 3, 4, 5"""

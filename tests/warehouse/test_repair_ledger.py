@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from tests.conftest import SERVERS
-from tests.feeding import (
+from tests.support.office import (
     AUGUST,
     JULY,
     JUNE,
@@ -23,9 +23,9 @@ from tests.feeding import (
     small_ward,
     statuses,
 )
-from tests.generator.biff12 import excel_serial
-from tests.generator.dossiers import make_dossiers, month_log
-from tests.generator.records import Record
+from tests.synthetic.biff12 import excel_serial
+from tests.synthetic.dossiers import make_dossiers, month_log
+from tests.synthetic.records import Record
 
 JUNE_LIST, JULY_LIST = "BHYT_2026-06.csv", "BHYT_2026-07.csv"
 

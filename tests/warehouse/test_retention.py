@@ -13,7 +13,7 @@ from flows.database.engine import open_engine
 from flows.extract.landing import landed_path
 from flows.operations.retention import retain
 from tests.conftest import SERVERS
-from tests.feeding import JULY, JUNE, Office, an_office, cards, health_list, poverty_list, report
+from tests.support.office import JULY, JUNE, Office, an_office, cards, health_list, poverty_list, report
 
 
 @pytest.fixture(params=SERVERS)

@@ -18,7 +18,7 @@ from flows.vault.access import show_quarantine
 from flows.vault.key_rotation import keys_after_interrupted_rotation
 from flows.vault.master_keys import begin_change
 from tests.conftest import SERVERS
-from tests.feeding import JUNE, Office, an_office, cards, dossier_log, health_list
+from tests.support.office import JUNE, Office, an_office, cards, dossier_log, health_list
 from tests.warehouse.test_publish_dossiers import ON_TIME, row
 from tests.warehouse.test_vault import WHY
 

@@ -13,7 +13,7 @@ from flows.database.bi_login import reader_url
 from flows.database.engine import open_engine
 from flows.database.migrate import migrate, newest_revision, schema_revision
 from tests.conftest import SERVERS
-from tests.feeding import Office, an_office
+from tests.support.office import Office, an_office
 
 SCHEMAS = ("warehouse", "mart", "audit", "vault", "staging")
 #: What others build on: views and tables with at least these columns.

@@ -19,7 +19,7 @@ from flows.vault.key_rotation import keys_after_interrupted_rotation, rotate
 from flows.vault.master_keys import begin_change, master_keys
 from flows.vault.row_encryption import VaultError, unwrap, wrap
 from tests.conftest import SERVERS
-from tests.feeding import JUNE, Office, an_office, cards, dossier_log, health_list, poverty_list, small_ward
+from tests.support.office import JUNE, Office, an_office, cards, dossier_log, health_list, poverty_list, small_ward
 from tests.warehouse.test_publish_dossiers import ON_TIME, row
 
 WHY = "đối chiếu với cơ quan BHXH"
