@@ -16,8 +16,8 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 #: A parent whose child, the module ``http.server`` as a program, writes its process id by being asked nothing.
 PARENT = """
 import os, sys, time
-from flows.system.processes import kept
-with kept("web server", "http.server", "0", "--bind", "127.0.0.1", environment=dict(os.environ)) as child:
+from flows.system.processes import child_process
+with child_process("web server", "http.server", "0", "--bind", "127.0.0.1", environment=dict(os.environ)) as child:
     print(child.process.pid, flush=True)
     time.sleep(600)
 """
