@@ -8,6 +8,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -37,7 +38,7 @@ def good(tmp_path: Path) -> Path:
 
 
 def crowded() -> bytes:
-    """A small sheet that needs a thousand times its size: 40 million cells of one text."""
+    """An ordinary sheet of 15,000 rows and 100 columns: every spreadsheet program opens it, and it needs more than ``MEGABYTES`` here."""
     row = b"<row>" + b'<c t="inlineStr"><is><t>ab</t></is></c>' * 100 + b"</row>"
     with zipfile.ZipFile(io.BytesIO(GOOD)) as old, zipfile.ZipFile(buffer := io.BytesIO(), "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
@@ -45,7 +46,7 @@ def crowded() -> bytes:
                 new.writestr(name, old.read(name))
         with new.open("xl/worksheets/sheet1.xml", "w") as sheet:
             sheet.write(b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>')
-            for _ in range(100):
+            for _ in range(15):
                 sheet.write(row * 1000)
             sheet.write(b"</sheetData></worksheet>")
     return buffer.getvalue()
@@ -164,6 +165,8 @@ def test_lists_in_a_zip_file_are_deliveries_like_others(office: Office) -> None:
 
 
 def test_an_archive_that_cannot_be_opened_is_one_refused_delivery(office: Office) -> None:
-    result = office.send_bytes(**{"bom.zip": zipped({"a.csv": b"\0" * (513 * 2**20)}), "BHYT_2026-06.xlsx": GOOD})
-    assert statuses(result) == {"bom.zip": "unreadable", "BHYT_2026-06.xlsx": "published"}
-    assert office.rows("select rule_code, file_name from audit.finding where severity = 'critical'") == [("F01", "bom.zip")]
+    strict = replace(office.settings.ward, limits=replace(office.settings.ward.limits, max_unpacked_mb=1))
+    office = replace(office, settings=replace(office.settings, ward=strict))
+    result = office.send_bytes(**{"large.zip": zipped({"a.csv": b" " * (2**20 + 1)}), "BHYT_2026-06.xlsx": GOOD})
+    assert statuses(result) == {"large.zip": "unreadable", "BHYT_2026-06.xlsx": "published"}
+    assert office.rows("select rule_code, file_name from audit.finding where severity = 'critical'") == [("F01", "large.zip")]

@@ -55,9 +55,9 @@ def _cut_start(data: bytes, random: Random) -> bytes:
 
 
 def _swell(data: bytes, random: Random) -> bytes:
-    """A piece of the file once, ten or a thousand times more."""
+    """A piece of the file once, ten or a hundred times more."""
     place, length = _run(data, random)
-    return data[:place] + data[place : place + length] * random.choice((2, 11, 1001)) + data[place + length :]
+    return data[:place] + data[place : place + length] * random.choice((2, 11, 101)) + data[place + length :]
 
 
 def _zeros(data: bytes, random: Random) -> bytes:

@@ -11,7 +11,7 @@ from tests.synthetic.writers import write_ods, write_xlsx
 from transforms.reading.archives import is_archive, members
 from transforms.reading.grids import Unreadable
 
-LIMIT = 2**20
+LIMIT = 4096
 
 
 def zipped(files: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
