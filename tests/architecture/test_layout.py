@@ -1,9 +1,13 @@
 """The house is as its plan draws it: every source on every shelf, every computed indicator with its page, walls that hold."""
 
+import os
 import re
+import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,15 +64,81 @@ def test_supporting_figures_are_computed_under_the_codes_of_the_plan(tmp_path: P
     assert [family for family in sorted(families) if family not in text] == []
 
 
+def held_contracts(folder: Path) -> subprocess.CompletedProcess[str]:
+    program = "from importlinter.cli import lint_imports_command; lint_imports_command(['--no-cache'])"
+    return subprocess.run([sys.executable, "-c", program], cwd=folder, env=alone(folder), capture_output=True, text=True, check=False)
+
+
+def alone(folder: Path) -> dict[str, str]:
+    """An environment in which the packages of ``folder`` come before those that are installed."""
+    return {**os.environ, "PYTHONPATH": str(folder)}
+
+
+def contracts_of_imports() -> dict[str, dict[str, Any]]:
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        return {contract["name"]: contract for contract in tomllib.load(file)["tool"]["importlinter"]["contracts"]}
+
+
 def test_the_walls_between_the_rooms_hold() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = held_contracts(ROOT)
     assert done.returncode == 0, done.stdout[-3000:]
+
+
+def test_every_room_of_flows_stands_on_the_staircase() -> None:
+    (layers,) = (contract["layers"] for contract in contracts_of_imports().values() if contract["type"] == "layers")
+    steps = [room.strip() for step in layers for room in step.split("|")]
+    rooms = {f"flows.{path.parent.name}" for path in (ROOT / "flows").glob("*/__init__.py")}
+    assert sorted(steps) == sorted(rooms | {"transforms", "expectations", "review"})
+    assert {path.name for path in (ROOT / "flows").glob("*.py")} == {"__init__.py"}, "a module stands in the corridor"
+
+
+def test_no_contract_lists_single_modules_or_exceptions() -> None:
+    for name, contract in contracts_of_imports().items():
+        assert not contract.get("ignore_imports"), name
+        named = [*contract.get("source_modules", []), *contract.get("modules", []), *contract.get("allowed_importers", [])]
+        single = [one for one in named if (ROOT / (one.replace(".", "/") + ".py")).is_file()]
+        assert single == [], name
+
+
+@pytest.fixture(scope="module")
+def copy_of_the_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("house")
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    for package in ("transforms", "expectations", "flows", "review"):
+        shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__"))
+    return folder
+
+
+#: Module -> an import that it must not have -> the contract that says so.
+PLANTED = {
+    "flows/operations/run_summary.py": ("import prefect", "Prefect is known to the orchestration alone"),
+    "expectations/verdict.py": ("import great_expectations", "Great Expectations is known to its engine alone"),
+    "flows/database/frames.py": ("from flows.pipeline import run", "The house has one staircase"),
+    "flows/system/files.py": ("from flows.wording import text", "The house has one staircase"),
+    "transforms/vietnamese/units.py": ("import sqlalchemy", "Transforms are pure"),
+    "expectations/limits.py": ("import openpyxl", "Expectations judge frames"),
+    "transforms/sources/poverty.py": ("from transforms.sources import dossiers", "Sources do not know each other"),
+    "expectations/sources/poverty.py": (
+        "from expectations.sources import dossiers",
+        "The rules of one source do not know those of another",
+    ),
+    "review/headings.py": ("import transforms.contract", "Review decides and shows"),
+    "flows/config/versions.py": ("from flows.config import settings", "Siblings never call each other in a ring"),
+    "flows/config/toml_table.py": ("from flows.config import ward_file", "Siblings never call each other in a ring"),
+}
+
+
+def test_forbidden_imports_are_caught_wherever_they_are_planted(copy_of_the_house: Path) -> None:
+    for module, (planted, _) in PLANTED.items():
+        path = copy_of_the_house / module
+        path.write_text(path.read_text(encoding="utf-8") + f"\n\n{planted}\n", encoding="utf-8")
+    done = held_contracts(copy_of_the_house)
+    said = " ".join(done.stdout.split())
+    assert done.returncode != 0
+    for contract in {contract for _, contract in PLANTED.values()}:
+        assert re.search(re.escape(contract) + r"[^.]*?BROKEN", said), contract
+    for module in ("flows.operations.run_summary", "expectations.verdict", "flows.database.frames", "flows.system.files"):
+        assert f"{module} -> " in said, module
 
 
 def test_sql_is_text_that_nothing_imports() -> None:
