@@ -1,4 +1,5 @@
-"""Files that are no exports at all: each ends as a delivery with a status, a finding and a sentence, and the good list beside them is published."""
+"""Files that are no exports at all: each ends as a delivery with a status, a finding and a sentence, and the good list beside them is
+published."""
 
 import io
 import re

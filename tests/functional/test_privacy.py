@@ -1,4 +1,5 @@
-"""Nobody of the samples is known outside the vault: not in the star, the mart, the audit or staging, not in a file, a log, a line on the screen.
+"""Nobody of the samples is known outside the vault: not in the star, the mart, the audit or staging, not in a file, a log, a line on the
+screen.
 
 Searched for: every name, personal id, insurance number, card number, telephone and address of everybody in the samples, as true and as
 sent. Where they may be: the schema ``vault`` (and there not in the clear), the folder of the embedded database.

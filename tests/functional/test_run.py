@@ -152,7 +152,8 @@ def test_the_statutory_form_prints_the_counts_of_the_log(nights: Nights) -> None
     printed = {
         f"{start:%Y-%m}": dict(zip(names.values(), counts))
         for start, *counts in nights.office.rows(
-            f"select period_start, {', '.join(names)} from mart.dossier_form where calendar = 'calendar' and period_kind = 'month' and field_name is null"
+            f"select period_start, {', '.join(names)} from mart.dossier_form where calendar = 'calendar' and period_kind = "
+            "'month' and field_name is null"
         )
     }
     assert printed == truth()["dossier_form"]
@@ -160,7 +161,8 @@ def test_the_statutory_form_prints_the_counts_of_the_log(nights: Nights) -> None
 
 def test_the_form_adds_up_in_every_period_and_field_of_work(nights: Nights) -> None:
     assert (
-        nights.office.rows("""select * from mart.dossier_form where received_total <> received_online + received_direct_postal + carried_over
+        nights.office.rows("""select * from mart.dossier_form where received_total <> received_online + received_direct_postal +
+            carried_over
         or received_total <> resolved_total + open_total or resolved_total <> resolved_early + resolved_on_time + resolved_late
         or open_total <> open_in_time + open_overdue""")
         == []

@@ -86,8 +86,16 @@ def _run(data: bytes, random: Random) -> tuple[int, int]:
 
 #: Ways of breaking a file.
 WAYS: dict[str, Callable[[bytes, Random], bytes]] = {
-    "flipped": _flip, "noise": _noise, "cut": _cut_end, "hole": _cut_middle, "beheaded": _cut_start, "swollen": _swell, "zeros": _zeros,
-    "tail": _tail, "number": _number}  # fmt: skip
+    "flipped": _flip,
+    "noise": _noise,
+    "cut": _cut_end,
+    "hole": _cut_middle,
+    "beheaded": _cut_start,
+    "swollen": _swell,
+    "zeros": _zeros,
+    "tail": _tail,
+    "number": _number,
+}
 
 
 def _inside(data: bytes, way: Callable[[bytes, Random], bytes], random: Random) -> bytes:

@@ -10,9 +10,20 @@ from transforms.targets.frames import TARGETS, VALUES
 from transforms.targets.trend import forecast
 
 _TARGET: dict[str, Any] = {
-    "target_key": 1, "indicator_key": 1, "target_number": 1, "target_kind": "floor", "target_value": None, "range_to": None, "is_strict": 0,
-    "is_every_year": 0, "target_year": 2030, "from_year": 2025, "baseline_year": 2025, "baseline_value": None, "is_baseline_from_data": 0,
-}  # fmt: skip
+    "target_key": 1,
+    "indicator_key": 1,
+    "target_number": 1,
+    "target_kind": "floor",
+    "target_value": None,
+    "range_to": None,
+    "is_strict": 0,
+    "is_every_year": 0,
+    "target_year": 2030,
+    "from_year": 2025,
+    "baseline_year": 2025,
+    "baseline_value": None,
+    "is_baseline_from_data": 0,
+}
 #: What each shape is as long as a test does not say otherwise.
 _OF_SHAPE: dict[str, dict[str, Any]] = {
     "growth_per_year": {"target_kind": "growth"},
@@ -34,9 +45,19 @@ def values_of(drawn: str, **about: Any) -> pl.DataFrame:
     drawn_frame = frame_of(drawn)
     stated = about.get("stated_window", "snapshot")
     same = {
-        "indicator_key": 1, "area_key": 1, "area_code": "10744", "is_provisional": 0, "unit": "%", "measure": "share", "is_plan_area": True,
-        "break_name": "", "stated_window": stated, "window_kind": "year_to_date" if stated == "flow" else stated, "numerator": None, "denominator": None,
-    } | about  # fmt: skip
+        "indicator_key": 1,
+        "area_key": 1,
+        "area_code": "10744",
+        "is_provisional": 0,
+        "unit": "%",
+        "measure": "share",
+        "is_plan_area": True,
+        "break_name": "",
+        "stated_window": stated,
+        "window_kind": "year_to_date" if stated == "flow" else stated,
+        "numerator": None,
+        "denominator": None,
+    } | about
     frame = drawn_frame.with_columns(pl.col("month").str.replace("-", "").alias("month_key")).drop("month")
     if "is_plan_area" in frame.columns:
         frame = frame.with_columns(pl.col("is_plan_area") == "yes")
@@ -49,15 +70,21 @@ def targets_of(*targets: dict[str, Any]) -> pl.DataFrame:
 
 
 def judged(drawn: str, *targets: dict[str, Any], **about: Any) -> pl.DataFrame:
-    """The judgement beside its value, columns named for drawing: ``path``, ``missing``, ``needed``, ``last_year``, ``change``, ``since``."""
+    """The judgement beside its value, columns named for drawing: ``path``, ``missing``, ``needed``, ``last_year``, ``change``,
+    ``since``."""
     values = values_of(drawn, **about)
     found = assess_targets(values, targets_of(*targets))
     since = pl.col("held_since_month_key")
     return found.with_columns(
         pl.format("{}-{}", pl.col("month_key") // 100, (pl.col("month_key") % 100).cast(pl.String).str.zfill(2)).alias("month"),
-        values["value"], pl.col("trajectory").alias("path"), pl.col("distance_to_target").alias("missing"), pl.col("needed_per_month").alias("needed"),
-        pl.col("same_month_last_year").alias("last_year"), pl.col("change_on_last_year").alias("change"), since.alias("since"),
-    )  # fmt: skip
+        values["value"],
+        pl.col("trajectory").alias("path"),
+        pl.col("distance_to_target").alias("missing"),
+        pl.col("needed_per_month").alias("needed"),
+        pl.col("same_month_last_year").alias("last_year"),
+        pl.col("change_on_last_year").alias("change"),
+        since.alias("since"),
+    )
 
 
 def foreseen(values: pl.DataFrame, *targets: dict[str, Any]) -> pl.DataFrame:

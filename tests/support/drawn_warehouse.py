@@ -88,7 +88,10 @@ class DrawnWarehouse:
         self.connection.exec_driver_sql("insert into audit.run (run_id, ward_code) values (1, '10744') on conflict do nothing")
         for month in months:
             self.connection.exec_driver_sql(
-                "insert into audit.delivery (ward_code, source, month, file_name, sha256, status, run_id) values ('10744', %s, %s, %s, md5(%s) || md5(%s), %s, 1)",
+                (
+                    "insert into audit.delivery (ward_code, source, month, file_name, sha256, status, run_id) values ('10744', %s, "
+                    "%s, %s, md5(%s) || md5(%s), %s, 1)"
+                ),
                 (source, f"{month}-01", f"{source} {month} {status}", source, month + status, status),
             )
 
@@ -104,7 +107,10 @@ class DrawnWarehouse:
                 self._make_month(table, row["month_key"])
         columns = [name for name in listed[0] if name != "month_key" or table != "fact_dossier"]
         self.connection.exec_driver_sql(
-            f"insert into warehouse.{table} ({', '.join(columns)}) select {', '.join(columns)} from json_populate_recordset(null::warehouse.{table}, %s::json)",
+            (
+                f"insert into warehouse.{table} ({', '.join(columns)}) select {', '.join(columns)} from "
+                f"json_populate_recordset(null::warehouse.{table}, %s::json)"
+            ),
             (json.dumps(listed),),
         )
         if table == "fact_indicator":

@@ -42,19 +42,24 @@ JUNE, JULY, AUGUST = (date(2026, month, 1) for month in (6, 7, 8))
 
 #: What the warehouse says, in keys that do not depend on the order of arrival: what every fact is about, and where it came from.
 FACTS = {
-    "dossier": """select f.dossier_code, p.procedure_code, c.channel_code, f.received_date_key, f.due_date_key, f.finished_date_key, f.returned_date_key,
-            f.end_date_key, f.state_month_key, d.file_name, f.field_name, f.received_at, f.due_at, f.finished_at, f.returned_at, f.status_code, f.is_received,
+    "dossier": """select f.dossier_code, p.procedure_code, c.channel_code, f.received_date_key, f.due_date_key, f.finished_date_key,
+        f.returned_date_key,
+            f.end_date_key, f.state_month_key, d.file_name, f.field_name, f.received_at, f.due_at, f.finished_at, f.returned_at,
+            f.status_code, f.is_received,
             f.outcome, f.sheet_name, f.row_number
         from warehouse.fact_dossier f join warehouse.dim_procedure p using (procedure_key) join warehouse.dim_channel c using (channel_key)
         join audit.delivery d on d.delivery_id = f.delivery_key""",
-    "health_insurance": """select f.month_key, p.pseudonym, a.area_code, g.object_code, d.file_name, f.card_count, f.is_covered, f.is_covered_as_poor,
+    "health_insurance": """select f.month_key, p.pseudonym, a.area_code, g.object_code, d.file_name, f.card_count, f.is_covered,
+        f.is_covered_as_poor,
             f.is_covered_as_near_poor
         from warehouse.fact_health_insurance f join warehouse.dim_person p using (person_key) join warehouse.dim_area a using (area_key)
         join warehouse.dim_insurance_group g using (insurance_group_key) join audit.delivery d on d.delivery_id = f.delivery_key""",
-    "social_insurance": """select f.month_key, p.pseudonym, a.area_code, d.file_name, f.is_active, f.is_compulsory, f.is_voluntary, f.is_unemployment, f.is_working_age
+    "social_insurance": """select f.month_key, p.pseudonym, a.area_code, d.file_name, f.is_active, f.is_compulsory, f.is_voluntary,
+        f.is_unemployment, f.is_working_age
         from warehouse.fact_social_insurance f join warehouse.dim_person p using (person_key) join warehouse.dim_area a using (area_key)
         join audit.delivery d on d.delivery_id = f.delivery_key""",
-    "poverty": """select f.month_key, h.household_number, a.area_code, f.decision_date_key, d.file_name, f.classification, f.member_count, f.b1_score, f.b2_score,
+    "poverty": """select f.month_key, h.household_number, a.area_code, f.decision_date_key, d.file_name, f.classification, f.member_count,
+        f.b1_score, f.b2_score,
             f.is_without_labour, f.standard_version, f.sheet_name, f.row_number
         from warehouse.fact_poverty f join warehouse.dim_household h using (household_key) join warehouse.dim_area a using (area_key)
         join audit.delivery d on d.delivery_id = f.delivery_key""",
@@ -62,14 +67,19 @@ FACTS = {
         from warehouse.fact_deprivation f join warehouse.dim_household h using (household_key) join warehouse.dim_area a using (area_key)
         join audit.delivery d on d.delivery_id = f.delivery_key""",
     "household_member": """select f.month_key, h.household_number, p.pseudonym, d.file_name, f.sheet_name, f.row_number
-        from warehouse.fact_household_member f join warehouse.dim_household h using (household_key) join warehouse.dim_person p using (person_key)
+        from warehouse.fact_household_member f join warehouse.dim_household h using (household_key) join warehouse.dim_person p using
+        (person_key)
         join audit.delivery d on d.delivery_id = f.delivery_key""",
-    "reported_figure": """select f.month_key, i.indicator_code, a.area_code, d.file_name, f.numerator, f.denominator, f.value, f.sheet_name, f.row_number
-        from warehouse.fact_reported_figure f join warehouse.dim_indicator i using (indicator_key) join warehouse.dim_area a using (area_key)
+    "reported_figure": """select f.month_key, i.indicator_code, a.area_code, d.file_name, f.numerator, f.denominator, f.value,
+        f.sheet_name, f.row_number
+        from warehouse.fact_reported_figure f join warehouse.dim_indicator i using (indicator_key) join warehouse.dim_area a using
+        (area_key)
         join audit.delivery d on d.delivery_id = f.delivery_key""",
-    "population": """select f.month_key, a.area_code, d.file_name, f.population_count, f.household_count, f.family_count, f.labour_force_count,
+    "population": """select f.month_key, a.area_code, d.file_name, f.population_count, f.household_count, f.family_count,
+        f.labour_force_count,
             f.school_age_child_count, f.sheet_name, f.row_number
-        from warehouse.fact_population f join warehouse.dim_area a using (area_key) join audit.delivery d on d.delivery_id = f.delivery_key""",
+        from warehouse.fact_population f join warehouse.dim_area a using (area_key) join audit.delivery d on d.delivery_id =
+        f.delivery_key""",
 }
 #: All but when a value was first known.
 FIGURES = {
@@ -131,7 +141,10 @@ class Office:
         assert self.settings.database_url is not None
         keys, out = master_keys(self.settings), []
         with psycopg.connect(self.settings.database_url, row_factory=psycopg.rows.dict_row) as connection:
-            query = f"select r.*, k.ward_code, k.master_fingerprint, k.wrapped_key from vault.{table} r join vault.data_key k using (delivery_id) order by 1, 2, 3"
+            query = (
+                f"select r.*, k.ward_code, k.master_fingerprint, k.wrapped_key from vault.{table} r join vault.data_key k using "
+                "(delivery_id) order by 1, 2, 3"
+            )
             for row in connection.execute(query.encode()).fetchall():
                 key = unwrap(keys, row.pop("master_fingerprint"), row.pop("wrapped_key"), row.pop("ward_code"), row["delivery_id"])
                 out.append(row | unseal(key, row.pop("sealed"), row["delivery_id"], row["sheet_name"], row["row_number"]))
@@ -190,7 +203,8 @@ def rules_of(office: Office, file_name: str, *severities: str) -> set[str]:
     return {
         rule
         for (rule,) in office.rows(
-            """select rule_code from audit.finding where severity = any(%s) and delivery_id = (select max(delivery_id) from audit.delivery where file_name = %s)""",
+            """select rule_code from audit.finding where severity = any(%s) and delivery_id = (select max(delivery_id) from audit.delivery
+                where file_name = %s)""",
             list(severities or ("critical", "warning")),
             file_name,
         )

@@ -1,4 +1,5 @@
-"""Findings across sources: coverage above 100 %, poor people without their card, open dossiers that a log states, households that vanished."""
+"""Findings across sources: coverage above 100 %, poor people without their card, open dossiers that a log states, households that
+vanished."""
 
 from pathlib import Path
 
@@ -19,7 +20,7 @@ def poor_people() -> set[int]:
 
 
 def found(office: Office, rule: str) -> list[tuple[str, str, int | None]]:
-    return office.rows("select file_name, message_vi, row_number from audit.finding where rule_code = %s order by finding_id", rule)  # type: ignore[return-value]
+    return office.rows(("select file_name, message_vi, row_number from audit.finding where rule_code = %s order by finding_id"), rule)  # type: ignore[return-value]
 
 
 def test_coverage_above_all_inhabitants_is_asked_about(one_database_url: str, tmp_path: Path) -> None:

@@ -117,7 +117,8 @@ def test_a_list_that_comes_months_later_is_added_late(office: Office) -> None:
 
 
 def test_an_income_compared_with_2025_is_the_doing_of_the_report_of_2025(office: Office) -> None:
-    """KT09 of March to May 2026 could not be told before the same months of 2025 came, together with newer reports that say nothing of it."""
+    """KT09 of March to May 2026 could not be told before the same months of 2025 came, together with newer reports that say nothing of
+    it."""
     months = [date(year, month, 1) for year in (2025, 2026) for month in range(1, 6)]
     office.send(*(report(month) for month in months[7:]))
     assert history(office, "KT09", months[7], "year_to_date") == []
@@ -203,7 +204,8 @@ def test_lines_of_a_value_follow_each_other_without_gap_or_overlap(office: Offic
     for number in (40, 38, 35, 40):
         office.send(report(JUNE), health_list(JUNE, people[:number], name=f"BHYT_2026-06 lần {number}.csv"))
         replace(office).send_bytes()
-    broken = office.rows("""select * from (select known_to, lead(known_from) over (partition by ward_key, indicator_key, area_key, month_key, window_kind order by known_from) as next
+    broken = office.rows("""select * from (select known_to, lead(known_from) over (partition by ward_key, indicator_key, area_key,
+        month_key, window_kind order by known_from) as next
         from warehouse.fact_indicator) x where known_to is distinct from next""")
     assert broken == []
     assert (

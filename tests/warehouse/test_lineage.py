@@ -26,13 +26,16 @@ def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 SUMS = """with line as (
-    select indicator_code, area_key, month_key, window_kind, part, sum(weight) as weight from audit.indicator_lineage group by 1, 2, 3, 4, 5)
+    select indicator_code, area_key, month_key, window_kind, part, sum(weight) as weight from audit.indicator_lineage group by 1, 2, 3, 4,
+    5)
 select i.indicator_code, a.area_code, f.month_key, f.window_kind, coalesce(f.numerator, f.value), n.weight, f.denominator, d.weight
 from warehouse.fact_indicator f
 join warehouse.dim_indicator i using (indicator_key)
 join warehouse.dim_area a using (area_key)
-left join line n on n.indicator_code = i.indicator_code and n.area_key = f.area_key and n.month_key = f.month_key and n.window_kind = f.window_kind and n.part = 'numerator'
-left join line d on d.indicator_code = i.indicator_code and d.area_key = f.area_key and d.month_key = f.month_key and d.window_kind = f.window_kind and d.part = 'denominator'
+left join line n on n.indicator_code = i.indicator_code and n.area_key = f.area_key and n.month_key = f.month_key and n.window_kind =
+f.window_kind and n.part = 'numerator'
+left join line d on d.indicator_code = i.indicator_code and d.area_key = f.area_key and d.month_key = f.month_key and d.window_kind =
+f.window_kind and d.part = 'denominator'
 where f.known_to is null and f.value is not null"""
 
 

@@ -66,7 +66,8 @@ def test_a_person_known_by_either_number_is_one_on_both_servers(database_url: st
     office.send(lists["both"])
     assert office.one(PEOPLE_IN_FACTS) == len(cards(JULY))
     assert office.one(
-        "select count(*) from warehouse.fact_health_insurance a join warehouse.fact_health_insurance b using (person_key) where a.month_key = 202606 and b.month_key = 202607"
+        "select count(*) from warehouse.fact_health_insurance a join warehouse.fact_health_insurance b using (person_key) where "
+        "a.month_key = 202606 and b.month_key = 202607"
     ) == len(cards(JUNE))
 
 
@@ -128,7 +129,8 @@ def test_a_member_of_a_poor_household_is_the_card_holder(one_database_url: str, 
     assert members > 10
     assert (
         office.one(
-            "select count(*) from warehouse.fact_household_member join warehouse.fact_health_insurance using (ward_key, month_key, person_key)"
+            "select count(*) from warehouse.fact_household_member join warehouse.fact_health_insurance using (ward_key, "
+            "month_key, person_key)"
         )
         == members
     )

@@ -39,9 +39,16 @@ from tests.synthetic.layouts_social import report_workbook
 from tests.synthetic.report import report_records
 from tests.warehouse.test_publish_dossiers import ON_TIME, row
 
-HISTORY = """select indicator_key, area_key, month_key, window_kind, known_from, known_to, value from warehouse.fact_indicator order by 1, 2, 3, 4, 5"""
-DELIVERIES = "select delivery_id, file_name, source, month, status, rows_read, rows_published, rows_quarantined, received_at, run_id, superseded_by, reasons from audit.delivery order by 1"
-FINDINGS = "select delivery_id, sheet_name, row_number, column_name, rule_code, severity, message_vi, state from audit.finding order by 1, 2, 3, 4, 5, 7"
+HISTORY = """select indicator_key, area_key, month_key, window_kind, known_from, known_to, value from warehouse.fact_indicator order by 1,
+    2, 3, 4, 5"""
+DELIVERIES = (
+    "select delivery_id, file_name, source, month, status, rows_read, rows_published, rows_quarantined, received_at, run_id, "
+    "superseded_by, reasons from audit.delivery order by 1"
+)
+FINDINGS = (
+    "select delivery_id, sheet_name, row_number, column_name, rule_code, severity, message_vi, state from audit.finding order by 1, "
+    "2, 3, 4, 5, 7"
+)
 HIDDEN = """select i.indicator_code, a.area_code, f.month_key, f.window_kind, f.reason from warehouse.fact_suppressed_cell f
     join warehouse.dim_indicator i using (indicator_key) join warehouse.dim_area a using (area_key) order by 1, 2, 3, 4"""
 
@@ -193,7 +200,8 @@ def test_a_rebuild_that_is_killed_changes_nothing_and_the_next_one_works(office:
 
 def test_a_reader_never_sees_an_empty_month(office: Office) -> None:
     seen: set[tuple[object, ...]] = set()
-    query = b"""select (select count(*) from warehouse.fact_health_insurance where month_key = 202607), (select count(*) from warehouse.fact_dossier),
+    query = b"""select (select count(*) from warehouse.fact_health_insurance where month_key = 202607), (select count(*) from
+        warehouse.fact_dossier),
         (select count(*) from mart.scorecard where value is not null)"""
     stop = threading.Event()
 

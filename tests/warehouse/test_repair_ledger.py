@@ -77,7 +77,10 @@ def test_a_line_tells_what_was_mended_and_how_much(two_months: Office) -> None:
 
 def test_a_line_speaks_vietnamese(two_months: Office) -> None:
     assert two_months.rows(
-        "select source, month, column_heading, kind_name, rows_read, examples from audit.repair_ledger where file_name = %s and kind = 'excel_serial'",
+        (
+            "select source, month, column_heading, kind_name, rows_read, examples from audit.repair_ledger where file_name = %s and "
+            "kind = 'excel_serial'"
+        ),
         JULY_LIST,
     ) == [
         (
@@ -111,8 +114,11 @@ def test_the_vault_knows_every_cell_that_was_mended(two_months: Office) -> None:
     mended = Counter(
         (row["delivery_id"], cell["column_name"], cell["kind"]) for row in two_months.sealed("repair") for cell in row["repairs"]
     )
-    counted = {key: count for *key, count in two_months.rows("select delivery_id, column_name, kind, cell_count from audit.repair_count where cell_count > 0")
-               for key in [tuple(key)]}  # fmt: skip
+    counted = {
+        key: count
+        for *key, count in two_months.rows("select delivery_id, column_name, kind, cell_count from audit.repair_count where cell_count > 0")
+        for key in [tuple(key)]
+    }
     assert mended == counted
 
 

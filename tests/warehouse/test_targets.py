@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 FINGERPRINT = "a fingerprint for tests only"
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 
-#: XH04 with a series long enough for a forecast, what adds up, a recognition, a count of a group, a value that was corrected and one withdrawn.
+#: XH04 with a series long enough for a forecast, what adds up, a recognition, a count of a group, a value that was corrected and one
+#: withdrawn.
 KNOWN = """
     indicator | area     | month   | window_kind  | value | known_from | known_to
     ----------+----------+---------+--------------+-------+------------+-----------
@@ -83,7 +84,8 @@ def as_of(warehouse: DrawnWarehouse, day: str) -> dict[str, dict[str, Any]]:
 def test_every_current_value_is_judged_once(warehouse: DrawnWarehouse) -> None:
     assert_drawn(
         warehouse.query("""select (select count(*) from warehouse.fact_indicator where known_to is null and value is not null) as values,
-                                  (select count(*) from warehouse.fact_target_judgement) as judged, (select count(*) from mart.indicator_value) as shown"""),
+                                  (select count(*) from warehouse.fact_target_judgement) as judged, (select count(*) from
+                                  mart.indicator_value) as shown"""),
         "values | judged | shown\n---+---+---\n12 | 12 | 12",
     )
 
@@ -96,10 +98,13 @@ def test_judging_again_changes_nothing(warehouse: DrawnWarehouse) -> None:
 
 
 def test_the_scorecard_joins_what_the_engine_made(warehouse: DrawnWarehouse) -> None:
-    """XH04 needs 97 - 88.2 over 54 months; January was 0.07 points short of its path. The line of its seven points: the median slope, from the middle point on."""
+    """XH04 needs 97 - 88.2 over 54 months; January was 0.07 points short of its path. The line of its seven points: the median slope, from
+    the middle point on."""
     assert_drawn(
-        warehouse.query("""select indicator_code as indicator, month, status, distance_to_target as missing, needed_per_month as needed, held_since, trend_per_month as trend,
-                                  forecast_low < forecast_at_target_year and forecast_at_target_year <= forecast_high as in_band, provisional_flag, reason
+        warehouse.query("""select indicator_code as indicator, month, status, distance_to_target as missing, needed_per_month as needed,
+            held_since, trend_per_month as trend,
+                                  forecast_low < forecast_at_target_year and forecast_at_target_year <= forecast_high as in_band,
+                                  provisional_flag, reason
                            from mart.scorecard where indicator_code in ('XH04', 'HC03', 'KT05') order by indicator_code"""),
         """
         indicator | month   | status     | missing | needed | held_since | trend | in_band | provisional_flag | reason
@@ -107,8 +112,8 @@ def test_the_scorecard_joins_what_the_engine_made(warehouse: DrawnWarehouse) -> 
         HC03      | 2026-06 | not_judged |         |        | 2026-06-01 |       |         | 0                | Chưa đạt; hạn cuối năm 2027.
         KT05      |         | no_data    |         |        |            |       |         | 0                | Chưa có số liệu.
         XH04      | 2026-06 | on_track   | 8.8     | 0.163  | 2026-02-01 | 0.2   | yes     | 0                | Đạt 88,2 %, đúng tiến độ (lúc này cần 88 %); còn thiếu 8,8 điểm % so với mục tiêu 97 % năm 2030; cần tăng thêm 0,16 điểm % mỗi tháng.
-    """,
-    )  # fmt: skip
+    """,  # noqa: E501
+    )
 
 
 def test_the_card_of_the_engine_in_memory_is_the_card_of_the_view(warehouse: DrawnWarehouse) -> None:
@@ -138,7 +143,8 @@ def test_a_day_is_asked_for_as_it_was_known_at_its_end(warehouse: DrawnWarehouse
 def test_a_day_s_deliveries_stand_as_they_stood(warehouse: DrawnWarehouse) -> None:
     warehouse.publish("poverty", "2026-06", "2026-07")
     warehouse.connection.exec_driver_sql("""update audit.delivery set received_at = month + interval '1 month 4 days';
-        update audit.delivery d set status = 'superseded', superseded_by = (select max(delivery_id) from audit.delivery) where month = '2026-06-01';
+        update audit.delivery d set status = 'superseded', superseded_by = (select max(delivery_id) from audit.delivery) where month =
+        '2026-06-01';
         update audit.run set started_at = '2026-07-05 02:00+07'""")
     found = {
         day: read_status_as_of(warehouse.connection, ward(), date.fromisoformat(day)) for day in ("2026-07-04", "2026-07-05", "2026-08-05")
@@ -156,7 +162,10 @@ def test_a_day_s_deliveries_stand_as_they_stood(warehouse: DrawnWarehouse) -> No
 def test_a_plan_that_changed_is_judged_by_and_a_target_that_is_gone_takes_its_judgements(warehouse: DrawnWarehouse) -> None:
     """The second target of HC02 goes, that of XH04 becomes 90; keys of targets that stay do not change."""
     connection, plan = warehouse.connection, ward().plan_info
-    keys = "select indicator_code, target_number, target_key from warehouse.dim_target join warehouse.dim_indicator using (indicator_key) where target_key > 0"
+    keys = (
+        "select indicator_code, target_number, target_key from warehouse.dim_target join warehouse.dim_indicator using "
+        "(indicator_key) where target_key > 0"
+    )
     before = {tuple(row[:2]): row[2] for row in connection.exec_driver_sql(keys)}
     warehouse.fill(
         "fact_indicator", "indicator | area | month | window_kind | value\n---+---+---+---+---\nHC02 | 10744 | 2030-06 | year_to_date | 80"
@@ -196,6 +205,7 @@ def test_every_fact_that_a_run_makes_names_it_with_its_versions(one_database_url
     office.send(health_list(JUNE, cards(JUNE)), report(JUNE))
     for fact in ("fact_target_judgement", "fact_target_forecast", "fact_suppressed_cell", "fact_indicator"):
         made = office.rows(
-            f"select count(*), count(*) filter (where r.rule_version <> '' and r.code_version <> '') from warehouse.{fact} f join warehouse.dim_run r using (run_key)"
+            f"select count(*), count(*) filter (where r.rule_version <> '' and r.code_version <> '') from warehouse.{fact} f join "
+            "warehouse.dim_run r using (run_key)"
         )
         assert made[0][0] == made[0][1] == office.one(f"select count(*) from warehouse.{fact}") > 0, fact

@@ -114,7 +114,8 @@ def test_a_request_opens_what_it_names_and_nothing_else(office: Office) -> None:
 def test_a_sealed_row_in_another_ones_place_does_not_open(office: Office) -> None:
     with psycopg.connect(str(office.settings.database_url), autocommit=True) as connection:
         connection.execute(
-            "update vault.person_row a set sealed = b.sealed from vault.person_row b where a.row_number = 3 and b.row_number = 4 and a.delivery_id = b.delivery_id"
+            "update vault.person_row a set sealed = b.sealed from vault.person_row b where a.row_number = 3 and b.row_number = 4 "
+            "and a.delivery_id = b.delivery_id"
         )
     delivery = office.one("select delivery_id from audit.delivery where source = 'health_insurance'")
     with open_engine(office.settings) as engine, pytest.raises(VaultError, match="does not open"):
@@ -226,16 +227,23 @@ def test_rows_in_clear_of_an_earlier_version_are_sealed_by_the_next_run(office: 
     with psycopg.connect(str(office.settings.database_url), autocommit=True) as connection:
         connection.execute("delete from vault.person_row")
         connection.execute("""create table vault.clear_person_row (delivery_id int, sheet_name text, row_number int, full_name text, personal_id varchar(12),
-            social_insurance_number varchar(10), birth_date date, birth_precision varchar(5), sex varchar(6), address text, phone text)""")
+            social_insurance_number varchar(10), birth_date date, birth_precision varchar(5), sex varchar(6), address text, phone text)""")  # noqa: E501
         connection.execute(
-            "insert into vault.clear_person_row values (%s, 'Trang 1', 7, 'Nguyễn Văn Giả', '030099000123', null, '1990-05-01', 'day', 'male', null, null)",
+            (
+                "insert into vault.clear_person_row values (%s, 'Trang 1', 7, 'Nguyễn Văn Giả', '030099000123', null, '1990-05-01', "
+                "'day', 'male', null, null)"
+            ),
             (delivery,),
         )
         connection.execute(
-            "create table vault.clear_dossier_applicant (ward_key int, dossier_code text, month_key int, applicant_name text, personal_id text, address text, phone text)"
+            "create table vault.clear_dossier_applicant (ward_key int, dossier_code text, month_key int, applicant_name text, "
+            "personal_id text, address text, phone text)"
         )
         connection.execute(
-            "insert into vault.clear_dossier_applicant select ward_key, %s, 202606, 'Trần Thị Giả', null, null, '0900000123' from warehouse.dim_ward where ward_key > 0",
+            (
+                "insert into vault.clear_dossier_applicant select ward_key, %s, 202606, 'Trần Thị Giả', null, null, '0900000123' "
+                "from warehouse.dim_ward where ward_key > 0"
+            ),
             (dossier,),
         )
         connection.execute("create table vault.clear_quarantined_row (delivery_id int, sheet_name text, row_number int, cells jsonb)")
@@ -244,7 +252,8 @@ def test_rows_in_clear_of_an_earlier_version_are_sealed_by_the_next_run(office: 
             (delivery, json.dumps({"household_number": "HN-9", "full_name": "Lê Giả"})),
         )
         connection.execute(
-            "create table vault.clear_repair (delivery_id int, sheet_name text, row_number int, column_name text, kind text, before text, after text)"
+            "create table vault.clear_repair (delivery_id int, sheet_name text, row_number int, column_name text, kind text, "
+            "before text, after text)"
         )
         connection.execute("insert into vault.clear_repair values (%s, null, 9, 'full_name', 'case', 'LÊ GIẢ', 'Lê Giả')", (delivery,))
     office.send_bytes()

@@ -26,11 +26,19 @@ def table(groups: dict[str, list[int]], unknown: list[int], populations: dict[st
     parts["W"] = {end: sum(parts[area][end] for area in (*groups, "00")) for end in PARTS}
     kinds = dict.fromkeys(groups, "residential_group") | {"00": "unknown", "U1": "former_unit", "U2": "former_unit", "W": "ward"}
     rows = [
-        {"indicator_code": f"XH04{end}", "area_code": area, "month_key": 202606, "window_kind": "snapshot", "area_kind": kinds[area],
-         "former_unit_code": UNITS.get(area), "numerator": float(number), "denominator": float((populations or {}).get(area, 100_000))}
+        {
+            "indicator_code": f"XH04{end}",
+            "area_code": area,
+            "month_key": 202606,
+            "window_kind": "snapshot",
+            "area_kind": kinds[area],
+            "former_unit_code": UNITS.get(area),
+            "numerator": float(number),
+            "denominator": float((populations or {}).get(area, 100_000)),
+        }
         for area, counts in parts.items()
         for end, number in (*counts.items(), ("", sum(counts.values())))
-    ]  # fmt: skip
+    ]
     return pl.DataFrame(rows, schema_overrides={"former_unit_code": pl.String})
 
 
@@ -92,10 +100,21 @@ def test_one_small_group_takes_a_second_one_of_its_unit_with_it() -> None:
     """Two poor households in one group: without a second hidden group the unit's total would tell them."""
     rows = [("G1", 2, "U1"), ("G2", 30, "U1"), ("G3", 20, "U2"), ("G4", 25, "U2"), ("U1", 32, None), ("U2", 45, None), ("W", 77, None)]
     frame = pl.DataFrame(
-        [{"indicator_code": "XH01", "area_code": area, "month_key": 202606, "window_kind": "snapshot", "former_unit_code": unit, "numerator": number,
-          "denominator": None, "area_kind": "ward" if area == "W" else "former_unit" if area[0] == "U" else "residential_group"} for area, number, unit in rows],
+        [
+            {
+                "indicator_code": "XH01",
+                "area_code": area,
+                "month_key": 202606,
+                "window_kind": "snapshot",
+                "former_unit_code": unit,
+                "numerator": number,
+                "denominator": None,
+                "area_kind": "ward" if area == "W" else "former_unit" if area[0] == "U" else "residential_group",
+            }
+            for area, number, unit in rows
+        ],
         schema_overrides={"denominator": pl.Float64},
-    )  # fmt: skip
+    )
     assert hidden(frame) == {("XH01", "G1"): "primary", ("XH01", "G2"): "secondary"}
 
 
@@ -118,10 +137,21 @@ def test_hiding_again_what_is_left_hides_nothing_more() -> None:
 
 def poor(*rows: tuple[str, int, str | None]) -> pl.DataFrame:
     return pl.DataFrame(
-        [{"indicator_code": "XH01", "area_code": area, "month_key": 202606, "window_kind": "snapshot", "former_unit_code": unit, "numerator": float(number),
-          "denominator": None, "area_kind": "ward" if area == "W" else "former_unit" if area[0] == "U" else "residential_group"} for area, number, unit in rows],
+        [
+            {
+                "indicator_code": "XH01",
+                "area_code": area,
+                "month_key": 202606,
+                "window_kind": "snapshot",
+                "former_unit_code": unit,
+                "numerator": float(number),
+                "denominator": None,
+                "area_kind": "ward" if area == "W" else "former_unit" if area[0] == "U" else "residential_group",
+            }
+            for area, number, unit in rows
+        ],
         schema_overrides={"denominator": pl.Float64, "former_unit_code": pl.String},
-    )  # fmt: skip
+    )
 
 
 def test_two_hidden_groups_that_share_two_households_take_a_third_one_with_them() -> None:
@@ -142,23 +172,48 @@ def test_a_ward_is_the_sum_of_its_units_too() -> None:
 
 def test_insured_by_kind_do_not_tell_the_few_voluntary_ones() -> None:
     rows = [
-        {"indicator_code": f"XH05{end}", "area_code": area, "month_key": 202606, "window_kind": "snapshot", "area_kind": kind, "former_unit_code": None,
-         "numerator": float(number), "denominator": 900.0}
-        for area, kind, numbers in (("G1", "residential_group", (103, 100, 3)), ("G2", "residential_group", (150, 120, 30)), ("W", "ward", (253, 220, 33)))
+        {
+            "indicator_code": f"XH05{end}",
+            "area_code": area,
+            "month_key": 202606,
+            "window_kind": "snapshot",
+            "area_kind": kind,
+            "former_unit_code": None,
+            "numerator": float(number),
+            "denominator": 900.0,
+        }
+        for area, kind, numbers in (
+            ("G1", "residential_group", (103, 100, 3)),
+            ("G2", "residential_group", (150, 120, 30)),
+            ("W", "ward", (253, 220, 33)),
+        )
         for end, number in zip(("", "-BB", "-TN"), numbers, strict=True)
-    ]  # fmt: skip
+    ]
     gone = hidden(pl.DataFrame(rows, schema_overrides={"former_unit_code": pl.String}))
     assert {("XH05", "G1"), ("XH05-BB", "G1")} & gone.keys() and ("XH05-TN", "G1") in gone
 
 
 def test_the_few_that_two_shown_figures_leave_between_them_cannot_be_subtracted() -> None:
-    """103 of a group pay, 101 of them are of working age: two do not, and the ward's own figures with the other group's must not tell it either."""
+    """103 of a group pay, 101 of them are of working age: two do not, and the ward's own figures with the other group's must not tell it
+    either."""
     rows = [
-        {"indicator_code": f"XH05{end}", "area_code": area, "month_key": 202606, "window_kind": "snapshot", "area_kind": kind, "former_unit_code": None,
-         "numerator": float(number), "denominator": 900.0}
-        for area, kind, numbers in (("G1", "residential_group", (103, 101)), ("G2", "residential_group", (150, 120)), ("W", "ward", (253, 221)))
+        {
+            "indicator_code": f"XH05{end}",
+            "area_code": area,
+            "month_key": 202606,
+            "window_kind": "snapshot",
+            "area_kind": kind,
+            "former_unit_code": None,
+            "numerator": float(number),
+            "denominator": 900.0,
+        }
+        for area, kind, numbers in (
+            ("G1", "residential_group", (103, 101)),
+            ("G2", "residential_group", (150, 120)),
+            ("W", "ward", (253, 221)),
+        )
         for end, number in zip(("", "-DTLD"), numbers, strict=True)
-    ]  # fmt: skip
+    ]
     frame = pl.DataFrame(rows, schema_overrides={"former_unit_code": pl.String})
     assert hidden(frame) == {("XH05-DTLD", "G1"): "secondary", ("XH05-DTLD", "G2"): "secondary"}
     plenty = frame.with_columns(
@@ -194,10 +249,19 @@ def cases(own: list[int | None], last_year: float | None = 1000.0) -> pl.DataFra
                 rows.append((month, "month", float(count)))
         is_known = count is not None
     return pl.DataFrame(
-        [("MH03", "G1", month, window, "residential_group", None, number, last_year) for month, window, number in rows], orient="row",
-        schema={"indicator_code": pl.String, "area_code": pl.String, "month_key": pl.Int64, "window_kind": pl.String, "area_kind": pl.String,
-                "former_unit_code": pl.String, "numerator": pl.Float64, "denominator": pl.Float64},
-    )  # fmt: skip
+        [("MH03", "G1", month, window, "residential_group", None, number, last_year) for month, window, number in rows],
+        orient="row",
+        schema={
+            "indicator_code": pl.String,
+            "area_code": pl.String,
+            "month_key": pl.Int64,
+            "window_kind": pl.String,
+            "area_kind": pl.String,
+            "former_unit_code": pl.String,
+            "numerator": pl.Float64,
+            "denominator": pl.Float64,
+        },
+    )
 
 
 def hidden_of_months(frame: pl.DataFrame) -> set[tuple[int, str]]:
@@ -366,7 +430,8 @@ def test_nor_that_the_year_of_all_groups_leaves(months: list[dict[str, int]]) ->
 
 
 def test_five_cases_in_june_do_not_tell_of_five_months_with_one_each() -> None:
-    """January without any, then one a month: five by June. Shown, it would leave each of the five hidden months at least one, and so just one."""
+    """January without any, then one a month: five by June. Shown, it would leave each of the five hidden months at least one, and so just
+    one."""
     gone = hidden_of_months(cases([0, 1, 1, 1, 1, 1], last_year=11.0))
     assert gone == {(month, window) for month in range(202602, 202607) for window in ("month", "year_to_date")}
 
@@ -385,20 +450,25 @@ def test_one_case_in_the_whole_ward_leaves_the_figure_of_the_plan() -> None:
 
 def test_two_shares_that_lack_one_person_each_take_a_third_one_with_them() -> None:
     """The ward lacks two, in hidden groups that lack at least one each."""
-    rows = [("XH13", area, 202606, "snapshot", "ward" if area == "W" else "residential_group", None, float(number), float(whole))
-            for area, number, whole in (("G1", 99, 100), ("G2", 79, 80), ("G3", 90, 90), ("G4", 40, 60), ("W", 308, 330))]  # fmt: skip
+    rows = [
+        ("XH13", area, 202606, "snapshot", "ward" if area == "W" else "residential_group", None, float(number), float(whole))
+        for area, number, whole in (("G1", 99, 100), ("G2", 79, 80), ("G3", 90, 90), ("G4", 40, 60), ("W", 308, 330))
+    ]
     assert {area for _, area in hidden(framed(rows))} > {"G1", "G2"}
 
 
 # --- what was hidden once stays hidden --------------------------------------------------------------------------------------
 def lacking(number: int) -> pl.DataFrame:
-    rows = [("XH13", area, 202606, "snapshot", "ward" if area == "W" else "residential_group", None, float(whole - lack), float(whole))
-            for area, lack, whole in (("G1", number, 100), ("G2", 9, 80), ("G3", 9, 90), ("W", number + 18, 270))]  # fmt: skip
+    rows = [
+        ("XH13", area, 202606, "snapshot", "ward" if area == "W" else "residential_group", None, float(whole - lack), float(whole))
+        for area, lack, whole in (("G1", number, 100), ("G2", 9, 80), ("G3", 9, 90), ("W", number + 18, 270))
+    ]
     return framed(rows)
 
 
 def test_what_was_hidden_before_a_correction_stays_hidden_after_it() -> None:
-    """Three lack a card in one group. Corrected to eight and shown, the neighbour's figure would tell the three from the older export's ward."""
+    """Three lack a card in one group. Corrected to eight and shown, the neighbour's figure would tell the three from the older export's
+    ward."""
     before = suppressed(lacking(3), 5)
     assert before.height == 2 and suppressed(lacking(8), 5).height == 0
     assert suppressed(lacking(8), 5, before).select(KEY).equals(before.select(KEY))

@@ -72,7 +72,8 @@ def test_a_missing_column_is_named_with_the_column_whose_values_look_like_it() -
     missing = MissingColumns("health_insurance", "DS", (("Mã số BHXH hoặc Số CCCD", None, 0.0), ("Từ ngày", None, 0.0)), (alike, other))
     found, without = delivery.missing_columns(Reading("health_insurance", problem="missing_columns", missing=(missing,)))
     assert found.message_vi == (
-        "Trang 'DS' thiếu cột bắt buộc 'Mã số BHXH hoặc Số CCCD'. Cột 'Mã 1' (D) có giá trị giống 'Số CCCD' (97 % số ô); chương trình không tự lấy. "
+        "Trang 'DS' thiếu cột bắt buộc 'Mã số BHXH hoặc Số CCCD'. Cột 'Mã 1' (D) có giá trị giống 'Số CCCD' (97 % số ô); chương "
+        "trình không tự lấy. "
         "Nếu đúng, xác nhận để lần sau đọc. Bổ sung cột này hoặc sửa tiêu đề rồi gửi lại."
     )
     assert "giá trị giống" not in without.message_vi
@@ -232,7 +233,8 @@ def test_unknown_columns_are_told_with_what_their_values_look_like_in_one_findin
     assert found.message_vi == (
         "Có cột lạ: 'Mã 1', 'Mốc', '(cột F không có tiêu đề)'. Các cột này không được đọc. "
         "Cột 'Mã 1' (D) có giá trị giống 'Số CCCD' (97 % số ô); chương trình không tự lấy. Nếu đúng, xác nhận để lần sau đọc. "
-        "Cột F không có tiêu đề, giá trị giống 'Số điện thoại' (100 % số ô); chương trình không tự lấy. Nếu đúng, đề nghị nơi gửi ghi tiêu đề cho "
+        "Cột F không có tiêu đề, giá trị giống 'Số điện thoại' (100 % số ô); chương trình không tự lấy. Nếu đúng, đề nghị nơi "
+        "gửi ghi tiêu đề cho "
         "cột này. Cho biết mỗi cột là gì, hoặc là không cần (lệnh: chitieu review headings); đã trả lời thì các kỳ sau không hỏi lại."
     )
 

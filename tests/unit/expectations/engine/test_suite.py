@@ -284,7 +284,10 @@ def process(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_importing_the_suite_does_not_import_great_expectations(tmp_path: Path) -> None:
-    code = "import sys, expectations.engine.suite; assert not {'great_expectations', 'pandas', 'numpy'} & set(sys.modules), sorted(sys.modules)"
+    code = (
+        "import sys, expectations.engine.suite; assert not {'great_expectations', 'pandas', 'numpy'} & set(sys.modules), "
+        "sorted(sys.modules)"
+    )
     done = process(code, tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 

@@ -57,13 +57,19 @@ def test_a_plan_with_nothing_wrong_has_no_finding() -> None:
         ([indicator("XH01", floor(95), floor(95))], [("duplicate", ("XH01",))]),
         ([indicator("XH01", name="Nước  sạch"), indicator("XH02", name="nước sạch")], [("duplicate", ("XH01", "XH02"))]),
         ([indicator("XH01", name="Nước sạch"), indicator("MH01", name="Nước sạch", area="10744-01")], []),
-        ([indicator(code, measure="share", numerator="Hộ đạt", denominator="Hộ") for code in ("XH01", "XH02")], [("duplicate", ("XH01", "XH02"))]),
+        (
+            [indicator(code, measure="share", numerator="Hộ đạt", denominator="Hộ") for code in ("XH01", "XH02")],
+            [("duplicate", ("XH01", "XH02"))],
+        ),
         ([indicator("XH01", growth(5, baseline=None))], [("no_baseline", ("XH01",))]),
         ([indicator("XH01", floor(97, shape="level_by_year", every_year=False, year=2030))], [("no_baseline", ("XH01",))]),
         ([indicator("XH01", Target("ceiling", 50, shape="reduction_from_baseline", year=2030))], [("no_baseline", ("XH01",))]),
         ([indicator("XH01", Target("floor", 1.3, shape="ratio_to_baseline", year=2030))], [("no_baseline", ("XH01",))]),
         ([indicator("XH01", floor(100, shape="whole_set"))], []),
-        ([indicator("XH01", Target("floor", None, shape="level_every_year", every_year=True, baseline_of=2025))], [("no_baseline", ("XH01",))]),
+        (
+            [indicator("XH01", Target("floor", None, shape="level_every_year", every_year=True, baseline_of=2025))],
+            [("no_baseline", ("XH01",))],
+        ),
         ([indicator("XH01", floor(75), floor(85, shape="level_by_year", every_year=False, year=2030))], []),
         ([indicator("XH01", floor(75), floor(70, shape="level_by_year", every_year=False, year=2030))], [("contradiction", ("XH01",))]),
         ([indicator("XH01", floor(75), Target("ceiling", 70, shape="level_every_year", every_year=True))], [("contradiction", ("XH01",))]),
@@ -71,7 +77,7 @@ def test_a_plan_with_nothing_wrong_has_no_finding() -> None:
         ([indicator("XH01", growth(5, year=2035))], [("outside_plan", ("XH01",))]),
         ([indicator("XH01", growth(5, year=2024))], [("outside_plan", ("XH01",))]),
     ],
-)  # fmt: skip
+)
 def test_each_thing_wrong_is_named(indicators: list[Indicator], expected: list[tuple[str, tuple[str, ...]]]) -> None:
     assert found(*indicators) == expected
 
@@ -85,8 +91,13 @@ def test_a_growth_is_compounded_and_held_against_the_ratio_of_the_same_figure(
 ) -> None:
     """1.125 to the fifth is 1.80, 1.07 to the fifth 1.40, 1.03 to the fifth 1.16."""
     grown = indicator("KT08", growth(rate), name="Thu nhập bình quân")
-    ratio = indicator("KT09", Target("floor", low, shape="ratio_to_baseline", year=2030, range_to=high, baseline=Baseline(2025, 1)),
-                      name="Thu nhập bình quân so với năm 2025", unit="lần", measure="ratio")  # fmt: skip
+    ratio = indicator(
+        "KT09",
+        Target("floor", low, shape="ratio_to_baseline", year=2030, range_to=high, baseline=Baseline(2025, 1)),
+        name="Thu nhập bình quân so với năm 2025",
+        unit="lần",
+        measure="ratio",
+    )
     assert found(grown, ratio) == ([("contradiction", ("KT08", "KT09"))] if is_wrong else [])
     assert found(replace(grown, name="Thu ngân sách"), ratio) == []
 

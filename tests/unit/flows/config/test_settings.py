@@ -549,5 +549,8 @@ def test_a_swapped_day_is_a_working_day_for_a_saturday() -> None:
 
 def test_settings_come_without_any_heavy_library() -> None:
     """``chitieu --help`` reads them: neither the frame library nor the database's may come along."""
-    code = "import sys, flows.config.settings; print([m for m in ('polars', 'pandas', 'sqlalchemy', 'holidays', 'prefect') if m in sys.modules])"
+    code = (
+        "import sys, flows.config.settings; print([m for m in ('polars', 'pandas', 'sqlalchemy', 'holidays', 'prefect') if m in "
+        "sys.modules])"
+    )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip() == "[]"

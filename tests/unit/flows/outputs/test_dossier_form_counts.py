@@ -60,15 +60,24 @@ def test_the_total_must_be_that_of_the_fields_of_work() -> None:
 PERIODS = {
     "2026-01": {"calendar month 2026-01-01 2026-01-31", "nd09 month 2025-12-15 2026-01-14"},
     "2026-09": {
-        "calendar month 2026-09-01 2026-09-30", "calendar quarter 2026-07-01 2026-09-30", "calendar nine_months 2026-01-01 2026-09-30",
-        "nd09 month 2026-08-15 2026-09-14", "nd09 quarter 2026-06-15 2026-09-14", "nd09 nine_months 2025-12-15 2026-09-14",
+        "calendar month 2026-09-01 2026-09-30",
+        "calendar quarter 2026-07-01 2026-09-30",
+        "calendar nine_months 2026-01-01 2026-09-30",
+        "nd09 month 2026-08-15 2026-09-14",
+        "nd09 quarter 2026-06-15 2026-09-14",
+        "nd09 nine_months 2025-12-15 2026-09-14",
     },
     "2026-12": {
-        "calendar month 2026-12-01 2026-12-31", "calendar quarter 2026-10-01 2026-12-31", "calendar half 2026-07-01 2026-12-31",
-        "calendar year 2026-01-01 2026-12-31", "nd09 month 2026-11-15 2026-12-14", "nd09 quarter 2026-09-15 2026-12-14",
-        "nd09 half 2026-06-15 2026-12-14", "nd09 year 2025-12-15 2026-12-14",
+        "calendar month 2026-12-01 2026-12-31",
+        "calendar quarter 2026-10-01 2026-12-31",
+        "calendar half 2026-07-01 2026-12-31",
+        "calendar year 2026-01-01 2026-12-31",
+        "nd09 month 2026-11-15 2026-12-14",
+        "nd09 quarter 2026-09-15 2026-12-14",
+        "nd09 half 2026-06-15 2026-12-14",
+        "nd09 year 2025-12-15 2026-12-14",
     },
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("month", PERIODS)

@@ -38,8 +38,17 @@ def test_nothing_of_it_can_be_read_in_the_file(sealed: Path) -> None:
     assert "Giả".encode() not in sealed.read_bytes() and b"0300990" not in sealed.read_bytes()
 
 
-@pytest.mark.parametrize("change", [lambda data: data[:-1], lambda data: data + b"x", lambda data: data[:-20], lambda data: data[:100],
-                                    lambda data: data[:-1] + bytes([data[-1] ^ 1]), lambda data: data[:30] + b"\x00" + data[31:]])  # fmt: skip
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: data[:-1],
+        lambda data: data + b"x",
+        lambda data: data[:-20],
+        lambda data: data[:100],
+        lambda data: data[:-1] + bytes([data[-1] ^ 1]),
+        lambda data: data[:30] + b"\x00" + data[31:],
+    ],
+)
 def test_a_changed_or_cut_file_is_a_sentence(sealed: Path, change: object) -> None:
     sealed.write_bytes(change(sealed.read_bytes()))  # type: ignore[operator]
     with pytest.raises(VaultError, match=r"changed or cut off|master key"):

@@ -96,25 +96,36 @@ TỔNG CỘNG (2 người tham gia)
     assert [(total.count, total.unit) for total in found.stated_totals] == [(2, "nguoi")]
 
 
-@pytest.mark.parametrize(("row", "is_data"), [
-    ("A | B | 1 | 2 | 3", False),
-    ("A | B | 1 | 2 | 4", False),  # a column was taken out
-    ("A | C | 1 | 2 | 3", False),
-    ("(1) | (2) | (4) | (5) | (6)", False),
-    ("\u200eA | B\u200b | '1 | '2 | '3", False),
-    ("1 | 2 | 5 | 8 | 9", True),
-    ("A | B | 2 | 1 | 3", True),
-    ("1 | 2 | 3 | 3 | 4", True),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("row", "is_data"),
+    [
+        ("A | B | 1 | 2 | 3", False),
+        ("A | B | 1 | 2 | 4", False),  # a column was taken out
+        ("A | C | 1 | 2 | 3", False),
+        ("(1) | (2) | (4) | (5) | (6)", False),
+        ("\u200eA | B\u200b | '1 | '2 | '3", False),
+        ("1 | 2 | 5 | 8 | 9", True),
+        ("A | B | 2 | 1 | 3", True),
+        ("1 | 2 | 3 | 3 | 4", True),
+    ],
+)
 def test_a_row_of_column_numbers_may_leave_out_the_columns_that_were_taken_out(row: str, is_data: bool) -> None:
     assert table(f"{CARD}\n{row}\n{card(1)}").frame["row_number"].to_list() == ([2, 3] if is_data else [3])
 
 
 @pytest.mark.parametrize("blank", ["\u00a0", "\u2003", "\u00a0 ", " \u200b", "\u202f"])
 def test_sums_notes_and_signatures_are_known_whatever_blank_is_typed_in_them(blank: str) -> None:
-    under = "Tổng cộng (1 người) | | 1\nNgười lập biểu | | Thủ trưởng đơn vị\n(Ký, ghi rõ họ tên) | | (Ký, ghi rõ họ tên)\nVũ Văn Bình | | Đỗ Thị Lan"
-    found = table(f"{CARD}\n{card(1)}\n" + under.replace("Người lập", f"Người{blank}lập").replace("Tổng cộng", f"Tổng{blank}cộng")
-                  .replace("Thủ trưởng", f"Thủ{blank}trưởng").replace("ghi rõ", f"ghi{blank}rõ"))  # fmt: skip
+    under = (
+        "Tổng cộng (1 người) | | 1\nNgười lập biểu | | Thủ trưởng đơn vị\n(Ký, ghi rõ họ tên) | | (Ký, ghi rõ họ tên)\nVũ Văn Bình | "
+        "| Đỗ Thị Lan"
+    )
+    found = table(
+        f"{CARD}\n{card(1)}\n"
+        + under.replace("Người lập", f"Người{blank}lập")
+        .replace("Tổng cộng", f"Tổng{blank}cộng")
+        .replace("Thủ trưởng", f"Thủ{blank}trưởng")
+        .replace("ghi rõ", f"ghi{blank}rõ")
+    )
     assert (found.frame["row_number"].to_list(), [total.count for total in found.stated_totals]) == ([2], [1])
 
 
@@ -421,12 +432,30 @@ def test_each_group_may_sign_its_own_part_of_a_list_without_numbers() -> None:
     parts = [f"{row.format(2 * part, part)}\n{row.format(2 * part + 1, part)}\n{signed}" for part in (1, 2, 3)]
     found = table(f"DANH SÁCH THẺ BHYT\n{heads}\n" + "\n".join(parts))
     assert found.frame["personal_id"].to_list() == [f"0303040000{number:02d}" for number in range(2, 8)]
-    assert [table(f"DANH SÁCH THẺ BHYT\n{heads}\n{row.format(1, 1)}\n{signed}\n{after}").frame.height for after in (
-        "Nguyễn An | Lê Bình | Vũ Cường | Đỗ Dũng | Hà Em", "Điện thoại: 0220 3850 123")] == [1, 1]  # fmt: skip
+    assert [
+        table(f"DANH SÁCH THẺ BHYT\n{heads}\n{row.format(1, 1)}\n{signed}\n{after}").frame.height
+        for after in ("Nguyễn An | Lê Bình | Vũ Cường | Đỗ Dũng | Hà Em", "Điện thoại: 0220 3850 123")
+    ] == [1, 1]
 
 
-@pytest.mark.parametrize("words", ["Tổng TDP 3", "Tổng hộ nghèo TDP 4", "Tổng xóm", "TC TDP 4", "T.Cộng", "Lũy kế", "Chuyển trang sau", "Mang sang", "Σ", "Sub total",
-                                   "Tổng HN", "Toàn phường", "Toàn xã"])  # fmt: skip
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Tổng TDP 3",
+        "Tổng hộ nghèo TDP 4",
+        "Tổng xóm",
+        "TC TDP 4",
+        "T.Cộng",
+        "Lũy kế",
+        "Chuyển trang sau",
+        "Mang sang",
+        "Σ",
+        "Sub total",
+        "Tổng HN",
+        "Toàn phường",
+        "Toàn xã",
+    ],
+)
 def test_sums_in_other_words_are_no_households(words: str) -> None:
     heads = "STT | Họ và tên chủ hộ | Số khẩu | Điểm B1 | Điểm B2 | Phân loại hộ"
     found = table(
@@ -454,7 +483,8 @@ def test_a_whole_name_beside_the_given_name_stays_as_it_is() -> None:
 
 def test_a_summary_under_a_list_ends_it_and_is_no_list() -> None:
     found = table(
-        f"DANH SÁCH BHYT\n{CARD}\n{card(1)}\n\nTỔNG HỢP THEO ĐỐI TƯỢNG\nSTT | Đối tượng | Số thẻ | Tỷ lệ\n1 | HN | 5 | 50%\n2 | CN | 5 | 50%"
+        f"DANH SÁCH BHYT\n{CARD}\n{card(1)}\n\nTỔNG HỢP THEO ĐỐI TƯỢNG\nSTT | Đối tượng | Số thẻ | Tỷ lệ\n1 | HN | 5 | 50%\n2 | "
+        "CN | 5 | 50%"
     )
     assert found.frame["row_number"].to_list() == [3]
 

@@ -169,8 +169,17 @@ def test_answers_change_nothing_but_the_answers(case: tuple[Contract, list[str],
     assert with_answers([known], []) == (known,)
 
 
-@given(st.lists(st.builds(HeadingAnswer, st.just("health_insurance"), st.sampled_from([*HEADS, "Đến ngày", "Giới tính", "1", "HN"]),
-                          st.one_of(st.none(), st.sampled_from([column.name for column in columns_of(HEALTH)]))), max_size=8))  # fmt: skip
+@given(
+    st.lists(
+        st.builds(
+            HeadingAnswer,
+            st.just("health_insurance"),
+            st.sampled_from([*HEADS, "Đến ngày", "Giới tính", "1", "HN"]),
+            st.one_of(st.none(), st.sampled_from([column.name for column in columns_of(HEALTH)])),
+        ),
+        max_size=8,
+    )
+)
 @settings(max_examples=60, deadline=None)
 def test_a_list_whose_headings_are_known_is_the_same_with_any_answers(answers: list[HeadingAnswer]) -> None:
     heads: list[str | None] = ["STT", "Họ và tên", "Mã số BHXH", "Số CCCD", "Từ ngày", "Đến ngày"]

@@ -57,10 +57,17 @@ def locked_by_libreoffice(folder: Path, form: str, ending: str) -> bytes:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     office = subprocess.Popen(
-        ["soffice", "--headless", "--norestore", f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-         f"--accept=socket,host=127.0.0.1,port={port};urp;"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-    )  # fmt: skip
+        [
+            "soffice",
+            "--headless",
+            "--norestore",
+            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            f"--accept=socket,host=127.0.0.1,port={port};urp;",
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
     try:
         subprocess.run(["/usr/bin/python3", "-c", SAVE, str(port), plain.as_uri(), locked.as_uri(), form], check=True, timeout=120)
     finally:

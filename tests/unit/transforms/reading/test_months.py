@@ -221,7 +221,8 @@ def test_a_sheet_names_the_month() -> None:
     assert months(sheets=("D05-TS", "Sheet1 (2)", "II.06a")) == []
 
 
-#: As each place words one period: nothing after the bar where no single month is named. "T" is a title, "S" a sheet, "F" a file, "D" folders.
+#: As each place words one period: nothing after the bar where no single month is named. "T" is a title, "S" a sheet, "F" a file, "D"
+#: folders.
 WORDINGS = """
 T | Từ ngày 01/06/2026 đến ngày 30/06/2026      | 2026-06
 T | (Từ ngày 01/06/2026 đến ngày 30/06/2026 )   | 2026-06

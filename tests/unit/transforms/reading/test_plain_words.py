@@ -39,7 +39,10 @@ MEANT: list[tuple[Contract, str, str]] = [
 OTHERS: list[tuple[Contract, str]] = [
     (
         HEALTH,
-        "Số CCCD chủ hộ | Số định danh người giám hộ | Mã số BHXH cũ | Họ tên mẹ | Ngày sinh/Giới tính | Số CCCD/Số thẻ BHYT | Ngày hết hạn CCCD",
+        (
+            "Số CCCD chủ hộ | Số định danh người giám hộ | Mã số BHXH cũ | Họ tên mẹ | Ngày sinh/Giới tính | Số CCCD/Số thẻ BHYT | "
+            "Ngày hết hạn CCCD"
+        ),
     ),
     (HEALTH, "Số | Mã | Từ | Hộ chiếu | Địa chỉ đơn vị | Họ và tên mẹ/người giám hộ"),
     (DOSSIERS, "Ngày tiếp nhận bổ sung | Ngày hẹn trả lại | Mã hồ sơ gốc | Thời gian xử lý | Ngày chuyển kết quả | Kết quả | Hồ sơ"),

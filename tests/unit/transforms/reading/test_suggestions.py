@@ -77,11 +77,14 @@ def drawn(columns: dict[str, list[str | None]], **renamed: str) -> Table:
     ("columns", "contract", "heading"),
     [
         *((CARDS, HEALTH, heading) for heading in list(CARDS)[2:] if heading not in ("Từ ngày", "Đến ngày")),
-        *((DOSSIER_LOG, DOSSIERS, heading) for heading in ("Mã TTHC", "Tên cá nhân, tổ chức", "Ngày kết thúc xử lý", "Trạng thái hồ sơ", "Hình thức tiếp nhận")),
+        *(
+            (DOSSIER_LOG, DOSSIERS, heading)
+            for heading in ("Mã TTHC", "Tên cá nhân, tổ chức", "Ngày kết thúc xử lý", "Trạng thái hồ sơ", "Hình thức tiếp nhận")
+        ),
         *((PARTICIPATIONS, SOCIAL, heading) for heading in ("Loại hình", "Đến tháng", "Ngày sinh")),
         *((HOUSEHOLDS, POVERTY, heading) for heading in ("Quan hệ với chủ hộ", "Ngày ban hành QĐ")),
     ],
-)  # fmt: skip
+)
 def test_a_column_is_suggested_by_its_values(columns: dict[str, list[str | None]], contract: Contract, heading: str) -> None:
     table = drawn(columns, **{heading.replace(" ", "_"): "Cột lạ"})
     wanted = next(column for column in contract.columns if heading in column.headings)

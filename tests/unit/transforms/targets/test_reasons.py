@@ -51,46 +51,130 @@ LIMIT: Drawn = (
 )
 
 SENTENCES: list[tuple[Drawn, str, float, str]] = [
-    (GROWTH, "2026-06", 4.4e9, "Lũy kế 6 tháng đầu năm đạt 4,4 tỷ đồng (tăng 10 % so với cùng kỳ năm 2025), đúng tiến độ (lúc này cần 4,4 tỷ đồng để tăng bình quân "
-     "10 %/năm giai đoạn 2026-2030); cần thêm bình quân 1,1 tỷ đồng mỗi tháng từ nay đến hết năm."),
-    (GROWTH, "2026-12", 1.09e10, "Cả năm đạt 10,9 tỷ đồng (tăng 9 % so với năm 2025), chậm 100 triệu đồng so với tiến độ (lúc này cần 11 tỷ đồng để tăng bình quân "
-     "10 %/năm giai đoạn 2026-2030)."),
-    (GROWTH, "2030-12", 1.5e10, "Cả năm đạt 15 tỷ đồng (tăng bình quân 8,44 %/năm so với năm 2025), thiếu 1,11 tỷ đồng so với mức cần có 16,11 tỷ đồng để tăng bình quân "
-     "10 %/năm giai đoạn 2026-2030: không đạt."),
-    (LEVEL, "2026-12", 92.67, "Đạt 92,67 %, đúng tiến độ (lúc này cần 89 %); còn thiếu 4,33 điểm % so với mục tiêu 97 % năm 2030; cần tăng thêm 0,09 điểm % mỗi tháng."),
-    (LEVEL, "2026-12", 88.9, "Đạt 88,9 %, chậm 0,1 điểm % so với tiến độ (lúc này cần 89 %); còn thiếu 8,1 điểm % so với mục tiêu 97 % năm 2030; "
-     "cần tăng thêm 0,17 điểm % mỗi tháng."),
+    (
+        GROWTH,
+        "2026-06",
+        4.4e9,
+        "Lũy kế 6 tháng đầu năm đạt 4,4 tỷ đồng (tăng 10 % so với cùng kỳ năm 2025), đúng tiến độ (lúc này cần 4,4 tỷ đồng để "
+        "tăng bình quân "
+        "10 %/năm giai đoạn 2026-2030); cần thêm bình quân 1,1 tỷ đồng mỗi tháng từ nay đến hết năm.",
+    ),
+    (
+        GROWTH,
+        "2026-12",
+        1.09e10,
+        "Cả năm đạt 10,9 tỷ đồng (tăng 9 % so với năm 2025), chậm 100 triệu đồng so với tiến độ (lúc này cần 11 tỷ đồng để tăng bình quân "
+        "10 %/năm giai đoạn 2026-2030).",
+    ),
+    (
+        GROWTH,
+        "2030-12",
+        1.5e10,
+        "Cả năm đạt 15 tỷ đồng (tăng bình quân 8,44 %/năm so với năm 2025), thiếu 1,11 tỷ đồng so với mức cần có 16,11 tỷ đồng "
+        "để tăng bình quân "
+        "10 %/năm giai đoạn 2026-2030: không đạt.",
+    ),
+    (
+        LEVEL,
+        "2026-12",
+        92.67,
+        (
+            "Đạt 92,67 %, đúng tiến độ (lúc này cần 89 %); còn thiếu 4,33 điểm % so với mục tiêu 97 % năm 2030; cần tăng thêm 0,09 điểm "
+            "% mỗi tháng."
+        ),
+    ),
+    (
+        LEVEL,
+        "2026-12",
+        88.9,
+        "Đạt 88,9 %, chậm 0,1 điểm % so với tiến độ (lúc này cần 89 %); còn thiếu 8,1 điểm % so với mục tiêu 97 % năm 2030; "
+        "cần tăng thêm 0,17 điểm % mỗi tháng.",
+    ),
     (LEVEL, "2028-06", 97.0, "Đạt 97 %, đã đạt mục tiêu 97 % năm 2030."),
     (LEVEL, "2030-12", 96.996, "Đạt 96,99 %, thiếu 0,01 điểm % so với mục tiêu 97 % năm 2030: không đạt."),
     (MORE, "2030-11", 85.0, "Đạt 85 %, đúng tiến độ (lúc này cần 84,91 %); mới bằng chứ chưa trên 85 % như mục tiêu năm 2030."),
     (MORE, "2030-12", 85.0, "Đạt 85 %, mới bằng chứ chưa trên 85 % như mục tiêu năm 2030: không đạt."),
-    (YEARLY, "2026-09", 94.0, "Đạt 94 %, còn thiếu 1 điểm % so với mục tiêu 95 % hằng năm; cần tăng thêm 0,33 điểm % mỗi tháng từ nay đến hết năm."),
+    (
+        YEARLY,
+        "2026-09",
+        94.0,
+        ("Đạt 94 %, còn thiếu 1 điểm % so với mục tiêu 95 % hằng năm; cần tăng thêm 0,33 điểm % mỗi tháng từ nay đến hết năm."),
+    ),
     (YEARLY, "2026-11", 95.0, "Đạt 95 %, đang giữ được mục tiêu 95 % hằng năm; năm nay đánh giá vào cuối tháng 12."),
     (OWN, "2027-12", 61.0, "Đạt 61 %, không thấp hơn mức 60 % của năm 2025."),
     (OWN, "2026-12", 59.5, "Đạt 59,5 %, thiếu 0,5 điểm % so với mức 60 % của năm 2025: không đạt."),
     (FLOW, "2026-06", 73.2, "Lũy kế 6 tháng đầu năm đạt 73,2 %, thấp hơn 1,8 điểm % so với mục tiêu 75 % hằng năm."),
-    (ZERO, "2026-12", 25.0, "Còn 25 hộ, nhiều hơn 1 hộ so với tiến độ (lúc này không quá 24 hộ); cần giảm 2 hộ mỗi tháng để đạt mục tiêu không còn hộ nào "
-     "từ cuối năm 2028."),
+    (
+        ZERO,
+        "2026-12",
+        25.0,
+        "Còn 25 hộ, nhiều hơn 1 hộ so với tiến độ (lúc này không quá 24 hộ); cần giảm 2 hộ mỗi tháng để đạt mục tiêu không còn hộ nào "
+        "từ cuối năm 2028.",
+    ),
     (ZERO, "2027-06", 0.0, "Không còn hộ nào, đã đạt mục tiêu đặt ra từ cuối năm 2028."),
     (ZERO, "2029-06", 1.0, "Còn 1 hộ, trong khi mục tiêu không còn hộ nào từ cuối năm 2028: không đạt."),
-    (COUNT, "2027-06", 94.0, "Đạt 94 doanh nghiệp, chậm 1 doanh nghiệp so với tiến độ (lúc này cần 95 doanh nghiệp); còn thiếu 106 doanh nghiệp so với mục tiêu "
-     "200 doanh nghiệp năm 2030; cần tăng thêm 3 doanh nghiệp mỗi tháng."),
-    (COUNT, "2027-05", 85.0, "Đạt 85 doanh nghiệp, chậm 8 doanh nghiệp so với tiến độ (lúc này cần 93 doanh nghiệp); còn thiếu 115 doanh nghiệp so với mục tiêu "
-     "200 doanh nghiệp năm 2030; cần tăng thêm 3 doanh nghiệp mỗi tháng."),
-    (COUNT, "2026-03", 58.0, "Đạt 58 doanh nghiệp, đúng tiến độ (lúc này cần 58 doanh nghiệp); còn thiếu 142 doanh nghiệp so với mục tiêu 200 doanh nghiệp năm 2030; "
-     "cần tăng thêm 3 doanh nghiệp mỗi tháng."),
-    (HALLS, "2026-05", 1.0, "Đạt 1 cấp trường, chậm 1 cấp trường so với tiến độ (lúc này cần 2 cấp trường); còn thiếu 1 cấp trường so với mục tiêu 2 cấp trường "
-     "năm 2030; cần tăng thêm 1 cấp trường mỗi 55 tháng."),
-    (PER_YEAR, "2026-09", 1.0, "Lũy kế 9 tháng đầu năm đạt 1 cơ sở, chậm 1 cơ sở so với tiến độ (lúc này cần 2 cơ sở); còn thiếu 1 cơ sở so với mục tiêu 2 cơ sở "
-     "hằng năm; cần tăng thêm 1 cơ sở mỗi 3 tháng từ nay đến hết năm."),
+    (
+        COUNT,
+        "2027-06",
+        94.0,
+        "Đạt 94 doanh nghiệp, chậm 1 doanh nghiệp so với tiến độ (lúc này cần 95 doanh nghiệp); còn thiếu 106 doanh nghiệp so với mục tiêu "
+        "200 doanh nghiệp năm 2030; cần tăng thêm 3 doanh nghiệp mỗi tháng.",
+    ),
+    (
+        COUNT,
+        "2027-05",
+        85.0,
+        "Đạt 85 doanh nghiệp, chậm 8 doanh nghiệp so với tiến độ (lúc này cần 93 doanh nghiệp); còn thiếu 115 doanh nghiệp so với mục tiêu "
+        "200 doanh nghiệp năm 2030; cần tăng thêm 3 doanh nghiệp mỗi tháng.",
+    ),
+    (
+        COUNT,
+        "2026-03",
+        58.0,
+        "Đạt 58 doanh nghiệp, đúng tiến độ (lúc này cần 58 doanh nghiệp); còn thiếu 142 doanh nghiệp so với mục tiêu 200 doanh "
+        "nghiệp năm 2030; "
+        "cần tăng thêm 3 doanh nghiệp mỗi tháng.",
+    ),
+    (
+        HALLS,
+        "2026-05",
+        1.0,
+        "Đạt 1 cấp trường, chậm 1 cấp trường so với tiến độ (lúc này cần 2 cấp trường); còn thiếu 1 cấp trường so với mục tiêu 2 "
+        "cấp trường "
+        "năm 2030; cần tăng thêm 1 cấp trường mỗi 55 tháng.",
+    ),
+    (
+        PER_YEAR,
+        "2026-09",
+        1.0,
+        "Lũy kế 9 tháng đầu năm đạt 1 cơ sở, chậm 1 cơ sở so với tiến độ (lúc này cần 2 cơ sở); còn thiếu 1 cơ sở so với mục tiêu 2 cơ sở "
+        "hằng năm; cần tăng thêm 1 cơ sở mỗi 3 tháng từ nay đến hết năm.",
+    ),
     (PER_YEAR, "2026-12", 1.0, "Cả năm đạt 1 cơ sở, thiếu 1 cơ sở so với mục tiêu 2 cơ sở hằng năm: không đạt."),
-    (SUM, "2027-06", 9e9, "Lũy kế đạt 9 tỷ đồng, chậm 3 tỷ đồng so với tiến độ (lúc này cần 12 tỷ đồng); còn thiếu 31 tỷ đồng so với mục tiêu trên 40 tỷ đồng năm 2030; "
-     "cần tăng thêm 738,1 triệu đồng mỗi tháng."),
+    (
+        SUM,
+        "2027-06",
+        9e9,
+        "Lũy kế đạt 9 tỷ đồng, chậm 3 tỷ đồng so với tiến độ (lúc này cần 12 tỷ đồng); còn thiếu 31 tỷ đồng so với mục tiêu trên "
+        "40 tỷ đồng năm 2030; "
+        "cần tăng thêm 738,1 triệu đồng mỗi tháng.",
+    ),
     (SUMMED, "2028-03", 5.0, "Chưa đủ số cả năm của các năm trước nên chưa tính được lũy kế."),
-    (CASES, "2026-06", 43.0, "Lũy kế 6 tháng đầu năm bằng 43 % năm 2025, trong giới hạn (lúc này không quá 45 %); từ nay đến hết năm mỗi tháng không được tăng quá "
-     "7,83 điểm %; mục tiêu không quá 50 % năm 2025 vào năm 2030."),
-    (CASES, "2026-11", 91.0, "Lũy kế 11 tháng đầu năm bằng 91 % năm 2025, vượt 8,5 điểm % so với tiến độ (lúc này không quá 82,5 %); đã vượt mức của cả năm; "
-     "mục tiêu không quá 50 % năm 2025 vào năm 2030."),
+    (
+        CASES,
+        "2026-06",
+        43.0,
+        "Lũy kế 6 tháng đầu năm bằng 43 % năm 2025, trong giới hạn (lúc này không quá 45 %); từ nay đến hết năm mỗi tháng không "
+        "được tăng quá "
+        "7,83 điểm %; mục tiêu không quá 50 % năm 2025 vào năm 2030.",
+    ),
+    (
+        CASES,
+        "2026-11",
+        91.0,
+        "Lũy kế 11 tháng đầu năm bằng 91 % năm 2025, vượt 8,5 điểm % so với tiến độ (lúc này không quá 82,5 %); đã vượt mức của cả năm; "
+        "mục tiêu không quá 50 % năm 2025 vào năm 2030.",
+    ),
     (LOWER, "2030-12", 21.0, "Ở mức 21 điểm, vượt 1 điểm so với mục tiêu không quá 20 điểm năm 2030: không đạt."),
     (RATIO, "2028-12", 1.31, "Cả năm gấp 1,31 lần năm 2025, đã đạt mục tiêu 1,3 đến 1,5 lần năm 2025 vào năm 2030."),
     (RATIO, "2029-12", 1.6, "Cả năm gấp 1,6 lần năm 2025, đã đạt mục tiêu 1,3 đến 1,5 lần năm 2025 vào năm 2030, vượt cả mức cao."),
@@ -98,11 +182,21 @@ SENTENCES: list[tuple[Drawn, str, float, str]] = [
     (STATE, "2027-06", 0.0, "Chưa đạt; đây là năm cuối, phải đạt trước hết năm 2027."),
     (STATE, "2028-01", 0.0, "Chưa đạt khi đã hết năm 2027: không đạt mục tiêu."),
     (STATE, "2028-01", 1.0, "Đã đạt mục tiêu đặt ra cho năm 2027."),
-    (LIMIT, "2026-08", 5.0, "Lũy kế 8 tháng đầu năm ở mức 5 vụ, vượt 2 vụ so với tiến độ (lúc này không quá 3 vụ); từ nay đến hết năm không được tăng thêm; "
-     "mục tiêu không quá 5 vụ hằng năm."),
-    (LIMIT, "2026-08", 3.0, "Lũy kế 8 tháng đầu năm ở mức 3 vụ, trong giới hạn (lúc này không quá 3 vụ); từ nay đến hết năm không được tăng quá 2 vụ; "
-     "mục tiêu không quá 5 vụ hằng năm."),
-]  # fmt: skip
+    (
+        LIMIT,
+        "2026-08",
+        5.0,
+        "Lũy kế 8 tháng đầu năm ở mức 5 vụ, vượt 2 vụ so với tiến độ (lúc này không quá 3 vụ); từ nay đến hết năm không được tăng thêm; "
+        "mục tiêu không quá 5 vụ hằng năm.",
+    ),
+    (
+        LIMIT,
+        "2026-08",
+        3.0,
+        "Lũy kế 8 tháng đầu năm ở mức 3 vụ, trong giới hạn (lúc này không quá 3 vụ); từ nay đến hết năm không được tăng quá 2 vụ; "
+        "mục tiêu không quá 5 vụ hằng năm.",
+    ),
+]
 
 
 @pytest.mark.parametrize(("drawn", "month", "value", "sentence"), SENTENCES)
@@ -133,14 +227,21 @@ def test_of_a_whole_set_those_that_are_left_are_counted() -> None:
     ("aims", "about", "sentence"),
     [
         ([], {}, "Theo dõi, kế hoạch không đề ra con số."),
-        ([PER_YEAR[0]], {"stated_window": "year_to_date", "window_kind": "month", "measure": "value"},
-         "Số riêng của tháng; chỉ tiêu được đánh giá theo số lũy kế từ đầu năm."),
+        (
+            [PER_YEAR[0]],
+            {"stated_window": "year_to_date", "window_kind": "month", "measure": "value"},
+            "Số riêng của tháng; chỉ tiêu được đánh giá theo số lũy kế từ đầu năm.",
+        ),
         ([COUNT[0]], {"measure": "value", "is_plan_area": False}, "Theo dõi; kế hoạch không giao chỉ tiêu này cho riêng địa bàn này."),
         ([OWN[0]], {}, "Đạt 90 %; chưa có số năm 2025 để so sánh nên chưa đánh giá."),
-        ([LEVEL[0]], {}, "Đạt 90 %, còn thiếu 7 điểm % so với mục tiêu 97 % năm 2030; cần tăng thêm 0,13 điểm % mỗi tháng; chưa có số gốc năm 2025 "
-         "nên chưa đánh giá được tiến độ."),
+        (
+            [LEVEL[0]],
+            {},
+            "Đạt 90 %, còn thiếu 7 điểm % so với mục tiêu 97 % năm 2030; cần tăng thêm 0,13 điểm % mỗi tháng; chưa có số gốc năm 2025 "
+            "nên chưa đánh giá được tiến độ.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_judged_says_why_not(aims: list[dict[str, Any]], about: dict[str, Any], sentence: str) -> None:
     found = judged("month | value\n---+---\n2026-06 | 90", *aims, **about)
     assert (found["status"][0], found["reason"][0]) == ("not_judged", sentence)
@@ -153,15 +254,17 @@ def anything(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any], str]:
     kind = draw(st.sampled_from(SHAPES[shape].kinds))  # type: ignore[index]
     value = draw(st.floats(0, 5e10, allow_nan=False).map(lambda number: round(number, 4)))
     aim |= {
-        "target_kind": kind, "target_value": 0.0 if shape == "zero_by_year" else 1.0 if kind == "yes" else min(value, 50.0) if kind == "growth" else value,
+        "target_kind": kind,
+        "target_value": 0.0 if shape == "zero_by_year" else 1.0 if kind == "yes" else min(value, 50.0) if kind == "growth" else value,
         "baseline_value": draw(st.none() | st.floats(0, 1e9).map(lambda number: round(number, 4))),
         "is_baseline_from_data": draw(st.integers(0, 1)) if shape == "level_every_year" else 0,
         "range_to": value * 2 if shape == "ratio_to_baseline" else None,
-    }  # fmt: skip
+    }
     about = {
-        "unit": draw(st.sampled_from(["%", "hộ", "đồng", "lần"])), "measure": draw(st.sampled_from(["share", "value", "ratio"])),
+        "unit": draw(st.sampled_from(["%", "hộ", "đồng", "lần"])),
+        "measure": draw(st.sampled_from(["share", "value", "ratio"])),
         "stated_window": draw(st.sampled_from(["snapshot", "year_to_date", "flow"])),
-    }  # fmt: skip
+    }
     months = draw(st.lists(st.tuples(st.integers(2025, 2033), st.integers(1, 12)), min_size=1, max_size=6, unique=True))
     values = draw(
         st.lists(st.floats(0, 6e10, allow_nan=False).map(lambda number: round(number, 6)), min_size=len(months), max_size=len(months))
@@ -223,11 +326,16 @@ def test_a_way_is_written_above_what_falls_short_of_it_and_not_above_what_reache
         (GROWTH, "2025-12", 1e10, "Cả năm đạt 10 tỷ đồng; kế hoạch lấy năm 2025 làm năm gốc, chỉ tiêu được đánh giá từ năm 2026."),
         (SUM, "2025-03", 1e9, "Lũy kế đạt 1 tỷ đồng; kế hoạch lấy năm 2025 làm năm gốc, chỉ tiêu được đánh giá từ năm 2026."),
         (SUMMED, "2025-03", 9.0, "Lũy kế đạt 9 phòng học; kế hoạch lấy năm 2025 làm năm gốc, chỉ tiêu được đánh giá từ năm 2026."),
-        (CASES, "2025-05", 40.0, "Lũy kế 5 tháng đầu năm bằng 40 % năm 2025; kế hoạch lấy năm 2025 làm năm gốc, chỉ tiêu được đánh giá từ năm 2026."),
+        (
+            CASES,
+            "2025-05",
+            40.0,
+            ("Lũy kế 5 tháng đầu năm bằng 40 % năm 2025; kế hoạch lấy năm 2025 làm năm gốc, chỉ tiêu được đánh giá từ năm 2026."),
+        ),
         (OWN, "2025-06", 59.0, "Đạt 59 %; kế hoạch lấy năm 2025 làm năm gốc, chỉ tiêu được đánh giá từ năm 2026."),
         (ZERO, "2025-11", 0.0, "Ở mức 0 hộ; kế hoạch lấy năm 2025 làm năm gốc, chỉ tiêu được đánh giá từ năm 2026."),
     ],
-)  # fmt: skip
+)
 def test_the_year_in_which_a_way_begins_is_said_to_be_that(drawn: Drawn, month: str, value: float, sentence: str) -> None:
     assert last(f"month | value\n---+---\n{month} | {value!r}", drawn[0], **drawn[1]) == ("not_judged", sentence)
 

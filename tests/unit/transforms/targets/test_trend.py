@@ -1,4 +1,5 @@
-"""The line through the newest months: exact where the points are, unmoved by their order and by a few odd ones, silent where like is not set beside like."""
+"""The line through the newest months: exact where the points are, unmoved by their order and by a few odd ones, silent where like is not
+set beside like."""
 
 from typing import Any
 

@@ -55,8 +55,11 @@ def test_a_blank_name_is_null() -> None:
 WORDS = st.text(st.sampled_from("AaĂăÂâĐđƯưỢợNnHhTt"), min_size=1, max_size=6)
 
 
-@given(st.lists(WORDS, min_size=1, max_size=5), st.sampled_from([str.upper, str.lower, str.title, lambda name: unicodedata.normalize("NFD", name)]),
-       st.sampled_from([" ", "  ", "\u00a0", "\t", ".", "_"]))  # fmt: skip
+@given(
+    st.lists(WORDS, min_size=1, max_size=5),
+    st.sampled_from([str.upper, str.lower, str.title, lambda name: unicodedata.normalize("NFD", name)]),
+    st.sampled_from([" ", "  ", "\u00a0", "\t", ".", "_"]),
+)
 def test_a_name_written_in_any_way_is_one_name(words: list[str], write: Callable[[str], str], blank: str) -> None:
     name = " ".join(word.capitalize() for word in words)
     assert named(write(name).replace(" ", blank)) == [name]

@@ -242,8 +242,12 @@ def test_a_street_or_a_note_beside_a_group_is_no_commune(address: str) -> None:
     assert frame.select(AROUND.area_code_in_address(pl.col("address"))).item() == "10744-03"
 
 
-@given(st.sampled_from([spelling for area in PLACES.areas for spelling in area.spellings]), st.sampled_from([str.upper, str.lower, str]),
-       st.sampled_from(["NFC", "NFD"]), st.sampled_from(["{}", " {} ", "{}\u00a0"]))  # fmt: skip
+@given(
+    st.sampled_from([spelling for area in PLACES.areas for spelling in area.spellings]),
+    st.sampled_from([str.upper, str.lower, str]),
+    st.sampled_from(["NFC", "NFD"]),
+    st.sampled_from(["{}", " {} ", "{}\u00a0"]),
+)
 def test_a_place_written_in_any_way_is_that_place(
     spelling: str, case: Callable[[str], str], form: Literal["NFC", "NFD"], around: str
 ) -> None:

@@ -10,11 +10,27 @@ from transforms.vocabulary.poverty_classes import NEITHER, classification, group
 @pytest.mark.parametrize(
     "words",
     [
-        "Không phải hộ nghèo", "Hết nghèo", "Ra khỏi hộ nghèo", "Chưa nghèo", "Không thuộc diện nghèo", "K nghèo", "Nguy cơ nghèo",
-        "Nghèo/không", "Hộ ra nghèo", "Hộ nghèo chuyển cận", "Không thuộc hộ nghèo, cận nghèo", "Hộ nghèo -> TB", "Giảm nghèo",
-        "Hộ nghèo, cận", "Không còn là hộ cận nghèo", "Ko nghèo", "Xóa tên khỏi hộ nghèo", "Từng là hộ nghèo", "Nghèo: không",
+        "Không phải hộ nghèo",
+        "Hết nghèo",
+        "Ra khỏi hộ nghèo",
+        "Chưa nghèo",
+        "Không thuộc diện nghèo",
+        "K nghèo",
+        "Nguy cơ nghèo",
+        "Nghèo/không",
+        "Hộ ra nghèo",
+        "Hộ nghèo chuyển cận",
+        "Không thuộc hộ nghèo, cận nghèo",
+        "Hộ nghèo -> TB",
+        "Giảm nghèo",
+        "Hộ nghèo, cận",
+        "Không còn là hộ cận nghèo",
+        "Ko nghèo",
+        "Xóa tên khỏi hộ nghèo",
+        "Từng là hộ nghèo",
+        "Nghèo: không",
     ],
-)  # fmt: skip
+)
 def test_words_that_deny_poverty_are_never_a_class(words: str) -> None:
     assert pl.select(classification(pl.lit(words))).item() is None
     assert rows_failing("poverty", "P01", f"row | head_name | classification\n---+---+---\n7 | An | {words}") == [7]
