@@ -236,7 +236,8 @@ def test_taking_back_twice_is_taking_back_once(name: str, how: str) -> None:
 
 
 def test_the_library_for_broken_text_is_not_loaded_for_whole_text() -> None:
-    code = "import sys, polars as pl; from transforms.vietnamese.legacy import decode_legacy as d;"(
+    code = (
+        "import sys, polars as pl; from transforms.vietnamese.legacy import decode_legacy as d;"
         f"d(pl.Series({NAMES!r})); d(pl.Series({TCVN3!r})); d(pl.Series({[misread(name) for name in NAMES]!r})); print('ftfy' in "
         "sys.modules)"
     )
