@@ -4,7 +4,8 @@
 # Library: fastexcel 0.21.0, polars 2.1.0; xlsxwriter 3.3.1 and odfpy 1.4.1 to write the sheets.
 # Expected: "08:15:00" in both, as the typed reading of both has it.
 # Seen: With dtypes="string" the .xlsx cell 08:15 reads "1899-12-31 08:15:00" and a duration of 36 hours "1900-01-01
-#   12:00:00"; the same cells of an .ods are null, as if nobody had filled them in.
+#   12:00:00"; the same cells of an .ods are null, as if nobody had filled them in, unless one asks for the errors
+#   too (to_arrow_with_errors).
 # Matters: Lists of dossiers keep the hour in a column of its own. A blank hour is in order, an unreadable one is a
 #   finding, and a "date" of 1899 is neither.
 set -euo pipefail
