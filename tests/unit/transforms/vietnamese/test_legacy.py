@@ -249,3 +249,14 @@ def test_the_library_for_broken_text_is_not_loaded_for_whole_text() -> None:
 @settings(max_examples=40)
 def test_misread_utf8_round_trips(names: list[str]) -> None:
     assert decode_legacy(column([misread(name) for name in names]))[0].to_list() == names
+
+
+@pytest.mark.parametrize("sound", ["XÃ ", "LÃ ", "ĐÃ\u00a0TRẢ", "LÃ\u00a0THỊ MẪU", "XÃ—TDP 3", "họ “LÃ”", "ĐÃ TRẢ KẾT QUẢ"])
+def test_sound_capitals_before_a_blank_or_a_dash_are_no_misread_letters(sound: str) -> None:
+    texts = pl.Series([sound, "Nguyễn Thị Mẫu", "PHƯỜNG ĐẠI NĂNG"])
+    assert from_mojibake(texts).to_list() == texts.to_list()
+
+
+def test_a_blank_after_a_misread_letter_is_one_where_the_column_is_misread() -> None:
+    texts = pl.Series(["Nguyá»…n VÄƒn An", "LÃ ", "Tráº§n Thá»‹ BÃ¬nh"])
+    assert from_mojibake(texts).to_list() == ["Nguyễn Văn An", "Là", "Trần Thị Bình"]
