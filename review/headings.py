@@ -52,7 +52,7 @@ def answer_heading(
     ``column_name``: name or Vietnamese heading of a column; None, or "ignored", where it is not needed. Refused as ``HeadingError``:
     unknown sources and columns, headings that the program knows already or that could not be known again, an answer without a reason.
     """
-    from flows.heading_answers import HeadingError, checked_answer, refuse_known
+    from flows.config.heading_answers import HeadingError, checked_answer, refuse_known
 
     answer = checked_answer(source, heading, column_name)
     refuse_known(source, heading)
@@ -74,7 +74,7 @@ def answer_heading(
 
 def forget_heading(connection: "Connection", ward_code: str, source: str, heading: str) -> bool:
     """Take an answer back; False if there was none. What was published with it stays until its source sends the month again."""
-    from flows.headings import key_of
+    from flows.extract.headings import key_of
 
     done = connection.exec_driver_sql(
         "delete from audit.heading_answer where ward_code = %s and source = %s and heading_key = %s", (ward_code, source, key_of(heading))
@@ -95,7 +95,7 @@ def answers_of(connection: "Connection", ward_code: str) -> list[Answer]:
 def open_headings(connection: "Connection", ward_code: str, settled: Collection[tuple[str, str]] = ()) -> list[OpenHeading]:
     """Headings that published or held deliveries showed and nobody answered; those that hold one back first, then the newest.
 
-    ``settled``: (source, key) of headings that the ward's folder answers (``flows.headings.settled_keys``).
+    ``settled``: (source, key) of headings that the ward's folder answers (``flows.extract.headings.settled_keys``).
     """
     rows = connection.exec_driver_sql(
         """with shown as (

@@ -14,7 +14,7 @@ import hypothesis
 import psycopg
 import pytest
 
-from flows.settings import Settings, load_settings
+from flows.config.settings import Settings, load_settings
 
 #: No test fails on a time: a busy machine is no defect.
 hypothesis.settings.register_profile("house", deadline=None)
@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @pytest.fixture(scope="session")
 def embedded_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    from flows.embedded import embedded_server
+    from flows.database.embedded.server import embedded_server
 
     with embedded_server(tmp_path_factory.mktemp("embedded")) as url:
         yield url

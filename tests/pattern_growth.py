@@ -94,9 +94,7 @@ def _is_loop_free(tree: Iterable[tuple[Any, Any]]) -> bool:
     return not any(operator in (sre.MAX_REPEAT, sre.MIN_REPEAT) and argument[1] is sre.MAXREPEAT for operator, argument in tree)
 
 
-def _repeat(
-    automaton: Automaton, least: Any, most: Any, tree: Any, begin: int, end: int, flags: int, *, is_possessive: bool
-) -> None:
+def _repeat(automaton: Automaton, least: Any, most: Any, tree: Any, begin: int, end: int, flags: int, *, is_possessive: bool) -> None:
     at = begin
     for _ in range(min(int(least), _MOST_COPIES)):
         after = automaton.state()
@@ -266,9 +264,7 @@ def _two_ways_round(moves: list[list[tuple[frozenset[int], int, int]]], reach: l
     return None
 
 
-def _one_behind_the_other(
-    moves: list[list[tuple[frozenset[int], int, int]]], reach: list[set[int]], first: int, second: int
-) -> str | None:
+def _one_behind_the_other(moves: list[list[tuple[frozenset[int], int, int]]], reach: list[set[int]], first: int, second: int) -> str | None:
     """A text that leads round the first loop, from the first to the second, and round the second."""
     begin, goal = (first, first, second), (first, second, second)
     seen = {begin: ""}

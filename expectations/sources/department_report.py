@@ -2,11 +2,11 @@
 
 import polars as pl
 
-from expectations.knowledge import Knowledge
+from expectations.context import RuleContext
 from expectations.rule import Rule
 from expectations.wording import figure, raw, say, shown
-from transforms.cleaning import or_nothing
-from transforms.contract import Cleaned
+from transforms.cleaning.model import Cleaned
+from transforms.cleaning.steps import words_for_blank_as_null
 from transforms.sources.department_report import COUNTS
 from transforms.vietnamese.units import unit_key
 
@@ -32,7 +32,7 @@ _SHAPE_SCHEMA = {
 _AMOUNT_WITH_FRACTION = 1_000_000
 
 
-def prepare(cleaned: Cleaned, knowledge: Knowledge) -> pl.DataFrame:
+def prepare(cleaned: Cleaned, knowledge: RuleContext) -> pl.DataFrame:
     """The figures with their catalogue entry, the denominator that wins, last month's value and the sums of groups and units."""
     shapes = pl.DataFrame(
         [(s.code, s.feed, s.measure, s.denominator_from, s.unit, s.is_measured) for s in knowledge.indicators],
@@ -70,7 +70,9 @@ def prepare(cleaned: Cleaned, knowledge: Knowledge) -> pl.DataFrame:
         .then(100.0 * pl.col("numerator").cast(pl.Float64) / _winning_denominator())
         .otherwise(pl.col("value").cast(pl.Float64))
         .alias("stated_value"),
-        (unit_key(or_nothing(pl.col("unit"))) != unit_key(pl.col("catalogue_unit"))).fill_null(False).alias("is_in_another_unit"),
+        (unit_key(words_for_blank_as_null(pl.col("unit"))) != unit_key(pl.col("catalogue_unit")))
+        .fill_null(False)
+        .alias("is_in_another_unit"),
         _rate_or_fraction().alias("rate_or_fraction"),
     )
     return with_sums(frame, ("numerator", "denominator", "value"), ("indicator_code",), knowledge)
@@ -101,7 +103,7 @@ def _winning_denominator() -> pl.Expr:
     return pl.coalesce(pl.col("population_figure").cast(pl.Float64), pl.col("denominator").cast(pl.Float64))
 
 
-def _with_units(people: pl.DataFrame, knowledge: Knowledge) -> pl.DataFrame:
+def _with_units(people: pl.DataFrame, knowledge: RuleContext) -> pl.DataFrame:
     """A former unit without a row of its own has the sum of its groups, where all of them are stated."""
     rows = []
     for unit, groups in knowledge.former_units.items():
@@ -112,11 +114,11 @@ def _with_units(people: pl.DataFrame, knowledge: Knowledge) -> pl.DataFrame:
     return pl.concat([people.select("area_code", *COUNTS), *rows])
 
 
-def prepare_population(cleaned: Cleaned, knowledge: Knowledge) -> pl.DataFrame:
+def prepare_population(cleaned: Cleaned, knowledge: RuleContext) -> pl.DataFrame:
     return with_sums(cleaned.extra["population"], COUNTS, (), knowledge)
 
 
-def with_sums(frame: pl.DataFrame, names: tuple[str, ...], keys: tuple[str, ...], knowledge: Knowledge) -> pl.DataFrame:
+def with_sums(frame: pl.DataFrame, names: tuple[str, ...], keys: tuple[str, ...], knowledge: RuleContext) -> pl.DataFrame:
     """Adds ``parts_differ``: on the ward's row, whether the groups, or the former units, where all are stated, add up to another figure."""
     first = frame.filter(pl.col("area_code").is_not_null()).unique([*keys, "area_code"], keep="first", maintain_order=True)
     wanted = {"groups": knowledge.groups, "units": tuple(knowledge.former_units)}
@@ -147,7 +149,7 @@ def _number_is_wrong(name: str) -> pl.Expr:
     return (raw(name).is_not_null() & pl.col(name).is_null()) | (pl.col(name) < 0).fill_null(False)
 
 
-def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
+def rules(knowledge: RuleContext) -> tuple[Rule, ...]:
     code, share, measure = pl.col("indicator_code"), pl.col("is_share"), pl.col("measure")
     known, yes_no = (pl.col("feed") == "reported").fill_null(False), measure == "yes_no"
     figure_missing = (
@@ -285,7 +287,7 @@ def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
     )
 
 
-def population_rules(knowledge: Knowledge) -> tuple[Rule, ...]:
+def population_rules(knowledge: RuleContext) -> tuple[Rule, ...]:
     unreadable = pl.any_horizontal(_number_is_wrong(name) | _is_percent(name) for name in COUNTS) | pl.col("month").ne_missing(
         pl.lit(knowledge.month)
     )

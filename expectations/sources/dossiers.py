@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import polars as pl
 
-from expectations.knowledge import Knowledge
+from expectations.context import RuleContext
 from expectations.rule import Rule
 from expectations.wording import code, day, raw, say, shown
-from transforms.contract import Cleaned
+from transforms.cleaning.model import Cleaned
 from transforms.sources.dossiers import FINISHED, RETURNED
 
 
-def prepare(cleaned: Cleaned, knowledge: Knowledge) -> pl.DataFrame:
+def prepare(cleaned: Cleaned, knowledge: RuleContext) -> pl.DataFrame:
     return cleaned.frame
 
 
@@ -25,7 +25,7 @@ def _before(earlier: str, later: str) -> pl.Expr:
 DAYS_AFTER = timedelta(days=62)
 
 
-def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
+def rules(knowledge: RuleContext) -> tuple[Rule, ...]:
     judged = pl.col("is_received")
     received_day, due_day = pl.col("received_at").dt.date(), pl.col("due_at").dt.date()
     done_without_date = pl.col("stated_status").is_in([FINISHED, RETURNED]) & pl.col("end_at").is_null()

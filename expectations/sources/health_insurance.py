@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from expectations.knowledge import Knowledge
-from expectations.people import (
+from expectations.context import RuleContext
+from expectations.person_rules import (
     birth_is_doubtful,
     has_a_valid_id,
     lives_in_a_known_group,
@@ -13,14 +13,14 @@ from expectations.people import (
 )
 from expectations.rule import Rule
 from expectations.wording import code, day, hidden, raw, say, shown
-from transforms.contract import Cleaned
+from transforms.cleaning.model import Cleaned
 
 
-def prepare(cleaned: Cleaned, knowledge: Knowledge) -> pl.DataFrame:
+def prepare(cleaned: Cleaned, knowledge: RuleContext) -> pl.DataFrame:
     return cleaned.frame
 
 
-def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
+def rules(knowledge: RuleContext) -> tuple[Rule, ...]:
     end = pl.lit(knowledge.last_day)
     valid_to_unreadable = pl.col("valid_to_raw").is_not_null() & pl.col("valid_to").is_null()
     card_differs = (

@@ -2,22 +2,22 @@
 
 import polars as pl
 
-from expectations.knowledge import Knowledge
-from expectations.people import sex_contradicts, year_contradicts
+from expectations.context import RuleContext
+from expectations.person_rules import sex_contradicts, year_contradicts
 from expectations.rule import Rule
 from expectations.wording import code, hidden, raw, say, shown
-from transforms.contract import Cleaned
+from transforms.cleaning.model import Cleaned
 
 POINTS_PER_DEPRIVATION = 10
 #: B2 from which a household under the income line is poor: three of twelve indicators (Nghị định 07/2021/NĐ-CP, Điều 3).
 POOR_FROM_POINTS = 30
 
 
-def prepare(cleaned: Cleaned, knowledge: Knowledge) -> pl.DataFrame:
+def prepare(cleaned: Cleaned, knowledge: RuleContext) -> pl.DataFrame:
     return cleaned.frame
 
 
-def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
+def rules(knowledge: RuleContext) -> tuple[Rule, ...]:
     first, b2, poor = pl.col("is_first_row"), pl.col("b2_score"), pl.col("classification") == "poor"
     heads = pl.col("head_full_name").drop_nulls().n_unique().over("household_number")
     classes = pl.col("classification").drop_nulls().n_unique().over("household_number")

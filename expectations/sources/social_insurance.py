@@ -2,20 +2,20 @@
 
 import polars as pl
 
-from expectations.knowledge import Knowledge
-from expectations.people import has_a_valid_id, lives_in_a_known_group, year_contradicts
+from expectations.context import RuleContext
+from expectations.person_rules import has_a_valid_id, lives_in_a_known_group, year_contradicts
 from expectations.rule import Rule
 from expectations.wording import code, hidden, raw, say, shown
-from transforms.contract import Cleaned
+from transforms.cleaning.model import Cleaned
 
 YOUNGEST_YEARS, OLDEST_YEARS = 15, 75
 
 
-def prepare(cleaned: Cleaned, knowledge: Knowledge) -> pl.DataFrame:
+def prepare(cleaned: Cleaned, knowledge: RuleContext) -> pl.DataFrame:
     return cleaned.frame
 
 
-def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
+def rules(knowledge: RuleContext) -> tuple[Rule, ...]:
     to_month_is_wrong = pl.col("to_month_raw").is_not_null() & (
         pl.col("to_month").is_null() | (pl.col("to_month") < pl.col("from_month")).fill_null(False)
     )

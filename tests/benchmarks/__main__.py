@@ -18,7 +18,7 @@ from pathlib import Path
 
 from tests.benchmarks.databases import Server
 from tests.benchmarks.floor import load_as_text
-from tests.generator.ward_month import WARD_PEOPLE, write_ward_month
+from tests.synthetic.ward_month import WARD_PEOPLE, write_ward_month
 
 Seconds = list[float]
 
@@ -61,7 +61,7 @@ def _server(options: argparse.Namespace) -> Iterator[Server]:
     if options.database_url:
         yield Server(options.database_url)
         return
-    from flows.embedded import embedded_server
+    from flows.database.embedded.server import embedded_server
 
     with embedded_server(options.cache.absolute()) as url:
         yield Server(url)
@@ -83,8 +83,8 @@ class Runs:
             return _process([sys.executable, "-m", "tests.benchmarks.floor", str(self.folder), self.server.url_of(database)], {})
 
     def ours_here(self) -> float:
-        from flows.pipeline import run_paths  # the one call into our pipeline
-        from flows.settings import load_settings
+        from flows.config.settings import load_settings
+        from flows.pipeline.run import run_paths
 
         with self.server.fresh("chitieu_benchmark_ours") as database:
             settings = load_settings(environ=self.server.environment(self._new_home(), database))

@@ -30,8 +30,9 @@ class Server:
         return {"CHITIEU_HOME": str(home), "CHITIEU_DATABASE_URL": self.url_of(database), "CHITIEU_SECRET_KEY": SECRET_KEY}
 
     def make_template(self, home: Path) -> None:
-        from flows.settings import load_settings
-        from flows.warehouse import migrate, open_engine
+        from flows.config.settings import load_settings
+        from flows.database.engine import open_engine
+        from flows.database.migrate import migrate
 
         self._run("drop database if exists {}", TEMPLATE)
         self._run("create database {}", TEMPLATE)

@@ -1,9 +1,11 @@
 """``python -m tests.benchmarks.scorecard``: five years of history of the ward, then the scorecard as a reader asks for it.
 
-Data flow: ``fact_indicator`` filled set-based (every indicator of the plan x every area x 60 months x windows, three versions of each value)
+Data flow: ``fact_indicator`` filled set-based (every indicator of the plan x every area x 60 months x windows, three versions of each
+value)
 -> judged once as a night does -> ``select * from mart.scorecard``, twenty times by a connection that has asked before -> the median
 
-What is printed: rows, seconds of the judgement by stage, milliseconds of the scorecard (the aim is 50), of one area's values, of a day's card,
+What is printed: rows, seconds of the judgement by stage, milliseconds of the scorecard (the aim is 50), of one area's values, of a day's
+card,
 of all published values with half of those below the ward hidden (the aim is 500) and of the adjustments beside sixty issued reports (1000).
 """
 
@@ -29,7 +31,8 @@ _DATABASE = "chitieu_benchmark_scorecard"
 #: Two versions that were replaced and the one that is current; values drift upwards with the months and differ by area.
 _FILL = """
     insert into warehouse.fact_indicator
-        (ward_key, indicator_key, area_key, month_key, window_kind, known_from, known_to, numerator, denominator, value, is_provisional, cause, run_id)
+        (ward_key, indicator_key, area_key, month_key, window_kind, known_from, known_to, numerator, denominator, value, is_provisional,
+        cause, run_id)
     select i.ward_key, i.indicator_key, a.area_key, m.month_key, w.window_kind,
            m.last_date + v.version * interval '5 days', case when v.version < 3 then m.last_date + (v.version + 1) * interval '5 days' end,
            600 + x.step, 1000, x.value, 0, 'benchmark', 1
@@ -39,8 +42,10 @@ _FILL = """
     cross join lateral (values ('snapshot'), ('year_to_date'), ('month')) w (window_kind)
     cross join generate_series(1, 3) v (version)
     cross join lateral (select (m.year - 2025) * 12 + m.month + v.version + mod(a.area_key, 7) as step) s
-    cross join lateral (select s.step, case when i.measure = 'yes_no' then (s.step > 50)::int when w.window_kind = 'snapshot' then 40 + s.step * 0.9
-                                            when w.window_kind = 'month' then 5 + s.step * 0.1 else (5 + s.step * 0.1) * m.month end as value) x
+    cross join lateral (select s.step, case when i.measure = 'yes_no' then (s.step > 50)::int when w.window_kind = 'snapshot' then 40 +
+    s.step * 0.9
+                                            when w.window_kind = 'month' then 5 + s.step * 0.1 else (5 + s.step * 0.1) * m.month end as
+                                            value) x
     where i.is_in_plan = 1 and (w.window_kind = 'snapshot') = (i.window_kind = 'snapshot')"""
 
 _HIDE = """
@@ -52,8 +57,10 @@ _HIDE = """
 #: A report for each month, as frozen: all areas of the month, and the ward's own series of two years; one of them said something else.
 _ISSUE = """
     with report as (
-        insert into audit.issued_report (ward_code, month, issue_number, report_number, issued_at, issued_by, plan_code, inputs_sha256, rule_version, code_version)
-        select w.ward_code, m.first_date, 1, '01/' || to_char(m.first_date, 'yyyy-mm'), m.last_date + 10, 'benchmark', 'benchmark', repeat('0', 64), '1', '1'
+        insert into audit.issued_report (ward_code, month, issue_number, report_number, issued_at, issued_by, plan_code, inputs_sha256,
+        rule_version, code_version)
+        select w.ward_code, m.first_date, 1, '01/' || to_char(m.first_date, 'yyyy-mm'), m.last_date + 10, 'benchmark', 'benchmark',
+        repeat('0', 64), '1', '1'
         from warehouse.dim_ward w, warehouse.dim_month m
         where w.ward_key > 0 and m.year between 2025 and 2029
         returning report_id, ward_code, month
@@ -82,18 +89,18 @@ def _server(options: argparse.Namespace) -> Iterator[Server]:
     if options.database_url:
         yield Server(options.database_url)
         return
-    from flows.embedded import embedded_server
+    from flows.database.embedded.server import embedded_server
 
     with embedded_server(options.cache.absolute()) as url:
         yield Server(url)
 
 
 def _measure(environment: dict[str, str]) -> None:
-    from flows.judgement import refresh_judgement
-    from flows.seed import seed
-    from flows.settings import load_settings
-    from flows.standing_then import scorecard_then
-    from flows.warehouse import open_engine
+    from flows.config.settings import load_settings
+    from flows.database.engine import open_engine
+    from flows.indicators.scorecard_as_of import scorecard_as_of
+    from flows.indicators.targets import refresh_judgement
+    from flows.load.dimensions import seed
 
     settings = load_settings(environ=environment)
     with open_engine(settings) as engine:
@@ -116,7 +123,7 @@ def _measure(environment: dict[str, str]) -> None:
             _report("one series", connection, "select * from mart.indicator_value where indicator_code = 'XH04' and area_code = '10744'")
             _report("one month", connection, "select * from mart.indicator_value where month = '2029-11-01'")
             moment = datetime(2028, 1, 1, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
-            print(f"card of a day     {_seconds(lambda: scorecard_then(connection, ward_key, moment)):9.2f} s")
+            print(f"card of a day     {_seconds(lambda: scorecard_as_of(connection, ward_key, moment)):9.2f} s")
         with engine.begin() as connection:
             hidden = connection.exec_driver_sql(_HIDE.replace("%", "%%")).rowcount
         _vacuum(engine)

@@ -2,7 +2,8 @@
 
 Data flow: a ward's lists (made once, kept in ``.benchmarks/``) -> seconds of each step, and the bound: 1.5 times fastexcel plus 2 seconds
 
-Imports are apart: Great Expectations alone takes seconds to import, which a night pays once. "in a child" is the reading as a night does it,
+Imports are apart: Great Expectations alone takes seconds to import, which a night pays once. "in a child" is the reading as a night does
+it,
 with the way there and back.
 """
 
@@ -15,11 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.__main__ import files_of
-from tests.generator.ward_month import WARD_PEOPLE
+from tests.synthetic.ward_month import WARD_PEOPLE
 
 if TYPE_CHECKING:
-    from flows.ward import Ward
-    from transforms.contract import Cleaned, Reading
+    from flows.config.ward import Ward
+    from transforms.cleaning.model import Cleaned
+    from transforms.reading.model import Reading
 
 REPEAT = 5
 MEGABYTES, SECONDS = 1024, 120
@@ -36,15 +38,15 @@ def main() -> None:
 
 
 def _warm_up() -> None:
-    from expectations.suite import warm_up
+    from expectations.engine.suite import warm_up
 
     warm_up()
 
 
 def _measure(path: Path) -> None:
-    from flows.reading_room import ReadingRoom
-    from flows.settings import load_settings
-    from flows.sources import contracts
+    from expectations.registry import contracts
+    from flows.config.settings import load_settings
+    from flows.extract.reader_pool import ReaderPool
     from transforms.reading.delivery import read_delivery
 
     ward, known, data = load_settings().ward, contracts(), path.read_bytes()
@@ -52,7 +54,7 @@ def _measure(path: Path) -> None:
     month = date(*reading.months[0].month, 1)
     cleaned = _clean(reading, ward, month)
     floor = _median(lambda: _fastexcel(data))
-    with ReadingRoom(known, max_unpacked_bytes=2**29, memory_mb=MEGABYTES, seconds=SECONDS) as room:
+    with ReaderPool(known, max_unpacked_bytes=2**29, memory_mb=MEGABYTES, seconds=SECONDS) as room:
         room.read(path, (path.name,))
         steps = {
             "read": _median(lambda: read_delivery(data, (path.name,), known)),
@@ -77,8 +79,8 @@ def _fastexcel(data: bytes) -> None:
 def _clean(reading: "Reading", ward: "Ward", month: date) -> "Cleaned":
     from dataclasses import replace
 
-    from flows.judging import clean_reading
-    from transforms.people import with_pseudonyms
+    from flows.pipeline.prepare import clean_reading
+    from transforms.cleaning.pseudonyms import with_pseudonyms
 
     cleaned = clean_reading(reading, ward, month)
     has_people = "social_insurance_number" in cleaned.frame.columns
@@ -86,10 +88,10 @@ def _clean(reading: "Reading", ward: "Ward", month: date) -> "Cleaned":
 
 
 def _judge(reading: "Reading", cleaned: "Cleaned", ward: "Ward", month: date) -> None:
-    from flows.judging import judge_reading
-    from flows.knowing import knowledge_for
+    from expectations.verdict import judge_reading
+    from flows.validation.context import rule_context
 
-    judge_reading(reading, cleaned, knowledge_for(ward, month, None, str(reading.source)), ward.limits, None, 0)
+    judge_reading(reading, cleaned, rule_context(ward, month, None, str(reading.source)), ward.limits, None, 0)
 
 
 def _median(work: Callable[[], object]) -> float:

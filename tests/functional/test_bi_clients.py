@@ -1,4 +1,5 @@
-"""What BI clients see over the read-only address of `chitieu db url`: tables, views, keys and comments, by psql, by ODBC and by LibreOffice.
+"""What BI clients see over the read-only address of `chitieu db url`: tables, views, keys and comments, by psql, by ODBC and by
+LibreOffice.
 
 Each of the three is a program of the machine; where one is missing its tests are skipped and say so. Debian's packages: postgresql-client,
 odbc-postgresql, libreoffice-sdbc-postgresql with libreoffice-base-drivers and python3-uno.
@@ -14,8 +15,8 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from flows.reader import reader_url
-from flows.settings import Settings
+from flows.config.settings import Settings
+from flows.database.bi_login import reader_url
 
 ODBC_DRIVERS = sorted(Path("/usr/lib").glob("*/odbc/psqlodbcw.so"))
 SYSTEM_PYTHON = "/usr/bin/python3"
@@ -67,8 +68,12 @@ def address(database_url: str, make_settings: Callable[[str], Settings]) -> str:
 def parts(address: str) -> dict[str, str]:
     url = urlsplit(address)
     return {
-        "host": str(url.hostname), "port": str(url.port), "dbname": url.path[1:], "user": str(url.username), "password": unquote(str(url.password)),
-    }  # fmt: skip
+        "host": str(url.hostname),
+        "port": str(url.port),
+        "dbname": url.path[1:],
+        "user": str(url.username),
+        "password": unquote(str(url.password)),
+    }
 
 
 # --- psql ---------------------------------------------------------------------------------------------------------------
@@ -145,9 +150,18 @@ def test_libreoffice_lists_views_tables_keys_and_comments(parts: dict[str, str],
         pytest.skip("no bridge to LibreOffice on this machine (package python3-uno)")
     pipe = f"chitieu{abs(hash(tmp_path))}"
     office = subprocess.Popen(
-        [program, "--headless", "--norestore", "--nologo", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", f"--accept=pipe,name={pipe};urp;"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-    )  # fmt: skip
+        [
+            program,
+            "--headless",
+            "--norestore",
+            "--nologo",
+            f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+            f"--accept=pipe,name={pipe};urp;",
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
     try:
         server = f"host={parts['host']} port={parts['port']} dbname={parts['dbname']}"
         done = subprocess.run(

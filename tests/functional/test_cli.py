@@ -11,10 +11,11 @@ import psycopg
 import pytest
 from click.testing import CliRunner, Result
 
-from flows.cli import EXIT_REFUSED, main
-from flows.warehouse import night_lock, open_engine
+from flows.cli.main import main
+from flows.cli.options import EXIT_REFUSED
+from flows.database.engine import night_lock, open_engine
 from tests.conftest import ROOT
-from tests.feeding import JULY, JUNE, SECRET, Office, cards, health_list, office_at, report
+from tests.support.office import JULY, JUNE, SECRET, Office, cards, health_list, office_at, report
 
 HEAVY = {
     "polars",
@@ -69,7 +70,10 @@ def sentence(result: Result) -> str:
 # --- help -----------------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["db", "--help"]], ids=" ".join)
 def test_help_answers_without_anything_heavy(arguments: list[str]) -> None:
-    program = f"import sys; from flows.cli import main; main({arguments}, standalone_mode=False); print(sorted(set({sorted(HEAVY)}) & set(sys.modules)))"
+    program = (
+        f"import sys; from flows.cli.main import main; main({arguments}, standalone_mode=False); print(sorted(set({sorted(HEAVY)}) & "
+        "set(sys.modules)))"
+    )
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[0].startswith("Usage: ")
     assert done.stdout.splitlines()[-1] == "[]"
@@ -196,7 +200,8 @@ def broken(office: Office) -> Iterator[Office]:
 
 
 EVERYTHING = """select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname in ('warehouse', 'vault', 'audit', 'staging') and c.relkind in ('r', 'p') and c.relname not in ('run', 'dim_indicator', 'dim_target') order by 1"""
+    where n.nspname in ('warehouse', 'vault', 'audit', 'staging') and c.relkind in ('r', 'p') and c.relname not in ('run', 'dim_indicator',
+    'dim_target') order by 1"""
 
 
 def contents(office: Office) -> dict[str, list[str]]:
@@ -332,15 +337,17 @@ def test_a_heading_is_listed_answered_and_read_in_the_next_run(office: Office) -
     assert run(office, folder).exit_code == EXIT_REFUSED
     listed = json.loads(review(office, "headings", "--json").stdout)["headings"]
     assert [(one["heading"], one["column_letter"], one["month"], one["is_holding"], one["suggested_column"]) for one in listed] == [
-        ("Mốc B", "K", "2026-06", True, "valid_to"), ("Nơi ấy", "M", "2026-06", True, None),
-    ]  # fmt: skip
+        ("Mốc B", "K", "2026-06", True, "valid_to"),
+        ("Nơi ấy", "M", "2026-06", True, None),
+    ]
     shown = review(office, "headings").stdout
     assert "Tiêu đề cột chờ trả lời" in shown and "Đến ngày (100 %)" in shown and "đang giữ lại" in shown
 
     told = review(office, "heading", "health_insurance", "Mốc B", "--as", "Đến ngày", "--reason", "đã hỏi cơ quan BHXH", "--by", "An")
     assert (told.exit_code, told.stdout.strip()) == (
-        0, "Đã ghi nhớ: cột 'Mốc B' là 'Đến ngày'. Tệp bị giữ vì thiếu cột sẽ được thử lại khi chạy lại thư mục của nó.",
-    )  # fmt: skip
+        0,
+        "Đã ghi nhớ: cột 'Mốc B' là 'Đến ngày'. Tệp bị giữ vì thiếu cột sẽ được thử lại khi chạy lại thư mục của nó.",
+    )
     told = review(office, "heading", "health_insurance", "Nơi ấy", "--ignore", "--reason", "không dùng", "--json")
     assert json.loads(told.stdout)["column_name"] is None
     assert review(office, "headings").stdout.strip() == "Không có tiêu đề cột nào chờ trả lời."
@@ -365,12 +372,20 @@ def test_an_answer_that_cannot_be_kept_is_one_sentence(office: Office) -> None:
     assert "found the column 'den_luc', expected 'ignored' or one of these columns" in told and "valid_to (Đến ngày)" in told
 
 
-@pytest.mark.parametrize("words", [("status", "--as-of", "9999-12-31"), ("retention", "--as-of", "0001-01-01"), ("trace", "XH04", "--month", "2026-06", "--limit", "-1"),
-                                   ("vault", "show", "--delivery", "99999999999", "--reason", "thử xem"), ("vault", "log", "--limit", "0")])  # fmt: skip
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("status", "--as-of", "9999-12-31"),
+        ("retention", "--as-of", "0001-01-01"),
+        ("trace", "XH04", "--month", "2026-06", "--limit", "-1"),
+        ("vault", "show", "--delivery", "99999999999", "--reason", "thử xem"),
+        ("vault", "log", "--limit", "0"),
+    ],
+)
 def test_days_and_numbers_beyond_reason_are_wrong_usage(words: tuple[str, ...]) -> None:
     import click.testing
 
-    from flows.cli import main
+    from flows.cli.main import main
 
     result = click.testing.CliRunner().invoke(main, words)
     assert result.exit_code == 2 and "Error" in result.output and "Traceback" not in result.output

@@ -12,10 +12,10 @@ import click.testing
 import polars as pl
 import pytest
 
-from flows.cli import main
-from flows.exports import FORMATS, Export, read_export, write_export
-from flows.warehouse import open_engine
-from tests.feeding import SECRET, Office, office_at
+from flows.cli.main import main
+from flows.database.engine import open_engine
+from flows.outputs.open_data import FORMATS, Export, read_export, write_export
+from tests.support.office import SECRET, Office, office_at
 
 MOMENT = datetime(2026, 9, 1, 8, 0)
 
@@ -145,14 +145,16 @@ def test_a_hidden_baseline_does_not_come_back_by_the_line_drawn_from_it(office: 
         assert all(told) and told[0] == lines
         connection.exec_driver_sql("""insert into warehouse.fact_suppressed_cell
             select f.ward_key, f.indicator_key, f.area_key, f.month_key, f.window_kind, 'primary' from warehouse.fact_indicator f
-            join warehouse.dim_indicator i using (indicator_key) where i.indicator_code = 'KT05' and f.month_key = 202512 and f.known_to is null""")
+            join warehouse.dim_indicator i using (indicator_key) where i.indicator_code = 'KT05' and f.month_key = 202512 and f.known_to is
+            null""")
         assert connection.exec_driver_sql(asked).one() == (lines, 0, 0, 0, 0)
         connection.rollback()
 
 
 def test_what_is_held_against_the_target_alone_keeps_its_status_beside_a_hidden_baseline(office: Office) -> None:
     """XH13 is to be 100 % every year: neither target nor sentence tells what December 2025 was."""
-    asked = """select count(*), count(p.target), count(p.trajectory), count(p.reason), count(*) filter (where p.status <> 'not_judged'), count(p.baseline)
+    asked = """select count(*), count(p.target), count(p.trajectory), count(p.reason), count(*) filter (where p.status <> 'not_judged'),
+        count(p.baseline)
         from mart.published_value p where p.indicator_code = 'XH13' and p.area_code = '10744' and p.month > '2025-12-01'"""
     with open_engine(office.settings) as engine, engine.connect() as connection:
         connection.exec_driver_sql("""insert into warehouse.fact_suppressed_cell
@@ -170,16 +172,29 @@ def test_every_hidden_cell_and_every_hidden_baseline_is_found_and_no_value_comes
         connection.exec_driver_sql("""insert into warehouse.fact_suppressed_cell
             select ward_key, indicator_key, area_key, month_key, window_kind, 'primary' from warehouse.fact_indicator
             where known_to is null and value is not null and (month_key + indicator_key + area_key) %% 3 = 0 on conflict do nothing""")
-        hidden = {tuple(row) for row in connection.exec_driver_sql("""select i.indicator_code, a.area_code, m.first_date, c.window_kind
-            from warehouse.fact_suppressed_cell c join warehouse.dim_indicator i using (indicator_key) join warehouse.dim_area a using (area_key)
-            join warehouse.dim_month m using (month_key)""")}  # fmt: skip
+        hidden = {
+            tuple(row)
+            for row in connection.exec_driver_sql("""select i.indicator_code, a.area_code, m.first_date, c.window_kind
+            from warehouse.fact_suppressed_cell c join warehouse.dim_indicator i using (indicator_key) join warehouse.dim_area a using
+            (area_key)
+            join warehouse.dim_month m using (month_key)""")
+        }
         expected = sorted(
-            (code, area, month, window, key in hidden,
-             baseline is None or key in hidden or any((code, area, date(year, place, 1), window) in hidden for place in (12, month.month)))
+            (
+                code,
+                area,
+                month,
+                window,
+                key in hidden,
+                baseline is None
+                or key in hidden
+                or any((code, area, date(year, place, 1), window) in hidden for place in (12, month.month)),
+            )
             for code, area, month, window, baseline, year in connection.exec_driver_sql(
-                'select indicator_code, area_code, month, "window", baseline, baseline_year from mart.indicator_value')
+                'select indicator_code, area_code, month, "window", baseline, baseline_year from mart.indicator_value'
+            )
             for key in [(code, area, month, window)]
-        )  # fmt: skip
+        )
         published = connection.exec_driver_sql(
             'select indicator_code, area_code, month, "window", is_suppressed = 1, baseline is null from mart.published_value'
         )

@@ -1,4 +1,5 @@
-"""Files that are no exports at all: each ends as a delivery with a status, a finding and a sentence, and the good list beside them is published."""
+"""Files that are no exports at all: each ends as a delivery with a status, a finding and a sentence, and the good list beside them is
+published."""
 
 import io
 import re
@@ -10,12 +11,12 @@ from random import Random
 
 import pytest
 
-from flows.night import Delivery, Night
-from flows.sealed_files import read_sealed
-from flows.vault_keys import master_keys
+from flows.pipeline.outcomes import Delivery, RunResult
+from flows.vault.file_encryption import read_sealed
+from flows.vault.master_keys import master_keys
 from tests.conftest import new_database
-from tests.feeding import JUNE, Office, cards, health_list, office_at, report
-from tests.generator.writers import WRITERS, write_xlsx
+from tests.support.office import JUNE, Office, cards, health_list, office_at, report
+from tests.synthetic.writers import WRITERS, write_xlsx
 
 
 def _package(*names: str) -> bytes:
@@ -48,7 +49,7 @@ def garbage() -> dict[str, tuple[bytes, str]]:
 
 
 @pytest.fixture(scope="module")
-def swept(embedded_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Office, Night]]:
+def swept(embedded_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Office, RunResult]]:
     """A run over a folder of garbage with one good list in it."""
     good = [health_list(JUNE, cards(JUNE)), report(JUNE)]
     with new_database(embedded_url) as url:
@@ -57,12 +58,12 @@ def swept(embedded_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield office, office.send_bytes(**files, **{name: data for name, (data, _) in garbage().items()})
 
 
-def delivered(swept: tuple[Office, Night]) -> dict[str, Delivery]:
+def delivered(swept: tuple[Office, RunResult]) -> dict[str, Delivery]:
     return {delivery.file: delivery for delivery in swept[1].deliveries}
 
 
 @pytest.mark.parametrize("name", garbage())
-def test_a_file_that_is_no_export_is_a_delivery_with_a_status_and_a_reason(name: str, swept: tuple[Office, Night]) -> None:
+def test_a_file_that_is_no_export_is_a_delivery_with_a_status_and_a_reason(name: str, swept: tuple[Office, RunResult]) -> None:
     row = delivered(swept)[name]
     assert (row.status, row.rows_read, row.findings["critical"]) == (garbage()[name][1], 0, 1)
     assert re.search(r"gửi (lại|từng tệp).*\.$", row.reasons[0]), "it says what to do"
@@ -72,18 +73,18 @@ def test_a_file_that_is_no_export_is_a_delivery_with_a_status_and_a_reason(name:
     ]
 
 
-def test_a_locked_file_is_told_as_such(swept: tuple[Office, Night]) -> None:
+def test_a_locked_file_is_told_as_such(swept: tuple[Office, RunResult]) -> None:
     assert "mật khẩu" in delivered(swept)["co mat khau.xlsx"].reasons[0]
 
 
-def test_garbage_does_not_stop_the_good_list(swept: tuple[Office, Night]) -> None:
-    office, night = swept
-    assert night.is_refused
+def test_garbage_does_not_stop_the_good_list(swept: tuple[Office, RunResult]) -> None:
+    office, result = swept
+    assert result.is_refused
     assert delivered(swept)["BHYT_2026-06.csv"].status == "published"
     assert office.values("XH04")
 
 
-def test_garbage_is_kept_as_it_came(swept: tuple[Office, Night]) -> None:
+def test_garbage_is_kept_as_it_came(swept: tuple[Office, RunResult]) -> None:
     """An officer may have to show what was sent."""
     office, _ = swept
     keys = master_keys(office.settings)

@@ -14,21 +14,21 @@ from pathlib import Path
 
 import pytest
 
-from flows.ingest import Prepared, prepare
-from flows.landing import Found, take_in
-from flows.night import REFUSED, Night, Read
-from flows.reading_room import ReadingRoom
-from flows.settings import Settings
-from flows.sources import contracts
-from flows.vault_keys import master_keys
-from tests.feeding import JUNE, SECRET, dossier_log, health_list, office_at, poverty_list, report, social_list
-from tests.generator.dossiers import make_dossiers, month_log
-from tests.generator.insurance import health_records, social_records
-from tests.generator.layouts_health import health_d03
-from tests.generator.layouts_social import social_d05
-from tests.generator.people import make_ward
-from tests.generator.writers import WRITERS, write_csv
-from tests.mutants import is_sound, mutants
+from expectations.registry import contracts
+from flows.config.settings import Settings
+from flows.extract.landing import Found, take_in
+from flows.extract.reader_pool import ReaderPool
+from flows.pipeline.outcomes import REFUSED, ReadDelivery, RunResult
+from flows.pipeline.prepare import CleanedDelivery, prepare
+from flows.vault.master_keys import master_keys
+from tests.support.broken_files import is_sound, mutants
+from tests.support.office import JUNE, SECRET, dossier_log, health_list, office_at, poverty_list, report, social_list
+from tests.synthetic.dossiers import make_dossiers, month_log
+from tests.synthetic.insurance import health_records, social_records
+from tests.synthetic.layouts_health import health_d03
+from tests.synthetic.layouts_social import social_d05
+from tests.synthetic.people import make_ward
+from tests.synthetic.writers import WRITERS, write_csv
 
 COUNT = int(os.environ.get("CHITIEU_MUTANTS", "2000"))
 SEED = int(os.environ.get("CHITIEU_MUTANTS_SEED", "69"))
@@ -66,8 +66,8 @@ def _zipped(files: dict[str, bytes]) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def room() -> Iterator[ReadingRoom]:
-    with ReadingRoom(contracts(), max_unpacked_bytes=64 * 2**20, memory_mb=512, seconds=SECONDS) as opened:
+def room() -> Iterator[ReaderPool]:
+    with ReaderPool(contracts(), max_unpacked_bytes=64 * 2**20, memory_mb=512, seconds=SECONDS) as opened:
         yield opened
 
 
@@ -76,7 +76,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return office_at("postgresql://nobody@127.0.0.1:1/none", tmp_path_factory.mktemp("mutants")).settings
 
 
-def ended(room: ReadingRoom, settings: Settings, path: Path, name: str) -> list[Prepared]:
+def ended(room: ReaderPool, settings: Settings, path: Path, name: str) -> list[CleanedDelivery]:
     """What becomes of a file up to the point where rows are judged; an archive gives one end for each file inside."""
     out = []
     for incoming in take_in(Found(path, name, (name.split(" ")[-1],)), master_keys(settings), max_unpacked_bytes=64 * 2**20):
@@ -84,13 +84,13 @@ def ended(room: ReadingRoom, settings: Settings, path: Path, name: str) -> list[
         part.write_bytes(incoming.data)
         if not incoming.refusal_vi:
             reading = room.read(part, incoming.found.parts)
-            out.append(prepare(Read(incoming, reading), settings.ward, SECRET.encode(), Night(1, settings.ward.slug)))
+            out.append(prepare(ReadDelivery(incoming, reading), settings.ward, SECRET.encode(), RunResult(1, settings.ward.slug)))
         part.unlink()
     return out
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))
-def test_a_broken_file_ends_with_a_status_and_a_sentence(batch: int, room: ReadingRoom, settings: Settings, tmp_path: Path) -> None:
+def test_a_broken_file_ends_with_a_status_and_a_sentence(batch: int, room: ReaderPool, settings: Settings, tmp_path: Path) -> None:
     def tried(mutant: tuple[str, bytes]) -> list[tuple[str, str]]:
         name, data = mutant
         path = tmp_path / name.split(" ")[0]
@@ -104,7 +104,7 @@ def test_a_broken_file_ends_with_a_status_and_a_sentence(batch: int, room: Readi
     assert faults == [], f"seed {SEED + batch}"
 
 
-def fault_of(end: Prepared) -> str:
+def fault_of(end: CleanedDelivery) -> str:
     """What is wrong with the end of a file, empty if nothing is."""
     rules = [finding.rule_code for finding in end.refusals]
     if "F00" in rules:
@@ -119,8 +119,8 @@ def fault_of(end: Prepared) -> str:
 def test_broken_files_are_deliveries_of_a_run(one_database_url: str, tmp_path: Path) -> None:
     office = office_at(one_database_url, tmp_path)
     files = dict(mutants(originals(), SENT, SEED))
-    night = office.send_bytes(**{f"{name.rsplit(' ', 1)[0]}/{name.rsplit(' ', 1)[1]}": data for name, data in files.items()})
-    assert len({delivery.file.split("/")[0] for delivery in night.deliveries}) == SENT
+    result = office.send_bytes(**{f"{name.rsplit(' ', 1)[0]}/{name.rsplit(' ', 1)[1]}": data for name, data in files.items()})
+    assert len({delivery.file.split("/")[0] for delivery in result.deliveries}) == SENT
     known = office.rows("select file_name, status, rows_read, rows_published, rows_quarantined from audit.delivery")
     assert {status for _, status, *_ in known} <= {*REFUSED, "published", "published_with_findings", "superseded", "duplicate"}
     assert [row for row in known if row[2] != row[3] + row[4]] == [], "rows read are published or quarantined"

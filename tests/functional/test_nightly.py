@@ -27,10 +27,10 @@ from urllib.parse import quote, urlsplit
 import psycopg
 import pytest
 
-from flows.embedded import server_url
-from flows.settings import Settings, load_settings
+from flows.config.settings import Settings, load_settings
+from flows.database.embedded.server import server_url
+from flows.system.files import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 SAMPLES = ROOT / "data_raw" / "samples"
 DELIVERIES = ("BHYT/BHYT_2026-06.csv", "bao-cao-phong/BaoCao_ChiTieu_2026-06.xlsx")
 CRON, TIMEZONE = "15 2 * * 1-5", "Asia/Bangkok"
@@ -42,9 +42,9 @@ RUN = """
 import json, sys
 from dataclasses import asdict
 from pathlib import Path
-from flows.settings import load_settings
-from flows.prefect_api import running_api
-from flows.nightly import run_on_server
+from flows.config.settings import load_settings
+from flows.orchestration.prefect_server import running_api
+from flows.orchestration.nightly import run_on_server
 api_url = running_api(load_settings())
 assert api_url, "no server was found"
 print(json.dumps(asdict(run_on_server(api_url, None, [Path(path) for path in sys.argv[1:]]))))
@@ -278,9 +278,9 @@ def test_the_summary_tells_the_night_and_nobodys_name(service: Service, first_ru
 
 def test_prefect_keeps_nobodys_name(service: Service, first_run: dict[str, Any]) -> None:
     """Neither logs nor states nor parameters: all that the server holds is searched."""
-    kept = "".join(path.read_bytes().decode("utf-8", "ignore") for path in (service.home / "prefect").rglob("*") if path.is_file())
+    child_process = "".join(path.read_bytes().decode("utf-8", "ignore") for path in (service.home / "prefect").rglob("*") if path.is_file())
     assert len(personal_values()) > 500
-    assert not {value for value in personal_values() if value in kept}
+    assert not {value for value in personal_values() if value in child_process}
 
 
 def test_the_deployed_night_pulls_and_finds_what_is_known(service: Service, first_run: dict[str, Any]) -> None:
@@ -368,12 +368,12 @@ def outcome_of(settings: Settings) -> bool:
     """Whether the error of opening the warehouse is one that is tried again."""
     from prefect.states import Failed
 
-    from flows.troubles import may_pass
-    from flows.warehouse import WarehouseError, open_engine
+    from flows.database.engine import WarehouseError, open_engine
+    from flows.orchestration.retries import is_transient
 
     with pytest.raises(WarehouseError) as raised, open_engine(settings):
         pass
-    return may_pass(None, None, Failed(data=raised.value))
+    return is_transient(None, None, Failed(data=raised.value))
 
 
 @pytest.mark.parametrize("change", ["password", "database"])
@@ -387,7 +387,7 @@ def test_a_database_that_is_away_is_asked_again(make_settings: Callable[[str], S
 
 
 def test_no_server_is_found_where_none_was_started(tmp_path: Path) -> None:
-    from flows.prefect_api import running_api
+    from flows.orchestration.prefect_server import running_api
 
     settings = load_settings(cwd=ROOT, environ={"CHITIEU_HOME": str(tmp_path / "home")})
     assert running_api(settings, {}) is None
@@ -395,7 +395,7 @@ def test_no_server_is_found_where_none_was_started(tmp_path: Path) -> None:
 
 
 def test_a_record_without_its_service_is_not_believed(tmp_path: Path, service: Service) -> None:
-    from flows.prefect_api import running_api
+    from flows.orchestration.prefect_server import running_api
 
     settings = load_settings(cwd=ROOT, environ={"CHITIEU_HOME": str(tmp_path / "home")})
     (settings.home / "prefect").mkdir()

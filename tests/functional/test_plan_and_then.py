@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.feeding import Office, office_at
 from tests.functional.test_cli import chitieu, run, written
+from tests.support.office import Office, office_at
 
 
 @pytest.fixture

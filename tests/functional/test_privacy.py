@@ -1,4 +1,5 @@
-"""Nobody of the samples is known outside the vault: not in the star, the mart, the audit or staging, not in a file, a log, a line on the screen.
+"""Nobody of the samples is known outside the vault: not in the star, the mart, the audit or staging, not in a file, a log, a line on the
+screen.
 
 Searched for: every name, personal id, insurance number, card number, telephone and address of everybody in the samples, as true and as
 sent. Where they may be: the schema ``vault`` (and there not in the clear), the folder of the embedded database.
@@ -19,11 +20,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from flows.embedded import embedded_server
+from flows.database.embedded.server import embedded_server
 from tests.conftest import ROOT, SERVERS
-from tests.feeding import JULY, JUNE, SAMPLES, Office, an_office, cards, health_list, office_at, rules_of, sample_names
-from tests.generator.records import Record
-from tests.generator.samples import make_samples
+from tests.support.office import JULY, JUNE, SAMPLES, Office, an_office, cards, health_list, office_at, rules_of, sample_names
+from tests.synthetic.records import Record
+from tests.synthetic.samples import make_samples
 
 NAMES, IDS, ADDRESSES = ("name", "head_name", "applicant"), ("personal_id", "bhxh_number", "card_number", "phone"), ("address",)
 LEAST_DIGITS = 9

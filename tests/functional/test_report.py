@@ -18,16 +18,16 @@ import psycopg
 import pytest
 from click.testing import Result
 
-from flows.reports import issue as issuing
-from flows.reports.facts import Facts, ReportError, read_facts
-from flows.reports.form_counts import COUNTS, FormError
-from flows.reports.issue import Issued, draft, issue
-from flows.reports.stamp import Stamp
-from flows.sources import contracts
-from flows.warehouse import open_engine
+from expectations.registry import contracts
+from flows.database.engine import open_engine
+from flows.outputs.reports import issue as issuing
+from flows.outputs.reports.dossier_form_counts import COUNTS, FormError
+from flows.outputs.reports.issue import Issued, draft, issue
+from flows.outputs.reports.report_data import Facts, ReportError, read_facts
+from flows.outputs.reports.stamp import Stamp
 from tests.conftest import SERVERS
-from tests.feeding import AUGUST, JULY, JUNE, Office, an_office, cards, health_list, report, sample_names
 from tests.functional.test_cli import chitieu, sentence
+from tests.support.office import AUGUST, JULY, JUNE, Office, an_office, cards, health_list, report, sample_names
 from transforms.reading.delivery import read_delivery
 
 NOON = datetime(2026, 9, 3, 5, 0, tzinfo=UTC)
@@ -50,7 +50,7 @@ def august(office: Office) -> Issued:
 @pytest.fixture
 def small(one_database_url: str, tmp_path: Path) -> Office:
     """One server's worth of the small ward's June: cards and denominators."""
-    from tests.feeding import office_at
+    from tests.support.office import office_at
 
     made = office_at(one_database_url, tmp_path)
     made.send(health_list(JUNE, cards(JUNE)), report(JUNE))
@@ -96,9 +96,18 @@ def texts(book: Any) -> str:
 # --- the scorecard -----------------------------------------------------------------------------------------------------------
 def test_the_workbook_has_the_sheets_that_a_leader_looks_for(august: Issued) -> None:
     assert scorecard_book(august).sheetnames == [
-        "Bìa", "Bảng điểm", "Kinh tế", "Xã hội", "Hành chính", "Quốc phòng, an ninh", "Mô hình điểm", "Theo tổ dân phố", "Điểm còn mở",
-        "Điều chỉnh", "Số liệu biểu đồ",
-    ]  # fmt: skip
+        "Bìa",
+        "Bảng điểm",
+        "Kinh tế",
+        "Xã hội",
+        "Hành chính",
+        "Quốc phòng, an ninh",
+        "Mô hình điểm",
+        "Theo tổ dân phố",
+        "Điểm còn mở",
+        "Điều chỉnh",
+        "Số liệu biểu đồ",
+    ]
 
 
 def test_the_scorecard_lists_every_indicator_of_the_plan_in_its_order(office: Office, august: Issued) -> None:
@@ -107,7 +116,7 @@ def test_the_scorecard_lists_every_indicator_of_the_plan_in_its_order(office: Of
 
 
 def test_values_and_statuses_of_the_newest_month_are_those_of_the_marts_scorecard(office: Office, august: Issued) -> None:
-    from flows.reports.words import status_vi
+    from flows.outputs.reports.words import status_vi
 
     shown = {row["Ký hiệu"]: row for row in table(scorecard_book(august)["Bảng điểm"], "Ký hiệu") if row["Đánh giá"]}
     compared = 0
@@ -132,7 +141,8 @@ def test_an_earlier_month_is_told_as_it_was_and_not_as_the_newest(office: Office
     rows = {row["Ký hiệu"]: row for row in table(scorecard_book(issued(office, JULY))["Bảng điểm"], "Ký hiệu") if row["Đánh giá"]}
     july = dict(
         office.rows(
-            "select indicator_code, value from mart.indicator_value where area_code = '10744' and month = '2026-07-01' and \"window\" = 'snapshot'"
+            "select indicator_code, value from mart.indicator_value where area_code = '10744' and month = '2026-07-01' and "
+            "\"window\" = 'snapshot'"
         )
     )
     assert Decimal(str(rows["XH04"]["Mức đạt"])) == july["XH04"].quantize(CENT, rounding=ROUND_DOWN)
@@ -184,7 +194,7 @@ def test_no_cell_is_a_formula_and_numbers_are_numbers(august: Issued) -> None:
 
 
 def test_shares_are_cut_and_never_rounded_up_to_a_hundred() -> None:
-    from flows.reports.words import cell_value
+    from flows.outputs.reports.words import cell_value
 
     assert cell_value({"value": Decimal("99.996000"), "unit": "%", "measure": "share"}) == 99.99
     assert cell_value({"value": Decimal("100.000000"), "unit": "%", "measure": "share"}) == 100
@@ -224,9 +234,11 @@ def test_a_chart_draws_value_line_and_target_from_cells(august: Issued) -> None:
 def test_both_official_formulas_stand_beside_each_other_with_their_parts(office: Office, august: Issued) -> None:
     text = [[cell for cell in row if cell is not None] for row in scorecard_book(august)["Hành chính"].iter_rows(values_only=True)]
     for code, window, when in (
-        ("HC01", "month", "tháng 08/2026"), ("HC01-766", "month", "tháng 08/2026"), ("HC02", "month", "tháng 08/2026"),
+        ("HC01", "month", "tháng 08/2026"),
+        ("HC01-766", "month", "tháng 08/2026"),
+        ("HC02", "month", "tháng 08/2026"),
         ("HC01-766", "year_to_date", "từ đầu năm 2026 (tạm tính)"),
-    ):  # fmt: skip
+    ):
         ((numerator, denominator, value),) = office.rows(
             'select numerator, denominator, value from mart.indicator_value where indicator_code = %s and "window" = %s and month = %s',
             code,
@@ -254,8 +266,16 @@ def test_residential_groups_and_former_units_stand_beside_the_ward(office: Offic
 
 
 def test_small_counts_are_kept_back_in_the_sheet_and_in_the_record(office: Office, august: Issued) -> None:
-    hidden = {(code, area) for code, area in office.rows(
-        "select indicator_code, area_code from mart.published_value where is_suppressed = 1 and month = %s and \"window\" = 'snapshot'", AUGUST)}  # fmt: skip
+    hidden = {
+        (code, area)
+        for code, area in office.rows(
+            (
+                'select indicator_code, area_code from mart.published_value where is_suppressed = 1 and month = %s and "window" = '
+                "'snapshot'"
+            ),
+            AUGUST,
+        )
+    }
     assert hidden
     sheet = scorecard_book(august)["Theo tổ dân phố"]
     assert sum(cell.value == "•" for row in sheet.iter_rows() for cell in row) == len(hidden)
@@ -271,7 +291,8 @@ def test_the_scorecard_says_why(office: Office, august: Issued) -> None:
     for code, reason, is_hidden in office.rows(
         """select s.indicator_code, s.reason, coalesce(p.is_suppressed, 0) from mart.scorecard s left join mart.published_value p
            on p.indicator_code = s.indicator_code and p.area_code = s.area_code and p.month = s.month and p."window" = s."window"
-           where s.status in ('behind', 'missed', 'on_track')"""):  # fmt: skip
+           where s.status in ('behind', 'missed', 'on_track')"""
+    ):
         assert shown[code].startswith("Số nhỏ, không công bố." if is_hidden else reason), code
 
 
@@ -279,7 +300,8 @@ def test_open_findings_are_counted_by_cause_without_anybody_in_them(office: Offi
     sheet = scorecard_book(august)["Điểm còn mở"]
     rows = [row for row in table(sheet, "Mức")]
     total = office.one("""select count(*) from audit.finding f join audit.delivery d using (delivery_id)
-        where f.severity <> 'info' and f.state = 'open' and d.status not in ('superseded', 'duplicate') and (f.month is null or f.month <= '2026-08-01')""")
+        where f.severity <> 'info' and f.state = 'open' and d.status not in ('superseded', 'duplicate') and (f.month is null or f.month <=
+        '2026-08-01')""")
     assert sum(row["Số dòng"] for row in rows) == total
     words = texts(scorecard_book(august))
     assert "NDN-00" not in words
@@ -294,9 +316,13 @@ def test_a_form_is_made_for_each_period_that_ends_with_the_month(office: Office,
     ]
     june = facts_of(office, JUNE)
     assert [(form.calendar, form.kind, str(form.start), str(form.end)) for form in june.forms] == [
-        ("calendar", "month", "2026-06-01", "2026-06-30"), ("calendar", "quarter", "2026-04-01", "2026-06-30"), ("calendar", "half", "2026-01-01", "2026-06-30"),
-        ("nd09", "month", "2026-05-15", "2026-06-14"), ("nd09", "quarter", "2026-03-15", "2026-06-14"), ("nd09", "half", "2025-12-15", "2026-06-14"),
-    ]  # fmt: skip
+        ("calendar", "month", "2026-06-01", "2026-06-30"),
+        ("calendar", "quarter", "2026-04-01", "2026-06-30"),
+        ("calendar", "half", "2026-01-01", "2026-06-30"),
+        ("nd09", "month", "2026-05-15", "2026-06-14"),
+        ("nd09", "quarter", "2026-03-15", "2026-06-14"),
+        ("nd09", "half", "2025-12-15", "2026-06-14"),
+    ]
 
 
 def form_sheet(made: Issued, name: str) -> Any:
@@ -308,10 +334,16 @@ def test_the_forms_head_is_that_of_the_circular(august: Issued) -> None:
     words = [str(cell.value).strip() for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert words[0] == "Biểu số II.06a/VPCP/KSTT"
     for expected in (
-        "Ban hành theo Thông tư số 01/2020/TT-VPCP ngày 21/10/2020", "Kỳ báo cáo: tháng 08/2026", "(Từ ngày 15/07/2026 đến ngày 14/08/2026)",
-        "- Đơn vị báo cáo: UBND phường Nguyễn Đại Năng", "- Đơn vị nhận báo cáo: UBND thành phố Hải Phòng", "Đơn vị tính: Số hồ sơ TTHC.",
-        "I", "TTHC thuộc thẩm quyền giải quyết của UBND cấp xã", "Tổng cộng",
-    ):  # fmt: skip
+        ("Ban hành theo Thông tư số 01/2020/TT-VPCP ngày 21/10/2020"),
+        "Kỳ báo cáo: tháng 08/2026",
+        "(Từ ngày 15/07/2026 đến ngày 14/08/2026)",
+        "- Đơn vị báo cáo: UBND phường Nguyễn Đại Năng",
+        "- Đơn vị nhận báo cáo: UBND thành phố Hải Phòng",
+        "Đơn vị tính: Số hồ sơ TTHC.",
+        "I",
+        "TTHC thuộc thẩm quyền giải quyết của UBND cấp xã",
+        "Tổng cộng",
+    ):
         assert expected in words, expected
     head = next(row[0].row for row in sheet.iter_rows() if row[0].value == "TT")
     merged = {str(cells) for cells in sheet.merged_cells.ranges}
@@ -349,9 +381,8 @@ def test_a_form_whose_counts_contradict_each_other_stops_the_whole_report(office
     """A dossier that ended and is neither early, nor on time, nor late is in no column of the resolved."""
     before = sorted((office.settings.home / "reports").rglob("*")), office.one("select count(*) from audit.issued_report")
     (code, outcome) = office.rows("""select dossier_code, outcome from warehouse.fact_dossier
-        where coalesce(finished_at, returned_at) between '2026-08-02' and '2026-08-12' and is_received = 1 order by dossier_code limit 1""")[
-        0
-    ]
+        where coalesce(finished_at, returned_at) between '2026-08-02' and '2026-08-12' and is_received = 1 order by dossier_code limit
+        1""")[0]
     execute(office, "update warehouse.fact_dossier set outcome = 'open' where dossier_code = %s", code)
     try:
         with pytest.raises(
@@ -378,8 +409,13 @@ def test_the_record_says_what_was_issued(office: Office, august: Issued) -> None
     )
     assert (number, by, at) == ("01/2026-08", "Cán bộ thử", datetime(2026, 9, 3, 12, 0))
     assert inputs == august.stamp.inputs_sha256 == facts_of(office, AUGUST).inputs_sha256
-    files = dict(office.rows("""select f.file_name, f.sha256 from audit.issued_file f join audit.issued_report r using (report_id)
-                                where r.month = %s and r.issue_number = 1""", AUGUST))  # fmt: skip
+    files = dict(
+        office.rows(
+            """select f.file_name, f.sha256 from audit.issued_file f join audit.issued_report r using (report_id)
+                                where r.month = %s and r.issue_number = 1""",
+            AUGUST,
+        )
+    )
     assert files == {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in august.folder.iterdir()}
     assert all(path.stat().st_mode & 0o222 == 0 for path in august.folder.iterdir())
 
@@ -387,8 +423,13 @@ def test_the_record_says_what_was_issued(office: Office, august: Issued) -> None
 def test_every_figure_of_the_month_is_frozen_as_it_stands_in_the_mart(office: Office, august: Issued) -> None:
     """The figures are those of the mart; the judgement is the published one, which is kept back where it would tell a hidden baseline."""
     query = """select indicator_code, area_code, "window", {} from {} where month = '2026-08-01' {} order by 1, 2, 3"""
-    frozen = office.rows(query.format("numerator, denominator, value, status, target", "mart.issued_figure",
-                                      "and report_number = '01/2026-08' and is_suppressed = 0 and status <> 'no_data'"))  # fmt: skip
+    frozen = office.rows(
+        query.format(
+            "numerator, denominator, value, status, target",
+            "mart.issued_figure",
+            "and report_number = '01/2026-08' and is_suppressed = 0 and status <> 'no_data'",
+        )
+    )
     known = office.rows(query.format("numerator, denominator, value, status, target", "mart.published_value", "and is_suppressed = 0"))
     assert set(frozen) == set(known)
     figures = 'select indicator_code, area_code, "window", numerator, denominator, value from mart.indicator_value where month = %s'
@@ -400,7 +441,10 @@ def test_every_figure_of_the_month_is_frozen_as_it_stands_in_the_mart(office: Of
     assert office.one("select count(*) from mart.issued_figure where report_number = '01/2026-08' and is_scorecard = 1") == 38
     assert (
         office.one(
-            "select count(*) from audit.issued_form f join audit.issued_report r using (report_id) where r.month = %s and r.issue_number = 1",
+            (
+                "select count(*) from audit.issued_form f join audit.issued_report r using (report_id) where r.month = %s and "
+                "r.issue_number = 1"
+            ),
             AUGUST,
         )
         == 6
@@ -551,7 +595,7 @@ def test_a_corrected_list_shows_beside_what_was_issued(small: Office) -> None:
 
 def test_a_list_that_came_after_the_report_is_an_addition(small: Office) -> None:
     issued(small, JUNE)
-    from tests.feeding import poverty_list
+    from tests.support.office import poverty_list
 
     small.send(poverty_list(JUNE))
     kinds = dict(small.rows("select indicator_code, adjustment_kind from mart.adjustment where area_code = '10744'"))
@@ -594,11 +638,12 @@ def test_a_figure_that_is_judged_anew_is_told_with_both_judgements(small: Office
     ((status, line),) = small.rows(f"select status, trajectory from warehouse.fact_target_judgement {key}")
     new = "missed" if status != "missed" else "behind"
     execute(small, f"update warehouse.fact_target_judgement set status = '{new}', trajectory = coalesce(trajectory, 0) + 1.5 {key}")
-    assert small.rows("""select indicator_code, adjustment_kind, issued_value = current_value, issued_status, current_status, issued_trajectory, current_trajectory, cause
-        from mart.adjustment""") == [("XH04", "judged", True, status, new, line, (line or 0) + Decimal("1.5"), None)]  # fmt: skip
+    assert small.rows("""select indicator_code, adjustment_kind, issued_value = current_value, issued_status, current_status,
+        issued_trajectory, current_trajectory, cause
+        from mart.adjustment""") == [("XH04", "judged", True, status, new, line, (line or 0) + Decimal("1.5"), None)]
     made = issued(small, JUNE)
     (row,) = table(scorecard_book(made)["Điều chỉnh"], "Báo cáo số")
-    from flows.showing import INDICATOR_STATUS_VI
+    from flows.wording.statuses import INDICATOR_STATUS_VI
 
     names = (INDICATOR_STATUS_VI[status][0], INDICATOR_STATUS_VI[new][0])
     assert row["Nguyên nhân"].startswith(
@@ -616,7 +661,10 @@ def test_a_changed_figure_that_is_hidden_is_not_told(small: Office) -> None:
     execute(small, "update warehouse.fact_indicator set value = value + 1, numerator = numerator + 1 where known_to is null")
     execute(small, "update warehouse.fact_target_judgement set status = 'missed', trajectory = 1")
     assert small.one("select count(*) from mart.adjustment") > 0
-    kept_back = 'select count(*) from mart.adjustment j join mart.issued_figure f using (indicator_code, area_code, month) where f.is_suppressed = 1 and f."window" = j."window"'
+    kept_back = (
+        "select count(*) from mart.adjustment j join mart.issued_figure f using (indicator_code, area_code, month) where "
+        'f.is_suppressed = 1 and f."window" = j."window"'
+    )
     assert small.one("select count(*) from mart.issued_figure where is_suppressed = 1") > 0
     assert small.one(kept_back) == 0
     execute(small, hide)
@@ -630,8 +678,12 @@ def test_a_later_log_that_changes_an_issued_form_is_told_count_by_count(office: 
     ]
     execute(office, "update warehouse.fact_dossier set outcome = 'late' where dossier_code = %s", code)
     try:
-        changed = {(calendar, number): (said, now) for calendar, number, said, now in office.rows(
-            "select calendar, column_number, issued_count, current_count from mart.form_adjustment where field_name is null")}  # fmt: skip
+        changed = {
+            (calendar, number): (said, now)
+            for calendar, number, said, now in office.rows(
+                "select calendar, column_number, issued_count, current_count from mart.form_adjustment where field_name is null"
+            )
+        }
     finally:
         execute(office, "update warehouse.fact_dossier set outcome = 'early' where dossier_code = %s", code)
     assert ended is not None

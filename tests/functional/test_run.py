@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from flows.cli import night_document
-from flows.night import Night
+from flows.cli.run import night_document
+from flows.pipeline.outcomes import RunResult
 from tests.conftest import SERVERS
-from tests.feeding import Office, an_office, sample_names, truth
+from tests.support.office import Office, an_office, sample_names, truth
 
 REFUSED = {"held", "unreadable", "unrecognised"}
 
@@ -20,10 +20,10 @@ class Nights:
     """The first run over the samples, what the warehouse said then, and the second run over the same folder."""
 
     office: Office
-    first: Night
+    first: RunResult
     known: dict[str, list[str]]
     values: list[tuple[Any, ...]]
-    second: Night
+    second: RunResult
 
 
 @pytest.fixture(scope="module", params=SERVERS)
@@ -152,7 +152,8 @@ def test_the_statutory_form_prints_the_counts_of_the_log(nights: Nights) -> None
     printed = {
         f"{start:%Y-%m}": dict(zip(names.values(), counts))
         for start, *counts in nights.office.rows(
-            f"select period_start, {', '.join(names)} from mart.dossier_form where calendar = 'calendar' and period_kind = 'month' and field_name is null"
+            f"select period_start, {', '.join(names)} from mart.dossier_form where calendar = 'calendar' and period_kind = "
+            "'month' and field_name is null"
         )
     }
     assert printed == truth()["dossier_form"]
@@ -160,7 +161,8 @@ def test_the_statutory_form_prints_the_counts_of_the_log(nights: Nights) -> None
 
 def test_the_form_adds_up_in_every_period_and_field_of_work(nights: Nights) -> None:
     assert (
-        nights.office.rows("""select * from mart.dossier_form where received_total <> received_online + received_direct_postal + carried_over
+        nights.office.rows("""select * from mart.dossier_form where received_total <> received_online + received_direct_postal +
+            carried_over
         or received_total <> resolved_total + open_total or resolved_total <> resolved_early + resolved_on_time + resolved_late
         or open_total <> open_in_time + open_overdue""")
         == []
@@ -242,8 +244,8 @@ def test_the_same_folder_again_adds_no_delivery(nights: Nights) -> None:
 
 
 def test_both_runs_are_told_in_the_shape_that_schedulers_read(nights: Nights) -> None:
-    for night in (nights.first, nights.second):
-        document = night_document(night)
+    for result in (nights.first, nights.second):
+        document = night_document(result)
         assert set(document) == {"run_id", "ward", "deliveries", "indicators_changed", "seconds"}
         assert set(document["seconds"]) == {"read", "clean", "validate", "publish", "indicators", "total"}
         for delivery in document["deliveries"]:

@@ -15,16 +15,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.judging import clean_reading
-from flows.plan import Target
-from flows.sources import contracts
-from flows.template import TemplateError, template_name, write_template
-from flows.template_words import number_vi, plain_text, prompt_for, targets_vi
-from flows.ward import PullSource, Ward, read_ward
+from expectations.registry import contracts
+from flows.config.plan import Target
+from flows.config.ward import PullSource, Ward
+from flows.config.ward_file import read_ward
+from flows.outputs.template.texts import prompt_for, targets_vi
+from flows.outputs.template.workbook import TemplateError, template_name, write_template
+from flows.pipeline.prepare import clean_reading
+from flows.wording.numbers import number_vi
+from flows.wording.text import plain_text
 from tests.conftest import ROOT
-from tests.feeding import Office, an_office, rules_of
-from transforms.contract import Cleaned, Reading
+from tests.support.office import Office, an_office, rules_of
+from transforms.cleaning.model import Cleaned
 from transforms.reading.delivery import read_delivery
+from transforms.reading.model import Reading
 
 MARCH = date(2026, 3, 1)
 NAME = "BaoCao_ChiTieu_2026-03.xlsx"

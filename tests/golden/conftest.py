@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flows.seed import seed
-from flows.settings import Settings
-from flows.warehouse import migrate, open_engine
+from flows.config.settings import Settings
+from flows.database.engine import open_engine
+from flows.database.migrate import migrate
+from flows.load.dimensions import seed
 from tests.conftest import SERVERS, new_database, url_of
-from tests.drawn import ward
-from tests.drawn_warehouse import DrawnWarehouse
+from tests.support.drawn_frames import ward
+from tests.support.drawn_warehouse import DrawnWarehouse
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

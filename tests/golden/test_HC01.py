@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.drawn import assert_drawn
-from tests.drawn_warehouse import DrawnWarehouse
+from tests.support.drawn_frames import assert_drawn
+from tests.support.drawn_warehouse import DrawnWarehouse
 
 #: One row for each way a dossier can stand to July. Em and Giang ended the same way in June and August.
 LOG = """
@@ -61,7 +61,8 @@ def test_the_parts_of_the_resolved_stand_beside_it(log: DrawnWarehouse) -> None:
 
 
 def test_open_dossiers_are_in_time_until_their_due_day_has_passed(log: DrawnWarehouse) -> None:
-    """In time: withdrawing, due_last_day, due_later. Overdue: overdue, in_august (still open at the end of July). A stock has no year to date."""
+    """In time: withdrawing, due_last_day, due_later. Overdue: overdue, in_august (still open at the end of July). A stock has no year to
+    date."""
     assert_drawn(
         log.computed("HC01", f"indicator_code in ('HC01-CTH', 'HC01-CQH') and {JULY}"),
         """

@@ -1,7 +1,7 @@
 """HC02: dossiers received online / dossiers received, for the month and the year to date."""
 
-from tests.drawn import assert_drawn
-from tests.drawn_warehouse import DrawnWarehouse
+from tests.support.drawn_frames import assert_drawn
+from tests.support.drawn_warehouse import DrawnWarehouse
 
 
 def test_online_is_divided_by_all_that_was_received_and_what_was_carried_over_is_left_out(warehouse: DrawnWarehouse) -> None:

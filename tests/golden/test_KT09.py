@@ -1,7 +1,7 @@
 """KT09: income per head of the year so far / that of 2025 up to the same month."""
 
-from tests.drawn import assert_drawn
-from tests.drawn_warehouse import DrawnWarehouse
+from tests.support.drawn_frames import assert_drawn
+from tests.support.drawn_warehouse import DrawnWarehouse
 
 TITLE = "indicator | month | area | value\n---+---+---+---\n"
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.drawn import assert_drawn
-from tests.drawn_warehouse import DrawnWarehouse
+from tests.support.drawn_frames import assert_drawn
+from tests.support.drawn_warehouse import DrawnWarehouse
 
 HOUSEHOLDS = """
     month   | household | area     | classification | is_without_labour

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.drawn import assert_drawn
-from tests.drawn_warehouse import DrawnWarehouse
+from tests.support.drawn_frames import assert_drawn
+from tests.support.drawn_warehouse import DrawnWarehouse
 
 PEOPLE = """
     month   | person | area     | is_active | is_compulsory | is_voluntary | is_unemployment | is_working_age

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.drawn import assert_drawn
-from tests.drawn_warehouse import DrawnWarehouse
+from tests.support.drawn_frames import assert_drawn
+from tests.support.drawn_warehouse import DrawnWarehouse
 
 #: What the form prints, in its order.
 COUNTS = """received_total, received_online, received_direct_postal, carried_over, resolved_total, resolved_early, resolved_on_time, resolved_late,
@@ -30,7 +30,10 @@ def log(warehouse: DrawnWarehouse) -> DrawnWarehouse:
 
 
 def form(where: str, *also: str) -> str:
-    return f"select {', '.join(also)}{', ' if also else ''}{COUNTS} from mart.dossier_form where {where} order by period_start, field_name nulls first"
+    return (
+        f"select {', '.join(also)}{', ' if also else ''}{COUNTS} from mart.dossier_form where {where} order by period_start, "
+        "field_name nulls first"
+    )
 
 
 def test_a_month_counts_what_came_what_was_carried_over_what_ended_and_what_is_open(log: DrawnWarehouse) -> None:
@@ -117,9 +120,12 @@ def test_quarters_and_years_of_nghi_dinh_09_are_made_of_its_months(log: DrawnWar
 
 
 MANY = """
-    insert into warehouse.fact_dossier (ward_key, dossier_code, procedure_key, channel_key, received_date_key, due_date_key, finished_date_key, returned_date_key,
-        end_date_key, state_month_key, delivery_key, field_name, received_at, due_at, finished_at, returned_at, status_code, is_received, outcome, row_number)
-    select %s, 'N' || n, 0, n %% 4, 0, 0, 0, 0, 0, 0, 0, case n %% 3 when 0 then 'Hộ tịch' when 1 then 'Chứng thực' end, came, came + (n %% 7) * interval '1 day',
+    insert into warehouse.fact_dossier (ward_key, dossier_code, procedure_key, channel_key, received_date_key, due_date_key,
+    finished_date_key, returned_date_key,
+        end_date_key, state_month_key, delivery_key, field_name, received_at, due_at, finished_at, returned_at, status_code, is_received,
+        outcome, row_number)
+    select %s, 'N' || n, 0, n %% 4, 0, 0, 0, 0, 0, 0, 0, case n %% 3 when 0 then 'Hộ tịch' when 1 then 'Chứng thực' end, came, came + (n %%
+    7) * interval '1 day',
            case when n %% 5 < 3 then ended end, case when n %% 5 = 3 then ended end, 9, (n %% 11 > 0)::int,
            case when n %% 5 > 3 then 'open' when ended::date < (came + (n %% 7) * interval '1 day')::date then 'early'
                 when ended::date = (came + (n %% 7) * interval '1 day')::date then 'on_time' else 'late' end, n
@@ -131,7 +137,8 @@ BROKEN = """
     with form as (select *, coalesce(field_name, '') as field from mart.dossier_form)
     select f.calendar, f.period_kind, f.period_start, f.field
     from form f
-    left join form b on b.calendar = f.calendar and b.period_kind = f.period_kind and b.field = f.field and b.period_end = f.period_start - 1
+    left join form b on b.calendar = f.calendar and b.period_kind = f.period_kind and b.field = f.field and b.period_end = f.period_start -
+    1
     where f.received_total <> f.received_online + f.received_direct_postal + f.carried_over
        or f.received_total <> f.resolved_total + f.open_total
        or f.resolved_total <> f.resolved_early + f.resolved_on_time + f.resolved_late
@@ -154,7 +161,8 @@ def test_the_forms_identities_hold_for_every_period_and_field_of_work(warehouse:
 def test_the_indicators_agree_with_the_form(warehouse: DrawnWarehouse) -> None:
     warehouse.publish("dossiers", *(f"2026-{month:02d}" for month in range(1, 13)))
     warehouse.connection.exec_driver_sql(MANY, (warehouse.ward_key,))
-    form_rates = warehouse.query("""select period_start as month, (resolved_early + resolved_on_time)::numeric as numerator, resolved_total::numeric as denominator
+    form_rates = warehouse.query("""select period_start as month, (resolved_early + resolved_on_time)::numeric as numerator,
+        resolved_total::numeric as denominator
         from mart.dossier_form where calendar = 'calendar' and period_kind = 'month' and field_name is null order by period_start""")
     computed = warehouse.computed("HC01", "indicator_code = 'HC01' and c.window_kind = 'month'")
     assert computed.select("month", "numerator", "denominator").rows() == form_rates.rows()

@@ -4,19 +4,20 @@ from functools import cache
 
 import pytest
 
-from flows.sources import contracts, source
-from tests.drawn import context, written
-from tests.generator.cast import MONTH, cast
-from tests.generator.dresses import DRESSES, OUTFITS, dressed
-from tests.generator.golden import Facts, differences, read_golden
-from tests.generator.layouts import LAYOUTS, TIDY
-from tests.generator.layouts_cards import health_1111_as_printed
-from tests.generator.old_writers import OLD_WRITERS
-from tests.generator.sheets import Sheet
-from tests.generator.writers import FLAT_CONTAINERS, WRITERS
-from transforms.contract import Cleaned, Reading
+from expectations.registry import contracts, source
+from tests.support.drawn_frames import context, written
+from tests.synthetic.golden import Facts, differences, read_golden
+from tests.synthetic.layouts import LAYOUTS, TIDY
+from tests.synthetic.layouts_cards import health_1111_as_printed
+from tests.synthetic.old_writers import OLD_WRITERS
+from tests.synthetic.page_furniture import DRESSES, OUTFITS, dressed
+from tests.synthetic.reference_records import MONTH, cast
+from tests.synthetic.sheets import Sheet
+from tests.synthetic.writers import FLAT_CONTAINERS, WRITERS
+from transforms.cleaning.model import Cleaned
 from transforms.reading.archives import is_archive, members
 from transforms.reading.delivery import read_delivery
+from transforms.reading.model import Reading
 
 ALL_WRITERS = WRITERS | OLD_WRITERS
 OF_SOURCE = {name: [layout.name for layout in LAYOUTS.values() if layout.source == name] for name in TIDY}
@@ -72,7 +73,7 @@ def golden_rows(name: str) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("name", TIDY)
 def test_the_golden_frame_is_that_of_the_records(name: str) -> None:
-    assert read_golden(name) == cast(name).truth(), "run `python -m tests.generator golden`"
+    assert read_golden(name) == cast(name).truth(), "run `python -m tests.synthetic golden`"
 
 
 @pytest.mark.parametrize(("layout", "container"), PAIRS)

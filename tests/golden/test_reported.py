@@ -1,7 +1,7 @@
 """Indicators that departments state: shares by the denominator that wins, the month's own figure out of the year to date."""
 
-from tests.drawn import assert_drawn
-from tests.drawn_warehouse import DrawnWarehouse
+from tests.support.drawn_frames import assert_drawn
+from tests.support.drawn_warehouse import DrawnWarehouse
 
 
 def test_a_share_is_in_percent_and_keeps_its_numerator_and_denominator(warehouse: DrawnWarehouse) -> None:

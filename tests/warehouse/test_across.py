@@ -1,14 +1,15 @@
-"""Findings across sources: coverage above 100 %, poor people without their card, open dossiers that a log states, households that vanished."""
+"""Findings across sources: coverage above 100 %, poor people without their card, open dossiers that a log states, households that
+vanished."""
 
 from pathlib import Path
 
-from tests.feeding import JULY, JUNE, Office, cards, health_list, office_at, poverty_list, report, rules_of, small_ward, statuses
-from tests.generator.delivery import Delivery
-from tests.generator.dossiers import make_dossiers, month_log
-from tests.generator.layouts_dossiers import dossiers_register
-from tests.generator.layouts_poverty import poverty_national
-from tests.generator.poverty import poverty_records
-from tests.generator.records import Record
+from tests.support.office import JULY, JUNE, Office, cards, health_list, office_at, poverty_list, report, rules_of, small_ward, statuses
+from tests.synthetic.delivery import Delivery
+from tests.synthetic.dossiers import make_dossiers, month_log
+from tests.synthetic.layouts_dossiers import dossiers_register
+from tests.synthetic.layouts_poverty import poverty_national
+from tests.synthetic.poverty import poverty_records
+from tests.synthetic.records import Record
 
 SEED = 7
 HEALTH, POVERTY = "BHYT_2026-06.csv", "HoNgheo_2026-06.xlsx"
@@ -19,7 +20,7 @@ def poor_people() -> set[int]:
 
 
 def found(office: Office, rule: str) -> list[tuple[str, str, int | None]]:
-    return office.rows("select file_name, message_vi, row_number from audit.finding where rule_code = %s order by finding_id", rule)  # type: ignore[return-value]
+    return office.rows(("select file_name, message_vi, row_number from audit.finding where rule_code = %s order by finding_id"), rule)  # type: ignore[return-value]
 
 
 def test_coverage_above_all_inhabitants_is_asked_about(one_database_url: str, tmp_path: Path) -> None:
@@ -33,8 +34,8 @@ def test_coverage_above_all_inhabitants_is_asked_about(one_database_url: str, tm
 def test_a_finding_across_sources_does_not_change_the_status_of_the_delivery(one_database_url: str, tmp_path: Path) -> None:
     office = office_at(one_database_url, tmp_path)
     people = [record for record in cards(JUNE) if record.subject not in poor_people()]
-    night = office.send(health_list(JUNE, people), poverty_list(JUNE))
-    assert statuses(night)[POVERTY] == "published"
+    result = office.send(health_list(JUNE, people), poverty_list(JUNE))
+    assert statuses(result)[POVERTY] == "published"
     assert "X02" in rules_of(office, POVERTY)
 
 

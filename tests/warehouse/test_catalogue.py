@@ -1,17 +1,27 @@
-"""What BI tools want of a warehouse, each line a test over the database's own catalogue (Superset, Metabase, Power BI, ODBC, LibreOffice)."""
+"""What BI tools want of a warehouse, each line a test over the database's own catalogue (Superset, Metabase, Power BI, ODBC,
+LibreOffice)."""
 
 from collections.abc import Iterator
 
 import psycopg
 import pytest
 
-from flows.reader import reader_url
+from flows.database.bi_login import reader_url
 from tests.conftest import SERVERS
-from tests.feeding import Office, an_office
+from tests.support.office import Office, an_office
 
 TABLES = "n.nspname = 'warehouse' and c.relkind in ('r', 'p') and not c.relispartition"
-FACTS = ["fact_dossier", "fact_health_insurance", "fact_social_insurance", "fact_poverty", "fact_deprivation", "fact_household_member",
-         "fact_reported_figure", "fact_population", "fact_indicator"]  # fmt: skip
+FACTS = [
+    "fact_dossier",
+    "fact_health_insurance",
+    "fact_social_insurance",
+    "fact_poverty",
+    "fact_deprivation",
+    "fact_household_member",
+    "fact_reported_figure",
+    "fact_population",
+    "fact_indicator",
+]
 ROLES = ["received", "due", "finished", "returned", "end", "decision", "delivery"]
 #: Fixed names of the product's outer face that would need quoting elsewhere.
 QUOTED = {"window"}
@@ -45,15 +55,18 @@ def test_every_key_of_a_fact_is_declared(office: Office) -> None:
     """BI tools join by themselves along declared keys alone."""
     undeclared = names(
         office,
-        """select c.relname || '.' || a.attname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-        where c.relnamespace = 'warehouse'::regnamespace and c.relkind in ('r', 'p') and c.relname ~ '^(fact|bridge)_' and a.attname like '%\\_key'
+        """select c.relname || '.' || a.attname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not
+            a.attisdropped
+        where c.relnamespace = 'warehouse'::regnamespace and c.relkind in ('r', 'p') and c.relname ~ '^(fact|bridge)_' and a.attname like
+        '%\\_key'
           and not exists (select from pg_constraint k where k.conrelid = c.oid and k.contype = 'f' and k.conkey = array[a.attnum])""",
     )
     assert undeclared == []
 
 
 def test_required_foreign_keys_to_single_column_integer_keys(office: Office) -> None:
-    keys = office.rows("""select k.conrelid::regclass::text || '.' || a.attname, a.attnotnull, cardinality(k.conkey), format_type(r.atttypid, r.atttypmod)
+    keys = office.rows("""select k.conrelid::regclass::text || '.' || a.attname, a.attnotnull, cardinality(k.conkey),
+        format_type(r.atttypid, r.atttypmod)
         from pg_constraint k
         join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
         join pg_attribute r on r.attrelid = k.confrelid and r.attnum = k.confkey[1]
@@ -69,7 +82,8 @@ def test_every_foreign_key_column_leads_an_index_on_partitions_too(office: Offic
         from pg_constraint k
         join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
         where k.contype = 'f' and k.connamespace = any(array['warehouse', 'warehouse_months', 'audit']::regnamespace[])
-          and not exists (select from pg_index i where i.indrelid = k.conrelid and i.indisvalid and i.indpred is null and i.indkey[0] = a.attnum)
+          and not exists (select from pg_index i where i.indrelid = k.conrelid and i.indisvalid and i.indpred is null and i.indkey[0] =
+          a.attnum)
         order by 1""",
     )
     assert [name for name in bare if not name.startswith("audit.")] == []
@@ -88,7 +102,8 @@ def test_no_fact_key_is_null(office: Office) -> None:
     loose = names(
         office,
         """select c.relname || '.' || a.attname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
-        where c.relnamespace = 'warehouse'::regnamespace and c.relkind in ('r', 'p') and c.relname like 'fact\\_%' and a.attname like '%\\_key' and not a.attnotnull""",
+        where c.relnamespace = 'warehouse'::regnamespace and c.relkind in ('r', 'p') and c.relname like 'fact\\_%' and a.attname like
+        '%\\_key' and not a.attnotnull""",
     )
     assert loose == []
 
@@ -107,7 +122,8 @@ def test_keys_that_play_a_role_are_named_for_it(office: Office) -> None:
 
 
 def test_the_calendar_is_whole_years_of_days_without_a_gap_and_has_a_date(office: Office) -> None:
-    assert office.rows("""select to_char(min(date), 'MM-DD'), to_char(max(date), 'MM-DD'), count(*) - (max(date) - min(date) + 1), count(distinct date) - count(date)
+    assert office.rows("""select to_char(min(date), 'MM-DD'), to_char(max(date), 'MM-DD'), count(*) - (max(date) - min(date) + 1),
+        count(distinct date) - count(date)
         from warehouse.dim_date where date_key > 0""") == [("01-01", "12-31", 0, 0)]
     assert (
         office.one(
@@ -160,7 +176,8 @@ def test_every_table_view_and_view_column_carries_a_comment(office: Office) -> N
         where n.nspname in ('warehouse', 'mart') and c.relkind in ('r', 'v', 'p') and coalesce(col_description(c.oid, a.attnum), '') = ''
         union all
         select n.nspname || '.' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        where n.nspname in ('warehouse', 'mart') and c.relkind in ('r', 'v', 'p') and coalesce(obj_description(c.oid, 'pg_class'), '') = ''""",
+        where n.nspname in ('warehouse', 'mart') and c.relkind in ('r', 'v', 'p') and coalesce(obj_description(c.oid, 'pg_class'), '') =
+        ''""",
     )
     assert bare == []
 
@@ -189,7 +206,8 @@ def test_published_types_are_those_that_every_road_carries(office: Office) -> No
 
 def test_a_number_or_a_label_stands_beside_every_boolean(office: Office) -> None:
     """is_provisional beside it as provisional_flag: some tools cannot sum a boolean."""
-    columns = office.rows("""select c.relname, array_agg(a.attname::text), array_agg(a.attname::text) filter (where a.atttypid = 'boolean'::regtype)
+    columns = office.rows("""select c.relname, array_agg(a.attname::text), array_agg(a.attname::text) filter (where a.atttypid =
+        'boolean'::regtype)
         from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
         where c.relnamespace = 'mart'::regnamespace and c.relkind = 'v' group by c.relname""")
     bare = [
@@ -204,7 +222,8 @@ def test_names_need_no_quotes(office: Office) -> None:
         """select distinct a.attname::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
         join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
         where n.nspname in ('warehouse', 'mart') and c.relkind in ('r', 'v', 'p')
-        union select c.relname::text from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('warehouse', 'mart') and c.relkind in ('r', 'v', 'p')""",
+        union select c.relname::text from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('warehouse', 'mart')
+        and c.relkind in ('r', 'v', 'p')""",
     )
     reserved = set(names(office, "select word from pg_get_keywords() where catcode = 'R'"))
     assert {name for name in listed if name in reserved} <= QUOTED
@@ -217,11 +236,16 @@ def test_nothing_stands_in_the_way_of_many_machines(office: Office) -> None:
         office,
         """select i.indexrelid::regclass::text from pg_index i join pg_class c on c.oid = i.indrelid
         where i.indisunique and c.relnamespace = 'warehouse'::regnamespace and c.relkind in ('r', 'p') and c.relname like 'fact\\_%'
-          and exists (select from unnest(case c.relkind when 'p' then array['ward_key', 'month_key'] else array['ward_key'] end) needed (name)
-                      where not exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = needed.name and a.attnum = any(i.indkey)))""",
+          and exists (select from unnest(case c.relkind when 'p' then array['ward_key', 'month_key'] else array['ward_key'] end) needed
+          (name)
+                      where not exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = needed.name and a.attnum =
+                      any(i.indkey)))""",
     )
     assert narrow == []
-    star = "select t.tgname::text from pg_trigger t join pg_class c on c.oid = t.tgrelid where not t.tgisinternal and c.relnamespace = any(array['warehouse', 'warehouse_months']::regnamespace[])"
+    star = (
+        "select t.tgname::text from pg_trigger t join pg_class c on c.oid = t.tgrelid where not t.tgisinternal and c.relnamespace = "
+        "any(array['warehouse', 'warehouse_months']::regnamespace[])"
+    )
     assert names(office, star) == []
 
 
@@ -246,7 +270,8 @@ def test_every_fact_row_tells_its_delivery_with_rule_and_program_version(office:
         if fact != "fact_indicator":
             assert (
                 office.one(
-                    f"select count(*) from warehouse.{fact} f join warehouse.dim_delivery d using (delivery_key) where d.rule_version is null or d.code_version is null"
+                    f"select count(*) from warehouse.{fact} f join warehouse.dim_delivery d using (delivery_key) where "
+                    "d.rule_version is null or d.code_version is null"
                 )
                 == 0
             )
@@ -255,8 +280,10 @@ def test_every_fact_row_tells_its_delivery_with_rule_and_program_version(office:
 
 def test_the_reading_login_reads_and_can_do_nothing_else(office: Office) -> None:
     with psycopg.connect(reader_url(office.settings), autocommit=True) as connection:
-        told = {name: connection.execute(f"show {name}".encode()).fetchone() for name in
-                ("default_transaction_read_only", "statement_timeout", "idle_in_transaction_session_timeout")}  # fmt: skip
+        told = {
+            name: connection.execute(f"show {name}".encode()).fetchone()
+            for name in ("default_transaction_read_only", "statement_timeout", "idle_in_transaction_session_timeout")
+        }
         assert told["default_transaction_read_only"] == ("on",)
         assert all(value not in (None, ("0",)) for value in told.values())
         row = connection.execute(
@@ -270,16 +297,25 @@ def test_the_reading_login_reads_and_can_do_nothing_else(office: Office) -> None
     )
     assert rights == ["SELECT"]
     assert office.rows(
-        "select has_database_privilege('chitieu_bi', current_database(), 'temporary'), has_database_privilege('chitieu_pipeline', current_database(), 'temporary')"
+        "select has_database_privilege('chitieu_bi', current_database(), 'temporary'), "
+        "has_database_privilege('chitieu_pipeline', current_database(), 'temporary')"
     ) == [(False, True)]
 
 
 def test_what_is_made_later_may_be_read_where_it_stands(office: Office) -> None:
     """Rights of tables that do not exist yet: BI tools read what comes into the star and the mart, the vault opens to nobody."""
     with psycopg.connect(str(office.settings.database_url)) as connection:
-        for schema, readers in (("warehouse", {"chitieu_bi", "chitieu_officer", "chitieu_pipeline"}), ("mart", {"chitieu_bi", "chitieu_officer", "chitieu_pipeline"}),
-                                ("audit", {"chitieu_officer", "chitieu_pipeline"}), ("vault", set()), ("staging", set())):  # fmt: skip
+        for schema, readers in (
+            ("warehouse", {"chitieu_bi", "chitieu_officer", "chitieu_pipeline"}),
+            ("mart", {"chitieu_bi", "chitieu_officer", "chitieu_pipeline"}),
+            ("audit", {"chitieu_officer", "chitieu_pipeline"}),
+            ("vault", set()),
+            ("staging", set()),
+        ):
             connection.execute(f"create table {schema}.made_later (a int)".encode())
-            query = "select rolname from pg_roles where rolname like 'chitieu\\_%%' and not rolcanlogin and has_table_privilege(oid, %s, 'select')"
+            query = (
+                "select rolname from pg_roles where rolname like 'chitieu\\_%%' and not rolcanlogin and has_table_privilege(oid, %s, "
+                "'select')"
+            )
             assert {name for (name,) in connection.execute(query.encode(), (f"{schema}.made_later",)).fetchall()} == readers, schema
         connection.rollback()

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.ward import Ward, read_ward
+from flows.config.ward import Ward
+from flows.config.ward_file import read_ward
 from tests.conftest import ROOT, SERVERS
-from tests.feeding import JULY, JUNE, Office, an_office, cards, dossier_log, health_list, report
+from tests.support.office import JULY, JUNE, Office, an_office, cards, dossier_log, health_list, report
 from tests.warehouse.test_publish_dossiers import ON_TIME, row
 
 FOLDER = ROOT / "wards" / "nguyen-dai-nang"
@@ -44,7 +45,10 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
         yield made
 
 
-MEMBERS = "select area_name, former_unit_code, valid_from::text, valid_to::text, is_current from warehouse.dim_area where area_code = '10744-03' order by valid_from"
+MEMBERS = (
+    "select area_name, former_unit_code, valid_from::text, valid_to::text, is_current from warehouse.dim_area where area_code = "
+    "'10744-03' order by valid_from"
+)
 OF_GROUP = """select a.area_name, m.month_key, count(*) from warehouse.fact_health_insurance f join warehouse.dim_area a using (area_key)
     join warehouse.dim_month m using (month_key) where a.area_code = '10744-03' group by 1, 2 order by 2"""
 
@@ -122,10 +126,13 @@ DOSSIERS = "select dossier_code, procedure_name, field_name from mart.wide_dossi
 def test_a_procedure_named_after_its_dossiers_came_is_as_if_it_had_been_named_before(
     server: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    log = dossier_log(JULY, [
-        row(JULY, ON_TIME, number, procedure_code="1.999999", field_name=None, received_at=received)
-        for number, received in enumerate((datetime(2026, 6, 30, 9), datetime(2026, 7, 1, 9)), start=1)
-    ])  # fmt: skip
+    log = dossier_log(
+        JULY,
+        [
+            row(JULY, ON_TIME, number, procedure_code="1.999999", field_name=None, received_at=received)
+            for number, received in enumerate((datetime(2026, 6, 30, 9), datetime(2026, 7, 1, 9)), start=1)
+        ],
+    )
     expected = [("H24.40-260629-0001", "Thủ tục thử", "Đất đai"), ("H24.40-260629-0002", "Thủ tục thử, tên mới", "Đất đai")]
     for order, folder in (("named first", tmp_path / "a"), ("named later", tmp_path / "b")):
         folder.mkdir()
@@ -137,7 +144,8 @@ def test_a_procedure_named_after_its_dossiers_came_is_as_if_it_had_been_named_be
                 with_ward(office, folder, NAMED).send(log)
             assert office.rows(DOSSIERS) == expected, order
             assert office.rows(
-                "select valid_from::text, valid_to::text, is_current from warehouse.dim_procedure where procedure_code = '1.999999' order by 1"
+                "select valid_from::text, valid_to::text, is_current from warehouse.dim_procedure where procedure_code = "
+                "'1.999999' order by 1"
             ) == [
                 ("2025-01-01", "2026-06-30", 0),
                 ("2026-07-01", "9999-12-31", 1),

@@ -8,17 +8,17 @@ from uuid import UUID
 import pytest
 import yaml
 
-from flows.dashboards.__main__ import FOLDER
-from flows.dashboards.building import files, identity
-from flows.dashboards.definitions import CHARTS, DATASETS, TABS
-from tests.feeding import office_at
+from flows.outputs.superset.__main__ import FOLDER
+from flows.outputs.superset.definitions import CHARTS, DATASETS, TABS
+from flows.outputs.superset.files import files, identity
+from tests.support.office import office_at
 
 DOCUMENTS: dict[str, Any] = {path: yaml.safe_load(text) for path, text in files().items()}
 
 
 def test_the_committed_files_are_those_that_the_script_makes() -> None:
     there = {path.relative_to(FOLDER).as_posix(): path.read_text(encoding="utf-8") for path in FOLDER.rglob("*.yaml")}
-    assert there == files(), "run: python -m flows.dashboards"
+    assert there == files(), "run: python -m flows.outputs.superset"
 
 
 def test_identities_stay_and_are_each_ones_own() -> None:

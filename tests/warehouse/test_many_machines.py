@@ -1,6 +1,8 @@
-"""One form of DDL and SQL for one PostgreSQL and for wards on many machines (Citus): bare tables, then spread, then keys; and what Citus refuses is nowhere.
+"""One form of DDL and SQL for one PostgreSQL and for wards on many machines (Citus): bare tables, then spread, then keys; and what Citus
+refuses is nowhere.
 
-No Citus runs here. Functions of its names stand in ``pg_catalog``, where only a superuser can put them, and write down when they were called.
+No Citus runs here. Functions of its names stand in ``pg_catalog``, where only a superuser can put them, and write down when they were
+called.
 """
 
 import re
@@ -12,19 +14,22 @@ from typing import Any
 import psycopg
 import pytest
 
-from flows.warehouse import migrate, open_engine
+from flows.database.engine import open_engine
+from flows.database.migrate import migrate
 from tests.conftest import ROOT, SERVERS, new_database, url_of
-from tests.feeding import JUNE, an_office, cards, health_list, office_at
+from tests.support.office import JUNE, an_office, cards, health_list, office_at
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 RECORDER = """
-create table public.called (place integer generated always as identity, function text, relation text, ward_column text, beside text, keys integer, bare text[], mode text);
+create table public.called (place integer generated always as identity, function text, relation text, ward_column text, beside text, keys
+integer, bare text[], mode text);
 create function public.note(name text, relation regclass, ward_column text, beside text) returns void language plpgsql as $$ begin
     insert into public.called (function, relation, ward_column, beside, keys, bare, mode)
     select name, relation::text, ward_column, beside,
            (select count(*) from pg_constraint k where k.contype = 'f' and relation in (k.conrelid, k.confrelid)),
-           array(select c.oid::regclass::text from pg_class c where c.relnamespace = 'warehouse'::regnamespace and c.relkind = 'r' and c.relname like 'dim\\_%'
+           array(select c.oid::regclass::text from pg_class c where c.relnamespace = 'warehouse'::regnamespace and c.relkind = 'r' and
+           c.relname like 'dim\\_%'
                  and not exists (select from public.called d where d.relation = c.oid::regclass::text) and c.oid <> relation),
            current_setting('citus.multi_shard_modify_mode', true);
 end $$;
@@ -131,7 +136,8 @@ def test_every_unique_key_of_what_is_spread_by_ward_has_the_ward(many: Connectio
     """Bridges too, which the rules for facts do not see."""
     narrow = """select i.indexrelid::regclass::text from called d join pg_index i on i.indrelid = d.relation::regclass and i.indisunique
         where d.function = 'create_distributed_table'
-          and not exists (select from pg_attribute a where a.attrelid = i.indrelid and a.attname = 'ward_key' and a.attnum = any(i.indkey))"""
+          and not exists (select from pg_attribute a where a.attrelid = i.indrelid and a.attname = 'ward_key' and a.attnum =
+          any(i.indkey))"""
     assert names(many, narrow) == []
 
 
@@ -140,7 +146,8 @@ def test_a_plain_postgresql_has_one_named_foreign_key_on_every_key_of_facts_brid
     assert [name for name, table, column, _ in keys if name != f"{table}_{column}_fkey"] == []
     assert [(table, column) for _, table, column, target in keys if not column.endswith(target.removeprefix("dim_") + "_key")] == []
     assert sorted(key[1:] for key in keys if key[1].startswith("dim_")) == sorted(BETWEEN_DIMENSIONS)
-    columns = """select c.relname::text, a.attname::text from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and a.attname like '%\\_key'
+    columns = """select c.relname::text, a.attname::text from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and
+        a.attname like '%\\_key'
         where c.relnamespace = 'warehouse'::regnamespace and c.relkind in ('r', 'p') and c.relname ~ '^(fact|bridge)_'"""
     assert sorted(key[1:3] for key in keys if not key[1].startswith("dim_")) == sorted(rows(plain, columns))
     assert len(keys) > 80
@@ -158,7 +165,8 @@ def test_month_partitions_are_made_on_one_machine_after_another(server: str, req
         with psycopg.connect(str(office.settings.database_url), autocommit=True) as connection:
             connection.execute(b"""create table public.made (relation text, mode text);
                 create function public.note() returns event_trigger language plpgsql as $$ begin
-                    insert into public.made select object_identity, current_setting('citus.multi_shard_modify_mode', true) from pg_event_trigger_ddl_commands()
+                    insert into public.made select object_identity, current_setting('citus.multi_shard_modify_mode', true) from
+                    pg_event_trigger_ddl_commands()
                     where schema_name = 'warehouse_months'; end $$;
                 create event trigger note on ddl_command_end when tag in ('CREATE TABLE') execute function public.note()""")
             office.send(health_list(JUNE, cards(JUNE)))

@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from tests.conftest import SERVERS
-from tests.feeding import (
+from tests.support.office import (
     AUGUST,
     JULY,
     JUNE,
@@ -27,8 +27,8 @@ from tests.feeding import (
     statuses,
     truth,
 )
-from tests.generator.dossiers import make_dossiers, month_log
-from tests.generator.people import make_ward
+from tests.synthetic.dossiers import make_dossiers, month_log
+from tests.synthetic.people import make_ward
 
 FINDINGS = """select file_name, sheet_name, row_number, column_name, rule_code, severity, message_vi from audit.finding
               where rule_code not in ('F09', 'R06', 'X04')"""
@@ -126,19 +126,19 @@ def test_a_newer_list_takes_the_place_of_the_older_one_whole(database_url: str, 
     office, people = office_at(database_url, tmp_path), cards(JUNE)
     office.send(health_list(JUNE, people, name="BHYT_2026-06.csv"), report(JUNE))
     assert office.values("XH04-N1", "10744")
-    night = office.send(health_list(JUNE, people[1:], name="BHYT_2026-06 (bản sửa).csv"))
-    assert set(statuses(night).values()) <= {"published", "published_with_findings"}
+    result = office.send(health_list(JUNE, people[1:], name="BHYT_2026-06 (bản sửa).csv"))
+    assert set(statuses(result).values()) <= {"published", "published_with_findings"}
     assert office.rows(
         "select file_name, status, superseded_by is null from audit.delivery where source = 'health_insurance' order by delivery_id"
-    ) == [("BHYT_2026-06.csv", "superseded", False), ("BHYT_2026-06 (bản sửa).csv", night.deliveries[0].status, True)]
+    ) == [("BHYT_2026-06.csv", "superseded", False), ("BHYT_2026-06 (bản sửa).csv", result.deliveries[0].status, True)]
     assert office.rows("select count(*), count(distinct delivery_key) from warehouse.fact_health_insurance") == [(len(people) - 1, 1)]
 
 
 def test_of_two_lists_of_one_month_in_one_run_the_first_is_told_as_superseded(one_database_url: str, tmp_path: Path) -> None:
     office, people = office_at(one_database_url, tmp_path), cards(JUNE)
-    night = office.send(health_list(JUNE, people, name="BHYT_2026-06 a.csv"), health_list(JUNE, people[1:], name="BHYT_2026-06 b.csv"))
-    assert statuses(night)["BHYT_2026-06 a.csv"] == "superseded"
-    assert not night.is_refused
+    result = office.send(health_list(JUNE, people, name="BHYT_2026-06 a.csv"), health_list(JUNE, people[1:], name="BHYT_2026-06 b.csv"))
+    assert statuses(result)["BHYT_2026-06 a.csv"] == "superseded"
+    assert not result.is_refused
     assert office.one("select count(*) from warehouse.fact_health_insurance") == len(people) - 1
 
 
@@ -148,9 +148,9 @@ def test_the_bytes_of_a_superseded_list_sent_again_change_nothing(one_database_u
     office.send(older)
     office.send(newer)
     known = everything(office)
-    night = office.send(older)
-    assert statuses(night) == {"BHYT_2026-06.csv": "duplicate"}
-    assert "đã thay bằng bản mới" in night.deliveries[0].reasons[0]
+    result = office.send(older)
+    assert statuses(result) == {"BHYT_2026-06.csv": "duplicate"}
+    assert "đã thay bằng bản mới" in result.deliveries[0].reasons[0]
     assert_same(everything(office), known)
 
 
@@ -174,8 +174,8 @@ def test_logs_of_two_systems_for_one_month_stand_beside_each_other(one_database_
     """Dossiers are the one source whose deliveries of a month are not replaced: each system sends its own."""
     office = office_at(one_database_url, tmp_path)
     log = month_log(make_dossiers(make_ward(7, 40), JUNE, JUNE, 30, 7), JUNE)
-    night = office.send(
+    result = office.send(
         dossier_log(JUNE, log[:15], name="he thong A thang 06-2026.xlsx"), dossier_log(JUNE, log[15:], name="he thong B thang 06-2026.xlsx")
     )
-    assert "superseded" not in statuses(night).values()
+    assert "superseded" not in statuses(result).values()
     assert office.one("select count(*) from warehouse.fact_dossier") == len(log)

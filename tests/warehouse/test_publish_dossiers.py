@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.feeding import AUGUST, JULY, JUNE, Office, dossier_log, office_at, rules_of, small_ward, statuses
-from tests.generator.dossiers import ASKED, CHANNELS, DONE, OPEN, PROCEDURES, RETURNED, Dossier, month_log
-from tests.generator.records import Record
+from tests.support.office import AUGUST, JULY, JUNE, Office, dossier_log, office_at, rules_of, small_ward, statuses
+from tests.synthetic.dossiers import ASKED, CHANNELS, DONE, OPEN, PROCEDURES, RETURNED, Dossier, month_log
+from tests.synthetic.records import Record
 
 RECEIVED = datetime(2026, 6, 29, 8, 30)
 
@@ -81,9 +81,9 @@ def test_a_quarantined_newest_row_leaves_the_last_published_state(one_database_u
     office = office_at(one_database_url, tmp_path)
     office.send(dossier_log(JUNE, [row(JUNE, ON_TIME)]))
     bad = row(JULY, ON_TIME, finished_at=datetime(2026, 6, 1, 9), returned_at=None, status=DONE)
-    night = office.send(dossier_log(JULY, [bad, *fillers(JULY)]))
+    result = office.send(dossier_log(JULY, [bad, *fillers(JULY)]))
     assert "D03" in rules_of(office, "DanhSachHoSo_2026-07.xlsx", "critical")
-    assert night.deliveries[0].rows_quarantined == 1
+    assert result.deliveries[0].rows_quarantined == 1
     assert state(office) == (202606, "open", None)
 
 
@@ -97,8 +97,8 @@ def test_of_one_code_on_two_rows_the_furthest_advanced_is_kept(one_database_url:
 
 def test_a_row_repeated_identically_is_one_dossier_and_two_published_rows(one_database_url: str, tmp_path: Path) -> None:
     office = office_at(one_database_url, tmp_path)
-    night = office.send(dossier_log(JULY, [row(JULY, ON_TIME), row(JULY, ON_TIME)]))
-    assert (night.deliveries[0].rows_published, office.one("select count(*) from warehouse.fact_dossier")) == (2, 1)
+    result = office.send(dossier_log(JULY, [row(JULY, ON_TIME), row(JULY, ON_TIME)]))
+    assert (result.deliveries[0].rows_published, office.one("select count(*) from warehouse.fact_dossier")) == (2, 1)
     assert rules_of(office, "DanhSachHoSo_2026-07.xlsx") == set()
 
 
@@ -160,6 +160,6 @@ def test_a_refused_log_leaves_the_states_as_they_were(one_database_url: str, tmp
     office.send(dossier_log(JUNE, [row(JUNE, ON_TIME), *fillers(JUNE)]))
     known = office.facts()
     bad = [row(JULY, ON_TIME, number, finished_at=datetime(2026, 6, 1, 9), returned_at=None, status=DONE) for number in range(1, 15)]
-    night = office.send(dossier_log(JULY, bad))
-    assert statuses(night) == {"DanhSachHoSo_2026-07.xlsx": "held"}
+    result = office.send(dossier_log(JULY, bad))
+    assert statuses(result) == {"DanhSachHoSo_2026-07.xlsx": "held"}
     assert office.facts() == known

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import new_database
-from tests.feeding import AUGUST, JULY, JUNE, Office, cards, health_list, office_at, poverty_list, report, social_list, statuses
-from tests.generator.delivery import Delivery
-from tests.generator.insurance import social_records
-from tests.generator.layouts_health import health_flat
-from tests.generator.layouts_poverty import poverty_national
-from tests.generator.records import Record
-from tests.generator.sheets import Sheet
+from tests.support.office import AUGUST, JULY, JUNE, Office, cards, health_list, office_at, poverty_list, report, social_list, statuses
+from tests.synthetic.delivery import Delivery
+from tests.synthetic.insurance import social_records
+from tests.synthetic.layouts_health import health_flat
+from tests.synthetic.layouts_poverty import poverty_national
+from tests.synthetic.records import Record
+from tests.synthetic.sheets import Sheet
 
 LINKED, NUMBER_ONLY = ("personal_id", "bhxh_number"), ("bhxh_number",)
 PEOPLE_IN_FACTS = """select count(distinct person_key) from (
@@ -31,7 +31,7 @@ def known_by(records: Sequence[Record], ids: Sequence[str]) -> list[Record]:
 
 def three_lists() -> dict[str, Delivery]:
     """June knows both numbers, July and August the insurance number alone, and so does August's social insurance list."""
-    from tests.feeding import SEED, small_ward
+    from tests.support.office import SEED, small_ward
 
     return {
         "both": health_list(JUNE, known_by(cards(JUNE), LINKED)),
@@ -66,7 +66,8 @@ def test_a_person_known_by_either_number_is_one_on_both_servers(database_url: st
     office.send(lists["both"])
     assert office.one(PEOPLE_IN_FACTS) == len(cards(JULY))
     assert office.one(
-        "select count(*) from warehouse.fact_health_insurance a join warehouse.fact_health_insurance b using (person_key) where a.month_key = 202606 and b.month_key = 202607"
+        "select count(*) from warehouse.fact_health_insurance a join warehouse.fact_health_insurance b using (person_key) where "
+        "a.month_key = 202606 and b.month_key = 202607"
     ) == len(cards(JUNE))
 
 
@@ -128,7 +129,8 @@ def test_a_member_of_a_poor_household_is_the_card_holder(one_database_url: str, 
     assert members > 10
     assert (
         office.one(
-            "select count(*) from warehouse.fact_household_member join warehouse.fact_health_insurance using (ward_key, month_key, person_key)"
+            "select count(*) from warehouse.fact_household_member join warehouse.fact_health_insurance using (ward_key, "
+            "month_key, person_key)"
         )
         == members
     )
@@ -151,8 +153,8 @@ def test_the_pseudonym_depends_on_the_ward_s_secret(one_database_url: str, tmp_p
 def test_another_secret_is_refused_before_anything_is_published(one_database_url: str, tmp_path: Path) -> None:
     from dataclasses import replace
 
-    from flows.pipeline import run_paths
-    from flows.warehouse import WarehouseError
+    from flows.database.engine import WarehouseError
+    from flows.pipeline.run import run_paths
 
     office = office_at(one_database_url, tmp_path)
     office.send(health_list(JUNE, cards(JUNE)))
@@ -163,8 +165,8 @@ def test_another_secret_is_refused_before_anything_is_published(one_database_url
 
 def newest_words(office: Office) -> list[tuple[str, ...]]:
     """Of every person of the star, as the officer is shown them."""
-    from flows.vault import master_keys, show_person
-    from flows.warehouse import open_engine
+    from flows.database.engine import open_engine
+    from flows.vault.access import master_keys, show_person
 
     keys = master_keys(office.settings)
     people = [key for (key,) in office.rows("select person_key from warehouse.dim_person where person_key > 0 order by pseudonym")]
@@ -194,10 +196,10 @@ def test_the_vault_keeps_the_words_of_the_newest_month(embedded_url: str, tmp_pa
 
 def test_sent_twice_under_two_names_is_told_once(one_database_url: str, tmp_path: Path) -> None:
     office = office_at(one_database_url, tmp_path)
-    night = office.send(
+    result = office.send(
         health_list(JUNE, cards(JUNE), name="a BHYT_2026-06.csv"), health_list(JUNE, cards(JUNE), name="b BHYT_2026-06.csv")
     )
-    assert statuses(night) == {"a BHYT_2026-06.csv": "published", "b BHYT_2026-06.csv": "duplicate"}
+    assert statuses(result) == {"a BHYT_2026-06.csv": "published", "b BHYT_2026-06.csv": "duplicate"}
 
 
 def test_a_household_numbered_by_its_heads_personal_id_is_known_by_a_pseudonym(one_database_url: str, tmp_path: Path) -> None:
@@ -206,8 +208,8 @@ def test_a_household_numbered_by_its_heads_personal_id_is_known_by_a_pseudonym(o
     for month in (JUNE, JULY):
         listed = poverty_list(month)
         listed.records[0].change(household_number=number, decision_number=None)
-        night = office.send(replace(listed, sheets=poverty_national(list(listed.records), [], month)))
-        assert not night.is_refused
+        result = office.send(replace(listed, sheets=poverty_national(list(listed.records), [], month)))
+        assert not result.is_refused
     numbers = {name for (name,) in office.rows("select household_number from warehouse.dim_household where household_key > 0")}
     (pseudonym,) = [name for name in numbers if name.startswith("H-")]
     assert len(numbers) > 1 and number not in numbers

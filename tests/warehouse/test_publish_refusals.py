@@ -7,8 +7,8 @@ import pytest
 import xlsxwriter
 from polars.exceptions import PanicException
 
-from flows.judging import Judged, judge_reading
-from tests.feeding import (
+from expectations.verdict import Verdict, judge_reading
+from tests.support.office import (
     AUGUST,
     JULY,
     JUNE,
@@ -24,12 +24,12 @@ from tests.feeding import (
     social_list,
     statuses,
 )
-from tests.generator.delivery import Delivery
-from tests.generator.dossiers import make_dossiers, month_log
-from tests.generator.layouts_health import health_by_group, health_d03
-from tests.generator.layouts_social import social_flat
-from tests.generator.records import Record
-from transforms.contract import Reading
+from tests.synthetic.delivery import Delivery
+from tests.synthetic.dossiers import make_dossiers, month_log
+from tests.synthetic.layouts_health import health_by_group, health_d03
+from tests.synthetic.layouts_social import social_flat
+from tests.synthetic.records import Record
+from transforms.reading.model import Reading
 
 JUNE_LIST, JULY_LIST = "BHYT_2026-06.csv", "BHYT_2026-07.csv"
 
@@ -59,12 +59,12 @@ def test_last_month_s_rows_under_a_new_month_are_held(database_url: str, tmp_pat
     office = office_at(database_url, tmp_path)
     office.send(health_list(JUNE, cards(JUNE)), report(JUNE))
     known = known_of(office)
-    night = office.send(health_list(JULY, cards(JUNE)))
-    assert statuses(night) == {JULY_LIST: "held"}
-    assert night.is_refused
+    result = office.send(health_list(JULY, cards(JUNE)))
+    assert statuses(result) == {JULY_LIST: "held"}
+    assert result.is_refused
     assert rules_of(office, JULY_LIST, "critical") == {"F05"}
-    assert night.deliveries[0].rows_published == 0
-    assert night.deliveries[0].rows_quarantined == night.deliveries[0].rows_read
+    assert result.deliveries[0].rows_published == 0
+    assert result.deliveries[0].rows_quarantined == result.deliveries[0].rows_read
     assert_nothing_changed(office, known)
 
 
@@ -72,8 +72,8 @@ def test_the_running_number_and_the_month_do_not_hide_the_same_rows(one_database
     """The same rows in another order and another layout, with the new month in the title."""
     office = office_at(one_database_url, tmp_path)
     office.send(health_list(JUNE, cards(JUNE), container="xlsx", layout=health_d03))
-    night = office.send(health_list(JULY, list(reversed(cards(JUNE))), container="xlsx", layout=health_d03))
-    assert rules_of(office, night.deliveries[0].file, "critical") == {"F05"}
+    result = office.send(health_list(JULY, list(reversed(cards(JUNE))), container="xlsx", layout=health_d03))
+    assert rules_of(office, result.deliveries[0].file, "critical") == {"F05"}
 
 
 def test_a_list_in_which_enough_has_changed_is_published(one_database_url: str, tmp_path: Path) -> None:
@@ -83,8 +83,8 @@ def test_a_list_in_which_enough_has_changed_is_published(one_database_url: str, 
     changed = cards(JUNE)
     changed[0].change(address="Số 1, Tổ dân phố số 3")
     changed[0].change(valid_from=JULY)
-    night = office.send(health_list(JULY, changed))
-    assert statuses(night)[JULY_LIST].startswith("published")
+    result = office.send(health_list(JULY, changed))
+    assert statuses(result)[JULY_LIST].startswith("published")
 
 
 def test_a_list_held_as_a_repetition_leaves_its_month_as_it_was(one_database_url: str, tmp_path: Path) -> None:
@@ -92,8 +92,8 @@ def test_a_list_held_as_a_repetition_leaves_its_month_as_it_was(one_database_url
     office.send(health_list(JUNE, cards(JUNE)))
     office.send(health_list(JULY, cards(JULY)[:35]))
     known = known_of(office)
-    night = office.send(health_list(JULY, cards(JUNE), name="BHYT_2026-07 lan 2.csv"))
-    assert statuses(night) == {"BHYT_2026-07 lan 2.csv": "held"}
+    result = office.send(health_list(JULY, cards(JUNE), name="BHYT_2026-07 lan 2.csv"))
+    assert statuses(result) == {"BHYT_2026-07 lan 2.csv": "held"}
     assert_nothing_changed(office, known)
     assert office.rows("select status from audit.delivery where file_name = %s", JULY_LIST) in (
         [("published",)],
@@ -107,13 +107,13 @@ def test_repetitions_of_other_logs_and_lists_are_held_too(source: str, one_datab
     if source == "social_insurance":
         office.send(social_list(JUNE))
         records = social_list(JUNE).records
-        night = office.send(Delivery("BHXH_2026-07.xlsx", source, JULY, "xlsx", social_flat(list(records), JULY), records))
+        result = office.send(Delivery("BHXH_2026-07.xlsx", source, JULY, "xlsx", social_flat(list(records), JULY), records))
     else:
         log = [record for record in month_log(make_dossiers(small_ward(), JUNE, JUNE, 30, 7), JUNE)]
         office.send(dossier_log(JUNE, log))
-        night = office.send(dossier_log(JULY, log))
-    assert rules_of(office, night.deliveries[0].file, "critical") == {"F05"}
-    assert night.is_refused
+        result = office.send(dossier_log(JULY, log))
+    assert rules_of(office, result.deliveries[0].file, "critical") == {"F05"}
+    assert result.is_refused
 
 
 def test_the_same_poverty_list_for_a_new_month_is_published(one_database_url: str, tmp_path: Path) -> None:
@@ -121,12 +121,12 @@ def test_the_same_poverty_list_for_a_new_month_is_published(one_database_url: st
     office = office_at(one_database_url, tmp_path)
     first, again = poverty_list(JUNE), poverty_list(JUNE)
     office.send(first)
-    from tests.generator.layouts_poverty import poverty_national
+    from tests.synthetic.layouts_poverty import poverty_national
 
-    night = office.send(
+    result = office.send(
         Delivery("HoNgheo_2026-07.xlsx", "poverty", JULY, "xlsx", poverty_national(list(again.records), [], JULY), again.records)
     )
-    assert statuses(night) == {"HoNgheo_2026-07.xlsx": "published"}
+    assert statuses(result) == {"HoNgheo_2026-07.xlsx": "published"}
 
 
 def test_the_same_bytes_under_another_month_s_name_are_held(database_url: str, tmp_path: Path) -> None:
@@ -134,16 +134,16 @@ def test_the_same_bytes_under_another_month_s_name_are_held(database_url: str, t
     office = office_at(database_url, tmp_path)
     office.send(health_list(JUNE, cards(JUNE)))
     known = known_of(office)
-    night = office.send(health_list(JUNE, cards(JUNE), name=JULY_LIST))
-    assert [(row.status, row.month, row.source) for row in night.deliveries] == [("held", "2026-07", "health_insurance")]
+    result = office.send(health_list(JUNE, cards(JUNE), name=JULY_LIST))
+    assert [(row.status, row.month, row.source) for row in result.deliveries] == [("held", "2026-07", "health_insurance")]
     assert rules_of(office, JULY_LIST, "critical") == {"F05"}
     assert_nothing_changed(office, known)
 
 
 def test_two_months_names_for_one_file_in_one_run_publish_one_and_hold_the_other(one_database_url: str, tmp_path: Path) -> None:
     office = office_at(one_database_url, tmp_path)
-    night = office.send(health_list(JUNE, cards(JUNE)), health_list(JUNE, cards(JUNE), name=JULY_LIST))
-    assert sorted(statuses(night).values()) == ["held", "published"]
+    result = office.send(health_list(JUNE, cards(JUNE)), health_list(JUNE, cards(JUNE), name=JULY_LIST))
+    assert sorted(statuses(result).values()) == ["held", "published"]
 
 
 @pytest.mark.parametrize("name", ["BHYT_2026-06 (1).csv", "Copy of BHYT_2026-06.csv", "danh sach.csv"])
@@ -151,42 +151,42 @@ def test_the_same_bytes_whatever_the_name_are_a_duplicate(name: str, one_databas
     office = office_at(one_database_url, tmp_path)
     office.send(health_list(JUNE, cards(JUNE)))
     known = known_of(office)
-    night = office.send(health_list(JUNE, cards(JUNE), name=name))
-    assert statuses(night) == {name: "duplicate"}
-    assert not night.is_refused
+    result = office.send(health_list(JUNE, cards(JUNE), name=name))
+    assert statuses(result) == {name: "duplicate"}
+    assert not result.is_refused
     assert_nothing_changed(office, known)
 
 
 def test_a_held_file_sent_again_is_a_duplicate_that_says_it_was_held(one_database_url: str, tmp_path: Path) -> None:
     office = office_at(one_database_url, tmp_path)
     office.send_bytes(**{"ghi chu thang 06-2026.csv": b"a;b\n1;2\n"})
-    night = office.send_bytes(**{"ghi chu thang 06-2026.csv": b"a;b\n1;2\n"})
-    assert statuses(night) == {"ghi chu thang 06-2026.csv": "duplicate"}
-    assert "không nhận ra" in night.deliveries[0].reasons[0]
+    result = office.send_bytes(**{"ghi chu thang 06-2026.csv": b"a;b\n1;2\n"})
+    assert statuses(result) == {"ghi chu thang 06-2026.csv": "duplicate"}
+    assert "không nhận ra" in result.deliveries[0].reasons[0]
 
 
 # --- F06: a list that was cut off ------------------------------------------------------------------------------------------
 def test_a_list_that_states_more_than_it_holds_is_held(one_database_url: str, tmp_path: Path) -> None:
     office = office_at(one_database_url, tmp_path)
-    night = office.send(health_list(JUNE, cards(JUNE), container="xlsx", layout=health_d03, stated_total=41))
-    assert statuses(night) == {"BHYT_2026-06.xlsx": "held"}
+    result = office.send(health_list(JUNE, cards(JUNE), container="xlsx", layout=health_d03, stated_total=41))
+    assert statuses(result) == {"BHYT_2026-06.xlsx": "held"}
     assert rules_of(office, "BHYT_2026-06.xlsx", "critical") == {"F06"}
-    assert "41" in night.deliveries[0].reasons[0]
+    assert "41" in result.deliveries[0].reasons[0]
     assert office.facts()["health_insurance"] == []
 
 
 def test_a_list_that_states_less_than_it_holds_is_published_and_asked_about(one_database_url: str, tmp_path: Path) -> None:
     office = office_at(one_database_url, tmp_path)
-    night = office.send(health_list(JUNE, cards(JUNE), container="xlsx", layout=health_d03, stated_total=39))
-    assert statuses(night) == {"BHYT_2026-06.xlsx": "published_with_findings"}
+    result = office.send(health_list(JUNE, cards(JUNE), container="xlsx", layout=health_d03, stated_total=39))
+    assert statuses(result) == {"BHYT_2026-06.xlsx": "published_with_findings"}
     assert rules_of(office, "BHYT_2026-06.xlsx") == {"F09"}
 
 
 def test_running_numbers_that_begin_again_on_every_sheet_are_no_truncation(one_database_url: str, tmp_path: Path) -> None:
     office = office_at(one_database_url, tmp_path)
-    night = office.send(health_list(JUNE, cards(JUNE), container="xlsx", layout=health_by_group))
-    assert statuses(night)["BHYT_2026-06.xlsx"].startswith("published")
-    assert night.deliveries[0].rows_published == len(cards(JUNE))
+    result = office.send(health_list(JUNE, cards(JUNE), container="xlsx", layout=health_by_group))
+    assert statuses(result)["BHYT_2026-06.xlsx"].startswith("published")
+    assert result.deliveries[0].rows_published == len(cards(JUNE))
 
 
 # --- F07, F09: fewer, more ----------------------------------------------------------------------------------------------
@@ -198,8 +198,8 @@ def test_more_than_a_fifth_fewer_rows_than_last_month_is_held(kept: int, status:
     july = cards(JULY)[:kept]
     for record in july:
         record.change(address="Số 1, đường mới")
-    night = office.send(health_list(JULY, july))
-    assert statuses(night)[JULY_LIST].startswith(status)
+    result = office.send(health_list(JULY, july))
+    assert statuses(result)[JULY_LIST].startswith(status)
     assert ("F07" in rules_of(office, JULY_LIST)) == (status == "held")
 
 
@@ -207,23 +207,23 @@ def test_the_month_before_is_the_latest_that_is_published(one_database_url: str,
     """July never came: August is compared with June."""
     office = office_at(one_database_url, tmp_path)
     office.send(health_list(JUNE, cards(JUNE)))
-    night = office.send(health_list(AUGUST, cards(AUGUST)[:20]))
+    result = office.send(health_list(AUGUST, cards(AUGUST)[:20]))
     assert rules_of(office, "BHYT_2026-08.csv", "critical") == {"F07"}
-    assert "06/2026" in night.deliveries[0].reasons[0]
+    assert "06/2026" in result.deliveries[0].reasons[0]
 
 
 def test_an_earlier_month_that_arrives_later_is_not_judged_by_it(one_database_url: str, tmp_path: Path) -> None:
     office = office_at(one_database_url, tmp_path)
     office.send(health_list(AUGUST, cards(AUGUST)))
-    night = office.send(health_list(JUNE, cards(JUNE)[:20]))
-    assert statuses(night)[JUNE_LIST].startswith("published")
+    result = office.send(health_list(JUNE, cards(JUNE)[:20]))
+    assert statuses(result)[JUNE_LIST].startswith("published")
 
 
 def test_more_than_a_fifth_more_rows_is_published_and_asked_about(one_database_url: str, tmp_path: Path) -> None:
     office = office_at(one_database_url, tmp_path)
     office.send(health_list(JUNE, cards(JUNE)[:30]))
-    night = office.send(health_list(JULY, cards(JULY)))
-    assert statuses(night) == {JULY_LIST: "published_with_findings"}
+    result = office.send(health_list(JULY, cards(JULY)))
+    assert statuses(result) == {JULY_LIST: "published_with_findings"}
     assert "F09" in rules_of(office, JULY_LIST, "warning")
 
 
@@ -232,9 +232,9 @@ def test_a_column_that_nobody_knows_is_published_and_asked_about(one_database_ur
     delivery = health_list(JUNE, cards(JUNE), container="xlsx")
     for number, row in enumerate(delivery.sheets[0].rows):
         row.append("mã nội bộ" if number == 0 else "x")
-    night = office.send(delivery)
-    assert statuses(night) == {"BHYT_2026-06.xlsx": "published_with_findings"}
-    assert "mã nội bộ" in night.deliveries[0].reasons[0]
+    result = office.send(delivery)
+    assert statuses(result) == {"BHYT_2026-06.xlsx": "published_with_findings"}
+    assert "mã nội bộ" in result.deliveries[0].reasons[0]
 
 
 # --- F08: too many bad rows ------------------------------------------------------------------------------------------------
@@ -249,9 +249,9 @@ def test_more_than_a_tenth_of_critical_rows_but_at_least_ten_is_held(
     people = doubled(cards(JUNE))[:total]
     for record in people[:bad]:
         record.change(valid_from=None)
-    night = office.send(health_list(JUNE, people))
-    assert statuses(night) == {JUNE_LIST: status}
-    (delivery,) = night.deliveries
+    result = office.send(health_list(JUNE, people))
+    assert statuses(result) == {JUNE_LIST: status}
+    (delivery,) = result.deliveries
     assert (delivery.rows_read, delivery.rows_published) == (total, 0 if status == "held" else total - bad)
     assert len(office.facts()["health_insurance"]) == delivery.rows_published
 
@@ -270,13 +270,13 @@ def test_the_rows_of_a_held_list_are_kept_for_the_officer(one_database_url: str,
 # --- the rest goes on --------------------------------------------------------------------------------------------------------
 def test_a_held_delivery_does_not_stop_the_others(one_database_url: str, tmp_path: Path) -> None:
     office = office_at(one_database_url, tmp_path)
-    night = office.send(
+    result = office.send(
         health_list(JUNE, cards(JUNE), container="xlsx", layout=health_d03, stated_total=90),
         social_list(JUNE),
         poverty_list(JUNE),
         report(JUNE),
     )
-    assert sorted(statuses(night).values()) == ["held", "published", "published", "published"]
+    assert sorted(statuses(result).values()) == ["held", "published", "published", "published"]
     assert office.values("XH05") and not office.values("XH04")
 
 
@@ -297,7 +297,7 @@ def test_a_group_without_poor_households_has_a_zero_in_a_month_with_a_list(one_d
 
 
 # --- F00: the program itself fails ------------------------------------------------------------------------------------------
-def a_panic(reading: Reading, *_: object) -> Judged:
+def a_panic(reading: Reading, *_: object) -> Verdict:
     """What a native library raises where it breaks off; it is no ``Exception``."""
     if reading.source == "health_insurance":
         raise PanicException("assertion failed: 'Nguyễn Thị Đào'")
@@ -309,10 +309,10 @@ def test_a_panic_over_one_file_holds_it_alone_and_it_is_tried_again(
 ) -> None:
     office = office_at(one_database_url, tmp_path)
     with monkeypatch.context() as broken:
-        broken.setattr("flows.ingest.judge_reading", a_panic)
-        night = office.send(health_list(JUNE, cards(JUNE)), report(JUNE))
-    assert statuses(night)[JUNE_LIST] == "held"
-    assert set(statuses(night).values()) == {"held", "published"}
+        broken.setattr("flows.pipeline.delivery.judge_reading", a_panic)
+        result = office.send(health_list(JUNE, cards(JUNE)), report(JUNE))
+    assert statuses(result)[JUNE_LIST] == "held"
+    assert set(statuses(result).values()) == {"held", "published"}
     assert rules_of(office, JUNE_LIST, "critical") == {"F00"}
     assert "Đào" not in office.one("select message_vi from audit.finding where rule_code = 'F00'")
     again = office.send(health_list(JUNE, cards(JUNE)))
@@ -335,7 +335,7 @@ def test_a_list_of_several_sheets_with_findings_on_each_is_published_with_all_of
                     row + 1, 0, [str(row + 1), "Vũ Thị Oanh", number, "01/02/1990", "Nữ", "01/01/2026", until, f"TDP {sheet + 3}"]
                 )
     office = office_at(one_database_url, tmp_path)
-    night = office.send_bytes(**{"BHYT_2026-06.xlsx": buffer.getvalue()})
-    assert statuses(night) == {"BHYT_2026-06.xlsx": "published_with_findings"}
+    result = office.send_bytes(**{"BHYT_2026-06.xlsx": buffer.getvalue()})
+    assert statuses(result) == {"BHYT_2026-06.xlsx": "published_with_findings"}
     found = office.rows("select sheet_name, count(*) from audit.finding where rule_code = 'H03' group by 1 order by 1")
     assert found == [(f"TDP {sheet + 3}", 3) for sheet in range(5)]

@@ -12,14 +12,15 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from flows.landing import landed_path
-from flows.rebuilding import RebuildError, Rebuilt, rebuild
-from flows.sealed_files import read_sealed
-from flows.vault_keys import master_keys
-from flows.ward import Publication
-from flows.warehouse import WarehouseError, migrate, open_engine
+from flows.config.ward import Publication
+from flows.database.engine import WarehouseError, open_engine
+from flows.database.migrate import migrate
+from flows.extract.landing import landed_path
+from flows.operations.rebuild import RebuildError, Rebuilt, rebuild
+from flows.vault.file_encryption import read_sealed
+from flows.vault.master_keys import master_keys
 from tests.conftest import ROOT, SERVERS
-from tests.feeding import (
+from tests.support.office import (
     JULY,
     JUNE,
     SECRET,
@@ -33,14 +34,21 @@ from tests.feeding import (
     small_ward,
     social_list,
 )
-from tests.generator.delivery import Delivery
-from tests.generator.layouts_social import report_workbook
-from tests.generator.report import report_records
+from tests.synthetic.delivery import Delivery
+from tests.synthetic.layouts_social import report_workbook
+from tests.synthetic.report import report_records
 from tests.warehouse.test_publish_dossiers import ON_TIME, row
 
-HISTORY = """select indicator_key, area_key, month_key, window_kind, known_from, known_to, value from warehouse.fact_indicator order by 1, 2, 3, 4, 5"""
-DELIVERIES = "select delivery_id, file_name, source, month, status, rows_read, rows_published, rows_quarantined, received_at, run_id, superseded_by, reasons from audit.delivery order by 1"
-FINDINGS = "select delivery_id, sheet_name, row_number, column_name, rule_code, severity, message_vi, state from audit.finding order by 1, 2, 3, 4, 5, 7"
+HISTORY = """select indicator_key, area_key, month_key, window_kind, known_from, known_to, value from warehouse.fact_indicator order by 1,
+    2, 3, 4, 5"""
+DELIVERIES = (
+    "select delivery_id, file_name, source, month, status, rows_read, rows_published, rows_quarantined, received_at, run_id, "
+    "superseded_by, reasons from audit.delivery order by 1"
+)
+FINDINGS = (
+    "select delivery_id, sheet_name, row_number, column_name, rule_code, severity, message_vi, state from audit.finding order by 1, "
+    "2, 3, 4, 5, 7"
+)
 HIDDEN = """select i.indicator_code, a.area_code, f.month_key, f.window_kind, f.reason from warehouse.fact_suppressed_cell f
     join warehouse.dim_indicator i using (indicator_key) join warehouse.dim_area a using (area_key) order by 1, 2, 3, 4"""
 
@@ -118,7 +126,7 @@ def test_what_was_deleted_by_hand_is_there_again(office: Office) -> None:
 def test_issued_reports_stay_as_they_were_issued(office: Office) -> None:
     import click.testing
 
-    from flows.cli import main as issue
+    from flows.cli.main import main as issue
 
     environment = {
         "CHITIEU_HOME": str(office.settings.home),
@@ -165,9 +173,9 @@ def test_another_secret_stops_the_rebuild(office: Office) -> None:
 
 KILLED = """
 import os, signal, sys
-from flows.rebuilding import rebuild
-from flows.settings import load_settings
-from flows.warehouse import open_engine
+from flows.operations.rebuild import rebuild
+from flows.config.settings import load_settings
+from flows.database.engine import open_engine
 def progress(stage, done, total):
     if stage == "judge" and done == 6:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -192,7 +200,8 @@ def test_a_rebuild_that_is_killed_changes_nothing_and_the_next_one_works(office:
 
 def test_a_reader_never_sees_an_empty_month(office: Office) -> None:
     seen: set[tuple[object, ...]] = set()
-    query = b"""select (select count(*) from warehouse.fact_health_insurance where month_key = 202607), (select count(*) from warehouse.fact_dossier),
+    query = b"""select (select count(*) from warehouse.fact_health_insurance where month_key = 202607), (select count(*) from
+        warehouse.fact_dossier),
         (select count(*) from mart.scorecard where value is not null)"""
     stop = threading.Event()
 

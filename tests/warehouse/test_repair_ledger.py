@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from tests.conftest import SERVERS
-from tests.feeding import (
+from tests.support.office import (
     AUGUST,
     JULY,
     JUNE,
@@ -23,9 +23,9 @@ from tests.feeding import (
     small_ward,
     statuses,
 )
-from tests.generator.biff12 import excel_serial
-from tests.generator.dossiers import make_dossiers, month_log
-from tests.generator.records import Record
+from tests.synthetic.biff12 import excel_serial
+from tests.synthetic.dossiers import make_dossiers, month_log
+from tests.synthetic.records import Record
 
 JUNE_LIST, JULY_LIST = "BHYT_2026-06.csv", "BHYT_2026-07.csv"
 
@@ -77,7 +77,10 @@ def test_a_line_tells_what_was_mended_and_how_much(two_months: Office) -> None:
 
 def test_a_line_speaks_vietnamese(two_months: Office) -> None:
     assert two_months.rows(
-        "select source, month, column_heading, kind_name, rows_read, examples from audit.repair_ledger where file_name = %s and kind = 'excel_serial'",
+        (
+            "select source, month, column_heading, kind_name, rows_read, examples from audit.repair_ledger where file_name = %s and "
+            "kind = 'excel_serial'"
+        ),
         JULY_LIST,
     ) == [
         (
@@ -111,8 +114,11 @@ def test_the_vault_knows_every_cell_that_was_mended(two_months: Office) -> None:
     mended = Counter(
         (row["delivery_id"], cell["column_name"], cell["kind"]) for row in two_months.sealed("repair") for cell in row["repairs"]
     )
-    counted = {key: count for *key, count in two_months.rows("select delivery_id, column_name, kind, cell_count from audit.repair_count where cell_count > 0")
-               for key in [tuple(key)]}  # fmt: skip
+    counted = {
+        key: count
+        for *key, count in two_months.rows("select delivery_id, column_name, kind, cell_count from audit.repair_count where cell_count > 0")
+        for key in [tuple(key)]
+    }
     assert mended == counted
 
 
@@ -141,8 +147,8 @@ def test_a_source_that_goes_back_to_its_old_way_is_told_too(one_database_url: st
 def test_a_held_delivery_has_its_ledger_and_is_no_measure_for_the_next(one_database_url: str, tmp_path: object) -> None:
     office = office_at(one_database_url, tmp_path)  # type: ignore[arg-type]
     office.send(health_list(JUNE, cards(JUNE)))
-    night = office.send(health_list(JULY, with_serials(cards(JULY))[:10]))
-    assert statuses(night) == {JULY_LIST: "held"}
+    result = office.send(health_list(JULY, with_serials(cards(JULY))[:10]))
+    assert statuses(result) == {JULY_LIST: "held"}
     assert lines(office, JULY_LIST)["birth_date", "excel_serial"] == (10, 1.0, 0.0)
     office.send(health_list(AUGUST, cards(AUGUST)))
     assert told(office, "BHYT_2026-08.csv") == []

@@ -8,12 +8,12 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from flows.landing import landed_path
-from flows.retention import retain
-from flows.ward import Retention
-from flows.warehouse import open_engine
+from flows.config.ward import Retention
+from flows.database.engine import open_engine
+from flows.extract.landing import landed_path
+from flows.operations.retention import retain
 from tests.conftest import SERVERS
-from tests.feeding import JULY, JUNE, Office, an_office, cards, health_list, poverty_list, report
+from tests.support.office import JULY, JUNE, Office, an_office, cards, health_list, poverty_list, report
 
 
 @pytest.fixture(params=SERVERS)
@@ -96,14 +96,16 @@ def test_a_second_removal_finds_nothing(office: Office) -> None:
 
 # --- what may leave the house ---------------------------------------------------------------------------------------------
 def test_small_cells_are_blank_in_what_is_published_and_nowhere_else(office: Office) -> None:
-    small = office.rows("""select indicator_code, area_code, month from mart.indicator_value where numerator between 1 and 4 and length(area_code) > 5
+    small = office.rows("""select indicator_code, area_code, month from mart.indicator_value where numerator between 1 and 4 and
+        length(area_code) > 5
         and left(indicator_code, 4) in ('XH01', 'XH04', 'XH05') and area_code <> '10744'""")
     assert small
     hidden = office.rows("select indicator_code, area_code, month from mart.published_value where is_suppressed = 1")
     assert set(small) <= set(hidden)
     assert (
         office.one(
-            "select count(*) from mart.published_value where is_suppressed = 1 and (value is not null or numerator is not null or denominator is not null)"
+            "select count(*) from mart.published_value where is_suppressed = 1 and (value is not null or numerator is not null "
+            "or denominator is not null)"
         )
         == 0
     )
@@ -112,9 +114,11 @@ def test_small_cells_are_blank_in_what_is_published_and_nowhere_else(office: Off
 
 
 ISSUED = """with made as (
-        insert into audit.issued_report (ward_code, month, issue_number, report_number, issued_at, issued_by, plan_code, inputs_sha256, rule_version, code_version)
+        insert into audit.issued_report (ward_code, month, issue_number, report_number, issued_at, issued_by, plan_code, inputs_sha256,
+        rule_version, code_version)
         values ('10744', '2026-06-01', 1, '01/2026-06', now(), 'kiểm thử', '69', repeat('0', 64), '1', '1') returning report_id)
-    insert into audit.issued_figure (report_id, indicator_code, area_code, month, window_kind, indicator_name, area_name, unit, status, is_provisional, is_suppressed, is_scorecard)
+    insert into audit.issued_figure (report_id, indicator_code, area_code, month, window_kind, indicator_name, area_name, unit, status,
+    is_provisional, is_suppressed, is_scorecard)
     select made.report_id, v.indicator_code, v.area_code, v.month, v."window", v.indicator_name, v.area_name, v.unit, 'not_judged', 0, 1, 0
     from made, mart.published_value v where v.month = '2026-06-01' and (v.indicator_code, v.area_code) = (%s, %s)"""
 
@@ -122,7 +126,8 @@ ISSUED = """with made as (
 def test_what_an_issued_report_kept_back_is_not_shown_later(office: Office) -> None:
     """After a correction nothing may be small any more: shown beside the totals of that report, the cell would tell what was."""
     code, area = (
-        office.rows("""select indicator_code, area_code from mart.published_value where month = '2026-06-01' and is_suppressed = 0 and left(indicator_code, 4) = 'XH01'
+        office.rows("""select indicator_code, area_code from mart.published_value where month = '2026-06-01' and is_suppressed = 0 and
+            left(indicator_code, 4) = 'XH01'
         and length(area_code) = 8 order by 1, 2 limit 1""")[0]
     )
     with psycopg.connect(str(office.settings.database_url), autocommit=True) as connection:
@@ -137,7 +142,7 @@ def test_what_an_issued_report_kept_back_is_not_shown_later(office: Office) -> N
 
 
 def test_the_ward_may_show_everything(office: Office) -> None:
-    from flows.ward import Publication
+    from flows.config.ward import Publication
 
     open_ward = replace(office.settings.ward, publication=Publication(small_cell=0))
     replace(office, settings=replace(office.settings, ward=open_ward)).send_bytes()
@@ -145,7 +150,7 @@ def test_the_ward_may_show_everything(office: Office) -> None:
 
 
 def test_a_rebuild_does_not_bring_back_what_was_past_its_term(office: Office) -> None:
-    from flows.rebuilding import rebuild
+    from flows.operations.rebuild import rebuild
 
     ward = replace(office.settings.ward, retention=Retention(landed_months=0, vault_months=1))
     with open_engine(office.settings) as engine:

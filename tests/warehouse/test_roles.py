@@ -12,12 +12,13 @@ import psycopg
 import pytest
 from psycopg import errors, sql
 
-from flows.cli import main
-from flows.vault import finished, show_quarantine
-from flows.vault_keys import begin_change
-from flows.warehouse import open_engine
+from flows.cli.main import main
+from flows.database.engine import open_engine
+from flows.vault.access import show_quarantine
+from flows.vault.key_rotation import keys_after_interrupted_rotation
+from flows.vault.master_keys import begin_change
 from tests.conftest import SERVERS
-from tests.feeding import JUNE, Office, an_office, cards, dossier_log, health_list
+from tests.support.office import JUNE, Office, an_office, cards, dossier_log, health_list
 from tests.warehouse.test_publish_dossiers import ON_TIME, row
 from tests.warehouse.test_vault import WHY
 
@@ -52,24 +53,49 @@ def login(office: Office, request: pytest.FixtureRequest) -> Iterator[psycopg.Co
 
 FORBIDDEN = {
     "chitieu_bi": [
-        "select * from vault.person_row", "select * from vault.access_log", "select * from audit.delivery", "select * from staging.delivery",
-        "select vault.request('row 1//3', 'A', 'muốn xem thử')", "delete from warehouse.fact_dossier", "update warehouse.fact_indicator set value = 0",
-        "create table warehouse.mine (a int)", "create function warehouse.f() returns int language sql as 'select 1'",
-        "select staging.replace_month('fact_health_insurance', 'health_insurance_person', 1, 202606)", "set role chitieu_officer",
-        "select * from warehouse_months.fact_health_insurance_202606", "create temporary table mine (a int)",
+        ("select * from vault.person_row"),
+        "select * from vault.access_log",
+        "select * from audit.delivery",
+        "select * from staging.delivery",
+        ("select vault.request('row 1//3', 'A', 'muốn xem thử')"),
+        "delete from warehouse.fact_dossier",
+        "update warehouse.fact_indicator set value = 0",
+        "create table warehouse.mine (a int)",
+        "create function warehouse.f() returns int language sql as 'select 1'",
+        "select staging.replace_month('fact_health_insurance', 'health_insurance_person', 1, 202606)",
+        "set role chitieu_officer",
+        "select * from warehouse_months.fact_health_insurance_202606",
+        "create temporary table mine (a int)",
     ],
     "chitieu_officer": [
-        "select * from vault.person_row", "select sealed from vault.quarantined_row", "select * from vault.data_key", "select wrapped_key from vault.data_key", "delete from vault.access_log",
-        "update vault.access_log set reason = 'khác'", "insert into vault.access_log (asked_by, subject, reason) values ('A', 'row 1//3', 'bịa ra')",
-        "truncate vault.access_log", "select vault.check_request(1, 'row 1//3')", "update audit.delivery set status = 'held'", "set role chitieu_pipeline",
-        "alter function vault.check_request(bigint, text) security invoker", "create table vault.mine (a int)",
+        "select * from vault.person_row",
+        ("select sealed from vault.quarantined_row"),
+        "select * from vault.data_key",
+        "select wrapped_key from vault.data_key",
+        "delete from vault.access_log",
+        "update vault.access_log set reason = 'khác'",
+        ("insert into vault.access_log (asked_by, subject, reason) values ('A', 'row 1//3', 'bịa ra')"),
+        "truncate vault.access_log",
+        ("select vault.check_request(1, 'row 1//3')"),
+        "update audit.delivery set status = 'held'",
+        "set role chitieu_pipeline",
+        "alter function vault.check_request(bigint, text) security invoker",
+        "create table vault.mine (a int)",
     ],
     "chitieu_pipeline": [
-        "select sealed from vault.person_row", "select * from vault.quarantined_row", "select wrapped_key from vault.data_key", "select * from vault.access_log",
-        "select vault.request('row 1//3', 'A', 'muốn xem thử')", "delete from vault.person_row", "drop table warehouse.fact_dossier",
-        "alter table warehouse.fact_dossier add column a int", "delete from audit.retention_log", "create table warehouse.mine (a int)", "set role chitieu_officer",
+        "select sealed from vault.person_row",
+        "select * from vault.quarantined_row",
+        ("select wrapped_key from vault.data_key"),
+        "select * from vault.access_log",
+        "select vault.request('row 1//3', 'A', 'muốn xem thử')",
+        "delete from vault.person_row",
+        "drop table warehouse.fact_dossier",
+        ("alter table warehouse.fact_dossier add column a int"),
+        "delete from audit.retention_log",
+        "create table warehouse.mine (a int)",
+        "set role chitieu_officer",
     ],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(
@@ -118,9 +144,10 @@ def test_the_officer_sees_quarantined_rows_and_the_log_by_the_program(login: psy
     delivery = office.one("select delivery_id from audit.delivery where source = 'health_insurance'")
     info = login.info
     environment = {
-        **os.environ, "CHITIEU_HOME": str(office.settings.home),
+        **os.environ,
+        "CHITIEU_HOME": str(office.settings.home),
         "CHITIEU_DATABASE_URL": f"postgresql://{info.user}:only%20for%20a%20test@{info.host}:{info.port}/{info.dbname}",
-    }  # fmt: skip
+    }
     program = [str(Path(sys.executable).parent / "chitieu"), "vault"]
     shown = subprocess.run(
         [*program, "show", "--delivery", str(delivery), "--reason", WHY, "--by", "Cán bộ A"],
@@ -144,7 +171,7 @@ def test_the_officer_opens_rows_while_a_change_of_the_key_is_cut_off(login: psyc
             database_url=f"postgresql://{login.info.user}:only%20for%20a%20test@{login.info.host}:{login.info.port}/{login.info.dbname}",
         )
         with open_engine(of_officer) as engine:
-            keys = finished(engine, of_officer)
+            keys = keys_after_interrupted_rotation(engine, of_officer)
             assert keys.others == (begun,)
             assert show_quarantine(engine, keys, delivery, "Cán bộ A", WHY)
     finally:
@@ -187,17 +214,18 @@ def test_a_whole_night_runs_under_the_role_of_the_pipeline(login: psycopg.Connec
     info = login.info
     url = f"postgresql://{info.user}:only%20for%20a%20test@{info.host}:{info.port}/{info.dbname}"
     night_office = replace(office, settings=replace(office.settings, database_url=url))
-    night = night_office.send_samples()
-    assert {delivery.status for delivery in night.deliveries} >= {"published", "published_with_findings"}
+    result = night_office.send_samples()
+    assert {delivery.status for delivery in result.deliveries} >= {"published", "published_with_findings"}
     assert not [
-        delivery for delivery in night.deliveries if any("lỗi" in reason and "chương trình" in reason for reason in delivery.reasons)
+        delivery for delivery in result.deliveries if any("lỗi" in reason and "chương trình" in reason for reason in delivery.reasons)
     ]
-    assert night.indicators_changed > 0
+    assert result.indicators_changed > 0
     assert office.one("select count(*) from audit.finding where rule_code = 'F00'") == 0
     owners = {
         owner
         for (owner,) in office.rows(
-            "select distinct relowner::regrole::text from pg_class where relnamespace = any(array['warehouse', 'warehouse_months', 'vault', 'audit']::regnamespace[])"
+            "select distinct relowner::regrole::text from pg_class where relnamespace = any(array['warehouse', "
+            "'warehouse_months', 'vault', 'audit']::regnamespace[])"
         )
     }
     assert info.user not in owners and "chitieu_pipeline" not in owners

@@ -8,11 +8,12 @@ import psycopg
 import pytest
 from psycopg import errors
 
-from flows.reader import reader_url
-from flows.settings import Settings
-from flows.warehouse import migrate, newest_revision, open_engine, schema_revision
+from flows.config.settings import Settings
+from flows.database.bi_login import reader_url
+from flows.database.engine import open_engine
+from flows.database.migrate import migrate, newest_revision, schema_revision
 from tests.conftest import SERVERS
-from tests.feeding import Office, an_office
+from tests.support.office import Office, an_office
 
 SCHEMAS = ("warehouse", "mart", "audit", "vault", "staging")
 #: What others build on: views and tables with at least these columns.
@@ -21,11 +22,16 @@ PROMISED = {
         status is_provisional known_from""",
     "mart.scorecard": """ward_code area_code area_name indicator_code indicator_name month window numerator denominator value unit target trajectory status
         is_provisional known_from target_year owner plan_section trend_12m forecast_at_target_year held_since note""",
-    "mart.indicator_history": "ward_code area_code area_name indicator_code indicator_name month window numerator denominator value unit is_provisional known_from known_to cause",
+    "mart.indicator_history": (
+        "ward_code area_code area_name indicator_code indicator_name month window numerator denominator value unit is_provisional "
+        "known_from known_to cause"
+    ),
     "mart.dossier_form": """ward_code calendar period_kind period_start period_end field_name received_total received_online received_direct_postal carried_over
         resolved_total resolved_early resolved_on_time resolved_late open_total open_in_time open_overdue""",
     "audit.delivery": "delivery_id ward_code source month file_name sha256 received_at status rows_read rows_published rows_quarantined",
-    "audit.finding": "finding_id delivery_id ward_code source month file_name sheet_name row_number column_name rule_code severity message_vi state",
+    "audit.finding": (
+        "finding_id delivery_id ward_code source month file_name sheet_name row_number column_name rule_code severity message_vi state"
+    ),
 }
 PROMISED_TABLES = set(
     [
@@ -50,9 +56,11 @@ PROMISED_TABLES = set(
         "dim_delivery",
     ]
 )
-COLUMNS = """select n.nspname || '.' || c.relname as relation, c.relkind::text as kind, a.attname as name, format_type(a.atttypid, a.atttypmod) as type, a.attnotnull as is_required,
+COLUMNS = """select n.nspname || '.' || c.relname as relation, c.relkind::text as kind, a.attname as name, format_type(a.atttypid,
+    a.atttypmod) as type, a.attnotnull as is_required,
         coalesce(col_description(c.oid, a.attnum), '') as comment
-    from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not
+    a.attisdropped
     where n.nspname = any(%s) and c.relkind in ('r', 'v', 'p', 'm') and n.nspname || '.' || c.relname <> 'audit.schema_version'"""
 CONSTRAINTS = """select conrelid::regclass::text, contype::text, pg_get_constraintdef(oid) from pg_constraint
     where connamespace = any(select oid from pg_namespace where nspname = any(%s)) and contype in ('p', 'f', 'u', 'c')"""
@@ -76,7 +84,8 @@ def test_every_table_view_and_column_carries_a_comment(office: Office) -> None:
         name
         for (name,) in office.rows(
             """select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
-           where n.nspname = any(%s) and c.relkind in ('r', 'v', 'p', 'm') and coalesce(obj_description(c.oid, 'pg_class'), '') = '' and c.relname <> 'schema_version'""",
+           where n.nspname = any(%s) and c.relkind in ('r', 'v', 'p', 'm') and coalesce(obj_description(c.oid, 'pg_class'), '') = '' and
+           c.relname <> 'schema_version'""",
             list(SCHEMAS),
         )
     ]
@@ -92,14 +101,16 @@ def test_every_table_view_and_column_carries_a_comment(office: Office) -> None:
 
 def test_a_comment_of_a_table_opens_with_its_grain(office: Office) -> None:
     told = office.rows("""select c.relname, obj_description(c.oid, 'pg_class') from pg_class c join pg_namespace n on n.oid = c.relnamespace
-                          where n.nspname in ('warehouse', 'mart', 'audit', 'vault') and c.relkind in ('r', 'v', 'p') and c.relname <> 'schema_version'""")
+                          where n.nspname in ('warehouse', 'mart', 'audit', 'vault') and c.relkind in ('r', 'v', 'p') and c.relname <>
+                          'schema_version'""")
     assert [name for name, comment in told if not comment.startswith("One row per ")] == []
 
 
 def test_every_table_of_the_star_has_a_primary_key(office: Office) -> None:
     assert (
         office.rows("""select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        where n.nspname = 'warehouse' and c.relkind in ('r', 'p') and not exists (select from pg_constraint k where k.conrelid = c.oid and k.contype = 'p')""")
+        where n.nspname = 'warehouse' and c.relkind in ('r', 'p') and not exists (select from pg_constraint k where k.conrelid = c.oid and
+        k.contype = 'p')""")
         == []
     )
 
@@ -117,7 +128,8 @@ def test_every_foreign_key_is_one_required_column_that_points_at_a_one_column_ke
 def test_every_key_column_of_a_fact_is_declared_as_a_foreign_key(office: Office) -> None:
     """Surrogate keys of facts; fact_indicator's run belongs to the audit, which BI tools do not see."""
     loose = office.rows("""select c.relname || '.' || a.attname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
-        where c.relnamespace = 'warehouse'::regnamespace and c.relkind in ('r', 'p') and c.relname like 'fact\\_%' and a.attname like '%\\_key'
+        where c.relnamespace = 'warehouse'::regnamespace and c.relkind in ('r', 'p') and c.relname like 'fact\\_%' and a.attname like
+        '%\\_key'
           and not exists (select from pg_constraint k where k.conrelid = c.oid and k.contype = 'f' and k.conkey[1] = a.attnum)""")
     assert loose == []
 
@@ -247,7 +259,8 @@ def test_every_day_and_month_of_the_calendar_is_there_once(office: Office) -> No
     ]
     assert (
         office.one(
-            "select count(*) from warehouse.dim_date d left join warehouse.dim_month m on m.month_key = d.month_key where m.month_key is null"
+            "select count(*) from warehouse.dim_date d left join warehouse.dim_month m on m.month_key = d.month_key where "
+            "m.month_key is null"
         )
         == 0
     )

@@ -10,15 +10,16 @@ import psycopg
 import pytest
 from psycopg import errors
 
-from flows.pipeline import run_paths
-from flows.rebuilding import rebuild
-from flows.sealed_files import read_sealed, sealed_with
-from flows.sealing import VaultError, unwrap, wrap
-from flows.vault import finished, rotate, show_dossier, show_person, show_quarantine, show_row
-from flows.vault_keys import begin_change, master_keys
-from flows.warehouse import night_lock, open_engine
+from flows.database.engine import night_lock, open_engine
+from flows.operations.rebuild import rebuild
+from flows.pipeline.run import run_paths
+from flows.vault.access import show_dossier, show_person, show_quarantine, show_row
+from flows.vault.file_encryption import read_sealed, sealed_with
+from flows.vault.key_rotation import keys_after_interrupted_rotation, rotate
+from flows.vault.master_keys import begin_change, master_keys
+from flows.vault.row_encryption import VaultError, unwrap, wrap
 from tests.conftest import SERVERS
-from tests.feeding import JUNE, Office, an_office, cards, dossier_log, health_list, poverty_list, small_ward
+from tests.support.office import JUNE, Office, an_office, cards, dossier_log, health_list, poverty_list, small_ward
 from tests.warehouse.test_publish_dossiers import ON_TIME, row
 
 WHY = "đối chiếu với cơ quan BHXH"
@@ -113,7 +114,8 @@ def test_a_request_opens_what_it_names_and_nothing_else(office: Office) -> None:
 def test_a_sealed_row_in_another_ones_place_does_not_open(office: Office) -> None:
     with psycopg.connect(str(office.settings.database_url), autocommit=True) as connection:
         connection.execute(
-            "update vault.person_row a set sealed = b.sealed from vault.person_row b where a.row_number = 3 and b.row_number = 4 and a.delivery_id = b.delivery_id"
+            "update vault.person_row a set sealed = b.sealed from vault.person_row b where a.row_number = 3 and b.row_number = 4 "
+            "and a.delivery_id = b.delivery_id"
         )
     delivery = office.one("select delivery_id from audit.delivery where source = 'health_insurance'")
     with open_engine(office.settings) as engine, pytest.raises(VaultError, match="does not open"):
@@ -139,7 +141,7 @@ def test_a_change_that_was_cut_off_before_it_was_written_leaves_the_old_key(offi
     before = office.sealed("person_row")
     begin_change(office.settings)
     with open_engine(office.settings) as engine:
-        assert finished(engine, office.settings).present == master_keys(office.settings).present
+        assert keys_after_interrupted_rotation(engine, office.settings).present == master_keys(office.settings).present
     assert office.sealed("person_row") == before
     assert office.send_bytes().deliveries == []
 
@@ -152,10 +154,10 @@ def test_a_change_that_was_cut_off_after_it_was_written_is_brought_to_its_end(of
 
     with open_engine(office.settings) as engine:
         with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-            patched.setattr("flows.vault.finish_change", died)
+            patched.setattr("flows.vault.key_rotation.finish_change", died)
             rotate(engine, office.settings)
         assert len(list(office.settings.home.glob("vault.key*"))) == 2
-        finished(engine, office.settings)
+        keys_after_interrupted_rotation(engine, office.settings)
     assert len(list(office.settings.home.glob("vault.key*"))) == 1
     assert office.sealed("person_row") == before
 
@@ -178,7 +180,7 @@ def test_what_was_landed_is_sealed_and_opens_after_the_key_was_changed(office: O
             assert rebuild(engine, office.settings, lambda *_: None).missing == []
 
 
-@pytest.mark.parametrize("dies", ["flows.vault.rewrap", "flows.vault.finish_change"])
+@pytest.mark.parametrize("dies", ["flows.vault.key_rotation.rewrap", "flows.vault.key_rotation.finish_change"])
 def test_files_open_wherever_a_change_of_keys_was_cut_off(office: Office, dies: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def died(*_: object) -> None:
         raise KeyboardInterrupt
@@ -190,7 +192,7 @@ def test_files_open_wherever_a_change_of_keys_was_cut_off(office: Office, dies: 
             rotate(engine, office.settings)
         keys = master_keys(office.settings)
         assert all(read_sealed(path, keys) for path in landed(office))
-        finished(engine, office.settings)
+        keys_after_interrupted_rotation(engine, office.settings)
     assert [path.name for path in office.settings.home.glob("vault.key*")] == ["vault.key"]
     assert sealed_with(office.settings.home / "landed") == {master_keys(office.settings).present.fingerprint}
     assert all(read_sealed(path, master_keys(office.settings)) for path in landed(office)) and office.sealed("person_row") == before
@@ -227,14 +229,21 @@ def test_rows_in_clear_of_an_earlier_version_are_sealed_by_the_next_run(office: 
         connection.execute("""create table vault.clear_person_row (delivery_id int, sheet_name text, row_number int, full_name text, personal_id varchar(12),
             social_insurance_number varchar(10), birth_date date, birth_precision varchar(5), sex varchar(6), address text, phone text)""")
         connection.execute(
-            "insert into vault.clear_person_row values (%s, 'Trang 1', 7, 'Nguyễn Văn Giả', '030099000123', null, '1990-05-01', 'day', 'male', null, null)",
+            (
+                "insert into vault.clear_person_row values (%s, 'Trang 1', 7, 'Nguyễn Văn Giả', '030099000123', null, '1990-05-01', "
+                "'day', 'male', null, null)"
+            ),
             (delivery,),
         )
         connection.execute(
-            "create table vault.clear_dossier_applicant (ward_key int, dossier_code text, month_key int, applicant_name text, personal_id text, address text, phone text)"
+            "create table vault.clear_dossier_applicant (ward_key int, dossier_code text, month_key int, applicant_name text, "
+            "personal_id text, address text, phone text)"
         )
         connection.execute(
-            "insert into vault.clear_dossier_applicant select ward_key, %s, 202606, 'Trần Thị Giả', null, null, '0900000123' from warehouse.dim_ward where ward_key > 0",
+            (
+                "insert into vault.clear_dossier_applicant select ward_key, %s, 202606, 'Trần Thị Giả', null, null, '0900000123' "
+                "from warehouse.dim_ward where ward_key > 0"
+            ),
             (dossier,),
         )
         connection.execute("create table vault.clear_quarantined_row (delivery_id int, sheet_name text, row_number int, cells jsonb)")
@@ -243,7 +252,8 @@ def test_rows_in_clear_of_an_earlier_version_are_sealed_by_the_next_run(office: 
             (delivery, json.dumps({"household_number": "HN-9", "full_name": "Lê Giả"})),
         )
         connection.execute(
-            "create table vault.clear_repair (delivery_id int, sheet_name text, row_number int, column_name text, kind text, before text, after text)"
+            "create table vault.clear_repair (delivery_id int, sheet_name text, row_number int, column_name text, kind text, "
+            "before text, after text)"
         )
         connection.execute("insert into vault.clear_repair values (%s, null, 9, 'full_name', 'case', 'LÊ GIẢ', 'Lê Giả')", (delivery,))
     office.send_bytes()
@@ -260,7 +270,7 @@ def test_keys_of_every_ward_of_the_home_are_changed_together(office: Office) -> 
     delivery, other = office.one("select max(delivery_id) from vault.data_key"), "10799"
     own = office.rows("select ward_code, wrapped_key from vault.data_key where delivery_id = %s", delivery)[0]
     with open_engine(office.settings) as engine:
-        keys = finished(engine, office.settings)
+        keys = keys_after_interrupted_rotation(engine, office.settings)
         with engine.begin() as connection:
             connection.exec_driver_sql(
                 "update vault.data_key set ward_code = %s, wrapped_key = %s where delivery_id = %s",

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from transforms.contract import Contract, Grid
+from transforms.contract import Contract
 from transforms.reading.headers import SEARCH_ROWS, Header, extend_header, find_header
 from transforms.reading.heading_keys import SERIAL_KEYS, Keys, Row, fold_keys, vocabulary
+from transforms.reading.model import Grid
 from transforms.reading.rows import WHOLE_NUMBER, is_code_row, is_technical_row
 from transforms.vietnamese.text import fold_text
 

@@ -13,11 +13,11 @@ from dataclasses import replace
 
 import polars as pl
 
-from transforms.contract import Grid
 from transforms.reading.binary_records import hidden_of_xls, is_locked, workbook_stream
 from transforms.reading.grids import FAR_CELLS, MAX_CELLS, Unreadable
 from transforms.reading.hidden import hidden_parts, with_hidden
 from transforms.reading.markup import read_page
+from transforms.reading.model import Grid
 from transforms.reading.plain_text import first_characters, read_csv_grid
 from transforms.reading.sheet_parts import Hidden
 from transforms.reading.spreadsheet_xml import read_spreadsheet_xml

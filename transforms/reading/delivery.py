@@ -6,9 +6,10 @@ Data flow: bytes + path -> grids -> source -> tables -> Reading
 from collections.abc import Sequence
 from dataclasses import replace
 
-from transforms.contract import Contract, Grid, LeftAside, MissingColumns, Reading, Table
+from transforms.contract import Contract
 from transforms.reading.containers import MAX_UNPACKED_BYTES, read_grids
 from transforms.reading.grids import Unreadable, legible
+from transforms.reading.model import Grid, LeftAside, MissingColumns, Reading, Table
 from transforms.reading.months import month_evidence
 from transforms.reading.recognition import Sighting, choose_source, missing_columns, sightings
 from transforms.reading.sides import side_by_side

@@ -11,7 +11,7 @@ from itertools import zip_longest
 
 import polars as pl
 
-from transforms.contract import Grid
+from transforms.reading.model import Grid
 from transforms.vietnamese.legacy import decode_as, sheet_encoding
 
 #: Blank to the eye: white space, and the marks that Excel and web pages leave in cells that look empty.

@@ -143,18 +143,18 @@ def match_paths(paths: Sequence[Path], contract: Contract, keys: Keys) -> dict[s
 
 def _strangers_of(path: Path, contract: Contract, keys: Keys) -> list[str]:
     """The parents of a path that make it a column about somebody else, or about what was before."""
-    asked = path, contract.strangers
+    asked = path, contract.other_subjects
     if asked not in keys.strangers:
-        strange = (*_STRANGERS, *_EARLIER, *contract.strangers)
+        strange = (*_STRANGERS, *_EARLIER, *contract.other_subjects)
         keys.strangers[asked] = [key for key in path_keys(path, keys)[:-1] if key in _PARENTS or any(one in key for one in strange)]
     return keys.strangers[asked]
 
 
 def _names_of(path: Path, contract: Contract, keys: Keys) -> list[str]:
     """What a path may be called; under a parent that names somebody else its end alone is not its name."""
-    strangers = _strangers_of(path, contract, keys)
+    other_subjects = _strangers_of(path, contract, keys)
     names = keys.names(path)
-    return [name for name in names if all(one in name for one in strangers)] if strangers else names
+    return [name for name in names if all(one in name for one in other_subjects)] if other_subjects else names
 
 
 def _plain_name(path: Path, plain: PlainNames, keys: Keys) -> str | None:

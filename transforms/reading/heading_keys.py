@@ -102,7 +102,7 @@ def plain_names(contract: Contract) -> PlainNames:
     """What the columns are called in plain words."""
     headings = [(column.name, _NOTE.sub(" ", heading)) for column in contract.columns for heading in column.headings]
     words = fold_words(heading for _, heading in headings)
-    return PlainNames([(name, words[heading]) for name, heading in headings], contract.idle_words)
+    return PlainNames([(name, words[heading]) for name, heading in headings], contract.filler_words)
 
 
 @lru_cache(maxsize=64)

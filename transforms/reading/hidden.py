@@ -11,8 +11,8 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 
-from transforms.contract import Grid
 from transforms.reading.binary_records import hidden_of_xlsb
+from transforms.reading.model import Grid
 from transforms.reading.sheet_parts import Hidden, attributes, runs, sheet_parts
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")

@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from transforms.contract import Grid
 from transforms.reading.grids import Unreadable, grid_from_rows
 from transforms.reading.hidden import with_hidden
+from transforms.reading.model import Grid
 from transforms.reading.plain_text import decode
 from transforms.reading.sheet_parts import Hidden, runs
 

@@ -11,7 +11,9 @@ import unicodedata
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 
-from transforms.contract import MonthEvidence
+import polars as pl
+
+from transforms.reading.model import MonthEvidence, Reading
 
 #: Years that the warehouse's calendar holds; a month outside them is no month to it (F04).
 FIRST_YEAR, LAST_YEAR = 2020, 2035
@@ -32,9 +34,7 @@ _SPAN = re.compile(rf"(?<!\d)\d{{1,2}}[/.-]{_MONTH}[/.-]{_YEAR}\s*[-–]\s*\d{{1
 #: References that carry dates of their own: everything after them is about another paper.
 _REFERENCE = re.compile(r"\b(?:kem theo|ban hanh|can cu|so voi|cung ky|theo (?:quyet dinh|nghi quyet|thong tu|qd))\b.*", re.DOTALL)
 #: How long cards are valid: "giá trị đến ngày 31/12/2026".
-_VALIDITY = re.compile(
-    rf"\b(?:han|gia tri|hieu luc)\b[a-z ]{{0,60}}{_DAY_MONTH_YEAR}(?:\W*+den\W*+(?:ngay\W*+)?{_DAY_MONTH_YEAR})?"
-)
+_VALIDITY = re.compile(rf"\b(?:han|gia tri|hieu luc)\b[a-z ]{{0,60}}{_DAY_MONTH_YEAR}(?:\W*+den\W*+(?:ngay\W*+)?{_DAY_MONTH_YEAR})?")
 _STAMPS = (
     r"(?<!\d)20\d\d([-. ])\d{1,2}\1\d{1,2}(?:[-. T]+\d{1,2}){2,3}(?!\d)",
     r"(?<!\d)20\d{6}[-. T]?\d{4,6}(?!\d)",
@@ -220,3 +220,16 @@ def _valid(pairs: Iterable[tuple[str, str]]) -> list[tuple[int, int]]:
     """Distinct (year, month) pairs in the order found, those of the calendar and of our years alone."""
     months = ((int(year), int(month)) for year, month in pairs)
     return list(dict.fromkeys((year, month) for year, month in months if FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12))
+
+
+def evidence_of(reading: Reading) -> tuple[MonthEvidence, ...]:
+    """The reading's evidence, for the departmental report with the month that its rows state most often."""
+    if reading.source != "department_report" or not reading.main:
+        return reading.months
+    from transforms.vietnamese.dates import month
+
+    stated = pl.concat([table.frame.select(month(pl.col("month"))) for table in reading.main])["month"].drop_nulls()
+    if stated.is_empty():
+        return reading.months
+    most = stated.value_counts(sort=True, name="rows").sort(["rows", "month"], descending=True)["month"][0]
+    return (*reading.months, MonthEvidence((most.year, most.month), "rows", f"{most:%m/%Y}"))

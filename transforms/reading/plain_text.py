@@ -12,8 +12,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from transforms.contract import Grid
 from transforms.reading.grids import Unreadable, grid_from_rows
+from transforms.reading.model import Grid
 
 DELIMITERS = ",;\t|"
 #: Control characters that no text editor writes; NUL is judged apart, since some exporters pad with it.

@@ -33,9 +33,9 @@ def alternatives(text: str) -> list[str]:
 class PlainNames:
     """The columns of a contract by their names in plain words; what two columns would go by is nobody's."""
 
-    def __init__(self, headings: Iterable[tuple[str, str]], idle_words: Sequence[str]) -> None:
+    def __init__(self, headings: Iterable[tuple[str, str]], filler_words: Sequence[str]) -> None:
         """``headings``: name of the column and folded words of one of its headings, without notes."""
-        self._idle = sorted((*_IDLE, *idle_words), key=len, reverse=True)
+        self._idle = sorted((*_IDLE, *filler_words), key=len, reverse=True)
         self._known: dict[tuple[str, tuple[str, ...]], str | None] = {}
         found: dict[str, set[str]] = {}
         for name, words in headings:

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from transforms.contract import Contract, Grid, MissingColumns
+from transforms.contract import Contract
 from transforms.reading.anatomy import is_left, titles_above
 from transforms.reading.grids import legible
 from transforms.reading.headers import SEARCH_ROWS, Header, extend_header, find_header
 from transforms.reading.heading_keys import Keys, Row, fold_keys
+from transforms.reading.model import Grid, MissingColumns
 from transforms.vietnamese.text import fold_text
-
 
 #: A heading of fewer letters ("B1", "B2", "Tử") may stand over anything: a meeting room, a class of driving licences.
 _SHORTEST_TELLING = 4

@@ -13,10 +13,11 @@ from dataclasses import replace
 
 import polars as pl
 
-from transforms.contract import Contract, Grid
+from transforms.contract import Contract
 from transforms.reading.grids import column_letter, legible
 from transforms.reading.headers import SEARCH_ROWS, Header, find_header
 from transforms.reading.heading_keys import SERIAL_KEYS, Keys, Row, vocabulary
+from transforms.reading.model import Grid
 from transforms.reading.recognition import missing_groups
 
 #: Cells that a column between two lists may hold: a stray sign, a signature under the lists.

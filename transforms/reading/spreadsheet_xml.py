@@ -10,9 +10,9 @@ import re
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from transforms.contract import Grid
 from transforms.reading.grids import MAX_COLUMNS, Unreadable, grid_from_rows
 from transforms.reading.hidden import with_hidden
+from transforms.reading.model import Grid
 from transforms.reading.sheet_parts import Hidden
 from transforms.reading.workbooks import DAMAGED
 

@@ -11,8 +11,9 @@ from collections.abc import Callable, Sequence
 
 import polars as pl
 
-from transforms.contract import Column, Suggestion
+from transforms.contract import Column
 from transforms.reading.headers import Header
+from transforms.reading.model import Suggestion
 from transforms.vietnamese import dates, identifiers
 from transforms.vietnamese.text import clean_text, fold
 

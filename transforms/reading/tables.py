@@ -8,11 +8,12 @@ Data flow: Region -> rows by kind -> Table
 
 import polars as pl
 
-from transforms.contract import Contract, Grid, StatedTotal, Table
+from transforms.contract import Contract
 from transforms.reading.anatomy import Region, is_left, regions_of, titles_above
 from transforms.reading.grids import column_letter
 from transforms.reading.headers import Header, unheaded
 from transforms.reading.heading_keys import answered_keys, fold_keys
+from transforms.reading.model import Grid, StatedTotal, Table
 from transforms.reading.rows import classify
 from transforms.reading.suggestions import suggested
 from transforms.reading.totals import stated_totals

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from transforms.contract import StatedTotal
+from transforms.reading.model import StatedTotal
 from transforms.vietnamese.text import fold_text
 
 #: Of at most twelve digits: no list is longer.

@@ -8,9 +8,9 @@ Data flow: bytes -> parts of the message -> pages -> Grid per sheet
 import re
 from html import unescape
 
-from transforms.contract import Grid
 from transforms.reading.grids import Unreadable
 from transforms.reading.markup import NO_TABLE, read_page
+from transforms.reading.model import Grid
 from transforms.reading.plain_text import decode
 
 _SHEET = re.compile(r"<x:ExcelWorksheet>(.*?)</x:ExcelWorksheet>", re.DOTALL | re.IGNORECASE)

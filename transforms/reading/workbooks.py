@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from transforms.contract import Grid
 from transforms.reading.grids import Unreadable, tidy_grid
+from transforms.reading.model import Grid
 
 if TYPE_CHECKING:
     from fastexcel import CellErrors, ExcelReader, ExcelSheet

@@ -9,21 +9,23 @@ from functools import partial
 
 import polars as pl
 
-from transforms.cleaning import (
+from transforms.cleaning.model import Cleaned, CleaningContext
+from transforms.cleaning.steps import (
     Change,
     cleaned_text,
     collect_repairs,
     decoded,
     legacy_repairs,
-    or_nothing,
     stack,
     text_changes,
     with_repeats,
+    words_for_blank_as_null,
 )
-from transforms.columns import NOTE
-from transforms.contract import Cleaned, Column, Context, Contract, Reading, Table
+from transforms.contract import Column, Contract
+from transforms.reading.model import Reading, Table
 from transforms.vietnamese.dates import date_repairs, month
 from transforms.vietnamese.numbers import DECIMAL, decimal_number, mark, number_repairs, whole_number
+from transforms.vocabulary.columns import NOTE
 
 AREA = Column(
     "area",
@@ -156,14 +158,20 @@ NUMBERS = ("numerator", "denominator", "value")
 COUNTS = ("population_count", "household_count", "family_count", "labour_force_count", "school_age_child_count")
 
 
-def clean(reading: Reading, context: Context) -> Cleaned:
+def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     """Typed figures: indicator_code, area_code, month, numerator, denominator, value. Rows of the handed-out workbook in which
     nothing was filled in are no data rows. ``extra["population"]``: the rows of sheet "Dân số", counts as whole numbers."""
     figures, repairs = _clean_list(
-        reading.main, CONTRACT, context, {name: decimal_number(or_nothing(pl.col(f"{name}_raw")), whole=True) for name in NUMBERS}
+        reading.main,
+        CONTRACT,
+        context,
+        {name: decimal_number(words_for_blank_as_null(pl.col(f"{name}_raw")), whole=True) for name in NUMBERS},
     )
     people, more = _clean_list(
-        reading.kind("population"), POPULATION, context, {name: whole_number(or_nothing(pl.col(f"{name}_raw"))) for name in COUNTS}
+        reading.kind("population"),
+        POPULATION,
+        context,
+        {name: whole_number(words_for_blank_as_null(pl.col(f"{name}_raw"))) for name in COUNTS},
     )
     figures = figures.with_columns(
         pl.col("indicator_code").str.replace_all(" ", "").alias("indicator_code"),
@@ -175,12 +183,14 @@ def clean(reading: Reading, context: Context) -> Cleaned:
 
 
 def _clean_list(
-    tables: tuple[Table, ...], contract: Contract, context: Context, typed: dict[str, pl.Expr]
+    tables: tuple[Table, ...], contract: Contract, context: CleaningContext, typed: dict[str, pl.Expr]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     raw = stack(tables, contract) if tables else _empty(contract)
     plain, legacy = decoded(raw, contract, tables)
     plain = (
-        plain.filter(pl.any_horizontal(or_nothing(pl.col(name)).is_not_null() for name in typed)).drop("row_id").with_row_index("row_id")
+        plain.filter(pl.any_horizontal(words_for_blank_as_null(pl.col(name)).is_not_null() for name in typed))
+        .drop("row_id")
+        .with_row_index("row_id")
     )
     text = cleaned_text(plain, contract)
     frame = text.rename({name: f"{name}_raw" for name in (*typed, "month")}).with_columns(

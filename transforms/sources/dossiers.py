@@ -8,28 +8,30 @@ Data flow: reading.Table -> CONTRACT -> clean -> expectations.sources.dossiers -
 
 import polars as pl
 
-from transforms.cleaning import (
+from transforms.cleaning.model import Cleaned, CleaningContext
+from transforms.cleaning.steps import (
     Change,
     cleaned_text,
     collect_repairs,
     decoded,
-    from_groups,
+    from_group_rows,
     legacy_repairs,
-    or_nothing,
     stack,
     text_changes,
     with_repeats,
+    words_for_blank_as_null,
 )
-from transforms.columns import ADDRESS, NOTE, PERSONAL_ID, PHONE, SERIAL_NUMBER, at_moment, ignored
-from transforms.contract import Cleaned, Column, Context, Contract, Reading
-from transforms.fields_of_work import field_of_work, grouped_field
-from transforms.swapped import unswapped
+from transforms.cleaning.swapped_dates import correct_swapped_dates
+from transforms.contract import Column, Contract
+from transforms.reading.model import Reading
 from transforms.vietnamese.contacts import address_and_phone
 from transforms.vietnamese.date_forms import RECENT_YEARS
 from transforms.vietnamese.dates import date_repairs, date_time, has_time
 from transforms.vietnamese.identifiers import code_date, dossier_code, identifier_repairs, phone, procedure_code
 from transforms.vietnamese.names import person_name
 from transforms.vietnamese.text import fold, text_repairs
+from transforms.vocabulary.columns import ADDRESS, NOTE, PERSONAL_ID, PHONE, SERIAL_NUMBER, at_moment, ignored
+from transforms.vocabulary.fields_of_work import field_of_work, grouped_field
 
 CONTRACT = Contract(
     source="dossiers",
@@ -248,7 +250,7 @@ CONTRACT = Contract(
     required=(("dossier_code",), ("received_at",), ("due_at",)),
     distinctive=("dossier_code", "received_at", "due_at", "procedure_code", "finished_at", "returned_at"),
     titles=("so theo doi ho so", "danh sach ho so", "theo doi tinh hinh tiep nhan ho so", "ho so tthc"),
-    idle_words=("ho so", "thu tuc hanh chinh"),
+    filler_words=("ho so", "thu tuc hanh chinh"),
     supplied=("field_name",),
 )
 
@@ -377,13 +379,13 @@ MEANING = (
 )
 
 
-def clean(reading: Reading, context: Context) -> Cleaned:
+def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     """Typed dossier rows: dossier_code, procedure_code (short form), field_name (group row where no column), channel_code, the four
     moments with ``<moment>_has_time``, status_code (from the dates where the word is unknown), end_at, outcome, is_received.
     ``context.settings["count_withdrawn_as_on_time"]``: as the statutory form prints withdrawn and stopped dossiers."""
     raw = stack(reading.main, CONTRACT)
     plain, legacy = decoded(raw, CONTRACT, reading.main)
-    text, swaps = unswapped(cleaned_text(plain, CONTRACT), _MOMENTS)
+    text, swaps = correct_swapped_dates(cleaned_text(plain, CONTRACT), _MOMENTS)
     frame = _with_state(_typed(text, reading), bool(context.settings.get("count_withdrawn_as_on_time", True)))
     days = (pl.col(name).dt.date().alias(name.replace("_at", "_on")) for name in _MOMENTS)
     frame = with_repeats(frame.with_columns(days), text, CONTRACT, MEANING)
@@ -393,13 +395,16 @@ def clean(reading: Reading, context: Context) -> Cleaned:
 def _typed(text: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     text = text.with_columns(pl.when(_says_state()).then("vendor_verdict").otherwise("status").alias("status"))
     frame = text.rename({name: f"{name}_raw" for name in ("dossier_code", "procedure_code", "channel", "status", "phone", *_MOMENTS)})
-    grouped = from_groups(reading.main, grouped_field(pl.concat(table.groups["text"] for table in reading.main)))["value"]
+    grouped = from_group_rows(reading.main, grouped_field(pl.concat(table.groups["text"] for table in reading.main)))["value"]
     both = address_and_phone(pl.col("address_and_phone"))
     return (
         frame.with_columns(
             grouped.alias("_grouped"),
             both.alias("_both"),
-            *(or_nothing(pl.col(f"{name}_raw")).alias(f"{name}_raw") for name in (*_MOMENTS, "procedure_code", "channel", "status")),
+            *(
+                words_for_blank_as_null(pl.col(f"{name}_raw")).alias(f"{name}_raw")
+                for name in (*_MOMENTS, "procedure_code", "channel", "status")
+            ),
         )
         .with_columns(
             dossier_code(pl.col("dossier_code_raw")).alias("dossier_code"),

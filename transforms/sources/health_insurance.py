@@ -8,29 +8,31 @@ Data flow: reading.Table -> CONTRACT -> clean -> expectations.sources.health_ins
 
 import polars as pl
 
-from transforms.cleaning import (
+from transforms.cleaning.model import Cleaned, CleaningContext
+from transforms.cleaning.person_columns import BIRTH_DATES, person_changes, with_area, with_person_columns
+from transforms.cleaning.pseudonyms import with_person_keys
+from transforms.cleaning.steps import (
     ORDINAL,
     Change,
     cleaned_text,
     collect_repairs,
     decoded,
-    from_groups,
+    from_group_rows,
     last_day_of,
     legacy_repairs,
-    or_nothing,
     stack,
     text_changes,
     with_repeats,
+    words_for_blank_as_null,
 )
-from transforms.columns import HOME_COLUMNS, PERSON_COLUMNS, ignored
-from transforms.contract import Cleaned, Column, Context, Contract, Reading
-from transforms.people import with_person_keys
-from transforms.person_columns import BIRTH_DATES, person_changes, with_area, with_person_columns
-from transforms.swapped import unswapped
+from transforms.cleaning.swapped_dates import correct_swapped_dates
+from transforms.contract import Column, Contract
+from transforms.reading.model import Reading
 from transforms.vietnamese.date_forms import RECENT_YEARS
 from transforms.vietnamese.dates import date, date_repairs
 from transforms.vietnamese.identifiers import card_number, identifier_repairs
 from transforms.vietnamese.text import fold
+from transforms.vocabulary.columns import HOME_COLUMNS, PERSON_COLUMNS, ignored
 
 _VALID = ("GT", "Giá trị", "Giá trị sử dụng", "Có giá trị", "Hạn", "Hạn sử dụng", "Thời hạn", "Thời hạn sử dụng", "Hiệu lực")
 
@@ -75,7 +77,7 @@ CONTRACT = Contract(
             ),
             "First day on which the card is valid",
             blank="Not published (H02)",
-            header_yields=True,
+            synonyms_first=True,
         ),
         Column(
             "valid_to",
@@ -92,7 +94,7 @@ CONTRACT = Contract(
             ),
             "Last day on which the card is valid, itself included",
             blank='No last day; so do words such as "không thời hạn"',
-            header_yields=True,
+            synonyms_first=True,
         ),
         Column(
             "validity",
@@ -168,8 +170,8 @@ CONTRACT = Contract(
     required=(("full_name",), ("social_insurance_number", "personal_id"), ("valid_from", "validity"), ("valid_to", "validity")),
     distinctive=("card_number", "object_code", "valid_from", "valid_to", "validity"),
     titles=("bao hiem y te", "bhyt", "the bhyt", "d03 ts"),
-    strangers=("chuho",),
-    idle_words=("the bao hiem y te", "bao hiem y te", "nguoi tham gia"),
+    other_subjects=("chuho",),
+    filler_words=("the bao hiem y te", "bao hiem y te", "nguoi tham gia"),
     supplied=("residential_group",),
 )
 
@@ -197,28 +199,28 @@ MEANING = (
 )
 
 
-def clean(reading: Reading, context: Context) -> Cleaned:
+def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     """Typed card rows: person columns, area_code, card_number, object_code (from the card where the list has no code), valid_from,
     valid_to (null and ``valid_to_raw`` null: open-ended), repeats of identical rows marked."""
     raw = stack(reading.main, CONTRACT)
     plain, legacy = decoded(raw, CONTRACT, reading.main)
-    text, swaps = unswapped(_with_both_days(cleaned_text(plain, CONTRACT)), (*BIRTH_DATES, "valid_from", "valid_to"))
+    text, swaps = correct_swapped_dates(_with_both_days(cleaned_text(plain, CONTRACT)), (*BIRTH_DATES, "valid_from", "valid_to"))
     frame = with_area(with_person_columns(text, reading.main, last_day_of(context)), reading.main, context)
     frame = with_person_keys(_with_card_columns(_with_end(frame, reading, context)))
     frame = with_repeats(frame, text, CONTRACT, MEANING)
     return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy), swaps]))
 
 
-def _with_end(frame: pl.DataFrame, reading: Reading, context: Context) -> pl.DataFrame:
+def _with_end(frame: pl.DataFrame, reading: Reading, context: CleaningContext) -> pl.DataFrame:
     """``is_given_up``: by its movement, a day of death in the month or before, or a group row ("II. Giảm") of a list of changes."""
     group = fold(pl.col("text"))
-    under = from_groups(
+    under = from_group_rows(
         reading.main,
         pl.when(group.str.contains(rf"{_CHANGES}giam\b")).then(True).when(group.str.contains(rf"{_CHANGES}tang\b")).then(False),
     )
-    movement = fold(or_nothing(pl.col("movement")))
+    movement = fold(words_for_blank_as_null(pl.col("movement")))
     given_up = movement.str.contains(r"^g[a-z]{1,2}$|\bgiam\b").fill_null(False) | (
-        date(or_nothing(pl.col("death_date")), RECENT_YEARS) <= last_day_of(context)
+        date(words_for_blank_as_null(pl.col("death_date")), RECENT_YEARS) <= last_day_of(context)
     ).fill_null(False)
     return frame.with_columns((given_up | under["value"].fill_null(False)).alias("is_given_up"))
 
@@ -238,14 +240,17 @@ def _with_both_days(text: pl.DataFrame) -> pl.DataFrame:
 def _with_card_columns(frame: pl.DataFrame) -> pl.DataFrame:
     frame = frame.rename({name: f"{name}_raw" for name in ("card_number", "object_code", "valid_from", "valid_to")})
     last = pl.col("valid_to_raw").str.replace(_UNTIL, "")
-    open_ended = or_nothing(pl.when(~last.str.contains(OPEN_ENDED)).then(last))
+    open_ended = words_for_blank_as_null(pl.when(~last.str.contains(OPEN_ENDED)).then(last))
     return (
         frame.with_columns(
-            card_number(or_nothing(pl.col("card_number_raw"))).alias("_card"),
+            card_number(words_for_blank_as_null(pl.col("card_number_raw"))).alias("_card"),
             open_ended.alias("valid_to_raw"),
             date(pl.col("valid_from_raw"), RECENT_YEARS).alias("valid_from"),
             date(open_ended, RECENT_YEARS).alias("valid_to"),
-            or_nothing(pl.col("object_code_raw")).str.to_uppercase().str.extract(r"^([A-Z]{2})(?:[1-5]?\b|[1-5])", 1).alias("_code"),
+            words_for_blank_as_null(pl.col("object_code_raw"))
+            .str.to_uppercase()
+            .str.extract(r"^([A-Z]{2})(?:[1-5]?\b|[1-5])", 1)
+            .alias("_code"),
         )
         .with_columns(
             pl.col("_card").struct.field("value").alias("card_number"),
@@ -253,7 +258,7 @@ def _with_card_columns(frame: pl.DataFrame) -> pl.DataFrame:
             pl.col("_card").struct.field("last_ten").alias("card_last_ten"),
         )
         .with_columns(
-            pl.when(or_nothing(pl.col("object_code_raw")).is_null())
+            pl.when(words_for_blank_as_null(pl.col("object_code_raw")).is_null())
             .then(pl.col("card_number").str.extract("^([A-Z]{2})", 1))
             .otherwise(pl.coalesce("_code", pl.col("object_code_raw").str.to_uppercase()))
             .alias("object_code"),

@@ -8,21 +8,31 @@ Data flow: reading.Table -> CONTRACT -> clean -> expectations.sources.poverty ->
 
 import polars as pl
 
-from transforms.cleaning import (
+from transforms.cleaning.households import with_households
+from transforms.cleaning.model import Cleaned, CleaningContext
+from transforms.cleaning.person_columns import BIRTH_DATES, person_changes, with_area, with_person_columns
+from transforms.cleaning.steps import (
     Change,
     cleaned_text,
     collect_repairs,
     decoded,
-    from_groups,
+    from_group_rows,
+    from_titles,
     last_day_of,
     legacy_repairs,
-    or_nothing,
-    over_titles,
     stack,
     text_changes,
     with_repeats,
+    words_for_blank_as_null,
 )
-from transforms.columns import (
+from transforms.cleaning.swapped_dates import correct_swapped_dates
+from transforms.contract import Column, Contract
+from transforms.reading.model import Reading
+from transforms.vietnamese.date_forms import RECENT_YEARS
+from transforms.vietnamese.dates import date, date_repairs
+from transforms.vietnamese.numbers import decimal_number, mark, whole_number
+from transforms.vietnamese.text import fold
+from transforms.vocabulary.columns import (
     ADDRESS,
     BIRTH_DATE,
     BIRTH_DATE_FEMALE,
@@ -39,15 +49,7 @@ from transforms.columns import (
     SOCIAL_INSURANCE_NUMBER,
     ignored,
 )
-from transforms.contract import Cleaned, Column, Context, Contract, Reading
-from transforms.households import with_households
-from transforms.person_columns import BIRTH_DATES, person_changes, with_area, with_person_columns
-from transforms.poverty_classes import classification, grouped_class, known_class, stated_class, titled_class
-from transforms.swapped import unswapped
-from transforms.vietnamese.date_forms import RECENT_YEARS
-from transforms.vietnamese.dates import date, date_repairs
-from transforms.vietnamese.numbers import decimal_number, mark, whole_number
-from transforms.vietnamese.text import fold
+from transforms.vocabulary.poverty_classes import classification, grouped_class, known_class, stated_class, titled_class
 
 #: The twelve indicators of lacking basic services: Nghị định 07/2021/NĐ-CP, annex; names as printed.
 DEPRIVATIONS = (
@@ -292,13 +294,13 @@ _OF_HOUSEHOLD = (
 )
 
 
-def clean(reading: Reading, context: Context) -> Cleaned:
+def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     """Typed person rows with their household's values on each: household_id (within the delivery), household_number, head, area_code,
     classification, scores, deprivations, decision; ``is_first_row`` marks where the household's findings stand.
     ``extra["left"]``: household_number of those who left the list. ``context.settings["poverty_standard"]`` is stored with each."""
     raw = stack(reading.main, CONTRACT)
     plain, legacy = decoded(raw, CONTRACT, reading.main)
-    text, swaps = unswapped(cleaned_text(plain, CONTRACT), (*BIRTH_DATES, "decision_date"))
+    text, swaps = correct_swapped_dates(cleaned_text(plain, CONTRACT), (*BIRTH_DATES, "decision_date"))
     text = text.with_columns(pl.coalesce("member_name", "head_name").alias("full_name"))
     frame = with_area(with_person_columns(text, reading.main, last_day_of(context)), reading.main, context)
     frame = _with_values_of_households(with_households(_with_values(frame, reading)))
@@ -316,8 +318,8 @@ def _with_values(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
         stated_class(pl.col("classification_raw")), classification(pl.col("poor_mark")), classification(pl.col("near_poor_mark"))
     )
     frame = frame.with_columns(
-        from_groups(reading.main, grouped_class(pl.col("text")))["value"].alias("_grouped"),
-        over_titles(reading.main, titled_class(pl.col("text")), of_one_voice=True).alias("_titled"),
+        from_group_rows(reading.main, grouped_class(pl.col("text")))["value"].alias("_grouped"),
+        from_titles(reading.main, titled_class(pl.col("text")), of_one_voice=True).alias("_titled"),
     )
     supplied = pl.when(~pl.col("classification_given") & ~pl.col("poor_mark_given")).then(pl.coalesce("_grouped", "_titled"))
     frame = frame.with_columns(pl.coalesce(words, marks, supplied).alias("stated_class"))
@@ -327,7 +329,7 @@ def _with_values(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
         _within(decimal_number(pl.col("b2_score_raw")), MOST_POINTS).alias("b2_score"),
         _within(whole_number(pl.col("member_count_raw")), MOST_MEMBERS).alias("member_count"),
         date(pl.col("decision_date_raw"), RECENT_YEARS).alias("decision_date"),
-        or_nothing(pl.col("decision_number")).alias("decision_number"),
+        words_for_blank_as_null(pl.col("decision_number")).alias("decision_number"),
         mark(pl.col("without_labour")).fill_null(False).alias("is_without_labour"),
         *(mark(pl.col(name)).fill_null(False).alias(name) for name in DEPRIVED),
     ).drop("_grouped", "_titled")

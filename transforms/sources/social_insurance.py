@@ -9,29 +9,31 @@ from functools import partial
 
 import polars as pl
 
-from transforms.cleaning import (
+from transforms.cleaning.model import Cleaned, CleaningContext
+from transforms.cleaning.person_columns import BIRTH_DATES, person_changes, with_area, with_person_columns
+from transforms.cleaning.pseudonyms import with_person_keys
+from transforms.cleaning.steps import (
     ORDINAL,
     Change,
     cleaned_text,
     collect_repairs,
     decoded,
-    from_groups,
+    from_group_rows,
+    from_titles,
     last_day,
     last_day_of,
     legacy_repairs,
-    or_nothing,
-    over_titles,
     stack,
     text_changes,
     with_repeats,
+    words_for_blank_as_null,
 )
-from transforms.columns import HOME_COLUMNS, NOTE, PERSON_COLUMNS, ignored
-from transforms.contract import Cleaned, Column, Context, Contract, Reading
-from transforms.people import with_person_keys
-from transforms.person_columns import BIRTH_DATES, person_changes, with_area, with_person_columns
-from transforms.swapped import unswapped
+from transforms.cleaning.swapped_dates import correct_swapped_dates
+from transforms.contract import Column, Contract
+from transforms.reading.model import Reading
 from transforms.vietnamese.dates import date_repairs, month
 from transforms.vietnamese.text import fold
+from transforms.vocabulary.columns import HOME_COLUMNS, NOTE, PERSON_COLUMNS, ignored
 
 CONTRACT = Contract(
     source="social_insurance",
@@ -80,7 +82,7 @@ CONTRACT = Contract(
             ),
             "First month of the participation, MM/yyyy",
             blank="Not published (S04)",
-            header_yields=True,
+            synonyms_first=True,
         ),
         Column(
             "to_month",
@@ -102,7 +104,7 @@ CONTRACT = Contract(
             ),
             "Last month of the participation, MM/yyyy, itself included",
             blank="Goes on",
-            header_yields=True,
+            synonyms_first=True,
         ),
         Column(
             "monthly_base_vnd",
@@ -155,8 +157,8 @@ CONTRACT = Contract(
     required=(("full_name",), ("social_insurance_number", "personal_id"), ("from_month",), ("status",)),
     distinctive=("insurance_kind", "from_month", "to_month", "status"),
     titles=("bhxh", "bao hiem xa hoi", "bhtn", "bao hiem that nghiep", "d05 ts"),
-    strangers=("chuho",),
-    idle_words=("bao hiem xa hoi", "nguoi lao dong", "nguoi tham gia", "tham gia", "dong"),
+    other_subjects=("chuho",),
+    filler_words=("bao hiem xa hoi", "nguoi lao dong", "nguoi tham gia", "tham gia", "dong"),
     supplied=("residential_group", "insurance_kind"),
 )
 
@@ -263,12 +265,12 @@ MEANING = (
 )
 
 
-def clean(reading: Reading, context: Context) -> Cleaned:
+def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     """Typed participation rows: person columns, area_code, insurance_kind, status, from_month, to_month, is_active in the delivery's
     month, age on its last day, is_working_age (``context.settings["retirement_months"]``: sex -> months, the year's)."""
     raw = stack(reading.main, CONTRACT)
     plain, legacy = decoded(raw, CONTRACT, reading.main)
-    text, swaps = unswapped(cleaned_text(plain, CONTRACT), (*BIRTH_DATES, "from_month", "to_month"))
+    text, swaps = correct_swapped_dates(cleaned_text(plain, CONTRACT), (*BIRTH_DATES, "from_month", "to_month"))
     text = _unpacked(text)
     frame = with_area(with_person_columns(text, reading.main, last_day_of(context)), reading.main, context)
     frame = with_person_keys(_with_participation(frame, reading, context))
@@ -292,15 +294,17 @@ def _packed(pattern: str) -> pl.Expr:
     return pl.col("note").str.extract(pattern, 1)
 
 
-def _with_participation(frame: pl.DataFrame, reading: Reading, context: Context) -> pl.DataFrame:
+def _with_participation(frame: pl.DataFrame, reading: Reading, context: CleaningContext) -> pl.DataFrame:
     frame = frame.rename({name: f"{name}_raw" for name in ("insurance_kind", "status", "from_month", "to_month")})
     if frame["insurance_kind_raw"].null_count():
         # "II. Hộ kinh doanh cá thể" after "I. BHXH bắt buộc" says no kind, and the one before is not its own.
-        groups = from_groups(reading.main, only_kind(pl.col("text")), ends=pl.col("is_beside") | pl.col("is_above") | _names_insurance())
+        groups = from_group_rows(
+            reading.main, only_kind(pl.col("text")), ends=pl.col("is_beside") | pl.col("is_above") | _names_insurance()
+        )
         frame = frame.with_columns(
             groups["value"].alias("_grouped"),
             groups["is_ended"].alias("_is_ended"),
-            over_titles(reading.main, only_kind(pl.col("text"))).alias("_titled"),
+            from_titles(reading.main, only_kind(pl.col("text"))).alias("_titled"),
         )
         titled = pl.when(~pl.col("_is_ended")).then("_titled")
         supplied = pl.when(~pl.col("insurance_kind_given")).then(pl.coalesce("_grouped", titled))
@@ -308,7 +312,7 @@ def _with_participation(frame: pl.DataFrame, reading: Reading, context: Context)
     else:
         kind = insurance_kind(pl.col("insurance_kind_raw"))
     this_month, end = pl.date(context.year, context.month, 1), last_day(context)
-    until = or_nothing(pl.when(~pl.col("to_month_raw").str.contains(_STILL)).then(pl.col("to_month_raw")))
+    until = words_for_blank_as_null(pl.when(~pl.col("to_month_raw").str.contains(_STILL)).then(pl.col("to_month_raw")))
     frame = frame.with_columns(
         kind.alias("insurance_kind"),
         status(pl.col("status_raw")).alias("status"),
@@ -338,7 +342,7 @@ def _whole_years(birth: pl.Expr, day: pl.Expr) -> pl.Expr:
     return _months_lived(birth, day) // 12
 
 
-def _is_working_age(context: Context, day: pl.Expr) -> pl.Expr:
+def _is_working_age(context: CleaningContext, day: pl.Expr) -> pl.Expr:
     """From 15 years to the retirement age of the year and sex (Nghị định 135/2020/NĐ-CP Điều 4), by whole months."""
     limits = context.settings["retirement_months"]
     lived = _months_lived(pl.col("birth_date"), day)

@@ -10,7 +10,7 @@ from transforms.targets.frames import MONTH, SERIES, YEAR
 _COUNTED = ("share", "ratio")
 
 
-def aimed(values: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
+def with_target(values: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
     """Every value once, in the order given, with the columns of its target (null without one) and of what it is compared with.
 
     ``baseline``: what the plan states for its own area, because it is the way that was decided; else ``found_baseline``, the value at the

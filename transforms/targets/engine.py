@@ -1,24 +1,24 @@
 """The judgement of every value by its target.
 
-Data flow: values (``frames.VALUES``), targets (``frames.TARGETS``) -> ``judge`` -> one row a value (``frames.JUDGEMENT``), in the order given
+Data flow: values (``frames.VALUES``), targets (``frames.TARGETS``) -> ``assess_targets`` -> one row a value (``frames.JUDGEMENT``), in the order given
 
 The targets of the plan are those of today: a value of an earlier day is judged by them too.
 """
 
 import polars as pl
 
-from transforms.targets.aim import aimed
+from transforms.targets.aim import with_target
 from transforms.targets.frames import JUDGEMENT, SERIES
-from transforms.targets.path import with_path
+from transforms.targets.path import with_trajectory
 from transforms.targets.reasons import with_reason
 
 #: Raised by one whenever the same values and targets would be judged in another way: the stored judgements are then made again.
 ENGINE_VERSION = 4
 
 
-def judge(values: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
+def assess_targets(values: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
     """``target_key`` is 0 where no target is held against the value. The order of rows changes nothing but the order of the result."""
-    rows = with_path(aimed(values, targets))
+    rows = with_trajectory(with_target(values, targets))
     rows = rows.with_columns(pl.col("indicator_key").is_in(targets["indicator_key"].implode()).alias("has_target"))
     rows = with_reason(rows).with_columns(pl.col("target_key").fill_null(0), _held_since().alias("held_since_month_key"))
     return rows.select(*JUDGEMENT)

@@ -1,6 +1,6 @@
 """The way to a target: where a value must stand now, whether it meets the target, and what is needed a month from now on.
 
-Data flow: rows of ``aim.aimed`` -> the columns ``is_before``, ``level``, ``trajectory``, ``is_due``, ``meets``, ``status``, ``distance_to_target``,
+Data flow: rows of ``aim.with_target`` -> the columns ``is_before``, ``level``, ``trajectory``, ``is_due``, ``meets``, ``status``, ``distance_to_target``,
 ``needed_per_month``
 
 Months are counted from the end of the baseline's year, and no way runs before it; a month stands for its last day. What adds up in a year
@@ -25,7 +25,7 @@ IN_PARTS = ADDS_UP & ~_shape.is_in(WHOLE_IN_PARTS)
 _IS_LIMIT = _kind == "ceiling"
 
 
-def with_path(rows: pl.DataFrame) -> pl.DataFrame:
+def with_trajectory(rows: pl.DataFrame) -> pl.DataFrame:
     rows = rows.with_columns(_is_before().alias("is_before"))
     rows = rows.with_columns(_on_the_way(_level()).alias("level"), _is_due().alias("is_due"), _is_over().alias("is_over"))
     rows = rows.with_columns(_on_the_way(_line(_year, pl.lit(12))).alias("year_end"))

@@ -1,6 +1,6 @@
 """Why a value has its status, in one Vietnamese sentence (or two): what is reached, against what, what is missing, what is needed a month.
 
-Data flow: rows of ``path.with_path`` -> the expression of the column ``reason``. One family of words a shape; every family knows every status.
+Data flow: rows of ``path.with_trajectory`` -> the expression of the column ``reason``. One family of words a shape; every family knows every status.
 """
 
 import polars as pl

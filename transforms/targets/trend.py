@@ -1,6 +1,6 @@
 """Where the newest months of a series lead: the line of Theil and Sen, which a few odd months do not move, and its 95 % band.
 
-Data flow: values, their judgements -> ``foresee`` -> one row an indicator and area
+Data flow: values, their judgements -> ``forecast`` -> one row an indicator and area
 
 Only like is put in one line. What stands at a month's end is. What adds up in a year, or is a share of what flows in and out, is first
 made into windows of twelve months that end with each month (in December: the year): the year so far, and of the year before what came
@@ -29,7 +29,7 @@ FORECAST = {
 }
 
 
-def foresee(values: pl.DataFrame, judgement: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
+def forecast(values: pl.DataFrame, judgement: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
     """One row for every indicator and area that has a value, in the order of their keys (``FORECAST``). No line under six points; no forecast
     without a target year that lies ahead. Forecasts are capped: shares to 0-100, all others to 0 and more."""
     newest = _newest(values, judgement, targets)

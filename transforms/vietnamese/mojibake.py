@@ -46,7 +46,17 @@ def from_mojibake(cells: pl.Series) -> pl.Series:
         mended = pl.concat([taken.filter(pl.col("sent") != pl.col("exact")), _mended(left)])
     else:
         mended = taken
-    return cells.replace(mended["sent"], mended["exact"])
+    kept = mended.filter(_is_better(mended))
+    return cells.replace(kept["sent"], kept["exact"])
+
+
+def _is_better(mended: pl.DataFrame) -> pl.Series:
+    """Which texts are spelt better as they were mended; where some of the column are, also those that come out no worse.
+
+    "XÃ " and "XÃ—TDP" are sound by themselves, and would read "Xà" and "X×TDP": only a column that is misread elsewhere makes them doubtful.
+    """
+    before, after = misspelt_count(mended["sent"]), misspelt_count(mended["exact"])
+    return (after < before) | ((after <= before) & bool((after < before).any()))
 
 
 def _mended(left: pl.Series) -> pl.DataFrame:

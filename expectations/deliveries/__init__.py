@@ -1,0 +1,1 @@
+"""The F rules: about whole deliveries."""

@@ -1,0 +1,303 @@
+"""Rules F01 to F09: what is wrong with a delivery as a whole, and what that makes of it.
+
+Data flow: ``Reading``, month evidence, counts -> ``FileFinding``s. F07 and the rise of F09 come from the suite's native volume expectations.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from expectations.rule import Severity
+from expectations.wording import percent
+from transforms.reading.headers import unheaded
+from transforms.reading.model import LeftAside, MonthEvidence, Reading, StatedTotal, Suggestion, Table
+
+#: Places that name a month, in the officer's words.
+_WHERE_VI = {"title": "tiêu đề", "sheet": "tên trang tính", "file": "tên tệp", "folder": "tên thư mục", "rows": "cột tháng"}
+_ROW_UNITS_OF_PEOPLE = ("nguoi", "nhan khau", "khau", "thanh vien")
+_LEAST_LIKENESS = 0.5
+_MOST_LISTED = 8
+#: Between the headings of columns of which one is enough.
+_OR = " hoặc "
+
+
+@dataclass(frozen=True)
+class FileFinding:
+    """A finding that speaks of the file, not of a row."""
+
+    rule_code: str
+    severity: Severity
+    message_vi: str
+
+
+@dataclass(frozen=True)
+class SheetCount:
+    """What one list holds: data rows, distinct people, households (0 where it has none). Of a list of heads alone ``people`` are the
+    members that it states for its households; None where it does not state them all."""
+
+    rows: int
+    people: int | None
+    households: int
+
+
+def unreadable(reading: Reading) -> FileFinding:
+    return FileFinding(
+        "F01", "critical", reading.detail_vi or "Tệp không đọc được hoặc không có dòng dữ liệu nào. Mở thử bằng Excel rồi gửi lại bản đúng."
+    )
+
+
+def nothing_filled_in() -> FileFinding:
+    """F01: the departmental workbook as it was handed out."""
+    return FileFinding("F01", "critical", "Biểu mẫu chưa ghi số liệu nào. Ghi số liệu vào các ô màu vàng rồi gửi lại.")
+
+
+def unrecognised(reading: Reading) -> FileFinding:
+    return FileFinding(
+        "F02", "critical", reading.detail_vi or "Không trang nào có tiêu đề cột của một nguồn đã biết. Kiểm tra xem có gửi nhầm tệp không."
+    )
+
+
+def missing_columns(reading: Reading) -> list[FileFinding]:
+    """F03: each missing column with the nearest heading found, and with the unknown column whose values look like it."""
+    out = []
+    for sheet in reading.missing:
+        for wanted, nearest, likeness in sheet.missing:
+            near = f" Cột gần giống nhất: '{nearest}' (giống {likeness:.0%})." if nearest and likeness >= _LEAST_LIKENESS else ""
+            place = f"Trang '{sheet.sheet_name}'" if sheet.sheet_name else "Tệp"
+            alike = "".join(f" {_looks_like(one)}" for one in sheet.suggestions if one.header in wanted.split(_OR))
+            out.append(
+                FileFinding(
+                    "F03", "critical", f"{place} thiếu cột bắt buộc '{wanted}'.{near}{alike} Bổ sung cột này hoặc sửa tiêu đề rồi gửi lại."
+                )
+            )
+    return out or [FileFinding("F03", "critical", reading.detail_vi or "Thiếu cột bắt buộc. Bổ sung rồi gửi lại.")]
+
+
+def missing_population_sheet() -> FileFinding:
+    """F03: the departmental report needs both its sheets."""
+    return FileFinding(
+        "F03",
+        "critical",
+        'Thiếu trang "Dân số" với các cột Khu vực, Tháng, Dân số, Số hộ, Số gia đình, lực lượng lao động và trẻ em. '
+        "Dùng biểu mẫu do hệ thống phát hành rồi gửi lại.",
+    )
+
+
+def missing_classes() -> FileFinding:
+    """F03: a poverty list that says nowhere which households are poor and which near-poor."""
+    return FileFinding(
+        "F03",
+        "critical",
+        "Không có cột 'Phân loại hộ' và cũng không có dòng nhóm 'HỘ NGHÈO', 'HỘ CẬN NGHÈO'. Bổ sung phân loại rồi gửi lại.",
+    )
+
+
+def month_of(evidence: Sequence[MonthEvidence]) -> tuple[date | None, FileFinding | None]:
+    """The one month that every piece of evidence names; none, or several, is F04 with all the evidence told."""
+    months = sorted({piece.month for piece in evidence})
+    if len(months) == 1:
+        return date(*months[0], 1), None
+    if not months:
+        return None, FileFinding(
+            "F04",
+            "critical",
+            "Không xác định được kỳ (tháng) của tệp: tiêu đề, tên trang, tên tệp và thư mục đều không nêu tháng. "
+            "Ghi tháng vào tiêu đề hoặc tên tệp rồi gửi lại.",
+        )
+    told = "; ".join(
+        f"{_WHERE_VI.get(piece.where, piece.where)} ghi '{piece.text}' (tháng {piece.month[1]:02d}/{piece.month[0]})" for piece in evidence
+    )
+    return None, FileFinding("F04", "critical", f"Các chỗ ghi kỳ báo cáo mâu thuẫn nhau: {told}. Sửa cho thống nhất rồi gửi lại.")
+
+
+def same_rows(share: float, limit: float, earlier: date) -> list[FileFinding]:
+    if share <= limit:
+        return []
+    return [
+        FileFinding(
+            "F05",
+            "critical",
+            f"{percent(share)} số dòng giống hệt bản tháng {earlier:%m/%Y} đã công bố: có lẽ tệp cũ được gửi lại cho kỳ mới. "
+            "Gửi đúng tệp của kỳ này; nếu số liệu thật sự không đổi, công bố bằng tay kèm lý do.",
+        )
+    ]
+
+
+def same_bytes(earlier: date) -> FileFinding:
+    return FileFinding(
+        "F05",
+        "critical",
+        f"Tệp này giống từng byte với tệp đã nhận cho tháng {earlier:%m/%Y} nhưng tên ghi tháng khác. Gửi đúng tệp của kỳ này.",
+    )
+
+
+def stated_totals(tables: Sequence[Table], counts: Sequence[SheetCount]) -> list[FileFinding]:
+    """F06 where a sheet states more than was read, F09 where it states less; each total in its own unit."""
+    everything = sum(count.rows for count in counts)
+    out = []
+    so_far = 0
+    for table, count in zip(tables, counts, strict=True):
+        place = f"Trang '{table.sheet_name}'" if table.sheet_name else "Tệp"
+        so_far += count.rows  # a list over several sheets may number its rows on
+        if table.last_serial is not None and table.last_serial > count.rows and table.last_serial > so_far:
+            out.append(_truncated(place, f"số thứ tự cuối là {table.last_serial}", count.rows))
+        for total in table.stated_totals:
+            most, least = _bounds(total, count)
+            if total.count > most and total.count != everything:
+                out.append(_truncated(place, f"ghi tổng cộng {total.count}", most))
+            elif total.count < least:
+                out.append(
+                    FileFinding("F09", "warning", f"{place} ghi tổng cộng {total.count} nhưng đọc được {least}. Xác nhận số nào đúng.")
+                )
+    return out
+
+
+def _bounds(total: StatedTotal, count: SheetCount) -> tuple[int, int]:
+    """The most and the least that a total in its unit may be: people may be counted by row or once each. What cannot be compared is right."""
+    unit = total.unit
+    if count.households and unit.startswith("ho") and not unit.startswith("ho so"):
+        return count.households, count.households
+    if unit.startswith(_ROW_UNITS_OF_PEOPLE):
+        people = total.count if count.people is None else count.people
+        return max(people, count.rows), min(people, count.rows)
+    return count.rows, count.rows
+
+
+def _truncated(place: str, stated: str, rows: int) -> FileFinding:
+    return FileFinding(
+        "F06", "critical", f"{place} {stated} nhưng chỉ đọc được {rows}: tệp có lẽ bị cắt bớt khi xuất. Xuất lại đầy đủ rồi gửi lại."
+    )
+
+
+def volume_dropped(rows: int, last: int, share: float, earlier: date) -> FileFinding:
+    return FileFinding(
+        "F07",
+        "critical",
+        f"Chỉ có {_number(rows)} dòng, thấp hơn {1 - share:.0%} của {_number(last)} dòng tháng {earlier:%m/%Y}. Chưa công bố gì. "
+        "Nếu số giảm là thật, công bố bằng tay kèm lý do.",
+    )
+
+
+def would_replace(file_name: str, received: date, count: int, kept: int, share: float) -> list[FileFinding]:
+    """F13: another part of the month's list, by the look of it, would take the place of the part that is published."""
+    if kept >= share * count:
+        return []
+    return [
+        FileFinding(
+            "F13",
+            "critical",
+            f"Tệp này sẽ thay thế tệp '{file_name}' (nhận ngày {received:%d/%m/%Y}) của cùng tháng, nhưng chỉ có lại {_number(kept)} trong {_number(count)} "
+            "người, hộ hoặc số liệu của tệp đó: có lẽ là một phần khác của cùng danh sách. Chưa công bố gì. Gộp các phần vào một tệp rồi gửi lại; "
+            "nếu đúng là bản thay thế, công bố bằng tay kèm lý do.",
+        )
+    ]
+
+
+def volume_risen(rows: int, last: int, share: float, earlier: date) -> FileFinding:
+    return FileFinding(
+        "F09",
+        "warning",
+        f"Có {_number(rows)}, nhiều hơn {_number(last)} của tháng {earlier:%m/%Y} quá {share:.0%}. Xác nhận số tăng là thật.",
+    )
+
+
+def too_many_critical(critical: int, rows: int, share: float, least: int) -> list[FileFinding]:
+    if critical < least or critical <= share * rows:
+        return []
+    return [
+        FileFinding(
+            "F08",
+            "critical",
+            f"{_number(critical)} trên {_number(rows)} dòng có lỗi chặn, quá {share:.0%}. Chưa công bố gì. Sửa ở nguồn rồi gửi lại.",
+        )
+    ]
+
+
+def nothing_publishable(rows: int) -> FileFinding:
+    """F08 for short lists too: a list of which nothing may be published would wipe the month's good figures out."""
+    return FileFinding(
+        "F08",
+        "critical",
+        f"Cả {_number(rows)} dòng đều có lỗi chặn. Chưa công bố gì, số liệu tốt gần nhất được giữ. Sửa ở nguồn rồi gửi lại.",
+    )
+
+
+def failed(kind: str) -> FileFinding:
+    """The program itself failed on the file: ``kind`` is the error's class, never its text, which may hold cells."""
+    return FileFinding(
+        "F00",
+        "critical",
+        f"Chương trình gặp lỗi khi xử lý tệp này ({kind}). Chưa công bố gì; tệp được thử lại ở lần chạy sau. Báo cho người quản trị.",
+    )
+
+
+def missing_figures_sheet() -> FileFinding:
+    """F03 or F01: a report whose sheet "Chỉ tiêu" is missing or says nothing would wipe the month's figures out."""
+    return FileFinding("F03", "critical", 'Trang "Chỉ tiêu" bị thiếu hoặc không có số liệu nào. Ghi số liệu vào cả hai trang rồi gửi lại.')
+
+
+def unknown_columns(tables: Sequence[Table]) -> list[FileFinding]:
+    """F09, one finding for all columns of the delivery: those that nobody knows, and what their values look like."""
+    headings = list(dict.fromkeys(heading for table in tables for heading in table.unknown_headers))
+    if not headings:
+        return []
+    listed = ", ".join(f"'{heading}'" for heading in headings[:_MOST_LISTED]) + (" …" if len(headings) > _MOST_LISTED else "")
+    suggestions = list({(one.heading, one.column): one for table in tables for one in table.suggestions}.values())[:_MOST_LISTED]
+    alike = "".join(f" {_looks_like(one)}" for one in suggestions)
+    return [
+        FileFinding(
+            "F09",
+            "warning",
+            f"Có cột lạ: {listed}. Các cột này không được đọc.{alike} Cho biết mỗi cột là gì, hoặc là không cần (lệnh: chitieu review headings); "
+            "đã trả lời thì các kỳ sau không hỏi lại.",
+        )
+    ]
+
+
+def unheaded_sheets(sheets: Sequence[tuple[str | None, int]]) -> list[FileFinding]:
+    """F09: rows of the list on sheets without headings. They are not taken, for values alone do not say what a column is."""
+    if not sheets:
+        return []
+    listed = ", ".join(f"'{name}' ({_number(rows)} dòng)" for name, rows in sheets[:_MOST_LISTED]) + (
+        " …" if len(sheets) > _MOST_LISTED else ""
+    )
+    return [
+        FileFinding(
+            "F09",
+            "warning",
+            f"Có trang giống phần tiếp của danh sách nhưng không có hàng tiêu đề cột, nên không được đọc: {listed}. "
+            "Thêm hàng tiêu đề như ở trang đầu rồi gửi lại.",
+        )
+    ]
+
+
+def left_aside(lists: Sequence[LeftAside], names_vi: Mapping[str, str]) -> list[FileFinding]:
+    """F09: lists of another source, or without a required column, that stand beside those that were read. ``names_vi``: source -> its name."""
+    if not lists:
+        return []
+    told = []
+    for one in lists[:_MOST_LISTED]:
+        lacks = ", thiếu cột " + ", ".join(f"'{heading}'" for heading in one.missing) if one.missing else ""
+        place = f"trang '{one.sheet_name}'" if one.sheet_name else "danh sách"
+        told.append(f"{place} ({_number(one.rows)} dòng, giống {names_vi[one.source]}{lacks})")
+    listed = "; ".join(told) + ("; …" if len(lists) > _MOST_LISTED else "")
+    return [
+        FileFinding(
+            "F09",
+            "warning",
+            f"Có danh sách không được đọc: {listed}. Mỗi tệp chỉ được đọc một nguồn: danh sách của nguồn khác thì gửi thành tệp riêng, "
+            "danh sách thiếu cột thì bổ sung rồi gửi lại.",
+        )
+    ]
+
+
+def _looks_like(one: Suggestion) -> str:
+    """Suggested, never taken: what the officer can do about it. A column without a heading cannot be known again by an answer."""
+    share = f"giá trị giống '{one.header}' ({100 * one.likeness:.0f} % số ô)"
+    if one.heading == unheaded(one.letter):
+        return f"Cột {one.letter} không có tiêu đề, {share}; chương trình không tự lấy. Nếu đúng, đề nghị nơi gửi ghi tiêu đề cho cột này."
+    return f"Cột '{one.heading}' ({one.letter}) có {share}; chương trình không tự lấy. Nếu đúng, xác nhận để lần sau đọc."
+
+
+def _number(count: int) -> str:
+    return f"{count:,}".replace(",", ".")

@@ -1,0 +1,37 @@
+"""Rule F12: a date column of which day and month were exchanged on the way, and which cleaning put right.
+
+Data flow: repairs of the delivery -> ``swapped_dates`` -> one finding that names each column
+"""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from expectations.deliveries.file_rules import FileFinding
+from transforms.cleaning.swapped_dates import SWAPPED
+from transforms.reading.model import Table
+
+
+def swapped_dates(repairs: pl.DataFrame, tables: Sequence[Table]) -> list[FileFinding]:
+    """F12, one finding for the delivery: each column of each sheet in which day and month of real dates were exchanged."""
+    counts = repairs.filter(pl.col("kind") == SWAPPED).group_by("sheet_name", "column_name", maintain_order=True).len()
+    told = [_swapped_vi(sheet, column, count, tables) for sheet, column, count in counts.iter_rows()]
+    if not told:
+        return []
+    return [
+        FileFinding(
+            "F12",
+            "warning",
+            f"Ngày và tháng bị đảo, đã đổi lại: {'; '.join(told)}. Dấu hiệu: mọi ô kiểu ngày tháng đều có ngày từ 1 đến 12, mọi ngày từ 13 "
+            "trở đi đều nằm ở dạng chữ, như khi Excel kiểu Mỹ (tháng trước ngày) mở tệp. Đối chiếu vài dòng với bản gốc: nếu đúng thì xác "
+            "nhận, nếu sai thì xuất lại từ phần mềm, đặt Excel theo kiểu ngày/tháng/năm, rồi gửi lại.",
+        )
+    ]
+
+
+def _swapped_vi(sheet: str | None, column: str, count: int, tables: Sequence[Table]) -> str:
+    table = next((table for table in tables if table.sheet_name == sheet and column in table.headers), None)
+    heading = table.headers[column] if table else column
+    shown = f"{count:,}".replace(",", ".")
+    letter = f" ({table.letters[column]})" if table and column in table.letters else ""
+    return (f"trang '{sheet}', " if sheet else "") + f"cột '{heading}'{letter}: {shown} ô"

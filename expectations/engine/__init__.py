@@ -1,0 +1,1 @@
+"""Great Expectations, behind rules whose condition is a polars expression."""

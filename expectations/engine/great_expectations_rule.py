@@ -1,0 +1,239 @@
+"""The Great Expectations side of a row rule: one expectation whose condition is a mask that polars has computed.
+
+Data flow: masks (per rule, from polars) + a thin pandas batch -> Great Expectations suite -> results with every failing row id.
+
+This is the one module that imports Great Expectations, which takes seconds; nothing may import it but ``expectations.engine.suite.warm_up``.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from queue import Empty, SimpleQueue
+from typing import Any, ClassVar, Literal
+from uuid import uuid4
+
+import great_expectations as gx
+import pandas as pd
+import polars as pl
+from great_expectations.core.batch_definition import BatchDefinition
+from great_expectations.core.expectation_validation_result import ExpectationValidationResult
+from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults, ProgressBarsConfig
+from great_expectations.execution_engine.pandas_execution_engine import PandasExecutionEngine
+from great_expectations.expectations.core.expect_table_columns_to_match_set import ExpectTableColumnsToMatchSet
+from great_expectations.expectations.core.expect_table_row_count_to_be_between import ExpectTableRowCountToBeBetween
+from great_expectations.expectations.expectation import Expectation, MulticolumnMapExpectation
+from great_expectations.expectations.expectation_configuration import parse_result_format
+from great_expectations.expectations.metadata_types import FailureSeverity
+from great_expectations.expectations.metrics.map_metric_provider.multicolumn_condition_partial import multicolumn_condition_partial
+from great_expectations.expectations.metrics.map_metric_provider.multicolumn_map_metric_provider import MulticolumnMapMetricProvider
+from great_expectations.validator.metric_configuration import MetricConfiguration
+from great_expectations.validator.v1_validator import Validator
+from great_expectations.validator.validator import ValidationDependencies
+
+from expectations.rule import Rule
+
+#: Columns of the thin batch: the row's id and its number on the sheet (a multicolumn expectation wants at least two).
+ROW_ID, ROW_NUMBER = "row_id", "row_number"
+
+#: What is asked of Great Expectations: every failing id, and no copies of the failing values.
+RESULT_FORMAT = {"result_format": "COMPLETE", "unexpected_index_column_names": [ROW_ID], "exclude_unexpected_values": True}
+
+#: Code of the expectation that the required columns are there.
+COLUMNS = "columns"
+
+_CONDITION = "row_values.meet_rule"
+
+#: Of each rule, by name: True where a row is bad, or why polars could not say.
+Masks = Mapping[str, pl.Series | Exception]
+
+#: Masks of the runs under way: run id -> masks.
+_masks: dict[str, Masks] = {}
+
+
+class RowValuesMeetRule(MulticolumnMapMetricProvider):
+    """The mask of one rule in one run. A rule that polars could not evaluate raises, which Great Expectations records."""
+
+    condition_metric_name = _CONDITION
+    condition_value_keys = ("rule", "run")
+
+    @multicolumn_condition_partial(engine=PandasExecutionEngine)  # type: ignore[untyped-decorator]
+    def _pandas(cls, columns: pd.DataFrame, rule: str, run: str, **_: object) -> pd.Series:
+        mask = _masks[run][rule]
+        if isinstance(mask, Exception):
+            raise mask
+        return pd.Series(~mask.to_numpy(), index=columns.index)
+
+
+class ExpectRowsToMeetRule(MulticolumnMapExpectation):
+    """Expect every row to meet ``rule``, a sentence that is true of good data; ``run`` names the masks it is judged by.
+
+    Great Expectations' own map result asks seven metrics of each rule and walks the failing rows one by one; the mask and
+    the batch's index (the row ids) say the same in one step, so that this class asks for the mask alone.
+    """
+
+    map_metric: ClassVar[str | None] = _CONDITION
+    success_keys: ClassVar[tuple[str, ...]] = ("mostly", "rule", "run")
+    column_list: list[str] = [ROW_ID, ROW_NUMBER]  # noqa: RUF012 - a pydantic field
+    ignore_row_if: Literal["all_values_are_missing", "any_value_is_missing", "never"] = "never"
+    rule: str
+    run: str
+
+    def get_validation_dependencies(
+        self, execution_engine: Any = None, runtime_configuration: dict[str, Any] | None = None
+    ) -> ValidationDependencies:
+        dependencies = ValidationDependencies(result_format=parse_result_format(RESULT_FORMAT))
+        domain = {"batch_id": self.batch_id, "column_list": self.column_list, "ignore_row_if": self.ignore_row_if}
+        metric = MetricConfiguration(f"{_CONDITION}.condition", domain, {"rule": self.rule, "run": self.run})
+        dependencies.set_metric_configuration("bad", metric)
+        return dependencies
+
+    def _validate(
+        self,
+        metrics: dict[str, Any],
+        runtime_configuration: dict[str, Any] | None = None,
+        execution_engine: Any = None,
+    ) -> dict[str, Any]:
+        bad, _, _ = metrics["bad"]
+        failing = bad.index[bad.to_numpy()].to_list()
+        share = 100 * len(failing) / len(bad) if len(bad) else 0.0
+        result: dict[str, Any] = {"element_count": len(bad), "unexpected_count": len(failing), "unexpected_percent": share}
+        if failing:
+            result |= {"unexpected_index_column_names": [ROW_ID], "unexpected_index_list": [{ROW_ID: failing}]}
+        return {"success": not failing, "result": result}
+
+
+def judge_rows(
+    name: str, row_ids: pl.Series, row_numbers: pl.Series, rules: Mapping[str, Rule], masks: Masks
+) -> list[ExpectationValidationResult]:
+    """Run the suite of row rules; ``rules`` and ``masks`` are keyed by the same names. Failing rows are known by ``row_ids``."""
+    thin = pd.DataFrame({ROW_ID: row_ids.to_numpy(), ROW_NUMBER: row_numbers.to_numpy()}, index=row_ids.to_numpy())
+    with _run(masks) as run:
+        return _validate(thin, name, [_row_expectation(key, rule, run) for key, rule in rules.items()], {})
+
+
+def judge_columns(name: str, columns: Sequence[str], required: Sequence[str]) -> list[ExpectationValidationResult]:
+    """Run the suite about the columns, over a batch that has them and no rows."""
+    expectation = ExpectTableColumnsToMatchSet(
+        column_set=list(required),
+        exact_match=False,
+        severity=FailureSeverity.CRITICAL,
+        meta=_meta(COLUMNS),
+        description="Bảng có đủ các cột bắt buộc",
+    )
+    return _validate(pd.DataFrame(columns=list(columns), dtype="int8"), name, [expectation], {})
+
+
+def judge_volume(name: str, row_count: int, limits: dict[str, int]) -> list[ExpectationValidationResult]:
+    """Run the suite about the count of rows, over a batch that has the rows and no columns (Great Expectations hashes what it holds).
+
+    ``limits``: ``fewest_rows`` (below it: F07) and ``most_rows`` (above it: F09).
+    """
+    # A bare name for each parameter: Great Expectations evaluates arithmetic on one stack that all threads share.
+    fewest = ExpectTableRowCountToBeBetween(
+        min_value={"$PARAMETER": "fewest_rows"},
+        severity=FailureSeverity.CRITICAL,
+        meta=_meta("F07"),
+        description="Số dòng không giảm quá mức cho phép so với tháng trước",
+    )
+    most = ExpectTableRowCountToBeBetween(
+        max_value={"$PARAMETER": "most_rows"},
+        severity=FailureSeverity.WARNING,
+        meta=_meta("F09"),
+        description="Số dòng không tăng quá mức cho phép so với tháng trước",
+    )
+    return _validate(pd.DataFrame(index=pd.RangeIndex(row_count)), name, [fewest, most], limits)
+
+
+def meta(result: ExpectationValidationResult) -> dict[str, Any]:
+    """``code`` of the rule, ``rule``: the name that it is told apart by."""
+    assert result.expectation_config is not None
+    return dict(result.expectation_config.meta)
+
+
+def severity(result: ExpectationValidationResult) -> str:
+    assert result.expectation_config is not None
+    return result.expectation_config.severity.value
+
+
+def failing_ids(result: ExpectationValidationResult) -> list[int]:
+    """The ids of the rows that failed, in the order of the rows."""
+    ids: list[int] = result.result["unexpected_index_list"][0][ROW_ID]
+    return ids
+
+
+def exception(result: ExpectationValidationResult) -> str | None:
+    """What was raised, if anything: told by itself, or under the id of each metric that failed."""
+    info: dict[str, Any] = dict(result.exception_info)
+    entries = [info] if "raised_exception" in info else list(info.values())
+    return next((str(entry["exception_message"]) for entry in entries if entry["raised_exception"]), None)
+
+
+def run_once() -> None:
+    """One row through every suite: what Great Expectations builds at its first run is built now."""
+    rule = Rule("W00", "info", "the_row_is_there", None, pl.lit(False), pl.lit(""))
+    row = pl.Series([0])
+    judge_rows("first", row, row, {"W00": rule}, {"W00": pl.Series([True])})
+    judge_columns("first", [ROW_ID], [ROW_ID])
+    judge_volume("first", 1, {"fewest_rows": 0, "most_rows": 1})
+
+
+def _meta(code: str, name: str | None = None, column: str | None = None) -> dict[str, str | None]:
+    return {"code": code, "rule": name or code, "column": column}
+
+
+def _row_expectation(key: str, rule: Rule, run: str) -> Expectation:
+    return ExpectRowsToMeetRule(
+        rule=key,
+        run=run,
+        severity=FailureSeverity(rule.severity),
+        meta=_meta(rule.code, key, rule.column),
+        description=rule.name.replace("_", " "),
+    )
+
+
+def _validate(
+    frame: pd.DataFrame, name: str, expectations: list[Expectation], parameters: dict[str, Any]
+) -> list[ExpectationValidationResult]:
+    suite = gx.ExpectationSuite(name=name, expectations=expectations)
+    with _batch_definition() as definition:
+        validator = Validator(definition, result_format=RESULT_FORMAT, batch_parameters={"dataframe": frame})
+        return list(validator.validate_expectation_suite(suite, parameters).results)
+
+
+@contextmanager
+def _run(masks: Masks) -> Iterator[str]:
+    """Keep ``masks`` where the metric finds them, under an id of their own, for as long as the run lasts."""
+    run = uuid4().hex
+    _masks[run] = masks
+    try:
+        yield run
+    finally:
+        del _masks[run]
+
+
+_idle: SimpleQueue[BatchDefinition[Any]] = SimpleQueue()
+
+
+@contextmanager
+def _batch_definition() -> Iterator[BatchDefinition[Any]]:
+    """A batch definition in an ephemeral context that nobody else uses meanwhile: batches of one asset share an id and a cache."""
+    try:
+        definition = _idle.get_nowait()
+    except Empty:
+        definition = _new_batch_definition()
+    try:
+        yield definition
+    finally:
+        manager = definition.data_asset.datasource.get_execution_engine().batch_manager
+        manager.batch_data_cache.clear()
+        manager.reset_batch_cache()
+        _idle.put(definition)
+
+
+def _new_batch_definition() -> BatchDefinition[Any]:
+    config = DataContextConfig(
+        progress_bars=ProgressBarsConfig(globally=False),
+        store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
+        data_docs_sites={},
+    )
+    context = gx.get_context(mode="ephemeral", project_config=config)
+    return context.data_sources.add_pandas("frames").add_dataframe_asset("rows").add_batch_definition_whole_dataframe("all")

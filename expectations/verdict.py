@@ -1,0 +1,177 @@
+"""From a reading to a verdict: cleaned, judged row by row and as a whole; nothing is written here.
+
+Data flow: ``Reading`` -> ``Cleaned`` -> suite -> row findings, file findings, which rows may be published -> ``Verdict``
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from expectations.deliveries import file_rules
+from expectations.deliveries.file_rules import FileFinding, SheetCount
+from expectations.deliveries.hidden_parts import hidden_parts
+from expectations.deliveries.swapped_dates import swapped_dates
+from expectations.engine.suite import SuiteResult, Volume, run_suite
+from expectations.registry import DROP_JUDGED, NAMES_VI, REPLACED_WHOLE, RISE_JUDGED, source
+from transforms.cleaning.model import Cleaned
+from transforms.reading.model import Reading, Table
+
+if TYPE_CHECKING:
+    from expectations.context import RuleContext
+    from expectations.limits import Limits
+
+ROW_FINDING_SCHEMA = {
+    "sheet_name": pl.String,
+    "row_number": pl.Int64,
+    "column_name": pl.String,
+    "column_letter": pl.String,
+    "rule_code": pl.String,
+    "severity": pl.String,
+    "message_vi": pl.String,
+}
+
+
+@dataclass(frozen=True)
+class LastMonth:
+    """The latest earlier month of the source that is published when the delivery arrives: ``count`` in the source's unit."""
+
+    month: date
+    count: int
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """``rows``: the tidy frame's publishable rows; ``quarantined``: the others. ``population``: publishable rows of sheet "Dân số".
+
+    ``row_findings``: see ``ROW_FINDING_SCHEMA``. ``is_held``: a critical finding about the file stops all of it. ``ledger``: the lines
+    of ``audit.repair_count``, see ``flows.validation.repair_ledger``.
+    """
+
+    cleaned: Cleaned
+    rows: pl.DataFrame
+    quarantined: pl.DataFrame
+    population: pl.DataFrame | None
+    row_findings: pl.DataFrame
+    file_findings: list[FileFinding] = field(default_factory=list)
+    rows_read: int = 0
+    household_count: int | None = None
+    ledger: pl.DataFrame | None = None
+
+    @property
+    def is_held(self) -> bool:
+        return any(finding.severity == "critical" for finding in self.file_findings)
+
+    @property
+    def rows_quarantined(self) -> int:
+        return self.quarantined.height
+
+
+def judge_reading(
+    reading: Reading, cleaned: Cleaned, knowledge: "RuleContext", limits: "Limits", last: LastMonth | None, others_this_month: int
+) -> Verdict:
+    """``others_this_month``: rows of the month's other published deliveries, for the sources that are judged together (D)."""
+    assert reading.source is not None
+    rules = source(reading.source).rules
+    findings: list[pl.DataFrame] = []
+    quarantined: list[pl.DataFrame] = []
+    population = None
+    if reading.source == "department_report":
+        people = rules.prepare_population(cleaned, knowledge)
+        judgement = run_suite(people, rules.population_rules(knowledge), suite_name="population")
+        findings.append(_located(judgement, people, reading.kind("population"), reading.source))
+        is_bad = _critical_rows(judgement, people)
+        population = people.filter(~is_bad)
+        quarantined.append(people.filter(is_bad).select("sheet_name", "row_number"))
+        cleaned = replace(cleaned, extra={**cleaned.extra, "population": population, "population_sent": people})
+    frame = rules.prepare(cleaned, knowledge)
+    households = frame["household_id"].n_unique() if "household_id" in frame.columns else None
+    volume = _volume(reading.source, frame.height if households is None else households, last, limits, others_this_month)
+    judgement = run_suite(frame, rules.rules(knowledge), suite_name=reading.source, volume=volume)
+    findings.append(_located(judgement, frame, reading.main, reading.source))
+    bad = _critical_rows(judgement, frame)
+    quarantined.append(frame.filter(bad).select("sheet_name", "row_number"))
+    rows_read = frame.height + (0 if population is None else cleaned.extra["population_sent"].height)
+    judged = Verdict(cleaned, frame.filter(~bad), pl.concat(quarantined), population, pl.concat(findings), [], rows_read, households)
+    judged.file_findings.extend(_whole_delivery(reading, judged, judgement, volume, last, limits))
+    return judged
+
+
+def _volume(name: str, count: int, last: LastMonth | None, limits: "Limits", others: int) -> Volume | None:
+    if last is None or name not in RISE_JUDGED:
+        return None
+    return Volume(last.count, limits.row_drop_share, limits.row_rise_share, count + others)
+
+
+def _critical_rows(judgement: SuiteResult, frame: pl.DataFrame) -> pl.Series:
+    """Which rows may not be published; a household goes as a whole."""
+    bad = frame["row_id"].is_in(
+        judgement.failures.filter(pl.col("severity") == "critical")["row_id"].cast(frame.schema["row_id"]).implode()
+    )
+    if "household_id" not in frame.columns:
+        return bad
+    return frame["household_id"].is_in(frame["household_id"].filter(bad).implode())
+
+
+def _located(judgement: SuiteResult, frame: pl.DataFrame, tables: tuple[Table, ...], source_name: str) -> pl.DataFrame:
+    """Failures with sheet, row, heading as written (the contract's where the file has none) and column letter."""
+    names = [(table.sheet_name, name, table.headers[name], table.letters.get(name)) for table in tables for name in table.headers]
+    headings = pl.DataFrame(
+        names, orient="row", schema={"sheet_name": pl.String, "column_name": pl.String, "heading": pl.String, "column_letter": pl.String}
+    ).unique(["sheet_name", "column_name"], keep="first")
+    contract = source(source_name).contract
+    own = {column.name: column.header for part in (contract, *contract.others) for column in part.columns}
+    places = frame.select(pl.col("row_id").cast(pl.Int64), "sheet_name", "row_number")
+    return (
+        judgement.failures.join(places, on="row_id", how="left", maintain_order="left")
+        .join(headings, on=["sheet_name", "column_name"], how="left", nulls_equal=True, maintain_order="left")
+        .select(
+            "sheet_name",
+            "row_number",
+            pl.coalesce("heading", pl.col("column_name").replace_strict(own, default=None, return_dtype=pl.String)).alias("column_name"),
+            "column_letter",
+            "rule_code",
+            "severity",
+            pl.col("message").alias("message_vi"),
+        )
+    )
+
+
+def _whole_delivery(
+    reading: Reading, judged: Verdict, judgement: SuiteResult, volume: Volume | None, last: LastMonth | None, limits: "Limits"
+) -> list[FileFinding]:
+    out = file_rules.stated_totals(reading.main, _counts(reading, judged.cleaned.frame)) if reading.source != "department_report" else []
+    if reading.source in REPLACED_WHOLE and judged.rows_quarantined == judged.rows_read:
+        out.append(file_rules.nothing_publishable(judged.rows_read))
+    out += file_rules.unknown_columns((*reading.main, *reading.kind("population")))
+    out += file_rules.unheaded_sheets(reading.unheaded)
+    out += file_rules.left_aside(reading.left_aside, NAMES_VI)
+    out += swapped_dates(judged.cleaned.repairs, reading.main)
+    out += hidden_parts(reading.tables)
+    if volume is not None and last is not None:
+        if judgement.volume_dropped and reading.source in DROP_JUDGED:
+            out.append(file_rules.volume_dropped(volume.row_count, volume.last_count, limits.row_drop_share, last.month))
+        if judgement.volume_risen:
+            out.append(file_rules.volume_risen(volume.row_count, volume.last_count, limits.row_rise_share, last.month))
+    return out + file_rules.too_many_critical(judged.rows_quarantined, judged.rows_read, limits.critical_share, limits.critical_least)
+
+
+def _counts(reading: Reading, frame: pl.DataFrame) -> list[SheetCount]:
+    """What each list holds, told apart by sheet and rows."""
+    out = []
+    for table in reading.main:
+        own = frame.filter(
+            pl.col("sheet_name").eq_missing(pl.lit(table.sheet_name, dtype=pl.String))
+            & pl.col("row_number").is_in(table.frame["row_number"].implode())
+        )
+        out.append(SheetCount(own.height, _people_of(own), own["household_id"].n_unique() if "household_id" in own.columns else 0))
+    return out
+
+
+def _people_of(rows: pl.DataFrame) -> int | None:
+    """Distinct people of a list; of one of heads alone the members that it states, None where it does not for every household."""
+    if "lists_members" in rows.columns and not rows["lists_members"].any():
+        stated = rows.filter("is_first_row")["member_count"]
+        return None if stated.has_nulls() else int(stated.sum())
+    return rows["person_id"].n_unique() if "person_id" in rows.columns else rows.height

@@ -1,0 +1,1 @@
+"""The commands, a module each; ``flows.cli.main`` gathers them by name."""

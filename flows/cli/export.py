@@ -1,0 +1,40 @@
+"""``chitieu export``: the published indicators for others to use."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from flows.cli.options import Day, common
+
+_ENDINGS = {"csv": "zip", "json": "json", "sdmx-csv": "csv"}
+
+
+@click.command()
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "json", "sdmx-csv"]),
+    required=True,
+    help="csv: a zip of tables; json: one document; sdmx-csv: SDMX-CSV 2.0.",
+)
+@click.option("--output", type=click.Path(path_type=Path), help="File to write; chitieu_WARD.zip, .json or .csv if not given.")
+@click.option("--month", type=Day("%Y-%m"), help="Only this month, YYYY-MM.")
+@click.option("--history/--no-history", default=True, show_default=True, help="With every value that was ever known (not in SDMX-CSV).")
+@common
+def export(form: str, output: Path | None, month: datetime | None, history: bool, ward: str | None, as_json: bool) -> None:
+    """Write the published indicators, their history and the data dictionary. Small cells are blank."""
+    from flows.config.settings import load_settings
+    from flows.database.warehouse import ward_warehouse
+    from flows.outputs.open_data import read_export, write_export
+
+    settings = load_settings(ward)
+    path = output or Path(f"chitieu_{settings.ward.slug}.{_ENDINGS[form]}")
+    with ward_warehouse(settings) as engine, engine.connect() as connection:
+        made = read_export(connection, settings.ward, datetime.now(), month.date() if month else None, history and form != "sdmx-csv")  # noqa: DTZ005
+    write_export(made, form, path)
+    if as_json:
+        click.echo(json.dumps({"file": str(path), "values": made.values.height, "format": form}, ensure_ascii=False))
+    else:
+        click.echo(f"Đã xuất {made.values.height} giá trị chỉ tiêu ra {path}.")

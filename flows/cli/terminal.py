@@ -1,0 +1,228 @@
+"""What people see on a terminal: progress, what happened to each file, the scorecard, in Vietnamese.
+
+Data flow: ``RunResult``, ``WardStatus`` -> rich tables on standard output; progress on standard error
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from expectations.registry import NAMES_VI
+from flows.wording.numbers import amount_vi, decimal_vi, whole_vi
+from flows.wording.statuses import INDICATOR_STATUS_VI, STATUS_VI, WINDOW_VI
+from flows.wording.targets import notes_vi, reasons_vi, target_vi
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from flows.indicators.scorecard import Row
+    from flows.operations.status import WardStatus
+    from flows.pipeline.outcomes import Delivery, RunResult
+    from flows.pipeline.run import Progress
+
+
+STAGES_VI = {"read": "Đọc tệp", "judge": "Kiểm tra và công bố"}
+
+
+@contextmanager
+def progress_shown(is_wanted: bool) -> "Iterator[Progress]":
+    """Bars on standard error if it is a terminal; silence otherwise."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    console = Console(stderr=True)
+    if not is_wanted or not console.is_terminal:
+        yield lambda stage, done, total: None
+        return
+    with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console, transient=True) as bars:
+        tasks = {stage: bars.add_task(name, total=None) for stage, name in STAGES_VI.items()}
+        yield lambda stage, done, total: bars.update(tasks[stage], completed=done, total=total)
+
+
+def console() -> "Console":
+    """A pipe gets no colours and lines of 160 characters, so that nothing is cut."""
+    import sys
+
+    from rich.console import Console
+
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+
+
+def show_run(result: "RunResult", scorecard: "Sequence[Row]", ward_name: str) -> None:
+    out = console()
+    out.print(_deliveries_table(result.deliveries))
+    for delivery in result.deliveries:
+        for reason in delivery.reasons:
+            out.print(f"  {delivery.file}: {reason}", style="dim" if delivery.status == "duplicate" else None, markup=False)
+    out.print(_verdict(result), style="bold", markup=False)
+    show_scorecard(out, scorecard, ward_name)
+
+
+def _verdict(result: "RunResult") -> str:
+    from flows.pipeline.outcomes import PUBLISHED, REFUSED
+
+    published = sum(delivery.status in PUBLISHED for delivery in result.deliveries)
+    refused = sum(delivery.status in REFUSED for delivery in result.deliveries)
+    if not result.deliveries:
+        return "Không có tệp nào."
+    if not published and not refused:
+        return "Không có gì mới: mọi tệp đều đã nhận trước đó, không giá trị nào thay đổi."
+    held = f"; {refused} tệp không được công bố" if refused else ""
+    return f"Đã công bố {published}/{len(result.deliveries)} tệp{held}. {result.indicators_changed} giá trị chỉ tiêu mới hoặc thay đổi. {decimal_vi(result.seconds['total'], 1)} giây."
+
+
+def _deliveries_table(deliveries: "Sequence[Delivery]") -> "Table":
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title="Các tệp đã nhận", title_justify="left")
+    for name, justify in (
+        ("Tệp", "left"),
+        ("Nguồn", "left"),
+        ("Kỳ", "left"),
+        ("Kết quả", "left"),
+        ("Dòng", "right"),
+        ("Công bố", "right"),
+        ("Chặn", "right"),
+        ("Cần xác nhận", "right"),
+    ):
+        table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    for row in deliveries:
+        words, style = STATUS_VI[row.status]
+        table.add_row(
+            Text(row.file),
+            NAMES_VI.get(row.source or "", "—"),
+            _month(row.month),
+            Text(words, style=style),
+            whole_vi(row.rows_read),
+            whole_vi(row.rows_published),
+            whole_vi(row.findings["critical"]),
+            whole_vi(row.findings["warning"]),
+        )
+    return table
+
+
+def show_scorecard(out: "Console", rows: "Sequence[Row]", ward_name: str) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=f"Bảng điểm chỉ tiêu — {ward_name}", title_justify="left")
+    for name, justify in (
+        ("Mã", "left"),
+        ("Chỉ tiêu", "left"),
+        ("Kỳ", "left"),
+        ("Giá trị", "right"),
+        ("Mục tiêu", "left"),
+        ("Đánh giá", "left"),
+        ("Phụ trách", "left"),
+    ):
+        table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    for row in rows:
+        words, style = INDICATOR_STATUS_VI[row["status"]]
+        table.add_row(
+            row["indicator_code"],
+            Text(row["indicator_name"]),
+            _period(row),
+            _value(row),
+            target_vi(row),
+            Text(words, style=style),
+            row["owner"],
+        )
+    out.print(table)
+    for line in reasons_vi(rows):
+        out.print(line, markup=False)
+    for note in notes_vi(rows):
+        out.print(note, style="dim", markup=False)
+
+
+def _period(row: "Row") -> str:
+    if row["month"] is None:
+        return "—"
+    return f"{row['month']:%m/%Y} {WINDOW_VI[row['window']]}" + (" (tạm tính)" if row["is_provisional"] else "")
+
+
+def _value(row: "Row") -> str:
+    if row["value"] is None:
+        return "—"
+    if row["unit"] == "%" and row["denominator"] is not None:
+        return f"{amount_vi(row['value'], '%')} ({whole_vi(row['numerator'])}/{whole_vi(row['denominator'])})"
+    if row["target_kind"] == "yes":
+        return "Có" if row["value"] >= 1 else "Chưa"
+    return amount_vi(row["value"], row["unit"])
+
+
+def _month(text: str | None) -> str:
+    return f"{text[5:]}/{text[:4]}" if text else "—"
+
+
+def show_status(status: "WardStatus") -> None:
+    out = console()
+    run = status.last_run
+    if status.as_of is not None:
+        out.print(
+            f"Số liệu như đã biết đến hết ngày {status.as_of:%d/%m/%Y}; mục tiêu và đánh giá theo kế hoạch hiện nay.",
+            style="bold",
+            markup=False,
+        )
+    if run is None and status.as_of is not None:
+        out.print("Đến ngày đó chưa chạy lần nào.", markup=False)
+    elif run is None:
+        out.print("Chưa chạy lần nào. Chạy: chitieu run THƯ_MỤC", markup=False)
+    else:
+        ended = f"kết thúc {run['finished_at']:%d/%m/%Y %H:%M}" if run["finished_at"] else "chưa kết thúc hoặc bị ngắt giữa chừng"
+        out.print(f"Lần chạy gần nhất: số {run['run_id']}, {ended}.", style="bold", markup=False)
+    out.print(_grid(status.deliveries))
+    if status.as_of is None:
+        show_causes(out, status.findings)
+    show_scorecard(out, status.scorecard, status.ward_name)
+
+
+def _grid(deliveries: "Sequence[Row]") -> "Table":
+    """Source by month: the state of what was received, the newest delivery of each."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from flows.pipeline.outcomes import REFUSED
+
+    months: list[date] = sorted({row["month"] for row in deliveries if row["month"]})[-12:]
+    table = Table(title="Tệp theo nguồn và tháng", title_justify="left")
+    table.add_column("Nguồn")
+    for month in months:
+        table.add_column(f"{month:%m/%Y}")
+    shown: dict[tuple[Any, Any], Row] = {}
+    for row in deliveries:  # in the order of arrival; of several dossier logs of a month one that was refused is shown first
+        place = (row["source"], row["month"])
+        stays = row["source"] == "dossiers" and place in shown and shown[place]["status"] in REFUSED
+        if row["status"] not in ("duplicate", "superseded") and not stays:
+            shown[place] = row
+    for source, name in NAMES_VI.items():
+        cells = [shown.get((source, month)) for month in months]
+        table.add_row(name, *(Text(*STATUS_VI[cell["status"]]) if cell else Text("chưa nhận", style="dim") for cell in cells))
+    return table
+
+
+def show_causes(out: "Console", causes: "Sequence[Row]", most: int = 30) -> None:
+    from rich.table import Table
+
+    from flows.validation.open_findings import SEVERITIES_VI
+
+    if not causes:
+        out.print("Không có điểm nào chờ xử lý.")
+        return
+    table = Table(title=f"Điểm chờ xử lý ({len(causes)} nguyên nhân)", title_justify="left")
+    for name, justify in (("Mức", "left"), ("Nội dung", "left"), ("Số dòng", "right"), ("Nguồn", "left"), ("Kỳ", "left"), ("Mã", "left")):
+        table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    for row in causes[:most]:
+        table.add_row(
+            SEVERITIES_VI[row["severity"]],
+            row["example_vi"],
+            whole_vi(row["rows"]),
+            NAMES_VI.get(row["source"] or "", "—"),
+            f"{row['month']:%m/%Y}" if row["month"] else "—",
+            row["rule_code"],
+        )
+    out.print(table)
+    if len(causes) > most:
+        out.print(f"… và {len(causes) - most} nguyên nhân khác (xem đủ với --json).")

@@ -1,0 +1,1 @@
+"""The database: engine, migrations, frames in and out."""

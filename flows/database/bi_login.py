@@ -1,0 +1,49 @@
+"""The read-only login that BI tools use: sees ``warehouse`` and ``mart``, changes nothing, and cannot hold the server up."""
+
+import hashlib
+import secrets
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import click
+
+if TYPE_CHECKING:
+    from flows.config.settings import Settings
+
+
+def _login(database: str) -> str:
+    """Logins belong to the whole server: one for each database, so that a second ward does not change the first one's password."""
+    return f"chitieu_reader_{hashlib.sha256(database.encode()).hexdigest()[:8]}"
+
+
+def reader_url(settings: "Settings") -> str:
+    """Makes the login at first use; its password is kept in ``CHITIEU_HOME`` with mode 600."""
+    from flows.database.engine import open_engine
+    from flows.database.migrate import migrate
+
+    password = _password(settings)
+    with open_engine(settings) as engine:
+        migrate(engine)
+        database, host, port = engine.url.database, engine.url.host or engine.url.query.get("host", "localhost"), engine.url.port or 5432
+        login = _login(str(database))
+        with engine.begin() as connection:
+            exists = connection.exec_driver_sql("select 1 from pg_roles where rolname = %s", (login,)).scalar_one_or_none()
+            connection.exec_driver_sql(f"{'alter' if exists else 'create'} role {login} login password '{password}' connection limit 20")
+            connection.exec_driver_sql(f"grant chitieu_bi to {login}")
+            for setting in (
+                "default_transaction_read_only = on",
+                "statement_timeout = '120s'",
+                "idle_in_transaction_session_timeout = '300s'",
+            ):
+                connection.exec_driver_sql(f"alter role {login} set {setting}")
+    if settings.database_url is None:
+        click.echo("The embedded PostgreSQL answers at this address while `chitieu serve` runs.", err=True)
+    return f"postgresql://{login}:{password}@{quote(str(host), safe='')}:{port}/{quote(str(database))}"
+
+
+def _password(settings: "Settings") -> str:
+    path = settings.home / "reader.password"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(24), encoding="ascii")
+    return path.read_text(encoding="ascii").strip()

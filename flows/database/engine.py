@@ -1,0 +1,102 @@
+"""The warehouse as the pipeline sees it: an engine, migrations, one transaction a delivery, COPY of frames, scripts of SQL.
+
+Data flow: tidy frames -> ``copy_frame`` (CSV slices into unlogged staging) -> scripts under ``sql/publish`` -> dimensions and facts.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from flows.system.errors import ChitieuError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from flows.config.settings import Settings
+
+LEAST_POSTGRESQL = 15
+#: Two nights of one warehouse never run at once: the number is ours alone in its database.
+NIGHT_LOCK = 69_10744
+#: A transaction of ours writes dimensions and facts and may make a month's partition, which Citus refuses where it has written to several
+#: machines at once before; so for the whole session. To PostgreSQL alone it is a name with a dot that nobody reads.
+_ONE_MACHINE_AFTER_ANOTHER = "citus.multi_shard_modify_mode=sequential"
+
+
+class WarehouseError(ChitieuError):
+    """The database cannot be reached, is too old, or refuses what the program needs."""
+
+
+@contextmanager
+def open_engine(settings: "Settings") -> "Iterator[Engine]":
+    """An engine over the configured database, or over the embedded server, which runs while the context is open."""
+    if settings.database_url is not None:
+        yield from _engine(settings.database_url, is_embedded=False)
+        return
+    from flows.database.embedded.server import embedded_server
+
+    with embedded_server(settings.home) as url:
+        yield from _engine(url, is_embedded=True)
+
+
+def _engine(url: str, is_embedded: bool = False) -> "Iterator[Engine]":
+    from sqlalchemy import create_engine
+
+    engine = create_engine(
+        url.replace("postgresql://", "postgresql+psycopg://", 1),
+        hide_parameters=True,  # an error's text must never repeat the values of a row
+        connect_args={
+            "connect_timeout": 10,
+            "application_name": "chitieu",
+            "options": f"-c timezone=Asia/Ho_Chi_Minh -c jit=off -c work_mem=64MB -c {_ONE_MACHINE_AFTER_ANOTHER}",
+        },
+    )
+    try:
+        _check_server(engine, is_embedded)
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def _check_server(engine: "Engine", is_embedded: bool) -> None:
+    from sqlalchemy.exc import DBAPIError
+
+    try:
+        with engine.connect() as connection:
+            version = int(connection.exec_driver_sql("show server_version_num").scalar_one()) // 10000
+            encoding = str(connection.exec_driver_sql("show server_encoding").scalar_one())
+    except DBAPIError as error:
+        if is_embedded:
+            raise WarehouseError(
+                f"The embedded PostgreSQL does not answer ({_first_line(error.orig)}). Its log is in CHITIEU_HOME/postgres/log."
+            ) from None
+        place = f"{engine.url.host or 'local socket'}:{engine.url.port or 5432}/{engine.url.database}"
+        raise WarehouseError(
+            f"CHITIEU_DATABASE_URL: no PostgreSQL answers at {place} ({_first_line(error.orig)}). "
+            "Start the server or correct the address, user and password; unset it to use the embedded PostgreSQL."
+        ) from None
+    if version < LEAST_POSTGRESQL:
+        raise WarehouseError(f"The database server is PostgreSQL {version}, expected {LEAST_POSTGRESQL} or newer. Use a newer server.")
+    if encoding != "UTF8":
+        raise WarehouseError(
+            f"The database is encoded in {encoding}, expected UTF8. Make it with: create database NAME encoding 'UTF8' template template0."
+        )
+
+
+def _first_line(error: BaseException | None) -> str:
+    """The server's reason without its address lines; psycopg never puts a password there."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[0].rstrip(".") if lines else "no reason given"
+
+
+@contextmanager
+def night_lock(engine: "Engine") -> "Iterator[None]":
+    """One night at a time: held by a session of its own, so that it goes with the process however that ends."""
+    with engine.connect() as connection:
+        if not connection.exec_driver_sql(f"select pg_try_advisory_lock({NIGHT_LOCK})").scalar_one():
+            raise WarehouseError("Another run is using this warehouse. Wait until it has ended, then start again.")
+        connection.commit()
+        try:
+            yield
+        finally:
+            connection.exec_driver_sql(f"select pg_advisory_unlock({NIGHT_LOCK})")
+            connection.commit()

@@ -1,0 +1,61 @@
+"""Frames into tables and out of them.
+
+Data flow: a polars frame -> CSV slices -> COPY; a query -> a polars frame
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from flows.database.sql_text import read_sql
+
+if TYPE_CHECKING:
+    import polars as pl
+    from sqlalchemy import Connection
+
+
+_COPY_SLICE_ROWS = 50_000
+
+
+# --- moving rows ----------------------------------------------------------------------------------------------------
+def copy_frame(connection: "Connection", table: str, frame: "pl.DataFrame") -> None:
+    """Append ``frame`` to ``table`` by COPY, columns matched by name. Empty text stays apart from null."""
+    if frame.is_empty():
+        return
+    columns = ", ".join(f'"{name}"' for name in frame.columns)
+    with cursor(connection) as raw, raw.copy(f"copy {table} ({columns}) from stdin (format csv)") as copy:
+        for part in frame.iter_slices(_COPY_SLICE_ROWS):
+            buffer = BytesIO()
+            part.write_csv(buffer, include_header=False, datetime_format="%Y-%m-%d %H:%M:%S")
+            copy.write(buffer.getbuffer())
+
+
+@contextmanager
+def cursor(connection: "Connection") -> Iterator[Any]:
+    """The driver's own cursor inside the connection's transaction: for COPY and for scripts of several statements."""
+    raw: Any = connection.connection.cursor()
+    with raw:
+        yield raw
+
+
+def run_script(connection: "Connection", name: str) -> None:
+    """Run a file of ``sql/`` that takes no parameters, several statements at once."""
+    with cursor(connection) as raw:
+        raw.execute(read_sql(name).encode(), prepare=False)
+
+
+def read_frame(
+    connection: "Connection",
+    query: str,
+    parameters: tuple[Any, ...] = (),
+    schema: "Mapping[str, pl.DataType | type[pl.DataType]] | None" = None,
+) -> "pl.DataFrame":
+    """Rows of a query as a frame; ``schema`` gives the types where no row may come."""
+    import polars as pl
+
+    with cursor(connection) as raw:
+        raw.execute(query, parameters)
+        names = [column.name for column in raw.description]
+        rows = raw.fetchall()
+    return pl.DataFrame(rows, schema=schema or names, orient="row", infer_schema_length=None)

@@ -1,0 +1,92 @@
+"""The schema brought up to date: migrations, then the views made afresh where their text changed."""
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.database.engine import WarehouseError, _first_line
+from flows.database.sql_text import MART_VIEWS, comment_statements, read_sql, views_version
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+
+_MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+
+
+# --- schema ---------------------------------------------------------------------------------------------------------
+@cache
+def newest_revision() -> str:
+    return max(path.name.split("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def schema_revision(engine: "Engine") -> str | None:
+    """The revision the database is at; None for an empty database."""
+    with engine.connect() as connection:
+        if connection.exec_driver_sql("select to_regclass('audit.schema_version')").scalar_one() is None:
+            return None
+        return connection.exec_driver_sql("select max(version_num) from audit.schema_version").scalar_one_or_none()
+
+
+def migrate(engine: "Engine") -> bool:
+    """Bring the schema up to date, all revisions or none; True if anything was done. Needs a role that may create roles and schemas."""
+    revision = schema_revision(engine)
+    if revision == newest_revision() and _views_version(engine) == views_version():
+        return False
+    if revision is not None and revision > newest_revision():
+        raise WarehouseError(f"The warehouse is at revision {revision}, this program knows {newest_revision()}. Install the newer program.")
+    from sqlalchemy.exc import DBAPIError
+
+    try:
+        with engine.begin() as connection:
+            connection.exec_driver_sql("create schema if not exists audit")
+            _drop_views(connection)
+            _upgrade(connection)
+            _make_views(connection)
+    except DBAPIError as error:
+        raise WarehouseError(
+            f"The schema cannot be made in this database ({_first_line(error.orig)}). Use an empty database and a role that "
+            "may create schemas and roles (createrole)."
+        ) from None
+    return True
+
+
+def _views_version(engine: "Engine") -> str | None:
+    """The views that the database has, in ``audit.setting``: they are text that changes without a revision."""
+    with engine.connect() as connection:
+        value = connection.exec_driver_sql(
+            "select value from audit.setting where ward_code = '0' and name = 'mart_views'"
+        ).scalar_one_or_none()
+    return str(value) if value is not None else None
+
+
+def _drop_views(connection: "Connection") -> None:
+    """Every view of the mart is made afresh: a view may lose or change columns, and holds the tables under it as they are."""
+    there = connection.exec_driver_sql(
+        "select string_agg(format('mart.%%I', viewname), ', ') from pg_views where schemaname = 'mart'"
+    ).scalar_one()
+    if there:
+        connection.exec_driver_sql(f"drop view {there}")
+
+
+def _make_views(connection: "Connection") -> None:
+    for view in MART_VIEWS:
+        sql = read_sql(f"mart/{view}.sql")
+        for statement in (sql, *comment_statements(sql)):
+            connection.exec_driver_sql(statement.replace("%", "%%"))
+    connection.exec_driver_sql(
+        """insert into audit.setting (ward_code, name, value) values ('0', 'mart_views', %s)
+           on conflict (ward_code, name) do update set value = excluded.value""",
+        (views_version(),),
+    )
+
+
+def _upgrade(connection: "Connection") -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,71 @@
+"""The text under ``sql/``: found by path, split into the statements that make tables and the comments that stand beside the columns.
+
+A comment is written once, on the line of its table, view or column (``-- ...``), and becomes ``comment on`` in the database, because
+BI tools and the data dictionary read it there.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from flows.system.files import ROOT
+
+SQL_FOLDER = ROOT / "sql"
+#: Views build on each other: in this order.
+MART_VIEWS = (
+    "indicator_value",
+    "indicator_history",
+    "scorecard",
+    "dossier_form",
+    "published_value",
+    "issued_report",
+    "issued_figure",
+    "adjustment",
+    "form_adjustment",
+    "wide_dossier",
+    "wide_health_insurance",
+    "wide_social_insurance",
+    "wide_poverty",
+    "wide_deprivation",
+    "wide_household_member",
+    "wide_reported_figure",
+    "wide_population",
+    "wide_indicator",
+    "delivery_status",
+    "data_quality",
+    "role_dates",
+    "data_dictionary",
+)
+
+_OPENING = re.compile(r"^create (?:or replace )?(?:unlogged )?(table|view) ([\w.]+)(?: as| \()? -- (.+)$")
+_TABLE_COLUMN = re.compile(r"^    (\w+) .*? -- (.+)$")
+_VIEW_COLUMN = re.compile(r'^    .*?\bas "?(\w+)"?,? -- (.+)$')
+
+
+def read_sql(name: str) -> str:
+    """``name`` is the path below ``sql/``, such as ``publish/dossiers.sql``."""
+    return (SQL_FOLDER / name).read_text(encoding="utf-8")
+
+
+@cache
+def views_version() -> str:
+    """A digest of the text of all views of the mart."""
+    return hashlib.sha256("".join(read_sql(f"mart/{view}.sql") for view in MART_VIEWS).encode()).hexdigest()[:16]
+
+
+def comment_statements(sql: str) -> Iterator[str]:
+    """``comment on`` statements for every table, view and column of the text that carries a comment on its own line."""
+    kind, name = None, ""
+    for line in sql.splitlines():
+        if opening := _OPENING.match(line):
+            kind, name, text = opening.groups()
+            yield f"comment on {kind} {name} is {_quoted(text)}"
+        elif kind and (column := (_TABLE_COLUMN if kind == "table" else _VIEW_COLUMN).match(line)):
+            yield f'comment on column {name}."{column[1]}" is {_quoted(column[2])}'
+        elif line.rstrip().endswith(";"):
+            kind = None
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.strip().replace("'", "''") + "'"

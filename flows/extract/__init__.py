@@ -1,0 +1,1 @@
+"""Deliveries from where they lie to readings: fetch, landing, readers in processes of their own."""

@@ -1,0 +1,1 @@
+"""Indicators: compute, targets, suppression, lineage, scorecard."""

@@ -1,0 +1,87 @@
+"""Which figures may leave the house: small cells are found each time the indicators change, and kept beside them.
+
+What was hidden once stays hidden, over corrections and over a warehouse made afresh: somebody may hold an export of then, and the figure of
+now would tell by subtraction from its totals what was hidden in it. Only the ward's setting shows it again.
+
+Data flow: current values below the ward, cells hidden before -> ``transforms.suppression`` -> warehouse.fact_suppressed_cell -> mart.published_value
+"""
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from transforms.suppression import KEY, suppressed
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from flows.config.ward import Ward
+
+_VALUES = """select i.indicator_code, a.area_code, f.month_key::bigint as month_key, f.window_kind, a.area_kind, a.former_unit_code,
+        f.numerator::float8 as numerator, f.denominator::float8 as denominator
+    from warehouse.fact_indicator f
+    join warehouse.dim_indicator i using (indicator_key)
+    join warehouse.dim_area a using (area_key)
+    where f.ward_key = %s and f.known_to is null and f.value is not null and left(i.indicator_code, 4) = any(%s)"""
+_SCHEMA: dict[str, type[pl.DataType]] = {
+    "indicator_code": pl.String,
+    "area_code": pl.String,
+    "month_key": pl.Int64,
+    "window_kind": pl.String,
+    "area_kind": pl.String,
+    "former_unit_code": pl.String,
+    "numerator": pl.Float64,
+    "denominator": pl.Float64,
+}
+
+_OFF_THE_LIST = """delete from warehouse.fact_suppressed_cell where ward_key = %s
+    and indicator_key not in (select indicator_key from warehouse.dim_indicator where ward_key = %s and left(indicator_code, 4) = any(%s))"""
+_KEPT = """select i.indicator_code, a.area_code, f.month_key::bigint as month_key, f.window_kind
+    from warehouse.fact_suppressed_cell f
+    join warehouse.dim_indicator i using (indicator_key)
+    join warehouse.dim_area a using (area_key)
+    where f.ward_key = %s"""
+#: What an issued report kept back is kept back again where the ward once chose to show everything and no longer does.
+_ISSUED_BLANK = """insert into warehouse.fact_suppressed_cell (ward_key, indicator_key, area_key, month_key, window_kind, reason)
+    select distinct f.ward_key, f.indicator_key, f.area_key, f.month_key, f.window_kind, 'secondary'
+    from audit.issued_figure g
+    join audit.issued_report r using (report_id)
+    join warehouse.dim_ward w on w.ward_code = r.ward_code and w.ward_key = %(ward)s
+    join warehouse.dim_month m on m.first_date = g.month
+    join warehouse.dim_indicator i on i.ward_key = w.ward_key and i.indicator_code = g.indicator_code and left(i.indicator_code, 4) = any(%(families)s)
+    join warehouse.dim_area a on a.ward_key = w.ward_key and a.area_code = g.area_code
+    join warehouse.fact_indicator f on f.ward_key = w.ward_key and f.indicator_key = i.indicator_key and f.area_key = a.area_key and f.month_key = m.month_key
+        and f.window_kind = g.window_kind and f.known_to is null and f.value is not null
+    where g.is_suppressed = 1
+    on conflict do nothing"""
+
+
+def refresh_suppressed(connection: "Connection", ward: "Ward", ward_key: int) -> int:
+    """How many cells with a value are hidden now: small ones, what would give them away, what was hidden before. In the transaction that
+    changes the indicators, so that no small cell is shown in between."""
+    from flows.database.frames import copy_frame, read_frame
+
+    families = list(ward.publication.small_cell_indicators) if ward.publication.small_cell else []
+    connection.exec_driver_sql(_OFF_THE_LIST, (ward_key, ward_key, families))
+    connection.exec_driver_sql(_ISSUED_BLANK, {"ward": ward_key, "families": families})
+    values = read_frame(connection, _VALUES, (ward_key, families), _SCHEMA)
+    kept = read_frame(connection, _KEPT, (ward_key,), {name: _SCHEMA[name] for name in KEY})
+    hidden = suppressed(values, ward.publication.small_cell, kept)
+    connection.exec_driver_sql(
+        "create temporary table hidden_cell (indicator_code text, area_code text, month_key int, window_kind text, reason text) on commit drop"
+    )
+    copy_frame(connection, "hidden_cell", hidden)
+    connection.exec_driver_sql(
+        """insert into warehouse.fact_suppressed_cell as s (ward_key, indicator_key, area_key, month_key, window_kind, reason, run_key)
+           select f.ward_key, f.indicator_key, f.area_key, f.month_key, f.window_kind, h.reason,
+                  (select coalesce(max(run_key), 0) from warehouse.dim_run where ward_key = %(ward)s)
+           from hidden_cell h
+           join warehouse.dim_indicator i on i.ward_key = %(ward)s and i.indicator_code = h.indicator_code
+           join warehouse.dim_area a on a.ward_key = %(ward)s and a.area_code = h.area_code
+           join warehouse.fact_indicator f on f.ward_key = %(ward)s and f.indicator_key = i.indicator_key and f.area_key = a.area_key
+            and f.month_key = h.month_key and f.window_kind = h.window_kind and f.known_to is null
+           on conflict (ward_key, indicator_key, area_key, month_key, window_kind) do update set reason = excluded.reason
+            where excluded.reason = 'primary' and s.reason <> 'primary'""",
+        {"ward": ward_key},
+    )
+    return hidden.height

@@ -1,0 +1,1 @@
+"""What is written of a delivery: audit lines, quarantine, staging, facts, dimensions (Kimball)."""

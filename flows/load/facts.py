@@ -1,0 +1,87 @@
+"""One transaction a delivery: what was received, what was found, and, if nothing stops it, its rows in the star.
+
+Data flow: ``Verdict`` -> audit, vault -> staging by COPY -> ``sql/publish`` -> dimensions and facts. Readers see the old month or the new.
+"""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from expectations.registry import REPLACED_WHOLE, SAME_ROWS_JUDGED
+from expectations.verdict import Verdict
+from flows.config.calendar import last_day_of, month_key_of
+from flows.database.frames import copy_frame, cursor, run_script
+from flows.load.staging import PEOPLE_TABLES, TABLES, people_rows, staged
+from flows.vault.row_encryption import HASH_VERSION, Sealer, seal_digests
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+_FACT_SCRIPTS = ("health_insurance", "social_insurance")
+
+
+def publish(
+    connection: "Connection", sealer: Sealer, ward_key: int, ward_code: str, delivery_id: int, source: str, month: date, judged: Verdict
+) -> None:
+    """Put the publishable rows into the star; for sources that are replaced whole the month's older delivery is superseded."""
+    _open_delivery(connection, ward_key, ward_code, delivery_id, source, month)
+    if source in REPLACED_WHOLE:
+        connection.exec_driver_sql(
+            """update audit.delivery set status = 'superseded', superseded_by = %s
+               where ward_code = %s and source = %s and month = %s and delivery_id <> %s and status in ('published', 'published_with_findings')""",
+            (delivery_id, ward_code, source, month, delivery_id),
+        )
+    for table, frame in staged(source, judged.cleaned, judged.rows, judged.population).items():
+        copy_frame(connection, f"staging.{table}", frame)
+    people = people_rows(source, judged.rows)
+    if people is not None:
+        kept = ["sheet_name", "row_number", *(name for name in ("dossier_code",) if name in people.columns)]
+        sealed = sealer.seal(people, [name for name in people.columns if name not in kept])
+        copy_frame(connection, "vault.person_row", sealed.with_columns(pl.lit(delivery_id).alias("delivery_id")))
+    if source in PEOPLE_TABLES:
+        _resolve_people(connection, PEOPLE_TABLES[source])
+    run_script(connection, f"publish/{source}.sql")
+    _refresh_person_facts(connection)
+    if source in SAME_ROWS_JUDGED:
+        hashes = seal_digests(sealer.secret, judged.cleaned.frame["row_hash"].to_numpy().tobytes(), delivery_id)
+        connection.exec_driver_sql(
+            "insert into audit.delivery_digest (delivery_id, hash_version, hashes) values (%s, %s, %s)", (delivery_id, HASH_VERSION, hashes)
+        )
+    connection.exec_driver_sql("truncate " + ", ".join(f"staging.{table}" for table in (*TABLES[source], "delivery", "affected_month")))
+
+
+def _open_delivery(connection: "Connection", ward_key: int, ward_code: str, delivery_id: int, source: str, month: date) -> None:
+    from flows.config.versions import code_version, rule_version
+
+    connection.exec_driver_sql(
+        "insert into staging.delivery values (%s, %s, %s, %s, %s)",
+        (ward_key, ward_code, delivery_id, month_key_of(month), last_day_of(month)),
+    )
+    connection.exec_driver_sql(
+        """insert into warehouse.dim_delivery (delivery_key, ward_key, source, month_key, received_date, rule_version, code_version)
+           select delivery_id, %s, %s, %s, received_at::date, %s, %s from audit.delivery where delivery_id = %s
+           on conflict (delivery_key) do update set source = excluded.source, month_key = excluded.month_key, rule_version = excluded.rule_version,
+               code_version = excluded.code_version""",
+        (ward_key, source, month_key_of(month), rule_version(), code_version(), delivery_id),
+    )
+
+
+def _resolve_people(connection: "Connection", table: str) -> None:
+    with cursor(connection) as raw:
+        raw.execute(
+            f"""analyze staging.{table};
+            create or replace temporary view stg_people as
+            select sheet_name, row_number, personal_pseudonym, insurance_pseudonym from staging.{table}""".encode(),
+            prepare=False,
+        )
+    run_script(connection, "publish/people.sql")
+
+
+def _refresh_person_facts(connection: "Connection") -> None:
+    """Also for months of the other list, where a link between ids has joined two keys."""
+    affected = {row[0] for row in connection.exec_driver_sql("select distinct source from staging.affected_month").fetchall()}
+    for name in _FACT_SCRIPTS:
+        if name in affected:
+            run_script(connection, f"publish/fact_{name}.sql")

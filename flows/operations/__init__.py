@@ -1,0 +1,1 @@
+"""What keeps a ward going: status, rebuild, retention."""

@@ -1,0 +1,70 @@
+"""Where the ward stands: read from the warehouse for ``chitieu status`` and for the end of a run.
+
+Data flow: mart.scorecard, audit.* -> ``WardStatus`` -> tables (``flows.cli.terminal``) or JSON
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from flows.indicators.scorecard import Row, _rows, read_scorecard
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from flows.config.ward import Ward
+
+
+@dataclass(frozen=True)
+class WardStatus:
+    """``last_run`` is None before the first; ``deliveries`` one row a file; ``findings`` one row a cause. ``as_of``: all is as it
+    was known at the end of that day; None: as it is known now."""
+
+    ward: str
+    ward_name: str
+    last_run: Row | None
+    deliveries: list[Row]
+    findings: list[Row]
+    scorecard: list[Row]
+    as_of: date | None = None
+
+    def as_json(self) -> Row:
+        document: Row = _plain(asdict(self))
+        return document
+
+
+def read_status(connection: "Connection", ward: "Ward") -> WardStatus:
+    from flows.validation.open_findings import open_causes
+
+    runs = _rows(
+        connection,
+        """select run_id, started_at, finished_at, as_of, delivery_count, published_count, refused_count, indicators_changed, seconds
+                                from audit.run where ward_code = %s order by run_id desc limit 1""",
+        ward.code,
+    )
+    deliveries = _rows(
+        connection,
+        """select source, month, file_name, status, rows_read, rows_published, rows_quarantined, received_at, reasons from audit.delivery
+                                      where ward_code = %s order by month desc nulls first, source, delivery_id""",
+        ward.code,
+    )
+    return WardStatus(
+        ward.code,
+        ward.name,
+        runs[0] if runs else None,
+        deliveries,
+        [asdict(cause) for cause in open_causes(connection, ward.code)],
+        read_scorecard(connection, ward.code),
+    )
+
+
+def _plain(value: Any) -> Any:
+    """Dates as ISO text, numbers as JSON knows them."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value.isoformat() if isinstance(value, date | datetime) else value

@@ -1,0 +1,221 @@
+"""The story of ``flows.pipeline.run`` as a Prefect flow: steps that can be seen, repeated where waiting helps, and told about.
+
+Data flow: ward and paths -> gather -> ready warehouse -> the night -> summary artifact. A step is a task, a row never is. Only network
+and database connections are tried again; a verdict is not. Two nights are kept apart by the database's lock, not by Prefect.
+
+Nothing personal reaches Prefect: results are not kept, and an unexpected error is told by its kind and place, because the text of a
+database error repeats the row.
+"""
+
+import logging
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from prefect import flow, get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+from prefect.states import Completed, Failed
+
+from flows.extract.fetch import pull, to_standard_error
+from flows.orchestration.prefect_server import FLOW_NAME, QUIET, answers, client_settings
+from flows.orchestration.retries import as_user_errors, is_transient
+from flows.system.errors import ChitieuError, SettingsError
+
+if TYPE_CHECKING:
+    from flows.config.settings import Settings
+    from flows.pipeline.outcomes import RunResult
+
+
+os.environ.update(QUIET)  # before Prefect is imported, which reads it and would report its first import
+
+#: A server that restarts is back within seconds; a network share, or a computer that just woke up, within minutes.
+RETRY_DELAY_SECONDS = [5.0, 30.0, 120.0]
+_ANSWER_SECONDS = 3.0
+
+
+def _no_traceback(record: logging.LogRecord) -> bool:
+    """A sentence is the whole message: no traceback for what a user can mend."""
+    if record.exc_info and isinstance(record.exc_info[1], ChitieuError):
+        record.exc_info = None
+    return True
+
+
+for _name in ("prefect.flow_runs", "prefect.task_runs"):
+    logging.getLogger(_name).addFilter(_no_traceback)
+
+
+# --- the steps --------------------------------------------------------------------------------------------------------
+@task(
+    name="gather deliveries",
+    retries=len(RETRY_DELAY_SECONDS),
+    retry_delay_seconds=RETRY_DELAY_SECONDS,
+    retry_jitter_factor=0.2,
+    retry_condition_fn=is_transient,
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
+def gather(ward: str | None, paths: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Files and folders to search, and a sentence for each source that could not be reached."""
+    complaints: list[str] = []
+    with as_user_errors():
+        found = [Path(path) for path in paths] or pull(_settings(ward), tell=complaints.append)
+    for complaint in complaints:
+        get_run_logger().warning(complaint)
+    return [str(path) for path in found], complaints
+
+
+@task(
+    name="open the warehouse",
+    retries=len(RETRY_DELAY_SECONDS),
+    retry_delay_seconds=RETRY_DELAY_SECONDS,
+    retry_jitter_factor=0.2,
+    retry_condition_fn=is_transient,
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
+def make_ready(ward: str | None) -> bool:
+    """The database answers, and its schema is up to date; True if that changed it."""
+    from flows.database.engine import night_lock, open_engine
+    from flows.database.migrate import migrate
+
+    with as_user_errors(), open_engine(_settings(ward)) as engine, night_lock(engine):
+        return migrate(engine)
+
+
+@task(name="the night", cache_policy=NO_CACHE, persist_result=False)
+def take_in(ward: str | None, paths: Sequence[str], as_of: str | None) -> dict[str, Any]:
+    """The document of ``run --json``. Never repeated by itself: the second time, all that was published would be told as duplicates."""
+    from flows.pipeline.run import run_paths
+
+    logger = get_run_logger()
+    with as_user_errors():
+        result = run_paths(
+            _settings(ward),
+            [Path(path) for path in paths],
+            as_of=_day(as_of),
+            progress=lambda stage, done, total: logger.info("%s %d/%d", stage, done, total),
+        )
+    return asdict(result)
+
+
+@task(name="tell", cache_policy=NO_CACHE, persist_result=False)
+def tell(ward: str | None, document: dict[str, Any], complaints: Sequence[str]) -> None:
+    """The night's summary as an artifact of the run, one key for each ward, so that Prefect shows the nights as a series."""
+    from prefect.artifacts import create_markdown_artifact
+
+    from flows.operations.run_summary import summary_vi
+
+    with as_user_errors():
+        settings = _settings(ward)
+        markdown = summary_vi(document, settings.ward.name, _scorecard_counts(settings), complaints)
+        create_markdown_artifact(markdown, key=artifact_key(settings.ward.slug), description="Tóm tắt đợt chạy")
+
+
+def artifact_key(slug: str) -> str:
+    """Prefect takes small letters, digits and dashes."""
+    return "chitieu-" + "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in slug.lower())
+
+
+def _scorecard_counts(settings: "Settings") -> dict[str, int]:
+    from flows.database.engine import open_engine
+
+    with open_engine(settings) as engine, engine.connect() as connection:
+        rows = connection.exec_driver_sql(
+            "select status, count(*) from mart.scorecard where ward_code = %s group by status", (settings.ward.code,)
+        )
+        return {str(status): int(count) for status, count in rows}
+
+
+def _settings(ward: str | None) -> "Settings":
+    from flows.config.settings import load_settings
+
+    return load_settings(ward)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise SettingsError(f"as_of: found {text!r}, expected a day such as '2026-09-01'. Correct it or leave it out for today.") from None
+
+
+# --- the flow ---------------------------------------------------------------------------------------------------------
+@flow(name=FLOW_NAME, description="Lấy, kiểm tra và công bố dữ liệu của phường; cập nhật chỉ tiêu.", persist_result=False)
+def nightly(ward: str | None = None, paths: list[str] | None = None, as_of: str | None = None) -> Any:
+    """The document of ``run --json``. The run ends Completed also where a delivery is held, which its message counts; it ends Failed, with
+    the sentence as message, where the night itself failed."""
+    from flows.pipeline.outcomes import REFUSED
+
+    try:
+        with as_user_errors():
+            document = _night(ward, paths or [], as_of)
+    except ChitieuError as error:
+        return Failed(message=str(error), data=error)
+    refused = sum(delivery["status"] in REFUSED for delivery in document["deliveries"])
+    return Completed(message=f"{len(document['deliveries'])} deliveries, {refused} of them held, unreadable or unrecognised", data=document)
+
+
+def _night(ward: str | None, paths: Sequence[str], as_of: str | None) -> dict[str, Any]:
+    """The embedded server is held open over the steps, each of which opens the warehouse for itself."""
+    from flows.database.embedded.server import embedded_server
+
+    settings = _settings(ward)
+    _day(as_of)
+    found, complaints = gather(ward, paths)
+    with embedded_server(settings.home) if settings.database_url is None else nullcontext():
+        make_ready(ward)
+        document = take_in(ward, found, as_of)
+        tell(ward, document, complaints, return_state=True)  # a night is not lost because its summary could not be kept
+    return document
+
+
+def serve_deployment(ward: str) -> None:
+    """Keep the ward's deployment in Prefect and run it when it is due, until SIGTERM. One night at a time; those that were missed while
+    nothing ran are made up for."""
+    from prefect.schedules import Cron
+    from prefect.types.entrypoint import EntrypointType
+
+    schedule = _settings(ward).ward.schedule
+    nightly.serve(
+        name=ward,
+        schedules=[Cron(schedule.cron, timezone=schedule.timezone)],
+        parameters={"ward": ward},
+        limit=1,
+        pause_on_shutdown=False,
+        print_starting_message=False,
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+
+
+def run_on_server(api_url: str, ward: str | None, paths: Sequence[Path] = (), as_of: date | None = None) -> "RunResult":
+    """The flow in this process, seen by the server at ``api_url``; without Prefect, and with a sentence, where that does not answer.
+
+    Raises what the night raises.
+    """
+    from flows.pipeline.outcomes import Delivery, RunResult
+    from flows.pipeline.run import run_paths
+
+    settings = _settings(ward)
+    if not answers(api_url, _ANSWER_SECONDS):
+        to_standard_error(
+            f"No Prefect server answers at {api_url}: the run goes on without it. Start the server or correct PREFECT_API_URL."
+        )
+        return run_paths(settings, list(paths) or pull(settings), as_of=as_of)
+    with _client_of(settings, api_url):
+        document: Any = nightly(ward, [str(path) for path in paths], as_of.isoformat() if as_of else None)
+    return RunResult(**{**document, "deliveries": [Delivery(**delivery) for delivery in document["deliveries"]]})
+
+
+@contextmanager
+def _client_of(settings: "Settings", api_url: str) -> Iterator[None]:
+    from prefect.settings import temporary_settings
+
+    wanted = client_settings(settings, api_url)
+    os.environ.update({name: value for name, value in wanted.items() if not name.startswith("PREFECT_")})
+    known = {"PREFECT_API_URL": "api.url", "PREFECT_API_AUTH_STRING": "api.auth_string", "PREFECT_HOME": "home"}
+    with temporary_settings(updates={key: wanted[name] for name, key in known.items() if name in wanted}):
+        yield

@@ -1,0 +1,67 @@
+"""Troubles of a night as they may be told to everyone, and whether waiting mends them.
+
+Prefect stores and shows the text of every error. That of a database error repeats the row, so that an error nobody foresaw is told by its
+kind and place alone.
+"""
+
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from flows.extract.fetch import PullError
+from flows.system.errors import ChitieuError
+
+
+class UnexpectedError(ChitieuError):
+    """A mistake of the program, or a connection lost in the middle, told without the data it met."""
+
+
+@contextmanager
+def as_user_errors() -> Iterator[None]:
+    """Whatever is raised inside leaves as a ``ChitieuError``: its text is stored by Prefect and shown to everyone."""
+    try:
+        yield
+    except ChitieuError:
+        raise
+    except Exception as error:
+        raise UnexpectedError(_without_data(error)) from None
+
+
+def _without_data(error: Exception) -> str:
+    if _is_lost_connection(error):
+        return "The connection to the database was lost. What was published before stays; start the run again when the database is back."
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "site-packages" not in frame.filename]
+    place = f"{Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else "an unknown place"
+    return (
+        f"The run met an error of the program: {type(error).__name__} in {place}. What was published before stays. "
+        "Report this sentence; chitieu run on the same files shows the error in full."
+    )
+
+
+def is_transient(_task: Any, _run: Any, state: Any) -> bool:
+    """Whether waiting may help: sources out of reach, a database that is away or starting. A refusal is no such thing."""
+    error = state.data
+    return isinstance(error, PullError) or (isinstance(error, BaseException) and _is_lost_connection(error))
+
+
+def _is_lost_connection(error: BaseException | None) -> bool:
+    """``from None`` hides a cause from people, not from us."""
+    from sqlalchemy.exc import DBAPIError, OperationalError
+
+    while error is not None:
+        if isinstance(error, DBAPIError) and error.connection_invalidated:
+            return True
+        if isinstance(error, OperationalError):
+            return _is_away(error.orig)
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _is_away(error: BaseException | None) -> bool:
+    """No connection was made, or it broke. A server that answers and refuses says FATAL: only starting, stopping and full pass by themselves."""
+    state = getattr(error, "sqlstate", None) or ""
+    text = str(error)
+    is_passing = any(sign in text for sign in ("starting up", "shutting down", "recovery", "too many"))
+    return state[:2] in ("08", "57") or (not state and ("FATAL:" not in text or is_passing))

@@ -1,0 +1,179 @@
+"""What is still open, and what earlier reports said otherwise: two lists that a reader of figures must see beside them.
+
+Neither names a person, a household or a dossier.
+
+Data flow: Facts -> sheets «Điểm còn mở», «Điều chỉnh»
+"""
+
+from collections import Counter
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from expectations.registry import NAMES_VI
+from flows.outputs.reports.report_data import Facts, Row
+from flows.outputs.reports.stamp import Stamp
+from flows.outputs.reports.styles import Sheet
+from flows.outputs.reports.words import WINDOW_VI, cell_value, change_vi, example_vi, number_format
+from flows.wording.numbers import amount_vi
+from flows.wording.statuses import INDICATOR_STATUS_VI
+
+if TYPE_CHECKING:
+    from flows.validation.open_findings import Cause
+
+FINDINGS_SHEET = "Điểm còn mở"
+ADJUSTMENTS_SHEET = "Điều chỉnh"
+_SEVERITY_COLOURS = {"critical": ("F4B0A8", "7B0F06"), "warning": ("FFE699", "7F4F00")}
+_CALENDARS_VI = {"calendar": "theo lịch", "nd09": "Nghị định 09/2019/NĐ-CP"}
+_KINDS_VI = {
+    "added": "bổ sung sau khi ban hành",
+    "withdrawn": "rút lại",
+    "changed": "thay đổi",
+    "judged": "đánh giá lại, số liệu giữ nguyên",
+}
+
+
+def add_findings(book: Any, facts: Facts, stamp: Stamp) -> None:
+    """One line is one rule in the lists of one source and month: how many rows, with the sentence of the first."""
+    from flows.validation.open_findings import SEVERITIES_VI
+
+    sheet = Sheet(book, FINDINGS_SHEET, [14, 17, 10, 9, 8, 92], is_draft=stamp.is_draft)
+    sheet.title("ĐIỂM CÒN MỞ TRONG SỐ LIỆU", f"Các điểm chưa có câu trả lời của cán bộ, đến tháng {facts.month:%m/%Y} · {stamp.number_vi}")
+    sheet.line(_findings_verdict(facts), bold=True)
+    head = sheet.row
+    sheet.head(["Mức", "Nguồn", "Kỳ", "Số dòng", "Mã", "Nội dung (ví dụ đầu tiên, đã bỏ chi tiết riêng)"], height=20)
+    for cause, rows in _gathered(facts):
+        fill, letters = _SEVERITY_COLOURS[cause.severity]
+        text = example_vi(cause)
+        sheet.put(1, SEVERITIES_VI[cause.severity], border=True, bold=True, fill=fill, colour=letters, across="center", size=10)
+        sheet.put(2, NAMES_VI.get(cause.source or "", "chưa nhận ra"), border=True, size=10)
+        sheet.put(3, f"{cause.month:%m/%Y}" if cause.month else "—", border=True, across="center", size=10)
+        sheet.put(4, rows, border=True, across="right", size=10, form="[$-42A]#,##0")
+        sheet.put(5, cause.rule_code, border=True, across="center", size=10)
+        sheet.put(6, text, border=True, size=10)
+        sheet.height(text, 92, 10)
+        sheet.row += 1
+    sheet.finish(head_rows=(head, head), frozen=f"A{head + 1}", footer=stamp.footer)
+
+
+def _gathered(facts: Facts) -> "list[tuple[Cause, int]]":
+    """The same rule in several files of one source and month is one line."""
+    first: dict[tuple[Any, ...], Cause] = {}
+    rows: Counter[tuple[Any, ...]] = Counter()
+    for cause in facts.causes:
+        key = (cause.severity, cause.source, cause.month, cause.rule_code)
+        first.setdefault(key, cause)
+        rows[key] += cause.rows
+    return [(cause, rows[key]) for key, cause in first.items()]
+
+
+def _findings_verdict(facts: Facts) -> str:
+    if not facts.causes:
+        return "Không có điểm nào còn mở."
+    blocked = sum(cause.rows for cause in facts.causes if cause.severity == "critical")
+    doubted = sum(cause.rows for cause in facts.causes if cause.severity == "warning")
+    return f"{blocked} điểm mức Chặn (dòng đó không được tính), {doubted} điểm mức Cần xác nhận (vẫn được tính)."
+
+
+# --- adjustments --------------------------------------------------------------------------------------------------------------
+def add_adjustments(book: Any, facts: Facts, stamp: Stamp) -> None:
+    sheet = Sheet(book, ADJUSTMENTS_SHEET, [13, 10, 9, 36, 20, 15, 14, 14, 17, 44, 15], is_draft=stamp.is_draft)
+    sheet.title("ĐIỀU CHỈNH SỐ LIỆU KỲ TRƯỚC", f"Số, đánh giá hiện nay khác với báo cáo ban hành gần nhất đã ghi số đó · {stamp.number_vi}")
+    head = sheet.row
+    sheet.head(
+        [
+            "Báo cáo số",
+            "Tháng",
+            "Ký hiệu",
+            "Chỉ tiêu",
+            "Nơi",
+            "Kỳ, đơn vị",
+            "Số đã ban hành",
+            "Số hiện nay",
+            "Chênh lệch",
+            "Nguyên nhân",
+            "Thay đổi lúc",
+        ],
+        height=32,
+    )
+    kinds = {line["indicator_code"]: line["target_kind"] for line in facts.scorecard}
+    for row in facts.adjustments:
+        _adjustment(sheet, row, kinds.get(row["indicator_code"]))
+    if not facts.adjustments:
+        sheet.line(
+            "Không có số, đánh giá nào của các báo cáo đã ban hành bị thay đổi."
+            if facts.reports_before
+            else "Chưa có báo cáo nào được ban hành trước báo cáo này.",
+            italic=True,
+        )
+    if facts.form_adjustments:
+        _form_adjustments(sheet, facts)
+    sheet.finish(head_rows=(head, head), frozen=f"A{head + 1}", footer=stamp.footer)
+
+
+def _adjustment(sheet: Sheet, row: Row, target_kind: str | None) -> None:
+    said, now = (cell_value({**row, "value": row[f"{when}_value"]}) for when in ("issued", "current"))
+    if row["adjustment_kind"] == "changed" and row["issued_value"] is not None and row["current_value"] is not None and said == now:
+        said, now = (_share_vi(row, when) for when in ("issued", "current"))
+    is_judged = row["adjustment_kind"] == "judged"
+    cause = (
+        f"{_KINDS_VI[row['adjustment_kind']].capitalize()}. {judgement_vi(row, target_kind) if is_judged else row['cause'] or ''}".strip()
+    )
+    cells: tuple[tuple[Any, dict[str, Any]], ...] = (
+        (row["report_number"], {"across": "center"}),
+        (f"{row['month']:%m/%Y}", {"across": "center"}),
+        (row["indicator_code"], {"bold": True}),
+        (row["indicator_name"], {}),
+        (row["area_name"], {}),
+        (WINDOW_VI[row["window"]] + ("" if row["measure"] == "yes_no" else f", {row['unit']}"), {"size": 9}),
+        (said if said is not None else "chưa có", {"across": "right", "form": number_format(said, row["unit"])}),
+        (now if now is not None else "không còn", {"across": "right", "form": number_format(now, row["unit"]), "bold": True}),
+        (change_vi(_difference(said, now, row["change"]), row["unit"], row["measure"]), {"across": "center"}),
+        (cause, {"size": 9}),
+        (f"{row['changed_at']:%d/%m/%Y %H:%M}" if row["changed_at"] else "—", {"across": "center", "size": 9}),
+    )
+    for place, (value, looks) in enumerate(cells, start=1):
+        sheet.put(place, value, border=True, **{"size": 10, **looks})
+    for text, width, size in ((row["indicator_name"], 36, 10), (row["area_name"], 20, 10), (cells[5][0], 15, 9), (cause, 44, 9)):
+        sheet.height(text, width, size)
+    sheet.row += 1
+
+
+def _difference(said: Any, now: Any, change: Decimal | None) -> Decimal | None:
+    """Of the two figures as they are printed beside it."""
+    both = isinstance(said, int | float) and isinstance(now, int | float)
+    return Decimal(str(now)) - Decimal(str(said)) if both else change
+
+
+def _share_vi(row: Row, when: str) -> str:
+    """Where the value stands and its parts moved."""
+    above, below = row[f"{when}_numerator"], row[f"{when}_denominator"]
+    if above is None:
+        return amount_vi(row[f"{when}_value"], "")
+    return f"{amount_vi(above, '')} / {'—' if below is None else amount_vi(below, '')}"
+
+
+def judgement_vi(row: Row, target_kind: str | None) -> str:
+    """What else is said of the same value: "Đánh giá: từ Đúng tiến độ thành Chậm. Mục tiêu: từ 95 % thành 97 %."; the target of a growth is
+    percent a year, whatever the unit."""
+    parts = []
+    if row["issued_status"] != row["current_status"]:
+        said, now = (INDICATOR_STATUS_VI[row[f"{when}_status"]][0] for when in ("issued", "current"))
+        parts.append(f"Đánh giá: từ {said} thành {now}.")
+    units = {"target": "%" if target_kind == "growth" else row["unit"], "trajectory": row["unit"]}
+    for name, title in (("target", "Mục tiêu"), ("trajectory", "Mức theo tiến độ")):
+        before, after = row[f"issued_{name}"], row[f"current_{name}"]
+        if before != after:
+            said, now = ("không có" if amount is None else amount_vi(amount, units[name]) for amount in (before, after))
+            parts.append(f"{title}: từ {said} thành {now}." if said != now else f"{title}: thay đổi dưới hai số lẻ ({now}).")
+    return " ".join(parts)
+
+
+def _form_adjustments(sheet: Sheet, facts: Facts) -> None:
+    sheet.row += 1
+    sheet.line("Biểu II.06a/VPCP/KSTT đã ban hành", bold=True, size=12)
+    for row in facts.form_adjustments:
+        text = (
+            f"Báo cáo số {row['report_number']}, kỳ từ {row['period_start']:%d/%m/%Y} đến {row['period_end']:%d/%m/%Y} ({_CALENDARS_VI[row['calendar']]}), "
+            f"{row['field_name'] or 'Tổng cộng'}, cột ({row['column_number']}): đã ban hành {row['issued_count']}, hiện nay {row['current_count']}."
+        )
+        sheet.line(text, size=10)

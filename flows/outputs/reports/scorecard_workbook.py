@@ -1,0 +1,145 @@
+"""The scorecard workbook: cover, «Bảng điểm», a sheet for each group of indicators, by residential group, what is open, adjustments.
+
+Data flow: Facts, Stamp -> openpyxl workbook -> .xlsx
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from flows.outputs.reports.charts import ChartData, statuses_chart
+from flows.outputs.reports.cover import add_cover
+from flows.outputs.reports.finding_sheets import add_adjustments, add_findings
+from flows.outputs.reports.group_sheets import add_areas, add_groups
+from flows.outputs.reports.report_data import Facts
+from flows.outputs.reports.stamp import Stamp
+from flows.outputs.reports.styles import STATUS_COLOURS, Sheet, new_book, packed
+from flows.outputs.reports.words import (
+    GROUPS,
+    SUPPRESSED_VI,
+    aim_vi,
+    cell_value,
+    change_vi,
+    counts_format,
+    forecast_vi,
+    group_of,
+    note_vi,
+    number_format,
+    period_vi,
+    spark,
+    status_vi,
+    verdict_vi,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+
+Row = dict[str, Any]
+SCORECARD_SHEET = "Bảng điểm"
+#: Heading and width of every column.
+_COLUMNS = (
+    ("Ký hiệu", 9),
+    ("Chỉ tiêu của kế hoạch", 31),
+    ("Đơn vị", 9),
+    ("Kỳ số liệu", 14),
+    ("Mức đạt", 12),
+    ("Tử số kỳ này", 10),
+    ("Mẫu số kỳ này", 10),
+    ("Mục tiêu kế hoạch", 20),
+    ("Mức theo tiến độ", 12),
+    ("Đánh giá", 16),
+    ("12 tháng qua, so cùng kỳ", 20),
+    ("So tháng trước", 12),
+    ("Dự báo năm đích", 17),
+    ("Phụ trách", 9),
+    ("Lý do, ghi chú", 60),
+)
+_SIZE = 12
+
+
+def scorecard_workbook(facts: Facts, stamp: Stamp) -> bytes:
+    book = new_book(
+        f"Bảng điểm chỉ tiêu tháng {facts.month:%m/%Y}, {facts.ward.name}",
+        f"{stamp.number_vi}. {facts.ward.plan_info.code}. Mã dữ liệu {stamp.inputs_sha256}.",
+        stamp.issued_at,
+    )
+    chart_data = ChartData()
+    cover = add_cover(book, facts, stamp)
+    _add_scorecard(book, facts, stamp)
+    add_groups(book, facts, stamp, chart_data)
+    add_areas(book, facts, stamp)
+    add_findings(book, facts, stamp)
+    add_adjustments(book, facts, stamp)
+    chart_data.write(book, stamp)
+    statuses_chart(cover)
+    return packed(book, stamp.issued_at)
+
+
+def _add_scorecard(book: Any, facts: Facts, stamp: Stamp) -> None:
+    sheet = Sheet(book, SCORECARD_SHEET, [width for _, width in _COLUMNS], is_draft=stamp.is_draft, colour="1F4E78")
+    sheet.title(f"BẢNG ĐIỂM CHỈ TIÊU THÁNG {facts.month:%m/%Y}", f"{facts.ward.name} · {facts.ward.plan_info.code} · {stamp.number_vi}")
+    head = sheet.row
+    sheet.head([name for name, _ in _COLUMNS], height=34)
+    group = ""
+    for row in facts.scorecard:
+        if group_of(row) != group:
+            group = group_of(row)
+            sheet.band(f"{group}. {GROUPS.get(group, group)}")
+        _line(sheet, row, facts.month)
+    _legend(sheet, facts.scorecard)
+    sheet.finish(head_rows=(head, head), frozen=f"C{head + 1}", footer=stamp.footer)
+
+
+def _line(sheet: Sheet, row: Row, month: "date") -> None:
+    fill, letters = STATUS_COLOURS[row["status"]]
+    value, way = cell_value(row), cell_value(row, "trajectory")
+    trend = (
+        "\n".join(
+            part for part in (spark(row["months"]), change_vi(row["change_year"], row["unit"], row["measure"])) if part and part != "—"
+        )
+        or "—"
+    )
+    note, forecast = note_vi(row, month), forecast_vi(row)
+    cells: tuple[tuple[Any, dict[str, Any]], ...] = (
+        (row["indicator_code"], {"bold": True}),
+        (row["indicator_name"], {}),
+        ("" if row["measure"] == "yes_no" else row["unit"], {"across": "center"}),
+        (period_vi(row).replace(", ", "\n"), {"across": "center", "size": 11}),
+        (value if value is not None else "—", {"bold": True, "across": "right", "form": number_format(value, row["unit"])}),
+        (cell_value(row, "numerator"), {"across": "right", "form": counts_format(row, "numerator")}),
+        (cell_value(row, "denominator"), {"across": "right", "form": counts_format(row, "denominator")}),
+        (aim_vi(row), {}),
+        (way, {"across": "right", "form": number_format(way, row["unit"])}),
+        (status_vi(row["status"]), {"bold": True, "fill": fill, "colour": letters, "across": "center"}),
+        (trend, {"across": "center", "size": 10}),
+        (change_vi(row["change_month"], row["unit"], row["measure"]), {"across": "center", "size": 11}),
+        (forecast, {"across": "center", "size": 11}),
+        (row["owner"], {"across": "center"}),
+        (note, {"size": 11}),
+    )
+    for place, (content, looks) in enumerate(cells, start=1):
+        sheet.put(place, content, border=True, **{"size": _SIZE, **looks})
+    for text, place, size in (
+        (row["indicator_name"], 1, _SIZE),
+        (aim_vi(row), 7, _SIZE),
+        (note, 14, 11),
+        (period_vi(row).replace(", ", "\n"), 3, 11),
+        (trend, 10, 10),
+        (change_vi(row["change_month"], row["unit"], row["measure"]), 11, 11),
+        (forecast, 12, 11),
+    ):
+        sheet.height(text, sheet.widths[place], size, least=18)
+    sheet.row += 1
+
+
+def _legend(sheet: Sheet, rows: Sequence[Row]) -> None:
+    sheet.row += 1
+    sheet.line(verdict_vi(rows), bold=True)
+    owners = {row["owner"]: row["owner_name"] for row in rows}
+    sheet.line("Phụ trách: " + "; ".join(f"{code} = {name}" for code, name in owners.items()) + ".", italic=True)
+    sheet.line(
+        "Mức theo tiến độ: điểm trên đường nối từ số gốc đến mục tiêu, do chương trình tính để so sánh, không phải con số của kế hoạch. "
+        "Tỷ lệ ghi hai số lẻ và bỏ phần sau, không làm tròn lên. Giá trị bằng đồng: tr = triệu đồng, tỷ = tỷ đồng.",
+        italic=True,
+    )
+    if any(row["is_suppressed"] for row in rows):
+        sheet.line(SUPPRESSED_VI + ".", italic=True)

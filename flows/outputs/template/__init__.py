@@ -1,0 +1,1 @@
+"""The workbook in which departments state their figures."""

@@ -1,0 +1,1 @@
+"""The story of a run: known files, prepare, deliver, refresh, outcomes."""

@@ -1,0 +1,1 @@
+"""The operating system: errors, files, locks, processes. Knows nothing of wards."""

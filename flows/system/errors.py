@@ -1,0 +1,42 @@
+"""What a user can mend: one family of exceptions, each a finished sentence that is printed without a traceback; and how any other
+error is told without what it read."""
+
+from pathlib import Path
+from traceback import extract_tb
+from typing import Any
+
+
+class ChitieuError(Exception):
+    """The message says where, what was found, what was expected and what to do. Exit status 1: the run itself failed."""
+
+    exit_code = 1
+
+
+class SettingsError(ChitieuError):
+    """The environment, the ``.env`` file or a ward's folder says something that the program cannot work with."""
+
+
+def describe_without_data(error: BaseException) -> str:
+    """What went wrong by its kind and its place alone: a table for the database, else the line of the program that met it. The texts of
+    errors quote rows, and so people."""
+    cause = getattr(error, "orig", None) or error
+    said = getattr(cause, "diag", None)
+    names = ("schema_name", "table_name", "column_name", "constraint_name")
+    place = ".".join(filter(None, (getattr(said, name, None) for name in names))) or _line_of(error)
+    return f"{type(cause).__name__}{f' in {place}' if place else ''}"
+
+
+def permission_denied(error: BaseException) -> str | None:
+    """What the database login has no right to, in the server's words, which name a table or a schema and no row; None for other errors."""
+    cause: Any = getattr(error, "orig", None) or error
+    return cause.diag.message_primary if getattr(cause, "sqlstate", None) == "42501" else None
+
+
+def _line_of(error: BaseException) -> str:
+    """The innermost line of our own code, such as ``transforms/cleaning/steps.py:81``."""
+    root = Path(__file__).resolve().parents[2]
+    places = [(Path(frame.filename), frame.lineno) for frame in extract_tb(error.__traceback__)]
+    own = [
+        f"{path.relative_to(root).as_posix()}:{line}" for path, line in places if path.is_relative_to(root) and ".venv" not in path.parts
+    ]
+    return own[-1] if own else ""

@@ -1,0 +1,1 @@
+"""Rules fed with what the warehouse knows."""

@@ -1,0 +1,58 @@
+"""Findings across sources, judged afresh whenever something was published: they look at the whole warehouse, not at one file.
+
+Data flow: ``sql/across/X0n.sql`` -> frame -> rule -> audit.finding (those of the last time are replaced, decided ones stay)
+"""
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from flows.database.frames import copy_frame, read_frame
+from flows.database.sql_text import read_sql
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from expectations.rule import Rule
+    from flows.config.ward import Ward
+
+
+def judge_across(connection: "Connection", ward: "Ward") -> None:
+    from expectations.cross_source import RULES
+
+    connection.exec_driver_sql("delete from audit.finding where ward_code = %s and rule_code like 'X%%' and state = 'open'", (ward.code,))
+    found = [finding for code, rule in RULES.items() if (finding := _judge(connection, ward, code, rule)).height]
+    if not found:
+        return
+    deliveries = read_frame(
+        connection,
+        "select delivery_id::bigint, source, month, file_name from audit.delivery where ward_code = %s",
+        (ward.code,),
+        {"delivery_id": pl.Int64, "source": pl.String, "month": pl.Date, "file_name": pl.String},
+    )
+    copy_frame(
+        connection, "audit.finding", pl.concat(found).join(deliveries, on="delivery_id").with_columns(pl.lit(ward.code).alias("ward_code"))
+    )
+
+
+def _judge(connection: "Connection", ward: "Ward", code: str, rule: "Rule") -> pl.DataFrame:
+    from expectations.engine.suite import run_suite
+
+    frame = read_frame(connection, read_sql(f"across/{code}.sql"), (ward.code,)).with_row_index("row_id")
+    failures = run_suite(frame, [rule], suite_name=code).failures if frame.height else None
+    schema = {
+        "delivery_id": pl.Int64,
+        "sheet_name": pl.String,
+        "row_number": pl.Int64,
+        "rule_code": pl.String,
+        "severity": pl.String,
+        "message_vi": pl.String,
+    }
+    if failures is None or failures.is_empty():
+        return pl.DataFrame(schema=schema)
+    places = frame.select(pl.col("row_id").cast(pl.Int64), "delivery_id", "sheet_name", "row_number")
+    return (
+        failures.rename({"message": "message_vi"})
+        .join(places, on="row_id", maintain_order="left")
+        .select(pl.col(name).cast(kind) for name, kind in schema.items())
+    )

@@ -1,0 +1,84 @@
+"""What a newer delivery of a month would take the place of: how much of the older one it says again.
+
+A full list replaces the month's older one whole. Lists that come in parts (poor and near-poor, a file a residential group) look the same from
+outside, and each part would wipe the others out: such a delivery is held (F13).
+
+Data flow: audit.delivery, facts of the month, the tidy frame -> ``Overlap``
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from expectations.registry import REPLACED_WHOLE
+from flows.config.calendar import month_key_of
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from transforms.cleaning.model import Cleaned
+
+#: Fewer than that say nothing about a list.
+_LEAST = 5
+_PEOPLE = """select distinct p.pseudonym::text as first, p.insurance_pseudonym::text as second
+    from warehouse.{} f join warehouse.dim_person p using (person_key) where f.ward_key = %s and f.month_key = %s"""
+_FIGURES = """select i.indicator_code || ' ' || a.area_code as first, null::text as second
+    from warehouse.fact_reported_figure f join warehouse.dim_indicator i using (indicator_key) join warehouse.dim_area a using (area_key)
+    where f.ward_key = %s and f.month_key = %s"""
+_HOUSEHOLDS = """select h.household_number as first, f.classification as second
+    from warehouse.fact_poverty f join warehouse.dim_household h using (household_key) where f.ward_key = %s and f.month_key = %s"""
+_QUERIES: Mapping[str, str] = {
+    "health_insurance": _PEOPLE.format("fact_health_insurance"),
+    "social_insurance": _PEOPLE.format("fact_social_insurance"),
+    "poverty": _PEOPLE.format("fact_household_member"),
+    "department_report": _FIGURES,
+}
+_SCHEMA: dict[str, type[pl.DataType]] = {"first": pl.String, "second": pl.String}
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """The published delivery of the same month: ``count`` of its people, households or figures, of which ``kept`` come again."""
+
+    file_name: str
+    received: date
+    count: int
+    kept: int
+
+
+def overlap_with_published(
+    connection: "Connection", ward_code: str, ward_key: int, source: str, month: date, cleaned: "Cleaned"
+) -> Overlap | None:
+    """None where the month has no published delivery of a source that is replaced whole, or one too short to be compared."""
+    if source not in REPLACED_WHOLE:
+        return None
+    older = connection.exec_driver_sql(
+        """select file_name, received_at::date as received from audit.delivery
+           where ward_code = %s and source = %s and month = %s and status in ('published', 'published_with_findings') order by delivery_id desc limit 1""",
+        (ward_code, source, month),
+    ).one_or_none()
+    if older is None:
+        return None
+    count, kept = _count_overlap(connection, (ward_key, month_key_of(month)), source, cleaned.frame)
+    return Overlap(older.file_name, older.received, count, kept) if count >= _LEAST else None
+
+
+def _count_overlap(connection: "Connection", place: tuple[int, int], source: str, frame: pl.DataFrame) -> tuple[int, int]:
+    """How many there are in the month's facts, and how many of them the frame names too: people by either number, figures by indicator
+    and area. Households by their people, where both lists name enough of them; else by number (a position, where a list has none) and class."""
+    from flows.database.frames import read_frame
+
+    known = read_frame(connection, _QUERIES[source], place, _SCHEMA)
+    if source == "department_report":
+        stated = frame.select(pl.concat_str("indicator_code", "area_code", separator=" ").alias("first")).unique()
+        return known.height, known.join(stated, on="first", how="semi").height
+    ids = frame.select(pl.concat_list("personal_pseudonym", "insurance_pseudonym").explode().drop_nulls()).to_series().unique()
+    if source == "poverty" and (known.height < _LEAST or ids.len() < _LEAST):
+        known = read_frame(connection, _HOUSEHOLDS, place, _SCHEMA)
+        named = frame.select(pl.col("household_number").alias("first"), pl.col("classification").alias("second")).unique()
+        return known.height, known.join(named, on=["first", "second"], how="semi").height
+    again = pl.any_horizontal(pl.col(name).str.replace_all("-", "").is_in(ids.implode()).fill_null(False) for name in ("first", "second"))
+    return known.height, known.filter(again).height

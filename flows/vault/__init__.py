@@ -1,0 +1,1 @@
+"""What is sealed: keys, rows, files, who looked."""

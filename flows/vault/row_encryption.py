@@ -1,0 +1,132 @@
+"""Rows of people sealed before they reach the database: AES-256-GCM, one nonce a row, one data key a delivery.
+
+What a row says about a person is one JSON document; delivery, sheet and row are bound to it, so that a sealed row that is put in another
+one's place does not open. Data keys stand in ``vault.data_key``, wrapped by the master key (envelope encryption, NIST SP 800-57 part 1).
+
+Data flow: frame with personal columns -> ``Sealer.seal`` -> frame with ``sealed`` -> COPY
+"""
+
+import hmac
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from flows.system.errors import ChitieuError
+from flows.vault.master_keys import MasterKey, MasterKeys
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+_NONCE_BYTES = 12
+
+
+class VaultError(ChitieuError):
+    """What is sealed cannot be opened with the keys at hand, or was changed."""
+
+
+class Sealer:
+    """Seals rows of one delivery. Its data key is made, wrapped and kept at first use."""
+
+    def __init__(self, connection: "Connection", keys: MasterKeys, secret: bytes, ward_code: str, delivery_id: int) -> None:
+        self.connection, self.keys, self.secret, self.ward_code, self.delivery_id = connection, keys, secret, ward_code, delivery_id
+        self._data_key: bytes | None = None
+
+    def seal(self, frame: pl.DataFrame, personal: list[str]) -> pl.DataFrame:
+        """The frame with ``sealed`` (bytea in hex) in place of the ``personal`` columns; blank ones are left out of the document."""
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        cipher, nonces = AESGCM(self._key()), os.urandom(_NONCE_BYTES * frame.height)
+        documents = frame.select(pl.struct(*personal).struct.json_encode())[:, 0]
+        places = frame.select(_place_expression(self.delivery_id))[:, 0]
+        # The cipher takes one row at a time: 27,000 rows are a tenth of a second.
+        sealed = [
+            "\\x" + (nonce := nonces[at : at + _NONCE_BYTES]).hex() + cipher.encrypt(nonce, document.encode(), place.encode()).hex()
+            for at, document, place in zip(range(0, len(nonces), _NONCE_BYTES), documents, places, strict=True)
+        ]
+        return frame.drop(personal).with_columns(pl.Series("sealed", sealed, dtype=pl.String))
+
+    def _key(self) -> bytes:
+        if self._data_key is None:
+            self._data_key = os.urandom(32)
+            self.connection.exec_driver_sql(
+                "insert into vault.data_key (delivery_id, ward_code, master_fingerprint, wrapped_key) values (%s, %s, %s, %s)",
+                (
+                    self.delivery_id,
+                    self.ward_code,
+                    self.keys.present.fingerprint,
+                    wrap(self.keys.present, self._data_key, self.ward_code, self.delivery_id),
+                ),
+            )
+        return self._data_key
+
+
+def _place_expression(delivery_id: int) -> pl.Expr:
+    return pl.format("{}|{}|{}", pl.lit(delivery_id), pl.col("sheet_name").fill_null("\x00"), pl.col("row_number"))
+
+
+def unseal(data_key: bytes, sealed: bytes, delivery_id: int, sheet_name: str | None, row_number: int) -> dict[str, Any]:
+    """The document of one row; raises ``VaultError`` if it is not the one that was sealed in this place."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    place = f"{delivery_id}|{sheet_name if sheet_name is not None else chr(0)}|{row_number}"
+    try:
+        document: dict[str, Any] = json.loads(AESGCM(data_key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], place.encode()))
+    except InvalidTag:
+        raise VaultError(
+            f"Row {row_number} of delivery {delivery_id} does not open: it is not what was sealed there. Restore the vault from a backup."
+        ) from None
+    return document
+
+
+def seal_digests(secret: bytes, digests: bytes, delivery_id: int) -> bytes:
+    """Digests of rows, sealed with a key of their own that the ward's secret gives: without it nobody may try out rows against them."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    nonce = os.urandom(_NONCE_BYTES)
+    return nonce + AESGCM(_digest_key(secret)).encrypt(nonce, digests, str(delivery_id).encode())
+
+
+def unseal_digests(secret: bytes, sealed: bytes, delivery_id: int) -> bytes:
+    """What ``seal_digests`` sealed; raises ``VaultError`` if it was changed."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    try:
+        return AESGCM(_digest_key(secret)).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], str(delivery_id).encode())
+    except InvalidTag:
+        raise VaultError(f"The digests of delivery {delivery_id} were changed. Restore the database from a backup.") from None
+
+
+def _digest_key(secret: bytes) -> bytes:
+    return hmac.digest(secret, b"chitieu digests of rows", "sha256")
+
+
+def wrap(master: MasterKey, data_key: bytes, ward_code: str, delivery_id: int) -> bytes:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    nonce = os.urandom(_NONCE_BYTES)
+    return nonce + AESGCM(master.key).encrypt(nonce, data_key, f"{ward_code}|{delivery_id}".encode())
+
+
+def unwrap(keys: MasterKeys, fingerprint: str, wrapped: bytes, ward_code: str, delivery_id: int) -> bytes:
+    """The data key; raises ``VaultError`` if the master key is not at hand."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    master = keys.of(fingerprint)
+    if master is None:
+        raise VaultError(
+            f"The vault was sealed with the master key {fingerprint}; the one at hand is {keys.present.fingerprint}. Bring back that key "
+            "(CHITIEU_VAULT_KEY, or vault.key in CHITIEU_HOME)."
+        )
+    try:
+        return AESGCM(master.key).decrypt(wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:], f"{ward_code}|{delivery_id}".encode())
+    except InvalidTag:
+        raise VaultError(f"The data key of delivery {delivery_id} was changed. Restore the vault from a backup.") from None
+
+
+HASH_VERSION = f"polars {pl.__version__} sealed"

@@ -1,0 +1,1 @@
+"""Vietnamese for people: numbers, statuses, targets, rows of the vault."""

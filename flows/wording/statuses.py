@@ -1,0 +1,20 @@
+"""Statuses of deliveries, indicators and windows, in Vietnamese, each with the colour that a terminal gives it."""
+
+STATUS_VI = {
+    "published": ("Đã công bố", "green"),
+    "published_with_findings": ("Đã công bố, có điểm cần xem", "yellow"),
+    "held": ("Đang giữ lại", "red"),
+    "unreadable": ("Không đọc được", "red"),
+    "unrecognised": ("Không nhận ra", "red"),
+    "duplicate": ("Trùng, đã nhận trước đó", "dim"),
+    "superseded": ("Đã thay bằng bản mới", "dim"),
+}
+INDICATOR_STATUS_VI = {
+    "achieved": ("Đạt", "bold green"),
+    "on_track": ("Đúng tiến độ", "green"),
+    "behind": ("Chậm", "yellow"),
+    "missed": ("Không đạt", "bold red"),
+    "not_judged": ("Chưa đánh giá", "dim"),
+    "no_data": ("Chưa có số liệu", "dim"),
+}
+WINDOW_VI = {"month": "trong tháng", "year_to_date": "từ đầu năm", "snapshot": "cuối tháng"}

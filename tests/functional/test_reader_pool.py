@@ -1,0 +1,193 @@
+"""Children in which files are read: bounded in memory and time, replaced when they die, and no file takes another with it."""
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from threading import Timer
+
+import psutil
+import pytest
+
+from expectations.registry import contracts
+from flows.extract.reader_pool import ReaderPool
+from tests.conftest import ROOT
+from tests.support.office import JUNE, Office, cards, health_list, office_at, statuses
+from tests.synthetic.writers import write_xlsx
+
+GOOD = write_xlsx(health_list(JUNE, cards(JUNE), container="xlsx").sheets)
+MEGABYTES, SECONDS = 400, 20
+
+
+@pytest.fixture
+def room() -> Iterator[ReaderPool]:
+    with ReaderPool(contracts(), max_unpacked_bytes=512 * 2**20, memory_mb=MEGABYTES, seconds=SECONDS, workers=1) as opened:
+        yield opened
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    path = tmp_path / "BHYT_2026-06.xlsx"
+    path.write_bytes(GOOD)
+    return path
+
+
+def crowded() -> bytes:
+    """An ordinary sheet of 15,000 rows and 100 columns: every spreadsheet program opens it, and it needs more than ``MEGABYTES`` here."""
+    row = b"<row>" + b'<c t="inlineStr"><is><t>ab</t></is></c>' * 100 + b"</row>"
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as old, zipfile.ZipFile(buffer := io.BytesIO(), "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            if name != "xl/worksheets/sheet1.xml":
+                new.writestr(name, old.read(name))
+        with new.open("xl/worksheets/sheet1.xml", "w") as sheet:
+            sheet.write(b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>')
+            for _ in range(15):
+                sheet.write(row * 1000)
+            sheet.write(b"</sheetData></worksheet>")
+    return buffer.getvalue()
+
+
+def test_a_good_file_is_read(room: ReaderPool, good: Path) -> None:
+    reading = room.read(good, (good.name,))
+    assert (reading.source, reading.problem, len(reading.main)) == ("health_insurance", None, 1)
+    assert reading.main[0].frame.height == len(cards(JUNE))
+
+
+def test_one_child_reads_one_file_after_the_other(room: ReaderPool, good: Path) -> None:
+    before = set(psutil.Process().children())
+    for _ in range(3):
+        room.read(good, (good.name,))
+    assert len(set(psutil.Process().children()) - before) == 1
+
+
+def test_a_file_that_needs_too_much_memory_is_refused_and_the_next_is_read(room: ReaderPool, good: Path, tmp_path: Path) -> None:
+    (tmp_path / "dense.xlsx").write_bytes(crowded())
+    for _ in range(2):
+        reading = room.read(tmp_path / "dense.xlsx", ("dense.xlsx",))
+        assert (reading.problem, reading.source) == ("unreadable", None)
+        assert f"{MEGABYTES} MB" in reading.detail_vi and reading.detail_vi.endswith("gửi lại.")
+        assert room.read(good, (good.name,)).problem is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux alone")
+def test_no_reading_ever_holds_more_memory_than_it_may(good: Path, tmp_path: Path) -> None:
+    (tmp_path / "dense.xlsx").write_bytes(crowded())
+    script = f"""
+import resource
+from pathlib import Path
+from flows.extract.reader_pool import ReaderPool
+from expectations.registry import contracts
+with ReaderPool(contracts(), max_unpacked_bytes=2**29, memory_mb={MEGABYTES}, seconds={SECONDS}) as room:
+    assert room.read(Path({str(good)!r}), ("x.xlsx",)).problem is None
+    assert room.read(Path({str(tmp_path / "dense.xlsx")!r}), ("x.xlsx",)).problem == "unreadable"
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
+"""
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
+    assert 100 < int(done.stdout) <= MEGABYTES
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processor time is limited on Unix alone")
+def test_a_file_that_takes_too_much_processor_time_is_refused_and_the_next_is_read(good: Path) -> None:
+    headings = ("Họ và tên,Ngày sinh,Mã số BHXH," * 1500 + "\n") * 45  # every cell is looked up in every contract
+    with ReaderPool(contracts(), max_unpacked_bytes=2**30, memory_mb=MEGABYTES, seconds=3, workers=1, clock_seconds=600) as room:
+        reading = room.read(headings.encode(), ("wide.csv",))
+        assert reading.problem == "unreadable" and "3 giây" in reading.detail_vi
+        assert room.read(good, (good.name,)).problem is None
+
+
+def test_time_on_the_clock_alone_refuses_no_file(good: Path) -> None:
+    """A child that is stopped and goes on later is a busy machine."""
+    with ReaderPool(contracts(), max_unpacked_bytes=2**30, memory_mb=MEGABYTES, seconds=4, workers=1) as room:
+        before = set(psutil.Process().children())
+        assert room.read(good, (good.name,)).problem is None
+        (child,) = set(psutil.Process().children()) - before
+        child.suspend()
+        Timer(6, child.resume).start()
+        assert room.read(good, (good.name,)).problem is None
+
+
+def test_a_file_that_never_comes_to_an_end_is_refused_and_the_next_is_read(good: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "never.csv")  # nobody ever writes into it
+    with ReaderPool(contracts(), max_unpacked_bytes=2**20, memory_mb=MEGABYTES, seconds=20, workers=1, clock_seconds=15) as room:
+        reading = room.read(tmp_path / "never.csv", ("never.csv",))
+        assert reading.problem == "unreadable" and "15 giây" in reading.detail_vi
+        assert room.read(good, (good.name,)).problem is None
+
+
+def test_a_child_that_is_killed_between_two_files_is_replaced(room: ReaderPool, good: Path) -> None:
+    before = set(psutil.Process().children())
+    room.read(good, (good.name,))
+    for child in set(psutil.Process().children()) - before:
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+    assert room.read(good, (good.name,)).problem is None
+
+
+def test_a_fault_of_the_program_is_told_by_its_kind_alone(room: ReaderPool, good: Path, tmp_path: Path) -> None:
+    reading = room.read(tmp_path / "gone.xlsx", ("gone.xlsx",))
+    assert (reading.problem, reading.detail_vi.split(" ")[0]) == ("failed", "FileNotFoundError")
+    assert room.read(good, (good.name,)).problem is None
+
+
+def test_no_child_is_left_when_the_room_is_closed(good: Path) -> None:
+    before = set(psutil.Process().children())
+    with ReaderPool(contracts(), max_unpacked_bytes=2**20, memory_mb=MEGABYTES, seconds=SECONDS) as room:
+        room.read(good, (good.name,))
+    assert set(psutil.Process().children()) <= before
+
+
+def test_a_child_ends_with_its_parent(good: Path) -> None:
+    script = f"""
+import os, signal
+from pathlib import Path
+from flows.extract.reader_pool import ReaderPool
+from expectations.registry import contracts
+import psutil
+room = ReaderPool(contracts(), max_unpacked_bytes=2**20, memory_mb={MEGABYTES}, seconds={SECONDS})
+room.read(Path({str(good)!r}), ("x.xlsx",))
+print(psutil.Process().children()[0].pid, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, text=True, timeout=60)
+    with_id = int(done.stdout)
+    with suppress(psutil.NoSuchProcess):
+        psutil.Process(with_id).wait(timeout=10)
+    assert not psutil.pid_exists(with_id)
+
+
+# --- the whole run ------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def office(one_database_url: str, tmp_path: Path) -> Office:
+    return office_at(one_database_url, tmp_path)
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    with zipfile.ZipFile(buffer := io.BytesIO(), "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in files.items():
+            package.writestr(name, data)
+    return buffer.getvalue()
+
+
+def test_lists_in_a_zip_file_are_deliveries_like_others(office: Office) -> None:
+    archive = zipped({"BHYT/DS the.xlsx": GOOD, "cong van.pdf": b"%PDF-1.7 a letter"})
+    result = office.send_bytes(**{"gui thang 6-2026.zip": archive})
+    assert statuses(result) == {"gui thang 6-2026.zip/BHYT/DS the.xlsx": "published", "gui thang 6-2026.zip/cong van.pdf": "unreadable"}
+    assert office.rows("select file_name, month::text from audit.delivery where status = 'published'") == [
+        ("gui thang 6-2026.zip/BHYT/DS the.xlsx", "2026-06-01")
+    ]
+    again = office.send_bytes(**{"gui thang 6-2026.zip": archive})
+    assert set(statuses(again).values()) == {"duplicate"} and again.indicators_changed == 0
+
+
+def test_an_archive_that_cannot_be_opened_is_one_refused_delivery(office: Office) -> None:
+    strict = replace(office.settings.ward, limits=replace(office.settings.ward.limits, max_unpacked_mb=1))
+    office = replace(office, settings=replace(office.settings, ward=strict))
+    result = office.send_bytes(**{"large.zip": zipped({"a.csv": b" " * (2**20 + 1)}), "BHYT_2026-06.xlsx": GOOD})
+    assert statuses(result) == {"large.zip": "unreadable", "BHYT_2026-06.xlsx": "published"}
+    assert office.rows("select rule_code, file_name from audit.finding where severity = 'critical'") == [("F01", "large.zip")]

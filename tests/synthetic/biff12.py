@@ -1,0 +1,117 @@
+"""A small writer of .xlsb workbooks (BIFF12): sheets, text, numbers, dates and merges, nothing more.
+
+Data flow: sheets -> records of [MS-XLSB] 2.1.4 -> parts -> zip. Text is written into its cell (BrtCellSt), so that no table of
+shared strings is needed. Made for readers in tests; no claim that every program opens it.
+"""
+
+import io
+import struct
+import zipfile
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from tests.synthetic.records import Cell
+from tests.synthetic.sheets import Sheet
+
+ROW_HEADER, CELL_REAL, CELL_TEXT, XF = 0, 5, 6, 47
+BEGIN_SHEET, END_SHEET, BEGIN_BOOK, END_BOOK = 129, 130, 131, 132
+BEGIN_SHEETS, END_SHEETS, BEGIN_DATA, END_DATA, DIMENSION, SHEET = 143, 144, 145, 146, 148, 156
+MERGE, BEGIN_MERGES, END_MERGES = 176, 177, 178
+BEGIN_STYLES, END_STYLES, BEGIN_XFS, END_XFS = 278, 279, 617, 618
+#: The built-in number format "day/month/year" and the place of its cell format.
+DATE_FORMAT, DATE_STYLE = 14, 1
+
+CONTENT_TYPES = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+<Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/>
+<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+{sheets}<Override PartName="/xl/styles.bin" ContentType="application/vnd.ms-excel.styles"/></Types>"""
+SHEET_TYPE = '<Override PartName="/xl/worksheets/sheet{number}.bin" ContentType="application/vnd.ms-excel.worksheet"/>\n'
+RELATIONS = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+{relations}</Relationships>"""
+RELATION = (
+    '<Relationship Id="rId{number}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="{target}"/>\n'
+)
+
+
+def write_xlsb(sheets: Sequence[Sheet]) -> bytes:
+    numbers = range(1, len(sheets) + 1)
+    relations = "".join(RELATION.format(number=number, kind="worksheet", target=f"worksheets/sheet{number}.bin") for number in numbers)
+    relations += RELATION.format(number=len(sheets) + 1, kind="styles", target="styles.bin")
+    parts = {
+        "[Content_Types].xml": CONTENT_TYPES.format(sheets="".join(SHEET_TYPE.format(number=number) for number in numbers)).encode(),
+        "_rels/.rels": RELATIONS.format(relations=RELATION.format(number=1, kind="officeDocument", target="xl/workbook.bin")).encode(),
+        "xl/_rels/workbook.bin.rels": RELATIONS.format(relations=relations).encode(),
+        "xl/workbook.bin": _workbook(sheets),
+        "xl/styles.bin": _styles(),
+    }
+    parts |= {f"xl/worksheets/sheet{number}.bin": _worksheet(sheet) for number, sheet in enumerate(sheets, 1)}
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in parts.items():
+            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
+    return buffer.getvalue()
+
+
+def _record(kind: int, content: bytes = b"") -> bytes:
+    """Kind and length take seven bits a byte, the eighth says that another byte follows."""
+    head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    length, size = b"", len(content)
+    while size > 127:
+        length, size = length + bytes([size & 0x7F | 0x80]), size >> 7
+    return head + length + bytes([size]) + content
+
+
+def _text(text: str) -> bytes:
+    """XLWideString: the count of UTF-16 units, then the units."""
+    units = text.encode("utf-16-le")
+    return struct.pack("<I", len(units) // 2) + units
+
+
+def _workbook(sheets: Sequence[Sheet]) -> bytes:
+    entries = b"".join(
+        _record(SHEET, struct.pack("<II", 0, number) + _text(f"rId{number}") + _text(sheet.name)) for number, sheet in enumerate(sheets, 1)
+    )
+    return _record(BEGIN_BOOK) + _record(BEGIN_SHEETS) + entries + _record(END_SHEETS) + _record(END_BOOK)
+
+
+def _styles() -> bytes:
+    formats = b"".join(_record(XF, struct.pack("<HHHHHBBI", 0, number_format, 0, 0, 0, 0, 0, 0)) for number_format in (0, DATE_FORMAT))
+    return _record(BEGIN_STYLES) + _record(BEGIN_XFS, struct.pack("<I", 2)) + formats + _record(END_XFS) + _record(END_STYLES)
+
+
+def _worksheet(sheet: Sheet) -> bytes:
+    width = max(len(row) for row in sheet.rows)
+    out = io.BytesIO()
+    out.write(_record(BEGIN_SHEET))
+    out.write(_record(DIMENSION, struct.pack("<IIII", 0, len(sheet.rows) - 1, 0, width - 1)))
+    out.write(_record(BEGIN_DATA))
+    for row, cells in enumerate(sheet.rows):
+        out.write(_record(ROW_HEADER, struct.pack("<IIHBBBI", row, 0, 300, 0, 0, 0, 0)))
+        out.writelines(_cell(column, cell) for column, cell in enumerate(cells) if cell is not None)
+    out.write(_record(END_DATA) + _merges(sheet) + _record(END_SHEET))
+    return out.getvalue()
+
+
+def _merges(sheet: Sheet) -> bytes:
+    if not sheet.merges:
+        return b""
+    merges = b"".join(_record(MERGE, struct.pack("<IIII", top, bottom, left, right)) for top, left, bottom, right in sheet.merges)
+    return _record(BEGIN_MERGES, struct.pack("<I", len(sheet.merges))) + merges + _record(END_MERGES)
+
+
+def _cell(column: int, cell: Cell) -> bytes:
+    if isinstance(cell, str):
+        return _record(CELL_TEXT, struct.pack("<II", column, 0) + _text(cell))
+    if isinstance(cell, date):
+        return _record(CELL_REAL, struct.pack("<IId", column, DATE_STYLE, excel_serial(cell)))
+    return _record(CELL_REAL, struct.pack("<IId", column, 0, float(cell or 0)))
+
+
+def excel_serial(day: date) -> float:
+    """Days since 30/12/1899, the 1900 system with its leap-year mistake behind us."""
+    moment = day if isinstance(day, datetime) else datetime(day.year, day.month, day.day)
+    return (moment - datetime(1899, 12, 30)).total_seconds() / 86400

@@ -1,0 +1,271 @@
+"""Rules H01 to H11: which rows of a list of health insurance cards break them."""
+
+from datetime import date
+
+import pytest
+
+from expectations.sources import health_insurance as rules_of_source
+from tests.support.drawn_frames import assert_rules_agree_with_the_suite, cleaned, knowledge, message, rows_failing
+
+
+def failing(code: str, text: str) -> list[int]:
+    return rows_failing("health_insurance", code, text)
+
+
+def test_a_row_needs_one_valid_id() -> None:
+    drawn = """
+        row | full_name | personal_id  | social_insurance_number
+        ----+-----------+--------------+------------------------
+         7  | An        | 030090000001 |
+         8  | Bình      |              | 3000000001
+         9  | Cúc       |              |
+        10  | Dũng      | 3008         | 12345
+        11  | Em        | chưa có      | không
+        12  | Giang     |              | 030190000002
+        13  | Hà        | 3,0085E+10   |
+    """
+    assert failing("H01", drawn) == [9, 10, 11, 13]
+
+
+def test_a_card_that_is_given_up_is_no_card_of_the_month() -> None:
+    drawn = """
+        row | full_name | personal_id  | movement        | death_date
+        ----+-----------+--------------+-----------------+-----------
+         7  | An        | 030090000001 | TM              |
+         8  | Bình      | 030090000002 | GH              |
+         9  | Cúc       | 030090000003 | Giảm hẳn        |
+        10  | Dũng      | 030090000004 | Điều chỉnh giảm |
+        11  | Em        | 030090000005 | DC              | 02/06/2026
+        12  | Giang     | 030090000006 | ON              | 15/08/2026
+        13  | Hà        | 030090000007 | Gia hạn         | không
+    """
+    assert failing("H11", drawn) == [8, 9, 10, 11]
+
+
+@pytest.mark.parametrize("group", ["II Giảm", "II. BÁO GIẢM", "B. Danh sách giảm trong tháng", "Giảm"])
+def test_a_group_of_cards_that_are_given_up_ends_at_the_next_group(group: str) -> None:
+    drawn = """
+        row | full_name | personal_id
+        ----+-----------+-------------
+         7  | An        | 030090000001
+         9  | Bình      | 030090000002
+        11  | Cúc       | 030090000003
+    """
+    groups = f"""
+        row | text
+        ----+------
+         6  | I Tăng
+         8  | {group}
+        10  | III Tăng mới
+    """
+    assert rows_failing("health_insurance", "H11", drawn, groups=groups) == [9]
+
+
+def test_valid_from_must_be_a_date_and_valid_to_may_be_blank_but_not_unreadable() -> None:
+    drawn = """
+        row | full_name | valid_from | valid_to
+        ----+-----------+------------+----------------
+         7  | An        | 01/01/2026 | 31/12/2026
+         8  | Bình      | 01/01/2026 |
+         9  | Cúc       |            | 31/12/2026
+        10  | Dũng      | chưa rõ    | 31/12/2026
+        11  | Em        | 01/01/2026 | 31/02/2026
+        12  | Giang     | 01/01/2026 | không thời hạn
+        13  | Hà        | 46023      | 46387
+        14  | Khoa      | 01/01/2026 | chưa có
+    """
+    assert failing("H02", drawn) == [9, 10, 11]
+
+
+def test_valid_to_before_valid_from_is_found_and_the_same_day_is_not() -> None:
+    drawn = """
+        row | full_name | valid_from | valid_to
+        ----+-----------+------------+-----------
+         7  | An        | 02/01/2026 | 01/01/2026
+         8  | Bình      | 01/01/2026 | 01/01/2026
+         9  | Cúc       | 01/01/2026 |
+        10  | Dũng      |            | 01/01/2026
+        11  | Em        | 02/01/2026 | 31/02/2026
+    """
+    assert failing("H03", drawn) == [7]
+
+
+def test_one_id_on_two_people_is_found_on_both_rows() -> None:
+    drawn = """
+        row | full_name | personal_id  | birth_date
+        ----+-----------+--------------+-----------
+         7  | Trần An   | 030090000001 | 01/02/1990
+         8  | Lê Bình   | 030090000001 | 01/02/1991
+         9  | Võ Cúc    | 030190000002 | 01/02/1990
+    """
+    assert failing("H04", drawn) == [7, 8]
+
+
+@pytest.mark.parametrize(
+    ("other_name", "other_birth"),
+    [("Trần An", "05/06/1991"), ("Lê Bình", "1990"), ("TRẦN  AN", "1990"), ("Lê Bình", None), (None, "05/06/1991")],
+)
+def test_a_name_or_a_year_in_common_is_one_person(other_name: str | None, other_birth: str | None) -> None:
+    drawn = f"""
+        row | full_name          | personal_id  | birth_date
+        ----+--------------------+--------------+-----------
+         7  | Trần An            | 030090000001 | 01/02/1990
+         8  | {other_name or ""} | 030090000001 | {other_birth or ""}
+    """
+    assert failing("H04", drawn) == []
+
+
+def test_a_link_between_ids_shows_that_two_keys_are_one_person() -> None:
+    drawn = """
+        row | full_name | personal_id  | social_insurance_number | birth_date
+        ----+-----------+--------------+-------------------------+-----------
+         7  | Trần An   | 030090000001 | 3000000001              | 01/02/1990
+         8  | Lê Bình   |              | 3000000001              | 01/02/1991
+    """
+    assert failing("H04", drawn) == [7, 8]
+
+
+def test_a_card_must_end_in_the_insurance_number_and_be_well_formed() -> None:
+    drawn = """
+        row | full_name | social_insurance_number | personal_id  | card_number
+        ----+-----------+-------------------------+--------------+----------------
+         7  | An        | 3000000001              |              | GD4303000000001
+         8  | Bình      | 3000000001              |              | GD4303000000002
+         9  | Cúc       | 3000000001              |              | GD43030000
+        10  | Dũng      | 3000000001              |              |
+        11  | Em        |                         | 030190000002 | GD4303000000002
+        12  | Giang     | 3000000001              |              | 3000000001
+        13  | Hà        | 3000000001              |              | 3000000002
+        14  | Khoa      | 3000000001              |              | GD6303000000001
+        15  | Liên      | 3000000001              |              | chưa có
+    """
+    assert failing("H05", drawn) == [8, 9, 14]
+
+
+def test_an_object_code_is_looked_up_whether_given_or_on_the_card() -> None:
+    drawn = """
+        row | full_name | object_code | card_number
+        ----+-----------+-------------+----------------
+         7  | An        | HN          |
+         8  | Bình      | ZZ          |
+         9  | Cúc       |             |
+        10  | Dũng      |             | ZZ4303000000001
+        11  | Em        |             | HN2303000000001
+        12  | Giang     | hn2         |
+        13  | Hà        | hộ nghèo    |
+    """
+    assert failing("H06", drawn) == [8, 10, 13]
+
+
+def test_a_personal_id_must_be_valid_and_agree_with_sex_and_birth_year() -> None:
+    drawn = """
+        row | full_name | personal_id  | social_insurance_number | sex | birth_date
+        ----+-----------+--------------+-------------------------+-----+-----------
+         7  | An        | 030090000001 |                         | Nam | 01/02/1990
+         8  | Bình      | 030090000001 |                         | Nữ  | 01/02/1990
+         9  | Cúc       | 030190000002 |                         | Nữ  | 01/02/1991
+        10  | Dũng      | 03009000000  | 3000000001              | Nam | 01/02/1990
+        11  | Em        |              | 3000000002              | Nam | 01/02/1990
+        12  | Giang     | chưa có      | 3000000003              | Nam | 01/02/1990
+        13  | Hà        | 030090000004 |                         |     |
+        14  | Khoa      | 12345        |                         | Nam | 01/02/1990
+        15  | Liên      |              | 030190000005            | Nam | 01/02/1990
+        16  | Minh      | 030090000006 |                         | Nam | 1990
+        17  | Nga       | 030190000007 |                         | Nữ  | 06/1991
+    """
+    assert failing("H07", drawn) == [8, 9, 10, 14, 15, 17]
+
+
+def test_an_invalid_id_is_told_on_a_row_that_has_no_valid_id_at_all() -> None:
+    drawn = """
+        row | full_name | personal_id
+        ----+-----------+------------
+         7  | An        | 12345
+    """
+    assert (failing("H01", drawn), failing("H07", drawn)) == ([7], [7])
+
+
+def test_a_birth_date_must_be_there_and_possible() -> None:
+    drawn = """
+        row | full_name | birth_date
+        ----+-----------+-----------
+         7  | An        | 31/07/2026
+         8  | Bình      | 01/08/2026
+         9  | Cúc       |
+        10  | Dũng      | 31/02/1990
+        11  | Em        | 31/07/1906
+        12  | Giang     | 30/07/1906
+        13  | Hà        | 1960
+        14  | Khoa      | 01/02/9
+    """
+    assert failing("H08", drawn) == [8, 9, 10, 12, 14]
+
+
+def test_a_child_known_by_the_year_alone_is_not_born_in_the_future() -> None:
+    drawn = """
+        row | full_name | birth_date
+        ----+-----------+-----------
+         7  | An        | 2026
+         8  | Bình      | 2027
+    """
+    assert rows_failing("health_insurance", "H08", drawn, month=date(2026, 3, 1)) == [8]
+
+
+def test_an_impossible_birth_year_is_not_held_against_the_id_but_the_sex_is() -> None:
+    drawn = """
+        row | full_name | personal_id  | sex | birth_date
+        ----+-----------+--------------+-----+-----------
+         7  | An        | 030090000001 | Nam | 01/02/2035
+         8  | Bình      | 030090000002 | Nữ  | 01/02/2035
+    """
+    assert failing("H07", drawn) == [8]
+
+
+def test_a_residential_group_must_be_known() -> None:
+    drawn = """
+        row | full_name | residential_group | address
+        ----+-----------+-------------------+--------------------------------
+         7  | An        | TDP Đông Nam      |
+         8  | Bình      | TDP 99            |
+         9  | Cúc       |                   |
+        10  | Dũng      |                   | Số 5, TDP số 4, P. Nguyễn Đại Năng
+        11  | Em        | Toàn phường       |
+    """
+    assert failing("H09", drawn) == [8, 9, 11]
+
+
+def test_a_row_again_and_a_second_card_are_only_recorded() -> None:
+    drawn = """
+        row | serial_number | full_name | personal_id  | valid_from
+        ----+---------------+-----------+--------------+-----------
+         7  | 1             | An        | 030090000001 | 01/01/2026
+         8  | 2             | AN        | 030090000001 | 01/01/2026
+         9  | 3             | An        | 030090000001 | 01/06/2026
+        10  | 4             | Bình      |              | 01/01/2026
+        11  | 5             | Cúc       |              | 01/01/2026
+    """
+    assert failing("H10", drawn) == [8, 9]
+
+
+def test_the_suite_finds_the_same_rows_as_the_expressions() -> None:
+    drawn = """
+        row | full_name | personal_id  | social_insurance_number | birth_date | sex | card_number     | object_code | valid_from | valid_to   | residential_group
+        ----+-----------+--------------+-------------------------+------------+-----+-----------------+-------------+------------+------------+------------------
+         7  | An        | 030090000001 | 3000000001              | 01/02/1990 | Nam | GD4303000000001 | GD          | 01/01/2026 | 31/12/2026 | TDP 3
+         8  | Bình      | 030090000001 | 3000000001              | 01/02/1991 | Nữ  | GD4303000000002 | ZZ          | 01/01/2026 | 31/12/2025 | TDP 99
+         9  | Cúc       | 12345        |                         |            |     | GD              |             | chưa rõ    | chưa rõ    |
+        10  | An        | 030090000001 | 3000000001              | 01/02/1990 | Nam | GD4303000000001 | GD          | 01/01/2026 | 31/12/2026 | TDP 3
+    """
+    told = knowledge("health_insurance")
+    frame = rules_of_source.prepare(cleaned("health_insurance", drawn), told)
+    assert_rules_agree_with_the_suite(frame, rules_of_source.rules(told), breaking={f"H{number:02d}" for number in range(1, 11)})
+
+
+def test_a_finding_shows_three_characters_of_an_id_at_most() -> None:
+    drawn = """
+        row | full_name | personal_id | birth_date
+        ----+-----------+-------------+-----------
+         7  | An        | 03009000001x | 01/02/1990
+    """
+    told = message("health_insurance", "H07", drawn)
+    assert told == "Số định danh ***01x không hợp lệ: phải đủ 12 chữ số. Kiểm tra lại với giấy tờ."

@@ -1,0 +1,215 @@
+"""Rules P01 to P10: which households break them. A household's findings stand on its first row, a person's on the person's."""
+
+import pytest
+
+from expectations.sources import poverty as rules_of_source
+from tests.support.drawn_frames import assert_rules_agree_with_the_suite, cleaned, knowledge, message, rows_failing
+
+
+def failing(code: str, text: str, **more: object) -> list[int]:
+    return rows_failing("poverty", code, text, **more)
+
+
+def test_a_household_is_poor_or_near_poor() -> None:
+    drawn = """
+        row | household_number | head_name | relation | classification
+        ----+------------------+-----------+----------+---------------
+         7  | H1               | An        | Chủ hộ   | Hộ nghèo
+         8  | H2               | Bình      | Chủ hộ   | Hộ cận nghèo
+         9  | H3               | Cúc       | Chủ hộ   | Hộ thoát nghèo
+        10  | H3               | Dũng      | Con      |
+        11  | H4               | Em        | Chủ hộ   |
+    """
+    assert failing("P01", drawn) == [9, 11]
+
+
+def test_a_household_needs_a_head_and_a_number() -> None:
+    drawn = """
+        row | household_number | head_name | relation | classification
+        ----+------------------+-----------+----------+---------------
+         7  | H1               | An        | Chủ hộ   | Hộ nghèo
+         8  |                  | Bình      | Con      |
+         9  |                  | Cúc       | Chủ hộ   | Hộ nghèo
+        10  | H3               | Dũng      | Con      | Hộ nghèo
+        11  | H3               | Em        | Con      |
+    """
+    assert failing("P02", drawn) == [9, 10]
+
+
+def test_a_layout_without_numbers_has_the_position_in_the_group() -> None:
+    drawn = """
+        row | head_name | classification | residential_group
+        ----+-----------+----------------+------------------
+         7  | An        | Hộ nghèo       | TDP 3
+    """
+    assert failing("P02", drawn) == []
+
+
+def test_one_number_on_two_heads_is_found_on_both_households() -> None:
+    drawn = """
+        row | household_number | head_name | relation | classification
+        ----+------------------+-----------+----------+---------------
+         7  | H1               | An        | Chủ hộ   | Hộ nghèo
+         8  | H1               | Bình      | Con      |
+         9  | H1               | Cúc       | Chủ hộ   | Hộ nghèo
+        10  | H2               | Dũng      | Chủ hộ   | Hộ nghèo
+        11  | H2               | DŨNG      | Chủ hộ   | Hộ nghèo
+        12  |                  | Em        | Chủ hộ   | Hộ nghèo
+        13  |                  | Giang     | Chủ hộ   | Hộ nghèo
+    """
+    assert failing("P03", drawn) == [7, 9]
+
+
+def test_the_class_must_agree_with_b2() -> None:
+    drawn = """
+        row | household_number | head_name | relation | classification | b2_score
+        ----+------------------+-----------+----------+----------------+---------
+         7  | H1               | An        | Chủ hộ   | Hộ nghèo       | 30
+         8  | H2               | Bình      | Chủ hộ   | Hộ nghèo       | 20
+         9  | H3               | Cúc       | Chủ hộ   | Hộ cận nghèo   | 20
+        10  | H4               | Dũng      | Chủ hộ   | Hộ cận nghèo   | 30
+        11  | H5               | Em        | Chủ hộ   | Hộ nghèo       |
+        12  | H6               | Giang     | Chủ hộ   | Hộ nghèo       | nhiều
+        13  | H7               | Hà        | Chủ hộ   | Hộ thoát nghèo | 10
+    """
+    assert failing("P04", drawn) == [8, 10]
+
+
+def test_b2_is_ten_for_each_mark_where_both_are_given() -> None:
+    drawn = """
+        row | household_number | head_name | relation | classification | b2_score | deprived_01 | deprived_03 | deprived_12
+        ----+------------------+-----------+----------+----------------+----------+-------------+-------------+------------
+         7  | H1               | An        | Chủ hộ   | Hộ nghèo       | 30       | x           | x           | x
+         8  | H2               | Bình      | Chủ hộ   | Hộ nghèo       | 30       | x           | x           |
+         9  | H3               | Cúc       | Chủ hộ   | Hộ nghèo       |          | x           | x           | x
+        10  | H4               | Dũng      | Chủ hộ   | Hộ cận nghèo   | 0        |             |             |
+        11  | H5               | Em        | Chủ hộ   | Hộ nghèo       | nhiều    | x           |             |
+    """
+    assert failing("P05", drawn) == [8]
+
+
+def test_a_list_without_the_twelve_columns_says_nothing_of_them() -> None:
+    drawn = """
+        row | household_number | head_name | relation | classification | b2_score
+        ----+------------------+-----------+----------+----------------+---------
+         7  | H1               | An        | Chủ hộ   | Hộ nghèo       | 30
+    """
+    assert failing("P05", drawn) == []
+
+
+def test_members_are_counted_where_they_are_listed() -> None:
+    drawn = """
+        row | household_number | head_name | relation | classification | member_count
+        ----+------------------+-----------+----------+----------------+-------------
+         7  | H1               | An        | Chủ hộ   | Hộ nghèo       | 2
+         8  |                  | Bình      | Con      |                |
+         9  | H2               | Cúc       | Chủ hộ   | Hộ nghèo       | 3
+        10  | H3               | Dũng      | Chủ hộ   | Hộ nghèo       |
+        11  | H4               | Em        | Chủ hộ   | Hộ nghèo       | đông
+        12  | H5               | Giang     | Chủ hộ   | Hộ nghèo       | 1
+    """
+    heads_alone = """
+        row | household_number | head_name | classification | member_count
+        ----+------------------+-----------+----------------+-------------
+         7  | H1               | An        | Hộ nghèo       | 4
+    """
+    assert (failing("P06", drawn), failing("P06", heads_alone)) == ([9], [])
+
+
+def test_a_members_id_is_judged_on_the_members_row() -> None:
+    drawn = """
+        row | household_number | head_name | relation | classification | personal_id  | sex | birth_date
+        ----+------------------+-----------+----------+----------------+--------------+-----+-----------
+         7  | H1               | An        | Chủ hộ   | Hộ nghèo       | 030060000001 | Nam | 01/02/1960
+         8  |                  | Bình      | Con      |                | 030090000002 | Nữ  | 01/02/1990
+         9  |                  | Cúc       | Con      |                | 030190000003 | Nữ  | 01/02/1991
+        10  |                  | Dũng      | Con      |                | 12345        | Nam | 01/02/1990
+        11  |                  | Em        | Con      |                |              | Nam | 01/02/1990
+        12  |                  | Giang     | Con      |                | chưa có      | Nam | 01/02/1990
+        13  |                  | Hà        | Con      |                | 030090000004 |     |
+        14  |                  | Khoa      | Con      |                | 030090000005 | Nam | 01/02/2035
+    """
+    assert failing("P07", drawn) == [8, 9, 10, 14]
+
+
+def test_a_households_group_must_be_known() -> None:
+    drawn = """
+        row | household_number | head_name | relation | classification | residential_group
+        ----+------------------+-----------+----------+----------------+------------------
+         7  | H1               | An        | Chủ hộ   | Hộ nghèo       | TDP Tống Buồng
+         8  |                  | Bình      | Con      |                |
+         9  | H2               | Cúc       | Chủ hộ   | Hộ nghèo       | TDP 99
+        10  |                  | Dũng      | Con      |                |
+        11  | H3               | Em        | Chủ hộ   | Hộ nghèo       |
+    """
+    assert failing("P08", drawn) == [9, 11]
+
+
+def test_number_and_date_of_the_decision_are_wanted_where_the_layout_has_them() -> None:
+    drawn = """
+        row | household_number | head_name | relation | classification | decision_number | decision_date
+        ----+------------------+-----------+----------+----------------+-----------------+--------------
+         7  | H1               | An        | Chủ hộ   | Hộ nghèo       | 12/QĐ-UBND      | 20/12/2025
+         8  | H2               | Bình      | Chủ hộ   | Hộ nghèo       |                 | 20/12/2025
+         9  | H3               | Cúc       | Chủ hộ   | Hộ nghèo       | 12/QĐ-UBND      |
+        10  | H4               | Dũng      | Chủ hộ   | Hộ nghèo       | chưa có         | 20/12/2025
+        11  |                  | Em        | Con      |                |                 |
+    """
+    without = """
+        row | household_number | head_name | relation | classification
+        ----+------------------+-----------+----------+---------------
+         7  | H1               | An        | Chủ hộ   | Hộ nghèo
+    """
+    assert (failing("P09", drawn), failing("P09", without)) == ([8, 9, 10], [])
+
+
+def test_a_household_in_both_classes_is_told_at_both_places() -> None:
+    drawn = """
+        row | household_number | head_name | relation | classification
+        ----+------------------+-----------+----------+---------------
+         7  | H1               | An        | Chủ hộ   | Hộ nghèo
+         8  | H1               | Bình      | Con      |
+         9  | H1               | An        | Chủ hộ   | Hộ cận nghèo
+        10  | H2               | Cúc       | Chủ hộ   | Hộ nghèo
+        11  | H2               | Cúc       | Chủ hộ   | Hộ nghèo
+        12  | H3               | Dũng      | Chủ hộ   | Hộ nghèo
+        13  | H3               | Em        | Chủ hộ   | Hộ cận nghèo
+    """
+    assert (failing("P10", drawn), failing("P03", drawn)) == ([7, 9], [12, 13])
+
+
+@pytest.mark.parametrize("code", ["P01", "P02", "P04", "P08", "P09"])
+def test_a_households_finding_stands_on_its_first_row_alone(code: str) -> None:
+    drawn = """
+        row | household_number | head_name | relation | classification | b2_score | residential_group | decision_number
+        ----+------------------+-----------+----------+----------------+----------+-------------------+----------------
+         7  | H1               | An        | Con      | Hộ nghèo       | 10       | TDP 99            |
+         8  | H1               | Bình      | Con      |                |          |                   |
+    """
+    assert failing(code, drawn) == ([] if code == "P01" else [7])
+
+
+def test_the_suite_finds_the_same_rows_as_the_expressions() -> None:
+    drawn = """
+        row | household_number | head_name | relation | classification | member_count | b2_score | deprived_01 | personal_id | residential_group | decision_number
+        ----+------------------+-----------+----------+----------------+--------------+----------+-------------+-------------+-------------------+----------------
+         7  | H1               | An        | Chủ hộ   | Hộ nghèo       | 3            | 10       |             | 12345       | TDP 99            |
+         8  |                  | Bình      | Con      |                |              |          |             |             |                   |
+         9  | H1               | Cúc       | Chủ hộ   | Hộ khá         | 1            |          |             |             | TDP 3             | 12/QĐ-UBND
+        10  | H2               | Dũng      | Con      | Hộ nghèo       | 1            | 30       |             |             | TDP 3             | 12/QĐ-UBND
+    """
+    told = knowledge("poverty")
+    frame = rules_of_source.prepare(cleaned("poverty", drawn), told)
+    assert_rules_agree_with_the_suite(frame, rules_of_source.rules(told), breaking={f"P{number:02d}" for number in range(1, 10)})
+
+
+def test_a_finding_says_the_score_and_the_limit() -> None:
+    drawn = """
+        row | household_number | head_name | relation | classification | b2_score
+        ----+------------------+-----------+----------+----------------+---------
+         7  | H1               | An        | Chủ hộ   | Hộ nghèo       | 20
+    """
+    assert (
+        message("poverty", "P04", drawn)
+        == "Phân loại không khớp điểm B2 (20): hộ nghèo từ 30 điểm trở lên, hộ cận nghèo dưới 30. Xác nhận lại."
+    )

@@ -1,0 +1,153 @@
+"""What a line of the scorecard is compared with."""
+
+from datetime import date
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from flows.config.reference import poverty_standards
+from flows.outputs.reports.report_data import _line
+
+WARD: Any = SimpleNamespace(name="Phường", poverty_standards=poverty_standards("urban"))
+
+
+def line(code: str, window: str, values: dict[date, float]) -> dict[str, Any]:
+    known = [
+        {"indicator_code": code, "window": window, "month": month, "value": value, "is_suppressed": 0, "area_name": ""}
+        for month, value in values.items()
+    ]
+    head = {"indicator_code": code, "own_window": window, "area_name": "", "newest_month": max(values)}
+    return dict(_line(head, known, max(values), WARD))
+
+
+def test_a_year_to_date_is_not_compared_with_the_year_before_by_the_month() -> None:
+    told = line("KT01", "year_to_date", {date(2026, 1, 1): 4.0, date(2026, 12, 1): 60.0, date(2027, 1, 1): 5.0})
+    assert told["change_month"] is None and told["change_year"] == 1.0
+    assert line("KT01", "year_to_date", {date(2027, 1, 1): 5.0, date(2027, 2, 1): 9.0})["change_month"] == 4.0
+
+
+@pytest.mark.parametrize(("code", "change", "known"), [("XH01", None, 1), ("XH04", 10.0, 3)])
+def test_households_of_two_standards_are_not_compared(code: str, change: float | None, known: int) -> None:
+    told = line(code, "snapshot", {date(2026, 2, 1): 40.0, date(2026, 12, 1): 50.0, date(2027, 1, 1): 60.0})
+    assert told["change_month"] == change and sum(value is not None for value in told["months"]) == known
+
+
+def test_a_chart_s_lines_end_where_another_standard_begins() -> None:
+    """Between December 2026 and January 2027 stands the new standard's name, and no value that lines could be drawn through."""
+    from flows.outputs.reports.charts import ChartData
+    from flows.outputs.reports.report_data import breaks
+
+    months = [date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 1)]
+    rows = [{"month": month, "value": 40.0, "trajectory": 20.0, "target": 0.0, "target_kind": "ceiling", "unit": "hộ"} for month in months]
+    charts = ChartData()
+    assert charts.add("XH01", "hộ", rows, months[-1], breaks("XH01", WARD)) is not None
+    (block,) = charts.blocks
+    assert [(row["month"], row.get("value")) for row in block[2]] == [
+        ("11/2026", 40.0),
+        ("12/2026", 40.0),
+        ("chuẩn 2027-2030", None),
+        ("01/2027", 40.0),
+    ]
+    assert breaks("XH04", WARD) == {}
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        ({"target": 97}, "ít nhất 97 % đến năm 2030"),
+        ({"target": 85, "is_strict": True}, "trên 85 % đến năm 2030"),
+        ({"target": 40_000_000_000, "unit": "đồng", "is_strict": True}, "trên 40 tỷ đồng đến năm 2030"),
+        ({"target": 100, "is_every_year": True}, "100 % hằng năm"),
+        ({"target": 50, "target_kind": "ceiling"}, "không quá 50 % đến năm 2030"),
+        (
+            {"target": 0, "target_kind": "ceiling", "target_shape": "zero_by_year", "unit": "hộ", "target_year": 2028},
+            "không còn hộ nào từ cuối năm 2028",
+        ),
+        ({"target": 1.3, "target_range_to": 1.5, "unit": "lần"}, "1,3 đến 1,5 lần đến năm 2030"),
+        ({"target": 12.5, "target_kind": "growth"}, "tăng ít nhất 12,5 %/năm"),
+    ],
+)
+def test_a_target_is_worded_as_the_plan_means_it(target: dict[str, Any], words: str) -> None:
+    """ "More than 40 billion" is not "at least", and the plan's range is told whole."""
+    from flows.wording.targets import target_vi
+
+    plain = {
+        "target_kind": "floor",
+        "unit": "%",
+        "target_year": 2030,
+        "is_every_year": False,
+        "is_strict": False,
+        "target_shape": "level_by_year",
+        "target_range_to": None,
+    }
+    assert target_vi(plain | target) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "printed"),
+    [
+        ("99.996", "%", 99.99),
+        ("39999600000", "đồng", 39_990_000_000),
+        ("32327999", "đồng", 32_320_000),
+        ("999999", "đồng", 999_999),
+        ("1.2999999", "lần", 1.29),
+        ("12", "hộ", 12),
+    ],
+)
+def test_a_cell_never_shows_more_than_was_reached(value: str, unit: str, printed: float) -> None:
+    """39.9996 tỷ would be shown as 40.00 by the program that opens the file, and the reason beside it says 39.99."""
+    from flows.outputs.reports.words import cell_value
+
+    row = {
+        "value": Decimal(value),
+        "trajectory": Decimal(value),
+        "unit": unit,
+        "measure": "value",
+        "status": "on_track",
+        "target_kind": "floor",
+    }
+    assert cell_value(row) == cell_value(row, "trajectory") == printed
+
+
+def test_the_way_in_a_cell_is_the_way_in_the_sentence() -> None:
+    """What falls short of 41.6667 % is told that 41.67 are needed."""
+    from flows.outputs.reports.words import cell_value
+
+    way = {"trajectory": Decimal("41.6667"), "unit": "%", "measure": "share", "target_kind": "floor"}
+    assert [cell_value({**way, "status": status}, "trajectory") for status in ("behind", "on_track")] == [41.67, 41.66]
+
+
+@pytest.mark.parametrize(
+    ("unit", "forecast", "words"),
+    [
+        ("%", (92.2, 88.9, 95.48), "92,2 %\n(88,9 đến 95,48 %)"),
+        ("đồng", (8.512e9, 7.9e9, 9.25e9), "8,51 tỷ đồng\n(7,9 đến 9,25 tỷ đồng)"),
+        ("đồng", (1.2e9, 9.5e8, 1.4e9), "1,2 tỷ đồng\n(950 triệu đồng đến 1,4 tỷ đồng)"),
+        ("hộ", (12, 10, 15), "12 hộ\n(10 đến 15 hộ)"),
+    ],
+)
+def test_a_forecast_tells_its_band_in_its_unit(unit: str, forecast: tuple[float, float, float], words: str) -> None:
+    from flows.outputs.reports.words import forecast_vi
+
+    names = ("forecast_at_target_year", "forecast_low", "forecast_high")
+    assert forecast_vi({"is_newest": True, "unit": unit, **dict(zip(names, forecast, strict=True))}) == words
+
+
+def test_a_recognition_is_won_or_lost_and_has_no_unit() -> None:
+    from flows.outputs.reports.words import change_vi
+
+    words = [change_vi(Decimal(change), "1 = có, 0 = chưa", "yes_no") for change in ("1", "-1", "0")]
+    assert words == ["▲ mới đạt", "▼ không còn", "không đổi"]
+
+
+def test_the_example_of_an_open_point_tells_nobody_from_others() -> None:
+    from datetime import date as day
+
+    from flows.outputs.reports.words import example_vi
+    from flows.validation.open_findings import Cause
+
+    sentence = "Thẻ ***850 hết hạn ngày 30/06/2026 trước khi có hiệu lực ngày 1/7/2026 ('Lê Giả', hồ sơ H24.115-260601-0001)."
+    shown = example_vi(Cause("health_insurance", day(2026, 6, 1), "a.csv", "H03", "critical", 1, sentence))
+    assert shown == "Thẻ … hết hạn ngày … trước khi có hiệu lực ngày … (…, hồ sơ …)."

@@ -1,0 +1,1 @@
+"""Steps of cleaning that every source uses."""

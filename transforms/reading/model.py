@@ -1,0 +1,149 @@
+"""Readings: the shapes that a delivery takes between its bytes and a source's columns.
+
+Data flow: bytes -> ``Grid`` (text) -> ``Table`` (one list found on a sheet, columns named by a contract) -> ``Reading``
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One sheet as text: ``frame`` has a row per sheet row from the first, columns ``c0``, ``c1``, … from column A; blank is null.
+
+    ``name`` is None where the container has no sheets (CSV, HTML). ``first_row`` is the number of the frame's first row.
+    ``hidden_rows``: runs of rows that the sheet hides (or a filter does), first and last number as Excel shows them;
+    ``hidden_columns``: positions of hidden columns, from 0. They are read like others, and told of. ``encoding``: the old
+    encoding of its texts, where they have been turned into Unicode ("tcvn3", "vni", "mojibake").
+    """
+
+    name: str | None
+    frame: pl.DataFrame
+    visible: bool = True
+    first_row: int = 1
+    hidden_rows: tuple[tuple[int, int], ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    encoding: Literal["tcvn3", "vni", "mojibake"] | None = None
+
+
+@dataclass(frozen=True)
+class StatedTotal:
+    """A total that a sheet states under its list: ``unit`` is the folded word after the number ("nguoi", "ho", "" if none)."""
+
+    sheet_name: str | None
+    count: int
+    unit: str
+    row_number: int | None = None
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A column whose heading no contract knows and whose values look like those of a known column: told to the officer, never taken.
+
+    ``heading`` as written, ``letter`` in Excel, ``column`` of the contract, ``likeness``: the share 0-1 of filled cells that look so,
+    ``header``: that column's Vietnamese heading in the contract.
+    """
+
+    heading: str
+    letter: str
+    column: str
+    likeness: float
+    header: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One list found on one sheet.
+
+    ``frame``: ``row_number`` (Int64, as Excel shows it), ``serial_number`` (String, the STT cell) and one String column per
+    contract column that was found, blank as null; data rows only. ``groups``: ``row_number``, ``text``, ``ordinal`` of the group rows; the
+    ordinal ("II", "a)") is null where it has no cell of its own.
+    ``headers``: contract column -> heading as written. ``letters``: contract column -> Excel column letter.
+    ``unknown_headers``: headings that no contract column claims, ``unknown_letters``: their Excel letters.
+    ``titles``: the texts above the table, top down. ``notes``: the texts below it. ``last_serial``: the last whole STT, None if there is none. ``hidden_rows``: numbers of the data
+    rows that the sheet hides; ``hidden_columns``: letters of the columns that are read and hidden. ``suggestions``: see ``Suggestion``.
+    ``encoding``: the old encoding that the sheet's texts came in; the cells of ``frame`` are still in it.
+    """
+
+    source: str
+    kind: str
+    sheet_name: str | None
+    frame: pl.DataFrame
+    groups: pl.DataFrame
+    headers: dict[str, str]
+    letters: dict[str, str]
+    unknown_headers: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    stated_totals: tuple[StatedTotal, ...] = ()
+    last_serial: int | None = None
+    visible: bool = True
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[str, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    unknown_letters: tuple[str, ...] = ()
+    encoding: Literal["tcvn3", "vni", "mojibake"] | None = None
+
+
+@dataclass(frozen=True)
+class MissingColumns:
+    """Why a sheet that looks like a source cannot be read (F03): for each group its headings, the nearest heading found, its likeness 0-1.
+
+    ``suggestions``: columns without a known heading whose values look like those of a missing one. ``unknown``: every
+    heading that no contract column claims, with its Excel letter.
+    """
+
+    source: str
+    sheet_name: str | None
+    missing: tuple[tuple[str, str | None, float], ...]
+    suggestions: tuple[Suggestion, ...] = ()
+    unknown: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read of one delivery: its lists of one source, or the reason why there are none.
+
+    ``problem``: None, "unreadable" (F01), "unrecognised" (F02), "missing_columns" (F03), or "failed" (F00: the program itself);
+    ``detail_vi`` says it in a sentence without personal data, for "failed" by kind and place. ``main`` tables hold the rows; ``others`` the side lists (left the poverty list, population).
+    """
+
+    source: str | None
+    tables: tuple[Table, ...] = ()
+    problem: str | None = None
+    detail_vi: str = ""
+    missing: tuple[MissingColumns, ...] = ()
+    months: tuple["MonthEvidence", ...] = ()
+    #: Sheets without headings whose rows look like those of the lists that were read, with the number of these rows: told, never taken.
+    unheaded: tuple[tuple[str | None, int], ...] = ()
+    #: Lists on other sheets, or beside those that were read, which are none of this source's: told, never taken.
+    left_aside: tuple["LeftAside", ...] = ()
+
+    @property
+    def main(self) -> tuple[Table, ...]:
+        return tuple(table for table in self.tables if table.kind == "main")
+
+    def kind(self, kind: str) -> tuple[Table, ...]:
+        return tuple(table for table in self.tables if table.kind == kind)
+
+
+@dataclass(frozen=True)
+class LeftAside:
+    """A list that a delivery holds beside those of its source: ``source`` is the one whose headings it has, ``rows`` the number of its
+    rows, ``missing`` the headings that it lacks of those that are required."""
+
+    sheet_name: str | None
+    source: str
+    rows: int
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, order=True)
+class MonthEvidence:
+    """One place that names a month: ``month`` is (year, month), ``where`` is "title", "sheet", "file", "folder" or "rows"."""
+
+    month: tuple[int, int]
+    where: str
+    text: str
