@@ -387,7 +387,7 @@ def test_a_form_whose_counts_contradict_each_other_stops_the_whole_report(office
     try:
         with pytest.raises(
             FormError,
-            match=r"^Biểu II\.06a, tháng 08/2026 \(từ 01/08/2026 đến 31/08/2026\), lĩnh vực '.+': cột \(3\) là \d+, nhưng \(7\) \+ \(11\) là \d+\. .+\.$",
+            match=r"^Biểu II\.06a, tháng 08/2026 \(từ 01/08/2026 đến 31/08/2026\), lĩnh vực '.+': cột \(3\) là \d+, nhưng \(7\) \+ \(11\) là \d+\. .+\.$",  # noqa: E501
         ):
             issued(office, AUGUST)
     finally:

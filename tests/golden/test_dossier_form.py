@@ -7,7 +7,7 @@ from tests.support.drawn_warehouse import DrawnWarehouse
 
 #: What the form prints, in its order.
 COUNTS = """received_total, received_online, received_direct_postal, carried_over, resolved_total, resolved_early, resolved_on_time, resolved_late,
-            open_total, open_in_time, open_overdue"""
+            open_total, open_in_time, open_overdue"""  # noqa: E501
 LOG = """
     dossier_code | field_name | channel | received_at | due_at     | finished_at | outcome | status_code | is_received
     -------------+------------+---------+-------------+------------+-------------+---------+-------------+------------
@@ -44,7 +44,7 @@ def test_a_month_counts_what_came_what_was_carried_over_what_ended_and_what_is_o
         -------------+------------+----------------+-----------------+------------------------+--------------+----------------+---------------
         2026-06-01   | 2026-06-30 | 2              | 1               | 1                      | 0            | 1              | 1
         2026-07-01   | 2026-07-31 | 5              | 2               | 2                      | 1            | 3              | 0
-    """,
+    """,  # noqa: E501
     )
     assert_drawn(
         log.query(form("calendar = 'calendar' and period_kind = 'month' and field_name is null")),

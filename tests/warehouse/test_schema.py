@@ -19,15 +19,15 @@ SCHEMAS = ("warehouse", "mart", "audit", "vault", "staging")
 #: What others build on: views and tables with at least these columns.
 PROMISED = {
     "mart.indicator_value": """ward_code area_code area_name indicator_code indicator_name month window numerator denominator value unit target trajectory
-        status is_provisional known_from""",
+        status is_provisional known_from""",  # noqa: E501
     "mart.scorecard": """ward_code area_code area_name indicator_code indicator_name month window numerator denominator value unit target trajectory status
-        is_provisional known_from target_year owner plan_section trend_12m forecast_at_target_year held_since note""",
+        is_provisional known_from target_year owner plan_section trend_12m forecast_at_target_year held_since note""",  # noqa: E501
     "mart.indicator_history": (
         "ward_code area_code area_name indicator_code indicator_name month window numerator denominator value unit is_provisional "
         "known_from known_to cause"
     ),
     "mart.dossier_form": """ward_code calendar period_kind period_start period_end field_name received_total received_online received_direct_postal carried_over
-        resolved_total resolved_early resolved_on_time resolved_late open_total open_in_time open_overdue""",
+        resolved_total resolved_early resolved_on_time resolved_late open_total open_in_time open_overdue""",  # noqa: E501
     "audit.delivery": "delivery_id ward_code source month file_name sha256 received_at status rows_read rows_published rows_quarantined",
     "audit.finding": (
         "finding_id delivery_id ward_code source month file_name sheet_name row_number column_name rule_code severity message_vi state"

@@ -112,7 +112,7 @@ def test_the_scorecard_joins_what_the_engine_made(warehouse: DrawnWarehouse) -> 
         HC03      | 2026-06 | not_judged |         |        | 2026-06-01 |       |         | 0                | Chưa đạt; hạn cuối năm 2027.
         KT05      |         | no_data    |         |        |            |       |         | 0                | Chưa có số liệu.
         XH04      | 2026-06 | on_track   | 8.8     | 0.163  | 2026-02-01 | 0.2   | yes     | 0                | Đạt 88,2 %, đúng tiến độ (lúc này cần 88 %); còn thiếu 8,8 điểm % so với mục tiêu 97 % năm 2030; cần tăng thêm 0,16 điểm % mỗi tháng.
-    """,
+    """,  # noqa: E501
     )
 
 

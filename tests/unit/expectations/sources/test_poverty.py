@@ -197,7 +197,7 @@ def test_the_suite_finds_the_same_rows_as_the_expressions() -> None:
          8  |                  | Bình      | Con      |                |              |          |             |             |                   |
          9  | H1               | Cúc       | Chủ hộ   | Hộ khá         | 1            |          |             |             | TDP 3             | 12/QĐ-UBND
         10  | H2               | Dũng      | Con      | Hộ nghèo       | 1            | 30       |             |             | TDP 3             | 12/QĐ-UBND
-    """
+    """  # noqa: E501
     told = knowledge("poverty")
     frame = rules_of_source.prepare(cleaned("poverty", drawn), told)
     assert_rules_agree_with_the_suite(frame, rules_of_source.rules(told), breaking={f"P{number:02d}" for number in range(1, 10)})
