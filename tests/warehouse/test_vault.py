@@ -227,7 +227,7 @@ def test_rows_in_clear_of_an_earlier_version_are_sealed_by_the_next_run(office: 
     with psycopg.connect(str(office.settings.database_url), autocommit=True) as connection:
         connection.execute("delete from vault.person_row")
         connection.execute("""create table vault.clear_person_row (delivery_id int, sheet_name text, row_number int, full_name text, personal_id varchar(12),
-            social_insurance_number varchar(10), birth_date date, birth_precision varchar(5), sex varchar(6), address text, phone text)""")
+            social_insurance_number varchar(10), birth_date date, birth_precision varchar(5), sex varchar(6), address text, phone text)""")  # noqa: E501
         connection.execute(
             (
                 "insert into vault.clear_person_row values (%s, 'Trang 1', 7, 'Nguyễn Văn Giả', '030099000123', null, '1990-05-01', "

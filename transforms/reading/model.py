@@ -16,7 +16,8 @@ class Grid:
     ``name`` is None where the container has no sheets (CSV, HTML). ``first_row`` is the number of the frame's first row.
     ``hidden_rows``: runs of rows that the sheet hides (or a filter does), first and last number as Excel shows them;
     ``hidden_columns``: positions of hidden columns, from 0. They are read like others, and told of. ``encoding``: the old
-    encoding of its texts, where they have been turned into Unicode ("tcvn3", "vni", "mojibake").
+    encoding of its texts, where they have been turned into Unicode ("tcvn3", "vni", "mojibake"). ``broken_off``: the text ends inside a
+    "letter" or inside "quotes", or without a line end in a "row" of fewer fields than the others.
     """
 
     name: str | None
@@ -26,11 +27,12 @@ class Grid:
     hidden_rows: tuple[tuple[int, int], ...] = ()
     hidden_columns: tuple[int, ...] = ()
     encoding: Literal["tcvn3", "vni", "mojibake"] | None = None
+    broken_off: Literal["letter", "quotes", "row"] | None = None
 
 
 @dataclass(frozen=True)
 class StatedTotal:
-    """A total that a sheet states under its list: ``unit`` is the folded word after the number ("nguoi", "ho", "" if none)."""
+    """A total that a sheet states around its list: ``unit`` is the folded word after the number ("nguoi", "ho", "" if none)."""
 
     sheet_name: str | None
     count: int
@@ -64,7 +66,9 @@ class Table:
     ``unknown_headers``: headings that no contract column claims, ``unknown_letters``: their Excel letters.
     ``titles``: the texts above the table, top down. ``notes``: the texts below it. ``last_serial``: the last whole STT, None if there is none. ``hidden_rows``: numbers of the data
     rows that the sheet hides; ``hidden_columns``: letters of the columns that are read and hidden. ``suggestions``: see ``Suggestion``.
-    ``encoding``: the old encoding that the sheet's texts came in; the cells of ``frame`` are still in it.
+    ``encoding``: the old encoding that the sheet's texts came in; the cells of ``frame`` are still in it. ``broken_off``: see ``Grid``.
+    ``pages``: "Trang 1/4" around the list as (1, 4). By number: ``split_rows`` stood whole in one cell and were cut into their columns,
+    ``packed_rows`` stand so and could not be, ``unexplained_rows`` hold an identifier and are neither data, group, total, note nor signature.
     """
 
     source: str
@@ -85,6 +89,11 @@ class Table:
     suggestions: tuple[Suggestion, ...] = ()
     unknown_letters: tuple[str, ...] = ()
     encoding: Literal["tcvn3", "vni", "mojibake"] | None = None
+    broken_off: Literal["letter", "quotes", "row"] | None = None
+    pages: tuple[tuple[int, int], ...] = ()
+    split_rows: tuple[int, ...] = ()
+    packed_rows: tuple[int, ...] = ()
+    unexplained_rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

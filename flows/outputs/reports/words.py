@@ -31,7 +31,7 @@ _BILLION, _MILLION = 1_000_000_000, 1_000_000
 _CENT = Decimal("0.01")
 _BLOCKS = "▁▂▃▄▅▆▇█"
 #: Words that a sender typed, and numbers of dossiers and households: they may tell who is meant.
-_TYPED = re.compile(r"'[^']*'|\b[A-ZĐ](?:[\w-]|\.(?=\w))*+")
+_TYPED = re.compile(r"'[^']*'|\b[A-ZĐ][\w.-]*+")
 #: The end of a masked id, and a day: of one row, whom they may tell from others.
 _OF_ONE_ROW = re.compile(r"\*{3}\w{0,3}|\b\d{1,2}/\d{1,2}/\d{4}\b")
 
@@ -182,8 +182,10 @@ def example_vi(cause: "Cause") -> str:
 
 def _without_typed(found: re.Match[str]) -> str:
     """Quoted words go, and words with a dash that goes before two digits or more: a number of a dossier, of a decision."""
-    _, dash, behind = found[0].partition("-")
-    return "…" if found[0].startswith("'") or (dash and re.search(r"\d\d", behind)) else found[0]
+    word = found[0].rstrip(".")
+    _, dash, behind = word.partition("-")
+    is_typed = word.startswith("'") or (dash and re.search(r"\d\d", behind))
+    return f"…{found[0][len(word) :]}" if is_typed else found[0]
 
 
 def verdict_vi(rows: Sequence[Row]) -> str:

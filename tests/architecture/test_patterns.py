@@ -15,7 +15,7 @@ import pytest
 import expectations
 import flows
 import transforms
-from tests.pattern_growth import growing_loops
+from tests.support.pattern_growth import growing_loops
 
 PACKAGES = (transforms, expectations, flows)
 #: Ways to use a pattern that begin at one place alone.
