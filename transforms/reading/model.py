@@ -3,7 +3,7 @@
 Data flow: bytes -> ``Grid`` (text) -> ``Table`` (one list found on a sheet, columns named by a contract) -> ``Reading``
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import polars as pl
@@ -67,6 +67,7 @@ class Table:
     ``titles``: the texts above the table, top down. ``notes``: the texts below it. ``last_serial``: the last whole STT, None if there is none. ``hidden_rows``: numbers of the data
     rows that the sheet hides; ``hidden_columns``: letters of the columns that are read and hidden. ``suggestions``: see ``Suggestion``.
     ``encoding``: the old encoding that the sheet's texts came in; the cells of ``frame`` are still in it. ``broken_off``: see ``Grid``.
+    ``heading_notes``: contract column -> note in brackets that stands in a row of its own under its heading ("(triệu đồng)").
     ``pages``: "Trang 1/4" around the list as (1, 4). By number: ``split_rows`` stood whole in one cell and were cut into their columns,
     ``packed_rows`` stand so and could not be, ``unexplained_rows`` hold an identifier and are neither data, group, total, note nor signature.
     """
@@ -93,6 +94,7 @@ class Table:
     pages: tuple[tuple[int, int], ...] = ()
     split_rows: tuple[int, ...] = ()
     packed_rows: tuple[int, ...] = ()
+    heading_notes: dict[str, str] = field(default_factory=dict)
     unexplained_rows: tuple[int, ...] = ()
 
 

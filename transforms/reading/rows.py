@@ -103,11 +103,18 @@ def is_technical_row(row: Row, header: Header) -> bool:
     """Field names of the exporting system under the headings, or a row of nothing but notes in brackets ("(đồng)")."""
     cells = [text.strip() for text in row if text is not None]
     notes = sum(1 for text in cells if re.fullmatch(r"\(.*\)", text, re.DOTALL))
-    if len(cells) >= 2 and notes == len(cells):
+    if notes == len(cells) and (len(cells) >= 2 or _is_under_a_figure(row, header)):
         return True
     names = [text for text in cells if is_technical(text) or text.upper() in ("STT", "TT")]
     cased = [text for text in names if re.search(r"[a-z][A-Z]|_", text)]
     return len(cells) >= 3 and len(names) >= 0.6 * len(cells) and len(cased) * 3 >= len(names)
+
+
+def _is_under_a_figure(row: Row, header: Header) -> bool:
+    """One note in brackets ("(triệu đồng)") under a heading that names no row; under the first ones it may name a group ("(Tổ 3)")."""
+    place = next((place for place, text in enumerate(row) if text is not None), 0)
+    naming = [header.positions[name] for name in header.contract.required[0] if name in header.positions]
+    return place > max(naming, default=1) and place in header.positions.values()
 
 
 def classify(frame: pl.DataFrame, header: Header, noise: Sequence[Row]) -> pl.DataFrame:

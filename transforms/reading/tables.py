@@ -6,6 +6,7 @@ One row of a table is one data row of the list; group rows, sums, notes and sign
 Data flow: Region -> rows by kind -> Table
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
@@ -105,8 +106,20 @@ def _table(grid: Grid, region: Region, contract: Contract, sent: pl.DataFrame) -
         pages=pages_of(around),
         split_rows=tuple(index + grid.first_row for index in rows.split),
         packed_rows=tuple(index + grid.first_row for index in rows.whole),
+        heading_notes=_heading_notes(region),
         unexplained_rows=tuple(index + grid.first_row for index in _unexplained(body, classified, kinds) if index not in rows.whole),
     )
+
+
+def _heading_notes(region: Region) -> dict[str, str]:
+    """Notes in brackets in the rows between the headings and the data."""
+    found: dict[str, str] = {}
+    for row in region.noise[region.header.height :]:
+        for name, place in region.header.positions.items():
+            text = row[place] if place < len(row) else None
+            if text is not None and text.strip().startswith("(") and not re.search(r"\d", text):
+                found.setdefault(name, text.strip())
+    return found
 
 
 def _sent_rows(sent: pl.DataFrame, rows: Unpacked, chosen: pl.Series) -> pl.DataFrame:
