@@ -17,7 +17,7 @@ import pytest
 import expectations
 import flows
 import transforms
-from flows.extract.headings import contracts
+from expectations.registry import contracts
 from tests.support.pattern_growth import growing_loops
 from transforms.reading.delivery import read_delivery
 from transforms.reading.heading_keys import is_technical
