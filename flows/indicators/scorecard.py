@@ -55,4 +55,5 @@ def read_scorecard(connection: "Connection", ward_code: str) -> list[Row]:
 
 
 def read_rows(connection: "Connection", query: str, ward_code: str) -> list[Row]:
+    """Rows of a query whose one parameter is the ward."""
     return [dict(row) for row in connection.exec_driver_sql(query, (ward_code,)).mappings()]

@@ -129,7 +129,8 @@ def _seed_members(connection: "Connection", ward_code: str, name: str, rows: lis
     connection.exec_driver_sql(f"create temporary table new_{name} (like warehouse.dim_{name}) on commit drop")
     columns = ", ".join(rows[0])
     connection.exec_driver_sql(
-        f"insert into new_{name} ({name}_key, {columns}) select 0, {columns} from json_populate_recordset(null::warehouse.dim_{name}, %s::json)",
+        f"insert into new_{name} ({name}_key, {columns}) "
+        f"select 0, {columns} from json_populate_recordset(null::warehouse.dim_{name}, %s::json)",
         (made_with,),
     )
     run_script(connection, f"seed/{name}s.sql")

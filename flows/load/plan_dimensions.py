@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from flows.config.ward import Ward
 
 #: A target ``t`` that the table stated_target does not have.
-_GONE = "t.ward_key = %s and not exists (select from stated_target s where s.indicator_key = t.indicator_key and s.target_number = t.target_number)"
+_GONE = """t.ward_key = %s and not exists (
+    select from stated_target s where s.indicator_key = t.indicator_key and s.target_number = t.target_number)"""
 
 
 def seed_plan(connection: "Connection", ward: "Ward", ward_key: int) -> None:
@@ -57,8 +58,8 @@ def _seed_targets(connection: "Connection", plan: Plan, ward_key: int, keys: dic
 
 
 def _seed_sources(connection: "Connection", shown: Sequence[tuple[int, Indicator]]) -> None:
-    """What each indicator is made from: the first source that the plan names is counted, further ones divide. Where persons are counted, the
-    lists that carry both of their numbers tell who is the same one."""
+    """What each indicator is made from: the first source that the plan names is counted, further ones divide. Where persons are counted,
+    the lists that carry both of their numbers tell who is the same one."""
     rows = [
         {"indicator_key": key, "source": source, "part": part, "is_linking": int(source in LINKING and row.sources[0] in LINKING)}
         for key, row in shown
@@ -75,14 +76,16 @@ def _parts(sources: Sequence[str]) -> Iterable[tuple[str, str]]:
 
 
 def _forget_targets(connection: "Connection", ward_key: int, targets: Sequence[Row]) -> None:
-    """Targets that the plan no longer states go with what was judged by them: the same run judges all values again, because the plan changed."""
+    """Targets that the plan no longer states go with what was judged by them: the same run judges all values again, because the plan
+    changed."""
     connection.exec_driver_sql(
-        """insert into warehouse.dim_target (target_key, ward_key, indicator_key, target_number, target_kind, target_value, is_strict, is_every_year,
-               target_year, from_year, is_baseline_from_data, shape)
+        """insert into warehouse.dim_target (target_key, ward_key, indicator_key, target_number, target_kind, target_value, is_strict,
+               is_every_year, target_year, from_year, is_baseline_from_data, shape)
            values (0, 0, 0, 0, '', 0, 0, 0, 0, 0, 0, '') on conflict do nothing"""
     )
     connection.exec_driver_sql(
-        "create temporary table stated_target on commit drop as select indicator_key, target_number from json_populate_recordset(null::warehouse.dim_target, %s::json)",
+        """create temporary table stated_target on commit drop as
+           select indicator_key, target_number from json_populate_recordset(null::warehouse.dim_target, %s::json)""",
         (json.dumps(targets),),
     )
     for judged in ("fact_target_judgement", "fact_target_forecast"):

@@ -1,6 +1,7 @@
 """Quarantine: what is not published, sealed for the officer.
 
-Data flow: ``Reading``, ``Verdict`` -> ``audit.repair_count``, ``audit.unknown_heading``; sealed -> ``vault.repair``, ``vault.quarantined_row``
+Data flow: ``Reading``, ``Verdict`` -> ``audit.repair_count``, ``audit.unknown_heading``; sealed -> ``vault.repair``,
+``vault.quarantined_row``
 """
 
 from typing import TYPE_CHECKING

@@ -21,7 +21,8 @@ def upsert(connection: "Connection", table: str, key: Sequence[str], rows: Itera
     columns = list(listed[0])
     changes = [f"{name} = excluded.{name}" for name in columns if name not in key]
     connection.exec_driver_sql(
-        f"insert into {table} ({', '.join(columns)}) select {', '.join(columns)} from json_populate_recordset(null::{table}, %(rows)s::json) "
+        f"insert into {table} ({', '.join(columns)}) "
+        f"select {', '.join(columns)} from json_populate_recordset(null::{table}, %(rows)s::json) "
         f"on conflict ({', '.join(key)}) do {'update set ' + ', '.join(changes) if changes else 'nothing'}",
         {"rows": json.dumps(listed, ensure_ascii=False)},
     )

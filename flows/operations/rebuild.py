@@ -176,8 +176,8 @@ def _landed(settings: "Settings", one: Known, keys: "MasterKeys") -> Incoming:
     found = list(take_in_files([Found(path, one.file_name, parts)], settings.ward, keys))
     if len(found) != 1 or found[0].sha256 != one.sha256:
         raise RebuildError(
-            f"{path}: the landed file of delivery {one.delivery_id} ({one.file_name}) is damaged: its bytes are not those that were received. "
-            "Bring it back from a backup; until then nothing is changed."
+            f"{path}: the landed file of delivery {one.delivery_id} ({one.file_name}) is damaged: "
+            "its bytes are not those that were received. Bring it back from a backup; until then nothing is changed."
         )
     return found[0]
 
@@ -204,7 +204,8 @@ def delete_unreferenced_people(connection: "Connection", ward_code: str) -> None
     connection.exec_driver_sql(
         f"""delete from warehouse.dim_household h where h.ward_key = {ward} and h.household_key > 0
               and not exists (select from warehouse.fact_poverty p where p.household_key = h.household_key)
-              and not exists (select from audit.left_household l where l.ward_key = h.ward_key and l.household_number = h.household_number)""",
+              and not exists (select from audit.left_household l
+                              where l.ward_key = h.ward_key and l.household_number = h.household_number)""",
         (ward_code,),
     )
 
@@ -219,5 +220,6 @@ def _check_failures(connection: "Connection", known: Sequence[Known]) -> None:
     new = [one.file_name for one in known if one.delivery_id in failed and not one.has_failed]
     if new:
         raise RebuildError(
-            f"The program failed on {len(new)} delivery(ies) that it had taken before ({', '.join(new[:3])}). Nothing was changed. Report this sentence."
+            f"The program failed on {len(new)} delivery(ies) that it had taken before ({', '.join(new[:3])}). "
+            "Nothing was changed. Report this sentence."
         )

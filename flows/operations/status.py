@@ -1,4 +1,4 @@
-"""Where the ward stands: read from the warehouse for ``chitieu status`` and for the end of a run.
+"""Status of the ward: read from the warehouse for ``chitieu status`` and for the end of a run.
 
 Data flow: mart.scorecard, audit.* -> ``WardStatus`` -> tables (``flows.cli.terminal``) or JSON
 """

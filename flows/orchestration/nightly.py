@@ -1,4 +1,4 @@
-"""The story of ``flows.pipeline.run`` as a Prefect flow: steps that can be seen, repeated where waiting helps, and told about.
+"""Nightly flow: the story of ``flows.pipeline.run`` in Prefect, steps that can be seen, repeated where waiting helps, and told about.
 
 Data flow: ward and paths -> gather -> ready warehouse -> the night -> summary artifact. A step is a task, a row never is. Only network
 and database connections are tried again; a verdict is not. Two nights are kept apart by the database's lock, not by Prefect.

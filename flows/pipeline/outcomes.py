@@ -90,7 +90,8 @@ class Run:
 
 @dataclass(frozen=True)
 class ReadDelivery:
-    """A file after reading: who sent it is still to be judged. ``delivery_id``: its number, if it is taken again (``flows.operations.rebuild``)."""
+    """A file after reading: who sent it is still to be judged. ``delivery_id``: its number, if it is taken again
+    (``flows.operations.rebuild``)."""
 
     incoming: Incoming
     reading: "Reading"
