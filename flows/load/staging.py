@@ -1,4 +1,4 @@
-"""From a tidy frame to the staging tables of its source: which columns, under which names.
+"""Staging of a tidy frame: which columns go into the tables of its source, under which names.
 
 Data flow: publishable rows + pseudonyms -> frames by staging table (types as PostgreSQL parses them from CSV)
 """

@@ -1,4 +1,4 @@
-"""What becomes of repairs beside the rows: the ledger's lines with last month's shares, and F11 where the source changed its ways.
+"""Repair ledger, what becomes of repairs beside the rows: its lines with last month's shares, and F11 where the source changed its ways.
 
 Data flow: ``Cleaned.repairs`` + audit.repair_count of the month before -> ``expectations.deliveries.repair_ledger`` -> ``Verdict.ledger``
 """
@@ -78,7 +78,8 @@ def last_repairs(connection: "Connection", ward_code: str, source_name: str, mon
         connection,
         """select delivery_id, month, rows_read from (
                select delivery_id, month, rows_read, max(month) over () as latest from audit.delivery
-               where ward_code = %s and source = %s and month < %s and rows_read > 0 and status in ('published', 'published_with_findings')) earlier
+               where ward_code = %s and source = %s and month < %s and rows_read > 0
+                 and status in ('published', 'published_with_findings')) earlier
            where month = latest""",
         (ward_code, source_name, month),
         {"delivery_id": pl.Int64, "month": pl.Date, "rows_read": pl.Int64},
