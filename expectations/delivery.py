@@ -271,6 +271,21 @@ def unheaded_sheets(sheets: Sequence[tuple[str | None, int]]) -> list[FileFindin
     ]
 
 
+def unread_sheets(names: Sequence[str | None]) -> list[FileFinding]:
+    """F09: sheets of a workbook that the reader cannot read, where others can be. What stands on them is not counted."""
+    if not names:
+        return []
+    listed = ", ".join(f"'{name}'" for name in names[:_MOST_LISTED]) + (" …" if len(names) > _MOST_LISTED else "")
+    return [
+        FileFinding(
+            "F09",
+            "warning",
+            f"Có trang chương trình không đọc được: {listed}. Các trang khác vẫn được đọc. "
+            "Nếu danh sách có phần ở trang đó, mở bằng Excel, lưu lại dạng .xlsx rồi gửi lại.",
+        )
+    ]
+
+
 def left_aside(lists: Sequence[LeftAside], names_vi: Mapping[str, str]) -> list[FileFinding]:
     """F09: lists of another source, or without a required column, that stand beside those that were read. ``names_vi``: source -> its name."""
     if not lists:

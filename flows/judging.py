@@ -12,6 +12,7 @@ import polars as pl
 from expectations import delivery as whole
 from expectations.delivery import FileFinding, SheetCount
 from expectations.hidden_parts import hidden_parts
+from expectations.struck_rows import struck_rows
 from expectations.suite import Judgement, Volume, judge
 from expectations.swapped_dates import swapped_dates
 from flows.knowing import context_for
@@ -166,9 +167,11 @@ def _whole_delivery(
         out.append(whole.nothing_publishable(judged.rows_read))
     out += whole.unknown_columns((*reading.main, *reading.kind("population")))
     out += whole.unheaded_sheets(reading.unheaded)
+    out += whole.unread_sheets(reading.unread_sheets)
     out += whole.left_aside(reading.left_aside, NAMES_VI)
     out += swapped_dates(judged.cleaned.repairs, reading.main)
     out += hidden_parts(reading.tables)
+    out += struck_rows(reading.main)
     if volume is not None and last is not None:
         if judgement.volume_dropped and reading.source in DROP_JUDGED:
             out.append(whole.volume_dropped(volume.row_count, volume.last_count, limits.row_drop_share, last.month))

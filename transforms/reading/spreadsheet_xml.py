@@ -11,17 +11,15 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 
 from transforms.contract import Grid
+from transforms.reading.cell_texts import UNVALUED, moment_text
 from transforms.reading.grids import MAX_COLUMNS, Unreadable, grid_from_rows
-from transforms.reading.hidden import with_hidden
-from transforms.reading.sheet_parts import Hidden
-from transforms.reading.workbooks import DAMAGED
+from transforms.reading.opendocument import DEFINED
+from transforms.reading.packages import DAMAGED
+from transforms.reading.sheet_parts import MergedDown, SheetTraits, StruckCells, merged_down, with_traits
 
 _SPREADSHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _EXCEL = "{urn:schemas-microsoft-com:office:excel}"
 _MAX_ROWS = 1_048_576
-_DEFINED = (
-    "Tệp XML có phần định nghĩa (DOCTYPE) mà bảng tính không bao giờ có, nên không được mở. Xuất lại ở dạng Excel (.xlsx) rồi gửi lại."
-)
 
 
 def read_spreadsheet_xml(data: bytes) -> list[Grid]:
@@ -32,7 +30,8 @@ def read_spreadsheet_xml(data: bytes) -> list[Grid]:
         root = ElementTree.parse(io.BytesIO(data)).getroot()
     except (ElementTree.ParseError, ValueError, LookupError) as error:
         raise Unreadable(DAMAGED) from error
-    return [_sheet(sheet) for sheet in root.iter(f"{_SPREADSHEET}Worksheet")]
+    struck = _struck_styles(root)
+    return [_sheet(sheet, struck) for sheet in root.iter(f"{_SPREADSHEET}Worksheet")]
 
 
 class _Begun(Exception):
@@ -44,7 +43,7 @@ def _refuse_definitions(data: bytes) -> None:
     parser = expat.ParserCreate()
 
     def refuse(*_: object) -> None:
-        raise Unreadable(_DEFINED)
+        raise Unreadable(DEFINED)
 
     def begin(*_: object) -> None:
         raise _Begun
@@ -56,19 +55,36 @@ def _refuse_definitions(data: bytes) -> None:
         return
 
 
-def _sheet(sheet: ElementTree.Element) -> Grid:
+def _sheet(sheet: ElementTree.Element, struck_styles: frozenset[str]) -> Grid:
     shown = sheet.find(f"{_EXCEL}WorksheetOptions/{_EXCEL}Visible")
     rows: list[list[str | None]] = []
     hidden: list[tuple[int, int]] = []
+    merges: list[MergedDown] = []
+    struck = StruckCells()
     for row in sheet.iterfind(f"{_SPREADSHEET}Table/{_SPREADSHEET}Row"):
         rows.extend([] for _ in range(_place(row, len(rows)) - len(rows)))
-        rows.append(_cells(row))
-        first = len(rows)
+        first = len(rows) + 1
+        rows.append(_cells(row, first, merges))
+        for cell in row.iterfind(f"{_SPREADSHEET}Cell"):
+            if cell.find(f"{_SPREADSHEET}Data") is not None:
+                style = cell.get(f"{_SPREADSHEET}StyleID") or row.get(f"{_SPREADSHEET}StyleID")
+                struck.add(first, is_struck=style in struck_styles)
         rows.extend([] for _ in range(min(_number(row, "Span"), _MAX_ROWS - first)))
         if row.get(f"{_SPREADSHEET}Hidden") == "1":
             hidden.append((first, len(rows)))
     grid = grid_from_rows(sheet.get(f"{_SPREADSHEET}Name"), rows, visible=shown is None)
-    return with_hidden(grid, Hidden(tuple(hidden), _hidden_columns(sheet)))
+    return with_traits(grid, SheetTraits(tuple(hidden), _hidden_columns(sheet), (), tuple(merges), struck.rows()))
+
+
+def _struck_styles(root: ElementTree.Element) -> frozenset[str]:
+    """Names of the styles whose font is struck through, their own or their parent's."""
+    struck: set[str] = set()
+    for style in root.iterfind(f"{_SPREADSHEET}Styles/{_SPREADSHEET}Style"):
+        font = style.find(f"{_SPREADSHEET}Font")
+        stated = None if font is None else font.get(f"{_SPREADSHEET}StrikeThrough")
+        if stated == "1" or (stated is None and style.get(f"{_SPREADSHEET}Parent") in struck):
+            struck.add(style.get(f"{_SPREADSHEET}ID", ""))
+    return frozenset(struck)
 
 
 def _hidden_columns(sheet: ElementTree.Element) -> tuple[tuple[int, int], ...]:
@@ -91,25 +107,31 @@ def _place(element: ElementTree.Element, default: int) -> int:
     return max(_number(element, "Index") - 1, default)
 
 
-def _cells(row: ElementTree.Element) -> list[str | None]:
+def _cells(row: ElementTree.Element, number: int, merges: list[MergedDown]) -> list[str | None]:
     cells: list[str | None] = []
     for cell in row.iterfind(f"{_SPREADSHEET}Cell"):
         place = min(_place(cell, len(cells)), MAX_COLUMNS)
         cells.extend([None] * (place - len(cells)))
-        cells.append(_value(cell.find(f"{_SPREADSHEET}Data")))
+        merges += merged_down(number, number + min(_number(cell, "MergeDown"), _MAX_ROWS), len(cells))
+        cells.append(_cell_value(cell))
         cells.extend([None] * min(_number(cell, "MergeAcross"), MAX_COLUMNS - len(cells)))
     return cells
 
 
-def _value(data: ElementTree.Element | None) -> str | None:
-    """Texts as written; whole numbers, dates and yes or no as workbooks give them ("30191000038", "2026-01-01 00:00:00", "true")."""
+def _cell_value(cell: ElementTree.Element) -> str | None:
+    data = cell.find(f"{_SPREADSHEET}Data")
     if data is None:
-        return None
+        return UNVALUED if cell.get(f"{_SPREADSHEET}Formula") else None
+    return _value(data)
+
+
+def _value(data: ElementTree.Element) -> str | None:
+    """Texts as written; whole numbers, dates and yes or no as workbooks give them ("30191000038", "2026-01-01 00:00:00", "true")."""
     text, kind = "".join(data.itertext()), data.get(f"{_SPREADSHEET}Type")
     if kind == "DateTime":
-        return text.replace("T", " ").partition(".")[0]
+        return moment_text(text)
     if kind == "Boolean":
-        return {"1": "true", "0": "false"}.get(text, text)
+        return {"1": "true", "0": "false"}.get(text, text.lower())
     return _plain_number(text) if kind == "Number" else text
 
 
