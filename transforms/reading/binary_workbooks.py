@@ -6,13 +6,12 @@ such records end the walk. Cells are printed as those of other workbooks are.
 Data flow: bytes of a package -> records -> rows of cells -> Grid per sheet
 """
 
-import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from transforms.contract import Grid
-from transforms.reading.cell_texts import ERROR, ERROR_TEXTS, day_number_text, number_text
+from transforms.reading.cell_texts import ERROR, ERROR_TEXTS, day_number_text, is_date_format, number_text
 from transforms.reading.grids import FAR_CELLS, MAX_CELLS, MAX_COLUMNS, Unreadable, grid_from_rows
 from transforms.reading.packages import ZIP_ERRORS, Package
 from transforms.reading.sheet_parts import MergedDown, SheetTraits, StruckCells, merged_down, runs, with_traits
@@ -29,10 +28,6 @@ _FORMULAS = {8: _TEXT, 9: _REAL, 10: _TRUTH, 11: _ERROR}
 _STRIKEOUT = 0x08
 _LAST_ROW = 1_048_576
 _DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
-#: What in a number format is no sign for a part of a date: texts, signs that are shown as they are, colours and conditions.
-_NO_SIGN = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]|general|standard', re.IGNORECASE)
-_DATE_SIGN = re.compile(r"[dmyhs]", re.IGNORECASE)
-
 Record = tuple[int, bytes]
 
 
@@ -128,11 +123,6 @@ def _read_styles(part: bytes, book: _Book) -> None:
             _, form, font = struct.unpack_from("<HHH", body)
             book.dates.append(formats.get(form, False))
             book.struck.append(font < len(struck_fonts) and struck_fonts[font])
-
-
-def is_date_format(form: str) -> bool:
-    """Whether a number format shows a day or a time."""
-    return bool(_DATE_SIGN.search(_NO_SIGN.sub("", form.partition(";")[0])))
 
 
 def _sheet(package: Package, target: str, name: str, state: int, book: _Book) -> Grid | str:

@@ -34,6 +34,10 @@ DAY_ZERO_1904 = r"^1904-01-01 00:00:00$"
 _ISO_MOMENT = re.compile(r"\s*(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}:\d{2})(?:[.,]\d*)?(?:Z|[+-]\d{2}:?\d{2})?)?\s*")
 _DURATION = re.compile(r"\s*(-)?P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,](\d+))?S)?\s*")
 
+#: What in a number format is no sign for a part of a date: texts, signs that are shown as they are, colours and conditions.
+_NO_SIGN = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]|general|standard', re.IGNORECASE)
+_DATE_SIGN = re.compile(r"[dmyhs]", re.IGNORECASE)
+
 
 def number_text(value: float) -> str:
     """Whole numbers without a point, nothing in scientific notation."""
@@ -70,3 +74,8 @@ def duration_text(duration: str) -> str | None:
     days, hours, minutes, seconds = (int(part or 0) for part in found.groups()[1:5])
     total = days + hours / 24 + minutes / 1440 + (seconds + float(f"0.{found[6] or 0}")) / 86400
     return day_number_text(total) if total else "1899-12-31 00:00:00"
+
+
+def is_date_format(form: str) -> bool:
+    """Whether a number format shows a day or a time."""
+    return bool(_DATE_SIGN.search(_NO_SIGN.sub("", form.partition(";")[0])))

@@ -17,6 +17,7 @@ from transforms.reading.sheet_parts import MergedDown, SheetTraits, StruckCells,
 
 # kinds of records
 _BOF, _EOF, _CODE_PAGE, _DATE_MODE, _LOCKED, _SHEET, _FONT, _FORMAT_OF_CELL = 0x809, 0x0A, 0x42, 0x22, 0x2F, 0x85, 0x31, 0xE0
+_NUMBER_FORMAT = 0x41E
 _ROW, _COLUMNS, _MERGES, _FORMULA, _ERROR = 0x208, 0x7D, 0xE5, 0x06, 0x205
 #: Cells that hold something, by the place of their cell format: number, text, error or truth, formula.
 _CELLS = frozenset((0xFD, 0x204, 0xD6, 0x203, 0x27E, _ERROR, _FORMULA))
@@ -26,6 +27,9 @@ _TOLD = _CELLS | {_MANY_NUMBERS, _ROW, _COLUMNS, _MERGES}
 _NO_KIND = 0x0FED
 _BIFF8, _UTF_16 = 0x0600, 1200
 _NOT_AVAILABLE = 0x2A
+#: Numbers that a workbook gives its own number formats, as the native reader expects them; Gnumeric and SheetJS begin at 50.
+_FORMAT_NUMBERS = range(164, 383)
+_KNOWN_FORMAT_NUMBERS = frozenset((*range(5, 9), *range(23, 27), *range(41, 45), *range(63, 67), *_FORMAT_NUMBERS))
 #: A font with strikeout; the fifth font has the number 5, for there is none with the number 4.
 _STRIKEOUT, _NO_FONT = 0x08, 4
 _CALCULATE_ON_LOAD = 0x02
@@ -57,6 +61,9 @@ class _Globals:
     sheets: list[tuple[str, int]] = field(default_factory=list)
     struck_fonts: set[int] = field(default_factory=set)
     struck_formats: set[int] = field(default_factory=set)
+    #: Places of the number formats and of the cell formats that refer to them.
+    number_formats: list[int] = field(default_factory=list)
+    cell_formats: list[int] = field(default_factory=list)
 
 
 def stream_names(data: bytes) -> list[str]:
@@ -101,9 +108,10 @@ def is_locked(stream: bytes) -> bool:
 
 def open_old_workbook(sent: bytes) -> OldWorkbook:
     """Put right: a code page that Excel 97 and later do not go by; charts that stand on sheets, whose own cells the reader would take for the
-    sheet's; errors that it does not know."""
+    sheet's; errors that it does not know; number formats whose numbers it does not expect, without which a date is a number."""
     stream = bytearray(sent)
     told = _globals(stream)
+    _renumber_formats(stream, told)
     book = OldWorkbook(sent, since_1904=told.since_1904)
     for name, place in told.sheets:
         traits, ended = _sheet(stream, place, told)
@@ -127,7 +135,7 @@ def _records(stream: bytes | bytearray, place: int) -> Iterator[Record]:
 
 
 def _globals(stream: bytearray) -> _Globals:
-    told, fonts, formats = _Globals(), 0, 0
+    told, fonts = _Globals(), 0
     for kind, place, length in _records(stream, 0):
         if kind == _BOF and length >= 8:
             told.version = struct.unpack_from("<H", stream, place)[0]
@@ -145,13 +153,29 @@ def _globals(stream: bytearray) -> _Globals:
             if stream[place + 2] & _STRIKEOUT:
                 told.struck_fonts.add(fonts + (fonts >= _NO_FONT))
             fonts += 1
-        elif kind == _FORMAT_OF_CELL and length >= 2:
+        elif kind == _NUMBER_FORMAT and length >= 2:
+            told.number_formats.append(place)
+        elif kind == _FORMAT_OF_CELL and length >= 4:
             if told.struck_fonts and struct.unpack_from("<H", stream, place)[0] in told.struck_fonts:
-                told.struck_formats.add(formats)
-            formats += 1
+                told.struck_formats.add(len(told.cell_formats))
+            told.cell_formats.append(place)
         elif kind == _EOF:
             break
     return told
+
+
+def _renumber_formats(stream: bytearray, told: _Globals) -> None:
+    """Each number format that has an unexpected number gets a free one, and the cell formats that refer to it with it."""
+    numbers = {place: struct.unpack_from("<H", stream, place)[0] for place in told.number_formats}
+    strange = [place for place, number in numbers.items() if number not in _KNOWN_FORMAT_NUMBERS]
+    free = (number for number in _FORMAT_NUMBERS if number not in set(numbers.values()))
+    renamed = {}
+    for place, number in zip(strange, free, strict=False):
+        renamed[numbers[place]] = number
+        struct.pack_into("<H", stream, place, number)
+    for place in told.cell_formats if renamed else ():
+        number = struct.unpack_from("<H", stream, place + 2)[0]
+        struct.pack_into("<H", stream, place + 2, renamed.get(number, number))
 
 
 def _sheet_name(body: bytes, version: int) -> str:
