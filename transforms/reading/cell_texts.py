@@ -41,6 +41,7 @@ _DATE_SIGN = re.compile(r"[dmyhs]", re.IGNORECASE)
 
 def number_text(value: float) -> str:
     """Whole numbers without a point, nothing in scientific notation."""
+    value = float(value)
     if value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     return format(Decimal(repr(value)), "f") if abs(value) < 1e300 and value == value else repr(value)

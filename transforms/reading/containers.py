@@ -9,7 +9,6 @@ Data flow: bytes -> sniffed kind -> excel_packages | old_workbooks | binary_work
 import io
 import re
 from dataclasses import dataclass, replace
-from html import unescape
 from xml.etree import ElementTree
 
 import polars as pl
@@ -17,6 +16,7 @@ import polars as pl
 from transforms.contract import Grid
 from transforms.reading.binary_workbooks import is_binary_workbook, read_binary_workbook
 from transforms.reading.cell_texts import DAY_ZERO, DAY_ZERO_1904
+from transforms.reading.entities import ENTITY, with_letters
 from transforms.reading.excel_packages import is_excel_package, open_excel_package
 from transforms.reading.grids import Unreadable, tidy_grid
 from transforms.reading.markup import read_page
@@ -38,8 +38,6 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _EXCELS_OWN_PASSWORD = "VelvetSweatshop"
 _NO_CELL = "Tệp không có ô nào có dữ liệu. Xuất lại tệp rồi gửi lại."
 _PAGE = re.compile(r"(<\?xml[^>]*>|<!--.*?-->|\s)*(<!doctype html|<html|<head|<body|<meta|<style|<div|<center|<table|<tr)", re.DOTALL)
-#: A letter written as web pages write it. Exporters of web systems leave them in cells that are no page.
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
 @dataclass(frozen=True)
@@ -80,17 +78,16 @@ def _in_letters(grid: Grid) -> Grid:
     dirty = [name for name in frame.columns if frame[name].str.contains("\x00", literal=True).any()]
     if dirty:
         frame = frame.with_columns(pl.col(dirty).str.replace_all("\x00", "", literal=True))
-    written = [name for name in frame.columns if frame[name].str.contains(_ENTITY.pattern).any()]
+    written = [name for name in frame.columns if frame[name].str.contains(ENTITY.pattern).any()]
     if written:
         frame = tidy_grid(None, frame.with_columns(_with_letters(frame[name]) for name in written)).frame
     return replace(grid, frame=frame) if dirty or written else grid
 
 
 def _with_letters(texts: pl.Series) -> pl.Series:
-    """Each different text once. Some exporters write entities of entities ("&amp;nbsp;")."""
-    found = texts.filter(texts.str.contains(_ENTITY.pattern).fill_null(False)).unique()
-    letters = [_ENTITY.sub(lambda one: unescape(one[0]), _ENTITY.sub(lambda one: unescape(one[0]), text)) for text in found]
-    return texts.replace(found, pl.Series(letters, dtype=pl.String))
+    """Each different text once."""
+    found = texts.filter(texts.str.contains(ENTITY.pattern).fill_null(False)).unique()
+    return texts.replace(found, pl.Series([with_letters(text) for text in found], dtype=pl.String))
 
 
 def _read_by_bytes(data: bytes, limit: int) -> Sheets:

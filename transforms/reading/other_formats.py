@@ -88,9 +88,12 @@ def by_streams(names: list[str]) -> str | None:
 
 def is_apple(names: list[str]) -> bool:
     """Whether the parts are those of a document of Numbers, Pages or Keynote: one document, whatever lies within it."""
-    return any(
-        name.casefold().endswith((".iwa", "index.apxl", "index/")) or name.casefold() in ("index.zip", "index.xml") for name in names
-    ) and any(name.casefold().startswith(("metadata/", "index", "preview", "quicklook/")) for name in names)
+    folded = [name.casefold() for name in names]
+    if any(name.endswith((".iwa", "index.apxl")) for name in folded):
+        return True
+    return any(name.rpartition("/")[2] == "index.zip" for name in folded) and any(
+        "metadata/" in name or "quicklook/" in name for name in folded
+    )
 
 
 def by_parts(package: Package) -> str:

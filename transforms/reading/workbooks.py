@@ -6,7 +6,6 @@ cell as "#REF!", a formula without a stored value as blank (``excel_packages`` a
 Data flow: bytes -> fastexcel -> Grid per sheet, hidden ones too
 """
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -60,14 +59,16 @@ def _read_sheet(reader: "ExcelReader", place: int, name: str, day_zero: str) -> 
         raise
     except BaseException:
         return None
-    return replace(grid, frame=_without_day_zero(grid.frame, day_zero))
+    return _without_day_zero(grid, day_zero)
 
 
-def _without_day_zero(frame: pl.DataFrame, day_zero: str) -> pl.DataFrame:
+def _without_day_zero(grid: Grid, day_zero: str) -> Grid:
     """A date cell that holds nought shows no day of anybody's life: it is what is left of a date that is not there."""
-    found = [name for name in frame.columns if frame[name].str.contains(day_zero).any()]
+    found = [name for name in grid.frame.columns if grid.frame[name].str.contains(day_zero).any()]
+    if not found:
+        return grid
     cells = pl.col(found)
-    return frame.with_columns(pl.when(~cells.str.contains(day_zero)).then(cells)) if found else frame
+    return tidy_grid(grid.name, grid.frame.with_columns(pl.when(~cells.str.contains(day_zero)).then(cells)), visible=grid.visible)
 
 
 def _frame(sheet: "ExcelSheet") -> pl.DataFrame:
