@@ -20,10 +20,8 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from transforms.contract import Contract, Reading
 
-_TOO_BIG = (
-    "Tệp cần hơn {} MB bộ nhớ để đọc (quá lớn hoặc hỏng). Chia nhỏ danh sách, xóa trang và vùng trống thừa, lưu lại bằng Excel rồi gửi lại."
-)
-_TOO_SLOW = "Tệp đọc quá {} giây chưa xong (quá lớn hoặc hỏng). Chia nhỏ danh sách hoặc lưu lại bằng Excel (.xlsx) rồi gửi lại."
+_TOO_BIG = "Tệp cần hơn {} MB bộ nhớ để đọc. Chia nhỏ danh sách, xóa trang và vùng trống thừa, lưu lại bằng Excel rồi gửi lại."
+_TOO_SLOW = "Tệp đọc quá {} giây chưa xong. Chia nhỏ danh sách hoặc lưu lại bằng Excel (.xlsx) rồi gửi lại."
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ class Column:
     ``header`` is the Vietnamese heading that findings show when the file has none; ``synonyms`` are further headings,
     written as officers write them (any case, accents or not: the reader compares folded keys). A synonym with " > " names
     a parent heading too. ``personal`` values are masked wherever they are shown. ``reader_only`` columns are known, so
-    that they are no surprise (F09), but nothing reads them. ``header_yields``: the header is general ("Từ ngày"), and where a synonym ("Hạn thẻ
-    từ") stands beside it, that one is the column. ``blank``: what a blank cell means, for the documentation.
+    that they are no surprise (F09), but nothing reads them. ``header_yields``: the header is general ("Từ ngày"), and where a synonym
+    ("Hạn thẻ từ") stands beside it, that one is the column. ``blank``: what a blank cell means, for the documentation.
     """
 
     name: str
@@ -184,7 +184,8 @@ class Reading:
     """What was read of one delivery: its lists of one source, or the reason why there are none.
 
     ``problem``: None, "unreadable" (F01), "unrecognised" (F02), "missing_columns" (F03), or "failed" (F00: the program itself);
-    ``detail_vi`` says it in a sentence without personal data, for "failed" by kind and place. ``main`` tables hold the rows; ``others`` the side lists (left the poverty list, population).
+    ``detail_vi`` says it in a sentence without personal data, for "failed" by kind and place. ``main`` tables hold the rows; ``others``
+    the side lists (left the poverty list, population).
     """
 
     source: str | None

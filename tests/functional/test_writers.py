@@ -1,4 +1,5 @@
-"""The same two lists from every writer of spreadsheets that can be had: each file ends as the original does, row by row and figure by figure."""
+"""The same two lists from every writer of spreadsheets that can be had: each file ends as the original does, row by row and figure by
+figure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -45,7 +46,8 @@ def _dated(cell: Cell) -> Cell:
 
 HEALTH = with_dates(health_list(JULY, cards(JULY)[:30]).sheets[0].rows)
 LOG = with_dates(dossier_log(JULY, month_log(make_dossiers(small_ward(), JULY, JULY, 30, SEED), JULY)).sheets[0].rows)
-#: A few faults, so that there is something to find: nobody, an unknown group, a last day that is no day, and a dossier that nobody has to end.
+#: A few faults, so that there is something to find: nobody, an unknown group, a last day that is no day, and a dossier that nobody has
+#: to end.
 HEALTH[4][1] = HEALTH[4][5] = LOG[2][10] = None
 HEALTH[6][11], HEALTH[7][10] = "Khu nhà lạ", "chưa rõ"
 

@@ -1,4 +1,5 @@
-"""Traits of files that no writer at hand gives, made byte by byte: other places and names of parts, substreams, records, cells of other kinds.
+"""Traits of files that no writer at hand gives, made byte by byte: other places and names of parts, substreams, records, cells of other
+kinds.
 
 Data flow: bytes of a sound file -> the same with one trait
 """

@@ -99,7 +99,8 @@ def xlsb() -> bytes:
 
 def spreadsheet_xml() -> bytes:
     lines = [
-        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">',
+        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+        'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">',
         '<Worksheet ss:Name="Thẻ &amp; sổ"><Table><Column ss:Index="4" ss:Span="1" ss:Hidden="1"/>',
     ]
     for number, row in enumerate(ROWS):

@@ -82,7 +82,9 @@ def test_a_format_that_is_not_read_is_told_by_its_name(data: bytes, words: tuple
 
 def test_a_document_of_numbers_is_one_delivery_and_a_page_named_index_is_none() -> None:
     assert not is_archive(NUMBERS)
+    assert not is_archive(zipped(**{"Danh sách.numbers/Index.zip": b"x", "Danh sách.numbers/Metadata/a.plist": b"x"}))
     assert is_archive(zipped(**{"index.xml": b"<a/>", "BHYT.csv": b"a,b"}))
+    assert is_archive(zipped(**{"a.numbers/Index/Document.iwa": b"x", "BHYT.csv": b"a,b"}))
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,10 @@ def test_days_since_1904_are_told_by_the_workbook_alone_and_not_by_its_extension
         for row, number in enumerate((44_562, 0)):
             book.worksheets()[0].write_number(row, 1, number, book.add_format({"num_format": "dd/mm/yyyy"}))
 
-    extension = b'<extLst><ext uri="{140A7094-0E35-4892-8432-C4D2E57EDEB5}"><x15:workbookPr xmlns:x15="urn:x" chartTrackingRefBase="1"/></ext></extLst></workbook>'
+    extension = (
+        b'<extLst><ext uri="{140A7094-0E35-4892-8432-C4D2E57EDEB5}"><x15:workbookPr xmlns:x15="urn:x" chartTrackingRefBase="1"/>'
+        b"</ext></extLst></workbook>"
+    )
     data = replaced(replaced(xlsx(fill), BOOK, b"<workbookPr ", b'<workbookPr date1904="1" '), BOOK, b"</workbook>", extension)
     assert [row[1] for row in of_first(data)] == ["2026-01-02 00:00:00"]
 
@@ -181,6 +184,52 @@ def test_a_sheet_of_macros_is_a_sheet_of_cells_and_a_chart_is_none() -> None:
 def test_two_sheets_of_one_name_are_two_sheets() -> None:
     grids = read_grids(replaced(two_sheets(), BOOK, 'name="Khác"'.encode(), b'name="DS"'))
     assert [(grid.name, grid.frame["c0"][0]) for grid in grids] == [("DS", "DS"), ("DS", "Khác")]
+
+
+def test_a_sheet_that_cannot_be_read_is_a_finding_about_the_file() -> None:
+    from expectations.delivery import unread_sheets
+    from tests.feeding import JUNE, cards, health_list
+    from transforms.reading.delivery import read_delivery
+    from transforms.sources.health_insurance import CONTRACT
+
+    (sheet,) = health_list(JUNE, cards(JUNE)).sheets
+
+    def fill(book: xlsxwriter.Workbook) -> None:
+        for number, row in enumerate(sheet.rows):
+            book.worksheets()[0].write_row(number, 0, ["" if cell is None else str(cell) for cell in row])
+
+    data = replaced(xlsx(fill, "DS", "Phụ lục"), BOOK, b'r:id="rId2"', b'r:id="rId77"')
+    reading = read_delivery(data, ("BHYT_2026-06.xlsx",), (CONTRACT,))
+    assert (reading.problem, reading.unread_sheets, reading.main[0].frame.height) == (None, ("Phụ lục",), len(sheet.rows) - 1)
+    (finding,) = unread_sheets(reading.unread_sheets)
+    assert (finding.rule_code, finding.severity) == ("F09", "warning") and "'Phụ lục'" in finding.message_vi
+    assert unread_sheets(()) == []
+
+
+# --- what strangers may write costs no more than its length -----------------------------------------------------------
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<c ",
+        '<c t="e"',
+        '<c t="e">',
+        '<c t="e"><v>',
+        "<c r='A1' t ",
+        "<c><f>",
+        "<f ",
+        "<row ",
+        "<c t=" + " " * 20,
+        "<mergeCell ",
+        "<col hidden",
+    ],
+)
+def test_pieces_of_tags_without_end_are_passed_over(piece: str) -> None:
+    """A pattern that looked at the rest of the part again for each of these pieces would not come back."""
+    from transforms.reading import excel_packages as reader
+
+    part = b"<worksheet><sheetData>" + piece.encode() * 200_000 + b"</sheetData></worksheet>"
+    assert reader._put_right(part, calculates=True) is not None
+    assert reader._traits(part, reader._Styles(frozenset((1,)), frozenset())).merged_down == ()
 
 
 # --- xls --------------------------------------------------------------------------------------------------------------
@@ -283,7 +332,8 @@ SPACES = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1
 def ods(table: str, *, styles: str = "", calc: str = "") -> bytes:
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {SPACES} xmlns:calcext="urn:org:calcext">'
-        f"<office:automatic-styles>{styles}</office:automatic-styles><office:body><office:spreadsheet>{table}</office:spreadsheet></office:body></office:document-content>"
+        f"<office:automatic-styles>{styles}</office:automatic-styles><office:body><office:spreadsheet>{table}</office:spreadsheet>"
+        "</office:body></office:document-content>"
     )
     with zipfile.ZipFile(made := io.BytesIO(), "w") as package:
         package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
@@ -342,8 +392,10 @@ def test_a_cell_of_an_ods_is_printed_as_one_of_excel(attributes: str, text: str 
 
 
 def test_rows_and_cells_of_an_ods_stand_for_several_and_remarks_are_no_text() -> None:
-    remark = '<table:table-cell office:value-type="string"><office:annotation><text:p>nhận xét</text:p></office:annotation><text:p>y</text:p></table:table-cell>'
-    table = f"""<table:table table:name="DS"><table:table-row table:number-rows-repeated="2"><table:table-cell table:number-columns-repeated="2"/>{remark}
+    note = "<office:annotation><text:p>nhận xét</text:p></office:annotation>"
+    remark = f"<table:table-cell {TEXT}>{note}<text:p>y</text:p></table:table-cell>"
+    table = f"""<table:table table:name="DS"><table:table-row table:number-rows-repeated="2">
+        <table:table-cell table:number-columns-repeated="2"/>{remark}
         <table:table-cell table:number-columns-repeated="16000"/></table:table-row><table:table-row table:number-rows-repeated="1048574">
         <table:table-cell table:number-columns-repeated="16384"/></table:table-row></table:table>"""
     assert of_first(ods(table)) == [[None, None, "y"], [None, None, "y"]]

@@ -1,4 +1,5 @@
-"""Rows that are struck through are counted and told (F15), and a value that is merged downwards stands in all rows of its merge, whatever wrote them."""
+"""Rows that are struck through are counted and told (F15), and a value that is merged downwards stands in all rows of its merge,
+whatever wrote them."""
 
 import io
 from collections.abc import Callable
@@ -93,7 +94,8 @@ def ods() -> bytes:
 
 def spreadsheet_xml() -> bytes:
     lines = [
-        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">',
+        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+        'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">',
         '<Styles><Style ss:ID="s1"><Font ss:StrikeThrough="1"/></Style></Styles><Worksheet ss:Name="DS"><Table>',
     ]
     for number, row in enumerate(ROWS):

@@ -35,7 +35,7 @@ _ISO_MOMENT = re.compile(r"\s*(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}:\d{2})(?:[.
 _DURATION = re.compile(r"\s*(-)?P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,](\d+))?S)?\s*")
 
 #: What in a number format is no sign for a part of a date: texts, signs that are shown as they are, colours and conditions.
-_NO_SIGN = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]|general|standard', re.IGNORECASE)
+_NO_SIGN = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]{0,80}\]|general|standard', re.IGNORECASE)
 _DATE_SIGN = re.compile(r"[dmyhs]", re.IGNORECASE)
 
 

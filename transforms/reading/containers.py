@@ -128,8 +128,10 @@ def _read_package(data: bytes, limit: int) -> Sheets:
             if "content.xml" in package and _says_spreadsheet(package):
                 return _apart(read_opendocument(package))
             raise Unreadable(by_parts(package))
-    except (*ZIP_ERRORS, ValueError, LookupError, ElementTree.ParseError) as error:
+    except (*ZIP_ERRORS, ElementTree.ParseError) as error:
         raise Unreadable(DAMAGED) from error
+    except (ValueError, LookupError, NotImplementedError) as error:
+        raise Unreadable(NOT_READ) from error
 
 
 def _apart(sheets: list[Grid | str]) -> Sheets:
@@ -189,7 +191,7 @@ def _unlocked(data: bytes) -> bytes:
 
     try:
         file = msoffcrypto.OfficeFile(io.BytesIO(data))
-        file.load_key(password=_EXCELS_OWN_PASSWORD, verify_password=True)
+        file.load_key(password=_EXCELS_OWN_PASSWORD)
         file.decrypt(made := io.BytesIO())
         unlocked = made.getvalue()
     except Exception as error:  # a damaged or a locked file raises whatever is wrong with it

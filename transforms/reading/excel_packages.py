@@ -1,7 +1,7 @@
 """Workbooks of Excel since 2007 (.xlsx, .xlsm): put right where the native reader would stumble over them, and what their sheets hide.
 
-The native reader gives up a whole sheet over one error cell that it does not know, and the whole workbook over one sheet that is none. Where
-that could happen the workbook is written again with what is sound of it, in the plainest form; the cells keep their values.
+The native reader gives up a whole sheet over one error cell that it does not know, and the whole workbook over one sheet that is none.
+Where that could happen the workbook is written again with what is sound of it, in the plainest form; the cells keep their values.
 
 Data flow: bytes of a package -> sheets, each put right -> bytes for the native reader + ``SheetTraits``
 """
@@ -28,11 +28,12 @@ _END = rb"</" + _NAME + rb"c>"
 _CELL = re.compile(rb"<(" + _NAME + rb")c" + _ATTRIBUTES + rb">(" + _REST + rb")" + _END)
 #: A cell of a kind that is not simply a number or a text.
 _MARKED = rb"\s(?=[^<>]*\bt\s*=\s*[\"'](?!(?:s|n|str|inlineStr)[\"']))"
+_STRANGE_KIND = re.compile(rb"\st\s{0,9}=\s{0,9}[\"'](?!(?:s|n|str|inlineStr)[\"'])")
 _MARKED_CELL = re.compile(rb"<(" + _NAME + rb")c(" + _MARKED + rb"[^<>]*[^<>/])>(" + _REST + rb")" + _END)
 _FORMULA_CELL = re.compile(rb"<(" + _NAME + rb")c" + _ATTRIBUTES + rb">(\s*<" + _NAME + rb"f[\s>/]" + _REST + rb")" + _END)
 _VALUE = re.compile(rb"<" + _NAME + rb"v(?:\s[^<>]*)?>([^<]*)<")
-_KIND = re.compile(rb"\s*\bt\s*=\s*(?:\"[^\"]*\"|'[^']*')")
-_ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_KIND = re.compile(rb"\s?\bt\s{0,9}=\s{0,9}(?:\"[^\"]*\"|'[^']*')")
+_ATTRIBUTE = re.compile(rb"([\w:.-]{1,80})\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)')")
 _ROW = re.compile(rb"<" + _NAME + rb"row(?:\s([^<>]*))?>")
 _HIDDEN_COLUMN = re.compile(rb"<" + _NAME + rb"col\s([^<>]*\bhidden\s*=\s*[\"'](?:1|true)[\"'][^<>]*)>")
 _MERGE = re.compile(rb"<" + _NAME + rb"mergeCell\s([^<>]*)>")
@@ -191,7 +192,8 @@ def _column_number(letters: bytes | str) -> int:
 
 def _put_right(part: bytes, *, calculates: bool) -> bytes:
     """Cells of kinds or with values that the native reader does not know as the texts that they show; the rest as it is."""
-    part = _MARKED_CELL.sub(_plain_cell, part)
+    if _STRANGE_KIND.search(part):
+        part = _MARKED_CELL.sub(_plain_cell, part)
     if b"<f" in part or b":f" in part:
         unvalued = (b"", b"0") if calculates else (b"",)
         part = _FORMULA_CELL.sub(lambda cell: _unvalued_cell(cell, unvalued), part)

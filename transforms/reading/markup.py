@@ -32,7 +32,8 @@ _BREAKS = frozenset(("br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6")
 #: What is between these is not shown; ``xml`` holds Excel's settings of the page.
 _SILENT = frozenset(("style", "script", "title", "xml"))
 _NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_STRUCK = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
+_STRUCK = re.compile(r"text-decoration[\w-]{0,20}\s{0,9}:[^;]{0,80}line-through", re.IGNORECASE)
+_MAY_STRIKE = re.compile(r"line-through|<(?:s|strike|del)[\s>]", re.IGNORECASE)
 #: A class of cells and how they look.
 _CLASS = re.compile(r"\.([\w-]{1,80})\s*\{([^{}]*)\}")
 #: Elements within a cell that may strike its text through, and those that always do.
@@ -57,8 +58,9 @@ def read_page(data: bytes, *, name: str | None = None, charset: str = "", visibl
     Raises ``Unreadable`` for a page without a table.
     """
     declared = _CHARSET.search(data[:4096])
-    page = _Page()
-    page.feed(decode(data, charset or (declared[1].decode() if declared else "")))
+    text = decode(data, charset or (declared[1].decode() if declared else ""))
+    page = _Page(may_strike=bool(_MAY_STRIKE.search(text)))
+    page.feed(text)
     page.close()
     if not page.rows:
         raise Unreadable(_FRAMES if page.has_frames else NO_TABLE)
@@ -94,8 +96,9 @@ class _Page(HTMLParser):
     ``texts``: what stands outside of all rows, by the number of rows before it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, may_strike: bool) -> None:
         super().__init__(convert_charrefs=True)
+        self._may_strike = may_strike
         self.rows: list[Row] = []
         self.texts: dict[int, list[str]] = {}
         self.hidden_rows: list[int] = []
@@ -139,7 +142,7 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._is_in_styles = tag == "style"
-        if tag in _INLINE and self._cell is not None:
+        if self._may_strike and tag in _INLINE and self._cell is not None:
             self._inline.append((tag, tag in _STRIKES or self._is_struck(dict(attrs))))
         if tag == "table":
             self._start_table()
@@ -191,7 +194,7 @@ class _Page(HTMLParser):
             return
         if self._cell is not None:
             self._cell.append(data)
-            if any(is_struck for _, is_struck in self._inline):
+            if self._inline and any(is_struck for _, is_struck in self._inline):
                 self._struck_length += len(data.strip())
         elif self._row is None and not self._is_in_contents and (text := _SPACES.sub(" ", data).strip()):
             self.texts.setdefault(len(self.rows), []).append(text)
@@ -279,7 +282,7 @@ class _Page(HTMLParser):
     def _end_cell(self) -> None:
         if self._cell is not None and self._row:
             text = self._row[max(self._row)] = self._text("".join(self._cell))
-            if text.strip():
+            if self._may_strike and text.strip():
                 length = sum(len(part.strip()) for part in self._cell if part != "\x00")
                 is_struck = self._is_row_struck or self._is_cell_struck or 0 < length == self._struck_length
                 self.struck.add(len(self.rows) + 1, is_struck=is_struck)
@@ -305,6 +308,8 @@ class _Page(HTMLParser):
         self._row = None
 
     def _is_struck(self, attrs: dict[str, str | None]) -> bool:
+        if not self._may_strike:
+            return False
         classes = (attrs.get("class") or "").split() if self._struck_classes else ()
         return bool(_STRUCK.search(attrs.get("style") or "")) or any(name in self._struck_classes for name in classes)
 

@@ -107,8 +107,8 @@ def is_locked(stream: bytes) -> bool:
 
 
 def open_old_workbook(sent: bytes) -> OldWorkbook:
-    """Put right: a code page that Excel 97 and later do not go by; charts that stand on sheets, whose own cells the reader would take for the
-    sheet's; errors that it does not know; number formats whose numbers it does not expect, without which a date is a number."""
+    """Put right: a code page that Excel 97 and later do not go by; charts that stand on sheets, whose own cells the reader would take
+    for the sheet's; errors that it does not know; number formats whose numbers it does not expect, without which a date is a number."""
     stream = bytearray(sent)
     told = _globals(stream)
     _renumber_formats(stream, told)

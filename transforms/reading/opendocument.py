@@ -22,13 +22,29 @@ DEFINED = (
 )
 _SPACE = "urn:oasis:names:tc:opendocument:xmlns:"
 _ERROR_TEXT = re.compile(r"\s*(?:#[A-ZÀ-Ỹ/0_]+[!?]?|(?:Err|Lỗi|Error):\d{3})\s*")
-_INDENTATION = re.compile(r"[ \t]*[\r\n]\s*")
 _LAST_ROW = 1_048_576
 _NO_LINE = ("", "none")
 #: What stands in a cell beside its own text: remarks and drawings.
 _NO_TEXT = frozenset(
     ("annotation", "frame", "custom-shape", "rect", "line", "connector", "control", "g", "shapes", "tracked-changes", "forms")
 )
+
+# attributes
+_OFFICE_STRING_VALUE = f"{_SPACE}office:1.0 string-value"
+_OFFICE_VALUE_TYPE = f"{_SPACE}office:1.0 value-type"
+_STYLE_NAME = f"{_SPACE}style:1.0 name"
+_STYLE_PARENT_STYLE_NAME = f"{_SPACE}style:1.0 parent-style-name"
+_TABLE_DEFAULT_CELL_STYLE_NAME = f"{_SPACE}table:1.0 default-cell-style-name"
+_TABLE_DISPLAY = f"{_SPACE}table:1.0 display"
+_TABLE_FORMULA = f"{_SPACE}table:1.0 formula"
+_TABLE_NAME = f"{_SPACE}table:1.0 name"
+_TABLE_NUMBER_COLUMNS_REPEATED = f"{_SPACE}table:1.0 number-columns-repeated"
+_TABLE_NUMBER_ROWS_REPEATED = f"{_SPACE}table:1.0 number-rows-repeated"
+_TABLE_NUMBER_ROWS_SPANNED = f"{_SPACE}table:1.0 number-rows-spanned"
+_TABLE_STYLE_NAME = f"{_SPACE}table:1.0 style-name"
+_TABLE_VISIBILITY = f"{_SPACE}table:1.0 visibility"
+_TEXT_C = f"{_SPACE}text:1.0 c"
+_TEXT_STYLE_NAME = f"{_SPACE}text:1.0 style-name"
 
 Attributes = dict[str, str]
 
@@ -113,7 +129,7 @@ class _Sheet:
 
     def add_row(self, cells: list[str | None], times: int) -> None:
         """Blank rows at the end of a sheet stand for a million; they are made only where another row follows."""
-        if any(cell is not None for cell in cells) and not self.reaches_too_far:
+        if cells and not self.reaches_too_far:
             self.cell_count += times * len(cells)
             if self.cell_count > MAX_CELLS or self.next_row + times > _LAST_ROW + 1:
                 self.reaches_too_far = True
@@ -131,6 +147,9 @@ class _Content:
         self._styles = styles
         self._style: _Style | None = None
         self._row: list[str | None] = []
+        #: Blank cells after the last that is not: they are made only where another cell follows.
+        self._blanks = 0
+        self._knows_strikes = any(style.struck for style in styles.values())
         self._row_said: Attributes = {}
         self._cell: _Cell | None = None
         self._parts: list[str] | None = None
@@ -149,7 +168,7 @@ class _Content:
             f"{_SPACE}text:1.0 p": self._start_paragraph,
             f"{_SPACE}text:1.0 h": self._start_paragraph,
             f"{_SPACE}text:1.0 span": self._start_span,
-            f"{_SPACE}text:1.0 s": lambda said: self.text(" " * min(_times(said, "text", "c"), 1000)),
+            f"{_SPACE}text:1.0 s": lambda said: self.text(" " * min(_times(said, _TEXT_C), 1000)),
             f"{_SPACE}text:1.0 tab": lambda _: self.text("\t"),
             f"{_SPACE}text:1.0 line-break": lambda _: self._line_break(),
         }
@@ -179,22 +198,23 @@ class _Content:
         if self._parts is not None and not self._silent and self._cell is not None:
             self._parts.append(text)
             self._cell.text_length += len(text)
-            if any(self._struck_spans):
+            if self._knows_strikes and any(self._struck_spans):
                 self._cell.struck_length += len(text)
 
     # --- styles ---------------------------------------------------------------------------------------------------------
     def _start_style(self, said: Attributes) -> None:
-        self._style = _Style(said.get(f"{_SPACE}style:1.0 parent-style-name", ""))
-        self._styles[said.get(f"{_SPACE}style:1.0 name", "")] = self._style
+        self._style = _Style(said.get(_STYLE_PARENT_STYLE_NAME, ""))
+        self._styles[said.get(_STYLE_NAME, "")] = self._style
 
     def _text_properties(self, said: Attributes) -> None:
         lines = [said.get(f"{_SPACE}style:1.0 text-line-through-{name}") for name in ("style", "type")]
         if self._style is not None and any(line is not None for line in lines):
             self._style.struck = any((line or "") not in _NO_LINE for line in lines)
+            self._knows_strikes = self._knows_strikes or self._style.struck
 
     def _table_properties(self, said: Attributes) -> None:
         if self._style is not None:
-            self._style.shown = said.get(f"{_SPACE}table:1.0 display") != "false"
+            self._style.shown = said.get(_TABLE_DISPLAY) != "false"
 
     def _is_struck(self, name: str) -> bool:
         for _ in range(20):
@@ -209,8 +229,8 @@ class _Content:
         """A table inside a table is the content of one cell; no program makes any on a sheet."""
         self._tables += 1
         if self._tables == 1:
-            style = self._styles.get(said.get(f"{_SPACE}table:1.0 style-name", ""))
-            self.sheets.append(_Sheet(said.get(f"{_SPACE}table:1.0 name", ""), style is None or style.shown))
+            style = self._styles.get(said.get(_TABLE_STYLE_NAME, ""))
+            self.sheets.append(_Sheet(said.get(_TABLE_NAME, ""), style is None or style.shown))
 
     def _end_table(self) -> None:
         self._tables -= 1
@@ -218,20 +238,20 @@ class _Content:
     def _column(self, said: Attributes) -> None:
         if self._tables != 1:
             return
-        sheet, times = self.sheets[-1], _times(said, "table", "number-columns-repeated")
+        sheet, times = self.sheets[-1], _times(said, _TABLE_NUMBER_COLUMNS_REPEATED)
         if _is_hidden(said):
             sheet.hidden_columns.append((sheet.next_column, sheet.next_column + times - 1))
         sheet.next_column += times
-        sheet.column_styles.append((sheet.next_column, said.get(f"{_SPACE}table:1.0 default-cell-style-name", "")))
+        sheet.column_styles.append((sheet.next_column, said.get(_TABLE_DEFAULT_CELL_STYLE_NAME, "")))
 
     def _start_row(self, said: Attributes) -> None:
         if self._tables == 1:
-            self._row, self._row_said = [], said
+            self._row, self._row_said, self._blanks = [], said, 0
 
     def _end_row(self) -> None:
         if self._tables != 1:
             return
-        sheet, times = self.sheets[-1], _times(self._row_said, "table", "number-rows-repeated")
+        sheet, times = self.sheets[-1], _times(self._row_said, _TABLE_NUMBER_ROWS_REPEATED)
         if _is_hidden(self._row_said):
             sheet.hidden_rows.append((sheet.next_row, sheet.next_row + times - 1))
         sheet.add_row(self._row, times)
@@ -245,18 +265,21 @@ class _Content:
         if self._cell is None or self._tables != 1:
             return
         cell, self._cell = self._cell, None
-        sheet, column = self.sheets[-1], len(self._row)
         value = None if cell.is_covered else _value(cell)
-        times = min(_times(cell.said, "table", "number-columns-repeated"), MAX_COLUMNS)
-        self._row.extend([value] * times if value is not None or times < MAX_COLUMNS - column else [])
+        times = min(_times(cell.said, _TABLE_NUMBER_COLUMNS_REPEATED), MAX_COLUMNS)
         if value is None:
+            self._blanks += times
             return
-        height = _times(cell.said, "table", "number-rows-spanned")
-        sheet.merges += merged_down(sheet.next_row, sheet.next_row + height - 1, column)
-        sheet.struck.add(sheet.next_row, is_struck=self._is_struck_cell(cell, column))
+        self._row.extend([None] * self._blanks)
+        sheet, column, self._blanks = self.sheets[-1], len(self._row), 0
+        self._row.extend([value] * times)
+        if (height := _times(cell.said, _TABLE_NUMBER_ROWS_SPANNED)) > 1:
+            sheet.merges += merged_down(sheet.next_row, sheet.next_row + height - 1, column)
+        if self._knows_strikes:
+            sheet.struck.add(sheet.next_row, is_struck=self._is_struck_cell(cell, column))
 
     def _is_struck_cell(self, cell: _Cell, column: int) -> bool:
-        name = cell.said.get(f"{_SPACE}table:1.0 style-name") or self._row_said.get(f"{_SPACE}table:1.0 default-cell-style-name")
+        name = cell.said.get(_TABLE_STYLE_NAME) or self._row_said.get(_TABLE_DEFAULT_CELL_STYLE_NAME)
         if self._is_struck(name or self.sheets[-1].style_of(column)):
             return True
         return 0 < cell.text_length == cell.struck_length
@@ -264,12 +287,13 @@ class _Content:
     def _start_paragraph(self, said: Attributes) -> None:
         if self._cell is not None:
             self._parts = []
-            self._struck_spans = [self._is_struck(said.get(f"{_SPACE}text:1.0 style-name", ""))]
+            self._struck_spans = [self._knows_strikes and self._is_struck(said.get(_TEXT_STYLE_NAME, ""))]
 
     def _end_paragraph(self) -> None:
         if self._cell is not None and self._parts is not None:
             text = "".join(self._parts)
-            self._cell.paragraphs.append(_INDENTATION.sub(" ", text).strip() if "\n" in text else text)
+            # The file's own line ends and what indents its lines say nothing.
+            self._cell.paragraphs.append(" ".join(line for line in map(str.strip, text.splitlines()) if line) if "\n" in text else text)
         self._parts, self._struck_spans = None, []
 
     def _line_break(self) -> None:
@@ -279,34 +303,36 @@ class _Content:
             self._parts = []
 
     def _start_span(self, said: Attributes) -> None:
-        self._struck_spans.append(self._is_struck(said.get(f"{_SPACE}text:1.0 style-name", "")))
+        self._struck_spans.append(self._is_struck(said.get(_TEXT_STYLE_NAME, "")))
 
     def _end_span(self) -> None:
         if self._struck_spans:
             self._struck_spans.pop()
 
 
-def _times(said: Attributes, space: str, name: str) -> int:
-    stated = said.get(f"{_SPACE}{space}:1.0 {name}", "1")
+def _times(said: Attributes, name: str) -> int:
+    stated = said.get(name, "1")
+    if stated == "1":
+        return 1
     return max(1, min(int(stated), 2 * _LAST_ROW)) if stated.isascii() and stated.isdigit() else 1
 
 
 def _is_hidden(said: Attributes) -> bool:
-    return said.get(f"{_SPACE}table:1.0 visibility") in ("collapse", "filter")
+    return said.get(_TABLE_VISIBILITY) in ("collapse", "filter")
 
 
 def _value(cell: _Cell) -> str | None:
     """What the cell holds, as a cell of Excel is printed; an error in its own words, whatever value stands beside it."""
     said = cell.said
     text = "\n".join(cell.paragraphs) if cell.paragraphs else None
-    kind = said.get(f"{_SPACE}office:1.0 value-type")
-    is_formula = f"{_SPACE}table:1.0 formula" in said
-    if any(name.endswith(" value-type") and value == "error" for name, value in said.items()):
+    kind = said.get(_OFFICE_VALUE_TYPE)
+    is_formula = _TABLE_FORMULA in said
+    if "error" in said.values() and any(name.endswith(" value-type") and value == "error" for name, value in said.items()):
         return text or ERROR
     if kind is None:
         return UNVALUED if is_formula and text is None else text
     if kind == "string":
-        stated = said.get(f"{_SPACE}office:1.0 string-value")
+        stated = said.get(_OFFICE_STRING_VALUE)
         return UNVALUED if is_formula and stated is None and text is None else text or stated
     if text is not None and is_formula and _ERROR_TEXT.fullmatch(text):
         return text.strip()

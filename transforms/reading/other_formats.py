@@ -87,13 +87,16 @@ def by_streams(names: list[str]) -> str | None:
 
 
 def is_apple(names: list[str]) -> bool:
-    """Whether the parts are those of a document of Numbers, Pages or Keynote: one document, whatever lies within it."""
+    """Whether the parts are those of a document of Numbers, Pages or Keynote, perhaps in a folder of its own name: one document, whatever
+    lies within it. Such a document among others in an archive makes nothing of them."""
     folded = [name.casefold() for name in names]
-    if any(name.endswith((".iwa", "index.apxl")) for name in folded):
+    folders = {name.partition("/")[0] for name in folded}
+    if len(folders) == 1 and next(iter(folders)).endswith((".numbers", ".pages", ".key")):
+        folded = [name.partition("/")[2] for name in folded]
+    if any(name.startswith("index/") and name.endswith(".iwa") for name in folded):
         return True
-    return any(name.rpartition("/")[2] == "index.zip" for name in folded) and any(
-        "metadata/" in name or "quicklook/" in name for name in folded
-    )
+    has_view = any(name.startswith(("metadata/", "quicklook/")) for name in folded)
+    return has_view and any(name in ("index.zip", "index.xml", "index.xml.gz", "index.apxl", "index.apxl.gz") for name in folded)
 
 
 def by_parts(package: Package) -> str:
