@@ -315,6 +315,23 @@ def test_a_date_is_a_date_whatever_number_its_format_has(number: int) -> None:
     assert of_first(data)[1][2] == "2026-07-01 00:00:00"
 
 
+def test_a_sheet_that_breaks_off_is_not_read_in_part() -> None:
+    ends = [0]
+
+    def without_last_end(kind: int, body: bytes) -> list[tuple[int, bytes]]:
+        ends[0] += kind == 0x0A
+        return [] if kind == 0x0A and ends[0] == 3 else [(kind, body)]
+
+    more = xls(lambda book, _: book.add_sheet("Khác").write(0, 0, "y"))
+    sheets = read_sheets(changed_records(more, without_last_end))
+    assert ([grid.name for grid in sheets.grids], sheets.unread) == (["Trang tính"], ("Khác",))
+    torn = altered(two_sheets(), lambda name, part: (name, part[: part.index(b"</sheetData>")] if name == SHEET else part))
+    sheets = read_sheets(torn)
+    assert ([grid.name for grid in sheets.grids], sheets.unread) == (["Khác"], ("DS",))
+    with pytest.raises(Unreadable, match="chưa trọn"):
+        read_grids(replaced(torn, BOOK, b'r:id="rId2"', b'r:id="rId77"'))
+
+
 def test_a_torn_xls_never_breaks_the_reader() -> None:
     data = with_chart(xls())
     for cut in range(0, len(data), 101):

@@ -172,6 +172,11 @@ def _read_ole(data: bytes, limit: int) -> Sheets:
         return _read_by_bytes(_unlocked(data), limit)
     if not sent:
         raise Unreadable(by_streams(names) or (NOT_READ if names else DAMAGED))
+    return _read_old_workbook(data, sent)
+
+
+def _read_old_workbook(data: bytes, sent: bytes) -> Sheets:
+    """``sent``: the stream of the workbook in the file. A sheet that breaks off is not read: who knows what it held."""
     book = open_old_workbook(sent)
     try:
         grids = read_workbook(
@@ -179,10 +184,14 @@ def _read_ole(data: bytes, limit: int) -> Sheets:
             day_zero=f"{DAY_ZERO}|{DAY_ZERO_1904}" if book.since_1904 else DAY_ZERO,
         )
     except Unreadable as error:
-        raise error if book.has_ended else Unreadable(DAMAGED) from error
-    read = zip(grids, book.traits, strict=True) if len(grids) == len(book.traits) else ((grid, None) for grid in grids)
-    told = [with_traits(grid, traits) if traits else grid for grid, traits in read if grid is not None]
-    return Sheets(told, tuple(name for name, grid in zip(book.names, grids, strict=False) if grid is None))
+        raise Unreadable(error.reason_vi if all(book.whole) else DAMAGED) from error
+    if len(grids) != len(book.names):
+        return Sheets([grid for grid in grids if grid is not None])
+    sheets = list(zip(book.names, grids, book.traits, book.whole, strict=True))
+    read = [with_traits(grid, traits) for _, grid, traits, is_whole in sheets if grid is not None and is_whole]
+    if not read and not all(book.whole):
+        raise Unreadable(DAMAGED)
+    return Sheets(read, tuple(name for name, grid, _, is_whole in sheets if grid is None or not is_whole))
 
 
 def _unlocked(data: bytes) -> bytes:

@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 
 from transforms.reading.cell_texts import ERROR, ERROR_TEXTS, UNVALUED, moment_text
 from transforms.reading.grids import FAR_CELLS, MAX_CELLS
-from transforms.reading.packages import ZIP_ERRORS, Package, local_name
+from transforms.reading.packages import DAMAGED, ZIP_ERRORS, Package, local_name
 from transforms.reading.sheet_parts import MergedDown, SheetTraits, StruckCells, merged_down, runs
 
 _NAME = rb"(?:\w{1,64}:)?"
@@ -39,6 +39,7 @@ _HIDDEN_COLUMN = re.compile(rb"<" + _NAME + rb"col\s([^<>]*\bhidden\s*=\s*[\"'](
 _MERGE = re.compile(rb"<" + _NAME + rb"mergeCell\s([^<>]*)>")
 _RANGE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7}):\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
+_CELLS_END = re.compile(rb"</" + _NAME + rb"sheetData\s*>|<" + _NAME + rb"sheetData\s*/>")
 _DIMENSION = re.compile(rb"<" + _NAME + rb"dimension[^<>]*ref=[\"'][A-Z]+\d+:([A-Z]+)(\d+)[\"']")
 _VALUE_CELL = re.compile(rb"<" + _NAME + rb"c\s[^<>]*?\br=[\"']([A-Z]+)(\d+)[\"'][^<>/]*>")
 _TRUE, _FALSE = (b"1", b"true", b"-1"), (b"0", b"false")
@@ -160,6 +161,8 @@ def _sheet(package: Package, target: str, entry: dict[str, str], styles: _Styles
         part = _as_utf8(sent)
     except (KeyError, UnicodeDecodeError, *ZIP_ERRORS):
         return replace(sheet, is_read=False)
+    if _breaks_off(part):
+        return replace(sheet, is_read=False, reason=DAMAGED)
     if _reaches_too_far(part):
         return replace(sheet, is_read=False, reason=FAR_CELLS)
     right = _put_right(part, calculates=calculates)
@@ -171,6 +174,12 @@ def _as_utf8(part: bytes) -> bytes:
     if not part.startswith((b"\xff\xfe", b"\xfe\xff")):
         return part
     return re.sub(rb"^<\?xml[^>]*\?>", b"", part.decode("utf-16").encode(), count=1)
+
+
+def _breaks_off(part: bytes) -> bool:
+    """Whether the cells end without an end: the native reader would give those that are there."""
+    last = part.rfind(b"sheetData")
+    return last >= 0 and not _CELLS_END.search(part[max(last - 70, 0) :])
 
 
 def _reaches_too_far(part: bytes) -> bool:

@@ -42,13 +42,13 @@ Record = tuple[int, int, int]
 @dataclass
 class OldWorkbook:
     """``stream``: the records, put right; ``traits``: of each sheet in the order of the workbook; ``since_1904``: whether its days are
-    counted from 1904; ``has_ended``: whether the last record of the last sheet is there."""
+    counted from 1904; ``whole``: whether the last record of each sheet is there."""
 
     stream: bytes
     names: list[str] = field(default_factory=list)
     traits: list[SheetTraits] = field(default_factory=list)
     since_1904: bool = False
-    has_ended: bool = True
+    whole: list[bool] = field(default_factory=list)
 
 
 @dataclass
@@ -117,7 +117,7 @@ def open_old_workbook(sent: bytes) -> OldWorkbook:
         traits, ended = _sheet(stream, place, told)
         book.names.append(name)
         book.traits.append(traits)
-        book.has_ended = book.has_ended and ended
+        book.whole.append(ended)
     book.stream = bytes(stream)
     return book
 
