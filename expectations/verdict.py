@@ -12,6 +12,7 @@ import polars as pl
 from expectations.deliveries import file_rules
 from expectations.deliveries.file_rules import FileFinding, SheetCount
 from expectations.deliveries.hidden_parts import hidden_parts
+from expectations.deliveries.struck_rows import struck_rows
 from expectations.deliveries.swapped_dates import swapped_dates
 from expectations.engine.suite import SuiteResult, Volume, run_suite
 from expectations.registry import DROP_JUDGED, NAMES_VI, REPLACED_WHOLE, RISE_JUDGED, source
@@ -146,9 +147,11 @@ def _whole_delivery(
         out.append(file_rules.nothing_publishable(judged.rows_read))
     out += file_rules.unknown_columns((*reading.main, *reading.kind("population")))
     out += file_rules.unheaded_sheets(reading.unheaded)
+    out += file_rules.unread_sheets(reading.unread_sheets)
     out += file_rules.left_aside(reading.left_aside, NAMES_VI)
     out += swapped_dates(judged.cleaned.repairs, reading.main)
     out += hidden_parts(reading.tables)
+    out += struck_rows(reading.main)
     if volume is not None and last is not None:
         if judgement.volume_dropped and reading.source in DROP_JUDGED:
             out.append(file_rules.volume_dropped(volume.row_count, volume.last_count, limits.row_drop_share, last.month))

@@ -14,8 +14,8 @@ class Column:
     ``header`` is the Vietnamese heading that findings show when the file has none; ``synonyms`` are further headings,
     written as officers write them (any case, accents or not: the reader compares folded keys). A synonym with " > " names
     a parent heading too. ``personal`` values are masked wherever they are shown. ``reader_only`` columns are known, so
-    that they are no surprise (F09), but nothing reads them. ``synonyms_first``: the header is general ("Từ ngày"), and where a synonym ("Hạn thẻ
-    từ") stands beside it, that one is the column. ``blank``: what a blank cell means, for the documentation.
+    that they are no surprise (F09), but nothing reads them. ``synonyms_first``: the header is general ("Từ ngày"), and where a synonym
+    ("Hạn thẻ từ") stands beside it, that one is the column. ``blank``: what a blank cell means, for the documentation.
     """
 
     name: str

@@ -21,10 +21,8 @@ if TYPE_CHECKING:
     from transforms.contract import Contract
     from transforms.reading.model import Reading
 
-_TOO_BIG = (
-    "Tệp cần hơn {} MB bộ nhớ để đọc (quá lớn hoặc hỏng). Chia nhỏ danh sách, xóa trang và vùng trống thừa, lưu lại bằng Excel rồi gửi lại."
-)
-_TOO_SLOW = "Tệp đọc quá {} giây chưa xong (quá lớn hoặc hỏng). Chia nhỏ danh sách hoặc lưu lại bằng Excel (.xlsx) rồi gửi lại."
+_TOO_BIG = "Tệp cần hơn {} MB bộ nhớ để đọc. Chia nhỏ danh sách, xóa trang và vùng trống thừa, lưu lại bằng Excel rồi gửi lại."
+_TOO_SLOW = "Tệp đọc quá {} giây chưa xong. Chia nhỏ danh sách hoặc lưu lại bằng Excel (.xlsx) rồi gửi lại."
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from transforms.contract import Contract
-from transforms.reading.containers import MAX_UNPACKED_BYTES, read_grids
+from transforms.reading.containers import MAX_UNPACKED_BYTES, read_sheets
 from transforms.reading.grids import Unreadable, legible
 from transforms.reading.model import Grid, LeftAside, MissingColumns, Reading, Table
 from transforms.reading.months import month_evidence
@@ -22,6 +22,10 @@ _NO_ROWS = "Tệp có tiêu đề cột nhưng không có dòng dữ liệu nào
 _NOBODYS = (
     "Không trang nào có tiêu đề cột của một danh sách đã biết (hồ sơ một cửa, BHYT, BHXH, hộ nghèo, báo cáo chỉ tiêu). "
     "Kiểm tra lại tệp hoặc hàng tiêu đề rồi gửi lại."
+)
+_ONE_UNREAD = (
+    "Không trang nào đọc được có tiêu đề cột của một danh sách đã biết; trang {} chương trình không đọc được. "
+    "Mở bằng Excel, lưu lại dạng .xlsx rồi gửi lại."
 )
 _LEFT_ONLY = "Tệp chỉ có danh sách hộ đã ra khỏi danh sách, không có danh sách chính. Gửi lại tệp đầy đủ."
 
@@ -40,15 +44,18 @@ def read_delivery(
     """
     named = month_evidence((), (), path)
     try:
-        grids = read_grids(data, max_unpacked_bytes=max_unpacked_bytes)
+        sheets = read_sheets(data, max_unpacked_bytes=max_unpacked_bytes)
     except Unreadable as reason:
         return Reading(None, problem="unreadable", detail_vi=reason.reason_vi, months=named)
-    grids = [one for grid in grids for one in side_by_side(grid, contracts)]
+    grids = [one for grid in sheets.grids for one in side_by_side(grid, contracts)]
     seen = [sighting for grid in grids for sighting in sightings(grid, contracts)]
     contract = choose_source(seen)
     if contract is None:
-        return Reading(None, problem="unrecognised", detail_vi=_NOBODYS, months=named)
-    reading = _read_source(contract, [sighting for sighting in seen if sighting.contract is contract], path)
+        detail = _ONE_UNREAD.format(", ".join(f"'{name}'" for name in sheets.unread)) if sheets.unread else _NOBODYS
+        return Reading(None, problem="unrecognised", detail_vi=detail, months=named)
+    reading = replace(
+        _read_source(contract, [sighting for sighting in seen if sighting.contract is contract], path), unread_sheets=sheets.unread
+    )
     if reading.problem is not None:
         return reading
     return replace(reading, unheaded=_unheaded(grids, seen, contract), left_aside=_left_aside(grids, seen, contract))

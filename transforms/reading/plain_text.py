@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from transforms.reading.entities import with_letters_between_dividers
 from transforms.reading.grids import Unreadable, grid_from_rows
 from transforms.reading.model import Grid
 
@@ -38,7 +39,7 @@ def read_csv_grid(data: bytes) -> Grid:
 
     Raises ``Unreadable`` for binary bytes and for a text that nothing divides into columns.
     """
-    rows = _records(decode(data))
+    rows = _records(with_letters_between_dividers(decode(data)))
     if not any(len(row) > 1 for row in rows):
         raise Unreadable(_NO_TABLE)
     return grid_from_rows(None, rows)
