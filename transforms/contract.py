@@ -68,5 +68,15 @@ class Contract:
     #: What officers answered about headings that the columns do not claim: (heading, column or None where it is not needed).
     answers: tuple[tuple[str, str | None], ...] = ()
 
+    @property
+    def lists(self) -> tuple["Contract", ...]:
+        """The main list and the side lists, each by its own contract."""
+        return (self, *self.others)
+
+    @property
+    def all_columns(self) -> tuple[Column, ...]:
+        """The columns of the main list, then those of the side lists."""
+        return tuple(column for one in self.lists for column in one.columns)
+
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)

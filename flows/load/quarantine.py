@@ -67,4 +67,4 @@ def _cells_to_keep(rows: pl.DataFrame, sheet_name: str | None, read_columns: set
 def _read_columns(source_name: str) -> set[str]:
     """Columns that the product reads; others (ethnicity, notes) are not even kept for the officer."""
     contract = source(source_name).contract
-    return {column.name for part in (contract, *contract.others) for column in part.columns if not column.reader_only}
+    return {column.name for column in contract.all_columns if not column.reader_only}

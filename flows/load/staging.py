@@ -102,7 +102,7 @@ def _poverty(rows: pl.DataFrame, cleaned: "Cleaned") -> Staged:
         ),
         "stg_poverty_deprivation": lacking.select("household_number", pl.col("name").str.slice(-2).cast(pl.Int32).alias("deprivation_key")),
         "stg_poverty_member": people.select(*_IDENTITY, "household_number"),
-        "stg_left_household": cleaned.extra["left"],
+        "stg_left_household": pl.DataFrame() if cleaned.left is None else cleaned.left,
     }
 
 

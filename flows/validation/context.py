@@ -40,11 +40,9 @@ def cleaning_context(ward: "Ward", month: date) -> "CleaningContext":
         month.year,
         month.month,
         _places(ward),
-        {
-            "retirement_months": _retirement_months(month.year),
-            "count_withdrawn_as_on_time": ward.dossiers.count_withdrawn_as_on_time,
-            "poverty_standard": _poverty_standard(ward, last_day_of(month)),
-        },
+        retirement_months=_retirement_months(month.year),
+        count_withdrawn_as_on_time=ward.dossiers.count_withdrawn_as_on_time,
+        poverty_standard=_poverty_standard(ward, last_day_of(month)),
     )
 
 

@@ -64,7 +64,7 @@ def headings(source_name: str) -> dict[str, str]:
 def plain_columns(source_name: str) -> frozenset[str]:
     """Columns whose cells may be shown as they are; a column that no contract knows is taken for personal."""
     contract = source(source_name).contract
-    columns = [column for part in (contract, *contract.others) for column in part.columns]
+    columns = [column for column in contract.all_columns]
     return frozenset(column.name for column in columns if not column.personal) - FREE_TEXT
 
 

@@ -5,8 +5,8 @@ import io
 from collections.abc import Callable
 
 import pytest
-from expectations.struck_rows import struck_rows as told
 
+from expectations.deliveries.struck_rows import struck_rows as told
 from tests.support.office import JUNE, cards, health_list
 from transforms.reading.containers import read_grids
 from transforms.reading.delivery import find_tables
