@@ -66,8 +66,8 @@ def _open_delivery(connection: "Connection", ward_key: int, ward_code: str, deli
 def _supersede_older(connection: "Connection", ward_code: str, delivery_id: int, source: str, month: date) -> None:
     connection.exec_driver_sql(
         """update audit.delivery set status = 'superseded', superseded_by = %s
-           where ward_code = %s and source = %s and month = %s and delivery_id <> %s
-             and status in ('published', 'published_with_findings')""",
+           where delivery_id in (select delivery_id from audit.published_delivery
+                                 where ward_code = %s and source = %s and month = %s and delivery_id <> %s)""",
         (delivery_id, ward_code, source, month, delivery_id),
     )
 

@@ -1,6 +1,6 @@
 """History of a source in the warehouse: what earlier deliveries of it counted and said, for the rules that compare.
 
-Data flow: audit.delivery, audit.delivery_digest -> counts and shares for ``flows.pipeline.delivery``
+Data flow: audit.published_delivery, audit.delivery_digest -> counts and shares for ``flows.pipeline.delivery``
 """
 
 from datetime import date
@@ -21,8 +21,8 @@ def last_month(connection: "Connection", ward_code: str, source: str, month: dat
     if source not in DROP_JUDGED | RISE_JUDGED:
         return None
     row = connection.exec_driver_sql(
-        """select month, sum(coalesce(household_count, rows_read))::int as total_count from audit.delivery
-           where ward_code = %s and source = %s and month < %s and status in ('published', 'published_with_findings')
+        """select month, sum(coalesce(household_count, rows_read))::int as total_count from audit.published_delivery
+           where ward_code = %s and source = %s and month < %s
            group by month order by month desc limit 1""",
         (ward_code, source, month),
     ).one_or_none()
@@ -33,8 +33,8 @@ def dossier_rows_of_month(connection: "Connection", ward_code: str, month: date)
     """Rows of the month's dossier logs that are published already: several logs share a month."""
     return int(
         connection.exec_driver_sql(
-            """select coalesce(sum(rows_read), 0) from audit.delivery
-               where ward_code = %s and source = 'dossiers' and month = %s and status in ('published', 'published_with_findings')""",
+            """select coalesce(sum(rows_read), 0) from audit.published_delivery
+               where ward_code = %s and source = 'dossiers' and month = %s""",
             (ward_code, month),
         ).scalar_one()
     )
@@ -44,9 +44,8 @@ def share_of_same_rows(connection: "Connection", secret: bytes, ward_code: str, 
     """Share (0-1) of the rows of ``frame``, by ``row_hash``, that stand, month and running number aside, in the deliveries of the month
     ``earlier`` too. Digests of another version of the hash are not compared."""
     rows = connection.exec_driver_sql(
-        """select d.delivery_id, d.hashes from audit.delivery_digest d join audit.delivery a using (delivery_id)
-           where a.ward_code = %s and a.source = %s and a.month = %s and a.status in ('published', 'published_with_findings')
-             and d.hash_version = %s""",
+        """select d.delivery_id, d.hashes from audit.delivery_digest d join audit.published_delivery a using (delivery_id)
+           where a.ward_code = %s and a.source = %s and a.month = %s and d.hash_version = %s""",
         (ward_code, source, earlier, HASH_VERSION),
     ).fetchall()
     known = [_row_hashes(secret, bytes(row.hashes), row.delivery_id) for row in rows]

@@ -3,7 +3,7 @@
 A full list replaces the month's older one whole. Lists that come in parts (poor and near-poor, a file a residential group) look the same
 from outside, and each part would wipe the others out: such a delivery is held (F13).
 
-Data flow: audit.delivery, facts of the month, the tidy frame -> ``Overlap``
+Data flow: audit.published_delivery, facts of the month, the tidy frame -> ``Overlap``
 """
 
 from collections.abc import Mapping
@@ -56,8 +56,8 @@ def overlap_with_published(
     if source not in REPLACED_WHOLE:
         return None
     older = connection.exec_driver_sql(
-        """select file_name, received_at::date as received from audit.delivery
-           where ward_code = %s and source = %s and month = %s and status in ('published', 'published_with_findings')
+        """select file_name, received_at::date as received from audit.published_delivery
+           where ward_code = %s and source = %s and month = %s
            order by delivery_id desc limit 1""",
         (ward_code, source, month),
     ).one_or_none()

@@ -77,9 +77,8 @@ def last_repairs(connection: "Connection", ward_code: str, source_name: str, mon
     deliveries = read_frame(
         connection,
         """select delivery_id, month, rows_read from (
-               select delivery_id, month, rows_read, max(month) over () as latest from audit.delivery
-               where ward_code = %s and source = %s and month < %s and rows_read > 0
-                 and status in ('published', 'published_with_findings')) earlier
+               select delivery_id, month, rows_read, max(month) over () as latest from audit.published_delivery
+               where ward_code = %s and source = %s and month < %s and rows_read > 0) earlier
            where month = latest""",
         (ward_code, source_name, month),
         {"delivery_id": pl.Int64, "month": pl.Date, "rows_read": pl.Int64},
