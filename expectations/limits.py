@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Limits:
     """When a whole delivery is refused or doubted: shares 0-1, sizes in MB, rows as counts.
 
-    ``reading_memory_mb`` and ``reading_seconds``: what the reading of one file may take before it is given up (F01).
+    ``reading_memory_mb`` and ``reading_seconds``: what the reading of one file may take before it is given up (F01); the seconds are of
+    processor time.
     """
 
     max_unpacked_mb: int = 512

@@ -179,6 +179,11 @@ def _whole_delivery(
     if reading.source in REPLACED_WHOLE and judged.rows_quarantined == judged.rows_read:
         out.append(file_rules.nothing_publishable(judged.rows_read))
     out += file_rules.unknown_columns((*reading.main, *reading.kind("population")))
+    lists = (*reading.main, *reading.kind("population"))
+    out += file_rules.broken_off(lists)
+    out += file_rules.missing_pages(lists)
+    out += file_rules.rows_in_one_cell(lists)
+    out += file_rules.unexplained_rows(lists)
     out += file_rules.unheaded_sheets(reading.unheaded)
     out += file_rules.unread_sheets(reading.unread_sheets)
     out += file_rules.left_aside(reading.left_aside, NAMES_VI)

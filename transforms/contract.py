@@ -5,6 +5,7 @@ Data flow: bytes -> ``Workbook`` (grids of text) -> ``Table`` (one list found on
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,17 @@ class Contract:
     def all_columns(self) -> tuple[Column, ...]:
         """The columns of the main list, then those of the side lists."""
         return tuple(column for one in self.lists for column in one.columns)
+
+    def __hash__(self) -> int:
+        """Worked out once: a contract of hundreds of headings is the key of what is remembered of it, asked for at every cell."""
+        known = self.__dict__.get("_hash")
+        if known is None:
+            known = hash((self.source, self.columns, self.required, self.answers))
+            object.__setattr__(self, "_hash", known)
+        return int(known)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "_hash"}  # it differs in every process
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)

@@ -12,6 +12,7 @@ from expectations.rule import Severity
 from expectations.wording import percent
 from transforms.reading.headers import unheaded
 from transforms.reading.model import LeftAside, MonthEvidence, Reading, StatedTotal, Suggestion, Table
+from transforms.reading.paging import RECORDS
 
 #: Places that name a month, in the officer's words.
 _WHERE_VI = {"title": "tiêu đề", "sheet": "tên trang tính", "file": "tên tệp", "folder": "tên thư mục", "rows": "cột tháng"}
@@ -138,7 +139,7 @@ def stated_totals(tables: Sequence[Table], counts: Sequence[SheetCount]) -> list
     out = []
     so_far = 0
     for table, count in zip(tables, counts, strict=True):
-        place = f"Trang '{table.sheet_name}'" if table.sheet_name else "Tệp"
+        place = _place(table)
         so_far += count.rows  # a list over several sheets may number its rows on
         if table.last_serial is not None and table.last_serial > count.rows and table.last_serial > so_far:
             out.append(_truncated(place, f"số thứ tự cuối là {table.last_serial}", count.rows))
@@ -157,6 +158,8 @@ def _bounds(total: StatedTotal, count: SheetCount) -> tuple[int, int]:
     """The most and the least that a total in its unit may be: people may be counted by row or once each. What cannot be compared is
     right."""
     unit = total.unit
+    if unit == RECORDS:
+        return max(count.rows, count.households), min(count.rows, count.households or count.rows)
     if count.households and unit.startswith("ho") and not unit.startswith("ho so"):
         return count.households, count.households
     if unit.startswith(_ROW_UNITS_OF_PEOPLE):
@@ -169,6 +172,100 @@ def _truncated(place: str, stated: str, rows: int) -> FileFinding:
     return FileFinding(
         "F06", "critical", f"{place} {stated} nhưng chỉ đọc được {rows}: tệp có lẽ bị cắt bớt khi xuất. Xuất lại đầy đủ rồi gửi lại."
     )
+
+
+def broken_off(tables: Sequence[Table]) -> list[FileFinding]:
+    """F06: a text that ends in the middle of what it says."""
+    ends = {
+        "letter": "dừng giữa một chữ cái",
+        "quotes": "dừng giữa một ô (dấu ngoặc kép chưa đóng)",
+        "row": "dừng giữa một dòng: dòng cuối có ít ô hơn các dòng khác và không có dấu xuống dòng",
+    }
+    return [
+        FileFinding(
+            "F06",
+            "critical",
+            f"Tệp {ends[table.broken_off]}; đọc được {table.frame.height} dòng. Tệp có lẽ bị đứt khi tải hoặc khi xuất, các dòng sau đã mất. "
+            "Tải hoặc xuất lại đầy đủ rồi gửi lại.",
+        )
+        for table in tables
+        if table.broken_off
+    ]
+
+
+def missing_pages(tables: Sequence[Table]) -> list[FileFinding]:
+    """F06: the pages that the lists name do not reach the last one."""
+    pages = [page for table in tables for page in table.pages]
+    if not pages:
+        return []
+    last, of = max(page for page, _ in pages), max(of for _, of in pages)
+    if last >= of:
+        return []
+    return [
+        FileFinding(
+            "F06",
+            "critical",
+            f"Tệp ghi 'trang {last}/{of}': chỉ có trang đang xem trên màn hình được xuất, các trang sau không có trong tệp. "
+            "Xuất lại tất cả các trang rồi gửi lại.",
+        )
+    ]
+
+
+def rows_in_one_cell(tables: Sequence[Table]) -> list[FileFinding]:
+    """F06 where whole rows stand in one cell and cannot be told apart into columns, F09 where they were."""
+    out = []
+    for table in tables:
+        place = _place(table)
+        if table.packed_rows:
+            out.append(
+                FileFinding(
+                    "F06",
+                    "critical",
+                    f"{place} có {_number(len(table.packed_rows))} dòng nằm trọn trong một ô, không tách được thành các cột ({_rows(table.packed_rows)}). "
+                    "Tách các dòng này vào đúng cột (Excel: Dữ liệu, Văn bản thành cột) hoặc xuất lại rồi gửi lại.",
+                )
+            )
+        if table.split_rows:
+            out.append(
+                FileFinding(
+                    "F09",
+                    "warning",
+                    f"{place} có {_number(len(table.split_rows))} dòng nằm trọn trong một ô hoặc dùng dấu ngăn cột khác ({_rows(table.split_rows)}); "
+                    "các dòng này đã được tách vào các cột và tính như các dòng khác. Xác nhận các dòng đó được đọc đúng.",
+                )
+            )
+    return out
+
+
+def unexplained_rows(tables: Sequence[Table]) -> list[FileFinding]:
+    """F09: rows that are no row of data by their shape, and hold an identifier."""
+    return [
+        FileFinding(
+            "F09",
+            "warning",
+            f"{_place(table)} có {_number(len(table.unexplained_rows))} dòng có mã số nhưng không giống "
+            f"dòng dữ liệu, dòng nhóm, dòng cộng, ghi chú hay chữ ký ({_rows(table.unexplained_rows)}); các dòng này không được tính. "
+            "Nếu là dòng của danh sách, điền đủ các cột rồi gửi lại.",
+        )
+        for table in tables
+        if table.unexplained_rows
+    ]
+
+
+def _place(table: Table) -> str:
+    return f"Trang '{table.sheet_name}'" if table.sheet_name else "Tệp"
+
+
+def _rows(numbers: Sequence[int]) -> str:
+    """ "dòng 32-41, 50": runs of rows, the first of them."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    told = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs[:_MOST_LISTED])
+    return f"dòng {told}" + (", …" if len(runs) > _MOST_LISTED else "")
 
 
 def volume_dropped(rows: int, last: int, share: float, earlier: date) -> FileFinding:

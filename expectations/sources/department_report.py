@@ -8,7 +8,7 @@ from expectations.wording import figure, raw, say, shown
 from transforms.cleaning.model import Cleaned
 from transforms.cleaning.steps import words_for_blank_as_null
 from transforms.sources.department_report import COUNTS
-from transforms.vietnamese.units import unit_key
+from transforms.vietnamese.units import is_full, is_scaled, unit_key, unit_keys
 
 #: Name of a denominator in the plan -> column of sheet "Dân số".
 DENOMINATORS = {
@@ -70,12 +70,32 @@ def prepare(cleaned: Cleaned, context: RuleContext) -> pl.DataFrame:
         .then(100.0 * pl.col("numerator").cast(pl.Float64) / _winning_denominator())
         .otherwise(pl.col("value").cast(pl.Float64))
         .alias("stated_value"),
-        (unit_key(words_for_blank_as_null(pl.col("unit"))) != unit_key(pl.col("catalogue_unit")))
-        .fill_null(False)
-        .alias("is_in_another_unit"),
+        _is_in_another_unit().alias("is_in_another_unit"),
+        _is_stated_in_another_unit(frame).alias("is_stated_in_another_unit"),
         _rate_or_fraction().alias("rate_or_fraction"),
     )
     return with_sums(frame, ("numerator", "denominator", "value"), ("indicator_code",), context)
+
+
+def _is_in_another_unit() -> pl.Expr:
+    return (unit_key(words_for_blank_as_null(pl.col("unit"))) != unit_key(pl.col("catalogue_unit"))).fill_null(False)
+
+
+def _is_stated_in_another_unit(frame: pl.DataFrame) -> pl.Expr:
+    """Whether a row without a unit of its own stands under one that is not the catalogue's: thousands or millions of anything, and any unit that
+    is not known to make full figures ("người", "đồng": a table of figures of several kinds states one of them). The parts of a share are
+    counts or amounts, whatever the share itself is in: for them a unit is another one only where it is scaled."""
+    other = pl.lit(False)
+    for stated in frame["stated_unit"].drop_nulls().unique():
+        is_here = (pl.col("stated_unit") == stated) & words_for_blank_as_null(pl.col("unit")).is_null()
+        is_catalogue = unit_key(pl.col("catalogue_unit")).is_in(unit_keys(stated)).fill_null(False)
+        wrong = (
+            pl.when(pl.col("is_share"))
+            .then(~is_catalogue & pl.lit(is_scaled(stated)))
+            .otherwise(~is_catalogue & pl.lit(not is_full(stated)))
+        )
+        other = other | (is_here & wrong & (pl.col("measure") != "yes_no"))
+    return other.fill_null(False)
 
 
 def _rate_or_fraction() -> pl.Expr:
@@ -120,7 +140,10 @@ def _people(cleaned: Cleaned) -> pl.DataFrame:
 
 
 def prepare_population(cleaned: Cleaned, context: RuleContext) -> pl.DataFrame:
-    return with_sums(_people(cleaned), COUNTS, (), context)
+    people = _people(cleaned)
+    scaled = [stated for stated in people["stated_unit"].drop_nulls().unique() if is_scaled(stated)]
+    is_stated = pl.col("stated_unit").is_in(scaled).fill_null(False)
+    return with_sums(people.with_columns(is_stated.alias("is_stated_in_another_unit")), COUNTS, (), context)
 
 
 def with_sums(frame: pl.DataFrame, names: tuple[str, ...], keys: tuple[str, ...], context: RuleContext) -> pl.DataFrame:
@@ -186,6 +209,7 @@ def _unreadable(context: RuleContext) -> pl.Expr:
         | (_YES_NO & ~pl.col("value").cast(pl.Float64).is_in([0.0, 1.0]).fill_null(False))
         | _FIGURE_MISSING
         | pl.col("is_in_another_unit")
+        | pl.col("is_stated_in_another_unit")
         | pl.col("rate_or_fraction").is_not_null()
         | (pl.col("month").ne_missing(pl.lit(context.month)))
     )
@@ -213,6 +237,17 @@ def number_can_be_read(context: RuleContext) -> Broken:
                 shown(pl.col("unit")),
                 pl.col("catalogue_unit"),
                 _CODE,
+            )
+        )
+        .when(pl.col("is_stated_in_another_unit"))
+        .then(
+            say(
+                "Bảng ghi đơn vị '{}' ở phía trên hoặc ở tiêu đề cột, dòng này bỏ trống cột Đơn vị; đơn vị của chỉ tiêu {} trong danh mục là "
+                "'{}' và hệ thống không tự đổi. Ghi đơn vị của dòng này, hoặc đổi số về đơn vị của danh mục (tiền bằng đồng) và bỏ đơn vị ghi "
+                "chung.",
+                shown(pl.col("stated_unit")),
+                _CODE,
+                pl.col("catalogue_unit"),
             )
         )
         .when(pl.col("rate_or_fraction").is_not_null())
@@ -294,13 +329,26 @@ POPULATION = RuleBook()
 
 @POPULATION.rule("R02", "critical", column="population_count")
 def population_number_can_be_read(context: RuleContext) -> Broken:
-    unreadable = pl.any_horizontal(_number_is_wrong(name) | _is_percent(name) for name in COUNTS) | pl.col("month").ne_missing(
-        pl.lit(context.month)
+    is_scaled_count = pl.col("is_stated_in_another_unit")
+    bad = (
+        pl.any_horizontal(_number_is_wrong(name) | _is_percent(name) for name in COUNTS)
+        | is_scaled_count
+        | pl.col("month").ne_missing(pl.lit(context.month))
     )
-    message = say(
-        "Có số ở trang Dân số không đọc được, âm, ghi bằng phần trăm hoặc ghi sai tháng ('{}'). Ghi lại bằng chữ số.", raw("month")
+    message = (
+        pl.when(is_scaled_count)
+        .then(
+            say(
+                "Trang Dân số ghi đơn vị '{}' ở phía trên hoặc ở tiêu đề cột; hệ thống không tự đổi. Ghi số đếm đủ (số người, số hộ…) và bỏ "
+                "đơn vị này.",
+                shown(pl.col("stated_unit")),
+            )
+        )
+        .otherwise(
+            say("Có số ở trang Dân số không đọc được, âm, ghi bằng phần trăm hoặc ghi sai tháng ('{}'). Ghi lại bằng chữ số.", raw("month"))
+        )
     )
-    return unreadable, message
+    return bad, message
 
 
 @POPULATION.rule("R04", "critical", column="area")

@@ -241,7 +241,7 @@ def _sources(top: TomlTable) -> tuple[PullSource, ...]:
     for table in top.tables("source"):
         table.only("name", "url", "pattern")
         url = table.text("url")
-        if re.search(r"://[^/@]*:[^/@]*@", url):
+        if re.search(r"://[^/@:]*:[^/@]*@", url):
             raise table.wrong("url", "an address without a password; give the password to the program's environment", "***")
         sources.append(PullSource(table.text("name"), url, table.text("pattern", "**/*")))
     return tuple(sources)

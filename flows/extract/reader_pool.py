@@ -7,6 +7,7 @@ killed child was reading is read once more by a new one if the old one had read 
 """
 
 import pickle
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -22,17 +23,24 @@ if TYPE_CHECKING:
     from transforms.reading.model import Reading
 
 _TOO_BIG = "Tệp cần hơn {} MB bộ nhớ để đọc. Chia nhỏ danh sách, xóa trang và vùng trống thừa, lưu lại bằng Excel rồi gửi lại."
-_TOO_SLOW = "Tệp đọc quá {} giây chưa xong. Chia nhỏ danh sách hoặc lưu lại bằng Excel (.xlsx) rồi gửi lại."
+_TOO_SLOW = "Tệp cần hơn {} giây xử lý để đọc. Chia nhỏ danh sách hoặc lưu lại bằng Excel (.xlsx) rồi gửi lại."
+_TOO_LONG = "Tệp đọc quá {} giây chưa xong (ổ đĩa không trả lời, hoặc tệp hỏng). Chép tệp sang chỗ khác hoặc lưu lại bằng Excel (.xlsx) rồi gửi lại."
+#: Seconds on the clock for each second of processor time: only a file that never comes to an end without working takes as long, such as
+#: one on a drive that no longer answers. Windows limits no processor time: there the clock is all.
+_CLOCK = 3 if sys.platform == "win32" else 30
+#: The signal by which the system ends a process that has used up its processor time; where there is none, no process ends by it.
+_TIME_IS_UP = getattr(signal, "SIGXCPU", 0) or sys.maxsize
 
 
 @dataclass(frozen=True)
 class ReaderLimits:
-    """What every reading of a child goes by."""
+    """What every reading of a child goes by. ``seconds``: of processor time; ``clock_seconds``: after which the parent waits no longer."""
 
     contracts: "tuple[Contract, ...]"
     max_unpacked_bytes: int
     memory_mb: int
     seconds: int
+    clock_seconds: int
 
 
 @dataclass(frozen=True)
@@ -46,11 +54,22 @@ class ReaderReply:
 class ReaderPool:
     """Reads files on up to ``workers`` children at once; ``read`` may be called from several threads.
 
-    Children are started when they are first needed and end with the ``with`` block. ``memory_mb`` is a hard limit on Linux alone.
+    Children are started when they are first needed and end with the ``with`` block. ``memory_mb`` is a hard limit on Linux alone. ``seconds``
+    are of processor time, so that the verdict on a file does not hang on what else the machine does; ``clock_seconds`` end a reading that
+    does nothing.
     """
 
-    def __init__(self, contracts: "Sequence[Contract]", *, max_unpacked_bytes: int, memory_mb: int, seconds: int, workers: int = 2) -> None:
-        self._terms = ReaderLimits(tuple(contracts), max_unpacked_bytes, memory_mb, seconds)
+    def __init__(
+        self,
+        contracts: "Sequence[Contract]",
+        *,
+        max_unpacked_bytes: int,
+        memory_mb: int,
+        seconds: int,
+        workers: int = 2,
+        clock_seconds: int | None = None,
+    ) -> None:
+        self._terms = ReaderLimits(tuple(contracts), max_unpacked_bytes, memory_mb, seconds, clock_seconds or _CLOCK * seconds)
         self._desks: LifoQueue[_Child | None] = LifoQueue()  # the child that is there already goes before one that must be started
         for _ in range(workers):
             self._desks.put(None)
@@ -68,7 +87,7 @@ class ReaderPool:
         child = self._desks.get() or _Child(self._terms)
         try:
             answer = child.ask(content, parts)
-            if answer is None and child.has_read and not child.was_too_slow:
+            if answer is None and child.has_read and not (child.was_too_slow or child.needed_more_time):
                 child.stop()
                 child = _Child(self._terms)
                 answer = child.ask(content, parts)
@@ -82,9 +101,13 @@ class ReaderPool:
         from transforms.reading.model import Reading
 
         if answer is None:
-            detail = _TOO_SLOW.format(self._terms.seconds) if child.was_too_slow else _TOO_BIG.format(self._terms.memory_mb)
-            return Reading(None, problem="unreadable", detail_vi=detail)
+            return Reading(None, problem="unreadable", detail_vi=self._refusal(child))
         return answer.reading or Reading(None, problem="failed", detail_vi=answer.failure)
+
+    def _refusal(self, child: "_Child") -> str:
+        if child.needed_more_time:
+            return _TOO_SLOW.format(self._terms.seconds)
+        return _TOO_LONG.format(self._terms.clock_seconds) if child.was_too_slow else _TOO_BIG.format(self._terms.memory_mb)
 
 
 class _Child:
@@ -96,14 +119,14 @@ class _Child:
         )
         assert self._process.stdin is not None and self._process.stdout is not None
         self._requests, self._answers = self._process.stdin, self._process.stdout
-        self._seconds = limits.seconds
-        self.has_read = self.is_gone = self.was_too_slow = False
+        self._clock_seconds = limits.clock_seconds
+        self.has_read = self.is_gone = self.was_too_slow = self.needed_more_time = False
         self._send(limits)
 
     def ask(self, content: Path | bytes, parts: tuple[str, ...]) -> ReaderReply | None:
-        """None if the process died over the file or was killed because it took too long."""
+        """None if the process died over the file or was ended because it took too long."""
         self.was_too_slow = False
-        clock = Timer(self._seconds, self._kill)
+        clock = Timer(self._clock_seconds, self._kill)
         clock.start()
         try:
             if isinstance(content, bytes):
@@ -115,6 +138,7 @@ class _Child:
             answer: ReaderReply = pickle.load(self._answers)
         except (EOFError, OSError, pickle.UnpicklingError):
             self.is_gone = True
+            self.needed_more_time = self._ended_by(_TIME_IS_UP)
             return None
         finally:
             clock.cancel()
@@ -124,6 +148,11 @@ class _Child:
     def _send(self, request: object) -> None:
         pickle.dump(request, self._requests, protocol=5)
         self._requests.flush()
+
+    def _ended_by(self, sign: int) -> bool:
+        with suppress(subprocess.TimeoutExpired):
+            return self._process.wait(timeout=2) == -sign
+        return False
 
     def _kill(self) -> None:
         self.was_too_slow = True

@@ -6,6 +6,7 @@ Data flow: standard input (pickled ``ReaderLimits``, then one ``(path, parts)``,
 The parent is ``flows.extract.reader_pool``. Standard error leads nowhere: a native reader that panics may print cells.
 """
 
+import math
 import os
 import pickle
 import signal
@@ -19,8 +20,6 @@ from flows.extract.reader_pool import ReaderLimits, ReaderReply
 OUT_OF_MEMORY = 137
 #: What the libraries themselves take, mapped from files and so outside the limit on data.
 _LIBRARIES_MB = 124
-#: Processor seconds for each second on the clock: polars works on several cores at once.
-_CORES = 8
 
 
 def main() -> None:
@@ -78,12 +77,13 @@ def _limit_memory(megabytes: int) -> None:
 
 
 def _limit_time(seconds: int) -> None:
-    """The parent keeps the clock; this ends a reading whose parent is gone."""
-    if sys.platform == "linux":
+    """Processor seconds, of all cores together: what a file takes must not depend on what else the machine does. The system ends the process
+    (SIGXCPU), which the parent knows by; where there is no such limit, the parent's clock must do."""
+    if sys.platform != "win32":
         import resource
 
         used = resource.getrusage(resource.RUSAGE_SELF)
-        most = int(used.ru_utime + used.ru_stime) + _CORES * seconds + 1
+        most = math.ceil(used.ru_utime + used.ru_stime) + seconds
         resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from threading import Timer
 
 import psutil
 import pytest
@@ -91,11 +92,31 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
     assert 100 < int(done.stdout) <= MEGABYTES
 
 
-def test_a_file_that_takes_too_long_is_refused_and_the_next_is_read(good: Path, tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "never.csv")  # nobody ever writes into it
-    with ReaderPool(contracts(), max_unpacked_bytes=2**20, memory_mb=MEGABYTES, seconds=3, workers=1) as room:
-        reading = room.read(tmp_path / "never.csv", ("never.csv",))
+@pytest.mark.skipif(sys.platform == "win32", reason="processor time is limited on Unix alone")
+def test_a_file_that_takes_too_much_processor_time_is_refused_and_the_next_is_read(good: Path) -> None:
+    headings = ("Họ và tên,Ngày sinh,Mã số BHXH," * 1500 + "\n") * 45  # every cell is looked up in every contract
+    with ReaderPool(contracts(), max_unpacked_bytes=2**30, memory_mb=MEGABYTES, seconds=3, workers=1, clock_seconds=600) as room:
+        reading = room.read(headings.encode(), ("wide.csv",))
         assert reading.problem == "unreadable" and "3 giây" in reading.detail_vi
+        assert room.read(good, (good.name,)).problem is None
+
+
+def test_time_on_the_clock_alone_refuses_no_file(good: Path) -> None:
+    """A child that is stopped and goes on later is a busy machine."""
+    with ReaderPool(contracts(), max_unpacked_bytes=2**30, memory_mb=MEGABYTES, seconds=4, workers=1) as room:
+        before = set(psutil.Process().children())
+        assert room.read(good, (good.name,)).problem is None
+        (child,) = set(psutil.Process().children()) - before
+        child.suspend()
+        Timer(6, child.resume).start()
+        assert room.read(good, (good.name,)).problem is None
+
+
+def test_a_file_that_never_comes_to_an_end_is_refused_and_the_next_is_read(good: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "never.csv")  # nobody ever writes into it
+    with ReaderPool(contracts(), max_unpacked_bytes=2**20, memory_mb=MEGABYTES, seconds=20, workers=1, clock_seconds=15) as room:
+        reading = room.read(tmp_path / "never.csv", ("never.csv",))
+        assert reading.problem == "unreadable" and "15 giây" in reading.detail_vi
         assert room.read(good, (good.name,)).problem is None
 
 

@@ -14,11 +14,25 @@ from transforms.reading.months import month_evidence
 from transforms.reading.recognition import Sighting, choose_source, missing_columns, sightings
 from transforms.reading.sides import side_by_side
 from transforms.reading.suggestions import goes_on
-from transforms.reading.tables import tables_of
+from transforms.reading.tables import holds_packed_rows, says_nothing, tables_of
 
 #: Columns known of a sheet that make a list of it.
 _LEAST_OF_A_LIST = 3
 _NO_ROWS = "Tệp có tiêu đề cột nhưng không có dòng dữ liệu nào. Xuất lại danh sách đầy đủ rồi gửi lại."
+_NOTHING = (
+    "Tệp ghi '{}' và không có dòng dữ liệu nào: kỳ này không có gì để báo cáo. Chưa công bố gì, số liệu gần nhất được giữ. "
+    "Nếu đúng như vậy thì không cần gửi lại."
+)
+_NOTHING_AND_NO_LIST = (
+    "Tệp ghi '{}' và không có danh sách nào (không có hàng tiêu đề cột). Chưa công bố gì, số liệu gần nhất được giữ. "
+    "Nếu đúng là kỳ này không có gì để báo cáo thì không cần gửi lại."
+)
+_PACKED = (
+    "Các dòng của danh sách nằm trọn trong một ô, không tách được thành các cột. Tách vào đúng cột (Excel: Dữ liệu, Văn bản thành cột) "
+    "hoặc xuất lại rồi gửi lại."
+)
+#: A letter that says that there is nothing to report has no more rows.
+_SHORT_SHEET = 60
 _NOBODYS = (
     "Không trang nào có tiêu đề cột của một danh sách đã biết (hồ sơ một cửa, BHYT, BHXH, hộ nghèo, báo cáo chỉ tiêu). "
     "Kiểm tra lại tệp hoặc hàng tiêu đề rồi gửi lại."
@@ -51,8 +65,8 @@ def read_delivery(
     seen = [sighting for grid in grids for sighting in sightings(grid, contracts)]
     contract = choose_source(seen)
     if contract is None:
-        detail = _ONE_UNREAD.format(", ".join(f"'{name}'" for name in sheets.unread)) if sheets.unread else _NOBODYS
-        return Reading(None, problem="unrecognised", detail_vi=detail, months=named)
+        said = says_nothing((grid.frame for grid in grids if grid.frame.height <= _SHORT_SHEET), shortest=len("Không có"))
+        return Reading(None, problem="unrecognised", detail_vi=_why_nobodys(said, sheets.unread), months=named)
     reading = replace(
         _read_source(contract, [sighting for sighting in seen if sighting.contract is contract], path), unread_sheets=sheets.unread
     )
@@ -102,6 +116,13 @@ def find_tables(grid: Grid, contracts: Sequence[Contract]) -> list[Table]:
     return [table for sighting in own for table in tables_of(sighting.grid, sighting.header, sighting.contract, sighting.sent.frame)]
 
 
+def _why_nobodys(said: str | None, unread: tuple[str | None, ...]) -> str:
+    """Why no list was found: the sheets say that there is none, one of them could not be read, or they are another's."""
+    if said:
+        return _NOTHING_AND_NO_LIST.format(said)
+    return _ONE_UNREAD.format(", ".join(f"'{name}'" for name in unread)) if unread else _NOBODYS
+
+
 def _read_source(contract: Contract, seen: list[Sighting], path: tuple[str, ...]) -> Reading:
     lists, incomplete = _of_source(seen)
     missing = tuple(_with_suggestions(missing_columns(sighting), sighting) for sighting in incomplete)
@@ -112,9 +133,20 @@ def _read_source(contract: Contract, seen: list[Sighting], path: tuple[str, ...]
         return Reading(contract.source, problem="missing_columns", detail_vi=_missing_vi(missing), missing=missing, months=months)
     tables = tuple(table for sighting in lists for table in tables_of(sighting.grid, sighting.header, contract, sighting.sent.frame))
     if all(table.kind == "left" for table in tables):
-        detail = _NO_ROWS if any(not sighting.is_left for sighting in lists) else _LEFT_ONLY
+        main = [sighting for sighting in lists if not sighting.is_left]
+        detail = _without_rows(main) if main else _LEFT_ONLY
         return Reading(contract.source, problem="unreadable", detail_vi=detail, months=months)
     return Reading(contract.source, tables, months=months)
+
+
+def _without_rows(lists: Sequence[Sighting]) -> str:
+    """Why a list has no rows: it says so itself, its rows stand whole in one cell each, or nobody knows."""
+    said = says_nothing(sighting.grid.frame for sighting in lists)
+    if said:
+        return _NOTHING.format(said)
+    if any(holds_packed_rows(sighting.grid, sighting.header) for sighting in lists):
+        return _PACKED
+    return _NO_ROWS
 
 
 def _of_source(seen: list[Sighting]) -> tuple[list[Sighting], list[Sighting]]:

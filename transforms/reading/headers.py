@@ -143,11 +143,11 @@ def match_paths(paths: Sequence[Path], contract: Contract, keys: Keys) -> dict[s
 
 def _strangers_of(path: Path, contract: Contract, keys: Keys) -> list[str]:
     """The parents of a path that make it a column about somebody else, or about what was before."""
-    return [
-        key
-        for key in path_keys(path, keys)[:-1]
-        if key in _PARENTS or any(one in key for one in (*_STRANGERS, *_EARLIER, *contract.other_subjects))
-    ]
+    asked = path, contract.other_subjects
+    if asked not in keys.strangers:
+        strange = (*_STRANGERS, *_EARLIER, *contract.other_subjects)
+        keys.strangers[asked] = [key for key in path_keys(path, keys)[:-1] if key in _PARENTS or any(one in key for one in strange)]
+    return keys.strangers[asked]
 
 
 def _names_of(path: Path, contract: Contract, keys: Keys) -> list[str]:
@@ -187,11 +187,12 @@ def find_header(rows: Sequence[Row], contract: Contract, keys: Keys, *, starts: 
     The first, not the best: a second list further down may have a column more. None below two columns.
     """
     words, plain = vocabulary(contract) | SERIAL_KEYS, plain_names(contract)
+    leaves = words - BARE_LEAVES
     hits = [_hits(row, words, keys, plain) for row in rows]
     found = [
         header
         for start in (starts if starts is not None else range(min(len(rows), SEARCH_ROWS)))
-        if _hits(rows[start], words - BARE_LEAVES, keys, plain) and (header := _best_at(start, rows, contract, keys, hits))
+        if hits[start] and _hits(rows[start], leaves, keys, plain) and (header := _best_at(start, rows, contract, keys, hits))
     ]
     best = max(found, key=lambda header: (len(header.positions), -header.height), default=None)
     if best is None:

@@ -23,7 +23,7 @@ Path: TypeAlias = tuple[str, ...]
 #: Headings of the running number, for contracts that do not name it.
 SERIAL_KEYS = frozenset({"stt", "tt", "sott", "sothutu", "thutu", "no"})
 _NOTE = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?|\bdd\s*/\s*mm\s*/\s*y+\b", re.IGNORECASE)
-_TECHNICAL = re.compile(r"[A-Za-z]+(?:[A-Z_][A-Za-z0-9]*)+|[a-z]{3,}[a-z0-9]*")
+_TECHNICAL = re.compile(r"[A-Za-z][a-z]*[A-Z_][A-Za-z0-9_]*|[a-z]{3}[a-z0-9]*")
 _NUMBER = re.compile(r"\d{3}")
 #: Longer texts are sentences, not headings.
 _LONGEST_PLAIN = 80
@@ -62,6 +62,8 @@ class Keys:
         self._keys = {text: (words[text].replace(" ", ""), words[bare[text]].replace(" ", "")) for text in texts}
         self._words = {text: (words[bare[text]], tuple(words[part] for part in parts)) for text, parts in joined.items()}
         self._names: dict[Path, list[str]] = {}
+        #: Path and strangers of a contract -> the parents that are strangers: see ``headers``.
+        self.strangers: dict[tuple[Path, tuple[str, ...]], list[str]] = {}
 
     def names(self, path: Path) -> list[str]:
         """What a path may be called, best first; the same blocks are tried for every contract."""

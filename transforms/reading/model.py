@@ -3,7 +3,7 @@
 Data flow: bytes -> ``Grid`` (text) -> ``Table`` (one list found on a sheet, columns named by a contract) -> ``Reading``
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import polars as pl
@@ -18,6 +18,7 @@ class Grid:
     ``hidden_columns``: positions of hidden columns, from 0; ``struck_rows``: runs of rows whose cells are struck through. They are read
     like others, and told of. ``merged_down``: first row, last row and column (from 0) of each value that is merged over several rows; in
     ``frame`` it stands in the first of them. ``encoding``: the old encoding of its texts, where they have been turned into Unicode.
+    ``broken_off``: the text ends inside a "letter" or inside "quotes", or without a line end in a "row" of fewer fields than the others.
     """
 
     name: str | None
@@ -29,11 +30,12 @@ class Grid:
     struck_rows: tuple[tuple[int, int], ...] = ()
     merged_down: tuple[tuple[int, int, int], ...] = ()
     encoding: Literal["tcvn3", "vni", "mojibake"] | None = None
+    broken_off: Literal["letter", "quotes", "row"] | None = None
 
 
 @dataclass(frozen=True)
 class StatedTotal:
-    """A total that a sheet states under its list: ``unit`` is the folded word after the number ("nguoi", "ho", "" if none)."""
+    """A total that a sheet states around its list: ``unit`` is the folded word after the number ("nguoi", "ho", "" if none)."""
 
     sheet_name: str | None
     count: int
@@ -68,7 +70,10 @@ class Table:
     ``titles``: the texts above the table, top down. ``notes``: the texts below it. ``last_serial``: the last whole STT, None if there is
     none. ``hidden_rows``, ``struck_rows``: numbers of the data rows that the sheet hides or strikes through; ``hidden_columns``: letters of
     the columns that are read and hidden. ``suggestions``: see ``Suggestion``.
-    ``encoding``: the old encoding that the sheet's texts came in; the cells of ``frame`` are still in it.
+    ``encoding``: the old encoding that the sheet's texts came in; the cells of ``frame`` are still in it. ``broken_off``: see ``Grid``.
+    ``heading_notes``: contract column -> note in brackets that stands in a row of its own under its heading ("(triệu đồng)").
+    ``pages``: "Trang 1/4" around the list as (1, 4). By number: ``split_rows`` stood whole in one cell and were cut into their columns,
+    ``packed_rows`` stand so and could not be, ``unexplained_rows`` hold an identifier and are neither data, group, total, note nor signature.
     """
 
     source: str
@@ -90,6 +95,12 @@ class Table:
     suggestions: tuple[Suggestion, ...] = ()
     unknown_letters: tuple[str, ...] = ()
     encoding: Literal["tcvn3", "vni", "mojibake"] | None = None
+    broken_off: Literal["letter", "quotes", "row"] | None = None
+    pages: tuple[tuple[int, int], ...] = ()
+    split_rows: tuple[int, ...] = ()
+    packed_rows: tuple[int, ...] = ()
+    heading_notes: dict[str, str] = field(default_factory=dict)
+    unexplained_rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -19,27 +19,29 @@ from transforms.reading.model import MonthEvidence, Reading
 FIRST_YEAR, LAST_YEAR = 2020, 2035
 _YEAR = r"(20[1-4]\d)(?!\d)"
 _MONTH = r"(?<!\d)(\d{1,2})"
-_DAY_MONTH_YEAR = rf"(\d{{1,2}})\W*(?:thang)?\W*{_MONTH}\W*(?:nam)?\W*{_YEAR}"
+#: What stands between the parts of a date is taken as a whole or not at all (``*+``), so that no pattern tries it in pieces.
+_OF_YEAR = rf"\W*+(?:nam\W*+)?{_YEAR}"
+_DAY_MONTH_YEAR = rf"(\d{{1,2}})\W*+(?:thang\W*+)?{_MONTH}{_OF_YEAR}"
 #: "đến ngày 31/3/2026", "đến hết 31.3.2026", "đến 24 giờ ngày 31 tháng 3 năm 2026".
-_UNTIL = re.compile(rf"\bden\W*(?:het\W*)?(?:\d{{1,2}}\s*(?:h|gio)\w*\W*)?(?:ngay\W*)?{_DAY_MONTH_YEAR}")
+_UNTIL = re.compile(rf"\bden\W*+(?:het\W*+)?(?:\d{{1,2}}\s*+(?:h|gio)\w{{0,9}}+\W*+)?(?:ngay\W*+)?{_DAY_MONTH_YEAR}")
 #: "Tính đến ngày 01/8/2026" means the end of July to some and the first of August to others.
 _UNTIL_A_FIRST = re.compile(_UNTIL.pattern.replace(r"(\d{1,2})", "0?1(?!\\d)", 1))
 #: "Số liệu chốt ngày 31/3/2026", "Thời điểm: 31/3/2026": of the month if that is its last day, else perhaps the day of printing.
-_AS_OF = re.compile(rf"\b(?:chot|thoi diem)\b(?: bao cao| so lieu| thong ke)?\W*(?:ngay\W*)?{_DAY_MONTH_YEAR}")
-_FROM = re.compile(r"\btu\b.*?(?=\bden\b)", re.DOTALL)
+_AS_OF = re.compile(rf"\b(?:chot|thoi diem)\b(?: bao cao| so lieu| thong ke)?\W*+(?:ngay\W*+)?{_DAY_MONTH_YEAR}")
+_FROM, _TO = re.compile(r"\btu\b"), re.compile(r"\bden\b")
 #: "01/03/2026 - 31/03/2026": days of one month.
 _SPAN = re.compile(rf"(?<!\d)\d{{1,2}}[/.-]{_MONTH}[/.-]{_YEAR}\s*[-–]\s*\d{{1,2}}[/.-]0?\1[/.-]\2(?!\d)")
 #: References that carry dates of their own: everything after them is about another paper.
 _REFERENCE = re.compile(r"\b(?:kem theo|ban hanh|can cu|so voi|cung ky|theo (?:quyet dinh|nghi quyet|thong tu|qd))\b.*", re.DOTALL)
 #: How long cards are valid: "giá trị đến ngày 31/12/2026".
-_VALIDITY = re.compile(rf"\b(?:han|gia tri|hieu luc)\b[a-z ]*{_DAY_MONTH_YEAR}(?:\W*den\W*(?:ngay\W*)?{_DAY_MONTH_YEAR})?")
+_VALIDITY = re.compile(rf"\b(?:han|gia tri|hieu luc)\b[a-z ]{{0,60}}{_DAY_MONTH_YEAR}(?:\W*+den\W*+(?:ngay\W*+)?{_DAY_MONTH_YEAR})?")
 _STAMPS = (
     r"(?<!\d)20\d\d([-. ])\d{1,2}\1\d{1,2}(?:[-. T]+\d{1,2}){2,3}(?!\d)",
     r"(?<!\d)20\d{6}[-. T]?\d{4,6}(?!\d)",
     r"(?<!\d)20[1-4]\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d)",
     r"(?<!\d)(?:[0-2]\d|3[01])(?:0[1-9]|1[0-2])20[1-4]\d(?!\d)",
     r"(?<!\d)20\d\d([-./])\d{1,2}\1\d{1,2}(?!\d)",
-    r"(?<!\d)\d{1,2}\s*([-./])\s*\d{1,2}\s*\1\s*20\d\d(?!\d)",
+    r"(?<!\d)\d{1,2}\s*+([-./])\s*+\d{1,2}\s*+\1\s*+20\d\d(?!\d)",
     r"\bngay[\W\d]*thang\W*\d{1,2}\W*nam\W*20\d\d",
     # A quarter is three months: "Quý 2/2026" is not February.
     r"\bquy\W*[1-4](?!\d)|(?<![a-z\d])q[1-4](?!\d)",
@@ -51,23 +53,25 @@ _WORD_MONTH = re.compile(rf"\bthang ({'|'.join(sorted(_WORDS, key=len, reverse=T
 _BARE_WORD_MONTH = re.compile(rf"\bthang ({'|'.join(sorted({*_WORDS} - {'nam', 'tu'}, key=len, reverse=True))})\W+{_YEAR}")
 #: Month first; the wordings that no other number can be taken for.
 _NAMED = (
-    re.compile(rf"(?:\bthang|(?<=[^a-z])t|^t)\W*(?:bao cao\W*)?{_MONTH}\W*(?:nam)?\W*{_YEAR}"),
-    re.compile(rf"\bky\b[a-z ]*\W*(?:thang)?\W*{_MONTH}\W*(?:nam)?\W*{_YEAR}"),
+    re.compile(rf"(?:\bthang|(?<=[^a-z])t|^t)\W*+(?:bao cao\W*+)?{_MONTH}{_OF_YEAR}"),
+    re.compile(rf"\bky\b[a-z ]{{0,60}}\W*+(?:thang\W*+)?{_MONTH}{_OF_YEAR}"),
 )
 _JOINT = r"(?:[-–+,&]|va)"
+#: A year has twelve months: no title joins more to the first.
+_MOST_JOINED = 11
 #: "Tháng 7+8/2026", "T6-T7 2026", "Tháng 7, 8 và 9 năm 2026": each is named, and together they are no month (F04).
 _JOINED = re.compile(
-    rf"(?:\bthang|(?<=[^a-z])t|^t)\W*(\d{{1,2}}(?:\s*{_JOINT}\s*(?:(?:thang|t)\W*)?\d{{1,2}})+)(?!\d)\W*(?:nam)?\W*{_YEAR}"
+    rf"(?:\bthang|(?<=[^a-z])t|^t)\W*+(\d{{1,2}}(?:\s*+{_JOINT}\s*+(?:(?:thang|t)\W*+)?\d{{1,2}}){{1,{_MOST_JOINED}}})(?!\d){_OF_YEAR}"
 )
 #: "BHYT 7+8-2026": without the word, a dash may stand between a serial and a month.
-_JOINED_NUMBERS = re.compile(rf"(?<!\d)(\d{{1,2}}(?:\s*(?:[+,&]|va)\s*\d{{1,2}})+)(?!\d)\W{_YEAR}")
+_JOINED_NUMBERS = re.compile(rf"(?<!\d)(\d{{1,2}}(?:\s*+(?:[+,&]|va)\s*+\d{{1,2}}){{1,{_MOST_JOINED}}})(?!\d)\W{_YEAR}")
 #: "TDP 5 2026", "CV số 7-2026", "lần 2": the number is a place's, a paper's or a delivery's. "Hồ sơ 7-2026" is a month's.
 _NUMBERED = re.compile(
     r"(?<![a-z])(?:tdp|to(?:[\W]*dan[\W]*pho)?|khu(?:[\W]*(?:dan[\W]*cu|pho))?|kdc|thon|xom|(?<!ho)(?<!ho[\W])so|cv|qd|lan)(?:\W*so)?"
     r"\W*\d{1,2}(?!\d)(?:\s*(?:[+,&]|va)\s*\d{1,2}(?!\d))*"
 )
 #: "Kỳ dữ liệu: 202603".
-_NAMED_COMPACT = re.compile(r"\b(?:ky|thang)\b[a-z ]*\W*(20[1-4]\d)-?(0[1-9]|1[0-2])(?!\d)")
+_NAMED_COMPACT = re.compile(r"\b(?:ky|thang)\b[a-z ]{0,60}\W*+(20[1-4]\d)-?(0[1-9]|1[0-2])(?!\d)")
 _YEAR_THEN_NAMED = re.compile(rf"(?<!\d){_YEAR}\W*thang\W*{_MONTH}(?!\d)")
 _YEAR_MONTH = re.compile(r"(?<!\d)(20[1-4]\d)[-. ]?(\d{2})(?!\d)")
 _MONTH_YEAR = re.compile(rf"{_MONTH}\W{_YEAR}|(?<!\d)(0[1-9]|1[0-2]){_YEAR}")
@@ -114,7 +118,13 @@ def _title_months(text: str) -> list[tuple[int, int]]:
 
 def _named_beside(text: str) -> list[tuple[int, int]]:
     """Months that a title names beside the last day it states: "THÁNG 4/2026 (tính đến 31/3/2026)" contradicts itself."""
-    return _named_months(_without_stamps(_UNTIL.sub(" ", _FROM.sub(" ", text))))
+    return _named_months(_without_stamps(_UNTIL.sub(" ", _without_beginnings(text))))
+
+
+def _without_beginnings(text: str) -> str:
+    """Spans of days without their first day: "từ … đến …" is cut from "từ" to "đến"."""
+    *before, last = _TO.split(text)
+    return "den".join([*(f"{part[: begin.start()]} " if (begin := _FROM.search(part)) else part for part in before), last])
 
 
 def _stated_ends(text: str) -> list[tuple[int, int]]:
@@ -129,7 +139,8 @@ def _is_last_day(year: int, month: int, day: int) -> bool:
 
 
 def _end_of_span(text: str, months: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    return months[-1:] if re.search(r"\btu\b.*\bden\b", text) else months
+    is_span = any((begin := _FROM.search(line)) and _TO.search(line, begin.end()) for line in text.split("\n"))
+    return months[-1:] if is_span else months
 
 
 def _of_names(where: str, names: Iterable[str], path: Sequence[str]) -> Iterator[MonthEvidence]:

@@ -11,6 +11,8 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
 
 from transforms.reading.entities import with_letters_between_dividers
 from transforms.reading.grids import Unreadable, grid_from_rows
@@ -31,6 +33,12 @@ _NO_TABLE = (
     "Tệp văn bản này không phải là bảng: không có dấu phẩy, chấm phẩy, tab hay gạch đứng ngăn các cột. "
     "Xuất lại danh sách ở dạng Excel (.xlsx) rồi gửi lại."
 )
+#: What some programs add behind the last line: blanks, the end of a file as DOS wrote it.
+_PADDING = " \t\x1a"
+#: Lines that end in a line end before the last one says anything by having none.
+_FEWEST_LINES = 3
+#: A quote that opens the last cell of a line.
+_OPEN_QUOTE = re.compile(r"(?:^|[,;\t|])\s{0,3}\"[^\"\r\n]*+$")
 _LONG_CELL = "Tệp văn bản có ô dài quá {} ký tự, không thể là một danh sách. Xuất lại ở dạng Excel (.xlsx) rồi gửi lại."
 
 
@@ -39,10 +47,50 @@ def read_csv_grid(data: bytes) -> Grid:
 
     Raises ``Unreadable`` for binary bytes and for a text that nothing divides into columns.
     """
-    rows = _records(with_letters_between_dividers(decode(data)))
+    text = with_letters_between_dividers(decode(data))
+    rows = _records(text)
     if not any(len(row) > 1 for row in rows):
         raise Unreadable(_NO_TABLE)
-    return grid_from_rows(None, rows)
+    return replace(grid_from_rows(None, rows), broken_off=_broken_off(data, text, rows))
+
+
+def _broken_off(data: bytes, text: str, rows: Sequence[Sequence[str]]) -> Literal["letter", "quotes", "row"] | None:
+    """How a text ends that was not sent or fetched to its end. A complete last row without a line end is none: many programs end so."""
+    if _ends_inside_a_letter(data, text):
+        return "letter"
+    *before, last = _LINE_END.split(text.rstrip(_PADDING))
+    if len(before) < _FEWEST_LINES or not last.strip():
+        return "quotes" if _is_left_open(rows) else None
+    if last.count('"') % 2 and _OPEN_QUOTE.search(last) and text.count('"') % 2:
+        return "quotes"
+    widths = [len(row) for row in rows[:-1] if len(row) > 1]
+    body = widths[widths.index(_usual(widths)) :] if widths else []
+    if not body or len(rows[-1]) >= min(body):
+        return None
+    cell = rows[-1][0].strip()
+    is_piece = len(rows[-1]) > 1 or (cell and not re.search(r"\s", cell) and re.search(r"\d", cell))
+    return "row" if is_piece else None
+
+
+def _ends_inside_a_letter(data: bytes, text: str) -> bool:
+    """Inside one of UTF-8, where others of several bytes stand before it, or of UTF-16."""
+    if text.endswith("\ufffd"):
+        return not data.endswith("\ufffd".encode())
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.reason == "unexpected end of data" and not data[: error.start].isascii()
+    return False
+
+
+def _is_left_open(rows: Sequence[Sequence[str]]) -> bool:
+    """A last record that ends behind a line break within quotes, and is shorter than the others."""
+    widths = [len(row) for row in rows[:-1] if len(row) > 1]
+    return bool(widths) and bool(rows[-1]) and rows[-1][-1].endswith("\n") and len(rows[-1]) < _usual(widths)
+
+
+def _usual(widths: Sequence[int]) -> int:
+    return Counter(widths).most_common(1)[0][0]
 
 
 def decode(data: bytes, charset: str = "") -> str:
@@ -63,13 +111,18 @@ def first_characters(data: bytes) -> str:
 def _decode_utf16(data: bytes) -> str | None:
     """UTF-16 by its BOM or, without one, by zeros in every other byte; None where the bytes are not UTF-16."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", errors="replace")
+        return _whole_letters(data).decode("utf-16", errors="replace")
     sample = data[:4000]
     zeros = sample[0::2].count(0), sample[1::2].count(0)
     enough = len(sample) // 6
     if max(zeros) > enough and min(zeros) * 8 < max(zeros):
-        return data.decode("utf-16-le" if zeros[1] > zeros[0] else "utf-16-be", errors="replace")
+        return _whole_letters(data).decode("utf-16-le" if zeros[1] > zeros[0] else "utf-16-be", errors="replace")
     return None
+
+
+def _whole_letters(data: bytes) -> bytes:
+    """Without a line end or a filling of one byte that a program added to a text of two bytes a letter."""
+    return data[:-1] if len(data) % 2 and data[-1:] in b"\r\n\x1a\x00" else data
 
 
 def _decode_eight_bit(data: bytes, charset: str) -> str:

@@ -18,6 +18,11 @@ from transforms.reading.heading_keys import Keys, Row, fold_keys
 from transforms.reading.model import Grid, MissingColumns
 from transforms.vietnamese.text import fold_text
 
+#: A heading of fewer letters ("B1", "B2", "Tử") may stand over anything: a meeting room, a class of driving licences.
+_SHORTEST_TELLING = 4
+#: Letters of a heading that are compared with those of a missing column: longer texts are sentences.
+_LONGEST_COMPARED = 80
+
 
 @dataclass(frozen=True, eq=False)
 class Sighting:
@@ -46,14 +51,21 @@ class Sighting:
         return sum(name in self.header.positions for name in self.header.contract.distinctive)
 
     @property
+    def telling(self) -> int:
+        """The distinctive columns whose headings are words: codes of two letters tell no source from anybody's table."""
+        header = self.header
+        found = [header.positions[name] for name in header.contract.distinctive if name in header.positions]
+        return sum(max(map(len, header.keys[place]), default=0) >= _SHORTEST_TELLING for place in found)
+
+    @property
     def is_titled(self) -> bool:
         texts = [f" {fold_text(text)} " for text in (self.grid.name or "", *self.titles)]
         return any(f" {phrase} " in text for phrase in self.contract.titles for text in texts)
 
     @property
     def is_identified(self) -> bool:
-        """Two columns that only this source has; or a title that names it and one of them, or all that is required."""
-        return self.distinctive >= 2 or (self.is_titled and (self.distinctive == 1 or not self.missing))
+        """Two columns that only this source has, under words; or a title that names it and one of them, or all that is required."""
+        return self.telling >= 2 or (self.is_titled and (self.distinctive > 0 or not self.missing))
 
     @property
     def strength(self) -> tuple[bool, int, int, bool]:
@@ -118,7 +130,12 @@ def missing_columns(sighting: Sighting) -> MissingColumns:
 def _nearest(group: tuple[str, ...], contract: Contract, headings: dict[str, str]) -> tuple[str, str | None, float]:
     columns = [contract.column(name) for name in group]
     wanted = fold_keys(heading for column in columns for heading in column.headings).values()
-    likeness = {heading: max(SequenceMatcher(None, key, one).ratio() for one in wanted) for heading, key in headings.items()}
-    nearest = max(likeness, key=lambda heading: likeness[heading], default=None)
+    nearest, most = None, 0.0
+    for one in wanted:
+        matcher = SequenceMatcher(None, "", one)
+        for heading, key in headings.items():
+            matcher.set_seq1(key[:_LONGEST_COMPARED])
+            if matcher.real_quick_ratio() > most and matcher.quick_ratio() > most and matcher.ratio() > most:
+                nearest, most = heading, matcher.ratio()
     names = " hoặc ".join(column.header for column in columns)
-    return (names, nearest, round(likeness[nearest], 2) if nearest else 0.0)
+    return (names, nearest, round(most, 2))

@@ -15,6 +15,7 @@ import polars as pl
 
 from transforms.reading.headers import Header
 from transforms.reading.heading_keys import Row, is_technical
+from transforms.reading.paging import page_of, records_on_all_pages
 from transforms.vietnamese.text import INVISIBLE, clean_text
 
 WHOLE_NUMBER = r"^\s*\(?\d{1,7}(?:[.,]0+)?[.)]?\s*$"
@@ -43,9 +44,29 @@ SIGNATURE_TEXT = (
     r"|(?:^|,|\s)ngày\s*[\d.…_ ]*\s*tháng\s*[\d.…_ ]*\s*năm\s*[\d.…_ ]*$"
     r"|(?:^|,|\s)ngay\s*[\d.…_ ]*\s*thang\s*[\d.…_ ]*\s*nam\s*[\d.…_ ]*$)"
 )
+#: "Không phát sinh", "Tháng 3/2026 không có hồ sơ nào", "No data available in table", "Showing 0 to 0 of 0 entries". "Không có khả năng lao
+#: động" is a group. Read by ``re`` too: without what only one of the two engines knows.
+NOTHING_TEXT = (
+    r"^\W{0,3}(?:.{0,60}\b(?:không|khong) (?:phát sinh|phat sinh)(?:\W.{0,80})?"
+    r"|(?:(?:trong |tháng|quý|kỳ|kì|năm|hiện|đến nay).{0,50}\W)?(?:không|chưa|khong|chua) (?:có|co|tìm thấy|tim thay|thấy)"
+    r"(?: (?:bất kỳ|bat ky|một|mot))?(?:\W*| (?:dữ liệu|du lieu|số liệu|so lieu|bản ghi|ban ghi|hồ sơ|ho so|kết quả|ket qua|trường hợp"
+    r"|truong hop|biến động|bien dong|đối tượng|doi tuong|thông tin|thong tin|danh sách|danh sach|dòng nào|hộ nào|người nào|ai|gì)"
+    r"(?:\W.{0,80})?)"
+    r"|(?:không|khong|nil|none)\W{0,3}"
+    r"|(?:there (?:is|are) )?no (?:matching )?(?:data|records?|results?|entries|items?|rows?|matches)\b.{0,60}"
+    r"|(?:hiển thị|hien thi|đang xem|dang xem|showing|displaying)\s.{0,20}\b0\b\D{1,20}\b0\b(?:\D{1,30}\b0\b)?\D{0,30}"
+    r"|(?:có|co|tìm thấy|tim thay|tổng số|tong so|total)?\W{0,3}0 (?:dữ liệu|bản ghi|ban ghi|hồ sơ|ho so|kết quả|ket qua|mục|dòng"
+    r"|records?|results?|entries|items?|rows?)\W{0,3})$"
+)
+#: What a web grid shows to turn its pages: "« Trước | 1 | 2 | 3 | Sau »".
+_PAGER_TEXT = r"^\W*(?:«|‹|<{1,2}|(?:trang )?(?:trước|truoc|đầu|dau)|previous|prev|first)\W*$"
+_PAGING = (
+    r"(?i)showing|display|view|hi[eể]n th[iị]|xem|trang|page|entr|items|records|results|rows|b[aả]n ghi|k[eế]t qu[aả]|m[uụ]c|d[oò]ng"
+    r"|t[iì]m th[aấ]y|^\W*c[oó] [\d.,]+ |\d\D{1,9}\d"
+)
 NOTE_TEXT = r"^\s*(?:[-*+•–]|\(\*|ghi chú|ghi chu|chú thích|lưu ý)"
 #: "(3)", "3", "[3]", "-3-", "Cột 3", "(3)=(4)+(5)"; "A".
-_CODE_TEXT = r"(?:[Cc]ột\s*|CỘT\s*)?[(\[{–-]?\s*(\d{1,3})(?:\.0)?\s*[)\]}–-]?\s*(?:=.*)?|([A-ZĐ])"
+_CODE_TEXT = r"\s*(?:(?:[Cc]ột|CỘT)\s*)?(?:[(\[{–-]\s*)?(\d{1,3})(?:\.0)?\s*(?:[)\]}–-]\s*)?(?:=.*)?|([A-ZĐ])"
 _CODE = re.compile(_CODE_TEXT)
 #: What stands in a cell of a number unseen: marks of zero width, and the apostrophe that makes it text.
 _UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff'’]")
@@ -53,6 +74,8 @@ _UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff'’]")
 _SIGNATURES = 2
 #: A sheet of thirty thousand rows has a thousand pages.
 _MOST_CODE_ROWS = 2000
+#: Cells of a line of a web grid: its words, and links to other pages.
+_MOST_PAGING = 12
 
 
 def is_code_row(row: Row, header: Header) -> bool:
@@ -80,11 +103,18 @@ def is_technical_row(row: Row, header: Header) -> bool:
     """Field names of the exporting system under the headings, or a row of nothing but notes in brackets ("(đồng)")."""
     cells = [text.strip() for text in row if text is not None]
     notes = sum(1 for text in cells if re.fullmatch(r"\(.*\)", text, re.DOTALL))
-    if len(cells) >= 2 and notes == len(cells):
+    if notes == len(cells) and (len(cells) >= 2 or _is_under_a_figure(row, header)):
         return True
     names = [text for text in cells if is_technical(text) or text.upper() in ("STT", "TT")]
     cased = [text for text in names if re.search(r"[a-z][A-Z]|_", text)]
     return len(cells) >= 3 and len(names) >= 0.6 * len(cells) and len(cased) * 3 >= len(names)
+
+
+def _is_under_a_figure(row: Row, header: Header) -> bool:
+    """One note in brackets ("(triệu đồng)") under a heading that names no row; under the first ones it may name a group ("(Tổ 3)")."""
+    place = next((place for place, text in enumerate(row) if text is not None), 0)
+    naming = [header.positions[name] for name in header.contract.required[0] if name in header.positions]
+    return place > max(naming, default=1) and place in header.positions.values()
 
 
 def classify(frame: pl.DataFrame, header: Header, noise: Sequence[Row]) -> pl.DataFrame:
@@ -106,7 +136,7 @@ def classify(frame: pl.DataFrame, header: Header, noise: Sequence[Row]) -> pl.Da
         _is_noise(frame, cells, noise).alias("is_noise"),
     ).filter((pl.col("others") > 0) | pl.col("serial").is_not_null())
     rows = _without_codes(rows, frame, header)
-    rows = _without_signatures(_with_kinds(rows, has_serial=serial is not None), frame)
+    rows = _with_paging(_without_signatures(_with_kinds(rows, has_serial=serial is not None), frame))
     pairs = rows.filter(pl.col("kind") == "pair")
     return _settle_pairs(rows, frame.join(pairs.select("index"), on="index", how="semi"), header) if pairs.height else rows
 
@@ -119,6 +149,24 @@ def _without_codes(rows: pl.DataFrame, frame: pl.DataFrame, header: Header) -> p
     found = frame.filter(pl.col("index").is_in(perhaps.implode()))
     codes = [index for index, *cells in found.iter_rows() if is_code_row(list(cells), header)]
     return rows.with_columns(pl.col("is_noise") | pl.col("index").is_in(codes))
+
+
+def _with_paging(rows: pl.DataFrame) -> pl.DataFrame:
+    """Lines of a web grid among the rows: how many records it has is a total, which of its pages this is a note."""
+    label, is_few = pl.col("label"), pl.col("others") <= _MOST_PAGING
+    perhaps = rows.filter(pl.col("kind") != "noise", ~pl.col("is_numbered"), is_few, label.str.contains(_PAGING)).select(
+        "index", "first", "text"
+    )
+    totals, pages = [], []
+    for index, *texts in perhaps.iter_rows():
+        found = [text for text in dict.fromkeys(texts) if text is not None]
+        if any(records_on_all_pages(text) is not None for text in found):
+            totals.append(index)
+        elif any(page_of(text) is not None for text in found):
+            pages.append(index)
+    pager = ~pl.col("is_numbered") & (pl.col("others") > 1) & label.str.contains(_PAGER_TEXT).fill_null(False)
+    kind = pl.when(pl.col("index").is_in(totals)).then(pl.lit("total")).when(pl.col("index").is_in(pages) | pager).then(pl.lit("note"))
+    return rows.with_columns(kind.otherwise("kind").alias("kind"))
 
 
 def _without_signatures(rows: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
@@ -176,6 +224,8 @@ def _kind(most_cells: int) -> pl.Expr:
     return (
         pl.when("is_noise")
         .then(pl.lit("noise"))
+        .when(label.str.contains(NOTHING_TEXT).fill_null(False) & (others <= 2))
+        .then(pl.lit("note"))
         .when(pl.col("is_numbered") & ~grouped & ~(total & (others == 1)))
         .then(pl.when(others > 0).then(pl.lit("data")))
         .when(total)

@@ -7,6 +7,7 @@ or where the headings begin anew. "Thẻ cũ" and "Thẻ mới" of one person, o
 Data flow: Grid + contracts -> the grid, or one grid a list
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ import polars as pl
 from transforms.contract import Contract
 from transforms.reading.grids import column_letter, legible
 from transforms.reading.headers import SEARCH_ROWS, Header, find_header
-from transforms.reading.heading_keys import SERIAL_KEYS, Keys, Row
+from transforms.reading.heading_keys import SERIAL_KEYS, Keys, Row, vocabulary
 from transforms.reading.model import Grid
 from transforms.reading.recognition import missing_groups
 
@@ -23,6 +24,8 @@ from transforms.reading.recognition import missing_groups
 _MOST_STRAY = 3
 #: Columns that both lists of one source must have.
 _SHARED = 3
+#: Places between two lists that are tried, of those that part the sheet's headings in different ways: no sheet that was ever sent has more.
+_MOST_CUTS = 60
 
 
 def side_by_side(grid: Grid, contracts: Sequence[Contract]) -> list[Grid]:
@@ -46,7 +49,7 @@ def _cut(grid: Grid, contracts: Sequence[Contract]) -> tuple[int, int] | None:
     sent = replace(grid, frame=grid.frame.head(SEARCH_ROWS + 10))
     rows: list[Row] = [list(row) for row in legible(sent).frame.iter_rows()]
     keys = Keys(rows)
-    openings = sorted(set(_openings(grid.frame, rows, keys)))
+    openings = _told_apart(sorted(set(_openings(grid.frame, rows, keys))), rows, contracts, keys)
     cuts = [(cut, *found) for cut in openings if (found := _two_lists(rows, cut, contracts, keys)) is not None]
     # The leftmost of the cuts that leave most columns their names: one through a list takes some from it.
     cut, top, _ = max(cuts, key=lambda found: found[2], default=(None, 0, 0))
@@ -65,6 +68,31 @@ def _openings(frame: pl.DataFrame, rows: Sequence[Row], keys: Keys) -> Iterator[
             width, odd = divmod(len(texts), times)
             if width >= _SHARED and not odd and texts == texts[:width] * times:
                 yield found[width]
+
+
+def _told_apart(openings: Sequence[int], rows: Sequence[Row], contracts: Sequence[Contract], keys: Keys) -> list[int]:
+    """Of openings with the same known headings on either side the leftmost: two hundred columns of notes between blank ones are one place.
+
+    So the work grows with the headings that are known, of which there are few, not with the width of the sheet."""
+    first, last = _extents(rows, SERIAL_KEYS.union(*(vocabulary(one) for one in contracts)), keys)
+    begins, ends = sorted(first.values()), sorted(last.values())
+    told: dict[tuple[int, int], int] = {}
+    for cut in openings:
+        told.setdefault((bisect_left(begins, cut), len(ends) - bisect_left(ends, cut)), cut)
+    likeliest = sorted(told, key=lambda counts: (-sum(counts), told[counts]))[:_MOST_CUTS]
+    return sorted(told[counts] for counts in likeliest)
+
+
+def _extents(rows: Sequence[Row], words: frozenset[str], keys: Keys) -> tuple[dict[str, int], dict[str, int]]:
+    """The first and the last column in which each known heading stands."""
+    first: dict[str, int] = {}
+    last: dict[str, int] = {}
+    for row in rows:
+        for place, text in enumerate(row):
+            if text is not None and (key := next((one for one in (keys.full(text), keys.bare(text)) if one in words), None)):
+                first[key] = min(place, first.get(key, place))
+                last[key] = max(place, last.get(key, place))
+    return first, last
 
 
 def _two_lists(rows: Sequence[Row], cut: int, contracts: Sequence[Contract], keys: Keys) -> tuple[int, int] | None:

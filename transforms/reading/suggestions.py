@@ -21,6 +21,8 @@ LEAST_LIKENESS = 0.8
 LEAST_CELLS = 5
 SAMPLE_CELLS = 500
 _LEAST_TOLD = 2
+#: Unknown columns whose values are looked at: a hundred questions are more than an officer reads.
+_MOST_COLUMNS = 100
 
 #: Nothing that is sent here happened before this year, births apart.
 _FIRST_RECENT_YEAR = 2005
@@ -103,7 +105,7 @@ def suggested(header: Header, rows: pl.DataFrame, unknown: Sequence[tuple[int, s
     free = _free_columns(header)
     found = [
         (-likeness, rank, place, Suggestion(heading, letter, column.name, likeness, column.header))
-        for place, heading, letter in unknown
+        for place, heading, letter in unknown[:_MOST_COLUMNS]
         if f"c{place}" in rows.columns
         for (rank, column), likeness in zip(enumerate(free), _likenesses(free, header, rows, place), strict=True)
         if likeness >= LEAST_LIKENESS

@@ -6,7 +6,9 @@ One row of a table is one data row of the list; group rows, sums, notes and sign
 Data flow: Region -> rows by kind -> Table
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from typing import Literal
 
 import polars as pl
 
@@ -16,10 +18,22 @@ from transforms.reading.grids import column_letter
 from transforms.reading.headers import Header, unheaded
 from transforms.reading.heading_keys import answered_keys, fold_keys
 from transforms.reading.model import Grid, StatedTotal, Table
-from transforms.reading.rows import classify
+from transforms.reading.packed_rows import Unpacked, unpacked, with_rows
+from transforms.reading.paging import RECORDS, pages_of, totals_of
+from transforms.reading.rows import NOTHING_TEXT, classify
 from transforms.reading.suggestions import suggested
 from transforms.reading.totals import stated_totals
+from transforms.vietnamese.text import clean_text
 
+#: Where a list or a letter says that there is nothing to report, and how long such a text is.
+_NOTHING_ROWS, _LONGEST_NOTHING, _ALONE = 100, 160, 2
+#: Rows above and below a list whose texts may be lines of a web grid.
+_BESIDE = 200
+#: Identifiers of people and dossiers, in a row that is no row of data; numbers of phones, accounts and taxpayers belong to signatures.
+_IDENTIFIER = r"\d{9,}|\b[GHgh]\d{2}(?:\.\d+)*-\d{6}-\d+"
+_PHONE = r"\b0[2-9]\d{8,9}\b|\b(?:\+?84)\d{9}\b"
+_NO_IDENTIFIER = r"điện thoại|dien thoai|\b(?:đt|sđt|dt|sdt|tel|fax|mst|stk)\b|hotline|tài khoản|tai khoan|mã số thuế|ma so thue"
+_MOST_UNEXPLAINED = 500
 _BARE_NUMBER = r"^[\d.,\s()%-]+$"
 #: Keys of headings for the family and middle names alone.
 _BEFORE_GIVEN_NAME = ("hodem", "hovatendem", "hovachudem", "hotendem", "holot", "ho")
@@ -38,13 +52,35 @@ def tables_of(grid: Grid, header: Header, contract: Contract, sent: pl.DataFrame
     return [table for table in tables if table.frame.height]
 
 
+def says_nothing(frames: Iterable[pl.DataFrame], *, shortest: int = 1) -> str | None:
+    """The first text of some sheets that says that there is nothing to report ("Không phát sinh"), as it stands there, nearly alone in its row."""
+    for frame in frames:
+        if not frame.width:
+            continue
+        alone = frame.head(_NOTHING_ROWS).filter(pl.sum_horizontal(pl.all().is_not_null()) <= _ALONE)
+        texts = alone.select(pl.all().cast(pl.String)).unpivot()["value"].drop_nulls()
+        texts = texts.filter(texts.str.len_chars().is_between(shortest, _LONGEST_NOTHING))
+        plain = texts.to_frame("text").select(clean_text(pl.col("text")).str.to_lowercase())["text"]
+        found = texts.filter(plain.str.contains(NOTHING_TEXT).fill_null(False))
+        if len(found):
+            return " ".join(str(found[0]).split())
+    return None
+
+
+def holds_packed_rows(grid: Grid, header: Header) -> bool:
+    return bool(unpacked(grid.frame.with_row_index("index").slice(header.end), header).whole)
+
+
 def _table(grid: Grid, region: Region, contract: Contract, sent: pl.DataFrame) -> Table:
-    body = grid.frame.with_row_index("index").slice(region.begin, region.end - region.begin)
-    kinds = _signed(classify(body, region.header, region.noise), body)
+    header = region.header
+    rows = unpacked(grid.frame.with_row_index("index").slice(region.begin, region.end - region.begin), header)
+    body = rows.frame
+    classified = classify(body, header, region.noise)
+    kinds = _signed(classified, body)
     last = _last_data_row(kinds)
     chosen = kinds.filter(pl.col("kind") == "data", pl.col("index") <= last)["index"]
-    data = _merged_down(sent, grid, region)[chosen].with_columns(chosen)
-    header = region.header
+    data = _sent_rows(_merged_down(sent, grid, region), rows, chosen)
+    around = (*region.titles, *_texts_beside(body, kinds))
     groups = _groups(kinds.filter(pl.col("index") < last), grid.first_row)
     unknown = _unknown_columns(header, data)
     return Table(
@@ -58,16 +94,73 @@ def _table(grid: Grid, region: Region, contract: Contract, sent: pl.DataFrame) -
         unknown_headers=tuple(heading for _, heading, _ in unknown),
         titles=region.titles,
         notes=_notes(body, kinds.filter(pl.col("index") > last)),
-        stated_totals=_totals(body, kinds, data, grid, has_groups=groups.height > 0),
+        stated_totals=(*_totals(body, kinds, data, grid, has_groups=groups.height > 0), *_records(around, grid.name)),
         last_serial=last_serial(data, header.serial_position),
         visible=grid.visible,
         hidden_rows=_rows_among(grid.hidden_rows, chosen, grid.first_row),
         struck_rows=_rows_among(grid.struck_rows, chosen, grid.first_row),
         hidden_columns=tuple(column_letter(place) for place in grid.hidden_columns if place in header.positions.values()),
-        suggestions=suggested(header, grid.frame[chosen], unknown) if unknown else (),
+        suggestions=suggested(header, body.filter(pl.col("index").is_in(chosen.implode())), unknown) if unknown else (),
         unknown_letters=tuple(letter for *_, letter in unknown),
         encoding=grid.encoding,
+        broken_off=_broken_off(grid, region, kinds),
+        pages=pages_of(around),
+        split_rows=tuple(index + grid.first_row for index in rows.split),
+        packed_rows=tuple(index + grid.first_row for index in rows.whole),
+        heading_notes=_heading_notes(region),
+        unexplained_rows=tuple(index + grid.first_row for index in _unexplained(body, classified, kinds) if index not in rows.whole),
     )
+
+
+def _heading_notes(region: Region) -> dict[str, str]:
+    """Notes in brackets in the rows between the headings and the data."""
+    found: dict[str, str] = {}
+    for row in region.noise[region.header.height :]:
+        for name, place in region.header.positions.items():
+            text = row[place] if place < len(row) else None
+            if text is not None and text.strip().startswith("(") and not re.search(r"\d", text):
+                found.setdefault(name, text.strip())
+    return found
+
+
+def _sent_rows(sent: pl.DataFrame, rows: Unpacked, chosen: pl.Series) -> pl.DataFrame:
+    """The data rows as they were sent, with ``index``; packed ones unpacked as their legible text was."""
+    data = sent[chosen].with_columns(chosen)
+    return with_rows(data, {index: cells for index, cells in rows.split.items() if index in set(chosen)})
+
+
+def _texts_beside(body: pl.DataFrame, kinds: pl.DataFrame) -> tuple[str, ...]:
+    """The texts of the first and last rows that are neither data nor the header again, those that a web grid's own lines may be."""
+    index = kinds.filter(~pl.col("kind").is_in(["data", "noise"]))["index"]
+    some = pl.concat([index.head(_BESIDE), index.tail(_BESIDE)]).unique()
+    return titles_above([list(row) for row in body.filter(pl.col("index").is_in(some.implode())).drop("index").iter_rows()])
+
+
+def _records(texts: Sequence[str], sheet_name: str | None) -> tuple[StatedTotal, ...]:
+    return tuple(StatedTotal(sheet_name, count, RECORDS) for count in totals_of(texts))
+
+
+def _broken_off(grid: Grid, region: Region, kinds: pl.DataFrame) -> Literal["letter", "quotes", "row"] | None:
+    """The list that ends where the text does; a sum, a note or a signature may be shorter than a row."""
+    if grid.broken_off is None or region.end < grid.frame.height:
+        return None
+    last = kinds.filter(pl.col("index") == grid.frame.height - 1)["kind"].to_list()
+    return None if grid.broken_off == "row" and last and last[0] in ("total", "note", "signature") else grid.broken_off
+
+
+def _unexplained(body: pl.DataFrame, classified: pl.DataFrame, kinds: pl.DataFrame) -> list[int]:
+    """Rows that are read as the name of a group or as part of a signature, and hold an identifier: more likely a piece of the list."""
+    joined = kinds.join(classified.select("index", was="kind"), on="index", how="left", maintain_order="left")
+    is_odd = (pl.col("kind") == "group") | ((pl.col("kind") == "signature") & (pl.col("was") == "data"))
+    perhaps = joined.filter(is_odd)["index"]
+    if perhaps.is_empty():
+        return []
+    cells = [pl.col(name) for name in body.columns if name != "index"]
+    text = pl.concat_str(cells, separator=" | ", ignore_nulls=True)
+    found = body.filter(pl.col("index").is_in(perhaps.implode())).select("index", text.alias("text"))
+    is_other = pl.col("text").str.to_lowercase().str.contains(_NO_IDENTIFIER)
+    has = pl.col("text").str.replace_all(_PHONE, " ").str.contains(_IDENTIFIER)
+    return found.filter(has & ~is_other)["index"].head(_MOST_UNEXPLAINED).to_list()
 
 
 def _rows_among(stretches: Sequence[tuple[int, int]], chosen: pl.Series, first_row: int) -> tuple[int, ...]:

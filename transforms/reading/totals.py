@@ -14,7 +14,8 @@ import polars as pl
 from transforms.reading.model import StatedTotal
 from transforms.vietnamese.text import fold_text
 
-_NUMBER = r"(\d{1,3}(?: \d{3})+|\d+)"
+#: Of at most twelve digits: no list is longer.
+_NUMBER = r"(\d{1,3}(?: \d{3}){1,3}|\d{1,12})"
 _UNITS = (
     r"(nhan khau|ho so|ho gia dinh|ho dan|ho|khau|nguoi|the|luot|truong hop|thanh vien|doi tuong|ban ghi"
     r"|the bhyt|chi tieu|lao dong|dong du lieu)"

@@ -25,6 +25,7 @@ from transforms.contract import Column, Contract
 from transforms.reading.model import Reading, Table
 from transforms.vietnamese.dates import date_repairs, month
 from transforms.vietnamese.numbers import DECIMAL, decimal_number, mark, number_repairs, whole_number
+from transforms.vietnamese.units import stated_unit
 from transforms.vocabulary.columns import NOTE
 
 AREA = Column(
@@ -142,7 +143,7 @@ CONTRACT = Contract(
             "Đơn vị",
             ("Đơn vị tính", "ĐVT"),
             "Unit of the figure; nothing is converted, and another unit than the catalogue's is not published (R02)",
-            blank="The catalogue's unit of the indicator",
+            blank="The unit that stands above the table or in the heading of the figure, else the catalogue's unit of the indicator",
         ),
         NOTE,
     ),
@@ -182,6 +183,36 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     return Cleaned(figures, pl.concat([repairs, more]), population=people)
 
 
+def _stated_units(tables: tuple[Table, ...], names: tuple[str, ...]) -> pl.DataFrame:
+    """For every row the unit that stands over its table, and over each column of figures (``<column>_unit``); null where none does."""
+    frames = []
+    for table in tables:
+        over_all = [*reversed(table.titles), *table.notes, table.sheet_name or ""]
+        own = stated_unit(table.headers.get("unit", ""), is_heading=True)
+        general = next((unit for text in over_all if (unit := stated_unit(text)) is not None), own)
+        over = {name: _unit_of_column(table, name) for name in names}
+        units = [pl.lit(unit, dtype=pl.String).alias(f"{name}_unit") for name, unit in (("table", general), *over.items())]
+        frames.append(table.frame.select(pl.lit(table.sheet_name, dtype=pl.String).alias("sheet_name"), "row_number", *units))
+    return pl.concat(frames)
+
+
+def _unit_of_column(table: Table, name: str) -> str | None:
+    texts = (table.headers.get(name, ""), table.heading_notes.get(name, ""))
+    return next((unit for text in texts if (unit := stated_unit(text, is_heading=True)) is not None), None)
+
+
+def _with_stated_unit(frame: pl.DataFrame, tables: tuple[Table, ...], names: tuple[str, ...]) -> pl.DataFrame:
+    """Adds ``stated_unit``: the unit over the first column of the row that is filled, else the one over its table."""
+    if not tables:
+        return frame.with_columns(pl.lit(None, dtype=pl.String).alias("stated_unit"))
+    over = [pl.when(words_for_blank_as_null(pl.col(f"{name}_raw")).is_not_null()).then(f"{name}_unit") for name in names]
+    units = _stated_units(tables, names)
+    joined = frame.join(units, on=["sheet_name", "row_number"], how="left", nulls_equal=True, maintain_order="left")
+    return joined.with_columns(pl.coalesce(*over, "table_unit").alias("stated_unit")).drop(
+        "table_unit", *(f"{name}_unit" for name in names)
+    )
+
+
 def _clean_list(
     tables: tuple[Table, ...], contract: Contract, context: CleaningContext, typed: dict[str, pl.Expr]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -201,6 +232,7 @@ def _clean_list(
     months = Change("month", frame["month"], partial(date_repairs, expected="month"), is_date=True)
     numbers = [Change(name, frame[name], number_repairs) for name in typed]
     repairs = collect_repairs(plain, [*numbers, months, *text_changes(text, "area", "month")])
+    frame = _with_stated_unit(frame, tables, tuple(reversed(typed)))
     return with_repeats(frame, text, contract), pl.concat(
         [repairs, legacy_repairs(raw, plain, legacy) if raw.height == plain.height else repairs.clear()]
     )

@@ -5,9 +5,15 @@ Nothing is converted: "tỷ đồng" is another unit than "đồng".
 Data flow: text of a cell, or unit of the catalogue -> key to compare by
 """
 
+import re
+import unicodedata
+
 import polars as pl
 
-from transforms.vietnamese.text import fold
+from transforms.vietnamese.text import fold, fold_text
+
+#: A longer title is cut: the unit stands near its beginning or is none.
+_LONGEST = 400
 
 #: Signs that folding would take away with the points and blanks.
 _SIGNS = {"%": " phần trăm ", "％": " phần trăm ", "₫": " đồng "}
@@ -15,8 +21,20 @@ _LEADING_WORDS = r"^(?:(?:don vi tinh|don vi|dvt|tinh bang|so luong|so) )+"
 #: Folded key -> further folded spellings of the same unit. Only what means the same figure to the last digit may stand here.
 _SAME = {
     "dong": ("d", "vnd", "dong viet nam", "viet nam dong", "dong vn", "vnd dong", "dong vnd"),
-    "nghin dong": ("ngan dong", "nghin d", "1000 dong", "1 000 dong"),
-    "trieu dong": ("trieu", "tr dong", "trd", "trieu d", "trieu vnd"),
+    "nghin dong": (
+        "ngan dong",
+        "nghin d",
+        "ngan d",
+        "nghin vnd",
+        "ngan vnd",
+        "1000 dong",
+        "1 000 dong",
+        "1 000 d",
+        "1 000d",
+        "1000d",
+        "1 000 vnd",
+    ),
+    "trieu dong": ("trieu", "tr dong", "trd", "trieu d", "trieu vnd", "tr d", "1 000 000 dong", "1000000 dong"),
     "ty dong": ("ty", "ti", "ti dong", "ty d", "ty vnd"),
     "phan tram": ("ty le phan tram", "ti le phan tram", "ty le", "ti le"),
     "doanh nghiep": ("dn",),
@@ -34,3 +52,56 @@ def unit_key(e: pl.Expr) -> pl.Expr:
     """Key to compare units by; null for a blank one. A sign alone that nobody knows ("$") is its own key: it is not blank."""
     words = fold(e.str.replace_many(_SIGNS)).str.replace(_LEADING_WORDS, "")
     return pl.coalesce(words.replace(_KEYS), e.str.strip_chars().replace({"": None}))
+
+
+# --- units that stand around a table ------------------------------------------------------------------------------------
+_LABEL = re.compile(r"(?:\bđơn vị tính|\bdon vi tinh|\bđvt|\bdvt|\btính bằng|\bunit)\b\s{0,5}[:=.–-]{0,2}\s{0,5}([^()\[\];:>\n]{1,40})")
+_PERHAPS_LABEL = re.compile(r"\b(?:đơn vị|don vi|đv)\s{0,5}[:=]\s{0,5}([^()\[\];:>\n]{1,40})")
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,40})[)\]]")
+_LAST_WORDS = re.compile(r"(?:[,:>/–-]\s{0,5}|\s)((?:\S{1,12} )?\S{1,12})\s{0,5}$")
+#: "Đơn vị tính: theo danh mục" names none.
+_NAMES_NONE = ("nhu", "theo", "xem", "tai", "cot", "ghi", "moi", "tung", "cua", "tuy", "danh muc")
+_SCALED = ("nghin", "ngan", "trieu", "ty", "ti", "tram", "chuc", "van", "1000", "1 000", "000")
+#: Units of which a figure is the full figure, whatever the catalogue calls them.
+_FULL = frozenset(("dong", "nguoi", "ho", "doanh nghiep", "co so", "truong", "cap truong", "1 co 0 chua"))
+_MOST_WORDS = 6
+
+
+def stated_unit(text: str, *, is_heading: bool = False) -> str | None:
+    """The unit that a title or a heading states for the figures under it: "Đơn vị tính: triệu đồng", "Giá trị (nghìn đồng)"; None without one.
+
+    Behind "đơn vị tính" any words are one; "Đơn vị: UBND phường" and brackets are one only where the unit is known. ``is_heading``: the last
+    words of a heading may be one too ("Giá trị, triệu đồng").
+    """
+    plain = unicodedata.normalize("NFC", text).lower()[:_LONGEST]
+    if (found := _LABEL.search(plain)) and not fold_text(found[1]).startswith(_NAMES_NONE) and 0 < len(found[1].split()) <= _MOST_WORDS:
+        return found[1].strip(" .,")
+    perhaps = [*_PERHAPS_LABEL.findall(plain), *_IN_BRACKETS.findall(plain)]
+    if is_heading and (last := _LAST_WORDS.search(plain)):
+        perhaps += [last[1], last[1].split(" ")[-1]]
+    return next((one.strip() for one in perhaps if _is_known(one, is_heading=is_heading)), None)
+
+
+def unit_keys(stated: str) -> tuple[str, ...]:
+    """The keys of a stated unit, of each of them where it names several ("triệu đồng, người")."""
+    parts = [stated, *re.split(r"[,;/]| và ", stated)]
+    keys = pl.Series("unit", parts, dtype=pl.String).to_frame().select(unit_key(pl.col("unit")))["unit"].drop_nulls()
+    return tuple(dict.fromkeys(keys))
+
+
+def is_scaled(stated: str) -> bool:
+    """Whether a figure in this unit is not the full figure: thousands, millions, a share of a hundred."""
+    return any(key == "phan tram" or any(f" {word} " in f" {key} " for word in _SCALED) for key in unit_keys(stated))
+
+
+def is_full(stated: str) -> bool:
+    """Whether every unit named is one of which the figure is the full figure."""
+    return all(key in _FULL for key in unit_keys(stated)[1:] or unit_keys(stated))
+
+
+def _is_known(unit: str, *, is_heading: bool) -> bool:
+    """A unit by the list, without the single letters and words that brackets hold for other reasons."""
+    key = unit_keys(unit)[0] if unit.strip() and unit_keys(unit) else ""
+    return (
+        (key in _SAME or key in _KEYS.values()) and (is_heading or key in ("dong", "nghin dong", "trieu dong", "ty dong", "phan tram"))
+    ) or (key.split(" ")[0] in _SCALED and len(key.split(" ")) == 2)

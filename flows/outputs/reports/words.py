@@ -31,7 +31,7 @@ _BILLION, _MILLION = 1_000_000_000, 1_000_000
 _CENT = Decimal("0.01")
 _BLOCKS = "▁▂▃▄▅▆▇█"
 #: Words that a sender typed, and numbers of dossiers and households: they may tell who is meant.
-_TYPED = re.compile(r"'[^']*'|\b[A-ZĐ][\w.]*-[\w.-]*\d{2,}[\w-]*")
+_TYPED = re.compile(r"'[^']*'|\b[A-ZĐ][\w.-]*+")
 #: The end of a masked id, and a day: of one row, whom they may tell from others.
 _OF_ONE_ROW = re.compile(r"\*{3}\w{0,3}|\b\d{1,2}/\d{1,2}/\d{4}\b")
 
@@ -177,7 +177,15 @@ def area_vi(name: str) -> str:
 def example_vi(cause: "Cause") -> str:
     """The sentence of a cause without what a sender typed, and without numbers of dossiers and households, ends of ids and days of one row."""
     of_a_file = cause.rule_code.startswith("F")
-    return cause.example_vi if of_a_file else _OF_ONE_ROW.sub("…", _TYPED.sub("…", cause.example_vi))
+    return cause.example_vi if of_a_file else _OF_ONE_ROW.sub("…", _TYPED.sub(_without_typed, cause.example_vi))
+
+
+def _without_typed(found: re.Match[str]) -> str:
+    """Quoted words go, and words with a dash that goes before two digits or more: a number of a dossier, of a decision."""
+    word = found[0].rstrip(".")
+    _, dash, behind = word.partition("-")
+    is_typed = word.startswith("'") or (dash and re.search(r"\d\d", behind))
+    return f"…{found[0][len(word) :]}" if is_typed else found[0]
 
 
 def verdict_vi(rows: Sequence[Row]) -> str:

@@ -1,0 +1,121 @@
+"""Rows of a list that stand whole in one cell, or were cut by another delimiter than the rest: they are rows like others.
+
+They come from a paste ("31;3051…;Lê Thị Bưởi;…" in column A of a workbook) or from a text whose lines are of several programs. Where the
+delimiter cuts the text into as many fields as the list is wide, the row is what the fields say. Where it does not, the row is told.
+
+Data flow: rows under a header -> the same rows, packed ones unpacked; numbers of those that cannot be
+"""
+
+import csv
+import re
+from dataclasses import dataclass
+
+import polars as pl
+
+from transforms.reading.headers import Header
+
+#: The likelier one first: a decimal comma or an address holds commas, and no cell holds a tab by accident.
+_DELIMITERS = "\t;|,"
+#: Fields of a row; a list of fewer columns is not told from a sentence with commas.
+_LEAST_FIELDS = 4
+#: Of the columns under headings, as many a text must have at least to be taken for a row that cannot be unpacked.
+_LEAST_SHARE = 0.6
+#: A number, a date, an identifier: two of them make fields of what may else be a sentence.
+_NUMBER_LIKE = re.compile(r"[\s'(]{0,3}(?:[A-Z]{1,3}\d{0,3})?\d[\d\s./:-]{0,40}\)?\s{0,3}")
+_LEAST_NUMBERS = 2
+#: Cells that a packed row may be spread over, by commas of its own ("Tổ 3, phường …").
+_MOST_CELLS = 6
+#: Rows that are looked at; of a list with more of them the first show what it is.
+_MOST_ROWS = 200_000
+
+
+@dataclass(frozen=True)
+class Unpacked:
+    """``frame``: ``index`` and the sheet's columns, packed rows in their columns; ``split``: index of a row -> its fields; ``whole``: indices of
+    rows that are packed and could not be unpacked."""
+
+    frame: pl.DataFrame
+    split: dict[int, list[str | None]]
+    whole: tuple[int, ...] = ()
+
+
+def unpacked(body: pl.DataFrame, header: Header) -> Unpacked:
+    """The rows under a header (``index`` and the sheet's columns), none of them packed that can be unpacked."""
+    headed = [place for place, path in enumerate(header.paths) if path]
+    if len(headed) < _LEAST_FIELDS:
+        return Unpacked(body, {})
+    span = range(min((headed[0], header.serial_position or headed[0])), headed[-1] + 1)
+    split: dict[int, list[str | None]] = {}
+    whole = []
+    for index, *cells in _perhaps(body).iter_rows():
+        filled = [(place, text) for place, text in enumerate(cells) if text is not None]
+        fields = _fields(filled, span, len(headed))
+        if fields is not None:
+            split[index] = [*(None for _ in range(span.start)), *fields]
+        elif len(filled) <= 2 and any(_is_packed(text, len(headed)) for _, text in filled):
+            whole.append(index)
+    return Unpacked(with_rows(body, split), split, tuple(whole))
+
+
+def with_rows(body: pl.DataFrame, rows: dict[int, list[str | None]]) -> pl.DataFrame:
+    """The rows with some of them (by ``index``) in other words; cells beyond the given ones are blank."""
+    if not rows:
+        return body
+    columns = [name for name in body.columns if name != "index"]
+    cells = {name: [texts[place] if place < len(texts) else None for texts in rows.values()] for place, name in enumerate(columns)}
+    index = pl.Series("index", list(rows), dtype=body.schema["index"])
+    changed = pl.DataFrame(cells, schema=dict.fromkeys(columns, pl.String)).with_columns(index).select(body.columns)
+    kept = body.filter(~pl.col("index").is_in(changed["index"].implode()))
+    return pl.concat([kept, changed]).sort("index")
+
+
+def _perhaps(body: pl.DataFrame) -> pl.DataFrame:
+    """Rows of few cells of which the first holds a delimiter several times."""
+    cells = [pl.col(name) for name in body.columns if name != "index"]
+    first = pl.coalesce(cells)
+    delimited = pl.any_horizontal(first.str.count_matches(sign, literal=True) >= 2 for sign in _DELIMITERS)
+    few = pl.sum_horizontal(cell.is_not_null() for cell in cells) <= _MOST_CELLS
+    return body.filter(delimited.fill_null(False) & few).head(_MOST_ROWS)
+
+
+def _fields(filled: list[tuple[int, str]], span: range, headed: int) -> list[str | None] | None:
+    """The fields of a packed row, one for each column of the list; None where no delimiter gives as many."""
+    places = [place for place, _ in filled]
+    if places[0] not in (0, span.start) or places != list(range(places[0], places[0] + len(places))):
+        return None
+    for delimiter in _DELIMITERS:
+        text = (";" if delimiter == "," else ",").join(text for _, text in filled)
+        if "\n" in text.strip() or filled[0][1].count(delimiter) < 2:
+            continue
+        found = _cut(text, delimiter)
+        while len(found) > len(span) and not found[-1].strip():
+            found.pop()
+        if len(found) == len(span) and sum(1 for field in found if field.strip()) >= 0.4 * headed and _has_numbers(found):
+            return [field.strip() or None for field in found]
+    return None
+
+
+def _is_packed(text: str, headed: int) -> bool:
+    """Whether a cell, or a line of it, is a row of the list, as far as one can tell from the number of its fields."""
+    least = max(_LEAST_FIELDS, _LEAST_SHARE * headed)
+    lines = text.strip().splitlines()[:50]
+    return any(
+        len(fields := _cut(line, delimiter)) >= least and _has_numbers(fields)
+        for line in lines
+        for delimiter in _DELIMITERS
+        if line.count(delimiter) + 1 >= least
+    )
+
+
+def _cut(text: str, delimiter: str) -> list[str]:
+    line = text.strip()
+    if len(line) > 1 and line[0] == line[-1] == '"' and line.count('"') == 2:
+        line = line[1:-1]
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return line.split(delimiter)
+
+
+def _has_numbers(fields: list[str]) -> bool:
+    return sum(_NUMBER_LIKE.fullmatch(field) is not None for field in fields) >= _LEAST_NUMBERS

@@ -1,0 +1,104 @@
+"""What a paged grid says of itself: how many records it has on all its pages, and which of its pages this is.
+
+Web grids export the page that is shown, and with it their own line: "Showing 1 to 40 of 157 entries", "1 - 40 of 157 items",
+"Page 1 of 4 (157 items)", "Hiển thị 40/157 hồ sơ", "Có 157 kết quả", "Trang 1/4". It may stand above the grid or below it.
+
+Data flow: texts around a list -> plain letters -> totals, pages
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+#: The unit of such a total: records of the grid, whatever they are.
+RECORDS = "ban ghi"
+#: A line of a grid is short; a longer text is a sentence about something else.
+_LONGEST = 160
+_NUMBER = r"(\d{1,3}(?:[.,  ]\d{3}){1,3}|\d{1,9})(?![.,]?\d)"
+_SHOWN = r"(?:showing|displaying|displayed|display|viewing|view|dang hien thi|hien thi|dang xem|xem)"
+_KIND = r"(?:entries|entry|items?|records?|results?|rows?|ban ghi|ket qua|muc|dong du lieu|dong|hang|phan tu|ho so|nguoi|the|ho|doi tuong|truong hop)"
+#: Kinds that only grids count; "157 hồ sơ" may stand in any sentence.
+_GRID_KIND = r"(?:entries|items?|records?|results?|rows?|ban ghi|ket qua|muc|dong du lieu|dong|hang|phan tu)"
+_DASH = r"(?:-|–|—|~|to|den|toi|through)"
+_OF = r"(?:/|of|out of|tren tong so|trong tong so|trong so|tren|trong|cua|of total|tong so|tong cong|total)"
+#: "1 - 40 of 157", "tu 1 den 40 trong tong so 157".
+_SPAN = re.compile(rf"(?<![\d/.-])(\d{{1,9}})\s*+{_DASH}\s*+(\d{{1,9}})\s*+\D{{0,20}}?{_OF}\s*+:?\s*+{_NUMBER}")
+#: "Hiển thị 40/157 hồ sơ", "Showing 40 of 157 items".
+_PART = re.compile(rf"\b{_SHOWN}\b\D{{0,20}}?(?<!\d)(\d{{1,9}})\s*+\D{{0,20}}?{_OF}\s*+:?\s*+{_NUMBER}")
+#: "Có 157 kết quả", "Tìm thấy 157 bản ghi", "157 results found", "Total: 157 records"; the whole text, but for what stands in brackets.
+_COUNT = re.compile(
+    rf"(?:(?:tim thay|tim duoc|da tim thay|tim kiem|found|total|tong so|tong cong|tong|co tat ca|co tong so|co tong cong|co)\W{{0,4}})?"
+    rf"(?:(?:tat ca|tong so|tong cong)\W{{0,4}})?{_NUMBER}\W{{0,3}}{_GRID_KIND}"
+    r"(?:\W{1,3}(?:found|total|in total|duoc tim thay|tim thay|phu hop|tat ca))?\W{0,3}"
+)
+#: "Có 157 hồ sơ", "Tìm thấy 157 người".
+_FOUND = re.compile(rf"(?:tim thay|tim duoc|da tim thay|co|co tat ca|co tong so|co tong cong)\W{{0,4}}{_NUMBER}\W{{0,3}}{_KIND}\W{{0,3}}")
+#: "Tổng số bản ghi: 157", "Total records: 157", "Số kết quả tìm thấy: 157".
+_COUNTED = re.compile(
+    rf"(?:tong so|tong cong|tong|so luong|so|total number of|number of|total|count of)?\W{{0,3}}"
+    rf"{_GRID_KIND}(?: (?:count|found|tim thay|tim duoc))?\W{{0,3}}[:=]\W{{0,3}}{_NUMBER}\W{{0,3}}"
+)
+#: "(157 items)" behind the number of the page.
+_IN_BRACKETS = re.compile(rf"\(\W{{0,2}}(?:tong so|tong cong|tong|co|total)?\W{{0,3}}{_NUMBER}\W{{0,2}}{_KIND}\W{{0,2}}\)")
+#: "Trang 1/4", "Page 1 of 4", "Trang số 1 trên tổng số 4".
+_PAGE = re.compile(
+    rf"\b(?:trang|page|pg)\b\W{{0,3}}(?:(?:so|thu)\b\W{{0,3}})?(?:hien tai\b\W{{0,3}})?(\d{{1,4}})\s*+{_OF}\s*+(?:tong so\s*+)?(\d{{1,4}})(?![/.-]?\d)"
+)
+#: "Trang 1/2026" names no page.
+_YEARS = range(2000, 2100)
+#: What may stand around such a line.
+_AROUND = " -–—|·.,;:()[]<>«»‹›"
+_SHOWN_LINE = re.compile(rf"\b(?:{_SHOWN}|{_GRID_KIND})\b")
+
+
+def records_on_all_pages(text: str) -> int | None:
+    """How many records the grid holds that this line belongs to; None where it says nothing of the kind."""
+    whole = _plain(text)
+    plain = _PAGE.sub(" ", whole).strip(_AROUND)
+    if not plain:
+        return None
+    span = _SPAN.search(plain)
+    if span and int(span[1]) <= int(span[2]) <= (total := _whole(span[3])) and _is_of_a_grid(plain, span):
+        return total
+    part = _PART.search(plain)
+    if part and int(part[1]) <= (total := _whole(part[2])):
+        return total
+    for pattern in (_COUNT, _FOUND, _COUNTED):
+        if found := pattern.fullmatch(plain):
+            return _whole(found[1])
+    inside = _IN_BRACKETS.search(whole) if _PAGE.search(whole) else None
+    return _whole(inside[1]) if inside else None
+
+
+def page_of(text: str) -> tuple[int, int] | None:
+    """The number of the page and how many there are: (1, 4) of "Trang 1/4"."""
+    found = _PAGE.search(_plain(text))
+    if found is None or int(found[2]) in _YEARS or not 0 < int(found[1]) <= int(found[2]):
+        return None
+    return int(found[1]), int(found[2])
+
+
+def pages_of(texts: Iterable[str]) -> tuple[tuple[int, int], ...]:
+    return tuple(dict.fromkeys(page for text in texts if (page := page_of(text)) is not None))
+
+
+def totals_of(texts: Iterable[str]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(total for text in texts if (total := records_on_all_pages(text)) is not None))
+
+
+def _is_of_a_grid(plain: str, span: re.Match[str]) -> bool:
+    """Whether the words of a grid stand beside the numbers, or nothing else does: "1-3/2026" and "Từ 1 đến 5 trong 20 tổ" are none."""
+    is_all = plain[: span.start()].strip(_AROUND) in ("", "tu", "from") and span.end() == len(plain)
+    return (is_all and _whole(span[3]) not in _YEARS) or _SHOWN_LINE.search(plain) is not None
+
+
+def _plain(text: str) -> str:
+    """Lower case without marks, blanks as single ones; empty for a text that is too long to be such a line."""
+    if len(text) > _LONGEST or not any(letter.isdigit() for letter in text):
+        return ""
+    decomposed = unicodedata.normalize("NFKD", text).lower().replace("đ", "d").replace("ð", "d")
+    return " ".join("".join(letter for letter in decomposed if not unicodedata.combining(letter)).split())
+
+
+def _whole(number: str) -> int:
+    return int(re.sub(r"\D", "", number))
