@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from expectations.rule import Part
     from transforms.cleaning.model import Cleaned, CleaningContext
     from transforms.contract import Contract
     from transforms.reading.model import Reading
@@ -32,17 +32,17 @@ RISE_JUDGED = frozenset({"dossiers", "health_insurance", "social_insurance", "po
 
 @dataclass(frozen=True)
 class Source:
-    """One source: its contract and cleaning, its rules."""
+    """One source: its contract and cleaning, and the parts in which its deliveries are judged, one after the other."""
 
     name: str
     contract: "Contract"
     clean: "Callable[[Reading, CleaningContext], Cleaned]"
-    rules: ModuleType
+    parts: "tuple[Part, ...]"
 
 
 def source(name: str) -> Source:
     cleaning = import_module(f"transforms.sources.{name}")
-    return Source(name, cleaning.CONTRACT, cleaning.clean, import_module(f"expectations.sources.{name}"))
+    return Source(name, cleaning.CONTRACT, cleaning.clean, import_module(f"expectations.sources.{name}").PARTS)
 
 
 def contracts() -> "tuple[Contract, ...]":

@@ -12,9 +12,11 @@ import polars as pl
 from expectations.deliveries import file_rules
 from expectations.deliveries.file_rules import FileFinding, SheetCount
 from expectations.deliveries.hidden_parts import hidden_parts
+from expectations.deliveries.struck_rows import struck_rows
 from expectations.deliveries.swapped_dates import swapped_dates
 from expectations.engine.suite import SuiteResult, Volume, run_suite
 from expectations.registry import DROP_JUDGED, NAMES_VI, REPLACED_WHOLE, RISE_JUDGED, source
+from expectations.rule import Part
 from transforms.cleaning.model import Cleaned
 from transforms.reading.model import Reading, Table
 
@@ -68,34 +70,66 @@ class Verdict:
         return self.quarantined.height
 
 
+@dataclass(frozen=True)
+class _JudgedPart:
+    """``frame``: all rows of the part as they were judged, ``bad``: which of them may not be published."""
+
+    frame: pl.DataFrame
+    bad: pl.Series
+    findings: pl.DataFrame
+    result: SuiteResult
+
+    @property
+    def publishable(self) -> pl.DataFrame:
+        return self.frame.filter(~self.bad)
+
+    @property
+    def quarantined(self) -> pl.DataFrame:
+        return self.frame.filter(self.bad).select("sheet_name", "row_number")
+
+
 def judge_reading(
-    reading: Reading, cleaned: Cleaned, knowledge: "RuleContext", limits: "Limits", last: LastMonth | None, others_this_month: int
+    reading: Reading, cleaned: Cleaned, context: "RuleContext", limits: "Limits", last: LastMonth | None, others_this_month: int
 ) -> Verdict:
     """``others_this_month``: rows of the month's other published deliveries, for the sources that are judged together (D)."""
     assert reading.source is not None
-    rules = source(reading.source).rules
-    findings: list[pl.DataFrame] = []
-    quarantined: list[pl.DataFrame] = []
-    population = None
-    if reading.source == "department_report":
-        people = rules.prepare_population(cleaned, knowledge)
-        judgement = run_suite(people, rules.population_rules(knowledge), suite_name="population")
-        findings.append(_located(judgement, people, reading.kind("population"), reading.source))
-        is_bad = _critical_rows(judgement, people)
-        population = people.filter(~is_bad)
-        quarantined.append(people.filter(is_bad).select("sheet_name", "row_number"))
-        cleaned = replace(cleaned, extra={**cleaned.extra, "population": population, "population_sent": people})
-    frame = rules.prepare(cleaned, knowledge)
-    households = frame["household_id"].n_unique() if "household_id" in frame.columns else None
-    volume = _volume(reading.source, frame.height if households is None else households, last, limits, others_this_month)
-    judgement = run_suite(frame, rules.rules(knowledge), suite_name=reading.source, volume=volume)
-    findings.append(_located(judgement, frame, reading.main, reading.source))
-    bad = _critical_rows(judgement, frame)
-    quarantined.append(frame.filter(bad).select("sheet_name", "row_number"))
-    rows_read = frame.height + (0 if population is None else cleaned.extra["population_sent"].height)
-    judged = Verdict(cleaned, frame.filter(~bad), pl.concat(quarantined), population, pl.concat(findings), [], rows_read, households)
-    judged.file_findings.extend(_whole_delivery(reading, judged, judgement, volume, last, limits))
-    return judged
+    judged: dict[str, _JudgedPart] = {}
+    volume = None
+    for part in source(reading.source).parts:
+        frame = part.prepare(cleaned, context)
+        if part.kind == "main":
+            volume = _volume(reading.source, _count(frame), last, limits, others_this_month)
+        judged[part.kind] = one = _judge_part(part, frame, reading, context, volume)
+        if part.kind == "population":
+            cleaned = replace(cleaned, population=one.publishable)
+    main, parts = judged["main"], judged.values()
+    verdict = Verdict(
+        cleaned,
+        main.publishable,
+        pl.concat(part.quarantined for part in parts),
+        cleaned.population,
+        pl.concat(part.findings for part in parts),
+        rows_read=sum(part.frame.height for part in parts),
+        household_count=_household_count(main.frame),
+    )
+    verdict.file_findings.extend(_whole_delivery(reading, verdict, main.result, volume, last, limits))
+    return verdict
+
+
+def _judge_part(part: Part, frame: pl.DataFrame, reading: Reading, context: "RuleContext", volume: Volume | None) -> _JudgedPart:
+    result = run_suite(frame, part.book.rules(context), suite_name=part.suite_name, volume=volume)
+    tables = reading.kind(part.kind)
+    return _JudgedPart(frame, _critical_rows(result, frame), _located(result, frame, tables, str(reading.source)), result)
+
+
+def _household_count(frame: pl.DataFrame) -> int | None:
+    return frame["household_id"].n_unique() if "household_id" in frame.columns else None
+
+
+def _count(frame: pl.DataFrame) -> int:
+    """What the source is counted in: households where rows are of households, else rows."""
+    households = _household_count(frame)
+    return frame.height if households is None else households
 
 
 def _volume(name: str, count: int, last: LastMonth | None, limits: "Limits", others: int) -> Volume | None:
@@ -121,7 +155,7 @@ def _located(judgement: SuiteResult, frame: pl.DataFrame, tables: tuple[Table, .
         names, orient="row", schema={"sheet_name": pl.String, "column_name": pl.String, "heading": pl.String, "column_letter": pl.String}
     ).unique(["sheet_name", "column_name"], keep="first")
     contract = source(source_name).contract
-    own = {column.name: column.header for part in (contract, *contract.others) for column in part.columns}
+    own = {column.name: column.header for column in contract.all_columns}
     places = frame.select(pl.col("row_id").cast(pl.Int64), "sheet_name", "row_number")
     return (
         judgement.failures.join(places, on="row_id", how="left", maintain_order="left")
@@ -151,9 +185,11 @@ def _whole_delivery(
     out += file_rules.rows_in_one_cell(lists)
     out += file_rules.unexplained_rows(lists)
     out += file_rules.unheaded_sheets(reading.unheaded)
+    out += file_rules.unread_sheets(reading.unread_sheets)
     out += file_rules.left_aside(reading.left_aside, NAMES_VI)
     out += swapped_dates(judged.cleaned.repairs, reading.main)
     out += hidden_parts(reading.tables)
+    out += struck_rows(reading.main)
     if volume is not None and last is not None:
         if judgement.volume_dropped and reading.source in DROP_JUDGED:
             out.append(file_rules.volume_dropped(volume.row_count, volume.last_count, limits.row_drop_share, last.month))

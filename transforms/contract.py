@@ -15,8 +15,8 @@ class Column:
     ``header`` is the Vietnamese heading that findings show when the file has none; ``synonyms`` are further headings,
     written as officers write them (any case, accents or not: the reader compares folded keys). A synonym with " > " names
     a parent heading too. ``personal`` values are masked wherever they are shown. ``reader_only`` columns are known, so
-    that they are no surprise (F09), but nothing reads them. ``synonyms_first``: the header is general ("Từ ngày"), and where a synonym ("Hạn thẻ
-    từ") stands beside it, that one is the column. ``blank``: what a blank cell means, for the documentation.
+    that they are no surprise (F09), but nothing reads them. ``synonyms_first``: the header is general ("Từ ngày"), and where a synonym
+    ("Hạn thẻ từ") stands beside it, that one is the column. ``blank``: what a blank cell means, for the documentation.
     """
 
     name: str
@@ -68,6 +68,16 @@ class Contract:
     supplied: tuple[str, ...] = ()
     #: What officers answered about headings that the columns do not claim: (heading, column or None where it is not needed).
     answers: tuple[tuple[str, str | None], ...] = ()
+
+    @property
+    def lists(self) -> tuple["Contract", ...]:
+        """The main list and the side lists, each by its own contract."""
+        return (self, *self.others)
+
+    @property
+    def all_columns(self) -> tuple[Column, ...]:
+        """The columns of the main list, then those of the side lists."""
+        return tuple(column for one in self.lists for column in one.columns)
 
     def __hash__(self) -> int:
         """Worked out once: a contract of hundreds of headings is the key of what is remembered of it, asked for at every cell."""

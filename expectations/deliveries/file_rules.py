@@ -1,6 +1,7 @@
 """Rules F01 to F09: what is wrong with a delivery as a whole, and what that makes of it.
 
-Data flow: ``Reading``, month evidence, counts -> ``FileFinding``s. F07 and the rise of F09 come from the suite's native volume expectations.
+Data flow: ``Reading``, month evidence, counts -> ``FileFinding``s. F07 and the rise of F09 come from the suite's native volume
+expectations.
 """
 
 from collections.abc import Mapping, Sequence
@@ -154,7 +155,8 @@ def stated_totals(tables: Sequence[Table], counts: Sequence[SheetCount]) -> list
 
 
 def _bounds(total: StatedTotal, count: SheetCount) -> tuple[int, int]:
-    """The most and the least that a total in its unit may be: people may be counted by row or once each. What cannot be compared is right."""
+    """The most and the least that a total in its unit may be: people may be counted by row or once each. What cannot be compared is
+    right."""
     unit = total.unit
     if unit == RECORDS:
         return max(count.rows, count.households), min(count.rows, count.households or count.rows)
@@ -283,8 +285,9 @@ def would_replace(file_name: str, received: date, count: int, kept: int, share: 
         FileFinding(
             "F13",
             "critical",
-            f"Tệp này sẽ thay thế tệp '{file_name}' (nhận ngày {received:%d/%m/%Y}) của cùng tháng, nhưng chỉ có lại {_number(kept)} trong {_number(count)} "
-            "người, hộ hoặc số liệu của tệp đó: có lẽ là một phần khác của cùng danh sách. Chưa công bố gì. Gộp các phần vào một tệp rồi gửi lại; "
+            f"Tệp này sẽ thay thế tệp '{file_name}' (nhận ngày {received:%d/%m/%Y}) của cùng tháng, nhưng chỉ có lại "
+            f"{_number(kept)} trong {_number(count)} người, hộ hoặc số liệu của tệp đó: có lẽ là một phần khác của cùng danh sách. "
+            "Chưa công bố gì. Gộp các phần vào một tệp rồi gửi lại; "
             "nếu đúng là bản thay thế, công bố bằng tay kèm lý do.",
         )
     ]
@@ -345,8 +348,8 @@ def unknown_columns(tables: Sequence[Table]) -> list[FileFinding]:
         FileFinding(
             "F09",
             "warning",
-            f"Có cột lạ: {listed}. Các cột này không được đọc.{alike} Cho biết mỗi cột là gì, hoặc là không cần (lệnh: chitieu review headings); "
-            "đã trả lời thì các kỳ sau không hỏi lại.",
+            f"Có cột lạ: {listed}. Các cột này không được đọc.{alike} Cho biết mỗi cột là gì, hoặc là "
+            "không cần (lệnh: chitieu review headings); đã trả lời thì các kỳ sau không hỏi lại.",
         )
     ]
 
@@ -368,8 +371,24 @@ def unheaded_sheets(sheets: Sequence[tuple[str | None, int]]) -> list[FileFindin
     ]
 
 
+def unread_sheets(names: Sequence[str | None]) -> list[FileFinding]:
+    """F09: sheets of a workbook that the reader cannot read, where others can be. What stands on them is not counted."""
+    if not names:
+        return []
+    listed = ", ".join(f"'{name}'" for name in names[:_MOST_LISTED]) + (" …" if len(names) > _MOST_LISTED else "")
+    return [
+        FileFinding(
+            "F09",
+            "warning",
+            f"Có trang chương trình không đọc được: {listed}. Các trang khác vẫn được đọc. "
+            "Nếu danh sách có phần ở trang đó, mở bằng Excel, lưu lại dạng .xlsx rồi gửi lại.",
+        )
+    ]
+
+
 def left_aside(lists: Sequence[LeftAside], names_vi: Mapping[str, str]) -> list[FileFinding]:
-    """F09: lists of another source, or without a required column, that stand beside those that were read. ``names_vi``: source -> its name."""
+    """F09: lists of another source, or without a required column, that stand beside those that were read. ``names_vi``: source -> its
+    name."""
     if not lists:
         return []
     told = []

@@ -3,7 +3,7 @@
 import polars as pl
 
 from expectations.context import RuleContext
-from expectations.rule import Rule
+from expectations.rule import Broken, Part, RuleBook
 from expectations.wording import figure, raw, say, shown
 from transforms.cleaning.model import Cleaned
 from transforms.cleaning.steps import words_for_blank_as_null
@@ -32,15 +32,15 @@ _SHAPE_SCHEMA = {
 _AMOUNT_WITH_FRACTION = 1_000_000
 
 
-def prepare(cleaned: Cleaned, knowledge: RuleContext) -> pl.DataFrame:
+def prepare(cleaned: Cleaned, context: RuleContext) -> pl.DataFrame:
     """The figures with their catalogue entry, the denominator that wins, last month's value and the sums of groups and units."""
     shapes = pl.DataFrame(
-        [(s.code, s.feed, s.measure, s.denominator_from, s.unit, s.is_measured) for s in knowledge.indicators],
+        [(s.code, s.feed, s.measure, s.denominator_from, s.unit, s.is_measured) for s in context.indicators],
         orient="row",
         schema=_SHAPE_SCHEMA,
     )
-    people = _with_units(cleaned.extra["population"].filter(pl.col("area_code").is_not_null()).unique("area_code", keep="first"), knowledge)
-    codes = {shape.code.lower(): shape.code for shape in knowledge.indicators}
+    people = _with_units(_people(cleaned).filter(pl.col("area_code").is_not_null()).unique("area_code", keep="first"), context)
+    codes = {shape.code.lower(): shape.code for shape in context.indicators}
     figures = cleaned.frame.with_columns(
         pl.col("indicator_code").str.to_lowercase().replace_strict(codes, default=pl.col("indicator_code"))
     )
@@ -56,7 +56,7 @@ def prepare(cleaned: Cleaned, knowledge: RuleContext) -> pl.DataFrame:
             maintain_order="left",
         )
         .join(
-            knowledge.previous_figures.select("indicator_code", "area_code", pl.col("value").alias("previous_value")),
+            context.previous_figures.select("indicator_code", "area_code", pl.col("value").alias("previous_value")),
             on=["indicator_code", "area_code"],
             how="left",
             maintain_order="left",
@@ -74,7 +74,7 @@ def prepare(cleaned: Cleaned, knowledge: RuleContext) -> pl.DataFrame:
         _is_stated_in_another_unit(frame).alias("is_stated_in_another_unit"),
         _rate_or_fraction().alias("rate_or_fraction"),
     )
-    return with_sums(frame, ("numerator", "denominator", "value"), ("indicator_code",), knowledge)
+    return with_sums(frame, ("numerator", "denominator", "value"), ("indicator_code",), context)
 
 
 def _is_in_another_unit() -> pl.Expr:
@@ -123,10 +123,10 @@ def _winning_denominator() -> pl.Expr:
     return pl.coalesce(pl.col("population_figure").cast(pl.Float64), pl.col("denominator").cast(pl.Float64))
 
 
-def _with_units(people: pl.DataFrame, knowledge: RuleContext) -> pl.DataFrame:
+def _with_units(people: pl.DataFrame, context: RuleContext) -> pl.DataFrame:
     """A former unit without a row of its own has the sum of its groups, where all of them are stated."""
     rows = []
-    for unit, groups in knowledge.former_units.items():
+    for unit, groups in context.former_units.items():
         parts = people.filter(pl.col("area_code").is_in(groups))
         if groups and parts.height == len(groups) and people.filter(pl.col("area_code") == unit).is_empty():
             sums = [pl.when(pl.col(name).count() == len(groups)).then(pl.col(name).sum()).alias(name) for name in COUNTS]
@@ -134,20 +134,25 @@ def _with_units(people: pl.DataFrame, knowledge: RuleContext) -> pl.DataFrame:
     return pl.concat([people.select("area_code", *COUNTS), *rows])
 
 
-def prepare_population(cleaned: Cleaned, knowledge: RuleContext) -> pl.DataFrame:
-    people = cleaned.extra["population"]
+def _people(cleaned: Cleaned) -> pl.DataFrame:
+    assert cleaned.population is not None  # the source's own ``clean`` gives it
+    return cleaned.population
+
+
+def prepare_population(cleaned: Cleaned, context: RuleContext) -> pl.DataFrame:
+    people = _people(cleaned)
     scaled = [stated for stated in people["stated_unit"].drop_nulls().unique() if is_scaled(stated)]
     is_stated = pl.col("stated_unit").is_in(scaled).fill_null(False)
-    return with_sums(people.with_columns(is_stated.alias("is_stated_in_another_unit")), COUNTS, (), knowledge)
+    return with_sums(people.with_columns(is_stated.alias("is_stated_in_another_unit")), COUNTS, (), context)
 
 
-def with_sums(frame: pl.DataFrame, names: tuple[str, ...], keys: tuple[str, ...], knowledge: RuleContext) -> pl.DataFrame:
+def with_sums(frame: pl.DataFrame, names: tuple[str, ...], keys: tuple[str, ...], context: RuleContext) -> pl.DataFrame:
     """Adds ``parts_differ``: on the ward's row, whether the groups, or the former units, where all are stated, add up to another figure."""
     first = frame.filter(pl.col("area_code").is_not_null()).unique([*keys, "area_code"], keep="first", maintain_order=True)
-    wanted = {"groups": knowledge.groups, "units": tuple(knowledge.former_units)}
+    wanted = {"groups": context.groups, "units": tuple(context.former_units)}
     out = frame.with_columns(pl.lit(False).alias("parts_differ"))
     for codes in (codes for codes in wanted.values() if codes):
-        parts = first.filter(pl.col("area_code").is_in(codes)).with_columns(pl.lit(knowledge.ward_code).alias("area_code"))
+        parts = first.filter(pl.col("area_code").is_in(codes)).with_columns(pl.lit(context.ward_code).alias("area_code"))
         sums = (
             parts.group_by([*keys, "area_code"])
             .agg(
@@ -172,206 +177,201 @@ def _number_is_wrong(name: str) -> pl.Expr:
     return (raw(name).is_not_null() & pl.col(name).is_null()) | (pl.col(name) < 0).fill_null(False)
 
 
-def rules(knowledge: RuleContext) -> tuple[Rule, ...]:
-    code, share, measure = pl.col("indicator_code"), pl.col("is_share"), pl.col("measure")
-    known, yes_no = (pl.col("feed") == "reported").fill_null(False), measure == "yes_no"
-    figure_missing = (
-        pl.when(share)
-        .then(pl.col("numerator").is_null() | (pl.col("denominator").is_null() & pl.col("population_figure").is_null()))
-        .otherwise(pl.col("value").is_null())
-    )
-    unreadable = (
-        (share & (_number_is_wrong("numerator") | _number_is_wrong("denominator")))
-        | (~share & ~yes_no & _number_is_wrong("value"))
-        | (yes_no & ~pl.col("value").cast(pl.Float64).is_in([0.0, 1.0]).fill_null(False))
-        | figure_missing
+FIGURES = RuleBook()
+
+_CODE = pl.col("indicator_code")
+_SHARE = pl.col("is_share")
+_MEASURE = pl.col("measure")
+_KNOWN = (pl.col("feed") == "reported").fill_null(False)
+_YES_NO = _MEASURE == "yes_no"
+_FIGURE_MISSING = (
+    pl.when(_SHARE)
+    .then(pl.col("numerator").is_null() | (pl.col("denominator").is_null() & pl.col("population_figure").is_null()))
+    .otherwise(pl.col("value").is_null())
+)
+_DENOMINATOR = _winning_denominator()
+_IMPOSSIBLE = _SHARE & (
+    (_DENOMINATOR == 0)
+    | (pl.col("denominator") == 0).fill_null(False)
+    | ((_MEASURE == "share") & (pl.col("numerator").cast(pl.Float64) > _DENOMINATOR))
+)
+_STATED_TWICE = (
+    _KNOWN
+    & pl.col("area_code").is_not_null()
+    & (pl.struct("numerator", "denominator", "value").n_unique().over("indicator_code", "area_code", "month") > 1)
+)
+
+
+def _unreadable(context: RuleContext) -> pl.Expr:
+    return (
+        (_SHARE & (_number_is_wrong("numerator") | _number_is_wrong("denominator")))
+        | (~_SHARE & ~_YES_NO & _number_is_wrong("value"))
+        | (_YES_NO & ~pl.col("value").cast(pl.Float64).is_in([0.0, 1.0]).fill_null(False))
+        | _FIGURE_MISSING
         | pl.col("is_in_another_unit")
         | pl.col("is_stated_in_another_unit")
         | pl.col("rate_or_fraction").is_not_null()
-        | (pl.col("month").ne_missing(pl.lit(knowledge.month)))
+        | (pl.col("month").ne_missing(pl.lit(context.month)))
     )
-    denominator = _winning_denominator()
-    impossible = share & (
-        (denominator == 0)
-        | (pl.col("denominator") == 0).fill_null(False)
-        | ((measure == "share") & (pl.col("numerator").cast(pl.Float64) > denominator))
+
+
+@FIGURES.rule("R01", "critical", column="indicator_code")
+def indicator_is_in_the_catalogue(context: RuleContext) -> Broken:
+    bad = ~_KNOWN
+    message = say(
+        "Mã chỉ tiêu '{}' không có trong danh mục, hoặc được tính từ nguồn khác nên phòng không báo cáo. Sửa mã hoặc bỏ dòng này.",
+        _CODE,
     )
-    stated_twice = (
-        known
-        & pl.col("area_code").is_not_null()
-        & (pl.struct("numerator", "denominator", "value").n_unique().over("indicator_code", "area_code", "month") > 1)
+    return bad, message
+
+
+@FIGURES.rule("R02", "critical", column="value")
+def number_can_be_read(context: RuleContext) -> Broken:
+    bad = _KNOWN & _unreadable(context)
+    message = (
+        pl.when(pl.col("is_in_another_unit"))
+        .then(
+            say(
+                "Đơn vị '{}' khác đơn vị '{}' của chỉ tiêu {} trong danh mục; hệ thống không tự đổi. Giá trị: đổi về đơn vị của danh mục "
+                "rồi ghi lại cả số và đơn vị. Tỷ lệ: ghi tử số, mẫu số bằng số đếm đủ (tiền bằng đồng), đơn vị '%' hoặc để trống.",
+                shown(pl.col("unit")),
+                pl.col("catalogue_unit"),
+                _CODE,
+            )
+        )
+        .when(pl.col("is_stated_in_another_unit"))
+        .then(
+            say(
+                "Bảng ghi đơn vị '{}' ở phía trên hoặc ở tiêu đề cột, dòng này bỏ trống cột Đơn vị; đơn vị của chỉ tiêu {} trong danh mục là "
+                "'{}' và hệ thống không tự đổi. Ghi đơn vị của dòng này, hoặc đổi số về đơn vị của danh mục (tiền bằng đồng) và bỏ đơn vị ghi "
+                "chung.",
+                shown(pl.col("stated_unit")),
+                _CODE,
+                pl.col("catalogue_unit"),
+            )
+        )
+        .when(pl.col("rate_or_fraction").is_not_null())
+        .then(
+            say(
+                "Số '{}' không dùng được cho chỉ tiêu {}: ghi bằng phần trăm hoặc có phần lẻ, trong khi phải là số đếm hoặc số tiền đủ bằng "
+                "đồng. Ghi số nguyên (số người, số hộ, số đồng…); tỷ lệ do hệ thống tự tính.",
+                pl.col("rate_or_fraction"),
+                _CODE,
+            )
+        )
+        .otherwise(
+            say(
+                "Số liệu không đọc được, bị thiếu, âm hoặc ghi sai tháng (tử số '{}', mẫu số '{}', giá trị '{}', tháng '{}'). Ghi lại bằng chữ số.",
+                raw("numerator"),
+                raw("denominator"),
+                raw("value"),
+                raw("month"),
+            )
+        )
     )
-    refused = ~known | unreadable | impossible.fill_null(False) | stated_twice | pl.col("area_code").is_null()
+    return bad, message
+
+
+@FIGURES.rule("R03", "critical", column="numerator")
+def share_is_possible(context: RuleContext) -> Broken:
+    message = say("Tử số {} lớn hơn mẫu số {}, hoặc mẫu số bằng 0. Kiểm tra hai số này.", raw("numerator"), raw("denominator"))
+    return _IMPOSSIBLE, message
+
+
+@FIGURES.rule("R04", "critical", column="value")
+def one_figure_is_stated_once(context: RuleContext) -> Broken:
+    message = say("Chỉ tiêu {} ở khu vực này có hai số khác nhau trong cùng báo cáo. Giữ lại một dòng đúng.", _CODE)
+    return _STATED_TWICE, message
+
+
+@FIGURES.rule("R05", "critical", column="area")
+def area_is_known(context: RuleContext) -> Broken:
+    bad = pl.col("area_code").is_null()
+    message = say("Khu vực '{}' không có trong danh sách của phường. Chọn lại khu vực trong danh sách.", pl.col("area"))
+    return bad, message
+
+
+@FIGURES.rule("R06", "warning", column="value")
+def change_against_last_month_is_plausible(context: RuleContext) -> Broken:
+    refused = ~_KNOWN | _unreadable(context) | _IMPOSSIBLE.fill_null(False) | _STATED_TWICE | pl.col("area_code").is_null()
     changed = (pl.col("stated_value") - pl.col("previous_value")).abs() > 0.5 * pl.col("previous_value").abs()
     comparable = (pl.col("previous_value") != 0) & (pl.col("stated_value") != 0)
-    return (
-        Rule(
-            "R01",
-            "critical",
-            "indicator_is_in_the_catalogue",
-            "indicator_code",
-            ~known,
-            say(
-                "Mã chỉ tiêu '{}' không có trong danh mục, hoặc được tính từ nguồn khác nên phòng không báo cáo. Sửa mã hoặc bỏ dòng này.",
-                code,
-            ),
-        ),
-        Rule(
-            "R02",
-            "critical",
-            "number_can_be_read",
-            "value",
-            known & unreadable,
-            pl.when(pl.col("is_in_another_unit"))
-            .then(
-                say(
-                    "Đơn vị '{}' khác đơn vị '{}' của chỉ tiêu {} trong danh mục; hệ thống không tự đổi. Giá trị: đổi về đơn vị của danh mục "
-                    "rồi ghi lại cả số và đơn vị. Tỷ lệ: ghi tử số, mẫu số bằng số đếm đủ (tiền bằng đồng), đơn vị '%' hoặc để trống.",
-                    shown(pl.col("unit")),
-                    pl.col("catalogue_unit"),
-                    code,
-                )
-            )
-            .when(pl.col("is_stated_in_another_unit"))
-            .then(
-                say(
-                    "Bảng ghi đơn vị '{}' ở phía trên hoặc ở tiêu đề cột, dòng này bỏ trống cột Đơn vị; đơn vị của chỉ tiêu {} trong danh mục là '{}' "
-                    "và hệ thống không tự đổi. Ghi đơn vị của dòng này, hoặc đổi số về đơn vị của danh mục (tiền bằng đồng) và bỏ đơn vị ghi chung.",
-                    shown(pl.col("stated_unit")),
-                    code,
-                    pl.col("catalogue_unit"),
-                )
-            )
-            .when(pl.col("rate_or_fraction").is_not_null())
-            .then(
-                say(
-                    "Số '{}' không dùng được cho chỉ tiêu {}: ghi bằng phần trăm hoặc có phần lẻ, trong khi phải là số đếm hoặc số tiền đủ bằng "
-                    "đồng. Ghi số nguyên (số người, số hộ, số đồng…); tỷ lệ do hệ thống tự tính.",
-                    pl.col("rate_or_fraction"),
-                    code,
-                )
-            )
-            .otherwise(
-                say(
-                    "Số liệu không đọc được, bị thiếu, âm hoặc ghi sai tháng (tử số '{}', mẫu số '{}', giá trị '{}', tháng '{}'). Ghi lại bằng chữ số.",
-                    raw("numerator"),
-                    raw("denominator"),
-                    raw("value"),
-                    raw("month"),
-                )
-            ),
-        ),
-        Rule(
-            "R03",
-            "critical",
-            "share_is_possible",
-            "numerator",
-            impossible,
-            say("Tử số {} lớn hơn mẫu số {}, hoặc mẫu số bằng 0. Kiểm tra hai số này.", raw("numerator"), raw("denominator")),
-        ),
-        Rule(
-            "R04",
-            "critical",
-            "one_figure_is_stated_once",
-            "value",
-            stated_twice,
-            say("Chỉ tiêu {} ở khu vực này có hai số khác nhau trong cùng báo cáo. Giữ lại một dòng đúng.", code),
-        ),
-        Rule(
-            "R05",
-            "critical",
-            "area_is_known",
-            "area",
-            pl.col("area_code").is_null(),
-            say("Khu vực '{}' không có trong danh sách của phường. Chọn lại khu vực trong danh sách.", pl.col("area")),
-        ),
-        Rule(
-            "R06",
-            "warning",
-            "change_against_last_month_is_plausible",
-            "value",
-            ~refused & comparable & changed,
-            say(
-                "Số liệu của chỉ tiêu {} thay đổi quá một nửa so với tháng trước ({} so với {}). Xác nhận.",
-                code,
-                figure(pl.col("stated_value")),
-                figure(pl.col("previous_value")),
-            ),
-        ),
-        Rule(
-            "R07",
-            "warning",
-            "parts_add_up_to_the_ward",
-            "value",
-            known & (measure != "yes_no") & pl.col("parts_differ"),
-            say("Cộng các tổ dân phố hoặc các đơn vị cũ không bằng số của toàn phường ở chỉ tiêu {}. Kiểm tra lại.", code),
-        ),
-        Rule(
-            "R08",
-            "warning",
-            "denominator_agrees_with_the_population_sheet",
-            "denominator",
-            share & (pl.col("denominator").cast(pl.Float64) != pl.col("population_figure").cast(pl.Float64)),
-            say(
-                "Mẫu số {} khác số ở trang Dân số ({}); số ở trang Dân số được dùng. Xác nhận số đúng.",
-                raw("denominator"),
-                figure(pl.col("population_figure")),
-            ),
-        ),
+    bad = ~refused & comparable & changed
+    message = say(
+        "Số liệu của chỉ tiêu {} thay đổi quá một nửa so với tháng trước ({} so với {}). Xác nhận.",
+        _CODE,
+        figure(pl.col("stated_value")),
+        figure(pl.col("previous_value")),
     )
+    return bad, message
 
 
-def population_rules(knowledge: RuleContext) -> tuple[Rule, ...]:
+@FIGURES.rule("R07", "warning", column="value")
+def parts_add_up_to_the_ward(context: RuleContext) -> Broken:
+    bad = _KNOWN & (_MEASURE != "yes_no") & pl.col("parts_differ")
+    message = say("Cộng các tổ dân phố hoặc các đơn vị cũ không bằng số của toàn phường ở chỉ tiêu {}. Kiểm tra lại.", _CODE)
+    return bad, message
+
+
+@FIGURES.rule("R08", "warning", column="denominator")
+def denominator_agrees_with_the_population_sheet(context: RuleContext) -> Broken:
+    bad = _SHARE & (pl.col("denominator").cast(pl.Float64) != pl.col("population_figure").cast(pl.Float64))
+    message = say(
+        "Mẫu số {} khác số ở trang Dân số ({}); số ở trang Dân số được dùng. Xác nhận số đúng.",
+        raw("denominator"),
+        figure(pl.col("population_figure")),
+    )
+    return bad, message
+
+
+POPULATION = RuleBook()
+
+
+@POPULATION.rule("R02", "critical", column="population_count")
+def population_number_can_be_read(context: RuleContext) -> Broken:
     is_scaled_count = pl.col("is_stated_in_another_unit")
-    unreadable = (
+    bad = (
         pl.any_horizontal(_number_is_wrong(name) | _is_percent(name) for name in COUNTS)
         | is_scaled_count
-        | pl.col("month").ne_missing(pl.lit(knowledge.month))
+        | pl.col("month").ne_missing(pl.lit(context.month))
     )
-    variants = pl.struct(COUNTS).n_unique().over("area_code", "month")
-    return (
-        Rule(
-            "R02",
-            "critical",
-            "number_can_be_read",
-            "population_count",
-            unreadable,
-            pl.when(is_scaled_count)
-            .then(
-                say(
-                    "Trang Dân số ghi đơn vị '{}' ở phía trên hoặc ở tiêu đề cột; hệ thống không tự đổi. Ghi số đếm đủ (số người, số hộ…) và bỏ đơn vị này.",
-                    shown(pl.col("stated_unit")),
-                )
+    message = (
+        pl.when(is_scaled_count)
+        .then(
+            say(
+                "Trang Dân số ghi đơn vị '{}' ở phía trên hoặc ở tiêu đề cột; hệ thống không tự đổi. Ghi số đếm đủ (số người, số hộ…) và bỏ "
+                "đơn vị này.",
+                shown(pl.col("stated_unit")),
             )
-            .otherwise(
-                say(
-                    "Có số ở trang Dân số không đọc được, âm, ghi bằng phần trăm hoặc ghi sai tháng ('{}'). Ghi lại bằng chữ số.",
-                    raw("month"),
-                )
-            ),
-        ),
-        Rule(
-            "R04",
-            "critical",
-            "one_figure_is_stated_once",
-            "area",
-            pl.col("area_code").is_not_null() & (variants > 1),
-            say("Khu vực '{}' có hai dòng khác nhau ở trang Dân số. Giữ lại một dòng đúng.", pl.col("area")),
-        ),
-        Rule(
-            "R05",
-            "critical",
-            "area_is_known",
-            "area",
-            pl.col("area_code").is_null(),
-            say("Khu vực '{}' không có trong danh sách của phường. Chọn lại khu vực trong danh sách.", pl.col("area")),
-        ),
-        Rule(
-            "R07",
-            "warning",
-            "parts_add_up_to_the_ward",
-            "population_count",
-            pl.col("parts_differ"),
-            say("Cộng các tổ dân phố hoặc các đơn vị cũ không bằng số của toàn phường ở trang Dân số. Kiểm tra lại."),
-        ),
+        )
+        .otherwise(
+            say("Có số ở trang Dân số không đọc được, âm, ghi bằng phần trăm hoặc ghi sai tháng ('{}'). Ghi lại bằng chữ số.", raw("month"))
+        )
     )
+    return bad, message
+
+
+@POPULATION.rule("R04", "critical", column="area")
+def population_one_figure_is_stated_once(context: RuleContext) -> Broken:
+    variants = pl.struct(COUNTS).n_unique().over("area_code", "month")
+    bad = pl.col("area_code").is_not_null() & (variants > 1)
+    message = say("Khu vực '{}' có hai dòng khác nhau ở trang Dân số. Giữ lại một dòng đúng.", pl.col("area"))
+    return bad, message
+
+
+@POPULATION.rule("R05", "critical", column="area")
+def population_area_is_known(context: RuleContext) -> Broken:
+    bad = pl.col("area_code").is_null()
+    message = say("Khu vực '{}' không có trong danh sách của phường. Chọn lại khu vực trong danh sách.", pl.col("area"))
+    return bad, message
+
+
+@POPULATION.rule("R07", "warning", column="population_count")
+def population_parts_add_up_to_the_ward(context: RuleContext) -> Broken:
+    bad = pl.col("parts_differ")
+    message = say("Cộng các tổ dân phố hoặc các đơn vị cũ không bằng số của toàn phường ở trang Dân số. Kiểm tra lại.")
+    return bad, message
+
+
+#: Sheet "Dân số" goes first: its rows that may be published are the denominators of the figures.
+PARTS = (Part("population", "population", POPULATION, prepare_population), Part("department_report", "main", FIGURES, prepare))

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
     from flows.indicators.scorecard import Row
     from flows.operations.status import WardStatus
-    from flows.pipeline.outcomes import Delivery, RunResult
-    from flows.pipeline.run import Progress
+    from flows.pipeline.outcomes import Delivery, Progress, RunResult
 
 
 STAGES_VI = {"read": "Đọc tệp", "judge": "Kiểm tra và công bố"}

@@ -48,6 +48,13 @@ def read_sql(name: str) -> str:
     return (SQL_FOLDER / name).read_text(encoding="utf-8")
 
 
+def view_query(view: str) -> str:
+    """The query of a view of the mart, without ``create view`` before it and the semicolon behind it."""
+    lines = read_sql(f"mart/{view}.sql").splitlines()
+    opening = next(place for place, line in enumerate(lines) if _OPENING.match(line))
+    return "\n".join(lines[opening + 1 :]).rstrip().removesuffix(";")
+
+
 @cache
 def views_version() -> str:
     """A digest of the text of all views of the mart."""

@@ -37,7 +37,7 @@ def settled_keys(known: "Iterable[Contract]") -> set[tuple[str, str]]:
     """Source and key of every heading about which the contracts carry an answer."""
     from transforms.reading.heading_keys import answered_keys
 
-    return {(contract.source, key) for contract in known for part in (contract, *contract.others) for key in answered_keys(part)}
+    return {(contract.source, key) for contract in known for part in contract.lists for key in answered_keys(part)}
 
 
 def answered_since(connection: "Connection", ward: "Ward", digests: list[str]) -> list[int]:
@@ -64,4 +64,4 @@ def key_of(heading: str) -> str:
 def header_of(source_name: str, column: str) -> str:
     """The Vietnamese heading of a column; its name where the source has no such column any more."""
     contract = source(source_name).contract
-    return next((one.header for part in (contract, *contract.others) for one in part.columns if one.name == column), column)
+    return next((one.header for one in contract.all_columns if one.name == column), column)

@@ -22,10 +22,8 @@ if TYPE_CHECKING:
     from transforms.contract import Contract
     from transforms.reading.model import Reading
 
-_TOO_BIG = (
-    "Tệp cần hơn {} MB bộ nhớ để đọc (quá lớn hoặc hỏng). Chia nhỏ danh sách, xóa trang và vùng trống thừa, lưu lại bằng Excel rồi gửi lại."
-)
-_TOO_SLOW = "Tệp cần hơn {} giây xử lý để đọc (quá lớn hoặc hỏng). Chia nhỏ danh sách hoặc lưu lại bằng Excel (.xlsx) rồi gửi lại."
+_TOO_BIG = "Tệp cần hơn {} MB bộ nhớ để đọc. Chia nhỏ danh sách, xóa trang và vùng trống thừa, lưu lại bằng Excel rồi gửi lại."
+_TOO_SLOW = "Tệp cần hơn {} giây xử lý để đọc. Chia nhỏ danh sách hoặc lưu lại bằng Excel (.xlsx) rồi gửi lại."
 _TOO_LONG = "Tệp đọc quá {} giây chưa xong (ổ đĩa không trả lời, hoặc tệp hỏng). Chép tệp sang chỗ khác hoặc lưu lại bằng Excel (.xlsx) rồi gửi lại."
 #: Seconds on the clock for each second of processor time: only a file that never comes to an end without working takes as long, such as
 #: one on a drive that no longer answers. Windows limits no processor time: there the clock is all.

@@ -32,8 +32,8 @@ class ComputedFrom:
 def computed_from(connection: "Connection", ward: "Ward") -> ComputedFrom:
     """The published deliveries, the ward's areas and plan, the rules and the program."""
     published = connection.exec_driver_sql(
-        """select coalesce(md5(string_agg(delivery_id || status, ',' order by delivery_id)), 'none') from audit.delivery
-           where ward_code = %s and status in ('published', 'published_with_findings')""",
+        """select coalesce(md5(string_agg(delivery_id || status, ',' order by delivery_id)), 'none')
+           from audit.published_delivery where ward_code = %s""",
         (ward.code,),
     ).scalar_one()
     folder = hashlib.sha256(repr((ward.areas, ward.members, ward.plan_info, ward.publication)).encode()).hexdigest()[:16]

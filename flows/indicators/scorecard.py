@@ -51,8 +51,9 @@ SCORECARD = (
 
 def read_scorecard(connection: "Connection", ward_code: str) -> list[Row]:
     columns = ", ".join(f'"{name}"' for name in SCORECARD)
-    return _rows(connection, f"select {columns} from mart.scorecard where ward_code = %s order by sort_order", ward_code)
+    return read_rows(connection, f"select {columns} from mart.scorecard where ward_code = %s order by sort_order", ward_code)
 
 
-def _rows(connection: "Connection", query: str, ward_code: str) -> list[Row]:
+def read_rows(connection: "Connection", query: str, ward_code: str) -> list[Row]:
+    """Rows of a query whose one parameter is the ward."""
     return [dict(row) for row in connection.exec_driver_sql(query, (ward_code,)).mappings()]

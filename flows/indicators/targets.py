@@ -45,6 +45,15 @@ class TargetAssessment:
     judgement: pl.DataFrame
     forecast: pl.DataFrame
 
+    def as_facts(self, ward_key: int) -> dict[str, pl.DataFrame]:
+        """Rows of the two facts, by the table's name: every column but the run."""
+        first_day = pl.date(pl.col("held_since_month_key") // 100, pl.col("held_since_month_key") % 100, 1).alias("held_since")
+        ward = pl.lit(ward_key).alias("ward_key")
+        return {
+            "fact_target_judgement": self.judgement.with_columns(ward, first_day).drop("held_since_month_key"),
+            "fact_target_forecast": self.forecast.with_columns(ward),
+        }
+
 
 def assess_known(connection: "Connection", ward_key: int, before: datetime | None = None) -> TargetAssessment:
     """What is known now, or what was known at the moment ``before``, by the targets of today."""
@@ -60,12 +69,9 @@ def refresh_judgement(connection: "Connection", ward_key: int) -> None:
     judged = assess_known(connection, ward_key)
     newest = "select coalesce(max(run_key), 0) from warehouse.dim_run where ward_key = %s"
     run_key = int(connection.exec_driver_sql(newest, (ward_key,)).scalar_one())
-    ward = [pl.lit(ward_key).alias("ward_key"), pl.lit(run_key).alias("run_key")]
-    first_day = pl.date(pl.col("held_since_month_key") // 100, pl.col("held_since_month_key") % 100, 1).alias("held_since")
-    connection.exec_driver_sql("delete from warehouse.fact_target_judgement where ward_key = %s", (ward_key,))
-    connection.exec_driver_sql("delete from warehouse.fact_target_forecast where ward_key = %s", (ward_key,))
-    copy_frame(connection, "warehouse.fact_target_judgement", judged.judgement.with_columns(*ward, first_day).drop("held_since_month_key"))
-    copy_frame(connection, "warehouse.fact_target_forecast", judged.forecast.with_columns(ward))
+    for table, rows in judged.as_facts(ward_key).items():
+        connection.exec_driver_sql(f"delete from warehouse.{table} where ward_key = %s", (ward_key,))
+        copy_frame(connection, f"warehouse.{table}", rows.with_columns(pl.lit(run_key).alias("run_key")))
 
 
 def _residence(connection: "Connection", ward_key: int) -> str:

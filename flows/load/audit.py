@@ -1,9 +1,9 @@
-"""The audit line of a delivery and its findings.
+"""Audit of a delivery: its line and its findings.
 
-Data flow: ``Receipt``, findings -> ``audit.delivery``, ``audit.finding``
+Data flow: ``Arrival``, ``Receipt``, findings -> ``audit.delivery``, ``audit.finding``
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,9 +19,26 @@ if TYPE_CHECKING:
     from flows.extract.landing import Incoming
 
 
+_WHOLE_SCHEMA: dict[str, type[pl.DataType]] = {"rule_code": pl.String, "severity": pl.String, "message_vi": pl.String}
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What came, to which ward, in which run. ``delivery_id``: its number, if it is taken again (``flows.operations.rebuild``)."""
+
+    ward_code: str
+    run_id: int
+    incoming: "Incoming"
+    delivery_id: int | None = None
+
+    @property
+    def file_name(self) -> str:
+        return self.incoming.found.file_name
+
+
 @dataclass(frozen=True)
 class Receipt:
-    """What becomes of a delivery before it has a number: one line of ``audit.delivery``."""
+    """What becomes of a delivery before it has a number: the fields are columns of ``audit.delivery``, ``reasons`` Vietnamese sentences."""
 
     source: str | None
     month: date | None
@@ -35,64 +52,58 @@ class Receipt:
 
 
 def record(
-    connection: "Connection",
-    ward_code: str,
-    run_id: int,
-    incoming: "Incoming",
-    receipt: Receipt,
-    findings: list[FileFinding],
-    rows: pl.DataFrame | None = None,
-    replayed: int | None = None,
+    connection: "Connection", arrival: Arrival, receipt: Receipt, findings: list[FileFinding], rows: pl.DataFrame | None = None
 ) -> int:
-    """The delivery's line and its findings; its number. ``replayed``: the number of a delivery that is taken again (``flows.operations.rebuild``)."""
-    verdict: dict[str, object] = {
-        "source": receipt.source,
-        "month": receipt.month,
-        "status": receipt.status,
-        "rows_read": receipt.rows_read,
-        "rows_published": receipt.rows_published,
-        "rows_quarantined": receipt.rows_quarantined,
-        "household_count": receipt.household_count,
-        "stated_open_count": receipt.stated_open_count,
-        "reasons": "\n".join(receipt.reasons),
-    }
-    path_parts = "/".join(incoming.found.parts)
-    arrival: dict[str, object] = {
-        "ward_code": ward_code,
-        "file_name": incoming.found.file_name,
-        "sha256": incoming.sha256,
-        "run_id": run_id,
-        "path_parts": path_parts if path_parts != incoming.found.file_name else "",
-    }
-    if replayed is None:
-        line = verdict | arrival
-        names, places = ", ".join(line), ", ".join(f"%({name})s" for name in line)
-        statement = f"insert into audit.delivery ({names}) values ({places}) returning delivery_id"
+    """The delivery's line and its findings; its number. ``rows``: findings about rows, see ``ROW_FINDING_SCHEMA``. Of a delivery that is
+    taken again the line is brought up to date: when and how it came stays."""
+    verdict = asdict(receipt) | {"reasons": "\n".join(receipt.reasons)}
+    delivery_id = arrival.delivery_id
+    if delivery_id is None:
+        delivery_id = _insert_line(connection, arrival, verdict)
     else:
-        line = verdict | {"delivery_id": replayed}
-        changes = ", ".join(f"{name} = %({name})s" for name in verdict)
-        statement = f"update audit.delivery set {changes} where delivery_id = %(delivery_id)s returning delivery_id"
-    delivery_id = int(connection.exec_driver_sql(statement, line).scalar_one())
-    whole = pl.DataFrame(
-        [(f.rule_code, f.severity, f.message_vi) for f in findings],
-        orient="row",
-        schema={"rule_code": pl.String, "severity": pl.String, "message_vi": pl.String},
+        _update_line(connection, delivery_id, verdict)
+    everything = pl.concat([_about_the_file(findings), *([] if rows is None else [rows])])
+    _add_findings(connection, delivery_id, arrival, receipt, everything)
+    return delivery_id
+
+
+def _insert_line(connection: "Connection", arrival: Arrival, verdict: dict[str, object]) -> int:
+    parts = "/".join(arrival.incoming.found.parts)
+    line = verdict | {
+        "ward_code": arrival.ward_code,
+        "file_name": arrival.file_name,
+        "sha256": arrival.incoming.sha256,
+        "run_id": arrival.run_id,
+        "path_parts": parts if parts != arrival.file_name else "",
+    }
+    places = ", ".join(f"%({name})s" for name in line)
+    statement = f"insert into audit.delivery ({', '.join(line)}) values ({places}) returning delivery_id"
+    return int(connection.exec_driver_sql(statement, line).scalar_one())
+
+
+def _update_line(connection: "Connection", delivery_id: int, verdict: dict[str, object]) -> None:
+    changes = ", ".join(f"{name} = %({name})s" for name in verdict)
+    statement = f"update audit.delivery set {changes} where delivery_id = %(delivery_id)s returning delivery_id"
+    connection.exec_driver_sql(statement, verdict | {"delivery_id": delivery_id}).one()
+
+
+def _about_the_file(findings: list[FileFinding]) -> pl.DataFrame:
+    """Findings about the whole file in the columns of those about rows, of which only code, severity and sentence are filled."""
+    whole = pl.DataFrame([(one.rule_code, one.severity, one.message_vi) for one in findings], orient="row", schema=_WHOLE_SCHEMA)
+    return whole.select(
+        name if name in _WHOLE_SCHEMA else pl.lit(None, dtype=kind).alias(name) for name, kind in ROW_FINDING_SCHEMA.items()
     )
-    parts = [
-        whole.select(
-            pl.lit(None, dtype=kind).alias(name) if name not in whole.columns else name for name, kind in ROW_FINDING_SCHEMA.items()
-        )
-    ]
-    everything = pl.concat(parts + ([rows] if rows is not None else []))
+
+
+def _add_findings(connection: "Connection", delivery_id: int, arrival: Arrival, receipt: Receipt, findings: pl.DataFrame) -> None:
     copy_frame(
         connection,
         "audit.finding",
-        everything.with_columns(
+        findings.with_columns(
             pl.lit(delivery_id).alias("delivery_id"),
-            pl.lit(ward_code).alias("ward_code"),
+            pl.lit(arrival.ward_code).alias("ward_code"),
             pl.lit(receipt.source, dtype=pl.String).alias("source"),
             pl.lit(receipt.month, dtype=pl.Date).alias("month"),
-            pl.lit(incoming.found.file_name).alias("file_name"),
+            pl.lit(arrival.file_name).alias("file_name"),
         ),
     )
-    return delivery_id

@@ -1,6 +1,7 @@
-"""One transaction a delivery: what was received, what was found, and, if nothing stops it, its rows in the star.
+"""Facts of a delivery: if nothing stops it, its publishable rows in the star.
 
-Data flow: ``Verdict`` -> audit, vault -> staging by COPY -> ``sql/publish`` -> dimensions and facts. Readers see the old month or the new.
+Data flow: ``Verdict`` -> vault, staging by COPY -> ``sql/publish`` -> dimensions and facts. All in the transaction of the delivery:
+readers see the old month or the new.
 """
 
 from datetime import date
@@ -28,18 +29,12 @@ def publish(
     """Put the publishable rows into the star; for sources that are replaced whole the month's older delivery is superseded."""
     _open_delivery(connection, ward_key, ward_code, delivery_id, source, month)
     if source in REPLACED_WHOLE:
-        connection.exec_driver_sql(
-            """update audit.delivery set status = 'superseded', superseded_by = %s
-               where ward_code = %s and source = %s and month = %s and delivery_id <> %s and status in ('published', 'published_with_findings')""",
-            (delivery_id, ward_code, source, month, delivery_id),
-        )
+        _supersede_older(connection, ward_code, delivery_id, source, month)
     for table, frame in staged(source, judged.cleaned, judged.rows, judged.population).items():
         copy_frame(connection, f"staging.{table}", frame)
     people = people_rows(source, judged.rows)
     if people is not None:
-        kept = ["sheet_name", "row_number", *(name for name in ("dossier_code",) if name in people.columns)]
-        sealed = sealer.seal(people, [name for name in people.columns if name not in kept])
-        copy_frame(connection, "vault.person_row", sealed.with_columns(pl.lit(delivery_id).alias("delivery_id")))
+        _seal_people(connection, sealer, delivery_id, people)
     if source in PEOPLE_TABLES:
         _resolve_people(connection, PEOPLE_TABLES[source])
     run_script(connection, f"publish/{source}.sql")
@@ -62,10 +57,26 @@ def _open_delivery(connection: "Connection", ward_key: int, ward_code: str, deli
     connection.exec_driver_sql(
         """insert into warehouse.dim_delivery (delivery_key, ward_key, source, month_key, received_date, rule_version, code_version)
            select delivery_id, %s, %s, %s, received_at::date, %s, %s from audit.delivery where delivery_id = %s
-           on conflict (delivery_key) do update set source = excluded.source, month_key = excluded.month_key, rule_version = excluded.rule_version,
-               code_version = excluded.code_version""",
+           on conflict (delivery_key) do update set source = excluded.source, month_key = excluded.month_key,
+               rule_version = excluded.rule_version, code_version = excluded.code_version""",
         (ward_key, source, month_key_of(month), rule_version(), code_version(), delivery_id),
     )
+
+
+def _supersede_older(connection: "Connection", ward_code: str, delivery_id: int, source: str, month: date) -> None:
+    connection.exec_driver_sql(
+        """update audit.delivery set status = 'superseded', superseded_by = %s
+           where delivery_id in (select delivery_id from audit.published_delivery
+                                 where ward_code = %s and source = %s and month = %s and delivery_id <> %s)""",
+        (delivery_id, ward_code, source, month, delivery_id),
+    )
+
+
+def _seal_people(connection: "Connection", sealer: Sealer, delivery_id: int, people: pl.DataFrame) -> None:
+    """Who stands behind each row, into the vault; place and dossier stay readable there."""
+    kept = ["sheet_name", "row_number", *(name for name in ("dossier_code",) if name in people.columns)]
+    sealed = sealer.seal(people, [name for name in people.columns if name not in kept])
+    copy_frame(connection, "vault.person_row", sealed.with_columns(pl.lit(delivery_id).alias("delivery_id")))
 
 
 def _resolve_people(connection: "Connection", table: str) -> None:

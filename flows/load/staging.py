@@ -1,4 +1,4 @@
-"""From a tidy frame to the staging tables of its source: which columns, under which names.
+"""Staging of a tidy frame: which columns go into the tables of its source, under which names.
 
 Data flow: publishable rows + pseudonyms -> frames by staging table (types as PostgreSQL parses them from CSV)
 """
@@ -102,7 +102,7 @@ def _poverty(rows: pl.DataFrame, cleaned: "Cleaned") -> Staged:
         ),
         "stg_poverty_deprivation": lacking.select("household_number", pl.col("name").str.slice(-2).cast(pl.Int32).alias("deprivation_key")),
         "stg_poverty_member": people.select(*_IDENTITY, "household_number"),
-        "stg_left_household": cleaned.extra["left"],
+        "stg_left_household": pl.DataFrame() if cleaned.left is None else cleaned.left,
     }
 
 

@@ -1,25 +1,30 @@
-"""The warehouse afresh from what was landed: every delivery is read, cleaned, judged and published again, in the order of arrival.
+"""Rebuild of the warehouse from what was landed: every delivery is read, cleaned, judged and published again, in the order of arrival.
 
-All of it is one transaction: readers see the warehouse of before until the new one stands, and nothing is changed if anything fails. Records
-stay as they were: numbers, times and runs of deliveries, officers' answers, issued reports, the log of the vault, and the history of the
-indicators, which only gets a line where a value comes out different. A delivery whose file is no longer kept stays as it was published.
+All of it is one transaction: readers see the warehouse of before until the new one stands, and nothing is changed if anything fails.
+Records stay as they were: numbers, times and runs of deliveries, officers' answers, issued reports, the log of the vault, and the history
+of the indicators, which only gets a line where a value comes out different. A delivery whose file is no longer kept stays as it was
+published.
 
-Data flow: audit.delivery, landed files -> ``flows.pipeline.run``'s own steps over one connection -> ``Rebuilt``
+Data flow: audit.delivery, landed files -> the steps of ``flows.pipeline``, each a savepoint of one transaction -> ``Rebuilt``
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from expectations.registry import REPLACED_WHOLE
-from flows.extract.landing import Found, Incoming, landed_path, take_in
+from flows.extract.landing import Found, Incoming, landed_path
 from flows.operations.retention import retain_rows
-from flows.pipeline.delivery import Ingest
-from flows.pipeline.outcomes import PUBLISHED, REFUSED, ReadDelivery
+from flows.pipeline.delivery import take_delivery
+from flows.pipeline.outcomes import PUBLISHED, REFUSED, Progress, Run
 from flows.pipeline.prepare import prepare
+from flows.pipeline.readings import read_deliveries, take_in_files
+from flows.pipeline.refresh import bring_up_to_date
+from flows.pipeline.run import close_run, open_run, open_vault
 from flows.system.errors import ChitieuError
 from flows.vault.key_rotation import check_keys, keys_after_interrupted_rotation
 
@@ -28,8 +33,6 @@ if TYPE_CHECKING:
 
     from flows.config.settings import Settings
     from flows.vault.master_keys import MasterKeys
-
-Progress = Callable[[str, int, int], None]
 
 CAUSE = "Tính lại toàn bộ từ tệp gốc"
 #: Facts and lists that deliveries make, with the column that names the delivery; those that point at others first.
@@ -76,7 +79,8 @@ class Known:
 
 @dataclass
 class Rebuilt:
-    """``missing``: files that are no longer kept, whose deliveries stay as they were; ``changed``: deliveries with another end than before."""
+    """``missing``: files that are no longer kept, whose deliveries stay as they were; ``changed``: deliveries with another end than
+    before."""
 
     run_id: int
     ward: str
@@ -98,43 +102,46 @@ class Rebuilt:
 
 def rebuild(engine: "Engine", settings: "Settings", progress: Progress) -> Rebuilt:
     """Under the lock of a night. Raises ``RebuildError`` or what the steps raise; the warehouse is then as it was."""
-    from flows.pipeline.run import _close_run, _open_run, _read
-
     started = perf_counter()
-    with engine.connect() as connection:
-        known = _known(connection, settings.ward.code)
-    missing = [one for one in known if not landed_path(settings.home, one.sha256).exists()]
-    replayed = _to_replay(known, missing)
     keys = keys_after_interrupted_rotation(engine, settings)
     with engine.connect() as connection:
+        known = _known(connection, settings.ward.code)
         check_keys(connection, settings.ward.code, keys)
-    found = {one.delivery_id: _incoming(settings, one, keys) for one in replayed}
+    missing = [one for one in known if not landed_path(settings.home, one.sha256).exists()]
+    replayed = _to_replay(known, missing)
+    landed = [_landed(settings, one, keys) for one in replayed]
     with engine.begin() as connection:
-        result, ward_key = _open_run(connection, settings, None)
-        nested = _OneTransaction(connection)
-        ingest = Ingest(nested, settings, ward_key, result)  # type: ignore[arg-type]
-        ingest.open_vault()
+        result, ward_key = open_run(connection, settings, None)
+        run = Run(partial(_savepoint, connection), settings, ward_key, keys, result)
+        open_vault(run)
         _clear(connection, settings.ward.code, [one.delivery_id for one in replayed], is_whole=not missing)
-        from flows.extract.headings import contracts_for
-
-        readings = {
-            item.incoming.sha256: item
-            for item in _read(list(found.values()), settings, result, progress, contracts_for(connection, settings.ward), keys)
-        }
-        for number, one in enumerate(replayed, start=1):
-            read = ReadDelivery(found[one.delivery_id], readings[one.sha256].reading)
-            ingest.take(prepare(read, settings.ward, settings.secret_key, result), replayed=one.delivery_id)
-            progress("judge", number, len(replayed))
+        _replay(run, replayed, landed, progress)
         delete_unreferenced_people(connection, settings.ward.code)
-        ingest.bring_up_to_date(cause=CAUSE, even_if_fresh=True)
+        bring_up_to_date(run, cause=CAUSE, even_if_fresh=True)
         done = Rebuilt(result.run_id, settings.ward.slug, len(replayed), [one.file_name for one in missing], _changed(connection, known))
         _check_failures(connection, known)
         retain_rows(connection, settings, date.today(), "chitieu rebuild")
         done.indicators_changed = result.indicators_changed
         result.seconds["total"] = done.seconds = perf_counter() - started
         result.deliveries = []
-        _close_run(connection, result)
+        close_run(connection, result)
     return done
+
+
+@contextmanager
+def _savepoint(connection: "Connection") -> "Iterator[Connection]":
+    """What a step commits, within the one transaction."""
+    with connection.begin_nested():
+        yield connection
+    connection.exec_driver_sql("discard temp")  # made to be dropped at a commit, which here comes later
+
+
+def _replay(run: Run, known: Sequence[Known], landed: Sequence[Incoming], progress: Progress) -> None:
+    """Each delivery again under its number, in the order of arrival."""
+    for number, (one, read) in enumerate(zip(known, read_deliveries(run, landed, progress), strict=True), start=1):
+        item = prepare(replace(read, delivery_id=one.delivery_id), run.ward, run.settings.secret_key, run.result)
+        take_delivery(run, item)
+        progress("judge", number, len(known))
 
 
 def _known(connection: "Connection", ward_code: str) -> list[Known]:
@@ -162,15 +169,15 @@ def _to_replay(known: Sequence[Known], missing: Sequence[Known]) -> list[Known]:
     return out
 
 
-def _incoming(settings: "Settings", one: Known, keys: "MasterKeys") -> Incoming:
+def _landed(settings: "Settings", one: Known, keys: "MasterKeys") -> Incoming:
     """The landed bytes under the name they came with; raises ``RebuildError`` if they are not those that came."""
     path = landed_path(settings.home, one.sha256)
     parts = tuple((one.path_parts or one.file_name).split("/"))
-    found = list(take_in(Found(path, one.file_name, parts), keys, max_unpacked_bytes=settings.ward.limits.max_unpacked_mb * 2**20))
+    found = list(take_in_files([Found(path, one.file_name, parts)], settings.ward, keys))
     if len(found) != 1 or found[0].sha256 != one.sha256:
         raise RebuildError(
-            f"{path}: the landed file of delivery {one.delivery_id} ({one.file_name}) is damaged: its bytes are not those that were received. "
-            "Bring it back from a backup; until then nothing is changed."
+            f"{path}: the landed file of delivery {one.delivery_id} ({one.file_name}) is damaged: "
+            "its bytes are not those that were received. Bring it back from a backup; until then nothing is changed."
         )
     return found[0]
 
@@ -197,7 +204,8 @@ def delete_unreferenced_people(connection: "Connection", ward_code: str) -> None
     connection.exec_driver_sql(
         f"""delete from warehouse.dim_household h where h.ward_key = {ward} and h.household_key > 0
               and not exists (select from warehouse.fact_poverty p where p.household_key = h.household_key)
-              and not exists (select from audit.left_household l where l.ward_key = h.ward_key and l.household_number = h.household_number)""",
+              and not exists (select from audit.left_household l
+                              where l.ward_key = h.ward_key and l.household_number = h.household_number)""",
         (ward_code,),
     )
 
@@ -212,22 +220,6 @@ def _check_failures(connection: "Connection", known: Sequence[Known]) -> None:
     new = [one.file_name for one in known if one.delivery_id in failed and not one.has_failed]
     if new:
         raise RebuildError(
-            f"The program failed on {len(new)} delivery(ies) that it had taken before ({', '.join(new[:3])}). Nothing was changed. Report this sentence."
+            f"The program failed on {len(new)} delivery(ies) that it had taken before ({', '.join(new[:3])}). "
+            "Nothing was changed. Report this sentence."
         )
-
-
-class _OneTransaction:
-    """Stands where the steps of a night expect an engine: what they commit is a savepoint of the one transaction."""
-
-    def __init__(self, connection: "Connection") -> None:
-        self.connection = connection
-
-    @contextmanager
-    def begin(self) -> "Iterator[Connection]":
-        with self.connection.begin_nested():
-            yield self.connection
-        self.connection.exec_driver_sql("discard temp")  # made to be dropped at a commit, which here comes later
-
-    @contextmanager
-    def connect(self) -> "Iterator[Connection]":
-        yield self.connection

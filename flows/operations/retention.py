@@ -1,4 +1,4 @@
-"""What holds people is kept as long as the ward's folder says, and no longer; facts and figures stay.
+"""Retention: what holds people is kept as long as the ward's folder says, and no longer; facts and figures stay.
 
 Data flow: audit.delivery, the term -> landed files and sealed rows removed -> audit.retention_log
 """
@@ -85,7 +85,8 @@ def _files(connection: "Connection", settings: "Settings", as_of: date, months: 
     before = _cutoff(as_of, months)
     rows = connection.exec_driver_sql(
         """select sha256, count(*) filter (where ward_code = %(ward)s) as deliveries from audit.delivery group by sha256
-           having bool_or(ward_code = %(ward)s) and max(coalesce(month, received_at::date)) < %(before)s and not bool_or(status = 'held')""",
+           having bool_or(ward_code = %(ward)s) and max(coalesce(month, received_at::date)) < %(before)s
+              and not bool_or(status = 'held')""",
         {"ward": settings.ward.code, "before": before},
     ).fetchall()
     paths = [(landed_path(settings.home, row.sha256), int(row.deliveries)) for row in rows]

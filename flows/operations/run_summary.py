@@ -1,4 +1,4 @@
-"""The night in the officer's words: one page of Markdown for the scheduler's artifact.
+"""Summary of a night in the officer's words: one page of Markdown for the scheduler's artifact.
 
 Data flow: the document of ``run --json`` and the counts of the scorecard -> Markdown (Vietnamese)
 """

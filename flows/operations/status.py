@@ -1,4 +1,4 @@
-"""Where the ward stands: read from the warehouse for ``chitieu status`` and for the end of a run.
+"""Status of the ward: read from the warehouse for ``chitieu status`` and for the end of a run.
 
 Data flow: mart.scorecard, audit.* -> ``WardStatus`` -> tables (``flows.cli.terminal``) or JSON
 """
@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from flows.indicators.scorecard import Row, _rows, read_scorecard
+from flows.indicators.scorecard import Row, read_rows, read_scorecard
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -37,13 +37,13 @@ class WardStatus:
 def read_status(connection: "Connection", ward: "Ward") -> WardStatus:
     from flows.validation.open_findings import open_causes
 
-    runs = _rows(
+    runs = read_rows(
         connection,
         """select run_id, started_at, finished_at, as_of, delivery_count, published_count, refused_count, indicators_changed, seconds
                                 from audit.run where ward_code = %s order by run_id desc limit 1""",
         ward.code,
     )
-    deliveries = _rows(
+    deliveries = read_rows(
         connection,
         """select source, month, file_name, status, rows_read, rows_published, rows_quarantined, received_at, reasons from audit.delivery
                                       where ward_code = %s order by month desc nulls first, source, delivery_id""",

@@ -1,4 +1,7 @@
-"""The state of the ward as it was known at the end of an earlier day."""
+"""Status of the ward as it was known at the end of an earlier day.
+
+Data flow: audit.*, history of the indicators -> ``WardStatus``
+"""
 
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING

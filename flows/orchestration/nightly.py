@@ -1,4 +1,4 @@
-"""The story of ``flows.pipeline.run`` as a Prefect flow: steps that can be seen, repeated where waiting helps, and told about.
+"""Nightly flow: the story of ``flows.pipeline.run`` in Prefect, steps that can be seen, repeated where waiting helps, and told about.
 
 Data flow: ward and paths -> gather -> ready warehouse -> the night -> summary artifact. A step is a task, a row never is. Only network
 and database connections are tried again; a verdict is not. Two nights are kept apart by the database's lock, not by Prefect.
@@ -35,6 +35,15 @@ os.environ.update(QUIET)  # before Prefect is imported, which reads it and would
 #: A server that restarts is back within seconds; a network share, or a computer that just woke up, within minutes.
 RETRY_DELAY_SECONDS = [5.0, 30.0, 120.0]
 _ANSWER_SECONDS = 3.0
+#: Of a task that is tried again while waiting may help.
+_TRIED_AGAIN: dict[str, Any] = {
+    "retries": len(RETRY_DELAY_SECONDS),
+    "retry_delay_seconds": RETRY_DELAY_SECONDS,
+    "retry_jitter_factor": 0.2,
+    "retry_condition_fn": is_transient,
+    "cache_policy": NO_CACHE,
+    "persist_result": False,
+}
 
 
 def _no_traceback(record: logging.LogRecord) -> bool:
@@ -49,15 +58,7 @@ for _name in ("prefect.flow_runs", "prefect.task_runs"):
 
 
 # --- the steps --------------------------------------------------------------------------------------------------------
-@task(
-    name="gather deliveries",
-    retries=len(RETRY_DELAY_SECONDS),
-    retry_delay_seconds=RETRY_DELAY_SECONDS,
-    retry_jitter_factor=0.2,
-    retry_condition_fn=is_transient,
-    cache_policy=NO_CACHE,
-    persist_result=False,
-)
+@task(name="gather deliveries", **_TRIED_AGAIN)
 def gather(ward: str | None, paths: Sequence[str]) -> tuple[list[str], list[str]]:
     """Files and folders to search, and a sentence for each source that could not be reached."""
     complaints: list[str] = []
@@ -68,15 +69,7 @@ def gather(ward: str | None, paths: Sequence[str]) -> tuple[list[str], list[str]
     return [str(path) for path in found], complaints
 
 
-@task(
-    name="open the warehouse",
-    retries=len(RETRY_DELAY_SECONDS),
-    retry_delay_seconds=RETRY_DELAY_SECONDS,
-    retry_jitter_factor=0.2,
-    retry_condition_fn=is_transient,
-    cache_policy=NO_CACHE,
-    persist_result=False,
-)
+@task(name="open the warehouse", **_TRIED_AGAIN)
 def make_ready(ward: str | None) -> bool:
     """The database answers, and its schema is up to date; True if that changed it."""
     from flows.database.engine import night_lock, open_engine

@@ -1,4 +1,4 @@
-"""Where a Prefect server is found and how it is spoken to, without importing Prefect: whoever only asks must not wait seconds for it.
+"""Prefect server: where it is found and how it is spoken to, without importing Prefect: whoever only asks must not wait seconds for it.
 
 Data flow: ``PREFECT_API_URL`` or ``CHITIEU_HOME/prefect/api_url`` -> ``running_api`` -> ``client_settings`` for the process that needs it
 """

@@ -1,4 +1,4 @@
-"""Troubles of a night as they may be told to everyone, and whether waiting mends them.
+"""Retries: whether waiting mends an error of a night, and errors as they may be told to everyone.
 
 Prefect stores and shows the text of every error. That of a database error repeats the row, so that an error nobody foresaw is told by its
 kind and place alone.
@@ -60,7 +60,8 @@ def _is_lost_connection(error: BaseException | None) -> bool:
 
 
 def _is_away(error: BaseException | None) -> bool:
-    """No connection was made, or it broke. A server that answers and refuses says FATAL: only starting, stopping and full pass by themselves."""
+    """No connection was made, or it broke. A server that answers and refuses says FATAL: only starting, stopping and full pass by
+    themselves."""
     state = getattr(error, "sqlstate", None) or ""
     text = str(error)
     is_passing = any(sign in text for sign in ("starting up", "shutting down", "recovery", "too many"))

@@ -1,7 +1,8 @@
-"""The standing service of one ward: the warehouse, a Prefect server on loopback, and the process that runs the night when it is due.
+"""Service of one ward, which stands day and night: the warehouse, a Prefect server on loopback, and the process that runs the night when
+it is due.
 
-Data flow: ``serve`` -> embedded PostgreSQL held open -> ``prefect server start`` -> ``flows.orchestration.nightly.serve_deployment``, each a child that
-ends with this process. Prefect is not imported here: it is a program among others.
+Data flow: ``serve`` -> embedded PostgreSQL held open -> ``prefect server start`` -> ``flows.orchestration.nightly.serve_deployment``, each
+a child that ends with this process. Prefect is not imported here: it is a program among others.
 
 The server belongs to one user: its folder ``CHITIEU_HOME/prefect`` has mode 700, its API asks for the password in ``auth`` there, and
 no other web page may speak to it. Without that, any local user, or any page in the officer's browser, could change what the night runs.

@@ -1,1 +1,1 @@
-"""The story of a run: known files, prepare, deliver, refresh, outcomes."""
+"""The story of a run: known files, readings, prepare, deliver, refresh, outcomes."""

@@ -1,18 +1,27 @@
-"""What a run is and becomes: the document that ``run --json`` prints, and a file on its way through.
+"""Outcomes of a run: the document that ``run --json`` prints, the run that its steps share, and a file on its way through.
 
 Data flow: ``ReadDelivery`` (a file after reading) -> ``flows.pipeline.delivery`` -> ``Delivery`` lines of a ``RunResult``
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from flows.extract.landing import Incoming
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from flows.config.settings import Settings
+    from flows.config.ward import Ward
+    from flows.vault.master_keys import MasterKeys
     from transforms.reading.model import Reading
+
+#: Stage ("read" or "judge"), how many of its deliveries are done, how many there are.
+Progress = Callable[[str, int, int], None]
 
 STAGES = ("read", "clean", "validate", "publish", "indicators")
 REFUSED = frozenset({"held", "unreadable", "unrecognised"})
@@ -48,6 +57,12 @@ class RunResult:
     def is_refused(self) -> bool:
         return any(delivery.status in REFUSED for delivery in self.deliveries)
 
+    def add(self, file_name: str, source: str | None, month: date | None, status: str, reasons: Sequence[str]) -> Delivery:
+        """The line of one more delivery, in which its counts are still zero."""
+        delivery = Delivery(file_name, source, f"{month:%Y-%m}" if month else None, status, reasons=list(reasons))
+        self.deliveries.append(delivery)
+        return delivery
+
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
         started = perf_counter()
@@ -58,8 +73,26 @@ class RunResult:
 
 
 @dataclass(frozen=True)
+class Run:
+    """What every step of a run needs. ``transaction`` opens what a step commits as a whole: a transaction of its own by night, a savepoint
+    of the one transaction in which ``flows.operations.rebuild`` takes all deliveries again. ``result`` grows with the run."""
+
+    transaction: "Callable[[], AbstractContextManager[Connection]]"
+    settings: "Settings"
+    ward_key: int
+    keys: "MasterKeys"
+    result: RunResult
+
+    @property
+    def ward(self) -> "Ward":
+        return self.settings.ward
+
+
+@dataclass(frozen=True)
 class ReadDelivery:
-    """A file after reading: who sent it is still to be judged."""
+    """A file after reading: who sent it is still to be judged. ``delivery_id``: its number, if it is taken again
+    (``flows.operations.rebuild``)."""
 
     incoming: Incoming
     reading: "Reading"
+    delivery_id: int | None = None

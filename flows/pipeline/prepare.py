@@ -28,7 +28,13 @@ def clean_reading(reading: Reading, ward: "Ward", month: date) -> Cleaned:
     """In one piece, however many sheets it comes from: polars 2.1 panics over some expressions on several."""
     assert reading.source is not None
     cleaned = source(reading.source).clean(reading, cleaning_context(ward, month))
-    return replace(cleaned, frame=cleaned.frame.rechunk(), extra={name: frame.rechunk() for name, frame in cleaned.extra.items()})
+    left, people = cleaned.left, cleaned.population
+    return replace(
+        cleaned,
+        frame=cleaned.frame.rechunk(),
+        left=None if left is None else left.rechunk(),
+        population=None if people is None else people.rechunk(),
+    )
 
 
 @dataclass(frozen=True)
@@ -62,9 +68,9 @@ def _prepare(item: ReadDelivery, ward: "Ward", secret: bytes, result: RunResult)
         if "social_insurance_number" in cleaned.frame.columns:
             cleaned = replace(cleaned, frame=with_pseudonyms(cleaned.frame, secret))
         if item.reading.source == "poverty":
-            named = [with_household_names(frame, secret) for frame in (cleaned.frame, cleaned.extra["left"])]
-            cleaned = replace(cleaned, frame=named[0], extra=cleaned.extra | {"left": named[1]})
-    if cleaned.frame.is_empty() and all(frame.is_empty() for frame in cleaned.extra.values()):
+            named = [with_household_names(frame, secret) for frame in cleaned.lists]
+            cleaned = replace(cleaned, frame=named[0], left=named[1])
+    if all(frame.is_empty() for frame in cleaned.lists):
         return CleanedDelivery(item, month, None, "unreadable", [file_rules.nothing_filled_in()])
     if item.reading.source == "department_report" and cleaned.frame.is_empty():
         return CleanedDelivery(item, month, None, "held", [file_rules.missing_figures_sheet()])

@@ -1,4 +1,4 @@
-"""What cleaning and judging are told: the ward's places and catalogues for a month, and what was published before.
+"""Context of cleaning and judging: the ward's places and catalogues for a month, and what was published before.
 
 Data flow: ``Ward`` + warehouse -> ``CleaningContext`` (transforms) and ``RuleContext`` (expectations)
 """
@@ -40,11 +40,9 @@ def cleaning_context(ward: "Ward", month: date) -> "CleaningContext":
         month.year,
         month.month,
         _places(ward),
-        {
-            "retirement_months": _retirement_months(month.year),
-            "count_withdrawn_as_on_time": ward.dossiers.count_withdrawn_as_on_time,
-            "poverty_standard": _poverty_standard(ward, last_day_of(month)),
-        },
+        retirement_months=_retirement_months(month.year),
+        count_withdrawn_as_on_time=ward.dossiers.count_withdrawn_as_on_time,
+        poverty_standard=_poverty_standard(ward, last_day_of(month)),
     )
 
 
@@ -61,7 +59,7 @@ def _poverty_standard(ward: "Ward", day: date) -> str:
 
 
 @lru_cache(maxsize=64)
-def _standing(ward: "Ward", month: date) -> "RuleContext":
+def _context_of_ward(ward: "Ward", month: date) -> "RuleContext":
     """What the ward's folder alone says."""
     from expectations.context import IndicatorShape, RuleContext
     from flows.config.calendar import days_off
@@ -86,10 +84,10 @@ def _standing(ward: "Ward", month: date) -> "RuleContext":
 
 def rule_context(ward: "Ward", month: date, connection: "Connection | None", source: str) -> "RuleContext":
     """With last month's figures where the source is compared with them (R06)."""
-    standing = _standing(ward, month)
+    context = _context_of_ward(ward, month)
     if source != "department_report" or connection is None:
-        return standing
-    return replace(standing, previous_figures=_previous_figures(connection, ward.code, month))
+        return context
+    return replace(context, previous_figures=_previous_figures(connection, ward.code, month))
 
 
 def _previous_figures(connection: "Connection", ward_code: str, month: date) -> "pl.DataFrame":
@@ -102,7 +100,8 @@ def _previous_figures(connection: "Connection", ward_code: str, month: date) -> 
         connection,
         """
         select i.indicator_code, a.area_code,
-               (case when i.measure in ('share', 'ratio') then 100.0 * f.numerator / nullif(coalesce(p.value, f.denominator), 0) else f.value end)::float8 as value
+               (case when i.measure in ('share', 'ratio') then 100.0 * f.numerator / nullif(coalesce(p.value, f.denominator), 0)
+                     else f.value end)::float8 as value
         from warehouse.fact_reported_figure f
         join warehouse.dim_indicator i using (indicator_key)
         join warehouse.dim_area a using (area_key)
@@ -110,7 +109,8 @@ def _previous_figures(connection: "Connection", ward_code: str, month: date) -> 
         left join warehouse.area_population p
           on p.area_key = f.area_key and p.month_key = f.month_key and p.denominator_name = i.denominator_from and p.value > 0
         where w.ward_code = %s and f.month_key = (
-            select max(p.month_key) from audit.published_month p where p.ward_key = f.ward_key and p.source = 'department_report' and p.month_key < %s)
+            select max(p.month_key) from audit.published_month p
+            where p.ward_key = f.ward_key and p.source = 'department_report' and p.month_key < %s)
           and (i.window_kind <> 'year_to_date' or f.month_key / 100 = %s)""",
         (ward_code, month_key_of(month), month.year),
         {"indicator_code": pl.String, "area_code": pl.String, "value": pl.Float64},

@@ -1,4 +1,4 @@
-"""What waits for the officer: open findings, one line a cause (rule and delivery), the newest and worst first.
+"""Open findings, which wait for the officer: one line a cause (rule and delivery), the newest and worst first.
 
 Data flow: audit.finding -> ``open_causes`` -> ``chitieu status``
 """
@@ -29,7 +29,8 @@ class Cause:
 def open_causes(connection: "Connection", ward_code: str) -> list[Cause]:
     """Critical and warning findings that nobody has decided, of deliveries that still count or were refused."""
     rows = connection.exec_driver_sql(
-        """select f.source, f.month, f.file_name, f.rule_code, f.severity, count(*)::int as rows, (array_agg(f.message_vi order by f.finding_id))[1] as example_vi
+        """select f.source, f.month, f.file_name, f.rule_code, f.severity, count(*)::int as rows,
+                  (array_agg(f.message_vi order by f.finding_id))[1] as example_vi
            from audit.finding f
            join audit.delivery d using (delivery_id)
            where f.ward_code = %s and f.state = 'open' and f.severity <> 'info' and d.status not in ('superseded', 'duplicate')

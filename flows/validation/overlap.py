@@ -1,9 +1,9 @@
-"""What a newer delivery of a month would take the place of: how much of the older one it says again.
+"""Overlap of a newer delivery of a month with the older one whose place it would take: how much of that it says again.
 
-A full list replaces the month's older one whole. Lists that come in parts (poor and near-poor, a file a residential group) look the same from
-outside, and each part would wipe the others out: such a delivery is held (F13).
+A full list replaces the month's older one whole. Lists that come in parts (poor and near-poor, a file a residential group) look the same
+from outside, and each part would wipe the others out: such a delivery is held (F13).
 
-Data flow: audit.delivery, facts of the month, the tidy frame -> ``Overlap``
+Data flow: audit.published_delivery, facts of the month, the tidy frame -> ``Overlap``
 """
 
 from collections.abc import Mapping
@@ -56,8 +56,9 @@ def overlap_with_published(
     if source not in REPLACED_WHOLE:
         return None
     older = connection.exec_driver_sql(
-        """select file_name, received_at::date as received from audit.delivery
-           where ward_code = %s and source = %s and month = %s and status in ('published', 'published_with_findings') order by delivery_id desc limit 1""",
+        """select file_name, received_at::date as received from audit.published_delivery
+           where ward_code = %s and source = %s and month = %s
+           order by delivery_id desc limit 1""",
         (ward_code, source, month),
     ).one_or_none()
     if older is None:
@@ -68,7 +69,8 @@ def overlap_with_published(
 
 def _count_overlap(connection: "Connection", place: tuple[int, int], source: str, frame: pl.DataFrame) -> tuple[int, int]:
     """How many there are in the month's facts, and how many of them the frame names too: people by either number, figures by indicator
-    and area. Households by their people, where both lists name enough of them; else by number (a position, where a list has none) and class."""
+    and area. Households by their people, where both lists name enough of them; else by number (a position, where a list has none) and
+    class."""
     from flows.database.frames import read_frame
 
     known = read_frame(connection, _QUERIES[source], place, _SCHEMA)

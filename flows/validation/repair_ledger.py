@@ -1,4 +1,4 @@
-"""What becomes of repairs beside the rows: the ledger's lines with last month's shares, and F11 where the source changed its ways.
+"""Repair ledger, what becomes of repairs beside the rows: its lines with last month's shares, and F11 where the source changed its ways.
 
 Data flow: ``Cleaned.repairs`` + audit.repair_count of the month before -> ``expectations.deliveries.repair_ledger`` -> ``Verdict.ledger``
 """
@@ -64,7 +64,7 @@ def headings(source_name: str) -> dict[str, str]:
 def plain_columns(source_name: str) -> frozenset[str]:
     """Columns whose cells may be shown as they are; a column that no contract knows is taken for personal."""
     contract = source(source_name).contract
-    columns = [column for part in (contract, *contract.others) for column in part.columns]
+    columns = [column for column in contract.all_columns]
     return frozenset(column.name for column in columns if not column.personal) - FREE_TEXT
 
 
@@ -77,8 +77,8 @@ def last_repairs(connection: "Connection", ward_code: str, source_name: str, mon
     deliveries = read_frame(
         connection,
         """select delivery_id, month, rows_read from (
-               select delivery_id, month, rows_read, max(month) over () as latest from audit.delivery
-               where ward_code = %s and source = %s and month < %s and rows_read > 0 and status in ('published', 'published_with_findings')) earlier
+               select delivery_id, month, rows_read, max(month) over () as latest from audit.published_delivery
+               where ward_code = %s and source = %s and month < %s and rows_read > 0) earlier
            where month = latest""",
         (ward_code, source_name, month),
         {"delivery_id": pl.Int64, "month": pl.Date, "rows_read": pl.Int64},

@@ -10,7 +10,7 @@ from flows.vault.master_keys import MasterKeys
 from flows.vault.row_encryption import Sealer
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection
 
 
 #: Vault tables of earlier versions that kept their rows in clear.
@@ -18,15 +18,14 @@ _CLEAR = ("clear_person_row", "clear_dossier_applicant", "clear_quarantined_row"
 
 
 # --- rows of an earlier version -----------------------------------------------------------------------------------------
-def seal_clear_rows(engine: "Engine", keys: MasterKeys, ward_code: str) -> int:
-    """Seal what an earlier version kept in clear, and remove it; how many rows. All in one transaction, nothing is lost on the way."""
-    with engine.begin() as connection:
-        there = [name for name in _CLEAR if connection.exec_driver_sql("select to_regclass(%s)", (f"vault.{name}",)).scalar_one()]
-        count = sum(_seal_table(connection, keys, ward_code, name) for name in there)
-        for name in there:
-            if not connection.exec_driver_sql(f"select exists (select from vault.{name})").scalar_one():
-                connection.exec_driver_sql(f"drop table vault.{name}")
-        return count
+def seal_clear_rows(connection: "Connection", keys: MasterKeys, ward_code: str) -> int:
+    """Seal what an earlier version kept in clear, and remove it; how many rows. In the caller's transaction nothing is lost on the way."""
+    there = [name for name in _CLEAR if connection.exec_driver_sql("select to_regclass(%s)", (f"vault.{name}",)).scalar_one()]
+    count = sum(_seal_table(connection, keys, ward_code, name) for name in there)
+    for name in there:
+        if not connection.exec_driver_sql(f"select exists (select from vault.{name})").scalar_one():
+            connection.exec_driver_sql(f"drop table vault.{name}")
+    return count
 
 
 def _seal_table(connection: "Connection", keys: MasterKeys, ward_code: str, name: str) -> int:

@@ -17,4 +17,11 @@ INDICATOR_STATUS_VI = {
     "not_judged": ("Chưa đánh giá", "dim"),
     "no_data": ("Chưa có số liệu", "dim"),
 }
+#: Within a sentence a status is written small, and a duplicate needs no more than its name.
+_SHORT_VI = {"duplicate": "trùng"}
 WINDOW_VI = {"month": "trong tháng", "year_to_date": "từ đầu năm", "snapshot": "cuối tháng"}
+
+
+def status_in_sentence_vi(status: str) -> str:
+    """ "held" -> "đang giữ lại"."""
+    return _SHORT_VI.get(status) or STATUS_VI[status][0].lower()

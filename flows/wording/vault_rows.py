@@ -63,4 +63,4 @@ def _headers() -> dict[str, str]:
     """Column of a contract -> its Vietnamese heading."""
     from expectations.registry import contracts
 
-    return {column.name: column.header for contract in contracts() for one in (contract, *contract.others) for column in one.columns}
+    return {column.name: column.header for contract in contracts() for column in contract.all_columns}

@@ -6,5 +6,5 @@ join warehouse.dim_ward w using (ward_key)
 join warehouse.dim_indicator i using (indicator_key)
 join warehouse.dim_area a using (area_key)
 join warehouse.dim_month m using (month_key)
-join audit.delivery d on d.ward_code = w.ward_code and d.source = 'health_insurance' and d.month = m.first_date and d.status in ('published', 'published_with_findings')
+join audit.published_delivery d on d.ward_code = w.ward_code and d.source = 'health_insurance' and d.month = m.first_date
 where w.ward_code = %s and i.indicator_code = 'XH04' and f.known_to is null

@@ -1,8 +1,8 @@
 -- Open dossiers that the month's logs state, each of them, beside those that the logs give at the month's end.
 with stated as (
     select ward_code, month, max(delivery_id)::bigint as delivery_id, sum(stated_open_count)::int as stated_open_count
-    from audit.delivery
-    where ward_code = %s and source = 'dossiers' and status in ('published', 'published_with_findings')
+    from audit.published_delivery
+    where ward_code = %s and source = 'dossiers'
     group by ward_code, month
     having count(*) = count(stated_open_count)
 )

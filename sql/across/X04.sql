@@ -11,7 +11,7 @@ select d.delivery_id::bigint as delivery_id, h.household_number, (n.household_ke
 from month_pair p
 join warehouse.dim_ward w using (ward_key)
 join warehouse.dim_month m using (month_key)
-join audit.delivery d on d.ward_code = w.ward_code and d.source = 'poverty' and d.month = m.first_date and d.status in ('published', 'published_with_findings')
+join audit.published_delivery d on d.ward_code = w.ward_code and d.source = 'poverty' and d.month = m.first_date
 join warehouse.fact_poverty f on f.ward_key = p.ward_key and f.month_key = p.earlier_key
 join warehouse.dim_household h using (household_key)
 left join warehouse.fact_poverty n on n.ward_key = p.ward_key and n.month_key = p.month_key and n.household_key = f.household_key

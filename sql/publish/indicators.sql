@@ -24,13 +24,12 @@ create temporary table news on commit drop as
 select d.delivery_id, d.source, m.month_key, (d.received_at at time zone 'Asia/Ho_Chi_Minh')::date as received_date,
        format('%s %s (nhận %s)', n.name_vi, to_char(d.month, 'MM/YYYY'), to_char(d.received_at at time zone 'Asia/Ho_Chi_Minh', 'DD/MM/YYYY')) as words,
        exists (select from audit.delivery o where o.superseded_by = d.delivery_id) as is_correction
-from audit.delivery d
+from audit.published_delivery d
 join this_run r on d.run_id > r.last_run_id and d.run_id <= r.run_id
 join warehouse.dim_ward w on w.ward_key = r.ward_key and w.ward_code = d.ward_code
 join warehouse.dim_month m on m.first_date = d.month
 join warehouse.dim_delivery known on known.delivery_key = d.delivery_id
-join source_name n on n.source = d.source
-where d.status in ('published', 'published_with_findings');
+join source_name n on n.source = d.source;
 
 -- Opened and withdrawn lines, with the delivery of the run that speaks of them: of the counted list that of the month itself, else (of a
 -- month's own figure, which is a difference) of the month before, else (of dossiers, whose state any later log may tell) the newest; of the

@@ -1,5 +1,6 @@
 """The README's first run, end to end: the samples against the truth that was planted in them, on every server; and then the same again."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -231,6 +232,24 @@ def test_a_duplicate_says_that_it_was_here_before(nights: Nights) -> None:
     for delivery in nights.second.deliveries:
         assert len(delivery.reasons) == 1
         assert delivery.reasons[0].startswith("Tệp này đã nhận ngày")
+
+
+def test_a_duplicate_says_what_became_of_the_file_the_first_time(nights: Nights) -> None:
+    before = {delivery.file: delivery.status for delivery in nights.first.deliveries}
+    words = {
+        "published": "đã công bố",
+        "published_with_findings": "đã công bố, có điểm cần xem",
+        "held": "đang giữ lại",
+        "unreadable": "không đọc được",
+        "unrecognised": "không nhận ra",
+        "superseded": "đã thay bằng bản mới",
+    }
+    assert {"published", "held"} < set(before.values())
+    for delivery in nights.second.deliveries:
+        told = re.fullmatch(r"Tệp này đã nhận ngày \d\d/\d\d/\d{4} \(trạng thái khi đó: (.+)\)\. Không có gì mới\.", delivery.reasons[0])
+        assert told is not None
+        if before[delivery.file] != "duplicate":  # of the same bytes under another name it is the other's status
+            assert told[1] == words[before[delivery.file]]
 
 
 def test_the_same_folder_again_changes_no_fact_and_no_value(nights: Nights) -> None:

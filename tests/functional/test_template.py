@@ -145,7 +145,7 @@ def test_what_a_department_fills_in_is_what_is_read(blank: bytes, ward: Ward) ->
         for column, count in enumerate((97, 32, 29, 56, 16), start=3):
             people.cell(5, column).value = count
 
-    frame, people = (found := cleaned(filled(blank, fill), ward)).frame, found.extra["population"]
+    frame, people = (found := cleaned(filled(blank, fill), ward)).frame, found.population
     assert frame.select("indicator_code", "area_code", "month", "numerator", "denominator", "value").rows() == [
         ("KT01", "10744", MARCH, None, None, 12_400_000_000.0),
         ("KT04", "10744", MARCH, 4_250_001_835.0, 12_500_000_000.0, None),
@@ -172,14 +172,14 @@ def test_every_line_filled_in_is_read_under_its_own_code_and_area(blank: bytes, 
     found, codes = cleaned(data, ward), {area.name: area.code for area in ward.areas}
     asked = table_of(openpyxl.load_workbook(BytesIO(data))["Chỉ tiêu"])
     assert found.frame.select("indicator_code", "area_code").rows() == [(row["Mã chỉ tiêu"], codes[row["Khu vực"]]) for row in asked]
-    assert found.extra["population"]["population_count"].to_list() == [row * 10 for row in range(2, 19)]
+    assert found.population["population_count"].to_list() == [row * 10 for row in range(2, 19)]
 
 
 def test_one_count_of_a_residential_group_is_a_row_and_no_heading(blank: bytes, ward: Ward) -> None:
     def fill(book: Any, _: Mapping[tuple[str, str], int]) -> None:
         book["Dân số"]["C5"] = 97
 
-    people = cleaned(filled(blank, fill), ward).extra["population"]
+    people = cleaned(filled(blank, fill), ward).population
     assert people.select("area_code", "population_count", "household_count").rows() == [("10744-03", 97, None)]
 
 
@@ -199,7 +199,7 @@ def test_a_blank_workbook_has_no_row_of_data(blank: bytes, ward: Ward) -> None:
     assert (reading.source, reading.problem) == ("department_report", None)
     assert {piece.month for piece in reading.months} == {(2026, 3)}
     found = clean_reading(reading, ward, MARCH)
-    assert found.frame.is_empty() and found.extra["population"].is_empty()
+    assert found.frame.is_empty() and found.population.is_empty()
 
 
 def test_catalogue_and_instructions_are_nobodys_lists(blank: bytes) -> None:

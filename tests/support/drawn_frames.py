@@ -9,6 +9,7 @@ Every cell is text, as in a delivery. A result is compared by drawing it too: on
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -18,7 +19,7 @@ import polars as pl
 
 from expectations.context import RuleContext
 from expectations.registry import source
-from expectations.rule import Rule
+from expectations.rule import Part, Rule
 from flows.config.ward import Ward
 from flows.config.ward_file import read_ward
 from flows.system.files import ROOT
@@ -105,10 +106,9 @@ def ward() -> Ward:
     return read_ward(ROOT / "wards" / "nguyen-dai-nang")
 
 
-def context(month: date = JULY, **changes: object) -> CleaningContext:
+def context(month: date = JULY, **changes: Any) -> CleaningContext:
     """What cleaning is told of the first ward."""
-    told = cleaning_context(ward(), month)
-    return CleaningContext(told.ward_code, told.year, told.month, told.places, told.settings | changes)
+    return replace(cleaning_context(ward(), month), **changes)
 
 
 def knowledge(name: str, month: date = JULY) -> RuleContext:
@@ -124,12 +124,16 @@ def cleaned(name: str, text: str, month: date = JULY, **more: Any) -> Cleaned:
     return source(name).clean(reading(name, text, **more), context(month))
 
 
+def main_part(name: str) -> Part:
+    """The part of the source's deliveries that holds its rows."""
+    (part,) = [part for part in source(name).parts if part.kind == "main"]
+    return part
+
+
 def rows_failing(name: str, code: str, text: str, month: date = JULY, **more: Any) -> list[int]:
     """Row numbers that break the rule once the drawn list is cleaned, judged by the rule's expression alone."""
-    own = source(name).rules
-    told = knowledge(name, month)
-    frame = own.prepare(cleaned(name, text, month, **more), told)
-    return failing(frame, own.rules(told), code)
+    own, told = main_part(name), knowledge(name, month)
+    return failing(own.prepare(cleaned(name, text, month, **more), told), own.book.rules(told), code)
 
 
 def failing(frame: pl.DataFrame, rules: tuple[Rule, ...], code: str) -> list[int]:
@@ -141,8 +145,8 @@ def failing(frame: pl.DataFrame, rules: tuple[Rule, ...], code: str) -> list[int
 
 def message(name: str, code: str, text: str, month: date = JULY, **more: Any) -> str:
     """The sentence that the officer reads on the first row that breaks the rule."""
-    own, told = source(name).rules, knowledge(name, month)
-    (rule,) = [rule for rule in own.rules(told) if rule.code == code]
+    own, told = main_part(name), knowledge(name, month)
+    (rule,) = [rule for rule in own.book.rules(told) if rule.code == code]
     frame = own.prepare(cleaned(name, text, month, **more), told)
     return str(frame.with_columns(rule.message.alias("message")).filter(rule.bad)["message"][0])
 

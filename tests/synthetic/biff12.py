@@ -13,6 +13,11 @@ from datetime import date, datetime
 from tests.synthetic.records import Cell
 from tests.synthetic.sheets import Sheet
 
+CELL_ERROR, FORMULA_ERROR = 3, 11
+#: What the kind of a short cell has more than that of a whole one.
+SHORT = 11
+#: "#SPILL!" is one of the errors of today's Excel.
+ERRORS = {"#NULL!": 0, "#DIV/0!": 7, "#VALUE!": 15, "#REF!": 23, "#NAME?": 29, "#NUM!": 36, "#N/A": 42, "#SPILL!": 0x2D}
 ROW_HEADER, CELL_REAL, CELL_TEXT, XF = 0, 5, 6, 47
 BEGIN_SHEET, END_SHEET, BEGIN_BOOK, END_BOOK = 129, 130, 131, 132
 BEGIN_SHEETS, END_SHEETS, BEGIN_DATA, END_DATA, DIMENSION, SHEET = 143, 144, 145, 146, 148, 156
@@ -35,9 +40,14 @@ RELATION = (
 )
 
 
-def write_xlsb(sheets: Sequence[Sheet]) -> bytes:
+def write_xlsb(sheets: Sequence[Sheet], *, short: bool = False, charts: Sequence[int] = ()) -> bytes:
+    """``short``: cells that stand right of another do not say their column, as LibreOffice and SheetJS write them. ``charts``: numbers of
+    the sheets that their relations call charts."""
     numbers = range(1, len(sheets) + 1)
-    relations = "".join(RELATION.format(number=number, kind="worksheet", target=f"worksheets/sheet{number}.bin") for number in numbers)
+    relations = "".join(
+        RELATION.format(number=number, kind="chartsheet" if number in charts else "worksheet", target=f"worksheets/sheet{number}.bin")
+        for number in numbers
+    )
     relations += RELATION.format(number=len(sheets) + 1, kind="styles", target="styles.bin")
     parts = {
         "[Content_Types].xml": CONTENT_TYPES.format(sheets="".join(SHEET_TYPE.format(number=number) for number in numbers)).encode(),
@@ -46,7 +56,7 @@ def write_xlsb(sheets: Sequence[Sheet]) -> bytes:
         "xl/workbook.bin": _workbook(sheets),
         "xl/styles.bin": _styles(),
     }
-    parts |= {f"xl/worksheets/sheet{number}.bin": _worksheet(sheet) for number, sheet in enumerate(sheets, 1)}
+    parts |= {f"xl/worksheets/sheet{number}.bin": _worksheet(sheet, short=short) for number, sheet in enumerate(sheets, 1)}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in parts.items():
@@ -83,7 +93,7 @@ def _styles() -> bytes:
     return _record(BEGIN_STYLES) + _record(BEGIN_XFS, struct.pack("<I", 2)) + formats + _record(END_XFS) + _record(END_STYLES)
 
 
-def _worksheet(sheet: Sheet) -> bytes:
+def _worksheet(sheet: Sheet, *, short: bool) -> bytes:
     width = max(len(row) for row in sheet.rows)
     out = io.BytesIO()
     out.write(_record(BEGIN_SHEET))
@@ -91,7 +101,11 @@ def _worksheet(sheet: Sheet) -> bytes:
     out.write(_record(BEGIN_DATA))
     for row, cells in enumerate(sheet.rows):
         out.write(_record(ROW_HEADER, struct.pack("<IIHBBBI", row, 0, 300, 0, 0, 0, 0)))
-        out.writelines(_cell(column, cell) for column, cell in enumerate(cells) if cell is not None)
+        for column, cell in enumerate(cells):
+            if cell is not None:
+                kind, content = _cell(column, cell)
+                is_short = short and column > 0 and cells[column - 1] is not None
+                out.write(_record(kind + SHORT, content[4:]) if is_short else _record(kind, content))
     out.write(_record(END_DATA) + _merges(sheet) + _record(END_SHEET))
     return out.getvalue()
 
@@ -103,12 +117,20 @@ def _merges(sheet: Sheet) -> bytes:
     return _record(BEGIN_MERGES, struct.pack("<I", len(sheet.merges))) + merges + _record(END_MERGES)
 
 
-def _cell(column: int, cell: Cell) -> bytes:
+def _cell(column: int, cell: Cell) -> tuple[int, bytes]:
+    """Errors are written as the formulas that have them, if their text ends in "!" twice ("#REF!!"); else as constants."""
+    if isinstance(cell, str) and (code := ERRORS.get(cell.removesuffix("!") if cell.endswith("!!") else cell)) is not None:
+        formula = struct.pack("<HI", 0, 0)
+        return (
+            (FORMULA_ERROR, struct.pack("<IIB", column, 0, code) + formula)
+            if cell.endswith("!!")
+            else (CELL_ERROR, struct.pack("<IIB", column, 0, code))
+        )
     if isinstance(cell, str):
-        return _record(CELL_TEXT, struct.pack("<II", column, 0) + _text(cell))
+        return CELL_TEXT, struct.pack("<II", column, 0) + _text(cell)
     if isinstance(cell, date):
-        return _record(CELL_REAL, struct.pack("<IId", column, DATE_STYLE, excel_serial(cell)))
-    return _record(CELL_REAL, struct.pack("<IId", column, 0, float(cell or 0)))
+        return CELL_REAL, struct.pack("<IId", column, DATE_STYLE, excel_serial(cell))
+    return CELL_REAL, struct.pack("<IId", column, 0, float(cell or 0))
 
 
 def excel_serial(day: date) -> float:

@@ -3,8 +3,9 @@
 Data flow: ``Reading``, ``CleaningContext`` -> ``Cleaned`` (typed frame and repairs)
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -27,7 +28,12 @@ class CleaningContext:
     year: int
     month: int
     places: "Places"
-    settings: dict[str, Any] = field(default_factory=dict)
+    #: Months of life at which work ends in the delivery's year, by sex ("male", "female").
+    retirement_months: Mapping[str, int] = field(default_factory=dict)
+    #: Withdrawn and stopped dossiers count as on time, as the statutory form prints them.
+    count_withdrawn_as_on_time: bool = True
+    #: Version of the poverty standard in force at the month's end.
+    poverty_standard: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,12 +41,19 @@ class Cleaned:
     """A tidy typed frame and what cleaning changed.
 
     ``frame`` carries ``ROW_COLUMNS``, the source's typed columns and, for each column that may fail, ``<column>_raw`` (the
-    text as sent). ``repairs``: sheet_name, row_number, column_name, kind, before, after (personal: vault only).
+    text as sent). ``repairs``: sheet_name, row_number, column_name, kind, before, after (personal: vault only). Side lists:
+    ``left``, a ``household_number`` a row, households that left the poverty list; ``population``, the rows of sheet "Dân số".
     """
 
     frame: pl.DataFrame
     repairs: pl.DataFrame
-    extra: dict[str, pl.DataFrame] = field(default_factory=dict)
+    left: pl.DataFrame | None = None
+    population: pl.DataFrame | None = None
+
+    @property
+    def lists(self) -> tuple[pl.DataFrame, ...]:
+        """The frame and the side lists that this source has."""
+        return tuple(frame for frame in (self.frame, self.left, self.population) if frame is not None)
 
 
 REPAIR_SCHEMA = {

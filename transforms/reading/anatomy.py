@@ -99,14 +99,14 @@ def _heading_texts(candidates: pl.DataFrame, contract: Contract) -> list[str]:
     """The distinct texts of some rows that are headings of the contract or of its side lists."""
     texts = candidates.unpivot()["value"].drop_nulls().unique()
     keys = fold_keys(texts.filter((texts.str.len_chars() <= 120) & ~texts.str.contains(r"^\s*\d")).to_list())
-    words = SERIAL_KEYS.union(*(vocabulary(one) for one in (contract, *contract.others)))
+    words = SERIAL_KEYS.union(*(vocabulary(one) for one in contract.lists))
     return [text for text, key in keys.items() if key in words]
 
 
 def _header_at(frame: pl.DataFrame, start: int, contract: Contract) -> Header | None:
     rows = window(frame, start, 10)
     keys = Keys(rows)
-    found = [header for one in (contract, *contract.others) if (header := find_header(rows, one, keys, starts=(0,)))]
+    found = [header for one in contract.lists if (header := find_header(rows, one, keys, starts=(0,)))]
     if not found:
         return None
     header = extend_header(rows, max(found, key=lambda header: len(header.positions)), keys)

@@ -44,13 +44,13 @@ def is_unheaded(heading: str) -> bool:
 
 def answerable_columns(contract: Contract) -> tuple[Column, ...]:
     """The columns, side lists included, that an answer may name: those that something reads."""
-    columns = {column.name: column for one in (contract, *contract.others) for column in one.columns}
+    columns = {column.name: column for column in contract.all_columns}
     return tuple(column for column in columns.values() if not column.reader_only and column.name != "serial_number")
 
 
 def known_meaning(contract: Contract, heading: str) -> Column | None:
     """The column, side lists included, that goes by the heading already; None if the heading is news, or only the running number's."""
-    for one in (contract, *contract.others):
+    for one in contract.lists:
         names = _claims(one, heading)
         if names:
             return one.column(names[0])

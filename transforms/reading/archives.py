@@ -10,11 +10,12 @@ import zlib
 from dataclasses import dataclass
 
 from transforms.reading.grids import Unreadable
-from transforms.reading.workbooks import DAMAGED, PASSWORD
+from transforms.reading.other_formats import is_apple
+from transforms.reading.packages import DAMAGED, PASSWORD
 
 #: Parts that make a zip file a document of its own: it is handed on whole, to be read or refused as what it is.
-_DOCUMENT_PARTS = {"[Content_Types].xml", "content.xml", "mimetype"}
-_DOCUMENT_FOLDERS = ("xl/", "word/", "ppt/", "_rels/", "docProps/", "META-INF/")
+_DOCUMENT_PARTS = {"[content_types].xml", "content.xml", "mimetype"}
+_DOCUMENT_FOLDERS = ("xl/", "word/", "ppt/", "_rels/", "docprops/", "meta-inf/")
 MAX_MEMBERS = 1000
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
@@ -34,8 +35,10 @@ def is_archive(data: bytes) -> bool:
         return False
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            names = package.namelist()
-            return not _DOCUMENT_PARTS & set(names) and not any(name.startswith(_DOCUMENT_FOLDERS) for name in names)
+            names = [name.replace("\\", "/").lstrip("/").casefold() for name in package.namelist()]
+            return (
+                not _DOCUMENT_PARTS & set(names) and not any(name.startswith(_DOCUMENT_FOLDERS) for name in names) and not is_apple(names)
+            )
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return False
 

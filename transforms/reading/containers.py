@@ -1,90 +1,103 @@
 """What a delivery is by its bytes, never by its name, and the reader of each container.
 
-One-stop systems name web pages ``.xls``, people rename CSV files ``.xlsx``; a name proves nothing.
+One-stop systems name web pages ``.xls``, people rename CSV files ``.xlsx``; a name proves nothing. One bad sheet never costs the file: it
+alone is left unread, and told.
 
-Data flow: bytes -> sniffed kind -> workbooks | markup | plain_text -> grids of text
+Data flow: bytes -> sniffed kind -> excel_packages | old_workbooks | binary_workbooks | opendocument | markup | plain_text -> grids of text
 """
 
 import io
 import re
-import zipfile
-import zlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from xml.etree import ElementTree
 
 import polars as pl
 
-from transforms.reading.binary_records import hidden_of_xls, is_locked, workbook_stream
-from transforms.reading.grids import FAR_CELLS, MAX_CELLS, Unreadable
-from transforms.reading.hidden import hidden_parts, with_hidden
+from transforms.reading.binary_workbooks import is_binary_workbook, read_binary_workbook
+from transforms.reading.cell_texts import DAY_ZERO, DAY_ZERO_1904
+from transforms.reading.entities import ENTITY, with_letters
+from transforms.reading.excel_packages import is_excel_package, open_excel_package
+from transforms.reading.grids import Unreadable, tidy_grid
 from transforms.reading.markup import read_page
 from transforms.reading.model import Grid
+from transforms.reading.old_workbooks import is_locked, open_old_workbook, stream_names, with_stream, workbook_stream
+from transforms.reading.opendocument import read_opendocument
+from transforms.reading.other_formats import by_beginning, by_parts, by_streams, by_xml
+from transforms.reading.packages import DAMAGED, NOT_READ, PASSWORD, ZIP_ERRORS, Package, open_zip, too_big
 from transforms.reading.plain_text import first_characters, read_csv_grid
-from transforms.reading.sheet_parts import Hidden
+from transforms.reading.sheet_parts import with_traits
 from transforms.reading.spreadsheet_xml import read_spreadsheet_xml
 from transforms.reading.web_archives import is_web_archive, read_web_archive
-from transforms.reading.workbooks import DAMAGED, PASSWORD, read_workbook
+from transforms.reading.workbooks import read_workbook
 
-__all__ = ["MAX_UNPACKED_BYTES", "Unreadable", "read_grids"]
+__all__ = ["MAX_UNPACKED_BYTES", "Sheets", "Unreadable", "read_grids", "read_sheets"]
 
 MAX_UNPACKED_BYTES = 512 * 2**20
 _OLE = b"\xd0\xcf\x11\xe0"
-_OTHER_KINDS = (
-    (b"%PDF", "PDF"),
-    (b"\x89PNG", "ảnh"),
-    (b"\xff\xd8\xff", "ảnh"),
-    (b"GIF8", "ảnh"),
-    (b"Rar!", "nén RAR"),
-    (b"7z\xbc\xaf", "nén 7z"),
-    (b"\x1f\x8b", "nén GZIP"),
-    (b"{\\rtf", "văn bản RTF"),
-)
-_DIMENSION = re.compile(rb'<(?:\w+:)?dimension[^>]*ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
-_VALUE_CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]+)(\d+)"[^>/]*>')
+#: Excel locks with this word what is only to be kept from changes, and opens it without asking.
+_EXCELS_OWN_PASSWORD = "VelvetSweatshop"
+_NO_CELL = "Tệp không có ô nào có dữ liệu. Xuất lại tệp rồi gửi lại."
+_PAGE = re.compile(r"(<\?xml[^>]*>|<!--.*?-->|\s)*(<!doctype html|<html|<head|<body|<meta|<style|<div|<center|<table|<tr)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """``unread``: names of the sheets that cannot be read."""
+
+    grids: list[Grid]
+    unread: tuple[str | None, ...] = ()
 
 
 def read_grids(data: bytes, *, max_unpacked_bytes: int = MAX_UNPACKED_BYTES) -> list[Grid]:
+    """The sheets of ``read_sheets`` that can be read."""
+    return read_sheets(data, max_unpacked_bytes=max_unpacked_bytes).grids
+
+
+def read_sheets(data: bytes, *, max_unpacked_bytes: int = MAX_UNPACKED_BYTES) -> Sheets:
     """Every sheet, page or record list of a delivery as text, hidden sheets included.
 
-    Raises ``Unreadable`` and nothing else: for an empty, damaged, password-protected or oversized file and for any
-    format that is neither a workbook nor a text of cells.
+    Raises ``Unreadable`` and nothing else: for an empty, damaged, password-protected or oversized file, for any format that is neither a
+    workbook nor a text of cells, and where not one sheet can be read.
     """
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise Unreadable("Tệp rỗng (không có dữ liệu). Xuất lại tệp rồi gửi lại.")
     if len(data) > max_unpacked_bytes:
-        raise Unreadable(_too_big(max_unpacked_bytes))
-    grids = [_without_nul(grid) for grid in _read_by_bytes(data, max_unpacked_bytes)]
-    if not any(grid.frame.height for grid in grids):
-        raise Unreadable("Tệp không có ô nào có dữ liệu. Xuất lại tệp rồi gửi lại.")
-    return grids
+        raise Unreadable(too_big(max_unpacked_bytes))
+    read = _read_by_bytes(data, max_unpacked_bytes)
+    grids = [_in_letters(grid) for grid in read.grids if grid.frame.height]
+    grids = [grid for grid in grids if grid.frame.height]
+    if not grids:
+        raise Unreadable(NOT_READ if read.unread else _NO_CELL)
+    return Sheets(grids, read.unread)
 
 
-def _without_nul(grid: Grid) -> Grid:
-    """U+0000 (in workbooks "_x0000_") is a control character like others, but one that no database takes."""
-    dirty = [name for name in grid.frame.columns if grid.frame[name].str.contains("\x00", literal=True).any()]
-    return replace(grid, frame=grid.frame.with_columns(pl.col(dirty).str.replace_all("\x00", "", literal=True))) if dirty else grid
+def _in_letters(grid: Grid) -> Grid:
+    """The grid without U+0000 (in workbooks "_x0000_"), a control character like others but one that no database takes, and with letters in
+    the place of HTML entities; a blank that was written so is blank."""
+    frame = grid.frame
+    dirty = [name for name in frame.columns if frame[name].str.contains("\x00", literal=True).any()]
+    if dirty:
+        frame = frame.with_columns(pl.col(dirty).str.replace_all("\x00", "", literal=True))
+    written = [name for name in frame.columns if frame[name].str.contains(ENTITY.pattern).any()]
+    if written:
+        frame = tidy_grid(None, frame.with_columns(_with_letters(frame[name]) for name in written)).frame
+    return replace(grid, frame=frame) if dirty or written else grid
 
 
-def _too_big(limit: int) -> str:
-    return f"Tệp quá lớn sau khi giải nén (giới hạn {limit // 2**20} MB). Chia nhỏ danh sách hoặc xóa vùng trống rồi gửi lại."
+def _with_letters(texts: pl.Series) -> pl.Series:
+    """Each different text once."""
+    found = texts.filter(texts.str.contains(ENTITY.pattern).fill_null(False)).unique()
+    return texts.replace(found, pl.Series([with_letters(text) for text in found], dtype=pl.String))
 
 
-def _read_by_bytes(data: bytes, limit: int) -> list[Grid]:
+def _read_by_bytes(data: bytes, limit: int) -> Sheets:
     if data.startswith(b"PK"):
-        _check_package(data, limit)
-        hidden = hidden_parts(data)
-        return [with_hidden(grid, hidden.get(grid.name or "", Hidden())) for grid in read_workbook(data)]
+        return _read_package(data, limit)
     if data.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise Unreadable(PASSWORD)
-        stream = workbook_stream(data)
-        if is_locked(stream):
-            raise Unreadable(PASSWORD)
-        hidden = hidden_of_xls(stream)
-        return [with_hidden(grid, hidden.get(grid.name or "", Hidden())) for grid in read_workbook(data)]
-    for magic, kind in _OTHER_KINDS:
-        if data.startswith(magic):
-            raise Unreadable(f"Tệp là tệp {kind}, không phải bảng tính. Xuất lại ở dạng Excel (.xlsx) rồi gửi lại.")
-    return _read_text(data)
+        return _read_ole(data, limit)
+    if known := by_beginning(data):
+        raise Unreadable(known)
+    return Sheets(_read_text(data))
 
 
 def _read_text(data: bytes) -> list[Grid]:
@@ -92,92 +105,106 @@ def _read_text(data: bytes) -> list[Grid]:
     head = first_characters(data)
     if "urn:schemas-microsoft-com:office:spreadsheet" in head and "<workbook" in head:
         return read_spreadsheet_xml(data)
-    if re.match(r"(<\?xml[^>]*>|<!--.*?-->|\s)*(<!doctype html|<html|<head|<body|<meta|<style|<div|<center|<table|<tr)", head, re.DOTALL):
+    if _PAGE.match(head):
         return read_page(data)
     if is_web_archive(head):
         return read_web_archive(data)
     if head.startswith("<?xml"):
-        raise Unreadable("Tệp XML này không phải bảng tính. Xuất lại ở dạng Excel (.xlsx) rồi gửi lại.")
+        raise Unreadable(by_xml(head) or "Tệp XML này không phải bảng tính. Xuất lại ở dạng Excel (.xlsx) rồi gửi lại.")
     return [read_csv_grid(data)]
 
 
 # --- packages (zip) -------------------------------------------------------------------------------------------------
-def _check_package(data: bytes, limit: int) -> None:
-    """Refuses what is no workbook and what would not fit into memory, before the native reader sees it."""
+def _read_package(data: bytes, limit: int) -> Sheets:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            entries = package.infolist()
-            if sum(entry.file_size for entry in entries) > limit:
-                raise Unreadable(_too_big(limit))
-            names = {entry.filename for entry in entries}
-            _check_names(names, any(entry.flag_bits & 1 for entry in entries) or _is_locked_ods(package, names))
-            for entry in entries:
-                _check_entry(package, entry, limit)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError) as error:
+        with open_zip(data) as file:
+            package = Package(file, limit=limit)
+            if package.is_locked or _is_locked_opendocument(package):
+                raise Unreadable(PASSWORD)
+            if is_binary_workbook(package):
+                return _apart(read_binary_workbook(package))
+            if is_excel_package(package):
+                return _read_excel_package(data, package)
+            if "content.xml" in package and _says_spreadsheet(package):
+                return _apart(read_opendocument(package))
+            raise Unreadable(by_parts(package))
+    except (*ZIP_ERRORS, ElementTree.ParseError) as error:
         raise Unreadable(DAMAGED) from error
+    except (ValueError, LookupError, NotImplementedError) as error:
+        raise Unreadable(NOT_READ) from error
 
 
-def _is_locked_ods(package: zipfile.ZipFile, names: set[str]) -> bool:
+def _apart(sheets: list[Grid | str]) -> Sheets:
+    return Sheets([one for one in sheets if isinstance(one, Grid)], tuple(one for one in sheets if isinstance(one, str)))
+
+
+def _is_locked_opendocument(package: Package) -> bool:
     """OpenDocument encrypts each part and says so in the manifest alone."""
     manifest = "META-INF/manifest.xml"
-    return "content.xml" in names and manifest in names and b"encryption-data" in package.read(manifest)
+    return "content.xml" in package and manifest in package and b"encryption-data" in package.read(manifest)
 
 
-def _check_names(names: set[str], encrypted: bool) -> None:
-    if encrypted:
+def _says_spreadsheet(package: Package) -> bool:
+    """A package that does not say its kind is taken for a spreadsheet if it has tables."""
+    stated = package.read("mimetype") if "mimetype" in package else b""
+    return b"opendocument.spreadsheet" in stated or (not stated.strip() and b"office:spreadsheet" in package.read("content.xml"))
+
+
+def _read_excel_package(data: bytes, package: Package) -> Sheets:
+    book = open_excel_package(data, package)
+    sheets = [sheet for sheet in book.sheets if sheet.is_read]
+    reasons = [sheet.reason for sheet in book.sheets if not sheet.is_read and sheet.reason]
+    if not sheets:
+        raise Unreadable(reasons[0] if reasons else NOT_READ)
+    grids = read_workbook(book.data, day_zero=f"{DAY_ZERO}|{DAY_ZERO_1904}" if book.since_1904 else DAY_ZERO)
+    read = [
+        replace(with_traits(grid, sheet.traits), name=sheet.name) for grid, sheet in zip(grids, sheets, strict=True) if grid is not None
+    ]
+    unread = {sheet.name for sheet in book.sheets} - {grid.name for grid in read}
+    return Sheets(read, tuple(sheet.name for sheet in book.sheets if sheet.name in unread))
+
+
+# --- OLE files --------------------------------------------------------------------------------------------------------
+def _read_ole(data: bytes, limit: int) -> Sheets:
+    names = stream_names(data)
+    sent = workbook_stream(data)
+    if "EncryptedPackage" in names or "EncryptedPackage".encode("utf-16-le") in data or is_locked(sent):
+        return _read_by_bytes(_unlocked(data), limit)
+    if not sent:
+        raise Unreadable(by_streams(names) or (NOT_READ if names else DAMAGED))
+    return _read_old_workbook(data, sent)
+
+
+def _read_old_workbook(data: bytes, sent: bytes) -> Sheets:
+    """``sent``: the stream of the workbook in the file. A sheet that breaks off is not read: who knows what it held."""
+    book = open_old_workbook(sent)
+    try:
+        grids = read_workbook(
+            data if book.stream == sent else with_stream(data, book.stream),
+            day_zero=f"{DAY_ZERO}|{DAY_ZERO_1904}" if book.since_1904 else DAY_ZERO,
+        )
+    except Unreadable as error:
+        raise Unreadable(error.reason_vi if all(book.whole) else DAMAGED) from error
+    if len(grids) != len(book.names):
+        return Sheets([grid for grid in grids if grid is not None])
+    sheets = list(zip(book.names, grids, book.traits, book.whole, strict=True))
+    read = [with_traits(grid, traits) for _, grid, traits, is_whole in sheets if grid is not None and is_whole]
+    if not read and not all(book.whole):
+        raise Unreadable(DAMAGED)
+    return Sheets(read, tuple(name for name, grid, _, is_whole in sheets if grid is None or not is_whole))
+
+
+def _unlocked(data: bytes) -> bytes:
+    """What Excel opens without asking; raises ``Unreadable`` where a password of somebody's own is needed."""
+    import msoffcrypto
+
+    try:
+        file = msoffcrypto.OfficeFile(io.BytesIO(data))
+        file.load_key(password=_EXCELS_OWN_PASSWORD)
+        file.decrypt(made := io.BytesIO())
+        unlocked = made.getvalue()
+    except Exception as error:  # a damaged or a locked file raises whatever is wrong with it
+        raise Unreadable(PASSWORD) from error
+    if not unlocked.startswith((b"PK", _OLE)) or unlocked == data or is_locked(workbook_stream(unlocked)):
         raise Unreadable(PASSWORD)
-    if names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
-        return
-    if "word/document.xml" in names:
-        raise Unreadable("Tệp là văn bản Word, không phải bảng tính. Xuất lại ở dạng Excel (.xlsx) rồi gửi lại.")
-    raise Unreadable("Tệp nén không phải là bảng tính. Giải nén rồi gửi từng tệp Excel.")
-
-
-def _check_entry(package: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int) -> None:
-    """An entry may lie about its size; XML that seems to shrink by less than half is counted by unpacking it."""
-    if entry.compress_size > 400_000 and entry.file_size < 2 * entry.compress_size and entry.filename.endswith((".xml", ".bin")):
-        _unpack(package, entry, limit)
-    if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
-        _check_extent(package, entry)
-
-
-def _unpack(package: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int) -> None:
-    unpacker, seen = zlib.decompressobj(-15), 0
-    with package.open(entry):  # seeks nothing: proves that the local header is sound
-        pass
-    raw = _raw_bytes(package, entry)
-    while raw and not unpacker.eof:
-        seen += len(unpacker.decompress(raw, 2**20))
-        raw = unpacker.unconsumed_tail
-        if seen > limit:
-            raise Unreadable(_too_big(limit))
-
-
-def _raw_bytes(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    stream = package.fp
-    if stream is None or entry.compress_type != zipfile.ZIP_DEFLATED:
-        return b""
-    stream.seek(entry.header_offset + 26)
-    lengths = stream.read(4)
-    stream.seek(int.from_bytes(lengths[:2], "little") + int.from_bytes(lengths[2:], "little"), 1)
-    return stream.read(entry.compress_size)
-
-
-def _check_extent(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    """A huge stated extent is often only formatting; the cells themselves decide, and they are read only then."""
-    with package.open(entry) as stream:
-        stated = _DIMENSION.search(stream.read(4096))
-    if stated is None or _column_number(stated[1]) * int(stated[2]) <= MAX_CELLS:
-        return
-    with package.open(entry) as stream:
-        cells = _VALUE_CELL.findall(stream.read())
-    width = max((_column_number(letters) for letters, _ in cells), default=0)
-    if width * max((int(row) for _, row in cells), default=0) > MAX_CELLS:
-        raise Unreadable(FAR_CELLS)
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
+    return unlocked

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from transforms.contract import Contract
-from transforms.reading.containers import MAX_UNPACKED_BYTES, read_grids
+from transforms.reading.containers import MAX_UNPACKED_BYTES, read_sheets
 from transforms.reading.grids import Unreadable, legible
 from transforms.reading.model import Grid, LeftAside, MissingColumns, Reading, Table
 from transforms.reading.months import month_evidence
@@ -37,6 +37,10 @@ _NOBODYS = (
     "Không trang nào có tiêu đề cột của một danh sách đã biết (hồ sơ một cửa, BHYT, BHXH, hộ nghèo, báo cáo chỉ tiêu). "
     "Kiểm tra lại tệp hoặc hàng tiêu đề rồi gửi lại."
 )
+_ONE_UNREAD = (
+    "Không trang nào đọc được có tiêu đề cột của một danh sách đã biết; trang {} chương trình không đọc được. "
+    "Mở bằng Excel, lưu lại dạng .xlsx rồi gửi lại."
+)
 _LEFT_ONLY = "Tệp chỉ có danh sách hộ đã ra khỏi danh sách, không có danh sách chính. Gửi lại tệp đầy đủ."
 
 
@@ -54,16 +58,18 @@ def read_delivery(
     """
     named = month_evidence((), (), path)
     try:
-        grids = read_grids(data, max_unpacked_bytes=max_unpacked_bytes)
+        sheets = read_sheets(data, max_unpacked_bytes=max_unpacked_bytes)
     except Unreadable as reason:
         return Reading(None, problem="unreadable", detail_vi=reason.reason_vi, months=named)
-    grids = [one for grid in grids for one in side_by_side(grid, contracts)]
+    grids = [one for grid in sheets.grids for one in side_by_side(grid, contracts)]
     seen = [sighting for grid in grids for sighting in sightings(grid, contracts)]
     contract = choose_source(seen)
     if contract is None:
         said = says_nothing((grid.frame for grid in grids if grid.frame.height <= _SHORT_SHEET), shortest=len("Không có"))
-        return Reading(None, problem="unrecognised", detail_vi=_NOTHING_AND_NO_LIST.format(said) if said else _NOBODYS, months=named)
-    reading = _read_source(contract, [sighting for sighting in seen if sighting.contract is contract], path)
+        return Reading(None, problem="unrecognised", detail_vi=_why_nobodys(said, sheets.unread), months=named)
+    reading = replace(
+        _read_source(contract, [sighting for sighting in seen if sighting.contract is contract], path), unread_sheets=sheets.unread
+    )
     if reading.problem is not None:
         return reading
     return replace(reading, unheaded=_unheaded(grids, seen, contract), left_aside=_left_aside(grids, seen, contract))
@@ -108,6 +114,13 @@ def find_tables(grid: Grid, contracts: Sequence[Contract]) -> list[Table]:
     contract = choose_source(seen)
     own = [sighting for sighting in seen if sighting.contract is contract and (sighting.is_left or not sighting.missing)]
     return [table for sighting in own for table in tables_of(sighting.grid, sighting.header, sighting.contract, sighting.sent.frame)]
+
+
+def _why_nobodys(said: str | None, unread: tuple[str | None, ...]) -> str:
+    """Why no list was found: the sheets say that there is none, one of them could not be read, or they are another's."""
+    if said:
+        return _NOTHING_AND_NO_LIST.format(said)
+    return _ONE_UNREAD.format(", ".join(f"'{name}'" for name in unread)) if unread else _NOBODYS
 
 
 def _read_source(contract: Contract, seen: list[Sighting], path: tuple[str, ...]) -> Reading:

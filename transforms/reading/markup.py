@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from transforms.reading.grids import Unreadable, grid_from_rows
-from transforms.reading.hidden import with_hidden
 from transforms.reading.model import Grid
 from transforms.reading.plain_text import decode
-from transforms.reading.sheet_parts import Hidden, runs
+from transforms.reading.sheet_parts import MergedDown, SheetTraits, StruckCells, merged_down, runs, with_traits
 
 #: Wider than any list, small enough that a wrong span cannot fill the memory.
 MAX_SPAN = 1024
@@ -33,6 +32,13 @@ _BREAKS = frozenset(("br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6")
 #: What is between these is not shown; ``xml`` holds Excel's settings of the page.
 _SILENT = frozenset(("style", "script", "title", "xml"))
 _NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_STRUCK = re.compile(r"text-decoration[\w-]{0,20}\s{0,9}:[^;]{0,80}line-through", re.IGNORECASE)
+_MAY_STRIKE = re.compile(r"line-through|<(?:s|strike|del)[\s>]", re.IGNORECASE)
+#: A class of cells and how they look.
+_CLASS = re.compile(r"\.([\w-]{1,80})\s*\{([^{}]*)\}")
+#: Elements within a cell that may strike its text through, and those that always do.
+_INLINE = frozenset(("s", "strike", "del", "span", "font", "p", "div", "a", "b", "i", "u", "em", "strong"))
+_STRIKES = frozenset(("s", "strike", "del"))
 #: What a cell shows when its column is too narrow for its number; the whole number then stands beside it.
 _SHORTENED = re.compile(r"\s*(?:#+|-?\d(?:[.,]\d+)?E\+\d+)\s*", re.IGNORECASE)
 #: A link to a place of the page itself; a bare "#" is a button.
@@ -52,10 +58,10 @@ def read_page(data: bytes, *, name: str | None = None, charset: str = "", visibl
     Raises ``Unreadable`` for a page without a table.
     """
     declared = _CHARSET.search(data[:4096])
-    page = _Page()
-    page.feed(decode(data, charset or (declared[1].decode() if declared else "")))
+    text = decode(data, charset or (declared[1].decode() if declared else ""))
+    page = _Page(may_strike=bool(_MAY_STRIKE.search(text)))
+    page.feed(text)
     page.close()
-    page.end_row()
     if not page.rows:
         raise Unreadable(_FRAMES if page.has_frames else NO_TABLE)
     return [_grid(page, start, end, name, visible) for start, end in page.sections()]
@@ -65,7 +71,13 @@ def _grid(page: "_Page", start: int, end: int, name: str | None, visible: bool) 
     above: list[Row] = [[line] for line in page.texts.get(start, ())]
     below: list[Row] = [[line] for line in page.texts.get(end, ())] if end == len(page.rows) else []
     grid = grid_from_rows(name, above + page.rows[start:end] + below, visible=visible, first_row=start + 1 - len(above))
-    return with_hidden(grid, Hidden(runs(row + 1 for row in page.hidden_rows if start <= row < end), runs(page.hidden_columns)))
+    traits = SheetTraits(
+        runs(row + 1 for row in page.hidden_rows if start <= row < end),
+        runs(page.hidden_columns),
+        merged_down=tuple(merge for merge in page.merges if start < merge.first_row <= end),
+        struck_rows=page.struck.rows(),
+    )
+    return with_traits(grid, traits)
 
 
 @dataclass
@@ -75,6 +87,7 @@ class _Table:
     taken: dict[int, int] = field(default_factory=dict)
     width: int = 0
     columns: int = 0
+    merges: list[MergedDown] = field(default_factory=list)
 
 
 class _Page(HTMLParser):
@@ -83,14 +96,22 @@ class _Page(HTMLParser):
     ``texts``: what stands outside of all rows, by the number of rows before it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, may_strike: bool) -> None:
         super().__init__(convert_charrefs=True)
+        self._may_strike = may_strike
         self.rows: list[Row] = []
         self.texts: dict[int, list[str]] = {}
         self.hidden_rows: list[int] = []
         self._headed_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.has_frames = False
+        self.merges: list[MergedDown] = []
+        self.struck = StruckCells()
+        self._struck_classes: set[str] = set()
+        self._is_in_styles = False
+        self._is_row_struck = self._is_cell_struck = False
+        self._inline: list[tuple[str, bool]] = []
+        self._struck_length = 0
         self._tables: list[_Table] = []
         self._inner = 0
         self._row: dict[int, str] | None = None
@@ -120,6 +141,9 @@ class _Page(HTMLParser):
         return False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._is_in_styles = tag == "style"
+        if self._may_strike and tag in _INLINE and self._cell is not None:
+            self._inline.append((tag, tag in _STRIKES or self._is_struck(dict(attrs))))
         if tag == "table":
             self._start_table()
         elif tag in _BREAKS:
@@ -145,6 +169,9 @@ class _Page(HTMLParser):
             self.handle_starttag(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
+        self._is_in_styles = False
+        if self._inline and self._inline[-1][0] == tag:
+            self._inline.pop()
         if tag in _SILENT:
             self._silent = max(0, self._silent - 1)
         elif tag in _BREAKS:
@@ -161,10 +188,14 @@ class _Page(HTMLParser):
             self.end_row()
 
     def handle_data(self, data: str) -> None:
+        if self._is_in_styles:
+            self._struck_classes.update(name for name, looks in _CLASS.findall(data) if _STRUCK.search(looks))
         if self._silent:
             return
         if self._cell is not None:
             self._cell.append(data)
+            if self._inline and any(is_struck for _, is_struck in self._inline):
+                self._struck_length += len(data.strip())
         elif self._row is None and not self._is_in_contents and (text := _SPACES.sub(" ", data).strip()):
             self.texts.setdefault(len(self.rows), []).append(text)
 
@@ -195,7 +226,18 @@ class _Page(HTMLParser):
             return
         self.end_row()
         if self._tables:
-            self._tables.pop()
+            self._close(self._tables.pop())
+
+    def _close(self, table: _Table) -> None:
+        """No cell reaches beyond the table that it stands in."""
+        last = len(self.rows)
+        self.merges += [merge for one in table.merges for merge in merged_down(one.first_row, min(one.last_row, last), one.column)]
+
+    def close(self) -> None:
+        super().close()
+        self.end_row()
+        while self._tables:
+            self._close(self._tables.pop())
 
     def _column(self, attrs: dict[str, str | None]) -> None:
         table = self._open_table()
@@ -213,6 +255,7 @@ class _Page(HTMLParser):
     def _start_row(self, attrs: dict[str, str | None]) -> None:
         self.end_row()
         self._row = {}
+        self._is_row_struck = self._is_struck(attrs)
         if _is_hidden(attrs):
             self.hidden_rows.append(len(self.rows))
 
@@ -220,7 +263,8 @@ class _Page(HTMLParser):
         self._end_cell()
         if self._row is None:
             self._row = {}
-        taken = self._open_table().taken
+        table = self._open_table()
+        taken = table.taken
         place = 0 if not self._row else self._place
         while taken.get(place, 0) > 0:
             place += 1
@@ -228,14 +272,20 @@ class _Page(HTMLParser):
         for offset in range(width):
             taken[place + offset] = height
         self._row[place] = ""
+        table.merges += merged_down(len(self.rows) + 1, len(self.rows) + height, place)
         if is_heading:
             self._headed_rows.add(len(self.rows))
         self._cell, self._place = [], place + width
+        self._inline, self._struck_length, self._is_cell_struck = [], 0, self._is_struck(attrs)
         self._whole_value = attrs.get("x:str") or attrs.get("x:num") or attrs.get("sdval")
 
     def _end_cell(self) -> None:
         if self._cell is not None and self._row:
-            self._row[max(self._row)] = self._text("".join(self._cell))
+            text = self._row[max(self._row)] = self._text("".join(self._cell))
+            if self._may_strike and text.strip():
+                length = sum(len(part.strip()) for part in self._cell if part != "\x00")
+                is_struck = self._is_row_struck or self._is_cell_struck or 0 < length == self._struck_length
+                self.struck.add(len(self.rows) + 1, is_struck=is_struck)
         self._cell = None
 
     def _text(self, sent: str) -> str:
@@ -256,6 +306,12 @@ class _Page(HTMLParser):
         table.width = max(table.width, len(self.rows[-1]))
         table.taken = {place: rows - 1 for place, rows in table.taken.items() if rows > 1}
         self._row = None
+
+    def _is_struck(self, attrs: dict[str, str | None]) -> bool:
+        if not self._may_strike:
+            return False
+        classes = (attrs.get("class") or "").split() if self._struck_classes else ()
+        return bool(_STRUCK.search(attrs.get("style") or "")) or any(name in self._struck_classes for name in classes)
 
 
 def _is_hidden(attrs: dict[str, str | None]) -> bool:

@@ -15,9 +15,10 @@ class Grid:
 
     ``name`` is None where the container has no sheets (CSV, HTML). ``first_row`` is the number of the frame's first row.
     ``hidden_rows``: runs of rows that the sheet hides (or a filter does), first and last number as Excel shows them;
-    ``hidden_columns``: positions of hidden columns, from 0. They are read like others, and told of. ``encoding``: the old
-    encoding of its texts, where they have been turned into Unicode ("tcvn3", "vni", "mojibake"). ``broken_off``: the text ends inside a
-    "letter" or inside "quotes", or without a line end in a "row" of fewer fields than the others.
+    ``hidden_columns``: positions of hidden columns, from 0; ``struck_rows``: runs of rows whose cells are struck through. They are read
+    like others, and told of. ``merged_down``: first row, last row and column (from 0) of each value that is merged over several rows; in
+    ``frame`` it stands in the first of them. ``encoding``: the old encoding of its texts, where they have been turned into Unicode.
+    ``broken_off``: the text ends inside a "letter" or inside "quotes", or without a line end in a "row" of fewer fields than the others.
     """
 
     name: str | None
@@ -26,6 +27,8 @@ class Grid:
     first_row: int = 1
     hidden_rows: tuple[tuple[int, int], ...] = ()
     hidden_columns: tuple[int, ...] = ()
+    struck_rows: tuple[tuple[int, int], ...] = ()
+    merged_down: tuple[tuple[int, int, int], ...] = ()
     encoding: Literal["tcvn3", "vni", "mojibake"] | None = None
     broken_off: Literal["letter", "quotes", "row"] | None = None
 
@@ -64,8 +67,9 @@ class Table:
     ordinal ("II", "a)") is null where it has no cell of its own.
     ``headers``: contract column -> heading as written. ``letters``: contract column -> Excel column letter.
     ``unknown_headers``: headings that no contract column claims, ``unknown_letters``: their Excel letters.
-    ``titles``: the texts above the table, top down. ``notes``: the texts below it. ``last_serial``: the last whole STT, None if there is none. ``hidden_rows``: numbers of the data
-    rows that the sheet hides; ``hidden_columns``: letters of the columns that are read and hidden. ``suggestions``: see ``Suggestion``.
+    ``titles``: the texts above the table, top down. ``notes``: the texts below it. ``last_serial``: the last whole STT, None if there is
+    none. ``hidden_rows``, ``struck_rows``: numbers of the data rows that the sheet hides or strikes through; ``hidden_columns``: letters of
+    the columns that are read and hidden. ``suggestions``: see ``Suggestion``.
     ``encoding``: the old encoding that the sheet's texts came in; the cells of ``frame`` are still in it. ``broken_off``: see ``Grid``.
     ``heading_notes``: contract column -> note in brackets that stands in a row of its own under its heading ("(triệu đồng)").
     ``pages``: "Trang 1/4" around the list as (1, 4). By number: ``split_rows`` stood whole in one cell and were cut into their columns,
@@ -87,6 +91,7 @@ class Table:
     visible: bool = True
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[str, ...] = ()
+    struck_rows: tuple[int, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     unknown_letters: tuple[str, ...] = ()
     encoding: Literal["tcvn3", "vni", "mojibake"] | None = None
@@ -118,7 +123,8 @@ class Reading:
     """What was read of one delivery: its lists of one source, or the reason why there are none.
 
     ``problem``: None, "unreadable" (F01), "unrecognised" (F02), "missing_columns" (F03), or "failed" (F00: the program itself);
-    ``detail_vi`` says it in a sentence without personal data, for "failed" by kind and place. ``main`` tables hold the rows; ``others`` the side lists (left the poverty list, population).
+    ``detail_vi`` says it in a sentence without personal data, for "failed" by kind and place. ``main`` tables hold the rows; ``others``
+    the side lists (left the poverty list, population).
     """
 
     source: str | None
@@ -131,6 +137,8 @@ class Reading:
     unheaded: tuple[tuple[str | None, int], ...] = ()
     #: Lists on other sheets, or beside those that were read, which are none of this source's: told, never taken.
     left_aside: tuple["LeftAside", ...] = ()
+    #: Sheets that the reader cannot read, beside those that it can; None where the container has no name for it.
+    unread_sheets: tuple[str | None, ...] = ()
 
     @property
     def main(self) -> tuple[Table, ...]:

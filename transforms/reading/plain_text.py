@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
+from transforms.reading.entities import with_letters_between_dividers
 from transforms.reading.grids import Unreadable, grid_from_rows
 from transforms.reading.model import Grid
 
@@ -46,7 +47,7 @@ def read_csv_grid(data: bytes) -> Grid:
 
     Raises ``Unreadable`` for binary bytes and for a text that nothing divides into columns.
     """
-    text = decode(data)
+    text = with_letters_between_dividers(decode(data))
     rows = _records(text)
     if not any(len(row) > 1 for row in rows):
         raise Unreadable(_NO_TABLE)

@@ -93,7 +93,7 @@ def sightings(sent: Grid, contracts: Sequence[Contract]) -> list[Sighting]:
 
 def _best_header(rows: Sequence[Row], contract: Contract, keys: Keys) -> Header | None:
     """The header of the contract or of the side list that explains more of the sheet's first rows."""
-    headers = [header for one in (contract, *contract.others) if (header := find_header(rows, one, keys))]
+    headers = [header for one in contract.lists if (header := find_header(rows, one, keys))]
     best = max(headers, key=lambda header: (not missing_groups(header), len(header.positions)), default=None)
     return extend_header(rows, best, keys) if best else None
 

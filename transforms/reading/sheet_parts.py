@@ -1,24 +1,54 @@
-"""Which part of a package holds which sheet, and the shape in which hidden rows and columns are told."""
+"""What a sheet says of its rows, columns and cells beside their values, told from the bytes of its file, for no reader tells it.
 
-import re
+Data flow: bytes of a container -> ``SheetTraits`` per sheet -> Grid
+"""
+
 from collections.abc import Iterable
-from dataclasses import dataclass
-from html import unescape
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
-_ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*\"([^\"]*)\"")
+from transforms.reading.cell_texts import UNVALUED
+from transforms.reading.model import Grid
 
 Runs = tuple[tuple[int, int], ...]
+#: A row is struck through where more than so large a share of its filled cells are.
+_STRUCK_SHARE = 0.5
+
+
+class MergedDown(NamedTuple):
+    """A value that is merged over several rows of its column: first and last row from 1, position of the column from 0."""
+
+    first_row: int
+    last_row: int
+    column: int
 
 
 @dataclass(frozen=True)
-class Hidden:
-    """``rows``: runs of row numbers from 1; ``columns``: runs of positions from 0; first and last each. ``unvalued``: cells (row from 1, position
-    from 0) of formulas whose value no program has stored."""
+class SheetTraits:
+    """``hidden_rows``, ``struck_rows``: runs of row numbers from 1; ``hidden_columns``: runs of positions from 0; first and last each.
+    ``unvalued``: cells (row from 1, position from 0) of formulas whose value no program has stored."""
 
-    rows: Runs = ()
-    columns: Runs = ()
+    hidden_rows: Runs = ()
+    hidden_columns: Runs = ()
     unvalued: tuple[tuple[int, int], ...] = ()
+    merged_down: tuple[MergedDown, ...] = ()
+    struck_rows: Runs = ()
+
+
+class StruckCells:
+    """Counts the filled cells of each row and those that are struck through."""
+
+    def __init__(self) -> None:
+        self._filled: dict[int, int] = {}
+        self._struck: dict[int, int] = {}
+
+    def add(self, row: int, *, is_struck: bool) -> None:
+        self._filled[row] = self._filled.get(row, 0) + 1
+        if is_struck:
+            self._struck[row] = self._struck.get(row, 0) + 1
+
+    def rows(self) -> Runs:
+        return runs(row for row, count in self._struck.items() if count > _STRUCK_SHARE * self._filled[row])
 
 
 def runs(numbers: Iterable[int]) -> Runs:
@@ -32,14 +62,42 @@ def runs(numbers: Iterable[int]) -> Runs:
     return tuple(found)
 
 
-def attributes(tag: bytes) -> dict[str, str]:
-    """Attributes of a tag by their names without prefixes."""
-    return {name.decode().rpartition(":")[2]: unescape(value.decode("utf-8", "replace")) for name, value in _ATTRIBUTE.findall(tag)}
+def merged_down(top: int, bottom: int, column: int) -> tuple[MergedDown, ...]:
+    """Nothing where the merge is one row high."""
+    return (MergedDown(top, bottom, column),) if bottom > top else ()
 
 
-def sheet_parts(relations: bytes, sheets: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """``sheets``: name and id of the relation; name and part of the package of each."""
-    found = [attributes(tag) for tag in _RELATION.findall(relations)]
-    targets = {relation.get("Id"): relation.get("Target", "") for relation in found}
-    parts = [(name, targets.get(relation, "")) for name, relation in sheets]
-    return [(name, target.lstrip("/") if target.startswith("/") else f"xl/{target}") for name, target in parts]
+def with_traits(grid: Grid, traits: SheetTraits) -> Grid:
+    """The grid with what the sheet says beside its values; what lies beyond its cells is left out."""
+    columns = {place for first, end in traits.hidden_columns for place in range(first, min(end + 1, grid.frame.width))}
+    merges = [merge for merge in traits.merged_down if merge.column < grid.frame.width and merge.first_row >= grid.first_row]
+    told = replace(
+        grid,
+        hidden_rows=_within(grid, traits.hidden_rows),
+        hidden_columns=tuple(sorted(columns)),
+        struck_rows=_within(grid, traits.struck_rows),
+        merged_down=tuple((merge.first_row, merge.last_row, merge.column) for merge in merges),
+    )
+    return _with_unvalued(told, traits.unvalued)
+
+
+def _within(grid: Grid, rows: Runs) -> Runs:
+    """Runs cut to the rows of the grid, neighbours joined."""
+    last = grid.first_row + grid.frame.height - 1
+    found: list[tuple[int, int]] = []
+    for first, end in sorted(rows):
+        if first <= last and end >= grid.first_row:
+            joins = bool(found) and first <= found[-1][1] + 1
+            begin = found.pop()[0] if joins else max(first, grid.first_row)
+            found.append((begin, min(end, last)))
+    return tuple(found)
+
+
+def _with_unvalued(grid: Grid, cells: tuple[tuple[int, int], ...]) -> Grid:
+    """Such a cell is not blank: a last day that reads so is unreadable, a blank one is a card without an end."""
+    by_column: dict[int, list[int]] = {}
+    for row, place in cells:
+        if place < grid.frame.width and 0 <= row - grid.first_row < grid.frame.height:
+            by_column.setdefault(place, []).append(row - grid.first_row)
+    columns = [grid.frame.to_series(place).scatter(rows, UNVALUED) for place, rows in by_column.items()]
+    return replace(grid, frame=grid.frame.with_columns(columns)) if columns else grid

@@ -34,7 +34,7 @@ def side_by_side(grid: Grid, contracts: Sequence[Contract]) -> list[Grid]:
     Positions and row numbers stay those of the sheet: cells of other lists are blank in a list's grid. Lists after the first carry
     their columns in the name ("BHYT (cột J–Q)"), because a sheet's name and a row's number say which row is meant.
     """
-    everyone = [one for contract in contracts for one in (contract, *contract.others)]
+    everyone = [one for contract in contracts for one in contract.lists]
     lists: list[tuple[int, Grid]] = []
     begin, rest = 0, grid
     while found := _cut(rest, everyone):

@@ -7,21 +7,20 @@ Data flow: bytes -> elements -> rows of cells, spans kept free -> Grid per sheet
 
 import io
 import re
+from dataclasses import dataclass
 from xml.etree import ElementTree
 from xml.parsers import expat
 
+from transforms.reading.cell_texts import UNVALUED, day_number_text, is_date_format, moment_text
 from transforms.reading.grids import MAX_COLUMNS, Unreadable, grid_from_rows
-from transforms.reading.hidden import with_hidden
 from transforms.reading.model import Grid
-from transforms.reading.sheet_parts import Hidden
-from transforms.reading.workbooks import DAMAGED
+from transforms.reading.opendocument import DEFINED
+from transforms.reading.packages import DAMAGED
+from transforms.reading.sheet_parts import MergedDown, SheetTraits, StruckCells, merged_down, with_traits
 
 _SPREADSHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _EXCEL = "{urn:schemas-microsoft-com:office:excel}"
 _MAX_ROWS = 1_048_576
-_DEFINED = (
-    "Tệp XML có phần định nghĩa (DOCTYPE) mà bảng tính không bao giờ có, nên không được mở. Xuất lại ở dạng Excel (.xlsx) rồi gửi lại."
-)
 
 
 def read_spreadsheet_xml(data: bytes) -> list[Grid]:
@@ -32,7 +31,9 @@ def read_spreadsheet_xml(data: bytes) -> list[Grid]:
         root = ElementTree.parse(io.BytesIO(data)).getroot()
     except (ElementTree.ParseError, ValueError, LookupError) as error:
         raise Unreadable(DAMAGED) from error
-    return [_sheet(sheet) for sheet in root.iter(f"{_SPREADSHEET}Worksheet")]
+    struck, dates = _struck_styles(root), _date_styles(root)
+    since_1904 = root.find(f"{_EXCEL}ExcelWorkbook/{_EXCEL}Date1904") is not None
+    return [_sheet(sheet, struck, _Dates(dates, since_1904)) for sheet in root.iter(f"{_SPREADSHEET}Worksheet")]
 
 
 class _Begun(Exception):
@@ -44,7 +45,7 @@ def _refuse_definitions(data: bytes) -> None:
     parser = expat.ParserCreate()
 
     def refuse(*_: object) -> None:
-        raise Unreadable(_DEFINED)
+        raise Unreadable(DEFINED)
 
     def begin(*_: object) -> None:
         raise _Begun
@@ -56,19 +57,58 @@ def _refuse_definitions(data: bytes) -> None:
         return
 
 
-def _sheet(sheet: ElementTree.Element) -> Grid:
+@dataclass(frozen=True)
+class _Dates:
+    """Names of the styles whose number format shows a date or a time; ``since_1904``: how days are counted."""
+
+    styles: frozenset[str]
+    since_1904: bool
+
+
+def _sheet(sheet: ElementTree.Element, struck_styles: frozenset[str], dates: _Dates) -> Grid:
     shown = sheet.find(f"{_EXCEL}WorksheetOptions/{_EXCEL}Visible")
     rows: list[list[str | None]] = []
     hidden: list[tuple[int, int]] = []
+    merges: list[MergedDown] = []
+    struck = StruckCells()
     for row in sheet.iterfind(f"{_SPREADSHEET}Table/{_SPREADSHEET}Row"):
         rows.extend([] for _ in range(_place(row, len(rows)) - len(rows)))
-        rows.append(_cells(row))
-        first = len(rows)
+        first = len(rows) + 1
+        rows.append(_cells(row, first, merges, dates))
+        for cell in row.iterfind(f"{_SPREADSHEET}Cell"):
+            if cell.find(f"{_SPREADSHEET}Data") is not None:
+                style = cell.get(f"{_SPREADSHEET}StyleID") or row.get(f"{_SPREADSHEET}StyleID")
+                struck.add(first, is_struck=style in struck_styles)
         rows.extend([] for _ in range(min(_number(row, "Span"), _MAX_ROWS - first)))
         if row.get(f"{_SPREADSHEET}Hidden") == "1":
             hidden.append((first, len(rows)))
     grid = grid_from_rows(sheet.get(f"{_SPREADSHEET}Name"), rows, visible=shown is None)
-    return with_hidden(grid, Hidden(tuple(hidden), _hidden_columns(sheet)))
+    return with_traits(grid, SheetTraits(tuple(hidden), _hidden_columns(sheet), (), tuple(merges), struck.rows()))
+
+
+def _struck_styles(root: ElementTree.Element) -> frozenset[str]:
+    """Names of the styles whose font is struck through, their own or their parent's."""
+    struck: set[str] = set()
+    for style in root.iterfind(f"{_SPREADSHEET}Styles/{_SPREADSHEET}Style"):
+        font = style.find(f"{_SPREADSHEET}Font")
+        stated = None if font is None else font.get(f"{_SPREADSHEET}StrikeThrough")
+        if stated == "1" or (stated is None and style.get(f"{_SPREADSHEET}Parent") in struck):
+            struck.add(style.get(f"{_SPREADSHEET}ID", ""))
+    return frozenset(struck)
+
+
+#: Formats that Excel calls by a name of its own.
+_NAMED_DATES = ("General Date", "Long Date", "Medium Date", "Short Date", "Long Time", "Medium Time", "Short Time")
+
+
+def _date_styles(root: ElementTree.Element) -> frozenset[str]:
+    found: set[str] = set()
+    for style in root.iterfind(f"{_SPREADSHEET}Styles/{_SPREADSHEET}Style"):
+        stated = style.find(f"{_SPREADSHEET}NumberFormat")
+        form = None if stated is None else stated.get(f"{_SPREADSHEET}Format")
+        if (form is None and style.get(f"{_SPREADSHEET}Parent") in found) or (form and (form in _NAMED_DATES or is_date_format(form))):
+            found.add(style.get(f"{_SPREADSHEET}ID", ""))
+    return frozenset(found)
 
 
 def _hidden_columns(sheet: ElementTree.Element) -> tuple[tuple[int, int], ...]:
@@ -91,26 +131,38 @@ def _place(element: ElementTree.Element, default: int) -> int:
     return max(_number(element, "Index") - 1, default)
 
 
-def _cells(row: ElementTree.Element) -> list[str | None]:
+def _cells(row: ElementTree.Element, number: int, merges: list[MergedDown], dates: _Dates) -> list[str | None]:
     cells: list[str | None] = []
     for cell in row.iterfind(f"{_SPREADSHEET}Cell"):
         place = min(_place(cell, len(cells)), MAX_COLUMNS)
         cells.extend([None] * (place - len(cells)))
-        cells.append(_value(cell.find(f"{_SPREADSHEET}Data")))
+        merges += merged_down(number, number + min(_number(cell, "MergeDown"), _MAX_ROWS), len(cells))
+        style = cell.get(f"{_SPREADSHEET}StyleID") or row.get(f"{_SPREADSHEET}StyleID", "")
+        cells.append(_cell_value(cell, dates if style in dates.styles else None))
         cells.extend([None] * min(_number(cell, "MergeAcross"), MAX_COLUMNS - len(cells)))
     return cells
 
 
-def _value(data: ElementTree.Element | None) -> str | None:
-    """Texts as written; whole numbers, dates and yes or no as workbooks give them ("30191000038", "2026-01-01 00:00:00", "true")."""
+def _cell_value(cell: ElementTree.Element, dates: _Dates | None) -> str | None:
+    """``dates``: None where the cell's format shows no date."""
+    data = cell.find(f"{_SPREADSHEET}Data")
     if data is None:
-        return None
+        return UNVALUED if cell.get(f"{_SPREADSHEET}Formula") else None
+    return _value(data, dates)
+
+
+def _value(data: ElementTree.Element, dates: _Dates | None) -> str | None:
+    """Texts as written; whole numbers, dates and yes or no as workbooks give them ("30191000038", "2026-01-01 00:00:00", "true")."""
     text, kind = "".join(data.itertext()), data.get(f"{_SPREADSHEET}Type")
     if kind == "DateTime":
-        return text.replace("T", " ").partition(".")[0]
+        return moment_text(text)
     if kind == "Boolean":
-        return {"1": "true", "0": "false"}.get(text, text)
-    return _plain_number(text) if kind == "Number" else text
+        return {"1": "true", "0": "false"}.get(text, text.lower())
+    if kind != "Number":
+        return text
+    if dates is not None and re.fullmatch(r"\d{1,7}(?:\.\d+)?", text):
+        return day_number_text(float(text), since_1904=dates.since_1904)
+    return _plain_number(text)
 
 
 def _plain_number(text: str) -> str:

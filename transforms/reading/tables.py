@@ -79,7 +79,7 @@ def _table(grid: Grid, region: Region, contract: Contract, sent: pl.DataFrame) -
     kinds = _signed(classified, body)
     last = _last_data_row(kinds)
     chosen = kinds.filter(pl.col("kind") == "data", pl.col("index") <= last)["index"]
-    data = _sent_rows(sent, rows, chosen)
+    data = _sent_rows(_merged_down(sent, grid, region), rows, chosen)
     around = (*region.titles, *_texts_beside(body, kinds))
     groups = _groups(kinds.filter(pl.col("index") < last), grid.first_row)
     unknown = _unknown_columns(header, data)
@@ -97,7 +97,8 @@ def _table(grid: Grid, region: Region, contract: Contract, sent: pl.DataFrame) -
         stated_totals=_with_records(_totals(body, kinds, data, grid, has_groups=groups.height > 0), around, grid.name),
         last_serial=last_serial(data, header.serial_position),
         visible=grid.visible,
-        hidden_rows=_hidden_rows(grid, chosen),
+        hidden_rows=_rows_among(grid.hidden_rows, chosen, grid.first_row),
+        struck_rows=_rows_among(grid.struck_rows, chosen, grid.first_row),
         hidden_columns=tuple(column_letter(place) for place in grid.hidden_columns if place in header.positions.values()),
         suggestions=suggested(header, body.filter(pl.col("index").is_in(chosen.implode())), unknown) if unknown else (),
         unknown_letters=tuple(letter for *_, letter in unknown),
@@ -164,13 +165,25 @@ def _unexplained(body: pl.DataFrame, classified: pl.DataFrame, kinds: pl.DataFra
     return found.filter(has & ~is_other)["index"].head(_MOST_UNEXPLAINED).to_list()
 
 
-def _hidden_rows(grid: Grid, chosen: pl.Series) -> tuple[int, ...]:
-    """Numbers of the data rows that the sheet hides."""
-    if not grid.hidden_rows:
+def _rows_among(stretches: Sequence[tuple[int, int]], chosen: pl.Series, first_row: int) -> tuple[int, ...]:
+    """Numbers of the data rows that lie within one of the stretches."""
+    if not stretches:
         return ()
-    numbers = chosen.cast(pl.Int64) + grid.first_row
-    is_hidden = pl.any_horizontal(pl.lit(numbers).is_between(first, last) for first, last in grid.hidden_rows)
-    return tuple(numbers.filter(pl.select(is_hidden).to_series()))
+    numbers = chosen.cast(pl.Int64) + first_row
+    is_within = pl.any_horizontal(pl.lit(numbers).is_between(first, last) for first, last in stretches)
+    return tuple(numbers.filter(pl.select(is_within).to_series()))
+
+
+def _merged_down(sent: pl.DataFrame, grid: Grid, region: Region) -> pl.DataFrame:
+    """The sheet with each value that is merged over several rows of the list in all of them; a running number numbers the first alone."""
+    cells: dict[int, dict[int, str]] = {}
+    for first_row, last_row, column in grid.merged_down:
+        first, end = first_row - grid.first_row, min(last_row - grid.first_row + 1, region.end)
+        if region.begin <= first < end and column < sent.width and column != region.header.serial_position:
+            value = sent.item(first, column)
+            cells.setdefault(column, {}).update(dict.fromkeys(range(first + 1, end), value))
+    columns = [sent.to_series(column).scatter(list(filled), list(filled.values())) for column, filled in cells.items()]
+    return sent.with_columns(columns) if columns else sent
 
 
 def _kind(grid: Grid, region: Region, contract: Contract) -> str:

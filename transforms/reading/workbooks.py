@@ -1,7 +1,7 @@
-"""Excel and OpenDocument workbooks: every sheet as text, with the rows and columns where Excel shows them.
+"""The native reader of Excel workbooks: every sheet as text, with the rows and columns where Excel shows them.
 
 One row is one sheet row. Nothing is typed here: a whole number comes as "1", a real date as "2026-01-01 00:00:00", an error
-cell as "#REF!", a formula without a stored value as blank (``hidden`` tells it).
+cell as "#REF!", a formula without a stored value as blank (``excel_packages`` and ``old_workbooks`` tell it).
 
 Data flow: bytes -> fastexcel -> Grid per sheet, hidden ones too
 """
@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from transforms.reading.cell_texts import DAY_ZERO, ERROR
 from transforms.reading.grids import Unreadable, tidy_grid
 from transforms.reading.model import Grid
+from transforms.reading.packages import NOT_READ, PASSWORD
 
 if TYPE_CHECKING:
     from fastexcel import CellErrors, ExcelReader, ExcelSheet
 
-DAMAGED = "Tệp hỏng hoặc tải chưa trọn. Xuất lại tệp rồi gửi lại."
-PASSWORD = "Tệp có mật khẩu. Gỡ mật khẩu rồi gửi lại."
 _ERROR_TEXTS = {
     "Div0": "#DIV/0!",
     "NA": "#N/A",
@@ -30,31 +30,45 @@ _ERROR_TEXTS = {
 }
 
 
-def read_workbook(data: bytes) -> list[Grid]:
-    """All sheets in their order, chart sheets and empty ones left out; raises ``Unreadable``, whatever the library raises."""
+def read_workbook(data: bytes, *, day_zero: str = DAY_ZERO) -> list[Grid | None]:
+    """All sheets of cells in their order, empty ones too, chart sheets left out; None for a sheet that cannot be read.
+
+    Raises ``Unreadable``, whatever the library raises over the workbook as a whole. ``day_zero``: pattern of the text of day 0.
+    """
     import fastexcel
 
     try:
         reader = fastexcel.read_excel(data)
-        return [grid for name in reader.sheet_names if (grid := _read_sheet(reader, name)) is not None]
-    except (KeyboardInterrupt, SystemExit):
+        names = reader.sheet_names
+    except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as error:  # a panic of the native reader is no Exception
-        raise Unreadable(_reason(error)) from error
+        text = str(error).lower()
+        raise Unreadable(PASSWORD if "password" in text or "encrypted" in text else NOT_READ) from error
+    return [_read_sheet(reader, place, name, day_zero) for place, name in enumerate(names)]
 
 
-def _reason(error: BaseException) -> str:
-    text = str(error).lower()
-    return PASSWORD if "password" in text or "encrypted" in text else DAMAGED
-
-
-def _read_sheet(reader: "ExcelReader", name: str) -> Grid | None:
+def _read_sheet(reader: "ExcelReader", place: int, name: str, day_zero: str) -> Grid | None:
     """``header_row=None`` with ``skip_rows=0`` keeps leading blank rows, so that frame row i is sheet row i + 1."""
-    sheet = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-    if not sheet.width or not sheet.total_height:
+    try:
+        sheet = reader.load_sheet(place, header_row=None, skip_rows=0, dtypes="string")
+        if not sheet.width or not sheet.total_height:
+            return Grid(name, pl.DataFrame())
+        grid = tidy_grid(name, _frame(sheet), visible=sheet.visible == "visible")
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException:
         return None
-    grid = tidy_grid(name, _frame(sheet), visible=sheet.visible == "visible")
-    return grid if grid.frame.height else None
+    return _without_day_zero(grid, day_zero)
+
+
+def _without_day_zero(grid: Grid, day_zero: str) -> Grid:
+    """A date cell that holds nought shows no day of anybody's life: it is what is left of a date that is not there."""
+    found = [name for name in grid.frame.columns if grid.frame[name].str.contains(day_zero).any()]
+    if not found:
+        return grid
+    cells = pl.col(found)
+    return tidy_grid(grid.name, grid.frame.with_columns(pl.when(~cells.str.contains(day_zero)).then(cells)), visible=grid.visible)
 
 
 def _frame(sheet: "ExcelSheet") -> pl.DataFrame:
@@ -71,6 +85,6 @@ def _with_error_texts(frame: pl.DataFrame, errors: "CellErrors") -> pl.DataFrame
     for error in errors.errors:
         row, column = error.position
         kind = error.detail.partition("Error(")[2].rstrip("')")
-        by_column.setdefault(column, {})[row] = _ERROR_TEXTS.get(kind, "#ERROR!")
+        by_column.setdefault(column, {})[row] = _ERROR_TEXTS.get(kind, ERROR)
     series = [frame.to_series(column).scatter(list(cells), list(cells.values())) for column, cells in by_column.items()]
     return frame.with_columns(series)

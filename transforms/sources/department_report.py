@@ -161,7 +161,7 @@ COUNTS = ("population_count", "household_count", "family_count", "labour_force_c
 
 def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     """Typed figures: indicator_code, area_code, month, numerator, denominator, value. Rows of the handed-out workbook in which
-    nothing was filled in are no data rows. ``extra["population"]``: the rows of sheet "Dân số", counts as whole numbers."""
+    nothing was filled in are no data rows. ``population``: the rows of sheet "Dân số", counts as whole numbers."""
     figures, repairs = _clean_list(
         reading.main,
         CONTRACT,
@@ -180,7 +180,7 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
             "value_or_mark"
         ),
     )
-    return Cleaned(figures, pl.concat([repairs, more]), {"population": people})
+    return Cleaned(figures, pl.concat([repairs, more]), population=people)
 
 
 def _stated_units(tables: tuple[Table, ...], names: tuple[str, ...]) -> pl.DataFrame:

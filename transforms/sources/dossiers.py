@@ -382,11 +382,11 @@ MEANING = (
 def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     """Typed dossier rows: dossier_code, procedure_code (short form), field_name (group row where no column), channel_code, the four
     moments with ``<moment>_has_time``, status_code (from the dates where the word is unknown), end_at, outcome, is_received.
-    ``context.settings["count_withdrawn_as_on_time"]``: as the statutory form prints withdrawn and stopped dossiers."""
+    ``context.count_withdrawn_as_on_time``: as the statutory form prints withdrawn and stopped dossiers."""
     raw = stack(reading.main, CONTRACT)
     plain, legacy = decoded(raw, CONTRACT, reading.main)
     text, swaps = correct_swapped_dates(cleaned_text(plain, CONTRACT), _MOMENTS)
-    frame = _with_state(_typed(text, reading), bool(context.settings.get("count_withdrawn_as_on_time", True)))
+    frame = _with_state(_typed(text, reading), context.count_withdrawn_as_on_time)
     days = (pl.col(name).dt.date().alias(name.replace("_at", "_on")) for name in _MOMENTS)
     frame = with_repeats(frame.with_columns(days), text, CONTRACT, MEANING)
     return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy), swaps]))

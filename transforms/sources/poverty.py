@@ -297,7 +297,7 @@ _OF_HOUSEHOLD = (
 def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     """Typed person rows with their household's values on each: household_id (within the delivery), household_number, head, area_code,
     classification, scores, deprivations, decision; ``is_first_row`` marks where the household's findings stand.
-    ``extra["left"]``: household_number of those who left the list. ``context.settings["poverty_standard"]`` is stored with each."""
+    ``left``: household_number of those who left the list. ``context.poverty_standard`` is stored with each."""
     raw = stack(reading.main, CONTRACT)
     plain, legacy = decoded(raw, CONTRACT, reading.main)
     text, swaps = correct_swapped_dates(cleaned_text(plain, CONTRACT), (*BIRTH_DATES, "decision_date"))
@@ -305,8 +305,8 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     frame = with_area(with_person_columns(text, reading.main, last_day_of(context)), reading.main, context)
     frame = _with_values_of_households(with_households(_with_values(frame, reading)))
     frame = _numbered(with_repeats(frame, text, CONTRACT))  # a position is no part of what a row says
-    frame = frame.with_columns(pl.lit(context.settings.get("poverty_standard", "")).alias("standard_version"))
-    return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy), swaps]), {"left": _left(reading)})
+    frame = frame.with_columns(pl.lit(context.poverty_standard).alias("standard_version"))
+    return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy), swaps]), left=_left(reading))
 
 
 def _with_values(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:

@@ -267,7 +267,7 @@ MEANING = (
 
 def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     """Typed participation rows: person columns, area_code, insurance_kind, status, from_month, to_month, is_active in the delivery's
-    month, age on its last day, is_working_age (``context.settings["retirement_months"]``: sex -> months, the year's)."""
+    month, age on its last day, is_working_age (``context.retirement_months``: sex -> months, the year's)."""
     raw = stack(reading.main, CONTRACT)
     plain, legacy = decoded(raw, CONTRACT, reading.main)
     text, swaps = correct_swapped_dates(cleaned_text(plain, CONTRACT), (*BIRTH_DATES, "from_month", "to_month"))
@@ -344,7 +344,7 @@ def _whole_years(birth: pl.Expr, day: pl.Expr) -> pl.Expr:
 
 def _is_working_age(context: CleaningContext, day: pl.Expr) -> pl.Expr:
     """From 15 years to the retirement age of the year and sex (Nghị định 135/2020/NĐ-CP Điều 4), by whole months."""
-    limits = context.settings["retirement_months"]
+    limits = context.retirement_months
     lived = _months_lived(pl.col("birth_date"), day)
     limit = pl.coalesce("sex", "id_sex").replace_strict(limits, default=None, return_dtype=pl.Int32)
     return (lived >= FIRST_WORKING_AGE_YEARS * 12) & (lived < limit)

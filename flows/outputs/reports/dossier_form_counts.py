@@ -79,8 +79,7 @@ def read_forms(connection: "Connection", ward_code: str, month: date) -> tuple[F
     logs = {
         row[0]
         for row in connection.exec_driver_sql(
-            """select distinct month from audit.delivery where ward_code = %s and source = 'dossiers'
-               and status in ('published', 'published_with_findings')""",
+            "select distinct month from audit.published_delivery where ward_code = %s and source = 'dossiers'",
             (ward_code,),
         )
     }

@@ -177,8 +177,8 @@ order by s.sort_order"""
 #: Logs of later months say how dossiers of this one ended.
 _INPUTS = """
 select source, month, sha256, status, received_at::date as received_on, (received_at at time zone 'Asia/Ho_Chi_Minh') as received_at
-from audit.delivery
-where ward_code = %(ward)s and status in ('published', 'published_with_findings') and (month <= %(month)s or source = 'dossiers')
+from audit.published_delivery
+where ward_code = %(ward)s and (month <= %(month)s or source = 'dossiers')
 order by source, month, sha256"""
 _ADJUSTMENTS = """
 select j.*, d.sort_order, coalesce(d.measure, 'value') as measure from mart.adjustment j

@@ -70,7 +70,7 @@ def file_rules(limits: Limits) -> tuple[FileRule, ...]:
             warning,
             "published with findings",
             f"more than {_share(limits.row_rise_share)} more rows than last month; columns that nobody knows; a stated total smaller than the rows read; "
-            "lists of another source, without headings or without a required column, beside those that were read",
+            "lists of another source, without headings or without a required column, beside those that were read; sheets that cannot be read",
         ),
         FileRule("F10", info, "published", "the sheet hides rows or columns, or a filter does; they are read like others"),
         FileRule(
@@ -89,6 +89,12 @@ def file_rules(limits: Limits) -> tuple[FileRule, ...]:
             "held",
             f"it would replace the month's published list, of which less than {_share(limits.replaced_share)} comes again (people, households, figures; "
             "from five of them on): another part of the same list",
+        ),
+        FileRule(
+            "F15",
+            warning,
+            "published with findings",
+            "rows are struck through: what the eye sees and what is counted differ; they are counted, and told with their numbers",
         ),
     )
 

@@ -21,7 +21,7 @@ def source_page(name: str) -> str:
     contract = source(name).contract
     parts = (
         [f"# `{name}` · {NAMES_VI[name]}", MADE, *told_by_the_module(name)],
-        *(_columns(part, "Columns read" if part is contract else f'Sheet "{_sheet_of(part)}"') for part in (contract, *contract.others)),
+        *(_columns(part, "Columns read" if part is contract else f'Sheet "{_sheet_of(part)}"') for part in contract.lists),
         _supplied(contract),
         _not_read(contract),
         _rules(name),
@@ -81,7 +81,7 @@ def _supplied(contract: Contract) -> list[str]:
 
 
 def _not_read(contract: Contract) -> list[str]:
-    known = [column for part in (contract, *contract.others) for column in part.columns if column.reader_only]
+    known = [column for column in contract.all_columns if column.reader_only]
     lines = "\n".join(dict.fromkeys(f"- {quoted(column.headings)}" for column in known))
     return ["## Known and not read", "No surprise (F09), and not kept; the first heading of each line is the usual one:", lines]
 
@@ -155,5 +155,5 @@ def _read_as(column: str | None, rows: Sequence[Sequence[str | None]], place: in
     if column is None:
         return "not known (F09)" if any(row[place] for row in rows) else ""
     contract = source(name).contract
-    known = {each.name: each for part in (contract, *contract.others) for each in part.columns}
+    known = {each.name: each for each in contract.all_columns}
     return "not read" if known[column].reader_only else f"`{column}`"

@@ -48,9 +48,7 @@ def _rules(name: str) -> Iterator[tuple[Rule, pl.DataFrame]]:
     told = rule_context(ward(), MONTH, None, name)
     lists = {"main": good_cells(name, "main", contract)} | {part.source: good_cells(name, part.source, part) for part in contract.others}
     cleaned = clean_cells(name, lists)
-    frames = [(own.rules.prepare(cleaned, told), own.rules.rules(told))]
-    if contract.others:
-        frames.append((own.rules.prepare_population(cleaned, told), own.rules.population_rules(told)))
+    frames = [(part.prepare(cleaned, told), part.book.rules(told)) for part in sorted(own.parts, key=lambda part: part.kind)]
     yield from ((rule, frame) for frame, rules in frames for rule in rules)
 
 

@@ -136,7 +136,7 @@ def test_a_long_cell_is_cut() -> None:
 @pytest.mark.parametrize("name", SOURCES)
 def test_only_columns_that_their_contract_calls_impersonal_are_shown_as_they_are(name: str) -> None:
     contract = source(name).contract
-    personal = {column.name for part in (contract, *contract.others) for column in part.columns if column.personal}
+    personal = {column.name for column in contract.all_columns if column.personal}
     assert plain_columns(name) & personal == set()
     assert plain_columns(name).isdisjoint({"full_name", "head_name", "applicant_name", "procedure_name", "address_and_phone", "note"})
 

@@ -24,13 +24,13 @@ def report(figures: str, population: str = "") -> Cleaned:
 
 def rows_failing(code: str, figures: str, population: str = "", before: str = NOTHING_BEFORE) -> list[int]:
     told = replace(knowledge("department_report"), previous_figures=frame_of(before).with_columns(pl.col("value").cast(pl.Float64)))
-    return failing(rules_of_source.prepare(report(figures, population), told), rules_of_source.rules(told), code)
+    return failing(rules_of_source.prepare(report(figures, population), told), rules_of_source.FIGURES.rules(told), code)
 
 
 def population_rows_failing(code: str, population: str) -> list[int]:
     told = knowledge("department_report")
     figures = "indicator_code | area | month | value\n---+---+---+---\nKT05 | Toàn phường | 07/2026 | 60"
-    return failing(rules_of_source.prepare_population(report(figures, population), told), rules_of_source.population_rules(told), code)
+    return failing(rules_of_source.prepare_population(report(figures, population), told), rules_of_source.POPULATION.rules(told), code)
 
 
 def test_a_code_must_be_in_the_catalogue_and_not_computed() -> None:
@@ -70,7 +70,7 @@ def test_a_number_must_be_readable_there_and_not_negative() -> None:
 def sentences(figures: str) -> dict[int, str]:
     """Row -> what the officer reads under R02."""
     told = knowledge("department_report")
-    (rule,) = [rule for rule in rules_of_source.rules(told) if rule.code == "R02"]
+    (rule,) = [rule for rule in rules_of_source.FIGURES.rules(told) if rule.code == "R02"]
     frame = rules_of_source.prepare(report(figures), told).with_columns(rule.message.alias("message"))
     return dict(frame.filter(rule.bad).select("row_number", "message").iter_rows())
 
@@ -139,7 +139,7 @@ def test_a_value_in_a_measured_unit_may_have_decimals() -> None:
     measured = tuple(replace(one, unit="ha", is_measured=True) if one.code == "KT05" else one for one in told.indicators)
     drawn = "row | indicator_code | area | month | value | unit\n---+---+---+---+---+---\n2 | KT05 | Toàn phường | 07/2026 | 3,5 | ha"
     own = replace(told, indicators=measured)
-    assert failing(rules_of_source.prepare(report(drawn), own), rules_of_source.rules(own), "R02") == []
+    assert failing(rules_of_source.prepare(report(drawn), own), rules_of_source.FIGURES.rules(own), "R02") == []
 
 
 @pytest.mark.parametrize(
@@ -265,7 +265,7 @@ def test_a_doubted_change_is_told_in_numbers_as_officers_write_them() -> None:
     before = "indicator_code | area_code | value\n---+---+---\nKT01 | 10744 | 36.0"
     told = replace(knowledge("department_report"), previous_figures=frame_of(before).with_columns(pl.col("value").cast(pl.Float64)))
     frame = rules_of_source.prepare(report(drawn), told)
-    (rule,) = [rule for rule in rules_of_source.rules(told) if rule.code == "R06"]
+    (rule,) = [rule for rule in rules_of_source.FIGURES.rules(told) if rule.code == "R06"]
     assert "tháng trước (1.204,5 so với 36)" in frame.select(rule.message)[0, 0]
 
 
@@ -393,4 +393,4 @@ def test_the_suite_finds_the_same_rows_as_the_expressions() -> None:
     before = pl.DataFrame({"indicator_code": ["KT03"], "area_code": ["10744"], "value": [10.0]})
     told = replace(knowledge("department_report"), previous_figures=before)
     frame = rules_of_source.prepare(report(figures, population), told)
-    assert_rules_agree_with_the_suite(frame, rules_of_source.rules(told), breaking={f"R{number:02d}" for number in range(1, 9)})
+    assert_rules_agree_with_the_suite(frame, rules_of_source.FIGURES.rules(told), breaking={f"R{number:02d}" for number in range(1, 9)})

@@ -257,8 +257,8 @@ def test_the_suite_finds_the_same_rows_as_the_expressions() -> None:
         10  | An        | 030090000001 | 3000000001              | 01/02/1990 | Nam | GD4303000000001 | GD          | 01/01/2026 | 31/12/2026 | TDP 3
     """  # noqa: E501
     told = knowledge("health_insurance")
-    frame = rules_of_source.prepare(cleaned("health_insurance", drawn), told)
-    assert_rules_agree_with_the_suite(frame, rules_of_source.rules(told), breaking={f"H{number:02d}" for number in range(1, 11)})
+    frame = rules_of_source.PARTS[0].prepare(cleaned("health_insurance", drawn), told)
+    assert_rules_agree_with_the_suite(frame, rules_of_source.CARDS.rules(told), breaking={f"H{number:02d}" for number in range(1, 11)})
 
 
 def test_a_finding_shows_three_characters_of_an_id_at_most() -> None:

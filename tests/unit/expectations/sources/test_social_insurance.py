@@ -161,8 +161,10 @@ def test_the_suite_finds_the_same_rows_as_the_expressions() -> None:
         11  | Cúc       | 030140000002 | 01/02/1941 | bắt buộc       | Đang đóng | 02/2026    | 12/2026  | TDP 3
     """
     told = knowledge("social_insurance")
-    frame = rules_of_source.prepare(cleaned("social_insurance", drawn), told)
-    assert_rules_agree_with_the_suite(frame, rules_of_source.rules(told), breaking={f"S{number:02d}" for number in range(1, 10)})
+    frame = rules_of_source.PARTS[0].prepare(cleaned("social_insurance", drawn), told)
+    assert_rules_agree_with_the_suite(
+        frame, rules_of_source.PARTICIPATIONS.rules(told), breaking={f"S{number:02d}" for number in range(1, 10)}
+    )
 
 
 def test_a_finding_about_age_says_the_age() -> None:

@@ -65,7 +65,7 @@ def test_every_table_of_a_page_is_whole(name: str) -> None:
 @pytest.mark.parametrize("name", SOURCES)
 def test_every_column_that_is_read_says_what_it_holds_and_what_a_blank_means(name: str) -> None:
     contract = source(name).contract
-    columns = [column for part in (contract, *contract.others) for column in part.columns if not column.reader_only]
+    columns = [column for column in contract.all_columns if not column.reader_only]
     assert [column.name for column in columns if not (column.description and column.blank)] == []
     assert [column.name for column in columns if f"`{column.name}`" not in made()[f"{name}.md"]] == []
 
@@ -73,7 +73,7 @@ def test_every_column_that_is_read_says_what_it_holds_and_what_a_blank_means(nam
 @pytest.mark.parametrize("name", SOURCES)
 def test_every_heading_that_is_known_stands_on_the_page(name: str) -> None:
     contract = source(name).contract
-    headings = {heading for part in (contract, *contract.others) for column in part.columns for heading in column.headings}
+    headings = {heading for column in contract.all_columns for heading in column.headings}
     assert [heading for heading in sorted(headings) if f'"{heading}"' not in made()[f"{name}.md"]] == []
 
 
@@ -94,7 +94,7 @@ def test_a_page_says_of_each_column_of_a_layout_what_the_reader_takes_it_for(nam
     own = made()[f"{name}.md"].split(f"### {layout.title}\n")[1].split("\n### ")[0]
     claimed = [(letter, column) for letter, column in re.findall(r"^\| ([A-Z]+) \|.*\| `(\w+)` \|", own, re.MULTILINE)]
     contract = source(name).contract
-    read = {column.name for part in (contract, *contract.others) for column in part.columns if not column.reader_only}
+    read = {column.name for column in contract.all_columns if not column.reader_only}
     tables = [table for drawn in layout.lists for table in find_tables(drawn.grid(), contracts())]
     assert sorted(claimed) == sorted((letter, column) for table in tables for column, letter in table.letters.items() if column in read)
 

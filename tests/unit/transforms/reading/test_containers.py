@@ -14,8 +14,8 @@ import pytest
 import xlsxwriter
 import xlwt
 
+from transforms.reading.cell_texts import UNVALUED
 from transforms.reading.containers import Unreadable, read_grids
-from transforms.reading.hidden import UNVALUED
 from transforms.reading.model import Grid
 
 ROWS = [["STT", "Họ và tên", "Số CCCD"], ["1", "Vũ Thị Oanh", "030191000038"], ["2", "Đỗ Văn Ý", "030288000027"]]
@@ -171,7 +171,7 @@ def test_values_come_as_plain_text() -> None:
         sheet.write_formula(0, 10, "=A1", None, "")
 
     assert cells(only(read_grids(workbook(fill)))) == [
-        ["1", "30085001234", "123456789012", "0.5", "001", None, None, " có ", "2026-01-01 00:00:00", "2026-01-01 08:30:00"]
+        ["1", "30085001234", "123456789012", "0.5", "001", None, None, " có ", "2026-01-01 00:00:00", "2026-01-01 08:30:00", UNVALUED]
     ]
 
 

@@ -14,6 +14,7 @@ from tests.support.office import JUNE, cards, health_list
 from tests.synthetic.writers import write_xlsx
 from transforms.reading.containers import read_grids
 from transforms.reading.grids import Unreadable
+from transforms.reading.old_workbooks import is_locked, workbook_stream
 
 
 def test_an_encrypted_workbook_asks_for_its_password_to_be_taken_off() -> None:
@@ -32,7 +33,7 @@ from com.sun.star.beans import PropertyValue
 def option(name, value):
     made = PropertyValue(); made.Name, made.Value = name, value
     return made
-port, source, target, form = sys.argv[1:]
+port, source, target, form, password = sys.argv[1:]
 resolver = uno.getComponentContext().ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
 for _ in range(120):
     try:
@@ -42,12 +43,12 @@ for _ in range(120):
         time.sleep(0.5)
 desktop = office.ServiceManager.createInstance("com.sun.star.frame.Desktop")
 book = desktop.loadComponentFromURL(source, "_blank", 0, (option("Hidden", True),))
-book.storeToURL(target, (option("FilterName", form), option("Password", "khong ai biet")))
+book.storeToURL(target, (option("FilterName", form), option("Password", password)))
 os._exit(0)
 """
 
 
-def locked_by_libreoffice(folder: Path, form: str, ending: str) -> bytes:
+def locked_by_libreoffice(folder: Path, form: str, ending: str, password: str = "khong ai biet") -> bytes:
     """The list saved under a password by LibreOffice itself, over its own Python bridge on a loopback port."""
     import socket
 
@@ -69,7 +70,9 @@ def locked_by_libreoffice(folder: Path, form: str, ending: str) -> bytes:
         start_new_session=True,
     )
     try:
-        subprocess.run(["/usr/bin/python3", "-c", SAVE, str(port), plain.as_uri(), locked.as_uri(), form], check=True, timeout=120)
+        subprocess.run(
+            ["/usr/bin/python3", "-c", SAVE, str(port), plain.as_uri(), locked.as_uri(), form, password], check=True, timeout=120
+        )
     finally:
         os.killpg(office.pid, signal.SIGKILL)
         office.wait()
@@ -98,3 +101,11 @@ def test_an_opendocument_manifest_that_tells_of_encryption_is_a_password() -> No
     with pytest.raises(Unreadable) as caught:
         read_grids(made.getvalue())
     assert "mật khẩu" in caught.value.reason_vi
+
+
+@pytest.mark.skipif(not has_bridge(), reason="LibreOffice with its Python bridge (libreoffice, python3-uno) is not installed")
+def test_an_xls_under_excels_own_password_is_opened(tmp_path: Path) -> None:
+    sent = locked_by_libreoffice(tmp_path, "MS Excel 97", "xls", "VelvetSweatshop")
+    assert is_locked(workbook_stream(sent))
+    (grid,) = read_grids(sent)
+    assert grid.frame.height == len(cards(JUNE)) + 1

@@ -121,7 +121,7 @@ def test_the_population_sheet_is_cleaned_beside_the_figures() -> None:
         figures("row | indicator_code | area | month | value\n---+---+---+---+---\n2 | KT05 | Toàn phường | 07/2026 | 60"), population
     )
     assert_drawn(
-        found.extra["population"],
+        found.population,
         """
         row_number | area_code | month      | population_count | household_count | labour_force_count | family_count
         -----------+-----------+------------+------------------+-----------------+--------------------+-------------
@@ -137,7 +137,7 @@ def test_a_report_of_population_alone_has_no_figures() -> None:
     )
     found = clean(population)
     assert found.frame.is_empty()
-    assert found.extra["population"]["month"].to_list() == [date(2026, 7, 1)]
+    assert found.population["month"].to_list() == [date(2026, 7, 1)]
 
 
 def test_numbers_in_another_notation_are_recorded_as_repairs() -> None:

@@ -183,7 +183,7 @@ def test_households_that_left_are_no_rows_of_the_list() -> None:
     )
     found = clean_poverty(Reading("poverty", (main, left)), context())
     assert found.frame["household_number"].to_list() == ["H1"]
-    assert found.extra["left"]["household_number"].to_list() == ["H2", "H3"]
+    assert found.left["household_number"].to_list() == ["H2", "H3"]
 
 
 def test_households_of_two_sheets_stay_apart() -> None:

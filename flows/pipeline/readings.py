@@ -1,0 +1,71 @@
+"""Readings of a run: its files are taken in, landed and read side by side, each in a child process with bounds.
+
+Data flow: ``Found`` -> ``take_in_files`` -> ``Incoming`` -> ``flows.extract.reader_pool`` -> ``ReadDelivery``
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from flows.extract.landing import Found, Incoming, land, take_in
+from flows.pipeline.outcomes import Progress, ReadDelivery, Run
+
+if TYPE_CHECKING:
+    from flows.config.ward import Ward
+    from flows.extract.reader_pool import ReaderPool
+    from flows.vault.master_keys import MasterKeys
+
+#: Files are read side by side; polars and calamine use the cores themselves, more children would only hold more memory.
+_READERS = 2
+
+
+def take_in_files(found: Iterable[Found], ward: "Ward", keys: "MasterKeys") -> Iterator[Incoming]:
+    """The files, and in the place of an archive those that it carries."""
+    for item in found:
+        yield from take_in(item, keys, max_unpacked_bytes=_max_unpacked_bytes(ward))
+
+
+def read_deliveries(run: Run, incoming: Sequence[Incoming], progress: Progress) -> list[ReadDelivery]:
+    """In the order of ``incoming``, with what officers answered about headings; each file is landed before it is read."""
+    if not incoming:
+        return []
+    pool = _reader_pool(run)
+
+    def read(item: Incoming) -> ReadDelivery:
+        return _land_and_read(run, pool, item)
+
+    out = []
+    with run.result.timed("read"), pool, ThreadPoolExecutor(_READERS) as threads:
+        for number, item in enumerate(threads.map(read, incoming), start=1):
+            out.append(item)
+            progress("read", number, len(incoming))
+    return out
+
+
+def _reader_pool(run: Run) -> "ReaderPool":
+    from flows.extract.headings import contracts_for
+    from flows.extract.reader_pool import ReaderPool
+
+    with run.transaction() as connection:
+        contracts = contracts_for(connection, run.ward)
+    limits = run.ward.limits
+    return ReaderPool(
+        contracts,
+        max_unpacked_bytes=_max_unpacked_bytes(run.ward),
+        memory_mb=limits.reading_memory_mb,
+        seconds=limits.reading_seconds,
+        workers=_READERS,
+    )
+
+
+def _land_and_read(run: Run, pool: "ReaderPool", incoming: Incoming) -> ReadDelivery:
+    from transforms.reading.model import Reading
+
+    land(run.settings.home, incoming, run.keys)
+    if incoming.refusal_vi:
+        return ReadDelivery(incoming, Reading(None, problem="unreadable", detail_vi=incoming.refusal_vi))
+    return ReadDelivery(incoming, pool.read(incoming.data, incoming.found.parts))
+
+
+def _max_unpacked_bytes(ward: "Ward") -> int:
+    return ward.limits.max_unpacked_mb * 2**20

@@ -1,0 +1,43 @@
+"""Refresh of the indicators, their suppression and the findings across sources, after the last delivery of a run.
+
+Data flow: facts -> ``flows.indicators.compute``, ``flows.indicators.suppression``, ``flows.validation.cross_source`` -> ``RunResult``
+"""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from flows.pipeline.outcomes import PUBLISHED, Run, RunResult
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+def bring_up_to_date(run: Run, *, cause: str | None = None, even_if_fresh: bool = False) -> None:
+    """Indicators and the findings across sources. They are computed again if a delivery was published since they last were, also
+    by a run that died before it came to them, or if another version of the program computed them."""
+    from flows.indicators.compute import computed_from, refresh_indicators, remember_computed
+    from flows.indicators.suppression import refresh_suppressed
+    from flows.validation.cross_source import judge_across
+
+    with run.transaction() as connection:
+        state = computed_from(connection, run.ward)
+        if state.is_fresh and not even_if_fresh:
+            return
+        run.result.indicators_changed = refresh_indicators(connection, run.ward_key, run.result.run_id, cause)
+        refresh_suppressed(connection, run.ward, run.ward_key)
+        judge_across(connection, run.ward)
+        remember_computed(connection, run.ward.code, state)
+        _mark_superseded(connection, run.result)
+
+
+def _mark_superseded(connection: "Connection", result: RunResult) -> None:
+    """A delivery of this very run may have been replaced by a later one of it."""
+    superseded = set(
+        connection.exec_driver_sql(
+            "select file_name from audit.delivery where run_id = %s and status = 'superseded'", (result.run_id,)
+        ).scalars()
+    )
+    result.deliveries = [
+        replace(delivery, status="superseded") if delivery.file in superseded and delivery.status in PUBLISHED else delivery
+        for delivery in result.deliveries
+    ]

@@ -1,0 +1,82 @@
+"""Values of cells as text, the same from every container: what the native reader prints for a cell of Excel is the measure.
+
+A whole number is "1", a moment "2026-01-01 00:00:00", yes and no are "true" and "false", an error "#REF!", a formula that nobody has worked
+out ``UNVALUED``. Day 0 of a date cell is blank: it is what Excel keeps of a date that is not there.
+
+Data flow: values of a container -> texts
+"""
+
+import re
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+#: What stands in the cell of a formula whose value no program has stored: never blank, for a last day that is missing may be in order.
+UNVALUED = "(công thức chưa có giá trị)"
+#: What stands in a cell whose error has no name.
+ERROR = "#ERROR!"
+ERROR_TEXTS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+    0x2B: "#GETTING_DATA",
+}
+#: Excel counts a day that never was (29/02/1900), the 60th; from the 61st on its days are those of the calendar.
+_BEFORE_MARCH_1900 = 61
+_EPOCH_1900, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
+_LAST_DAY = 2_958_466
+#: Day 0 as workbooks and OpenDocument give it.
+DAY_ZERO = r"^1899-12-3[01] 00:00:00$"
+DAY_ZERO_1904 = r"^1904-01-01 00:00:00$"
+_ISO_MOMENT = re.compile(r"\s*(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}:\d{2})(?:[.,]\d*)?(?:Z|[+-]\d{2}:?\d{2})?)?\s*")
+_DURATION = re.compile(r"\s*(-)?P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,](\d+))?S)?\s*")
+
+#: What in a number format is no sign for a part of a date: texts, signs that are shown as they are, colours and conditions.
+_NO_SIGN = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]{0,80}\]|general|standard', re.IGNORECASE)
+_DATE_SIGN = re.compile(r"[dmyhs]", re.IGNORECASE)
+
+
+def number_text(value: float) -> str:
+    """Whole numbers without a point, nothing in scientific notation."""
+    value = float(value)
+    if value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return format(Decimal(repr(value)), "f") if abs(value) < 1e300 and value == value else repr(value)
+
+
+def day_number_text(days: float, *, since_1904: bool = False) -> str | None:
+    """The moment that a date cell with this number shows, to the second; None for day 0, the number itself where Excel shows no date."""
+    if days == 0:
+        return None
+    if not 0 < days < _LAST_DAY:
+        return number_text(days)
+    epoch = _EPOCH_1904 if since_1904 else _EPOCH_1900
+    moment = epoch + timedelta(days=days + (not since_1904 and days < _BEFORE_MARCH_1900 - 1))
+    return f"{moment + timedelta(microseconds=500_000):%Y-%m-%d %H:%M:%S}".rjust(19, "0")
+
+
+def moment_text(iso: str) -> str | None:
+    """A moment in ISO form as workbooks print their date cells; other texts as they are."""
+    found = _ISO_MOMENT.fullmatch(iso)
+    if found is None:
+        return iso
+    text = f"{found[1]} {found[2] or '00:00:00'}"
+    return None if re.match(DAY_ZERO, text) else text
+
+
+def duration_text(duration: str) -> str | None:
+    """A time of OpenDocument ("PT08H30M00S") as Excel prints its cell; a moment whose format shows the time alone is one of many hours."""
+    found = _DURATION.fullmatch(duration)
+    if found is None or found[1] or not any(found.groups()):
+        return duration
+    days, hours, minutes, seconds = (int(part or 0) for part in found.groups()[1:5])
+    total = days + hours / 24 + minutes / 1440 + (seconds + float(f"0.{found[6] or 0}")) / 86400
+    return day_number_text(total) if total else "1899-12-31 00:00:00"
+
+
+def is_date_format(form: str) -> bool:
+    """Whether a number format shows a day or a time."""
+    return bool(_DATE_SIGN.search(_NO_SIGN.sub("", form.partition(";")[0])))
