@@ -29,13 +29,8 @@ PACKAGES = (transforms, expectations, flows)
 _AT_ONE_PLACE = {"match", "fullmatch"}
 #: These read what the house itself or its administrator wrote.
 _OWN_TEXT = {"flows.config.settings", "flows.database.sql_text", "flows.indicators.lineage"}
-#: These read the tags of packages, and look ahead so that none runs past the next tag of its kind: more than an automaton shows.
-_TAGS = {
-    "transforms.reading.containers",
-    "transforms.reading.excel_packages",
-    "transforms.reading.hidden",
-    "transforms.reading.sheet_parts",
-}
+#: These read a cell of a package to its end and look ahead so that none runs past the next cell: more than an automaton shows.
+_CELLS_OF_PACKAGES = {f"transforms.reading.excel_packages.{name}" for name in ("_CELL", "_MARKED_CELL", "_FORMULA_CELL")}
 
 
 def modules() -> Iterator[ModuleType]:
@@ -79,7 +74,7 @@ def every_pattern() -> list[tuple[str, str | bytes, int, bool]]:
     """Where, pattern, flags, whether it is searched; once each, in the module where it stands first."""
     found: dict[tuple[str | bytes, int, bool], str] = {}
     for module in modules():
-        if module.__name__ in _OWN_TEXT | _TAGS:
+        if module.__name__ in _OWN_TEXT:
             continue
         for name, pattern in compiled(module):
             found.setdefault((pattern.pattern, pattern.flags, is_searched(module, name)), f"{module.__name__}.{name}")
@@ -92,7 +87,7 @@ def test_the_work_of_every_pattern_grows_as_the_text_does() -> None:
     patterns = every_pattern()
     growing = {where: loops for where, text, flags, searched in patterns if (loops := growing_loops(text, flags, is_search=searched))}
     assert len(patterns) > 80
-    assert growing == {}
+    assert growing.keys() - _CELLS_OF_PACKAGES == set(), growing
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,8 @@ _OLE = b"\xd0\xcf\x11\xe0"
 #: Excel locks with this word what is only to be kept from changes, and opens it without asking.
 _EXCELS_OWN_PASSWORD = "VelvetSweatshop"
 _NO_CELL = "Tệp không có ô nào có dữ liệu. Xuất lại tệp rồi gửi lại."
-_PAGE = re.compile(r"(<\?xml[^>]*>|<!--.*?-->|\s)*(<!doctype html|<html|<head|<body|<meta|<style|<div|<center|<table|<tr)", re.DOTALL)
+_BEFORE_PAGE = re.compile(r"<\?xml[^>]*>|<!--.*?-->|\s+", re.DOTALL)
+_PAGE = re.compile(r"<!doctype html|<html|<head|<body|<meta|<style|<div|<center|<table|<tr")
 
 
 @dataclass(frozen=True)
@@ -105,13 +106,21 @@ def _read_text(data: bytes) -> list[Grid]:
     head = first_characters(data)
     if "urn:schemas-microsoft-com:office:spreadsheet" in head and "<workbook" in head:
         return read_spreadsheet_xml(data)
-    if _PAGE.match(head):
+    if _begins_a_page(head):
         return read_page(data)
     if is_web_archive(head):
         return read_web_archive(data)
     if head.startswith("<?xml"):
         raise Unreadable(by_xml(head) or "Tệp XML này không phải bảng tính. Xuất lại ở dạng Excel (.xlsx) rồi gửi lại.")
     return [read_csv_grid(data)]
+
+
+def _begins_a_page(head: str) -> bool:
+    """Whether the first tag behind declarations, comments and blanks is one of a page."""
+    start = 0
+    while found := _BEFORE_PAGE.match(head, start):
+        start = found.end()
+    return _PAGE.match(head, start) is not None
 
 
 # --- packages (zip) -------------------------------------------------------------------------------------------------

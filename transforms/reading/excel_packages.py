@@ -35,13 +35,14 @@ _VALUE = re.compile(rb"<" + _NAME + rb"v(?:\s[^<>]*)?>([^<]*)<")
 _KIND = re.compile(rb"\s?\bt\s{0,9}=\s{0,9}(?:\"[^\"]*\"|'[^']*')")
 _ATTRIBUTE = re.compile(rb"([\w:.-]{1,80})\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)')")
 _ROW = re.compile(rb"<" + _NAME + rb"row(?:\s([^<>]*))?>")
-_HIDDEN_COLUMN = re.compile(rb"<" + _NAME + rb"col\s([^<>]*\bhidden\s*=\s*[\"'](?:1|true)[\"'][^<>]*)>")
+_COLUMN = re.compile(rb"<" + _NAME + rb"col\s([^<>]*)>")
 _MERGE = re.compile(rb"<" + _NAME + rb"mergeCell\s([^<>]*)>")
 _RANGE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7}):\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 _CELLS_END = re.compile(rb"</" + _NAME + rb"sheetData\s*>|<" + _NAME + rb"sheetData\s*/>")
 _DIMENSION = re.compile(rb"<" + _NAME + rb"dimension[^<>]*ref=[\"'][A-Z]+\d+:([A-Z]+)(\d+)[\"']")
-_VALUE_CELL = re.compile(rb"<" + _NAME + rb"c\s[^<>]*?\br=[\"']([A-Z]+)(\d+)[\"'][^<>/]*>")
+_VALUE_CELL = re.compile(rb"<" + _NAME + rb"c\s([^<>]*[^<>/])>")
+_CELL_PLACE = re.compile(rb"\br=[\"']([A-Z]{1,9})(\d{1,9})[\"']")
 _TRUE, _FALSE = (b"1", b"true", b"-1"), (b"0", b"false")
 _STATES = ("visible", "hidden", "veryHidden")
 #: How the relation to a sheet without cells ends.
@@ -187,7 +188,7 @@ def _reaches_too_far(part: bytes) -> bool:
     stated = _DIMENSION.search(part[:4096])
     if stated is None or _column_number(stated[1]) * int(stated[2]) <= MAX_CELLS:
         return False
-    cells = _VALUE_CELL.findall(part)
+    cells = [found.groups() for tag in _VALUE_CELL.findall(part) if (found := _CELL_PLACE.search(tag))]
     width = max((_column_number(letters) for letters, _ in cells), default=0)
     return width * max((int(row) for _, row in cells), default=0) > MAX_CELLS
 
@@ -257,7 +258,7 @@ def _attributes(tag: bytes | None) -> dict[str, str]:
 # --- what it says beside its values -----------------------------------------------------------------------------------
 def _traits(part: bytes, styles: _Styles) -> SheetTraits:
     begin, end = part.find(b"sheetData"), part.rfind(b"sheetData")
-    columns = [_attributes(tag) for tag in _HIDDEN_COLUMN.findall(part[: max(begin, 0)])]
+    columns = [column for tag in _COLUMN.findall(part[: max(begin, 0)]) if (column := _attributes(tag)).get("hidden") in ("1", "true")]
     spans = [(column.get("min", ""), column.get("max", "")) for column in columns]
     return SheetTraits(
         runs(_hidden_rows(part)) if b"hidden=" in part else (),
