@@ -77,9 +77,10 @@ def stated_unit(text: str, *, is_heading: bool = False) -> str | None:
     if (found := _LABEL.search(plain)) and not fold_text(found[1]).startswith(_NAMES_NONE) and 0 < len(found[1].split()) <= _MOST_WORDS:
         return found[1].strip(" .,")
     perhaps = [*_PERHAPS_LABEL.findall(plain), *_IN_BRACKETS.findall(plain)]
-    if is_heading and (last := _LAST_WORDS.search(plain)):
-        perhaps += [last[1], last[1].split(" ")[-1]]
-    return next((one.strip() for one in perhaps if _is_known(one, is_heading=is_heading)), None)
+    found_unit = next((one.strip() for one in perhaps if _is_known(one, is_heading=is_heading)), None)
+    if found_unit is None and is_heading and (last := _LAST_WORDS.search(plain)):  # of money and shares: "Số hộ" counts households
+        found_unit = next((one for one in (last[1], last[1].split(" ")[-1]) if _is_known(one, is_heading=False)), None)
+    return found_unit
 
 
 def unit_keys(stated: str) -> tuple[str, ...]:

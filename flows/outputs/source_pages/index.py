@@ -51,7 +51,12 @@ def file_rules(limits: Limits) -> tuple[FileRule, ...]:
             "the name of another month",
         ),
         FileRule(
-            "F06", critical, "held", "the sheet states a total, or a last running number, larger than the rows read: a truncated export"
+            "F06",
+            critical,
+            "held",
+            "the sheet states a total, or a last running number, larger than the rows read: a truncated export; a line of a web grid around the "
+            'list states more records ("Hiển thị 40/157 hồ sơ", "Showing 1 to 40 of 157 entries") or a page that is not the last ("Trang 1/4"); a '
+            "text breaks off inside a row, a cell or a letter; rows stand whole in one cell each and cannot be split",
         ),
         FileRule(
             "F07",
@@ -70,7 +75,9 @@ def file_rules(limits: Limits) -> tuple[FileRule, ...]:
             warning,
             "published with findings",
             f"more than {_share(limits.row_rise_share)} more rows than last month; columns that nobody knows; a stated total smaller than the rows read; "
-            "lists of another source, without headings or without a required column, beside those that were read; sheets that cannot be read",
+            "lists of another source, without headings or without a required column, beside those that were read; sheets that "
+            "cannot be read; rows that stood whole in one cell or had another delimiter, and were split; rows with an identifier that are neither data, group, sum, "
+            "note nor signature",
         ),
         FileRule("F10", info, "published", "the sheet hides rows or columns, or a filter does; they are read like others"),
         FileRule(

@@ -100,6 +100,91 @@ def test_a_figure_in_another_unit_than_the_catalogues_is_refused() -> None:
     assert "đổi về đơn vị của danh mục rồi ghi lại cả số và đơn vị" in sentences(drawn)[2]
 
 
+def stated(
+    figures: str, titles: tuple[str, ...] = (), headers: dict[str, str] | None = None, notes: dict[str, str] | None = None
+) -> list[int]:
+    """Rows under R02 of a table under these titles, with these headings and these notes under its headings."""
+    table = replace(drawn_table(CONTRACT, figures, sheet="Chỉ tiêu", titles=titles, headers=headers), heading_notes=notes or {})
+    told = knowledge("department_report")
+    cleaned = clean(Reading("department_report", (table,)), context(JULY))
+    return failing(rules_of_source.prepare(cleaned, told), rules_of_source.FIGURES.rules(told), "R02")
+
+
+FIGURES = """
+    row | indicator_code | area        | month   | numerator | denominator | value      | unit
+    ----+----------------+-------------+---------+-----------+-------------+------------+----------
+     2  | KT01           | Toàn phường | 07/2026 |           |             | 8308       |
+     3  | KT03           | Toàn phường | 07/2026 |           |             | 4900000000 | đồng
+     4  | KT05           | Toàn phường | 07/2026 |           |             | 12         |
+     5  | XH08           | Toàn phường | 07/2026 | 9         | 20          |            |
+     6  | XH12           | Toàn phường | 07/2026 |           |             | 1          |
+     7  | KT06           | Toàn phường | 07/2026 |           |             | 4          | cơ sở
+"""
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Đơn vị tính: triệu đồng",
+        "(Đơn vị tính: 1.000 đồng)",
+        "ĐVT: tỷ đồng",
+        "đvt: tr.đ",
+        "Đơn vị: Triệu đồng",
+        "BÁO CÁO CHỈ TIÊU THÁNG 7/2026 (nghìn đồng)",
+        "DON VI TINH: TRIEU DONG",
+    ],
+)
+def test_a_unit_above_the_table_holds_for_blank_units(title: str) -> None:
+    """What has its own unit keeps it, and whether something is so has none."""
+    assert stated(FIGURES, ("BÁO CÁO", title)) == [2, 4, 5]
+
+
+@pytest.mark.parametrize("heading", ["Giá trị (triệu đồng)", "Giá trị (ĐVT: tỷ đồng)", "ĐVT: triệu đồng > Giá trị", "Giá trị > Triệu đồng"])
+def test_a_unit_in_a_heading_holds_for_blank_units_under_it(heading: str) -> None:
+    assert stated(FIGURES, headers={"value": heading}) == [2, 4]
+    assert stated(FIGURES, notes={"value": "(triệu đồng)"}) == [2, 4]
+    assert stated(FIGURES, headers={"numerator": "Tử số (triệu đồng)"}) == [5]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Đơn vị tính: đồng",
+        "Đơn vị: UBND phường Nguyễn Đại Năng",
+        "Đơn vị báo cáo: Phòng Kinh tế",
+        "Đơn vị tính: theo danh mục",
+        "(Kèm theo Công văn số 12/UBND)",
+        "Đơn vị tính: người, hộ, đồng",
+    ],
+)
+def test_a_unit_of_full_figures_and_what_is_no_unit_refuse_nothing(title: str) -> None:
+    assert stated(FIGURES, (title,)) == []
+    assert stated(FIGURES, headers={"value": "Giá trị (đồng)", "numerator": "Tử số (người)"}) == []
+
+
+def test_the_unit_above_the_table_is_told_in_the_sentence() -> None:
+    table = drawn_table(CONTRACT, FIGURES, sheet="Chỉ tiêu", titles=("Đơn vị tính: triệu đồng",))
+    told = knowledge("department_report")
+    (rule,) = [rule for rule in rules_of_source.FIGURES.rules(told) if rule.code == "R02"]
+    frame = rules_of_source.prepare(clean(Reading("department_report", (table,)), context(JULY)), told)
+    (sentence,) = frame.filter(pl.col("row_number") == 2).select(rule.message.alias("told"))["told"]
+    assert sentence.startswith("Bảng ghi đơn vị 'triệu đồng' ở phía trên hoặc ở tiêu đề cột") and "KT01" in sentence
+
+
+def test_thousands_of_people_are_no_number_of_people() -> None:
+    drawn = """
+        row | area        | month   | population_count | household_count | family_count | labour_force_count | school_age_child_count
+        ----+-------------+---------+------------------+-----------------+--------------+--------------------+-----------------------
+         2  | Toàn phường | 07/2026 | 29               | 9               | 8            | 13                 | 6
+    """
+    told = knowledge("department_report")
+    figures = drawn_table(CONTRACT, "indicator_code | area | month | value\n---+---+---+---\nKT05 | Toàn phường | 07/2026 | 60")
+    for title, found in (("Đơn vị tính: nghìn người", [2]), ("Đơn vị tính: người", [])):
+        people = drawn_table(POPULATION, drawn, kind="population", sheet="Dân số", titles=(title,))
+        cleaned = clean(Reading("department_report", (figures, people)), context(JULY))
+        assert failing(rules_of_source.prepare_population(cleaned, told), rules_of_source.POPULATION.rules(told), "R02") == found
+
+
 def test_a_rate_is_no_count() -> None:
     """52 % of the workers are not 52 workers, and a cell that shows 81 % holds 0.81."""
     drawn = """

@@ -327,6 +327,15 @@ def test_a_group_without_rows_says_nothing_of_the_list() -> None:
     assert (found.frame.height, found.notes) == (2, ("Không phát sinh",))
 
 
+# --- units ----------------------------------------------------------------------------------------------------------------
+def test_notes_under_the_headings_are_kept_with_their_columns() -> None:
+    headings = ["Mã chỉ tiêu", "Khu vực", "Tháng", "Tử số", "Mẫu số", "Giá trị", "Đơn vị"]
+    figures = ["KT01", "Toàn phường", "07/2026", "", "", "8308", ""]
+    for notes in (["", "", "", "", "", "(triệu đồng)"], ["", "", "", "(người)", "(người)", "(triệu đồng)"]):
+        (found,) = find_tables(grid_from_rows("Chỉ tiêu", [headings, notes, figures]), contracts())
+        assert (found.heading_notes["value"], found.frame["row_number"].to_list()) == ("(triệu đồng)", [3])
+
+
 # --- nobody's -----------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "headings",

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from tests.support.drawn_frames import assert_drawn, frame_of
-from transforms.vietnamese.units import unit_key
+from transforms.vietnamese.units import is_full, is_scaled, stated_unit, unit_key, unit_keys
 
 
 def test_spellings_of_one_unit_have_one_key() -> None:
@@ -55,3 +55,45 @@ def _as_found(drawn: pl.DataFrame) -> str:
 def test_another_magnitude_is_another_unit(one: str, other: str) -> None:
     first, second = pl.DataFrame({"unit": [one, other]}).select(unit_key(pl.col("unit"))).to_series()
     assert first != second and second is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("Đơn vị tính: triệu đồng", ("trieu dong",)),
+        ("(Đơn vị tính: 1.000 đồng)", ("nghin dong",)),
+        ("Đvt: 1.000đ", ("nghin dong",)),
+        ("ĐVT: Tỷ đồng.", ("ty dong",)),
+        ("Biểu số 1 (Tỷ đồng)", ("ty dong",)),
+        ("Đơn vị: triệu đồng", ("trieu dong",)),
+        ("Đơn vị: UBND phường Nguyễn Đại Năng", None),
+        ("Đơn vị báo cáo: Phòng Kinh tế", None),
+        ("Đơn vị tính: theo cột Đơn vị", None),
+        ("BÁO CÁO THÁNG 7 (bản 2)", None),
+    ],
+)
+def test_a_title_states_a_unit_behind_its_label_or_in_brackets(text: str, keys: tuple[str, ...] | None) -> None:
+    unit = stated_unit(text)
+    assert (None if unit is None else unit_keys(unit)) == keys
+
+
+@pytest.mark.parametrize(
+    ("heading", "unit"),
+    [
+        ("Giá trị (triệu đồng)", "triệu đồng"),
+        ("Giá trị, tỷ đồng", "tỷ đồng"),
+        ("Giá trị > Triệu đồng", "triệu đồng"),
+        ("Tử số (người)", "người"),
+        ("Dân số (nghìn người)", "nghìn người"),
+        ("Số hộ", None),
+        ("Giá trị thực hiện", None),
+        ("Đơn vị tính", None),
+    ],
+)
+def test_a_heading_states_a_unit_in_brackets_or_at_its_end(heading: str, unit: str | None) -> None:
+    assert stated_unit(heading, is_heading=True) == unit
+
+
+def test_full_figures_are_told_from_thousands_and_shares() -> None:
+    assert is_full("đồng") and is_full("người, hộ") and not is_full("triệu đồng, người") and not is_full("USD")
+    assert is_scaled("nghìn người") and is_scaled("%") and not is_scaled("đồng") and not is_scaled("USD")
