@@ -9,7 +9,8 @@ import polars as pl
 @dataclass(frozen=True)
 class IndicatorShape:
     """How a department states an indicator. ``measure``: share, ratio, value or yes_no; ``feed``: reported or computed;
-    ``denominator_from``: the figure of sheet "Dân số" that wins over the stated denominator; ``is_measured``: its value may have decimals."""
+    ``denominator_from``: the figure of sheet "Dân số" that wins over the stated denominator; ``is_measured``: its value may have
+    decimals."""
 
     code: str
     feed: str

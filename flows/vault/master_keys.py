@@ -61,7 +61,8 @@ def begin_change(settings: "Settings") -> MasterKey:
     """A new key, on disk before anything is wrapped with it."""
     if settings.vault_text:
         raise SettingsError(
-            "CHITIEU_VAULT_KEY is set in the environment, where this program cannot change it. Put the present key into CHITIEU_HOME/vault.key "
+            "CHITIEU_VAULT_KEY is set in the environment, where this program cannot change it. Put the present key into "
+            "CHITIEU_HOME/vault.key "
             "(mode 600), unset the variable, and rotate again."
         )
     path = settings.home / f"{NAME}.new"

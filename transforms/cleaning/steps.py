@@ -196,7 +196,8 @@ def _ordinal() -> pl.Expr:
     return pl.coalesce("ordinal", leading).str.extract(r"^\W*((?:\p{L}{1,6}|\d+)(?:\.\d+)*)\W*$")
 
 
-#: The first ordinal of each kind. A row with one begins a count of its own, below the group in force: "I. Danh sách chi tiết" under "I. TDP 3".
+#: The first ordinal of each kind. A row with one begins a count of its own, below the group in force: "I. Danh sách chi tiết" under "I. TDP
+#: 3".
 _FIRSTS = {"1": r"\d+", "I": "[IVX]+", "A": "[A-HJ-UWYZĐ]+", "i": "[ivx]+", "a": "[a-hj-uwyzđ]+"}
 _BEGINS = r"^(?:.*\.)?(?:0*1|[IAia])$"
 

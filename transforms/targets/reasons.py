@@ -1,6 +1,7 @@
 """Why a value has its status, in one Vietnamese sentence (or two): what is reached, against what, what is missing, what is needed a month.
 
-Data flow: rows of ``path.with_trajectory`` -> the expression of the column ``reason``. One family of words a shape; every family knows every status.
+Data flow: rows of ``path.with_trajectory`` -> the expression of the column ``reason``. One family of words a shape; every family knows
+every status.
 """
 
 import polars as pl
@@ -253,7 +254,8 @@ def _of_older_baseline() -> pl.Expr:
 
 
 def _of_other_baseline() -> pl.Expr:
-    """Where the plan states one figure and the data another, the way begins at the plan's; both are named, so that somebody can say which is
+    """Where the plan states one figure and the data another, the way begins at the plan's; both are named, so that somebody can say which
+    is
     right. Only where a way is drawn: elsewhere the older figure decides nothing, and what may be kept back must not come out here."""
     stated, found = amount_vi(pl.col("baseline"), _unit), amount_vi(pl.col("found_baseline"), _unit)
     has_way = (_kind == "growth") | ((_kind != "yes") & ~_is_every_year & (pl.col("from_year") < pl.col("target_year")))
