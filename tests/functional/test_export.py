@@ -22,9 +22,9 @@ MOMENT = datetime(2026, 9, 1, 8, 0)
 
 @pytest.fixture(scope="module")
 def office(embedded_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    from tests.conftest import new_database
+    from tests.support.databases import new_warehouse
 
-    with new_database(embedded_url) as url:
+    with new_warehouse(embedded_url) as url:
         made = office_at(url, tmp_path_factory.mktemp("export"))
         made.send_samples()
         yield made

@@ -668,8 +668,8 @@ def test_a_month_without_any_figure_is_a_sentence_and_writes_nothing(office: Off
     assert not (office.settings.home / "reports" / "nguyen-dai-nang" / "2027-03").exists()
 
 
-def test_an_empty_warehouse_is_a_sentence(one_database_url: str, tmp_path: Path) -> None:
-    assert "kho chưa có số liệu nào" in sentence(chitieu("report", "--month", "2026-06", url=one_database_url, home=tmp_path))
+def test_an_empty_warehouse_is_a_sentence(one_empty_database_url: str, tmp_path: Path) -> None:
+    assert "kho chưa có số liệu nào" in sentence(chitieu("report", "--month", "2026-06", url=one_empty_database_url, home=tmp_path))
 
 
 def test_the_command_tells_its_number_its_files_and_their_digests(office: Office, tmp_path: Path) -> None:
