@@ -40,9 +40,12 @@ def with_ward(office: Office, folder: Path, more: str) -> Office:
 
 @pytest.fixture(params=SERVERS)
 def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
-    with an_office(request.param, request, tmp_path) as made:
-        made.send(*(health_list(month, cards(month)) for month in (JUNE, JULY)), *(report(month) for month in (JUNE, JULY)))
+    with an_office(request.param, request, tmp_path, fed=two_months) as made:
         yield made
+
+
+def two_months(made: Office) -> None:
+    made.send(*(health_list(month, cards(month)) for month in (JUNE, JULY)), *(report(month) for month in (JUNE, JULY)))
 
 
 MEMBERS = "select area_name, former_unit_code, valid_from::text, valid_to::text, is_current from warehouse.dim_area where area_code = '10744-03' order by valid_from"
