@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from flows.system.errors import ChitieuError
+from flows.system.files import write_whole
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -114,13 +115,11 @@ def _frame(connection: "Connection", query: str, parameters: tuple[Any, ...]) ->
 
 # --- writing --------------------------------------------------------------------------------------------------------------
 def write_export(export: Export, form: str, path: Path) -> None:
-    """Whole or not at all: written beside and renamed."""
+    """``form``: csv, json or sdmx-csv. Whole or not at all."""
     data = {"csv": _csv_package, "json": _json, "sdmx-csv": _sdmx}[form](export)
-    draft = path.with_name(f".{path.name}.draft")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(data)
-        draft.replace(path)
+        write_whole(path, data)
     except OSError as error:
         raise ExportError(f"{path}: the export cannot be written ({error.strerror}). Correct the path or free space.") from None
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flows.vault.master_keys import MasterKeys
-from flows.vault.row_encryption import VaultError, unseal, unwrap
+from flows.vault.row_encryption import VaultError, data_key_of, unseal
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -64,11 +64,7 @@ def _show(
             row.delivery_id,
             row.sheet_name,
             row.row_number,
-            unseal(_data_key(keys, row), bytes(row.sealed), row.delivery_id, row.sheet_name, row.row_number),
+            unseal(data_key_of(keys, row), bytes(row.sealed), row.delivery_id, row.sheet_name, row.row_number),
         )
         for row in rows
     ]
-
-
-def _data_key(keys: MasterKeys, row: Any) -> bytes:
-    return unwrap(keys, row.master_fingerprint, bytes(row.wrapped_key), row.ward_code, row.delivery_id)

@@ -3,10 +3,9 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.vault.access import _data_key
 from flows.vault.file_encryption import rewrap, sealed_with
 from flows.vault.master_keys import MasterKeys, begin_change, finish_change, master_keys
-from flows.vault.row_encryption import VaultError, wrap
+from flows.vault.row_encryption import VaultError, data_key_of, wrap
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -31,8 +30,7 @@ def check_keys(connection: "Connection", ward_code: str, keys: MasterKeys) -> No
 
 
 def rotate(engine: "Engine", settings: "Settings") -> tuple[str, int]:
-    """A new master key: its fingerprint, and how many data keys it wraps now: of every ward that this key's home serves, because the old
-    key
+    """A new master key: its fingerprint, and how many data keys it wraps now: of every ward that this key's home serves, because the old key
     goes. A key that is not the ward's is not changed. All of them in one transaction; if the program dies on the way, both files are there
     and either state opens; rotating again ends it."""
     keys = keys_after_interrupted_rotation(engine, settings)
@@ -44,7 +42,7 @@ def rotate(engine: "Engine", settings: "Settings") -> tuple[str, int]:
         known = [key.fingerprint for key in (keys.present, *keys.others)]
         rows = connection.exec_driver_sql("select * from vault.data_key where master_fingerprint = any(%s)", (known,)).fetchall()
         for row in rows:  # one short key a delivery
-            wrapped = wrap(new, _data_key(keys, row), row.ward_code, row.delivery_id)
+            wrapped = wrap(new, data_key_of(keys, row), row.ward_code, row.delivery_id)
             connection.exec_driver_sql(
                 "update vault.data_key set master_fingerprint = %s, wrapped_key = %s where delivery_id = %s",
                 (new.fingerprint, wrapped, row.delivery_id),

@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from flows.vault.access import _data_key
 from flows.vault.master_keys import MasterKeys
-from flows.vault.row_encryption import Sealer
+from flows.vault.row_encryption import Sealer, data_key_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -89,4 +88,4 @@ class _Known(Sealer):
 
     def _key(self) -> bytes:
         row = self.connection.exec_driver_sql("select * from vault.data_key where delivery_id = %s", (self.delivery_id,)).one_or_none()
-        return _data_key(self.keys, row) if row is not None else super()._key()
+        return data_key_of(self.keys, row) if row is not None else super()._key()
