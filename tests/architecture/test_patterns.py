@@ -7,20 +7,36 @@ pattern.
 import ast
 import importlib
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
+from types import FrameType, ModuleType
+from typing import Any
 
 import pytest
 
 import expectations
 import flows
 import transforms
+from expectations.registry import contracts
 from tests.support.pattern_growth import growing_loops
+from transforms.reading.delivery import read_delivery
+from transforms.reading.heading_keys import is_technical
+from transforms.reading.months import month_evidence
+from transforms.reading.paging import page_of, records_on_all_pages
 
 PACKAGES = (transforms, expectations, flows)
 #: Ways to use a pattern that begin at one place alone.
 _AT_ONE_PLACE = {"match", "fullmatch"}
+#: These read what the house itself or its administrator wrote.
+_OWN_TEXT = {"flows.config.settings", "flows.database.sql_text", "flows.indicators.lineage"}
+#: These read the tags of packages, and look ahead so that none runs past the next tag of its kind: more than an automaton shows.
+_TAGS = {
+    "transforms.reading.containers",
+    "transforms.reading.excel_packages",
+    "transforms.reading.hidden",
+    "transforms.reading.sheet_parts",
+}
 
 
 def modules() -> Iterator[ModuleType]:
@@ -32,7 +48,7 @@ def modules() -> Iterator[ModuleType]:
                 yield importlib.import_module(".".join((package.__name__, *path.relative_to(root).with_suffix("").parts)))
 
 
-def compiled(module: ModuleType) -> Iterator[tuple[str, re.Pattern[str] | re.Pattern[bytes]]]:
+def compiled(module: ModuleType) -> Iterator[tuple[str, re.Pattern[Any]]]:
     """Patterns that stand in a module under a name, alone or several together."""
     for name, value in vars(module).items():
         several = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple, set, frozenset)) else (value,)
@@ -64,6 +80,8 @@ def every_pattern() -> list[tuple[str, str | bytes, int, bool]]:
     """Where, pattern, flags, whether it is searched; once each, in the module where it stands first."""
     found: dict[tuple[str | bytes, int, bool], str] = {}
     for module in modules():
+        if module.__name__ in _OWN_TEXT | _TAGS:
+            continue
         for name, pattern in compiled(module):
             found.setdefault((pattern.pattern, pattern.flags, is_searched(module, name)), f"{module.__name__}.{name}")
         for line, how, text in inline(module):
@@ -71,6 +89,102 @@ def every_pattern() -> list[tuple[str, str | bytes, int, bool]]:
     return [(where, *key) for key, where in found.items()]
 
 
-@pytest.mark.parametrize(("where", "pattern", "flags", "searched"), every_pattern())
-def test_the_work_of_a_pattern_grows_as_the_text_does(where: str, pattern: str | bytes, flags: int, searched: bool) -> None:
-    assert growing_loops(pattern, flags, is_search=searched) == [], where
+def test_the_work_of_every_pattern_grows_as_the_text_does() -> None:
+    patterns = every_pattern()
+    growing = {where: loops for where, text, flags, searched in patterns if (loops := growing_loops(text, flags, is_search=searched))}
+    assert len(patterns) > 80
+    assert growing == {}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "is_search"),
+    [
+        (r"[A-Za-z]+(?:[A-Z_][A-Za-z0-9]*)+", False),  # how many field names in capitals a word holds can be told in 2 ** length ways
+        (r"(?:a+)+b", True),
+        (r"(?:\d{1,2}|\d)+x", False),
+        (r"\W*(?:thang)?\W*x", True),
+        (r"\bky\b[a-z ]*20", True),
+        (r"\d+$", True),
+        (r"\btu\b.*\bden\b", True),
+    ],
+)
+def test_patterns_that_try_a_text_again_and_again_are_told(pattern: str, is_search: bool) -> None:
+    assert growing_loops(pattern, is_search=is_search)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "is_search"),
+    [
+        (r"[A-Za-z][a-z]*[A-Z_][A-Za-z0-9_]*", False),
+        (r"\W*+(?:thang\W*+)?x", False),
+        (r"\bky\b[a-z ]{0,60}20", True),
+        (r"\d+", True),
+        (r"\b(?:kem theo|can cu)\b.*", True),
+        (r"^\s*\d+$", True),
+    ],
+)
+def test_patterns_that_go_through_a_text_once_are_let_be(pattern: str, is_search: bool) -> None:
+    assert growing_loops(pattern, is_search=is_search) == []
+
+
+# --- work counted on doubled inputs -------------------------------------------------------------------------------------
+def calls_of(work: Callable[[], object]) -> int:
+    """How many functions of Python are called: the same on every machine, however busy it is."""
+    count = 0
+
+    def counted(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal count
+        count += event == "call"
+
+    sys.setprofile(counted)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def wide_list(notes: int) -> bytes:
+    """Fifty people, and columns of notes between blank ones."""
+    headings = "STT,Họ và tên,Ngày sinh,Mã số BHXH,Số CCCD,Giá trị sử dụng từ ngày,Giá trị sử dụng đến ngày,Mã đối tượng"
+    lines = [headings + "".join(f",,Ghi chú {number}" for number in range(notes))]
+    for number in range(50):
+        person = f"{number + 1},Lê Thị Bưởi,01/02/1980,{3019100038 + number},0{30180000381 + number},01/01/2026,31/12/2026,HN"
+        lines.append(person + "".join(f",,abc {note}" for note in range(notes)))
+    return ("\ufeff" + "\n".join(lines) + "\n").encode()
+
+
+def test_columns_of_notes_between_blank_ones_cost_what_they_are() -> None:
+    def read(notes: int) -> None:
+        reading = read_delivery(wide_list(notes), ("BHYT thang 01-2026.csv",), contracts())
+        assert reading.main[0].frame.height == 50
+
+    read(10)  # what is remembered of the contracts is worked out once
+    assert calls_of(lambda: read(160)) < 2.3 * calls_of(lambda: read(80))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "MA_SO_BAO_HIEM_",
+        "A",
+        "a1",
+        "ky ",
+        "den 1 ",
+        "den1h1",
+        "tu ngay 1 ",
+        "thang 1+1",
+        "- ",
+        "1 ",
+        "01.",
+        "1-1 of ",
+        "trang 1/",
+        "hien thi 1 ",
+    ],
+)
+def test_long_texts_of_one_piece_are_read_to_their_end(piece: str) -> None:
+    """Each hung one of these patterns, or would, at a length that a cell may have."""
+    text = (piece * 40_000)[:32_000]
+    assert is_technical(f"{text} (*)") is False
+    assert month_evidence([f"{text} (*)"], [], ()) == ()
+    assert records_on_all_pages(text) is None and page_of(text) is None

@@ -50,12 +50,21 @@ def growing_loops(pattern: str | bytes, flags: int = 0, *, is_search: bool = Tru
     tree = _parser.parse(text, flags & ~re.UNICODE if isinstance(pattern, bytes) else flags)
     automaton, start = Automaton(), 0
     start = automaton.state()
+    is_search = is_search and not _is_anchored(tree)
     if is_search:
         automaton.step(start, start, _ANYWHERE)
     begin, end = automaton.state(), automaton.state()
     automaton.skip(start, begin)
     _build(automaton, tree, begin, end, tree.state.flags)
     return list(dict.fromkeys(_shared_texts(automaton, start if is_search else None, end)))
+
+
+def _is_anchored(tree: Any) -> bool:
+    """Whether the pattern can begin at the beginning of the text alone."""
+    if not len(tree) or tree.state.flags & re.MULTILINE:
+        return False
+    operator, argument = tree[0]
+    return operator is sre.AT and argument in (sre.AT_BEGINNING, sre.AT_BEGINNING_STRING)
 
 
 # --- from the parse tree to the automaton -------------------------------------------------------------------------------
@@ -79,19 +88,12 @@ def _build_one(automaton: Automaton, operator: Any, argument: Any, begin: int, e
         for branch in argument[1]:
             _build(automaton, branch, begin, end, flags)
     elif operator in (sre.ASSERT, sre.ASSERT_NOT):
-        aside = automaton.state()
-        _build(automaton, argument[1], begin if _is_loop_free(argument[1]) is False else aside, automaton.state(), flags)
+        _build(automaton, argument[1], begin, automaton.state(), flags)  # what it reads it reads beside the rest, and leads nowhere
         automaton.skip(begin, end, is_assert=True)
-    elif operator is sre.AT:
+    elif operator in (sre.AT, sre.GROUPREF):  # a group that is referred to holds a sign or a number in every pattern of the house
         automaton.skip(begin, end, is_assert=True)
-    elif operator is sre.GROUPREF:
-        automaton.skip(begin, end, is_assert=True)  # a short group in every pattern here: see the test of back references
     else:
         automaton.step(begin, end, _letters(operator, argument, flags))
-
-
-def _is_loop_free(tree: Iterable[tuple[Any, Any]]) -> bool:
-    return not any(operator in (sre.MAX_REPEAT, sre.MIN_REPEAT) and argument[1] is sre.MAXREPEAT for operator, argument in tree)
 
 
 def _repeat(automaton: Automaton, least: Any, most: Any, tree: Any, begin: int, end: int, flags: int, *, is_possessive: bool) -> None:

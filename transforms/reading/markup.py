@@ -27,7 +27,7 @@ _FRAMES = (
     'Trang web này chỉ là khung, số liệu nằm ở các tệp khác (thư mục "_files" đi kèm). '
     "Mở bằng Excel, lưu lại ở dạng Excel (.xlsx) rồi gửi lại."
 )
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_CHARSET = re.compile(rb"charset\s*+=\s*+[\"']?\s*+([\w-]+)", re.IGNORECASE)
 _BREAKS = frozenset(("br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6"))
 #: What is between these is not shown; ``xml`` holds Excel's settings of the page.
 _SILENT = frozenset(("style", "script", "title", "xml"))
@@ -45,7 +45,7 @@ _SHORTENED = re.compile(r"\s*(?:#+|-?\d(?:[.,]\d+)?E\+\d+)\s*", re.IGNORECASE)
 _PLACE = re.compile(r"\s*#\w")
 _SERIAL = re.compile(r"\s*(?:stt|tt|số\s+tt|số\s+thứ\s+tự)\.?\s*", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-_LINE_BREAKS = re.compile(r" *(?:\x00 *)+")
+_LINE_BREAKS = re.compile(r" ?(?:\x00 ?)+")
 
 Row = list[str | None]
 

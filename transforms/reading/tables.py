@@ -95,7 +95,7 @@ def _table(grid: Grid, region: Region, contract: Contract, sent: pl.DataFrame) -
         unknown_headers=tuple(heading for _, heading, _ in unknown),
         titles=region.titles,
         notes=_notes(body, kinds.filter(pl.col("index") > last)),
-        stated_totals=(*_totals(body, kinds, data, grid, has_groups=groups.height > 0), *_records(around, grid.name)),
+        stated_totals=_with_records(_totals(body, kinds, data, grid, has_groups=groups.height > 0), around, grid.name),
         last_serial=last_serial(data, header.serial_position),
         visible=grid.visible,
         hidden_rows=_rows_among(grid.hidden_rows, chosen, grid.first_row),
@@ -137,8 +137,10 @@ def _texts_beside(body: pl.DataFrame, kinds: pl.DataFrame) -> tuple[str, ...]:
     return titles_above([list(row) for row in body.filter(pl.col("index").is_in(some.implode())).drop("index").iter_rows()])
 
 
-def _records(texts: Sequence[str], sheet_name: str | None) -> tuple[StatedTotal, ...]:
-    return tuple(StatedTotal(sheet_name, count, RECORDS) for count in totals_of(texts))
+def _with_records(totals: tuple[StatedTotal, ...], texts: Sequence[str], sheet_name: str | None) -> tuple[StatedTotal, ...]:
+    """The totals with those that lines of a web grid state, each once."""
+    known = {total.count for total in totals if total.unit in ("", RECORDS)}
+    return (*totals, *(StatedTotal(sheet_name, count, RECORDS) for count in totals_of(texts) if count not in known))
 
 
 def _broken_off(grid: Grid, region: Region, kinds: pl.DataFrame) -> Literal["letter", "quotes", "row"] | None:

@@ -6,7 +6,6 @@ Data flow: total rows under a list -> StatedTotal
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
 import polars as pl
@@ -24,9 +23,6 @@ _COUNT_OF = re.compile(rf"\b{_NUMBER} {_UNITS}\b")
 _OF_COUNT = re.compile(rf"\b(?:tong|tong so|tong cong|so) {_UNITS}(?: la| co)? {_NUMBER}\b(?! [a-z])")
 _WHOLE_LIST = re.compile(r"^(?:tong cong|tong so|tong|(?:an dinh )?danh sach (?:nay |tren )?(?:gom|co))\b")
 _OF_A_GROUP = re.compile(r"^tong(?: cong| so)? (?:tdp|to dan pho|to \d|thon|khu|nhom|muc [ivx]|ho ngheo|ho can ngheo|phan [ivx])")
-_PAGE_OF = re.compile(
-    r"(?:hiển thị|đang xem)\D{0,20}\d+\D{1,8}\d+\s*(?:/|trên|trong|của)\D{0,20}(\d{1,3}(?:[.,]\d{3})+|\d+)", re.IGNORECASE
-)
 _BARE = re.compile(rf"^(?:tong cong|tong so|tong|cong)? ?{_NUMBER}$")
 
 
@@ -45,12 +41,6 @@ def stated_totals(
     found: list[StatedTotal] = []
     sums = rows.height
     for index, *cells in rows.iter_rows():
-        found += [
-            StatedTotal(sheet_name, count, "", first_row + index)
-            for text in cells
-            if text is not None
-            for count in _records_on_all_pages(text)
-        ]
         texts = {f"c{place}": fold_text(text) for place, text in enumerate(cells) if text is not None}
         label = next(iter(texts.values()))
         is_only_sum = label.split(" ")[0] == "cong" and sums == 1 and not has_groups and not re.match(r"cong [a-z]", label)
@@ -58,12 +48,6 @@ def stated_totals(
             counts = _counts(texts) or _bare_count(texts, data)
             found += [StatedTotal(sheet_name, count, unit, first_row + index) for count, unit in counts]
     return tuple({(total.count, total.unit): total for total in reversed(found)}.values())[::-1]
-
-
-def _records_on_all_pages(text: str) -> list[int]:
-    """A list that a browser saved tells how many records its other pages hold: "Hiển thị 1 - 10 / 250 bản ghi"."""
-    shown = _PAGE_OF.search(unicodedata.normalize("NFC", text))
-    return [int(re.sub(r"\D", "", shown[1]))] if shown else []
 
 
 def _counts(texts: dict[str, str]) -> list[tuple[int, str]]:

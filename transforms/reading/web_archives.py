@@ -13,8 +13,8 @@ from transforms.reading.markup import NO_TABLE, read_page
 from transforms.reading.model import Grid
 from transforms.reading.plain_text import decode
 
-_SHEET = re.compile(r"<x:ExcelWorksheet>(.*?)</x:ExcelWorksheet>", re.DOTALL | re.IGNORECASE)
-_SHEET_NAME = re.compile(r"<x:Name>(.*?)</x:Name>", re.DOTALL | re.IGNORECASE)
+_SHEET, _SHEET_END = re.compile(r"<x:ExcelWorksheet>", re.IGNORECASE), re.compile(r"</x:ExcelWorksheet>", re.IGNORECASE)
+_SHEET_NAME = re.compile(r"<x:Name>([^<]*)</x:Name>", re.IGNORECASE)
 _SHEET_SOURCE = re.compile(r"<x:WorksheetSource\s+HRef=[\"'](?:[^\"']*/)?([^\"'/]+)[\"']", re.IGNORECASE)
 
 
@@ -46,7 +46,8 @@ def read_web_archive(data: bytes) -> list[Grid]:
 def _named_sheets(text: str) -> dict[str, tuple[str, bool]]:
     """File of each sheet -> its name, and whether it is shown."""
     sheets = {}
-    for sheet in _SHEET.findall(text):
+    for begun in _SHEET.split(text)[1:]:
+        sheet = _SHEET_END.split(begun, maxsplit=1)[0]
         name, source = _SHEET_NAME.search(sheet), _SHEET_SOURCE.search(sheet)
         if name and source:
             sheets[source[1]] = (unescape(name[1]).strip(), "<x:visible>" not in sheet.lower())

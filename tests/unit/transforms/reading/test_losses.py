@@ -1,0 +1,337 @@
+"""What a list may lose on its way without a sign: rows in one cell, texts that break off, pages that were not exported."""
+
+import pytest
+
+from expectations.deliveries import file_rules
+from expectations.registry import contracts
+from transforms.reading.delivery import find_tables, read_delivery
+from transforms.reading.grids import grid_from_rows
+from transforms.reading.model import Reading, Table
+from transforms.reading.paging import page_of, records_on_all_pages
+
+HEADINGS = ["STT", "Họ và tên", "Mã số BHXH", "Số CCCD", "Ngày sinh", "Địa chỉ", "Từ ngày", "Đến ngày"]
+
+
+def person(number: int, address: str = "TDP số 3") -> list[str]:
+    return [
+        str(number),
+        "Vũ Thị Oanh",
+        str(3199194311 + number),
+        f"0303040000{number:02}",
+        "17/06/2004",
+        address,
+        "01/01/2026",
+        "31/12/2026",
+    ]
+
+
+def people(count: int, first: int = 1) -> list[list[str]]:
+    return [person(number) for number in range(first, first + count)]
+
+
+def table(*rows: list[str]) -> Table:
+    (found,) = find_tables(grid_from_rows("DS", [HEADINGS, *rows]), contracts())
+    return found
+
+
+def text(*rows: list[str], delimiter: str = ",", end: str = "\n") -> str:
+    return "\n".join(delimiter.join(f'"{cell}"' if delimiter in cell else cell for cell in row) for row in (HEADINGS, *rows)) + end
+
+
+def read(data: str | bytes) -> Reading:
+    return read_delivery(data.encode() if isinstance(data, str) else data, ("BHYT_2026-07.csv",), contracts())
+
+
+def broken(data: str | bytes) -> str | None:
+    (found,) = read(data).main
+    return found.broken_off
+
+
+def numbers(found: Table) -> list[str | None]:
+    return found.frame["serial_number"].to_list()
+
+
+# --- rows in one cell ---------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
+def test_a_row_that_stands_whole_in_one_cell_is_split(delimiter: str) -> None:
+    found = table(*people(3), [delimiter.join(person(4))], [delimiter.join(person(5))])
+    assert numbers(found) == ["1", "2", "3", "4", "5"]
+    assert found.frame["valid_to"].to_list() == ["31/12/2026"] * 5
+    assert found.frame["row_number"].to_list() == [2, 3, 4, 5, 6]
+    assert (found.split_rows, found.packed_rows) == ((5, 6), ())
+
+
+def test_a_packed_row_between_others_and_one_whose_address_was_cut_at_its_commas_are_split_too() -> None:
+    packed = ";".join(person(2, "Số 5, TDP số 3, phường Nguyễn Đại Năng"))
+    found = table(person(1), packed.split(","), person(3))
+    assert numbers(found) == ["1", "2", "3"]
+    assert found.frame["address"].to_list()[1] == "Số 5, TDP số 3, phường Nguyễn Đại Năng"
+
+
+def test_quotes_keep_the_delimiter_that_a_field_holds() -> None:
+    packed = ",".join(f'"{cell}"' for cell in person(2, "Số 5, TDP số 3"))
+    found = table(person(1), [packed], person(3))
+    assert found.frame["address"].to_list()[1] == "Số 5, TDP số 3"
+
+
+def test_cells_of_a_packed_row_that_are_blank_stay_blank() -> None:
+    found = table(*people(2), [";".join([*person(3)[:7], ""])])
+    assert found.frame["valid_to"].to_list() == ["31/12/2026", "31/12/2026", None]
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
+def test_lines_of_a_text_with_another_delimiter_are_rows_like_others(delimiter: str) -> None:
+    main = "," if delimiter == ";" else ";"
+    lines = text(*people(3), delimiter=main) + "".join(f"{delimiter.join(person(number))}\n" for number in (4, 5))
+    assert numbers(read(lines).main[0]) == ["1", "2", "3", "4", "5"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        ";".join(person(3)[:6]),  # the end of it is lost
+        ";".join([*person(3), "thừa", "thừa"]),
+        "\n".join(";".join(person(number)) for number in (3, 4)),  # two rows
+    ],
+)
+def test_a_packed_row_that_cannot_be_split_holds_the_file(cell: str) -> None:
+    found = table(*people(2), [cell])
+    assert numbers(found) == ["1", "2"]
+    (told,) = file_rules.rows_in_one_cell([found])
+    assert (told.rule_code, told.severity) == ("F06", "critical")
+    assert "1 dòng nằm trọn trong một ô" in told.message_vi and "dòng 4" in told.message_vi
+
+
+def test_a_list_of_which_every_row_stands_in_one_cell_is_told_so() -> None:
+    reading = read_delivery(text(["x;" + ";".join(person(1)[:6])], delimiter=",").encode(), ("a.csv",), contracts())
+    assert reading.problem == "unreadable" and "nằm trọn trong một ô" in reading.detail_vi
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ghi chú: các trường hợp trên đã đối chiếu; số liệu chốt 31/7/2026; nơi nhận: UBND, BHXH, lưu VT",
+        "Tổ dân phố số 3, phường Nguyễn Đại Năng, thị xã Kinh Môn, tỉnh Hải Dương",
+        "Nguyễn Đại Năng, ngày 1 tháng 8 năm 2026",
+        "Tổng cộng: 2 thẻ; trong đó nam: 0; nữ: 2; trẻ em: 0; hộ nghèo: 0; khác: 2",
+        "Căn cứ Quyết định số 12/QĐ-UBND, ngày 01/07/2026, của UBND phường, về việc rà soát",
+    ],
+)
+def test_sentences_with_commas_are_no_rows(line: str) -> None:
+    found = table(*people(2), [line])
+    assert (numbers(found), found.split_rows, found.packed_rows, found.unexplained_rows) == (["1", "2"], (), (), ())
+
+
+def test_a_row_that_was_split_is_told_and_published() -> None:
+    (told,) = file_rules.rows_in_one_cell([table(*people(2), [";".join(person(3))], [";".join(person(4))])])
+    assert (told.rule_code, told.severity) == ("F09", "warning")
+    assert "2 dòng" in told.message_vi and "dòng 4-5" in told.message_vi
+
+
+@pytest.mark.parametrize("line", ["Vũ Thị Oanh 030304000020", "Bổ sung: H24.115-260202-0004"])
+def test_a_row_with_an_identifier_that_is_nothing_else_is_told(line: str) -> None:
+    found = table(*people(2), ["", line], person(3))
+    (told,) = file_rules.unexplained_rows([found])
+    assert (told.rule_code, told.severity) == ("F09", "warning") and "dòng 4" in told.message_vi
+
+
+@pytest.mark.parametrize("line", ["TDP số 3", "Điện thoại: 02203822345", "Tổ trưởng: Lê Văn Ba 0912345678", "Mã số thuế: 0801234567"])
+def test_groups_and_numbers_of_phones_are_not_told(line: str) -> None:
+    assert table(*people(2), ["", line], person(3)).unexplained_rows == ()
+
+
+# --- texts that break off -----------------------------------------------------------------------------------------------
+def test_a_text_that_ends_in_the_middle_of_a_row_is_broken_off() -> None:
+    whole = text(*people(5))
+    assert broken(whole) is None
+    assert broken(whole[: whole.index("31/12/2026", whole.index("\n5,"))]) is None  # cut at the last comma: the row has all its cells
+    for cut in ("TDP số 3", "17/06/2004", "Vũ Thị"):
+        assert broken(whole[: whole.index(cut, whole.index("\n5,")) + 2]) == "row"
+    assert broken(whole[: whole.index("\n5,") + 2]) == "row"
+
+
+def test_a_last_row_that_is_complete_needs_no_line_end() -> None:
+    assert broken(text(*people(5), end="")) is None
+    assert broken(text(*people(5), end=" ")) is None
+    assert broken(text(*people(5), end="\n\x1a")) is None
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "Tổng cộng: 5 thẻ",
+        "Người lập biểu",
+        "Xuất lúc 10:00 ngày 28/11/2026",
+        "Tổng cộng,5",
+        "Ghi chú: số liệu chốt 31/7",
+        "Hết",
+        "Trang 1/1",
+    ],
+)
+def test_a_footer_without_a_line_end_is_no_broken_row(footer: str) -> None:
+    assert broken(text(*people(5)) + footer) is None
+
+
+def test_a_text_that_ends_inside_quotes_is_broken_off() -> None:
+    assert broken(text(*people(5)) + '6,"Lê Văn') == "quotes"
+    assert broken(text(*people(5)) + ",".join(person(6)[:7]) + ',"31/12') == "quotes"
+    assert broken(text(*people(5)) + '6,"Lê Văn\n') == "quotes"
+
+
+def test_a_text_that_ends_inside_a_letter_is_broken_off() -> None:
+    whole = text(*people(5)).encode()
+    letter = whole.rindex("Vũ".encode()) + 2
+    assert broken(whole[:letter]) == "letter"
+    for encoding in ("utf-16", "utf-16-le"):
+        assert broken(text(*people(5), delimiter="\t").encode(encoding)[:-3]) == "letter"
+        assert broken(text(*people(5), delimiter="\t").encode(encoding)) is None
+    assert broken(text(*people(5), delimiter="\t").encode("utf-16") + b"\n") is None
+
+
+def test_rows_of_unequal_length_end_as_they_like() -> None:
+    ragged = [[*person(number)[:6]] if number % 2 else person(number) for number in range(1, 6)]
+    assert broken(text(*ragged, end="")) is None
+
+
+def test_a_broken_text_holds_the_file() -> None:
+    (told,) = file_rules.broken_off(read(text(*people(5)) + "6,Vũ Thị").main)
+    assert (told.rule_code, told.severity) == ("F06", "critical")
+    assert told.message_vi.startswith("Tệp dừng giữa một dòng")
+
+
+# --- pages that were not exported ---------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("line", "records"),
+    [
+        ("Showing 1 to 40 of 157 entries", 157),
+        ("Showing 1-40 of 1,157 results", 1157),
+        ("1 - 40 of 157 items", 157),
+        ("1–40 of 157", 157),
+        ("Page 1 of 4 (157 items)", 157),
+        ("Displaying items 1 - 40 of 157", 157),
+        ("157 results found", 157),
+        ("Total: 157 records", 157),
+        ("Total records: 157", 157),
+        ("Hiển thị 40/157 hồ sơ", 157),
+        ("Hiển thị 1 đến 40 của 157 mục", 157),
+        ("Đang xem 1 đến 10 trong tổng số 1.250 mục", 1250),
+        ("HIỂN THỊ 1 - 40 TRÊN 157 BẢN GHI", 157),
+        ("Hien thi 40 tren 157 ket qua", 157),
+        ("Có 157 kết quả", 157),
+        ("Tìm thấy 157 hồ sơ", 157),
+        ("Tổng số bản ghi: 157", 157),
+        ("Trang: 1 / 4 - Tổng số: 157 bản ghi", 157),
+        ("Tháng 1-3/2026", None),
+        ("Từ ngày 01/07/2026 đến ngày 31/07/2026", None),
+        ("Số: 12/BC-UBND", None),
+        ("Tổng số hồ sơ tiếp nhận: 157, trong đó 40 hồ sơ quá hạn", None),
+        ("Hiển thị 40 mục", None),
+        ("Show 10 25 50 100 entries", None),
+        ("Showing page 1 of 4", None),
+        ("Danh sách 40 hộ năm 2026", None),
+        ("Tổ 1-3 trong 20 hộ", None),
+    ],
+)
+def test_the_line_of_a_paged_grid_says_how_many_records_there_are(line: str, records: int | None) -> None:
+    assert records_on_all_pages(line) == records
+
+
+@pytest.mark.parametrize(
+    ("line", "page"),
+    [
+        ("Trang 1/4", (1, 4)),
+        ("trang 2 / 4", (2, 4)),
+        ("Trang số 1 trên tổng số 4", (1, 4)),
+        ("Trang 1 trong tổng số 4 trang", (1, 4)),
+        ("Page 1 of 4 (157 items)", (1, 4)),
+        ("Showing page 3 of 4", (3, 4)),
+        ("Trang 3/2026", None),
+        ("Trang 3", None),
+        ("Nguyễn Thị Trang 1/4/1980", None),
+    ],
+)
+def test_the_number_of_a_page_is_told_with_the_number_of_pages(line: str, page: tuple[int, int] | None) -> None:
+    assert page_of(line) == page
+
+
+FOOTERS = [
+    ["Showing 1 to 3 of 157 entries"],
+    ["", "Hiển thị 3/157 hồ sơ"],
+    ["1 - 3 of 157 items"],
+    ["Có 157 kết quả"],
+    ["", "", "Tổng số bản ghi: 157"],
+]
+
+
+@pytest.mark.parametrize("footer", [*FOOTERS, ["Showing 1 to 3 of 157 entries", "Previous", "1", "2", "3", "4", "Next"]])
+def test_a_page_of_a_longer_list_is_known_wherever_its_line_stands(footer: list[str]) -> None:
+    below = table(*people(3), footer)
+    (above,) = find_tables(grid_from_rows("DS", [footer, HEADINGS, *people(3)]), contracts())
+    for found in (below, above):
+        assert found.frame.height == 3
+        (told,) = file_rules.stated_totals([found], [file_rules.SheetCount(3, 3, 0)])
+        assert (told.rule_code, told.severity) == ("F06", "critical") and "157" in told.message_vi
+
+
+def test_links_to_other_pages_are_no_row_of_data() -> None:
+    assert table(*people(3), ["« Trước", "1", "2", "3", "Sau »"]).frame.height == 3
+    assert table(*people(3), ["Trước", "1", "2", "3", "Sau"]).frame.height == 3
+
+
+def test_a_page_that_is_not_the_last_holds_the_file_and_the_pages_of_a_whole_print_do_not() -> None:
+    (told,) = file_rules.missing_pages([table(*people(3), ["Trang 1/4"])])
+    assert (told.rule_code, told.severity) == ("F06", "critical") and "trang 1/4" in told.message_vi
+    whole = table(*people(3), ["Trang 1/2"], HEADINGS, *people(2, first=4), ["Trang 2/2"])
+    assert whole.frame.height == 5
+    assert file_rules.missing_pages([whole]) == []
+    sheets = [table(*people(3), ["Trang 1/2"]), table(*people(3), ["Trang 2/2"])]
+    assert file_rules.missing_pages(sheets) == []
+    assert file_rules.missing_pages([table(*people(3))]) == []
+
+
+def test_a_whole_list_may_say_how_many_records_it_has() -> None:
+    found = table(*people(3), ["Showing 1 to 3 of 3 entries"])
+    assert file_rules.stated_totals([found], [file_rules.SheetCount(3, 3, 0)]) == []
+    assert file_rules.stated_totals([found], [file_rules.SheetCount(5, 5, 3)]) == []  # households with their members
+
+
+# --- nothing to report --------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Không phát sinh",
+        "Tháng 7/2026 không phát sinh trường hợp nào",
+        "(Trong kỳ không có hồ sơ nào)",
+        "Không có dữ liệu",
+        "No data available in table",
+        "Showing 0 to 0 of 0 entries",
+        "Không tìm thấy kết quả nào phù hợp",
+        "KHÔNG CÓ",
+    ],
+)
+@pytest.mark.parametrize("serial", ["", "1"])
+def test_a_list_that_says_that_there_is_nothing_is_told_so(line: str, serial: str) -> None:
+    reading = read(text([serial, line], delimiter=";"))
+    assert reading.problem == "unreadable"
+    assert f"Tệp ghi '{line}'" in reading.detail_vi and "không cần gửi lại" in reading.detail_vi
+    assert "Xuất lại" not in reading.detail_vi
+
+
+def test_a_sheet_without_headings_that_says_so_is_told_so_too() -> None:
+    reading = read("DANH SÁCH HỘ NGHÈO;\nTháng 7/2026 không phát sinh;\n")
+    assert reading.problem == "unrecognised" and "không cần gửi lại" in reading.detail_vi
+
+
+def test_a_group_without_rows_says_nothing_of_the_list() -> None:
+    found = table(*people(2), ["Không phát sinh"])
+    assert (found.frame.height, found.notes) == (2, ("Không phát sinh",))
+
+
+# --- nobody's -----------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "headings",
+    ["Ngày;A1;A2;B1;B2", "STT;Họ và tên;Ngày sinh;Số CCCD;B1;B2", "STT;Họ và tên;B1;B2", "Phòng;B1;B2;C1", "STT;Họ và tên;Mã;Tử;Mẫu"],
+)
+def test_codes_of_two_letters_make_no_list(headings: str) -> None:
+    width = headings.count(";")
+    assert read(f"{headings}\n" + f"1{';x' * width}\n" * 8).problem == "unrecognised"
