@@ -1,4 +1,4 @@
-"""What judging needs to know beside the frame: the month, the ward's catalogues and what was published before."""
+"""Context of the rules: what judging needs to know beside the frame: the month, the ward's catalogues and what was published before."""
 
 from dataclasses import dataclass, field
 from datetime import date

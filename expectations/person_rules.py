@@ -1,4 +1,4 @@
-"""What the rules of every list of people share: ids that contradict, names that collide."""
+"""Rules about people: what the rules of every list of people share: ids that contradict, names that collide."""
 
 import polars as pl
 

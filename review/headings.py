@@ -1,4 +1,4 @@
-"""What officers answer about headings that no contract knows, and which of them wait for an answer.
+"""Headings: what officers answer about headings that no contract knows, and which of them wait for an answer.
 
 Data flow: audit.unknown_heading -> ``open_headings`` -> the officer -> ``answer_heading`` -> audit.heading_answer -> next reading
 """

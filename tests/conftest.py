@@ -34,7 +34,8 @@ def _kept_between_tests() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def embedded_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Its data need not outlive a power cut, so it never waits for the disk; ``warehouse/test_embedded.py`` starts servers as the program does."""
+    """Its data need not outlive a power cut, so it never waits for the disk; ``warehouse/test_embedded.py`` starts servers as the program
+    does."""
     from flows.database.embedded import programs
     from flows.database.embedded.server import embedded_server
 

@@ -1,4 +1,4 @@
-"""What people see on a terminal: progress, what happened to each file, the scorecard, in Vietnamese.
+"""Terminal: what people see on a terminal: progress, what happened to each file, the scorecard, in Vietnamese.
 
 Data flow: ``RunResult``, ``WardStatus`` -> rich tables on standard output; progress on standard error
 """

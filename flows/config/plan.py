@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, cast, get_args
 
+from expectations.registry import SOURCES
 from flows.config.toml_table import TomlTable, read_toml
 from transforms.targets.shapes import SHAPES, ShapeName
 
@@ -21,7 +22,6 @@ AreasReported = Literal["ward", "all"]
 PopulationFigure = Literal["population", "households", "families", "labour_force", "children_of_school_age"]
 #: Units in which a value may have decimals; everything else that departments state is counted, or in whole đồng.
 MEASURED_UNITS = frozenset({"%", "lần", "điểm", "ha", "km", "km²", "m²", "m³", "tấn", "triệu đồng", "tỷ đồng"})
-SOURCES = ("dossiers", "health_insurance", "social_insurance", "poverty", "department_report")
 
 
 @dataclass(frozen=True)

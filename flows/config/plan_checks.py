@@ -1,4 +1,5 @@
-"""What a plan says twice, leaves open or contradicts: told to who keeps it, never mended here, because the plan is what was decided.
+"""Checks of a plan: what a plan says twice, leaves open or contradicts: told to who keeps it, never mended here, because the plan is what
+was decided.
 
 Data flow: ``Plan`` -> findings, each with the codes it speaks of and a Vietnamese sentence. Pure: nothing but the plan is looked at.
 """

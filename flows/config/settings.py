@@ -1,4 +1,4 @@
-"""What the world tells the program, read once at the edge: the environment, a ``.env`` file, the ward's folder.
+"""Settings: what the world tells the program, read once at the edge: the environment, a ``.env`` file, the ward's folder.
 
 Data flow: environment over ``.env`` -> ``Settings`` (frozen) with a ``Ward``. Nothing below reads the environment again. A secret is
 neither shown in a message nor in a ``repr``.

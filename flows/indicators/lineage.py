@@ -1,4 +1,4 @@
-"""From a figure to the rows that it was made from: by delivery, sheet and row, with the formula and the history of the value.
+"""Lineage: from a figure to the rows that it was made from: by delivery, sheet and row, with the formula and the history of the value.
 
 Data flow: mart.indicator_value, audit.indicator_lineage, sql/indicators -> ``Trace``. Nothing personal: a row is named by its place.
 """

@@ -1,4 +1,4 @@
-"""What a user can mend: one family of exceptions, each a finished sentence that is printed without a traceback; and how any other
+"""Errors: what a user can mend: one family of exceptions, each a finished sentence that is printed without a traceback; and how any other
 error is told without what it read."""
 
 from pathlib import Path

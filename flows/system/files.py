@@ -24,7 +24,8 @@ def write_private(path: Path, content: bytes | Iterable[bytes]) -> None:
 
 
 def create_private(path: Path, content: bytes) -> None:
-    """As ``write_private``, but what is there stays: of two processes that create it one does, and both read the same. Raises ``OSError``."""
+    """As ``write_private``, but what is there stays: of two processes that create it one does, and both read the same. Raises
+    ``OSError``."""
     with _draft(path, content, PRIVATE_FILE) as draft, suppress(FileExistsError):
         os.link(draft, path)
 

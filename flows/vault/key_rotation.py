@@ -30,7 +30,8 @@ def check_keys(connection: "Connection", ward_code: str, keys: MasterKeys) -> No
 
 
 def rotate(engine: "Engine", settings: "Settings") -> tuple[str, int]:
-    """A new master key: its fingerprint, and how many data keys it wraps now: of every ward that this key's home serves, because the old key
+    """A new master key: its fingerprint, and how many data keys it wraps now: of every ward that this key's home serves, because the old
+    key
     goes. A key that is not the ward's is not changed. All of them in one transaction; if the program dies on the way, both files are there
     and either state opens; rotating again ends it."""
     keys = keys_after_interrupted_rotation(engine, settings)

@@ -53,7 +53,8 @@ def new_warehouse(server_url: str) -> Iterator[str]:
 
 @contextmanager
 def new_copy(server_url: str, key: Hashable, fill: Callable[[str], None]) -> Iterator[str]:
-    """A copy of the warehouse that ``fill`` was given as ``new_warehouse`` makes it, once for each server and ``key``. It leaves no connection open."""
+    """A copy of the warehouse that ``fill`` was given as ``new_warehouse`` makes it, once for each server and ``key``. It leaves no
+    connection open."""
     with _dropped(server_url, _create(server_url, _template(server_url, key, _ready(server_url), fill))) as url:
         yield url
 

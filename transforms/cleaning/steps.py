@@ -1,4 +1,5 @@
-"""What every source's ``clean`` begins and ends with: stack the lists of a delivery, clean their text, record what changed.
+"""Steps of cleaning: what every source's ``clean`` begins and ends with: stack the lists of a delivery, clean their text, record what
+changed.
 
 Data flow: tables of text -> ``stack`` -> expressions of ``transforms.vietnamese`` -> typed columns -> ``collect_repairs``
 """

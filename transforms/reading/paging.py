@@ -1,4 +1,4 @@
-"""What a paged grid says of itself: how many records it has on all its pages, and which of its pages this is.
+"""Paging: what a paged grid says of itself: how many records it has on all its pages, and which of its pages this is.
 
 Web grids export the page that is shown, and with it their own line: "Showing 1 to 40 of 157 entries", "1 - 40 of 157 items",
 "Page 1 of 4 (157 items)", "Hiển thị 40/157 hồ sơ", "Có 157 kết quả", "Trang 1/4". It may stand above the grid or below it.

@@ -1,4 +1,4 @@
-"""What each row under a header is: data, group, total, signature, repeated header, or nothing.
+"""Rows by kind: what each row under a header is: data, group, total, signature, repeated header, or nothing.
 
 Only the running number and the first text of a row are looked at with patterns, so that a sheet of 30,000 rows takes
 milliseconds. The rules are those of domain notes §9.2.

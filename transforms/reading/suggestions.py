@@ -1,4 +1,4 @@
-"""What a column of unknown heading looks like by its values: told to the officer, never taken.
+"""Suggestions: what a column of unknown heading looks like by its values: told to the officer, never taken.
 
 Only values decide here, on a sample of the filled cells, and only columns of the contract that no heading has claimed are
 suggested. Dates look alike: which of them one is follows from the order in which they must stand (a card is not valid to a day before

@@ -1,4 +1,4 @@
-"""From the rows of a region to a table: which of them are data, and what the list says of itself.
+"""Tables: from the rows of a region to a table: which of them are data, and what the list says of itself.
 
 One row of a table is one data row of the list; group rows, sums, notes and signatures are told apart from it (domain notes
 §9.2) and kept beside it.

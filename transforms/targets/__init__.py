@@ -1,4 +1,4 @@
-"""What the plan's targets say of every value: aimed at, on the way, reached or missed, and why, in a Vietnamese sentence.
+"""Targets: what the plan's targets say of every value: aimed at, on the way, reached or missed, and why, in a Vietnamese sentence.
 
 Data flow: values and targets -> ``engine.assess_targets`` -> one judgement a value; values and judgements -> ``trend.forecast`` -> one
 forecast a series.

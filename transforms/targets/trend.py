@@ -1,4 +1,4 @@
-"""Where the newest months of a series lead: the line of Theil and Sen, which a few odd months do not move, and its 95 % band.
+"""Trend: where the newest months of a series lead: the line of Theil and Sen, which a few odd months do not move, and its 95 % band.
 
 Data flow: values, their judgements -> ``forecast`` -> one row an indicator and area
 

@@ -1,4 +1,5 @@
-"""What is still open, and what earlier reports said otherwise: two lists that a reader of figures must see beside them.
+"""Sheets of findings and adjustments: what is still open, and what earlier reports said otherwise: two lists that a reader of figures must
+see beside them.
 
 Neither names a person, a household or a dossier.
 

@@ -1,4 +1,5 @@
-"""What a report is made of, read once: the month's figures, the lines of the scorecard, the series behind them, the form's counts.
+"""Data of a report: what a report is made of, read once: the month's figures, the lines of the scorecard, the series behind them, the
+form's counts.
 
 Nothing of a workbook is read anywhere else, so that what is frozen, hashed and printed is one and the same.
 

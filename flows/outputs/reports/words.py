@@ -1,4 +1,5 @@
-"""What a leader reads in the report, in Vietnamese: statuses, periods, changes, forecasts, notes; and how numbers are written in cells.
+"""Words of the reports: what a leader reads in the report, in Vietnamese: statuses, periods, changes, forecasts, notes; and how numbers
+are written in cells.
 
 A cell holds a number wherever a number is meant, in a format that Excel and LibreOffice write the Vietnamese way. Shares and money are cut
 at the two decimals that are shown, never rounded up to what was not reached; the whole figure stands in mart.issued_figure.

@@ -1,4 +1,5 @@
-"""What the dashboard shows: views of the mart, charts over them, tabs. Titles are what leaders read; names of columns are the mart's.
+"""Dashboard: what the dashboard shows: views of the mart, charts over them, tabs. Titles are what leaders read; names of columns are the
+mart's.
 
 Every dataset is one view: Superset never joins.
 """

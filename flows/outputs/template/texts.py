@@ -1,4 +1,5 @@
-"""What the departmental-report workbook says to the officer who fills it in: how a figure is stated, what is aimed at, what to do.
+"""Texts of the template: what the departmental-report workbook says to the officer who fills it in: how a figure is stated, what is aimed
+at, what to do.
 
 Everything here is shown to officers, so it is Vietnamese. A line never begins with a sign that a spreadsheet takes for a formula.
 
