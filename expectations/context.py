@@ -1,4 +1,4 @@
-"""What judging needs to know beside the frame: the month, the ward's catalogues and what was published before."""
+"""Context of the rules: what judging needs to know beside the frame: the month, the ward's catalogues and what was published before."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,7 +9,8 @@ import polars as pl
 @dataclass(frozen=True)
 class IndicatorShape:
     """How a department states an indicator. ``measure``: share, ratio, value or yes_no; ``feed``: reported or computed;
-    ``denominator_from``: the figure of sheet "Dân số" that wins over the stated denominator; ``is_measured``: its value may have decimals."""
+    ``denominator_from``: the figure of sheet "Dân số" that wins over the stated denominator; ``is_measured``: its value may have
+    decimals."""
 
     code: str
     feed: str

@@ -52,7 +52,10 @@ RULES = {
         None,
         pl.col("is_accounted_for") == 0,
         say(
-            "Hộ {} có trong danh sách kỳ trước nhưng không còn trong danh sách và cũng không ở danh sách hộ thoát nghèo. Xác nhận với tổ dân phố.",
+            (
+                "Hộ {} có trong danh sách kỳ trước nhưng không còn trong danh sách và cũng không ở danh sách hộ thoát nghèo. Xác "
+                "nhận với tổ dân phố."
+            ),
             pl.col("household_number"),
         ),
     ),

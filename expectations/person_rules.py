@@ -1,4 +1,4 @@
-"""What the rules of every list of people share: ids that contradict, names that collide."""
+"""Rules about people: what the rules of every list of people share: ids that contradict, names that collide."""
 
 import polars as pl
 
@@ -38,7 +38,10 @@ def name_and_year_collide() -> pl.Expr:
 def has_a_valid_id(code: str) -> Rule:
     """H01, S01: without either number nobody knows who the row speaks of."""
     message = say(
-        "Không có số định danh 12 chữ số hay mã số BHXH 10 chữ số hợp lệ (số định danh: {}, mã số BHXH: {}). Bổ sung một trong hai số rồi gửi lại.",
+        (
+            "Không có số định danh 12 chữ số hay mã số BHXH 10 chữ số hợp lệ (số định danh: {}, mã số BHXH: {}). Bổ sung một trong "
+            "hai số rồi gửi lại."
+        ),
         hidden("personal_id_raw"),
         hidden("social_insurance_number_raw"),
     )

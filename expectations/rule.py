@@ -20,7 +20,8 @@ Broken = tuple[pl.Expr, pl.Expr]
 
 @dataclass(frozen=True)
 class Rule:
-    """``code`` as in the rule book; ``name`` the sentence that good data fulfils (snake_case); ``column`` the contract column a finding points
+    """``code`` as in the rule book; ``name`` the sentence that good data fulfils (snake_case); ``column`` the contract column a finding
+    points
     at; ``bad`` a Boolean expression over the tidy frame; ``message`` a String expression: what was found, expected, to do,
     in Vietnamese, personal values masked."""
 

@@ -1,4 +1,4 @@
-"""From a reading to a verdict: cleaned, judged row by row and as a whole; nothing is written here.
+"""Verdict on a delivery: from a reading to a verdict: cleaned, judged row by row and as a whole; nothing is written here.
 
 Data flow: ``Reading`` -> ``Cleaned`` -> suite -> row findings, file findings, which rows may be published -> ``Verdict``
 """

@@ -1,4 +1,4 @@
-"""How findings speak: Vietnamese sentences with the cell's value, personal values masked."""
+"""Wording of findings: how findings speak: Vietnamese sentences with the cell's value, personal values masked."""
 
 import polars as pl
 

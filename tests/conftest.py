@@ -5,31 +5,45 @@ Warehouse tests run on every server of ``SERVERS``: the wheel's PostgreSQL alway
 """
 
 import os
-import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import hypothesis
-import psycopg
 import pytest
 
-from flows.config.settings import Settings, load_settings
+from flows.config.settings import Settings
+from tests.support.databases import ROOT as ROOT
+from tests.support.databases import SECOND_SERVER, drop_templates, first_ward, new_database, new_warehouse
+from tests.support.warm_readers import warm_readers
 
 #: No test fails on a time: a busy machine is no defect.
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
 
-SECOND_SERVER = "CHITIEU_TEST_DATABASE_URL"
 SERVERS = ("embedded", "installed")
-ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _kept_between_tests() -> Iterator[None]:
+    """What costs seconds to make is made once for each process of tests."""
+    with warm_readers():
+        yield
+    drop_templates()
 
 
 @pytest.fixture(scope="session")
 def embedded_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Its data need not outlive a power cut, so it never waits for the disk; ``warehouse/test_embedded.py`` starts servers as the program
+    does."""
+    from flows.database.embedded import programs
     from flows.database.embedded.server import embedded_server
 
-    with embedded_server(tmp_path_factory.mktemp("embedded")) as url:
+    with ExitStack() as stack:
+        with pytest.MonkeyPatch.context() as settings:
+            for name in ("fsync", "synchronous_commit", "full_page_writes"):
+                settings.setitem(programs._SETTINGS, name, "off")
+            url = stack.enter_context(embedded_server(tmp_path_factory.mktemp("embedded")))
         yield url
 
 
@@ -42,29 +56,30 @@ def url_of(server: str, request: pytest.FixtureRequest) -> str:
     return url
 
 
-@contextmanager
-def new_database(server_url: str) -> Iterator[str]:
-    """A database of its own, dropped at the end."""
-    name = f"t_{secrets.token_hex(6)}"
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f"create database {name} encoding 'UTF8' template template0")
-    try:
-        yield server_url.rsplit("/", 1)[0] + f"/{name}"
-    finally:
-        with psycopg.connect(server_url, autocommit=True) as connection:
-            connection.execute(f"drop database {name} with (force)")
-
-
 @pytest.fixture(params=SERVERS)
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """An empty database, once on each server."""
-    with new_database(url_of(request.param, request)) as url:
+    """The first ward's warehouse before its first delivery, once on each server."""
+    with new_warehouse(url_of(request.param, request)) as url:
         yield url
 
 
 @pytest.fixture
 def one_database_url(embedded_url: str) -> Iterator[str]:
-    """An empty database on the embedded server alone, for tests in which the server's version does not matter."""
+    """The same on the embedded server alone, for tests in which the server's version does not matter."""
+    with new_warehouse(embedded_url) as url:
+        yield url
+
+
+@pytest.fixture(params=SERVERS)
+def empty_database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database in which nothing is, once on each server."""
+    with new_database(url_of(request.param, request)) as url:
+        yield url
+
+
+@pytest.fixture
+def one_empty_database_url(embedded_url: str) -> Iterator[str]:
+    """The same on the embedded server alone."""
     with new_database(embedded_url) as url:
         yield url
 
@@ -72,15 +87,4 @@ def one_database_url(embedded_url: str) -> Iterator[str]:
 @pytest.fixture
 def make_settings(tmp_path: Path) -> Callable[[str], Settings]:
     """Settings of the first ward over a database, with a home of the test's own and a fixed key."""
-
-    def make(url: str) -> Settings:
-        return load_settings(
-            cwd=ROOT,
-            environ={
-                "CHITIEU_HOME": str(tmp_path / "home"),
-                "CHITIEU_DATABASE_URL": url,
-                "CHITIEU_SECRET_KEY": "a key for tests only, no secret",
-            },
-        )
-
-    return make
+    return lambda url: first_ward(url, tmp_path / "home")

@@ -1,8 +1,4 @@
-"""What the columns of a source are called, and the shapes that travel through the house.
-
-Data flow: bytes -> ``Workbook`` (grids of text) -> ``Table`` (one list found on a sheet, columns named by a contract)
--> ``Cleaned`` (typed frame + repairs). Everything is text until a source's ``clean`` types it.
-"""
+"""Contract of a source: what its columns are called, which of them it must have, and how its lists are told from others."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -2,7 +2,8 @@
 
 Data flow: masks (per rule, from polars) + a thin pandas batch -> Great Expectations suite -> results with every failing row id.
 
-This is the one module that imports Great Expectations, which takes seconds; nothing may import it but ``expectations.engine.suite.warm_up``.
+This is the one module that imports Great Expectations, which takes seconds; nothing may import it but
+``expectations.engine.suite.warm_up``.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

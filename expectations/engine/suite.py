@@ -1,6 +1,7 @@
 """Judges a tidy frame: the row rules of its source, its columns and its volume, by Great Expectations suites.
 
-Data flow: tidy frame + rules -> masks (polars, one pass) -> Great Expectations results -> ``SuiteResult`` (one row per failing row and rule).
+Data flow: tidy frame + rules -> masks (polars, one pass) -> Great Expectations results -> ``SuiteResult`` (one row per failing row and
+rule).
 
 Great Expectations takes seconds to import: call ``warm_up`` on a second thread while files are read. Importing this module is cheap.
 """

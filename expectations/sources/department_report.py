@@ -82,7 +82,8 @@ def _is_in_another_unit() -> pl.Expr:
 
 
 def _is_stated_in_another_unit(frame: pl.DataFrame) -> pl.Expr:
-    """Whether a row without a unit of its own stands under one that is not the catalogue's: thousands or millions of anything, and any unit that
+    """Whether a row without a unit of its own stands under one that is not the catalogue's: thousands or millions of anything, and any
+    unit that
     is not known to make full figures ("người", "đồng": a table of figures of several kinds states one of them). The parts of a share are
     counts or amounts, whatever the share itself is in: for them a unit is another one only where it is scaled."""
     other = pl.lit(False)
@@ -242,8 +243,10 @@ def number_can_be_read(context: RuleContext) -> Broken:
         .when(pl.col("is_stated_in_another_unit"))
         .then(
             say(
-                "Bảng ghi đơn vị '{}' ở phía trên hoặc ở tiêu đề cột, dòng này bỏ trống cột Đơn vị; đơn vị của chỉ tiêu {} trong danh mục là "
-                "'{}' và hệ thống không tự đổi. Ghi đơn vị của dòng này, hoặc đổi số về đơn vị của danh mục (tiền bằng đồng) và bỏ đơn vị ghi "
+                "Bảng ghi đơn vị '{}' ở phía trên hoặc ở tiêu đề cột, dòng này bỏ trống cột Đơn vị; đơn vị của chỉ tiêu {} trong "
+                "danh mục là "
+                "'{}' và hệ thống không tự đổi. Ghi đơn vị của dòng này, hoặc đổi số về đơn vị của danh mục (tiền bằng đồng) và "
+                "bỏ đơn vị ghi "
                 "chung.",
                 shown(pl.col("stated_unit")),
                 _CODE,
@@ -253,7 +256,8 @@ def number_can_be_read(context: RuleContext) -> Broken:
         .when(pl.col("rate_or_fraction").is_not_null())
         .then(
             say(
-                "Số '{}' không dùng được cho chỉ tiêu {}: ghi bằng phần trăm hoặc có phần lẻ, trong khi phải là số đếm hoặc số tiền đủ bằng "
+                "Số '{}' không dùng được cho chỉ tiêu {}: ghi bằng phần trăm hoặc có phần lẻ, trong khi phải là số đếm hoặc số "
+                "tiền đủ bằng "
                 "đồng. Ghi số nguyên (số người, số hộ, số đồng…); tỷ lệ do hệ thống tự tính.",
                 pl.col("rate_or_fraction"),
                 _CODE,
@@ -261,7 +265,10 @@ def number_can_be_read(context: RuleContext) -> Broken:
         )
         .otherwise(
             say(
-                "Số liệu không đọc được, bị thiếu, âm hoặc ghi sai tháng (tử số '{}', mẫu số '{}', giá trị '{}', tháng '{}'). Ghi lại bằng chữ số.",
+                (
+                    "Số liệu không đọc được, bị thiếu, âm hoặc ghi sai tháng (tử số '{}', mẫu số '{}', giá trị '{}', tháng '{}'). "
+                    "Ghi lại bằng chữ số."
+                ),
                 raw("numerator"),
                 raw("denominator"),
                 raw("value"),
@@ -339,7 +346,8 @@ def population_number_can_be_read(context: RuleContext) -> Broken:
         pl.when(is_scaled_count)
         .then(
             say(
-                "Trang Dân số ghi đơn vị '{}' ở phía trên hoặc ở tiêu đề cột; hệ thống không tự đổi. Ghi số đếm đủ (số người, số hộ…) và bỏ "
+                "Trang Dân số ghi đơn vị '{}' ở phía trên hoặc ở tiêu đề cột; hệ thống không tự đổi. Ghi số đếm đủ (số người, số "
+                "hộ…) và bỏ "
                 "đơn vị này.",
                 shown(pl.col("stated_unit")),
             )

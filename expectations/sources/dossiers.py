@@ -39,7 +39,7 @@ def dossier_code_is_well_formed(context: RuleContext) -> Broken:
 
 @LOG.rule("D02", "critical", column="received_at")
 def received_date_is_in_or_before_the_month(context: RuleContext) -> Broken:
-    bad = _JUDGED & (pl.col("received_at").is_null() | (_RECEIVED_DAY > pl.lit(context.last_day)).fill_null(False))
+    bad = _JUDGED & (pl.col("received_at").is_null() | (pl.lit(context.last_day) < _RECEIVED_DAY).fill_null(False))
     message = say(
         "Ngày tiếp nhận '{}' bị thiếu, không đọc được hoặc sau ngày cuối của kỳ ({}). Kiểm tra ngày tiếp nhận.",
         shown(raw("received_at")),

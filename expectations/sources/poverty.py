@@ -55,7 +55,7 @@ def class_agrees_with_the_scores(context: RuleContext) -> Broken:
 
 @HOUSEHOLDS.rule("P05", "warning", column="b2_score")
 def b2_is_ten_for_each_deprivation(context: RuleContext) -> Broken:
-    marks_differ = pl.col("deprivations_given") & (_B2 != POINTS_PER_DEPRIVATION * pl.col("deprivation_count"))
+    marks_differ = pl.col("deprivations_given") & (POINTS_PER_DEPRIVATION * pl.col("deprivation_count") != _B2)
     bad = _FIRST & marks_differ
     message = say(
         "Điểm B2 là {} nhưng đánh dấu {} chỉ số thiếu hụt (mỗi chỉ số 10 điểm). Xác nhận lại.",

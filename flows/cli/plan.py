@@ -16,7 +16,8 @@ def plan() -> None:
 @plan.command()
 @common
 def check(ward: str | None, as_json: bool) -> None:
-    """Read the plan and name duplicates, targets without a baseline, contradictions, owners, dates. Findings are no failure: exit status 0."""
+    """Read the plan and name duplicates, targets without a baseline, contradictions, owners, dates. Findings are no failure: exit status
+    0."""
     from flows.config.plan_checks import check_plan
     from flows.config.settings import load_settings
 

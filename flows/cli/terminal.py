@@ -1,4 +1,4 @@
-"""What people see on a terminal: progress, what happened to each file, the scorecard, in Vietnamese.
+"""Terminal: what people see on a terminal: progress, what happened to each file, the scorecard, in Vietnamese.
 
 Data flow: ``RunResult``, ``WardStatus`` -> rich tables on standard output; progress on standard error
 """
@@ -69,7 +69,10 @@ def _verdict(result: "RunResult") -> str:
     if not published and not refused:
         return "Không có gì mới: mọi tệp đều đã nhận trước đó, không giá trị nào thay đổi."
     held = f"; {refused} tệp không được công bố" if refused else ""
-    return f"Đã công bố {published}/{len(result.deliveries)} tệp{held}. {result.indicators_changed} giá trị chỉ tiêu mới hoặc thay đổi. {decimal_vi(result.seconds['total'], 1)} giây."
+    return (
+        f"Đã công bố {published}/{len(result.deliveries)} tệp{held}. {result.indicators_changed} giá trị chỉ tiêu mới hoặc thay đổi. "
+        f"{decimal_vi(result.seconds['total'], 1)} giây."
+    )
 
 
 def _deliveries_table(deliveries: "Sequence[Delivery]") -> "Table":

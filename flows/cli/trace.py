@@ -83,11 +83,13 @@ def _tell(found: Any) -> None:
         lines = [line for line in found.deliveries if line["part"] == part]
         if lines:
             click.echo(
-                f"{words if value['denominator'] is not None else 'Giá trị'}: {_number(found.total(part))} ({found.counted.get(part, value['unit'])})"
+                f"{words if value['denominator'] is not None else 'Giá trị'}: {_number(found.total(part))} "
+                f"({found.counted.get(part, value['unit'])})"
             )
         for line in lines:
             click.echo(
-                f"  lần nhận {line['delivery_id']}: {line['file_name']} (nhận {line['received_at']:%d/%m/%Y}, quy tắc {line['rule_version']}): "
+                f"  lần nhận {line['delivery_id']}: {line['file_name']} (nhận {line['received_at']:%d/%m/%Y}, quy tắc "
+                f"{line['rule_version']}): "
                 f"{line['rows']} dòng, cộng {_number(line['weight'])}{_repeated(line)}"
             )
             own = [row for row in found.rows if (row["part"], row["delivery_id"]) == (part, line["delivery_id"])]

@@ -119,5 +119,8 @@ def rotate(ward: str | None, as_json: bool) -> None:
     settings = load_settings(ward)
     with ward_warehouse(settings, alone=True) as engine:
         fingerprint, count = change(engine, settings)
-    told = f"The master key is now {fingerprint}; {count} data keys are wrapped with it. Back up vault.key of CHITIEU_HOME, apart from the database."
+    told = (
+        f"The master key is now {fingerprint}; {count} data keys are wrapped with it. Back up vault.key of CHITIEU_HOME, apart from "
+        "the database."
+    )
     click.echo(json.dumps({"master_fingerprint": fingerprint, "data_keys": count}) if as_json else told)

@@ -1,1 +1,1 @@
-"""What a ward says of itself: settings, places, plan, reference lists, calendar."""
+"""Configuration: what a ward says of itself: settings, places, plan, reference lists, calendar."""

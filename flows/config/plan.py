@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, cast, get_args
 
+from expectations.registry import SOURCES
 from flows.config.toml_table import TomlTable, read_toml
 from transforms.targets.shapes import SHAPES, ShapeName
 
@@ -21,7 +22,6 @@ AreasReported = Literal["ward", "all"]
 PopulationFigure = Literal["population", "households", "families", "labour_force", "children_of_school_age"]
 #: Units in which a value may have decimals; everything else that departments state is counted, or in whole đồng.
 MEASURED_UNITS = frozenset({"%", "lần", "điểm", "ha", "km", "km²", "m²", "m³", "tấn", "triệu đồng", "tỷ đồng"})
-SOURCES = ("dossiers", "health_insurance", "social_insurance", "poverty", "department_report")
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,8 @@ class Target:
     """One target of an indicator, in the indicator's unit; growth in percent a year.
 
     ``shape``: how the way to it runs (``transforms.targets.shapes``). ``range_to``: the upper end where the plan states a range, of which
-    ``value`` is the lower one. ``strict``: "more than", not "at least". Exactly one of three: ``year`` (reached by the end of it; growth: the
+    ``value`` is the lower one. ``strict``: "more than", not "at least". Exactly one of three: ``year`` (reached by the end of it; growth:
+    the
     average over ``from_year``..``year``) · ``every_year`` (judged each year by itself) · ``every_year`` with ``from_year`` (each
     year from that one on; until then on the way to it). ``value`` is None for "yes" and where ``baseline_of`` names the
     year whose own value is the target ("never below its 2025 value").

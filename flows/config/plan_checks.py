@@ -1,4 +1,5 @@
-"""What a plan says twice, leaves open or contradicts: told to who keeps it, never mended here, because the plan is what was decided.
+"""Checks of a plan: what a plan says twice, leaves open or contradicts: told to who keeps it, never mended here, because the plan is what
+was decided.
 
 Data flow: ``Plan`` -> findings, each with the codes it speaks of and a Vietnamese sentence. Pure: nothing but the plan is looked at.
 """
@@ -93,13 +94,17 @@ def _without_baseline(plan: Plan) -> Iterator[PlanFinding]:
                 yield PlanFinding(
                     "no_baseline",
                     (one.code,),
-                    f"{one.code} ({one.name}): mục tiêu là không kém năm {target.baseline_of} mà kế hoạch không nêu số năm đó. Nạp số liệu tháng 12/{target.baseline_of}.",
+                    (
+                        f"{one.code} ({one.name}): mục tiêu là không kém năm {target.baseline_of} mà kế hoạch không nêu số năm đó. "
+                        f"Nạp số liệu tháng 12/{target.baseline_of}."
+                    ),
                 )
             elif number == 0 and target.baseline is None and _is_on_a_way(target):
                 yield PlanFinding(
                     "no_baseline",
                     (one.code,),
-                    f"{one.code} ({one.name}): {_aim_vi(one, target)} cần số gốc năm {plan.first_year}, kế hoạch không nêu. Nạp số liệu tháng 12/{plan.first_year} "
+                    f"{one.code} ({one.name}): {_aim_vi(one, target)} cần số gốc năm {plan.first_year}, kế hoạch không nêu. Nạp "
+                    f"số liệu tháng 12/{plan.first_year} "
                     "hoặc ghi baseline trong plan.toml.",
                 )
 
@@ -143,7 +148,8 @@ def _within(one: Indicator) -> Iterator[PlanFinding]:
 
 
 def _growth_against_ratio(plan: Plan, grown: Indicator, ratio: Indicator) -> Iterator[PlanFinding]:
-    """The growth of a figure and what it shall come to, as times its value in the baseline's year: the ratio names the figure it divides."""
+    """The growth of a figure and what it shall come to, as times its value in the baseline's year: the ratio names the figure it
+    divides."""
     if ratio.area != grown.area or not (
         _key(ratio.name).startswith(_key(grown.name)) or _key(ratio.numerator or "").startswith(_key(grown.name))
     ):
@@ -160,7 +166,8 @@ def _growth_against_ratio(plan: Plan, grown: Indicator, ratio: Indicator) -> Ite
                 yield PlanFinding(
                     "contradiction",
                     (grown.code, ratio.code),
-                    f"{grown.code} tăng {number_vi(rate.value)} %/năm đến năm {rate.year} thì gấp {f'{times:.2f}'.replace('.', ',')} lần năm gốc, còn {ratio.code} "
+                    f"{grown.code} tăng {number_vi(rate.value)} %/năm đến năm {rate.year} thì gấp "
+                    f"{f'{times:.2f}'.replace('.', ',')} lần năm gốc, còn {ratio.code} "
                     f"đề ra {asked}: hai mục tiêu không khớp nhau.",
                 )
 
@@ -212,7 +219,10 @@ def _outside(plan: Plan) -> Iterator[PlanFinding]:
                 yield PlanFinding(
                     "outside_plan",
                     (one.code,),
-                    f"{one.code} ({one.name}): hạn năm {target.due_year} nằm ngoài thời gian của kế hoạch ({plan.first_year}-{plan.last_year}).",
+                    (
+                        f"{one.code} ({one.name}): hạn năm {target.due_year} nằm ngoài thời gian của kế hoạch "
+                        f"({plan.first_year}-{plan.last_year})."
+                    ),
                 )
 
 

@@ -1,4 +1,4 @@
-"""What the world tells the program, read once at the edge: the environment, a ``.env`` file, the ward's folder.
+"""Settings: what the world tells the program, read once at the edge: the environment, a ``.env`` file, the ward's folder.
 
 Data flow: environment over ``.env`` -> ``Settings`` (frozen) with a ``Ward``. Nothing below reads the environment again. A secret is
 neither shown in a message nor in a ``repr``.
@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 from flows.config.ward import Ward
 from flows.config.ward_file import read_ward
 from flows.system.errors import SettingsError
-from flows.system.files import LEAST_SECRET_CHARACTERS, ROOT, read_or_create_secret
+from flows.system.files import ROOT
+from flows.system.secret_files import LEAST_SECRET_CHARACTERS, read_or_create_secret
 
 PACKAGED_WARDS = ROOT / "wards"
 _URL_SCHEMES = ("postgres", "postgresql", "postgresql+psycopg")

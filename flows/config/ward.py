@@ -7,7 +7,7 @@ whose residential group nobody knows, is added here: no ward may forget it.
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from expectations.limits import Limits
 from flows.config.plan import Indicator, Plan
@@ -16,11 +16,6 @@ from flows.config.reference import PovertyStandard, Procedure
 if TYPE_CHECKING:
     from transforms.reading.answers import HeadingAnswer
     from transforms.vietnamese.places import Area
-
-
-UNKNOWN_AREA_NAME = "Không rõ"
-UNKNOWN_AREA_KIND: Any = "unknown"  # no text names this area, so the kinds that cleaning matches do not list it
-_CRON = r"\S+( \S+){4}"
 
 
 @dataclass(frozen=True)
@@ -142,6 +137,3 @@ class Ward:
     def areas_of(self, kind: str) -> "tuple[Area, ...]":
         """``kind``: "ward", "residential_group", "former_unit" or "unknown"."""
         return tuple(area for area in self.areas if area.kind == kind)
-
-
-_LONG_AGO, _FOR_EVER = date(1900, 1, 1), date(9999, 12, 31)

@@ -9,7 +9,7 @@ from dataclasses import fields, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from expectations.limits import Limits
@@ -17,11 +17,6 @@ from flows.config.plan import read_plan
 from flows.config.reference import PovertyStandard, Procedure, poverty_standards, procedures
 from flows.config.toml_table import TomlTable, read_toml
 from flows.config.ward import (
-    _CRON,
-    _FOR_EVER,
-    _LONG_AGO,
-    UNKNOWN_AREA_KIND,
-    UNKNOWN_AREA_NAME,
     AreaMember,
     DossierSettings,
     Publication,
@@ -36,6 +31,10 @@ if TYPE_CHECKING:
     from transforms.vietnamese.places import Area
 
 
+_UNKNOWN_AREA_NAME = "Không rõ"
+_UNKNOWN_AREA_KIND: Any = "unknown"  # no text names this area, so the kinds that cleaning matches do not list it
+_CRON = r"\S+( \S+){4}"
+_LONG_AGO, _FOR_EVER = date(1900, 1, 1), date(9999, 12, 31)
 _TOP_KEYS = (
     "ward",
     "former_unit",
@@ -142,8 +141,8 @@ def _areas(top: TomlTable, head: TomlTable) -> "tuple[tuple[Area, ...], tuple[Ar
         area = Area(table.text("code"), table.text("name"), "former_unit", table.texts("aliases"), None)
         listed.append((table, area, _member(table, area, _LONG_AGO, since - timedelta(days=1), decree)))
     areas, members = _one_area_a_code(listed)
-    unknown = Area(f"{code}-00", UNKNOWN_AREA_NAME, UNKNOWN_AREA_KIND, (), None)
-    return (*areas, unknown), (*members, AreaMember(unknown.code, unknown.name, UNKNOWN_AREA_KIND, None, _LONG_AGO, _FOR_EVER, None))
+    unknown = Area(f"{code}-00", _UNKNOWN_AREA_NAME, _UNKNOWN_AREA_KIND, (), None)
+    return (*areas, unknown), (*members, AreaMember(unknown.code, unknown.name, _UNKNOWN_AREA_KIND, None, _LONG_AGO, _FOR_EVER, None))
 
 
 def _member(table: TomlTable, area: "Area", first: date, last: date, decree: str | None) -> AreaMember:

@@ -7,6 +7,8 @@ from urllib.parse import quote
 
 import click
 
+from flows.system.files import write_private
+
 if TYPE_CHECKING:
     from flows.config.settings import Settings
 
@@ -44,6 +46,5 @@ def reader_url(settings: "Settings") -> str:
 def _password(settings: "Settings") -> str:
     path = settings.home / "reader.password"
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(24), encoding="ascii")
+        write_private(path, secrets.token_urlsafe(24).encode())
     return path.read_text(encoding="ascii").strip()

@@ -67,11 +67,11 @@ def _check_server(engine: "Engine", is_embedded: bool) -> None:
     except DBAPIError as error:
         if is_embedded:
             raise WarehouseError(
-                f"The embedded PostgreSQL does not answer ({_first_line(error.orig)}). Its log is in CHITIEU_HOME/postgres/log."
+                f"The embedded PostgreSQL does not answer ({first_line(error.orig)}). Its log is in CHITIEU_HOME/postgres/log."
             ) from None
         place = f"{engine.url.host or 'local socket'}:{engine.url.port or 5432}/{engine.url.database}"
         raise WarehouseError(
-            f"CHITIEU_DATABASE_URL: no PostgreSQL answers at {place} ({_first_line(error.orig)}). "
+            f"CHITIEU_DATABASE_URL: no PostgreSQL answers at {place} ({first_line(error.orig)}). "
             "Start the server or correct the address, user and password; unset it to use the embedded PostgreSQL."
         ) from None
     if version < LEAST_POSTGRESQL:
@@ -82,7 +82,7 @@ def _check_server(engine: "Engine", is_embedded: bool) -> None:
         )
 
 
-def _first_line(error: BaseException | None) -> str:
+def first_line(error: BaseException | None) -> str:
     """The server's reason without its address lines; psycopg never puts a password there."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return lines[0].rstrip(".") if lines else "no reason given"

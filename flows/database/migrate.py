@@ -1,17 +1,17 @@
 """The schema brought up to date: migrations, then the views made afresh where their text changed."""
 
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.database.engine import WarehouseError, _first_line
+from flows.database.engine import WarehouseError, first_line
 from flows.database.sql_text import MART_VIEWS, comment_statements, read_sql, views_version
+from flows.system.files import ROOT
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 
-_MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+_MIGRATIONS = ROOT / "flows" / "database" / "migrations"
 
 
 # --- schema ---------------------------------------------------------------------------------------------------------
@@ -45,7 +45,7 @@ def migrate(engine: "Engine") -> bool:
             _make_views(connection)
     except DBAPIError as error:
         raise WarehouseError(
-            f"The schema cannot be made in this database ({_first_line(error.orig)}). Use an empty database and a role that "
+            f"The schema cannot be made in this database ({first_line(error.orig)}). Use an empty database and a role that "
             "may create schemas and roles (createrole)."
         ) from None
     return True

@@ -5,7 +5,6 @@ that ``find_files`` searches. The inbox only saves fetching twice: what was deli
 """
 
 import json
-import os
 import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from flows.extract.landing import LandingError
+from flows.system.files import PRIVATE_FILE, PRIVATE_FOLDER, write_private
 from flows.vault.file_encryption import is_openable, write_sealed
 from flows.vault.master_keys import MasterKeys, master_keys
 
@@ -108,7 +108,7 @@ def _pull_source(source: "PullSource", folder: Path, keys: MasterKeys) -> _Compl
         _private_folder(folder)
         for path, info in found.items():
             _fetch(opened, path, info)
-        _keep(folder / _MANIFEST, json.dumps(opened.known).encode())
+        write_private(folder / _MANIFEST, json.dumps(opened.known).encode())
     except Exception as error:
         return _Complaint(
             f"Source '{source.name}' ({source.url}): it cannot be reached ({_reason(error)}). Check the address, the network "
@@ -159,7 +159,7 @@ def _fetch(source: _Source, path: str, info: dict[str, Any]) -> None:
     try:
         _private_folder(target.parent)
         source.system.get_file(info["name"], str(draft))
-        draft.chmod(0o600)
+        draft.chmod(PRIVATE_FILE)
         write_sealed(target, draft.read_bytes(), source.keys)
     except Exception:  # each file system has errors of its own; the file is told of by name and fetched again next time
         source.failed.append(path)
@@ -173,7 +173,7 @@ def _private_folder(folder: Path) -> None:
     """Each folder on the way: ``parents=True`` would give only the last one the mode."""
     for place in reversed([folder, *folder.parents]):
         if not place.exists():
-            place.mkdir(mode=0o700, exist_ok=True)
+            place.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
 
 
 def _read_manifest(path: Path) -> Known:
@@ -183,13 +183,6 @@ def _read_manifest(path: Path) -> Known:
     except (OSError, ValueError):
         return {}
     return known if isinstance(known, dict) else {}
-
-
-def _keep(path: Path, content: bytes) -> None:
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-    draft.replace(path)
 
 
 def _reason(error: Exception) -> str:

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 _TOO_BIG = "Tệp cần hơn {} MB bộ nhớ để đọc. Chia nhỏ danh sách, xóa trang và vùng trống thừa, lưu lại bằng Excel rồi gửi lại."
 _TOO_SLOW = "Tệp cần hơn {} giây xử lý để đọc. Chia nhỏ danh sách hoặc lưu lại bằng Excel (.xlsx) rồi gửi lại."
-_TOO_LONG = "Tệp đọc quá {} giây chưa xong (ổ đĩa không trả lời, hoặc tệp hỏng). Chép tệp sang chỗ khác hoặc lưu lại bằng Excel (.xlsx) rồi gửi lại."
+_TOO_LONG = (
+    "Tệp đọc quá {} giây chưa xong (ổ đĩa không trả lời, hoặc tệp hỏng). Chép tệp sang chỗ khác hoặc lưu lại bằng Excel (.xlsx) rồi "
+    "gửi lại."
+)
 #: Seconds on the clock for each second of processor time: only a file that never comes to an end without working takes as long, such as
 #: one on a drive that no longer answers. Windows limits no processor time: there the clock is all.
 _CLOCK = 3 if sys.platform == "win32" else 30
@@ -54,7 +57,8 @@ class ReaderReply:
 class ReaderPool:
     """Reads files on up to ``workers`` children at once; ``read`` may be called from several threads.
 
-    Children are started when they are first needed and end with the ``with`` block. ``memory_mb`` is a hard limit on Linux alone. ``seconds``
+    Children are started when they are first needed and end with the ``with`` block. ``memory_mb`` is a hard limit on Linux alone.
+    ``seconds``
     are of processor time, so that the verdict on a file does not hang on what else the machine does; ``clock_seconds`` end a reading that
     does nothing.
     """

@@ -1,6 +1,7 @@
 """The child process in which files are read: whatever a file does to its reader, it does to this process alone.
 
-Data flow: standard input (pickled ``ReaderLimits``, then one ``(path, parts)``, or ``(length, parts)`` and as many bytes, after the other) ->
+Data flow: standard input (pickled ``ReaderLimits``, then one ``(path, parts)``, or ``(length, parts)`` and as many bytes, after the other)
+->
 ``read_delivery`` -> standard output (pickled ``ReaderReply``s)
 
 The parent is ``flows.extract.reader_pool``. Standard error leads nowhere: a native reader that panics may print cells.
@@ -77,7 +78,8 @@ def _limit_memory(megabytes: int) -> None:
 
 
 def _limit_time(seconds: int) -> None:
-    """Processor seconds, of all cores together: what a file takes must not depend on what else the machine does. The system ends the process
+    """Processor seconds, of all cores together: what a file takes must not depend on what else the machine does. The system ends the
+    process
     (SIGXCPU), which the parent knows by; where there is no such limit, the parent's clock must do."""
     if sys.platform != "win32":
         import resource

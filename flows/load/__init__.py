@@ -1,1 +1,1 @@
-"""What is written of a delivery: audit lines, quarantine, staging, facts, dimensions (Kimball)."""
+"""Load: what is written of a delivery: audit lines, quarantine, staging, facts, dimensions (Kimball)."""

@@ -1,1 +1,1 @@
-"""What keeps a ward going: status, rebuild, retention."""
+"""Operations: what keeps a ward going: status, rebuild, retention."""

@@ -4,14 +4,12 @@ Prefect stores and shows the text of every error. That of a database error repea
 kind and place alone.
 """
 
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from flows.extract.fetch import PullError
-from flows.system.errors import ChitieuError
+from flows.system.errors import ChitieuError, describe_without_data
 
 
 class UnexpectedError(ChitieuError):
@@ -26,16 +24,14 @@ def as_user_errors() -> Iterator[None]:
     except ChitieuError:
         raise
     except Exception as error:
-        raise UnexpectedError(_without_data(error)) from None
+        raise UnexpectedError(_sentence(error)) from None
 
 
-def _without_data(error: Exception) -> str:
+def _sentence(error: Exception) -> str:
     if _is_lost_connection(error):
         return "The connection to the database was lost. What was published before stays; start the run again when the database is back."
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "site-packages" not in frame.filename]
-    place = f"{Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else "an unknown place"
     return (
-        f"The run met an error of the program: {type(error).__name__} in {place}. What was published before stays. "
+        f"The run met an error of the program: {describe_without_data(error)}. What was published before stays. "
         "Report this sentence; chitieu run on the same files shows the error in full."
     )
 

@@ -1,1 +1,1 @@
-"""What is written for people: reports, the template, dashboards, pages about the sources, open data."""
+"""Outputs: what is written for people: reports, the template, dashboards, pages about the sources, open data."""

@@ -1,9 +1,11 @@
-"""What a user can mend: one family of exceptions, each a finished sentence that is printed without a traceback; and how any other
+"""Errors: what a user can mend: one family of exceptions, each a finished sentence that is printed without a traceback; and how any other
 error is told without what it read."""
 
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any
+
+from flows.system.files import ROOT
 
 
 class ChitieuError(Exception):
@@ -34,9 +36,7 @@ def permission_denied(error: BaseException) -> str | None:
 
 def _line_of(error: BaseException) -> str:
     """The innermost line of our own code, such as ``transforms/cleaning/steps.py:81``."""
-    root = Path(__file__).resolve().parents[2]
     places = [(Path(frame.filename), frame.lineno) for frame in extract_tb(error.__traceback__)]
-    own = [
-        f"{path.relative_to(root).as_posix()}:{line}" for path, line in places if path.is_relative_to(root) and ".venv" not in path.parts
-    ]
-    return own[-1] if own else ""
+    own = [(path.relative_to(ROOT), line) for path, line in places if path.is_relative_to(ROOT)]
+    told = [f"{path.as_posix()}:{line}" for path, line in own if "site-packages" not in path.parts]
+    return told[-1] if told else ""

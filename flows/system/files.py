@@ -1,57 +1,59 @@
-"""Files of this program: where it stands, and how what nobody else may read is written.
+"""Files of this program: where it stands, and how what must never be found by halves is written.
 
-Data flow: bytes -> a draft beside the place -> the file, whole or not at all
+Data flow: bytes -> a draft beside the place, on the disk -> the file, whole or not at all
 """
 
 import os
 import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-
-from flows.system.errors import SettingsError
 
 #: The folder that holds ``flows``, ``sql``, ``wards``: the repository, or site-packages where the program is installed.
 ROOT = Path(__file__).resolve().parents[2]
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
-LEAST_SECRET_CHARACTERS = 16
+#: What the umask leaves of it, as for any file that a program makes.
+_COMMON_FILE = 0o666
 
 
-def write_private(path: Path, content: bytes) -> None:
-    """Write a file of mode 600 in one step: a reader, or the next start after a power cut, sees the old content or the new, never half."""
-    draft = path.with_name(path.name + ".draft")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+def write_private(path: Path, content: bytes | Iterable[bytes]) -> None:
+    """Write a file of mode 600 in one step: a reader, or the next start after a power cut, sees the old content or the new, never half.
+    Raises ``OSError``."""
+    with _draft(path, content, PRIVATE_FILE) as draft:
+        draft.replace(path)
 
 
-def read_or_create_secret(path: Path, meaning: str = "the key of the pseudonyms") -> str:
-    """Written in full beside it and then linked to its name, which only one of two processes can do: both read the same key."""
-    try:
-        if not path.exists():
-            _make_secret(path)
-        path.chmod(0o600)
-        text = path.read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(
-            f"{path}: {meaning} cannot be read or made ({error.__class__.__name__}). "
-            "Correct the permissions of this file, or bring it back from a backup."
-        ) from None
-    if len(text) < LEAST_SECRET_CHARACTERS:
-        raise SettingsError(f"{path}: found {len(text)} characters, expected {meaning}. Bring the file back from a backup.")
-    return text
-
-
-def _make_secret(path: Path) -> None:
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(32) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    try:
+def create_private(path: Path, content: bytes) -> None:
+    """As ``write_private``, but what is there stays: of two processes that create it one does, and both read the same. Raises
+    ``OSError``."""
+    with _draft(path, content, PRIVATE_FILE) as draft, suppress(FileExistsError):
         os.link(draft, path)
-    except FileExistsError:
-        pass
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """As ``write_private``, with the mode of any other file: what is given to people. Raises ``OSError``."""
+    with _draft(path, content, _COMMON_FILE) as draft:
+        draft.replace(path)
+
+
+def sync_folder(folder: Path) -> None:
+    """A rename outlives a power cut only when the folder itself is on the disk. Raises ``OSError``."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
     finally:
-        draft.unlink()
+        os.close(descriptor)
+
+
+@contextmanager
+def _draft(path: Path, content: bytes | Iterable[bytes], mode: int) -> Iterator[Path]:
+    """A hidden file beside ``path``, of a name that nobody else has; gone at the end, however that comes."""
+    draft = path.with_name(f".{path.name[:60]}.{secrets.token_hex(6)}")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+            file.writelines([content] if isinstance(content, bytes) else content)
+            file.flush()
+            os.fsync(file.fileno())
+        yield draft
+    finally:
+        draft.unlink(missing_ok=True)

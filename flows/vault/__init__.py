@@ -1,1 +1,1 @@
-"""What is sealed: keys, rows, files, who looked."""
+"""Vault: what is sealed: keys, rows, files, who looked."""

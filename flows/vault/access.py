@@ -1,13 +1,15 @@
-"""What is sealed about people: shown to those who may, each request logged before anything is given out; its keys changed without a stop.
+"""Access to the vault: what is sealed about people: shown to those who may, each request logged before anything is given out; its keys
+changed without a stop.
 
-Data flow: subject and reason -> ``vault.request`` (committed) -> sealed rows -> ``flows.vault.row_encryption`` -> documents in memory, never on disk
+Data flow: subject and reason -> ``vault.request`` (committed) -> sealed rows -> ``flows.vault.row_encryption`` -> documents in memory,
+never on disk
 """
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flows.vault.master_keys import MasterKeys
-from flows.vault.row_encryption import VaultError, unseal, unwrap
+from flows.vault.row_encryption import VaultError, data_key_of, unseal
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -63,11 +65,7 @@ def _show(
             row.delivery_id,
             row.sheet_name,
             row.row_number,
-            unseal(_data_key(keys, row), bytes(row.sealed), row.delivery_id, row.sheet_name, row.row_number),
+            unseal(data_key_of(keys, row), bytes(row.sealed), row.delivery_id, row.sheet_name, row.row_number),
         )
         for row in rows
     ]
-
-
-def _data_key(keys: MasterKeys, row: Any) -> bytes:
-    return unwrap(keys, row.master_fingerprint, bytes(row.wrapped_key), row.ward_code, row.delivery_id)

@@ -7,10 +7,10 @@ Data flow: bytes -> ``write_sealed`` -> file -> ``read_sealed`` -> the same byte
 """
 
 import os
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
+from flows.system.files import write_private
 from flows.vault.master_keys import MasterKey, MasterKeys
 from flows.vault.row_encryption import VaultError
 
@@ -23,26 +23,26 @@ _PIECE, _TAG = 2**24, 16
 
 
 def write_sealed(path: Path, data: bytes, keys: MasterKeys) -> None:
-    """Written beside and renamed (mode 600), so that no half of a file is ever found there. Raises ``OSError``."""
+    """The whole file of mode 600 or none. Raises ``OSError``."""
+    write_private(path, _sealed_pieces(data, keys))
+
+
+def _sealed_pieces(data: bytes, keys: MasterKeys) -> Iterator[bytes]:
+    """The head, then a piece at a time."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     data_key, prefix = os.urandom(32), os.urandom(_PREFIX)
     cipher = AESGCM(data_key)
-    draft = path.with_name(f".{path.name[:60]}.{secrets.token_hex(6)}")
-    try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(_MAGIC + _slot(keys.present, data_key) + _EMPTY + prefix)
-            last = max(0, (len(data) - 1) // _PIECE)
-            for number in range(last + 1):
-                piece = data[number * _PIECE : (number + 1) * _PIECE]
-                file.write(cipher.encrypt(_nonce(prefix, number), piece, _place(number, is_last=number == last)))
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    yield _MAGIC + _slot(keys.present, data_key) + _EMPTY + prefix
+    last = max(0, (len(data) - 1) // _PIECE)
+    for number in range(last + 1):
+        piece = data[number * _PIECE : (number + 1) * _PIECE]
+        yield cipher.encrypt(_nonce(prefix, number), piece, _place(number, is_last=number == last))
 
 
 def read_sealed(path: Path, keys: MasterKeys) -> bytes:
-    """The bytes that were sealed; those of a file that never was, as they are. Raises ``OSError``, or ``VaultError`` where the key is not at
+    """The bytes that were sealed; those of a file that never was, as they are. Raises ``OSError``, or ``VaultError`` where the key is not
+    at
     hand or the file was changed."""
     with path.open("rb") as file:
         head = file.read(_HEAD)
@@ -137,7 +137,8 @@ def _data_key(path: Path, head: bytes, keys: MasterKeys) -> bytes:
         if master := keys.of(name):
             return AESGCM(master.key).decrypt(wrapped[:12], wrapped[12:], _MAGIC)
     raise VaultError(
-        f"{path}: this file was sealed with the master key {', '.join(_fingerprints(head)) or 'of nobody'}; the one at hand is {keys.present.fingerprint}. "
+        f"{path}: this file was sealed with the master key {', '.join(_fingerprints(head)) or 'of nobody'}; the one at hand is "
+        f"{keys.present.fingerprint}. "
         "Bring back that key (CHITIEU_VAULT_KEY, or vault.key in CHITIEU_HOME)."
     )
 

@@ -3,10 +3,9 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.vault.access import _data_key
 from flows.vault.file_encryption import rewrap, sealed_with
 from flows.vault.master_keys import MasterKeys, begin_change, finish_change, master_keys
-from flows.vault.row_encryption import VaultError, wrap
+from flows.vault.row_encryption import VaultError, data_key_of, wrap
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -16,21 +15,25 @@ if TYPE_CHECKING:
 
 # --- keys ---------------------------------------------------------------------------------------------------------------
 def check_keys(connection: "Connection", ward_code: str, keys: MasterKeys) -> None:
-    """Raises ``VaultError`` if the ward's vault was sealed with a master key that is not at hand: nothing may be sealed beside it with another."""
+    """Raises ``VaultError`` if the ward's vault was sealed with a master key that is not at hand: nothing may be sealed beside it with
+    another."""
     sealed = connection.exec_driver_sql(
         "select distinct master_fingerprint from vault.data_key where ward_code = %s order by 1", (ward_code,)
     ).scalars()
     missing = [fingerprint for fingerprint in sealed if keys.of(fingerprint) is None]
     if missing:
         raise VaultError(
-            f"The vault of ward {ward_code} was sealed with the master key {', '.join(missing)}; the one at hand is {keys.present.fingerprint}. "
+            f"The vault of ward {ward_code} was sealed with the master key {', '.join(missing)}; the one at hand is "
+            f"{keys.present.fingerprint}. "
             "Bring back that key (CHITIEU_VAULT_KEY, or vault.key in CHITIEU_HOME)."
         )
 
 
 def rotate(engine: "Engine", settings: "Settings") -> tuple[str, int]:
-    """A new master key: its fingerprint, and how many data keys it wraps now: of every ward that this key's home serves, because the old key
-    goes. A key that is not the ward's is not changed. All of them in one transaction; if the program dies on the way, both files are there and either state opens; rotating again ends it."""
+    """A new master key: its fingerprint, and how many data keys it wraps now: of every ward that this key's home serves, because the old
+    key
+    goes. A key that is not the ward's is not changed. All of them in one transaction; if the program dies on the way, both files are there
+    and either state opens; rotating again ends it."""
     keys = keys_after_interrupted_rotation(engine, settings)
     with engine.connect() as connection:
         check_keys(connection, settings.ward.code, keys)
@@ -40,7 +43,7 @@ def rotate(engine: "Engine", settings: "Settings") -> tuple[str, int]:
         known = [key.fingerprint for key in (keys.present, *keys.others)]
         rows = connection.exec_driver_sql("select * from vault.data_key where master_fingerprint = any(%s)", (known,)).fetchall()
         for row in rows:  # one short key a delivery
-            wrapped = wrap(new, _data_key(keys, row), row.ward_code, row.delivery_id)
+            wrapped = wrap(new, data_key_of(keys, row), row.ward_code, row.delivery_id)
             connection.exec_driver_sql(
                 "update vault.data_key set master_fingerprint = %s, wrapped_key = %s where delivery_id = %s",
                 (new.fingerprint, wrapped, row.delivery_id),

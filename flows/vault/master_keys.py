@@ -7,13 +7,13 @@ Data flow: environment, files -> ``MasterKeys`` -> ``flows.vault.access``
 """
 
 import hashlib
-import os
-import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.system.errors import SettingsError
+from flows.system.files import write_private
+from flows.system.secret_files import new_secret, read_or_create_secret
 
 if TYPE_CHECKING:
     from flows.config.settings import Settings
@@ -48,8 +48,6 @@ class MasterKeys:
 
 def master_keys(settings: "Settings") -> MasterKeys:
     """The keys at hand; one is made at first use. Raises ``SettingsError`` where the file cannot be read."""
-    from flows.system.files import read_or_create_secret
-
     if settings.vault_text:
         return MasterKeys(MasterKey.of(settings.vault_text))
     present = MasterKey.of(read_or_create_secret(settings.home / NAME, "the key of the vault"))
@@ -61,17 +59,12 @@ def begin_change(settings: "Settings") -> MasterKey:
     """A new key, on disk before anything is wrapped with it."""
     if settings.vault_text:
         raise SettingsError(
-            "CHITIEU_VAULT_KEY is set in the environment, where this program cannot change it. Put the present key into CHITIEU_HOME/vault.key "
-            "(mode 600), unset the variable, and rotate again."
+            "CHITIEU_VAULT_KEY is set in the environment, where this program cannot change it. Put the present key into "
+            "CHITIEU_HOME/vault.key (mode 600), unset the variable, and rotate again."
         )
-    path = settings.home / f"{NAME}.new"
-    path.unlink(missing_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-        text = secrets.token_hex(32)
-        file.write(text + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    return MasterKey.of(text)
+    text = new_secret()
+    write_private(settings.home / f"{NAME}.new", text.encode())
+    return MasterKey.of(text.strip())
 
 
 def finish_change(home: Path) -> None:

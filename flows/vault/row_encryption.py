@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 
 _NONCE_BYTES = 12
+#: Digests of rows are compared within one version of it alone.
+HASH_VERSION = f"polars {pl.__version__} sealed"
 
 
 class VaultError(ChitieuError):
@@ -112,6 +114,11 @@ def wrap(master: MasterKey, data_key: bytes, ward_code: str, delivery_id: int) -
     return nonce + AESGCM(master.key).encrypt(nonce, data_key, f"{ward_code}|{delivery_id}".encode())
 
 
+def data_key_of(keys: MasterKeys, row: Any) -> bytes:
+    """The data key of a row of ``vault.data_key``, or of one that holds its columns; raises as ``unwrap`` does."""
+    return unwrap(keys, row.master_fingerprint, bytes(row.wrapped_key), row.ward_code, row.delivery_id)
+
+
 def unwrap(keys: MasterKeys, fingerprint: str, wrapped: bytes, ward_code: str, delivery_id: int) -> bytes:
     """The data key; raises ``VaultError`` if the master key is not at hand."""
     from cryptography.exceptions import InvalidTag
@@ -127,6 +134,3 @@ def unwrap(keys: MasterKeys, fingerprint: str, wrapped: bytes, ward_code: str, d
         return AESGCM(master.key).decrypt(wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:], f"{ward_code}|{delivery_id}".encode())
     except InvalidTag:
         raise VaultError(f"The data key of delivery {delivery_id} was changed. Restore the vault from a backup.") from None
-
-
-HASH_VERSION = f"polars {pl.__version__} sealed"

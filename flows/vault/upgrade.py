@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from flows.vault.access import _data_key
 from flows.vault.master_keys import MasterKeys
-from flows.vault.row_encryption import Sealer
+from flows.vault.row_encryption import Sealer, data_key_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -51,14 +50,17 @@ _IN_CLEAR = ("delivery_id", "sheet_name", "row_number", "dossier_code", "househo
 _EARLIER = {
     "clear_person_row": (
         "vault.person_row",
-        """select c.delivery_id, c.sheet_name, c.row_number, c.full_name, c.personal_id, c.social_insurance_number, c.birth_date::text as birth_date,
+        """select c.delivery_id, c.sheet_name, c.row_number, c.full_name, c.personal_id, c.social_insurance_number, c.birth_date::text as
+            birth_date,
                   c.birth_precision, c.sex, c.address, c.phone
            from vault.clear_person_row c join audit.delivery d using (delivery_id) where d.ward_code = %s""",
     ),
     "clear_dossier_applicant": (
         "vault.person_row",
-        """select f.delivery_key as delivery_id, f.sheet_name, f.row_number, c.dossier_code, c.applicant_name, c.personal_id, c.address, c.phone
-           from vault.clear_dossier_applicant c join warehouse.fact_dossier f using (ward_key, dossier_code) join warehouse.dim_ward w using (ward_key)
+        """select f.delivery_key as delivery_id, f.sheet_name, f.row_number, c.dossier_code, c.applicant_name, c.personal_id, c.address,
+            c.phone
+           from vault.clear_dossier_applicant c join warehouse.fact_dossier f using (ward_key, dossier_code) join warehouse.dim_ward w
+           using (ward_key)
            where w.ward_code = %s""",
     ),
     "clear_quarantined_row": (
@@ -69,7 +71,8 @@ _EARLIER = {
     "clear_repair": (
         "vault.repair",
         """select c.delivery_id, c.sheet_name, c.row_number, count(*)::int as cell_count,
-                  json_agg(json_build_object('column_name', c.column_name, 'kind', c.kind, 'before', c.before, 'after', c.after))::text as repairs
+                  json_agg(json_build_object('column_name', c.column_name, 'kind', c.kind, 'before', c.before, 'after', c.after))::text as
+                  repairs
            from vault.clear_repair c join audit.delivery d using (delivery_id) where d.ward_code = %s
            group by c.delivery_id, c.sheet_name, c.row_number""",
     ),
@@ -85,4 +88,4 @@ class _Known(Sealer):
 
     def _key(self) -> bytes:
         row = self.connection.exec_driver_sql("select * from vault.data_key where delivery_id = %s", (self.delivery_id,)).one_or_none()
-        return _data_key(self.keys, row) if row is not None else super()._key()
+        return data_key_of(self.keys, row) if row is not None else super()._key()

@@ -1,4 +1,5 @@
-"""Numbers as Vietnamese readers write them: a comma before decimals, points between thousands, amounts of money in millions and billions."""
+"""Numbers as Vietnamese readers write them: a comma before decimals, points between thousands, amounts of money in millions and
+billions."""
 
 from decimal import Decimal
 from typing import Any

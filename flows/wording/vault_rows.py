@@ -1,4 +1,4 @@
-"""What a sealed row says, in the officer's words.
+"""Rows of the vault in words: what a sealed row says, in the officer's words.
 
 Data flow: document of the vault -> ``row_words`` -> label and text of each thing known
 """

@@ -1,6 +1,7 @@
 """No regular expression that meets what strangers wrote works more than in proportion to its length: told from the pattern, not by a clock.
 
-Expressions of polars are no part of this: the engine beneath it (Rust's ``regex``) tries all ways at once and is linear whatever the pattern.
+Expressions of polars are no part of this: the engine beneath it (Rust's ``regex``) tries all ways at once and is linear whatever the
+pattern.
 """
 
 import ast

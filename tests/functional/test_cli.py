@@ -39,6 +39,12 @@ def office(one_database_url: str, tmp_path: Path) -> Office:
     return office_at(one_database_url, tmp_path)
 
 
+@pytest.fixture
+def new_office(one_empty_database_url: str, tmp_path: Path) -> Office:
+    """Over a database in which no warehouse was made yet."""
+    return office_at(one_empty_database_url, tmp_path)
+
+
 def chitieu(*arguments: str, url: str | None = "", home: Path | str, **environ: str) -> Result:
     """One command in this process, without anything of the machine's own settings."""
     own = {"CHITIEU_HOME": str(home), "CHITIEU_DATABASE_URL": url, "CHITIEU_SECRET_KEY": SECRET, "PREFECT_API_URL": None}
@@ -87,15 +93,15 @@ def test_wrong_usage_has_a_status_of_its_own(arguments: list[str], tmp_path: Pat
 
 
 # --- what a user can mend ---------------------------------------------------------------------------------------------------
-def test_a_path_that_is_not_there_is_named(office: Office) -> None:
-    assert "/no/such/folder: there is no such file or folder" in sentence(run(office, "/no/such/folder"))
-    assert office.one("select count(*) from pg_namespace where nspname = 'warehouse'") == 0
-    assert not (office.settings.home / "landed").exists()
+def test_a_path_that_is_not_there_is_named(new_office: Office) -> None:
+    assert "/no/such/folder: there is no such file or folder" in sentence(run(new_office, "/no/such/folder"))
+    assert new_office.one("select count(*) from pg_namespace where nspname = 'warehouse'") == 0
+    assert not (new_office.settings.home / "landed").exists()
 
 
-def test_a_missing_path_beside_a_good_one_takes_nothing_in(office: Office) -> None:
-    sentence(run(office, str(written(office)), "/no/such/folder"))
-    assert office.one("select count(*) from pg_namespace where nspname = 'warehouse'") == 0
+def test_a_missing_path_beside_a_good_one_takes_nothing_in(new_office: Office) -> None:
+    sentence(run(new_office, str(written(new_office)), "/no/such/folder"))
+    assert new_office.one("select count(*) from pg_namespace where nspname = 'warehouse'") == 0
 
 
 @pytest.mark.parametrize(

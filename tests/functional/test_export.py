@@ -15,18 +15,14 @@ import pytest
 from flows.cli.main import main
 from flows.database.engine import open_engine
 from flows.outputs.open_data import FORMATS, Export, read_export, write_export
-from tests.support.office import SECRET, Office, office_at
+from tests.support.office import SECRET, Office, an_office, the_samples
 
 MOMENT = datetime(2026, 9, 1, 8, 0)
 
 
 @pytest.fixture(scope="module")
-def office(embedded_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    from tests.conftest import new_database
-
-    with new_database(embedded_url) as url:
-        made = office_at(url, tmp_path_factory.mktemp("export"))
-        made.send_samples()
+def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with an_office("embedded", request, tmp_path_factory.mktemp("export"), fed=the_samples) as made:
         yield made
 
 

@@ -14,7 +14,7 @@ import pytest
 from flows.pipeline.outcomes import Delivery, RunResult
 from flows.vault.file_encryption import read_sealed
 from flows.vault.master_keys import master_keys
-from tests.conftest import new_database
+from tests.support.databases import new_warehouse
 from tests.support.office import JUNE, Office, cards, health_list, office_at, report
 from tests.synthetic.writers import WRITERS, write_xlsx
 
@@ -52,7 +52,7 @@ def garbage() -> dict[str, tuple[bytes, str]]:
 def swept(embedded_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Office, RunResult]]:
     """A run over a folder of garbage with one good list in it."""
     good = [health_list(JUNE, cards(JUNE)), report(JUNE)]
-    with new_database(embedded_url) as url:
+    with new_warehouse(embedded_url) as url:
         office = office_at(url, tmp_path_factory.mktemp("garbage"))
         files = {Path(item.path).name: WRITERS[item.container](item.sheets) for item in good}
         yield office, office.send_bytes(**files, **{name: data for name, (data, _) in garbage().items()})

@@ -22,7 +22,7 @@ import pytest
 
 from flows.database.embedded.server import embedded_server
 from tests.conftest import ROOT, SERVERS
-from tests.support.office import JULY, JUNE, SAMPLES, Office, an_office, cards, health_list, office_at, rules_of, sample_names
+from tests.support.office import JULY, JUNE, SAMPLES, Office, an_office, cards, health_list, office_at, rules_of, sample_names, the_samples
 from tests.synthetic.records import Record
 from tests.synthetic.samples import make_samples
 
@@ -226,8 +226,7 @@ def assert_nobody_outside_the_vault(connection: psycopg.Connection[tuple[str, ..
 # --- the same on every server -----------------------------------------------------------------------------------------------------
 @pytest.fixture(scope="module", params=SERVERS)
 def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with an_office(request.param, request, tmp_path_factory.mktemp("privacy")) as made:
-        made.send_samples()
+    with an_office(request.param, request, tmp_path_factory.mktemp("privacy"), fed=the_samples) as made:
         yield made
 
 

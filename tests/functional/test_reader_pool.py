@@ -19,10 +19,17 @@ from expectations.registry import contracts
 from flows.extract.reader_pool import ReaderPool
 from tests.conftest import ROOT
 from tests.support.office import JUNE, Office, cards, health_list, office_at, statuses
+from tests.support.warm_readers import cold_readers
 from tests.synthetic.writers import write_xlsx
 
 GOOD = write_xlsx(health_list(JUNE, cards(JUNE), container="xlsx").sheets)
 MEGABYTES, SECONDS = 400, 20
+
+
+@pytest.fixture(autouse=True)
+def _own_children() -> Iterator[None]:
+    with cold_readers():
+        yield
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from flows.outputs.reports.report_data import Facts, ReportError, read_facts
 from flows.outputs.reports.stamp import Stamp
 from tests.conftest import SERVERS
 from tests.functional.test_cli import chitieu, sentence
-from tests.support.office import AUGUST, JULY, JUNE, Office, an_office, cards, health_list, report, sample_names
+from tests.support.office import AUGUST, JULY, JUNE, Office, an_office, cards, health_list, report, sample_names, the_samples
 from transforms.reading.delivery import read_delivery
 
 NOON = datetime(2026, 9, 3, 5, 0, tzinfo=UTC)
@@ -37,8 +37,7 @@ CENT = Decimal("0.01")
 @pytest.fixture(scope="module", params=SERVERS)
 def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """The samples, published."""
-    with an_office(request.param, request, tmp_path_factory.mktemp("report")) as made:
-        made.send_samples()
+    with an_office(request.param, request, tmp_path_factory.mktemp("report"), fed=the_samples) as made:
         yield made
 
 
@@ -48,13 +47,14 @@ def august(office: Office) -> Issued:
 
 
 @pytest.fixture
-def small(one_database_url: str, tmp_path: Path) -> Office:
+def small(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     """One server's worth of the small ward's June: cards and denominators."""
-    from tests.support.office import office_at
+    with an_office("embedded", request, tmp_path, fed=a_small_june) as made:
+        yield made
 
-    made = office_at(one_database_url, tmp_path)
+
+def a_small_june(made: Office) -> None:
     made.send(health_list(JUNE, cards(JUNE)), report(JUNE))
-    return made
 
 
 def issued(office: Office, month: date, *, by: str = "Cán bộ thử", now: datetime = NOON) -> Issued:
@@ -720,8 +720,8 @@ def test_a_month_without_any_figure_is_a_sentence_and_writes_nothing(office: Off
     assert not (office.settings.home / "reports" / "nguyen-dai-nang" / "2027-03").exists()
 
 
-def test_an_empty_warehouse_is_a_sentence(one_database_url: str, tmp_path: Path) -> None:
-    assert "kho chưa có số liệu nào" in sentence(chitieu("report", "--month", "2026-06", url=one_database_url, home=tmp_path))
+def test_an_empty_warehouse_is_a_sentence(one_empty_database_url: str, tmp_path: Path) -> None:
+    assert "kho chưa có số liệu nào" in sentence(chitieu("report", "--month", "2026-06", url=one_empty_database_url, home=tmp_path))
 
 
 def test_the_command_tells_its_number_its_files_and_their_digests(office: Office, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from flows.cli.run import night_document
 from flows.pipeline.outcomes import RunResult
 from tests.conftest import SERVERS
 from tests.support.office import Office, an_office, sample_names, truth
+from tests.support.warm_readers import cold_readers
 
 REFUSED = {"held", "unreadable", "unrecognised"}
 
@@ -29,7 +30,7 @@ class Nights:
 
 @pytest.fixture(scope="module", params=SERVERS)
 def nights(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
-    with an_office(request.param, request, tmp_path_factory.mktemp("run")) as office:
+    with cold_readers(), an_office(request.param, request, tmp_path_factory.mktemp("run"), is_new=True) as office:
         first = office.send_samples()
         known, values = everything_known(office), history(office)
         yield Nights(office, first, known, values, office.send_samples())

@@ -18,10 +18,12 @@ import psycopg
 import psycopg.rows
 import pytest
 
-from flows.config.settings import Settings, load_settings
+from flows.config.settings import Settings
 from flows.pipeline.outcomes import RunResult
 from flows.pipeline.run import run_paths
-from tests.conftest import ROOT, new_database, url_of
+from tests.conftest import ROOT, url_of
+from tests.support.databases import SECRET as SECRET
+from tests.support.databases import first_ward, new_copy, new_database, new_warehouse
 from tests.synthetic.__main__ import GOLDEN_TRUTH
 from tests.synthetic.delivery import Delivery
 from tests.synthetic.dossiers import Dossier, month_log
@@ -36,7 +38,6 @@ from tests.synthetic.records import Record, month_text
 from tests.synthetic.report import report_records
 
 SAMPLES = ROOT / "data_raw" / "samples"
-SECRET = "a key for tests only, no secret"
 SEED = 7
 JUNE, JULY, AUGUST = (date(2026, month, 1) for month in (6, 7, 8))
 
@@ -173,15 +174,46 @@ class Office:
 
 
 @contextmanager
-def an_office(server: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[Office]:
-    """An office with an empty warehouse on ``server`` ("embedded" or "installed"), for fixtures that live longer than a test."""
-    with new_database(url_of(server, request)) as url:
-        yield office_at(url, folder)
+def an_office(
+    server: str,
+    request: pytest.FixtureRequest,
+    folder: Path,
+    *,
+    is_new: bool = False,
+    fed: "Callable[[Office], None] | None" = None,
+) -> Iterator[Office]:
+    """An office on ``server`` ("embedded" or "installed"), for fixtures that live longer than a test. It has had no delivery.
+
+    ``is_new``: over an empty database, in which the first run makes the warehouse; else it stands ready.
+    ``fed``: what it was sent before; done once for each server and process, of which this is a copy.
+    """
+    url = url_of(server, request)
+    if fed is not None:
+        kept = _kept_folder(url, fed, request)
+        with new_copy(url, fed, lambda filled: fed(office_at(filled, kept))) as copy:
+            shutil.copytree(kept / "home", folder / "home")
+            yield office_at(copy, folder)
+        return
+    with (new_database if is_new else new_warehouse)(url) as own:
+        yield office_at(own, folder)
+
+
+_kept_folders: "dict[tuple[str, Callable[[Office], None]], Path]" = {}
+
+
+def _kept_folder(url: str, fed: "Callable[[Office], None]", request: pytest.FixtureRequest) -> Path:
+    """The folder of the office that was fed."""
+    if (url, fed) not in _kept_folders:
+        _kept_folders[url, fed] = request.getfixturevalue("tmp_path_factory").mktemp("fed")
+    return _kept_folders[url, fed]
+
+
+def the_samples(office: Office) -> None:
+    office.send_samples()
 
 
 def office_at(url: str, folder: Path) -> Office:
-    environ = {"CHITIEU_HOME": str(folder / "home"), "CHITIEU_DATABASE_URL": url, "CHITIEU_SECRET_KEY": SECRET}
-    return Office(load_settings(cwd=ROOT, environ=environ), folder)
+    return Office(first_ward(url, folder / "home"), folder)
 
 
 @cache

@@ -169,7 +169,8 @@ Move = tuple[frozenset[int], int]
 
 
 def _moves(automaton: Automaton) -> list[list[tuple[frozenset[int], int, int]]]:
-    """For each state what it reads and where that leads, free edges gone through; one entry for each way, for the ways are what multiplies."""
+    """For each state what it reads and where that leads, free edges gone through; one entry for each way, for the ways are what
+    multiplies."""
     return [list(_ways(automaton, state)) for state in range(len(automaton.edges))]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from flows.database.bi_login import reader_url
 from tests.conftest import SERVERS
-from tests.support.office import Office, an_office
+from tests.support.office import Office, an_office, the_samples
 
 TABLES = "n.nspname = 'warehouse' and c.relkind in ('r', 'p') and not c.relispartition"
 FACTS = [
@@ -30,8 +30,7 @@ QUOTED = {"window"}
 @pytest.fixture(scope="module", params=SERVERS)
 def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Filled with the samples, so that month partitions are there."""
-    with an_office(request.param, request, tmp_path_factory.mktemp("catalogue")) as made:
-        made.send_samples()
+    with an_office(request.param, request, tmp_path_factory.mktemp("catalogue"), fed=the_samples) as made:
         yield made
 
 

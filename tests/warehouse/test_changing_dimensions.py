@@ -40,9 +40,12 @@ def with_ward(office: Office, folder: Path, more: str) -> Office:
 
 @pytest.fixture(params=SERVERS)
 def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
-    with an_office(request.param, request, tmp_path) as made:
-        made.send(*(health_list(month, cards(month)) for month in (JUNE, JULY)), *(report(month) for month in (JUNE, JULY)))
+    with an_office(request.param, request, tmp_path, fed=two_months) as made:
         yield made
+
+
+def two_months(made: Office) -> None:
+    made.send(*(health_list(month, cards(month)) for month in (JUNE, JULY)), *(report(month) for month in (JUNE, JULY)))
 
 
 MEMBERS = (
@@ -90,7 +93,7 @@ def test_what_is_told_again_changes_nothing(office: Office, tmp_path: Path) -> N
 def test_the_order_of_telling_and_receiving_does_not_matter(office: Office, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     with_ward(office, tmp_path, RENAMED).send_bytes()
     server = "embedded" if office.settings.database_url and "embedded" in request.node.name else "installed"
-    with an_office(server, request, tmp_path) as other:
+    with an_office(server, request, tmp_path, is_new=True) as other:
         with_ward(other, tmp_path, RENAMED).send(
             *(report(month) for month in (JULY, JUNE)), *(health_list(month, cards(month)) for month in (JULY, JUNE))
         )
@@ -136,7 +139,7 @@ def test_a_procedure_named_after_its_dossiers_came_is_as_if_it_had_been_named_be
     expected = [("H24.40-260629-0001", "Thủ tục thử", "Đất đai"), ("H24.40-260629-0002", "Thủ tục thử, tên mới", "Đất đai")]
     for order, folder in (("named first", tmp_path / "a"), ("named later", tmp_path / "b")):
         folder.mkdir()
-        with an_office(server, request, folder) as office:
+        with an_office(server, request, folder, is_new=True) as office:
             if order == "named later":
                 office.send(log)
                 with_ward(office, folder, NAMED).send_bytes()

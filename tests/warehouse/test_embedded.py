@@ -15,15 +15,14 @@ from pathlib import Path
 import psycopg
 import pytest
 
-import flows
 from flows.database.embedded.folder import Folder
 from flows.database.embedded.programs import choose_port, programs
 from flows.database.embedded.server import EmbeddedServerError, embedded_server, server_url
+from flows.system.files import ROOT
 
-PROJECT = Path(flows.__file__).resolve().parent.parent
 #: Long enough for a machine that is busy with other things; a test that passes never waits so long.
 PATIENCE_SECONDS = 120
-ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join([str(PROJECT), *(path for path in sys.path if path.endswith("site-packages"))])}
+ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *(path for path in sys.path if path.endswith("site-packages"))])}
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the tests find the server's processes in /proc")
 

@@ -85,7 +85,7 @@ def test_a_held_list_is_published_when_the_missing_column_is_answered(database_u
 def test_what_is_published_after_an_answer_is_what_the_known_heading_gives(
     one_database_url: str, embedded_url: str, tmp_path: Path
 ) -> None:
-    from tests.conftest import new_database
+    from tests.support.databases import new_warehouse
 
     answered, plain = office_at(one_database_url, tmp_path / "a"), tmp_path / "b"
     folder = changed(tmp_path / "inbox", denNgay="Mốc B", soCmnd="Mã 1")
@@ -93,7 +93,7 @@ def test_what_is_published_after_an_answer_is_what_the_known_heading_gives(
     answer(answered, "Mốc B", "valid_to")
     answer(answered, "Mã 1", "personal_id")
     run(answered, folder)
-    with new_database(embedded_url) as url:
+    with new_warehouse(embedded_url) as url:
         known = office_at(url, plain)
         known.send(health_list(JUNE, cards(JUNE)))
         assert answered.facts() == known.facts()

@@ -14,14 +14,13 @@ from flows.indicators.lineage import TraceError, formula_of, trace
 from flows.vault.file_encryption import read_sealed
 from flows.vault.master_keys import master_keys
 from tests.conftest import SERVERS
-from tests.support.office import SECRET, Office, an_office
+from tests.support.office import SECRET, Office, an_office, the_samples
 from transforms.reading.containers import read_grids
 
 
 @pytest.fixture(scope="module", params=SERVERS)
 def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with an_office(request.param, request, tmp_path_factory.mktemp("trace")) as made:
-        made.send_samples()
+    with an_office(request.param, request, tmp_path_factory.mktemp("trace"), fed=the_samples) as made:
         yield made
 
 

@@ -25,6 +25,7 @@ from tests.support.office import (
     sample_names,
     social_list,
     statuses,
+    the_samples,
     truth,
 )
 from tests.synthetic.dossiers import make_dossiers, month_log
@@ -56,8 +57,7 @@ def assert_same(known: dict[str, list[str]], expected: dict[str, list[str]]) -> 
 @pytest.fixture(scope="module", params=SERVERS)
 def all_at_once(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, list[str]]]]:
     """The name of the server, and what it knows after one run over all samples."""
-    with an_office(request.param, request, tmp_path_factory.mktemp("at_once")) as office:
-        office.send_samples()
+    with an_office(request.param, request, tmp_path_factory.mktemp("at_once"), fed=the_samples) as office:
         yield request.param, everything(office)
 
 

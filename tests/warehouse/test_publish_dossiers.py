@@ -120,7 +120,7 @@ def test_a_refused_dossier_is_in_no_count(one_database_url: str, tmp_path: Path)
 
 def test_the_field_of_work_does_not_depend_on_which_log_came_first(embedded_url: str, tmp_path: Path) -> None:
     """A procedure outside the catalogue, whose field one log states and the other does not."""
-    from tests.conftest import new_database
+    from tests.support.databases import new_warehouse
 
     unknown = {"procedure_code": "1.999999", "procedure_name": "Thủ tục lạ"}
     stated = dossier_log(JUNE, [row(JUNE, ON_TIME, number=2, field_name="Đất đai", **unknown)])
@@ -128,7 +128,7 @@ def test_the_field_of_work_does_not_depend_on_which_log_came_first(embedded_url:
     fields = []
     for number, order in enumerate(((stated, unstated), (unstated, stated))):
         (tmp_path / str(number)).mkdir()
-        with new_database(embedded_url) as url:
+        with new_warehouse(embedded_url) as url:
             office = office_at(url, tmp_path / str(number))
             for log in order:
                 office.send(log)

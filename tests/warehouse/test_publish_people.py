@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import new_database
+from tests.support.databases import new_warehouse
 from tests.support.office import AUGUST, JULY, JUNE, Office, cards, health_list, office_at, poverty_list, report, social_list, statuses
 from tests.synthetic.delivery import Delivery
 from tests.synthetic.insurance import social_records
@@ -43,7 +43,7 @@ def three_lists() -> dict[str, Delivery]:
 @pytest.mark.parametrize("order", list(permutations(("both", "later", "social"))), ids="-".join)
 def test_a_person_is_one_whether_the_link_is_learned_before_or_after(order: tuple[str, ...], embedded_url: str, tmp_path: Path) -> None:
     lists = three_lists()
-    with new_database(embedded_url) as url:
+    with new_warehouse(embedded_url) as url:
         office = office_at(url, tmp_path)
         for name in order:
             assert not office.send(lists[name]).is_refused
@@ -53,7 +53,7 @@ def test_a_person_is_one_whether_the_link_is_learned_before_or_after(order: tupl
 
 def facts_at_once(lists: dict[str, Delivery], server: str, folder: Path) -> dict[str, list[str]]:
     folder.mkdir()
-    with new_database(server) as url:
+    with new_warehouse(server) as url:
         office = office_at(url, folder)
         office.send(*lists.values())
         return office.facts()
@@ -177,7 +177,7 @@ def newest_words(office: Office) -> list[tuple[str, ...]]:
 
 def in_order(feed: Callable[[Office], None], server: str, folder: Path) -> list[tuple[str, ...]]:
     folder.mkdir()
-    with new_database(server) as url:
+    with new_warehouse(server) as url:
         office = office_at(url, folder)
         feed(office)
         return newest_words(office)
@@ -242,7 +242,7 @@ def test_lists_beside_each_other_are_published_like_one_under_the_other(one_data
     beside = health_list(JULY, records, container="xlsx", layout=halves_beside_each_other)
     plain = health_list(JULY, records, container="xlsx")
     office = office_at(one_database_url, tmp_path / "beside")
-    with new_database(embedded_url) as url:
+    with new_warehouse(embedded_url) as url:
         alone = office_at(url, tmp_path / "alone")
         for one, delivery in ((office, beside), (alone, plain)):
             one.send(delivery)

@@ -55,26 +55,27 @@ HIDDEN = """select i.indicator_code, a.area_code, f.month_key, f.window_kind, f.
 
 @pytest.fixture(params=SERVERS)
 def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
-    """July before June, a corrected list, a held list, a duplicate, unreadable bytes."""
-    with an_office(request.param, request, tmp_path) as made:
-        made.send(
-            health_list(JULY, cards(JULY)), report(JULY), social_list(JULY), poverty_list(JULY), dossier_log(JULY, [row(JULY, ON_TIME)])
-        )
-        people = cards(JUNE)
-        people[0].change(valid_from="chưa rõ")
-        made.send(
-            health_list(JUNE, people),
-            report(JUNE),
-            social_list(JUNE),
-            poverty_list(JUNE),
-            dossier_log(JUNE, [row(JUNE, ON_TIME, number=2)]),
-        )
-        made.send(
-            health_list(JUNE, cards(JUNE), name="BHYT_2026-06 lần 2.csv"),
-            health_list(JULY, cards(JULY)[:20], name="BHYT_2026-07 thiếu.csv"),
-        )
-        made.send_bytes(**{"ghi chú.xlsx": b"PK not a workbook", "bản sao BHYT_2026-07.csv": made_bytes(made, "BHYT_2026-07.csv")})
+    with an_office(request.param, request, tmp_path, fed=an_eventful_summer) as made:
         yield made
+
+
+def an_eventful_summer(made: Office) -> None:
+    """July before June, a corrected list, a held list, a duplicate, unreadable bytes."""
+    made.send(health_list(JULY, cards(JULY)), report(JULY), social_list(JULY), poverty_list(JULY), dossier_log(JULY, [row(JULY, ON_TIME)]))
+    people = cards(JUNE)
+    people[0].change(valid_from="chưa rõ")
+    made.send(
+        health_list(JUNE, people),
+        report(JUNE),
+        social_list(JUNE),
+        poverty_list(JUNE),
+        dossier_log(JUNE, [row(JUNE, ON_TIME, number=2)]),
+    )
+    made.send(
+        health_list(JUNE, cards(JUNE), name="BHYT_2026-06 lần 2.csv"),
+        health_list(JULY, cards(JULY)[:20], name="BHYT_2026-07 thiếu.csv"),
+    )
+    made.send_bytes(**{"ghi chú.xlsx": b"PK not a workbook", "bản sao BHYT_2026-07.csv": made_bytes(made, "BHYT_2026-07.csv")})
 
 
 def made_bytes(office: Office, name: str) -> bytes:

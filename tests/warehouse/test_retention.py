@@ -18,9 +18,12 @@ from tests.support.office import JULY, JUNE, Office, an_office, cards, health_li
 
 @pytest.fixture(params=SERVERS)
 def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
-    with an_office(request.param, request, tmp_path) as made:
-        made.send(health_list(JUNE, cards(JUNE)), poverty_list(JUNE), report(JUNE), health_list(JULY, cards(JULY)), report(JULY))
+    with an_office(request.param, request, tmp_path, fed=two_months) as made:
         yield made
+
+
+def two_months(made: Office) -> None:
+    made.send(health_list(JUNE, cards(JUNE)), poverty_list(JUNE), report(JUNE), health_list(JULY, cards(JULY)), report(JULY))
 
 
 def removed(office: Office, as_of: date, dry_run: bool = False, **terms: int) -> dict[str, int]:

@@ -69,7 +69,7 @@ CONSTRAINTS = """select conrelid::regclass::text, contype::text, pg_get_constrai
 @pytest.fixture(scope="module", params=SERVERS)
 def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """A warehouse that is seeded and has seen no delivery."""
-    with an_office(request.param, request, tmp_path_factory.mktemp("schema")) as made:
+    with an_office(request.param, request, tmp_path_factory.mktemp("schema"), is_new=True) as made:
         made.send_bytes()
         yield made
 
@@ -177,8 +177,8 @@ def test_a_second_migration_does_nothing(office: Office) -> None:
     assert (columns_of(office), office.rows(CONSTRAINTS, list(SCHEMAS))) == before
 
 
-def test_the_first_migration_says_that_it_did_something(database_url: str, make_settings: Callable[[str], Settings]) -> None:
-    with open_engine(make_settings(database_url)) as engine:
+def test_the_first_migration_says_that_it_did_something(empty_database_url: str, make_settings: Callable[[str], Settings]) -> None:
+    with open_engine(make_settings(empty_database_url)) as engine:
         assert schema_revision(engine) is None
         assert migrate(engine)
         assert not migrate(engine)
@@ -186,7 +186,7 @@ def test_the_first_migration_says_that_it_did_something(database_url: str, make_
 
 def test_both_servers_have_the_same_schema(request: pytest.FixtureRequest, tmp_path: Path) -> None:
     with ExitStack() as stack:
-        offices = [stack.enter_context(an_office(server, request, tmp_path)) for server in SERVERS]
+        offices = [stack.enter_context(an_office(server, request, tmp_path, is_new=True)) for server in SERVERS]
         for office in offices:
             office.send_bytes()
         one, other = ((sorted(columns_of(office)), sorted(office.rows(CONSTRAINTS, list(SCHEMAS)))) for office in offices)

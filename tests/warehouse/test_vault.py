@@ -27,11 +27,14 @@ WHY = "đối chiếu với cơ quan BHXH"
 
 @pytest.fixture(params=SERVERS)
 def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
-    with an_office(request.param, request, tmp_path) as made:
-        people = cards(JUNE)
-        people[0].change(valid_from="chưa rõ")
-        made.send(health_list(JUNE, people), dossier_log(JUNE, [row(JUNE, ON_TIME)]), poverty_list(JUNE))
+    with an_office(request.param, request, tmp_path, fed=a_june) as made:
         yield made
+
+
+def a_june(made: Office) -> None:
+    people = cards(JUNE)
+    people[0].change(valid_from="chưa rõ")
+    made.send(health_list(JUNE, people), dossier_log(JUNE, [row(JUNE, ON_TIME)]), poverty_list(JUNE))
 
 
 def texts_of_the_vault(office: Office) -> str:

@@ -1,4 +1,5 @@
-"""Where a household begins in a list of persons: at its head, its number, its running number, or where what is stated of it changes.
+"""Households: where a household begins in a list of persons: at its head, its number, its running number, or where what is stated of it
+changes.
 
 Lists mark it in many ways, and a row in the wrong household is a household too many or one too few. Where the marks leave a row open it
 begins a household without a head, which is told (P02): it is neither counted nor swallowed by the household above.

@@ -1,4 +1,4 @@
-"""Who a person is: keyed pseudonyms of ids, and the key under which the rows of one delivery speak of one person.
+"""Pseudonyms: who a person is: keyed pseudonyms of ids, and the key under which the rows of one delivery speak of one person.
 
 Data flow: valid ids of a tidy frame -> ``with_person_keys`` (rules H04, S05), ``with_pseudonyms`` (publication),
 ``with_household_names`` (rules and publication). A pseudonym is the first half of HMAC-SHA256 (RFC 2104) under the ward's secret:

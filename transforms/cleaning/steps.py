@@ -1,4 +1,5 @@
-"""What every source's ``clean`` begins and ends with: stack the lists of a delivery, clean their text, record what changed.
+"""Steps of cleaning: what every source's ``clean`` begins and ends with: stack the lists of a delivery, clean their text, record what
+changed.
 
 Data flow: tables of text -> ``stack`` -> expressions of ``transforms.vietnamese`` -> typed columns -> ``collect_repairs``
 """
@@ -196,7 +197,8 @@ def _ordinal() -> pl.Expr:
     return pl.coalesce("ordinal", leading).str.extract(r"^\W*((?:\p{L}{1,6}|\d+)(?:\.\d+)*)\W*$")
 
 
-#: The first ordinal of each kind. A row with one begins a count of its own, below the group in force: "I. Danh sách chi tiết" under "I. TDP 3".
+#: The first ordinal of each kind. A row with one begins a count of its own, below the group in force: "I. Danh sách chi tiết" under "I. TDP
+#: 3".
 _FIRSTS = {"1": r"\d+", "I": "[IVX]+", "A": "[A-HJ-UWYZĐ]+", "i": "[ivx]+", "a": "[a-hj-uwyzđ]+"}
 _BEGINS = r"^(?:.*\.)?(?:0*1|[IAia])$"
 

@@ -1,4 +1,4 @@
-"""What officers answered about headings that no contract column claims, added to the contracts.
+"""Answers about headings: what officers answered about headings that no contract column claims, added to the contracts.
 
 An answer belongs to one source. It names the column that a heading means, or says that the heading is not needed. It wins over
 nothing: a heading that the contract knows keeps its meaning, and a column that a known heading has claimed stays with it.

@@ -1,4 +1,4 @@
-"""What a delivery is by its bytes, never by its name, and the reader of each container.
+"""Containers: what a delivery is by its bytes, never by its name, and the reader of each container.
 
 One-stop systems name web pages ``.xls``, people rename CSV files ``.xlsx``; a name proves nothing. One bad sheet never costs the file: it
 alone is left unread, and told.

@@ -1,6 +1,7 @@
 """Header rows: merged cells filled, headings joined into paths, paths matched with the columns of a contract.
 
-Paths and their keys: ``heading_keys``. A heading that no column goes by is read once more in plain words (``plain_words``): "Ngày hẹn trả KQ", "Số CMND/CCCD/Hộ chiếu".
+Paths and their keys: ``heading_keys``. A heading that no column goes by is read once more in plain words (``plain_words``): "Ngày hẹn trả
+KQ", "Số CMND/CCCD/Hộ chiếu".
 
 Data flow: first rows of a sheet -> candidate blocks of 1-5 rows -> the block that matches most columns
 """

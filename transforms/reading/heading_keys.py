@@ -1,4 +1,4 @@
-"""What headings are called: folded keys of a sheet's cells, and the keys under which a contract's columns go.
+"""Keys of headings: what headings are called: folded keys of a sheet's cells, and the keys under which a contract's columns go.
 
 A path is the texts of a column's header cells from the top down ("Ngày, tháng, năm", "Nhận hồ sơ"). Texts are compared as folded
 keys without blanks, so that case, accents, Unicode form, line breaks and punctuation do not matter ("hoTen" is "Họ tên").

@@ -73,7 +73,8 @@ class Table:
     ``encoding``: the old encoding that the sheet's texts came in; the cells of ``frame`` are still in it. ``broken_off``: see ``Grid``.
     ``heading_notes``: contract column -> note in brackets that stands in a row of its own under its heading ("(triệu đồng)").
     ``pages``: "Trang 1/4" around the list as (1, 4). By number: ``split_rows`` stood whole in one cell and were cut into their columns,
-    ``packed_rows`` stand so and could not be, ``unexplained_rows`` hold an identifier and are neither data, group, total, note nor signature.
+    ``packed_rows`` stand so and could not be, ``unexplained_rows`` hold an identifier and are neither data, group, total, note nor
+    signature.
     """
 
     source: str

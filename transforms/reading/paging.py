@@ -1,4 +1,4 @@
-"""What a paged grid says of itself: how many records it has on all its pages, and which of its pages this is.
+"""Paging: what a paged grid says of itself: how many records it has on all its pages, and which of its pages this is.
 
 Web grids export the page that is shown, and with it their own line: "Showing 1 to 40 of 157 entries", "1 - 40 of 157 items",
 "Page 1 of 4 (157 items)", "Hiển thị 40/157 hồ sơ", "Có 157 kết quả", "Trang 1/4". It may stand above the grid or below it.
@@ -16,7 +16,10 @@ RECORDS = "ban ghi"
 _LONGEST = 160
 _NUMBER = r"(\d{1,3}(?:[.,  ]\d{3}){1,3}|\d{1,9})(?![.,]?\d)"
 _SHOWN = r"(?:showing|displaying|displayed|display|viewing|view|dang hien thi|hien thi|dang xem|xem)"
-_KIND = r"(?:entries|entry|items?|records?|results?|rows?|ban ghi|ket qua|muc|dong du lieu|dong|hang|phan tu|ho so|nguoi|the|ho|doi tuong|truong hop)"
+_KIND = (
+    r"(?:entries|entry|items?|records?|results?|rows?|ban ghi|ket qua|muc|dong du lieu|dong|hang|phan tu|ho so|nguoi|the|ho|doi tuong"
+    r"|truong hop)"
+)
 #: Kinds that only grids count; "157 hồ sơ" may stand in any sentence.
 _GRID_KIND = r"(?:entries|items?|records?|results?|rows?|ban ghi|ket qua|muc|dong du lieu|dong|hang|phan tu)"
 _DASH = r"(?:-|–|—|~|to|den|toi|through)"
@@ -42,7 +45,8 @@ _COUNTED = re.compile(
 _IN_BRACKETS = re.compile(rf"\(\W{{0,2}}(?:tong so|tong cong|tong|co|total)?\W{{0,3}}{_NUMBER}\W{{0,2}}{_KIND}\W{{0,2}}\)")
 #: "Trang 1/4", "Page 1 of 4", "Trang số 1 trên tổng số 4".
 _PAGE = re.compile(
-    rf"\b(?:trang|page|pg)\b\W{{0,3}}(?:(?:so|thu)\b\W{{0,3}})?(?:hien tai\b\W{{0,3}})?(\d{{1,4}})\s*+{_OF}\s*+(?:tong so\s*+)?(\d{{1,4}})(?![/.-]?\d)"
+    rf"\b(?:trang|page|pg)\b\W{{0,3}}(?:(?:so|thu)\b\W{{0,3}})?(?:hien tai\b\W{{0,3}})?(\d{{1,4}})"
+    rf"\s*+{_OF}\s*+(?:tong so\s*+)?(\d{{1,4}})(?![/.-]?\d)"
 )
 #: "Trang 1/2026" names no page.
 _YEARS = range(2000, 2100)

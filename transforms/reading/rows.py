@@ -1,4 +1,4 @@
-"""What each row under a header is: data, group, total, signature, repeated header, or nothing.
+"""Rows by kind: what each row under a header is: data, group, total, signature, repeated header, or nothing.
 
 Only the running number and the first text of a row are looked at with patterns, so that a sheet of 30,000 rows takes
 milliseconds. The rules are those of domain notes §9.2.
@@ -36,7 +36,8 @@ TOTAL_TEXT = (
     r"|(?:ấn định )?danh sách (?:này |trên )?(?:gồm|có)\s*(?:có\s*)?:?\s*\d)"
 )
 SIGNATURE_TEXT = (
-    r"(?:^\W*(?:người lập|nguoi lap|lập bảng|lập biểu|người kiểm tra|lãnh đạo đơn vị|cán bộ báo cáo|can bo bao cao|cán bộ thu|cán bộ lập|thủ trưởng|thu truong"
+    r"(?:^\W*(?:người lập|nguoi lap|lập bảng|lập biểu|người kiểm tra|lãnh đạo đơn vị|cán bộ báo cáo"
+    r"|can bo bao cao|cán bộ thu|cán bộ lập|thủ trưởng|thu truong"
     r"|tm\s*\.|t/m|tl\s*\.|kt\s*\.|tuq\s*\."
     r"|chủ tịch|chu tich|phó chủ tịch|giám đốc|giam doc|phó giám đốc|kế toán trưởng|thủ quỹ|đại diện"
     r"|trưởng phòng|xác nhận của"
@@ -142,7 +143,8 @@ def classify(frame: pl.DataFrame, header: Header, noise: Sequence[Row]) -> pl.Da
 
 
 def _without_codes(rows: pl.DataFrame, frame: pl.DataFrame, header: Header) -> pl.DataFrame:
-    """Column numbers under a header that comes again are noise, as they are under the first; no first text of a row of data looks like one."""
+    """Column numbers under a header that comes again are noise, as they are under the first; no first text of a row of data looks like
+    one."""
     perhaps = rows.filter(pl.col("text").str.contains(f"^(?:{_CODE_TEXT})$"), pl.col("others") > 1).head(_MOST_CODE_ROWS)["index"]
     if perhaps.is_empty():
         return rows

@@ -1,4 +1,5 @@
-"""What a sheet says of its rows, columns and cells beside their values, told from the bytes of its file, for no reader tells it.
+"""Parts of a sheet: what a sheet says of its rows, columns and cells beside their values, told from the bytes of its file, for no reader
+tells it.
 
 Data flow: bytes of a container -> ``SheetTraits`` per sheet -> Grid
 """

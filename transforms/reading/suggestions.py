@@ -1,4 +1,4 @@
-"""What a column of unknown heading looks like by its values: told to the officer, never taken.
+"""Suggestions: what a column of unknown heading looks like by its values: told to the officer, never taken.
 
 Only values decide here, on a sample of the filled cells, and only columns of the contract that no heading has claimed are
 suggested. Dates look alike: which of them one is follows from the order in which they must stand (a card is not valid to a day before
@@ -100,7 +100,8 @@ _TOLD_BY = {
 def suggested(header: Header, rows: pl.DataFrame, unknown: Sequence[tuple[int, str, str]]) -> tuple[Suggestion, ...]:
     """For each unknown column (position, heading, Excel letter) at most one column of the contract, and each of those once.
 
-    ``rows``: rows of data alone, columns ``c0``, ``c1``, …. The likelier goes first, of equals the required column, then the contract's order.
+    ``rows``: rows of data alone, columns ``c0``, ``c1``, …. The likelier goes first, of equals the required column, then the contract's
+    order.
     """
     free = _free_columns(header)
     found = [
@@ -226,7 +227,8 @@ def _has_year(e: pl.Expr) -> pl.Expr:
 
 
 def _with_dates(cells: pl.DataFrame) -> pl.DataFrame:
-    """The cells with ``day``, ``birth`` and ``month``, as far as they are one; numbers that could be amounts or Excel's day numbers are none."""
+    """The cells with ``day``, ``birth`` and ``month``, as far as they are one; numbers that could be amounts or Excel's day numbers are
+    none."""
     cell = pl.col("cell")
     shaped = pl.when(_has_year(cell) & ~cell.str.contains(r"^\s*[0-9]{5,7}\s*$")).then(cell)
     return cells.with_columns(

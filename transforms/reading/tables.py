@@ -1,4 +1,4 @@
-"""From the rows of a region to a table: which of them are data, and what the list says of itself.
+"""Tables: from the rows of a region to a table: which of them are data, and what the list says of itself.
 
 One row of a table is one data row of the list; group rows, sums, notes and signatures are told apart from it (domain notes
 §9.2) and kept beside it.
@@ -53,7 +53,8 @@ def tables_of(grid: Grid, header: Header, contract: Contract, sent: pl.DataFrame
 
 
 def says_nothing(frames: Iterable[pl.DataFrame], *, shortest: int = 1) -> str | None:
-    """The first text of some sheets that says that there is nothing to report ("Không phát sinh"), as it stands there, nearly alone in its row."""
+    """The first text of some sheets that says that there is nothing to report ("Không phát sinh"), as it stands there, nearly alone in its
+    row."""
     for frame in frames:
         if not frame.width:
             continue
@@ -194,7 +195,8 @@ def _kind(grid: Grid, region: Region, contract: Contract) -> str:
 
 
 def _signed(kinds: pl.DataFrame, body: pl.DataFrame) -> pl.DataFrame:
-    """Rows of data under a signature are its names, until a row comes that is numbered, or as full as those of the list and with a number or
+    """Rows of data under a signature are its names, until a row comes that is numbered, or as full as those of the list and with a number
+    or
     a date in it: each group may sign its own part, and a lost row is worse than a strange one."""
     kind, index = pl.col("kind"), pl.col("index")
     first = kinds.filter(kind == "signature")["index"].min()

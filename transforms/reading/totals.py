@@ -1,4 +1,4 @@
-"""What a list says of its own length: "Tổng cộng (29 hộ, 99 nhân khẩu)", "TỔNG CỘNG | 1.452 thẻ", "Danh sách này có 12 người".
+"""Totals: what a list says of its own length: "Tổng cộng (29 hộ, 99 nhân khẩu)", "TỔNG CỘNG | 1.452 thẻ", "Danh sách này có 12 người".
 
 Sums of single columns and sub-totals of groups ("Cộng tăng") say nothing about the list and are left alone.
 

@@ -61,7 +61,10 @@ CONTRACT = Contract(
                 "Thủ tục",
                 "tenTTHC",
             ),
-            "Name of the procedure as the log has it; the star calls procedures as the catalogue does, for what is typed here may name people",
+            (
+                "Name of the procedure as the log has it; the star calls procedures as the catalogue does, for what is typed here "
+                "may name people"
+            ),
             blank="Not known",
         ),
         Column(
@@ -432,7 +435,8 @@ def _says_state() -> pl.Expr:
 
 
 def channel(e: pl.Expr) -> pl.Expr:
-    """direct, online or postal; null for other words, for a phrase that names several channels, and for one that denies ("không trực tuyến")."""
+    """direct, online or postal; null for other words, for a phrase that names several channels, and for one that denies ("không trực
+    tuyến")."""
     words = fold(e.str.replace(r"\.0$", ""))
     named = {code: words.str.contains(pattern) for code, pattern in _CHANNEL_WORDS.items()}
     is_plain = (pl.sum_horizontal(named.values()) == 1) & ~words.str.contains(r"\bkhong\b")

@@ -38,7 +38,8 @@ _VALID = ("GT", "Giá trị", "Giá trị sử dụng", "Có giá trị", "Hạn
 
 
 def _validity(end: str) -> tuple[str, ...]:
-    """Every heading for one end of a card's validity: "Giá trị từ", "Hạn thẻ mới từ ngày", "Thẻ có giá trị từ", …; in one cell or under a parent."""
+    """Every heading for one end of a card's validity: "Giá trị từ", "Hạn thẻ mới từ ngày", "Thẻ có giá trị từ", …; in one cell or under a
+    parent."""
     words = [*_VALID, *(f"{word} thẻ" for word in _VALID), "Hạn thẻ mới", "Thẻ có giá trị"]
     return tuple(f"{word} > {until}" for word in words for until in (end, f"{end} ngày"))
 

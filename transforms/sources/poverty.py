@@ -310,7 +310,8 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
 
 
 def _with_values(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
-    """Class from its column, from words or marks (not both) under "Hộ nghèo" and "Hộ cận nghèo", else from the group row above or the title."""
+    """Class from its column, from words or marks (not both) under "Hộ nghèo" and "Hộ cận nghèo", else from the group row above or the
+    title."""
     frame = frame.rename({name: f"{name}_raw" for name in ("classification", "b1_score", "b2_score", "member_count", "decision_date")})
     is_poor, is_near_poor = (mark(pl.col(name)).fill_null(False) for name in ("poor_mark", "near_poor_mark"))
     marks = pl.when(is_poor & ~is_near_poor).then(pl.lit("poor")).when(is_near_poor & ~is_poor).then(pl.lit("near_poor"))
@@ -371,7 +372,8 @@ def _with_values_of_households(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
     """ "Mã hộ"; where the layout has none, or numbers that begin again in each group, the household's position in its residential group.
-    A household that comes again (on another sheet, in other words) has one number: it is known by its head, by name and personal id, else by
+    A household that comes again (on another sheet, in other words) has one number: it is known by its head, by name and personal id, else
+    by
     name, whole birth date and group."""
     same_head = pl.concat_str(
         fold(pl.col("head_full_name")),
@@ -394,7 +396,8 @@ def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _restarts() -> pl.Expr:
-    """Whether the numbers are counts that begin again at 1 in every group ("STT hộ"): short ones, 1 in most groups and with different heads,
+    """Whether the numbers are counts that begin again at 1 in every group ("STT hộ"): short ones, 1 in most groups and with different
+    heads,
     and none twice within a group. Such a number is a position, not a household's own."""
     number, head, group = pl.col("stated_household_number"), pl.col("head_full_name"), ("sheet_name", "area_code", "classification")
     is_count, is_one = number.str.contains(r"^0*\d{1,3}$"), number.str.contains("^0*1$").fill_null(False)

@@ -1,4 +1,5 @@
-"""What the engine is told: one row a current value, one row a target. Names are the warehouse's; months are numbers such as 202607.
+"""Frames of the target engine: what the engine is told: one row a current value, one row a target. Names are the warehouse's; months are
+numbers such as 202607.
 
 A series is what one indicator shows of one area in one window. Its area is known by ``area_code``: ``area_key`` is only carried along,
 because an area that changed its name has several keys.
@@ -6,7 +7,8 @@ because an area that changed its name has several keys.
 
 import polars as pl
 
-#: ``stated_window``: how the indicator is stated (flow, year_to_date, snapshot); ``window_kind``: of this value (month, year_to_date, snapshot).
+#: ``stated_window``: how the indicator is stated (flow, year_to_date, snapshot); ``window_kind``: of this value (month, year_to_date,
+#: snapshot).
 #: ``is_plan_area``: the plan speaks of this area · ``break_name``: values under different ones are not compared (poverty standards).
 VALUES = {
     "indicator_key": pl.Int64,

@@ -1,6 +1,7 @@
 """Why a value has its status, in one Vietnamese sentence (or two): what is reached, against what, what is missing, what is needed a month.
 
-Data flow: rows of ``path.with_trajectory`` -> the expression of the column ``reason``. One family of words a shape; every family knows every status.
+Data flow: rows of ``path.with_trajectory`` -> the expression of the column ``reason``. One family of words a shape; every family knows
+every status.
 """
 
 import polars as pl
@@ -36,6 +37,10 @@ def with_reason(rows: pl.DataFrame) -> pl.DataFrame:
         "target": amount_vi(pl.col("target"), _unit),
         "units_missing": _units_missing(),
         "average": _average(),
+        "rate": amount_vi(pl.col("target"), pl.lit("%")),
+        "final": amount_vi(pl.col("final_value"), _unit),
+        "in_all": gap_vi(_left_in_all(), _unit),
+        "near_a_month": gap_vi(pl.col("needed_per_month"), _unit, "near"),
     }
     rows = rows.with_columns(expression.alias(_MADE + name) for name, expression in parts.items())
     rows = rows.with_columns(_goal().alias(_MADE + "goal"), _stands().alias(_MADE + "stands"))
@@ -253,7 +258,8 @@ def _of_older_baseline() -> pl.Expr:
 
 
 def _of_other_baseline() -> pl.Expr:
-    """Where the plan states one figure and the data another, the way begins at the plan's; both are named, so that somebody can say which is
+    """Where the plan states one figure and the data another, the way begins at the plan's; both are named, so that somebody can say which
+    is
     right. Only where a way is drawn: elsewhere the older figure decides nothing, and what may be kept back must not come out here."""
     stated, found = amount_vi(pl.col("baseline"), _unit), amount_vi(pl.col("found_baseline"), _unit)
     has_way = (_kind == "growth") | ((_kind != "yes") & ~_is_every_year & (pl.col("from_year") < pl.col("target_year")))
@@ -322,13 +328,10 @@ def _limit() -> pl.Expr:
     over_path = _w("off_path")
     over = _w("missing")
     a_month = pl.col("needed_per_month")
-    in_all = _whole(pl.col("year_end") - pl.col("amount"), is_up=False)
     room = pl.coalesce(
-        pl.when(IN_PARTS & (a_month >= 0) & (in_all <= 0)).then(pl.lit("; từ nay đến hết năm không được tăng thêm")),
-        pl.when(IN_PARTS & (a_month >= 0) & _IS_COUNT).then(_said("; từ nay đến hết năm không được tăng quá ", gap_vi(in_all, _unit))),
-        pl.when(IN_PARTS & (a_month >= 0)).then(
-            _said("; từ nay đến hết năm mỗi tháng không được tăng quá ", gap_vi(a_month, _unit, "near"))
-        ),
+        pl.when(IN_PARTS & (a_month >= 0) & (_left_in_all() <= 0)).then(pl.lit("; từ nay đến hết năm không được tăng thêm")),
+        pl.when(IN_PARTS & (a_month >= 0) & _IS_COUNT).then(_said("; từ nay đến hết năm không được tăng quá ", _w("in_all"))),
+        pl.when(IN_PARTS & (a_month >= 0)).then(_said("; từ nay đến hết năm mỗi tháng không được tăng quá ", _w("near_a_month"))),
         pl.lit(""),
     )
     step = _only(~IN_PARTS & (pl.col("needed_per_month") < 0), "; cần giảm ", _w("a_month"))
@@ -353,16 +356,21 @@ def _limit() -> pl.Expr:
     return _capital(_said(_w("time"), _w("stands"), ", ", tail, "."))
 
 
+def _left_in_all() -> pl.Expr:
+    """What the year may still add."""
+    return _whole(pl.col("year_end") - pl.col("amount"), is_up=False)
+
+
 # --- growth, recognition, nothing to aim at ---------------------------------------------------------------------------------------
 def _growth() -> pl.Expr:
-    rate = _said("tăng bình quân ", amount_vi(pl.col("target"), pl.lit("%")), "/năm")
+    rate = _said("tăng bình quân ", _w("rate"), "/năm")
     period = _said(" giai đoạn ", (pl.col("baseline_year") + 1).cast(pl.String), "-", _year("target_year"))
     now = _said("đạt ", _w("amount"), _w("average"))
     path = _w("path")
     behind_by = _w("off_path")
     until = pl.when(ADDS_UP).then(pl.lit(" từ nay đến hết năm")).otherwise(pl.lit(""))
     step = _only(pl.col("needed_per_month") > 0, "; cần thêm bình quân ", _w("a_month"), until)
-    final = _said("năm ", _year("target_year"), " đạt ", amount_vi(pl.col("final_value"), _unit))
+    final = _said("năm ", _year("target_year"), " đạt ", _w("final"))
     end = pl.when("is_over").then(_said("giai đoạn đã kết thúc: ", final)).otherwise(_said(_w("time"), now))
     unknown = (
         pl.when(pl.col("is_over") & pl.col("final_value").is_null())

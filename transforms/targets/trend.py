@@ -1,4 +1,4 @@
-"""Where the newest months of a series lead: the line of Theil and Sen, which a few odd months do not move, and its 95 % band.
+"""Trend: where the newest months of a series lead: the line of Theil and Sen, which a few odd months do not move, and its 95 % band.
 
 Data flow: values, their judgements -> ``forecast`` -> one row an indicator and area
 
@@ -30,7 +30,8 @@ FORECAST = {
 
 
 def forecast(values: pl.DataFrame, judgement: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
-    """One row for every indicator and area that has a value, in the order of their keys (``FORECAST``). No line under six points; no forecast
+    """One row for every indicator and area that has a value, in the order of their keys (``FORECAST``). No line under six points; no
+    forecast
     without a target year that lies ahead. Forecasts are capped: shares to 0-100, all others to 0 and more."""
     newest = _newest(values, judgement, targets)
     points = _points(values).join(newest.select(*_KEY), on=_KEY, how="semi")

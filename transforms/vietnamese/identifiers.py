@@ -67,7 +67,8 @@ def digits(e: pl.Expr) -> pl.Expr:
 def personal_id(e: pl.Expr) -> pl.Expr:
     """Struct{value, is_blank, is_valid} of a personal id (số định danh, CCCD): twelve digits, or null with ``is_valid`` false.
 
-    Eleven digits get back the zero that Excel took, where it makes them an id of a known province. Not repairable: old nine-digit CMND, "3,0085E+10", anything shorter or
+    Eleven digits get back the zero that Excel took, where it makes them an id of a known province. Not repairable: old nine-digit CMND,
+    "3,0085E+10", anything shorter or
     longer. A prefix of no known province is valid all the same (births registered abroad); 000 is not. Beside an old CMND the
     personal id is the one of twelve digits; of two personal ids nobody knows whose the row is.
     """

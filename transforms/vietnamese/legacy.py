@@ -66,7 +66,8 @@ def sheet_encoding(texts: pl.Series) -> Encoding | None:
 
 
 def _better_share(cells: pl.Series, decoder: Callable[[pl.Series], pl.Series]) -> float:
-    """Of the cells whose spelling changes, the share that gets better; those that are misspelt either way, as abbreviations are, count a quarter
+    """Of the cells whose spelling changes, the share that gets better; those that are misspelt either way, as abbreviations are, count a
+    quarter
     against it: in a font that is none of ours nearly all are."""
     before, after = misspelt_count(cells), misspelt_count(decoder(cells))
     better, worse, wrong = int((after < before).sum()), int((after > before).sum()), int(((after == before) & (after > 0)).sum())

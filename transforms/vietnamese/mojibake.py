@@ -53,7 +53,8 @@ def from_mojibake(cells: pl.Series) -> pl.Series:
 def _is_better(mended: pl.DataFrame) -> pl.Series:
     """Which texts are spelt better as they were mended; where some of the column are, also those that come out no worse.
 
-    "XÃ " and "XÃ—TDP" are sound by themselves, and would read "Xà" and "X×TDP": only a column that is misread elsewhere makes them doubtful.
+    "XÃ " and "XÃ—TDP" are sound by themselves, and would read "Xà" and "X×TDP": only a column that is misread elsewhere makes them
+    doubtful.
     """
     before, after = misspelt_count(mended["sent"]), misspelt_count(mended["exact"])
     return (after < before) | ((after <= before) & bool((after < before).any()))
@@ -102,7 +103,8 @@ def _windows_bytes(text: str) -> bytes:
 
 
 def _by_ftfy(texts: pl.Series) -> pl.Series:
-    """Encoding alone: no quotes straightened, no entities, no widths. Imported here: it costs a tenth of a second, and few columns need it."""
+    """Encoding alone: no quotes straightened, no entities, no widths. Imported here: it costs a tenth of a second, and few columns need
+    it."""
     from ftfy import TextFixerConfig, fix_encoding
 
     config = TextFixerConfig(restore_byte_a0=False, explain=False)

@@ -26,7 +26,10 @@ _ABOVE = "(?:tp|thanh pho|thi xa|tx|tinh|t|huyen|h|quan|cu)"
 #: What may follow a group and is no place beyond it; "Dương Kinh" and "Ngô Quyền" are communes, "đường Trần Phú" is none.
 _NOTE = "nha|ong|gan|cho|pho|duong [a-z]+ [a-z]+|tam tru|thuong tru|ho ngheo|ho can ngheo|danh sach|bo sung"
 #: The same words with accents, for keys that keep them.
-_LEADING_WORDS = rf"^(?:(?:toan bo|toan|toàn bộ|toàn) )?(?:(?:{_GROUP}|{_UNIT}|so|tổ dân phố|tổ dp|khu dân cư|khu phố|thôn|xóm|tổ|phường|xã|thị trấn|số) )+"
+_LEADING_WORDS = (
+    rf"^(?:(?:toan bo|toan|toàn bộ|toàn) )?(?:(?:{_GROUP}|{_UNIT}|so|tổ dân phố|tổ dp|khu dân cư|khu phố|thôn|xóm|tổ|phường|xã|thị trấn|số)"
+    r" )+"
+)
 _IDLE_ZERO = r"(^| )0+([0-9])"
 #: A letter that folding keeps and no address has: it stands for the commas while the rest is folded.
 _COMMA_AS_LETTER = "\u01c0"
@@ -68,7 +71,8 @@ class Places:
         """Code of the area that the whole text names, by name or alias: "TDP 03", "Tổ dân phố số 3" and "KDC số 3" are one.
 
         A group may have its ward beside it ("TDP 3, phường …") or an ordinal and a count ("I. TDP 3 (25 hộ)"), as in
-        ``area_code_in_address``. Without ``kind``, a text that says "group" names a group; any other the ward, else a former unit, else a group. Accents,
+        ``area_code_in_address``. Without ``kind``, a text that says "group" names a group; any other the ward, else a former unit, else a
+        group. Accents,
         where a text has them, must be right for the ward and the units ("Hiền Thành" of Quảng Trị is not "Hiến Thành"; hoà is
         hòa); "(cũ)" and the words for the unit may stand or not.
         """
@@ -141,7 +145,8 @@ class Places:
         return steps.struct.with_fields(code=pl.when(is_ours).then(found)).struct.field("code")
 
     def _may_be_elsewhere(self, key: pl.Expr) -> pl.Expr:
-        """Whether an address that says no phường or xã goes on, after its group, with a name that is neither the ward's nor that of what lies
+        """Whether an address that says no phường or xã goes on, after its group, with a name that is neither the ward's nor that of what
+        lies
         around: "Khu 5, An Lưu, Kinh Môn". A street stands before the group, or with its word; the ward's own name settles it."""
         if not self.surroundings:
             return pl.lit(False)

@@ -68,9 +68,11 @@ _MOST_WORDS = 6
 
 
 def stated_unit(text: str, *, is_heading: bool = False) -> str | None:
-    """The unit that a title or a heading states for the figures under it: "Đơn vị tính: triệu đồng", "Giá trị (nghìn đồng)"; None without one.
+    """The unit that a title or a heading states for the figures under it: "Đơn vị tính: triệu đồng", "Giá trị (nghìn đồng)"; None without
+    one.
 
-    Behind "đơn vị tính" any words are one; "Đơn vị: UBND phường" and brackets are one only where the unit is known. ``is_heading``: the last
+    Behind "đơn vị tính" any words are one; "Đơn vị: UBND phường" and brackets are one only where the unit is known. ``is_heading``: the
+    last
     words of a heading may be one too ("Giá trị, triệu đồng").
     """
     plain = unicodedata.normalize("NFC", text).lower()[:_LONGEST]

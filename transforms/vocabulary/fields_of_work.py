@@ -84,7 +84,8 @@ _OTHER = ""
 
 
 def field_of_work(e: pl.Expr) -> pl.Expr:
-    """The field's own name where it is a known one ("HỘ TỊCH", "ho tich"); another is kept as written, capitals throughout as a sentence."""
+    """The field's own name where it is a known one ("HỘ TỊCH", "ho tich"); another is kept as written, capitals throughout as a
+    sentence."""
     text = clean_text(e)
     shouted = (text == text.str.to_uppercase()) & text.str.contains(r"\p{L}{2}")
     sentence = text.str.slice(0, 1) + text.str.slice(1).str.to_lowercase()

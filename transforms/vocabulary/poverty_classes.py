@@ -13,7 +13,8 @@ from transforms.vietnamese.text import fold
 #: What the words say of a household that is neither poor nor near-poor, or of which they say both.
 NEITHER = "neither"
 _NO = r"(?:khong|ko|k|kg|chua)"
-#: "Không phải hộ nghèo", "K nghèo", "Hết nghèo", "Ra khỏi hộ nghèo", "Hộ nghèo chuyển cận", "Nguy cơ nghèo"; "không có khả năng lao động" is none.
+#: "Không phải hộ nghèo", "K nghèo", "Hết nghèo", "Ra khỏi hộ nghèo", "Hộ nghèo chuyển cận", "Nguy cơ nghèo"; "không có khả năng lao động"
+#: is none.
 _DENIED = "|".join(
     (
         r"thoat",
@@ -35,7 +36,10 @@ _DENIED = "|".join(
     )
 )
 #: Words before the class in a group row: "A.", "I.2", "Danh sách", "Nhóm", "Đối tượng thuộc diện".
-_BEFORE = r"(?:[ivx]{1,6}|[a-h]|\d{1,2}|danh sach|ds|phan loai|phan|muc|nhom|loai|dien|doi tuong|cac|nhung|so|thuoc|la|gia dinh|tai|phat sinh|moi|ho)"
+_BEFORE = (
+    r"(?:[ivx]{1,6}|[a-h]|\d{1,2}|danh sach|ds|phan loai|phan|muc|nhom|loai|dien|doi tuong|cac|nhung|so|thuoc|la|gia dinh|tai|phat sinh"
+    r"|moi|ho)"
+)
 _BEGINS = rf"^(?:{_BEFORE} )*(?:can )?ngheo\b"
 #: "TDP 3 - Hộ nghèo": the residential group and the class in one row; a count between them ("TDP 3: 5 hộ nghèo") makes it a summary.
 _GROUP_AND_CLASS = (

@@ -19,7 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from flows.database.embedded.folder import USER, EmbeddedServerError, Folder, Postmaster, new_password
-from flows.system.files import write_private
+from flows.system.files import sync_folder, write_private
 
 _AS_ORDINARY_USER = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
 _INITDB_SECONDS = 300
@@ -73,7 +73,7 @@ def make_cluster(folder: Folder, server_lock: int) -> None:
             "to write there, or set CHITIEU_DATABASE_URL to a PostgreSQL server."
         )
     draft.rename(folder.data)
-    _sync_folder(folder.root)
+    sync_folder(folder.root)
 
 
 def is_cluster(folder: Folder) -> bool:
@@ -275,12 +275,3 @@ def _is_titled_child(pid: int) -> bool:
 
 def _unused(path: Path) -> Path:
     return next(candidate for number in range(1, 10_000) if not (candidate := path.with_name(f"{path.name}-{number}")).exists())
-
-
-def _sync_folder(folder: Path) -> None:
-    """A rename outlives a power cut only when the folder itself is on the disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

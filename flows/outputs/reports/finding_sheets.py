@@ -1,4 +1,5 @@
-"""What is still open, and what earlier reports said otherwise: two lists that a reader of figures must see beside them.
+"""Sheets of findings and adjustments: what is still open, and what earlier reports said otherwise: two lists that a reader of figures must
+see beside them.
 
 Neither names a person, a household or a dossier.
 
@@ -173,7 +174,9 @@ def _form_adjustments(sheet: Sheet, facts: Facts) -> None:
     sheet.line("Biểu II.06a/VPCP/KSTT đã ban hành", bold=True, size=12)
     for row in facts.form_adjustments:
         text = (
-            f"Báo cáo số {row['report_number']}, kỳ từ {row['period_start']:%d/%m/%Y} đến {row['period_end']:%d/%m/%Y} ({_CALENDARS_VI[row['calendar']]}), "
-            f"{row['field_name'] or 'Tổng cộng'}, cột ({row['column_number']}): đã ban hành {row['issued_count']}, hiện nay {row['current_count']}."
+            f"Báo cáo số {row['report_number']}, kỳ từ {row['period_start']:%d/%m/%Y} đến {row['period_end']:%d/%m/%Y} "
+            f"({_CALENDARS_VI[row['calendar']]}), "
+            f"{row['field_name'] or 'Tổng cộng'}, cột ({row['column_number']}): đã ban hành {row['issued_count']}, hiện nay "
+            f"{row['current_count']}."
         )
         sheet.line(text, size=10)

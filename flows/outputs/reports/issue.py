@@ -7,7 +7,6 @@ Data flow: Facts -> workbooks -> ``CHITIEU_HOME/reports/<ward>/<month>/<number>/
 """
 
 import hashlib
-import os
 import secrets
 import shutil
 from collections.abc import Iterator, Sequence
@@ -23,6 +22,7 @@ from flows.outputs.reports.dossier_form import form_name, form_workbook
 from flows.outputs.reports.report_data import FROZEN, INPUT, Facts, ReportError, read_facts
 from flows.outputs.reports.scorecard_workbook import scorecard_workbook
 from flows.outputs.reports.stamp import Stamp
+from flows.system.files import sync_folder, write_whole
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -123,10 +123,11 @@ def _write_folder(home: Path, name: str, files: dict[str, bytes]) -> Path:
     try:
         hidden.mkdir(parents=True)
         for file_name, data in files.items():
-            _write(hidden / file_name, data)
+            write_whole(hidden / file_name, data)
             (hidden / file_name).chmod(0o440)
         hidden.rename(folder)
-        _settle(home)
+        with suppress(OSError):  # not every system lets a folder be opened
+            sync_folder(home)
     except OSError as error:
         shutil.rmtree(hidden, ignore_errors=True)
         raise ReportError(
@@ -135,34 +136,13 @@ def _write_folder(home: Path, name: str, files: dict[str, bytes]) -> Path:
     return folder
 
 
-def _write(path: Path, data: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _settle(folder: Path) -> None:
-    """The new name itself on the disk, where the system allows it."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
 def put_into(folder: Path, files: dict[str, bytes]) -> None:
     """Copies for the officer: each whole or not at all; an older copy of the same name is replaced."""
     for name, data in files.items():
-        beside = folder / f".{name}.{os.getpid()}"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            beside.write_bytes(data)
-            beside.replace(folder / name)
+            write_whole(folder / name, data)
         except OSError as error:
-            with suppress(OSError):
-                beside.unlink()
             raise ReportError(
                 f"{folder / name}: the file cannot be written ({error.strerror}). Close it in Excel, or give another folder with --output."
             ) from None
@@ -171,7 +151,8 @@ def put_into(folder: Path, files: dict[str, bytes]) -> None:
 # --- the record -----------------------------------------------------------------------------------------------------------------
 def _record(connection: "Connection", facts: Facts, stamp: Stamp, files: dict[str, bytes]) -> None:
     report_id = connection.exec_driver_sql(
-        """insert into audit.issued_report (ward_code, month, issue_number, report_number, issued_at, issued_by, plan_code, inputs_sha256, rule_version, code_version)
+        """insert into audit.issued_report (ward_code, month, issue_number, report_number, issued_at, issued_by, plan_code, inputs_sha256,
+            rule_version, code_version)
            values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) returning report_id""",
         (
             facts.ward.code,

@@ -1,4 +1,4 @@
-"""What identifies one issue of a report: its number, when and by whom it was issued, what it was made from and with."""
+"""Stamp of a report: what identifies one issue of a report: its number, when and by whom it was issued, what it was made from and with."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

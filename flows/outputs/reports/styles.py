@@ -1,4 +1,5 @@
-"""How sheets look: cells, colours of statuses, printing on A4; and the workbook's bytes, the same whenever its content is.
+"""Styles of the workbooks: how sheets look: cells, colours of statuses, printing on A4; and the workbook's bytes, the same whenever its
+content is.
 
 Data flow: rows of values -> ``Sheet`` -> openpyxl workbook -> ``packed`` -> .xlsx
 """

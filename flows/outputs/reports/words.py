@@ -1,4 +1,5 @@
-"""What a leader reads in the report, in Vietnamese: statuses, periods, changes, forecasts, notes; and how numbers are written in cells.
+"""Words of the reports: what a leader reads in the report, in Vietnamese: statuses, periods, changes, forecasts, notes; and how numbers
+are written in cells.
 
 A cell holds a number wherever a number is meant, in a format that Excel and LibreOffice write the Vietnamese way. Shares and money are cut
 at the two decimals that are shown, never rounded up to what was not reached; the whole figure stands in mart.issued_figure.
@@ -175,7 +176,8 @@ def area_vi(name: str) -> str:
 
 
 def example_vi(cause: "Cause") -> str:
-    """The sentence of a cause without what a sender typed, and without numbers of dossiers and households, ends of ids and days of one row."""
+    """The sentence of a cause without what a sender typed, and without numbers of dossiers and households, ends of ids and days of one
+    row."""
     of_a_file = cause.rule_code.startswith("F")
     return cause.example_vi if of_a_file else _OF_ONE_ROW.sub("…", _TYPED.sub(_without_typed, cause.example_vi))
 

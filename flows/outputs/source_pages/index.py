@@ -28,78 +28,102 @@ class FileRule:
     condition: str
 
 
+_CRITICAL, _WARNING, _INFO = ("critical",), ("warning",), ("info",)
+
+
 def file_rules(limits: Limits) -> tuple[FileRule, ...]:
-    """Conditions with the limits that a ward has unless its ``ward.toml`` says others."""
-    critical, warning, info = ("critical",), ("warning",), ("info",)
+    """Conditions with the limits that a ward has unless its ``ward.toml`` says others, in the order of their codes."""
+    return tuple(sorted((*_not_read(limits), *_held(limits), *_told(limits)), key=lambda rule: rule.code))
+
+
+def _not_read(limits: Limits) -> tuple[FileRule, ...]:
+    """Nothing can be judged: no list, no month, or columns missing."""
     return (
-        FileRule("F00", critical, "held", "the program itself failed on the file; it is tried again at the next run"),
+        FileRule("F00", _CRITICAL, "held", "the program itself failed on the file; it is tried again at the next run"),
         FileRule(
             "F01",
-            critical,
+            _CRITICAL,
             "unreadable",
-            f"no spreadsheet or CSV by its bytes, damaged, locked with a password, more than {limits.max_unpacked_mb} MB unpacked, or without "
+            f"no spreadsheet or CSV by its bytes, damaged, locked with a password, more than {limits.max_unpacked_mb} MB "
+            "unpacked, or without "
             "a single row of data",
         ),
-        FileRule("F02", critical, "unrecognised", "no sheet carries the headings of a known source"),
-        FileRule("F03", critical, "held", "a required column is missing; the nearest heading found is named"),
-        FileRule("F04", critical, "held", "the month cannot be told, or title, sheet and file or folder name contradict each other"),
+        FileRule("F02", _CRITICAL, "unrecognised", "no sheet carries the headings of a known source"),
+        FileRule("F03", _CRITICAL, "held", "a required column is missing; the nearest heading found is named"),
+        FileRule("F04", _CRITICAL, "held", "the month cannot be told, or title, sheet and file or folder name contradict each other"),
+    )
+
+
+def _held(limits: Limits) -> tuple[FileRule, ...]:
+    """The list can be read and is doubted as a whole."""
+    return (
         FileRule(
             "F05",
-            critical,
+            _CRITICAL,
             "held",
-            f"last month's list under a new month: more than {_share(limits.same_rows_share)} of the rows say the same, or the same bytes under "
+            f"last month's list under a new month: more than {_share(limits.same_rows_share)} of the rows say the same, or the "
+            "same bytes under "
             "the name of another month",
         ),
         FileRule(
             "F06",
-            critical,
+            _CRITICAL,
             "held",
-            "the sheet states a total, or a last running number, larger than the rows read: a truncated export; a line of a web grid around the "
-            'list states more records ("Hiển thị 40/157 hồ sơ", "Showing 1 to 40 of 157 entries") or a page that is not the last ("Trang 1/4"); a '
-            "text breaks off inside a row, a cell or a letter; rows stand whole in one cell each and cannot be split",
+            "the sheet states a total, or a last running number, larger than the rows read: a truncated export; a line of a web grid "
+            'around the list states more records ("Hiển thị 40/157 hồ sơ", "Showing 1 to 40 of 157 entries") or a page that is not the '
+            'last ("Trang 1/4"); a text breaks off inside a row, a cell or a letter; rows stand whole in one cell each and cannot be split',
         ),
         FileRule(
             "F07",
-            critical,
+            _CRITICAL,
             "held",
             f"more than {_share(limits.row_drop_share)} fewer rows than the latest earlier month that is published (full lists of people)",
         ),
         FileRule(
             "F08",
-            critical,
+            _CRITICAL,
             "held",
             f"more than {_share(limits.critical_share)} of the rows are critical, and at least {limits.critical_least}; or all are",
         ),
         FileRule(
-            "F09",
-            warning,
-            "published with findings",
-            f"more than {_share(limits.row_rise_share)} more rows than last month; columns that nobody knows; a stated total smaller than the rows read; "
-            "lists of another source, without headings or without a required column, beside those that were read; sheets that "
-            "cannot be read; rows that stood whole in one cell or had another delimiter, and were split; rows with an identifier that are neither data, group, sum, "
-            "note nor signature",
+            "F13",
+            _CRITICAL,
+            "held",
+            f"it would replace the month's published list, of which less than {_share(limits.replaced_share)} comes again "
+            "(people, households, figures; "
+            "from five of them on): another part of the same list",
         ),
-        FileRule("F10", info, "published", "the sheet hides rows or columns, or a filter does; they are read like others"),
+    )
+
+
+def _told(limits: Limits) -> tuple[FileRule, ...]:
+    """Published, and told."""
+    return (
+        FileRule(
+            "F09",
+            _WARNING,
+            "published with findings",
+            f"more than {_share(limits.row_rise_share)} more rows than last month; columns that nobody knows; a stated total "
+            "smaller than the rows read; "
+            "lists of another source, without headings or without a required column, beside those that were read; sheets that "
+            "cannot be read; rows that stood whole in one cell or had another delimiter, and were split; rows with an identifier that "
+            "are neither data, group, sum, note nor signature",
+        ),
+        FileRule("F10", _INFO, "published", "the sheet hides rows or columns, or a filter does; they are read like others"),
         FileRule(
             "F11",
-            info,
+            _INFO,
             "published",
             f"a repair that stood in fewer than {_share(limits.repair_low_share)} of last month's rows now stands in more than "
-            f"{_share(limits.repair_high_share)}, or the other way round, with at least {limits.repair_jump_least} cells: the source changed its ways",
+            f"{_share(limits.repair_high_share)}, or the other way round, with at least {limits.repair_jump_least} cells: the "
+            "source changed its ways",
         ),
         FileRule(
-            "F12", warning, "published with findings", "in a column of dates day and month were swapped by a program, and were put right"
-        ),
-        FileRule(
-            "F13",
-            critical,
-            "held",
-            f"it would replace the month's published list, of which less than {_share(limits.replaced_share)} comes again (people, households, figures; "
-            "from five of them on): another part of the same list",
+            "F12", _WARNING, "published with findings", "in a column of dates day and month were swapped by a program, and were put right"
         ),
         FileRule(
             "F15",
-            warning,
+            _WARNING,
             "published with findings",
             "rows are struck through: what the eye sees and what is counted differ; they are counted, and told with their numbers",
         ),
@@ -129,8 +153,9 @@ def _sources() -> list[str]:
     return [
         "What other agencies send each month, a page for each: columns and the headings they come under, rules, repairs, layouts.",
         table(("source", "officers say", "one row is", "a newer delivery", "layouts drawn"), rows),
-        "A delivery may come as xlsx, xlsm, xlsb, xls, ods, as HTML or SpreadsheetML whatever its name, or as text with commas, semicolons or "
-        "tabs in UTF-8, UTF-16 or a Vietnamese code page; a zip file of such files is several deliveries. What it is, is told by its bytes.",
+        "A delivery may come as xlsx, xlsm, xlsb, xls, ods, as HTML or SpreadsheetML whatever its name, or as text with commas, "
+        "semicolons or tabs in UTF-8, UTF-16 or a Vietnamese code page; a zip file of such files is several deliveries. What it is, is "
+        "told by its bytes.",
     ]
 
 
@@ -138,7 +163,8 @@ def _whole_deliveries() -> list[str]:
     rows = [(rule.code, ", ".join(rule.severities), rule.becomes, rule.condition) for rule in file_rules(Limits())]
     return [
         "## Rules about whole deliveries",
-        "The same for all sources. Of a delivery that is held, unreadable or unrecognised nothing is published, and the last good figures stay. "
+        "The same for all sources. Of a delivery that is held, unreadable or unrecognised nothing is published, and the last "
+        "good figures stay. "
         "Limits are those of a ward that sets none (`[limits]` in its `ward.toml`).",
         table(("rule", "severity", "the delivery is", "condition"), rows),
     ]
@@ -153,7 +179,8 @@ def _repairs() -> list[str]:
     ]
     return [
         "## Repairs",
-        "What cleaning mends without asking. Each mended cell is kept with both texts in `vault.repair`; `audit.repair_ledger` counts them by "
+        "What cleaning mends without asking. Each mended cell is kept with both texts in `vault.repair`; `audit.repair_ledger` "
+        "counts them by "
         "delivery, column and kind beside the month before, with examples in which people are shapes (9 for a digit, A and a for letters).",
         table(("officers read", "kind", "what is done", "before", "after"), rows),
     ]

@@ -1,4 +1,4 @@
-"""What cleaning mends in each column of a source, shown on cells spoilt one by one: the examples of the documentation.
+"""Repairs, by example: what cleaning mends in each column of a source, shown on cells spoilt one by one: the examples of the documentation.
 
 Data flow: first rows of the layouts -> one way to spoil a cell after the other -> the source's own ``clean`` -> its repairs
 """

@@ -1,4 +1,5 @@
-"""What the dashboard shows: views of the mart, charts over them, tabs. Titles are what leaders read; names of columns are the mart's.
+"""Dashboard: what the dashboard shows: views of the mart, charts over them, tabs. Titles are what leaders read; names of columns are the
+mart's.
 
 Every dataset is one view: Superset never joins.
 """
@@ -159,7 +160,8 @@ OF_THE_WARD = "area_code = ward_code"
 
 
 def trend(code: str, title: str, window: str, *by: str, is_growth: bool = False) -> Chart:
-    """``by``: what one line may not be drawn across. ``is_growth``: the target is a percentage a year, which is no line among values; the way is."""
+    """``by``: what one line may not be drawn across. ``is_growth``: the target is a percentage a year, which is no line among values; the
+    way is."""
     metrics = [_VALUE, _LINE] if is_growth else [_VALUE, _LINE, _AIM]
     return Chart(
         f"trend_{code.lower()}",

@@ -1,4 +1,4 @@
-"""From the definitions to the files that Superset imports.
+"""Files of the dashboard: from the definitions to the files that Superset imports.
 
 Identities are uuid5 of the names, so that importing again updates what is there. Every chart carries its query context: its data can be
 asked for without opening it. No password is inside: the address of the warehouse is a placeholder that the importer fills in.

@@ -1,4 +1,4 @@
-"""What one departmental-report workbook asks for, and where on its sheets it asks.
+"""Request for figures: what one departmental-report workbook asks for, and where on its sheets it asks.
 
 One line is one indicator and area, on one row of «Chỉ tiêu». Plain data: no spreadsheet library is known here.
 

@@ -1,4 +1,5 @@
-"""What the departmental-report workbook says to the officer who fills it in: how a figure is stated, what is aimed at, what to do.
+"""Texts of the template: what the departmental-report workbook says to the officer who fills it in: how a figure is stated, what is aimed
+at, what to do.
 
 Everything here is shown to officers, so it is Vietnamese. A line never begins with a sign that a spreadsheet takes for a formula.
 
@@ -136,7 +137,8 @@ def _figures(ward: "Ward", indicators: Sequence["Indicator"], month: date) -> It
     if yearly:
         yield HelpLine(
             "text",
-            f"Số liệu trong năm ({yearly}): ghi lũy kế từ ngày 01/01/{month.year} đến hết tháng {month:%m/%Y}, không ghi riêng số của tháng. "
+            f"Số liệu trong năm ({yearly}): ghi lũy kế từ ngày 01/01/{month.year} đến hết tháng {month:%m/%Y}, không ghi riêng số "
+            "của tháng. "
             "Hệ thống tự tính số của tháng.",
         )
     yield HelpLine("text", "Các chỉ tiêu khác: ghi số tại ngày cuối tháng, trừ khi cột «Lưu ý» của trang «Danh mục» ghi khác.")
@@ -148,7 +150,10 @@ def _figures(ward: "Ward", indicators: Sequence["Indicator"], month: date) -> It
     yield HelpLine("text", "Chưa có số liệu thì để trống cả dòng, không ghi 0. Dòng để trống không được tính là số liệu.")
     yield HelpLine(
         "text",
-        "Cần báo cáo thêm cho một khu vực chưa có dòng: dùng các dòng trống ở cuối trang, chọn mã, khu vực và tháng trong danh sách thả xuống.",
+        (
+            "Cần báo cáo thêm cho một khu vực chưa có dòng: dùng các dòng trống ở cuối trang, chọn mã, khu vực và tháng trong danh "
+            "sách thả xuống."
+        ),
     )
     if computed:
         yield HelpLine("text", f"Không báo cáo {computed}: hệ thống tự tính các chỉ tiêu này từ nguồn khác.")
@@ -169,7 +174,10 @@ def _not_to_change(month: date) -> Iterable[HelpLine]:
     yield HelpLine("heading", "4. Không thay đổi")
     yield HelpLine(
         "text",
-        "Không sửa tên trang, hàng tiêu đề, mã chỉ tiêu, tên khu vực; không chèn, xóa hoặc đổi chỗ cột; không gộp ô; không đặt mật khẩu mở tệp.",
+        (
+            "Không sửa tên trang, hàng tiêu đề, mã chỉ tiêu, tên khu vực; không chèn, xóa hoặc đổi chỗ cột; không gộp ô; không đặt "
+            "mật khẩu mở tệp."
+        ),
     )
     yield HelpLine("text", f"Mỗi tệp chỉ dùng cho một tháng. Tệp này dùng cho tháng {month:%m/%Y}; tháng sau dùng biểu mẫu mới.")
 

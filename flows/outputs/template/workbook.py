@@ -7,8 +7,6 @@ ward and month give the same bytes.
 Data flow: Ward, month -> workbook -> .xlsx -> (a department) -> transforms.sources.department_report
 """
 
-import os
-from contextlib import suppress
 from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +16,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from flows.outputs.template.request import Blank
 from flows.outputs.template.sheets import add_sheets
 from flows.system.errors import ChitieuError
+from flows.system.files import write_whole
 
 if TYPE_CHECKING:
     from flows.config.ward import Ward
@@ -51,12 +50,14 @@ def _blank(ward: "Ward", month: date, department: str | None) -> Blank:
     owners = {one.code for one in ward.plan_info.departments}
     if department is not None and department not in owners:
         raise TemplateError(
-            f"Department {department!r} is not in the plan of {ward.name}, expected one of {', '.join(sorted(owners))}. Give one of these codes."
+            f"Department {department!r} is not in the plan of {ward.name}, expected one of {', '.join(sorted(owners))}. Give one "
+            "of these codes."
         )
     stated = tuple(one for one in ward.plan if one.feed == "reported" and department in (None, one.owner))
     if not stated:
         raise TemplateError(
-            f"Department {department!r} states no indicator: those of {ward.plan_info.code} that it owns are computed. Give another department."
+            f"Department {department!r} states no indicator: those of {ward.plan_info.code} that it owns are computed. Give "
+            "another department."
         )
     return Blank(ward, month, department, stated)
 
@@ -70,18 +71,13 @@ def _is_folder(path: Path) -> bool:
 
 
 def _keep(data: bytes, path: Path, force: bool) -> None:
-    """The whole file or none: it is written beside its place and moved there."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         if path.exists() and not force:
             raise TemplateError(
                 f"{path}: there is already a file, and it may hold figures. Give another name, or --force to write over it."
             )
-        beside.write_bytes(data)
-        beside.replace(path)
+        write_whole(path, data)
     except OSError as error:
-        with suppress(OSError):
-            beside.unlink()
         raise TemplateError(
             f"{path}: the workbook cannot be written ({error.strerror}). Close it in Excel, or give a folder that you may write to."
         ) from None

@@ -35,7 +35,10 @@ LAYOUTS = (
             """,
         ),
         containers="xlsx, xls",
-        note='Mẫu 06 of Thông tư 01/2018/TT-VPCP (now mẫu 07 of Thông tư 03/2025/TT-VPCP) with the columns that systems add. A row of column numbers under the headings; group rows name the field of work; a total "Tổng cộng (n hồ sơ)".',
+        note=(
+            "Mẫu 06 of Thông tư 01/2018/TT-VPCP (now mẫu 07 of Thông tư 03/2025/TT-VPCP) with the columns that systems add. A row of "
+            'column numbers under the headings; group rows name the field of work; a total "Tổng cộng (n hồ sơ)".'
+        ),
     ),
     Layout(
         "dossiers_statutory",
@@ -65,7 +68,10 @@ LAYOUTS = (
             """,
         ),
         containers="xlsx, xls, ods",
-        note='Mẫu 06 of Thông tư 01/2018/TT-VPCP. No state and no channel: the state comes from the dates, all dossiers count as direct. Address and telephone stand in one cell; "…" where there is no date yet.',
+        note=(
+            "Mẫu 06 of Thông tư 01/2018/TT-VPCP. No state and no channel: the state comes from the dates, all dossiers count as "
+            'direct. Address and telephone stand in one cell; "…" where there is no date yet.'
+        ),
     ),
     Layout(
         "dossiers_tandan",
@@ -94,7 +100,10 @@ LAYOUTS = (
             """,
         ),
         containers="xlsx",
-        note='File name "Sổ theo dõi hồ sơ_yyyy_MM_dd_hh_mm.xlsx", which tells when it was made, not its month. Dates are text with their time; "~" where there is none.',
+        note=(
+            'File name "Sổ theo dõi hồ sơ_yyyy_MM_dd_hh_mm.xlsx", which tells when it was made, not its month. Dates are text with '
+            'their time; "~" where there is none.'
+        ),
     ),
     Layout(
         "dossiers_flat",
@@ -160,7 +169,10 @@ LAYOUTS = (
             """,
         ),
         containers="xlsx",
-        note='Real dates with their time. The verdict "Tình trạng" is known and not read: whether a dossier is on time is worked out from its dates.',
+        note=(
+            'Real dates with their time. The verdict "Tình trạng" is known and not read: whether a dossier is on time is worked out '
+            "from its dates."
+        ),
     ),
     Layout(
         "dossiers_web",
@@ -218,6 +230,9 @@ LAYOUTS = (
             """,
         ),
         containers="csv, xlsx",
-        note="No running number. Dates as yyyyMMddHHmmss, channel and state as codes, procedure codes in their long form. Fields about papers and payment are known and not read.",
+        note=(
+            "No running number. Dates as yyyyMMddHHmmss, channel and state as codes, procedure codes in their long form. Fields "
+            "about papers and payment are known and not read."
+        ),
     ),
 )

@@ -60,7 +60,10 @@ LAYOUTS = (
             """,
         ),
         containers="xlsx, xls",
-        note='Quyết định 595/QĐ-BHXH, 505/QĐ-BHXH. Real dates; a row of column codes A, B, 1, 2, … under the headings; total "TỔNG CỘNG | n thẻ".',
+        note=(
+            'Quyết định 595/QĐ-BHXH, 505/QĐ-BHXH. Real dates; a row of column codes A, B, 1, 2, … under the headings; total "TỔNG '
+            'CỘNG | n thẻ".'
+        ),
     ),
     Layout(
         "health_ivan",
@@ -149,7 +152,10 @@ LAYOUTS = (
             """,
         ),
         containers="xlsx, xls",
-        note="Quyết định 595/QĐ-BHXH, 490/QĐ-BHXH. Residential groups come from the address; no column says the kind of participant, so that it comes from nowhere (H06).",
+        note=(
+            "Quyết định 595/QĐ-BHXH, 490/QĐ-BHXH. Residential groups come from the address; no column says the kind of participant, "
+            "so that it comes from nowhere (H06)."
+        ),
     ),
     Layout(
         "health_1111",
@@ -171,7 +177,10 @@ LAYOUTS = (
             """,
         ),
         containers="xlsx, xls",
-        note='Quyết định 1111/QĐ-BHXH. As printed it has the card\'s number alone and is held (F03); with "Mã số BHXH" beside it, it is read.',
+        note=(
+            'Quyết định 1111/QĐ-BHXH. As printed it has the card\'s number alone and is held (F03); with "Mã số BHXH" beside it, it '
+            "is read."
+        ),
     ),
     Layout(
         "health_ivan_full",
@@ -207,10 +216,13 @@ LAYOUTS = (
                 Số điện thoại liên hệ                                                                            | 0900000123                                     | DienThoai
                 Phương thức đóng                                                                                 | 12                                             | PhuongThucDong
                 Ghi chú                                                                                          |                                                | GhiChu
-            """,
+            """,  # noqa: E501
         ),
         containers="xlsx",
-        note="Sex as a code (1 = Nam, 0 = Nữ). The codes beside a birth date (0 whole, 1 month and year, 2 year alone) are known and not read.",
+        note=(
+            "Sex as a code (1 = Nam, 0 = Nữ). The codes beside a birth date (0 whole, 1 month and year, 2 year alone) are known and "
+            "not read."
+        ),
     ),
     Layout(
         "health_renewals",

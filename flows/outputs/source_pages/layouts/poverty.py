@@ -52,7 +52,10 @@ LAYOUTS = (
             """,
         ),
         containers="xlsx, xls",
-        note="Thông tư 07/2021/TT-BLĐTBXH. Values of the household stand on the head's row. Those who left poverty stand on sheets of their own and count for nothing but X04.",
+        note=(
+            "Thông tư 07/2021/TT-BLĐTBXH. Values of the household stand on the head's row. Those who left poverty stand on sheets of "
+            "their own and count for nothing but X04."
+        ),
     ),
     Layout(
         "poverty_own",

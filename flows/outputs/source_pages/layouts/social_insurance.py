@@ -106,10 +106,13 @@ LAYOUTS = (
                 Mã số nhân viên thu                                                       | NV01
                 Tình trạng                                                                | Đang đóng
                 Ghi chú                                                                   | Đối tượng Khác, Dân tộc Kinh, P.Thức Đóng_tiếp, SĐT 0900000123, Ngày sinh 05/06/1990, gmail khong-co@example.vn
-            """,
+            """,  # noqa: E501
         ),
         containers="xls, xlsx",
-        note='Quyết định 490/QĐ-BHXH. The title names the kind of insurance. The form has no column for the state of payment: the ward asks for "Tình trạng" beside it, else the list is held (F03).',
+        note=(
+            "Quyết định 490/QĐ-BHXH. The title names the kind of insurance. The form has no column for the state of payment: the "
+            'ward asks for "Tình trạng" beside it, else the list is held (F03).'
+        ),
     ),
     Layout(
         "social_residents",
@@ -158,6 +161,9 @@ LAYOUTS = (
             """,
         ),
         containers="xlsx, ods",
-        note='Sheets "BHXH bắt buộc", "BHXH tự nguyện" and "BHTN" with the same headings: the title, not a column, names the kind. The birth date stands under Nam or Nữ, which says the sex.',
+        note=(
+            'Sheets "BHXH bắt buộc", "BHXH tự nguyện" and "BHTN" with the same headings: the title, not a column, names the kind. '
+            "The birth date stands under Nam or Nữ, which says the sex."
+        ),
     ),
 )

@@ -12,7 +12,7 @@ from flows.orchestration.retries import UnexpectedError, as_user_errors, is_tran
 def test_an_unforeseen_error_is_told_by_kind_and_place_alone() -> None:
     with pytest.raises(UnexpectedError) as raised, as_user_errors():
         raise ValueError("Key (cccd)=(030181000001) already exists")
-    assert "ValueError in test_retries.py, line" in str(raised.value)
+    assert "ValueError in tests/unit/flows/orchestration/test_retries.py:" in str(raised.value)
     assert "030181000001" not in str(raised.value)
 
 

@@ -25,9 +25,9 @@ BIRTH_MALE = "Ngày, tháng, năm sinh > Nam | Năm sinh > Nam | Ngày sinh > Na
 BIRTH_FEMALE = "Ngày, tháng, năm sinh > Nữ | Năm sinh > Nữ | Ngày sinh > nữ"
 SEX = "Giới tính | GT | Phái | gioitinh | gioiTinh | Giới tính (0 - Nữ 1 - Nam) | Nam/Nữ | Nữ | GioiTinh"
 PERSONAL_ID = """Số CCCD | CCCD | CMND/CCCD | CCCD/CMND | Số định danh cá nhân | Số ĐDCN | Số CCCD/Định danh | Số CMND | CMND | socmnd | soCmnd |
-    Cmnd | Số giấy tờ | Số CCCD/CNTD/ĐDCN/hộ chiếu | Số căn cước"""
+    Cmnd | Số giấy tờ | Số CCCD/CNTD/ĐDCN/hộ chiếu | Số căn cước"""  # noqa: E501
 PHONE = "Số điện thoại | SĐT | Điện thoại | Số điện thoại liên hệ | SĐT liên hệ"
-ADDRESS = """Địa chỉ | Địa chỉ cư trú | Nơi cư trú | Địa chỉ thường trú | Hộ khẩu thường trú | Nơi ở hiện nay | diachi | diaChi | Địa chỉ chủ hồ sơ"""
+ADDRESS = """Địa chỉ | Địa chỉ cư trú | Nơi cư trú | Địa chỉ thường trú | Hộ khẩu thường trú | Nơi ở hiện nay | diachi | diaChi | Địa chỉ chủ hồ sơ"""  # noqa: E501
 GROUP = "Tổ dân phố | TDP | Thôn/TDP | Thôn, tổ dân phố | Tổ thôn | Thôn | Khu dân cư | KDC | Thôn/bản/TDP | Khu phố | tenThon"
 NAME = "Họ và tên | Họ tên | Họ, tên | Họ và tên người tham gia | hoten | hoTen | hovaten | Tên người tham gia"
 INSURANCE_NUMBER = (
@@ -44,19 +44,19 @@ HEADINGS: list[tuple[Contract, dict[str, str]]] = [
             "procedure_code": "Mã TTHC | Mã thủ tục | Mã thủ tục hành chính | MaTTHC",
             "procedure_name": """Tên TTHC | Tên thủ tục | Thủ tục hành chính | Tên thủ tục hành chính | Thủ tục | TenTTHC""",
             "field_name": "Lĩnh vực | Tên lĩnh vực | TenLinhVuc",
-            "applicant_name": """Tên cá nhân, tổ chức | Người nộp | Chủ hồ sơ | Họ tên chủ hồ sơ | Họ tên người nộp | Cá nhân/tổ chức | ChuHoSo""",
+            "applicant_name": """Tên cá nhân, tổ chức | Người nộp | Chủ hồ sơ | Họ tên chủ hồ sơ | Họ tên người nộp | Cá nhân/tổ chức | ChuHoSo""",  # noqa: E501
             "address_and_phone": "Địa chỉ, số điện thoại",
             "address": f"{ADDRESS} | DiaChiChuHoSo | TenDiaBan",
             "phone": f"{PHONE} | SoDienThoaiChuHoSo",
             "personal_id": "Số CMND/CCCD | Số giấy tờ | Số CCCD | SoGiayToChuHoSo",
-            "received_at": """Ngày, tháng, năm > Nhận hồ sơ | Nhận hồ sơ | Ngày tiếp nhận | Ngày nhận | Thời gian tiếp nhận | ngaytiepnhan | NgayTiepNhan""",
+            "received_at": """Ngày, tháng, năm > Nhận hồ sơ | Nhận hồ sơ | Ngày tiếp nhận | Ngày nhận | Thời gian tiếp nhận | ngaytiepnhan | NgayTiepNhan""",  # noqa: E501
             "due_at": """Ngày, tháng, năm > Hẹn trả kết quả | Hẹn trả kết quả | Ngày hẹn trả kết quả | Ngày hẹn trả | Hạn trả | Hạn xử lý | Hạn giải quyết |
-            ngayhentra | NgayHenTra""",
+            ngayhentra | NgayHenTra""",  # noqa: E501
             "finished_at": "Ngày kết thúc xử lý | Ngày xử lý xong | Ngày có kết quả | Ngày hoàn thành | ngayketthucxuly | NgayKetThucXuLy",
             "returned_at": """Ngày, tháng, năm > Trả kết quả | Trả kết quả | Ngày trả kết quả | Ngày trả | Ngày nhận kết quả | ngaytra | NgayTra |
-            Ngày, tháng, năm > Ngày nhận kết quả""",
+            Ngày, tháng, năm > Ngày nhận kết quả""",  # noqa: E501
             "channel": """Kênh thực hiện | Hình thức nộp | Hình thức tiếp nhận | Phương thức nộp | Cách thức nộp | Loại tiếp nhận | kenhthuchien |
-            KenhThucHien""",
+            KenhThucHien""",  # noqa: E501
             "vendor_verdict": "Tình trạng | Kết quả xử lý | Đúng hạn/Trễ hạn | Thời hạn",
             "status": "Trạng thái | Trạng thái hồ sơ | Tình trạng hồ sơ | Tình trạng xử lý | TrangThai | TrangThaiHoSo",
             NOT_READ: """Nội dung hồ sơ | Trích yếu hồ sơ | TrichYeuHoSo | Ngày, tháng, năm > Phương thức nhận kết quả | Phương thức nhận kết quả | Hình thức nhận kết quả | Hình thức trả | Hình thức trả kết quả |
@@ -66,7 +66,7 @@ HEADINGS: list[tuple[Contract, dict[str, str]]] = [
             Cán bộ tiếp nhận | Cán bộ xử lý | Phí, lệ phí | Lệ phí | Thanh toán | Ngày bổ sung | Số ngày trễ | Thời gian trễ | Ghi chú | Ghi chú* |
             TenNguoiNhanHoSo | EmailChuHoSo | CreatedOn | TenDonVi | DonViId | MaLinhVuc | MaKetQua | DuongDanTepTinKetQua | DuocThanhToanTrucTuyen |
             DanhSachLePhi | HoSoCoThanhPhanSoHoa | TaiLieuNop.DuocSoHoa | TaiLieuNop.DuocLayTuKhoDMQG | ThoiGianGiaiQuyet | DonViTinh | Nơi tiếp nhận |
-            Nơi hỗ trợ | Loại chủ hồ sơ | Thời hạn giải quyết""",
+            Nơi hỗ trợ | Loại chủ hồ sơ | Thời hạn giải quyết""",  # noqa: E501
         },
     ),
     (
@@ -85,11 +85,11 @@ HEADINGS: list[tuple[Contract, dict[str, str]]] = [
             "residential_group": GROUP,
             "household_number": HOUSEHOLD,
             "card_number": "Mã thẻ BHYT | Số thẻ BHYT | Mã thẻ | Mã số thẻ | sothebhyt | soTheBhyt | Số thẻ",
-            "object_code": """Mã đối tượng | Mã ĐT | Đối tượng | Đối tượng tham gia | Nhóm đối tượng | Đối tượng đóng | madoituong | maDoiTuong""",
+            "object_code": """Mã đối tượng | Mã ĐT | Đối tượng | Đối tượng tham gia | Nhóm đối tượng | Đối tượng đóng | madoituong | maDoiTuong""",  # noqa: E501
             "valid_from": """Từ ngày | GT từ | Hạn thẻ từ | Giá trị từ | Giá trị thẻ từ ngày | Thời hạn từ | Hạn thẻ mới từ | tungay | tuNgay | TuNgay |
-            Từ ngày (dd/MM/yyyy) | tuNgayTheMoi | Thời hạn > Từ | Thời hạn sử dụng > Từ ngày | Giá trị thẻ > Từ ngày""",
+            Từ ngày (dd/MM/yyyy) | tuNgayTheMoi | Thời hạn > Từ | Thời hạn sử dụng > Từ ngày | Giá trị thẻ > Từ ngày""",  # noqa: E501
             "valid_to": """Đến ngày | GT đến | Hạn thẻ đến | Giá trị đến | Thời hạn đến | Hạn thẻ mới đến | denngay | denNgay | denNgayTheMoi |
-            Thời hạn > Đến | Thời hạn sử dụng > Đến ngày | Giá trị thẻ > Đến ngày""",
+            Thời hạn > Đến | Thời hạn sử dụng > Đến ngày | Giá trị thẻ > Đến ngày""",  # noqa: E501
             "birth_known": "ChiCoNamSinh | Chỉ có năm sinh (0 - Đầy đủ 1 - Tháng năm 2 - Năm)",
             "movement": "Phương án | Phương án điều chỉnh | PhuongAnId | phuongAn",
             "death_date": "Ngày chết (dd/MM/yyyy)",
@@ -102,7 +102,7 @@ HEADINGS: list[tuple[Contract, dict[str, str]]] = [
             Tỷ lệ ngân sách địa phương hỗ trợ thêm | Mã tỉnh đang sinh sống | Mã huyện đang sinh sống | Mã xã đang sinh sống | MaTinh_DangSS |
             MaHuyen_DangSS | MaXa_DangSS | Phương thức đóng | Mức tiền đóng | Hạn thẻ cũ | Tỉnh / Thành phố |
             Quận / Huyện | Xã phường | Hình thức nạp | tuNgayTheCu | denNgayTheCu | maTinhNkq | maHuyenNkq | maXaNkq | maTinhKS | sttHo |
-            soThangDong | ngayBienLai""",
+            soThangDong | ngayBienLai""",  # noqa: E501
         },
     ),
     (
@@ -130,7 +130,7 @@ HEADINGS: list[tuple[Contract, dict[str, str]]] = [
             Số tiền đóng > Trong đó > NSNN hỗ trợ theo quy định > Tỷ lệ % được hỗ trợ | Số tiền đóng > Trong đó > NSNN hỗ trợ theo quy định > Số tiền |
             Số tiền đóng > Trong đó > NSĐP hỗ trợ thêm > Tỷ lệ % được hỗ trợ | Số tiền đóng > Trong đó > NSĐP hỗ trợ thêm > Số tiền |
             Số tiền đóng > Trong đó > Hỗ trợ khác > Tỷ lệ % được hỗ trợ | Số tiền đóng > Trong đó > Hỗ trợ khác > Số tiền |
-            Mã số nhân viên thu | Dân tộc | Đơn vị công tác/Mã đơn vị | Ngày biên lai""",
+            Mã số nhân viên thu | Dân tộc | Đơn vị công tác/Mã đơn vị | Ngày biên lai""",  # noqa: E501
         },
     ),
     (
@@ -175,7 +175,7 @@ HEADINGS: list[tuple[Contract, dict[str, str]]] = [
             Nguyên nhân nghèo > Không có vốn SXKD | Nguyên nhân nghèo > Không có lao động | Nguyên nhân nghèo > Không có công cụ/phương tiện SX |
             Nguyên nhân nghèo > Không có kiến thức về SX | Nguyên nhân nghèo > Không có kỹ năng LĐ, SX |
             Nguyên nhân nghèo > Có người ốm đau, bệnh nặng, tai nạn… | Nguyên nhân nghèo > Nguyên nhân khác | totalCount | lackProductionLand | lackCapital |
-            lackLabor | illnessOrAccident | cleanWater | hygienicToilet | healthInsurance | telecom | informationAccess""",
+            lackLabor | illnessOrAccident | cleanWater | hygienicToilet | healthInsurance | telecom | informationAccess""",  # noqa: E501
         },
     ),
     (

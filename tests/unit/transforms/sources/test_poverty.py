@@ -45,7 +45,7 @@ def test_values_that_stand_on_the_heads_row_hold_for_the_household() -> None:
          7  | H1               | Lê An     | Chủ hộ   | Hộ nghèo       | 120      | 30       | 2            | TDP 3             | x           | x
          8  |                  | Lê Bình   | Con      |                |          |          |              |                   |             |
          9  | H2               | Lê Cúc    | Chủ hộ   | Hộ cận nghèo   | 150      | 20       | 1            | TDP 4             |             |
-    """)
+    """)  # noqa: E501
     assert_drawn(
         found.frame,
         """
@@ -54,7 +54,7 @@ def test_values_that_stand_on_the_heads_row_hold_for_the_household() -> None:
         7          | H1               | Lê An          | poor           | 120      | 30       | 10744-03  | yes         | 1                 | yes
         8          | H1               | Lê An          | poor           | 120      | 30       | 10744-03  | yes         | 1                 | yes
         9          | H2               | Lê Cúc         | near_poor      | 150      | 20       | 10744-04  | no          | 0                 | no
-    """,
+    """,  # noqa: E501
     )
     assert_drawn(
         found.frame,

@@ -1,0 +1,77 @@
+"""Reading processes that outlive a run: their libraries are loaded once for many tests, not twice for each of a thousand runs.
+
+A night's children read one file after the other, whatever came before; here they read those of several nights. They are the same processes
+with the same limits, and whoever dies is replaced as ever. Tests of the processes themselves, and of whole programs, start their own.
+"""
+
+import pickle
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from flows.extract import reader_pool
+from flows.extract.reader_pool import ReaderLimits, _Child
+
+#: A run has two; wards that know other headings need children of their own.
+_MOST = 4
+
+
+class WarmReaders:
+    """Children that wait for the next run, those who came last at the end."""
+
+    def __init__(self) -> None:
+        self._waiting: list[_WarmChild] = []
+
+    def take(self, limits: ReaderLimits) -> _Child:
+        """One that waits and goes by the same limits, else a new one."""
+        terms = pickle.dumps(limits)
+        for child in reversed(self._waiting):
+            if child.terms == terms:
+                self._waiting.remove(child)
+                return child
+        return _WarmChild(limits, terms, self)
+
+    def give_back(self, child: "_WarmChild") -> None:
+        self._waiting.append(child)
+        while len(self._waiting) > _MOST:
+            self._waiting.pop(0).end()
+
+    def end(self) -> None:
+        while self._waiting:
+            self._waiting.pop().end()
+
+
+class _WarmChild(_Child):
+    def __init__(self, limits: ReaderLimits, terms: bytes, home: WarmReaders) -> None:
+        self.terms, self._home = terms, home
+        super().__init__(limits)
+
+    def stop(self) -> None:
+        """The run is over: a child that lives waits for the next one."""
+        if self.is_gone:
+            self.end()
+        else:
+            self._home.give_back(self)
+
+    def end(self) -> None:
+        super().stop()
+
+
+@contextmanager
+def warm_readers() -> Iterator[None]:
+    readers = WarmReaders()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reader_pool, "_Child", readers.take)
+        try:
+            yield
+        finally:
+            readers.end()
+
+
+@contextmanager
+def cold_readers() -> Iterator[None]:
+    """Every run starts its children and ends them, as the program does."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reader_pool, "_Child", _Child)
+        yield

@@ -1,0 +1,27 @@
+"""The text under ``sql/`` and the SQL in the program say a thing once."""
+
+import re
+
+import pytest
+
+from flows.database.sql_text import MART_VIEWS, read_sql, view_query
+from flows.system.files import ROOT
+
+#: The statuses of a published delivery, as a condition of their own. What is shown to people asks for held ones too.
+PUBLISHED = re.compile(r"in\s*\(\s*'published(_with_findings)?'\s*,\s*'published(_with_findings)?'\s*\)")
+
+
+def test_which_deliveries_are_published_is_said_in_one_view() -> None:
+    """Migrations are history: 006 made a view that 024 makes anew."""
+    texts = [path for folder in ("sql", "flows", "review") for path in (ROOT / folder).rglob("*") if path.suffix in (".sql", ".py")]
+    said = {path.name for path in texts if PUBLISHED.search(path.read_text("utf-8"))}
+    assert said == {"006_helpers.sql", "024_published_delivery.sql"}
+
+
+#: ``role_dates`` is a loop that makes a view for each role of the calendar.
+@pytest.mark.parametrize("view", [view for view in MART_VIEWS if view != "role_dates"])
+def test_the_query_of_a_view_is_its_text_without_the_opening(view: str) -> None:
+    opening, query = read_sql(f"mart/{view}.sql").split(view_query(view))
+    assert view_query(view).startswith(("select\n", "with "))
+    assert re.fullmatch(rf"(--.*\n)*create or replace view mart\.{view} as -- One row per .*\n", opening)
+    assert query == ";\n"
