@@ -13,9 +13,9 @@ from expectations.registry import NAMES_VI
 from flows.outputs.reports.report_data import Facts, Row
 from flows.outputs.reports.stamp import Stamp
 from flows.outputs.reports.styles import Sheet
-from flows.outputs.reports.words import WINDOW_VI, cell_value, change_vi, example_vi, number_format
+from flows.outputs.reports.words import cell_value, change_vi, example_vi, number_format
 from flows.wording.numbers import amount_vi
-from flows.wording.statuses import INDICATOR_STATUS_VI
+from flows.wording.statuses import INDICATOR_STATUS_VI, WINDOW_VI
 
 if TYPE_CHECKING:
     from flows.validation.open_findings import Cause

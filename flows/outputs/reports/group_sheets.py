@@ -10,7 +10,8 @@ from flows.outputs.reports.charts import ChartData, place_chart
 from flows.outputs.reports.report_data import Facts, Row, breaks, earlier
 from flows.outputs.reports.stamp import Stamp
 from flows.outputs.reports.styles import STATUS_COLOURS, Sheet
-from flows.outputs.reports.words import GROUPS, SUPPRESSED, SUPPRESSED_VI, WINDOW_VI, area_vi, cell_value, group_of, number_format
+from flows.outputs.reports.words import GROUPS, SUPPRESSED, SUPPRESSED_VI, area_vi, cell_value, group_of, number_format
+from flows.wording.statuses import WINDOW_VI
 
 AREAS_SHEET = "Theo tổ dân phố"
 MONTHS_SHOWN = 13

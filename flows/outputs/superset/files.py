@@ -11,18 +11,20 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from flows.outputs.superset.definitions import CHARTS, DATASETS, TABS, Chart, Column, Dataset
+from flows.wording.statuses import INDICATOR_STATUS_VI
 
 ROOT = "superset"
 #: An address with placeholders: what `chitieu db url` prints goes here, in Superset's dialogue at the import.
 URI = "postgresql+psycopg2://chitieu_reader@localhost:5432/chitieu"
 _TITLE = "Chỉ tiêu của phường"
+#: By status, told as mart.scorecard names it.
 _COLOURS = {
-    "Đạt": "#1a7f37",
-    "Đúng tiến độ": "#57ab5a",
-    "Chậm": "#d4a72c",
-    "Không đạt": "#cf222e",
-    "Chưa đánh giá": "#8c959f",
-    "Chưa có số liệu": "#d0d7de",
+    "achieved": "#1a7f37",
+    "on_track": "#57ab5a",
+    "behind": "#d4a72c",
+    "missed": "#cf222e",
+    "not_judged": "#8c959f",
+    "no_data": "#d0d7de",
 }
 
 
@@ -191,7 +193,7 @@ def _dashboard() -> dict[str, Any]:
         "position": _position(),
         "metadata": {
             "color_scheme": "supersetColors",
-            "label_colors": _COLOURS,
+            "label_colors": {INDICATOR_STATUS_VI[status][0]: colour for status, colour in _COLOURS.items()},
             "cross_filters_enabled": True,
             "refresh_frequency": 0,
             "expanded_slices": {},

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from flows.wording.numbers import number_vi
+from flows.config.aims import aim_of
+from flows.wording.targets import IN_CATALOGUE, target_vi
 
 if TYPE_CHECKING:
-    from flows.config.plan import Indicator, Target
+    from flows.config.plan import Indicator
     from flows.config.ward import Ward
 
 
@@ -68,29 +69,10 @@ def period_vi(indicator: "Indicator", month: date) -> str:
 # --- what the plan aims at ----------------------------------------------------------------------------------------------
 def targets_vi(indicator: "Indicator") -> str:
     """As the plan's text states them; "theo dõi" where it names no figure."""
-    return "; ".join(_target_vi(target, indicator) for target in indicator.targets) or "Theo dõi, kế hoạch không đề ra con số"
-
-
-def _target_vi(target: "Target", indicator: "Indicator") -> str:
-    when = _when_vi(target)
-    if target.kind == "yes":
-        return f"Được công nhận {when}"
-    if target.kind == "growth":
-        return f"Tăng bình quân từ {number_vi(target.value)} %/năm trở lên, giai đoạn {target.from_year}-{target.year}"
-    if target.baseline_of is not None:
-        return f"Không {'thấp' if target.kind == 'floor' else 'cao'} hơn mức của năm {target.baseline_of}, {when}"
-    amount = f"{number_vi(target.value)} {indicator.unit}"
-    if target.kind == "floor" and indicator.measure == "share" and target.value == 100:
-        return f"Đạt {amount} {when}"
-    if target.kind == "floor":
-        return f"Trên {amount} {when}" if target.strict else f"Từ {amount} trở lên {when}"
-    return f"Dưới {amount} {when}" if target.strict else f"Không quá {amount} {when}"
-
-
-def _when_vi(target: "Target") -> str:
-    if target.every_year:
-        return "hằng năm" if target.from_year is None else f"hằng năm, từ năm {target.from_year}"
-    return f"đến hết năm {target.year}"
+    return (
+        "; ".join(target_vi(aim_of(indicator, target), IN_CATALOGUE) for target in indicator.targets)
+        or "Theo dõi, kế hoạch không đề ra con số"
+    )
 
 
 # --- instructions ---------------------------------------------------------------------------------------------------------
