@@ -12,7 +12,10 @@ _MONEY_VI = {BILLION: "tỷ đồng", MILLION: "triệu đồng"}
 
 
 def number_vi(value: Decimal | float | None, decimals: int = 2, rounding: Literal["cut", "near"] = "cut") -> str:
-    """At most so many decimals, none where they are zero; "" for None. "cut": never rounded up to what was not reached (99,996 is not 100)."""
+    """At most so many decimals, none where they are zero; "" for None.
+
+    "cut": never rounded up to what was not reached (99,996 is not 100).
+    """
     if value is None:
         return ""
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_DOWN) if rounding == "cut" else value

@@ -142,7 +142,8 @@ def _formulas(sheet: Sheet, facts: Facts) -> None:
                 (f"{code}\n{when}", name, above, below, cell_value(row, "numerator"), cell_value(row, "denominator"), cell_value(row)),
             )
     sheet.line(
-        "Hồ sơ đang giải quyết mà đã quá hạn chỉ làm giảm cách tính thứ hai: tỷ lệ theo biểu có thể là 100 % khi vẫn còn hồ sơ tồn quá hạn.",
+        "Hồ sơ đang giải quyết mà đã quá hạn chỉ làm giảm cách tính thứ hai: tỷ lệ theo biểu có thể là 100 % "
+        "khi vẫn còn hồ sơ tồn quá hạn.",
         italic=True,
     )
     sheet.row += 1
@@ -281,7 +282,8 @@ def _area_line(sheet: Sheet, cells: dict[str, Row], areas: Sequence[tuple[str, s
 def _area_notes(sheet: Sheet, facts: Facts) -> None:
     sheet.row += 1
     sheet.line(
-        "Ô trống: không có số liệu cho nơi đó. Số nghiêng: tạm tính. Đơn vị cũ là số cộng của các tổ dân phố thuộc đơn vị đó hoặc số do phòng báo cáo.",
+        "Ô trống: không có số liệu cho nơi đó. Số nghiêng: tạm tính. Đơn vị cũ là số cộng của các tổ dân phố thuộc đơn vị đó "
+        "hoặc số do phòng báo cáo.",
         italic=True,
     )
     if any(row["is_suppressed"] for row in facts.figures):

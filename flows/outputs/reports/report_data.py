@@ -145,7 +145,10 @@ def _nothing_known(connection: "Connection", ward: "Ward", month: date) -> str:
         "select to_char(max(month), 'mm/yyyy') from mart.indicator_value where ward_code = %s", (ward.code,)
     ).scalar_one()
     known = f"tháng mới nhất có số liệu là {newest}" if newest else "kho chưa có số liệu nào"
-    return f"{ward.name}, tháng {month:%m/%Y}: chưa có số liệu, không lập báo cáo ({known}). Nạp tệp của tháng này bằng chitieu run, hoặc chọn tháng khác."
+    return (
+        f"{ward.name}, tháng {month:%m/%Y}: chưa có số liệu, không lập báo cáo ({known}). "
+        "Nạp tệp của tháng này bằng chitieu run, hoặc chọn tháng khác."
+    )
 
 
 def _rows(connection: "Connection", query: str, ward: "Ward", month: date) -> tuple[Row, ...]:
@@ -158,7 +161,8 @@ _INDICATOR = """i.parent_code, i.measure, i.window_kind as own_window, i.feed, i
 #: what is said of them.
 _PUBLISHED = f"""
 select p.ward_code, p.indicator_code, p.indicator_name, p.area_code, p.area_name, p.month, p."window", p.numerator, p.denominator, p.value,
-       p.unit, p.target, p.trajectory, p.status, p.is_provisional, p.is_suppressed, p.target_kind, p.target_year, p.is_every_year, p.reason, p.target_shape, p.target_range_to, p.strict_flag = 1 as is_strict, {_INDICATOR}
+       p.unit, p.target, p.trajectory, p.status, p.is_provisional, p.is_suppressed, p.target_kind, p.target_year, p.is_every_year,
+       p.reason, p.target_shape, p.target_range_to, p.strict_flag = 1 as is_strict, {_INDICATOR}
 from mart.published_value p
 join warehouse.dim_ward w on w.ward_code = p.ward_code
 join warehouse.dim_indicator i on i.ward_key = w.ward_key and i.indicator_code = p.indicator_code
@@ -166,8 +170,8 @@ where p.ward_code = %(ward)s and p.month <= %(month)s and (p.month = %(month)s o
 order by i.sort_order, p.area_code, p."window" desc, p.month"""
 #: A forecast stands for the newest month only; a target also where nothing is known yet.
 _LINES = f"""
-select s.indicator_code, s.indicator_name, s.area_code, coalesce(s.area_name, '') as area_name, s.unit, s.target, s.target_kind, s.target_year, s.is_every_year,
-       s.target_shape, s.target_range_to, s.is_strict,
+select s.indicator_code, s.indicator_name, s.area_code, coalesce(s.area_name, '') as area_name, s.unit, s.target, s.target_kind,
+       s.target_year, s.is_every_year, s.target_shape, s.target_range_to, s.is_strict,
        s.month as newest_month, s.forecast_at_target_year, s.forecast_low, s.forecast_high, s.owner, s.owner_name, {_INDICATOR}
 from mart.scorecard s
 join warehouse.dim_ward w on w.ward_code = s.ward_code
@@ -207,7 +211,8 @@ _NOTHING = {
 
 def _line(line: Row, known: Sequence[Row], month: date, ward: "Ward") -> Row:
     """The newest value up to the month, of the year to date rather than of the month alone; beside it the changes against the month and
-    the year before, and the twelve months up to the report's. A year to date begins anew in January, a poverty standard with its first month."""
+    the year before, and the twelve months up to the report's. A year to date begins anew in January, a poverty standard with its first
+    month."""
     own = {row["month"]: row for row in known if row["indicator_code"] == line["indicator_code"] and row["window"] != "month"}
     newest = max(own, default=None)
     window = "year_to_date" if line["own_window"] == "flow" else line["own_window"]

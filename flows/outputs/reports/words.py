@@ -165,7 +165,8 @@ def area_vi(name: str) -> str:
 
 
 def example_vi(cause: "Cause") -> str:
-    """The sentence of a cause without what a sender typed, and without numbers of dossiers and households, ends of ids and days of one row."""
+    """The sentence of a cause without what a sender typed, and without numbers of dossiers and households, ends of ids and days of one
+    row."""
     of_a_file = cause.rule_code.startswith("F")
     return cause.example_vi if of_a_file else _OF_ONE_ROW.sub("…", _TYPED.sub(_without_typed, cause.example_vi))
 

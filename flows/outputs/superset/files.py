@@ -67,6 +67,19 @@ def _database() -> dict[str, Any]:
     }
 
 
+_COUNT: dict[str, Any] = {
+    "metric_name": "count",
+    "verbose_name": "Số lượng",
+    "metric_type": "count",
+    "expression": "COUNT(*)",
+    "description": None,
+    "d3format": None,
+    "currency": None,
+    "extra": {},
+    "warning_text": None,
+}
+
+
 def _dataset(dataset: Dataset) -> dict[str, Any]:
     return {
         "table_name": dataset.view,
@@ -86,19 +99,7 @@ def _dataset(dataset: Dataset) -> dict[str, Any]:
         "normalize_columns": False,
         "always_filter_main_dttm": False,
         "uuid": identity("dataset", dataset.view),
-        "metrics": [
-            {
-                "metric_name": "count",
-                "verbose_name": "Số lượng",
-                "metric_type": "count",
-                "expression": "COUNT(*)",
-                "description": None,
-                "d3format": None,
-                "currency": None,
-                "extra": {},
-                "warning_text": None,
-            }
-        ],
+        "metrics": [dict(_COUNT)],
         "columns": [_column(column) for column in dataset.columns],
         "version": "1.0.0",
         "database_uuid": identity("database"),
@@ -123,18 +124,7 @@ def _column(column: Column) -> dict[str, Any]:
 
 
 def _chart(chart: Chart) -> dict[str, Any]:
-    query = {
-        "filters": [],
-        "orderby": [],
-        "extras": {"having": "", "where": ""},
-        "row_limit": chart.form.get("row_limit", 1000),
-        "annotation_layers": [],
-        "applied_time_extras": {},
-        "url_params": {},
-        "custom_params": {},
-        "custom_form_data": {},
-        **chart.query,
-    }
+    query = _query(chart)
     form = {**chart.form, "datasource": "1__table", "viz_type": chart.kind, "adhoc_filters": _adhoc(query)}
     context = {
         "datasource": {"id": 1, "type": "table"},
@@ -156,6 +146,21 @@ def _chart(chart: Chart) -> dict[str, Any]:
         "uuid": identity("chart", chart.name),
         "version": "1.0.0",
         "dataset_uuid": identity("dataset", chart.view),
+    }
+
+
+def _query(chart: Chart) -> dict[str, Any]:
+    return {
+        "filters": [],
+        "orderby": [],
+        "extras": {"having": "", "where": ""},
+        "row_limit": chart.form.get("row_limit", 1000),
+        "annotation_layers": [],
+        "applied_time_extras": {},
+        "url_params": {},
+        "custom_params": {},
+        "custom_form_data": {},
+        **chart.query,
     }
 
 
@@ -214,25 +219,25 @@ def _position() -> dict[str, Any]:
         "TABS-all": {"type": "TABS", "id": "TABS-all", "parents": ["ROOT_ID"], "meta": {}, "children": []},
     }
     for number, tab in enumerate(TABS):
-        tab_id, rows = f"TAB-{number}", _rows([charts[name] for name in tab.charts])
-        out["TABS-all"]["children"].append(tab_id)
-        out[tab_id] = {
-            "type": "TAB",
-            "id": tab_id,
-            "meta": {"text": tab.title},
-            "parents": ["ROOT_ID", "TABS-all"],
-            "children": [f"ROW-{number}-{place}" for place in range(len(rows))],
+        out["TABS-all"]["children"].append(f"TAB-{number}")
+        out |= _tab(number, tab.title, _rows([charts[name] for name in tab.charts]))
+    return out
+
+
+def _tab(number: int, title: str, rows: list[list[Chart]]) -> dict[str, Any]:
+    tab_id, above = f"TAB-{number}", ["ROOT_ID", "TABS-all"]
+    row_ids = [f"ROW-{number}-{place}" for place in range(len(rows))]
+    out: dict[str, Any] = {tab_id: {"type": "TAB", "id": tab_id, "meta": {"text": title}, "parents": above, "children": row_ids}}
+    for row_id, row in zip(row_ids, rows, strict=True):
+        parents = [*above, tab_id]
+        out[row_id] = {
+            "type": "ROW",
+            "id": row_id,
+            "meta": {"background": "BACKGROUND_TRANSPARENT"},
+            "parents": parents,
+            "children": [f"CHART-{chart.name}" for chart in row],
         }
-        for place, row in enumerate(rows):
-            row_id, parents = f"ROW-{number}-{place}", ["ROOT_ID", "TABS-all", tab_id]
-            out[row_id] = {
-                "type": "ROW",
-                "id": row_id,
-                "meta": {"background": "BACKGROUND_TRANSPARENT"},
-                "parents": parents,
-                "children": [f"CHART-{chart.name}" for chart in row],
-            }
-            out |= {f"CHART-{chart.name}": _place(chart, [*parents, row_id]) for chart in row}
+        out |= {f"CHART-{chart.name}": _place(chart, [*parents, row_id]) for chart in row}
     return out
 
 

@@ -115,13 +115,7 @@ def _figures(ward: "Ward", indicators: Sequence["Indicator"], month: date) -> It
     )
     yield HelpLine("text", "Chỉ tiêu số lượng hoặc số tiền: ghi ở cột «Giá trị». Số tiền ghi đủ bằng đồng: 1,25 tỷ đồng ghi là 1250000000.")
     yield HelpLine("text", "Chỉ tiêu công nhận: chọn 1 nếu đã được công nhận, 0 nếu chưa.")
-    if yearly:
-        yield HelpLine(
-            "text",
-            f"Số liệu trong năm ({yearly}): ghi lũy kế từ ngày 01/01/{month.year} đến hết tháng {month:%m/%Y}, không ghi riêng số của tháng. "
-            "Hệ thống tự tính số của tháng.",
-        )
-    yield HelpLine("text", "Các chỉ tiêu khác: ghi số tại ngày cuối tháng, trừ khi cột «Lưu ý» của trang «Danh mục» ghi khác.")
+    yield from _periods(yearly, month)
     yield HelpLine(
         "text",
         "Chỉ gõ chữ số, không gõ dấu chấm, dấu phẩy ngăn cách hàng nghìn, không kèm đơn vị, không dùng công thức. "
@@ -130,10 +124,22 @@ def _figures(ward: "Ward", indicators: Sequence["Indicator"], month: date) -> It
     yield HelpLine("text", "Chưa có số liệu thì để trống cả dòng, không ghi 0. Dòng để trống không được tính là số liệu.")
     yield HelpLine(
         "text",
-        "Cần báo cáo thêm cho một khu vực chưa có dòng: dùng các dòng trống ở cuối trang, chọn mã, khu vực và tháng trong danh sách thả xuống.",
+        "Cần báo cáo thêm cho một khu vực chưa có dòng: dùng các dòng trống ở cuối trang, "
+        "chọn mã, khu vực và tháng trong danh sách thả xuống.",
     )
     if computed:
         yield HelpLine("text", f"Không báo cáo {computed}: hệ thống tự tính các chỉ tiêu này từ nguồn khác.")
+
+
+def _periods(yearly: str, month: date) -> Iterable[HelpLine]:
+    """``yearly``: codes of the indicators that are stated as the year to date, if there are any."""
+    if yearly:
+        yield HelpLine(
+            "text",
+            f"Số liệu trong năm ({yearly}): ghi lũy kế từ ngày 01/01/{month.year} đến hết tháng {month:%m/%Y}, "
+            "không ghi riêng số của tháng. Hệ thống tự tính số của tháng.",
+        )
+    yield HelpLine("text", "Các chỉ tiêu khác: ghi số tại ngày cuối tháng, trừ khi cột «Lưu ý» của trang «Danh mục» ghi khác.")
 
 
 def _population(month: date) -> Iterable[HelpLine]:
@@ -151,7 +157,8 @@ def _not_to_change(month: date) -> Iterable[HelpLine]:
     yield HelpLine("heading", "4. Không thay đổi")
     yield HelpLine(
         "text",
-        "Không sửa tên trang, hàng tiêu đề, mã chỉ tiêu, tên khu vực; không chèn, xóa hoặc đổi chỗ cột; không gộp ô; không đặt mật khẩu mở tệp.",
+        "Không sửa tên trang, hàng tiêu đề, mã chỉ tiêu, tên khu vực; không chèn, xóa hoặc đổi chỗ cột; không gộp ô; "
+        "không đặt mật khẩu mở tệp.",
     )
     yield HelpLine("text", f"Mỗi tệp chỉ dùng cho một tháng. Tệp này dùng cho tháng {month:%m/%Y}; tháng sau dùng biểu mẫu mới.")
 
