@@ -6,7 +6,7 @@
 from decimal import ROUND_DOWN, Decimal
 from typing import Literal
 
-from transforms.targets.words import BILLION, MILLION
+from transforms.targets.terms import BILLION, MILLION
 
 _MONEY_VI = {BILLION: "tỷ đồng", MILLION: "triệu đồng"}
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from flows.wording.numbers import amount_vi, number_vi, stated_vi
-from transforms.targets.words import BOUNDS_VI
+from transforms.targets.terms import BOUNDS_VI
 
 #: A row of ``mart.scorecard``.
 Row = Mapping[str, Any]

@@ -6,7 +6,8 @@ Data flow: rows of ``path.with_trajectory`` -> the expression of the column ``re
 import polars as pl
 
 from transforms.targets.path import ADDS_UP, IN_PARTS
-from transforms.targets.words import BOUNDS_VI, amount_vi, gap_vi, number_vi
+from transforms.targets.terms import BOUNDS_VI
+from transforms.targets.words import amount_vi, gap_vi, number_vi
 
 _shape, _status, _kind = pl.col("shape"), pl.col("status"), pl.col("target_kind")
 _unit, _month = pl.col("unit"), pl.col("month")

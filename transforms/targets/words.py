@@ -5,10 +5,9 @@ from typing import Literal
 
 import polars as pl
 
+from transforms.targets.terms import BILLION, MILLION
+
 Rounding = Literal["cut", "up", "near"]
-BILLION, MILLION = 1_000_000_000, 1_000_000
-#: Kind of a target and whether it is strict -> what stands before its figure.
-BOUNDS_VI = {("floor", False): "ít nhất", ("floor", True): "trên", ("ceiling", False): "không quá", ("ceiling", True): "dưới"}
 #: Figures have six decimals: less than this of a hundredth is the arithmetic's, not the figure's.
 _DUST = 1e-6
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from flows.wording.numbers import amount_vi, money_size
 from flows.wording.statuses import INDICATOR_STATUS_VI, period_vi
 from flows.wording.targets import row_target_vi
-from transforms.targets.words import BILLION, MILLION
+from transforms.targets.terms import BILLION, MILLION
 
 if TYPE_CHECKING:
     from flows.validation.open_findings import Cause
