@@ -57,3 +57,8 @@ def day(name: str) -> pl.Expr:
 def percent(share: float) -> str:
     """A share 0-1 as officers write it: 98,5 %."""
     return f"{100 * share:.1f}".replace(".", ",") + " %"
+
+
+def count_vi(count: int) -> str:
+    """A count as officers write it: 1.204."""
+    return f"{count:,}".replace(",", ".")

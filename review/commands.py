@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from flows.cli.options import common, login_name
-from flows.cli.terminal import console
+from flows.cli.terminal import console, new_table
 from flows.wording.sources import NAMES_VI
 
 if TYPE_CHECKING:
@@ -100,7 +100,6 @@ def _forget(connection: Any, ward_code: str, source: str, heading: str) -> dict[
 
 def show_open_headings(waiting: "Sequence[OpenHeading]") -> None:
     """Headings without an answer, and how to give one."""
-    from rich.table import Table
     from rich.text import Text
 
     from flows.extract.headings import header_of
@@ -109,9 +108,8 @@ def show_open_headings(waiting: "Sequence[OpenHeading]") -> None:
     if not waiting:
         out.print("Không có tiêu đề cột nào chờ trả lời.")
         return
-    table = Table(title="Tiêu đề cột chờ trả lời", title_justify="left")
-    for name in ("Nguồn", "Tiêu đề", "Cột", "Tệp mới nhất", "Kỳ", "Số tệp", "Giá trị giống"):
-        table.add_column(name, overflow="fold")
+    headings = ("Nguồn", "Tiêu đề", "Cột", "Tệp mới nhất", "Kỳ", "Số tệp", "Giá trị giống")
+    table = new_table("Tiêu đề cột chờ trả lời", headings)
     for one in waiting:
         alike = f"{header_of(one.source, one.suggested_column)} ({100 * (one.likeness or 0):.0f} %)" if one.suggested_column else "—"
         file = f"{one.file_name} (đang giữ lại)" if one.is_holding else one.file_name

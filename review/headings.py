@@ -101,8 +101,8 @@ def open_headings(connection: "Connection", ward_code: str, settled: Collection[
         """with shown as (
                select d.source, u.*, d.file_name, d.month, d.status = 'held' and exists (
                           select from audit.finding f where f.delivery_id = d.delivery_id and f.rule_code = 'F03') as is_holding,
-                      row_number() over (partition by d.source, u.heading_key order by d.delivery_id desc, u.sheet_name, u.column_letter)
-                      as place
+                      row_number() over (
+                          partition by d.source, u.heading_key order by d.delivery_id desc, u.sheet_name, u.column_letter) as place
                from audit.unknown_heading u join audit.delivery d using (delivery_id)
                where d.ward_code = %s and d.status in ('published', 'published_with_findings', 'held')
                  and not exists (select from audit.heading_answer a
@@ -114,7 +114,7 @@ def open_headings(connection: "Connection", ward_code: str, settled: Collection[
                  from shown group by source, heading_key) c using (source, heading_key)
            where n.place = 1
            order by c.is_holding desc, n.month desc nulls first, n.source, n.delivery_id desc, n.sheet_name, length(n.column_letter),
-           n.column_letter""",
+                    n.column_letter""",
         (ward_code,),
     )
     return [OpenHeading(*row[:-1]) for row in rows if (row.source, row.heading_key) not in settled]

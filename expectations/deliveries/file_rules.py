@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from expectations.rule import Severity
-from expectations.wording import percent
+from expectations.wording import count_vi, percent
 from transforms.reading.headers import unheaded
 from transforms.reading.model import LeftAside, MonthEvidence, Reading, StatedTotal, Suggestion, Table
 from transforms.reading.paging import RECORDS
@@ -222,8 +222,7 @@ def rows_in_one_cell(tables: Sequence[Table]) -> list[FileFinding]:
                 FileFinding(
                     "F06",
                     "critical",
-                    f"{place} có {_number(len(table.packed_rows))} dòng nằm trọn trong một ô, không tách được thành các cột "
-                    f"({_rows(table.packed_rows)}). "
+                    f"{place} có {count_vi(len(table.packed_rows))} dòng nằm trọn trong một ô, không tách được thành các cột ({_rows(table.packed_rows)}). "
                     "Tách các dòng này vào đúng cột (Excel: Dữ liệu, Văn bản thành cột) hoặc xuất lại rồi gửi lại.",
                 )
             )
@@ -232,8 +231,7 @@ def rows_in_one_cell(tables: Sequence[Table]) -> list[FileFinding]:
                 FileFinding(
                     "F09",
                     "warning",
-                    f"{place} có {_number(len(table.split_rows))} dòng nằm trọn trong một ô hoặc dùng dấu ngăn cột khác "
-                    f"({_rows(table.split_rows)}); "
+                    f"{place} có {count_vi(len(table.split_rows))} dòng nằm trọn trong một ô hoặc dùng dấu ngăn cột khác ({_rows(table.split_rows)}); "
                     "các dòng này đã được tách vào các cột và tính như các dòng khác. Xác nhận các dòng đó được đọc đúng.",
                 )
             )
@@ -246,7 +244,7 @@ def unexplained_rows(tables: Sequence[Table]) -> list[FileFinding]:
         FileFinding(
             "F09",
             "warning",
-            f"{_place(table)} có {_number(len(table.unexplained_rows))} dòng có mã số nhưng không giống "
+            f"{_place(table)} có {count_vi(len(table.unexplained_rows))} dòng có mã số nhưng không giống "
             f"dòng dữ liệu, dòng nhóm, dòng cộng, ghi chú hay chữ ký ({_rows(table.unexplained_rows)}); các dòng này không được tính. "
             "Nếu là dòng của danh sách, điền đủ các cột rồi gửi lại.",
         )
@@ -275,7 +273,7 @@ def volume_dropped(rows: int, last: int, share: float, earlier: date) -> FileFin
     return FileFinding(
         "F07",
         "critical",
-        f"Chỉ có {_number(rows)} dòng, thấp hơn {1 - share:.0%} của {_number(last)} dòng tháng {earlier:%m/%Y}. Chưa công bố gì. "
+        f"Chỉ có {count_vi(rows)} dòng, thấp hơn {1 - share:.0%} của {count_vi(last)} dòng tháng {earlier:%m/%Y}. Chưa công bố gì. "
         "Nếu số giảm là thật, công bố bằng tay kèm lý do.",
     )
 
@@ -289,7 +287,7 @@ def would_replace(file_name: str, received: date, count: int, kept: int, share: 
             "F13",
             "critical",
             f"Tệp này sẽ thay thế tệp '{file_name}' (nhận ngày {received:%d/%m/%Y}) của cùng tháng, nhưng chỉ có lại "
-            f"{_number(kept)} trong {_number(count)} người, hộ hoặc số liệu của tệp đó: có lẽ là một phần khác của cùng danh sách. "
+            f"{count_vi(kept)} trong {count_vi(count)} người, hộ hoặc số liệu của tệp đó: có lẽ là một phần khác của cùng danh sách. "
             "Chưa công bố gì. Gộp các phần vào một tệp rồi gửi lại; "
             "nếu đúng là bản thay thế, công bố bằng tay kèm lý do.",
         )
@@ -300,7 +298,7 @@ def volume_risen(rows: int, last: int, share: float, earlier: date) -> FileFindi
     return FileFinding(
         "F09",
         "warning",
-        f"Có {_number(rows)}, nhiều hơn {_number(last)} của tháng {earlier:%m/%Y} quá {share:.0%}. Xác nhận số tăng là thật.",
+        f"Có {count_vi(rows)}, nhiều hơn {count_vi(last)} của tháng {earlier:%m/%Y} quá {share:.0%}. Xác nhận số tăng là thật.",
     )
 
 
@@ -311,7 +309,7 @@ def too_many_critical(critical: int, rows: int, share: float, least: int) -> lis
         FileFinding(
             "F08",
             "critical",
-            f"{_number(critical)} trên {_number(rows)} dòng có lỗi chặn, quá {share:.0%}. Chưa công bố gì. Sửa ở nguồn rồi gửi lại.",
+            f"{count_vi(critical)} trên {count_vi(rows)} dòng có lỗi chặn, quá {share:.0%}. Chưa công bố gì. Sửa ở nguồn rồi gửi lại.",
         )
     ]
 
@@ -321,7 +319,7 @@ def nothing_publishable(rows: int) -> FileFinding:
     return FileFinding(
         "F08",
         "critical",
-        f"Cả {_number(rows)} dòng đều có lỗi chặn. Chưa công bố gì, số liệu tốt gần nhất được giữ. Sửa ở nguồn rồi gửi lại.",
+        f"Cả {count_vi(rows)} dòng đều có lỗi chặn. Chưa công bố gì, số liệu tốt gần nhất được giữ. Sửa ở nguồn rồi gửi lại.",
     )
 
 
@@ -361,7 +359,7 @@ def unheaded_sheets(sheets: Sequence[tuple[str | None, int]]) -> list[FileFindin
     """F09: rows of the list on sheets without headings. They are not taken, for values alone do not say what a column is."""
     if not sheets:
         return []
-    listed = ", ".join(f"'{name}' ({_number(rows)} dòng)" for name, rows in sheets[:_MOST_LISTED]) + (
+    listed = ", ".join(f"'{name}' ({count_vi(rows)} dòng)" for name, rows in sheets[:_MOST_LISTED]) + (
         " …" if len(sheets) > _MOST_LISTED else ""
     )
     return [
@@ -398,7 +396,7 @@ def left_aside(lists: Sequence[LeftAside], names_vi: Mapping[str, str]) -> list[
     for one in lists[:_MOST_LISTED]:
         lacks = ", thiếu cột " + ", ".join(f"'{heading}'" for heading in one.missing) if one.missing else ""
         place = f"trang '{one.sheet_name}'" if one.sheet_name else "danh sách"
-        told.append(f"{place} ({_number(one.rows)} dòng, giống {names_vi[one.source]}{lacks})")
+        told.append(f"{place} ({count_vi(one.rows)} dòng, giống {names_vi[one.source]}{lacks})")
     listed = "; ".join(told) + ("; …" if len(lists) > _MOST_LISTED else "")
     return [
         FileFinding(
@@ -416,7 +414,3 @@ def _looks_like(one: Suggestion) -> str:
     if one.heading == unheaded(one.letter):
         return f"Cột {one.letter} không có tiêu đề, {share}; chương trình không tự lấy. Nếu đúng, đề nghị nơi gửi ghi tiêu đề cho cột này."
     return f"Cột '{one.heading}' ({one.letter}) có {share}; chương trình không tự lấy. Nếu đúng, xác nhận để lần sau đọc."
-
-
-def _number(count: int) -> str:
-    return f"{count:,}".replace(",", ".")

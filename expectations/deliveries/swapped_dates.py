@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from expectations.deliveries.file_rules import FileFinding
+from expectations.wording import count_vi
 from transforms.cleaning.swapped_dates import SWAPPED
 from transforms.reading.model import Table
 
@@ -32,6 +33,5 @@ def swapped_dates(repairs: pl.DataFrame, tables: Sequence[Table]) -> list[FileFi
 def _swapped_vi(sheet: str | None, column: str, count: int, tables: Sequence[Table]) -> str:
     table = next((table for table in tables if table.sheet_name == sheet and column in table.headers), None)
     heading = table.headers[column] if table else column
-    shown = f"{count:,}".replace(",", ".")
     letter = f" ({table.letters[column]})" if table and column in table.letters else ""
-    return (f"trang '{sheet}', " if sheet else "") + f"cột '{heading}'{letter}: {shown} ô"
+    return (f"trang '{sheet}', " if sheet else "") + f"cột '{heading}'{letter}: {count_vi(count)} ô"

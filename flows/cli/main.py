@@ -60,9 +60,8 @@ class _Sentences(click.Group):
                 )
                 ctx.exit(1)
             click.echo(
-                f"chitieu: the database stopped the work ({describe_without_data(error)}). What was published before it stays, of "
-                "the delivery at "
-                "hand nothing is written. Start again; if it ends like this again, report this sentence.",
+                f"chitieu: the database stopped the work ({describe_without_data(error)}). What was published before it stays, "
+                "of the delivery at hand nothing is written. Start again; if it ends like this again, report this sentence.",
                 err=True,
             )
             ctx.exit(1)

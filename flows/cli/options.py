@@ -1,8 +1,7 @@
-"""Options and arguments that commands share, the name of the login, and values as JSON takes them."""
+"""Options and arguments that commands share, and the name of the login."""
 
 from collections.abc import Callable
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
 import click
@@ -38,14 +37,3 @@ def login_name() -> str:
         return getuser()
     except (OSError, KeyError):
         return "không rõ"
-
-
-def plain_value(value: Any) -> Any:
-    """A value as JSON takes it: whole decimals as whole numbers, days and moments in ISO form; inside lists and mappings too."""
-    if isinstance(value, dict):
-        return {key: plain_value(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain_value(item) for item in value]
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value.isoformat() if isinstance(value, date) else value

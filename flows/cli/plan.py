@@ -16,8 +16,8 @@ def plan() -> None:
 @plan.command()
 @common
 def check(ward: str | None, as_json: bool) -> None:
-    """Read the plan and name duplicates, targets without a baseline, contradictions, owners, dates. Findings are no failure: exit status
-    0."""
+    """Read the plan and name duplicates, targets without a baseline, contradictions, owners, dates.
+    Findings are no failure: exit status 0."""
     from flows.config.plan_checks import check_plan
     from flows.config.settings import load_settings
 
@@ -27,19 +27,16 @@ def check(ward: str | None, as_json: bool) -> None:
         document = {"plan": stated.code, "findings": [asdict(finding) for finding in findings]}
         click.echo(json.dumps(document, ensure_ascii=False))
         return
-    from rich.table import Table
     from rich.text import Text
 
-    from flows.cli.terminal import console
+    from flows.cli.terminal import console, new_table
     from flows.config.plan_checks import KINDS_VI
 
     out = console()
     if not findings:
         out.print(f"Kế hoạch {stated.code}: không có điểm nào cần xem.", markup=False)
         return
-    table = Table(title=f"Kế hoạch {stated.code}: {len(findings)} điểm cần xem", title_justify="left")
-    for name in ("Loại", "Mã", "Nội dung"):
-        table.add_column(name, overflow="fold")
+    table = new_table(f"Kế hoạch {stated.code}: {len(findings)} điểm cần xem", ("Loại", "Mã", "Nội dung"))
     for finding in findings:
         table.add_row(KINDS_VI[finding.kind], ", ".join(finding.codes), Text(finding.message_vi))
     out.print(table)

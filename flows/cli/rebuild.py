@@ -11,8 +11,8 @@ from flows.cli.options import common
 @click.command()
 @common
 def rebuild(ward: str | None, as_json: bool) -> None:
-    """Make the warehouse afresh from the landed deliveries. Readers see the old one until the new one stands; if it fails nothing is
-    changed."""
+    """Make the warehouse afresh from the landed deliveries. Readers see the old one until the new one stands;
+    if it fails nothing is changed."""
     from flows.cli.terminal import progress_shown
     from flows.config.settings import load_settings
     from flows.database.warehouse import ward_warehouse

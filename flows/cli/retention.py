@@ -30,8 +30,8 @@ def retention(dry_run: bool, as_of: datetime | None, removed_by: str | None, war
     for one in done:
         told = "Sẽ xóa" if dry_run else "Đã xóa"
         click.echo(
-            f"{told} {one.items} {words[one.kind]} của {one.deliveries} lần nhận trước tháng {one.before_month:%m/%Y} (giữ "
-            f"{one.term_months} tháng)."
+            f"{told} {one.items} {words[one.kind]} của {one.deliveries} lần nhận trước tháng {one.before_month:%m/%Y} "
+            f"(giữ {one.term_months} tháng)."
         )
     if not done:
         click.echo("Không đặt thời hạn lưu: không có gì bị xóa.")

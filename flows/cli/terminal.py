@@ -3,15 +3,15 @@
 Data flow: ``RunResult``, ``WardStatus`` -> rich tables on standard output; progress on standard error
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from expectations.registry import NAMES_VI
-from flows.wording.numbers import amount_vi, decimal_vi, whole_vi
-from flows.wording.statuses import INDICATOR_STATUS_VI, STATUS_VI, WINDOW_VI
-from flows.wording.targets import notes_vi, reasons_vi, target_vi
+from flows.wording.numbers import amount_vi, number_vi
+from flows.wording.statuses import INDICATOR_STATUS_VI, STATUS_VI, period_vi
+from flows.wording.targets import notes_vi, reasons_vi, row_target_vi
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -49,6 +49,16 @@ def console() -> "Console":
     return Console(highlight=False, width=None if sys.stdout.isatty() else 160)
 
 
+def new_table(title: str, headings: Sequence[str], right: Collection[str] = ()) -> "Table":
+    """A table without rows: its title over the left edge, long cells broken into lines; columns named in ``right`` hold numbers."""
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left")
+    for heading in headings:
+        table.add_column(heading, justify="right" if heading in right else "left", overflow="fold")
+    return table
+
+
 def show_run(result: "RunResult", scorecard: "Sequence[Row]", ward_name: str) -> None:
     out = console()
     out.print(_deliveries_table(result.deliveries))
@@ -71,26 +81,15 @@ def _verdict(result: "RunResult") -> str:
     held = f"; {refused} tệp không được công bố" if refused else ""
     return (
         f"Đã công bố {published}/{len(result.deliveries)} tệp{held}. {result.indicators_changed} giá trị chỉ tiêu mới hoặc thay đổi. "
-        f"{decimal_vi(result.seconds['total'], 1)} giây."
+        f"{number_vi(result.seconds['total'], 1)} giây."
     )
 
 
 def _deliveries_table(deliveries: "Sequence[Delivery]") -> "Table":
-    from rich.table import Table
     from rich.text import Text
 
-    table = Table(title="Các tệp đã nhận", title_justify="left")
-    for name, justify in (
-        ("Tệp", "left"),
-        ("Nguồn", "left"),
-        ("Kỳ", "left"),
-        ("Kết quả", "left"),
-        ("Dòng", "right"),
-        ("Công bố", "right"),
-        ("Chặn", "right"),
-        ("Cần xác nhận", "right"),
-    ):
-        table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    counts = ("Dòng", "Công bố", "Chặn", "Cần xác nhận")
+    table = new_table("Các tệp đã nhận", ("Tệp", "Nguồn", "Kỳ", "Kết quả", *counts), counts)
     for row in deliveries:
         words, style = STATUS_VI[row.status]
         table.add_row(
@@ -98,37 +97,27 @@ def _deliveries_table(deliveries: "Sequence[Delivery]") -> "Table":
             NAMES_VI.get(row.source or "", "—"),
             _month(row.month),
             Text(words, style=style),
-            whole_vi(row.rows_read),
-            whole_vi(row.rows_published),
-            whole_vi(row.findings["critical"]),
-            whole_vi(row.findings["warning"]),
+            number_vi(row.rows_read),
+            number_vi(row.rows_published),
+            number_vi(row.findings["critical"]),
+            number_vi(row.findings["warning"]),
         )
     return table
 
 
 def show_scorecard(out: "Console", rows: "Sequence[Row]", ward_name: str) -> None:
-    from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=f"Bảng điểm chỉ tiêu — {ward_name}", title_justify="left")
-    for name, justify in (
-        ("Mã", "left"),
-        ("Chỉ tiêu", "left"),
-        ("Kỳ", "left"),
-        ("Giá trị", "right"),
-        ("Mục tiêu", "left"),
-        ("Đánh giá", "left"),
-        ("Phụ trách", "left"),
-    ):
-        table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    headings = ("Mã", "Chỉ tiêu", "Kỳ", "Giá trị", "Mục tiêu", "Đánh giá", "Phụ trách")
+    table = new_table(f"Bảng điểm chỉ tiêu — {ward_name}", headings, {"Giá trị"})
     for row in rows:
         words, style = INDICATOR_STATUS_VI[row["status"]]
         table.add_row(
             row["indicator_code"],
             Text(row["indicator_name"]),
-            _period(row),
+            period_vi(row["month"], row["window"], row["is_provisional"], " "),
             _value(row),
-            target_vi(row),
+            row_target_vi(row),
             Text(words, style=style),
             row["owner"],
         )
@@ -139,17 +128,11 @@ def show_scorecard(out: "Console", rows: "Sequence[Row]", ward_name: str) -> Non
         out.print(note, style="dim", markup=False)
 
 
-def _period(row: "Row") -> str:
-    if row["month"] is None:
-        return "—"
-    return f"{row['month']:%m/%Y} {WINDOW_VI[row['window']]}" + (" (tạm tính)" if row["is_provisional"] else "")
-
-
 def _value(row: "Row") -> str:
     if row["value"] is None:
         return "—"
     if row["unit"] == "%" and row["denominator"] is not None:
-        return f"{amount_vi(row['value'], '%')} ({whole_vi(row['numerator'])}/{whole_vi(row['denominator'])})"
+        return f"{amount_vi(row['value'], '%')} ({number_vi(row['numerator'])}/{number_vi(row['denominator'])})"
     if row["target_kind"] == "yes":
         return "Có" if row["value"] >= 1 else "Chưa"
     return amount_vi(row["value"], row["unit"])
@@ -161,24 +144,22 @@ def _month(text: str | None) -> str:
 
 def show_status(status: "WardStatus") -> None:
     out = console()
-    run = status.last_run
     if status.as_of is not None:
-        out.print(
-            f"Số liệu như đã biết đến hết ngày {status.as_of:%d/%m/%Y}; mục tiêu và đánh giá theo kế hoạch hiện nay.",
-            style="bold",
-            markup=False,
-        )
-    if run is None and status.as_of is not None:
-        out.print("Đến ngày đó chưa chạy lần nào.", markup=False)
-    elif run is None:
-        out.print("Chưa chạy lần nào. Chạy: chitieu run THƯ_MỤC", markup=False)
-    else:
-        ended = f"kết thúc {run['finished_at']:%d/%m/%Y %H:%M}" if run["finished_at"] else "chưa kết thúc hoặc bị ngắt giữa chừng"
-        out.print(f"Lần chạy gần nhất: số {run['run_id']}, {ended}.", style="bold", markup=False)
+        told = f"Số liệu như đã biết đến hết ngày {status.as_of:%d/%m/%Y}; mục tiêu và đánh giá theo kế hoạch hiện nay."
+        out.print(told, style="bold", markup=False)
+    out.print(_last_run_vi(status), style="bold" if status.last_run else None, markup=False)
     out.print(_grid(status.deliveries))
     if status.as_of is None:
         show_causes(out, status.findings)
     show_scorecard(out, status.scorecard, status.ward_name)
+
+
+def _last_run_vi(status: "WardStatus") -> str:
+    run = status.last_run
+    if run is None:
+        return "Chưa chạy lần nào. Chạy: chitieu run THƯ_MỤC" if status.as_of is None else "Đến ngày đó chưa chạy lần nào."
+    ended = f"kết thúc {run['finished_at']:%d/%m/%Y %H:%M}" if run["finished_at"] else "chưa kết thúc hoặc bị ngắt giữa chừng"
+    return f"Lần chạy gần nhất: số {run['run_id']}, {ended}."
 
 
 def _grid(deliveries: "Sequence[Row]") -> "Table":
@@ -206,21 +187,18 @@ def _grid(deliveries: "Sequence[Row]") -> "Table":
 
 
 def show_causes(out: "Console", causes: "Sequence[Row]", most: int = 30) -> None:
-    from rich.table import Table
-
     from flows.validation.open_findings import SEVERITIES_VI
 
     if not causes:
         out.print("Không có điểm nào chờ xử lý.")
         return
-    table = Table(title=f"Điểm chờ xử lý ({len(causes)} nguyên nhân)", title_justify="left")
-    for name, justify in (("Mức", "left"), ("Nội dung", "left"), ("Số dòng", "right"), ("Nguồn", "left"), ("Kỳ", "left"), ("Mã", "left")):
-        table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    headings = ("Mức", "Nội dung", "Số dòng", "Nguồn", "Kỳ", "Mã")
+    table = new_table(f"Điểm chờ xử lý ({len(causes)} nguyên nhân)", headings, {"Số dòng"})
     for row in causes[:most]:
         table.add_row(
             SEVERITIES_VI[row["severity"]],
             row["example_vi"],
-            whole_vi(row["rows"]),
+            number_vi(row["rows"]),
             NAMES_VI.get(row["source"] or "", "—"),
             f"{row['month']:%m/%Y}" if row["month"] else "—",
             row["rule_code"],

@@ -3,12 +3,12 @@
 import json
 from dataclasses import asdict
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 import click
 
-from flows.cli.options import Day, common, login_name, plain_value
+from flows.cli.options import Day, common, login_name
+from flows.system.json_values import plain_value
 
 PARTS_VI = {"numerator": "Tử số", "denominator": "Mẫu số"}
 
@@ -70,47 +70,48 @@ def _unmask(engine: Any, settings: Any, rows: list[dict[str, Any]], asked_by: st
 
 def _tell(found: Any) -> None:
     from flows.wording.numbers import amount_vi
-    from flows.wording.statuses import WINDOW_VI
-    from flows.wording.vault_rows import row_words
+    from flows.wording.statuses import period_vi
 
     value = found.value
-    when = f"tháng {value['month']:%m/%Y}, {WINDOW_VI[value['window']]}{' (tạm tính)' if value['is_provisional'] else ''}"
-    click.echo(
-        f"{value['indicator_code']} {value['indicator_name']} — {value['area_name']}, {when}: {amount_vi(value['value'], value['unit'])}"
-    )
+    when, amount = period_vi(value["month"], value["window"], value["is_provisional"]), amount_vi(value["value"], value["unit"])
+    click.echo(f"{value['indicator_code']} {value['indicator_name']} — {value['area_name']}, tháng {when}: {amount}")
     click.echo(f"  Nguồn: {found.counted['source']}")
     for part, words in PARTS_VI.items():
-        lines = [line for line in found.deliveries if line["part"] == part]
-        if lines:
-            click.echo(
-                f"{words if value['denominator'] is not None else 'Giá trị'}: {_number(found.total(part))} "
-                f"({found.counted.get(part, value['unit'])})"
-            )
-        for line in lines:
-            click.echo(
-                f"  lần nhận {line['delivery_id']}: {line['file_name']} (nhận {line['received_at']:%d/%m/%Y}, quy tắc "
-                f"{line['rule_version']}): "
-                f"{line['rows']} dòng, cộng {_number(line['weight'])}{_repeated(line)}"
-            )
-            own = [row for row in found.rows if (row["part"], row["delivery_id"]) == (part, line["delivery_id"])]
-            for row in own:
-                who = f"  {', '.join(text for _, text in row_words(row['who']))}" if row.get("who") else ""
-                click.echo(f"    {row['sheet_name'] or 'tệp'} dòng {row['row_number']}{who}")
-            if len(own) < line["counted_rows"]:
-                click.echo(f"    … tất cả {line['counted_rows']} dòng được tính (xem thêm bằng --limit)")
+        _tell_part(found, part, words if value["denominator"] is not None else "Giá trị")
     click.echo("Lịch sử:")
     for line in found.history:
         shown = "không còn số liệu" if line["value"] is None else amount_vi(line["value"], value["unit"])
         click.echo(f"  từ {line['known_from']:%d/%m/%Y %H:%M}: {shown}. {line['cause']}")
 
 
+def _tell_part(found: Any, part: str, words: str) -> None:
+    """What the part comes to, and of each delivery behind it the rows that are listed."""
+    from flows.wording.numbers import number_vi
+
+    lines = [line for line in found.deliveries if line["part"] == part]
+    if lines:
+        click.echo(f"{words}: {number_vi(found.total(part))} ({found.counted.get(part, found.value['unit'])})")
+    for line in lines:
+        click.echo(
+            f"  lần nhận {line['delivery_id']}: {line['file_name']} "
+            f"(nhận {line['received_at']:%d/%m/%Y}, quy tắc {line['rule_version']}): "
+            f"{line['rows']} dòng, cộng {number_vi(line['weight'])}{_repeated(line)}"
+        )
+        own = [row for row in found.rows if (row["part"], row["delivery_id"]) == (part, line["delivery_id"])]
+        for row in own:
+            _tell_row(row)
+        if len(own) < line["counted_rows"]:
+            click.echo(f"    … tất cả {line['counted_rows']} dòng được tính (xem thêm bằng --limit)")
+
+
+def _tell_row(row: dict[str, Any]) -> None:
+    from flows.wording.vault_rows import row_words
+
+    who = f"  {', '.join(text for _, text in row_words(row['who']))}" if row.get("who") else ""
+    click.echo(f"    {row['sheet_name'] or 'tệp'} dòng {row['row_number']}{who}")
+
+
 def _repeated(line: dict[str, Any]) -> str:
     """Further rows of the same person, card or participation add nothing."""
     more = line["rows"] - line["counted_rows"]
     return f" ({more} dòng là của người đã tính ở dòng khác)" if more else ""
-
-
-def _number(value: Decimal) -> str:
-    from flows.wording.numbers import amount_vi
-
-    return amount_vi(value, "")

@@ -1,6 +1,8 @@
 """``chitieu vault``: what is sealed about people, for those who may see it and say why; the log of who did; the keys."""
 
 import json
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -8,7 +10,10 @@ import click
 from flows.cli.options import common, login_name
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Engine
+
+    from flows.vault.access import Opened
+    from flows.vault.master_keys import MasterKeys
 
 
 @click.group()
@@ -41,30 +46,35 @@ def show(
     """Show who or what stands behind a row, a quarantine, a dossier or a person."""
     if [delivery is not None, dossier is not None, person is not None].count(True) != 1 or (delivery is None and row is not None):
         raise click.UsageError("Give one of --delivery N [--sheet NAME] [--row R], --dossier CODE and --person KEY.")
-    from flows.config.settings import load_settings
-    from flows.database.warehouse import ward_warehouse
     from flows.vault.access import show_dossier, show_person, show_quarantine, show_row
-    from flows.vault.key_rotation import keys_after_interrupted_rotation
 
-    settings = load_settings(ward)
     who = asked_by or login_name()
-    with ward_warehouse(settings) as engine:
-        keys = keys_after_interrupted_rotation(engine, settings)
-        if dossier is not None:
-            found = show_dossier(engine, keys, dossier, who, reason)
-        elif person is not None:
-            found = show_person(engine, keys, person, who, reason)
-        elif row is None:
-            found = show_quarantine(engine, keys, int(delivery or 0), who, reason)
-        else:
-            found = show_row(engine, keys, int(delivery or 0), sheet, row, who, reason)
+    if dossier is not None:
+        look = partial(show_dossier, dossier_code=dossier, asked_by=who, reason=reason)
+    elif person is not None:
+        look = partial(show_person, person_key=person, asked_by=who, reason=reason)
+    elif row is None:
+        look = partial(show_quarantine, delivery_id=int(delivery or 0), asked_by=who, reason=reason)
+    else:
+        look = partial(show_row, delivery_id=int(delivery or 0), sheet_name=sheet, row_number=row, asked_by=who, reason=reason)
+    found = _opened(ward, look)
     if as_json:
         click.echo(json.dumps({"rows": [vars(one) for one in found]}, ensure_ascii=False))
     else:
         _tell(found)
 
 
-def _tell(found: list[Any]) -> None:
+def _opened(ward: str | None, look: "Callable[[Engine, MasterKeys], list[Opened]]") -> "list[Opened]":
+    from flows.config.settings import load_settings
+    from flows.database.warehouse import ward_warehouse
+    from flows.vault.key_rotation import keys_after_interrupted_rotation
+
+    settings = load_settings(ward)
+    with ward_warehouse(settings) as engine:
+        return look(engine, keys_after_interrupted_rotation(engine, settings))
+
+
+def _tell(found: "list[Opened]") -> None:
     """A line for each thing known; blank ones are left out."""
     from flows.wording.vault_rows import row_words
 
@@ -120,7 +130,7 @@ def rotate(ward: str | None, as_json: bool) -> None:
     with ward_warehouse(settings, alone=True) as engine:
         fingerprint, count = change(engine, settings)
     told = (
-        f"The master key is now {fingerprint}; {count} data keys are wrapped with it. Back up vault.key of CHITIEU_HOME, apart from "
-        "the database."
+        f"The master key is now {fingerprint}; {count} data keys are wrapped with it. "
+        "Back up vault.key of CHITIEU_HOME, apart from the database."
     )
     click.echo(json.dumps({"master_fingerprint": fingerprint, "data_keys": count}) if as_json else told)

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
+from flows.config.aims import aim_of
 from flows.config.plan import Indicator, Plan, Target
-from flows.wording.numbers import number_vi
+from flows.wording.numbers import stated_vi
+from flows.wording.targets import IN_PLAN_FINDING, target_vi
 from transforms.targets.shapes import SHAPES
 
 Kind = Literal["duplicate", "no_baseline", "contradiction", "no_owner", "outside_plan"]
@@ -161,13 +163,12 @@ def _growth_against_ratio(plan: Plan, grown: Indicator, ratio: Indicator) -> Ite
             per = 100.0 if ratio.unit == "%" else 1.0
             if times * per < low - 0.005 or (high is not None and times * per > high + 0.005):
                 asked = (
-                    f"{number_vi(low)} đến {number_vi(high)} {ratio.unit}" if high is not None else f"ít nhất {number_vi(low)} {ratio.unit}"
+                    f"{stated_vi(low)} đến {stated_vi(high)} {ratio.unit}" if high is not None else f"ít nhất {stated_vi(low)} {ratio.unit}"
                 )
                 yield PlanFinding(
                     "contradiction",
                     (grown.code, ratio.code),
-                    f"{grown.code} tăng {number_vi(rate.value)} %/năm đến năm {rate.year} thì gấp "
-                    f"{f'{times:.2f}'.replace('.', ',')} lần năm gốc, còn {ratio.code} "
+                    f"{grown.code} tăng {stated_vi(rate.value)} %/năm đến năm {rate.year} thì gấp {f'{times:.2f}'.replace('.', ',')} lần năm gốc, còn {ratio.code} "
                     f"đề ra {asked}: hai mục tiêu không khớp nhau.",
                 )
 
@@ -188,16 +189,16 @@ def _parts_against_whole(whole: Indicator, parts: Sequence[Indicator]) -> Iterat
     growths = [target.value or 0.0 for _, target in rates]
     sizes = [target.baseline.value for _, target in rates if target.baseline is not None]
     codes = (whole.code, *(part.code for part, _ in rates))
-    listed = ", ".join(f"{part.code} {number_vi(target.value)} %" for part, target in rates)
+    listed = ", ".join(f"{part.code} {stated_vi(target.value)} %" for part, target in rates)
     if len(sizes) == len(rates) and sum(sizes) > 0:
         years = max((goal.year or 0) - (goal.from_year or 0) + 1, 1)
         total = sum(size * (1 + growth / 100) ** years for size, growth in zip(sizes, growths, strict=True)) / sum(sizes)
         together = (total ** (1 / years) - 1) * 100
-        is_wrong, told = abs(together - asked) > 0.05, f"cộng lại chỉ cho {number_vi(round(together, 2))} %/năm"
+        is_wrong, told = abs(together - asked) > 0.05, f"cộng lại chỉ cho {stated_vi(round(together, 2))} %/năm"
     else:
         is_wrong, told = not min(growths) <= asked <= max(growths), "tỷ trọng nào cũng không cộng thành mức đó"
     if is_wrong:
-        yield PlanFinding("contradiction", codes, f"{whole.code} đề ra tăng {number_vi(asked)} %/năm nhưng các phần ({listed}) {told}.")
+        yield PlanFinding("contradiction", codes, f"{whole.code} đề ra tăng {stated_vi(asked)} %/năm nhưng các phần ({listed}) {told}.")
 
 
 # --- who and when -----------------------------------------------------------------------------------------------------------------
@@ -228,14 +229,4 @@ def _outside(plan: Plan) -> Iterator[PlanFinding]:
 
 def _aim_vi(one: Indicator, target: Target) -> str:
     """ "mục tiêu ít nhất 97 % năm 2030" """
-    when = f"năm {target.due_year}" if target.due_year is not None else "hằng năm"
-    if target.kind == "growth":
-        return f"mục tiêu tăng {number_vi(target.value)} %/năm đến năm {target.year}"
-    if target.kind == "yes" or target.value is None:
-        return f"mục tiêu {when}"
-    if target.kind == "ceiling" and target.value == 0 and one.unit != "%":
-        return f"mục tiêu không còn {one.unit} nào từ cuối {when}"
-    if target.kind == "floor" and one.unit == "%" and target.value == 100:
-        return f"mục tiêu 100 % {when}"
-    words = {("floor", False): "ít nhất", ("floor", True): "trên", ("ceiling", False): "không quá", ("ceiling", True): "dưới"}
-    return f"mục tiêu {words[target.kind, target.strict]} {number_vi(target.value)} {one.unit} {when}"
+    return f"mục tiêu {target_vi(aim_of(one, target), IN_PLAN_FINDING)}"

@@ -4,11 +4,11 @@ Data flow: mart.scorecard, audit.* -> ``WardStatus`` -> tables (``flows.cli.term
 """
 
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING
 
 from flows.indicators.scorecard import Row, read_rows, read_scorecard
+from flows.system.json_values import plain_value
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -30,7 +30,7 @@ class WardStatus:
     as_of: date | None = None
 
     def as_json(self) -> Row:
-        document: Row = _plain(asdict(self))
+        document: Row = plain_value(asdict(self))
         return document
 
 
@@ -57,14 +57,3 @@ def read_status(connection: "Connection", ward: "Ward") -> WardStatus:
         [asdict(cause) for cause in open_causes(connection, ward.code)],
         read_scorecard(connection, ward.code),
     )
-
-
-def _plain(value: Any) -> Any:
-    """Dates as ISO text, numbers as JSON knows them."""
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value.isoformat() if isinstance(value, date | datetime) else value

@@ -1,8 +1,7 @@
 """Open exports: the published indicators with their history and the data dictionary, as CSV, JSON or SDMX-CSV.
 
 Only what may leave the house is read (mart.published_value): hidden cells stay hidden, in the history too. The same warehouse gives the
-same
-bytes but for the time in the metadata.
+same bytes but for the time in the metadata.
 
 Data flow: mart.published_value, mart.indicator_history, mart.data_dictionary -> frames -> one zip or one JSON document
 """
@@ -32,15 +31,13 @@ STRUCTURE_ID = "CHITIEU:DF_INDICATORS(1.0.0)"
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 _VALUES = """select ward_code, area_code, area_name, indicator_code, indicator_name, month, "window", numerator, denominator, value, unit,
-    target, trajectory,
-        status, provisional_flag as is_provisional, is_suppressed, known_from
+        target, trajectory, status, provisional_flag as is_provisional, is_suppressed, known_from
     from mart.published_value where ward_code = %s order by indicator_code, area_code, month, "window" """
 #: Of the families with small cells only what is known now leaves the house: an older line beside the present ones of its neighbours, the
 #: ward's own among them, would tell what a small group was.
 _HISTORY = """select h.ward_code, h.area_code, h.indicator_code, h.month, h."window", h.unit, h.provisional_flag as is_provisional,
-    h.known_from, h.known_to, h.cause_kind,
-        h.cause, case when s.is_hidden = 0 then h.numerator end as numerator, case when s.is_hidden = 0 then h.denominator end as
-        denominator,
+        h.known_from, h.known_to, h.cause_kind, h.cause,
+        case when s.is_hidden = 0 then h.numerator end as numerator, case when s.is_hidden = 0 then h.denominator end as denominator,
         case when s.is_hidden = 0 then h.value end as value, s.is_hidden as is_suppressed
     from mart.indicator_history h
     left join mart.published_value p on p.ward_code = h.ward_code and p.area_code = h.area_code and p.indicator_code = h.indicator_code
@@ -48,10 +45,8 @@ _HISTORY = """select h.ward_code, h.area_code, h.indicator_code, h.month, h."win
     cross join lateral (select (coalesce(p.is_suppressed, 0) = 1 or (left(h.indicator_code, 4) = any(%s) and h.value is not null
         and (h.known_to is not null or p.value is null or p.value is distinct from h.value)))::int as is_hidden) s
     where h.ward_code = %s order by h.indicator_code, h.area_code, h.month, h."window", h.known_from"""
-_DICTIONARY = (
-    "select schema_name, table_name, column_name, data_type, description from mart.data_dictionary where schema_name = 'mart' order "
-    "by 1, 2, column_number"
-)
+_DICTIONARY = """select schema_name, table_name, column_name, data_type, description from mart.data_dictionary
+    where schema_name = 'mart' order by 1, 2, column_number"""
 
 
 class ExportError(ChitieuError):
@@ -76,13 +71,18 @@ class Export:
             "made_at": self.made_at.isoformat(timespec="seconds"),
             "values": self.values.height,
             "units": sorted(self.values["unit"].unique().to_list()),
-            "small_cells": f"Ở các chỉ tiêu {', '.join(self.ward.publication.small_cell_indicators)}: số đếm từ 1 đến "
-            f"{self.ward.publication.small_cell - 1} dưới cấp phường, "
-            "số làm lộ chúng và các giá trị cũ đã thay đổi được để trống (is_suppressed = 1)."
-            if self.ward.publication.small_cell
-            else "Không che số nhỏ.",
+            "small_cells": self._small_cells_vi(),
             "license": "CC BY 4.0",
         }
+
+    def _small_cells_vi(self) -> str:
+        publication = self.ward.publication
+        if not publication.small_cell:
+            return "Không che số nhỏ."
+        return (
+            f"Ở các chỉ tiêu {', '.join(publication.small_cell_indicators)}: số đếm từ 1 đến {publication.small_cell - 1} dưới cấp phường, "
+            "số làm lộ chúng và các giá trị cũ đã thay đổi được để trống (is_suppressed = 1)."
+        )
 
 
 def read_export(connection: "Connection", ward: "Ward", made_at: datetime, month: date | None, with_history: bool) -> Export:
@@ -98,8 +98,8 @@ def read_export(connection: "Connection", ward: "Ward", made_at: datetime, month
         history = history.filter(pl.col("month") == month) if history is not None else None
     if values.is_empty():
         raise ExportError(
-            f"{ward.name}: chưa có giá trị chỉ tiêu nào để xuất{f' của tháng {month:%m/%Y}' if month else ''}. Nạp tệp bằng "
-            "chitieu run trước."
+            f"{ward.name}: chưa có giá trị chỉ tiêu nào để xuất{f' của tháng {month:%m/%Y}' if month else ''}. "
+            "Nạp tệp bằng chitieu run trước."
         )
     return Export(ward, values, history, _frame(connection, _DICTIONARY, ()), made_at)
 
@@ -163,30 +163,22 @@ def _lines(frame: pl.DataFrame) -> list[dict[str, Any]]:
 def _sdmx(export: Export) -> bytes:
     """SDMX-CSV 2.0: one line an observation. OBS_STATUS A normal, P provisional, Q suppressed (then OBS_VALUE is blank); DECIMALS and
     attributes follow."""
-    status = (
-        pl.when(pl.col("is_suppressed") == 1).then(pl.lit("Q")).when(pl.col("is_provisional") == 1).then(pl.lit("P")).otherwise(pl.lit("A"))
-    )
-    window = pl.col("window").replace_strict({"month": "M", "year_to_date": "YTD", "snapshot": "S"})
-    unit = pl.col("unit").replace_strict({"%": "PT", "đồng": "VND", "lần": "RO"}, default="NB")
-    return (
-        export.values.select(
-            pl.lit("dataflow").alias("STRUCTURE"),
-            pl.lit(STRUCTURE_ID).alias("STRUCTURE_ID"),
-            pl.lit("I").alias("ACTION"),
-            pl.lit("M").alias("FREQ"),
-            (pl.lit("VN_") + pl.col("area_code")).alias("REF_AREA"),
-            pl.col("indicator_code").str.replace("-", "_").alias("INDICATOR"),
-            window.alias("ACCUMULATION"),
-            pl.col("month").dt.strftime("%Y-%m").alias("TIME_PERIOD"),
-            pl.col("value").alias("OBS_VALUE"),
-            unit.alias("UNIT_MEASURE"),
-            status.alias("OBS_STATUS"),
-            pl.when(pl.col("is_suppressed") == 1).then(pl.lit("C")).otherwise(pl.lit("F")).alias("CONF_STATUS"),
-            "numerator",
-            "denominator",
-            pl.col("known_from").dt.strftime("%Y-%m-%dT%H:%M:%S").alias("LAST_UPDATE"),
-        )
-        .rename({"numerator": "NUMERATOR", "denominator": "DENOMINATOR"})
-        .write_csv()
-        .encode()
-    )
+    hidden, provisional = pl.col("is_suppressed") == 1, pl.col("is_provisional") == 1
+    columns = {
+        "STRUCTURE": pl.lit("dataflow"),
+        "STRUCTURE_ID": pl.lit(STRUCTURE_ID),
+        "ACTION": pl.lit("I"),
+        "FREQ": pl.lit("M"),
+        "REF_AREA": pl.lit("VN_") + pl.col("area_code"),
+        "INDICATOR": pl.col("indicator_code").str.replace("-", "_"),
+        "ACCUMULATION": pl.col("window").replace_strict({"month": "M", "year_to_date": "YTD", "snapshot": "S"}),
+        "TIME_PERIOD": pl.col("month").dt.strftime("%Y-%m"),
+        "OBS_VALUE": pl.col("value"),
+        "UNIT_MEASURE": pl.col("unit").replace_strict({"%": "PT", "đồng": "VND", "lần": "RO"}, default="NB"),
+        "OBS_STATUS": pl.when(hidden).then(pl.lit("Q")).when(provisional).then(pl.lit("P")).otherwise(pl.lit("A")),
+        "CONF_STATUS": pl.when(hidden).then(pl.lit("C")).otherwise(pl.lit("F")),
+        "NUMERATOR": pl.col("numerator"),
+        "DENOMINATOR": pl.col("denominator"),
+        "LAST_UPDATE": pl.col("known_from").dt.strftime("%Y-%m-%dT%H:%M:%S"),
+    }
+    return export.values.select(**columns).write_csv().encode()

@@ -1,1 +1,1 @@
-"""The operating system: errors, files, locks, processes. Knows nothing of wards."""
+"""The operating system: errors, files, locks, processes, values of JSON. Knows nothing of wards."""

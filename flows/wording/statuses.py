@@ -1,5 +1,7 @@
 """Statuses of deliveries, indicators and windows, in Vietnamese, each with the colour that a terminal gives it."""
 
+from datetime import date
+
 STATUS_VI = {
     "published": ("Đã công bố", "green"),
     "published_with_findings": ("Đã công bố, có điểm cần xem", "yellow"),
@@ -25,3 +27,8 @@ WINDOW_VI = {"month": "trong tháng", "year_to_date": "từ đầu năm", "snaps
 def status_in_sentence_vi(status: str) -> str:
     """ "held" -> "đang giữ lại"."""
     return _SHORT_VI.get(status) or STATUS_VI[status][0].lower()
+
+
+def period_vi(month: date | None, window: str, is_provisional: bool, between: str = ", ") -> str:
+    """ "07/2026, từ đầu năm (tạm tính)"; a dash where no month is known."""
+    return "—" if month is None else f"{month:%m/%Y}{between}{WINDOW_VI[window]}{' (tạm tính)' if is_provisional else ''}"

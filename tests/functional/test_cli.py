@@ -85,6 +85,26 @@ def test_help_answers_without_anything_heavy(arguments: list[str]) -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+def test_help_of_every_command_answers_without_anything_heavy() -> None:
+    """In one process, so that what one command imports is held against all of them."""
+    program = f"""
+import sys
+import click
+from flows.cli.main import main
+
+def ask(command, path):
+    main([*path, "--help"], standalone_mode=False)
+    for name in command.list_commands(click.Context(command)) if isinstance(command, click.Group) else ():
+        ask(command.get_command(click.Context(command), name), [*path, name])
+
+ask(main, [])
+print(sorted(set({sorted(HEAVY)}) & set(sys.modules)))
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.count("Usage: ") == 22
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
 @pytest.mark.parametrize(
     "arguments", [["run", "--as-of", "yesterday"], ["run", "--nonsense"], ["nonsense"], ["db", "nonsense"]], ids=" ".join
 )

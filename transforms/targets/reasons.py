@@ -7,6 +7,7 @@ every status.
 import polars as pl
 
 from transforms.targets.path import ADDS_UP, IN_PARTS
+from transforms.targets.terms import BOUNDS_VI
 from transforms.targets.words import amount_vi, gap_vi, number_vi
 
 _shape, _status, _kind = pl.col("shape"), pl.col("status"), pl.col("target_kind")
@@ -164,12 +165,13 @@ def _stands() -> pl.Expr:
 
 def _goal() -> pl.Expr:
     """ "mục tiêu trên 85 % năm 2030", "mục tiêu 95 % hằng năm", "mức 60 % của năm 2025" """
+    bounds = {place: f"{words} " for place, words in BOUNDS_VI.items()}
     more = (
         pl.when(_is_strict)
-        .then(pl.when(_kind == "ceiling").then(pl.lit("dưới ")).otherwise(pl.lit("trên ")))
+        .then(pl.when(_kind == "ceiling").then(pl.lit(bounds["ceiling", True])).otherwise(pl.lit(bounds["floor", True])))
         .when(_kind == "ceiling")
-        .then(pl.lit("không quá "))
-        .otherwise(pl.lit(""))
+        .then(pl.lit(bounds["ceiling", False]))
+        .otherwise(pl.lit(""))  # "mục tiêu 95 %" is read as at least that
     )
     own = _said("mức ", _w("target"), " của năm ", _year("baseline_year"))
     ratio = _said("mục tiêu ", more, _w("target"), " năm ", _year("baseline_year"), " vào năm ", _year("target_year"))

@@ -5,8 +5,9 @@ from typing import Literal
 
 import polars as pl
 
+from transforms.targets.terms import BILLION, MILLION
+
 Rounding = Literal["cut", "up", "near"]
-_BILLION, _MILLION = 1_000_000_000, 1_000_000
 #: Figures have six decimals: less than this of a hundredth is the arithmetic's, not the figure's.
 _DUST = 1e-6
 
@@ -30,10 +31,10 @@ def amount_vi(number: pl.Expr, unit: pl.Expr, rounding: Rounding = "cut") -> pl.
     """With its unit; large sums in billions or millions of đồng."""
     is_money = unit == "đồng"
     return (
-        pl.when(is_money & (number.abs() >= _BILLION))
-        .then(pl.concat_str(number_vi(number / _BILLION, rounding), pl.lit(" tỷ đồng")))
-        .when(is_money & (number.abs() >= _MILLION))
-        .then(pl.concat_str(number_vi(number / _MILLION, rounding), pl.lit(" triệu đồng")))
+        pl.when(is_money & (number.abs() >= BILLION))
+        .then(pl.concat_str(number_vi(number / BILLION, rounding), pl.lit(" tỷ đồng")))
+        .when(is_money & (number.abs() >= MILLION))
+        .then(pl.concat_str(number_vi(number / MILLION, rounding), pl.lit(" triệu đồng")))
         .otherwise(pl.concat_str(number_vi(number, rounding), pl.lit(" "), unit))
     )
 

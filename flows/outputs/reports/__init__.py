@@ -1,5 +1,5 @@
 """Reports that a ward issues: the month's scorecard workbook and the statutory form Biểu II.06a/VPCP/KSTT, numbered and frozen.
 
-Data flow: the mart -> ``facts`` -> ``scorecard``, ``groups``, ``adjustments``, ``form`` -> workbooks -> ``issue`` -> files and
-``audit.issued_*``
+Data flow: the mart -> ``report_data`` -> ``scorecard_workbook`` (its cover, groups, findings, adjustments), ``dossier_form`` -> ``issue``
+-> files and ``audit.issued_*``
 """

@@ -3,6 +3,7 @@
 Data flow: Facts, Stamp -> sheet «Bìa»
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from expectations.registry import NAMES_VI
@@ -15,6 +16,12 @@ COVER_SHEET = "Bìa"
 _WIDTHS = (22, 13, 13, 13, 13, 13, 13, 13)
 _MOST_SHOWN = 10
 _WORRYING = ("missed", "behind")
+#: Of the cover's chart.
+CHART_ROWS = 13
+_CONTENT_VI = (
+    "Số liệu tổng hợp từ các danh sách đã công bố trong kho; không có thông tin cá nhân. Số đã ban hành không thay đổi; "
+    "thay đổi về sau nằm ở trang «Điều chỉnh» của báo cáo kế tiếp."
+)
 
 
 class Cover(Sheet):
@@ -65,33 +72,29 @@ def _statuses(cover: Cover, facts: Facts) -> None:
     """Groups down, statuses across: a table, and what the chart draws."""
     cover.row += 1
     cover.table_head = cover.row
+    _status_heads(cover)
+    for group, name in GROUPS.items():
+        _status_line(cover, name, [row["status"] for row in facts.scorecard if group_of(row) == group])
+    cover.table_end = cover.row - 1
+    _status_line(cover, "Cộng", [row["status"] for row in facts.scorecard], bold=True)
+    cover.row += 1
+
+
+def _status_heads(cover: Cover) -> None:
     for place, name in enumerate(("Nhóm chỉ tiêu", *STATUSES, "Cộng"), start=1):
         fill, letters = STATUS_COLOURS.get(name, ("1F4E78", "FFFFFF"))
-        cover.put(
-            place,
-            status_vi(name) if name in STATUSES else name,
-            bold=True,
-            fill=fill,
-            colour=letters,
-            border=True,
-            across="center",
-            size=10,
-        )
+        text = status_vi(name) if name in STATUSES else name
+        cover.put(place, text, bold=True, fill=fill, colour=letters, border=True, across="center", size=10)
     cover.sheet.row_dimensions[cover.row].height = 30
     cover.row += 1
-    for group, name in GROUPS.items():
-        own = [row["status"] for row in facts.scorecard if group_of(row) == group]
-        cover.put(1, name, border=True)
-        for place, status in enumerate(STATUSES, start=2):
-            cover.put(place, own.count(status), border=True, across="center", form='0;-0;"–"')
-        cover.put(len(STATUSES) + 2, len(own), border=True, across="center", bold=True)
-        cover.row += 1
-    cover.table_end = cover.row - 1
-    cover.put(1, "Cộng", border=True, bold=True)
+
+
+def _status_line(cover: Cover, name: str, statuses: Sequence[str], *, bold: bool = False) -> None:
+    cover.put(1, name, border=True, bold=bold)
     for place, status in enumerate(STATUSES, start=2):
-        cover.put(place, sum(row["status"] == status for row in facts.scorecard), border=True, bold=True, across="center", form='0;-0;"–"')
-    cover.put(len(STATUSES) + 2, len(facts.scorecard), border=True, bold=True, across="center")
-    cover.row += 2
+        cover.put(place, statuses.count(status), border=True, bold=bold, across="center", form='0;-0;"–"')
+    cover.put(len(STATUSES) + 2, len(statuses), border=True, across="center", bold=True)
+    cover.row += 1
 
 
 def _attention(cover: Cover, facts: Facts) -> None:
@@ -120,13 +123,7 @@ def _made_from(cover: Cover, facts: Facts, stamp: Stamp) -> None:
     cover.row += 1
     cover.line("Số liệu lấy từ đâu", bold=True, size=12)
     for source, name in NAMES_VI.items():
-        own = [row for row in facts.inputs if row["source"] == source and row["month"] <= facts.month]
-        newest = max((row["month"] for row in own), default=None)
-        received = max((row["received_at"] for row in own if row["month"] == newest), default=None)
-        words = "chưa có" if newest is None or received is None else f"{newest:%m/%Y}, nhận ngày {received:%d/%m/%Y}"
-        if newest is not None and newest != facts.month:
-            words += f" (chưa có tháng {facts.month:%m/%Y})"
-        _pair(cover, name, f"tháng mới nhất: {words}" if newest else words)
+        _pair(cover, name, _newest_vi(facts, source))
     cover.row += 1
     cover.line("Bản ban hành" if not stamp.is_draft else "Bản nháp", bold=True, size=12)
     for name, text in (
@@ -135,13 +132,20 @@ def _made_from(cover: Cover, facts: Facts, stamp: Stamp) -> None:
         ("Người lập", stamp.issued_by),
         ("Phiên bản", stamp.versions_vi),
         ("Mã dữ liệu (SHA-256)", stamp.inputs_sha256),
-        (
-            "Nội dung",
-            "Số liệu tổng hợp từ các danh sách đã công bố trong kho; không có thông tin cá nhân. Số đã ban hành không thay đổi; "
-            "thay đổi về sau nằm ở trang «Điều chỉnh» của báo cáo kế tiếp.",
-        ),
+        ("Nội dung", _CONTENT_VI),
     ):
         _pair(cover, name, text)
+
+
+def _newest_vi(facts: Facts, source: str) -> str:
+    """The newest month of a source's lists, and when it came."""
+    own = [row for row in facts.inputs if row["source"] == source and row["month"] <= facts.month]
+    if not own:
+        return "chưa có"
+    newest = max(row["month"] for row in own)
+    received = max(row["received_at"] for row in own if row["month"] == newest)
+    missing = "" if newest == facts.month else f" (chưa có tháng {facts.month:%m/%Y})"
+    return f"tháng mới nhất: {newest:%m/%Y}, nhận ngày {received:%d/%m/%Y}{missing}"
 
 
 def _pair(cover: Cover, name: str, text: str) -> None:
@@ -149,7 +153,3 @@ def _pair(cover: Cover, name: str, text: str) -> None:
     cover.put(2, text, to=cover.columns, border=True, size=10.5)
     cover.height(text, sum(_WIDTHS[1:]), 10.5)
     cover.row += 1
-
-
-#: Of the cover's chart.
-CHART_ROWS = 13

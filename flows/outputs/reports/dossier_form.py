@@ -143,10 +143,8 @@ def _notes(sheet: Sheet, form: Form, ward: "Ward") -> None:
     if form.missing_logs:
         months = ", ".join(f"{month:%m/%Y}" for month in form.missing_logs)
         sheet.line(
-            (
-                f"Tạm tính: chưa có sổ hồ sơ các tháng {months}; số tiếp nhận và giải quyết của các tháng đó chỉ gồm hồ sơ còn ghi "
-                "trong sổ các tháng sau."
-            ),
+            f"Tạm tính: chưa có sổ hồ sơ các tháng {months}; số tiếp nhận và giải quyết của các tháng đó chỉ gồm hồ sơ còn ghi "
+            "trong sổ các tháng sau.",
             italic=True,
             size=10,
         )

@@ -162,7 +162,7 @@ def _count(row: Row, number: int) -> int:
 def _broken(form: Form, row: Row, what: str) -> str:
     field = f"lĩnh vực '{row['field_name']}'" if row["field_name"] else "dòng Tổng cộng"
     return (
-        f"Biểu II.06a, {form.name_vi} (từ {form.start:%d/%m/%Y} đến {form.end:%d/%m/%Y}), {field}: {what}. Báo cáo không được "
-        "lập, không tệp nào được ghi. "
-        "Rà soát ngày kết thúc và kết quả của các hồ sơ này trong sổ một cửa, nạp lại sổ bằng chitieu run rồi lập lại."
+        f"Biểu II.06a, {form.name_vi} (từ {form.start:%d/%m/%Y} đến {form.end:%d/%m/%Y}), {field}: {what}. "
+        "Báo cáo không được lập, không tệp nào được ghi. Rà soát ngày kết thúc và kết quả của các hồ sơ này "
+        "trong sổ một cửa, nạp lại sổ bằng chitieu run rồi lập lại."
     )

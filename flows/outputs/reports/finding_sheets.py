@@ -7,6 +7,7 @@ Data flow: Facts -> sheets «Điểm còn mở», «Điều chỉnh»
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +15,9 @@ from expectations.registry import NAMES_VI
 from flows.outputs.reports.report_data import Facts, Row
 from flows.outputs.reports.stamp import Stamp
 from flows.outputs.reports.styles import Sheet
-from flows.outputs.reports.words import WINDOW_VI, cell_value, change_vi, example_vi, number_format
+from flows.outputs.reports.words import cell_value, change_vi, example_vi, number_format
 from flows.wording.numbers import amount_vi
-from flows.wording.statuses import INDICATOR_STATUS_VI
+from flows.wording.statuses import INDICATOR_STATUS_VI, WINDOW_VI
 
 if TYPE_CHECKING:
     from flows.validation.open_findings import Cause
@@ -31,6 +32,20 @@ _KINDS_VI = {
     "changed": "thay đổi",
     "judged": "đánh giá lại, số liệu giữ nguyên",
 }
+#: Heading and width of every column.
+_ADJUSTMENT_COLUMNS = (
+    ("Báo cáo số", 13),
+    ("Tháng", 10),
+    ("Ký hiệu", 9),
+    ("Chỉ tiêu", 36),
+    ("Nơi", 20),
+    ("Kỳ, đơn vị", 15),
+    ("Số đã ban hành", 14),
+    ("Số hiện nay", 14),
+    ("Chênh lệch", 17),
+    ("Nguyên nhân", 44),
+    ("Thay đổi lúc", 15),
+)
 
 
 def add_findings(book: Any, facts: Facts, stamp: Stamp) -> None:
@@ -77,25 +92,10 @@ def _findings_verdict(facts: Facts) -> str:
 
 # --- adjustments --------------------------------------------------------------------------------------------------------------
 def add_adjustments(book: Any, facts: Facts, stamp: Stamp) -> None:
-    sheet = Sheet(book, ADJUSTMENTS_SHEET, [13, 10, 9, 36, 20, 15, 14, 14, 17, 44, 15], is_draft=stamp.is_draft)
+    sheet = Sheet(book, ADJUSTMENTS_SHEET, [width for _, width in _ADJUSTMENT_COLUMNS], is_draft=stamp.is_draft)
     sheet.title("ĐIỀU CHỈNH SỐ LIỆU KỲ TRƯỚC", f"Số, đánh giá hiện nay khác với báo cáo ban hành gần nhất đã ghi số đó · {stamp.number_vi}")
     head = sheet.row
-    sheet.head(
-        [
-            "Báo cáo số",
-            "Tháng",
-            "Ký hiệu",
-            "Chỉ tiêu",
-            "Nơi",
-            "Kỳ, đơn vị",
-            "Số đã ban hành",
-            "Số hiện nay",
-            "Chênh lệch",
-            "Nguyên nhân",
-            "Thay đổi lúc",
-        ],
-        height=32,
-    )
+    sheet.head([name for name, _ in _ADJUSTMENT_COLUMNS], height=32)
     kinds = {line["indicator_code"]: line["target_kind"] for line in facts.scorecard}
     for row in facts.adjustments:
         _adjustment(sheet, row, kinds.get(row["indicator_code"]))
@@ -112,31 +112,40 @@ def add_adjustments(book: Any, facts: Facts, stamp: Stamp) -> None:
 
 
 def _adjustment(sheet: Sheet, row: Row, target_kind: str | None) -> None:
+    period = WINDOW_VI[row["window"]] + ("" if row["measure"] == "yes_no" else f", {row['unit']}")
+    cause = _cause_vi(row, target_kind)
+    sheet.cells(
+        (
+            (row["report_number"], {"across": "center"}),
+            (f"{row['month']:%m/%Y}", {"across": "center"}),
+            (row["indicator_code"], {"bold": True}),
+            (row["indicator_name"], {}),
+            (row["area_name"], {}),
+            (period, {"size": 9}),
+            *_said_and_now(row),
+            (cause, {"size": 9}),
+            (f"{row['changed_at']:%d/%m/%Y %H:%M}" if row["changed_at"] else "—", {"across": "center", "size": 9}),
+        ),
+        size=10,
+    )
+    for text, width, size in ((row["indicator_name"], 36, 10), (row["area_name"], 20, 10), (period, 15, 9), (cause, 44, 9)):
+        sheet.height(text, width, size)
+    sheet.row += 1
+
+
+def _said_and_now(row: Row) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """The figure as issued, as it is now, and the difference; the parts of a share where its value alone stands."""
     said, now = (cell_value({**row, "value": row[f"{when}_value"]}) for when in ("issued", "current"))
     if row["adjustment_kind"] == "changed" and row["issued_value"] is not None and row["current_value"] is not None and said == now:
         said, now = (_share_vi(row, when) for when in ("issued", "current"))
-    is_judged = row["adjustment_kind"] == "judged"
-    cause = (
-        f"{_KINDS_VI[row['adjustment_kind']].capitalize()}. {judgement_vi(row, target_kind) if is_judged else row['cause'] or ''}".strip()
-    )
-    cells: tuple[tuple[Any, dict[str, Any]], ...] = (
-        (row["report_number"], {"across": "center"}),
-        (f"{row['month']:%m/%Y}", {"across": "center"}),
-        (row["indicator_code"], {"bold": True}),
-        (row["indicator_name"], {}),
-        (row["area_name"], {}),
-        (WINDOW_VI[row["window"]] + ("" if row["measure"] == "yes_no" else f", {row['unit']}"), {"size": 9}),
-        (said if said is not None else "chưa có", {"across": "right", "form": number_format(said, row["unit"])}),
-        (now if now is not None else "không còn", {"across": "right", "form": number_format(now, row["unit"]), "bold": True}),
-        (change_vi(_difference(said, now, row["change"]), row["unit"], row["measure"]), {"across": "center"}),
-        (cause, {"size": 9}),
-        (f"{row['changed_at']:%d/%m/%Y %H:%M}" if row["changed_at"] else "—", {"across": "center", "size": 9}),
-    )
-    for place, (value, looks) in enumerate(cells, start=1):
-        sheet.put(place, value, border=True, **{"size": 10, **looks})
-    for text, width, size in ((row["indicator_name"], 36, 10), (row["area_name"], 20, 10), (cells[5][0], 15, 9), (cause, 44, 9)):
-        sheet.height(text, width, size)
-    sheet.row += 1
+    yield said if said is not None else "chưa có", {"across": "right", "form": number_format(said, row["unit"])}
+    yield now if now is not None else "không còn", {"across": "right", "form": number_format(now, row["unit"]), "bold": True}
+    yield change_vi(_difference(said, now, row["change"]), row["unit"], row["measure"]), {"across": "center"}
+
+
+def _cause_vi(row: Row, target_kind: str | None) -> str:
+    why = judgement_vi(row, target_kind) if row["adjustment_kind"] == "judged" else row["cause"] or ""
+    return f"{_KINDS_VI[row['adjustment_kind']].capitalize()}. {why}".strip()
 
 
 def _difference(said: Any, now: Any, change: Decimal | None) -> Decimal | None:
@@ -175,8 +184,7 @@ def _form_adjustments(sheet: Sheet, facts: Facts) -> None:
     for row in facts.form_adjustments:
         text = (
             f"Báo cáo số {row['report_number']}, kỳ từ {row['period_start']:%d/%m/%Y} đến {row['period_end']:%d/%m/%Y} "
-            f"({_CALENDARS_VI[row['calendar']]}), "
-            f"{row['field_name'] or 'Tổng cộng'}, cột ({row['column_number']}): đã ban hành {row['issued_count']}, hiện nay "
-            f"{row['current_count']}."
+            f"({_CALENDARS_VI[row['calendar']]}), {row['field_name'] or 'Tổng cộng'}, cột ({row['column_number']}): "
+            f"đã ban hành {row['issued_count']}, hiện nay {row['current_count']}."
         )
         sheet.line(text, size=10)

@@ -10,7 +10,8 @@ from flows.outputs.reports.charts import ChartData, place_chart
 from flows.outputs.reports.report_data import Facts, Row, breaks, earlier
 from flows.outputs.reports.stamp import Stamp
 from flows.outputs.reports.styles import STATUS_COLOURS, Sheet
-from flows.outputs.reports.words import GROUPS, SUPPRESSED, SUPPRESSED_VI, WINDOW_VI, area_vi, cell_value, group_of, number_format
+from flows.outputs.reports.words import GROUPS, SUPPRESSED, SUPPRESSED_VI, area_vi, cell_value, group_of, number_format
+from flows.wording.statuses import WINDOW_VI
 
 AREAS_SHEET = "Theo tổ dân phố"
 MONTHS_SHOWN = 13
@@ -141,10 +142,8 @@ def _formulas(sheet: Sheet, facts: Facts) -> None:
                 (f"{code}\n{when}", name, above, below, cell_value(row, "numerator"), cell_value(row, "denominator"), cell_value(row)),
             )
     sheet.line(
-        (
-            "Hồ sơ đang giải quyết mà đã quá hạn chỉ làm giảm cách tính thứ hai: tỷ lệ theo biểu có thể là 100 % khi vẫn còn hồ sơ "
-            "tồn quá hạn."
-        ),
+        "Hồ sơ đang giải quyết mà đã quá hạn chỉ làm giảm cách tính thứ hai: tỷ lệ theo biểu có thể là 100 % "
+        "khi vẫn còn hồ sơ tồn quá hạn.",
         italic=True,
     )
     sheet.row += 1
@@ -283,10 +282,8 @@ def _area_line(sheet: Sheet, cells: dict[str, Row], areas: Sequence[tuple[str, s
 def _area_notes(sheet: Sheet, facts: Facts) -> None:
     sheet.row += 1
     sheet.line(
-        (
-            "Ô trống: không có số liệu cho nơi đó. Số nghiêng: tạm tính. Đơn vị cũ là số cộng của các tổ dân phố thuộc đơn vị đó "
-            "hoặc số do phòng báo cáo."
-        ),
+        "Ô trống: không có số liệu cho nơi đó. Số nghiêng: tạm tính. Đơn vị cũ là số cộng của các tổ dân phố thuộc đơn vị đó "
+        "hoặc số do phòng báo cáo.",
         italic=True,
     )
     if any(row["is_suppressed"] for row in facts.figures):

@@ -152,7 +152,7 @@ def put_into(folder: Path, files: dict[str, bytes]) -> None:
 def _record(connection: "Connection", facts: Facts, stamp: Stamp, files: dict[str, bytes]) -> None:
     report_id = connection.exec_driver_sql(
         """insert into audit.issued_report (ward_code, month, issue_number, report_number, issued_at, issued_by, plan_code, inputs_sha256,
-            rule_version, code_version)
+               rule_version, code_version)
            values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) returning report_id""",
         (
             facts.ward.code,

@@ -147,8 +147,8 @@ def _nothing_known(connection: "Connection", ward: "Ward", month: date) -> str:
     ).scalar_one()
     known = f"tháng mới nhất có số liệu là {newest}" if newest else "kho chưa có số liệu nào"
     return (
-        f"{ward.name}, tháng {month:%m/%Y}: chưa có số liệu, không lập báo cáo ({known}). Nạp tệp của tháng này bằng chitieu run, "
-        "hoặc chọn tháng khác."
+        f"{ward.name}, tháng {month:%m/%Y}: chưa có số liệu, không lập báo cáo ({known}). "
+        "Nạp tệp của tháng này bằng chitieu run, hoặc chọn tháng khác."
     )
 
 
@@ -172,8 +172,7 @@ order by i.sort_order, p.area_code, p."window" desc, p.month"""
 #: A forecast stands for the newest month only; a target also where nothing is known yet.
 _LINES = f"""
 select s.indicator_code, s.indicator_name, s.area_code, coalesce(s.area_name, '') as area_name, s.unit, s.target, s.target_kind,
-s.target_year, s.is_every_year,
-       s.target_shape, s.target_range_to, s.is_strict,
+       s.target_year, s.is_every_year, s.target_shape, s.target_range_to, s.is_strict,
        s.month as newest_month, s.forecast_at_target_year, s.forecast_low, s.forecast_high, s.owner, s.owner_name, {_INDICATOR}
 from mart.scorecard s
 join warehouse.dim_ward w on w.ward_code = s.ward_code

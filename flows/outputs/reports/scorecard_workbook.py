@@ -3,7 +3,7 @@
 Data flow: Facts, Stamp -> openpyxl workbook -> .xlsx
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from flows.outputs.reports.charts import ChartData, statuses_chart
@@ -22,9 +22,9 @@ from flows.outputs.reports.words import (
     counts_format,
     forecast_vi,
     group_of,
+    known_period_vi,
     note_vi,
     number_format,
-    period_vi,
     spark,
     status_vi,
     verdict_vi,
@@ -90,45 +90,46 @@ def _add_scorecard(book: Any, facts: Facts, stamp: Stamp) -> None:
 
 
 def _line(sheet: Sheet, row: Row, month: "date") -> None:
-    fill, letters = STATUS_COLOURS[row["status"]]
-    value, way = cell_value(row), cell_value(row, "trajectory")
-    trend = (
-        "\n".join(
-            part for part in (spark(row["months"]), change_vi(row["change_year"], row["unit"], row["measure"])) if part and part != "—"
-        )
-        or "—"
-    )
+    name, aim, period = row["indicator_name"], aim_vi(row), known_period_vi(row).replace(", ", "\n")
+    trend, change = _trend_vi(row), change_vi(row["change_month"], row["unit"], row["measure"])
     note, forecast = note_vi(row, month), forecast_vi(row)
-    cells: tuple[tuple[Any, dict[str, Any]], ...] = (
-        (row["indicator_code"], {"bold": True}),
-        (row["indicator_name"], {}),
-        ("" if row["measure"] == "yes_no" else row["unit"], {"across": "center"}),
-        (period_vi(row).replace(", ", "\n"), {"across": "center", "size": 11}),
-        (value if value is not None else "—", {"bold": True, "across": "right", "form": number_format(value, row["unit"])}),
-        (cell_value(row, "numerator"), {"across": "right", "form": counts_format(row, "numerator")}),
-        (cell_value(row, "denominator"), {"across": "right", "form": counts_format(row, "denominator")}),
-        (aim_vi(row), {}),
-        (way, {"across": "right", "form": number_format(way, row["unit"])}),
-        (status_vi(row["status"]), {"bold": True, "fill": fill, "colour": letters, "across": "center"}),
-        (trend, {"across": "center", "size": 10}),
-        (change_vi(row["change_month"], row["unit"], row["measure"]), {"across": "center", "size": 11}),
-        (forecast, {"across": "center", "size": 11}),
-        (row["owner"], {"across": "center"}),
-        (note, {"size": 11}),
+    sheet.cells(
+        (
+            (row["indicator_code"], {"bold": True}),
+            (name, {}),
+            ("" if row["measure"] == "yes_no" else row["unit"], {"across": "center"}),
+            (period, {"across": "center", "size": 11}),
+            *_figures(row),
+            (trend, {"across": "center", "size": 10}),
+            (change, {"across": "center", "size": 11}),
+            (forecast, {"across": "center", "size": 11}),
+            (row["owner"], {"across": "center"}),
+            (note, {"size": 11}),
+        ),
+        size=_SIZE,
     )
-    for place, (content, looks) in enumerate(cells, start=1):
-        sheet.put(place, content, border=True, **{"size": _SIZE, **looks})
-    for text, place, size in (
-        (row["indicator_name"], 1, _SIZE),
-        (aim_vi(row), 7, _SIZE),
-        (note, 14, 11),
-        (period_vi(row).replace(", ", "\n"), 3, 11),
-        (trend, 10, 10),
-        (change_vi(row["change_month"], row["unit"], row["measure"]), 11, 11),
-        (forecast, 12, 11),
-    ):
+    wrapped = ((name, 1, _SIZE), (aim, 7, _SIZE), (note, 14, 11), (period, 3, 11), (trend, 10, 10), (change, 11, 11), (forecast, 12, 11))
+    for text, place, size in wrapped:
         sheet.height(text, sheet.widths[place], size, least=18)
     sheet.row += 1
+
+
+def _figures(row: Row) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """Value, numerator, denominator, target, the way to it, status: cells with their looks."""
+    fill, letters = STATUS_COLOURS[row["status"]]
+    value, way = cell_value(row), cell_value(row, "trajectory")
+    yield value if value is not None else "—", {"bold": True, "across": "right", "form": number_format(value, row["unit"])}
+    for part in ("numerator", "denominator"):
+        yield cell_value(row, part), {"across": "right", "form": counts_format(row, part)}
+    yield aim_vi(row), {}
+    yield way, {"across": "right", "form": number_format(way, row["unit"])}
+    yield status_vi(row["status"]), {"bold": True, "fill": fill, "colour": letters, "across": "center"}
+
+
+def _trend_vi(row: Row) -> str:
+    """Twelve months as blocks, and under them the change on last year."""
+    lines = (spark(row["months"]), change_vi(row["change_year"], row["unit"], row["measure"]))
+    return "\n".join(line for line in lines if line and line != "—") or "—"
 
 
 def _legend(sheet: Sheet, rows: Sequence[Row]) -> None:

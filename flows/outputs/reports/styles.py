@@ -4,7 +4,8 @@ content is.
 Data flow: rows of values -> ``Sheet`` -> openpyxl workbook -> ``packed`` -> .xlsx
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from io import BytesIO
@@ -57,6 +58,23 @@ def _alignment(horizontal: str | None, vertical: str, wrap: bool, rotation: int)
     return Alignment(horizontal=horizontal, vertical=vertical, wrap_text=wrap, text_rotation=rotation, indent=indent)
 
 
+@dataclass(frozen=True)
+class Looks:
+    """How a cell looks: points, colours as hexadecimal digits, ``form`` as Excel writes number formats, ``rotation`` in degrees."""
+
+    size: float = 11
+    bold: bool = False
+    italic: bool = False
+    colour: str = "000000"
+    fill: str | None = None
+    border: bool = False
+    across: str | None = None
+    vertical: str = "center"
+    wrap: bool = True
+    form: str | None = None
+    rotation: int = 0
+
+
 class Sheet:
     """A sheet of the workbook, written from top to bottom; ``row`` is the next free one."""
 
@@ -75,47 +93,34 @@ class Sheet:
     def columns(self) -> int:
         return len(self.widths)
 
-    def put(
-        self,
-        column: int,
-        value: Any,
-        *,
-        row: int | None = None,
-        to: int | None = None,
-        down: int = 0,
-        size: float = 11,
-        bold: bool = False,
-        italic: bool = False,
-        colour: str = "000000",
-        fill: str | None = None,
-        border: bool = False,
-        across: str | None = None,
-        vertical: str = "center",
-        wrap: bool = True,
-        form: str | None = None,
-        rotation: int = 0,
-    ) -> Any:
-        """One cell, merged to column ``to`` and ``down`` further rows. Text that could be taken for a formula is disarmed; numbers stay on
-        their line."""
-        row = self.row if row is None else row
-        across = across or ("left" if border else None)
+    def put(self, column: int, value: Any, *, row: int | None = None, to: int | None = None, down: int = 0, **looks: Any) -> Any:
+        """One cell, merged to column ``to`` and ``down`` further rows; ``looks``: the fields of ``Looks``. Text that could be taken for a
+        formula is disarmed; numbers stay on their line."""
+        row, look = self.row if row is None else row, Looks(**looks)
         cell = self.sheet.cell(row, column)
         cell.value = (plain_lines(value) or None) if isinstance(value, str) else value
-        cell.font, cell.alignment = (
-            _font(size, bold, italic, colour),
-            _alignment(across, vertical, wrap and not isinstance(value, int | float), rotation),
-        )
-        if form:
-            cell.number_format = form
-        for line in range(row, row + down + 1):
-            for place in range(column, (to or column) + 1):
-                if fill:
-                    self.sheet.cell(line, place).fill = _fill(fill)
-                if border:
-                    self.sheet.cell(line, place).border = _border()
+        cell.font = _font(look.size, look.bold, look.italic, look.colour)
+        across = look.across or ("left" if look.border else None)
+        cell.alignment = _alignment(across, look.vertical, look.wrap and not isinstance(value, int | float), look.rotation)
+        if look.form:
+            cell.number_format = look.form
+        self._paint(look, rows=range(row, row + down + 1), columns=range(column, (to or column) + 1))
         if to or down:
             self.sheet.merge_cells(start_row=row, end_row=row + down, start_column=column, end_column=to or column)
         return cell
+
+    def _paint(self, look: Looks, *, rows: range, columns: range) -> None:
+        for line in rows:
+            for place in columns:
+                if look.fill:
+                    self.sheet.cell(line, place).fill = _fill(look.fill)
+                if look.border:
+                    self.sheet.cell(line, place).border = _border()
+
+    def cells(self, contents: Iterable[tuple[Any, dict[str, Any]]], *, size: float) -> None:
+        """A line of a table from its first column on, each cell with its own looks."""
+        for place, (content, looks) in enumerate(contents, start=1):
+            self.put(place, content, border=True, **{"size": size, **looks})
 
     def title(self, text: str, under: str = "") -> None:
         """The sheet's name over its whole width, a draft's mark, a line under it."""

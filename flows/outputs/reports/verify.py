@@ -16,10 +16,8 @@ from flows.outputs.reports.report_data import FROZEN, Row, digest_of
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-_REPORTS = (
-    "select report_id, report_number, issue_number, inputs_sha256 from audit.issued_report where ward_code = %s and month = %s order "
-    "by issue_number"
-)
+_REPORTS = """select report_id, report_number, issue_number, inputs_sha256 from audit.issued_report
+    where ward_code = %s and month = %s order by issue_number"""
 _FIGURES = f"select {', '.join(FROZEN).replace('window', 'window_kind as window')} from audit.issued_figure where report_id = %s"
 _FORMS = (
     f"select calendar, period_kind, period_start, period_end, field_name, {', '.join(COUNTS)} from audit.issued_form where report_id = %s"

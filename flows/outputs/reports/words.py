@@ -11,9 +11,10 @@ from datetime import date
 from decimal import ROUND_DOWN, ROUND_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
-from flows.wording.numbers import amount_vi
-from flows.wording.statuses import INDICATOR_STATUS_VI
-from flows.wording.targets import target_vi
+from flows.wording.numbers import amount_vi, money_size
+from flows.wording.statuses import INDICATOR_STATUS_VI, period_vi
+from flows.wording.targets import row_target_vi
+from transforms.targets.terms import BILLION, MILLION
 
 if TYPE_CHECKING:
     from flows.validation.open_findings import Cause
@@ -26,10 +27,10 @@ GROUPS = {"KT": "Kinh tế", "XH": "Xã hội", "HC": "Hành chính", "AN": "Qu�
 STATUSES = tuple(INDICATOR_STATUS_VI)
 #: A sign before the words, for a reader who sees no colours.
 _SIGNS = {"achieved": "✔", "on_track": "●", "behind": "▼", "missed": "✘", "not_judged": "○", "no_data": "–"}
-WINDOW_VI = {"month": "trong tháng", "year_to_date": "từ đầu năm", "snapshot": "cuối tháng"}
 CALENDAR_VI = {"calendar": "theo lịch", "nd09": "từ ngày 15 đến ngày 14 (Nghị định 09/2019/NĐ-CP)"}
-_BILLION, _MILLION = 1_000_000_000, 1_000_000
 _CENT = Decimal("0.01")
+#: What an amount is told in -> the end of its format: a comma for each three digits left out, and the name.
+_MONEY_FORMATS = {BILLION: ',,,"\u00a0tỷ"', MILLION: ',,"\u00a0tr"'}
 _BLOCKS = "▁▂▃▄▅▆▇█"
 #: Words that a sender typed, and numbers of dossiers and households: they may tell who is meant.
 _TYPED = re.compile(r"'[^']*'|\b[A-ZĐ][\w.-]*+")
@@ -61,8 +62,8 @@ def cell_value(row: Row, name: str = "value") -> Any:
 def _as_printed(value: Decimal, unit: str, rounding: str) -> Decimal:
     """No more than the format shows, so that a program's rounding makes nothing of it that was not reached and the reason in the same
     line says the same: shares and ratios by the hundredth, money by the hundredth of a tỷ or triệu."""
-    size = _BILLION if abs(value) >= _BILLION else _MILLION if abs(value) >= _MILLION else None
-    step = _CENT if unit in ("%", "lần") else _CENT * size if unit == "đồng" and size else None
+    size = money_size(value, unit)
+    step = _CENT if unit in ("%", "lần") else _CENT * size if size else None
     return value if step is None else (value / step).to_integral_value(rounding) * step
 
 
@@ -76,24 +77,15 @@ def number_format(value: Any, unit: str) -> str:
         return "@"
     if unit in ("%", "lần"):
         return "[$-42A]#,##0.00"
-    if unit == "đồng" and abs(value) >= _BILLION:
-        return '[$-42A]#,##0.00,,,"\u00a0tỷ"'
-    if unit == "đồng" and abs(value) >= _MILLION:
-        return '[$-42A]#,##0.00,,"\u00a0tr"'
+    if (size := money_size(value, unit)) is not None:
+        return f"[$-42A]#,##0.00{_MONEY_FORMATS[size]}"
     return "[$-42A]#,##0" if float(value).is_integer() else "[$-42A]#,##0.00"
 
 
 def axis_format(most: float, unit: str) -> str:
     """Of a chart's axis that reaches to ``most``: no more decimals than the scale needs."""
-    size, name = (
-        (",,,", '"\u00a0tỷ"')
-        if unit == "đồng" and most >= _BILLION
-        else (",,", '"\u00a0tr"')
-        if unit == "đồng" and most >= _MILLION
-        else ("", "")
-    )
-    scaled = most / {",,,": _BILLION, ",,": _MILLION}.get(size, 1)
-    return f"[$-42A]#,##0{'' if scaled >= 10 else '.0'}{size}{name}"
+    size = money_size(most, unit)
+    return f"[$-42A]#,##0{'' if most / (size or 1) >= 10 else '.0'}{_MONEY_FORMATS[size] if size else ''}"
 
 
 def counts_format(row: Row, name: str) -> str:
@@ -102,15 +94,13 @@ def counts_format(row: Row, name: str) -> str:
     return number_format(float(value), "đồng") if value is not None else "@"
 
 
-def period_vi(row: Row) -> str:
-    if row["known_month"] is None:
-        return "—"
-    return f"{row['known_month']:%m/%Y}, {WINDOW_VI[row['window']]}" + (" (tạm tính)" if row["is_provisional"] else "")
+def known_period_vi(row: Row) -> str:
+    return period_vi(row["known_month"], row["window"], row["is_provisional"])
 
 
 def aim_vi(row: Row) -> str:
     """The target with a capital letter."""
-    words = target_vi(row)
+    words = row_target_vi(row)
     return words[:1].upper() + words[1:]
 
 

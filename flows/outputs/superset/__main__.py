@@ -1,5 +1,5 @@
-"""``python -m flows.outputs.superset [FILE.zip]``: writes the files under ``dashboards/superset``, or one zip that Superset's import
-takes."""
+"""``python -m flows.outputs.superset [FILE.zip]``: the Superset dashboard, written under ``dashboards/superset`` or into one zip that
+Superset's import takes."""
 
 import sys
 import zipfile

@@ -159,39 +159,34 @@ _VALUE, _LINE, _AIM = total("value", "Giá trị", "MAX"), total("trajectory", "
 OF_THE_WARD = "area_code = ward_code"
 
 
+#: Months along the axis, as a form of lines states them and as a query asks for them.
+_BY_MONTH_FORM = {
+    "row_limit": 1000,
+    "show_legend": True,
+    "markerEnabled": True,
+    "y_axis_format": ",.2f",
+    "truncateYAxis": True,
+    "x_axis_time_format": "%m/%Y",
+    "time_grain_sqla": "P1M",
+}
+
+
+def _month_axis() -> dict[str, Any]:
+    return {"timeGrain": "P1M", "columnType": "BASE_AXIS", "sqlExpression": "month", "label": "month", "expressionType": "SQL"}
+
+
 def trend(code: str, title: str, window: str, *by: str, is_growth: bool = False) -> Chart:
-    """``by``: what one line may not be drawn across. ``is_growth``: the target is a percentage a year, which is no line among values; the
-    way is."""
+    """``by``: what one line may not be drawn across. ``is_growth``: the target is a percentage a year, which is no line among values;
+    the way is."""
     metrics = [_VALUE, _LINE] if is_growth else [_VALUE, _LINE, _AIM]
-    return Chart(
-        f"trend_{code.lower()}",
-        title,
-        "published_value",
-        "echarts_timeseries_line",
-        6,
-        50,
-        {
-            "x_axis": "month",
-            "metrics": metrics,
-            "groupby": list(by),
-            "row_limit": 1000,
-            "show_legend": True,
-            "markerEnabled": True,
-            "y_axis_format": ",.2f",
-            "truncateYAxis": True,
-            "x_axis_time_format": "%m/%Y",
-            "time_grain_sqla": "P1M",
-        },
-        {
-            "columns": [
-                {"timeGrain": "P1M", "columnType": "BASE_AXIS", "sqlExpression": "month", "label": "month", "expressionType": "SQL"},
-                *by,
-            ],
-            "metrics": metrics,
-            "filters": [equal("indicator_code", code), equal("window", window)],
-            "extras": {"where": OF_THE_WARD, "having": ""},
-        },
-    )
+    form = {"x_axis": "month", "metrics": metrics, "groupby": list(by), **_BY_MONTH_FORM}
+    query = {
+        "columns": [_month_axis(), *by],
+        "metrics": metrics,
+        "filters": [equal("indicator_code", code), equal("window", window)],
+        "extras": {"where": OF_THE_WARD, "having": ""},
+    }
+    return Chart(f"trend_{code.lower()}", title, "published_value", "echarts_timeseries_line", 6, 50, form, query)
 
 
 def table(name: str, title: str, view: str, columns: list[str], width: int = 12, height: int = 70, **query: Any) -> Chart:

@@ -11,18 +11,20 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from flows.outputs.superset.definitions import CHARTS, DATASETS, TABS, Chart, Column, Dataset
+from flows.wording.statuses import INDICATOR_STATUS_VI
 
 ROOT = "superset"
 #: An address with placeholders: what `chitieu db url` prints goes here, in Superset's dialogue at the import.
 URI = "postgresql+psycopg2://chitieu_reader@localhost:5432/chitieu"
 _TITLE = "Chỉ tiêu của phường"
+#: By status, told as mart.scorecard names it.
 _COLOURS = {
-    "Đạt": "#1a7f37",
-    "Đúng tiến độ": "#57ab5a",
-    "Chậm": "#d4a72c",
-    "Không đạt": "#cf222e",
-    "Chưa đánh giá": "#8c959f",
-    "Chưa có số liệu": "#d0d7de",
+    "achieved": "#1a7f37",
+    "on_track": "#57ab5a",
+    "behind": "#d4a72c",
+    "missed": "#cf222e",
+    "not_judged": "#8c959f",
+    "no_data": "#d0d7de",
 }
 
 
@@ -65,6 +67,19 @@ def _database() -> dict[str, Any]:
     }
 
 
+_COUNT: dict[str, Any] = {
+    "metric_name": "count",
+    "verbose_name": "Số lượng",
+    "metric_type": "count",
+    "expression": "COUNT(*)",
+    "description": None,
+    "d3format": None,
+    "currency": None,
+    "extra": {},
+    "warning_text": None,
+}
+
+
 def _dataset(dataset: Dataset) -> dict[str, Any]:
     return {
         "table_name": dataset.view,
@@ -84,19 +99,7 @@ def _dataset(dataset: Dataset) -> dict[str, Any]:
         "normalize_columns": False,
         "always_filter_main_dttm": False,
         "uuid": identity("dataset", dataset.view),
-        "metrics": [
-            {
-                "metric_name": "count",
-                "verbose_name": "Số lượng",
-                "metric_type": "count",
-                "expression": "COUNT(*)",
-                "description": None,
-                "d3format": None,
-                "currency": None,
-                "extra": {},
-                "warning_text": None,
-            }
-        ],
+        "metrics": [dict(_COUNT)],
         "columns": [_column(column) for column in dataset.columns],
         "version": "1.0.0",
         "database_uuid": identity("database"),
@@ -121,18 +124,7 @@ def _column(column: Column) -> dict[str, Any]:
 
 
 def _chart(chart: Chart) -> dict[str, Any]:
-    query = {
-        "filters": [],
-        "orderby": [],
-        "extras": {"having": "", "where": ""},
-        "row_limit": chart.form.get("row_limit", 1000),
-        "annotation_layers": [],
-        "applied_time_extras": {},
-        "url_params": {},
-        "custom_params": {},
-        "custom_form_data": {},
-        **chart.query,
-    }
+    query = _query(chart)
     form = {**chart.form, "datasource": "1__table", "viz_type": chart.kind, "adhoc_filters": _adhoc(query)}
     context = {
         "datasource": {"id": 1, "type": "table"},
@@ -154,6 +146,21 @@ def _chart(chart: Chart) -> dict[str, Any]:
         "uuid": identity("chart", chart.name),
         "version": "1.0.0",
         "dataset_uuid": identity("dataset", chart.view),
+    }
+
+
+def _query(chart: Chart) -> dict[str, Any]:
+    return {
+        "filters": [],
+        "orderby": [],
+        "extras": {"having": "", "where": ""},
+        "row_limit": chart.form.get("row_limit", 1000),
+        "annotation_layers": [],
+        "applied_time_extras": {},
+        "url_params": {},
+        "custom_params": {},
+        "custom_form_data": {},
+        **chart.query,
     }
 
 
@@ -191,7 +198,7 @@ def _dashboard() -> dict[str, Any]:
         "position": _position(),
         "metadata": {
             "color_scheme": "supersetColors",
-            "label_colors": _COLOURS,
+            "label_colors": {INDICATOR_STATUS_VI[status][0]: colour for status, colour in _COLOURS.items()},
             "cross_filters_enabled": True,
             "refresh_frequency": 0,
             "expanded_slices": {},
@@ -212,25 +219,25 @@ def _position() -> dict[str, Any]:
         "TABS-all": {"type": "TABS", "id": "TABS-all", "parents": ["ROOT_ID"], "meta": {}, "children": []},
     }
     for number, tab in enumerate(TABS):
-        tab_id, rows = f"TAB-{number}", _rows([charts[name] for name in tab.charts])
-        out["TABS-all"]["children"].append(tab_id)
-        out[tab_id] = {
-            "type": "TAB",
-            "id": tab_id,
-            "meta": {"text": tab.title},
-            "parents": ["ROOT_ID", "TABS-all"],
-            "children": [f"ROW-{number}-{place}" for place in range(len(rows))],
+        out["TABS-all"]["children"].append(f"TAB-{number}")
+        out |= _tab(number, tab.title, _rows([charts[name] for name in tab.charts]))
+    return out
+
+
+def _tab(number: int, title: str, rows: list[list[Chart]]) -> dict[str, Any]:
+    tab_id, above = f"TAB-{number}", ["ROOT_ID", "TABS-all"]
+    row_ids = [f"ROW-{number}-{place}" for place in range(len(rows))]
+    out: dict[str, Any] = {tab_id: {"type": "TAB", "id": tab_id, "meta": {"text": title}, "parents": above, "children": row_ids}}
+    for row_id, row in zip(row_ids, rows, strict=True):
+        parents = [*above, tab_id]
+        out[row_id] = {
+            "type": "ROW",
+            "id": row_id,
+            "meta": {"background": "BACKGROUND_TRANSPARENT"},
+            "parents": parents,
+            "children": [f"CHART-{chart.name}" for chart in row],
         }
-        for place, row in enumerate(rows):
-            row_id, parents = f"ROW-{number}-{place}", ["ROOT_ID", "TABS-all", tab_id]
-            out[row_id] = {
-                "type": "ROW",
-                "id": row_id,
-                "meta": {"background": "BACKGROUND_TRANSPARENT"},
-                "parents": parents,
-                "children": [f"CHART-{chart.name}" for chart in row],
-            }
-            out |= {f"CHART-{chart.name}": _place(chart, [*parents, row_id]) for chart in row}
+        out |= {f"CHART-{chart.name}": _place(chart, [*parents, row_id]) for chart in row}
     return out
 
 

@@ -60,8 +60,10 @@ _WIDTHS = {
 
 
 def add_sheets(book: Any, blank: Blank, file_name: str) -> None:
-    """All four sheets, in the order in which the officer meets them, and the looks of their cells. ``file_name``: as the instructions say
-    it."""
+    """All four sheets, in the order in which the officer meets them, and the looks of their cells.
+
+    ``file_name``: as the instructions say it.
+    """
     _add_looks(book)
     _figures(book.create_sheet(FIGURES_SHEET), blank)
     _population(book.create_sheet(POPULATION_SHEET), blank)

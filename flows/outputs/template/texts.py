@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from flows.wording.numbers import number_vi
+from flows.config.aims import aim_of
+from flows.wording.targets import IN_CATALOGUE, target_vi
 
 if TYPE_CHECKING:
-    from flows.config.plan import Indicator, Target
+    from flows.config.plan import Indicator
     from flows.config.ward import Ward
 
 
@@ -69,29 +70,10 @@ def period_vi(indicator: "Indicator", month: date) -> str:
 # --- what the plan aims at ----------------------------------------------------------------------------------------------
 def targets_vi(indicator: "Indicator") -> str:
     """As the plan's text states them; "theo dõi" where it names no figure."""
-    return "; ".join(_target_vi(target, indicator) for target in indicator.targets) or "Theo dõi, kế hoạch không đề ra con số"
-
-
-def _target_vi(target: "Target", indicator: "Indicator") -> str:
-    when = _when_vi(target)
-    if target.kind == "yes":
-        return f"Được công nhận {when}"
-    if target.kind == "growth":
-        return f"Tăng bình quân từ {number_vi(target.value)} %/năm trở lên, giai đoạn {target.from_year}-{target.year}"
-    if target.baseline_of is not None:
-        return f"Không {'thấp' if target.kind == 'floor' else 'cao'} hơn mức của năm {target.baseline_of}, {when}"
-    amount = f"{number_vi(target.value)} {indicator.unit}"
-    if target.kind == "floor" and indicator.measure == "share" and target.value == 100:
-        return f"Đạt {amount} {when}"
-    if target.kind == "floor":
-        return f"Trên {amount} {when}" if target.strict else f"Từ {amount} trở lên {when}"
-    return f"Dưới {amount} {when}" if target.strict else f"Không quá {amount} {when}"
-
-
-def _when_vi(target: "Target") -> str:
-    if target.every_year:
-        return "hằng năm" if target.from_year is None else f"hằng năm, từ năm {target.from_year}"
-    return f"đến hết năm {target.year}"
+    return (
+        "; ".join(target_vi(aim_of(indicator, target), IN_CATALOGUE) for target in indicator.targets)
+        or "Theo dõi, kế hoạch không đề ra con số"
+    )
 
 
 # --- instructions ---------------------------------------------------------------------------------------------------------
@@ -134,14 +116,7 @@ def _figures(ward: "Ward", indicators: Sequence["Indicator"], month: date) -> It
     )
     yield HelpLine("text", "Chỉ tiêu số lượng hoặc số tiền: ghi ở cột «Giá trị». Số tiền ghi đủ bằng đồng: 1,25 tỷ đồng ghi là 1250000000.")
     yield HelpLine("text", "Chỉ tiêu công nhận: chọn 1 nếu đã được công nhận, 0 nếu chưa.")
-    if yearly:
-        yield HelpLine(
-            "text",
-            f"Số liệu trong năm ({yearly}): ghi lũy kế từ ngày 01/01/{month.year} đến hết tháng {month:%m/%Y}, không ghi riêng số "
-            "của tháng. "
-            "Hệ thống tự tính số của tháng.",
-        )
-    yield HelpLine("text", "Các chỉ tiêu khác: ghi số tại ngày cuối tháng, trừ khi cột «Lưu ý» của trang «Danh mục» ghi khác.")
+    yield from _periods(yearly, month)
     yield HelpLine(
         "text",
         "Chỉ gõ chữ số, không gõ dấu chấm, dấu phẩy ngăn cách hàng nghìn, không kèm đơn vị, không dùng công thức. "
@@ -150,13 +125,22 @@ def _figures(ward: "Ward", indicators: Sequence["Indicator"], month: date) -> It
     yield HelpLine("text", "Chưa có số liệu thì để trống cả dòng, không ghi 0. Dòng để trống không được tính là số liệu.")
     yield HelpLine(
         "text",
-        (
-            "Cần báo cáo thêm cho một khu vực chưa có dòng: dùng các dòng trống ở cuối trang, chọn mã, khu vực và tháng trong danh "
-            "sách thả xuống."
-        ),
+        "Cần báo cáo thêm cho một khu vực chưa có dòng: dùng các dòng trống ở cuối trang, "
+        "chọn mã, khu vực và tháng trong danh sách thả xuống.",
     )
     if computed:
         yield HelpLine("text", f"Không báo cáo {computed}: hệ thống tự tính các chỉ tiêu này từ nguồn khác.")
+
+
+def _periods(yearly: str, month: date) -> Iterable[HelpLine]:
+    """``yearly``: codes of the indicators that are stated as the year to date, if there are any."""
+    if yearly:
+        yield HelpLine(
+            "text",
+            f"Số liệu trong năm ({yearly}): ghi lũy kế từ ngày 01/01/{month.year} đến hết tháng {month:%m/%Y}, "
+            "không ghi riêng số của tháng. Hệ thống tự tính số của tháng.",
+        )
+    yield HelpLine("text", "Các chỉ tiêu khác: ghi số tại ngày cuối tháng, trừ khi cột «Lưu ý» của trang «Danh mục» ghi khác.")
 
 
 def _population(month: date) -> Iterable[HelpLine]:
@@ -174,10 +158,8 @@ def _not_to_change(month: date) -> Iterable[HelpLine]:
     yield HelpLine("heading", "4. Không thay đổi")
     yield HelpLine(
         "text",
-        (
-            "Không sửa tên trang, hàng tiêu đề, mã chỉ tiêu, tên khu vực; không chèn, xóa hoặc đổi chỗ cột; không gộp ô; không đặt "
-            "mật khẩu mở tệp."
-        ),
+        "Không sửa tên trang, hàng tiêu đề, mã chỉ tiêu, tên khu vực; không chèn, xóa hoặc đổi chỗ cột; không gộp ô; "
+        "không đặt mật khẩu mở tệp.",
     )
     yield HelpLine("text", f"Mỗi tệp chỉ dùng cho một tháng. Tệp này dùng cho tháng {month:%m/%Y}; tháng sau dùng biểu mẫu mới.")
 

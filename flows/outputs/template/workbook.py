@@ -50,14 +50,14 @@ def _blank(ward: "Ward", month: date, department: str | None) -> Blank:
     owners = {one.code for one in ward.plan_info.departments}
     if department is not None and department not in owners:
         raise TemplateError(
-            f"Department {department!r} is not in the plan of {ward.name}, expected one of {', '.join(sorted(owners))}. Give one "
-            "of these codes."
+            f"Department {department!r} is not in the plan of {ward.name}, expected one of {', '.join(sorted(owners))}. "
+            "Give one of these codes."
         )
     stated = tuple(one for one in ward.plan if one.feed == "reported" and department in (None, one.owner))
     if not stated:
         raise TemplateError(
-            f"Department {department!r} states no indicator: those of {ward.plan_info.code} that it owns are computed. Give "
-            "another department."
+            f"Department {department!r} states no indicator: those of {ward.plan_info.code} that it owns are computed. "
+            "Give another department."
         )
     return Blank(ward, month, department, stated)
 

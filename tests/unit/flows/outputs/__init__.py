@@ -1,1 +1,1 @@
-"""TODO-DOC"""
+"""What is written for people: reports, the template, exports, pages about sources."""

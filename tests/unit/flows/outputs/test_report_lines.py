@@ -71,7 +71,7 @@ def test_a_chart_s_lines_end_where_another_standard_begins() -> None:
 )
 def test_a_target_is_worded_as_the_plan_means_it(target: dict[str, Any], words: str) -> None:
     """ "More than 40 billion" is not "at least", and the plan's range is told whole."""
-    from flows.wording.targets import target_vi
+    from flows.wording.targets import row_target_vi
 
     plain = {
         "target_kind": "floor",
@@ -82,7 +82,7 @@ def test_a_target_is_worded_as_the_plan_means_it(target: dict[str, Any], words: 
         "target_shape": "level_by_year",
         "target_range_to": None,
     }
-    assert target_vi(plain | target) == words
+    assert row_target_vi(plain | target) == words
 
 
 @pytest.mark.parametrize(

@@ -1,1 +1,1 @@
-"""TODO-DOC"""
+"""Vietnamese for people: numbers, statuses, targets, rows of the vault."""

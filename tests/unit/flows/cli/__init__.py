@@ -1,0 +1,1 @@
+"""The commands and what documents say of them."""
