@@ -222,7 +222,8 @@ def rows_in_one_cell(tables: Sequence[Table]) -> list[FileFinding]:
                 FileFinding(
                     "F06",
                     "critical",
-                    f"{place} có {count_vi(len(table.packed_rows))} dòng nằm trọn trong một ô, không tách được thành các cột ({_rows(table.packed_rows)}). "
+                    f"{place} có {count_vi(len(table.packed_rows))} dòng nằm trọn trong một ô, không tách được thành các cột "
+                    f"({_rows(table.packed_rows)}). "
                     "Tách các dòng này vào đúng cột (Excel: Dữ liệu, Văn bản thành cột) hoặc xuất lại rồi gửi lại.",
                 )
             )
@@ -231,7 +232,8 @@ def rows_in_one_cell(tables: Sequence[Table]) -> list[FileFinding]:
                 FileFinding(
                     "F09",
                     "warning",
-                    f"{place} có {count_vi(len(table.split_rows))} dòng nằm trọn trong một ô hoặc dùng dấu ngăn cột khác ({_rows(table.split_rows)}); "
+                    f"{place} có {count_vi(len(table.split_rows))} dòng nằm trọn trong một ô hoặc dùng dấu ngăn cột khác "
+                    f"({_rows(table.split_rows)}); "
                     "các dòng này đã được tách vào các cột và tính như các dòng khác. Xác nhận các dòng đó được đọc đúng.",
                 )
             )

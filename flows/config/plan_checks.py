@@ -168,7 +168,8 @@ def _growth_against_ratio(plan: Plan, grown: Indicator, ratio: Indicator) -> Ite
                 yield PlanFinding(
                     "contradiction",
                     (grown.code, ratio.code),
-                    f"{grown.code} tăng {stated_vi(rate.value)} %/năm đến năm {rate.year} thì gấp {f'{times:.2f}'.replace('.', ',')} lần năm gốc, còn {ratio.code} "
+                    f"{grown.code} tăng {stated_vi(rate.value)} %/năm đến năm {rate.year} thì gấp "
+                    f"{f'{times:.2f}'.replace('.', ',')} lần năm gốc, còn {ratio.code} "
                     f"đề ra {asked}: hai mục tiêu không khớp nhau.",
                 )
 
