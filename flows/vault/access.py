@@ -1,6 +1,7 @@
 """What is sealed about people: shown to those who may, each request logged before anything is given out; its keys changed without a stop.
 
-Data flow: subject and reason -> ``vault.request`` (committed) -> sealed rows -> ``flows.vault.row_encryption`` -> documents in memory, never on disk
+Data flow: subject and reason -> ``vault.request`` (committed) -> sealed rows -> ``flows.vault.row_encryption`` -> documents in memory,
+never on disk
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,7 @@
 """The judgement of every value by its target.
 
-Data flow: values (``frames.VALUES``), targets (``frames.TARGETS``) -> ``assess_targets`` -> one row a value (``frames.JUDGEMENT``), in the order given
+Data flow: values (``frames.VALUES``), targets (``frames.TARGETS``) -> ``assess_targets`` -> one row a value (``frames.JUDGEMENT``), in the
+order given
 
 The targets of the plan are those of today: a value of an earlier day is judged by them too.
 """
