@@ -1,10 +1,10 @@
 """Small cells of published tables: counts so small that a neighbour could tell who is meant, and those that would give them away.
 
 Primary suppression hides a count of 1 to ``least`` - 1 below the ward's own level, and a share whose remainder is as small; what a whole
-and a part of it leave is treated as a cell that nobody prints. Secondary
-suppression hides further cells until nothing hidden can be worked out from what is shown and from what adds up: residential groups to
-their former unit and to the ward, parts to their whole, months to the year up to them. Nought is shown: it points at nobody; so a reader
-knows that nothing hidden is less than 1, and this must not pin it down either. The ward's own figures are always shown.
+and a part of it leave is treated as a cell that nobody prints. Secondary suppression hides further cells until nothing hidden can be worked
+out from what is shown and from what adds up: residential groups to their former unit and to the ward, parts to their whole, months to the
+year up to them. Nought is shown: it points at nobody; so a reader knows that nothing hidden is less than 1, and this must not pin it down
+either. The ward's own figures are always shown.
 (Hundepool et al., Statistical Disclosure Control, 2012, chapter 4; Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15.)
 
 Data flow: current values by area -> ``suppressed`` -> keys of the cells to hide, with the reason
@@ -28,8 +28,8 @@ _PARTS: Mapping[str, Sequence[tuple[str, tuple[str, ...]]]] = {
     "XH05": (("", ("-BB", "-TN")),),  # who has both is counted once; where nobody has, and the ward's own figures tell that, it is a sum
     "XH01": (("-DC", ("", "-CN")), ("-TL", ("",))),
 }
-#: A whole and one part of it: what is left is printed nowhere, but any reader subtracts. (Active beyond working age; poor and able to
-#: work.)
+#: A whole and one part of it: what is left is printed nowhere, but any reader subtracts.
+#: (Active beyond working age; poor and able to work.)
 _RESTS: Mapping[str, str] = {"XH05-DTLD": "XH05", "XH01-KLD": "XH01"}
 _REST = " rest"
 _NOTHING = 1e-9
@@ -133,8 +133,7 @@ def _hidden(table: pl.DataFrame, family: str) -> dict[Cell, str]:
 
 
 def _sums_of_areas(table: pl.DataFrame) -> Iterable[Sum]:
-    """For each indicator: the ward with its groups and with its former units, each of these with its groups; a total and its parts are one
-    set."""
+    """For each indicator, a total and its parts: the ward with its groups and with its former units, each of these with its groups."""
     for (code, month, window), own in table.group_by("indicator_code", "month_key", "window_kind", maintain_order=True):
         groups, units, unknown = (
             [area for area, kind in own.select("area_code", "area_kind").iter_rows() if kind == wanted]
@@ -175,8 +174,7 @@ def _sums_of_months(cells: Sequence[Cell]) -> Iterable[Sum]:
 
 
 def _usable(sums: Sequence[Sum], leaks: set[Cell], open_cells: Collection[Cell]) -> Counter[Cell]:
-    """Cells that may be hidden against the leaks, with the sums each stands in: those of the same sums, or else of the sums next to
-    them."""
+    """Cells that may be hidden against the leaks, with the sums each stands in: those of the same sums, else of the sums next to them."""
     reached = leaks
     usable: Counter[Cell] = Counter()
     while not usable:
@@ -219,8 +217,7 @@ def _at_their_bounds(
     lines: Sequence[Sum], cells: Sequence[Cell], hidden: Set[Cell], counts: Mapping[Cell, float], wholes: Mapping[Cell, float]
 ) -> tuple[set[Cell], set[Cell]]:
     """Cells that cannot be less, and those that cannot be more. Where a nought had to be hidden, each in its sums may be the nought. What
-    is
-    negative (a year's figure that was corrected downwards) has no bound. Of a whole of two, hidden as few itself, nobody knows it."""
+    is negative (a year's figure that was corrected downwards) has no bound. Of a whole of two, hidden as few itself, nobody knows it."""
     left = {cell: wholes[cell] - counts[cell] for cell in cells if cell in hidden and wholes.get(cell, 0) > 2}
     in_doubt, left_in_doubt = (
         {cell for line in lines if line.keys() & noughts for cell in line}
@@ -271,8 +268,7 @@ def _matrix(lines: Sequence[Sum], cells: Sequence[Cell]) -> "NDArray[float64]":
 
 def _solved(lines: Sequence[Sum], hidden: Sequence[Cell]) -> set[Cell]:
     """By elimination (Gauss-Jordan): a cell is known whose line ends with itself alone. In plain loops over small matrices: the threads of
-    a
-    linear algebra library cost ten times as much where the machine is busy."""
+    a linear algebra library cost ten times as much where the machine is busy."""
     import numpy
 
     matrix = _matrix(lines, hidden)
@@ -299,8 +295,7 @@ def _fixed(lines: Sequence[Sum], cells: Sequence[Cell], lowest: Set[Cell], highe
 
     One linear programme: each cell may move from its true count by any number, those at a bound in one direction only, the sums stay; as
     many of these as can move do. Moves add up, so that one solution moves all that any solution moves. The sums of these tables are flows
-    in
-    a network: what can move at all can move by one whole person.
+    in a network: what can move at all can move by one whole person.
     """
     if not lowest and not highest:
         return set()

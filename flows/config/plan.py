@@ -58,10 +58,9 @@ class Target:
 
     ``shape``: how the way to it runs (``transforms.targets.shapes``). ``range_to``: the upper end where the plan states a range, of which
     ``value`` is the lower one. ``strict``: "more than", not "at least". Exactly one of three: ``year`` (reached by the end of it; growth:
-    the
-    average over ``from_year``..``year``) · ``every_year`` (judged each year by itself) · ``every_year`` with ``from_year`` (each
-    year from that one on; until then on the way to it). ``value`` is None for "yes" and where ``baseline_of`` names the
-    year whose own value is the target ("never below its 2025 value").
+    the average over ``from_year``..``year``) · ``every_year`` (judged each year by itself) · ``every_year`` with ``from_year`` (each year
+    from that one on; until then on the way to it). ``value`` is None for "yes" and where ``baseline_of`` names the year whose own value is
+    the target ("never below its 2025 value").
     """
 
     kind: Kind

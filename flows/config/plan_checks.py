@@ -56,11 +56,19 @@ def _duplicates(plan: Plan) -> Iterator[PlanFinding]:
                 (one.code,),
                 f"{one.code} ({one.name}): kế hoạch nêu ở nhiều mục ({', '.join(sections)}); danh mục giữ một dòng.",
             )
-        for first, second in combinations(one.targets, 2):
-            if _asks(first) == _asks(second):
-                yield PlanFinding(
-                    "duplicate", (one.code,), f"{one.code}: cùng một mục tiêu ({_aim_vi(one, first)}) được ghi hai lần. Bỏ một dòng."
-                )
+        yield from _same_targets(one)
+    yield from _same_indicators(plan)
+
+
+def _same_targets(one: Indicator) -> Iterator[PlanFinding]:
+    for first, second in combinations(one.targets, 2):
+        if _asks(first) == _asks(second):
+            yield PlanFinding(
+                "duplicate", (one.code,), f"{one.code}: cùng một mục tiêu ({_aim_vi(one, first)}) được ghi hai lần. Bỏ một dòng."
+            )
+
+
+def _same_indicators(plan: Plan) -> Iterator[PlanFinding]:
     for one, other in combinations(plan.indicators, 2):
         if _key(one.name) == _key(other.name) and one.area == other.area:
             yield PlanFinding(
@@ -96,18 +104,15 @@ def _without_baseline(plan: Plan) -> Iterator[PlanFinding]:
                 yield PlanFinding(
                     "no_baseline",
                     (one.code,),
-                    (
-                        f"{one.code} ({one.name}): mục tiêu là không kém năm {target.baseline_of} mà kế hoạch không nêu số năm đó. "
-                        f"Nạp số liệu tháng 12/{target.baseline_of}."
-                    ),
+                    f"{one.code} ({one.name}): mục tiêu là không kém năm {target.baseline_of} mà kế hoạch không nêu số năm đó. "
+                    f"Nạp số liệu tháng 12/{target.baseline_of}.",
                 )
             elif number == 0 and target.baseline is None and _is_on_a_way(target):
                 yield PlanFinding(
                     "no_baseline",
                     (one.code,),
-                    f"{one.code} ({one.name}): {_aim_vi(one, target)} cần số gốc năm {plan.first_year}, kế hoạch không nêu. Nạp "
-                    f"số liệu tháng 12/{plan.first_year} "
-                    "hoặc ghi baseline trong plan.toml.",
+                    f"{one.code} ({one.name}): {_aim_vi(one, target)} cần số gốc năm {plan.first_year}, kế hoạch không nêu. "
+                    f"Nạp số liệu tháng 12/{plan.first_year} hoặc ghi baseline trong plan.toml.",
                 )
 
 
@@ -150,8 +155,7 @@ def _within(one: Indicator) -> Iterator[PlanFinding]:
 
 
 def _growth_against_ratio(plan: Plan, grown: Indicator, ratio: Indicator) -> Iterator[PlanFinding]:
-    """The growth of a figure and what it shall come to, as times its value in the baseline's year: the ratio names the figure it
-    divides."""
+    """The growth of a figure and what it shall come to, as times its value in the baseline's year: the ratio names what it divides."""
     if ratio.area != grown.area or not (
         _key(ratio.name).startswith(_key(grown.name)) or _key(ratio.numerator or "").startswith(_key(grown.name))
     ):
@@ -168,9 +172,8 @@ def _growth_against_ratio(plan: Plan, grown: Indicator, ratio: Indicator) -> Ite
                 yield PlanFinding(
                     "contradiction",
                     (grown.code, ratio.code),
-                    f"{grown.code} tăng {stated_vi(rate.value)} %/năm đến năm {rate.year} thì gấp "
-                    f"{f'{times:.2f}'.replace('.', ',')} lần năm gốc, còn {ratio.code} "
-                    f"đề ra {asked}: hai mục tiêu không khớp nhau.",
+                    f"{grown.code} tăng {number_vi(rate.value)} %/năm đến năm {rate.year} thì gấp {f'{times:.2f}'.replace('.', ',')} "
+                    f"lần năm gốc, còn {ratio.code} đề ra {asked}: hai mục tiêu không khớp nhau.",
                 )
 
 
@@ -221,10 +224,8 @@ def _outside(plan: Plan) -> Iterator[PlanFinding]:
                 yield PlanFinding(
                     "outside_plan",
                     (one.code,),
-                    (
-                        f"{one.code} ({one.name}): hạn năm {target.due_year} nằm ngoài thời gian của kế hoạch "
-                        f"({plan.first_year}-{plan.last_year})."
-                    ),
+                    f"{one.code} ({one.name}): hạn năm {target.due_year} nằm ngoài thời gian của kế hoạch "
+                    f"({plan.first_year}-{plan.last_year}).",
                 )
 
 

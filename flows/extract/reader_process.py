@@ -1,8 +1,7 @@
 """The child process in which files are read: whatever a file does to its reader, it does to this process alone.
 
 Data flow: standard input (pickled ``ReaderLimits``, then one ``(path, parts)``, or ``(length, parts)`` and as many bytes, after the other)
-->
-``read_delivery`` -> standard output (pickled ``ReaderReply``s)
+-> ``read_delivery`` -> standard output (pickled ``ReaderReply``s)
 
 The parent is ``flows.extract.reader_pool``. Standard error leads nowhere: a native reader that panics may print cells.
 """

@@ -1,7 +1,7 @@
 """Indicators are brought up to date: computed by the text under ``sql/indicators``, compared with what is known, kept bitemporally.
 
-Data flow: facts -> ``sql/indicators/*.sql`` -> staging.indicator_value -> ``fact_indicator`` (a value that changed closes the old one) ->
-``flows.indicators.targets``
+Data flow: facts -> ``sql/indicators/*.sql`` -> staging.indicator_value -> ``fact_indicator`` (a value that changed closes the old one)
+-> ``flows.indicators.targets``
 """
 
 import hashlib
@@ -55,24 +55,21 @@ def remember_computed(connection: "Connection", ward_code: str, state: ComputedF
 
 def refresh_indicators(connection: "Connection", ward_key: int, run_id: int, rebuilt_because: str | None = None) -> int:
     """How many values are new, changed or withdrawn; all are judged again by the plan of today. Each change finds its cause among the
-    deliveries
-    that came since the last time; ``rebuilt_because`` says it for all of them, at most 200 characters."""
+    deliveries that came since the last time; ``rebuilt_because`` says it for all of them, at most 200 characters."""
     connection.exec_driver_sql("truncate staging.indicator_value")
     for path in sorted((SQL_FOLDER / "indicators").glob("*.sql")):
-        query = read_sql(f"indicators/{path.name}").strip().rstrip(";")
+        query = read_sql(f"indicators/{path.name}").strip().rstrip(";").replace("%", "%%")
         connection.exec_driver_sql(
-            (
-                f"insert into staging.indicator_value ({_COLUMNS}) select {_COLUMNS} from (\n{query}\n) computed where computed.value "
-                "is not null"
-            ).replace("%", "%%")
+            f"""insert into staging.indicator_value ({_COLUMNS})
+                select {_COLUMNS} from (\n{query}\n) computed where computed.value is not null"""
         )
     _open_run(connection, ward_key, run_id, rebuilt_because)
     run_script(connection, "publish/indicators.sql")
     changed = int(connection.exec_driver_sql("select coalesce(sum(changed), 0) from changed_value").scalar_one())
     connection.exec_driver_sql("truncate staging.indicator_value")
     connection.exec_driver_sql(
-        """insert into audit.setting (ward_code, name, value) select ward_code, 'indicators_computed_by_run', %s from warehouse.dim_ward
-            where ward_key = %s
+        """insert into audit.setting (ward_code, name, value)
+           select ward_code, 'indicators_computed_by_run', %s from warehouse.dim_ward where ward_key = %s
            on conflict (ward_code, name) do update set value = excluded.value""",
         (str(run_id), ward_key),
     )
@@ -85,8 +82,8 @@ def _open_run(connection: "Connection", ward_key: int, run_id: int, rebuilt_beca
     versions = (rule_version(), code_version())
     connection.exec_driver_sql(
         """insert into warehouse.dim_run (run_key, ward_key, started_at, rule_version, code_version)
-           select run_id, %s, started_at at time zone 'Asia/Ho_Chi_Minh', %s, %s from audit.run where run_id = %s on conflict (run_key) do
-           nothing""",
+           select run_id, %s, started_at at time zone 'Asia/Ho_Chi_Minh', %s, %s from audit.run where run_id = %s
+           on conflict (run_key) do nothing""",
         (ward_key, *versions, run_id),
     )
     connection.exec_driver_sql(

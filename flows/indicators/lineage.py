@@ -20,6 +20,25 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 PARTS = ("numerator", "denominator")
+_LINEAGE = """from audit.indicator_lineage
+    where ward_key = %(ward)s and indicator_code = %(code)s and area_key = %(area)s and month_key = %(month)s
+      and window_kind = %(window)s and part = any(%(parts)s)"""
+_DELIVERIES = f"""
+    select part, delivery_id, file_name, source, delivery_month, received_at, rule_version, count(*) as rows,
+           count(*) filter (where weight <> 0) as counted_rows, sum(weight) as weight
+    {_LINEAGE}
+    group by 1, 2, 3, 4, 5, 6, 7 order by part desc, delivery_id"""
+_PLACES = f"""
+    select part, delivery_id, file_name, sheet_name, row_number, weight
+    from (select *, row_number() over (partition by part order by delivery_id, sheet_name nulls first, row_number) as place
+          {_LINEAGE} and weight <> 0) line
+    where place <= %(limit)s order by part desc, place"""
+_HISTORY = """
+    select numerator, denominator, value, known_from, known_to, cause_kind, cause, delivery_number, rule_version
+    from mart.indicator_history
+    where ward_code = %(ward_code)s and indicator_code = %(code)s and area_code = %(area_code)s and month = %(first)s
+      and "window" = %(window)s
+    order by known_from desc"""
 
 
 class TraceError(ChitieuError):
@@ -29,8 +48,8 @@ class TraceError(ChitieuError):
 @dataclass(frozen=True)
 class Trace:
     """``value``: the line of mart.indicator_value. ``counted``: what its parts count and which lists tell it, in the plan's words.
-    ``deliveries``: per part and delivery how many rows and what they add up to; ``rows``:
-    their places, at most as many as were asked for. ``history``: what was known of the value, the newest first."""
+    ``deliveries``: per part and delivery how many rows and what they add up to; ``rows``: their places, at most as many as were asked for.
+    ``history``: what was known of the value, the newest first."""
 
     value: Row
     counted: dict[str, str]
@@ -54,7 +73,7 @@ def trace(
     limit: int = 50,
 ) -> Trace:
     """Of a value that has a month and a year to date the latter, unless ``window`` says otherwise. ``limit``: rows that are listed of each
-    part."""
+    part. Raises ``TraceError`` where there is no such value."""
     value = _value(connection, ward, code, month, area_code or _own_area(connection, ward, code), window)
     key = {
         "ward": value["ward_key"],
@@ -63,44 +82,19 @@ def trace(
         "month": value["month_key"],
         "window": value["window"],
         "limit": limit,
+        "parts": [part] if part else list(PARTS),
+        "ward_code": ward.code,
+        "area_code": value["area_code"],
+        "first": month,
     }
-    wanted = [part] if part else list(PARTS)
-    where = """from audit.indicator_lineage where ward_key = %(ward)s and indicator_code = %(code)s and area_key = %(area)s and month_key =
-        %(month)s
-        and window_kind = %(window)s and part = any(%(parts)s)"""
-    deliveries = _rows(
-        connection,
-        f"""select part, delivery_id, file_name, source, delivery_month, received_at, rule_version, count(*) as rows,
-                   count(*) filter (where weight <> 0) as counted_rows, sum(weight) as weight {where}
-            group by 1, 2, 3, 4, 5, 6, 7 order by part desc, delivery_id""",
-        key | {"parts": wanted},
-    )
-    rows = _rows(
-        connection,
-        f"""select part, delivery_id, file_name, sheet_name, row_number, weight
-            from (select *, row_number() over (partition by part order by delivery_id, sheet_name nulls first, row_number) as place {where}
-            and weight <> 0) line
-            where place <= %(limit)s order by part desc, place""",
-        key | {"parts": wanted},
-    )
-    history = _rows(
-        connection,
-        """select numerator, denominator, value, known_from, known_to, cause_kind, cause, delivery_number, rule_version from
-            mart.indicator_history
-           where ward_code = %(ward_code)s and indicator_code = %(code)s and area_code = %(area_code)s and month = %(first)s and "window" =
-           %(window)s
-           order by known_from desc""",
-        key | {"ward_code": ward.code, "area_code": value["area_code"], "first": month},
-    )
+    deliveries, rows, history = (_rows(connection, query, key) for query in (_DELIVERIES, _PLACES, _HISTORY))
     return Trace(value, counted_vi(ward, code), formula_of(code), deliveries, rows, history)
 
 
 def _own_area(connection: "Connection", ward: "Ward", code: str) -> str:
     found = connection.exec_driver_sql(
-        (
-            "select i.area_code from warehouse.dim_indicator i join warehouse.dim_ward w using (ward_key) where w.ward_code = %s and "
-            "i.indicator_code = %s"
-        ),
+        """select i.area_code from warehouse.dim_indicator i join warehouse.dim_ward w using (ward_key)
+           where w.ward_code = %s and i.indicator_code = %s""",
         (ward.code, code),
     ).scalar_one_or_none()
     if found is None:
@@ -114,8 +108,8 @@ def _value(connection: "Connection", ward: "Ward", code: str, month: date, area_
         """select v.*, w.ward_key, a.area_key, m.month_key from mart.indicator_value v
            join warehouse.dim_ward w using (ward_code)
            join warehouse.dim_month m on m.first_date = v.month
-           join warehouse.area_period a on a.ward_key = w.ward_key and a.area_code = v.area_code and m.last_date between a.effective_from
-           and a.effective_to
+           join warehouse.area_period a on a.ward_key = w.ward_key and a.area_code = v.area_code
+               and m.last_date between a.effective_from and a.effective_to
            where v.ward_code = %(ward)s and v.indicator_code = %(code)s and v.month = %(month)s and v.area_code = %(area)s
              and (%(window)s::text is null or v."window" = %(window)s)
            order by v."window" = 'month' limit 1""",
@@ -123,8 +117,8 @@ def _value(connection: "Connection", ward: "Ward", code: str, month: date, area_
     )
     if not found:
         raise TraceError(
-            f"{code}, tháng {month:%m/%Y}, khu vực {area_code}: chưa có giá trị nào. Kiểm tra mã khu vực và tháng, hoặc nạp tệp "
-            "của tháng đó."
+            f"{code}, tháng {month:%m/%Y}, khu vực {area_code}: chưa có giá trị nào. "
+            "Kiểm tra mã khu vực và tháng, hoặc nạp tệp của tháng đó."
         )
     return found[0]
 

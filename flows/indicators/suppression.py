@@ -3,8 +3,8 @@
 What was hidden once stays hidden, over corrections and over a warehouse made afresh: somebody may hold an export of then, and the figure of
 now would tell by subtraction from its totals what was hidden in it. Only the ward's setting shows it again.
 
-Data flow: current values below the ward, cells hidden before -> ``transforms.suppression`` -> warehouse.fact_suppressed_cell ->
-mart.published_value
+Data flow: current values below the ward, cells hidden before -> ``transforms.suppression`` -> warehouse.fact_suppressed_cell
+-> mart.published_value
 """
 
 from typing import TYPE_CHECKING
@@ -36,8 +36,8 @@ _SCHEMA: dict[str, type[pl.DataType]] = {
 }
 
 _OFF_THE_LIST = """delete from warehouse.fact_suppressed_cell where ward_key = %s
-    and indicator_key not in (select indicator_key from warehouse.dim_indicator where ward_key = %s and left(indicator_code, 4) =
-    any(%s))"""
+    and indicator_key not in (
+        select indicator_key from warehouse.dim_indicator where ward_key = %s and left(indicator_code, 4) = any(%s))"""
 _KEPT = """select i.indicator_code, a.area_code, f.month_key::bigint as month_key, f.window_kind
     from warehouse.fact_suppressed_cell f
     join warehouse.dim_indicator i using (indicator_key)
@@ -50,14 +50,25 @@ _ISSUED_BLANK = """insert into warehouse.fact_suppressed_cell (ward_key, indicat
     join audit.issued_report r using (report_id)
     join warehouse.dim_ward w on w.ward_code = r.ward_code and w.ward_key = %(ward)s
     join warehouse.dim_month m on m.first_date = g.month
-    join warehouse.dim_indicator i on i.ward_key = w.ward_key and i.indicator_code = g.indicator_code and left(i.indicator_code, 4) =
-    any(%(families)s)
+    join warehouse.dim_indicator i on i.ward_key = w.ward_key and i.indicator_code = g.indicator_code
+        and left(i.indicator_code, 4) = any(%(families)s)
     join warehouse.dim_area a on a.ward_key = w.ward_key and a.area_code = g.area_code
-    join warehouse.fact_indicator f on f.ward_key = w.ward_key and f.indicator_key = i.indicator_key and f.area_key = a.area_key and
-    f.month_key = m.month_key
-        and f.window_kind = g.window_kind and f.known_to is null and f.value is not null
+    join warehouse.fact_indicator f on f.ward_key = w.ward_key and f.indicator_key = i.indicator_key and f.area_key = a.area_key
+        and f.month_key = m.month_key and f.window_kind = g.window_kind and f.known_to is null and f.value is not null
     where g.is_suppressed = 1
     on conflict do nothing"""
+_HIDDEN_CELL = """create temporary table hidden_cell
+    (indicator_code text, area_code text, month_key int, window_kind text, reason text) on commit drop"""
+_HIDE = """insert into warehouse.fact_suppressed_cell as s (ward_key, indicator_key, area_key, month_key, window_kind, reason, run_key)
+    select f.ward_key, f.indicator_key, f.area_key, f.month_key, f.window_kind, h.reason,
+           (select coalesce(max(run_key), 0) from warehouse.dim_run where ward_key = %(ward)s)
+    from hidden_cell h
+    join warehouse.dim_indicator i on i.ward_key = %(ward)s and i.indicator_code = h.indicator_code
+    join warehouse.dim_area a on a.ward_key = %(ward)s and a.area_code = h.area_code
+    join warehouse.fact_indicator f on f.ward_key = %(ward)s and f.indicator_key = i.indicator_key and f.area_key = a.area_key
+        and f.month_key = h.month_key and f.window_kind = h.window_kind and f.known_to is null
+    on conflict (ward_key, indicator_key, area_key, month_key, window_kind) do update set reason = excluded.reason
+        where excluded.reason = 'primary' and s.reason <> 'primary'"""
 
 
 def refresh_suppressed(connection: "Connection", ward: "Ward", ward_key: int) -> int:
@@ -71,22 +82,7 @@ def refresh_suppressed(connection: "Connection", ward: "Ward", ward_key: int) ->
     values = read_frame(connection, _VALUES, (ward_key, families), _SCHEMA)
     kept = read_frame(connection, _KEPT, (ward_key,), {name: _SCHEMA[name] for name in KEY})
     hidden = suppressed(values, ward.publication.small_cell, kept)
-    connection.exec_driver_sql(
-        "create temporary table hidden_cell (indicator_code text, area_code text, month_key int, window_kind text, reason text) "
-        "on commit drop"
-    )
+    connection.exec_driver_sql(_HIDDEN_CELL)
     copy_frame(connection, "hidden_cell", hidden)
-    connection.exec_driver_sql(
-        """insert into warehouse.fact_suppressed_cell as s (ward_key, indicator_key, area_key, month_key, window_kind, reason, run_key)
-           select f.ward_key, f.indicator_key, f.area_key, f.month_key, f.window_kind, h.reason,
-                  (select coalesce(max(run_key), 0) from warehouse.dim_run where ward_key = %(ward)s)
-           from hidden_cell h
-           join warehouse.dim_indicator i on i.ward_key = %(ward)s and i.indicator_code = h.indicator_code
-           join warehouse.dim_area a on a.ward_key = %(ward)s and a.area_code = h.area_code
-           join warehouse.fact_indicator f on f.ward_key = %(ward)s and f.indicator_key = i.indicator_key and f.area_key = a.area_key
-            and f.month_key = h.month_key and f.window_kind = h.window_kind and f.known_to is null
-           on conflict (ward_key, indicator_key, area_key, month_key, window_kind) do update set reason = excluded.reason
-            where excluded.reason = 'primary' and s.reason <> 'primary'""",
-        {"ward": ward_key},
-    )
+    connection.exec_driver_sql(_HIDE, {"ward": ward_key})
     return hidden.height

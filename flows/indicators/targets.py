@@ -22,10 +22,9 @@ if TYPE_CHECKING:
 JUDGED_BY = f"targets {ENGINE_VERSION}"
 
 _VALUES = """
-    select f.indicator_key, f.area_key, a.area_code, f.month_key, f.window_kind, f.numerator::float8, f.denominator::float8,
-    f.value::float8,
-           f.is_provisional, i.unit, i.measure, i.window_kind as stated_window, a.area_code = i.area_code as is_plan_area,
-           case when i.indicator_code ~ '^XH01(-|$)' then 'poverty' else '' end as break_name
+    select f.indicator_key, f.area_key, a.area_code, f.month_key, f.window_kind,
+           f.numerator::float8, f.denominator::float8, f.value::float8, f.is_provisional, i.unit, i.measure, i.window_kind as stated_window,
+           a.area_code = i.area_code as is_plan_area, case when i.indicator_code ~ '^XH01(-|$)' then 'poverty' else '' end as break_name
     from warehouse.fact_indicator f
     join warehouse.dim_indicator i using (indicator_key)
     join warehouse.dim_area a using (area_key)
@@ -34,8 +33,7 @@ _NOW = "f.known_to is null"
 _THEN = "f.known_from < %s and (f.known_to is null or f.known_to >= %s)"
 _TARGETS = """
     select target_key, indicator_key, target_number, shape, target_kind, target_value::float8, range_to::float8, is_strict, is_every_year,
-    target_year,
-           from_year, baseline_year, baseline_value::float8, is_baseline_from_data
+           target_year, from_year, baseline_year, baseline_value::float8, is_baseline_from_data
     from warehouse.dim_target where ward_key = %s and target_key > 0"""
 
 

@@ -24,14 +24,13 @@ def write_private(path: Path, content: bytes | Iterable[bytes]) -> None:
 
 
 def create_private(path: Path, content: bytes) -> None:
-    """As ``write_private``, but what is there stays: of two processes that create it one does, and both read the same. Raises
-    ``OSError``."""
+    """As ``write_private``, but what is there stays: of two processes that create it one does, and both read the same."""
     with _draft(path, content, PRIVATE_FILE) as draft, suppress(FileExistsError):
         os.link(draft, path)
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """As ``write_private``, with the mode of any other file: what is given to people. Raises ``OSError``."""
+    """As ``write_private``, with the mode of any other file: what is given to people."""
     with _draft(path, content, _COMMON_FILE) as draft:
         draft.replace(path)
 

@@ -42,8 +42,7 @@ def _sealed_pieces(data: bytes, keys: MasterKeys) -> Iterator[bytes]:
 
 def read_sealed(path: Path, keys: MasterKeys) -> bytes:
     """The bytes that were sealed; those of a file that never was, as they are. Raises ``OSError``, or ``VaultError`` where the key is not
-    at
-    hand or the file was changed."""
+    at hand or the file was changed."""
     with path.open("rb") as file:
         head = file.read(_HEAD)
         if not head.startswith(_MAGIC):
@@ -137,8 +136,8 @@ def _data_key(path: Path, head: bytes, keys: MasterKeys) -> bytes:
         if master := keys.of(name):
             return AESGCM(master.key).decrypt(wrapped[:12], wrapped[12:], _MAGIC)
     raise VaultError(
-        f"{path}: this file was sealed with the master key {', '.join(_fingerprints(head)) or 'of nobody'}; the one at hand is "
-        f"{keys.present.fingerprint}. "
+        f"{path}: this file was sealed with the master key {', '.join(_fingerprints(head)) or 'of nobody'}; "
+        f"the one at hand is {keys.present.fingerprint}. "
         "Bring back that key (CHITIEU_VAULT_KEY, or vault.key in CHITIEU_HOME)."
     )
 

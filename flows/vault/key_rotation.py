@@ -15,25 +15,24 @@ if TYPE_CHECKING:
 
 # --- keys ---------------------------------------------------------------------------------------------------------------
 def check_keys(connection: "Connection", ward_code: str, keys: MasterKeys) -> None:
-    """Raises ``VaultError`` if the ward's vault was sealed with a master key that is not at hand: nothing may be sealed beside it with
-    another."""
+    """Raises ``VaultError`` if the ward's vault was sealed with a master key that is not at hand: nothing may be sealed
+    beside it with another."""
     sealed = connection.exec_driver_sql(
         "select distinct master_fingerprint from vault.data_key where ward_code = %s order by 1", (ward_code,)
     ).scalars()
     missing = [fingerprint for fingerprint in sealed if keys.of(fingerprint) is None]
     if missing:
         raise VaultError(
-            f"The vault of ward {ward_code} was sealed with the master key {', '.join(missing)}; the one at hand is "
-            f"{keys.present.fingerprint}. "
+            f"The vault of ward {ward_code} was sealed with the master key {', '.join(missing)}; "
+            f"the one at hand is {keys.present.fingerprint}. "
             "Bring back that key (CHITIEU_VAULT_KEY, or vault.key in CHITIEU_HOME)."
         )
 
 
 def rotate(engine: "Engine", settings: "Settings") -> tuple[str, int]:
     """A new master key: its fingerprint, and how many data keys it wraps now: of every ward that this key's home serves, because the old
-    key
-    goes. A key that is not the ward's is not changed. All of them in one transaction; if the program dies on the way, both files are there
-    and either state opens; rotating again ends it."""
+    key goes. A key that is not the ward's is not changed. All of them in one transaction; if the program dies on the way, both files are
+    there and either state opens; rotating again ends it."""
     keys = keys_after_interrupted_rotation(engine, settings)
     with engine.connect() as connection:
         check_keys(connection, settings.ward.code, keys)

@@ -50,17 +50,17 @@ _IN_CLEAR = ("delivery_id", "sheet_name", "row_number", "dossier_code", "househo
 _EARLIER = {
     "clear_person_row": (
         "vault.person_row",
-        """select c.delivery_id, c.sheet_name, c.row_number, c.full_name, c.personal_id, c.social_insurance_number, c.birth_date::text as
-            birth_date,
-                  c.birth_precision, c.sex, c.address, c.phone
+        """select c.delivery_id, c.sheet_name, c.row_number, c.full_name, c.personal_id, c.social_insurance_number,
+                  c.birth_date::text as birth_date, c.birth_precision, c.sex, c.address, c.phone
            from vault.clear_person_row c join audit.delivery d using (delivery_id) where d.ward_code = %s""",
     ),
     "clear_dossier_applicant": (
         "vault.person_row",
         """select f.delivery_key as delivery_id, f.sheet_name, f.row_number, c.dossier_code, c.applicant_name, c.personal_id, c.address,
-            c.phone
-           from vault.clear_dossier_applicant c join warehouse.fact_dossier f using (ward_key, dossier_code) join warehouse.dim_ward w
-           using (ward_key)
+                  c.phone
+           from vault.clear_dossier_applicant c
+           join warehouse.fact_dossier f using (ward_key, dossier_code)
+           join warehouse.dim_ward w using (ward_key)
            where w.ward_code = %s""",
     ),
     "clear_quarantined_row": (
@@ -71,8 +71,8 @@ _EARLIER = {
     "clear_repair": (
         "vault.repair",
         """select c.delivery_id, c.sheet_name, c.row_number, count(*)::int as cell_count,
-                  json_agg(json_build_object('column_name', c.column_name, 'kind', c.kind, 'before', c.before, 'after', c.after))::text as
-                  repairs
+                  json_agg(json_build_object(
+                      'column_name', c.column_name, 'kind', c.kind, 'before', c.before, 'after', c.after))::text as repairs
            from vault.clear_repair c join audit.delivery d using (delivery_id) where d.ward_code = %s
            group by c.delivery_id, c.sheet_name, c.row_number""",
     ),

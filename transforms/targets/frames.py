@@ -7,9 +7,9 @@ because an area that changed its name has several keys.
 
 import polars as pl
 
-#: ``stated_window``: how the indicator is stated (flow, year_to_date, snapshot); ``window_kind``: of this value (month, year_to_date,
-#: snapshot).
-#: ``is_plan_area``: the plan speaks of this area · ``break_name``: values under different ones are not compared (poverty standards).
+#: ``stated_window``: how the indicator is stated (flow, year_to_date, snapshot) · ``window_kind``: of this value (month, year_to_date,
+#: snapshot) · ``is_plan_area``: the plan speaks of this area · ``break_name``: values under different ones (poverty standards) are not
+#: compared.
 VALUES = {
     "indicator_key": pl.Int64,
     "area_key": pl.Int64,

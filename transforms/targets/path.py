@@ -1,8 +1,7 @@
 """The way to a target: where a value must stand now, whether it meets the target, and what is needed a month from now on.
 
 Data flow: rows of ``aim.with_target`` -> the columns ``is_before``, ``level``, ``trajectory``, ``is_due``, ``meets``, ``status``,
-``distance_to_target``,
-``needed_per_month``
+``distance_to_target``, ``needed_per_month``
 
 Months are counted from the end of the baseline's year, and no way runs before it; a month stands for its last day. What adds up in a year
 is held against as much of its year's aim as has passed of the year, except where the same part of another year is compared.

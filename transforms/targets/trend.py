@@ -31,8 +31,7 @@ FORECAST = {
 
 def forecast(values: pl.DataFrame, judgement: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
     """One row for every indicator and area that has a value, in the order of their keys (``FORECAST``). No line under six points; no
-    forecast
-    without a target year that lies ahead. Forecasts are capped: shares to 0-100, all others to 0 and more."""
+    forecast without a target year that lies ahead. Forecasts are capped: shares to 0-100, all others to 0 and more."""
     newest = _newest(values, judgement, targets)
     points = _points(values).join(newest.select(*_KEY), on=_KEY, how="semi")
     lines = pl.DataFrame(list(_lines(points)), schema=_LINE, orient="row")

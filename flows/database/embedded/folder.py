@@ -1,10 +1,9 @@
 """The folder of the embedded PostgreSQL: its locks, its password, its port, its log, the postmaster's own notes.
 
 Data flow: ``CHITIEU_HOME/postgres`` -> ``Folder`` -> ``flows.database.embedded.programs`` and ``flows.database.embedded.server``. Three
-locks of the
-operating system stand there; the kernel frees them with the last process that holds them, so nothing goes stale:
-``start.lock`` whoever starts or stops, ``users.lock`` shared by everyone who uses the server, ``server.lock`` inherited by
-the server and its children, so that it is free exactly when none of them lives: no process id to be recycled, no zombie.
+locks of the operating system stand there; the kernel frees them with the last process that holds them, so nothing goes stale:
+``start.lock`` whoever starts or stops, ``users.lock`` shared by everyone who uses the server, ``server.lock`` inherited by the server and
+its children, so that it is free exactly when none of them lives: no process id to be recycled, no zombie.
 """
 
 import os
