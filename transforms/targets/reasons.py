@@ -4,8 +4,6 @@ Data flow: rows of ``path.with_trajectory`` -> the expression of the column ``re
 every status.
 """
 
-from collections.abc import Iterable
-
 import polars as pl
 
 from transforms.targets.path import ADDS_UP, IN_PARTS
@@ -49,15 +47,10 @@ def with_reason(rows: pl.DataFrame) -> pl.DataFrame:
     rows = rows.with_columns(_goal().alias(_MADE + "goal"), _stands().alias(_MADE + "stands"))
     families = {"yes": _state(), "growth": _growth(), "zero": _zero(), "ceiling": _limit(), "floor": _floor()}
     rows = rows.with_columns(sentence.alias(_MADE + name) for name, sentence in families.items())
-    return rows.with_columns(_chosen(families).alias("reason")).select(pl.exclude(f"^{_MADE}.*$"))
-
-
-def _chosen(families: Iterable[str]) -> pl.Expr:
-    """The sentence of the target's family; another one where there is nothing to judge, or nothing to judge by."""
     family = pl.when(_shape == "zero_by_year").then(pl.lit("zero")).otherwise(_kind)
     chosen = pl.coalesce([pl.when(family == name).then(_w(name)) for name in families])
     unsummed = pl.lit("Chưa đủ số cả năm của các năm trước nên chưa tính được lũy kế.")
-    return (
+    sentence = (
         pl.when(_kind.is_null())
         .then(_not_aimed())
         .when("is_before")
@@ -68,6 +61,7 @@ def _chosen(families: Iterable[str]) -> pl.Expr:
         .then(unsummed)
         .otherwise(_said(chosen, _of_older_baseline(), _of_other_baseline()))
     )
+    return rows.with_columns(sentence.alias("reason")).select(pl.exclude(f"^{_MADE}.*$"))
 
 
 #: Columns of words made on the way.
@@ -267,7 +261,8 @@ def _of_older_baseline() -> pl.Expr:
 
 def _of_other_baseline() -> pl.Expr:
     """Where the plan states one figure and the data another, the way begins at the plan's; both are named, so that somebody can say which
-    is right. Only where a way is drawn: elsewhere the older figure decides nothing, and what may be kept back must not come out here."""
+    is
+    right. Only where a way is drawn: elsewhere the older figure decides nothing, and what may be kept back must not come out here."""
     stated, found = amount_vi(pl.col("baseline"), _unit), amount_vi(pl.col("found_baseline"), _unit)
     has_way = (_kind == "growth") | ((_kind != "yes") & ~_is_every_year & (pl.col("from_year") < pl.col("target_year")))
     differs = has_way & (_shape != "cumulative_sum") & (stated != found)
@@ -334,7 +329,13 @@ def _limit() -> pl.Expr:
     path = _w("path")
     over_path = _w("off_path")
     over = _w("missing")
-    room = _room()
+    a_month = pl.col("needed_per_month")
+    room = pl.coalesce(
+        pl.when(IN_PARTS & (a_month >= 0) & (_left_in_all() <= 0)).then(pl.lit("; từ nay đến hết năm không được tăng thêm")),
+        pl.when(IN_PARTS & (a_month >= 0) & _IS_COUNT).then(_said("; từ nay đến hết năm không được tăng quá ", _w("in_all"))),
+        pl.when(IN_PARTS & (a_month >= 0)).then(_said("; từ nay đến hết năm mỗi tháng không được tăng quá ", _w("near_a_month"))),
+        pl.lit(""),
+    )
     step = _only(~IN_PARTS & (pl.col("needed_per_month") < 0), "; cần giảm ", _w("a_month"))
     aim = _only(pl.lit(value=True), "; ", _w("goal"))
     spent = _only(IN_PARTS & pl.col("needed_per_month").is_null() & (_month < 12), "; đã vượt mức của cả năm")
@@ -357,17 +358,9 @@ def _limit() -> pl.Expr:
     return _capital(_said(_w("time"), _w("stands"), ", ", tail, "."))
 
 
-def _room() -> pl.Expr:
-    """What may still come within a year's limit: in all of a count, else a month."""
-    a_month = pl.col("needed_per_month")
-    in_all = _whole(pl.col("year_end") - pl.col("amount"), is_up=False)
-    is_left = IN_PARTS & (a_month >= 0)
-    return pl.coalesce(
-        pl.when(is_left & (in_all <= 0)).then(pl.lit("; từ nay đến hết năm không được tăng thêm")),
-        pl.when(is_left & _IS_COUNT).then(_said("; từ nay đến hết năm không được tăng quá ", gap_vi(in_all, _unit))),
-        pl.when(is_left).then(_said("; từ nay đến hết năm mỗi tháng không được tăng quá ", gap_vi(a_month, _unit, "near"))),
-        pl.lit(""),
-    )
+def _left_in_all() -> pl.Expr:
+    """What the year may still add."""
+    return _whole(pl.col("year_end") - pl.col("amount"), is_up=False)
 
 
 # --- growth, recognition, nothing to aim at ---------------------------------------------------------------------------------------
