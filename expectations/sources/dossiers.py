@@ -1,4 +1,4 @@
-"""Rules D01 to D14: the month's log of dossiers. Of refused and newly registered dossiers only D01 and D13 are judged."""
+"""Rules D01 to D15: the month's log of dossiers. Of refused and newly registered dossiers only D01 and D13 are judged."""
 
 from datetime import timedelta
 
@@ -8,6 +8,7 @@ from expectations.context import RuleContext
 from expectations.rule import Broken, Part, RuleBook
 from expectations.wording import code, day, raw, say, shown
 from transforms.sources.dossiers import FINISHED, RETURNED
+from transforms.vietnamese.text import fold
 
 
 def _before(earlier: str, later: str) -> pl.Expr:
@@ -25,6 +26,9 @@ LOG = RuleBook()
 _JUDGED = pl.col("is_received")
 _RECEIVED_DAY = pl.col("received_at").dt.date()
 _DUE_DAY = pl.col("due_at").dt.date()
+_DONE_WITHOUT_DATE = pl.col("stated_status").is_in([FINISHED, RETURNED]) & pl.col("end_at").is_null()
+#: Folded words in the place of an end that say that there is none yet, and places that nobody filled in.
+_NOT_YET, _UNFILLED = r"^\W*(?:chua|dang|con|cho|khong|tam dung)\b", r"^[_\s/.\-]*$"
 
 
 @LOG.rule("D01", "critical", column="dossier_code")
@@ -61,8 +65,7 @@ def finished_is_not_before_received(context: RuleContext) -> Broken:
 
 @LOG.rule("D04", "critical", column="finished_at")
 def a_dossier_that_is_done_has_an_end_date(context: RuleContext) -> Broken:
-    done_without_date = pl.col("stated_status").is_in([FINISHED, RETURNED]) & pl.col("end_at").is_null()
-    bad = _JUDGED & done_without_date
+    bad = _JUDGED & _DONE_WITHOUT_DATE
     message = say(
         "Trạng thái '{}' nhưng không có ngày kết thúc xử lý hay ngày trả kết quả nào đọc được. Bổ sung ngày.", code(raw("status"))
     )
@@ -154,6 +157,25 @@ def the_end_is_not_long_after_the_month(context: RuleContext) -> Broken:
     message = say(
         "Ngày kết thúc {} sau kỳ của sổ hơn hai tháng. Kiểm tra ngày, nhất là năm; hồ sơ vẫn được tính theo ngày này.",
         day("end_at"),
+    )
+    return bad, message
+
+
+def _is_not_understood(moment: str) -> pl.Expr:
+    said = raw(moment)
+    is_open = fold(said).str.contains(_NOT_YET).fill_null(False) | said.str.contains(_UNFILLED)
+    return said.is_not_null() & pl.col(moment).is_null() & ~is_open
+
+
+@LOG.rule("D15", "critical", column="finished_at")
+def the_end_can_be_read(context: RuleContext) -> Broken:
+    """A dossier that ended nobody knows when must not count as open."""
+    said = _is_not_understood("finished_at") | _is_not_understood("returned_at")
+    bad = _JUDGED & pl.col("end_at").is_null() & said & ~_DONE_WITHOUT_DATE.fill_null(False)
+    message = say(
+        "Ô ngày kết thúc hoặc ngày trả kết quả ghi '{}', không đọc được thành ngày, nên không biết hồ sơ kết thúc khi nào. Ghi lại dạng "
+        "ngày/tháng/năm; nếu chưa kết thúc thì để trống.",
+        code(pl.coalesce(raw("finished_at"), raw("returned_at"))),
     )
     return bad, message
 

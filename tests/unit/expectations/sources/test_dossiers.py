@@ -1,4 +1,4 @@
-"""Rules D01 to D14: which rows of a month's log of dossiers break them."""
+"""Rules D01 to D15: which rows of a month's log of dossiers break them."""
 
 from datetime import date
 
@@ -245,6 +245,27 @@ def test_the_suite_finds_the_same_rows_as_the_expressions() -> None:
     told = knowledge("dossiers")
     frame = rules_of_source.PARTS[0].prepare(cleaned("dossiers", drawn), told)
     assert_rules_agree_with_the_suite(frame, rules_of_source.LOG.rules(told), breaking={f"D{number:02d}" for number in range(1, 14)})
+
+
+def test_an_end_that_nobody_understands_leaves_no_dossier_open() -> None:
+    drawn = """
+        row | dossier_code        | received_at | due_at     | finished_at      | returned_at | status
+        ----+---------------------+-------------+------------+------------------+-------------+--------------
+         7  | H24.115-260601-0001 | 01/06/2026  | 30/06/2026 | 31/06/2026       |             | Đang xử lý
+         8  | H24.115-260601-0002 | 01/06/2026  | 30/06/2026 | 2/7              |             |
+         9  | H24.115-260601-0003 | 01/06/2026  | 30/06/2026 | ########         |             |
+        10  | H24.115-260601-0004 | 01/06/2026  | 30/06/2026 | 02-Thg7-26       |             |
+        11  | H24.115-260601-0005 | 01/06/2026  | 30/06/2026 | 2/7              | 02/07/2026  |
+        12  | H24.115-260601-0006 | 01/06/2026  | 30/06/2026 | 2/7              |             | Đã xử lý xong
+        13  | H24.115-260601-0007 | 01/06/2026  | 30/06/2026 | Chưa có kết quả  |             | Đang xử lý
+        14  | H24.115-260601-0008 | 01/06/2026  | 30/06/2026 | đang giải quyết  |             |
+        15  | H24.115-260601-0009 | 01/06/2026  | 30/06/2026 | __/__/____       |             |
+        16  | H24.115-260601-0010 | 01/06/2026  | 30/06/2026 |                  | xong rồi    |
+        17  | H24.115-260601-0011 | 01/06/2026  | 30/06/2026 | 31/06/2026       |             | Không được tiếp nhận
+    """
+    assert failing("D15", drawn) == [7, 8, 9, 16]
+    assert failing("D04", drawn) == [12]
+    assert "'31/06/2026'" in message("dossiers", "D15", drawn)
 
 
 def test_a_finding_says_what_was_found_and_what_was_expected() -> None:
