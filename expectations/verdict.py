@@ -12,6 +12,7 @@ import polars as pl
 from expectations.deliveries import file_rules
 from expectations.deliveries.file_rules import FileFinding, SheetCount
 from expectations.deliveries.hidden_parts import hidden_parts
+from expectations.deliveries.moved_days import moved_days
 from expectations.deliveries.struck_rows import struck_rows
 from expectations.deliveries.swapped_dates import swapped_dates
 from expectations.engine.suite import SuiteResult, Volume, run_suite
@@ -187,6 +188,7 @@ def _whole_delivery(
     out += file_rules.unheaded_sheets(reading.unheaded)
     out += file_rules.unread_sheets(reading.unread_sheets)
     out += file_rules.left_aside(reading.left_aside, NAMES_VI)
+    out += moved_days(judged.cleaned.repairs, reading.main)
     out += swapped_dates(judged.cleaned.repairs, reading.main)
     out += hidden_parts(reading.tables)
     out += struck_rows(reading.main)

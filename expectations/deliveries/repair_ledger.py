@@ -12,6 +12,7 @@ import polars as pl
 from expectations.deliveries.file_rules import FileFinding
 from expectations.wording import percent, shown
 from transforms.cleaning.model import Cleaned
+from transforms.cleaning.moved_days import MOVED
 from transforms.cleaning.swapped_dates import SWAPPED
 from transforms.vietnamese.dates import date_repairs
 from transforms.vietnamese.identifiers import identifier_repairs
@@ -27,7 +28,9 @@ _CANDIDATES = 200
 _MOST_CHARACTERS = 80
 _MOST_LISTED = 6
 #: Kinds of which the cell was read as a date, a number or a code: no name can stand there.
-_TYPED_KINDS = frozenset({SWAPPED}).union(*(kinds(pl.lit(""), pl.lit("")) for kinds in (date_repairs, identifier_repairs, number_repairs)))
+_TYPED_KINDS = frozenset({SWAPPED, MOVED}).union(
+    *(kinds(pl.lit(""), pl.lit("")) for kinds in (date_repairs, identifier_repairs, number_repairs))
+)
 #: What polars writes behind a moment without a time, and behind a whole number.
 _IDLE_END = r"(?: 00:00:00)?(?:\.0{4,})?$"
 #: Kinds in which the plain blanks themselves are what was wrong.

@@ -16,7 +16,7 @@ from transforms.reading.model import Table
 def swapped_dates(repairs: pl.DataFrame, tables: Sequence[Table]) -> list[FileFinding]:
     """F12, one finding for the delivery: each column of each sheet in which day and month of real dates were exchanged."""
     counts = repairs.filter(pl.col("kind") == SWAPPED).group_by("sheet_name", "column_name", maintain_order=True).len()
-    told = [_swapped_vi(sheet, column, count, tables) for sheet, column, count in counts.iter_rows()]
+    told = [column_vi(sheet, column, count, tables) for sheet, column, count in counts.iter_rows()]
     if not told:
         return []
     return [
@@ -30,7 +30,8 @@ def swapped_dates(repairs: pl.DataFrame, tables: Sequence[Table]) -> list[FileFi
     ]
 
 
-def _swapped_vi(sheet: str | None, column: str, count: int, tables: Sequence[Table]) -> str:
+def column_vi(sheet: str | None, column: str, count: int, tables: Sequence[Table]) -> str:
+    """Where a column stands and how many of its cells are meant: sheet, heading as written, Excel's letter."""
     table = next((table for table in tables if table.sheet_name == sheet and column in table.headers), None)
     heading = table.headers[column] if table else column
     letter = f" ({table.letters[column]})" if table and column in table.letters else ""

@@ -3,7 +3,7 @@
 from functools import cache
 
 #: Raised by one whenever a rule or a formula of the rule book changes its meaning.
-RULE_VERSION = "2"
+RULE_VERSION = "3"
 
 
 def rule_version() -> str:

@@ -9,6 +9,7 @@ Data flow: reading.Table -> CONTRACT -> clean -> expectations.sources.dossiers -
 import polars as pl
 
 from transforms.cleaning.model import Cleaned, CleaningContext
+from transforms.cleaning.moved_days import correct_moved_days
 from transforms.cleaning.steps import (
     Change,
     cleaned_text,
@@ -388,11 +389,12 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     ``context.count_withdrawn_as_on_time``: as the statutory form prints withdrawn and stopped dossiers."""
     raw = stack(reading.main, CONTRACT)
     plain, legacy = decoded(raw, CONTRACT, reading.main)
-    text, swaps = correct_swapped_dates(cleaned_text(plain, CONTRACT), _MOMENTS)
+    text, moves = correct_moved_days(cleaned_text(plain, CONTRACT), _MOMENTS, led_by="received_at")
+    text, swaps = correct_swapped_dates(text, _MOMENTS)
     frame = _with_state(_typed(text, reading), context.count_withdrawn_as_on_time)
     days = (pl.col(name).dt.date().alias(name.replace("_at", "_on")) for name in _MOMENTS)
     frame = with_repeats(frame.with_columns(days), text, CONTRACT, MEANING)
-    return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy), swaps]))
+    return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy), moves, swaps]))
 
 
 def _typed(text: pl.DataFrame, reading: Reading) -> pl.DataFrame:

@@ -8,7 +8,9 @@ Data flow: reading.Table -> CONTRACT -> clean -> expectations.sources.health_ins
 
 import polars as pl
 
+from transforms.cleaning.deaths import says_holder_died
 from transforms.cleaning.model import Cleaned, CleaningContext
+from transforms.cleaning.moved_days import correct_moved_days
 from transforms.cleaning.person_columns import BIRTH_DATES, person_changes, with_area, with_person_columns
 from transforms.cleaning.pseudonyms import with_person_keys
 from transforms.cleaning.steps import (
@@ -32,7 +34,7 @@ from transforms.vietnamese.date_forms import RECENT_YEARS
 from transforms.vietnamese.dates import date, date_repairs
 from transforms.vietnamese.identifiers import card_number, identifier_repairs
 from transforms.vietnamese.text import fold
-from transforms.vocabulary.columns import HOME_COLUMNS, PERSON_COLUMNS, ignored
+from transforms.vocabulary.columns import HOME_COLUMNS, NOTE, PERSON_COLUMNS, ignored
 
 _VALID = ("GT", "Giá trị", "Giá trị sử dụng", "Có giá trị", "Hạn", "Hạn sử dụng", "Thời hạn", "Thời hạn sử dụng", "Hiệu lực")
 
@@ -107,7 +109,8 @@ CONTRACT = Contract(
             "First and last day in one cell, where a list has no columns of their own for them",
             blank="As in those columns",
         ),
-        *HOME_COLUMNS,
+        *(column for column in HOME_COLUMNS if column is not NOTE),
+        Column("note", "Ghi chú", ("ghiChu", "Ghi chú khác"), "Free text; read for one thing, whether the holder died", personal=True),
         ignored(
             "Nơi đăng ký KCB ban đầu",
             "Nơi ĐKKCB BĐ",
@@ -205,25 +208,31 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     valid_to (null and ``valid_to_raw`` null: open-ended), repeats of identical rows marked."""
     raw = stack(reading.main, CONTRACT)
     plain, legacy = decoded(raw, CONTRACT, reading.main)
-    text, swaps = correct_swapped_dates(_with_both_days(cleaned_text(plain, CONTRACT)), (*BIRTH_DATES, "valid_from", "valid_to"))
+    text, moves = correct_moved_days(cleaned_text(plain, CONTRACT), (*BIRTH_DATES, "valid_from", "valid_to", "death_date"))
+    text, swaps = correct_swapped_dates(_with_both_days(text), (*BIRTH_DATES, "valid_from", "valid_to"))
+    text = text.with_columns(says_holder_died(pl.col("note"), pl.col("full_name")).alias("is_said_to_be_dead")).drop("note")
     frame = with_area(with_person_columns(text, reading.main, last_day_of(context)), reading.main, context)
     frame = with_person_keys(_with_card_columns(_with_end(frame, reading, context)))
     frame = with_repeats(frame, text, CONTRACT, MEANING)
-    return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy), swaps]))
+    return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy), moves, swaps]))
 
 
 def _with_end(frame: pl.DataFrame, reading: Reading, context: CleaningContext) -> pl.DataFrame:
-    """``is_given_up``: by its movement, a day of death in the month or before, or a group row ("II. Giảm") of a list of changes."""
+    """``is_given_up``: by its movement, a day of death in the month or before, a group row ("II. Giảm", "Đã chết") of a list of changes, or
+    by what a note or the words behind the name say of the holder."""
     group = fold(pl.col("text"))
     under = from_group_rows(
         reading.main,
-        pl.when(group.str.contains(rf"{_CHANGES}giam\b")).then(True).when(group.str.contains(rf"{_CHANGES}tang\b")).then(False),
+        pl.when(group.str.contains(rf"{_CHANGES}(?:giam\b|(?:nguoi )?(?:da )?(?:chet|tu vong)\b|(?:nguoi )?da mat$)"))
+        .then(True)
+        .when(group.str.contains(rf"{_CHANGES}tang\b"))
+        .then(False),
     )
     movement = fold(words_for_blank_as_null(pl.col("movement")))
-    given_up = movement.str.contains(r"^g[a-z]{1,2}$|\bgiam\b").fill_null(False) | (
+    given_up = movement.str.contains(r"^g[a-z]{1,2}$|\bgiam\b|\bchet\b|\btu vong\b").fill_null(False) | (
         date(words_for_blank_as_null(pl.col("death_date")), RECENT_YEARS) <= last_day_of(context)
     ).fill_null(False)
-    return frame.with_columns((given_up | under["value"].fill_null(False)).alias("is_given_up"))
+    return frame.with_columns((given_up | under["value"].fill_null(False) | pl.col("is_said_to_be_dead")).alias("is_given_up"))
 
 
 def _with_both_days(text: pl.DataFrame) -> pl.DataFrame:

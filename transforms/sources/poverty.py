@@ -10,6 +10,7 @@ import polars as pl
 
 from transforms.cleaning.households import with_households
 from transforms.cleaning.model import Cleaned, CleaningContext
+from transforms.cleaning.moved_days import correct_moved_days
 from transforms.cleaning.person_columns import BIRTH_DATES, person_changes, with_area, with_person_columns
 from transforms.cleaning.steps import (
     Change,
@@ -300,13 +301,14 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     ``left``: household_number of those who left the list. ``context.poverty_standard`` is stored with each."""
     raw = stack(reading.main, CONTRACT)
     plain, legacy = decoded(raw, CONTRACT, reading.main)
-    text, swaps = correct_swapped_dates(cleaned_text(plain, CONTRACT), (*BIRTH_DATES, "decision_date"))
+    text, moves = correct_moved_days(cleaned_text(plain, CONTRACT), (*BIRTH_DATES, "decision_date"))
+    text, swaps = correct_swapped_dates(text, (*BIRTH_DATES, "decision_date"))
     text = text.with_columns(pl.coalesce("member_name", "head_name").alias("full_name"))
     frame = with_area(with_person_columns(text, reading.main, last_day_of(context)), reading.main, context)
     frame = _with_values_of_households(with_households(_with_values(frame, reading)))
     frame = _numbered(with_repeats(frame, text, CONTRACT))  # a position is no part of what a row says
     frame = frame.with_columns(pl.lit(context.poverty_standard).alias("standard_version"))
-    return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy), swaps]), left=_left(reading))
+    return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy), moves, swaps]), left=_left(reading))
 
 
 def _with_values(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:

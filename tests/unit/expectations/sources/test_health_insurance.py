@@ -61,6 +61,45 @@ def test_a_group_of_cards_that_are_given_up_ends_at_the_next_group(group: str) -
     assert rows_failing("health_insurance", "H11", drawn, groups=groups) == [9]
 
 
+def test_a_note_or_the_words_behind_a_name_may_say_that_the_holder_died() -> None:
+    drawn = """
+        row | full_name              | personal_id  | note
+        ----+------------------------+--------------+------------------------------
+         7  | An                     | 030090000001 | Đã chết ngày 12/6/2026
+         8  | Bình                   | 030090000002 | đã mất
+         9  | Cúc                    | 030090000003 | Tử vong tại bệnh viện
+        10  | Dũng (đã chết)         | 030090000004 |
+        11  | Em - đã mất            | 030090000005 |
+        12  | Giang                  | 030090000006 | mất ngày 02/06/2026
+        13  | Hà                     | 030090000007 | Đã mất thẻ, cấp lại
+        14  | Khoa                   | 030090000008 | Mất sức lao động
+        15  | Lan                    | 030090000009 | chồng đã mất
+        16  | Mai                    | 030090000010 | thân nhân liệt sĩ đã hy sinh
+        17  | Nam                    | 030090000011 | báo nhầm, chưa chết
+        18  | Đặng Văn Mất           | 030090000012 |
+        19  | Oanh                   | 030090000013 | mẹ đã chết, ở với bà
+        20  | Phú                    | 030090000014 | TU VONG
+        21  | Quý                    | 030090000015 | mất CCCD
+    """
+    assert failing("H11", drawn) == [7, 8, 9, 10, 11, 12, 20]
+
+
+@pytest.mark.parametrize("group", ["III. Người đã chết", "Tử vong", "II. Đã chết trong tháng"])
+def test_a_group_of_the_dead_is_given_up(group: str) -> None:
+    drawn = """
+        row | full_name | personal_id
+        ----+-----------+-------------
+         7  | An        | 030090000001
+         9  | Bình      | 030090000002
+    """
+    groups = f"""
+        row | text
+        ----+------
+         8  | {group}
+    """
+    assert rows_failing("health_insurance", "H11", drawn, groups=groups) == [9]
+
+
 def test_valid_from_must_be_a_date_and_valid_to_may_be_blank_but_not_unreadable() -> None:
     drawn = """
         row | full_name | valid_from | valid_to

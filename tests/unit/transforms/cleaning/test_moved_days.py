@@ -1,0 +1,63 @@
+"""Date columns that a program's time zone moved are known by the whole column, and put right to the midnight that is meant."""
+
+import polars as pl
+import pytest
+
+from expectations.deliveries.moved_days import moved_days
+from transforms.cleaning.moved_days import MOVED, correct_moved_days
+
+DAYS = [f"2026-06-{day:02}" for day in range(10, 20)]
+
+
+def moved(*times: str, days: list[str] = DAYS, **more: list[str]) -> list[str]:
+    """The column's cells after cleaning; the times go round."""
+    cells = [f"{day} {times[place % len(times)]}" for place, day in enumerate(days)]
+    text = pl.DataFrame({"sheet_name": ["DS"] * len(cells), "row_number": range(2, len(cells) + 2), "day": cells, **more})
+    return correct_moved_days(text, ["day", *more])[0]["day"].to_list()
+
+
+@pytest.mark.parametrize(
+    ("times", "days_later"),
+    [
+        (["23:59:12"], 1),
+        (["17:00:00"], 1),
+        (["00:00:30"], 0),
+        (["07:00:00"], 0),
+        (["16:00:00", "17:00:00"], 1),
+        (["23:59:12", "17:00:00"], 1),
+    ],
+)
+def test_every_cell_goes_to_the_nearest_midnight(times: list[str], days_later: int) -> None:
+    assert moved(*times) == [f"2026-06-{day + days_later:02} 00:00:00" for day in range(10, 20)]
+
+
+@pytest.mark.parametrize(
+    "times", [["00:00:00"], ["17:00:00", "00:00:00"], ["23:59:59"], ["23:59:00"], ["08:01:00", "09:12:00", "10:44:00", "15:20:00"]]
+)
+def test_bare_days_ends_of_their_own_day_and_times_stay(times: list[str]) -> None:
+    assert moved(*times) == [f"{day} {times[place % len(times)]}" for place, day in enumerate(DAYS)]
+
+
+def test_a_few_cells_or_one_moment_are_no_column() -> None:
+    assert moved("17:00:00", days=DAYS[:2]) == [f"{day} 17:00:00" for day in DAYS[:2]]
+    assert moved("17:00:00", days=[DAYS[0]] * 5) == [f"{DAYS[0]} 17:00:00"] * 5
+
+
+def test_due_dates_of_a_log_are_moved_only_where_the_moments_of_reception_are() -> None:
+    due, received = [f"{day} 17:00:00" for day in DAYS], [f"{day} 08:{place:02}:00" for place, day in enumerate(DAYS)]
+    text = pl.DataFrame({"sheet_name": ["DS"] * 10, "row_number": range(10), "due_at": due, "received_at": received})
+    assert correct_moved_days(text, ["received_at", "due_at"], led_by="received_at")[0].equals(text)
+    shifted = text.with_columns(received_at=pl.Series([f"{day} 17:00:00" for day in DAYS]))
+    found = correct_moved_days(shifted, ["received_at", "due_at"], led_by="received_at")[0]
+    assert found["due_at"][0] == found["received_at"][0] == "2026-06-11 00:00:00"
+
+
+def test_each_cell_is_a_repair_and_the_delivery_is_told_once() -> None:
+    text = pl.DataFrame({"sheet_name": ["DS"] * 10, "row_number": range(2, 12), "valid_to": [f"{day} 17:00:00" for day in DAYS]})
+    _, repairs = correct_moved_days(text, ["valid_to"])
+    assert repairs.height == 10 and set(repairs["kind"]) == {MOVED}
+    assert repairs.row(0) == ("DS", 2, "valid_to", MOVED, "2026-06-10 17:00:00", "2026-06-11 00:00:00")
+    (finding,) = moved_days(repairs, ())
+    assert (finding.rule_code, finding.severity) == ("F12", "warning")
+    assert "trang 'DS', cột 'valid_to': 10 ô đều ghi giờ 17:00:00" in finding.message_vi
+    assert moved_days(repairs.clear(), ()) == []

@@ -1,0 +1,38 @@
+"""Deaths told in free text: what a note, or the words behind a name, say of the holder of a row.
+
+Data flow: notes and names as sent -> ``says_holder_died`` -> Boolean. A row that it marks is stopped and told, never dropped: where the
+words leave room ("mẹ đã mất", "đã mất thẻ") they speak of somebody or something else.
+"""
+
+import polars as pl
+
+#: What is lost without anybody having died.
+_LOST = (
+    r"(?:thẻ|th[ẻe] bhyt|cccd|cmnd|căn cước|giấy|sổ|sức|việc|khả năng|hồ sơ|điện thoại|liên lạc|thông tin|tích|ngủ|trí|dữ liệu|mã"
+    r"|tài sản|đồ|xe|hộ khẩu|quyền|hiệu lực)"
+)
+#: Words that take a death back, or say that there was none.
+_NEGATION = r"(?:chưa|không|không phải|nhầm)\s+(?:đã\s+|bị\s+|có\s+)?"
+#: Somebody else than the holder of the row.
+_RELATIVES = (
+    r"(?:chồng|vợ|bố|mẹ|cha|con|anh|chị|em|cháu|ông nội|bà nội|ông ngoại|bà ngoại|người thân|thân nhân|thân nhân người|thân nhân của người"
+    r"|chủ hộ|liệt sĩ|liệt sỹ|người có công)"
+)
+_DIED = r"(?:chết|tử vong|qua đời|từ trần|báo tử|khai tử)"
+_HARMLESS = (
+    rf"(?i)\bmất\s+{_LOST}\b",
+    rf"(?i)\b{_NEGATION}(?:{_DIED}|mất)\b",
+    rf"(?i)\b{_RELATIVES}\s+(?:\p{{L}}+\s+){{0,4}}?(?:đã\s+|bị\s+)?(?:{_DIED}|mất|hy sinh)\b",
+)
+_NOTE_SAYS_SO = (
+    rf"(?i)\b{_DIED}\b|\bđã\s+mất\b|\bmất\s+(?:ngày|lúc|tháng|năm|\d)|^\W*mất\W*$|\bda\s+chet\b|\btu\s+vong\b|^\W*(?:da\s+mat|chet)\W*$"
+)
+_NAME_SAYS_SO = r"(?i)\bđã\s+(?:chết|mất|tử vong|qua đời)\b|[(\[\-–]\s*(?:chết|mất|tử vong|qua đời)\b"
+
+
+def says_holder_died(note: pl.Expr, name: pl.Expr) -> pl.Expr:
+    """True where the note or the words behind the name say that the holder died; never null."""
+    told = note
+    for harmless in _HARMLESS:
+        told = told.str.replace_all(harmless, " ")
+    return told.str.contains(_NOTE_SAYS_SO).fill_null(False) | name.str.contains(_NAME_SAYS_SO).fill_null(False)

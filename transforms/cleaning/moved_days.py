@@ -1,0 +1,85 @@
+"""Date columns that a program moved by its time zone, known by the whole column, and put right.
+
+Programs that keep a bare day as a moment write the day before, some hours before its midnight (17:00 of Greenwich for Vietnam), or a few
+seconds off it where the zone's history has odd ones (23:59:12 of the day before). No cell then stands at midnight, and all of them carry
+one of few times. The day meant is the nearest midnight.
+
+Data flow: text of a delivery -> ``correct_moved_days``, column by column and sheet by sheet -> text put right + the cells changed
+"""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from transforms.cleaning.model import REPAIR_SCHEMA
+from transforms.vietnamese.dates import REAL_DATE_CELL
+
+#: The kind of this repair in the ledger.
+MOVED = "day_moved_by_zone"
+#: A zone changed its hour a few times over the years: columns whose times differ more are times.
+MOST_TIMES = 3
+#: Fewer cells, or cells of one day, are no column: a single moment may be one.
+LEAST_CELLS, LEAST_DAYS = 3, 2
+#: The end of its own day, as systems write the last day of a validity.
+_OWN_END = ("23:59:00", "23:59:59")
+_MIDNIGHT = "00:00:00"
+
+
+def correct_moved_days(text: pl.DataFrame, names: Sequence[str], *, led_by: str | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The text with the real date cells of moved columns at the midnight that is meant, and a repair for each.
+
+    ``led_by``: where columns may hold honest times, they are moved only on sheets on which this one is: due dates of a log all end at
+    17:00, and the moments of reception differ.
+    """
+    changed, repairs = text, [pl.DataFrame(schema=REPAIR_SCHEMA)]
+    for sheet, moved in _moved_columns(text, names).items():
+        of_sheet = pl.col("sheet_name").eq_missing(pl.lit(sheet, dtype=pl.String))
+        for name in moved if led_by is None or led_by in moved else ():
+            repairs.append(_repairs(text.filter(of_sheet), name))
+            changed = changed.with_columns(pl.when(of_sheet).then(nearest_midnight(pl.col(name))).otherwise(pl.col(name)).alias(name))
+    return changed, pl.concat(repairs)
+
+
+def nearest_midnight(e: pl.Expr) -> pl.Expr:
+    """Real date cells at the midnight next to their time, as text; what is no real date cell, and the end of its own day, stays."""
+    moment = pl.when(e.str.contains(REAL_DATE_CELL)).then(e.str.slice(0, 19)).str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False)
+    is_own_end = e.str.slice(11, 8).is_in(_OWN_END)
+    meant = moment.dt.offset_by("12h").dt.truncate("1d").dt.strftime("%Y-%m-%d %H:%M:%S")
+    return pl.when(moment.is_not_null() & ~is_own_end).then(meant).otherwise(e)
+
+
+def _moved_columns(text: pl.DataFrame, names: Sequence[str]) -> dict[str | None, list[str]]:
+    """Sheet -> the columns of which every real date cell carries one of few times, and none is midnight."""
+    found: dict[str | None, list[str]] = {}
+    for name in names:
+        cells = text.select("sheet_name", cell=pl.col(name)).filter(pl.col("cell").str.contains(REAL_DATE_CELL))
+        times = pl.col("cell").str.slice(11, 8)
+        sheets = cells.group_by("sheet_name", maintain_order=True).agg(
+            cells=pl.len(),
+            days=pl.col("cell").str.slice(0, 10).n_unique(),
+            times=times.n_unique(),
+            at_midnight=(times == _MIDNIGHT).any(),
+            at_own_end=times.is_in(_OWN_END).all(),
+        )
+        is_moved = (
+            (pl.col("cells") >= LEAST_CELLS)
+            & (pl.col("days") >= LEAST_DAYS)
+            & (pl.col("times") <= MOST_TIMES)
+            & ~pl.col("at_midnight")
+            & ~pl.col("at_own_end")
+        )
+        for sheet in sheets.filter(is_moved)["sheet_name"]:
+            found.setdefault(sheet, []).append(name)
+    return found
+
+
+def _repairs(rows: pl.DataFrame, name: str) -> pl.DataFrame:
+    cells = rows.select(
+        "sheet_name",
+        "row_number",
+        pl.lit(name).alias("column_name"),
+        pl.lit(MOVED).alias("kind"),
+        pl.col(name).alias("before"),
+        nearest_midnight(pl.col(name)).alias("after"),
+    )
+    return cells.filter(pl.col("before") != pl.col("after"))
