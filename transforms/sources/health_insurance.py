@@ -110,7 +110,14 @@ CONTRACT = Contract(
             blank="As in those columns",
         ),
         *(column for column in HOME_COLUMNS if column is not NOTE),
-        Column("note", "Ghi chú", ("ghiChu", "Ghi chú khác"), "Free text; read for one thing, whether the holder died", personal=True),
+        Column(
+            "note",
+            "Ghi chú",
+            ("ghiChu", "Ghi chú khác"),
+            "Free text; read for one thing, whether the holder died",
+            blank="Nothing",
+            personal=True,
+        ),
         ignored(
             "Nơi đăng ký KCB ban đầu",
             "Nơi ĐKKCB BĐ",

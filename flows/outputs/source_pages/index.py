@@ -119,7 +119,10 @@ def _told(limits: Limits) -> tuple[FileRule, ...]:
             "source changed its ways",
         ),
         FileRule(
-            "F12", _WARNING, "published with findings", "in a column of dates day and month were swapped by a program, and were put right"
+            "F12",
+            _WARNING,
+            "published with findings",
+            "in a column of dates day and month were swapped by a program, or all its days moved by a time zone, and were put right",
         ),
         FileRule(
             "F15",
