@@ -1,4 +1,4 @@
-"""Rules P01 to P10: the month's list of poor and near-poor households. A household's findings stand on its first row."""
+"""Rules P01 to P10 and P12: the month's list of poor and near-poor households. A household's findings stand on its first row."""
 
 import polars as pl
 
@@ -106,6 +106,16 @@ def household_is_of_one_class(context: RuleContext) -> Broken:
     classes = pl.col("classification").drop_nulls().n_unique().over("household_number")
     bad = _FIRST & _NUMBER.is_not_null() & (_HEADS == 1) & (classes > 1)
     message = say("Hộ {} có ở nhiều nơi trong danh sách với phân loại khác nhau; phân loại ghi trước được tính. Xác nhận lại.", _NUMBER)
+    return bad, message
+
+
+@HOUSEHOLDS.rule("P12", "warning", column=None)
+def marks_are_understood(context: RuleContext) -> Broken:
+    bad = pl.col("unclear_mark").is_not_null()
+    message = say(
+        "Ô đánh dấu ghi '{}', không rõ là có hay không nên chưa được tính. Ghi x nếu có, để trống nếu không, rồi gửi lại.",
+        code(pl.col("unclear_mark")),
+    )
     return bad, message
 
 

@@ -31,7 +31,7 @@ from transforms.contract import Column, Contract
 from transforms.reading.model import Reading
 from transforms.vietnamese.date_forms import RECENT_YEARS
 from transforms.vietnamese.dates import date, date_repairs
-from transforms.vietnamese.numbers import decimal_number, mark, whole_number
+from transforms.vietnamese.numbers import decimal_number, ticked, whole_number
 from transforms.vietnamese.text import fold
 from transforms.vocabulary.columns import (
     ADDRESS,
@@ -315,7 +315,7 @@ def _with_values(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     """Class from its column, from words or marks (not both) under "Hộ nghèo" and "Hộ cận nghèo", else from the group row above or the
     title."""
     frame = frame.rename({name: f"{name}_raw" for name in ("classification", "b1_score", "b2_score", "member_count", "decision_date")})
-    is_poor, is_near_poor = (mark(pl.col(name)).fill_null(False) for name in ("poor_mark", "near_poor_mark"))
+    is_poor, is_near_poor = (ticked(pl.col(name)).fill_null(False) for name in ("poor_mark", "near_poor_mark"))
     marks = pl.when(is_poor & ~is_near_poor).then(pl.lit("poor")).when(is_near_poor & ~is_poor).then(pl.lit("near_poor"))
     words = pl.coalesce(
         stated_class(pl.col("classification_raw")), classification(pl.col("poor_mark")), classification(pl.col("near_poor_mark"))
@@ -333,9 +333,16 @@ def _with_values(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
         _within(whole_number(pl.col("member_count_raw")), MOST_MEMBERS).alias("member_count"),
         date(pl.col("decision_date_raw"), RECENT_YEARS).alias("decision_date"),
         words_for_blank_as_null(pl.col("decision_number")).alias("decision_number"),
-        mark(pl.col("without_labour")).fill_null(False).alias("is_without_labour"),
-        *(mark(pl.col(name)).fill_null(False).alias(name) for name in DEPRIVED),
+        _unclear_mark().alias("unclear_mark"),
+        ticked(pl.col("without_labour")).fill_null(False).alias("is_without_labour"),
+        *(ticked(pl.col(name)).fill_null(False).alias(name) for name in DEPRIVED),
     ).drop("_grouped", "_titled")
+
+
+def _unclear_mark() -> pl.Expr:
+    """The first cell of a row's columns of marks that says something which is neither a tick nor none."""
+    names = ("without_labour", *DEPRIVED)
+    return pl.coalesce(pl.when(ticked(pl.col(name)).is_null()).then(pl.col(name)) for name in names)
 
 
 def _within(number: pl.Expr, most: int) -> pl.Expr:

@@ -50,10 +50,25 @@ def decimal_number(e: pl.Expr, whole: bool = False) -> pl.Expr:
     return parts.struct.with_fields(number=number).struct.field("number")
 
 
+#: Ticks, and the letters that Wingdings shows as ticks and crosses, in boxes or without.
+_TICKS = ["þ", "ü", "ý", "û", "x", "☒", "☑", "✓", "✔", "√", "✗", "✘", "🗹"]
+#: Boxes that nobody ticked, and the letters that Wingdings shows as such.
+_EMPTY_BOXES = ["¨", "o", "q", "☐", "□", "▢"]
+#: Word keeps signs of a symbol font in a range of its own: U+F0FE is the letter FE of Wingdings.
+_WINGDINGS_OF_WORD = {chr(0xF000 + ord(letter)): letter for letter in "þüýûx¨oq"}
+
+
 def mark(e: pl.Expr) -> pl.Expr:
     """Boolean of a cell that is ticked or not: x, ✓, v, có, 1, true; blank, 0, - and không are false; other text is null."""
     word = e.str.strip_chars().str.to_lowercase().fill_null("")
     return pl.when(word.is_in(_YES)).then(pl.lit(True)).when(word.is_in(_NO)).then(pl.lit(False))
+
+
+def ticked(e: pl.Expr) -> pl.Expr:
+    """``mark`` of a cell in a column of ticks, where letters may be what the font Wingdings shows as ticked or empty boxes; null for other
+    text. Its capitals are other signs, so letters are compared as they stand."""
+    sign = e.str.strip_chars().str.replace_many(_WINGDINGS_OF_WORD)
+    return pl.when(sign.is_in(_TICKS)).then(pl.lit(True)).when(sign.is_in(_EMPTY_BOXES)).then(pl.lit(False)).otherwise(mark(e))
 
 
 def number_repairs(before: pl.Expr, after: pl.Expr) -> dict[str, pl.Expr]:

@@ -178,6 +178,24 @@ def test_a_household_in_both_classes_is_told_at_both_places() -> None:
     assert (failing("P10", drawn), failing("P03", drawn)) == ([7, 9], [12, 13])
 
 
+def test_a_mark_that_nobody_understands_is_told_and_not_counted() -> None:
+    drawn = """
+        row | household_number | head_name | relation | classification | without_labour | deprived_01
+        ----+------------------+-----------+----------+----------------+----------------+------------
+         7  | H1               | An        | Chủ hộ   | Hộ nghèo       | þ              | ü
+         8  | H2               | Bình      | Chủ hộ   | Hộ nghèo       | ☒              | ✔
+         9  | H3               | Cúc       | Chủ hộ   | Hộ nghèo       | ¨              | x
+        10  | H4               | Dũng      | Chủ hộ   | Hộ nghèo       | ?              |
+        11  | H5               | Em        | Chủ hộ   | Hộ nghèo       |                | 1 phần
+        12  | H6               | Giang     | Chủ hộ   | Hộ nghèo       | không          | 0
+    """
+    assert failing("P12", drawn) == [10, 11]
+    assert "'?'" in message("poverty", "P12", drawn)
+    frame = cleaned("poverty", drawn).frame
+    assert frame["is_without_labour"].to_list() == [True, True, False, False, False, False]
+    assert frame["deprivation_count"].to_list() == [1, 1, 1, 0, 0, 0]
+
+
 @pytest.mark.parametrize("code", ["P01", "P02", "P04", "P08", "P09"])
 def test_a_households_finding_stands_on_its_first_row_alone(code: str) -> None:
     drawn = """
