@@ -346,10 +346,10 @@ def _carry(here: socket.socket, there: socket.socket) -> None:
             there.sendall(data)
 
 
-def test_a_night_waits_for_a_database_that_is_away_for_a_moment(service: Service, one_database_url: str) -> None:
-    door = AwayAtFirst(urlsplit(one_database_url).port or 0)
+def test_a_night_waits_for_a_database_that_is_away_for_a_moment(service: Service, one_empty_database_url: str) -> None:
+    door = AwayAtFirst(urlsplit(one_empty_database_url).port or 0)
     door.start()
-    url = re.sub(r":\d+/", f":{door.door.getsockname()[1]}/", one_database_url)
+    url = re.sub(r":\d+/", f":{door.door.getsockname()[1]}/", one_empty_database_url)
     (service.cwd / "empty").mkdir()
     with door.door:
         done = service.run("empty", CHITIEU_DATABASE_URL=url)

@@ -165,7 +165,7 @@ def test_a_newer_answer_takes_the_older_ones_place_and_may_be_taken_back(office:
     [
         ("bhyt", "Mã 1", None, "found the source 'bhyt', expected one of"),
         (HEALTH, "Mã 1", "den_luc", "found the column 'den_luc', expected 'ignored' or one of these columns"),
-        (HEALTH, "Mã 1", "note", "found the column 'note'"),
+        (HEALTH, "Mã 1", "ethnicity", "found the column 'ethnicity'"),
         (HEALTH, "Mã 1", "STT", "found the column 'STT'"),
         (HEALTH, "Đến ngày", None, "knows it already as column 'Đến ngày'"),
         (HEALTH, "STT", None, "knows it already"),

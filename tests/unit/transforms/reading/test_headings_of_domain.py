@@ -93,8 +93,9 @@ HEADINGS: list[tuple[Contract, dict[str, str]]] = [
             "birth_known": "ChiCoNamSinh | Chỉ có năm sinh (0 - Đầy đủ 1 - Tháng năm 2 - Năm)",
             "movement": "Phương án | Phương án điều chỉnh | PhuongAnId | phuongAn",
             "death_date": "Ngày chết (dd/MM/yyyy)",
+            "note": "ghiChu | Ghi chú",
             NOT_READ: """Mức hưởng | Mức hưởng BHYT | Mã mức hưởng | Mã quyền lợi | Nơi đăng ký KCB ban đầu | Nơi ĐKKCB BĐ | Nơi KCBBĐ | Mã KCBBĐ | Nơi KCB BĐ |
-            Nơi đăng ký khám chữa bệnh ban đầu | Mã KCB | Nơi đăng ký | maBenhVien | coQuanBhxh | ghiChu | Ghi chú | Dân tộc | Thứ tự trong hộ |
+            Nơi đăng ký khám chữa bệnh ban đầu | Mã KCB | Nơi đăng ký | maBenhVien | coQuanBhxh | Dân tộc | Thứ tự trong hộ |
             Mức đóng chuẩn (VNĐ) | Tỷ lệ đóng (%) | Số tiền đóng (VNĐ) | Số tháng | Ngày biên lai | Số biên lai | Mã đợt nộp | Nhân viên thu |
             Tỉnh, thành phố nơi khám chữa bệnh | BenhVienTinhId | BenhVienId | NgayBienLai |
             Biên lai, ngày tham gia (dd/MM/yyyy) | Tỷ lệ % được miễn giảm | TyLeMienGiam | Thời gian sử dụng thẻ | SoThang | TienDong |
