@@ -170,13 +170,17 @@ def _is_settled(path: Path, settled: frozenset[str], keys: Keys) -> bool:
     return bool(settled) and any(candidate in settled for candidate in keys.names(path))
 
 
+#: The column of free text, of which lists may have several.
+_FREE_TEXT = "note"
+
+
 def _is_known(path: Path, contract: Contract, keys: Keys) -> bool:
-    """A second column of a heading that nothing reads ("Ghi chú") is no surprise; a second birth date is one. Neither is a heading
-    that an officer has answered, even where another column has taken its place."""
+    """A second column of a heading that nothing reads, or of free text ("Ghi chú"), is no surprise; a second birth date is one. Neither is
+    a heading that an officer has answered, even where another column has taken its place."""
     index, answered = heading_index(contract), answered_keys(contract)
     claims = [name for candidate in _names_of(path, contract, keys) for _, name in index.get(candidate, ())]
     return (
-        any(contract.column(name).reader_only for name in claims)
+        any(contract.column(name).reader_only or name == _FREE_TEXT for name in claims)
         or any(key in SERIAL_KEYS for key in path_keys(path, keys))
         or any(candidate in answered for candidate in keys.names(path))
     )

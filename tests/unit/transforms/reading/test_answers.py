@@ -100,7 +100,7 @@ def test_a_known_heading_keeps_its_meaning_and_its_column() -> None:
 
 
 def test_answers_that_the_contract_has_outgrown_are_left_out() -> None:
-    outgrown = [answer("Mã 1", "no_such_column"), answer("Mã 2", "note"), answer("Ngày sinh", None), answer("x", "y", "no_such_source")]
+    outgrown = [answer("Mã 1", "no_such_column"), answer("Mã 2", "ethnicity"), answer("Ngày sinh", None), answer("x", "y", "no_such_source")]
     assert with_answers(ALL, outgrown) == ALL
 
 
