@@ -166,7 +166,8 @@ def test_another_secret_is_refused_before_anything_is_published(one_database_url
 def newest_words(office: Office) -> list[tuple[str, ...]]:
     """Of every person of the star, as the officer is shown them."""
     from flows.database.engine import open_engine
-    from flows.vault.access import master_keys, show_person
+    from flows.vault.access import show_person
+    from flows.vault.master_keys import master_keys
 
     keys = master_keys(office.settings)
     people = [key for (key,) in office.rows("select person_key from warehouse.dim_person where person_key > 0 order by pseudonym")]
