@@ -89,8 +89,8 @@ def numbers() -> frozenset[str]:
 
 def people_in(text: str) -> set[str]:
     """Whom the text gives away."""
-    plain = folded(text)
-    found = {name for name in bare_names() | addresses() if name in plain} | {name for name in names() if name in marked(text)}
+    plain, with_marks = folded(text), marked(text)
+    found = {name for name in bare_names() | addresses() if name in plain} | {name for name in names() if name in with_marks}
     lengths = sorted({len(number) for number in numbers()})
     for run in set(re.findall(rf"\d{{{LEAST_DIGITS},}}", re.sub(r"(?<=\d)[ .'\-]{1,2}(?=\d)", "", plain))) | set(
         re.findall(rf"\d{{{LEAST_DIGITS},}}", plain)
@@ -178,7 +178,7 @@ def test_the_first_run_of_the_readme_prints_one_json_document(first_day: FirstDa
 
 
 def test_nothing_that_is_printed_names_a_person(first_day: FirstDay) -> None:
-    assert {name: people_in(text) for name, text in first_day.printed.items() if people_in(text)} == {}
+    assert {name: people for name, text in first_day.printed.items() if (people := people_in(text))} == {}
 
 
 def test_no_file_of_the_home_names_a_person(first_day: FirstDay) -> None:
@@ -187,9 +187,9 @@ def test_no_file_of_the_home_names_a_person(first_day: FirstDay) -> None:
     ]
     assert {"secret.key"} <= {path.name for path in files}
     assert {
-        str(path): people_in(path.read_text(encoding="utf-8", errors="replace") + str(path))
+        str(path): people
         for path in files
-        if people_in(path.read_text(encoding="utf-8", errors="replace") + str(path))
+        if (people := people_in(path.read_text(encoding="utf-8", errors="replace") + str(path)))
     } == {}
 
 
@@ -200,9 +200,9 @@ def test_the_log_of_the_embedded_server_names_nobody(first_day: FirstDay) -> Non
         if path.is_file() and "data" not in path.relative_to(first_day.home).parts
     ]
     assert {
-        str(path): people_in(path.read_text(encoding="utf-8", errors="replace"))
+        str(path): people
         for path in logs
-        if people_in(path.read_text(encoding="utf-8", errors="replace"))
+        if (people := people_in(path.read_text(encoding="utf-8", errors="replace")))
     } == {}
 
 

@@ -414,7 +414,7 @@ def test_headings_that_the_ward_answers_are_read_by_source(tmp_path: Path) -> No
             '"Mã 1" = "cccd"',
             "key 'columns.health_insurance.Mã 1': found 'cccd', expected 'ignored' or one of these columns",
         ),
-        ('"Mã 1" = "personal_id"', '"Mã 1" = "note"', "found 'note', expected 'ignored' or one of these columns"),
+        ('"Mã 1" = "personal_id"', '"Mã 1" = "result_date"', "found 'result_date', expected 'ignored' or one of these columns"),
         ('"Mã 1" = "personal_id"', '"Mã 1" = 1', "found 1, expected a text"),
         ('"Mã 1" = "personal_id"', '"(1)" = "personal_id"', "expected a heading with letters"),
         ('"Mã 1" = "personal_id"', '"(cột E không có tiêu đề)" = "sex"', "expected 'ignored', for a column without a heading"),
