@@ -187,9 +187,7 @@ def test_no_file_of_the_home_names_a_person(first_day: FirstDay) -> None:
     ]
     assert {"secret.key"} <= {path.name for path in files}
     assert {
-        str(path): people
-        for path in files
-        if (people := people_in(path.read_text(encoding="utf-8", errors="replace") + str(path)))
+        str(path): people for path in files if (people := people_in(path.read_text(encoding="utf-8", errors="replace") + str(path)))
     } == {}
 
 
@@ -199,11 +197,7 @@ def test_the_log_of_the_embedded_server_names_nobody(first_day: FirstDay) -> Non
         for path in (first_day.home / "postgres").rglob("*log*")
         if path.is_file() and "data" not in path.relative_to(first_day.home).parts
     ]
-    assert {
-        str(path): people
-        for path in logs
-        if (people := people_in(path.read_text(encoding="utf-8", errors="replace")))
-    } == {}
+    assert {str(path): people for path in logs if (people := people_in(path.read_text(encoding="utf-8", errors="replace")))} == {}
 
 
 def test_the_home_is_closed_to_other_users(first_day: FirstDay) -> None:
