@@ -1,4 +1,4 @@
-"""Rules P01 to P10 and P12: the month's list of poor and near-poor households. A household's findings stand on its first row."""
+"""Rules P01 to P12: the month's list of poor and near-poor households. A household's findings stand on its first row."""
 
 import polars as pl
 
@@ -16,8 +16,8 @@ HOUSEHOLDS = RuleBook()
 
 _FIRST = pl.col("is_first_row")
 _B2 = pl.col("b2_score")
-_HEADS = pl.col("head_full_name").drop_nulls().n_unique().over("household_number")
-_NUMBER = pl.col("household_number")
+_NUMBER = pl.col("own_number")
+_HEADS = pl.col("head_full_name").drop_nulls().n_unique().over(_NUMBER)
 
 
 @HOUSEHOLDS.rule("P01", "critical", column="classification")
@@ -106,6 +106,20 @@ def household_is_of_one_class(context: RuleContext) -> Broken:
     classes = pl.col("classification").drop_nulls().n_unique().over("household_number")
     bad = _FIRST & _NUMBER.is_not_null() & (_HEADS == 1) & (classes > 1)
     message = say("Hộ {} có ở nhiều nơi trong danh sách với phân loại khác nhau; phân loại ghi trước được tính. Xác nhận lại.", _NUMBER)
+    return bad, message
+
+
+@HOUSEHOLDS.rule("P11", "warning", column="personal_id")
+def person_is_in_one_household(context: RuleContext) -> Broken:
+    person = pl.col("personal_id")
+    bad = person.is_not_null() & _NUMBER.is_not_null() & (_NUMBER.n_unique().over(person) > 1)
+    message = say(
+        "Người có số định danh {} có ở hai hộ, mã {} và {}. Nếu người này là chủ hộ của cả hai thì đó là một hộ, chỉ tính một lần. "
+        "Kiểm tra mã hộ và số định danh.",
+        hidden("personal_id_raw"),
+        _NUMBER.min().over(person),
+        _NUMBER.max().over(person),
+    )
     return bad, message
 
 

@@ -33,8 +33,8 @@ def with_pseudonyms(frame: pl.DataFrame, secret: bytes) -> pl.DataFrame:
 
 
 def with_household_names(frame: pl.DataFrame, secret: bytes) -> pl.DataFrame:
-    """``household_number`` as the star and findings may say it."""
-    return frame.with_columns(household_names(frame["household_number"], secret))
+    """``household_number`` and ``own_number`` as the star and findings may say them."""
+    return frame.with_columns(household_names(frame[name], secret) for name in ("household_number", "own_number") if name in frame.columns)
 
 
 def household_names(numbers: pl.Series, secret: bytes) -> pl.Series:

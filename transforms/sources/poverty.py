@@ -298,6 +298,7 @@ _OF_HOUSEHOLD = (
 def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     """Typed person rows with their household's values on each: household_id (within the delivery), household_number, head, area_code,
     classification, scores, deprivations, decision; ``is_first_row`` marks where the household's findings stand.
+    ``own_number``: the number that the household itself has, where household_number is that of the same household further up (P11).
     ``left``: household_number of those who left the list. ``context.poverty_standard`` is stored with each."""
     raw = stack(reading.main, CONTRACT)
     plain, legacy = decoded(raw, CONTRACT, reading.main)
@@ -307,6 +308,7 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     frame = with_area(with_person_columns(text, reading.main, last_day_of(context)), reading.main, context)
     frame = _with_values_of_households(with_households(_with_values(frame, reading)))
     frame = _numbered(with_repeats(frame, text, CONTRACT))  # a position is no part of what a row says
+    frame = _with_one_number_a_head(frame)
     frame = frame.with_columns(pl.lit(context.poverty_standard).alias("standard_version"))
     return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy), moves, swaps]), left=_left(reading))
 
@@ -381,9 +383,8 @@ def _with_values_of_households(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
     """ "Mã hộ"; where the layout has none, or numbers that begin again in each group, the household's position in its residential group.
-    A household that comes again (on another sheet, in other words) has one number: it is known by its head, by name and personal id, else
-    by
-    name, whole birth date and group."""
+    A household that comes again (on another sheet, in other words) has one number: it is known by its head, by name and personal id,
+    else by name, whole birth date and group."""
     same_head = pl.concat_str(
         fold(pl.col("head_full_name")),
         pl.coalesce("_head_id", pl.concat_str("_head_birth", pl.col("area_code").fill_null("?"), separator="|")),
@@ -404,10 +405,23 @@ def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(number.alias("household_number")).drop("_first", "_area", *of_head)
 
 
+def _with_one_number_a_head(frame: pl.DataFrame) -> pl.DataFrame:
+    """Keeps a household's number as ``own_number`` and gives it the first number under which its head (valid id) heads a household: it is
+    one household under two numbers. An id whose holders differ in name and in birth year is a slip or a filler: it joins nothing."""
+    first = {name: pl.col(name).first().over("personal_id") for name in ("household_number", "full_name", "birth_date")}
+    same_name = fold(pl.col("full_name")) == fold(first["full_name"])
+    same_year = pl.col("birth_date").dt.year() == first["birth_date"].dt.year()
+    heads = frame.filter(pl.col("is_head") & pl.col("personal_id").is_not_null() & pl.col("household_number").is_not_null())
+    joined = heads.filter((same_name | same_year).fill_null(False)).select("household_id", first["household_number"].alias("_joined"))
+    frame = frame.join(joined.unique("household_id", keep="first"), on="household_id", how="left", maintain_order="left")
+    return frame.with_columns(
+        pl.col("household_number").alias("own_number"), pl.coalesce("_joined", "household_number").alias("household_number")
+    ).drop("_joined")
+
+
 def _restarts() -> pl.Expr:
     """Whether the numbers are counts that begin again at 1 in every group ("STT hộ"): short ones, 1 in most groups and with different
-    heads,
-    and none twice within a group. Such a number is a position, not a household's own."""
+    heads, and none twice within a group. Such a number is a position, not a household's own."""
     number, head, group = pl.col("stated_household_number"), pl.col("head_full_name"), ("sheet_name", "area_code", "classification")
     is_count, is_one = number.str.contains(r"^0*\d{1,3}$"), number.str.contains("^0*1$").fill_null(False)
     groups, with_one = pl.struct(group).n_unique(), pl.struct(group).filter(is_one).n_unique()

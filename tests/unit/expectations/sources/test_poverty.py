@@ -45,6 +45,47 @@ def test_a_layout_without_numbers_has_the_position_in_the_group() -> None:
     assert failing("P02", drawn) == []
 
 
+ONE_HEAD_UNDER_TWO_NUMBERS = """
+    row | household_number | head_name | relation | classification | personal_id  | birth_date
+    ----+------------------+-----------+----------+----------------+--------------+-----------
+     7  | H1               | An        | Chủ hộ   | Hộ nghèo       | 030060001000 | 21/05/1960
+     8  | H1               | Bình      | Con      |                | 030190001001 | 22/06/1990
+     9  | H2               | Cúc       | Chủ hộ   | Hộ nghèo       | 030155001002 | 01/02/1955
+    10  | H2               | Bình      | Con      |                | 030190001001 | 22/06/1990
+    11  | 10744-0099       | AN        | Chủ hộ   | Hộ nghèo       | 030060001000 |
+    12  | 10744-0099       | Dũng      | Con      |                | 030092001003 | 01/01/1992
+    13  | H5               | Em        | Chủ hộ   | Hộ nghèo       | 030077001004 | 01/01/1977
+    14  | H6               | Giang     | Chủ hộ   | Hộ nghèo       | 030077001004 | 01/01/1981
+    15  | H7               | Hà        | Chủ hộ   | Hộ nghèo       |              |
+    16  | H8               | Hà        | Chủ hộ   | Hộ nghèo       |              |
+"""
+
+
+def test_a_person_in_two_households_is_found_in_both() -> None:
+    assert failing("P11", ONE_HEAD_UNDER_TWO_NUMBERS) == [7, 8, 10, 11, 13, 14]
+    assert failing("P03", ONE_HEAD_UNDER_TWO_NUMBERS) == []
+    said = message("poverty", "P11", ONE_HEAD_UNDER_TWO_NUMBERS)
+    assert "mã 10744-0099 và H1" in said and "030060001000" not in said
+
+
+def test_the_head_of_two_households_heads_one_under_two_numbers_and_a_filler_id_joins_nothing() -> None:
+    frame = cleaned("poverty", ONE_HEAD_UNDER_TWO_NUMBERS).frame
+    assert frame["household_number"].to_list() == ["H1", "H1", "H2", "H2", "H1", "H1", "H5", "H6", "H7", "H8"]
+    assert frame["own_number"].to_list() == ["H1", "H1", "H2", "H2", "10744-0099", "10744-0099", "H5", "H6", "H7", "H8"]
+
+
+def test_a_head_spelt_in_two_ways_under_two_numbers_is_no_household_with_two_heads() -> None:
+    drawn = """
+        row | household_number | head_name | relation | classification | personal_id  | birth_date
+        ----+------------------+-----------+----------+----------------+--------------+-----------
+         7  | H1               | Thuý An   | Chủ hộ   | Hộ nghèo       | 030060001000 | 21/05/1960
+         8  | H2               | Thúy An   | Chủ hộ   | Hộ cận nghèo   | 030060001000 | 21/05/1960
+         9  | H3               | Th. An    | Chủ hộ   | Hộ cận nghèo   | 030060001000 | 21/05/1960
+    """
+    assert failing("P03", drawn) == []
+    assert cleaned("poverty", drawn).frame["household_number"].to_list() == ["H1", "H1", "H1"]
+
+
 def test_one_number_on_two_heads_is_found_on_both_households() -> None:
     drawn = """
         row | household_number | head_name | relation | classification
