@@ -1,5 +1,6 @@
 """Context of the rules: what judging needs to know beside the frame: the month, the ward's catalogues and what was published before."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -25,7 +26,7 @@ class IndicatorShape:
 class RuleContext:
     """``month``, ``last_day``: of the delivery. ``days_off``: days that are no working days, made-up Saturdays taken out.
     ``former_units``: code of the unit -> codes of its groups. ``previous_figures``: indicator_code, area_code, value of the latest
-    earlier published month."""
+    earlier published month. ``broken_last_month``: rule -> share of that month's rows that broke it (the rules that F14 asks)."""
 
     month: date
     last_day: date
@@ -36,6 +37,7 @@ class RuleContext:
     indicators: tuple[IndicatorShape, ...] = ()
     groups: tuple[str, ...] = ()
     former_units: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    broken_last_month: Mapping[str, float] = field(default_factory=dict)
     previous_figures: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame(schema={"indicator_code": pl.String, "area_code": pl.String, "value": pl.Float64})
     )

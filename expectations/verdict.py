@@ -13,6 +13,7 @@ from expectations.deliveries import file_rules
 from expectations.deliveries.file_rules import FileFinding, SheetCount
 from expectations.deliveries.hidden_parts import hidden_parts
 from expectations.deliveries.moved_days import moved_days
+from expectations.deliveries.ruined_columns import ruined_columns
 from expectations.deliveries.struck_rows import struck_rows
 from expectations.deliveries.swapped_dates import swapped_dates
 from expectations.engine.suite import SuiteResult, Volume, run_suite
@@ -48,8 +49,8 @@ class LastMonth:
 class Verdict:
     """``rows``: the tidy frame's publishable rows; ``quarantined``: the others. ``population``: publishable rows of sheet "Dân số".
 
-    ``row_findings``: see ``ROW_FINDING_SCHEMA``. ``is_held``: a critical finding about the file stops all of it. ``ledger``: the lines
-    of ``audit.repair_count``, see ``flows.validation.repair_ledger``.
+    ``row_findings``: see ``ROW_FINDING_SCHEMA``. ``is_held``: a critical finding about the file stops all of it. ``ledger``: the lines of
+    ``audit.repair_count``, see ``flows.validation.repair_ledger``.
     """
 
     cleaned: Cleaned
@@ -114,6 +115,7 @@ def judge_reading(
         household_count=_household_count(main.frame),
     )
     verdict.file_findings.extend(_whole_delivery(reading, verdict, main.result, volume, last, limits))
+    verdict.file_findings.extend(ruined_columns(reading.main, main.frame, main.result.failures, context.broken_last_month))
     return verdict
 
 

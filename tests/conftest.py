@@ -1,7 +1,7 @@
 """Servers and settings that tests share: the embedded PostgreSQL, a PostgreSQL 15 where one is installed, a ward's settings.
 
-Warehouse tests run on every server of ``SERVERS``: the wheel's PostgreSQL always, and the one that ``CHITIEU_TEST_DATABASE_URL`` names
-(an administrator's URL; each test makes and drops its own databases).
+Warehouse tests run on every server of ``SERVERS``: the wheel's PostgreSQL always, and the one that ``CHITIEU_TEST_DATABASE_URL`` names (an
+administrator's URL; each test makes and drops its own databases).
 """
 
 import os

@@ -40,12 +40,11 @@ class Column:
 class Contract:
     """The columns of one source and how its lists are told from others.
 
-    ``required``: each entry is a group of column names of which at least one must be present (F03).
-    ``distinctive``: columns that only this source has; a sheet with too few required columns is still taken for this
-    source (and held, F03) when it shows two of them, or one and a ``title``. ``titles``: folded phrases of a title or a sheet
-    name that name the source. ``left_titles``: folded phrases of titles or sheet names whose lists are not part of
-    the source's rows (households that left the poverty list). ``tables`` other than ``main`` are told apart by their
-    own contract in ``others``.
+    ``required``: each entry is a group of column names of which at least one must be present (F03). ``distinctive``: columns that only this
+    source has; a sheet with too few required columns is still taken for this source (and held, F03) when it shows two of them, or one and a
+    ``title``. ``titles``: folded phrases of a title or a sheet name that name the source. ``left_titles``: folded phrases of titles or
+    sheet names whose lists are not part of the source's rows (households that left the poverty list). ``tables`` other than ``main`` are
+    told apart by their own contract in ``others``.
     """
 
     source: str

@@ -4,8 +4,8 @@ Primary suppression hides a count of 1 to ``least`` - 1 below the ward's own lev
 and a part of it leave is treated as a cell that nobody prints. Secondary suppression hides further cells until nothing hidden can be worked
 out from what is shown and from what adds up: residential groups to their former unit and to the ward, parts to their whole, months to the
 year up to them. Nought is shown: it points at nobody; so a reader knows that nothing hidden is less than 1, and this must not pin it down
-either. The ward's own figures are always shown.
-(Hundepool et al., Statistical Disclosure Control, 2012, chapter 4; Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15.)
+either. The ward's own figures are always shown. (Hundepool et al., Statistical Disclosure Control, 2012, chapter 4; Luật Bảo vệ dữ liệu cá
+nhân 91/2025/QH15.)
 
 Data flow: current values by area -> ``suppressed`` -> keys of the cells to hide, with the reason
 """
@@ -47,8 +47,8 @@ def suppressed(values: pl.DataFrame, least: int, kept: pl.DataFrame | None = Non
 
     ``values``: one row per current value of the indicators concerned, with ``KEY``, ``area_kind``, ``former_unit_code``, ``numerator``,
     ``denominator`` (null without one). ``least`` 0 hides nothing. ``kept`` (``KEY``): cells hidden before. They stay hidden, whatever they
-    are now, and are protected like any other: what was around them then is known, so that the figure of now, of a cell that did not
-    change, would tell by subtraction its small neighbour of then.
+    are now, and are protected like any other: what was around them then is known, so that the figure of now, of a cell that did not change,
+    would tell by subtraction its small neighbour of then.
     """
     counts = _with_rests(values.filter(pl.col("numerator").is_not_null()) if least > 0 else values.clear())
     remainder = pl.col("denominator") - pl.col("numerator")

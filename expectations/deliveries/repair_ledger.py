@@ -168,8 +168,8 @@ def _shares_before(last: LastRepairs | None, now: pl.DataFrame) -> pl.DataFrame:
 def jumps(lines: pl.DataFrame, limits: JumpLimits) -> pl.DataFrame:
     """The lines of ``ledger`` that jumped, the largest change first.
 
-    A month of dossiers may have deliveries of several systems, each with its own habits: a repair has jumped only where none of
-    last month's deliveries was like this one.
+    A month of dossiers may have deliveries of several systems, each with its own habits: a repair has jumped only where none of last
+    month's deliveries was like this one.
     """
     share = pl.col("row_share")
     rose = (share > limits.high_share) & (pl.col("last_most_share") < limits.low_share) & (pl.col("cell_count") >= limits.least)

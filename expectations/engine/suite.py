@@ -79,8 +79,8 @@ def run_suite(
     A rule that is null on a row was not judged there and counts as met. A message that is null is replaced by a general one.
     Several threads may judge at once.
 
-    Raises ``SuiteError`` when a required column is missing, a rule or its message cannot be evaluated (each one is named), a rule is
-    not a yes-or-no expression, or two rules have the same code and name.
+    Raises ``SuiteError`` when a required column is missing, a rule or its message cannot be evaluated (each one is named), a rule is not a
+    yes-or-no expression, or two rules have the same code and name.
     """
     frame = frame.rechunk()  # ``pl.format`` and a filter over the rows of several sheets panic in polars 2.1
     keyed = _keyed(rules, suite_name)

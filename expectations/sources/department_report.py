@@ -82,10 +82,9 @@ def _is_in_another_unit() -> pl.Expr:
 
 
 def _is_stated_in_another_unit(frame: pl.DataFrame) -> pl.Expr:
-    """Whether a row without a unit of its own stands under one that is not the catalogue's: thousands or millions of anything, and any
-    unit that
-    is not known to make full figures ("người", "đồng": a table of figures of several kinds states one of them). The parts of a share are
-    counts or amounts, whatever the share itself is in: for them a unit is another one only where it is scaled."""
+    """Whether a row without a unit of its own stands under one that is not the catalogue's: thousands or millions of anything, and any unit
+    that is not known to make full figures ("người", "đồng": a table of figures of several kinds states one of them). The parts of a share
+    are counts or amounts, whatever the share itself is in: for them a unit is another one only where it is scaled."""
     other = pl.lit(False)
     for stated in frame["stated_unit"].drop_nulls().unique():
         is_here = (pl.col("stated_unit") == stated) & words_for_blank_as_null(pl.col("unit")).is_null()

@@ -4,8 +4,8 @@ Data flow: years -> ``dates`` (one row per day), ``months`` (one row per month);
 in lieu come from the library ``holidays``, the Saturdays worked for a day off from it and from ``sql/reference/day_swaps.csv``, what a
 single ward decides from its ``ward.toml``.
 
-Two calendars run side by side: the plain one, and that of Nghị định 09/2019/NĐ-CP, Điều 12, whose month goes from the 15th of the
-month before to the 14th.
+Two calendars run side by side: the plain one, and that of Nghị định 09/2019/NĐ-CP, Điều 12, whose month goes from the 15th of the month
+before to the 14th.
 """
 
 from calendar import monthrange

@@ -1,8 +1,8 @@
 """The plan's target indicators as its text states them: one ``Indicator`` is one line of the catalogue, with its targets.
 
-Data flow: ``wards/<slug>/plan.toml`` -> ``Plan``. Nothing is judged here: kinds, values and years are carried as the plan
-writes them, and what the plan contradicts stands in ``note_vi``. Supporting indicators (no target, shown beside another one)
-are ``Indicator`` too, with a ``parent``.
+Data flow: ``wards/<slug>/plan.toml`` -> ``Plan``. Nothing is judged here: kinds, values and years are carried as the plan writes them, and
+what the plan contradicts stands in ``note_vi``. Supporting indicators (no target, shown beside another one) are ``Indicator`` too, with a
+``parent``.
 """
 
 from dataclasses import dataclass, field
@@ -84,11 +84,11 @@ class Target:
 class Indicator:
     """One indicator of the catalogue.
 
-    ``area``: the code of the one area it is about, None for the ward. ``areas_reported``: "all" where the feed knows groups
-    and former units too. ``window``: "flow" has a month and a year to date; "year_to_date" is stated as year to date and its month
-    is a difference; "snapshot" is the month's last day. ``denominator_from``: the figure of sheet "Dân số" that wins over a
-    stated denominator (R08). ``numerator``, ``denominator``: what they count, in Vietnamese, None unless a share or ratio.
-    ``stated_count``: how often the plan states it; the catalogue holds one line.
+    ``area``: the code of the one area it is about, None for the ward. ``areas_reported``: "all" where the feed knows groups and former
+    units too. ``window``: "flow" has a month and a year to date; "year_to_date" is stated as year to date and its month is a difference;
+    "snapshot" is the month's last day. ``denominator_from``: the figure of sheet "Dân số" that wins over a stated denominator (R08).
+    ``numerator``, ``denominator``: what they count, in Vietnamese, None unless a share or ratio. ``stated_count``: how often the plan
+    states it; the catalogue holds one line.
     """
 
     code: str

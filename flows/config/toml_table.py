@@ -1,7 +1,7 @@
 """A table of a TOML file that knows where it stands, so that every mistake names file, key, what was found and what was expected.
 
-Data flow: TOML file -> ``TomlTable`` -> typed values or ``SettingsError``. Keys that nobody reads are mistakes too: a misspelt
-``alises`` must not silently leave a residential group without its aliases.
+Data flow: TOML file -> ``TomlTable`` -> typed values or ``SettingsError``. Keys that nobody reads are mistakes too: a misspelt ``alises``
+must not silently leave a residential group without its aliases.
 """
 
 import re

@@ -1,7 +1,7 @@
 """One ward as its folder describes it: places with their aliases, limits, where to pull from, when to run, and its plan.
 
-Data flow: ``wards/<slug>/ward.toml`` and ``plan.toml`` -> ``Ward``. The area "Không rõ" (``<ward code>-00``), which takes the rows
-whose residential group nobody knows, is added here: no ward may forget it.
+Data flow: ``wards/<slug>/ward.toml`` and ``plan.toml`` -> ``Ward``. The area "Không rõ" (``<ward code>-00``), which takes the rows whose
+residential group nobody knows, is added here: no ward may forget it.
 """
 
 from dataclasses import dataclass

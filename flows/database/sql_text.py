@@ -1,7 +1,7 @@
 """The text under ``sql/``: found by path, split into the statements that make tables and the comments that stand beside the columns.
 
-A comment is written once, on the line of its table, view or column (``-- ...``), and becomes ``comment on`` in the database, because
-BI tools and the data dictionary read it there.
+A comment is written once, on the line of its table, view or column (``-- ...``), and becomes ``comment on`` in the database, because BI
+tools and the data dictionary read it there.
 """
 
 import hashlib

@@ -58,9 +58,8 @@ class ReaderPool:
     """Reads files on up to ``workers`` children at once; ``read`` may be called from several threads.
 
     Children are started when they are first needed and end with the ``with`` block. ``memory_mb`` is a hard limit on Linux alone.
-    ``seconds``
-    are of processor time, so that the verdict on a file does not hang on what else the machine does; ``clock_seconds`` end a reading that
-    does nothing.
+    ``seconds`` are of processor time, so that the verdict on a file does not hang on what else the machine does; ``clock_seconds`` end a
+    reading that does nothing.
     """
 
     def __init__(

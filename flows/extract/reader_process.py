@@ -78,8 +78,7 @@ def _limit_memory(megabytes: int) -> None:
 
 def _limit_time(seconds: int) -> None:
     """Processor seconds, of all cores together: what a file takes must not depend on what else the machine does. The system ends the
-    process
-    (SIGXCPU), which the parent knows by; where there is no such limit, the parent's clock must do."""
+    process (SIGXCPU), which the parent knows by; where there is no such limit, the parent's clock must do."""
     if sys.platform != "win32":
         import resource
 

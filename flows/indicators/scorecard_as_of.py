@@ -3,8 +3,8 @@
 Data flow: fact_indicator (known from, known to) -> ``flows.indicators.targets.assess_known`` -> the query of ``mart.scorecard`` over what
 was known then
 
-Values are those of that day; the plan is the one of today, because the folder keeps no older one. What an officer had decided by then is
-in the values.
+Values are those of that day; the plan is the one of today, because the folder keeps no older one. What an officer had decided by then is in
+the values.
 """
 
 from datetime import datetime

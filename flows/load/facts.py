@@ -1,7 +1,7 @@
 """Facts of a delivery: if nothing stops it, its publishable rows in the star.
 
-Data flow: ``Verdict`` -> vault, staging by COPY -> ``sql/publish`` -> dimensions and facts. All in the transaction of the delivery:
-readers see the old month or the new.
+Data flow: ``Verdict`` -> vault, staging by COPY -> ``sql/publish`` -> dimensions and facts. All in the transaction of the delivery: readers
+see the old month or the new.
 """
 
 from datetime import date

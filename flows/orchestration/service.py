@@ -91,8 +91,8 @@ def serve(
 ) -> int:
     """Keep the ward going until SIGTERM, Ctrl-C or ``stop``; 0 then. Raises ``ServingError`` if a part does not start or ends by itself.
 
-    Where ``PREFECT_API_URL`` is set, that server is used and none is started. A night that was missed because the computer was off
-    runs as soon as the service is back.
+    Where ``PREFECT_API_URL`` is set, that server is used and none is started. A night that was missed because the computer was off runs as
+    soon as the service is back.
     """
     service = _Service(settings, os.environ if environ is None else environ, stop or threading.Event(), host, port)
     with _stopped_by_signals(service.stop), ExitStack() as parts:

@@ -1,9 +1,8 @@
 """Child processes of ``chitieu serve``: started with a pipe, ended in order, and never left behind.
 
 ``python -m flows.system.processes MODULE [ARGUMENT ...]`` runs the module as a program, ``MODULE:FUNCTION`` calls the function with the
-arguments.
-The child's standard input is a pipe that nobody writes to: its end means that the parent is gone, even by ``kill -9``, which leaves
-no time to signal anybody.
+arguments. The child's standard input is a pipe that nobody writes to: its end means that the parent is gone, even by ``kill -9``, which
+leaves no time to signal anybody.
 """
 
 import os

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.config.calendar import last_day_of, month_key_of
 from flows.config.reference import read_reference
+from flows.validation.history import broken_last_month
 
 if TYPE_CHECKING:
     import polars as pl
@@ -83,11 +84,13 @@ def _context_of_ward(ward: "Ward", month: date) -> "RuleContext":
 
 
 def rule_context(ward: "Ward", month: date, connection: "Connection | None", source: str) -> "RuleContext":
-    """With last month's figures where the source is compared with them (R06)."""
+    """With what the source's latest earlier month is compared with: figures of a report (R06), shares of broken rules of a list (F14)."""
     context = _context_of_ward(ward, month)
-    if source != "department_report" or connection is None:
+    if connection is None:
         return context
-    return replace(context, previous_figures=_previous_figures(connection, ward.code, month))
+    if source == "department_report":
+        return replace(context, previous_figures=_previous_figures(connection, ward.code, month))
+    return replace(context, broken_last_month=broken_last_month(connection, ward.code, source, month))
 
 
 def _previous_figures(connection: "Connection", ward_code: str, month: date) -> "pl.DataFrame":

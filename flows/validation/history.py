@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from expectations.deliveries.ruined_columns import ASKED
 from expectations.registry import DROP_JUDGED, RISE_JUDGED
 from expectations.verdict import LastMonth
 from flows.vault.row_encryption import HASH_VERSION, unseal_digests
@@ -27,6 +28,26 @@ def last_month(connection: "Connection", ward_code: str, source: str, month: dat
         (ward_code, source, month),
     ).one_or_none()
     return LastMonth(row.month, int(row.total_count)) if row is not None else None
+
+
+def broken_last_month(connection: "Connection", ward_code: str, source: str, month: date) -> dict[str, float]:
+    """Rule -> share (0-1) of the rows of the latest published month before ``month`` that broke it, for the rules that F14 asks; F14
+    itself stands among them where a delivery of that month was released."""
+    found = connection.exec_driver_sql(
+        """
+        with last as (
+            select delivery_id, rows_read, month, max(month) over () as last_month from audit.published_delivery
+            where ward_code = %(ward)s and source = %(source)s and month < %(month)s
+        )
+        select f.rule_code,
+               count(distinct (f.delivery_id, f.sheet_name, f.row_number))
+                   / (select greatest(sum(rows_read), 1) from last where month = last_month)::float8 as share
+        from audit.finding f join last using (delivery_id)
+        where last.month = last.last_month and f.rule_code = any(%(rules)s)
+        group by f.rule_code""",
+        {"ward": ward_code, "source": source, "month": month, "rules": list(ASKED)},
+    )
+    return {row.rule_code: row.share for row in found}
 
 
 def dossier_rows_of_month(connection: "Connection", ward_code: str, month: date) -> int:

@@ -22,8 +22,8 @@ _PLAIN_BOUNDS_VI = {place: f"{words} {{amount}} {{when}}" for place, words in BO
 class Aim:
     """A target as it is put into words, wherever it was read: ``value`` to ``range_to`` in ``unit``, a growth in percent a year.
 
-    ``is_whole``: all of a set, of which there is no more. ``leaves_none``: of a count nothing remains. ``same_as_in``: the year whose
-    own value is the target, which then has no ``value``.
+    ``is_whole``: all of a set, of which there is no more. ``leaves_none``: of a count nothing remains. ``same_as_in``: the year whose own
+    value is the target, which then has no ``value``.
     """
 
     kind: str

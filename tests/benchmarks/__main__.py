@@ -1,7 +1,7 @@
 """``python -m tests.benchmarks``: our night beside the floor, in one process (imports apart) and as whole processes.
 
-Data flow: files (made once, kept in ``.benchmarks/``) -> runs in alternation -> minimum and median of each, and two ratios.
-Ratios, not seconds, travel from machine to machine.
+Data flow: files (made once, kept in ``.benchmarks/``) -> runs in alternation -> minimum and median of each, and two ratios. Ratios, not
+seconds, travel from machine to machine.
 """
 
 import argparse

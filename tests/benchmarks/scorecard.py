@@ -5,8 +5,8 @@ value)
 -> judged once as a night does -> ``select * from mart.scorecard``, twenty times by a connection that has asked before -> the median
 
 What is printed: rows, seconds of the judgement by stage, milliseconds of the scorecard (the aim is 50), of one area's values, of a day's
-card,
-of all published values with half of those below the ward hidden (the aim is 500) and of the adjustments beside sixty issued reports (1000).
+card, of all published values with half of those below the ward hidden (the aim is 500) and of the adjustments beside sixty issued reports
+(1000).
 """
 
 import argparse

@@ -3,8 +3,7 @@
 Data flow: a ward's lists (made once, kept in ``.benchmarks/``) -> seconds of each step, and the bound: 1.5 times fastexcel plus 2 seconds
 
 Imports are apart: Great Expectations alone takes seconds to import, which a night pays once. "in a child" is the reading as a night does
-it,
-with the way there and back.
+it, with the way there and back.
 """
 
 import argparse

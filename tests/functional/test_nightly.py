@@ -1,7 +1,7 @@
 """The real service: ``chitieu serve`` with its Prefect server and its embedded PostgreSQL, and the real flow on it.
 
-One service for the whole module, because it takes some twenty seconds to start. The ward is the shipped one, with a schedule and a
-source of its own, so that what is read back is what was configured.
+One service for the whole module, because it takes some twenty seconds to start. The ward is the shipped one, with a schedule and a source
+of its own, so that what is read back is what was configured.
 """
 
 import base64

@@ -1,9 +1,8 @@
 """The eleven shapes of a target, each worked by hand: the required path, the status, what is missing, what is needed a month from now on.
 
 ``missing`` is what lies between the value and the target in the indicator's unit (0 or less: met); ``needed`` is spread over the months
-that
-are left, to the year's end where the year is judged, else to the end of the target year. Each table goes before, at and past the due date.
-The baseline's year is where the way begins: nothing is required of it and nothing judged.
+that are left, to the year's end where the year is judged, else to the end of the target year. Each table goes before, at and past the due
+date. The baseline's year is where the way begins: nothing is required of it and nothing judged.
 """
 
 from tests.support.drawn_frames import assert_drawn
@@ -196,8 +195,7 @@ def test_a_level_without_a_baseline_has_no_path_but_says_what_is_needed() -> Non
 
 def test_a_way_does_not_run_backwards_before_it_begins() -> None:
     """A line from 50 at the end of 2025 would ask for 27.5 in March of that year and for less than nothing in 2024. What must hold every
-    year
-    has no way: 2025 is judged where the plan begins with it."""
+    year has no way: 2025 is judged where the plan begins with it."""
     counted = {"unit": "doanh nghiệp", "measure": "value"}
     drawn = "month | value\n---+---\n2024-03 | 10\n2025-03 | 30\n2025-12 | 250\n2026-01 | 55"
     by_2030 = target("count_by_year", target_value=200.0, baseline_value=50.0)
@@ -487,8 +485,7 @@ def test_a_sum_of_what_is_stated_year_by_year_adds_the_years_before_and_wants_th
 # --- reduction_from_baseline ------------------------------------------------------------------------------------------------------
 def test_a_reduction_of_what_adds_up_is_held_against_the_part_of_the_year_and_kept_at_its_end_alone() -> None:
     """100 % of 2025 down to 50 % in 2030, ten points a year: 90 % in 2026, 7.5 of them a month: 45 by June, 52.5 by July. ``needed``: what
-    may
-    still come a month: 43 in the six months after June. The same pace all year is judged alike in May and in December."""
+    may still come a month: 43 in the six months after June. The same pace all year is judged alike in May and in December."""
     assert_drawn(
         judged(
             """

@@ -69,8 +69,7 @@ def test_without_a_value_at_the_end_of_2025_there_is_no_line_until_the_target_ye
 
 def test_a_baseline_that_the_plan_states_begins_the_line(warehouse: DrawnWarehouse) -> None:
     """KT05: 50 enterprises in 2025, 200 by 2030: thirty a year, also where a report says 52. KT03: more than 40 billion, counted from
-    nothing
-    in January 2026 on, so that 40 billion is not enough and 2025 no part of it."""
+    nothing in January 2026 on, so that 40 billion is not enough and 2025 no part of it."""
     assert_drawn(
         judged(
             warehouse,

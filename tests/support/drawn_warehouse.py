@@ -1,8 +1,8 @@
 """A tiny warehouse drawn in a test: facts of a few people, households, dossiers and figures, and what the SQL makes of them.
 
 Columns of a drawn fact are those of the table, with natural keys in place of surrogate ones: ``month`` 2026-07, ``area`` 10744-03,
-``person``, ``household``, ``indicator`` (codes), ``card`` (object code), ``channel``, ``lacks`` (number of the deprivation). What a
-table needs and the test does not speak of takes a neutral value.
+``person``, ``household``, ``indicator`` (codes), ``card`` (object code), ``channel``, ``lacks`` (number of the deprivation). What a table
+needs and the test does not speak of takes a neutral value.
 """
 
 import json

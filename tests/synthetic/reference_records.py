@@ -1,7 +1,7 @@
 """A few invented records of each source, chosen to differ: what every layout draws, and what must come of it however it is drawn.
 
-Data flow: ward -> a cast of records -> layouts; the same records -> the values of a tidy frame (never by way of the program).
-One row is one card, participation, dossier, person of a household, or figure.
+Data flow: ward -> a cast of records -> layouts; the same records -> the values of a tidy frame (never by way of the program). One row is
+one card, participation, dossier, person of a household, or figure.
 """
 
 from collections.abc import Callable, Iterable

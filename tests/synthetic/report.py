@@ -1,7 +1,7 @@
 """The departmental report of a month: one record is one row of sheet "Chỉ tiêu" (a figure) or "Dân số" (an area's head counts).
 
-Data flow: ward and month -> (figures, head counts). Figures of the year grow from the ward's 2025 result, so that some targets
-are met and some missed; head counts are counted from the invented people.
+Data flow: ward and month -> (figures, head counts). Figures of the year grow from the ward's 2025 result, so that some targets are met and
+some missed; head counts are counted from the invented people.
 """
 
 from collections.abc import Iterator

@@ -13,7 +13,15 @@ from transforms.cleaning.model import CleaningContext
 from transforms.cleaning.steps import ORDINAL, Change, from_group_rows, from_titles, words_for_blank_as_null
 from transforms.reading.model import Table
 from transforms.vietnamese.dates import birth_date, date_repairs
-from transforms.vietnamese.identifiers import birth_year, identifier_repairs, personal_id, phone, sex, social_insurance_number
+from transforms.vietnamese.identifiers import (
+    birth_year,
+    identifier_repairs,
+    personal_id,
+    personal_id_of_ten_digits,
+    phone,
+    sex,
+    social_insurance_number,
+)
 from transforms.vietnamese.names import person_name
 from transforms.vietnamese.numbers import mark
 from transforms.vietnamese.text import fold, fold_text, text_repairs
@@ -61,10 +69,9 @@ _KIND_ROW = r"ngheo|bao hiem|\b(?:bhxh|bhyt|bhtn)|bat buoc|tu nguyen|that nghiep
 def with_person_columns(text: pl.DataFrame, tables: Sequence[Table], as_of: date, name_column: str = "full_name") -> pl.DataFrame:
     """Adds the typed columns beside the text, which moves to ``<column>_raw``.
 
-    ``personal_id``, ``social_insurance_number``: valid digits or null, with ``<column>_is_blank``. A 12-digit value under a
-    BHXH heading is a personal id. ``birth_date`` with ``birth_precision``, a two-digit year as ``as_of`` (the month's last day) allows; two
-    birth columns (Nam, Nữ) also say the sex.
-    ``id_sex``, ``id_birth_year``: what the personal id says.
+    ``personal_id``, ``social_insurance_number``: valid digits or null, with ``<column>_is_blank``. A 12-digit value under a BHXH heading is
+    a personal id. ``birth_date`` with ``birth_precision``, a two-digit year as ``as_of`` (the month's last day) allows; two birth columns
+    (Nam, Nữ) also say the sex. ``id_sex``, ``id_birth_year``: what the personal id says.
     """
     columns = ("personal_id", "social_insurance_number", *BIRTH_DATES, "sex", "phone", name_column)
     frame = text.rename({name: f"{name}_raw" for name in columns if name in text.columns})
@@ -85,8 +92,11 @@ def with_person_columns(text: pl.DataFrame, tables: Sequence[Table], as_of: date
             (phone(pl.col("phone_raw")) if has["phone"] else pl.lit(None, dtype=pl.String)).alias("phone"),
             _sex().alias("sex"),
         )
+        .with_columns(_of_ten_digits().alias("_of_ten_digits"))
         .with_columns(
-            pl.coalesce(pl.col("_personal").struct.field("value"), pl.col("_insurance").struct.field("personal_id")).alias("personal_id"),
+            pl.coalesce(
+                pl.col("_personal").struct.field("value"), "_of_ten_digits", pl.col("_insurance").struct.field("personal_id")
+            ).alias("personal_id"),
             pl.col("_personal").struct.field("is_blank").alias("personal_id_is_blank"),
             pl.col("_personal").struct.field("is_valid").alias("_personal_is_valid"),
             pl.col("_insurance").struct.field("value").alias("social_insurance_number"),
@@ -94,12 +104,20 @@ def with_person_columns(text: pl.DataFrame, tables: Sequence[Table], as_of: date
             pl.col("_birth").struct.field("precision").alias("birth_precision"),
         )
         .with_columns(
-            (~pl.col("personal_id_is_blank") & ~pl.col("_personal_is_valid")).fill_null(False).alias("personal_id_is_invalid"),
+            (~pl.col("personal_id_is_blank") & ~pl.col("_personal_is_valid") & pl.col("_of_ten_digits").is_null())
+            .fill_null(False)
+            .alias("personal_id_is_invalid"),
             sex(pl.col("personal_id")).alias("id_sex"),
             birth_year(pl.col("personal_id")).alias("id_birth_year"),
         )
-        .drop("_personal", "_insurance", "_birth", "_personal_is_valid", "_sex_is_a_mark", "_sex_by_heading")
+        .drop("_personal", "_insurance", "_birth", "_personal_is_valid", "_of_ten_digits", "_sex_is_a_mark", "_sex_by_heading")
     )
+
+
+def _of_ten_digits() -> pl.Expr:
+    is_invalid = ~pl.col("_personal").struct.field("is_valid") & ~pl.col("_personal").struct.field("is_blank")
+    sent = pl.when(is_invalid).then(pl.col("personal_id_raw"))
+    return personal_id_of_ten_digits(sent, pl.col("_birth").struct.field("date"), pl.col("sex"))
 
 
 def _birth(birth: pl.Expr, as_of: date, known: pl.Expr) -> pl.Expr:

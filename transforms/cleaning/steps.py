@@ -15,11 +15,12 @@ import polars as pl
 from transforms.cleaning.model import REPAIR_SCHEMA, CleaningContext
 from transforms.contract import Contract
 from transforms.reading.model import Table
+from transforms.vietnamese.dates import is_lowest_date
 from transforms.vietnamese.legacy import decode_as
 from transforms.vietnamese.text import clean_text, fold, text_repairs
 
 #: Words that say that there is nothing: a cell that holds one is blank.
-NOTHING = r"(?i)^(?:~+|…+|\.{2,}|-+|không|không có|chưa có|chưa|khong|khong co|chua co|không rõ|null|n/a)$"
+NOTHING = r"(?i)^(?:~+|…+|\.{2,}|-+|không|không có|chưa có|chưa|khong|khong co|chua co|không rõ|null|none|nan|n/a)$"
 
 
 #: How a folded title or group row may begin: "ii ", "a ", "3 ".
@@ -27,6 +28,8 @@ ORDINAL = r"^(?:(?:[ivx]+|[a-h]|\d+) )?"
 
 #: A cell that is not yet clean: blank, blanks at its ends or in a row, or a sign beyond ASCII and the composed Vietnamese letters.
 _UNCLEAN = r"^$|^ | $|  |[^ -~À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ]"
+#: What programs write where they have nothing.
+_PROGRAMS_BLANK = r"^(?i:null|none|nan|nat|<na>|&nbsp;?)$"
 
 
 def stack(tables: Sequence[Table], contract: Contract) -> pl.DataFrame:
@@ -91,12 +94,24 @@ def cleaned_text(raw: pl.DataFrame, contract: Contract) -> pl.DataFrame:
     return raw.with_columns(clean_column(raw[name]) for name in names)
 
 
+def without_lowest_dates(text: pl.DataFrame, names: Sequence[str], births: Sequence[str] = ()) -> pl.DataFrame:
+    """Null for the lowest dates of programs in columns where a blank may stand; ``births`` may hold 01/01/1970."""
+    of_birth = {name: name in births for name in (*names, *births)}
+    return text.with_columns(
+        pl.when(~is_lowest_date(pl.col(name), of_birth=born)).then(name).alias(name)
+        for name, born in of_birth.items()
+        if text[name].null_count() < text.height
+    )
+
+
 def clean_column(column: pl.Series) -> pl.Series:
-    """``clean_text`` of a column, worked out only for the cells that it changes: most are clean as they come."""
-    dirty = column.str.contains(_UNCLEAN).fill_null(False)
+    """``clean_text`` of a column, and null for what programs write where they have nothing; worked out only for the cells that it changes:
+    most are clean as they come."""
+    dirty = column.str.contains(f"{_UNCLEAN}|{_PROGRAMS_BLANK}").fill_null(False)
     if not dirty.any():
         return column
-    mended = column.filter(dirty).to_frame("text").select(clean_text(pl.col("text"))).to_series()
+    cleaned = column.filter(dirty).to_frame("text").select(clean_text(pl.col("text")))
+    mended = cleaned.select(pl.when(~pl.col("text").str.contains(_PROGRAMS_BLANK)).then("text")).to_series()
     return column.scatter(dirty.arg_true(), mended)
 
 
@@ -174,8 +189,8 @@ def from_group_rows(tables: Sequence[Table], parsed: pl.Expr, ends: pl.Expr | No
     """For every data row the value of the nearest group row above it for which ``parsed`` (an expression over column ``text``)
     gives one: sheet_name, row_number, value, is_ended. Rows of lists without group rows are null. The text is clean before it is parsed.
 
-    ``ends`` says of a group row without a value that the value above it ends there (``is_ended``); without it, all such rows let it go
-    on. It is over ``text``, ``is_beside`` (the row's ordinal is of the same kind as that of the group in force) and ``is_above`` (of a kind
+    ``ends`` says of a group row without a value that the value above it ends there (``is_ended``); without it, all such rows let it go on.
+    It is over ``text``, ``is_beside`` (the row's ordinal is of the same kind as that of the group in force) and ``is_above`` (of a kind
     that came before any value: "B" after "A", "I" with a value, "II").
     """
     parts = []

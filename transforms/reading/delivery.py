@@ -53,8 +53,8 @@ def read_delivery(
 ) -> Reading:
     """What the bytes hold, whatever they are: bad input is a ``problem`` of the reading, never an exception.
 
-    ``path``: folders and file name below the given root; they may name the month. All lists of the one best source are
-    read, over all sheets, hidden ones too; sheets of no known header are left aside.
+    ``path``: folders and file name below the given root; they may name the month. All lists of the one best source are read, over all
+    sheets, hidden ones too; sheets of no known header are left aside.
     """
     named = month_evidence((), (), path)
     try:

@@ -84,8 +84,8 @@ def grid_from_rows(name: str | None, rows: Sequence[Sequence[str | None]], *, vi
 def legible(grid: Grid) -> Grid:
     """The grid as people read it: TCVN3, VNI and mojibake as Unicode, where its first rows are in one of them.
 
-    Headings, titles, groups and totals are looked for in this grid; data cells are handed on as sent, for cleaning decodes
-    them and records that it did.
+    Headings, titles, groups and totals are looked for in this grid; data cells are handed on as sent, for cleaning decodes them and records
+    that it did.
     """
     texts = grid.frame.head(50).unpivot()["value"].drop_nulls() if grid.frame.width else pl.Series([], dtype=pl.String)
     encoding = None if texts.is_empty() else sheet_encoding(texts)

@@ -53,9 +53,9 @@ Row = list[str | None]
 def read_page(data: bytes, *, name: str | None = None, charset: str = "", visible: bool = True) -> list[Grid]:
     """The tables of a page as one grid. A spanning cell stands in its first place and leaves the others null, as in Excel.
 
-    Texts before the first table (headings, the period) stand above row 1 and those after the last below it, so that they can name the
-    month and the total without moving a row. A heading between two tables begins another grid, whose rows are numbered on.
-    Raises ``Unreadable`` for a page without a table.
+    Texts before the first table (headings, the period) stand above row 1 and those after the last below it, so that they can name the month
+    and the total without moving a row. A heading between two tables begins another grid, whose rows are numbered on. Raises ``Unreadable``
+    for a page without a table.
     """
     declared = _CHARSET.search(data[:4096])
     text = decode(data, charset or (declared[1].decode() if declared else ""))

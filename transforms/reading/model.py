@@ -62,19 +62,17 @@ class Suggestion:
 class Table:
     """One list found on one sheet.
 
-    ``frame``: ``row_number`` (Int64, as Excel shows it), ``serial_number`` (String, the STT cell) and one String column per
-    contract column that was found, blank as null; data rows only. ``groups``: ``row_number``, ``text``, ``ordinal`` of the group rows; the
-    ordinal ("II", "a)") is null where it has no cell of its own.
-    ``headers``: contract column -> heading as written. ``letters``: contract column -> Excel column letter.
-    ``unknown_headers``: headings that no contract column claims, ``unknown_letters``: their Excel letters.
-    ``titles``: the texts above the table, top down. ``notes``: the texts below it. ``last_serial``: the last whole STT, None if there is
-    none. ``hidden_rows``, ``struck_rows``: numbers of the data rows that the sheet hides or strikes through; ``hidden_columns``: letters of
-    the columns that are read and hidden. ``suggestions``: see ``Suggestion``.
-    ``encoding``: the old encoding that the sheet's texts came in; the cells of ``frame`` are still in it. ``broken_off``: see ``Grid``.
-    ``heading_notes``: contract column -> note in brackets that stands in a row of its own under its heading ("(triệu đồng)").
-    ``pages``: "Trang 1/4" around the list as (1, 4). By number: ``split_rows`` stood whole in one cell and were cut into their columns,
-    ``packed_rows`` stand so and could not be, ``unexplained_rows`` hold an identifier and are neither data, group, total, note nor
-    signature.
+    ``frame``: ``row_number`` (Int64, as Excel shows it), ``serial_number`` (String, the STT cell) and one String column per contract column
+    that was found, blank as null; data rows only. ``groups``: ``row_number``, ``text``, ``ordinal`` of the group rows; the ordinal ("II",
+    "a)") is null where it has no cell of its own. ``headers``: contract column -> heading as written. ``letters``: contract column -> Excel
+    column letter. ``unknown_headers``: headings that no contract column claims, ``unknown_letters``: their Excel letters. ``titles``: the
+    texts above the table, top down. ``notes``: the texts below it. ``last_serial``: the last whole STT, None if there is none.
+    ``hidden_rows``, ``struck_rows``: numbers of the data rows that the sheet hides or strikes through; ``hidden_columns``: letters of the
+    columns that are read and hidden. ``suggestions``: see ``Suggestion``. ``encoding``: the old encoding that the sheet's texts came in;
+    the cells of ``frame`` are still in it. ``broken_off``: see ``Grid``. ``heading_notes``: contract column -> note in brackets that stands
+    in a row of its own under its heading ("(triệu đồng)"). ``pages``: "Trang 1/4" around the list as (1, 4). By number: ``split_rows``
+    stood whole in one cell and were cut into their columns, ``packed_rows`` stand so and could not be, ``unexplained_rows`` hold an
+    identifier and are neither data, group, total, note nor signature.
     """
 
     source: str
@@ -108,8 +106,8 @@ class Table:
 class MissingColumns:
     """Why a sheet that looks like a source cannot be read (F03): for each group its headings, the nearest heading found, its likeness 0-1.
 
-    ``suggestions``: columns without a known heading whose values look like those of a missing one. ``unknown``: every
-    heading that no contract column claims, with its Excel letter.
+    ``suggestions``: columns without a known heading whose values look like those of a missing one. ``unknown``: every heading that no
+    contract column claims, with its Excel letter.
     """
 
     source: str
@@ -124,8 +122,8 @@ class Reading:
     """What was read of one delivery: its lists of one source, or the reason why there are none.
 
     ``problem``: None, "unreadable" (F01), "unrecognised" (F02), "missing_columns" (F03), or "failed" (F00: the program itself);
-    ``detail_vi`` says it in a sentence without personal data, for "failed" by kind and place. ``main`` tables hold the rows; ``others``
-    the side lists (left the poverty list, population).
+    ``detail_vi`` says it in a sentence without personal data, for "failed" by kind and place. ``main`` tables hold the rows; ``others`` the
+    side lists (left the poverty list, population).
     """
 
     source: str | None

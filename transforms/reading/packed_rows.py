@@ -32,8 +32,7 @@ _MOST_ROWS = 200_000
 @dataclass(frozen=True)
 class Unpacked:
     """``frame``: ``index`` and the sheet's columns, packed rows in their columns; ``split``: index of a row -> its fields; ``whole``:
-    indices of
-    rows that are packed and could not be unpacked."""
+    indices of rows that are packed and could not be unpacked."""
 
     frame: pl.DataFrame
     split: dict[int, list[str | None]]

@@ -101,8 +101,8 @@ def _best_header(rows: Sequence[Row], contract: Contract, keys: Keys) -> Header 
 def choose_source(seen: Sequence[Sighting]) -> Contract | None:
     """The source that most of the columns speak for, over all sheets; None if no sheet is anybody's.
 
-    A complete list goes before one that lacks a column, unless the other shows more columns, and more that are its own:
-    a list that lost a column must be held, not published as something else.
+    A complete list goes before one that lacks a column, unless the other shows more columns, and more that are its own: a list that lost a
+    column must be held, not published as something else.
     """
     identified = [sighting for sighting in seen if sighting.is_identified]
     best = max(identified, key=lambda sighting: sighting.strength, default=None)

@@ -121,9 +121,8 @@ def _is_under_a_figure(row: Row, header: Header) -> bool:
 def classify(frame: pl.DataFrame, header: Header, noise: Sequence[Row]) -> pl.DataFrame:
     """Columns ``index``, ``kind``, ``first``, ``text``, ``serial`` of rows under a header that are not blank.
 
-    ``frame`` holds ``index`` and the sheet's columns; ``noise`` are the header's own rows and its column numbers, which come
-    again on every printed page. ``kind`` is one of data, group, total, signature, note, noise. ``text`` is the row's first
-    text beside the running number.
+    ``frame`` holds ``index`` and the sheet's columns; ``noise`` are the header's own rows and its column numbers, which come again on every
+    printed page. ``kind`` is one of data, group, total, signature, note, noise. ``text`` is the row's first text beside the running number.
     """
     serial = header.serial_position
     cells = [name for name in frame.columns if name != "index"]

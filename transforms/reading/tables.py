@@ -196,8 +196,7 @@ def _kind(grid: Grid, region: Region, contract: Contract) -> str:
 
 def _signed(kinds: pl.DataFrame, body: pl.DataFrame) -> pl.DataFrame:
     """Rows of data under a signature are its names, until a row comes that is numbered, or as full as those of the list and with a number
-    or
-    a date in it: each group may sign its own part, and a lost row is worse than a strange one."""
+    or a date in it: each group may sign its own part, and a lost row is worse than a strange one."""
     kind, index = pl.col("kind"), pl.col("index")
     first = kinds.filter(kind == "signature")["index"].min()
     if first is None:

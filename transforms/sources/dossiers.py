@@ -20,6 +20,7 @@ from transforms.cleaning.steps import (
     stack,
     text_changes,
     with_repeats,
+    without_lowest_dates,
     words_for_blank_as_null,
 )
 from transforms.cleaning.swapped_dates import correct_swapped_dates
@@ -389,7 +390,8 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     ``context.count_withdrawn_as_on_time``: as the statutory form prints withdrawn and stopped dossiers."""
     raw = stack(reading.main, CONTRACT)
     plain, legacy = decoded(raw, CONTRACT, reading.main)
-    text, moves = correct_moved_days(cleaned_text(plain, CONTRACT), _MOMENTS, led_by="received_at")
+    dated = without_lowest_dates(cleaned_text(plain, CONTRACT), ("finished_at", "returned_at"))
+    text, moves = correct_moved_days(dated, _MOMENTS, led_by="received_at")
     text, swaps = correct_swapped_dates(text, _MOMENTS)
     frame = _with_state(_typed(text, reading), context.count_withdrawn_as_on_time)
     days = (pl.col(name).dt.date().alias(name.replace("_at", "_on")) for name in _MOMENTS)

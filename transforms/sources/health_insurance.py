@@ -25,6 +25,7 @@ from transforms.cleaning.steps import (
     stack,
     text_changes,
     with_repeats,
+    without_lowest_dates,
     words_for_blank_as_null,
 )
 from transforms.cleaning.swapped_dates import correct_swapped_dates
@@ -215,7 +216,8 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     valid_to (null and ``valid_to_raw`` null: open-ended), repeats of identical rows marked."""
     raw = stack(reading.main, CONTRACT)
     plain, legacy = decoded(raw, CONTRACT, reading.main)
-    text, moves = correct_moved_days(cleaned_text(plain, CONTRACT), (*BIRTH_DATES, "valid_from", "valid_to", "death_date"))
+    dated = without_lowest_dates(cleaned_text(plain, CONTRACT), ("valid_to", "death_date"), BIRTH_DATES)
+    text, moves = correct_moved_days(dated, (*BIRTH_DATES, "valid_from", "valid_to", "death_date"))
     text, swaps = correct_swapped_dates(_with_both_days(text), (*BIRTH_DATES, "valid_from", "valid_to"))
     text = text.with_columns(says_holder_died(pl.col("note"), pl.col("full_name")).alias("is_said_to_be_dead")).drop("note")
     frame = with_area(with_person_columns(text, reading.main, last_day_of(context)), reading.main, context)

@@ -24,6 +24,7 @@ from transforms.cleaning.steps import (
     stack,
     text_changes,
     with_repeats,
+    without_lowest_dates,
     words_for_blank_as_null,
 )
 from transforms.cleaning.swapped_dates import correct_swapped_dates
@@ -302,7 +303,8 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     ``left``: household_number of those who left the list. ``context.poverty_standard`` is stored with each."""
     raw = stack(reading.main, CONTRACT)
     plain, legacy = decoded(raw, CONTRACT, reading.main)
-    text, moves = correct_moved_days(cleaned_text(plain, CONTRACT), (*BIRTH_DATES, "decision_date"))
+    dated = without_lowest_dates(cleaned_text(plain, CONTRACT), ("decision_date",), BIRTH_DATES)
+    text, moves = correct_moved_days(dated, (*BIRTH_DATES, "decision_date"))
     text, swaps = correct_swapped_dates(text, (*BIRTH_DATES, "decision_date"))
     text = text.with_columns(pl.coalesce("member_name", "head_name").alias("full_name"))
     frame = with_area(with_person_columns(text, reading.main, last_day_of(context)), reading.main, context)

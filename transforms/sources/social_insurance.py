@@ -27,6 +27,7 @@ from transforms.cleaning.steps import (
     stack,
     text_changes,
     with_repeats,
+    without_lowest_dates,
     words_for_blank_as_null,
 )
 from transforms.cleaning.swapped_dates import correct_swapped_dates
@@ -271,7 +272,8 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     month, age on its last day, is_working_age (``context.retirement_months``: sex -> months, the year's)."""
     raw = stack(reading.main, CONTRACT)
     plain, legacy = decoded(raw, CONTRACT, reading.main)
-    text, moves = correct_moved_days(cleaned_text(plain, CONTRACT), (*BIRTH_DATES, "from_month", "to_month"))
+    dated = without_lowest_dates(cleaned_text(plain, CONTRACT), ("to_month",), BIRTH_DATES)
+    text, moves = correct_moved_days(dated, (*BIRTH_DATES, "from_month", "to_month"))
     text, swaps = correct_swapped_dates(text, (*BIRTH_DATES, "from_month", "to_month"))
     text = _unpacked(text)
     frame = with_area(with_person_columns(text, reading.main, last_day_of(context)), reading.main, context)

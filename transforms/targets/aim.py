@@ -14,12 +14,11 @@ def with_target(values: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
     """Every value once, in the order given, with the columns of its target (null without one) and of what it is compared with.
 
     ``baseline``: what the plan states for its own area, because it is the way that was decided; else ``found_baseline``, the value at the
-    end of the baseline's year. A sum over the years begins at 0, whatever was counted before them ·
-    ``baseline_same_month``: the same months of that year · ``final_value``: the value at the end of the target year ·
-    ``same_month_last_year`` · ``amount``: what is held against the target: the value, or the sum over the years where the years' figures
-    are to be summed. Across a break of the series no two figures are compared; only the line to a level that the plan states runs on from
-    the older baseline, because the plan's way is one, and ``is_baseline_older`` says so · ``recognised_month_key``: the newest month up to
-    this one that had the recognition.
+    end of the baseline's year. A sum over the years begins at 0, whatever was counted before them · ``baseline_same_month``: the same
+    months of that year · ``final_value``: the value at the end of the target year · ``same_month_last_year`` · ``amount``: what is held
+    against the target: the value, or the sum over the years where the years' figures are to be summed. Across a break of the series no two
+    figures are compared; only the line to a level that the plan states runs on from the older baseline, because the plan's way is one, and
+    ``is_baseline_older`` says so · ``recognised_month_key``: the newest month up to this one that had the recognition.
     """
     rows = values.with_row_index("row").with_columns(YEAR.alias("year"), MONTH.alias("month"))
     rows = rows.join(_chosen(rows, targets), on="row", how="left")

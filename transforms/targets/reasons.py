@@ -261,8 +261,7 @@ def _of_older_baseline() -> pl.Expr:
 
 def _of_other_baseline() -> pl.Expr:
     """Where the plan states one figure and the data another, the way begins at the plan's; both are named, so that somebody can say which
-    is
-    right. Only where a way is drawn: elsewhere the older figure decides nothing, and what may be kept back must not come out here."""
+    is right. Only where a way is drawn: elsewhere the older figure decides nothing, and what may be kept back must not come out here."""
     stated, found = amount_vi(pl.col("baseline"), _unit), amount_vi(pl.col("found_baseline"), _unit)
     has_way = (_kind == "growth") | ((_kind != "yes") & ~_is_every_year & (pl.col("from_year") < pl.col("target_year")))
     differs = has_way & (_shape != "cumulative_sum") & (stated != found)

@@ -1,7 +1,7 @@
 """The rarer ways of writing a date, rewritten as the common ones that ``dates`` reads.
 
-Data flow: text that no common form fits -> ``rewritten`` -> text to be tried once more. Two-digit years become whole ones where only
-one year can be meant.
+Data flow: text that no common form fits -> ``rewritten`` -> text to be tried once more. Two-digit years become whole ones where only one
+year can be meant.
 """
 
 import polars as pl

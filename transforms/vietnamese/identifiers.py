@@ -1,9 +1,9 @@
 """Numbers and codes that name people, cards, phones, dossiers and procedures.
 
-Data flow: text of a cell -> its bare characters (no blanks, separators, leading words, ".0") -> the identifier, or null. Which
-lost zero is given back is decided by the column, never by length alone: nine digits are a BHXH number in one column, a phone in
-another and an old identity card (CMND, no longer valid) in a third. Layouts of the numbers: personal id, Nghị định 137/2015;
-card, Quyết định 1351/QĐ-BHXH; dossier and procedure codes, Thông tư 03/2025/TT-VPCP.
+Data flow: text of a cell -> its bare characters (no blanks, separators, leading words, ".0") -> the identifier, or null. Which lost zero is
+given back is decided by the column, never by length alone: nine digits are a BHXH number in one column, a phone in another and an old
+identity card (CMND, no longer valid) in a third. Layouts of the numbers: personal id, Nghị định 137/2015; card, Quyết định 1351/QĐ-BHXH;
+dossier and procedure codes, Thông tư 03/2025/TT-VPCP.
 """
 
 import polars as pl
@@ -67,14 +67,22 @@ def digits(e: pl.Expr) -> pl.Expr:
 def personal_id(e: pl.Expr) -> pl.Expr:
     """Struct{value, is_blank, is_valid} of a personal id (số định danh, CCCD): twelve digits, or null with ``is_valid`` false.
 
-    Eleven digits get back the zero that Excel took, where it makes them an id of a known province. Not repairable: old nine-digit CMND,
-    "3,0085E+10", anything shorter or
-    longer. A prefix of no known province is valid all the same (births registered abroad); 000 is not. Beside an old CMND the
-    personal id is the one of twelve digits; of two personal ids nobody knows whose the row is.
+    Eleven digits get back the zero that Excel took, where it makes them an id of a known province; for ten see
+    ``personal_id_of_ten_digits``. Not repairable: old nine-digit CMND, "3,0085E+10", anything shorter or longer. A prefix of no known
+    province is valid all the same (births registered abroad); 000 is not. Beside an old CMND the personal id is the one of twelve digits;
+    of two personal ids nobody knows whose the row is.
     """
     number = pl.field("digits")
     restored = pl.when((number.str.len_bytes() == 11) & is_known_province("0" + number)).then("0" + number).otherwise(number)
     return _judged(_beside_old_card(e), restored, r"^0(?:0[1-9]|[1-9][0-9])[0-9]{9}$|^[1-9][0-9]{11}$")
+
+
+def personal_id_of_ten_digits(e: pl.Expr, birth_date: pl.Expr, sex_of_row: pl.Expr) -> pl.Expr:
+    """A personal id of the provinces 001 to 008 whose two zeros Excel took: ten digits that, with 00 before them, say the row's own birth
+    year and sex. Null for any other ten digits: they may be a BHXH number in the wrong column."""
+    number = "00" + pl.when(digits(e).str.len_bytes() == 10).then(digits(e))
+    agrees = (birth_year(number) == birth_date.dt.year()) & (sex(number) == sex_of_row)
+    return pl.when(is_known_province(number) & agrees).then(number)
 
 
 def is_known_province(personal_id_value: pl.Expr) -> pl.Expr:
@@ -113,8 +121,8 @@ def social_insurance_number(e: pl.Expr) -> pl.Expr:
 def card_number(e: pl.Expr) -> pl.Expr:
     """Struct{value, is_malformed, last_ten} of a health insurance card: 15 characters, or the ten digits of cards since 2021.
 
-    O and I are mended among the digits, never in the two letters. ``last_ten``: the BHXH number at the end of a 15-character
-    card, null for a ten-digit one. A blank cell has no value and is not malformed.
+    O and I are mended among the digits, never in the two letters. ``last_ten``: the BHXH number at the end of a 15-character card, null for
+    a ten-digit one. A blank cell has no value and is not malformed.
     """
     bare, value = pl.field("bare"), pl.field("value")
     tail = bare.str.slice(2).str.replace_many({**_LOOKALIKES, "L": "1"})
@@ -177,8 +185,9 @@ def identifier_repairs(before: pl.Expr, value: pl.Expr) -> dict[str, pl.Expr]:
     all_digits = _as_long_as(old, 2 * _PHONE_DIGITS + 1).str.replace_all("[^0-9]", "")
     is_pair = (all_digits.str.len_bytes() >= value.str.len_bytes() + _PHONE_DIGITS - 1).fill_null(False)
     is_id = value.str.len_bytes() == _ID_DIGITS
+    lost = value.str.len_chars().cast(pl.Int32) - bare.str.len_chars().cast(pl.Int32)
     kinds = {
-        "leading_zero": (bare.str.len_chars() + 1 == value.str.len_chars()) & value.str.starts_with("0"),
+        "leading_zero": ((lost == 1) & value.str.starts_with("0")) | ((lost == 2) & value.str.starts_with("00")),
         "decimal_tail": old.str.contains(_DECIMAL_TAIL),
         "separators": old.str.replace(_DECIMAL_TAIL, "${1}").str.to_uppercase() != bare,
         "letters_for_digits": bare.str.count_matches(lookalikes) > value.str.count_matches(lookalikes),

@@ -67,8 +67,7 @@ def sheet_encoding(texts: pl.Series) -> Encoding | None:
 
 def _better_share(cells: pl.Series, decoder: Callable[[pl.Series], pl.Series]) -> float:
     """Of the cells whose spelling changes, the share that gets better; those that are misspelt either way, as abbreviations are, count a
-    quarter
-    against it: in a font that is none of ours nearly all are."""
+    quarter against it: in a font that is none of ours nearly all are."""
     before, after = misspelt_count(cells), misspelt_count(decoder(cells))
     better, worse, wrong = int((after < before).sum()), int((after > before).sum()), int(((after == before) & (after > 0)).sum())
     return better / (better + worse + wrong / 4) if better else 0.0

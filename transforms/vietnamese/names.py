@@ -13,8 +13,8 @@ _PARTED_BY_SIGNS = r"^\p{L}+(?:[._]\p{L}+)+$"
 def person_name(e: pl.Expr) -> pl.Expr:
     """Clean text with a capital on each word: NGUYỄN THỊ ĐÀO and nguyễn thị đào are Nguyễn Thị Đào; H'Hen Niê, Y Moan Ê-ban stay.
 
-    Nothing is left out: what stands beside a name, "(chết)", "Ông/Bà", stays. Nguyễn.Văn.A is Nguyễn Văn A. NFC comes first: on
-    decomposed text capitals would land after every mark.
+    Nothing is left out: what stands beside a name, "(chết)", "Ông/Bà", stays. Nguyễn.Văn.A is Nguyễn Văn A. NFC comes first: on decomposed
+    text capitals would land after every mark.
     """
     clean = clean_text(e)
     parted = pl.when(clean.str.contains(_PARTED_BY_SIGNS)).then(clean.str.replace_all("[._]", " ")).otherwise(clean)

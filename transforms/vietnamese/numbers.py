@@ -1,9 +1,8 @@
 """Numbers in Vietnamese (1.234,5) or English (1,234.5) notation, with or without a unit; and the marks that stand for yes.
 
-Data flow: text of a cell -> sign, whole part, decimals -> Int64 or Decimal. A point or comma before exactly three digits is
-thousands in a column of whole numbers (29.083 people) and a decimal mark elsewhere (1.234 kilometres);
-with both marks, or several of one, there is no doubt. Error values (#REF!), words ("1,5 triệu") and an accountant's brackets
-("(1.234)", which others put around a remark) are unreadable.
+Data flow: text of a cell -> sign, whole part, decimals -> Int64 or Decimal. A point or comma before exactly three digits is thousands in a
+column of whole numbers (29.083 people) and a decimal mark elsewhere (1.234 kilometres); with both marks, or several of one, there is no
+doubt. Error values (#REF!), words ("1,5 triệu") and an accountant's brackets ("(1.234)", which others put around a remark) are unreadable.
 """
 
 import polars as pl

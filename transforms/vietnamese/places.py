@@ -72,9 +72,8 @@ class Places:
 
         A group may have its ward beside it ("TDP 3, phường …") or an ordinal and a count ("I. TDP 3 (25 hộ)"), as in
         ``area_code_in_address``. Without ``kind``, a text that says "group" names a group; any other the ward, else a former unit, else a
-        group. Accents,
-        where a text has them, must be right for the ward and the units ("Hiền Thành" of Quảng Trị is not "Hiến Thành"; hoà is
-        hòa); "(cũ)" and the words for the unit may stand or not.
+        group. Accents, where a text has them, must be right for the ward and the units ("Hiền Thành" of Quảng Trị is not "Hiến Thành"; hoà
+        is hòa); "(cũ)" and the words for the unit may stand or not.
         """
         return _by_unique_text(e, lambda text: self._code_of_kind(text, kind) if kind else self._code_of_any(text))
 
@@ -146,8 +145,7 @@ class Places:
 
     def _may_be_elsewhere(self, key: pl.Expr) -> pl.Expr:
         """Whether an address that says no phường or xã goes on, after its group, with a name that is neither the ward's nor that of what
-        lies
-        around: "Khu 5, An Lưu, Kinh Môn". A street stands before the group, or with its word; the ward's own name settles it."""
+        lies around: "Khu 5, An Lưu, Kinh Môn". A street stands before the group, or with its word; the ward's own name settles it."""
         if not self.surroundings:
             return pl.lit(False)
         groups = "|".join(key for key in self._codes["residential_group"][1] if not key.isdigit()) or _PART * 3

@@ -40,8 +40,8 @@ def clean_text(e: pl.Expr) -> pl.Expr:
 def fold(e: pl.Expr) -> pl.Expr:
     """The key to match by: lower case, no marks, đ as d, each run of anything but letters and digits one space; null if none is left.
 
-    Wide and ligature forms fold to plain letters too (NFKD). "Hiền Thành" and "Hiến Thành" fold alike: compare places
-    with ``tone_key`` where that matters.
+    Wide and ligature forms fold to plain letters too (NFKD). "Hiền Thành" and "Hiến Thành" fold alike: compare places with ``tone_key``
+    where that matters.
     """
     # Lower case comes after NFKD, which turns some lower-case signs (℃) into capitals.
     letters = e.str.replace_all(INVISIBLE, "").str.normalize("NFKD").str.to_lowercase().str.replace_all(rf"{_MARK}+", "")

@@ -72,8 +72,7 @@ def stated_unit(text: str, *, is_heading: bool = False) -> str | None:
     one.
 
     Behind "đơn vị tính" any words are one; "Đơn vị: UBND phường" and brackets are one only where the unit is known. ``is_heading``: the
-    last
-    words of a heading may be one too ("Giá trị, triệu đồng").
+    last words of a heading may be one too ("Giá trị, triệu đồng").
     """
     plain = unicodedata.normalize("NFC", text).lower()[:_LONGEST]
     if (found := _LABEL.search(plain)) and not fold_text(found[1]).startswith(_NAMES_NONE) and 0 < len(found[1].split()) <= _MOST_WORDS:

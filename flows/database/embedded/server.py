@@ -46,9 +46,9 @@ _NO_PORT = "could not create any TCP/IP sockets"
 def embedded_server(home: Path) -> Iterator[str]:
     """The URL of a server whose data is in ``home/postgres``, running at least as long as the block.
 
-    Any number of threads, processes and nested blocks share one server; it is stopped (fast shutdown, waited for) when the last
-    block ends. A user that was killed counts no longer; the server it left alone is stopped by the next one who comes and goes.
-    The port is the last one if it is still free. Raises ``EmbeddedServerError``.
+    Any number of threads, processes and nested blocks share one server; it is stopped (fast shutdown, waited for) when the last block ends.
+    A user that was killed counts no longer; the server it left alone is stopped by the next one who comes and goes. The port is the last
+    one if it is still free. Raises ``EmbeddedServerError``.
     """
     folder = _folder(home)
     with _told(folder):
@@ -207,8 +207,8 @@ def _answering_url(folder: Folder) -> str | None:
 def _refusal(folder: Folder, port: int, database: str) -> str:
     """Why the server does not let us in, "" if it does. Asked of "postgres", it gets our database if it has none yet.
 
-    Only a server that proves to know our password is believed (scram is mutual): another program may have the port by now.
-    Raises ``EmbeddedServerError`` where waiting would not help.
+    Only a server that proves to know our password is believed (scram is mutual): another program may have the port by now. Raises
+    ``EmbeddedServerError`` where waiting would not help.
     """
     import psycopg
 

@@ -125,6 +125,14 @@ def _told(limits: Limits) -> tuple[FileRule, ...]:
             "in a column of dates day and month were swapped by a program, or all its days moved by a time zone, and were put right",
         ),
         FileRule(
+            "F14",
+            _CRITICAL,
+            "held",
+            "a column is ruined as a whole, and last month's was not: more than half of the rows with something in it fail one of H05, "
+            "H07, H09, S07, S08, P07, P08, D08, or more than a tenth of the names or places have a sign where a letter was; "
+            "lists of ten rows and more",
+        ),
+        FileRule(
             "F15",
             _WARNING,
             "published with findings",

@@ -8,6 +8,36 @@ def clean(text: str, **more: object) -> Cleaned:
     return cleaned("health_insurance", text, **more)
 
 
+def test_what_programs_write_where_they_have_nothing_is_blank_where_a_blank_may_stand() -> None:
+    found = clean("""
+        row | full_name | valid_from          | valid_to            | birth_date          | residential_group
+        ----+-----------+---------------------+---------------------+---------------------+------------------
+         7  | An        | 01/01/2026          | NULL                | 01/01/1970          | TDP 3
+         8  | Bình      | 01/01/2026          | 01/01/1970          | 00/00/0000          | null
+         9  | Cúc       | 01/01/2026          | 0001-01-01 00:00:00 | 0001-01-01 00:00:00 | nan
+        10  | Dũng      | 01/01/2026          | 00/00/0000          | 01/01/1900          | None
+        11  | Em        | NULL                | 1899-12-30 00:00:00 | 1970-01-01 00:00:00 | &nbsp;
+        12  | Giang     | 01/01/1900          | 1/1/1900            | None                | TDP 3
+        13  | Hà        | 01/01/2026          | 1970-01-01 07:00:00 | 02/01/1970          | TDP 3
+        14  | Khoa      | 01/01/2026          | 01/01/1971          | NaN                 | TDP 3
+    """)
+    assert_drawn(
+        found.frame,
+        """
+        row_number | valid_from | valid_to   | valid_to_raw | birth_date | residential_group
+        -----------+------------+------------+--------------+------------+------------------
+        7          | 2026-01-01 |            |              | 1970-01-01 | TDP 3
+        8          | 2026-01-01 |            |              |            |
+        9          | 2026-01-01 |            |              |            |
+        10         | 2026-01-01 |            |              |            |
+        11         |            |            |              | 1970-01-01 |
+        12         | 1900-01-01 |            |              |            | TDP 3
+        13         | 2026-01-01 |            |              | 1970-01-02 | TDP 3
+        14         | 2026-01-01 | 1971-01-01 | 01/01/1971   |            | TDP 3
+    """,
+    )
+
+
 def test_both_days_of_a_card_may_stand_in_one_cell() -> None:
     found = clean("""
         row | full_name | validity

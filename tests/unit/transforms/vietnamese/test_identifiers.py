@@ -72,6 +72,30 @@ def test_a_number_written_in_any_way_is_that_number(number: str, insurance: str,
     assert read(ids.personal_id, number[:3] + number[3:].replace("0", "O").replace("1", "l"))[0]["value"] == number
 
 
+@pytest.mark.parametrize(
+    ("sent", "born", "row_sex", "expected"),
+    [
+        ("1325000014", date(2025, 3, 24), "female", "001325000014"),
+        ("1170000026.0", date(1970, 1, 28), "female", "001170000026"),
+        ("8086000006", date(1986, 7, 1), "male", "008086000006"),
+        ("1325000014", date(2025, 3, 24), "male", None),  # another sex
+        ("1325000014", date(2024, 3, 24), "female", None),  # another year
+        ("1325000014", None, "female", None),
+        ("1325000014", date(2025, 3, 24), None, None),
+        ("3185000014", date(1985, 3, 24), "female", None),  # no province has 003
+        ("325000014", date(2025, 3, 24), "female", None),  # an old card's nine
+    ],
+)
+def test_two_lost_zeros_come_back_where_birth_year_and_sex_say_so(
+    sent: str, born: date | None, row_sex: str | None, expected: str | None
+) -> None:
+    row = pl.DataFrame({"sent": [sent], "born": [born], "sex": [row_sex]}, schema={"sent": pl.String, "born": pl.Date, "sex": pl.String})
+    assert row.select(ids.personal_id_of_ten_digits(pl.col("sent"), pl.col("born"), pl.col("sex"))).item() == expected
+    if expected:
+        kinds = row.select(**ids.identifier_repairs(pl.col("sent"), pl.lit(expected)))
+        assert kinds["leading_zero"].item()
+
+
 @given(PERSONAL_IDS, st.sampled_from([" ", ".", "-", "\u00a0", "'"]), st.integers(1, 11))
 def test_no_digit_of_an_id_is_lost_or_moved_by_cleaning(number: str, sign: str, place: int) -> None:
     assume(sign != "." or not re.fullmatch("0{1,2}", number[place:]))  # ".0" behind a number is Excel's

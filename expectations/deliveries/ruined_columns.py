@@ -1,0 +1,113 @@
+"""Rule F14: columns that a program ruined as a whole on the way: letters lost, ids cut to 32 bits, codes put out of shape.
+
+Data flow: tables, judged rows, failures of the suite, last month's shares -> ``ruined_columns`` -> a finding a column
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import polars as pl
+
+from expectations.deliveries.file_rules import FileFinding
+from expectations.wording import percent
+from transforms.reading.model import Table
+
+#: Rule -> the column it speaks of, and the columns of the judged frame in which something has to stand.
+_JUDGED_BY: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "H05": ("card_number", ("card_number_raw",)),
+    "H07": ("personal_id", ("personal_id_raw",)),
+    "H09": ("residential_group", ("residential_group", "address")),
+    "S07": ("personal_id", ("personal_id_raw", "birth_raw")),
+    "S08": ("residential_group", ("residential_group", "address")),
+    "P07": ("personal_id", ("personal_id_raw",)),
+    "P08": ("residential_group", ("residential_group", "address")),
+    "D08": ("procedure_code", ("procedure_code_raw",)),
+}
+#: What F14 itself is called among last month's shares: the officer released a delivery like that.
+RELEASED = "F14"
+#: Rules whose shares of the last published month this rule asks for.
+ASKED = (*_JUDGED_BY, RELEASED)
+#: Columns of names and places.
+_LETTERS = ("full_name", "head_name", "member_name", "applicant_name", "residential_group", "address", "address_and_phone")
+_LEAST_ROWS = 10
+_MOST_FAILING, _MOST_DAMAGED = 0.5, 0.1
+#: A letter's place taken by a sign: "Nguy_n V_n T_". Underscores for blanks stand before capitals or in cells without a blank.
+_SIGN_IN_WORD, _SIGN_IN_CAPITALS = r"\p{L}[_?¿]+\p{Ll}", r"\p{L}[_?¿]+\p{L}"
+_CONTROL = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F\x{FFFD}]"
+_ESCAPE = r"_x[0-9A-Fa-f]{4}_"  # how xlsx writes a control character that a cell may hold
+_USUAL_CAUSE_VI = {
+    "letters": "thường do chương trình xuất tệp .xls cũ hoặc sai bảng mã",
+    "digits": "thường do chương trình cắt bớt chữ số (số định danh ghi thành số nguyên 32 bit) hoặc ghi sang cột khác",
+    "words": "thường do chương trình xuất tệp cũ, sai bảng mã hoặc ghi sang cột khác",
+}
+
+
+def ruined_columns(
+    tables: Sequence[Table], frame: pl.DataFrame, failures: pl.DataFrame, shares_last_month: Mapping[str, float]
+) -> list[FileFinding]:
+    """F14, one finding a column. ``frame``: rows as judged, ``failures``: row_id and code of the rules they break; ``shares_last_month``:
+    rule -> share of the last published month's rows that broke it, empty where nothing was published. A list of fewer than ten rows with
+    something in the column is too short to tell."""
+    told: dict[str, FileFinding] = {}
+    if RELEASED in shares_last_month:
+        return []
+    for column, heading, share, signs in _with_lost_letters(tables):
+        told[column] = _ruined(heading, f"{percent(share)} số ô có chữ bị thay bằng ký hiệu ({signs})", "letters")
+    for code, (column, share) in _mostly_failing(frame, failures, shares_last_month).items():
+        heading = next((table.headers[column] for table in tables if column in table.headers), column)
+        kind = "digits" if column in ("personal_id", "card_number") else "words"
+        told.setdefault(column, _ruined(heading, f"{percent(share)} số ô có giá trị bị lỗi {code}", kind))
+    return list(told.values())
+
+
+def _ruined(heading: str, what_vi: str, cause: str) -> FileFinding:
+    return FileFinding(
+        "F14",
+        "critical",
+        f"Cột '{heading}' hỏng cả cột: {what_vi}; tháng trước không như vậy. Chưa công bố gì. Nguyên nhân: {_USUAL_CAUSE_VI[cause]}. "
+        "Xuất lại từ phần mềm nguồn dạng .xlsx rồi gửi lại.",
+    )
+
+
+def _mostly_failing(frame: pl.DataFrame, failures: pl.DataFrame, shares_last_month: Mapping[str, float]) -> dict[str, tuple[str, float]]:
+    """Rule -> column and share of the rows with something in it that break the rule, where that is most of them and was not last month."""
+    failing = failures.filter(pl.col("rule_code").is_in(list(_JUDGED_BY)))
+    out = {}
+    for (code,), rows in failing.group_by("rule_code", maintain_order=True):
+        column, sent = _JUDGED_BY[str(code)]
+        filled = frame.filter(_something_in(frame, str(code), sent))
+        broken = filled["row_id"].is_in(rows["row_id"].cast(frame.schema["row_id"]).implode()).sum()
+        past = shares_last_month.get(str(code), 0.0) * frame.height
+        if filled.height >= _LEAST_ROWS and broken > _MOST_FAILING * filled.height and past <= _MOST_FAILING * filled.height:
+            out[str(code)] = (column, int(broken) / filled.height)
+    return out
+
+
+def _something_in(frame: pl.DataFrame, code: str, sent: Sequence[str]) -> pl.Expr:
+    """A row without a birth date breaks S07 whatever its id; a household's finding stands on its first row alone."""
+    filled = pl.any_horizontal(pl.col(name).is_not_null() for name in sent if name in frame.columns)
+    if code == "S07":
+        return filled & pl.col("birth_raw").is_not_null()
+    return filled & pl.col("is_first_row") if code == "P08" else filled
+
+
+def _with_lost_letters(tables: Sequence[Table]) -> Iterator[tuple[str, str, float, str]]:
+    """Columns of names and places of which more than a tenth is damaged: name, heading, share, the signs that stand for letters."""
+    for column in _LETTERS:
+        own = [table for table in tables if column in table.headers and column in table.frame.columns]
+        cells = pl.concat([table.frame[column].drop_nulls() for table in own]) if own else pl.Series(column, [], dtype=pl.String)
+        text = cells.str.replace_all(_ESCAPE, " ")
+        damaged = text.filter(text.str.contains(_CONTROL) | _has_signs_for_letters(text))
+        if len(cells) >= _LEAST_ROWS and len(damaged) > _MOST_DAMAGED * len(cells):
+            yield column, own[0].headers[column], len(damaged) / len(cells), _signs(damaged)
+
+
+def _has_signs_for_letters(text: pl.Series) -> pl.Series:
+    in_capitals = ~text.str.contains(r"\p{Ll}") & text.str.contains(_SIGN_IN_CAPITALS)
+    return text.str.contains(r"\S\s+\S") & (text.str.contains(_SIGN_IN_WORD) | in_capitals)
+
+
+def _signs(damaged: pl.Series) -> str:
+    """ "'_', '?'"; control characters have no sign of their own."""
+    found = damaged.str.extract_all(rf"[_?¿]|{_CONTROL}").explode().drop_nulls().unique(maintain_order=True)
+    shown = [f"'{sign}'" for sign in found if sign in "_?¿\N{REPLACEMENT CHARACTER}"]
+    return ", ".join(shown) if shown else "ký tự điều khiển"
