@@ -14,12 +14,15 @@ _DUST = 1e-6
 
 def number_vi(number: pl.Expr, rounding: Rounding = "cut") -> pl.Expr:
     """Text of a number; null stays null."""
-    hundred = number.abs() * 100
-    whole = {"cut": (hundred + _DUST).floor(), "up": (hundred - _DUST).ceil(), "near": (hundred + 0.5).floor()}[rounding].cast(pl.Int64)
-    cents = (whole % 100).cast(pl.String).str.zfill(2).str.strip_chars_end("0")
+    # Fields name what is used more than once: an expression that says it each time is planned for longer than it runs.
+    value, whole, cents = pl.field("value"), pl.field("whole"), pl.field("cents")
+    hundred = value.abs() * 100
+    cut = {"cut": (hundred + _DUST).floor(), "up": (hundred - _DUST).ceil(), "near": (hundred + 0.5).floor()}[rounding].cast(pl.Int64)
+    steps = pl.struct(value=number).struct.with_fields(whole=cut)
+    steps = steps.struct.with_fields(cents=(whole % 100).cast(pl.String).str.zfill(2).str.strip_chars_end("0"))
     decimals = pl.when(cents != "").then(pl.concat_str(pl.lit(","), cents)).otherwise(pl.lit(""))
-    sign = pl.when((number < 0) & (whole > 0)).then(pl.lit("-")).otherwise(pl.lit(""))
-    return pl.concat_str(sign, _in_threes(whole // 100), decimals)
+    sign = pl.when((value < 0) & (whole > 0)).then(pl.lit("-")).otherwise(pl.lit(""))
+    return steps.struct.with_fields(text=pl.concat_str(sign, _in_threes(whole // 100), decimals)).struct.field("text")
 
 
 def _in_threes(whole: pl.Expr) -> pl.Expr:
@@ -29,14 +32,15 @@ def _in_threes(whole: pl.Expr) -> pl.Expr:
 
 def amount_vi(number: pl.Expr, unit: pl.Expr, rounding: Rounding = "cut") -> pl.Expr:
     """With its unit; large sums in billions or millions of đồng."""
-    is_money = unit == "đồng"
-    return (
-        pl.when(is_money & (number.abs() >= BILLION))
-        .then(pl.concat_str(number_vi(number / BILLION, rounding), pl.lit(" tỷ đồng")))
-        .when(is_money & (number.abs() >= MILLION))
-        .then(pl.concat_str(number_vi(number / MILLION, rounding), pl.lit(" triệu đồng")))
-        .otherwise(pl.concat_str(number_vi(number, rounding), pl.lit(" "), unit))
-    )
+    value, size = pl.field("value"), pl.field("value").abs()
+    is_money = pl.field("unit") == "đồng"
+    scale = pl.when(is_money & (size >= BILLION)).then(BILLION).when(is_money & (size >= MILLION)).then(MILLION)
+    steps = pl.struct(value=number, unit=unit).struct.with_fields(scale=scale)
+    scale = pl.field("scale")
+    large = pl.when(scale == BILLION).then(pl.lit("tỷ ")).when(scale == MILLION).then(pl.lit("triệu ")).otherwise(pl.lit(""))
+    scaled = pl.when(scale.is_null()).then(value).otherwise(value / scale)
+    steps = steps.struct.with_fields(text=pl.concat_str(number_vi(scaled, rounding), pl.lit(" "), large, pl.field("unit")))
+    return steps.struct.field("text")
 
 
 def gap_vi(number: pl.Expr, unit: pl.Expr, rounding: Rounding = "up") -> pl.Expr:
