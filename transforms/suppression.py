@@ -12,7 +12,8 @@ Data flow: current values by area -> ``suppressed`` -> keys of the cells to hide
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
@@ -42,6 +43,25 @@ Cell = tuple[str, str, int, str]
 Sum = dict[Cell, int]
 
 
+class Count(NamedTuple):
+    """One cell of the tables that add up. ``is_kept``: it was hidden before."""
+
+    indicator_code: str
+    area_code: str
+    month_key: int
+    window_kind: str
+    area_kind: str
+    former_unit_code: str | None
+    numerator: float
+    denominator: float | None
+    is_small: bool
+    is_kept: bool
+
+    @property
+    def cell(self) -> Cell:
+        return self[:4]
+
+
 def suppressed(values: pl.DataFrame, least: int, kept: pl.DataFrame | None = None) -> pl.DataFrame:
     """Cells to hide, one row each: ``KEY`` and ``reason`` (primary or secondary); in the order of the key.
 
@@ -64,7 +84,11 @@ def suppressed(values: pl.DataFrame, least: int, kept: pl.DataFrame | None = Non
         pl.when(of_the_year).then(pl.col("month_key") // 100).otherwise("month_key").alias("period"),
     )
     tables = marked.filter((pl.col("is_small") | pl.col("is_kept")).any().over(together))
-    rows = [(*cell, reason) for (family, _), table in tables.group_by(together) for cell, reason in _hidden(table, str(family)).items()]
+    parts = [
+        tuple(map(Count._make, table.sort("month_key", "indicator_code", "area_code", "window_kind").select(Count._fields).iter_rows()))
+        for _, table in tables.group_by(together)
+    ]
+    rows = [(*cell, reason) for table in parts for cell, reason in _hidden(table).items()]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row").sort(KEY)
 
 
@@ -94,30 +118,27 @@ def _with_rests(counts: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([counts, *rests])
 
 
-def _hidden(table: pl.DataFrame, family: str) -> dict[Cell, str]:
-    """One family of indicators in one month, or over a year: cells to hide. A table has some hundred cells at most.
+@lru_cache(maxsize=512)
+def _hidden(table: tuple[Count, ...]) -> Mapping[Cell, str]:
+    """One family of indicators in one month, or over a year, in the order of months: cells to hide. A table has some hundred cells at most,
+    and the same table has the same answer: it is not solved again.
 
     Month by month: what is hidden for one is chosen among its own cells, so that the next month brings back nothing.
     """
-    table = table.sort("month_key", "indicator_code", "area_code", "window_kind")
-    cells: list[Cell] = list(table.select(KEY).iter_rows())
-    given = {
-        cell: "primary" if is_small else "secondary"
-        for cell, is_small, is_kept in zip(cells, table["is_small"], table["is_kept"], strict=True)
-        if is_small or is_kept
-    }
+    cells, family = [row.cell for row in table], table[0].indicator_code[:4]
+    given = {row.cell: "primary" if row.is_small else "secondary" for row in table if row.is_small or row.is_kept}
     printed = {cell for cell in cells if not cell[0].endswith(_REST)}
     sums = [*_sums_of_areas(table), *_sums_of_parts(cells, family), *_sums_of_months(cells)]
     worth = {
-        cell: (kind == "former_unit", number == 0, number, cell)
-        for cell, kind, number in zip(cells, table["area_kind"], table["numerator"], strict=True)
-        if kind != "ward" and cell in printed
+        row.cell: (row.area_kind == "former_unit", row.numerator == 0, row.numerator, row.cell)
+        for row in table
+        if row.area_kind != "ward" and row.cell in printed
     }
-    counts = dict(zip(cells, table["numerator"], strict=True))
-    wholes = {cell: number for cell, number in zip(cells, table["denominator"], strict=True) if number is not None}
+    counts = {row.cell: row.numerator for row in table}
+    wholes = {row.cell: row.denominator for row in table if row.denominator is not None}
     hidden: dict[Cell, str] = {}
     lost: set[Cell] = set()  # nothing helps them: later months must not be hidden for them
-    for month in table["month_key"].unique(maintain_order=True):
+    for month in dict.fromkeys(row.month_key for row in table):
         hidden |= {cell: reason for cell, reason in given.items() if cell[2] == month}
         known = [line for line in sums if max(cell[2] for cell in line) <= month]
         unseen = [cell for cell in cells if cell not in printed and cell not in hidden]  # nobody prints them, nobody need protect them
@@ -132,18 +153,19 @@ def _hidden(table: pl.DataFrame, family: str) -> dict[Cell, str]:
     return {cell: reason for cell, reason in hidden.items() if cell in printed}
 
 
-def _sums_of_areas(table: pl.DataFrame) -> Iterable[Sum]:
+def _sums_of_areas(table: Sequence[Count]) -> Iterable[Sum]:
     """For each indicator, a total and its parts: the ward with its groups and with its former units, each of these with its groups."""
-    for (code, month, window), own in table.group_by("indicator_code", "month_key", "window_kind", maintain_order=True):
-        groups, units, unknown = (
-            [area for area, kind in own.select("area_code", "area_kind").iter_rows() if kind == wanted]
-            for wanted in ("residential_group", "former_unit", "unknown")
+    tables: dict[tuple[str, int, str], list[Count]] = {}
+    for row in table:
+        tables.setdefault((row.indicator_code, row.month_key, row.window_kind), []).append(row)
+    for (code, month, window), own in tables.items():
+        wards, groups, units, unknown = (
+            [row.area_code for row in own if row.area_kind == wanted] for wanted in ("ward", "residential_group", "former_unit", "unknown")
         )
-        wards = own.filter(pl.col("area_kind") == "ward")["area_code"].to_list()
         sums = [(ward, [*parts, *unknown]) for ward in wards for parts in ([groups] if not units else [groups, units]) if parts or unknown]
-        sums += [(unit, parts) for unit in units if (parts := own.filter(pl.col("former_unit_code") == unit)["area_code"].to_list())]
+        sums += [(unit, parts) for unit in units if (parts := [row.area_code for row in own if row.former_unit_code == unit])]
         for whole, parts in sums:
-            yield {(str(code), area, int(str(month)), str(window)): sign for area, sign in ((whole, -1), *((part, 1) for part in parts))}
+            yield {(code, area, month, window): sign for area, sign in ((whole, -1), *((part, 1) for part in parts))}
 
 
 def _sums_of_parts(cells: Sequence[Cell], family: str) -> Iterable[Sum]:

@@ -34,12 +34,12 @@ def amount_vi(number: pl.Expr, unit: pl.Expr, rounding: Rounding = "cut") -> pl.
     """With its unit; large sums in billions or millions of đồng."""
     value, size = pl.field("value"), pl.field("value").abs()
     is_money = pl.field("unit") == "đồng"
-    scale = pl.when(is_money & (size >= BILLION)).then(BILLION).when(is_money & (size >= MILLION)).then(MILLION)
-    steps = pl.struct(value=number, unit=unit).struct.with_fields(scale=scale)
     scale = pl.field("scale")
-    large = pl.when(scale == BILLION).then(pl.lit("tỷ ")).when(scale == MILLION).then(pl.lit("triệu ")).otherwise(pl.lit(""))
+    large = pl.when(is_money & (size >= BILLION)).then(BILLION).when(is_money & (size >= MILLION)).then(MILLION)
+    steps = pl.struct(value=number, unit=unit).struct.with_fields(scale=large)
+    word = pl.when(scale == BILLION).then(pl.lit("tỷ ")).when(scale == MILLION).then(pl.lit("triệu ")).otherwise(pl.lit(""))
     scaled = pl.when(scale.is_null()).then(value).otherwise(value / scale)
-    steps = steps.struct.with_fields(text=pl.concat_str(number_vi(scaled, rounding), pl.lit(" "), large, pl.field("unit")))
+    steps = steps.struct.with_fields(text=pl.concat_str(number_vi(scaled, rounding), pl.lit(" "), word, pl.field("unit")))
     return steps.struct.field("text")
 
 
