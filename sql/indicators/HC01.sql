@@ -8,7 +8,10 @@
 --         reach back to January
 -- also: HC01-TH early, HC01-DH on time, HC01-QH late, HC01-CTH open in time and HC01-CQH open overdue at the window's end,
 --       HC01-766 by Quyết định 766/QĐ-TTg: (resolved on time + open and due after the last day) / (resolved + open at the end)
-with counted as (
+with dossier_window as materialized (  -- once: its columns are subqueries, worked out again for every dossier of a join
+    select * from audit.dossier_window
+),
+counted as (
     select s.ward_key, s.month_key, s.window_kind, s.is_provisional,
            count(*) filter (where f.ended >= s.first_date and f.ended <= s.last_date and f.outcome = 'early') as early,
            count(*) filter (where f.ended >= s.first_date and f.ended <= s.last_date and f.outcome = 'on_time') as on_time,
@@ -16,7 +19,7 @@ with counted as (
            count(*) filter (where (f.ended is null or f.ended > s.last_date) and f.due_at::date > s.last_date) as open_due_later,
            count(*) filter (where (f.ended is null or f.ended > s.last_date) and f.due_at::date >= s.last_date) as open_in_time,
            count(*) filter (where (f.ended is null or f.ended > s.last_date) and f.due_at::date < s.last_date) as open_overdue
-    from audit.dossier_window s
+    from dossier_window s
     join (select f.*, coalesce(f.finished_at, f.returned_at)::date as ended from warehouse.fact_dossier f where f.is_received = 1) f
       on f.ward_key = s.ward_key and f.received_at::date <= s.last_date
     group by s.ward_key, s.month_key, s.window_kind, s.is_provisional

@@ -6,9 +6,12 @@
 -- denominator: dossiers received in the window (carried-over dossiers excluded)
 -- source: dossier log (D); statutory form II.06a/VPCP/KSTT, (4) / ((4) + (5)); a blank channel is direct (Quyết định 766/QĐ-TTg).
 --         A year to date is provisional until the logs reach back to January
-with counted as (
+with dossier_window as materialized (  -- once: its columns are subqueries, worked out again for every dossier of a join
+    select * from audit.dossier_window
+),
+counted as (
     select s.ward_key, s.month_key, s.window_kind, s.is_provisional, count(*) filter (where c.channel_code = 'online') as online, count(*) as received
-    from audit.dossier_window s
+    from dossier_window s
     join warehouse.fact_dossier f on f.ward_key = s.ward_key and f.is_received = 1 and f.received_at::date between s.first_date and s.last_date
     join warehouse.dim_channel c using (channel_key)
     group by s.ward_key, s.month_key, s.window_kind, s.is_provisional

@@ -7,7 +7,10 @@
 -- source: poverty list (P); Nghị định 07/2021/NĐ-CP, Nghị định 351/2025/NĐ-CP; sheet "Dân số" (R) for the rates
 -- also: XH01-CN near-poor households, XH01-TL poverty rate, XH01-DC multidimensional poverty rate, XH01-KLD poor households
 --       without a member able to work, XH01-T01 to XH01-T12 households lacking each indicator
-with listed as (
+with population as materialized (  -- once: asked of the view for every area and month it would be worked out as often
+    select ward_key, area_code, month_key, value from warehouse.area_population where denominator_name = 'households'
+),
+listed as (
     select ward_key, month_key from audit.published_month where source = 'poverty'
 ),
 household as (
@@ -45,8 +48,8 @@ select c.ward_key, rate.code, c.area_key, c.month_key, 'snapshot', rate.househol
        (p.month_key < c.month_key)::int
 from counted c
 cross join lateral (
-    select value, month_key from warehouse.area_population p
-    where p.ward_key = c.ward_key and p.area_code = c.area_code and p.denominator_name = 'households' and p.month_key <= c.month_key
+    select value, month_key from population p
+    where p.ward_key = c.ward_key and p.area_code = c.area_code and p.month_key <= c.month_key
     order by p.month_key desc limit 1
 ) p
 cross join lateral (values ('XH01-TL', c.poor), ('XH01-DC', c.poor + c.near_poor)) rate (code, households)

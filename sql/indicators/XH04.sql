@@ -6,7 +6,10 @@
 -- denominator: population of the area in the same month, else of the latest earlier month (then provisional)
 -- source: health insurance list (H); sheet "Dân số" of the departmental report (R); Luật BHYT điều 12 for the participant groups
 -- also: XH04-N0 to XH04-N5, the same share for each group of participants (0: khác)
-with listed as (
+with population as materialized (  -- once: asked of the view for every area and month it would be worked out as often
+    select ward_key, area_code, month_key, value from warehouse.area_population where denominator_name = 'population'
+),
+listed as (
     select ward_key, month_key from audit.published_month where source = 'health_insurance'
 ),
 counted as (  -- by the areas as they stand: the whole areas are few, the persons many
@@ -34,8 +37,8 @@ divided as (
     select n.*, p.value as population, (p.month_key < n.month_key)::int as is_provisional
     from numerator n
     cross join lateral (
-        select value, month_key from warehouse.area_population p
-        where p.ward_key = n.ward_key and p.area_code = n.area_code and p.denominator_name = 'population' and p.month_key <= n.month_key
+        select value, month_key from population p
+        where p.ward_key = n.ward_key and p.area_code = n.area_code and p.month_key <= n.month_key
         order by p.month_key desc limit 1
     ) p
     where p.value > 0

@@ -6,7 +6,10 @@
 -- denominator: labour force of working age of the area in the same month, else of the latest earlier month (then provisional)
 -- source: social insurance list (S); sheet "Dân số" of the departmental report (R); Nghị quyết 28-NQ/TW (2018) for the ratio
 -- also: XH05-BB compulsory, XH05-TN voluntary, XH05-TNGHIEP unemployment, XH05-DTLD active and of working age (Nghị định 135/2020/NĐ-CP)
-with listed as (
+with population as materialized (  -- once: asked of the view for every area and month it would be worked out as often
+    select ward_key, area_code, month_key, value from warehouse.area_population where denominator_name = 'labour_force'
+),
+listed as (
     select ward_key, month_key from audit.published_month where source = 'social_insurance'
 ),
 counted as (  -- by the areas as they stand: the whole areas are few, the persons many
@@ -34,8 +37,8 @@ select n.ward_key, part.code as indicator_code, n.area_key, n.month_key, 'snapsh
        part.persons as numerator, p.value as denominator, 100.0 * part.persons / p.value as value, (p.month_key < n.month_key)::int as is_provisional
 from numerator n
 cross join lateral (
-    select value, month_key from warehouse.area_population p
-    where p.ward_key = n.ward_key and p.area_code = n.area_code and p.denominator_name = 'labour_force' and p.month_key <= n.month_key
+    select value, month_key from population p
+    where p.ward_key = n.ward_key and p.area_code = n.area_code and p.month_key <= n.month_key
     order by p.month_key desc limit 1
 ) p
 cross join lateral (values ('XH05', n.persons), ('XH05-BB', n.compulsory), ('XH05-TN', n.voluntary), ('XH05-TNGHIEP', n.unemployment),
