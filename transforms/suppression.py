@@ -11,7 +11,7 @@ Data flow: current values by area -> ``suppressed`` -> keys of the cells to hide
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence, Set
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -138,11 +138,12 @@ def _hidden(table: tuple[Count, ...]) -> Mapping[Cell, str]:
     wholes = {row.cell: row.denominator for row in table if row.denominator is not None}
     hidden: dict[Cell, str] = {}
     lost: set[Cell] = set()  # nothing helps them: later months must not be hidden for them
+    solved = _Solved()
     for month in dict.fromkeys(row.month_key for row in table):
         hidden |= {cell: reason for cell, reason in given.items() if cell[2] == month}
         known = [line for line in sums if max(cell[2] for cell in line) <= month]
         unseen = [cell for cell in cells if cell not in printed and cell not in hidden]  # nobody prints them, nobody need protect them
-        while leaks := given_away(known, hidden.keys(), unseen, counts, wholes, month, lost):
+        while leaks := given_away(known, hidden.keys(), unseen, counts, wholes, month, lost, solved):
             usable = _usable(known, leaks, [cell for cell in worth if cell[2] == month and cell not in hidden])
             if not usable:  # the whole table stands on one cell: nothing of it that is below the ward can be shown
                 hidden |= {cell: hidden.get(cell, "secondary") for cell in worth if cell[2] == month}
@@ -217,6 +218,7 @@ def given_away(
     wholes: Mapping[Cell, float],
     month: int,
     lost: Set[Cell],
+    solved: "_Solved",
 ) -> set[Cell]:
     """Hidden cells that can be one number only: by the sums alone, or because nought is shown and so nothing hidden is less than 1.
 
@@ -226,12 +228,10 @@ def given_away(
     tied = [
         (lines, cells) for lines, cells in _connected(sums, [*hidden, *unseen]) if any(cell[2] == month for line in lines for cell in line)
     ]
-    found = ({cell for lines, cells in tied for cell in _solved(lines, cells)} & hidden) - lost
+    found = ({cell for lines, cells in tied for cell in solved.by_sums(lines, cells)} & hidden) - lost
     if found:
         return found
-    for lines, cells in tied:
-        fixed = _fixed(lines, cells, *_at_their_bounds(lines, cells, hidden, counts, wholes))
-        found |= fixed | (_solved(lines, [cell for cell in cells if cell not in fixed]) if fixed else set())
+    found = {cell for lines, cells in tied for cell in solved.by_bounds(lines, cells, hidden, counts, wholes)}
     return {cell for cell in (found & hidden) - lost if counts[cell] != 0}
 
 
@@ -275,6 +275,38 @@ def _connected(sums: Sequence[Sum], hidden: Sequence[Cell]) -> Iterable[tuple[li
     for cell in hidden:
         members.setdefault(root(cell), []).append(cell)
     return ((lines[each], members[each]) for each in lines)
+
+
+class _Solved:
+    """What follows within each connected set of one table, remembered: one more hidden cell changes the set that it stands in alone."""
+
+    def __init__(self) -> None:
+        self._by_sums: dict[tuple[Hashable, ...], set[Cell]] = {}
+        self._by_bounds: dict[tuple[Hashable, ...], set[Cell]] = {}
+
+    def by_sums(self, lines: Sequence[Sum], cells: Sequence[Cell]) -> set[Cell]:
+        """Cells that the sums alone give away."""
+        key = (*map(id, lines), *cells)  # the sums of a table are made once
+        if key not in self._by_sums:
+            self._by_sums[key] = _solved(lines, cells)
+        return self._by_sums[key]
+
+    def by_bounds(
+        self,
+        lines: Sequence[Sum],
+        cells: Sequence[Cell],
+        hidden: Set[Cell],
+        counts: Mapping[Cell, float],
+        wholes: Mapping[Cell, float],
+    ) -> set[Cell]:
+        """Cells that can be one number only because nothing hidden is less than 1, and what follows from them."""
+        lowest, highest = _at_their_bounds(lines, cells, hidden, counts, wholes)
+        key = (*map(id, lines), *cells, frozenset(lowest), frozenset(highest))
+        if key not in self._by_bounds:
+            fixed = _fixed(lines, cells, lowest, highest)
+            others = [cell for cell in cells if cell not in fixed]
+            self._by_bounds[key] = fixed | (_solved(lines, others) if fixed else set())
+        return self._by_bounds[key]
 
 
 def _matrix(lines: Sequence[Sum], cells: Sequence[Cell]) -> "NDArray[float64]":
