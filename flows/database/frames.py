@@ -39,6 +39,15 @@ def cursor(connection: "Connection") -> Iterator[Any]:
         yield raw
 
 
+@contextmanager
+def joined_by_hash(connection: "Connection") -> Iterator[None]:
+    """Within the block nothing is joined row by row: of tables that were filled a moment ago the planner knows no size and takes them for
+    short."""
+    connection.exec_driver_sql("set local enable_nestloop = off")
+    yield
+    connection.exec_driver_sql("set local enable_nestloop = on")
+
+
 def run_script(connection: "Connection", name: str) -> None:
     """Run a file of ``sql/`` that takes no parameters, several statements at once."""
     with cursor(connection) as raw:

@@ -74,7 +74,7 @@ _HIDE = """insert into warehouse.fact_suppressed_cell as s (ward_key, indicator_
 def refresh_suppressed(connection: "Connection", ward: "Ward", ward_key: int) -> int:
     """How many cells with a value are hidden now: small ones, what would give them away, what was hidden before. In the transaction that
     changes the indicators, so that no small cell is shown in between."""
-    from flows.database.frames import copy_frame, read_frame
+    from flows.database.frames import copy_frame, joined_by_hash, read_frame
 
     families = list(ward.publication.small_cell_indicators) if ward.publication.small_cell else []
     connection.exec_driver_sql(_OFF_THE_LIST, (ward_key, ward_key, families))
@@ -84,5 +84,6 @@ def refresh_suppressed(connection: "Connection", ward: "Ward", ward_key: int) ->
     hidden = suppressed(values, ward.publication.small_cell, kept)
     connection.exec_driver_sql(_HIDDEN_CELL)
     copy_frame(connection, "hidden_cell", hidden)
-    connection.exec_driver_sql(_HIDE, {"ward": ward_key})
+    with joined_by_hash(connection):
+        connection.exec_driver_sql(_HIDE, {"ward": ward_key})
     return hidden.height

@@ -10,13 +10,18 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from flows.config.reference import poverty_standards
-from flows.database.frames import copy_frame, read_frame
+from flows.database.frames import copy_frame, joined_by_hash, read_frame
 from transforms.targets.engine import ENGINE_VERSION, assess_targets
 from transforms.targets.frames import TARGETS, VALUES
 from transforms.targets.trend import forecast
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+_KEYS = {
+    "fact_target_judgement": ("indicator_key", "area_key", "month_key", "window_kind"),
+    "fact_target_forecast": ("indicator_key", "area_key"),
+}
 
 #: Changes whenever the same values and targets would be judged in another way.
 JUDGED_BY = f"targets {ENGINE_VERSION}"
@@ -70,8 +75,25 @@ def refresh_judgement(connection: "Connection", ward_key: int) -> None:
     newest = "select coalesce(max(run_key), 0) from warehouse.dim_run where ward_key = %s"
     run_key = int(connection.exec_driver_sql(newest, (ward_key,)).scalar_one())
     for table, rows in judged.as_facts(ward_key).items():
-        connection.exec_driver_sql(f"delete from warehouse.{table} where ward_key = %s", (ward_key,))
-        copy_frame(connection, f"warehouse.{table}", rows.with_columns(pl.lit(run_key).alias("run_key")))
+        _replace(connection, ward_key, table, rows.with_columns(pl.lit(run_key).alias("run_key")))
+
+
+def _replace(connection: "Connection", ward_key: int, table: str, rows: pl.DataFrame) -> None:
+    """The ward's rows of the fact are ``rows`` afterwards. What is as it was stays, with the run that brought it: writing is dear, because
+    each row's keys are checked."""
+    said = ", ".join(name for name in rows.columns if name != "run_key")
+    connection.exec_driver_sql(f"create temporary table judged_now (like warehouse.{table}) on commit drop")
+    copy_frame(connection, "judged_now", rows)
+    with joined_by_hash(connection):
+        connection.exec_driver_sql(
+            f"""
+            with same as (select {said} from warehouse.{table} where ward_key = %s intersect select {said} from judged_now)
+            delete from warehouse.{table} f where f.ward_key = %s
+                and not exists (select from same s where {" and ".join(f"s.{name} = f.{name}" for name in _KEYS[table])})""",
+            (ward_key, ward_key),
+        )
+    connection.exec_driver_sql(f"insert into warehouse.{table} select * from judged_now on conflict do nothing")
+    connection.exec_driver_sql("drop table judged_now")
 
 
 def _residence(connection: "Connection", ward_key: int) -> str:
