@@ -7,7 +7,7 @@ made into windows of twelve months that end with each month (in December: the ye
 after the same month. A ratio to the same part of the baseline's year is like in every month. A break of the series begins a new line.
 """
 
-from collections.abc import Iterator
+from statistics import NormalDist
 
 import polars as pl
 
@@ -15,6 +15,8 @@ from transforms.targets.frames import MONTH, SERIES, YEAR
 
 LEAST_POINTS, MOST_POINTS = 6, 24
 _BAND = 0.95
+#: Of the standard normal distribution: so far from the middle the band reaches on either side.
+_QUANTILE = NormalDist().inv_cdf((1 + _BAND) / 2)
 _KEY = ["indicator_key", "area_code"]
 FORECAST = {
     "indicator_key": pl.Int64,
@@ -34,7 +36,7 @@ def forecast(values: pl.DataFrame, judgement: pl.DataFrame, targets: pl.DataFram
     forecast without a target year that lies ahead. Forecasts are capped: shares to 0-100, all others to 0 and more."""
     newest = _newest(values, judgement, targets)
     points = _points(values).join(newest.select(*_KEY), on=_KEY, how="semi")
-    lines = pl.DataFrame(list(_lines(points)), schema=_LINE, orient="row")
+    lines = _lines(points)
     counted = points.group_by(_KEY).agg(pl.len().alias("point_count"))
     rows = newest.join(lines, on=_KEY, how="left").join(counted, on=_KEY, how="left").with_columns(pl.col("point_count").fill_null(0))
     ahead = pl.col("target_year") * 12 + 11 - pl.col("last_point")
@@ -53,18 +55,6 @@ def forecast(values: pl.DataFrame, judgement: pl.DataFrame, targets: pl.DataFram
         .select(*FORECAST)
         .sort("indicator_key", "area_key")
     )
-
-
-_LINE = {
-    "indicator_key": pl.Int64,
-    "area_code": pl.String,
-    "last_point": pl.Int64,
-    "middle": pl.Float64,
-    "middle_value": pl.Float64,
-    "slope": pl.Float64,
-    "low_slope": pl.Float64,
-    "high_slope": pl.Float64,
-}
 
 
 def _newest(values: pl.DataFrame, judgement: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
@@ -120,18 +110,42 @@ def _twelve_months(rows: pl.DataFrame) -> pl.DataFrame:
     return joined.with_columns(pl.when(is_share_of_flow).then(share).otherwise(value).alias("y")).filter(pl.col("y").is_not_null())
 
 
-def _lines(points: pl.DataFrame) -> Iterator[tuple[int, str, int, float, float, float, float, float]]:
-    """Series by series: the estimator takes one at a time. It is only imported where one is long enough."""
-    long_enough = points.filter(pl.len().over(_KEY) >= LEAST_POINTS)
-    if long_enough.is_empty():
-        return
-    from numpy import median
-    from scipy.stats import theilslopes
+def _lines(points: pl.DataFrame) -> pl.DataFrame:
+    """Of each series that is long enough: the median of the slopes between all pairs of its points, and the band of Sen (Journal of the
+    American Statistical Association 63, 1968): slopes as far from the middle as Kendall's count of pairs in order may be by chance."""
+    series = points.filter(pl.len().over(_KEY) >= LEAST_POINTS).select(*_KEY, "x", "y")
+    later = series.rename({"x": "later_x", "y": "later_y"})
+    pairs = series.join(later, on=_KEY).filter(pl.col("x") < pl.col("later_x"))
+    rise = (pl.col("later_y") - pl.col("y")) / (pl.col("later_x") - pl.col("x"))
+    slopes = pairs.group_by(_KEY).agg(rise.sort().alias("slopes"), pl.len().alias("pair_count"))
+    equal = series.group_by(*_KEY, "y").len().group_by(_KEY).agg(_orders(pl.col("len")).sum().alias("orders_of_equal"))
+    middles = series.group_by(_KEY).agg(
+        pl.col("x").max().alias("last_point"),
+        pl.col("x").median().alias("middle"),
+        pl.col("y").median().alias("middle_value"),
+        _orders(pl.len()).alias("orders"),
+    )
+    reach = _QUANTILE * ((pl.col("orders") - pl.col("orders_of_equal")) / 18).sqrt()
+    low = ((pl.col("pair_count") - reach) / 2).round().cast(pl.Int64) - 1
+    high = ((pl.col("pair_count") + reach) / 2).round().cast(pl.Int64)
+    last = pl.col("pair_count").cast(pl.Int64) - 1
+    return (
+        middles.join(slopes, on=_KEY)
+        .join(equal, on=_KEY)
+        .select(
+            *_KEY,
+            *("last_point", "middle", "middle_value"),
+            pl.col("slopes").list.median().alias("slope"),
+            pl.col("slopes").list.get(pl.max_horizontal(low, 0)).alias("low_slope"),
+            pl.col("slopes").list.get(pl.min_horizontal(high, last)).alias("high_slope"),
+        )
+    )
 
-    for (indicator, area), series in long_enough.group_by(_KEY):
-        x, y = series["x"].to_numpy(), series["y"].to_numpy()
-        slope, _, low, high = theilslopes(y, x, alpha=_BAND)
-        yield int(indicator), str(area), int(x.max()), float(median(x)), float(median(y)), float(slope), float(low), float(high)
+
+def _orders(count: pl.Expr) -> pl.Expr:
+    """Eighteen times the variance of Kendall's count over so many points; what equal points take from it has the same form."""
+    count = count.cast(pl.Int64)
+    return count * (count - 1) * (2 * count + 5)
 
 
 def _capped(value: pl.Expr) -> pl.Expr:
