@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from expectations.engine.deferred_imports import defer
 from expectations.rule import Rule
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ def _load() -> None:
     warnings.filterwarnings("ignore", message="module 'sre_.*' is deprecated", category=DeprecationWarning)
     logging.getLogger("great_expectations").setLevel(logging.CRITICAL)  # what it has to say is raised here, as SuiteError
     shown_by = warnings.showwarning
+    defer()
     from expectations.engine import great_expectations_rule as polars_rule
 
     polars_rule.run_once()
