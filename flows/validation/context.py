@@ -63,7 +63,6 @@ def _poverty_standard(ward: "Ward", day: date) -> str:
 def _context_of_ward(ward: "Ward", month: date) -> "RuleContext":
     """What the ward's folder alone says."""
     from expectations.context import IndicatorShape, RuleContext
-    from flows.config.calendar import days_off
 
     groups = ward.areas_of("residential_group")
     units = {unit.code: tuple(group.code for group in groups if group.former_unit == unit.code) for unit in ward.areas_of("former_unit")}
@@ -73,7 +72,6 @@ def _context_of_ward(ward: "Ward", month: date) -> "RuleContext":
         ward_code=ward.code,
         object_codes=frozenset(row["object_code"] for row in read_reference("insurance_groups")),
         procedure_codes=frozenset(procedure.code for procedure in ward.procedures),
-        days_off=days_off(range(month.year - 2, month.year + 3), ward),
         indicators=tuple(
             IndicatorShape(row.code, row.feed, row.measure, row.window, row.denominator_from, row.unit, row.is_measured)
             for row in ward.plan
@@ -83,9 +81,19 @@ def _context_of_ward(ward: "Ward", month: date) -> "RuleContext":
     )
 
 
+@lru_cache(maxsize=64)
+def _days_off(ward: "Ward", month: date) -> frozenset[date]:
+    """Asked of the logs of dossiers alone (D11): the library of holidays takes half a second to load."""
+    from flows.config.calendar import days_off
+
+    return days_off(range(month.year - 2, month.year + 3), ward)
+
+
 def rule_context(ward: "Ward", month: date, connection: "Connection | None", source: str) -> "RuleContext":
     """With what the source's latest earlier month is compared with: figures of a report (R06), shares of broken rules of a list (F14)."""
     context = _context_of_ward(ward, month)
+    if source == "dossiers":
+        context = replace(context, days_off=_days_off(ward, month))
     if connection is None:
         return context
     if source == "department_report":

@@ -15,18 +15,12 @@ _unit, _month = pl.col("unit"), pl.col("month")
 _is_strict, _is_every_year = pl.col("is_strict") == 1, pl.col("is_every_year") == 1
 _IS_YEAR_TO_DATE = pl.col("window_kind") == "year_to_date"
 _IS_FLOW = pl.col("stated_window") == "flow"
-#: Schools and households are not had in parts: of a count no sentence names less than a whole one.
-_IS_COUNT = (
-    _shape.is_in(["count_by_year", "count_per_year", "zero_by_year"])
-    & ~_unit.is_in(["%", "đồng", "lần"])
-    & (pl.col("amount") == pl.col("amount").round())
-    & (pl.col("target") == pl.col("target").round())
-)
 
 
 def with_reason(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows with ``reason``. Words that several sentences share are made once, as columns, and then put together: one expression of it
     all would be planned for a second whatever the number of rows."""
+    rows = rows.with_columns(_is_count().alias(_MADE + "is_count"))
     parts = {
         "time": _time(),
         "amount": _figure(),
@@ -42,9 +36,12 @@ def with_reason(rows: pl.DataFrame) -> pl.DataFrame:
         "final": amount_vi(pl.col("final_value"), _unit),
         "in_all": gap_vi(_left_in_all(), _unit),
         "near_a_month": gap_vi(pl.col("needed_per_month"), _unit, "near"),
+        "stated_baseline": amount_vi(pl.col("baseline"), _unit),
+        "found_baseline": amount_vi(pl.col("found_baseline"), _unit),
     }
     rows = rows.with_columns(expression.alias(_MADE + name) for name, expression in parts.items())
-    rows = rows.with_columns(_goal().alias(_MADE + "goal"), _stands().alias(_MADE + "stands"))
+    shared = {"goal": _goal(), "stands": _stands(), "other_baseline": _of_other_baseline()}
+    rows = rows.with_columns(expression.alias(_MADE + name) for name, expression in shared.items())
     families = {"yes": _state(), "growth": _growth(), "zero": _zero(), "ceiling": _limit(), "floor": _floor()}
     rows = rows.with_columns(sentence.alias(_MADE + name) for name, sentence in families.items())
     family = pl.when(_shape == "zero_by_year").then(pl.lit("zero")).otherwise(_kind)
@@ -54,12 +51,12 @@ def with_reason(rows: pl.DataFrame) -> pl.DataFrame:
         pl.when(_kind.is_null())
         .then(_not_aimed())
         .when("is_before")
-        .then(_said(_before(), _of_other_baseline()))
+        .then(_said(_before(), _w("other_baseline")))
         .when(pl.col("target").is_null())
         .then(_no_own_baseline())
         .when(pl.col("amount").is_null())
         .then(unsummed)
-        .otherwise(_said(chosen, _of_older_baseline(), _of_other_baseline()))
+        .otherwise(_said(chosen, _of_older_baseline(), _w("other_baseline")))
     )
     return rows.with_columns(sentence.alias("reason")).select(pl.exclude(f"^{_MADE}.*$"))
 
@@ -72,6 +69,12 @@ def _w(name: str) -> pl.Expr:
     return pl.col(_MADE + name)
 
 
+def _is_count() -> pl.Expr:
+    """Schools and households are not had in parts: of a count no sentence names less than a whole one."""
+    is_counted = _shape.is_in(["count_by_year", "count_per_year", "zero_by_year"]) & ~_unit.is_in(["%", "đồng", "lần"])
+    return is_counted & (pl.col("amount") == pl.col("amount").round()) & (pl.col("target") == pl.col("target").round())
+
+
 def _figure() -> pl.Expr:
     """The value is cut; where it would then read as the target itself and is beyond it, it is "more than" that."""
     amount = amount_vi(pl.col("amount"), _unit)
@@ -81,19 +84,14 @@ def _figure() -> pl.Expr:
 
 def _threshold(name: str, is_short: pl.Expr) -> pl.Expr:
     """Written so that it reads as it was judged: above a value that falls short of it, not above one that reaches it."""
-    least, most = (_whole(pl.col(name), is_up) for is_up in (True, False))
-    return (
-        pl.when(is_short & (_kind != "ceiling"))
-        .then(amount_vi(least, _unit, "up"))
-        .when(_kind != "ceiling")
-        .then(amount_vi(least, _unit))
-        .otherwise(amount_vi(most, _unit))
-    )
+    is_least = _kind != "ceiling"
+    number = pl.when(is_least).then(_whole(pl.col(name), is_up=True)).otherwise(_whole(pl.col(name), is_up=False))
+    return pl.when(is_short & is_least).then(amount_vi(number, _unit, "up")).otherwise(amount_vi(number, _unit))
 
 
 def _whole(number: pl.Expr, is_up: bool) -> pl.Expr:
     """Of a count the next whole number above, or below; all other figures as they are."""
-    return pl.when(_IS_COUNT).then((number - _DUST).ceil() if is_up else (number + _DUST).floor()).otherwise(number)
+    return pl.when(_w("is_count")).then((number - _DUST).ceil() if is_up else (number + _DUST).floor()).otherwise(number)
 
 
 #: Less than this of a whole thing is the arithmetic's.
@@ -107,9 +105,9 @@ def _gap(number: pl.Expr) -> pl.Expr:
 def _a_month() -> pl.Expr:
     """ "0,17 điểm % mỗi tháng"; of a count "3 hộ mỗi tháng", and where less than one a month is enough "1 trường mỗi 19 tháng"."""
     step = pl.col("needed_per_month").abs()
-    months = pl.when(_IS_COUNT & (step > 0) & (step <= 0.5)).then((1 / step + _DUST).floor()).cast(pl.Int64)
+    months = pl.when(_w("is_count") & (step > 0) & (step <= 0.5)).then((1 / step + _DUST).floor()).cast(pl.Int64)
     seldom = pl.when(months > 1).then(_said(gap_vi(pl.lit(1.0), _unit), " mỗi ", months.cast(pl.String), " tháng"))
-    exact = pl.when(_IS_COUNT).then(_gap(step)).otherwise(gap_vi(step, _unit, "near"))
+    exact = pl.when(_w("is_count")).then(_gap(step)).otherwise(gap_vi(step, _unit, "near"))
     return pl.coalesce(seldom, _said(exact, " mỗi tháng"))
 
 
@@ -262,7 +260,7 @@ def _of_older_baseline() -> pl.Expr:
 def _of_other_baseline() -> pl.Expr:
     """Where the plan states one figure and the data another, the way begins at the plan's; both are named, so that somebody can say which
     is right. Only where a way is drawn: elsewhere the older figure decides nothing, and what may be kept back must not come out here."""
-    stated, found = amount_vi(pl.col("baseline"), _unit), amount_vi(pl.col("found_baseline"), _unit)
+    stated, found = _w("stated_baseline"), _w("found_baseline")
     has_way = (_kind == "growth") | ((_kind != "yes") & ~_is_every_year & (pl.col("from_year") < pl.col("target_year")))
     differs = has_way & (_shape != "cumulative_sum") & (stated != found)
     year = _year("baseline_year")
@@ -331,7 +329,7 @@ def _limit() -> pl.Expr:
     a_month = pl.col("needed_per_month")
     room = pl.coalesce(
         pl.when(IN_PARTS & (a_month >= 0) & (_left_in_all() <= 0)).then(pl.lit("; từ nay đến hết năm không được tăng thêm")),
-        pl.when(IN_PARTS & (a_month >= 0) & _IS_COUNT).then(_said("; từ nay đến hết năm không được tăng quá ", _w("in_all"))),
+        pl.when(IN_PARTS & (a_month >= 0) & _w("is_count")).then(_said("; từ nay đến hết năm không được tăng quá ", _w("in_all"))),
         pl.when(IN_PARTS & (a_month >= 0)).then(_said("; từ nay đến hết năm mỗi tháng không được tăng quá ", _w("near_a_month"))),
         pl.lit(""),
     )
