@@ -14,7 +14,8 @@ import pytest
 
 from flows.config.settings import Settings
 from tests.support.databases import ROOT as ROOT
-from tests.support.databases import SECOND_SERVER, drop_templates, first_ward, new_database, new_warehouse
+from tests.support.databases import SECOND_SERVER, first_ward, new_database, new_warehouse, shared_templates
+from tests.support.sharing import session_folder
 from tests.support.warm_readers import warm_readers
 
 #: No test fails on a time: a busy machine is no defect.
@@ -25,17 +26,19 @@ SERVERS = ("embedded", "installed")
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _kept_between_tests() -> Iterator[None]:
-    """What costs seconds to make is made once for each process of tests."""
-    with warm_readers():
+def _kept_between_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What costs seconds to make is made once: readers for each process of tests, templates for all of them."""
+    with shared_templates(session_folder(tmp_path_factory)), warm_readers():
         yield
-    drop_templates()
 
 
 @pytest.fixture(scope="session")
 def embedded_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Its data need not outlive a power cut, so it never waits for the disk; ``warehouse/test_embedded.py`` starts servers as the program
-    does."""
+    """One server for all processes of the session, stopped by the last of them.
+
+    Its data need not outlive a power cut, so it never waits for the disk; ``warehouse/test_embedded.py`` starts servers as the program
+    does.
+    """
     from flows.database.embedded import programs
     from flows.database.embedded.server import embedded_server
 
@@ -43,7 +46,7 @@ def embedded_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         with pytest.MonkeyPatch.context() as settings:
             for name in ("fsync", "synchronous_commit", "full_page_writes"):
                 settings.setitem(programs._SETTINGS, name, "off")
-            url = stack.enter_context(embedded_server(tmp_path_factory.mktemp("embedded")))
+            url = stack.enter_context(embedded_server(session_folder(tmp_path_factory) / "embedded"))
         yield url
 
 

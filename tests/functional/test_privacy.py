@@ -8,6 +8,7 @@ sent. Where they may be: the schema ``vault`` (and there not in the clear), the 
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import unicodedata
@@ -23,6 +24,7 @@ import pytest
 from flows.database.embedded.server import embedded_server
 from tests.conftest import ROOT, SERVERS
 from tests.support.office import JULY, JUNE, SAMPLES, Office, an_office, cards, health_list, office_at, rules_of, sample_names, the_samples
+from tests.support.sharing import made_once, session_folder
 from tests.synthetic.records import Record
 from tests.synthetic.samples import make_samples
 
@@ -154,8 +156,15 @@ COMMANDS = {
 
 @pytest.fixture(scope="module")
 def first_day(tmp_path_factory: pytest.TempPathFactory) -> FirstDay:
-    """As the README says it: no setting but a home."""
-    home = tmp_path_factory.mktemp("privacy") / "home"
+    """As the README says it: no setting but a home. The tests only look at it, so one day serves all processes of the session."""
+    folder = session_folder(tmp_path_factory)
+    home = folder / "first_day" / "home"
+    return FirstDay(home, json.loads(made_once(folder, "first_day", lambda: json.dumps(printed_on_the_first_day(home)))))
+
+
+def printed_on_the_first_day(home: Path) -> dict[str, str]:
+    shutil.rmtree(home.parent, ignore_errors=True)  # of a process that was killed half-way
+    home.parent.mkdir()
     environ = {name: value for name, value in os.environ.items() if not name.startswith(("CHITIEU_", "PREFECT_"))} | {
         "CHITIEU_HOME": str(home)
     }
@@ -166,9 +175,7 @@ def first_day(tmp_path_factory: pytest.TempPathFactory) -> FirstDay:
     assert {name: result.returncode for name, result in done.items()} == {**dict.fromkeys(COMMANDS, 0), "first run": 3}, [
         result.stderr[-2000:] for result in done.values()
     ]
-    return FirstDay(
-        home, {f"{name}, {stream}": getattr(result, stream) for name, result in done.items() for stream in ("stdout", "stderr")}
-    )
+    return {f"{name}, {stream}": getattr(result, stream) for name, result in done.items() for stream in ("stdout", "stderr")}
 
 
 def test_the_first_run_of_the_readme_prints_one_json_document(first_day: FirstDay) -> None:

@@ -1,27 +1,32 @@
 """Databases for tests: empty ones, and copies of one in which something stands ready.
 
-Data flow: a server's URL -> a template, filled once for each server and process -> a copy of it a test, in a tenth of the time
+Data flow: a server's URL -> a template, filled once for each server and session -> a copy of it a test, in a tenth of the time
 """
 
 import os
 import secrets
-from collections.abc import Callable, Hashable, Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 
 import psycopg
 from psycopg import sql
 
 from flows.config.settings import Settings, load_settings
+from tests.support.sharing import counted, made_once
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECOND_SERVER = "CHITIEU_TEST_DATABASE_URL"
 SECRET = "a key for tests only, no secret"
 
+#: Fills a warehouse by its URL; the folder keeps what stands beside it.
+Fill = Callable[[str, Path], None]
+
 _EMPTY = "template0"
-#: Names of templates by the server's URL and what they hold.
-_templates: dict[tuple[str, Hashable], str] = {}
 #: A copy has the rights in the database, but not those to it.
 _RIGHTS = """select format('grant %%s on database %%I to %%s', privilege_type, %s::text,
         case grantee when 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end)
@@ -52,41 +57,69 @@ def new_warehouse(server_url: str) -> Iterator[str]:
 
 
 @contextmanager
-def new_copy(server_url: str, key: Hashable, fill: Callable[[str], None]) -> Iterator[str]:
-    """A copy of the warehouse that ``fill`` was given as ``new_warehouse`` makes it, once for each server and ``key``. It leaves no
-    connection open."""
-    with _dropped(server_url, _create(server_url, _template(server_url, key, _ready(server_url), fill))) as url:
-        yield url
+def new_copy(server_url: str, key: str, fill: Fill) -> Iterator[tuple[str, Path]]:
+    """A copy of the warehouse that ``fill`` was given as ``new_warehouse`` makes it, once for each server and ``key``, and the folder that
+    ``fill`` was given, which is only read. It leaves no connection open."""
+    kept = _template(server_url, key, fill)
+    with _dropped(server_url, _create(server_url, kept.name)) as url:
+        yield url, kept
+
+
+@contextmanager
+def shared_templates(folder: Path) -> Iterator[None]:
+    """All processes whose blocks have the same folder use the same templates. The last one drops those of a server that outlives the tests;
+    the embedded server's go with its folder."""
+    global _shared
+    _shared = folder
+    with counted(folder / "templates.lock", _drop_templates):
+        yield
+
+
+#: One process alone, and no test, shares with nobody.
+_shared: Path | None = None
 
 
 def _ready(server_url: str) -> str:
-    return _template(server_url, None, _EMPTY, _make_ready)
+    return _template(server_url, "ready", _make_ready).name
 
 
-def _template(server_url: str, key: Hashable, base: str, fill: Callable[[str], None]) -> str:
-    if (server_url, key) not in _templates:
-        name = _create(server_url, base)
-        fill(_url(server_url, name))
-        _templates[server_url, key] = name
-    return _templates[server_url, key]
+@cache
+def _template(server_url: str, key: str, fill: Fill) -> Path:
+    """A folder that is called like the template, and holds what stands beside it."""
+    place = _place(server_url)
+    place.mkdir(exist_ok=True)
+    return Path(made_once(place, key, lambda: str(_filled(server_url, place, fill))))
 
 
-def drop_templates() -> None:
-    """Those of a server that outlives the tests; the embedded server's go with its folder."""
+def _filled(server_url: str, place: Path, fill: Fill) -> Path:
+    name = _create(server_url, _EMPTY if fill is _make_ready else _ready(server_url))
+    (place / name).mkdir()
+    fill(_url(server_url, name), place / name)
+    return place / name
+
+
+def _place(server_url: str) -> Path:
+    global _shared
+    _shared = _shared or Path(mkdtemp(prefix="templates_"))
+    return _shared / f"templates_{sha256(server_url.encode()).hexdigest()[:12]}"
+
+
+def _drop_templates() -> None:
     second = os.environ.get(SECOND_SERVER, "")
-    for server_url, key in [place for place in _templates if place[0] == second]:
-        _drop(server_url, _templates.pop((server_url, key)))
+    if second and (place := _place(second)).is_dir():
+        for template in place.glob("t_*/"):
+            _drop(second, template.name)
+        shutil.rmtree(place)
 
 
-def _make_ready(url: str) -> None:
+def _make_ready(url: str, folder: Path) -> None:
     from flows.database.warehouse import ward_warehouse
     from flows.load.dimensions import seed
     from flows.pipeline.run import _fingerprint
 
-    with TemporaryDirectory() as home:
-        settings = first_ward(url, Path(home))
-        with ward_warehouse(settings) as engine, engine.begin() as connection:
-            seed(connection, settings.ward, _fingerprint(settings.secret_key))
+    settings = first_ward(url, folder / "home")
+    with ward_warehouse(settings) as engine, engine.begin() as connection:
+        seed(connection, settings.ward, _fingerprint(settings.secret_key))
 
 
 def _create(server_url: str, template: str) -> str:

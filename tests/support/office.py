@@ -185,12 +185,11 @@ def an_office(
     """An office on ``server`` ("embedded" or "installed"), for fixtures that live longer than a test. It has had no delivery.
 
     ``is_new``: over an empty database, in which the first run makes the warehouse; else it stands ready.
-    ``fed``: what it was sent before; done once for each server and process, of which this is a copy.
+    ``fed``: what it was sent before; done once for each server and session, of which this is a copy.
     """
     url = url_of(server, request)
     if fed is not None:
-        kept = _kept_folder(url, fed, request)
-        with new_copy(url, fed, lambda filled: fed(office_at(filled, kept))) as copy:
+        with new_copy(url, f"{fed.__module__}.{fed.__qualname__}", _fill_by(fed)) as (copy, kept):
             shutil.copytree(kept / "home", folder / "home")
             yield office_at(copy, folder)
         return
@@ -198,14 +197,9 @@ def an_office(
         yield office_at(own, folder)
 
 
-_kept_folders: "dict[tuple[str, Callable[[Office], None]], Path]" = {}
-
-
-def _kept_folder(url: str, fed: "Callable[[Office], None]", request: pytest.FixtureRequest) -> Path:
-    """The folder of the office that was fed."""
-    if (url, fed) not in _kept_folders:
-        _kept_folders[url, fed] = request.getfixturevalue("tmp_path_factory").mktemp("fed")
-    return _kept_folders[url, fed]
+@cache
+def _fill_by(fed: "Callable[[Office], None]") -> Callable[[str, Path], None]:
+    return lambda url, folder: fed(office_at(url, folder))
 
 
 def the_samples(office: Office) -> None:
