@@ -18,8 +18,9 @@ from transforms.vietnamese.dates import REAL_DATE_CELL
 MOVED = "day_moved_by_zone"
 #: A zone changed its hour a few times over the years: columns whose times differ more are times.
 MOST_TIMES = 3
-#: Fewer cells, or cells of one day, are no column: a single moment may be one.
-LEAST_CELLS, LEAST_DAYS = 3, 2
+#: Fewer cells are no column: a single moment may be one. Cells of one day alone are one where they are many, or where they carry the times
+#: of a column that is moved: cards end on one day.
+LEAST_CELLS, LEAST_DAYS, MANY_CELLS = 3, 2, 10
 #: The end of its own day, as systems write the last day of a validity.
 _OWN_END = ("23:59:00", "23:59:59")
 _MIDNIGHT = "00:00:00"
@@ -50,26 +51,29 @@ def nearest_midnight(e: pl.Expr) -> pl.Expr:
 
 def _moved_columns(text: pl.DataFrame, names: Sequence[str]) -> dict[str | None, list[str]]:
     """Sheet -> the columns of which every real date cell carries one of few times, and none is midnight."""
-    found: dict[str | None, list[str]] = {}
-    for name in names:
-        cells = text.select("sheet_name", cell=pl.col(name)).filter(pl.col("cell").str.contains(REAL_DATE_CELL))
-        times = pl.col("cell").str.slice(11, 8)
-        sheets = cells.group_by("sheet_name", maintain_order=True).agg(
+    times = pl.col("cell").str.slice(11, 8)
+    columns = pl.concat(
+        text.select("sheet_name", cell=pl.col(name))
+        .filter(pl.col("cell").str.contains(REAL_DATE_CELL))
+        .group_by("sheet_name", maintain_order=True)
+        .agg(
+            name=pl.lit(name),
             cells=pl.len(),
             days=pl.col("cell").str.slice(0, 10).n_unique(),
-            times=times.n_unique(),
-            at_midnight=(times == _MIDNIGHT).any(),
-            at_own_end=times.is_in(_OWN_END).all(),
+            times=times.unique(),
+            is_of_day=(times == _MIDNIGHT).any() | times.is_in(_OWN_END).all(),
         )
-        is_moved = (
-            (pl.col("cells") >= LEAST_CELLS)
-            & (pl.col("days") >= LEAST_DAYS)
-            & (pl.col("times") <= MOST_TIMES)
-            & ~pl.col("at_midnight")
-            & ~pl.col("at_own_end")
-        )
-        for sheet in sheets.filter(is_moved)["sheet_name"]:
-            found.setdefault(sheet, []).append(name)
+        for name in names
+    )
+    few = columns.filter((pl.col("cells") >= LEAST_CELLS) & (pl.col("times").list.len() <= MOST_TIMES) & ~pl.col("is_of_day"))
+    is_column = (pl.col("days") >= LEAST_DAYS) | (pl.col("cells") >= MANY_CELLS)
+    proven = few.filter(is_column).group_by("sheet_name").agg(pl.col("times").list.explode().unique().alias("proven"))
+    moved = few.join(proven, on="sheet_name", how="left", nulls_equal=True, maintain_order="left").filter(
+        is_column | (pl.col("times").list.set_difference("proven").list.len() == 0)
+    )
+    found: dict[str | None, list[str]] = {}
+    for sheet, name in moved.select("sheet_name", "name").iter_rows():
+        found.setdefault(sheet, []).append(name)
     return found
 
 

@@ -43,6 +43,18 @@ def test_a_few_cells_or_one_moment_are_no_column() -> None:
     assert moved("17:00:00", days=[DAYS[0]] * 5) == [f"{DAYS[0]} 17:00:00"] * 5
 
 
+def test_one_day_alone_is_a_column_where_it_stands_many_times_or_carries_the_time_of_one() -> None:
+    """Cards end on one day; the dates of birth beside it differ."""
+    assert moved("23:59:12", days=[DAYS[0]] * 10) == ["2026-06-11 00:00:00"] * 10
+    ends = ["2026-07-30 23:59:12"] * 4
+    text = pl.DataFrame(
+        {"sheet_name": ["DS"] * 4, "born": [f"{day} 23:59:12" for day in DAYS[:4]], "valid_to": ends, "row_number": range(4)}
+    )
+    assert correct_moved_days(text, ["born", "valid_to"])[0]["valid_to"].to_list() == ["2026-07-31 00:00:00"] * 4
+    other = text.with_columns(valid_to=pl.lit("2026-07-30 16:00:00"))
+    assert correct_moved_days(other, ["born", "valid_to"])[0]["valid_to"].to_list() == ["2026-07-30 16:00:00"] * 4
+
+
 def test_due_dates_of_a_log_are_moved_only_where_the_moments_of_reception_are() -> None:
     due, received = [f"{day} 17:00:00" for day in DAYS], [f"{day} 08:{place:02}:00" for place, day in enumerate(DAYS)]
     text = pl.DataFrame({"sheet_name": ["DS"] * 10, "row_number": range(10), "due_at": due, "received_at": received})
