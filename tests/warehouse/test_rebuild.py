@@ -239,13 +239,21 @@ def water(lacking: int, *, name: str) -> Delivery:
     return Delivery(name, "department_report", JUNE, "xlsx", report_workbook([ward, *groups], areas), [ward, *groups, *areas])
 
 
+def three_lack_water(made: Office) -> None:
+    made.send(water(3, name="BaoCao_ChiTieu_2026-06.xlsx"))
+
+
+def three_then_eight_lack_water(made: Office) -> None:
+    three_lack_water(made)
+    made.send(water(8, name="BaoCao_ChiTieu_2026-06 lần 2.xlsx"))
+
+
 @pytest.fixture(params=SERVERS)
 def corrected(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Office, list[tuple[object, ...]]]]:
     """Three lack clean water, then eight: the hidden cells of before the correction."""
-    with an_office(request.param, request, tmp_path) as made:
-        made.send(water(3, name="BaoCao_ChiTieu_2026-06.xlsx"))
-        before = made.rows(WATER)
-        made.send(water(8, name="BaoCao_ChiTieu_2026-06 lần 2.xlsx"))
+    with an_office(request.param, request, tmp_path / "before", fed=three_lack_water) as first:
+        before = first.rows(WATER)
+    with an_office(request.param, request, tmp_path, fed=three_then_eight_lack_water) as made:
         assert made.values("XH13", "10744-01") == {"2026-06": 96.0}
         yield made, before
 
