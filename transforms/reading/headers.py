@@ -100,15 +100,24 @@ def heading_paths(block: Sequence[Row]) -> list[Path]:
     width = max(len(row) for row in block)
     lines = [row + [None] * (width - len(row)) for row in block]
     paths: list[Path] = [()] * width
-    for depth, line in enumerate(lines):
-        deeper = lines[depth + 1 :]
-        has_below = [any(row[column] is not None for row in deeper) for column in range(width)]
+    below = [[False] * width]
+    for line in reversed(lines[1:]):
+        below.append([known or text is not None for known, text in zip(below[-1], line, strict=True)])
+    for line, has_below in zip(lines, reversed(below), strict=True):
         above, filled = list(paths), list(line)
         for column in range(1, width):
             joins = line[column] is None and has_below[column] and has_below[column - 1] and above[column] == above[column - 1]
             filled[column] = filled[column - 1] if joins else line[column]
         paths = [path if text is None else (*path, text) for path, text in zip(above, filled, strict=True)]
     return paths
+
+
+def _paths_of(block: Sequence[Row], keys: Keys) -> list[Path]:
+    """The same blocks are tried for every contract."""
+    asked = tuple(map(tuple, block))
+    if asked not in keys.paths:
+        keys.paths[asked] = heading_paths(block)
+    return keys.paths[asked]
 
 
 # --- matching -------------------------------------------------------------------------------------------------------
@@ -212,7 +221,7 @@ def _best_at(start: int, rows: Sequence[Row], contract: Contract, keys: Keys, hi
     for height in range(1, min(MAX_HEIGHT, len(rows) - start) + 1):
         if sum(hits[start : start + height]) < 2 or (height > 1 and not hits[start + height - 1]):
             continue
-        paths = heading_paths(rows[start : start + height])
+        paths = _paths_of(rows[start : start + height], keys)
         positions = match_paths(paths, contract, keys)
         if len(positions) >= 2 and (found is None or len(positions) > len(found.positions)):
             found = _header(contract, start, height, paths, positions, keys)

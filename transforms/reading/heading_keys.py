@@ -62,6 +62,8 @@ class Keys:
         self._keys = {text: (words[text].replace(" ", ""), words[bare[text]].replace(" ", "")) for text in texts}
         self._words = {text: (words[bare[text]], tuple(words[part] for part in parts)) for text, parts in joined.items()}
         self._names: dict[Path, list[str]] = {}
+        #: Block of rows -> its paths: see ``headers``.
+        self.paths: dict[tuple[tuple[str | None, ...], ...], list[Path]] = {}
         #: Path and strangers of a contract -> the parents that are strangers: see ``headers``.
         self.strangers: dict[tuple[Path, tuple[str, ...]], list[str]] = {}
 

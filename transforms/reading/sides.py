@@ -98,7 +98,7 @@ def _extents(rows: Sequence[Row], words: frozenset[str], keys: Keys) -> tuple[di
 def _two_lists(rows: Sequence[Row], cut: int, contracts: Sequence[Contract], keys: Keys) -> tuple[int, int] | None:
     """Where what stands on either side of the cut is a list: the first row of headings, and how many columns are known on both sides."""
     left = _headers([_only(row, 0, cut) for row in rows], contracts, keys)
-    right = _headers([_only(row, cut, None) for row in rows], contracts, keys)
+    right = _headers([_only(row, cut, None) for row in rows], contracts, keys) if left else []
     pairs = [
         (min(one.start, other.start), len(one.positions) + len(other.positions))
         for one in left
