@@ -15,6 +15,7 @@ from transforms.reading.heading_keys import (
     ANSWERED,
     BARE_LEAVES,
     SERIAL_KEYS,
+    Claim,
     Keys,
     Path,
     Row,
@@ -126,21 +127,11 @@ def match_paths(paths: Sequence[Path], contract: Contract, keys: Keys) -> dict[s
 
     What an officer answered is looked at last: it takes what nothing else claims, so that no known heading changes its meaning.
     """
-    index = heading_index(contract)
     claims = [
-        (rank >= ANSWERED, tier, rank, position, name)
+        (*claim, position, name)
         for position, path in enumerate(paths)
         if path
-        for tier, candidate in enumerate(_names_of(path, contract, keys))
-        for rank, name in index.get(candidate, ())
-    ]
-    claimed = {position for _, _, _, position, _ in claims}
-    plain, settled = plain_names(contract), answered_keys(contract)
-    claims += [
-        (True, _PLAIN, _PLAIN, position, name)
-        for position, path in enumerate(paths)
-        if path and position not in claimed and not _is_settled(path, settled, keys) and not _strangers_of(path, contract, keys)
-        if (name := _plain_name(path, plain, keys)) is not None
+        for claim, name in (_claims_of(path, contract, keys) or _plain_claims_of(path, contract, keys))
     ]
     found: dict[str, int] = {}
     taken: set[int] = set()
@@ -149,6 +140,29 @@ def match_paths(paths: Sequence[Path], contract: Contract, keys: Keys) -> dict[s
             found[name] = position
             taken.add(position)
     return found
+
+
+def _claims_of(path: Path, contract: Contract, keys: Keys) -> list[Claim]:
+    """The columns that a path names, each with whether it was answered, the place of the path's name and the rank of the synonym."""
+    asked = path, contract
+    if asked not in keys.claims:
+        index = heading_index(contract)
+        keys.claims[asked] = [
+            ((rank >= ANSWERED, tier, rank), name)
+            for tier, candidate in enumerate(_names_of(path, contract, keys))
+            for rank, name in index.get(candidate, ())
+        ]
+    return keys.claims[asked]
+
+
+def _plain_claims_of(path: Path, contract: Contract, keys: Keys) -> list[Claim]:
+    """The column that a path which claims none by name means in plain words."""
+    asked = path, contract
+    if asked not in keys.plain_claims:
+        is_open = not _is_settled(path, answered_keys(contract), keys) and not _strangers_of(path, contract, keys)
+        name = _plain_name(path, plain_names(contract), keys) if is_open else None
+        keys.plain_claims[asked] = [] if name is None else [((True, _PLAIN, _PLAIN), name)]
+    return keys.plain_claims[asked]
 
 
 def _strangers_of(path: Path, contract: Contract, keys: Keys) -> list[str]:

@@ -19,6 +19,8 @@ from transforms.vietnamese.text import fold
 
 Row: TypeAlias = list[str | None]
 Path: TypeAlias = tuple[str, ...]
+#: ((answered or guessed, place of the path's name, rank of the synonym), column): the least goes first.
+Claim: TypeAlias = tuple[tuple[bool, int, int], str]
 
 #: Headings of the running number, for contracts that do not name it.
 SERIAL_KEYS = frozenset({"stt", "tt", "sott", "sothutu", "thutu", "no"})
@@ -64,6 +66,9 @@ class Keys:
         self._names: dict[Path, list[str]] = {}
         #: Block of rows -> its paths: see ``headers``.
         self.paths: dict[tuple[tuple[str | None, ...], ...], list[Path]] = {}
+        #: Path and contract -> the columns that the path names, and the one that it means in plain words: see ``headers``.
+        self.claims: dict[tuple[Path, Contract], list[Claim]] = {}
+        self.plain_claims: dict[tuple[Path, Contract], list[Claim]] = {}
         #: Path and strangers of a contract -> the parents that are strangers: see ``headers``.
         self.strangers: dict[tuple[Path, tuple[str, ...]], list[str]] = {}
 
