@@ -5,6 +5,7 @@ Data flow: sheets of a layout -> the same sheets with rows or columns more; ``pl
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 
 from tests.synthetic.old_fonts import in_font
 from tests.synthetic.records import Cell
@@ -24,6 +25,10 @@ SIGNATURES: tuple[list[Cell], ...] = (
     [None, None, None, "PHÓ CHỦ TỊCH"],
 )
 FOOTNOTES: tuple[list[Cell], ...] = (["Ghi chú:"], ["- Danh sách lập theo số liệu của hệ thống."], ["(*) Cột này do cán bộ phụ trách ghi."])
+#: What programs write where they have nothing.
+PROGRAMS_BLANKS = ("NULL", "None", "nan", "\N{NO-BREAK SPACE}")
+#: So far is Vietnam ahead of Greenwich.
+ZONE = timedelta(hours=7)
 #: How many rows a printed page holds, in these small lists.
 PAGE = 4
 
@@ -141,6 +146,29 @@ def _notes(sheet: Sheet) -> Sheet:
     return replace(sheet, noted=((sheet.header[0], 1), (data_rows(sheet)[0], 2)))
 
 
+def _words_for_blank(sheet: Sheet) -> Sheet:
+    """Blank cells of the data as programs write them, in turn."""
+    merged = {
+        (row, column) for top, left, bottom, right in sheet.merges for row in range(top, bottom + 1) for column in range(left, right + 1)
+    }
+    rows = [list(row) for row in sheet.rows]
+    for row in data_rows(sheet):
+        for column, cell in enumerate(rows[row]):
+            if cell is None and (row, column) not in merged:
+                rows[row][column] = PROGRAMS_BLANKS[(row + column) % len(PROGRAMS_BLANKS)]
+    return replace(sheet, rows=rows)
+
+
+def _moved_days(sheet: Sheet) -> Sheet:
+    """Bare days at 17:00 of the day before, as a program of Greenwich's time writes Vietnam's; a list with times of day has none."""
+    rows = [list(row) for row in sheet.rows]
+    if any(isinstance(cell, datetime) and cell.time() != time() for row in rows for cell in row):
+        return sheet
+    for row in data_rows(sheet):
+        rows[row] = [datetime(cell.year, cell.month, cell.day) - ZONE if isinstance(cell, date) else cell for cell in rows[row]]
+    return replace(sheet, rows=rows)
+
+
 def cover_sheet(sheets: list[Sheet]) -> list[Sheet]:
     cover = Draft("Bìa", 3)
     cover.title("ỦY BAN NHÂN DÂN PHƯỜNG NGUYỄN ĐẠI NĂNG")
@@ -185,6 +213,8 @@ DRESSES: dict[str, Dress] = {
     "empty_copy": empty_copy,
     "tcvn3": lambda sheets: in_font(sheets, "tcvn3"),
     "vni": lambda sheets: in_font(sheets, "vni"),
+    "words_for_blank": _listed(_words_for_blank),
+    "moved_days": _listed(_moved_days),
 }
 #: Dresses that go together, so that few files wear them all.
 OUTFITS: dict[str, tuple[str, ...]] = {
@@ -202,6 +232,7 @@ OUTFITS: dict[str, tuple[str, ...]] = {
         "empty_copy",
     ),
     "old_font": ("letterhead", "subtotals", "signatures", "tcvn3"),
+    "of_programs": ("words_for_blank", "moved_days"),
 }
 
 
