@@ -18,6 +18,8 @@ from transforms.vietnamese.dates import REAL_DATE_CELL
 MOVED = "day_moved_by_zone"
 #: A zone changed its hour a few times over the years: columns whose times differ more are times.
 MOST_TIMES = 3
+#: Where there are several, each comes again and again: three moments of three cells are three moments.
+LEAST_CELLS_A_TIME = 4
 #: Fewer cells are no column: a single moment may be one. Cells of one day alone are one where they are many, or where they carry the times
 #: of a column that is moved: cards end on one day.
 LEAST_CELLS, LEAST_DAYS, MANY_CELLS = 3, 2, 10
@@ -65,7 +67,9 @@ def _moved_columns(text: pl.DataFrame, names: Sequence[str]) -> dict[str | None,
         )
         for name in names
     )
-    few = columns.filter((pl.col("cells") >= LEAST_CELLS) & (pl.col("times").list.len() <= MOST_TIMES) & ~pl.col("is_of_day"))
+    times = pl.col("times").list.len()
+    come_again = (times == 1) | (pl.col("cells") >= LEAST_CELLS_A_TIME * times)
+    few = columns.filter((pl.col("cells") >= LEAST_CELLS) & (times <= MOST_TIMES) & come_again & ~pl.col("is_of_day"))
     is_column = (pl.col("days") >= LEAST_DAYS) | (pl.col("cells") >= MANY_CELLS)
     proven = few.filter(is_column).group_by("sheet_name").agg(pl.col("times").list.explode().unique().alias("proven"))
     moved = few.join(proven, on="sheet_name", how="left", nulls_equal=True, maintain_order="left").filter(

@@ -43,6 +43,13 @@ def test_a_few_cells_or_one_moment_are_no_column() -> None:
     assert moved("17:00:00", days=[DAYS[0]] * 5) == [f"{DAYS[0]} 17:00:00"] * 5
 
 
+def test_a_few_moments_of_a_log_among_cells_of_text_are_no_column() -> None:
+    """Three cells with three times are three times of day; a time that a program put there comes again and again."""
+    moments = ["09:47:21", "12:17:44", "08:55:46"]
+    assert moved(*moments, days=DAYS[:3]) == [f"{day} {time}" for day, time in zip(DAYS, moments, strict=False)]
+    assert moved("16:00:00", "17:00:00", days=DAYS[:8])[0] == "2026-06-11 00:00:00"
+
+
 def test_one_day_alone_is_a_column_where_it_stands_many_times_or_carries_the_time_of_one() -> None:
     """Cards end on one day; the dates of birth beside it differ."""
     assert moved("23:59:12", days=[DAYS[0]] * 10) == ["2026-06-11 00:00:00"] * 10
