@@ -179,7 +179,8 @@ def _moment_of_rest(texts: pl.Series, short_years: ShortYears | None) -> pl.Seri
         return pl.Series(texts.name, [None], dtype=pl.Datetime("us")).new_from_index(0, len(texts))
     found = texts.drop_nulls().unique().rename("text").to_frame()
     found = found.with_columns(at=_moment_by_parts(pl.col("text"))).with_columns(_within_years(pl.col("at")))
-    rest = found.filter(pl.col("at").is_null()).select("text")
+    # Words without a digit are no date in any form, and the many patterns of the rare forms are dear even for one cell.
+    rest = found.filter(pl.col("at").is_null() & pl.col("text").str.contains(r"\d")).select("text")
     if rest.height:
         found = pl.concat([found.drop_nulls("at"), _moments_rewritten(rest, short_years)])
     return texts.replace_strict(found["text"], found["at"], default=None, return_dtype=pl.Datetime("us"))
