@@ -413,7 +413,8 @@ def _with_one_number_a_head(frame: pl.DataFrame) -> pl.DataFrame:
     first = {name: pl.col(name).first().over("personal_id") for name in ("household_number", "full_name", "birth_date")}
     same_name = fold(pl.col("full_name")) == fold(first["full_name"])
     same_year = pl.col("birth_date").dt.year() == first["birth_date"].dt.year()
-    heads = frame.filter(pl.col("is_head") & pl.col("personal_id").is_not_null() & pl.col("household_number").is_not_null())
+    is_stated = pl.col("household_number") == pl.col("stated_household_number").str.slice(0, LONGEST_NUMBER)  # a position is no number
+    heads = frame.filter(pl.col("is_head") & pl.col("personal_id").is_not_null() & is_stated)
     joined = heads.filter((same_name | same_year).fill_null(False)).select("household_id", first["household_number"].alias("_joined"))
     frame = frame.join(joined.unique("household_id", keep="first"), on="household_id", how="left", maintain_order="left")
     return frame.with_columns(
