@@ -10,6 +10,8 @@ from transforms.targets.terms import BILLION, MILLION
 Rounding = Literal["cut", "up", "near"]
 #: Figures have six decimals: less than this of a hundredth is the arithmetic's, not the figure's.
 _DUST = 1e-6
+#: What a product of floating-point numbers may be off, as a share of it.
+_ROUNDING = 1e-15
 
 
 def number_vi(number: pl.Expr, rounding: Rounding = "cut") -> pl.Expr:
@@ -17,7 +19,8 @@ def number_vi(number: pl.Expr, rounding: Rounding = "cut") -> pl.Expr:
     # Fields name what is used more than once: an expression that says it each time is planned for longer than it runs.
     value, whole, cents = pl.field("value"), pl.field("whole"), pl.field("cents")
     hundred = value.abs() * 100
-    cut = {"cut": (hundred + _DUST).floor(), "up": (hundred - _DUST).ceil(), "near": (hundred + 0.5).floor()}[rounding].cast(pl.Int64)
+    dust = (hundred * _ROUNDING).clip(_DUST, 0.4)  # of large figures the arithmetic's own is more
+    cut = {"cut": (hundred + dust).floor(), "up": (hundred - dust).ceil(), "near": (hundred + 0.5).floor()}[rounding].cast(pl.Int64)
     steps = pl.struct(value=number).struct.with_fields(whole=cut)
     steps = steps.struct.with_fields(cents=(whole % 100).cast(pl.String).str.zfill(2).str.strip_chars_end("0"))
     decimals = pl.when(cents != "").then(pl.concat_str(pl.lit(","), cents)).otherwise(pl.lit(""))
