@@ -40,4 +40,4 @@ def test_a_judged_frame_loads_neither_statistics_nor_drawings() -> None:
     ],
 )
 def test_who_asks_for_a_deferred_module_has_it(asked: str) -> None:
-    assert printed(JUDGED + asked) == "0.5"
+    assert printed(f"from expectations.engine.deferred_imports import defer\ndefer()\n{asked}") == "0.5"
