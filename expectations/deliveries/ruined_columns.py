@@ -22,7 +22,7 @@ _JUDGED_BY: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "P08": ("residential_group", ("residential_group", "address")),
     "D08": ("procedure_code", ("procedure_code_raw",)),
 }
-#: What F14 itself is called among last month's shares: the officer released a delivery like that.
+#: F14 itself among last month's shares: the officer released a delivery of such letters. (A broken rule has a share of its own.)
 RELEASED = "F14"
 #: Rules whose shares of the last published month this rule asks for.
 ASKED = (*_JUDGED_BY, RELEASED)
@@ -48,14 +48,12 @@ def ruined_columns(
     rule -> share of the last published month's rows that broke it, empty where nothing was published. A list of fewer than ten rows with
     something in the column is too short to tell."""
     told: dict[str, FileFinding] = {}
-    if RELEASED in shares_last_month:
-        return []
-    for column, heading, share, signs in _with_lost_letters(tables):
+    for column, heading, share, signs in () if RELEASED in shares_last_month else _with_lost_letters(tables):
         told[column] = _ruined(heading, f"{percent(share)} số ô có chữ bị thay bằng ký hiệu ({signs})", "letters")
     for code, (column, share) in _mostly_failing(frame, failures, shares_last_month).items():
         heading = next((table.headers[column] for table in tables if column in table.headers), column)
         kind = "digits" if column in ("personal_id", "card_number") else "words"
-        told.setdefault(column, _ruined(heading, f"{percent(share)} số ô có giá trị bị lỗi {code}", kind))
+        told.setdefault(column, _ruined(heading, f"{percent(share)} số ô ghi giá trị sai ({code})", kind))
     return list(told.values())
 
 
@@ -63,7 +61,7 @@ def _ruined(heading: str, what_vi: str, cause: str) -> FileFinding:
     return FileFinding(
         "F14",
         "critical",
-        f"Cột '{heading}' hỏng cả cột: {what_vi}; tháng trước không như vậy. Chưa công bố gì. Nguyên nhân: {_USUAL_CAUSE_VI[cause]}. "
+        f"Cột '{heading}' hỏng cả cột: {what_vi}. Chưa công bố gì. Nguyên nhân {_USUAL_CAUSE_VI[cause]}. "
         "Xuất lại từ phần mềm nguồn dạng .xlsx rồi gửi lại.",
     )
 
