@@ -25,8 +25,7 @@ def moved_days(repairs: pl.DataFrame, tables: Sequence[Table]) -> list[FileFindi
             "F12",
             "warning",
             f"Ngày bị lệch theo múi giờ của phần mềm, đã đưa về đúng ngày (nửa đêm gần nhất): {'; '.join(told)}. Dấu hiệu: cột "
-            "chỉ ghi ngày "
-            "nhưng không ô nào ở 0 giờ và mọi ô cùng mang vài giờ như nhau. Đối chiếu vài dòng với bản gốc: nếu đúng thì xác nhận, nếu sai "
-            "thì xuất lại từ phần mềm rồi gửi lại.",
+            "chỉ ghi ngày nhưng không ô nào ở 0 giờ và mọi ô cùng mang vài giờ như nhau. Đối chiếu vài dòng với bản gốc: nếu đúng thì "
+            "xác nhận, nếu sai thì xuất lại từ phần mềm rồi gửi lại.",
         )
     ]
