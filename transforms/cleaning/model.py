@@ -64,3 +64,16 @@ REPAIR_SCHEMA = {
     "before": pl.String,
     "after": pl.String,
 }
+
+
+def cell_repairs(rows: pl.DataFrame, name: str, kind: str, put_right: pl.Expr) -> pl.DataFrame:
+    """One row (``REPAIR_SCHEMA``) for every cell of the column ``name`` that ``put_right`` changes."""
+    cells = rows.select(
+        "sheet_name",
+        "row_number",
+        pl.lit(name).alias("column_name"),
+        pl.lit(kind).alias("kind"),
+        pl.col(name).alias("before"),
+        put_right.alias("after"),
+    )
+    return cells.filter(pl.col("before") != pl.col("after"))

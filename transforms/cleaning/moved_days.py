@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from transforms.cleaning.model import REPAIR_SCHEMA
+from transforms.cleaning.model import REPAIR_SCHEMA, cell_repairs
 from transforms.vietnamese.dates import REAL_DATE_CELL
 
 #: The kind of this repair in the ledger.
@@ -38,7 +38,7 @@ def correct_moved_days(text: pl.DataFrame, names: Sequence[str], *, led_by: str 
     for sheet, moved in _moved_columns(text, names).items():
         of_sheet = pl.col("sheet_name").eq_missing(pl.lit(sheet, dtype=pl.String))
         for name in moved if led_by is None or led_by in moved else ():
-            repairs.append(_repairs(text.filter(of_sheet), name))
+            repairs.append(cell_repairs(text.filter(of_sheet), name, MOVED, nearest_midnight(pl.col(name))))
             changed = changed.with_columns(pl.when(of_sheet).then(nearest_midnight(pl.col(name))).otherwise(pl.col(name)).alias(name))
     return changed, pl.concat(repairs)
 
@@ -79,15 +79,3 @@ def _moved_columns(text: pl.DataFrame, names: Sequence[str]) -> dict[str | None,
     for sheet, name in moved.select("sheet_name", "name").iter_rows():
         found.setdefault(sheet, []).append(name)
     return found
-
-
-def _repairs(rows: pl.DataFrame, name: str) -> pl.DataFrame:
-    cells = rows.select(
-        "sheet_name",
-        "row_number",
-        pl.lit(name).alias("column_name"),
-        pl.lit(MOVED).alias("kind"),
-        pl.col(name).alias("before"),
-        nearest_midnight(pl.col(name)).alias("after"),
-    )
-    return cells.filter(pl.col("before") != pl.col("after"))

@@ -12,7 +12,7 @@ from typing import Literal
 
 import polars as pl
 
-from transforms.cleaning.model import REPAIR_SCHEMA
+from transforms.cleaning.model import REPAIR_SCHEMA, cell_repairs
 from transforms.vietnamese.dates import REAL_DATE_CELL
 
 #: The kind of this repair in the ledger.
@@ -46,7 +46,7 @@ def correct_swapped_dates(text: pl.DataFrame, names: Sequence[str]) -> tuple[pl.
         rows = text.filter(of_sheet)
         for name in _swapped_columns(rows, suspects):
             changed = changed.with_columns(pl.when(of_sheet).then(swap_day_and_month(pl.col(name))).otherwise(pl.col(name)).alias(name))
-            repairs.append(_repairs(rows, name))
+            repairs.append(cell_repairs(rows, name, SWAPPED, swap_day_and_month(pl.col(name))))
     return changed, pl.concat(repairs)
 
 
@@ -96,15 +96,3 @@ def _shares_in_months(real: pl.Series, typed_months: pl.Series) -> tuple[float, 
     months = typed_months.unique().implode()
     as_sent, put_right = (int(part.cast(pl.Int32).is_in(months).sum()) for part in (real.dt.month(), real.dt.day()))
     return as_sent / real.len(), put_right / real.len()
-
-
-def _repairs(rows: pl.DataFrame, name: str) -> pl.DataFrame:
-    cells = rows.select(
-        "sheet_name",
-        "row_number",
-        pl.lit(name).alias("column_name"),
-        pl.lit(SWAPPED).alias("kind"),
-        pl.col(name).alias("before"),
-        swap_day_and_month(pl.col(name)).alias("after"),
-    )
-    return cells.filter(pl.col("before") != pl.col("after"))
