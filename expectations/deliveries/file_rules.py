@@ -180,6 +180,7 @@ def broken_off(tables: Sequence[Table]) -> list[FileFinding]:
         "letter": "dừng giữa một chữ cái",
         "quotes": "dừng giữa một ô (dấu ngoặc kép chưa đóng)",
         "row": "dừng giữa một dòng: dòng cuối có ít ô hơn các dòng khác và không có dấu xuống dòng",
+        "table": "dừng giữa một bảng (bảng của trang web chưa đóng)",
     }
     return [
         FileFinding(

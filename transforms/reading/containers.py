@@ -98,21 +98,21 @@ def _read_by_bytes(data: bytes, limit: int) -> Sheets:
         return _read_ole(data, limit)
     if known := by_beginning(data):
         raise Unreadable(known)
-    return Sheets(_read_text(data))
+    return _read_text(data)
 
 
-def _read_text(data: bytes) -> list[Grid]:
+def _read_text(data: bytes) -> Sheets:
     """Web pages and XML show themselves by their first tag, whatever blanks, BOM or comment stand before it."""
     head = first_characters(data)
     if "urn:schemas-microsoft-com:office:spreadsheet" in head and "<workbook" in head:
-        return read_spreadsheet_xml(data)
+        return _apart(read_spreadsheet_xml(data))
     if _begins_a_page(head):
-        return read_page(data)
+        return Sheets(read_page(data))
     if is_web_archive(head):
-        return read_web_archive(data)
+        return Sheets(read_web_archive(data))
     if head.startswith("<?xml"):
         raise Unreadable(by_xml(head) or "Tệp XML này không phải bảng tính. Xuất lại ở dạng Excel (.xlsx) rồi gửi lại.")
-    return [read_csv_grid(data)]
+    return Sheets([read_csv_grid(data)])
 
 
 def _begins_a_page(head: str) -> bool:

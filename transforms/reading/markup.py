@@ -6,7 +6,7 @@ Data flow: bytes -> text -> rows of cells, spans kept free -> Grid for each list
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
 from transforms.reading.grids import Unreadable, grid_from_rows
@@ -64,7 +64,8 @@ def read_page(data: bytes, *, name: str | None = None, charset: str = "", visibl
     page.close()
     if not page.rows:
         raise Unreadable(_FRAMES if page.has_frames else NO_TABLE)
-    return [_grid(page, start, end, name, visible) for start, end in page.sections()]
+    grids = [_grid(page, start, end, name, visible) for start, end in page.sections()]
+    return [*grids[:-1], replace(grids[-1], broken_off="table")] if page.is_broken_off else grids
 
 
 def _grid(page: "_Page", start: int, end: int, name: str | None, visible: bool) -> Grid:
@@ -93,7 +94,8 @@ class _Table:
 class _Page(HTMLParser):
     """Collects rows; end tags may be missing, as systems that print pages often leave them out.
 
-    ``texts``: what stands outside of all rows, by the number of rows before it.
+    ``texts``: what stands outside of all rows, by the number of rows before it. ``is_broken_off``: the page ends within a table; one that
+    is ended but forgets to close its table is whole.
     """
 
     def __init__(self, *, may_strike: bool) -> None:
@@ -105,6 +107,7 @@ class _Page(HTMLParser):
         self._headed_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.has_frames = False
+        self._is_table_open = self._is_ended = self.is_broken_off = False
         self.merges: list[MergedDown] = []
         self.struck = StruckCells()
         self._struck_classes: set[str] = set()
@@ -178,6 +181,8 @@ class _Page(HTMLParser):
             self._break()
         elif tag == "a":
             self._is_in_contents = False
+        elif tag in ("body", "html"):
+            self._is_ended = True
         elif tag == "table":
             self._end_table()
         elif self._inner:
@@ -216,6 +221,7 @@ class _Page(HTMLParser):
             return
         self.end_row()
         self._tables.append(_Table())
+        self._is_table_open = True
 
     def _is_within_list(self) -> bool:
         return self._cell is not None and self._row is not None and len(self._row) > 1 and self._tables[-1].width >= _LIST_COLUMNS
@@ -227,6 +233,7 @@ class _Page(HTMLParser):
         self.end_row()
         if self._tables:
             self._close(self._tables.pop())
+        self._is_table_open = bool(self._tables)
 
     def _close(self, table: _Table) -> None:
         """No cell reaches beyond the table that it stands in."""
@@ -235,6 +242,7 @@ class _Page(HTMLParser):
 
     def close(self) -> None:
         super().close()
+        self.is_broken_off = bool(self._inner or self._is_table_open) and not self._is_ended
         self.end_row()
         while self._tables:
             self._close(self._tables.pop())

@@ -8,6 +8,9 @@ from typing import Literal
 
 import polars as pl
 
+#: Within what a text ends that does not end where it should.
+BrokenOff = Literal["letter", "quotes", "row", "table"]
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -18,7 +21,8 @@ class Grid:
     ``hidden_columns``: positions of hidden columns, from 0; ``struck_rows``: runs of rows whose cells are struck through. They are read
     like others, and told of. ``merged_down``: first row, last row and column (from 0) of each value that is merged over several rows; in
     ``frame`` it stands in the first of them. ``encoding``: the old encoding of its texts, where they have been turned into Unicode.
-    ``broken_off``: the text ends inside a "letter" or inside "quotes", or without a line end in a "row" of fewer fields than the others.
+    ``broken_off``: the text ends inside a "letter" or inside "quotes", without a line end in a "row" of fewer fields than the others, or,
+    of a page, inside a "table".
     """
 
     name: str | None
@@ -30,7 +34,7 @@ class Grid:
     struck_rows: tuple[tuple[int, int], ...] = ()
     merged_down: tuple[tuple[int, int, int], ...] = ()
     encoding: Literal["tcvn3", "vni", "mojibake"] | None = None
-    broken_off: Literal["letter", "quotes", "row"] | None = None
+    broken_off: BrokenOff | None = None
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,7 @@ class Table:
     suggestions: tuple[Suggestion, ...] = ()
     unknown_letters: tuple[str, ...] = ()
     encoding: Literal["tcvn3", "vni", "mojibake"] | None = None
-    broken_off: Literal["letter", "quotes", "row"] | None = None
+    broken_off: BrokenOff | None = None
     pages: tuple[tuple[int, int], ...] = ()
     split_rows: tuple[int, ...] = ()
     packed_rows: tuple[int, ...] = ()

@@ -51,6 +51,8 @@ _WORDS = ("mot", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi", 
 _WORD_MONTH = re.compile(rf"\bthang ({'|'.join(sorted(_WORDS, key=len, reverse=True))}) nam\W*{_YEAR}")
 #: "Tháng ba 2026"; "tháng năm 2026" may be the end of "ngày … tháng … năm 2026", "tháng từ" the beginning of a span.
 _BARE_WORD_MONTH = re.compile(rf"\bthang ({'|'.join(sorted({*_WORDS} - {'nam', 'tu'}, key=len, reverse=True))})\W+{_YEAR}")
+#: What a Vietnamese Excel makes of "mmm-yy": "Thg7-26".
+_SHORT_MONTH = re.compile(r"\bthg ?(\d{1,2})[-/. ](2[0-9]|3[0-5])(?!\d)")
 #: Month first; the wordings that no other number can be taken for.
 _NAMED = (
     re.compile(rf"(?:\bthang|(?<=[^a-z])t|^t)\W*+(?:bao cao\W*+)?{_MONTH}{_OF_YEAR}"),
@@ -204,6 +206,7 @@ def _named_months(text: str) -> list[tuple[int, int]]:
     pairs += [(found[2], found[1]) for pattern in _NAMED for found in pattern.finditer(text)]
     pairs += [(found[1], found[2]) for found in _YEAR_THEN_NAMED.finditer(text)]
     pairs += [(found[1], found[2]) for found in _NAMED_COMPACT.finditer(text)]
+    pairs += [(f"20{found[2]}", found[1]) for found in _SHORT_MONTH.finditer(text)]
     pairs += [
         (found[2], str(_WORDS.index(found[1]) + 1)) for pattern in (_WORD_MONTH, _BARE_WORD_MONTH) for found in pattern.finditer(text)
     ]

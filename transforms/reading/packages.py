@@ -17,7 +17,7 @@ DAMAGED = "Tệp hỏng hoặc tải chưa trọn. Xuất lại tệp rồi gử
 PASSWORD = "Tệp có mật khẩu. Gỡ mật khẩu rồi gửi lại."
 NOT_READ = "Chương trình không đọc được tệp này. Mở bằng Excel, lưu lại dạng .xlsx rồi gửi lại."
 #: Parts up to so many bytes are taken at their stated size: a part that lies about it can do no harm.
-_SMALL = 400_000
+SMALL_PART = 400_000
 #: What a damaged package raises; a way of packing that Python does not know is no damage.
 ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError)
 
@@ -89,7 +89,7 @@ def _target(folder: str, target: str) -> str:
 def _check_size(package: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int) -> None:
     """An entry may lie about its size; XML that seems to shrink by less than half is counted by unpacking it."""
     is_part = _key(entry.filename).endswith((".xml", ".bin"))
-    if not is_part or entry.compress_size <= _SMALL or entry.file_size >= 2 * entry.compress_size:
+    if not is_part or entry.compress_size <= SMALL_PART or entry.file_size >= 2 * entry.compress_size:
         return
     with package.open(entry):  # seeks nothing: proves that the local header is sound
         pass

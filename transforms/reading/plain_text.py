@@ -12,11 +12,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
 
 from transforms.reading.entities import with_letters_between_dividers
 from transforms.reading.grids import Unreadable, grid_from_rows
-from transforms.reading.model import Grid
+from transforms.reading.model import BrokenOff, Grid
 
 DELIMITERS = ",;\t|"
 #: Control characters that no text editor writes; NUL is judged apart, since some exporters pad with it.
@@ -54,7 +53,7 @@ def read_csv_grid(data: bytes) -> Grid:
     return replace(grid_from_rows(None, rows), broken_off=_broken_off(data, text, rows))
 
 
-def _broken_off(data: bytes, text: str, rows: Sequence[Sequence[str]]) -> Literal["letter", "quotes", "row"] | None:
+def _broken_off(data: bytes, text: str, rows: Sequence[Sequence[str]]) -> BrokenOff | None:
     """How a text ends that was not sent or fetched to its end. A complete last row without a line end is none: many programs end so."""
     if _ends_inside_a_letter(data, text):
         return "letter"

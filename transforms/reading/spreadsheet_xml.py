@@ -23,8 +23,9 @@ _EXCEL = "{urn:schemas-microsoft-com:office:excel}"
 _MAX_ROWS = 1_048_576
 
 
-def read_spreadsheet_xml(data: bytes) -> list[Grid]:
-    """The sheets of "XML Spreadsheet 2003"; raises ``Unreadable`` for broken XML and for XML that defines entities of its own."""
+def read_spreadsheet_xml(data: bytes) -> list[Grid | str]:
+    """The sheets of "XML Spreadsheet 2003"; in the place of one that no sheet of Excel could hold its name. Raises ``Unreadable`` for
+    broken XML, for XML that defines entities of its own, and where no sheet is left."""
     data = data.lstrip()
     _refuse_definitions(data)
     try:
@@ -33,7 +34,17 @@ def read_spreadsheet_xml(data: bytes) -> list[Grid]:
         raise Unreadable(DAMAGED) from error
     struck, dates = _struck_styles(root), _date_styles(root)
     since_1904 = root.find(f"{_EXCEL}ExcelWorkbook/{_EXCEL}Date1904") is not None
-    return [_sheet(sheet, struck, _Dates(dates, since_1904)) for sheet in root.iter(f"{_SPREADSHEET}Worksheet")]
+    sheets: list[Grid | str] = []
+    refused: list[Unreadable] = []
+    for sheet in root.iter(f"{_SPREADSHEET}Worksheet"):
+        try:
+            sheets.append(_sheet(sheet, struck, _Dates(dates, since_1904)))
+        except Unreadable as error:
+            refused.append(error)
+            sheets.append(sheet.get(f"{_SPREADSHEET}Name", ""))
+    if refused and len(refused) == len(sheets):
+        raise refused[0]
+    return sheets
 
 
 class _Begun(Exception):

@@ -8,7 +8,6 @@ Data flow: Region -> rows by kind -> Table
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Literal
 
 import polars as pl
 
@@ -17,10 +16,10 @@ from transforms.reading.anatomy import Region, is_left, regions_of, titles_above
 from transforms.reading.grids import column_letter
 from transforms.reading.headers import Header, unheaded
 from transforms.reading.heading_keys import answered_keys, fold_keys
-from transforms.reading.model import Grid, StatedTotal, Table
+from transforms.reading.model import BrokenOff, Grid, StatedTotal, Table
 from transforms.reading.packed_rows import Unpacked, unpacked, with_rows
 from transforms.reading.paging import RECORDS, pages_of, totals_of
-from transforms.reading.rows import NOTHING_TEXT, classify
+from transforms.reading.rows import GROUP_TEXT, NOTHING_TEXT, ROMAN_OR_LETTER, classify
 from transforms.reading.suggestions import suggested
 from transforms.reading.totals import stated_totals
 from transforms.vietnamese.text import clean_text
@@ -76,7 +75,7 @@ def _table(grid: Grid, region: Region, contract: Contract, sent: pl.DataFrame) -
     header = region.header
     rows = unpacked(grid.frame.with_row_index("index").slice(region.begin, region.end - region.begin), header)
     body = rows.frame
-    classified = classify(body, header, region.noise)
+    classified = _rows_beside_merges(classify(body, header, region.noise), grid, region)
     kinds = _signed(classified, body)
     last = _last_data_row(kinds)
     chosen = kinds.filter(pl.col("kind") == "data", pl.col("index") <= last)["index"]
@@ -143,7 +142,7 @@ def _with_records(totals: tuple[StatedTotal, ...], texts: Sequence[str], sheet_n
     return (*totals, *(StatedTotal(sheet_name, count, RECORDS) for count in totals_of(texts) if count not in known))
 
 
-def _broken_off(grid: Grid, region: Region, kinds: pl.DataFrame) -> Literal["letter", "quotes", "row"] | None:
+def _broken_off(grid: Grid, region: Region, kinds: pl.DataFrame) -> BrokenOff | None:
     """The list that ends where the text does; a sum, a note or a signature may be shorter than a row."""
     if grid.broken_off is None or region.end < grid.frame.height:
         return None
@@ -185,6 +184,23 @@ def _merged_down(sent: pl.DataFrame, grid: Grid, region: Region) -> pl.DataFrame
             cells.setdefault(column, {}).update(dict.fromkeys(range(first + 1, end), value))
     columns = [sent.to_series(column).scatter(list(filled), list(filled.values())) for column, filled in cells.items()]
     return sent.with_columns(columns) if columns else sent
+
+
+def _rows_beside_merges(kinds: pl.DataFrame, grid: Grid, region: Region) -> pl.DataFrame:
+    """A row of one cell is no group's name where values that are merged down from a row of data stand beside it (a member under "Chủ hộ"),
+    unless it is worded as one."""
+    data = set(kinds.filter(pl.col("kind") == "data")["index"])
+    known = set(region.header.positions.values())
+    merged = [
+        range(first - grid.first_row + 1, min(last - grid.first_row + 1, region.end))
+        for first, last, column in grid.merged_down
+        if column in known and first - grid.first_row in data
+    ]
+    if not merged:
+        return kinds
+    is_worded = pl.col("label").str.contains(GROUP_TEXT) | pl.col("serial").str.contains(ROMAN_OR_LETTER)
+    is_beside = (pl.col("kind") == "group") & pl.col("index").is_in([index for rows in merged for index in rows])
+    return kinds.with_columns(pl.when(is_beside & ~is_worded.fill_null(False)).then(pl.lit("data")).otherwise("kind").alias("kind"))
 
 
 def _kind(grid: Grid, region: Region, contract: Contract) -> str:

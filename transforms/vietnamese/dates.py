@@ -46,6 +46,8 @@ _MONTH = (
     r"^(?:(?:[Tt]h\S{1,3}ng|[Tt])\s*)?(?<m1>[0-9]{1,2})\s*(?:[/.\-]|n\S{1,2}m)\s*(?<y1>[0-9]{4})$"
     r"|^(?<m3>0[1-9]|1[0-2])(?<y3>(?:19|20)[0-9]{2})$"
     r"|^(?<y2>[0-9]{4})[/.\-]?(?<m2>[0-9]{2})$"
+    # "mmm-yy" on a Vietnamese Windows: Thg7-26.
+    r"|^[Tt]hg\s*(?<m4>[0-9]{1,2})[/.\-\s]\s*(?<y4>(?:20)?[0-9]{2})$"
 )
 #: "012026" as a number: it is Excel's day number only where that is the first of a month, as cells of a month are.
 _MONTH_OR_SERIAL = r"^[1-9](?:19|20)[0-9]{2}$"
@@ -125,12 +127,14 @@ def birth_date(e: pl.Expr, as_of: day_of | None = None) -> pl.Expr:
 
 
 def month(e: pl.Expr) -> pl.Expr:
-    """First day of the month that a text names: ``04/2026``, ``042026``, ``202604``, ``2026-04``, ``Tháng 4/2026``, or any date in it.
+    """First day of the month that a text names: ``04/2026``, ``042026``, ``202604``, ``2026-04``, ``Tháng 4/2026``, ``Thg4-26``, or any
+    date in it.
 
     ``42026`` could be April 2026 or Excel's day number of some day in 2015: unreadable.
     """
     steps = pl.struct(text=_trimmed(e)).struct.with_fields(parts=pl.field("text").str.extract_groups(_MONTH))
-    year, number = (pl.coalesce([pl.field("parts").struct.field(f"{part}{n}") for n in (1, 2, 3)]) for part in "ym")
+    year, number = (pl.coalesce([pl.field("parts").struct.field(f"{part}{n}") for n in (1, 2, 3, 4)]) for part in "ym")
+    year = pl.when(year.str.len_chars() == 2).then(pl.lit("20") + year).otherwise(year)
     steps = steps.struct.with_fields(named=_iso_date(year, number, pl.lit(1)))
     steps = steps.struct.with_fields(named=_within_years(pl.field("named")))
     rest = date(pl.when(pl.field("named").is_null()).then(pl.field("text")))

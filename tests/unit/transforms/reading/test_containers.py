@@ -15,7 +15,7 @@ import xlsxwriter
 import xlwt
 
 from transforms.reading.cell_texts import UNVALUED
-from transforms.reading.containers import Unreadable, read_grids
+from transforms.reading.containers import Unreadable, read_grids, read_sheets
 from transforms.reading.model import Grid
 
 ROWS = [["STT", "Họ và tên", "Số CCCD"], ["1", "Vũ Thị Oanh", "030191000038"], ["2", "Đỗ Văn Ý", "030288000027"]]
@@ -323,26 +323,39 @@ def test_every_truncation_and_flipped_byte_is_refused_or_read_but_never_breaks()
 
 
 def test_a_package_that_unpacks_beyond_the_limit_is_refused_unread() -> None:
-    bomb = zip_of(**{"xl/workbook.xml": b"<workbook/>", "xl/worksheets/sheet1.xml": b" " * 3_000_000})
+    package = zip_of(**{"xl/workbook.xml": b"<workbook/>", "xl/worksheets/sheet1.xml": b" " * 30_000})
     with pytest.raises(Unreadable, match="quá lớn"):
-        read_grids(bomb, max_unpacked_bytes=2**20)
+        read_grids(package, max_unpacked_bytes=8_000)
 
 
-def test_a_package_that_lies_about_its_size_is_found_out() -> None:
-    noise = b"".join(struct.pack("<Q", (number * 0x9E3779B97F4A7C15) & (2**64 - 1)) for number in range(70_000))
-    bomb = zip_of(**{"xl/workbook.xml": b"<workbook/>", "xl/worksheets/sheet1.xml": noise + b" " * 40_000_000})
-    with zipfile.ZipFile(io.BytesIO(bomb)) as package:
+def test_a_package_whose_part_is_larger_than_it_says_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few kilobytes under limits as small: the guard is the same, and the input can hurt no program."""
+    monkeypatch.setattr("transforms.reading.packages.SMALL_PART", 500)
+    noise = b"".join(struct.pack("<Q", (number * 0x9E3779B97F4A7C15) & (2**64 - 1)) for number in range(200))
+    whole = zip_of(**{"xl/workbook.xml": b"<workbook/>", "xl/worksheets/sheet1.xml": noise + b" " * 30_000})
+    with zipfile.ZipFile(io.BytesIO(whole)) as package:
         true_size = struct.pack("<I", package.infolist()[1].file_size)
-    lying = bomb.replace(true_size, struct.pack("<I", 600_000))
     with pytest.raises(Unreadable, match="quá lớn"):
-        read_grids(lying, max_unpacked_bytes=16 * 2**20)
+        read_grids(whole.replace(true_size, struct.pack("<I", 1_700)), max_unpacked_bytes=8_000)
 
 
-def test_a_stray_cell_in_the_far_corner_does_not_fill_the_memory() -> None:
+def test_an_xml_spreadsheet_whose_sheet_is_too_wide_loses_that_sheet_alone() -> None:
+    wide = '<Worksheet ss:Name="Lạc"><Table><Row><Cell ss:Index="16385"><Data ss:Type="String">x</Data></Cell></Row></Table></Worksheet>'
+    data = spreadsheet_xml_of([["a", "b"]])
+    found = read_sheets(data.replace(b"</Workbook>", f"{wide}</Workbook>".encode()))
+    assert (cells(only(found.grids)), found.unread) == ([["a", "b"]], ("Lạc",))
+    with pytest.raises(Unreadable, match="16384"):
+        read_sheets(data.replace(b"<Cell>", b'<Cell ss:Index="16385">'))
+
+
+def test_a_stray_cell_in_the_far_corner_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Far for a sheet of ten thousand cells, and harmless to programs that have no such limit."""
+    monkeypatch.setattr("transforms.reading.excel_packages.MAX_CELLS", 10_000)
+
     def fill(book: xlsxwriter.Workbook) -> None:
         sheet = book.add_worksheet("DS")
         sheet.write(0, 0, "x")
-        sheet.write(1_048_575, 16_383, "x")
+        sheet.write(1_999, 99, "x")
 
     with pytest.raises(Unreadable, match="quá xa"):
         read_grids(workbook(fill))

@@ -1,5 +1,7 @@
 """What a list may lose on its way without a sign: rows in one cell, texts that break off, pages that were not exported."""
 
+from dataclasses import replace
+
 import pytest
 
 from expectations.deliveries import file_rules
@@ -344,3 +346,62 @@ def test_notes_under_the_headings_are_kept_with_their_columns() -> None:
 def test_codes_of_two_letters_make_no_list(headings: str) -> None:
     width = headings.count(";")
     assert read(f"{headings}\n" + f"1{';x' * width}\n" * 8).problem == "unrecognised"
+
+
+# --- pages that break off -----------------------------------------------------------------------------------------------
+def page(*rows: list[str], end: str = "</table>") -> str:
+    cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in (HEADINGS, *rows))
+    return f"<html><body><p>DANH SÁCH BHYT THÁNG 7/2026</p><table>{cells}{end}"
+
+
+@pytest.mark.parametrize("end", ["", "<tr>", "<tr><td>6</td>", "<tr><td>6</td><td>Vũ Thị", "<tr><td", "</t"])
+def test_a_page_that_ends_inside_a_table_is_broken_off(end: str) -> None:
+    found = read(page(*people(5), end=end))
+    assert [table.broken_off for table in found.main] == ["table"]
+    (told,) = file_rules.broken_off(found.main)
+    assert (told.rule_code, told.severity) == ("F06", "critical")
+    assert "bảng của trang web chưa đóng" in told.message_vi and "Tải hoặc xuất lại đầy đủ" in told.message_vi
+
+
+@pytest.mark.parametrize(
+    "end", ["</table>", "</table></body></html>", "</table><p>Người lập bảng", "</body></html>", "</table></table>", "</html>"]
+)
+def test_a_page_that_closes_its_table_or_itself_is_whole(end: str) -> None:
+    assert broken(page(*people(5), end=end)) is None
+
+
+def test_a_page_whose_end_tags_of_rows_are_left_out_is_whole() -> None:
+    cells = "".join("<tr>" + "".join(f"<td>{cell}" for cell in row) for row in (HEADINGS, *people(5)))
+    assert broken(f"<table>{cells}</table>") is None
+
+
+# --- rows of one cell beside merged ones --------------------------------------------------------------------------------
+def _beside_merges(*texts: str | None) -> Table:
+    """One person whose other cells are merged over the rows below, in which only the given names stand."""
+    rows = [HEADINGS, *people(2), *([None, text, *[None] * 6] for text in texts), person(3)]
+    merges = tuple((3, 3 + len(texts), column) for column in range(2, 8))
+    (found,) = find_tables(replace(grid_from_rows("DS", rows), merged_down=merges), contracts())
+    return found
+
+
+def test_a_row_of_one_cell_beside_values_merged_downwards_is_a_row_of_the_list() -> None:
+    found = _beside_merges("Vũ Văn An", "Vũ Thị Bình")
+    assert found.frame["row_number"].to_list() == [2, 3, 4, 5, 6]
+    assert found.frame["full_name"].to_list()[2:4] == ["Vũ Văn An", "Vũ Thị Bình"]
+    assert found.frame["valid_to"].to_list() == ["31/12/2026"] * 5
+    assert found.groups.is_empty()
+
+
+@pytest.mark.parametrize("name", ["TDP số 4", "II. Tổ dân phố số 4", "B. Hộ cận nghèo"])
+def test_the_name_of_a_group_beside_merged_values_stays_one(name: str) -> None:
+    found = _beside_merges(name)
+    assert found.frame["row_number"].to_list() == [2, 3, 5]
+    assert found.groups["text"].to_list() == [name]
+
+
+def test_wherever_a_page_is_cut_within_its_list_the_loss_is_told() -> None:
+    whole = page(*people(6), end="</table></body></html>").encode()
+    first = whole.index(b"<td>1</td>")
+    for place in range(first, whole.index(b"</table>") + len("</table"), 23):
+        found = read(whole[:place])
+        assert found.problem or [table.broken_off for table in found.main] == ["table"], whole[:place][-60:]
