@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from expectations.context import RuleContext
     from expectations.limits import Limits
 
+#: Rules that stop a row which could be published as it stands: an officer may say that it is true. Where a value is missing or cannot be
+#: read, nobody can.
+ACCEPTED_ALTHOUGH_CRITICAL = frozenset({"D03", "H04", "H11"})
+
 ROW_FINDING_SCHEMA = {
     "sheet_name": pl.String,
     "row_number": pl.Int64,
@@ -34,7 +38,21 @@ ROW_FINDING_SCHEMA = {
     "rule_code": pl.String,
     "severity": pl.String,
     "message_vi": pl.String,
+    "state": pl.String,
+    "contract_column": pl.String,
+    "row_identity": pl.String,
+    "said": pl.String,
+    "said_row": pl.String,
 }
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What officers decided about rows of the delivery. ``accepted``: sheet_name, row_number, rule_code of findings that are true as they
+    stand. ``excluded``: sheet_name, row_number, household_id of rows that the reading holds no more; they are read and not published."""
+
+    accepted: pl.DataFrame
+    excluded: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -49,8 +67,9 @@ class LastMonth:
 class Verdict:
     """``rows``: the tidy frame's publishable rows; ``quarantined``: the others. ``population``: publishable rows of sheet "Dân số".
 
-    ``row_findings``: see ``ROW_FINDING_SCHEMA``. ``is_held``: a critical finding about the file stops all of it. ``ledger``: the lines of
-    ``audit.repair_count``, see ``flows.validation.repair_ledger``.
+    ``row_findings``: see ``ROW_FINDING_SCHEMA``; ``said`` and ``said_row`` are filled in where the ward's secret is known. ``is_held``: a
+    critical finding about the file stops all of it. ``ledger``: the lines of ``audit.repair_count``, see
+    ``flows.validation.repair_ledger``.
     """
 
     cleaned: Cleaned
@@ -65,7 +84,7 @@ class Verdict:
 
     @property
     def is_held(self) -> bool:
-        return any(finding.severity == "critical" for finding in self.file_findings)
+        return any(finding.severity == "critical" and finding.state == "open" for finding in self.file_findings)
 
     @property
     def rows_quarantined(self) -> int:
@@ -91,38 +110,60 @@ class _JudgedPart:
 
 
 def judge_reading(
-    reading: Reading, cleaned: Cleaned, context: "RuleContext", limits: "Limits", last: LastMonth | None, others_this_month: int
+    reading: Reading,
+    cleaned: Cleaned,
+    context: "RuleContext",
+    limits: "Limits",
+    last: LastMonth | None,
+    others_this_month: int,
+    decided: Decided | None = None,
 ) -> Verdict:
     """``others_this_month``: rows of the month's other published deliveries, for the sources that are judged together (D)."""
     assert reading.source is not None
+    accepted, excluded = (None, None) if decided is None else (decided.accepted, decided.excluded)
     judged: dict[str, _JudgedPart] = {}
     volume = None
     for part in source(reading.source).parts:
         frame = part.prepare(cleaned, context)
         if part.kind == "main":
             volume = _volume(reading.source, _count(frame), last, limits, others_this_month)
-        judged[part.kind] = one = _judge_part(part, frame, reading, context, volume)
+        judged[part.kind] = one = _judge_part(part, frame, reading, context, volume, accepted)
         if part.kind == "population":
             cleaned = replace(cleaned, population=one.publishable)
     main, parts = judged["main"], judged.values()
     verdict = Verdict(
         cleaned,
         main.publishable,
-        pl.concat(part.quarantined for part in parts),
+        pl.concat([*(part.quarantined for part in parts), *([] if excluded is None else [excluded.select("sheet_name", "row_number")])]),
         cleaned.population,
         pl.concat(part.findings for part in parts),
-        rows_read=sum(part.frame.height for part in parts),
+        rows_read=sum(part.frame.height for part in parts) + (0 if excluded is None else excluded.height),
         household_count=_household_count(main.frame),
     )
-    verdict.file_findings.extend(_whole_delivery(reading, verdict, main.result, volume, last, limits))
+    verdict.file_findings.extend(_whole_delivery(reading, verdict, main.result, volume, last, limits, excluded))
     verdict.file_findings.extend(ruined_columns(reading.main, main.frame, main.result.failures, context.broken_last_month))
     return verdict
 
 
-def _judge_part(part: Part, frame: pl.DataFrame, reading: Reading, context: "RuleContext", volume: Volume | None) -> _JudgedPart:
+def _judge_part(
+    part: Part, frame: pl.DataFrame, reading: Reading, context: "RuleContext", volume: Volume | None, accepted: pl.DataFrame | None
+) -> _JudgedPart:
     result = run_suite(frame, part.book.rules(context), suite_name=part.suite_name, volume=volume)
-    tables = reading.kind(part.kind)
-    return _JudgedPart(frame, _critical_rows(result, frame), _located(result, frame, tables, str(reading.source)), result)
+    failures = _with_states(result.failures, frame, accepted)
+    findings = _located(failures, frame, reading.kind(part.kind), str(reading.source))
+    return _JudgedPart(frame, _critical_rows(failures, frame), findings, result)
+
+
+def _with_states(failures: pl.DataFrame, frame: pl.DataFrame, accepted: pl.DataFrame | None) -> pl.DataFrame:
+    """Adds ``state``: accepted where an officer said that the row is true as it stands, and such a row can be published; else open."""
+    if accepted is None or accepted.is_empty():
+        return failures.with_columns(pl.lit("open").alias("state"))
+    places = frame.select(pl.col("row_id").cast(pl.Int64), "sheet_name", "row_number")
+    rows = accepted.join(places, on=["sheet_name", "row_number"], how="inner", nulls_equal=True).select("row_id", "rule_code").unique()
+    told = failures.join(rows.with_columns(pl.lit(True).alias("_told")), on=["row_id", "rule_code"], how="left", maintain_order="left")
+    may_be = (pl.col("severity") != "critical") | pl.col("rule_code").is_in(sorted(ACCEPTED_ALTHOUGH_CRITICAL))
+    is_accepted = pl.col("_told").fill_null(False) & may_be
+    return told.with_columns(pl.when(is_accepted).then(pl.lit("accepted")).otherwise(pl.lit("open")).alias("state")).drop("_told")
 
 
 def _household_count(frame: pl.DataFrame) -> int | None:
@@ -141,17 +182,16 @@ def _volume(name: str, count: int, last: LastMonth | None, limits: "Limits", oth
     return Volume(last.count, limits.row_drop_share, limits.row_rise_share, count + others)
 
 
-def _critical_rows(judgement: SuiteResult, frame: pl.DataFrame) -> pl.Series:
+def _critical_rows(failures: pl.DataFrame, frame: pl.DataFrame) -> pl.Series:
     """Which rows may not be published; a household goes as a whole."""
-    bad = frame["row_id"].is_in(
-        judgement.failures.filter(pl.col("severity") == "critical")["row_id"].cast(frame.schema["row_id"]).implode()
-    )
+    stopping = failures.filter(pl.col("severity") == "critical", pl.col("state") == "open")
+    bad = frame["row_id"].is_in(stopping["row_id"].cast(frame.schema["row_id"]).implode())
     if "household_id" not in frame.columns:
         return bad
     return frame["household_id"].is_in(frame["household_id"].filter(bad).implode())
 
 
-def _located(judgement: SuiteResult, frame: pl.DataFrame, tables: tuple[Table, ...], source_name: str) -> pl.DataFrame:
+def _located(failures: pl.DataFrame, frame: pl.DataFrame, tables: tuple[Table, ...], source_name: str) -> pl.DataFrame:
     """Failures with sheet, row, heading as written (the contract's where the file has none) and column letter."""
     names = [(table.sheet_name, name, table.headers[name], table.letters.get(name)) for table in tables for name in table.headers]
     headings = pl.DataFrame(
@@ -159,9 +199,10 @@ def _located(judgement: SuiteResult, frame: pl.DataFrame, tables: tuple[Table, .
     ).unique(["sheet_name", "column_name"], keep="first")
     contract = source(source_name).contract
     own = {column.name: column.header for column in contract.all_columns}
-    places = frame.select(pl.col("row_id").cast(pl.Int64), "sheet_name", "row_number")
+    identity = pl.col("row_identity") if "row_identity" in frame.columns else pl.lit(None, dtype=pl.String).alias("row_identity")
+    places = frame.select(pl.col("row_id").cast(pl.Int64), "sheet_name", "row_number", identity)
     return (
-        judgement.failures.join(places, on="row_id", how="left", maintain_order="left")
+        failures.join(places, on="row_id", how="left", maintain_order="left")
         .join(headings, on=["sheet_name", "column_name"], how="left", nulls_equal=True, maintain_order="left")
         .select(
             "sheet_name",
@@ -171,14 +212,29 @@ def _located(judgement: SuiteResult, frame: pl.DataFrame, tables: tuple[Table, .
             "rule_code",
             "severity",
             pl.col("message").alias("message_vi"),
+            "state",
+            pl.col("column_name").alias("contract_column"),
+            "row_identity",
+            pl.lit(None, dtype=pl.String).alias("said"),
+            pl.lit(None, dtype=pl.String).alias("said_row"),
         )
     )
 
 
 def _whole_delivery(
-    reading: Reading, judged: Verdict, judgement: SuiteResult, volume: Volume | None, last: LastMonth | None, limits: "Limits"
+    reading: Reading,
+    judged: Verdict,
+    judgement: SuiteResult,
+    volume: Volume | None,
+    last: LastMonth | None,
+    limits: "Limits",
+    excluded: pl.DataFrame | None,
 ) -> list[FileFinding]:
-    out = file_rules.stated_totals(reading.main, _counts(reading, judged.cleaned.frame)) if reading.source != "department_report" else []
+    out = (
+        file_rules.stated_totals(reading.main, _counts(reading, judged.cleaned.frame, excluded))
+        if reading.source != "department_report"
+        else []
+    )
     if reading.source in REPLACED_WHOLE and judged.rows_quarantined == judged.rows_read:
         out.append(file_rules.nothing_publishable(judged.rows_read))
     out += file_rules.unknown_columns((*reading.main, *reading.kind("population")))
@@ -199,18 +255,38 @@ def _whole_delivery(
             out.append(file_rules.volume_dropped(volume.row_count, volume.last_count, limits.row_drop_share, last.month))
         if judgement.volume_risen:
             out.append(file_rules.volume_risen(volume.row_count, volume.last_count, limits.row_rise_share, last.month))
-    return out + file_rules.too_many_critical(judged.rows_quarantined, judged.rows_read, limits.critical_share, limits.critical_least)
+    stopped = judged.rows_quarantined - (0 if excluded is None else excluded.height)
+    return out + file_rules.too_many_critical(stopped, judged.rows_read, limits.critical_share, limits.critical_least)
 
 
-def _counts(reading: Reading, frame: pl.DataFrame) -> list[SheetCount]:
-    """What each list holds, told apart by sheet and rows."""
+def _counts(reading: Reading, frame: pl.DataFrame, excluded: pl.DataFrame | None) -> list[SheetCount]:
+    """What each list holds as sent, told apart by sheet and rows; rows that officers left out stand in the file all the same."""
     out = []
-    for table in reading.main:
+    for table, gone in zip(reading.main, _by_table(reading.main, excluded), strict=True):
         own = frame.filter(
             pl.col("sheet_name").eq_missing(pl.lit(table.sheet_name, dtype=pl.String))
             & pl.col("row_number").is_in(table.frame["row_number"].implode())
         )
-        out.append(SheetCount(own.height, _people_of(own), own["household_id"].n_unique() if "household_id" in own.columns else 0))
+        households = own["household_id"].n_unique() if "household_id" in own.columns else 0
+        people = _people_of(own)
+        people = None if people is None else people + gone.height
+        out.append(SheetCount(own.height + gone.height, people, households + gone["household_id"].drop_nulls().n_unique()))
+    return out
+
+
+def _by_table(tables: tuple[Table, ...], excluded: pl.DataFrame | None) -> list[pl.DataFrame]:
+    """The rows that were left out of each list: of several on a sheet, the last that begins above the row."""
+    schema = {"sheet_name": pl.String, "row_number": pl.Int64, "household_id": pl.Int64}
+    if excluded is None or excluded.is_empty():
+        return [pl.DataFrame(schema=schema)] * len(tables)
+    out: list[pl.DataFrame] = []
+    for table in tables:
+        starts = sorted(int(str(one.frame["row_number"].min() or 0)) for one in tables if one.sheet_name == table.sheet_name)
+        own = int(str(table.frame["row_number"].min() or 0))
+        following = next((start for start in starts if start > own), None)
+        begin = 0 if own == starts[0] else own
+        place = pl.col("sheet_name").eq_missing(pl.lit(table.sheet_name, dtype=pl.String)) & (pl.col("row_number") >= begin)
+        out.append(excluded.filter(place if following is None else place & (pl.col("row_number") < following)))
     return out
 
 

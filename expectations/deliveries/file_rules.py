@@ -25,11 +25,12 @@ _OR = " hoặc "
 
 @dataclass(frozen=True)
 class FileFinding:
-    """A finding that speaks of the file, not of a row."""
+    """A finding that speaks of the file, not of a row. ``state``: open, or accepted where an officer released the file from it."""
 
     rule_code: str
     severity: Severity
     message_vi: str
+    state: str = "open"
 
 
 @dataclass(frozen=True)

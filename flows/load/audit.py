@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from flows.extract.landing import Incoming
 
 
-_WHOLE_SCHEMA: dict[str, type[pl.DataType]] = {"rule_code": pl.String, "severity": pl.String, "message_vi": pl.String}
+_WHOLE_SCHEMA: dict[str, type[pl.DataType]] = {"rule_code": pl.String, "severity": pl.String, "message_vi": pl.String, "state": pl.String}
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,9 @@ def _update_line(connection: "Connection", delivery_id: int, verdict: dict[str, 
 
 
 def _about_the_file(findings: list[FileFinding]) -> pl.DataFrame:
-    """Findings about the whole file in the columns of those about rows, of which only code, severity and sentence are filled."""
-    whole = pl.DataFrame([(one.rule_code, one.severity, one.message_vi) for one in findings], orient="row", schema=_WHOLE_SCHEMA)
+    """Findings about the whole file in the columns of those about rows, of which only code, severity, sentence and state are
+    filled."""
+    whole = pl.DataFrame([(one.rule_code, one.severity, one.message_vi, one.state) for one in findings], orient="row", schema=_WHOLE_SCHEMA)
     return whole.select(
         name if name in _WHOLE_SCHEMA else pl.lit(None, dtype=kind).alias(name) for name, kind in ROW_FINDING_SCHEMA.items()
     )

@@ -13,7 +13,7 @@ from polars.exceptions import PanicException
 from expectations.deliveries import file_rules
 from expectations.deliveries.file_rules import FileFinding
 from expectations.registry import SAME_ROWS_JUDGED
-from expectations.verdict import Verdict, judge_reading
+from expectations.verdict import Decided, Verdict, judge_reading
 from flows.extract.landing import land
 from flows.load.audit import Arrival, Receipt, record
 from flows.load.facts import publish
@@ -23,6 +23,7 @@ from flows.pipeline.outcomes import ReadDelivery, Run
 from flows.pipeline.prepare import CleanedDelivery
 from flows.system.errors import describe_without_data
 from flows.validation.context import rule_context
+from flows.validation.decisions import keep_outcomes, released_rules, with_said
 from flows.validation.history import dossier_rows_of_month, last_month, share_of_same_rows
 from flows.validation.overlap import overlap_with_published
 from flows.validation.repair_ledger import add_repair_ledger
@@ -61,9 +62,9 @@ def _judge_and_write(run: Run, item: CleanedDelivery) -> None:
         return
     with run.transaction() as connection:
         with run.result.timed("validate"):
-            judged = _judge(connection, run, reading, item.cleaned, item.month)
+            judged = _judge(connection, run, item, item.cleaned, item.month)
         with run.result.timed("publish"):
-            _write(connection, run, item.read, item.month, judged)
+            _write(connection, run, item, item.month, judged)
 
 
 def refuse(connection: "Connection", run: Run, arrival: Arrival, receipt: Receipt, findings: list[FileFinding]) -> int:
@@ -82,12 +83,14 @@ def _arrival(run: Run, read: ReadDelivery) -> Arrival:
 
 
 # --- judging ------------------------------------------------------------------------------------------------------------
-def _judge(connection: "Connection", run: Run, reading: Reading, cleaned: Cleaned, month: date) -> Verdict:
-    """The delivery against the rules and against what is published already."""
+def _judge(connection: "Connection", run: Run, item: CleanedDelivery, cleaned: Cleaned, month: date) -> Verdict:
+    """The delivery against the rules, against what is published already and against what officers decided."""
+    reading, matched = item.reading, item.matched
     ward, limits, source = run.ward, run.ward.limits, str(reading.source)
     last = last_month(connection, ward.code, source, month)
     others = dossier_rows_of_month(connection, ward.code, month) if source == "dossiers" else 0
-    judged = judge_reading(reading, cleaned, rule_context(ward, month, connection, source), limits, last, others)
+    context = rule_context(ward, month, connection, source)
+    judged = judge_reading(reading, cleaned, context, limits, last, others, Decided(matched.accepted, matched.excluded))
     if source in SAME_ROWS_JUDGED and last is not None:
         share = share_of_same_rows(connection, run.settings.secret_key, ward.code, source, last.month, cleaned.frame)
         judged.file_findings.extend(file_rules.same_rows(share, limits.same_rows_share, last.month))
@@ -95,14 +98,22 @@ def _judge(connection: "Connection", run: Run, reading: Reading, cleaned: Cleane
     if older is not None:
         found = file_rules.would_replace(older.file_name, older.received, older.count, older.kept, limits.replaced_share)
         judged.file_findings.extend(found)
-    return add_repair_ledger(connection, ward, judged, source, month)
+    judged = add_repair_ledger(connection, ward, judged, source, month)
+    released = released_rules(run.decisions, item.read.incoming.sha256)
+    return replace(
+        judged,
+        file_findings=[replace(one, state="accepted") if one.rule_code in released else one for one in judged.file_findings],
+        row_findings=with_said(judged.row_findings, item.read.reading, run.settings.secret_key),
+    )
 
 
 # --- writing ------------------------------------------------------------------------------------------------------------
-def _write(connection: "Connection", run: Run, read: ReadDelivery, month: date, judged: Verdict) -> None:
+def _write(connection: "Connection", run: Run, item: CleanedDelivery, month: date, judged: Verdict) -> None:
+    read = item.read
     ward_code, source = run.ward.code, str(read.reading.source)
     receipt = _receipt(read.reading, month, judged)
     delivery_id = record(connection, _arrival(run, read), receipt, judged.file_findings, judged.row_findings)
+    keep_outcomes(connection, delivery_id, item.matched)
     sealer = Sealer(connection, run.keys, run.settings.secret_key, ward_code, delivery_id)
     quarantine(connection, sealer, delivery_id, read.reading, judged)
     if not judged.is_held:

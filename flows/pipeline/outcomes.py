@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from flows.config.settings import Settings
     from flows.config.ward import Ward
+    from flows.validation.decisions import Decision
     from flows.vault.master_keys import MasterKeys
     from transforms.reading.model import Reading
 
@@ -75,13 +76,15 @@ class RunResult:
 @dataclass(frozen=True)
 class Run:
     """What every step of a run needs. ``transaction`` opens what a step commits as a whole: a transaction of its own by night, a savepoint
-    of the one transaction in which ``flows.operations.rebuild`` takes all deliveries again. ``result`` grows with the run."""
+    of the one transaction in which ``flows.operations.rebuild`` takes all deliveries again. ``result`` grows with the run; ``decisions``
+    are those of officers that are in force when it begins."""
 
     transaction: "Callable[[], AbstractContextManager[Connection]]"
     settings: "Settings"
     ward_key: int
     keys: "MasterKeys"
     result: RunResult
+    decisions: "tuple[Decision, ...]" = ()
 
     @property
     def ward(self) -> "Ward":

@@ -1,12 +1,13 @@
 """Preparation of a delivery: its month, its refusal or its clean frame; no database is asked.
 
-Data flow: ``ReadDelivery`` -> F01-F04 -> ``clean`` -> ``CleanedDelivery``
+Data flow: ``ReadDelivery`` -> F01-F04 -> ``clean`` -> officers' decisions -> ``clean`` -> ``CleanedDelivery``
 """
 
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+import polars as pl
 from polars.exceptions import PanicException
 
 from expectations.deliveries import file_rules
@@ -15,13 +16,19 @@ from expectations.registry import source
 from flows.pipeline.outcomes import ReadDelivery, RunResult
 from flows.system.errors import describe_without_data
 from flows.validation.context import cleaning_context
+from flows.validation.decisions import NOTHING_MATCHED, Matched, match, released_rules
+from transforms.cleaning.decided_rows import with_decisions
 from transforms.cleaning.model import Cleaned
 from transforms.cleaning.pseudonyms import with_household_names, with_pseudonyms
+from transforms.cleaning.row_identity import with_row_identities
 from transforms.reading.model import Reading
 from transforms.reading.months import evidence_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flows.config.ward import Ward
+    from flows.validation.decisions import Decision
 
 
 def clean_reading(reading: Reading, ward: "Ward", month: date) -> Cleaned:
@@ -39,44 +46,93 @@ def clean_reading(reading: Reading, ward: "Ward", month: date) -> Cleaned:
 
 @dataclass(frozen=True)
 class CleanedDelivery:
-    """A file that was read and, unless it is refused as a whole (F01 to F04), cleaned."""
+    """A file that was read and, unless it is refused as a whole (F01 to F04), cleaned. ``matched``: officers' decisions about its rows;
+    ``reading``: its lists with their corrections, without the rows that they left out."""
 
     read: ReadDelivery
     month: date | None
     cleaned: Cleaned | None = None
     refused_as: str = ""
     refusals: list[FileFinding] = field(default_factory=list)
+    matched: Matched = NOTHING_MATCHED
+    decided_reading: Reading | None = None
+
+    @property
+    def reading(self) -> Reading:
+        return self.decided_reading or self.read.reading
 
 
-def prepare(item: ReadDelivery, ward: "Ward", secret: bytes, result: RunResult) -> CleanedDelivery:
+def prepare(item: ReadDelivery, ward: "Ward", secret: bytes, result: RunResult, decisions: "Sequence[Decision]" = ()) -> CleanedDelivery:
     """Everything that needs no database: it runs beside the publication of the delivery before. Never raises: a file on which
     the program fails is held."""
     try:
-        return _prepare(item, ward, secret, result)
+        with result.timed("clean"):
+            return _prepare(item, ward, secret, decisions)
     except (Exception, PanicException) as error:
         return CleanedDelivery(item, None, None, "held", [file_rules.failed(describe_without_data(error))])
 
 
-def _prepare(item: ReadDelivery, ward: "Ward", secret: bytes, result: RunResult) -> CleanedDelivery:
+def _prepare(item: ReadDelivery, ward: "Ward", secret: bytes, decisions: "Sequence[Decision]") -> CleanedDelivery:
     month, month_finding = file_rules.month_of(evidence_of(item.reading))
+    stated = released_rules(decisions, item.incoming.sha256).get("F04")
+    if stated is not None:
+        month, month_finding = stated.month, None
     refusal = _refusal(item.reading, month_finding)
     if refusal is not None or month is None:
         status, findings = refusal or ("held", [])
         return CleanedDelivery(item, month, None, status, findings)
-    with result.timed("clean"):
-        cleaned = clean_reading(item.reading, ward, month)
-        if "social_insurance_number" in cleaned.frame.columns:
-            cleaned = replace(cleaned, frame=with_pseudonyms(cleaned.frame, secret))
-        if item.reading.source == "poverty":
-            named = [with_household_names(frame, secret) for frame in cleaned.lists]
-            cleaned = replace(cleaned, frame=named[0], left=named[1])
-    if all(frame.is_empty() for frame in cleaned.lists):
-        return CleanedDelivery(item, month, None, "unreadable", [file_rules.nothing_filled_in()])
-    if item.reading.source == "department_report" and cleaned.frame.is_empty():
-        return CleanedDelivery(item, month, None, "held", [file_rules.missing_figures_sheet()])
-    if item.reading.source == "poverty" and not _states_classes(cleaned):
-        return CleanedDelivery(item, month, None, "held", [file_rules.missing_classes()])
-    return CleanedDelivery(item, month, cleaned)
+    cleaned = cleaned_as_sent(item.reading, item.incoming.sha256, ward, month, secret)
+    matched = match(decisions, str(item.reading.source), month, cleaned, item.reading, secret)
+    if not matched.changes_rows:
+        return _unless_empty(CleanedDelivery(item, month, cleaned, matched=matched))
+    reading = with_decisions(item.reading, matched.corrections, matched.excluded)
+    decided = _identified_as(cleaned, cleaned_as_sent(reading, item.incoming.sha256, ward, month, secret))
+    return _unless_empty(CleanedDelivery(item, month, decided, matched=matched, decided_reading=reading))
+
+
+def cleaned_as_sent(reading: Reading, sha256: str, ward: "Ward", month: date, secret: bytes) -> Cleaned:
+    """The clean lists, before any decision, with pseudonyms of people and households, and with what each row is."""
+    cleaned = clean_reading(reading, ward, month)
+    if "social_insurance_number" in cleaned.frame.columns:
+        cleaned = replace(cleaned, frame=with_pseudonyms(cleaned.frame, secret))
+    if reading.source == "poverty":
+        named = [with_household_names(frame, secret) for frame in cleaned.lists]
+        cleaned = replace(cleaned, frame=named[0], left=named[1])
+    people = cleaned.population
+    return replace(
+        cleaned,
+        frame=with_row_identities(cleaned.frame, sha256),
+        population=None if people is None else with_row_identities(people, sha256),
+    )
+
+
+def _identified_as(sent: Cleaned, decided: Cleaned) -> Cleaned:
+    """A corrected row is what its source sent it as: decisions and findings speak of it by that."""
+    return replace(
+        decided,
+        frame=_with_identities_of(sent.frame, decided.frame),
+        population=None
+        if sent.population is None or decided.population is None
+        else _with_identities_of(sent.population, decided.population),
+    )
+
+
+def _with_identities_of(sent: pl.DataFrame, decided: pl.DataFrame) -> pl.DataFrame:
+    places = ["sheet_name", "row_number"]
+    known = sent.select(*places, "row_identity").unique(places, keep="first")
+    return decided.drop("row_identity").join(known, on=places, how="left", nulls_equal=True, maintain_order="left").rechunk()
+
+
+def _unless_empty(item: CleanedDelivery) -> CleanedDelivery:
+    assert item.cleaned is not None
+    source_name = item.read.reading.source
+    if all(frame.is_empty() for frame in item.cleaned.lists):
+        return replace(item, cleaned=None, refused_as="unreadable", refusals=[file_rules.nothing_filled_in()])
+    if source_name == "department_report" and item.cleaned.frame.is_empty():
+        return replace(item, cleaned=None, refused_as="held", refusals=[file_rules.missing_figures_sheet()])
+    if source_name == "poverty" and not _states_classes(item.cleaned):
+        return replace(item, cleaned=None, refused_as="held", refusals=[file_rules.missing_classes()])
+    return item
 
 
 def _states_classes(cleaned: Cleaned) -> bool:

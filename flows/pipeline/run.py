@@ -6,7 +6,9 @@ Data flow: paths -> ``run_paths`` -> ``RunResult`` (what happened to each file, 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -20,13 +22,14 @@ if TYPE_CHECKING:
 
     from flows.config.settings import Settings
     from flows.pipeline.prepare import CleanedDelivery
+    from flows.validation.decisions import Decision
 
 
-def _quiet(stage: str, done: int, total: int) -> None:
+def quiet(stage: str, done: int, total: int) -> None:
     """No progress is shown."""
 
 
-def run_paths(settings: "Settings", paths: Sequence[Path], *, as_of: date | None = None, progress: Progress = _quiet) -> RunResult:
+def run_paths(settings: "Settings", paths: Sequence[Path], *, as_of: date | None = None, progress: Progress = quiet) -> RunResult:
     """The main job on files and folders, in a warehouse of its own settings: opened, brought up to date, locked for the night."""
     from flows.database.warehouse import ward_warehouse
 
@@ -36,7 +39,7 @@ def run_paths(settings: "Settings", paths: Sequence[Path], *, as_of: date | None
 
 
 def run_night(
-    engine: "Engine", settings: "Settings", found: Sequence[Found], *, as_of: date | None = None, progress: Progress = _quiet
+    engine: "Engine", settings: "Settings", found: Sequence[Found], *, as_of: date | None = None, progress: Progress = quiet
 ) -> RunResult:
     """One night over files that were found. Each delivery is its own transaction: what was published before a failure stays."""
     from flows.pipeline.known_files import finish_known, sort_out_known
@@ -48,7 +51,7 @@ def run_night(
     with engine.begin() as connection:
         result, ward_key = open_run(connection, settings, as_of)
     run = Run(engine.begin, settings, ward_key, keys_after_interrupted_rotation(engine, settings), result)
-    open_vault(run)
+    run = replace(run, decisions=open_vault(run))
     fresh, repeated = sort_out_known(run, take_in_files(found, run.ward, run.keys))
     _warm_up_in_background(bool(fresh))
     _take_all(run, sorted(read_deliveries(run, fresh, progress), key=_order), progress)
@@ -65,13 +68,19 @@ def run_night(
 def _take_all(run: Run, readings: Sequence[ReadDelivery], progress: Progress) -> None:
     """Cleaning needs no database and publishing little else: one delivery is cleaned while the one before is published."""
     from flows.pipeline.delivery import take_delivery
-    from flows.pipeline.prepare import prepare
 
     with ThreadPoolExecutor(1) as cleaner:
-        prepared = _one_ahead(cleaner, lambda item: prepare(item, run.ward, run.settings.secret_key, run.result), readings)
+        prepared = _one_ahead(cleaner, partial(prepared_of, run), readings)
         for number, item in enumerate(prepared, start=1):
             take_delivery(run, item)
             progress("judge", number, len(readings))
+
+
+def prepared_of(run: Run, item: ReadDelivery) -> "CleanedDelivery":
+    """The delivery clean, with the decisions of the run."""
+    from flows.pipeline.prepare import prepare
+
+    return prepare(item, run.ward, run.settings.secret_key, run.result, run.decisions)
 
 
 def _one_ahead(
@@ -124,14 +133,17 @@ def _fingerprint(secret: bytes) -> str:
     return hmac.digest(secret, b"chitieu fingerprint", "sha256").hex()[:16]
 
 
-def open_vault(run: Run) -> None:
-    """The master key is the one that the vault knows; rows of an earlier version are sealed before anything else is done."""
+def open_vault(run: Run) -> "tuple[Decision, ...]":
+    """The master key is the one that the vault knows; rows of an earlier version are sealed before anything else is done. The officers'
+    decisions that are in force, whose values the vault keeps."""
+    from flows.validation.decisions import decisions_in_force
     from flows.vault.key_rotation import check_keys
     from flows.vault.upgrade import seal_clear_rows
 
     with run.transaction() as connection:
         check_keys(connection, run.ward.code, run.keys)
         seal_clear_rows(connection, run.keys, run.ward.code)
+        return decisions_in_force(connection, run.ward.code, run.keys)
 
 
 def close_run(connection: "Connection", result: RunResult) -> None:

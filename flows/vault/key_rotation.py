@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.vault.decision_values import rewrap_values
 from flows.vault.file_encryption import rewrap, sealed_with
 from flows.vault.master_keys import MasterKeys, begin_change, finish_change, master_keys
 from flows.vault.row_encryption import VaultError, data_key_of, wrap
@@ -47,6 +48,7 @@ def rotate(engine: "Engine", settings: "Settings") -> tuple[str, int]:
                 "update vault.data_key set master_fingerprint = %s, wrapped_key = %s where delivery_id = %s",
                 (new.fingerprint, wrapped, row.delivery_id),
             )
+        rewrap_values(connection, keys, new)
     rewrap(MasterKeys(keys.present, (*keys.others, new)), new, *_sealed_folders(settings))
     finish_change(settings.home)
     return new.fingerprint, len(rows)

@@ -1,0 +1,241 @@
+"""Decisions in force, applied to a delivery: officers' corrections and exclusions between cleaning and judging, what they accepted or
+released when it is judged.
+
+A decision finds its row by identity, and holds while the cell says what it said then, from the month it was made for. It ends by itself
+where the source sends the corrected value, and the finding comes up again where it sends a third one.
+
+Data flow: audit.decision, vault.decision_value -> ``decisions_in_force`` -> ``match`` (with a delivery's rows) -> ``Matched``
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from expectations.registry import LINKING
+from expectations.verdict import ACCEPTED_ALTHOUGH_CRITICAL
+from transforms.cleaning.decided_rows import CORRECTION_SCHEMA, PLACE_SCHEMA
+from transforms.cleaning.pseudonyms import pseudonyms
+from transforms.cleaning.row_identity import as_said, cells_sent
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from flows.vault.master_keys import MasterKeys
+    from transforms.cleaning.model import Cleaned
+    from transforms.reading.model import Reading
+
+#: Findings about a whole delivery that an officer may release: the sound file that they hold by mistake exists.
+RELEASABLE = ("F04", "F05", "F06", "F07", "F08", "F13", "F14")
+_PLACE = ("sheet_name", "row_number")
+#: Between the cells of a whole row.
+_BETWEEN = "\x1f"
+#: Not what a row says: numbers of lines, which any sorting changes.
+_RUNNING = ("serial_number",)
+_DECISION_SCHEMA: dict[str, type[pl.DataType]] = {
+    "decision_id": pl.Int64,
+    "kind": pl.String,
+    "row_identity": pl.String,
+    "is_household": pl.Boolean,
+    "column_name": pl.String,
+    "rule_code": pl.String,
+    "said": pl.String,
+    "said_row": pl.String,
+    "value": pl.String,
+    "said_if_corrected": pl.String,
+}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One record of ``audit.decision`` that was not taken back; ``value``: the text that a correction puts in the cell, "" is blank."""
+
+    decision_id: int
+    kind: str
+    source: str
+    month: date | None
+    until_month: date | None
+    row_identity: str | None
+    is_household: bool
+    column_name: str | None
+    rule_code: str | None
+    said: str | None
+    said_row: str | None
+    sha256: str | None
+    reason: str
+    value: str | None = None
+
+    def holds_for(self, source: str, month: date) -> bool:
+        begins, ends = self.month or month, self.until_month or month
+        return self.source == source and begins <= month <= ends
+
+
+@dataclass(frozen=True)
+class Matched:
+    """Decisions that find rows in a delivery.
+
+    ``corrections``: ``CORRECTION_SCHEMA`` and decision_id. ``excluded``: places, household_id (null but for poverty lists) and decision_id.
+    ``accepted``: places, rule_code, decision_id. ``outcomes``: decision_id, outcome, row_count.
+    """
+
+    corrections: pl.DataFrame
+    excluded: pl.DataFrame
+    accepted: pl.DataFrame
+    outcomes: pl.DataFrame
+
+    @property
+    def changes_rows(self) -> bool:
+        return not (self.corrections.is_empty() and self.excluded.is_empty())
+
+
+NOTHING_MATCHED = Matched(
+    pl.DataFrame(schema=CORRECTION_SCHEMA | {"decision_id": pl.Int64}),
+    pl.DataFrame(schema=PLACE_SCHEMA | {"household_id": pl.Int64, "decision_id": pl.Int64}),
+    pl.DataFrame(schema=PLACE_SCHEMA | {"rule_code": pl.String, "decision_id": pl.Int64}),
+    pl.DataFrame(schema={"decision_id": pl.Int64, "outcome": pl.String, "row_count": pl.Int64}),
+)
+
+
+def decisions_in_force(connection: "Connection", ward_code: str, keys: "MasterKeys") -> tuple[Decision, ...]:
+    """In the order in which they were made; raises ``VaultError`` if a value does not open."""
+    from flows.vault.decision_values import open_values
+
+    rows = connection.exec_driver_sql(
+        """select decision_id, kind, source, month, until_month, row_identity, is_household, column_name, rule_code, said, said_row, sha256,
+                  reason
+           from audit.decision d
+           where ward_code = %s and kind <> 'undo' and not exists (select from audit.decision u where u.undoes = d.decision_id)
+           order by decision_id""",
+        (ward_code,),
+    ).fetchall()
+    values = open_values(connection, keys, ward_code) if any(row.kind == "correct" for row in rows) else {}
+    return tuple(Decision(**row._mapping, value=values.get(row.decision_id, {}).get("new") or "") for row in rows)
+
+
+def released_rules(decisions: Sequence[Decision], sha256: str) -> dict[str, Decision]:
+    """Rule -> the decision that releases these bytes from it."""
+    return {str(one.rule_code): one for one in decisions if one.kind == "release" and one.sha256 == sha256}
+
+
+def may_be_accepted(rule_code: str, severity: str) -> bool:
+    """Whether an officer may say that a row is true as it stands: not where the rule stops it because a value is missing or unreadable."""
+    return severity != "critical" or rule_code in ACCEPTED_ALTHOUGH_CRITICAL
+
+
+def teaches_links(source: str) -> bool:
+    """Whether the source's lists say which ids are one person's."""
+    return source in LINKING
+
+
+# --- rows ---------------------------------------------------------------------------------------------------------------
+def digest(secret: bytes, column: str | None, text: str | None) -> str:
+    """What a cell said (the row, where ``column`` is None), so that it can be compared and not read."""
+    return str(_digests(pl.DataFrame({"column": [column], "text": [text]}, schema={"column": pl.String, "text": pl.String}), secret)[0])
+
+
+def _digests(cells: pl.DataFrame, secret: bytes) -> pl.Series:
+    """Of each row's ``column`` and ``text``; a blank cell says something too."""
+    told = cells.select(pl.concat_str(pl.col("column").fill_null(""), pl.lit(_BETWEEN), pl.col("text").fill_null("")).alias("told"))
+    return pseudonyms(told["told"], secret, "said")
+
+
+def said_by(reading: "Reading", places: pl.DataFrame, secret: bytes) -> pl.Series:
+    """The digest of each row of ``places`` (sheet_name, row_number, column_name; null is the whole row)."""
+    cells = cells_sent(reading, places)
+    names = [name for name in cells.columns if name not in _PLACE]
+    asked = places.select(*_PLACE, pl.col("column_name").alias("column")).with_row_index("at")
+    own = asked.join(cells.unique(list(_PLACE), keep="first"), on=list(_PLACE), how="left", nulls_equal=True, maintain_order="left")
+    whole = pl.concat_str(
+        [pl.lit(name + "=") + pl.col(name) for name in sorted(names) if name not in _RUNNING], separator=_BETWEEN, ignore_nulls=True
+    )
+    parts = [pl.when(pl.col("column") == name).then(pl.col(name)) for name in names]
+    text = pl.coalesce(pl.when(pl.col("column").is_null()).then(whole), *parts) if names else pl.lit(None, dtype=pl.String)
+    return _digests(own.sort("at").select("column", text.alias("text")), secret)
+
+
+def match(decisions: Sequence[Decision], source: str, month: date, cleaned: "Cleaned", reading: "Reading", secret: bytes) -> Matched:
+    """``cleaned`` and ``reading`` as sent: identities and cells are those of the source."""
+    own = [one for one in decisions if one.row_identity is not None and one.holds_for(source, month)]
+    if not own:
+        return NOTHING_MATCHED
+    found = _frame(own, secret).join(_rows(cleaned), on="row_identity", how="inner", maintain_order="left_right")
+    if found.is_empty():
+        return NOTHING_MATCHED
+    now = said_by(reading, found.select(*_PLACE, "column_name"), secret)
+    rows = said_by(reading, found.select(*_PLACE, pl.lit(None, dtype=pl.String).alias("column_name")), secret)
+    says = pl.col("said") == pl.col("now")
+    # Two rows of one person that say the same in this cell: the decision is about one of them.
+    is_its_own = (says.sum().over("decision_id") == 1) | (pl.col("said_row") == pl.col("now_row"))
+    outcome = (
+        pl.when(says & is_its_own)
+        .then(pl.lit("applied"))
+        .when(pl.col("said_if_corrected") == pl.col("now"))
+        .then(pl.lit("sent_as_corrected"))
+        .otherwise(pl.lit("sent_otherwise"))
+    )
+    told = found.with_columns(now.alias("now"), rows.alias("now_row")).with_columns(outcome.alias("outcome"))
+    applied = told.filter(pl.col("outcome") == "applied")
+    excluded = _excluded(applied.filter(pl.col("kind") == "exclude"), cleaned)
+    return Matched(
+        applied.filter(pl.col("kind") == "correct").select(*CORRECTION_SCHEMA, "decision_id"),
+        excluded,
+        applied.filter(pl.col("kind") == "accept").select(*_PLACE, "rule_code", "decision_id"),
+        told.group_by("decision_id", "outcome", maintain_order=True).agg(pl.len().cast(pl.Int64).alias("row_count")),
+    )
+
+
+def _frame(own: Sequence[Decision], secret: bytes) -> pl.DataFrame:
+    """``_DECISION_SCHEMA``."""
+    lines = [
+        (
+            one.decision_id,
+            one.kind,
+            one.row_identity,
+            one.is_household,
+            one.column_name,
+            one.rule_code,
+            one.said,
+            one.said_row,
+            one.value or None,
+            digest(secret, one.column_name, as_said(one.value)) if one.kind == "correct" else None,
+        )
+        for one in own
+    ]
+    return pl.DataFrame(lines, schema=_DECISION_SCHEMA, orient="row")
+
+
+def _rows(cleaned: "Cleaned") -> pl.DataFrame:
+    """Place and identity of every row of the delivery, household_id where its rows are of households."""
+    frames = [frame for frame in (cleaned.frame, cleaned.population) if frame is not None and "row_identity" in frame.columns]
+    household = {"household_id": pl.col("household_id").cast(pl.Int64)} if "household_id" in cleaned.frame.columns else {}
+    return pl.concat(
+        (frame.select(*_PLACE, "row_identity", **(household or {"household_id": pl.lit(None, dtype=pl.Int64)})) for frame in frames),
+    )
+
+
+def _excluded(rows: pl.DataFrame, cleaned: "Cleaned") -> pl.DataFrame:
+    """The rows themselves; of a household all of its rows, for none of them is a household without the others."""
+    places = rows.select(*_PLACE, "household_id", "decision_id")
+    if rows.is_empty() or "household_id" not in cleaned.frame.columns:
+        return places
+    whole = places.select("household_id", "decision_id").unique("household_id", keep="first", maintain_order=True)
+    members = cleaned.frame.select(*_PLACE, pl.col("household_id").cast(pl.Int64))
+    return members.join(whole, on="household_id", how="inner", maintain_order="left")
+
+
+def with_said(findings: pl.DataFrame, reading: "Reading", secret: bytes) -> pl.DataFrame:
+    """Row findings (``expectations.verdict.ROW_FINDING_SCHEMA``) with what each one's cell said, as the source sent it."""
+    if findings.is_empty():
+        return findings
+    places = findings.select(*_PLACE, pl.col("contract_column").alias("column_name"))
+    rows = places.with_columns(pl.lit(None, dtype=pl.String).alias("column_name"))
+    return findings.with_columns(said_by(reading, places, secret).alias("said"), said_by(reading, rows, secret).alias("said_row"))
+
+
+def keep_outcomes(connection: "Connection", delivery_id: int, matched: Matched) -> None:
+    """What became of each decision in a delivery, into ``audit.decision_outcome``."""
+    from flows.database.frames import copy_frame
+
+    copy_frame(connection, "audit.decision_outcome", matched.outcomes.with_columns(pl.lit(delivery_id).alias("delivery_id")))

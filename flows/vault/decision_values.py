@@ -1,0 +1,78 @@
+"""Values of decisions: what a corrected cell said and what stands for it, sealed like the rows of people.
+
+Data flow: document of texts -> ``keep_value`` -> vault.decision_value -> ``open_values`` -> ``flows.validation.decisions``
+"""
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+from flows.vault.master_keys import MasterKey, MasterKeys
+from flows.vault.row_encryption import VaultError, unwrap, wrap
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_NONCE_BYTES = 12
+Document = dict[str, str | None]
+
+
+def keep_value(connection: "Connection", keys: MasterKeys, ward_code: str, decision_id: int, document: Document) -> None:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    data_key, nonce = os.urandom(32), os.urandom(_NONCE_BYTES)
+    text = json.dumps(document, ensure_ascii=False).encode()
+    connection.exec_driver_sql(
+        """insert into vault.decision_value (decision_id, ward_code, master_fingerprint, wrapped_key, sealed)
+           values (%s, %s, %s, %s, %s)""",
+        (
+            decision_id,
+            ward_code,
+            keys.present.fingerprint,
+            wrap(keys.present, data_key, ward_code, _owner(decision_id)),
+            nonce + AESGCM(data_key).encrypt(nonce, text, _place(decision_id)),
+        ),
+    )
+
+
+def open_values(connection: "Connection", keys: MasterKeys, ward_code: str) -> dict[int, Document]:
+    """Number of the decision -> its texts; raises ``VaultError`` if a key is missing or something was changed."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    rows = connection.exec_driver_sql("select * from vault.decision_value where ward_code = %s order by decision_id", (ward_code,))
+    out: dict[int, Document] = {}
+    for row in rows.fetchall():
+        data_key = unwrap(keys, row.master_fingerprint, bytes(row.wrapped_key), row.ward_code, _owner(row.decision_id))
+        sealed = bytes(row.sealed)
+        try:
+            opened = AESGCM(data_key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _place(row.decision_id))
+        except InvalidTag:
+            raise VaultError(f"The value of decision {row.decision_id} was changed. Restore the vault from a backup.") from None
+        out[row.decision_id] = json.loads(opened)
+    return out
+
+
+def rewrap_values(connection: "Connection", keys: MasterKeys, new: MasterKey) -> None:
+    """All values that the keys at hand open are wrapped by ``new``."""
+    known = [key.fingerprint for key in (keys.present, *keys.others)]
+    rows = connection.exec_driver_sql(
+        "select decision_id, ward_code, master_fingerprint, wrapped_key from vault.decision_value where master_fingerprint = any(%s)",
+        (known,),
+    )
+    for row in rows.fetchall():
+        owner = _owner(row.decision_id)
+        data_key = unwrap(keys, row.master_fingerprint, bytes(row.wrapped_key), row.ward_code, owner)
+        connection.exec_driver_sql(
+            "update vault.decision_value set master_fingerprint = %s, wrapped_key = %s where decision_id = %s",
+            (new.fingerprint, wrap(new, data_key, row.ward_code, owner), row.decision_id),
+        )
+
+
+def _owner(decision_id: int) -> int:
+    """What the key is bound to: below zero, where no delivery has its number."""
+    return -decision_id
+
+
+def _place(decision_id: int) -> bytes:
+    return f"decision|{decision_id}".encode()

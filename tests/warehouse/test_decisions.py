@@ -1,0 +1,307 @@
+"""What officers decide is applied at every run: corrected, accepted, left out, released, and taken back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import psycopg
+import pytest
+
+from review.decisions import DecisionError
+from tests.conftest import SERVERS
+from tests.support.office import JULY, JUNE, SEED, Office, an_office, cards, health_list, report, rules_of, small_ward
+from tests.support.officer import Officer
+from tests.synthetic.delivery import Delivery
+from tests.synthetic.household_faults import plant_poverty
+from tests.synthetic.layouts_poverty import poverty_national
+from tests.synthetic.poverty import poverty_records
+from tests.synthetic.records import Record
+from tests.warehouse.test_rebuild import rebuilt
+
+FILE = "BHYT_2026-06.csv"
+UNREADABLE = "chưa rõ"
+
+
+@pytest.fixture(params=SERVERS)
+def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
+    with an_office(request.param, request, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def officer(office: Office) -> Officer:
+    return Officer(office)
+
+
+def a_list_with_a_fault(number: int = 3, value: str = UNREADABLE) -> list[Record]:
+    """June's cards; the first day of one of them cannot be read (H02)."""
+    people = cards(JUNE)
+    people[number].change(valid_from=value)
+    return people
+
+
+def faulty(office: Office, number: int = 3) -> int:
+    """Row of the file, as Excel shows it, on which H02 stands."""
+    office.send(report(JUNE), health_list(JUNE, a_list_with_a_fault(number)))
+    return int(office.one("select row_number from audit.finding where rule_code = 'H02' and state = 'open'"))
+
+
+def the_health_facts(office: Office) -> list[str]:
+    return office.facts()["health_insurance"]
+
+
+def as_if_sent_right(request: pytest.FixtureRequest, folder: Path, people: list[Record]) -> list[str]:
+    """Facts of a list that was right from the beginning."""
+    (folder / "right").mkdir()
+    with an_office("embedded", request, folder / "right") as other:
+        other.send(report(JUNE), health_list(JUNE, people))
+        return the_health_facts(other)
+
+
+def open_findings(office: Office, rule: str) -> int:
+    return int(office.one("select count(*) from audit.finding where rule_code = %s and state = 'open'", rule))
+
+
+# --- correct ------------------------------------------------------------------------------------------------------------
+def test_a_corrected_cell_is_judged_and_published_at_once(
+    office: Office, officer: Officer, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    row = faulty(office)
+    right = cards(JUNE)
+    before = office.figures()
+    done = officer.correct(FILE, row, "Từ ngày", f"{right[3].values['valid_from']:%d/%m/%Y}")
+    assert [(line["was"], line["is"]) for line in done.deliveries] == [("published_with_findings", "published")]
+    assert open_findings(office, "H02") == 0
+    assert the_health_facts(office) == as_if_sent_right(request, tmp_path, right)
+    assert office.rows("select rows_read, rows_published, rows_quarantined from audit.delivery where file_name = %s", FILE) == [
+        (len(right), len(right), 0)
+    ]
+    assert office.figures() != before and done.indicators_changed > 0
+    (cause,) = set(office.rows("select distinct cause from mart.indicator_history where cause like 'Quyết định%%'"))
+    assert cause == (f"Quyết định số {done.decisions[0]}",)
+
+
+def test_a_correction_is_judged_like_any_cell(office: Office, officer: Officer) -> None:
+    row = faulty(office)
+    officer.correct(FILE, row, "valid_from", "01/01/2099")
+    assert rules_of(office, FILE, "critical") == {"H03"}
+    assert open_findings(office, "H02") == 0
+
+
+def test_what_is_undone_is_as_it_was(office: Office, officer: Officer) -> None:
+    row = faulty(office)
+    facts, figures = office.facts(), office.figures()
+    done = officer.correct(FILE, row, "valid_from", "01/01/2026")
+    assert office.facts() != facts
+    officer.undo(done.decisions[0])
+    assert (office.facts(), office.figures()) == (facts, figures)
+    assert open_findings(office, "H02") == 1
+    assert [one.state_vi for one in officer.decided()] == ["đã hoàn tác quyết định 1", "đã hoàn tác bởi quyết định 2"]
+    with pytest.raises(DecisionError, match="đã được hoàn tác"):
+        officer.undo(done.decisions[0])
+
+
+def test_a_correction_outlives_the_same_list_sorted_otherwise_and_a_rebuild(office: Office, officer: Officer) -> None:
+    row = faulty(office)
+    officer.correct(FILE, row, "valid_from", "01/01/2026")
+    facts = the_health_facts(office)
+    office.send(health_list(JUNE, a_list_with_a_fault()[::-1], name="BHYT_2026-06 lần 2.csv"))
+    assert rules_of(office, "BHYT_2026-06 lần 2.csv", "critical") == set()
+    assert [line.replace('"BHYT_2026-06 lần 2.csv"', FILE) for line in the_health_facts(office)] == facts
+    everything = office.facts(), office.figures()
+    assert rebuilt(office).changed == []
+    assert (office.facts(), office.figures()) == everything
+
+
+def test_a_correction_ends_where_the_source_sends_it_and_comes_up_again_with_a_third_value(office: Office, officer: Officer) -> None:
+    row = faulty(office)
+    officer.correct(FILE, row, "valid_from", "01/01/2026")
+    assert officer.decided()[0].state_vi == "đang áp dụng cho 1 dòng"
+    people = cards(JUNE)
+    people[3].shown.update(valid_from="01/01/2026")
+    office.send(health_list(JUNE, people, name="BHYT_2026-06 sửa.csv"))
+    assert officer.decided()[0].state_vi == "đã xong: nguồn đã gửi giá trị đúng"
+    office.send(health_list(JUNE, a_list_with_a_fault(value="không nhớ"), name="BHYT_2026-06 sửa nữa.csv"))
+    assert rules_of(office, "BHYT_2026-06 sửa nữa.csv", "critical") == {"H02"}
+    assert officer.decided()[0].state_vi == "nguồn đã gửi giá trị khác: xem lại"
+    office.send(health_list(JUNE, [one for one in cards(JUNE) if one.subject != people[3].subject], name="BHYT_2026-06 bớt.csv"))
+    assert officer.decided()[0].state_vi == "không còn dòng nào khớp"
+
+
+def test_a_correction_holds_for_later_months_and_not_for_earlier_ones(office: Office, officer: Officer) -> None:
+    later = cards(JULY)
+    later[3].change(valid_from=UNREADABLE)
+    office.send(report(JUNE), health_list(JUNE, a_list_with_a_fault()), report(JULY), health_list(JULY, later))
+    row = int(office.one("select row_number from audit.finding where rule_code = 'H02' and month = '2026-07-01'"))
+    officer.correct("BHYT_2026-07.csv", row, "valid_from", "01/01/2026")
+    assert office.rows("select month::text from audit.finding where rule_code = 'H02'") == [("2026-06-01",)]
+    officer.correct(FILE, row, "valid_from", "01/01/2026")
+    assert open_findings(office, "H02") == 0
+
+
+def test_correcting_one_of_a_pair_clears_the_other(office: Office, officer: Officer) -> None:
+    people = cards(JUNE)
+    first, second = people[2], people[5]
+    own = second.values["personal_id"]
+    second.change(personal_id=first.values["personal_id"])
+    office.send(report(JUNE), health_list(JUNE, people))
+    rows = [row for (row,) in office.rows("select row_number from audit.finding where rule_code = 'H04' order by 1")]
+    assert len(rows) == 2
+    officer.correct(FILE, rows[1], "personal_id", own)
+    assert open_findings(office, "H04") == 0
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value", "told"),
+    [
+        (1, "valid_from", "01/01/2026", "không phải dòng dữ liệu"),
+        (None, "Mẫu số", "1", "không có cột 'Mẫu số'"),
+        (None, "valid_from", UNREADABLE, "không có gì để sửa"),
+    ],
+)
+def test_what_cannot_be_corrected_is_told(office: Office, officer: Officer, row: int | None, column: str, value: str, told: str) -> None:
+    found = faulty(office)
+    with pytest.raises(Exception, match=told):
+        officer.correct(FILE, row or found, column, value)
+    assert officer.decided() == []
+
+
+# --- accept -------------------------------------------------------------------------------------------------------------
+def test_what_is_accepted_is_open_no_more(office: Office, officer: Officer) -> None:
+    people = cards(JUNE)
+    people[4].shown.update(sex="Không rõ")
+    people[4].change(group=0)
+    people[4].shown.update(group_name="Thôn Đồng Ngoài", address="Thôn Đồng Ngoài")
+    office.send(report(JUNE), health_list(JUNE, people))
+    (rule,) = rules_of(office, FILE, "warning")
+    facts = office.facts()
+    officer.accept(FILE, rule)
+    assert office.rows("select state from audit.finding where rule_code = %s", rule) == [("accepted",)]
+    assert office.facts() == facts
+    office.send(health_list(JUNE, people[::-1], name="BHYT_2026-06 lần 2.csv"))
+    assert open_findings(office, rule) == 0, "the same row again"
+
+
+def test_a_row_whose_value_is_missing_cannot_be_accepted(office: Office, officer: Officer) -> None:
+    faulty(office)
+    with pytest.raises(DecisionError, match="không thể xác nhận là đúng"):
+        officer.accept(FILE, "H02")
+
+
+def test_an_end_of_an_acceptance_is_kept(office: Office, officer: Officer) -> None:
+    people = cards(JUNE)
+    people[4].change(group=0)
+    people[4].shown.update(group_name="Thôn Đồng Ngoài", address="Thôn Đồng Ngoài")
+    later = cards(JULY)
+    later[4].change(group=0)
+    later[4].shown.update(group_name="Thôn Đồng Ngoài", address="Thôn Đồng Ngoài")
+    office.send(report(JUNE), health_list(JUNE, people), report(JULY), health_list(JULY, later))
+    (rule,) = rules_of(office, FILE, "warning")
+    officer.accept(FILE, rule, until=JUNE)
+    states = dict(office.rows("select month::text, state from audit.finding where rule_code = %s", rule))
+    assert states == {"2026-06-01": "accepted", "2026-07-01": "open"}
+
+
+# --- exclude ------------------------------------------------------------------------------------------------------------
+def test_a_row_that_is_left_out_is_read_and_not_published(office: Office, officer: Officer) -> None:
+    people = cards(JUNE)
+    people[4].change(group=0)
+    people[4].shown.update(group_name="Thôn Đồng Ngoài", address="Thôn Đồng Ngoài")
+    office.send(report(JUNE), health_list(JUNE, people))
+    (rule,) = rules_of(office, FILE, "warning")
+    count = len(the_health_facts(office))
+    done = officer.exclude(FILE, rule)
+    assert len(the_health_facts(office)) == count - 1
+    assert office.rows("select rows_read, rows_published, rows_quarantined from audit.delivery where file_name = %s", FILE) == [
+        (len(people), len(people) - 1, 1)
+    ]
+    assert open_findings(office, rule) == 0
+    officer.undo(done.decisions[0])
+    assert len(the_health_facts(office)) == count and open_findings(office, rule) == 1
+
+
+def test_a_household_goes_as_a_whole(office: Office, officer: Officer) -> None:
+    listed, left = poverty_records(small_ward(), JUNE, JUNE, SEED)
+    plant_poverty(listed, ["P06"], Random(SEED))
+    sent = Delivery("HoNgheo_2026-06.xlsx", "poverty", JUNE, "xlsx", poverty_national(listed, left, JUNE), listed)
+    office.send(report(JUNE), sent)
+    households, people = (len(office.facts()[name]) for name in ("poverty", "household_member"))
+    done = officer.exclude(sent.path, "P06")
+    assert len(office.facts()["poverty"]) == households - 1
+    assert len(office.facts()["household_member"]) < people - 1, "its members with it"
+    read, published, quarantined = office.rows(
+        "select rows_read, rows_published, rows_quarantined from audit.delivery where source = 'poverty'"
+    )[0]
+    assert read == published + quarantined and quarantined > 1
+    officer.undo(done.decisions[0])
+    assert (len(office.facts()["poverty"]), len(office.facts()["household_member"])) == (households, people)
+
+
+# --- release ------------------------------------------------------------------------------------------------------------
+def test_a_list_that_grew_short_is_released_with_a_reason(office: Office, officer: Officer) -> None:
+    office.send(report(JUNE), health_list(JUNE, cards(JUNE)), report(JULY))
+    office.send(health_list(JULY, cards(JULY)[: len(cards(JULY)) // 2]))
+    name = "BHYT_2026-07.csv"
+    assert office.one("select status from audit.delivery where file_name = %s", name) == "held"
+    done = officer.release(name)
+    assert [(line["was"], line["is"]) for line in done.deliveries] == [("held", "published_with_findings")]
+    assert set(office.rows("select rule_code, state from audit.finding where severity = 'critical' and file_name = %s", name)) == {
+        ("F07", "accepted")
+    }
+    assert office.values("XH04")["2026-07"] > 0
+    everything = office.facts(), office.figures()
+    rebuilt(office)
+    assert (office.facts(), office.figures()) == everything
+    officer.undo(done.decisions[0])
+    assert office.one("select status from audit.delivery where file_name = %s", name) == "held"
+    assert "2026-07" not in office.values("XH04")
+
+
+def test_a_month_is_stated_for_a_file_that_names_none(office: Office, officer: Officer) -> None:
+    office.send(report(JUNE))
+    inbox = office.folder / "untold"
+    made = health_list(JUNE, cards(JUNE))
+    made.write(inbox)
+    text = (inbox / made.path).read_text(encoding="utf-8-sig")
+    office.send_bytes(
+        **{"danh sách.csv": "\n".join(line for line in text.splitlines() if "2026" not in line or line[:1].isdigit()).encode()}
+    )
+    assert office.rows("select status, month from audit.delivery where file_name = 'danh sách.csv'") == [("held", None)]
+    with pytest.raises(DecisionError, match="chưa rõ tháng"):
+        officer.release("danh sách.csv")
+    officer.release("danh sách.csv", JUNE)
+    assert office.one("select month::text from audit.delivery where file_name = 'danh sách.csv'") == "2026-06-01"
+    assert office.values("XH04")["2026-06"] > 0
+
+
+def test_a_file_of_another_kind_is_not_released(office: Office, officer: Officer) -> None:
+    faulty(office)
+    with pytest.raises(DecisionError, match="không bị giữ lại"):
+        officer.release(FILE)
+
+
+# --- months -------------------------------------------------------------------------------------------------------------
+def test_a_source_without_anything_to_report_is_known(office: Office, officer: Officer) -> None:
+    office.send(report(JUNE), health_list(JUNE, cards(JUNE)))
+    officer.nothing("social_insurance", JUNE)
+    (told,) = officer.decided()
+    assert (told.kind, told.source, f"{told.month:%Y-%m}", told.state_vi) == (
+        "nothing_to_report",
+        "social_insurance",
+        "2026-06",
+        "đang áp dụng",
+    )
+    with pytest.raises(DecisionError, match="đã có tệp được công bố"):
+        officer.nothing("health_insurance", JUNE)
+
+
+# --- records ------------------------------------------------------------------------------------------------------------
+def test_records_are_only_added_to_and_show_nobody(office: Office, officer: Officer) -> None:
+    row = faulty(office)
+    officer.correct(FILE, row, "full_name", "Người Khác Hẳn")
+    url = str(office.settings.database_url)
+    with psycopg.connect(url) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        connection.execute("update audit.decision set reason = 'khác'")
+    text = str(office.rows("select d::text from audit.decision d")) + str(office.rows("select f::text from audit.finding f"))
+    assert "Người Khác Hẳn" not in text
+    assert cards(JUNE)[3].values["name"] not in text
