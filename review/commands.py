@@ -13,6 +13,7 @@ import click
 from flows.cli.options import common, login_name
 from flows.cli.terminal import console, new_table
 from flows.wording.sources import NAMES_VI
+from review.decision_commands import COMMANDS
 
 if TYPE_CHECKING:
     from review.headings import OpenHeading
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
 # --- the officer's answers ----------------------------------------------------------------------------------------------
 @click.group()
 def review() -> None:
-    """The officer's work: what waits for an answer."""
+    """The officer's work: what failed is decided, what waits is answered."""
+
+
+for command in COMMANDS:
+    review.add_command(command)
 
 
 @review.command(name="headings")

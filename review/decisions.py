@@ -114,6 +114,10 @@ class Desk:
     run: "Run"
     read: "dict[int, ReadDelivery]" = field(default_factory=dict)
 
+    @property
+    def ward_code(self) -> str:
+        return self.run.ward.code
+
     def reading_of(self, delivery: "Row[Any]") -> "ReadDelivery":
         """The delivery read again from its landed file, once."""
         from flows.pipeline.readings import read_deliveries

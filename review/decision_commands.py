@@ -1,0 +1,202 @@
+"""``chitieu review``: what failed, listed, shown and decided from the command line, for scripts and for offices without the page.
+
+Data flow: a command of the officer -> ``review.decisions`` -> ``Receipt``
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from flows.cli.options import Day, common, login_name
+
+if TYPE_CHECKING:
+    from review.decisions import Desk, Draft, Receipt
+
+
+def _decision(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--reason`` and ``--by``, which every decision takes."""
+    command = click.option("--by", "decided_by", metavar="NAME", help="Who decides; the name of the login if not given.")(command)
+    return click.option("--reason", required=True, help="Why; kept with the decision.")(command)
+
+
+# --- what waits ---------------------------------------------------------------------------------------------------------
+@click.command(name="list")
+@click.option("--source", help="Of this source alone.")
+@click.option("--month", type=Day("%Y-%m"), help="Of this month alone, YYYY-MM.")
+@common
+def list_command(source: str | None, month: datetime | None, ward: str | None, as_json: bool) -> None:
+    """List what failed and waits for a decision, one line a delivery and rule."""
+    from flows.config.settings import load_settings
+    from flows.database.warehouse import ward_warehouse
+    from review.causes import causes
+    from review.tables import show_causes
+
+    settings = load_settings(ward)
+    with ward_warehouse(settings) as engine, engine.connect() as connection:
+        found = causes(connection, settings.ward.code)
+    found = [one for one in found if source in (None, one.source) and (month is None or one.month == month.date())]
+    if as_json:
+        click.echo(json.dumps({"causes": [asdict(one) for one in found]}, ensure_ascii=False, default=str))
+    else:
+        show_causes(found)
+
+
+@click.command(name="show")
+@click.argument("delivery", type=int)
+@click.option("--rule", help="Findings of this rule alone.")
+@common
+def show_command(delivery: int, rule: str | None, ward: str | None, as_json: bool) -> None:
+    """Show the findings of DELIVERY, a number of `chitieu review list`."""
+    from flows.config.settings import load_settings
+    from flows.database.warehouse import ward_warehouse
+    from review.causes import findings_of
+    from review.decisions import live_delivery
+    from review.tables import show_findings
+
+    settings = load_settings(ward)
+    with ward_warehouse(settings) as engine, engine.connect() as connection:
+        line = live_delivery(connection, settings.ward.code, delivery)
+        found = findings_of(connection, delivery, rule)
+    if as_json:
+        told = {"delivery_id": delivery, "file_name": line.file_name, "findings": [asdict(one) for one in found]}
+        click.echo(json.dumps(told, ensure_ascii=False, default=str))
+    else:
+        show_findings(line.file_name, found)
+
+
+@click.command(name="decisions")
+@common
+def decisions_command(ward: str | None, as_json: bool) -> None:
+    """List all decisions, the newest first, and what each is worth today."""
+    from flows.config.settings import load_settings
+    from flows.database.warehouse import ward_warehouse
+    from review.decisions import decided
+    from review.tables import show_decisions
+
+    settings = load_settings(ward)
+    with ward_warehouse(settings) as engine, engine.connect() as connection:
+        found = decided(connection, settings.ward.code)
+    if as_json:
+        lines = [asdict(one) | {"state_vi": one.state_vi} for one in found]
+        click.echo(json.dumps({"decisions": lines}, ensure_ascii=False, default=str))
+    else:
+        show_decisions(found)
+
+
+# --- decisions ----------------------------------------------------------------------------------------------------------
+@click.command(name="correct")
+@click.argument("delivery", type=int)
+@click.argument("row", type=int)
+@click.argument("column")
+@click.argument("value")
+@click.option("--sheet", help="The sheet, where several have such a row.")
+@_decision
+@common
+def correct_command(delivery: int, row: int, column: str, value: str, sheet: str | None, **more: Any) -> None:
+    """Put VALUE in the cell of ROW and COLUMN (heading, letter or name) of DELIVERY; "" is blank."""
+    from review.decisions import correcting, live_delivery
+
+    _decide(lambda desk: correcting(desk, live_delivery(desk.connection, desk.ward_code, delivery), [(sheet, row, column, value)]), **more)
+
+
+@click.command(name="accept")
+@click.argument("delivery", type=int)
+@click.argument("rule")
+@click.option("--row", "rows", type=int, multiple=True, help="Only this row; may be given several times.")
+@click.option("--until", type=Day("%Y-%m"), help="The last month for which that is true, YYYY-MM.")
+@_decision
+@common
+def accept_command(delivery: int, rule: str, rows: tuple[int, ...], until: datetime | None, **more: Any) -> None:
+    """Say that the rows of DELIVERY that break RULE are true as they stand."""
+    from review.decisions import accepting, live_delivery
+
+    last = until.date() if until else None
+    _decide(lambda desk: accepting(desk.connection, live_delivery(desk.connection, desk.ward_code, delivery), rule, rows, last), **more)
+
+
+@click.command(name="exclude")
+@click.argument("delivery", type=int)
+@click.option("--rule", help="Rows that break this rule.")
+@click.option("--row", "rows", type=int, multiple=True, help="Only this row; may be given several times.")
+@_decision
+@common
+def exclude_command(delivery: int, rule: str | None, rows: tuple[int, ...], **more: Any) -> None:
+    """Leave rows of DELIVERY out of the figures; of poverty lists their whole households."""
+    from review.decisions import excluding, live_delivery
+
+    if rule is None and not rows:
+        raise click.UsageError("Give --rule CODE or --row NUMBER.")
+    _decide(lambda desk: excluding(desk.connection, live_delivery(desk.connection, desk.ward_code, delivery), rule, rows), **more)
+
+
+@click.command(name="release")
+@click.argument("delivery", type=int)
+@click.option("--month", type=Day("%Y-%m"), help="Its month, where the file does not tell it, YYYY-MM.")
+@_decision
+@common
+def release_command(delivery: int, month: datetime | None, **more: Any) -> None:
+    """Publish DELIVERY, which is held as a whole, as it is."""
+    from review.decisions import live_delivery, releasing
+
+    stated = month.date() if month else None
+    _decide(lambda desk: releasing(desk.connection, live_delivery(desk.connection, desk.ward_code, delivery), stated), **more)
+
+
+@click.command(name="nothing")
+@click.argument("source")
+@click.argument("month", type=Day("%Y-%m"))
+@_decision
+@common
+def nothing_command(source: str, month: datetime, **more: Any) -> None:
+    """Note that SOURCE has nothing to report for MONTH (YYYY-MM)."""
+    from review.decisions import nothing_to_report
+
+    _decide(lambda desk: nothing_to_report(desk.connection, desk.ward_code, source, month.date()), **more)
+
+
+@click.command(name="undo")
+@click.argument("decision", type=int)
+@_decision
+@common
+def undo_command(decision: int, **more: Any) -> None:
+    """Take DECISION back; it stays on record."""
+    from review.decisions import undoing
+
+    _decide(lambda desk: undoing(desk.connection, desk.ward_code, decision), **more)
+
+
+COMMANDS = (
+    list_command,
+    show_command,
+    correct_command,
+    accept_command,
+    exclude_command,
+    release_command,
+    nothing_command,
+    undo_command,
+    decisions_command,
+)
+
+
+def _decide(drafts: "Callable[[Desk], list[Draft]]", *, reason: str, decided_by: str | None, ward: str | None, as_json: bool) -> None:
+    from flows.config.settings import load_settings
+    from flows.database.warehouse import ward_warehouse
+    from review.decisions import decide
+
+    settings = load_settings(ward)
+    with ward_warehouse(settings, alone=True) as engine:
+        receipt = decide(engine, settings, drafts, decided_by or login_name(), reason)
+    click.echo(json.dumps(asdict(receipt), ensure_ascii=False, default=str) if as_json else _told(receipt))
+
+
+def _told(receipt: "Receipt") -> str:
+    from flows.wording.statuses import STATUS_VI
+
+    numbers = ", ".join(map(str, receipt.decisions))
+    lines = [f"Đã ghi quyết định số {numbers}. {receipt.indicators_changed} giá trị chỉ tiêu thay đổi."]
+    lines += [f"  {one['file']}: {STATUS_VI[one['was']][0]} → {STATUS_VI[one['is']][0]}" for one in receipt.deliveries]
+    return "\n".join(lines)

@@ -1,0 +1,86 @@
+"""Tables of the officer's work on a terminal: causes, findings, decisions, in Vietnamese.
+
+Data flow: ``Cause``, ``Finding``, ``Decided`` -> rich tables on standard output
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from flows.cli.terminal import console, new_table
+from flows.validation.open_findings import SEVERITIES_VI
+from flows.wording.numbers import number_vi
+from flows.wording.sources import NAMES_VI
+
+if TYPE_CHECKING:
+    from review.causes import Cause, Finding
+    from review.decisions import Decided
+
+
+def show_causes(found: "Sequence[Cause]") -> None:
+    from rich.text import Text
+
+    out = console()
+    if not found:
+        out.print("Không có gì chờ quyết định.")
+        return
+    table = new_table("Chờ quyết định", ("Lần gửi", "Nội dung", "Mức", "Nguồn", "Kỳ", "Số dòng", "Tệp", "Quy tắc"), {"Lần gửi", "Số dòng"})
+    for one in found:
+        count = number_vi(one.rows or one.findings) + (f" ({number_vi(100 * one.share, 1)} %)" if one.rows and one.share else "")
+        first = " (lần đầu)" if one.is_first else ""
+        table.add_row(
+            str(one.delivery_id),
+            Text(one.example_vi + first),
+            SEVERITIES_VI[one.severity],
+            NAMES_VI.get(one.source or "", "—"),
+            f"{one.month:%m/%Y}" if one.month else "—",
+            count,
+            Text(one.file_name),
+            one.rule_code,
+        )
+    out.print(table)
+    out.print("Xem từng dòng: chitieu review show LẦN_GỬI --rule QUY_TẮC", markup=False)
+
+
+def show_findings(file_name: str, found: "Sequence[Finding]") -> None:
+    from rich.text import Text
+
+    out = console()
+    if not found:
+        out.print(f"{file_name}: không có cảnh báo nào.", markup=False)
+        return
+    table = new_table(file_name, ("Trang", "Dòng", "Cột", "Nội dung", "Trạng thái"), {"Dòng"})
+    for one in found:
+        column = f"{one.column_name} ({one.column_letter})" if one.column_letter else one.column_name or "—"
+        table.add_row(
+            Text(one.sheet_name or "—"),
+            str(one.row_number or "—"),
+            Text(column),
+            Text(one.message_vi),
+            "đã xác nhận" if one.state == "accepted" else "đang mở",
+        )
+    out.print(table)
+
+
+def show_decisions(found: "Sequence[Decided]") -> None:
+    from rich.text import Text
+
+    from review.decisions import KINDS_VI
+
+    out = console()
+    if not found:
+        out.print("Chưa có quyết định nào.")
+        return
+    table = new_table("Các quyết định", ("Số", "Việc", "Về", "Nguồn", "Từ kỳ", "Quy tắc", "Lý do", "Ai, khi nào", "Hiện nay"), {"Số"})
+    for one in found:
+        table.add_row(
+            str(one.decision_id),
+            KINDS_VI[one.kind],
+            Text(one.row),
+            NAMES_VI[one.source],
+            f"{one.month:%m/%Y}" if one.month else "—",
+            one.rule_code or "—",
+            Text(one.reason),
+            Text(f"{one.decided_by}, {one.decided_at:%d/%m/%Y %H:%M}"),
+            one.state_vi,
+        )
+    out.print(table)
