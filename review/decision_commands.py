@@ -14,13 +14,14 @@ import click
 from flows.cli.options import Day, common, login_name
 
 if TYPE_CHECKING:
-    from review.decisions import Desk, Draft, Receipt
+    from review.drafts import Drafts
 
 
 def _decision(command: Callable[..., Any]) -> Callable[..., Any]:
-    """``--reason`` and ``--by``, which every decision takes."""
+    """``--reason``, ``--by`` and ``--preview``, which every decision takes."""
+    command = click.option("--preview", is_flag=True, help="Show which figures would change, and decide nothing.")(command)
     command = click.option("--by", "decided_by", metavar="NAME", help="Who decides; the name of the login if not given.")(command)
-    return click.option("--reason", required=True, help="Why; kept with the decision.")(command)
+    return click.option("--reason", default="", help="Why; kept with the decision. Only a preview needs none.")(command)
 
 
 # --- what waits ---------------------------------------------------------------------------------------------------------
@@ -54,7 +55,7 @@ def show_command(delivery: int, rule: str | None, ward: str | None, as_json: boo
     from flows.config.settings import load_settings
     from flows.database.warehouse import ward_warehouse
     from review.causes import findings_of
-    from review.decisions import live_delivery
+    from review.drafts import live_delivery
     from review.tables import show_findings
 
     settings = load_settings(ward)
@@ -74,7 +75,7 @@ def decisions_command(ward: str | None, as_json: bool) -> None:
     """List all decisions, the newest first, and what each is worth today."""
     from flows.config.settings import load_settings
     from flows.database.warehouse import ward_warehouse
-    from review.decisions import decided
+    from review.decision_log import decided
     from review.tables import show_decisions
 
     settings = load_settings(ward)
@@ -98,7 +99,7 @@ def decisions_command(ward: str | None, as_json: bool) -> None:
 @common
 def correct_command(delivery: int, row: int, column: str, value: str, sheet: str | None, **more: Any) -> None:
     """Put VALUE in the cell of ROW and COLUMN (heading, letter or name) of DELIVERY; "" is blank."""
-    from review.decisions import correcting, live_delivery
+    from review.drafts import correcting, live_delivery
 
     _decide(lambda desk: correcting(desk, live_delivery(desk.connection, desk.ward_code, delivery), [(sheet, row, column, value)]), **more)
 
@@ -112,7 +113,7 @@ def correct_command(delivery: int, row: int, column: str, value: str, sheet: str
 @common
 def accept_command(delivery: int, rule: str, rows: tuple[int, ...], until: datetime | None, **more: Any) -> None:
     """Say that the rows of DELIVERY that break RULE are true as they stand."""
-    from review.decisions import accepting, live_delivery
+    from review.drafts import accepting, live_delivery
 
     last = until.date() if until else None
     _decide(lambda desk: accepting(desk.connection, live_delivery(desk.connection, desk.ward_code, delivery), rule, rows, last), **more)
@@ -126,7 +127,7 @@ def accept_command(delivery: int, rule: str, rows: tuple[int, ...], until: datet
 @common
 def exclude_command(delivery: int, rule: str | None, rows: tuple[int, ...], **more: Any) -> None:
     """Leave rows of DELIVERY out of the figures; of poverty lists their whole households."""
-    from review.decisions import excluding, live_delivery
+    from review.drafts import excluding, live_delivery
 
     if rule is None and not rows:
         raise click.UsageError("Give --rule CODE or --row NUMBER.")
@@ -140,7 +141,7 @@ def exclude_command(delivery: int, rule: str | None, rows: tuple[int, ...], **mo
 @common
 def release_command(delivery: int, month: datetime | None, **more: Any) -> None:
     """Publish DELIVERY, which is held as a whole, as it is."""
-    from review.decisions import live_delivery, releasing
+    from review.drafts import live_delivery, releasing
 
     stated = month.date() if month else None
     _decide(lambda desk: releasing(desk.connection, live_delivery(desk.connection, desk.ward_code, delivery), stated), **more)
@@ -153,7 +154,7 @@ def release_command(delivery: int, month: datetime | None, **more: Any) -> None:
 @common
 def nothing_command(source: str, month: datetime, **more: Any) -> None:
     """Note that SOURCE has nothing to report for MONTH (YYYY-MM)."""
-    from review.decisions import nothing_to_report
+    from review.drafts import nothing_to_report
 
     _decide(lambda desk: nothing_to_report(desk.connection, desk.ward_code, source, month.date()), **more)
 
@@ -164,7 +165,7 @@ def nothing_command(source: str, month: datetime, **more: Any) -> None:
 @common
 def undo_command(decision: int, **more: Any) -> None:
     """Take DECISION back; it stays on record."""
-    from review.decisions import undoing
+    from review.drafts import undoing
 
     _decide(lambda desk: undoing(desk.connection, desk.ward_code, decision), **more)
 
@@ -182,21 +183,17 @@ COMMANDS = (
 )
 
 
-def _decide(drafts: "Callable[[Desk], list[Draft]]", *, reason: str, decided_by: str | None, ward: str | None, as_json: bool) -> None:
+def _decide(drafts: "Drafts", *, reason: str, decided_by: str | None, preview: bool, ward: str | None, as_json: bool) -> None:
     from flows.config.settings import load_settings
     from flows.database.warehouse import ward_warehouse
     from review.decisions import decide
+    from review.decisions import preview as would_do
+    from review.tables import show_receipt
 
     settings = load_settings(ward)
     with ward_warehouse(settings, alone=True) as engine:
-        receipt = decide(engine, settings, drafts, decided_by or login_name(), reason)
-    click.echo(json.dumps(asdict(receipt), ensure_ascii=False, default=str) if as_json else _told(receipt))
-
-
-def _told(receipt: "Receipt") -> str:
-    from flows.wording.statuses import STATUS_VI
-
-    numbers = ", ".join(map(str, receipt.decisions))
-    lines = [f"Đã ghi quyết định số {numbers}. {receipt.indicators_changed} giá trị chỉ tiêu thay đổi."]
-    lines += [f"  {one['file']}: {STATUS_VI[one['was']][0]} → {STATUS_VI[one['is']][0]}" for one in receipt.deliveries]
-    return "\n".join(lines)
+        receipt = would_do(engine, settings, drafts) if preview else decide(engine, settings, drafts, decided_by or login_name(), reason)
+    if as_json:
+        click.echo(json.dumps(asdict(receipt) | {"indicators_changed": receipt.indicators_changed}, ensure_ascii=False, default=str))
+    else:
+        show_receipt(receipt)

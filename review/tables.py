@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING
 
 from flows.cli.terminal import console, new_table
 from flows.validation.open_findings import SEVERITIES_VI
-from flows.wording.numbers import number_vi
+from flows.wording.numbers import amount_vi, number_vi
 from flows.wording.sources import NAMES_VI
+from flows.wording.statuses import STATUS_VI, period_vi
+
+#: Lines of figures on a terminal; all of them are in the JSON document.
+_MOST_SHOWN = 20
 
 if TYPE_CHECKING:
     from review.causes import Cause, Finding
-    from review.decisions import Decided
+    from review.decision_log import Decided
+    from review.decisions import Receipt
+    from review.effects import Change
 
 
 def show_causes(found: "Sequence[Cause]") -> None:
@@ -64,7 +70,7 @@ def show_findings(file_name: str, found: "Sequence[Finding]") -> None:
 def show_decisions(found: "Sequence[Decided]") -> None:
     from rich.text import Text
 
-    from review.decisions import KINDS_VI
+    from review.decision_log import KINDS_VI
 
     out = console()
     if not found:
@@ -84,3 +90,23 @@ def show_decisions(found: "Sequence[Decided]") -> None:
             one.state_vi,
         )
     out.print(table)
+
+
+def show_receipt(receipt: "Receipt") -> None:
+    """What a decision did, or would do: the deliveries that were judged again, and the ward's own figures before and after."""
+    out = console()
+    if receipt.decisions:
+        numbers = ", ".join(map(str, receipt.decisions))
+        out.print(f"Đã ghi quyết định số {numbers}. {receipt.indicators_changed} giá trị chỉ tiêu thay đổi.")
+    else:
+        out.print(f"Xem trước, chưa ghi gì: {receipt.indicators_changed} giá trị chỉ tiêu sẽ thay đổi.")
+    for line in receipt.deliveries:
+        out.print(f"  {line['file']}: {STATUS_VI[line['was']][0]} → {STATUS_VI[line['is']][0]}", markup=False)
+    for change in [one for one in receipt.changes if one.area_code == receipt.changes[0].area_code][:_MOST_SHOWN]:
+        out.print(f"  {change_vi(change)}", markup=False)
+
+
+def change_vi(change: "Change") -> str:
+    """ "XH04 07/2026: 92,7 % → 93,1 %"."""
+    before, after = (amount_vi(value, change.unit) if value is not None else "chưa có" for value in (change.before, change.after))
+    return f"{change.indicator_code} {period_vi(change.month, change.window, False, ' ')}: {before} → {after}"

@@ -53,9 +53,17 @@ def remember_computed(connection: "Connection", ward_code: str, state: ComputedF
     )
 
 
-def refresh_indicators(connection: "Connection", ward_key: int, run_id: int, rebuilt_because: str | None = None) -> int:
+@dataclass(frozen=True)
+class Because:
+    """Why all values that change now do, in Vietnamese, at most 200 characters; ``kind``: recomputed or decision."""
+
+    cause: str
+    kind: str = "recomputed"
+
+
+def refresh_indicators(connection: "Connection", ward_key: int, run_id: int, because: Because | None = None) -> int:
     """How many values are new, changed or withdrawn; all are judged again by the plan of today. Each change finds its cause among the
-    deliveries that came since the last time; ``rebuilt_because`` says it for all of them, at most 200 characters."""
+    deliveries that came since the last time; ``because`` says it for all of them."""
     connection.exec_driver_sql("truncate staging.indicator_value")
     for path in sorted((SQL_FOLDER / "indicators").glob("*.sql")):
         query = read_sql(f"indicators/{path.name}").strip().rstrip(";").replace("%", "%%")
@@ -63,7 +71,7 @@ def refresh_indicators(connection: "Connection", ward_key: int, run_id: int, reb
             f"""insert into staging.indicator_value ({_COLUMNS})
                 select {_COLUMNS} from (\n{query}\n) computed where computed.value is not null"""
         )
-    _open_run(connection, ward_key, run_id, rebuilt_because)
+    _open_run(connection, ward_key, run_id, because)
     run_script(connection, "publish/indicators.sql")
     changed = int(connection.exec_driver_sql("select coalesce(sum(changed), 0) from changed_value").scalar_one())
     connection.exec_driver_sql("truncate staging.indicator_value")
@@ -77,9 +85,10 @@ def refresh_indicators(connection: "Connection", ward_key: int, run_id: int, reb
     return changed
 
 
-def _open_run(connection: "Connection", ward_key: int, run_id: int, rebuilt_because: str | None) -> None:
+def _open_run(connection: "Connection", ward_key: int, run_id: int, because: Because | None) -> None:
     """What the script needs to know of this run: since when deliveries are news, versions, how sources are called."""
     versions = (rule_version(), code_version())
+    why = ("", False, None) if because is None else (because.cause[:200], True, because.kind)
     connection.exec_driver_sql(
         """insert into warehouse.dim_run (run_key, ward_key, started_at, rule_version, code_version)
            select run_id, %s, started_at at time zone 'Asia/Ho_Chi_Minh', %s, %s from audit.run where run_id = %s
@@ -89,10 +98,11 @@ def _open_run(connection: "Connection", ward_key: int, run_id: int, rebuilt_beca
     connection.exec_driver_sql(
         """create temporary table this_run on commit drop as
            select %s::int as ward_key, %s::int as run_id, clock_timestamp() as known_from, %s::text as cause, %s::boolean as is_rebuild,
+                  %s::text as rebuild_kind,
                   %s::text as rule_version, %s::text as code_version,
                   coalesce((select max(value::int) from audit.setting join warehouse.dim_ward using (ward_code)
                             where ward_key = %s and name = 'indicators_computed_by_run'), 0) as last_run_id""",
-        (ward_key, run_id, (rebuilt_because or "")[:200], rebuilt_because is not None, *versions, ward_key),
+        (ward_key, run_id, *why, *versions, ward_key),
     )
     connection.exec_driver_sql("create temporary table source_name (source text, name_vi text) on commit drop")
     for source, name in NAMES_VI.items():

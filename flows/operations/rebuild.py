@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from expectations.registry import REPLACED_WHOLE
 from flows.extract.landing import landed_path
+from flows.indicators.compute import Because
 from flows.operations.retention import retain_rows
 from flows.pipeline.outcomes import PUBLISHED, REFUSED, Progress, Run
 from flows.pipeline.refresh import bring_up_to_date
@@ -88,7 +89,7 @@ def rebuild(engine: "Engine", settings: "Settings", progress: Progress) -> Rebui
             forget_links(connection, settings.ward.code)
         replay(run, replayed, landed, progress)
         delete_unreferenced_people(connection, settings.ward.code)
-        bring_up_to_date(run, cause=CAUSE, even_if_fresh=True)
+        bring_up_to_date(run, because=Because(CAUSE), even_if_fresh=True)
         done = Rebuilt(result.run_id, settings.ward.slug, len(replayed), [one.file_name for one in missing], _changed(connection, known))
         _check_failures(connection, known)
         retain_rows(connection, settings, date.today(), "chitieu rebuild")

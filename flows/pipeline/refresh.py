@@ -11,8 +11,10 @@ from flows.pipeline.outcomes import PUBLISHED, Run, RunResult
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from flows.indicators.compute import Because
 
-def bring_up_to_date(run: Run, *, cause: str | None = None, even_if_fresh: bool = False) -> None:
+
+def bring_up_to_date(run: Run, *, because: "Because | None" = None, even_if_fresh: bool = False) -> None:
     """Indicators and the findings across sources. They are computed again if a delivery was published since they last were, also
     by a run that died before it came to them, or if another version of the program computed them."""
     from flows.indicators.compute import computed_from, refresh_indicators, remember_computed
@@ -23,7 +25,7 @@ def bring_up_to_date(run: Run, *, cause: str | None = None, even_if_fresh: bool 
         state = computed_from(connection, run.ward)
         if state.is_fresh and not even_if_fresh:
             return
-        run.result.indicators_changed = refresh_indicators(connection, run.ward_key, run.result.run_id, cause)
+        run.result.indicators_changed = refresh_indicators(connection, run.ward_key, run.result.run_id, because)
         refresh_suppressed(connection, run.ward, run.ward_key)
         judge_across(connection, run.ward)
         remember_computed(connection, run.ward.code, state)

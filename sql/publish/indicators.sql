@@ -85,7 +85,7 @@ join caused k using (indicator_key, area_key, month_key, window_kind)
 join warehouse.dim_month m using (month_key)
 cross join this_run r
 cross join lateral (select case
-    when r.is_rebuild then 'recomputed'
+    when r.is_rebuild then r.rebuild_kind
     when c.value is null then 'withdrawn'
     when not c.had_value and coalesce(k.received_date, k.divided_date) > (m.last_date + interval '1 month')::date then 'added_late'
     when not c.had_value and c.was_known then 'added_late'
@@ -110,6 +110,7 @@ insert into warehouse.fact_indicator
 select r.ward_key, t.indicator_key, t.area_key, t.month_key, t.window_kind, r.known_from, t.numerator, t.denominator, t.value, t.is_provisional,
        left(case t.kind
            when 'recomputed' then r.cause
+           when 'decision' then r.cause
            when 'withdrawn' then 'Không còn số liệu' || coalesce(': ' || coalesce(t.counted_words, t.divided_words), ': danh mục, quy tắc hoặc chương trình đã đổi') || '.'
            when 'first_known' then 'Số liệu lần đầu' || coalesce(': ' || coalesce(t.counted_words, t.divided_words), '') || '.'
            when 'added_late' then 'Nạp bổ sung sau kỳ' || coalesce(': ' || coalesce(t.counted_words, t.divided_words), '') || '.'
@@ -120,7 +121,7 @@ select r.ward_key, t.indicator_key, t.area_key, t.month_key, t.window_kind, r.kn
                                       else 'Số liệu được cập nhật: ' || t.counted_words end || '.'
            else format('Cách tính hoặc danh mục thay đổi (quy tắc %s, chương trình %s).', r.rule_version, r.code_version) end, 200),
        r.run_id, r.run_id, t.kind,
-       coalesce(case t.kind when 'recomputed' then 0 when 'definition_changed' then 0 when 'denominator_changed' then t.divided_id
+       coalesce(case t.kind when 'recomputed' then 0 when 'decision' then 0 when 'definition_changed' then 0 when 'denominator_changed' then t.divided_id
                             when 'provisional_ended' then coalesce(t.divided_id, t.counted_id)
                             when 'corrected' then coalesce(t.counted_id, t.linking_id) else coalesce(t.counted_id, t.divided_id) end, 0)
 from told t

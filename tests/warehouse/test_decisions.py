@@ -7,7 +7,7 @@ from random import Random
 import psycopg
 import pytest
 
-from review.decisions import DecisionError
+from review.drafts import DecisionError, Draft
 from tests.conftest import SERVERS
 from tests.support.office import JULY, JUNE, SEED, Office, an_office, cards, health_list, report, rules_of, small_ward
 from tests.support.officer import Officer
@@ -77,8 +77,10 @@ def test_a_corrected_cell_is_judged_and_published_at_once(
         (len(right), len(right), 0)
     ]
     assert office.figures() != before and done.indicators_changed > 0
-    (cause,) = set(office.rows("select distinct cause from mart.indicator_history where cause like 'Quyết định%%'"))
-    assert cause == (f"Quyết định số {done.decisions[0]}",)
+    causes = set(
+        office.rows("select distinct cause, cause_kind, delivery_number from mart.indicator_history where cause like 'Quyết định%'")
+    )
+    assert causes == {(f"Quyết định số {done.decisions[0]} (sửa)", "decision", 0)}
 
 
 def test_a_correction_is_judged_like_any_cell(office: Office, officer: Officer) -> None:
@@ -305,3 +307,49 @@ def test_records_are_only_added_to_and_show_nobody(office: Office, officer: Offi
     text = str(office.rows("select d::text from audit.decision d")) + str(office.rows("select f::text from audit.finding f"))
     assert "Người Khác Hẳn" not in text
     assert cards(JUNE)[3].values["name"] not in text
+
+
+# --- what would be ------------------------------------------------------------------------------------------------------
+def test_a_preview_says_what_the_decision_does_and_does_nothing(office: Office, officer: Officer) -> None:
+    row = faulty(office)
+    before = office.facts(), office.figures(), office.rows("select * from audit.delivery"), open_findings(office, "H02")
+    told = officer.correct(FILE, row, "valid_from", "01/01/2026", only_preview=True)
+    assert (office.facts(), office.figures(), office.rows("select * from audit.delivery"), open_findings(office, "H02")) == before
+    assert officer.decided() == []
+    done = officer.correct(FILE, row, "valid_from", "01/01/2026")
+    assert (told.changes, told.deliveries, told.decisions) == (done.changes, done.deliveries, [])
+    first = told.changes[0]
+    assert (first.area_code, first.before != first.after) == ("10744", True)
+
+
+# --- whatever the order -------------------------------------------------------------------------------------------------
+def test_facts_are_those_of_the_deliveries_and_decisions_in_whatever_order_they_came(
+    office: Office, officer: Officer, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    later = cards(JULY)
+    later[3].change(valid_from=UNREADABLE)
+    later[6].change(valid_from="không rõ ngày")
+    households, left = poverty_records(small_ward(), JUNE, JUNE, SEED)
+    plant_poverty(households, ["P06"], Random(SEED))
+    poor = Delivery("HoNgheo_2026-06.xlsx", "poverty", JUNE, "xlsx", poverty_national(households, left, JUNE), households)
+    sent = [report(JUNE), report(JULY), health_list(JUNE, a_list_with_a_fault()), health_list(JULY, later), poor]
+    office.send(*sent)
+    made: list[Draft] = []
+    with officer.keeping(made):
+        row = office.one("select row_number from audit.finding where rule_code = 'H02' and month = %s", JUNE)
+        officer.correct(FILE, int(row), "valid_from", "01/01/2026")
+        officer.exclude(poor.path, "P06")
+        officer.exclude("BHYT_2026-07.csv", "H02")
+    everything = office.facts(), office.figures()
+    for number, order in enumerate(((4, 3, 2, 1, 0), (2, 0, 4, 1, 3))):
+        (folder := tmp_path / f"other{number}").mkdir()
+        with an_office("embedded", request, folder) as other:
+            again = Officer(other)
+            for place in order[:2]:
+                other.send(sent[place])
+            again.decide(lambda desk: made)
+            for place in order[2:]:
+                other.send(sent[place])
+            assert (other.facts(), other.figures()) == everything
+            rebuilt(other)
+            assert (other.facts(), other.figures()) == everything, "and after a rebuild"
