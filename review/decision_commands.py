@@ -14,7 +14,7 @@ import click
 from flows.cli.options import Day, common, login_name
 
 if TYPE_CHECKING:
-    from review.drafts import Drafts
+    from review.drafts import Desk, Draft, Drafts
 
 
 def _decision(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -137,14 +137,21 @@ def exclude_command(delivery: int, rule: str | None, rows: tuple[int, ...], **mo
 @click.command(name="release")
 @click.argument("delivery", type=int)
 @click.option("--month", type=Day("%Y-%m"), help="Its month, where the file does not tell it, YYYY-MM.")
+@click.option("--part", is_flag=True, help="It is one more part of the month's list, which the parts make together (F13).")
 @_decision
 @common
-def release_command(delivery: int, month: datetime | None, **more: Any) -> None:
+def release_command(delivery: int, month: datetime | None, part: bool, **more: Any) -> None:
     """Publish DELIVERY, which is held as a whole, as it is."""
-    from review.drafts import live_delivery, releasing
+    from review.drafts import adding_part, live_delivery, releasing
 
-    stated = month.date() if month else None
-    _decide(lambda desk: releasing(desk.connection, live_delivery(desk.connection, desk.ward_code, delivery), stated), **more)
+    if part and month:
+        raise click.UsageError("Give one of --month and --part.")
+
+    def drafts(desk: "Desk") -> "list[Draft]":
+        line = live_delivery(desk.connection, desk.ward_code, delivery)
+        return adding_part(desk.connection, line) if part else releasing(desk.connection, line, month.date() if month else None)
+
+    _decide(drafts, **more)
 
 
 @click.command(name="nothing")

@@ -5,7 +5,7 @@ Data flow: audit.decision, audit.decision_outcome -> ``decided`` -> ``chitieu re
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -22,10 +22,12 @@ KINDS_VI = {
 
 @dataclass(frozen=True)
 class Decided:
-    """A decision as the officer reads it. ``rows``: rows that it is applied to now; ``ended``: rows of live deliveries to which it no
-    longer applies, because the source sent the corrected value or a third one; ``undone_by``: the decision that took it back."""
+    """An act of decision as the officer reads it: ``count`` decisions of one kind. ``rows``: rows that it is applied to now;
+    ``sent_as_corrected`` and ``sent_otherwise``: rows of live deliveries to which it no longer applies, because the source sent the
+    corrected value or a third one; ``undone_by``: the act that took it back, ``undoes``: the one that it takes back."""
 
     decision_id: int
+    count: int
     kind: str
     source: str
     month: date | None
@@ -61,43 +63,17 @@ class Decided:
 
 
 def decided(connection: "Connection", ward_code: str) -> list[Decided]:
-    """All decisions, the newest first."""
-    rows = connection.exec_driver_sql(
-        """select d.decision_id, d.kind, d.source, d.month, d.until_month, d.rule_code, d.column_name, d.row_identity, d.sha256, d.reason,
-                  d.decided_by, d.decided_at, u.decision_id as undone_by, d.undoes,
-                  coalesce(sum(o.row_count) filter (where o.outcome = 'applied'), 0)::int as rows,
-                  coalesce(sum(o.row_count) filter (where o.outcome = 'sent_as_corrected'), 0)::int as sent_as_corrected,
-                  coalesce(sum(o.row_count) filter (where o.outcome = 'sent_otherwise'), 0)::int as sent_otherwise
-           from audit.decision d
-           left join audit.decision u on u.undoes = d.decision_id
-           left join (audit.decision_outcome o join audit.delivery a
-                      on a.delivery_id = o.delivery_id and a.status not in ('superseded', 'duplicate'))
-             on o.decision_id = d.decision_id
-           where d.ward_code = %s
-           group by d.decision_id, u.decision_id order by d.decision_id desc""",
-        (ward_code,),
-    )
-    return [
-        Decided(
-            row.decision_id,
-            row.kind,
-            row.source,
-            row.month,
-            row.until_month,
-            row.rule_code,
-            row.column_name,
-            row_vi(row.row_identity, row.sha256),
-            row.reason,
-            row.decided_by,
-            row.decided_at,
-            row.undone_by,
-            row.undoes,
-            row.rows,
-            row.sent_as_corrected,
-            row.sent_otherwise,
-        )
-        for row in rows
-    ]
+    """All acts, the newest first."""
+    from flows.database.sql_text import read_sql
+
+    rows = connection.exec_driver_sql(read_sql("review/decisions.sql"), {"ward": ward_code})
+    return [Decided(**_in_words(dict(row._mapping))) for row in rows]
+
+
+def _in_words(line: dict[str, Any]) -> dict[str, Any]:
+    identity, sha256 = line.pop("row_identity"), line.pop("sha256")
+    is_one = line["count"] == 1 or identity is None
+    return line | {"row": row_vi(identity, sha256) if is_one else f"{line['count']} dòng"}
 
 
 def row_vi(identity: str | None, sha256: str | None) -> str:

@@ -19,15 +19,32 @@ if TYPE_CHECKING:
     from flows.pipeline.outcomes import Run
     from review.effects import Change
 
+#: Columns of ``audit.decision`` that a draft fills.
+_COLUMNS = (
+    "kind",
+    "source",
+    "month",
+    "until_month",
+    "row_identity",
+    "is_household",
+    "is_part",
+    "column_name",
+    "rule_code",
+    "said",
+    "said_row",
+    "sha256",
+    "undoes",
+)
 _NUMBERS_OF_PEOPLE = frozenset({"personal_id", "social_insurance_number"})
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a decision did: its numbers, the deliveries that were judged again with their status before and after, and the indicator values
-    that changed. Of a preview, what it would do; it has no numbers."""
+    """What a decision did: its number, about how many rows or findings it is, the deliveries that were judged again with their status
+    before and after, and the indicator values that changed. Of a preview, what it would do; it has no number."""
 
-    decisions: list[int]
+    decision: int | None
+    count: int
     deliveries: list[dict[str, Any]] = field(default_factory=list)
     changes: "list[Change]" = field(default_factory=list)
 
@@ -53,15 +70,14 @@ def preview(engine: "Engine", settings: "Settings", drafts: Drafts) -> Receipt:
     with engine.connect() as connection, connection.begin() as transaction:
         receipt = _decide(engine, connection, settings, drafts, "preview", "preview")
         transaction.rollback()
-    return replace(receipt, decisions=[])
+    return replace(receipt, decision=None)
 
 
 def _decide(engine: "Engine", connection: "Connection", settings: "Settings", drafts: Drafts, decided_by: str, reason: str) -> Receipt:
     run = _open(engine, connection, settings)
     desk = Desk(connection, run)
     made = drafts(desk)
-    numbers = [_record(connection, run, draft, decided_by, reason) for draft in made]
-    return _judge_again(desk, made, numbers)
+    return _judge_again(desk, made, _record(desk, made, decided_by, reason))
 
 
 def _check_words(decided_by: str, reason: str) -> None:
@@ -84,35 +100,32 @@ def _open(engine: "Engine", connection: "Connection", settings: "Settings") -> "
     return run
 
 
-def _record(connection: "Connection", run: "Run", draft: Draft, decided_by: str, reason: str) -> int:
+def _record(desk: Desk, drafts: Sequence[Draft], decided_by: str, reason: str) -> int:
+    """All drafts as one act; its number, that of its first decision."""
+    import polars as pl
+
+    from flows.database.frames import copy_frame
     from flows.vault.decision_values import keep_value
 
-    line = {
-        "ward_code": run.ward.code,
-        "kind": draft.kind,
-        "source": draft.source,
-        "month": draft.month,
-        "until_month": draft.until_month,
-        "row_identity": draft.row_identity,
-        "is_household": draft.is_household,
-        "column_name": draft.column_name,
-        "rule_code": draft.rule_code,
-        "said": draft.said,
-        "said_row": draft.said_row,
-        "sha256": draft.sha256,
-        "undoes": draft.undoes,
-        "reason": reason,
-        "decided_by": decided_by,
-    }
-    places = ", ".join(f"%({name})s" for name in line)
-    statement = f"insert into audit.decision ({', '.join(line)}) values ({places}) returning decision_id"
-    number = int(connection.exec_driver_sql(statement, line).scalar_one())
-    if draft.kind == "correct":
-        keep_value(connection, run.keys, run.ward.code, number, {"old": draft.old, "new": draft.new})
-    return number
+    connection, run = desk.connection, desk.run
+    numbers = connection.exec_driver_sql(
+        "select nextval(pg_get_serial_sequence('audit.decision', 'decision_id')) from generate_series(1, %s)", (len(drafts),)
+    ).scalars()
+    numbered = list(zip(sorted(numbers), drafts, strict=True))
+    act = numbered[0][0]
+    lines = [
+        {name: getattr(draft, name) for name in _COLUMNS}
+        | {"decision_id": number, "act_id": act, "ward_code": run.ward.code, "reason": reason, "decided_by": decided_by}
+        for number, draft in numbered
+    ]
+    copy_frame(connection, "audit.decision", pl.DataFrame(lines, infer_schema_length=None))
+    for number, draft in numbered:
+        if draft.kind == "correct":
+            keep_value(connection, run.keys, run.ward.code, number, {"old": draft.old, "new": draft.new})
+    return int(act)
 
 
-def _judge_again(desk: Desk, drafts: Sequence[Draft], numbers: list[int]) -> Receipt:
+def _judge_again(desk: Desk, drafts: Sequence[Draft], act: int) -> Receipt:
     from flows.indicators.compute import Because
     from flows.pipeline.refresh import bring_up_to_date
     from flows.pipeline.retake import retake
@@ -127,19 +140,18 @@ def _judge_again(desk: Desk, drafts: Sequence[Draft], numbers: list[int]) -> Rec
     relearns = any(_changes_people(connection, draft) for draft in drafts)
     taken = retake(run, connection, touched, relearns_links=relearns, read=desk.read) if touched else []
     if taken:
-        bring_up_to_date(run, because=Because(_cause(drafts, numbers), "decision"), even_if_fresh=True)
+        bring_up_to_date(run, because=Because(_cause(drafts, act), "decision"), even_if_fresh=True)
     changed = changes(before, values_now(connection, desk.ward_code)) if before is not None else []
     now = _statuses(connection, [one.delivery_id for one in taken])
     run.result.deliveries = []
     close_run(connection, run.result)
     lines = [{"delivery_id": one.delivery_id, "file": one.file_name, "was": one.status, "is": now[one.delivery_id]} for one in taken]
-    return Receipt(numbers, lines, changed)
+    return Receipt(act, len(drafts), lines, changed)
 
 
-def _cause(drafts: Sequence[Draft], numbers: list[int]) -> str:
+def _cause(drafts: Sequence[Draft], act: int) -> str:
     """As the history of a figure says it: what was decided, not why, for a reason may name people."""
-    told = ", ".join(str(number) for number in numbers[:5]) + ("…" if len(numbers) > 5 else "")
-    return f"Quyết định số {told} ({', '.join(sorted({KINDS_VI[draft.kind].lower() for draft in drafts}))})"
+    return f"Quyết định số {act} ({', '.join(sorted({KINDS_VI[draft.kind].lower() for draft in drafts}))})"
 
 
 def _statuses(connection: "Connection", numbers: list[int]) -> dict[int, str]:

@@ -36,6 +36,7 @@ class Draft:
     column_name: str | None = None
     rule_code: str | None = None
     is_household: bool = False
+    is_part: bool = False
     until_month: date | None = None
     sha256: str | None = None
     undoes: int | None = None
@@ -193,19 +194,43 @@ def releasing(connection: "Connection", delivery: "Row[Any]", month: date | None
     return [Draft("release", delivery.source, stated, rule_code=rule, sha256=delivery.sha256) for rule in rules]
 
 
+def adding_part(connection: "Connection", delivery: "Row[Any]") -> list[Draft]:
+    """Drafts that make a held delivery one more part of its month's list, beside those that are published: whichever came first."""
+    from flows.validation.decisions import OF_PARTS
+
+    if "F13" not in {draft.rule_code for draft in releasing(connection, delivery)}:
+        raise DecisionError(f"Tệp {delivery.file_name} không bị giữ vì F13: đó không phải một phần của danh sách đã có.")
+    others = connection.exec_driver_sql(
+        """select sha256 from audit.published_delivery
+           where ward_code = (select ward_code from audit.delivery where delivery_id = %s) and source = %s and month = %s
+           order by delivery_id""",
+        (delivery.delivery_id, delivery.source, delivery.month),
+    ).scalars()
+    parts = [delivery.sha256, *others]
+    return [
+        Draft("release", delivery.source, delivery.month, rule_code=rule, sha256=part, is_part=True) for part in parts for rule in OF_PARTS
+    ]
+
+
 def undoing(connection: "Connection", ward_code: str, decision_id: int) -> list[Draft]:
-    row = connection.exec_driver_sql(
-        """select d.*, (select u.decision_id from audit.decision u where u.undoes = d.decision_id) as undone_by
-           from audit.decision d where ward_code = %s and decision_id = %s""",
+    """Drafts that take back the act to which the decision belongs, all of it."""
+    rows = connection.exec_driver_sql(
+        """select d.*, u.act_id as undone_by
+           from audit.decision d left join audit.decision u on u.undoes = d.decision_id
+           where d.ward_code = %s and d.act_id = (select act_id from audit.decision where decision_id = %s) order by d.decision_id""",
         (ward_code, decision_id),
-    ).one_or_none()
-    if row is None:
+    ).fetchall()
+    if not rows:
         raise DecisionError(f"Không có quyết định số {decision_id}. Xem các quyết định bằng: chitieu review decisions.")
-    if row.kind == "undo":
-        raise DecisionError(f"Quyết định {decision_id} là một lần hoàn tác. Muốn áp dụng lại quyết định {row.undoes}, hãy quyết định lại.")
-    if row.undone_by is not None:
-        raise DecisionError(f"Quyết định {decision_id} đã được hoàn tác (quyết định {row.undone_by}).")
-    return [Draft("undo", row.source, row.month, row.row_identity, rule_code=row.rule_code, sha256=row.sha256, undoes=decision_id)]
+    first = rows[0]
+    if first.kind == "undo":
+        raise DecisionError(f"Quyết định {decision_id} là một lần hoàn tác. Muốn áp dụng lại quyết định đã bỏ, hãy quyết định lại.")
+    if first.undone_by is not None:
+        raise DecisionError(f"Quyết định {decision_id} đã được hoàn tác (quyết định {first.undone_by}).")
+    return [
+        Draft("undo", row.source, row.month, row.row_identity, rule_code=row.rule_code, sha256=row.sha256, undoes=row.decision_id)
+        for row in rows
+    ]
 
 
 def _findings(connection: "Connection", delivery: "Row[Any]", rule_code: str | None, rows: Sequence[int]) -> "list[Row[Any]]":

@@ -95,9 +95,9 @@ def show_decisions(found: "Sequence[Decided]") -> None:
 def show_receipt(receipt: "Receipt") -> None:
     """What a decision did, or would do: the deliveries that were judged again, and the ward's own figures before and after."""
     out = console()
-    if receipt.decisions:
-        numbers = ", ".join(map(str, receipt.decisions))
-        out.print(f"Đã ghi quyết định số {numbers}. {receipt.indicators_changed} giá trị chỉ tiêu thay đổi.")
+    if receipt.decision is not None:
+        rows = f" ({receipt.count} dòng)" if receipt.count > 1 else ""
+        out.print(f"Đã ghi quyết định số {receipt.decision}{rows}. {receipt.indicators_changed} giá trị chỉ tiêu thay đổi.")
     else:
         out.print(f"Xem trước, chưa ghi gì: {receipt.indicators_changed} giá trị chỉ tiêu sẽ thay đổi.")
     for line in receipt.deliveries:

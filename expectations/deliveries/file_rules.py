@@ -293,7 +293,7 @@ def would_replace(file_name: str, received: date, count: int, kept: int, share: 
             f"Tệp này sẽ thay thế tệp '{file_name}' (nhận ngày {received:%d/%m/%Y}) của cùng tháng, nhưng chỉ có lại "
             f"{count_vi(kept)} trong {count_vi(count)} người, hộ hoặc số liệu của tệp đó: có lẽ là một phần khác của cùng danh sách. "
             "Chưa công bố gì. Gộp các phần vào một tệp rồi gửi lại; "
-            "nếu đúng là bản thay thế, công bố bằng tay kèm lý do.",
+            "hoặc ghi nhận đây là thêm một phần của danh sách; nếu đúng là bản thay thế, công bố kèm lý do.",
         )
     ]
 

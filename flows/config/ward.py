@@ -93,7 +93,8 @@ class Ward:
     """``areas``: the ward, its residential groups, its former units, "không rõ". ``valid_from``: the day from which ``code`` means
     this ward (its digits may have been another unit's before). ``headings``: what the folder answers about headings that the program
     does not know. ``supporting`` indicators are shown beside those of ``plan``. ``members``: every area with the days on which it was
-    what it was; an area whose name or unit changed has several. ``residence``: "urban" or "rural", which poverty standard holds."""
+    what it was; an area whose name or unit changed has several. ``residence``: "urban" or "rural", which poverty standard holds.
+    ``in_parts``: sources whose list of a month always comes in several files."""
 
     slug: str
     folder: Path
@@ -121,6 +122,7 @@ class Ward:
     residence: str = "urban"
     publication: Publication = Publication()
     retention: Retention = Retention()
+    in_parts: frozenset[str] = frozenset()
 
     @property
     def plan(self) -> tuple[Indicator, ...]:

@@ -36,6 +36,7 @@ _UNKNOWN_AREA_KIND: Any = "unknown"  # no text names this area, so the kinds tha
 _CRON = r"\S+( \S+){4}"
 _LONG_AGO, _FOR_EVER = date(1900, 1, 1), date(9999, 12, 31)
 _TOP_KEYS = (
+    "lists",
     "ward",
     "former_unit",
     "residential_group",
@@ -98,6 +99,7 @@ def read_ward(folder: Path) -> Ward:
         residence=_residence(top.table("poverty")),
         publication=_publication(top.table("publication")),
         retention=_retention(top.table("retention")),
+        in_parts=_in_parts(top.table("lists")),
     )
 
 
@@ -222,6 +224,12 @@ def _retention(table: TomlTable) -> Retention:
     return Retention(
         table.whole("landed_months", default.landed_months, least=0), table.whole("vault_months", default.vault_months, least=0)
     )
+
+
+def _in_parts(table: TomlTable) -> frozenset[str]:
+    from expectations.registry import REPLACED_WHOLE
+
+    return frozenset(table.only("in_parts").texts("in_parts", tuple(sorted(REPLACED_WHOLE))))
 
 
 def _schedule(table: TomlTable) -> Schedule:

@@ -4,6 +4,7 @@ Data flow: ``Verdict`` -> vault, staging by COPY -> ``sql/publish`` -> dimension
 see the old month or the new.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -24,12 +25,22 @@ _FACT_SCRIPTS = ("health_insurance", "social_insurance")
 
 
 def publish(
-    connection: "Connection", sealer: Sealer, ward_key: int, ward_code: str, delivery_id: int, source: str, month: date, judged: Verdict
+    connection: "Connection",
+    sealer: Sealer,
+    ward_key: int,
+    ward_code: str,
+    delivery_id: int,
+    source: str,
+    month: date,
+    judged: Verdict,
+    kept: Sequence[int] = (),
 ) -> None:
-    """Put the publishable rows into the star; for sources that are replaced whole the month's older delivery is superseded."""
+    """Put the publishable rows into the star; for sources that are replaced whole the month's older delivery is superseded. ``kept``:
+    deliveries of the month that this one stands beside, because each of them is a part of its list."""
     _open_delivery(connection, ward_key, ward_code, delivery_id, source, month)
+    connection.exec_driver_sql("insert into staging.kept_delivery select unnest(%s::int[])", (list(kept),))
     if source in REPLACED_WHOLE:
-        _supersede_older(connection, ward_code, delivery_id, source, month)
+        _supersede_older(connection, ward_code, [delivery_id, *kept], source, month)
     for table, frame in staged(source, judged.cleaned, judged.rows, judged.population).items():
         copy_frame(connection, f"staging.{table}", frame)
     people = people_rows(source, judged.rows)
@@ -44,7 +55,9 @@ def publish(
         connection.exec_driver_sql(
             "insert into audit.delivery_digest (delivery_id, hash_version, hashes) values (%s, %s, %s)", (delivery_id, HASH_VERSION, hashes)
         )
-    connection.exec_driver_sql("truncate " + ", ".join(f"staging.{table}" for table in (*TABLES[source], "delivery", "affected_month")))
+    connection.exec_driver_sql(
+        "truncate " + ", ".join(f"staging.{table}" for table in (*TABLES[source], "delivery", "affected_month", "kept_delivery"))
+    )
 
 
 def _open_delivery(connection: "Connection", ward_key: int, ward_code: str, delivery_id: int, source: str, month: date) -> None:
@@ -63,12 +76,13 @@ def _open_delivery(connection: "Connection", ward_key: int, ward_code: str, deli
     )
 
 
-def _supersede_older(connection: "Connection", ward_code: str, delivery_id: int, source: str, month: date) -> None:
+def _supersede_older(connection: "Connection", ward_code: str, staying: list[int], source: str, month: date) -> None:
+    """``staying``: the delivery that is being published, and those that it stands beside."""
     connection.exec_driver_sql(
         """update audit.delivery set status = 'superseded', superseded_by = %s
            where delivery_id in (select delivery_id from audit.published_delivery
-                                 where ward_code = %s and source = %s and month = %s and delivery_id <> %s)""",
-        (delivery_id, ward_code, source, month, delivery_id),
+                                 where ward_code = %s and source = %s and month = %s and delivery_id <> all(%s))""",
+        (staying[0], ward_code, source, month, staying),
     )
 
 

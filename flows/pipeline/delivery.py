@@ -12,7 +12,7 @@ from polars.exceptions import PanicException
 
 from expectations.deliveries import file_rules
 from expectations.deliveries.file_rules import FileFinding
-from expectations.registry import SAME_ROWS_JUDGED
+from expectations.registry import REPLACED_WHOLE, SAME_ROWS_JUDGED
 from expectations.verdict import Decided, Verdict, judge_reading
 from flows.extract.landing import land
 from flows.load.audit import Arrival, Receipt, record
@@ -23,9 +23,9 @@ from flows.pipeline.outcomes import ReadDelivery, Run
 from flows.pipeline.prepare import CleanedDelivery
 from flows.system.errors import describe_without_data
 from flows.validation.context import rule_context
-from flows.validation.decisions import keep_outcomes, released_rules, with_said
+from flows.validation.decisions import OF_PARTS, is_part, keep_outcomes, released_rules, with_said
 from flows.validation.history import dossier_rows_of_month, last_month, share_of_same_rows
-from flows.validation.overlap import overlap_with_published
+from flows.validation.overlap import other_parts, overlap_with_published
 from flows.validation.repair_ledger import add_repair_ledger
 from flows.vault.row_encryption import Sealer
 from transforms.cleaning.model import Cleaned
@@ -95,11 +95,11 @@ def _judge(connection: "Connection", run: Run, item: CleanedDelivery, cleaned: C
         share = share_of_same_rows(connection, run.settings.secret_key, ward.code, source, last.month, cleaned.frame)
         judged.file_findings.extend(file_rules.same_rows(share, limits.same_rows_share, last.month))
     older = overlap_with_published(connection, ward.code, run.ward_key, source, month, cleaned)
-    if older is not None:
+    if older is not None and source not in ward.in_parts:
         found = file_rules.would_replace(older.file_name, older.received, older.count, older.kept, limits.replaced_share)
         judged.file_findings.extend(found)
     judged = add_repair_ledger(connection, ward, judged, source, month)
-    released = released_rules(run.decisions, item.read.incoming.sha256)
+    released = {*released_rules(run.decisions, item.read.incoming.sha256), *(OF_PARTS if source in ward.in_parts else ())}
     return replace(
         judged,
         file_findings=[replace(one, state="accepted") if one.rule_code in released else one for one in judged.file_findings],
@@ -117,8 +117,17 @@ def _write(connection: "Connection", run: Run, item: CleanedDelivery, month: dat
     sealer = Sealer(connection, run.keys, run.settings.secret_key, ward_code, delivery_id)
     quarantine(connection, sealer, delivery_id, read.reading, judged)
     if not judged.is_held:
-        publish(connection, sealer, run.ward_key, ward_code, delivery_id, source, month, judged)
+        kept = _kept(connection, run, item, month, judged)
+        publish(connection, sealer, run.ward_key, ward_code, delivery_id, source, month, judged, kept)
     _add_line(run, read, receipt, judged)
+
+
+def _kept(connection: "Connection", run: Run, item: CleanedDelivery, month: date, judged: Verdict) -> list[int]:
+    """The month's other deliveries that stay beside this one, where the list comes in parts."""
+    source, ward = str(item.read.reading.source), run.ward
+    if source not in REPLACED_WHOLE or not (source in ward.in_parts or is_part(run.decisions, item.read.incoming.sha256)):
+        return []
+    return other_parts(connection, ward.code, run.ward_key, source, month, judged.cleaned, ward.limits.replaced_share)
 
 
 def _receipt(reading: Reading, month: date, judged: Verdict) -> Receipt:

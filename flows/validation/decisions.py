@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from transforms.cleaning.model import Cleaned
     from transforms.reading.model import Reading
 
+#: What says of a part that it is not the whole list: F13 against another part, F07 against last month.
+OF_PARTS = ("F07", "F13")
 #: Findings about a whole delivery that an officer may release: the sound file that they hold by mistake exists.
 RELEASABLE = ("F04", "F05", "F06", "F07", "F08", "F13", "F14")
 _PLACE = ("sheet_name", "row_number")
@@ -59,6 +61,7 @@ class Decision:
     until_month: date | None
     row_identity: str | None
     is_household: bool
+    is_part: bool
     column_name: str | None
     rule_code: str | None
     said: str | None
@@ -103,8 +106,8 @@ def decisions_in_force(connection: "Connection", ward_code: str, keys: "MasterKe
     from flows.vault.decision_values import open_values
 
     rows = connection.exec_driver_sql(
-        """select decision_id, kind, source, month, until_month, row_identity, is_household, column_name, rule_code, said, said_row, sha256,
-                  reason
+        """select decision_id, kind, source, month, until_month, row_identity, is_household, is_part, column_name, rule_code, said,
+                  said_row, sha256, reason
            from audit.decision d
            where ward_code = %s and kind <> 'undo' and not exists (select from audit.decision u where u.undoes = d.decision_id)
            order by decision_id""",
@@ -127,6 +130,11 @@ def may_be_accepted(rule_code: str, severity: str) -> bool:
 def teaches_links(source: str) -> bool:
     """Whether the source's lists say which ids are one person's."""
     return source in LINKING
+
+
+def is_part(decisions: Sequence[Decision], sha256: str) -> bool:
+    """Whether these bytes are one part of their month's list."""
+    return any(one.is_part and one.sha256 == sha256 for one in decisions)
 
 
 # --- rows ---------------------------------------------------------------------------------------------------------------

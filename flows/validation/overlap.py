@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 #: Fewer than that say nothing about a list.
 _LEAST = 5
-_PEOPLE = """select distinct p.pseudonym::text as first, p.insurance_pseudonym::text as second
+_PEOPLE = """select distinct f.delivery_key, p.pseudonym::text as first, p.insurance_pseudonym::text as second
     from warehouse.{} f join warehouse.dim_person p using (person_key) where f.ward_key = %s and f.month_key = %s"""
-_FIGURES = """select i.indicator_code || ' ' || a.area_code as first, null::text as second
+_FIGURES = """select f.delivery_key, i.indicator_code || ' ' || a.area_code as first, null::text as second
     from warehouse.fact_reported_figure f join warehouse.dim_indicator i using (indicator_key) join warehouse.dim_area a using (area_key)
     where f.ward_key = %s and f.month_key = %s"""
-_HOUSEHOLDS = """select h.household_number as first, f.classification as second
+_HOUSEHOLDS = """select f.delivery_key, h.household_number as first, f.classification as second
     from warehouse.fact_poverty f join warehouse.dim_household h using (household_key) where f.ward_key = %s and f.month_key = %s"""
 _QUERIES: Mapping[str, str] = {
     "health_insurance": _PEOPLE.format("fact_health_insurance"),
@@ -36,7 +36,7 @@ _QUERIES: Mapping[str, str] = {
     "poverty": _PEOPLE.format("fact_household_member"),
     "department_report": _FIGURES,
 }
-_SCHEMA: dict[str, type[pl.DataType]] = {"first": pl.String, "second": pl.String}
+_SCHEMA: dict[str, type[pl.DataType]] = {"delivery_key": pl.Int64, "first": pl.String, "second": pl.String}
 
 
 @dataclass(frozen=True)
@@ -63,24 +63,44 @@ def overlap_with_published(
     ).one_or_none()
     if older is None:
         return None
-    count, kept = _count_overlap(connection, (ward_key, month_key_of(month)), source, cleaned.frame)
-    return Overlap(older.file_name, older.received, count, kept) if count >= _LEAST else None
+    told = _told_again(connection, (ward_key, month_key_of(month)), source, cleaned.frame)
+    count = told.height
+    return Overlap(older.file_name, older.received, count, int(told["is_again"].sum())) if count >= _LEAST else None
 
 
-def _count_overlap(connection: "Connection", place: tuple[int, int], source: str, frame: pl.DataFrame) -> tuple[int, int]:
-    """How many there are in the month's facts, and how many of them the frame names too: people by either number, figures by indicator
-    and area. Households by their people, where both lists name enough of them; else by number (a position, where a list has none) and
-    class."""
+def other_parts(
+    connection: "Connection", ward_code: str, ward_key: int, source: str, month: date, cleaned: "Cleaned", share: float
+) -> list[int]:
+    """Published deliveries of the month of which less than ``share`` comes again: the new one is another part of the month's list, and
+    takes the place of no one but the part that it says again."""
+    published = connection.exec_driver_sql(
+        "select delivery_id from audit.published_delivery where ward_code = %s and source = %s and month = %s order by delivery_id",
+        (ward_code, source, month),
+    ).scalars()
+    told = _told_again(connection, (ward_key, month_key_of(month)), source, cleaned.frame)
+    shares = dict(told.group_by("delivery_key").agg(pl.col("is_again").mean()).iter_rows())
+    return [number for number in published if shares.get(number, 0.0) < share]
+
+
+def _told_again(connection: "Connection", place: tuple[int, int], source: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """What there is in the month's facts, by delivery_key, and whether the frame names it too (``is_again``): people by either number,
+    figures by indicator and area. Households by their people, where both lists name enough of them; else by number (a position, where a
+    list has none) and class."""
     from flows.database.frames import read_frame
 
     known = read_frame(connection, _QUERIES[source], place, _SCHEMA)
     if source == "department_report":
         stated = frame.select(pl.concat_str("indicator_code", "area_code", separator=" ").alias("first")).unique()
-        return known.height, known.join(stated, on="first", how="semi").height
+        return _marked(known, stated, "first")
     ids = frame.select(pl.concat_list("personal_pseudonym", "insurance_pseudonym").explode().drop_nulls()).to_series().unique()
     if source == "poverty" and (known.height < _LEAST or ids.len() < _LEAST):
         known = read_frame(connection, _HOUSEHOLDS, place, _SCHEMA)
         named = frame.select(pl.col("household_number").alias("first"), pl.col("classification").alias("second")).unique()
-        return known.height, known.join(named, on=["first", "second"], how="semi").height
+        return _marked(known, named, "first", "second")
     again = pl.any_horizontal(pl.col(name).str.replace_all("-", "").is_in(ids.implode()).fill_null(False) for name in ("first", "second"))
-    return known.height, known.filter(again).height
+    return known.with_columns(again.alias("is_again"))
+
+
+def _marked(known: pl.DataFrame, stated: pl.DataFrame, *keys: str) -> pl.DataFrame:
+    marked = stated.with_columns(pl.lit(True).alias("is_again"))
+    return known.join(marked, on=list(keys), how="left", maintain_order="left").with_columns(pl.col("is_again").fill_null(False))

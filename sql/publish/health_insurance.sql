@@ -1,7 +1,8 @@
 -- One delivery of the health insurance list replaces its month: rows with their origin, then one fact per person.
 -- Reads staging.stg_health_insurance, person_row (publish/people.sql). Runs inside the delivery's transaction.
 
-delete from audit.health_insurance_row r using staging.delivery d where r.ward_key = d.ward_key and r.month_key = d.month_key;
+delete from audit.health_insurance_row r using staging.delivery d where r.ward_key = d.ward_key and r.month_key = d.month_key
+  and not exists (select from staging.kept_delivery k where k.delivery_key = r.delivery_key);
 
 insert into audit.health_insurance_row
     (ward_key, month_key, delivery_key, sheet_name, row_number, person_key, personal_pseudonym, insurance_pseudonym, area_code, object_code,

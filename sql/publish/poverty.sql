@@ -7,10 +7,24 @@ from (select household_number from staging.stg_poverty union select household_nu
 cross join staging.delivery d
 on conflict (ward_key, household_number) do nothing;
 
-delete from warehouse.fact_deprivation f using staging.delivery d where f.ward_key = d.ward_key and f.month_key = d.month_key;
-delete from warehouse.fact_household_member f using staging.delivery d where f.ward_key = d.ward_key and f.month_key = d.month_key;
-delete from warehouse.fact_poverty f using staging.delivery d where f.ward_key = d.ward_key and f.month_key = d.month_key;
-delete from audit.left_household f using staging.delivery d where f.ward_key = d.ward_key and f.month_key = d.month_key;
+-- What other parts of the month's list say stays, but of a household that is told here again.
+create temporary table replaced on commit drop as
+select f.household_key, f.delivery_key
+from warehouse.fact_poverty f
+join staging.delivery d on f.ward_key = d.ward_key and f.month_key = d.month_key
+join warehouse.dim_household h using (household_key)
+where not exists (select from staging.kept_delivery k where k.delivery_key = f.delivery_key)
+   or h.household_number in (select household_number from staging.stg_poverty);
+
+delete from warehouse.fact_deprivation f using staging.delivery d, replaced r
+where f.ward_key = d.ward_key and f.month_key = d.month_key and f.household_key = r.household_key;
+delete from warehouse.fact_household_member f using staging.delivery d, replaced r
+where f.ward_key = d.ward_key and f.month_key = d.month_key and f.household_key = r.household_key;
+delete from warehouse.fact_poverty f using staging.delivery d, replaced r
+where f.ward_key = d.ward_key and f.month_key = d.month_key and f.household_key = r.household_key;
+delete from audit.left_household f using staging.delivery d
+where f.ward_key = d.ward_key and f.month_key = d.month_key
+  and not exists (select from staging.kept_delivery k where k.delivery_key = f.delivery_key);
 
 insert into warehouse.fact_poverty
     (ward_key, month_key, household_key, area_key, decision_date_key, delivery_key, classification, member_count, b1_score, b2_score,
@@ -43,4 +57,5 @@ order by h.household_key, p.person_key, s.row_number;
 
 insert into audit.left_household (ward_key, month_key, delivery_key, household_number)
 select distinct d.ward_key, d.month_key, d.delivery_key, s.household_number
-from staging.stg_left_household s cross join staging.delivery d;
+from staging.stg_left_household s cross join staging.delivery d
+on conflict (ward_key, month_key, household_number) do nothing;

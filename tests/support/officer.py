@@ -41,6 +41,9 @@ class Officer:
     def release(self, file_name: str, month: date | None = None) -> Receipt:
         return self.decide(lambda desk: drafts.releasing(desk.connection, self._delivery(desk, file_name), month))
 
+    def add_part(self, file_name: str) -> Receipt:
+        return self.decide(lambda desk: drafts.adding_part(desk.connection, self._delivery(desk, file_name)))
+
     def nothing(self, source: str, month: date) -> Receipt:
         return self.decide(lambda desk: drafts.nothing_to_report(desk.connection, desk.run.ward.code, source, month))
 

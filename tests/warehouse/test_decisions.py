@@ -1,6 +1,7 @@
 """What officers decide is applied at every run: corrected, accepted, left out, released, and taken back."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -80,7 +81,7 @@ def test_a_corrected_cell_is_judged_and_published_at_once(
     causes = set(
         office.rows("select distinct cause, cause_kind, delivery_number from mart.indicator_history where cause like 'Quyết định%'")
     )
-    assert causes == {(f"Quyết định số {done.decisions[0]} (sửa)", "decision", 0)}
+    assert causes == {(f"Quyết định số {done.decision} (sửa)", "decision", 0)}
 
 
 def test_a_correction_is_judged_like_any_cell(office: Office, officer: Officer) -> None:
@@ -95,12 +96,12 @@ def test_what_is_undone_is_as_it_was(office: Office, officer: Officer) -> None:
     facts, figures = office.facts(), office.figures()
     done = officer.correct(FILE, row, "valid_from", "01/01/2026")
     assert office.facts() != facts
-    officer.undo(done.decisions[0])
+    officer.undo(done.decision or 0)
     assert (office.facts(), office.figures()) == (facts, figures)
     assert open_findings(office, "H02") == 1
     assert [one.state_vi for one in officer.decided()] == ["đã hoàn tác quyết định 1", "đã hoàn tác bởi quyết định 2"]
     with pytest.raises(DecisionError, match="đã được hoàn tác"):
-        officer.undo(done.decisions[0])
+        officer.undo(done.decision or 0)
 
 
 def test_a_correction_outlives_the_same_list_sorted_otherwise_and_a_rebuild(office: Office, officer: Officer) -> None:
@@ -218,7 +219,7 @@ def test_a_row_that_is_left_out_is_read_and_not_published(office: Office, office
         (len(people), len(people) - 1, 1)
     ]
     assert open_findings(office, rule) == 0
-    officer.undo(done.decisions[0])
+    officer.undo(done.decision or 0)
     assert len(the_health_facts(office)) == count and open_findings(office, rule) == 1
 
 
@@ -235,7 +236,7 @@ def test_a_household_goes_as_a_whole(office: Office, officer: Officer) -> None:
         "select rows_read, rows_published, rows_quarantined from audit.delivery where source = 'poverty'"
     )[0]
     assert read == published + quarantined and quarantined > 1
-    officer.undo(done.decisions[0])
+    officer.undo(done.decision or 0)
     assert (len(office.facts()["poverty"]), len(office.facts()["household_member"])) == (households, people)
 
 
@@ -254,7 +255,7 @@ def test_a_list_that_grew_short_is_released_with_a_reason(office: Office, office
     everything = office.facts(), office.figures()
     rebuilt(office)
     assert (office.facts(), office.figures()) == everything
-    officer.undo(done.decisions[0])
+    officer.undo(done.decision or 0)
     assert office.one("select status from audit.delivery where file_name = %s", name) == "held"
     assert "2026-07" not in office.values("XH04")
 
@@ -317,7 +318,7 @@ def test_a_preview_says_what_the_decision_does_and_does_nothing(office: Office, 
     assert (office.facts(), office.figures(), office.rows("select * from audit.delivery"), open_findings(office, "H02")) == before
     assert officer.decided() == []
     done = officer.correct(FILE, row, "valid_from", "01/01/2026")
-    assert (told.changes, told.deliveries, told.decisions) == (done.changes, done.deliveries, [])
+    assert (told.changes, told.deliveries, told.decision) == (done.changes, done.deliveries, None)
     first = told.changes[0]
     assert (first.area_code, first.before != first.after) == ("10744", True)
 
@@ -353,3 +354,67 @@ def test_facts_are_those_of_the_deliveries_and_decisions_in_whatever_order_they_
             assert (other.facts(), other.figures()) == everything
             rebuilt(other)
             assert (other.facts(), other.figures()) == everything, "and after a rebuild"
+
+
+# --- parts of a list ----------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_part_is_added_to_the_list_of_its_month_whatever_came_first(office: Office, officer: Officer, order: tuple[int, int]) -> None:
+    people = cards(JUNE)
+    half = len(people) // 2
+    halves = (people[:half], people[half:])
+    parts = [health_list(JUNE, half, name=f"BHYT_2026-06 phần {number}.csv") for number, half in enumerate(halves, start=1)]
+    office.send(report(JUNE), health_list(JUNE, people, name="BHYT_2026-06 cả.csv"))
+    whole = office.values("XH04")
+    office.send(parts[order[0]])
+    if office.one("select status from audit.delivery where file_name = %s", parts[order[0]].path) == "held":
+        officer.release(parts[order[0]].path)  # it takes the place of the whole list
+    office.send(parts[order[1]])
+    second = parts[order[1]].path
+    assert office.one("select status from audit.delivery where file_name = %s", second) == "held"
+    done = officer.add_part(second)
+    assert office.values("XH04") == whole
+    assert len(office.facts()["health_insurance"]) == len({one.subject for one in people})
+    everything = office.facts(), office.figures()
+    rebuilt(office)
+    assert (office.facts(), office.figures()) == everything
+    officer.undo(done.decision or 0)
+    assert office.one("select status from audit.delivery where file_name = %s", second) == "held"
+    assert office.values("XH04") != whole
+
+
+def test_a_part_that_is_sent_again_takes_the_place_of_itself_alone(office: Office, officer: Officer) -> None:
+    people = cards(JUNE)
+    half = len(people) // 2
+    office.send(report(JUNE), health_list(JUNE, people[:half], name="BHYT_2026-06 phần 1.csv"))
+    office.send(health_list(JUNE, people[half:], name="BHYT_2026-06 phần 2.csv"))
+    officer.add_part("BHYT_2026-06 phần 2.csv")
+    count = len(office.facts()["health_insurance"])
+    office.send(health_list(JUNE, people[half:-1], name="BHYT_2026-06 phần 2 sửa.csv"))
+    officer.add_part("BHYT_2026-06 phần 2 sửa.csv")
+    found = dict(office.rows("select file_name, status like 'published%' from audit.delivery where source = 'health_insurance'"))
+    assert found == {"BHYT_2026-06 phần 1.csv": True, "BHYT_2026-06 phần 2.csv": False, "BHYT_2026-06 phần 2 sửa.csv": True}
+    assert len(office.facts()["health_insurance"]) == count - 1
+
+
+def test_a_ward_whose_list_always_comes_in_parts_says_so_once(office: Office) -> None:
+    settings = replace(office.settings, ward=replace(office.settings.ward, in_parts=frozenset({"health_insurance"})))
+    split = Office(settings, office.folder)
+    people = cards(JUNE)
+    split.send(report(JUNE), *(health_list(JUNE, people[at::3], name=f"BHYT_2026-06 tổ {at + 1}.csv") for at in range(3)))
+    assert {status for (status,) in split.rows("select status from audit.delivery where source = 'health_insurance'")} == {"published"}
+    assert len(split.facts()["health_insurance"]) == len({one.subject for one in people})
+
+
+def test_one_decision_about_many_rows_is_undone_as_one(office: Office, officer: Officer) -> None:
+    people = cards(JUNE)
+    for one in people[4:7]:
+        one.change(group=0)
+        one.shown.update(group_name="Thôn Đồng Ngoài", address="Thôn Đồng Ngoài")
+    office.send(report(JUNE), health_list(JUNE, people))
+    (rule,) = rules_of(office, FILE, "warning")
+    done = officer.accept(FILE, rule)
+    (told,) = officer.decided()
+    assert (done.count, told.count, told.row, told.state_vi) == (3, 3, "3 dòng", "đang áp dụng cho 3 dòng")
+    assert open_findings(office, rule) == 0
+    officer.undo(done.decision or 0)
+    assert open_findings(office, rule) == 3
