@@ -1,0 +1,146 @@
+"""``python -m tests.benchmarks.deciding``: one decision in a ward's month, as the standing service makes it, and the list of what waits.
+
+Data flow: a ward's lists (made once, kept in ``.benchmarks/``) -> one night -> a cell of the longest list corrected, a row left out, both
+taken back -> processor seconds of client, its children and the server (the aim is 3); then 10,000 open findings -> milliseconds of the list
+(300)
+
+What a standing service has loaded already is loaded before: the first decision is not measured.
+"""
+
+import argparse
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+
+from tests.benchmarks.__main__ import files_of
+from tests.benchmarks.databases import Server
+from tests.synthetic.ward_month import WARD_PEOPLE
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from flows.config.settings import Settings
+    from review.drafts import Desk, Draft
+
+_DATABASE = "chitieu_benchmark_deciding"
+_FINDINGS = 10_000
+_REPEAT = 20
+_MORE_FINDINGS = """
+    insert into audit.finding (delivery_id, ward_code, source, month, file_name, sheet_name, row_number, rule_code, severity, message_vi)
+    select d.delivery_id, d.ward_code, d.source, d.month, d.file_name, 'DS', n, 'H' || lpad((n %% 9 + 1)::text, 2, '0'), 'warning',
+           'Cần xem ' || n
+    from audit.published_delivery d, generate_series(1, %s) n where d.delivery_id = %s"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.deciding", description=__doc__)
+    parser.add_argument("--people", type=int, default=WARD_PEOPLE)
+    parser.add_argument("--cache", type=Path, default=Path(".benchmarks"))
+    options = parser.parse_args()
+    from flows.database.embedded.server import embedded_server
+
+    folder = files_of(options.cache, options.people)
+    with embedded_server(options.cache.absolute()) as url, tempfile.TemporaryDirectory(prefix="chitieu-benchmark-") as home:
+        server = Server(url)
+        server.make_template(Path(home) / "template")
+        with server.fresh(_DATABASE) as database:
+            _measure(folder, server.environment(Path(home) / "home", database))
+
+
+def _measure(folder: Path, environment: dict[str, str]) -> None:
+    from flows.config.settings import load_settings
+    from flows.database.engine import open_engine
+    from flows.pipeline.run import run_paths
+
+    settings = load_settings(environ=environment)
+    run_paths(settings, [folder])
+    with psycopg.connect(environment["CHITIEU_DATABASE_URL"], autocommit=True) as connection, open_engine(settings) as engine:
+        number, rows = _longest(connection)
+        row = connection.execute(
+            """select row_number, rule_code from audit.finding
+               where delivery_id = %s and severity = 'warning' and row_number is not null limit 1""",
+            (number,),
+        ).fetchone()
+        assert row is not None, "the longest list has a warning"
+        _decisions(engine, settings, number, rows, *row)
+        connection.execute(_MORE_FINDINGS, (_FINDINGS, number))
+        _list(engine, settings)
+
+
+def _longest(connection: "psycopg.Connection[Any]") -> tuple[int, int]:
+    found = connection.execute(
+        "select delivery_id, rows_read from audit.published_delivery where source = 'health_insurance' order by rows_read desc limit 1"
+    ).fetchone()
+    assert found is not None
+    return int(found[0]), int(found[1])
+
+
+def _decisions(engine: "Engine", settings: "Settings", number: int, rows: int, row: int, rule: str) -> None:
+    from review import drafts
+
+    def line(desk: "Desk") -> Any:
+        return drafts.live_delivery(desk.connection, desk.ward_code, number)
+
+    acts: dict[str, Callable[[Desk], list[Draft]]] = {
+        "correct": lambda desk: drafts.correcting(desk, line(desk), [(None, row, "address", "Tổ dân phố số 3")]),
+        "exclude": lambda desk: drafts.excluding(desk.connection, line(desk), rule, [row]),
+    }
+    for name, drafted in acts.items():
+        _, _, act = _seconds(engine, settings, drafted)
+        back = _seconds(engine, settings, partial(_back, act))
+        spent, passed, act = _seconds(engine, settings, drafted)
+        _seconds(engine, settings, partial(_back, act))
+        print(f"{name:8} {rows} rows: {spent:.2f} s of processor time, {passed:.2f} s; taken back {back[0]:.2f} s, {back[1]:.2f} s")
+
+
+def _back(act: int, desk: "Desk") -> "list[Draft]":
+    from review.drafts import undoing
+
+    return undoing(desk.connection, desk.ward_code, act)
+
+
+def _seconds(engine: "Engine", settings: "Settings", drafted: "Callable[[Desk], list[Draft]]") -> tuple[float, float, int]:
+    """Processor seconds, seconds, and the number of the decision."""
+    from review.decisions import decide
+
+    spent, started = _processor(), time.perf_counter()
+    receipt = decide(engine, settings, drafted, "benchmark", "benchmark")
+    return _processor() - spent, time.perf_counter() - started, receipt.decision or 0
+
+
+def _processor() -> float:
+    """Seconds of this process, of its children that ended, and of every process of PostgreSQL on this machine."""
+    own, tick = os.times(), os.sysconf("SC_CLK_TCK")
+    servers = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            head, _, rest = stat.read_text().rpartition(")")
+        except OSError:
+            continue
+        if "(postgres" in head:
+            fields = rest.split()
+            servers += sum(int(fields[place]) for place in (11, 12, 13, 14))
+    return own.user + own.system + own.children_user + own.children_system + servers / tick
+
+
+def _list(engine: "Engine", settings: "Settings") -> None:
+    from review.causes import causes
+
+    taken = []
+    with engine.connect() as connection:
+        for _ in range(_REPEAT):
+            started = time.perf_counter()
+            found = causes(connection, settings.ward.code)
+            taken.append(1000 * (time.perf_counter() - started))
+    print(f"list of {sum(one.findings for one in found)} open findings: {statistics.median(taken):.0f} ms")
+
+
+if __name__ == "__main__":
+    main()
