@@ -25,6 +25,7 @@ COMMANDS = {
     "status": "flows.cli.status:status",
     "template": "flows.cli.template:template",
     "trace": "flows.cli.trace:trace",
+    "user": "review.web.user_commands:user",
     "vault": "flows.cli.vault:vault",
 }
 
