@@ -1,6 +1,6 @@
-"""``chitieu review``: what waits for the officer's answer, and the answers.
+"""``chitieu review``: what waits for the officer's answer, the answers, and the page.
 
-Data flow: a command of the officer -> ``review.headings`` -> ``audit.heading_answer``
+Data flow: a command of the officer -> ``review.headings`` -> ``audit.heading_answer``; ``review.web``
 """
 
 import json
@@ -83,6 +83,16 @@ def heading_command(
         else:
             told = _answer(connection, settings.ward.code, source, heading, column, decided_by or login_name(), reason or "")
     click.echo(json.dumps(told, ensure_ascii=False, default=str) if as_json else told["told"])
+
+
+@review.command(name="page")
+@common
+def page_command(ward: str | None, as_json: bool) -> None:
+    """Keep the officer's page going by itself, without the nightly run. Stop with Ctrl-C."""
+    from flows.config.settings import load_settings
+    from review.web.server import run_page
+
+    run_page(load_settings(ward))
 
 
 def _answer(connection: Any, ward_code: str, source: str, heading: str, column: str | None, by: str, reason: str) -> dict[str, Any]:

@@ -23,6 +23,15 @@ _URL_SCHEMES = ("postgres", "postgresql", "postgresql+psycopg")
 
 
 @dataclass(frozen=True)
+class WebPage:
+    """Where the officer's page listens. ``is_behind_tls``: a proxy in front of it speaks TLS, so cookies are sent over that alone."""
+
+    host: str = "127.0.0.1"
+    port: int = 8010
+    is_behind_tls: bool = False
+
+
+@dataclass(frozen=True)
 class Settings:
     """``home`` exists, absolute, with mode 700 if it was made here. ``database_url`` begins with ``postgresql://`` whatever spelling
     was given, or is None: an embedded server is wanted."""
@@ -32,6 +41,7 @@ class Settings:
     ward: Ward
     secret_text: str | None = field(default=None, repr=False)
     vault_text: str | None = field(default=None, repr=False)
+    web: WebPage = WebPage()
 
     @cached_property
     def secret_key(self) -> bytes:
@@ -50,6 +60,7 @@ def load_settings(ward: str | None = None, *, cwd: Path | None = None, environ: 
         vault_text=_secret_text("CHITIEU_VAULT_KEY", values),
         ward=read_ward(find_ward(ward, cwd)),
         home=_home(values.get("CHITIEU_HOME", "").strip(), cwd),
+        web=_web_page(values),
     )
 
 
@@ -149,3 +160,13 @@ def _secret_text(name: str, values: Mapping[str, str]) -> str | None:
             "Set a longer one, or remove it to have one made and kept."
         )
     return text.strip() or None
+
+
+def _web_page(values: Mapping[str, str]) -> WebPage:
+    host, port = values.get("CHITIEU_WEB_HOST", "").strip(), values.get("CHITIEU_WEB_PORT", "").strip()
+    tls = values.get("CHITIEU_WEB_TLS", "").strip()
+    if port and not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+        raise SettingsError(f"CHITIEU_WEB_PORT: found {port!r}, expected a number from 1 to 65535. Correct it, or remove it for 8010.")
+    if tls not in ("", "0", "1"):
+        raise SettingsError(f"CHITIEU_WEB_TLS: found {tls!r}, expected 1 behind a proxy that speaks TLS, else 0. Correct it or remove it.")
+    return WebPage(host or "127.0.0.1", int(port or 8010), tls == "1")

@@ -1,8 +1,8 @@
 """Service of one ward, which stands day and night: the warehouse, a Prefect server on loopback, and the process that runs the night when
-it is due.
+it is due, and the officer's page.
 
-Data flow: ``serve`` -> embedded PostgreSQL held open -> ``prefect server start`` -> ``flows.orchestration.nightly.serve_deployment``, each
-a child that ends with this process. Prefect is not imported here: it is a program among others.
+Data flow: ``serve`` -> embedded PostgreSQL held open -> ``prefect server start`` -> ``flows.orchestration.nightly.serve_deployment`` ->
+``review.web.server.serve_page``, each a child that ends with this process. Prefect is not imported here: it is a program among others.
 
 The server belongs to one user: its folder ``CHITIEU_HOME/prefect`` has mode 700, its API asks for the password in ``auth`` there, and
 no other web page may speak to it. Without that, any local user, or any page in the officer's browser, could change what the night runs.
@@ -103,6 +103,8 @@ def serve(
         if not service.stop.is_set():
             _start_runner(service, parts)
         if not service.stop.is_set():
+            _start_page(service, parts)
+        if not service.stop.is_set():
             parts.enter_context(_recorded(service))
             _say_where(service)
         while not service.stop.wait(_PAUSE_SECONDS):
@@ -155,12 +157,7 @@ def _start_runner(service: _Service, parts: ExitStack) -> None:
     # Prefect's runner keeps its work in one folder of the system's temporary folder, which another user may own already.
     scratch = prefect_folder(settings) / "tmp"
     scratch.mkdir(mode=0o700, exist_ok=True)
-    own = {
-        "TMPDIR": str(scratch),
-        "CHITIEU_HOME": str(settings.home),
-        "CHITIEU_DATABASE_URL": settings.database_url or "",
-        "CHITIEU_SECRET_KEY": settings.secret_text or "",
-    }
+    own = {"TMPDIR": str(scratch)} | _handed_on(settings)
     environment = {**kept_from_shell, **client_settings(settings, service.api_url, service.environ), **own}
     service.children.append(
         parts.enter_context(
@@ -170,6 +167,27 @@ def _start_runner(service: _Service, parts: ExitStack) -> None:
     address = f"{service.api_url}/deployments/name/{urllib.parse.quote(FLOW_NAME)}/{urllib.parse.quote(slug)}"
     headers = _authorization(environment)
     service.wait_for(lambda: is_there(address, headers, 2.0), "The nightly deployment")
+
+
+def _start_page(service: _Service, parts: ExitStack) -> None:
+    """The officer's page stands above this room and is named, not imported. It says itself where it is."""
+    settings = service.settings
+    environment = {**_without_prefect(service.environ), **_handed_on(settings)}
+    service.children.append(
+        parts.enter_context(child_process("officer's page", "review.web.server:serve_page", settings.ward.slug, environment=environment))
+    )
+
+
+def _handed_on(settings: "Settings") -> dict[str, str]:
+    return {
+        "CHITIEU_HOME": str(settings.home),
+        "CHITIEU_DATABASE_URL": settings.database_url or "",
+        "CHITIEU_SECRET_KEY": settings.secret_text or "",
+        "CHITIEU_VAULT_KEY": settings.vault_text or "",
+        "CHITIEU_WEB_HOST": settings.web.host,
+        "CHITIEU_WEB_PORT": str(settings.web.port),
+        "CHITIEU_WEB_TLS": "1" if settings.web.is_behind_tls else "0",
+    }
 
 
 def _authorization(environment: Mapping[str, str]) -> dict[str, str]:

@@ -9,8 +9,8 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from review.web.accounts import Account, AccountError, find_account, folded_name, verified
 from review.web.access import note
+from review.web.accounts import Account, AccountError, find_account, folded_name, verified
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -106,9 +106,7 @@ def session_of(connection: "Connection", ward_code: str, token: str) -> Session 
     if row is None:
         return None
     if row.is_stale:
-        connection.exec_driver_sql(
-            "update audit.web_session set seen_at = clock_timestamp() where token_digest = %s", (row.token_digest,)
-        )
+        connection.exec_driver_sql("update audit.web_session set seen_at = clock_timestamp() where token_digest = %s", (row.token_digest,))
     return Session(*row[:-1])
 
 

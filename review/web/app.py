@@ -1,0 +1,80 @@
+"""Application of the officer's page: routes, the gate before them, and what is said where something goes wrong.
+
+Data flow: ``Settings`` -> ``create_app`` -> an ASGI application over the ward's warehouse
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
+from typing import TYPE_CHECKING
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.staticfiles import StaticFiles
+
+from flows.system.errors import ChitieuError
+from review.web.desk import frame_of
+from review.web.gate import Gate, checked_form
+from review.web.pages import accounts, causes, decisions, deliveries, entry, headings, overview, scorecard, state, upload
+from review.web.rendering import HERE, for_page, render
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from flows.config.settings import Settings
+
+_PAGES = (entry, overview, causes, decisions, deliveries, headings, scorecard, upload, accounts, state)
+_SENTENCES = {404: "Không có trang này.", 405: "Trang này không nhận yêu cầu như vậy."}
+
+
+def create_app(settings: "Settings") -> FastAPI:
+    """The warehouse is opened when the application starts and closed when it ends."""
+    app = FastAPI(
+        title="chitieu", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan(settings), dependencies=[Depends(checked_form)]
+    )
+    app.state.settings = settings
+
+    def engine() -> "Engine":
+        opened: Engine = app.state.engine
+        return opened
+
+    app.add_middleware(BaseHTTPMiddleware, dispatch=Gate(settings, engine, _refusal))
+    for page in _PAGES:
+        app.include_router(page.router, default_response_class=HTMLResponse)
+    app.mount("/static", StaticFiles(directory=HERE / "static"))
+    _say_errors(app)
+    return app
+
+
+def _lifespan(settings: "Settings"):  # type: ignore[no-untyped-def] # noqa: ANN202
+    @asynccontextmanager
+    async def opened(app: FastAPI) -> AsyncIterator[None]:
+        from flows.database.warehouse import ward_warehouse
+
+        with ExitStack() as parts:
+            app.state.engine = parts.enter_context(ward_warehouse(settings))
+            yield
+
+    return opened
+
+
+def _refusal(request: Request, status: int, sentence: str) -> Response:
+    settings, session = request.app.state.settings, request.state.session
+    page = render("refusal.html", title="Không thực hiện được", sentence=sentence, **frame_of(settings, session, request))
+    return HTMLResponse(page, status)
+
+
+def _say_errors(app: FastAPI) -> None:
+    @app.exception_handler(ChitieuError)
+    def ours(request: Request, error: ChitieuError) -> Response:
+        return _refusal(request, 409, for_page(str(error)))
+
+    @app.exception_handler(HTTPException)
+    def refused(request: Request, error: HTTPException) -> Response:
+        return _refusal(request, error.status_code, _SENTENCES.get(error.status_code, str(error.detail)))
+
+    @app.exception_handler(RequestValidationError)
+    def unreadable(request: Request, error: RequestValidationError) -> Response:
+        return _refusal(request, 422, "Biểu mẫu hoặc địa chỉ có phần không đọc được. Hãy quay lại, xem lại các ô rồi làm lại.")

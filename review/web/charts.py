@@ -1,0 +1,84 @@
+"""Charts of the page as SVG: geometry worked out here, drawn by ``templates/charts.html``; no colour nor style stands in them.
+
+Data flow: months with values -> ``line_chart`` -> ``Chart`` -> SVG
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flows.wording.numbers import number_vi
+
+_LEFT, _RIGHT, _TOP, _BOTTOM = 84, 16, 14, 28
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A line of the grid with its label."""
+
+    at: float
+    label: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """``values`` and ``path``: points of the two lines as SVG has them; ``dots``: x, y and what a pointer reads there."""
+
+    width: int
+    height: int
+    values: str
+    path: str
+    dots: list[tuple[float, float, str]]
+    rows: list[Tick]
+    columns: list[Tick]
+    left: int = _LEFT
+
+
+def line_chart(
+    months: Sequence[date], values: Sequence[float], path: Sequence[float | None], unit: str, width: int = 720, height: int = 260
+) -> Chart | None:
+    """None where there is nothing to draw. ``path``: the line that the plan requires, None in months without."""
+    if not months:
+        return None
+    known = [*values, *(one for one in path if one is not None)]
+    low, high = _room_around(min(known), max(known))
+    first = _number(months[0])
+    span = max(1, _number(months[-1]) - first)
+
+    def x(month: date) -> float:
+        return round(_LEFT + (width - _LEFT - _RIGHT) * (_number(month) - first) / span, 1)
+
+    def y(value: float) -> float:
+        return round(_TOP + (height - _TOP - _BOTTOM) * (high - value) / (high - low), 1)
+
+    dots = [(x(month), y(value), f"{month:%m/%Y}: {number_vi(value)} {unit}") for month, value in zip(months, values, strict=True)]
+    way = [f"{x(month)},{y(one)}" for month, one in zip(months, path, strict=True) if one is not None]
+    levels = [low + (high - low) * part / 4 for part in range(5)]
+    step = max(1, -(-len(months) // 8))
+    return Chart(
+        width,
+        height,
+        " ".join(f"{left},{top}" for left, top, _ in dots),
+        " ".join(way),
+        dots,
+        [Tick(y(level), number_vi(level)) for level in levels],
+        [Tick(x(month), f"{month:%m/%Y}") for month in months[::step]],
+    )
+
+
+def sparkline(values: Sequence[float], width: int = 96, height: int = 24) -> str:
+    """Points of a small line without axes; "" under two values."""
+    if len(values) < 2:
+        return ""
+    low, high = _room_around(min(values), max(values))
+    step = (width - 4) / (len(values) - 1)
+    return " ".join(f"{2 + step * place:.1f},{2 + (height - 4) * (high - value) / (high - low):.1f}" for place, value in enumerate(values))
+
+
+def _room_around(low: float, high: float) -> tuple[float, float]:
+    room = (high - low) * 0.1 or abs(high) * 0.05 or 1.0
+    return (max(0.0, low - room) if low >= 0 else low - room), high + room
+
+
+def _number(month: date) -> int:
+    return month.year * 12 + month.month

@@ -1,0 +1,128 @@
+"""Gate of the page: every request passes here: how large it is, who asks, whether the role may see the address, and what is noted of it.
+
+Data flow: request -> ``Gate.dispatch`` -> ``request.state.session`` -> the page -> headers, audit.web_access
+"""
+
+import hmac
+import logging
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from flows.system.errors import describe_without_data
+from review.web.access import note
+from review.web.sessions import Session, session_of
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from flows.config.settings import Settings
+
+COOKIE, ENTRY_COOKIE = "chitieu_session", "chitieu_entry"
+MOST_UPLOAD_BYTES, MOST_FORM_BYTES = 64_000_000, 1_000_000
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+#: First part of an address -> roles that may see it; what stands not here is the officer's alone.
+_ALL = frozenset({"officer", "leader", "administrator"})
+ROLES_OF = {
+    "": _ALL,
+    "sign-out": _ALL,
+    "scorecard": frozenset({"officer", "leader"}),
+    "accounts": frozenset({"administrator"}),
+    "state": frozenset({"officer", "administrator"}),
+}
+_OFFICER = frozenset({"officer"})
+HOME_OF = {"officer": "/overview", "leader": "/scorecard", "administrator": "/accounts"}
+_log = logging.getLogger("chitieu.page")
+Next = Callable[[Request], Awaitable[Response]]
+
+
+def first_part(path: str) -> str:
+    return path.split("/", 2)[1] if "/" in path else ""
+
+
+def may_see(role: str, path: str) -> bool:
+    return role in ROLES_OF.get(first_part(path), _OFFICER)
+
+
+async def checked_form(request: Request) -> None:
+    """Every form carries the token of the session, or before signing in that of the entry cookie. Raises 403."""
+    if request.method in ("GET", "HEAD"):
+        return
+    session: Session | None = request.state.session
+    expected = session.csrf if session else request.cookies.get(ENTRY_COOKIE, "")
+    sent = (await request.form()).get("csrf")
+    if not expected or not isinstance(sent, str) or not hmac.compare_digest(expected.encode(), sent.encode()):
+        raise HTTPException(403, "Biểu mẫu đã cũ hoặc không phải của trang này. Hãy mở lại trang rồi làm lại; chưa có gì thay đổi.")
+
+
+class Gate:
+    """Deny by default: without a session there is the form to sign in and nothing else."""
+
+    def __init__(self, settings: "Settings", engine: "Callable[[], Engine]", refusal: Callable[[Request, int, str], Response]) -> None:
+        self.settings, self.engine, self.refusal = settings, engine, refusal
+
+    async def __call__(self, request: Request, call_next: Next) -> Response:
+        try:
+            response = await self._answer(request, call_next)
+        except Exception as error:  # whatever it is: it is told without what it read, and with the headers of every page
+            _log.error("%s %s: %s", request.method, request.url.path, describe_without_data(error))
+            response = self.refusal(request, 500, "Phần mềm gặp lỗi khi làm việc này. Hãy báo quản trị thời điểm xảy ra lỗi.")
+        for name, value in HEADERS.items():
+            response.headers[name] = value
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    async def _answer(self, request: Request, call_next: Next) -> Response:
+        part = first_part(request.url.path)
+        request.state.session = None
+        if part == "static":
+            return await call_next(request)
+        if (refused := self._too_large(request, part)) is not None:
+            return refused
+        request.state.session = session = await run_in_threadpool(self._session, request)
+        if part == "sign-in":
+            return await call_next(request)
+        if session is None:
+            return RedirectResponse("/sign-in", status_code=303)
+        if not may_see(session.role, request.url.path):
+            await run_in_threadpool(self._note, session, "refused", request.url.path)
+            return self.refusal(request, 403, "Vai trò của tài khoản này không xem được trang này.")
+        response = await call_next(request)
+        action = "refused" if response.status_code == 403 else "see" if request.method in ("GET", "HEAD") else "do"
+        await run_in_threadpool(self._note, session, action, request.url.path)
+        return response
+
+    def _too_large(self, request: Request, part: str) -> Response | None:
+        """A body says its length before it is read: more than a form needs is for uploads by who is signed in."""
+        if request.method in ("GET", "HEAD"):
+            return None
+        length = request.headers.get("content-length", "")
+        if not (length.isascii() and length.isdigit()):
+            return self.refusal(request, 411, "Yêu cầu không nói độ dài của nó.")
+        if int(length) > (MOST_UPLOAD_BYTES if part == "upload" else MOST_FORM_BYTES):
+            return self.refusal(request, 413, f"Tệp quá lớn: nhiều nhất {MOST_UPLOAD_BYTES // 1_000_000} MB.")
+        return None
+
+    def _session(self, request: Request) -> Session | None:
+        token = request.cookies.get(COOKIE)
+        if not token:
+            return None
+        with self.engine().begin() as connection:
+            return session_of(connection, self.settings.ward.code, token)
+
+    def _note(self, session: Session, action: str, subject: str) -> None:
+        with self.engine().begin() as connection:
+            note(connection, self.settings.ward.code, session.account_id, action, subject)

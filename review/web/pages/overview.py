@@ -1,0 +1,89 @@
+"""Overview: the verdict in one sentence, what came for each source and month, and what is open.
+
+Data flow: audit.delivery, audit.finding, audit.decision -> ``month_grid`` -> ``overview.html``
+"""
+
+from datetime import date, timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form
+from fastapi.responses import RedirectResponse, Response
+
+from flows.wording.sources import NAMES_VI
+from review.decisions import nothing_to_report
+from review.web.desk import Desk
+from review.web.forms import read_month
+from review.web.queries import Row
+
+router = APIRouter()
+_MOST_MONTHS = 6
+
+
+@router.get("/overview")
+def overview(desk: Desk) -> Response:
+    came = desk.rows("month_grid")
+    months = grid_months([row["month"] for row in came], date.today())
+    grid = month_grid(came, months)
+    causes = desk.rows("cause_page", severity=None, source=None, month=None, rule=None, delivery=None, size=8, skipped=0)
+    run = next(iter(desk.rows("last_run")), None)
+    return desk.page("overview.html", "Tổng quan", verdict=verdict_vi(grid), months=months, grid=grid, causes=causes, run=run)
+
+
+@router.post("/overview/nothing")
+def nothing(
+    desk: Desk, source: Annotated[str, Form()], month: Annotated[str, Form()], reason: Annotated[str, Form(max_length=2000)]
+) -> Response:
+    stated = read_month(month)
+    made = desk.decide(lambda at: nothing_to_report(at.connection, desk.ward_code, source, stated), reason)
+    return RedirectResponse(f"/decisions/{made.decisions[0]}", status_code=303)
+
+
+def grid_months(known: "list[date]", today: date) -> list[date]:
+    """The last months of which something is known, or that are over; the newest first."""
+    over = today.replace(day=1) - timedelta(days=1)
+    month = max([*known, over.replace(day=1)])
+    out: list[date] = []
+    oldest = min(known, default=month)
+    while len(out) < _MOST_MONTHS and month >= oldest:
+        out.append(month)
+        month = (month - timedelta(days=1)).replace(day=1)
+    return out
+
+
+def month_grid(came: list[Row], months: list[date]) -> dict[str, list[dict[str, Any]]]:
+    """Source -> a cell for each month: ``kind`` (published, waiting, missing, nothing) and its sentence."""
+    known = {(row["source"], row["month"]): row for row in came}
+    return {source: [_cell(known.get((source, month)), month) for month in months] for source in NAMES_VI}
+
+
+def _cell(row: Row | None, month: date) -> dict[str, Any]:
+    if row is None:
+        ended = (month + timedelta(days=32)).replace(day=1)
+        late = (date.today() - ended).days
+        return {"kind": "missing", "month": month, "text": "Chưa nhận" + (f", {late} ngày sau kỳ" if late > 0 else ""), "row": None}
+    blocking, warnings = row["blocking_count"], row["warning_count"]
+    if row["is_waiting"]:
+        return {"kind": "waiting", "month": month, "text": f"Đang giữ lại, {blocking} lỗi chặn", "row": row}
+    if row["is_published"]:
+        open_vi = [f"{blocking} dòng bị chặn"] * bool(blocking) + [f"{warnings} cần xác nhận"] * bool(warnings)
+        return {"kind": "published", "month": month, "text": ", ".join(["Đã công bố", *open_vi]), "row": row}
+    if row["decided_by"] is not None:
+        return {"kind": "nothing", "month": month, "text": f"Không phát sinh ({row['decided_by']})", "row": row}
+    return {"kind": "missing", "month": month, "text": "Chưa nhận", "row": None}
+
+
+def verdict_vi(grid: dict[str, list[dict[str, Any]]]) -> str:
+    """ "Tháng 09/2026: 3/5 nguồn đã công bố. Đang giữ lại: BHYT 09/2026 (12 lỗi chặn)." Of the newest month of which anything came."""
+    columns = list(zip(*grid.values(), strict=True))
+    newest = next((column for column in columns if any(cell["kind"] != "missing" for cell in column)), None)
+    if newest is None:
+        return "Chưa nhận tệp nào. Hãy nạp tệp đầu tiên."
+    done = sum(cell["kind"] in ("published", "nothing") for cell in newest)
+    held = [
+        f"{NAMES_VI[source]} {cell['month']:%m/%Y} ({cell['row']['blocking_count']} lỗi chặn)"
+        for source, cells in grid.items()
+        for cell in cells
+        if cell["kind"] == "waiting"
+    ]
+    told = f"Tháng {newest[0]['month']:%m/%Y}: {done}/{len(grid)} nguồn đã xong."
+    return told + (f" Đang giữ lại: {'; '.join(held)}." if held else " Không có tệp nào bị giữ lại.")

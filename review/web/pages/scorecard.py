@@ -1,0 +1,55 @@
+"""Scorecard of the leader: where the plan stands, and the history of each indicator against the path that the plan requires.
+
+Data flow: mart.scorecard, mart.published_value -> charts -> ``scorecard.html``, ``indicator.html``
+"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from flows.indicators.scorecard import read_scorecard
+from flows.wording.targets import row_target_vi
+from review.web.charts import line_chart, sparkline
+from review.web.desk import Desk, Visit
+from review.web.queries import Row
+
+router = APIRouter()
+_SPARKLINE_MONTHS = 12
+
+
+@router.get("/scorecard")
+def scorecard(desk: Desk) -> Response:
+    rows = _scorecard(desk)
+    months: dict[tuple[str, str], list[float]] = {}
+    for value in desk.rows("scorecard_months", indicator=None):
+        months.setdefault((value["indicator_code"], value["window"]), []).append(float(value["value"]))
+    for row in rows:
+        row["line"] = sparkline(months.get((row["indicator_code"], row["window"]), [])[-_SPARKLINE_MONTHS:])
+    counts = {status: sum(row["status"] == status for row in rows) for status in dict.fromkeys(row["status"] for row in rows)}
+    return desk.page("scorecard.html", "Chỉ tiêu của kế hoạch", rows=rows, counts=counts)
+
+
+@router.get("/scorecard/{code}")
+def indicator(desk: Desk, code: Annotated[str, Path(pattern=r"^[A-Z]{2}\d{2}(-[A-Za-z0-9]{1,12})?$")]) -> Response:
+    row = next((one for one in _scorecard(desk) if one["indicator_code"] == code), None)
+    if row is None:
+        raise HTTPException(404)
+    values = [one for one in desk.rows("scorecard_months", indicator=code) if one["window"] == row["window"]]
+    chart = line_chart(
+        [one["month"] for one in values],
+        [float(one["value"]) for one in values],
+        [None if one["trajectory"] is None else float(one["trajectory"]) for one in values],
+        row["unit"],
+    )
+    areas = desk.rows("scorecard_areas", indicator=code, month=row["month"], window=row["window"]) if row["month"] else []
+    return desk.page("indicator.html", row["indicator_name"], row=row, values=values[::-1], chart=chart, areas=areas)
+
+
+def _scorecard(desk: Visit) -> list[Row]:
+    with desk.engine.connect() as connection:
+        rows = read_scorecard(connection, desk.ward_code)
+    for row in rows:
+        row["target_vi"] = row_target_vi(row)
+    return rows

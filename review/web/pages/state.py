@@ -1,0 +1,27 @@
+"""State of the service: the last run, the warehouse, who used the page.
+
+Data flow: audit.run, audit.web_access -> ``state.html``
+"""
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from review.web.desk import Desk
+
+router = APIRouter()
+_ACTIONS_VI = {
+    "see": "xem",
+    "do": "làm",
+    "refused": "bị từ chối",
+    "sign_in": "đăng nhập",
+    "sign_in_failed": "đăng nhập sai",
+    "sign_in_limited": "đăng nhập bị chặn tạm thời",
+}
+
+
+@router.get("/state")
+def state(desk: Desk) -> Response:
+    (now,) = desk.rows("service_state")
+    run = next(iter(desk.rows("last_run")), None)
+    seen = desk.rows("web_access", size=100)
+    return desk.page("state.html", "Tình trạng", now=now, run=run, seen=seen, actions=_ACTIONS_VI, schedule=desk.settings.ward.schedule)
