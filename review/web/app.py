@@ -3,8 +3,8 @@
 Data flow: ``Settings`` -> ``create_app`` -> an ASGI application over the ward's warehouse
 """
 
-from collections.abc import AsyncIterator
-from contextlib import ExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
 from fastapi import Depends, FastAPI, Request
@@ -48,7 +48,7 @@ def create_app(settings: "Settings") -> FastAPI:
     return app
 
 
-def _lifespan(settings: "Settings"):  # type: ignore[no-untyped-def] # noqa: ANN202
+def _lifespan(settings: "Settings") -> "Callable[[FastAPI], AbstractAsyncContextManager[None]]":
     @asynccontextmanager
     async def opened(app: FastAPI) -> AsyncIterator[None]:
         from flows.database.warehouse import ward_warehouse

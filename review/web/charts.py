@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flows.wording.numbers import number_vi
+from flows.wording.numbers import amount_vi, money_size, number_vi
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 84, 16, 14, 28
+_LEFT, _RIGHT, _TOP, _BOTTOM = 104, 36, 14, 28
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def line_chart(
     def y(value: float) -> float:
         return round(_TOP + (height - _TOP - _BOTTOM) * (high - value) / (high - low), 1)
 
-    dots = [(x(month), y(value), f"{month:%m/%Y}: {number_vi(value)} {unit}") for month, value in zip(months, values, strict=True)]
+    dots = [(x(month), y(value), f"{month:%m/%Y}: {amount_vi(value, unit)}") for month, value in zip(months, values, strict=True)]
     way = [f"{x(month)},{y(one)}" for month, one in zip(months, path, strict=True) if one is not None]
     levels = [low + (high - low) * part / 4 for part in range(5)]
     step = max(1, -(-len(months) // 8))
@@ -61,7 +61,7 @@ def line_chart(
         " ".join(f"{left},{top}" for left, top, _ in dots),
         " ".join(way),
         dots,
-        [Tick(y(level), number_vi(level)) for level in levels],
+        [Tick(y(level), _level_vi(level, unit)) for level in levels],
         [Tick(x(month), f"{month:%m/%Y}") for month in months[::step]],
     )
 
@@ -78,6 +78,11 @@ def sparkline(values: Sequence[float], width: int = 96, height: int = 24) -> str
 def _room_around(low: float, high: float) -> tuple[float, float]:
     room = (high - low) * 0.1 or abs(high) * 0.05 or 1.0
     return (max(0.0, low - room) if low >= 0 else low - room), high + room
+
+
+def _level_vi(value: float, unit: str) -> str:
+    """Without the unit, which the legend tells; of đồng with the size that they are told in."""
+    return amount_vi(value, unit) if money_size(value, unit) else number_vi(value)
 
 
 def _number(month: date) -> int:
