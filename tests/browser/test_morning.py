@@ -1,0 +1,142 @@
+"""An officer's morning in a real browser, on the samples: by mouse, and by keyboard alone; every page readable by everybody."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.support.office import Office
+from tests.support.visitor import PASSWORD
+
+_REASON = "Đã đối chiếu hồ sơ gốc"
+PAGES = (
+    "/overview",
+    "/causes",
+    "/headings",
+    "/deliveries",
+    "/deliveries/1",
+    "/upload",
+    "/decisions",
+    "/scorecard",
+    "/scorecard/XH04",
+    "/state",
+)
+#: The words by which a reader's machine calls the thing that has the focus.
+_FOCUSED = "() => { const e = document.activeElement; return (e.labels?.[0]?.textContent ?? '') + (e.ariaLabel ?? e.textContent) }"
+
+
+def sign_in(page: Page, name: str = "Lan") -> None:
+    page.goto("/")
+    page.get_by_label("Tên đăng nhập").fill(name)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+
+
+def open_cause(page: Page, rule: str) -> None:
+    page.goto("/causes")
+    page.get_by_label("Quy tắc").select_option(rule)
+    page.get_by_role("button", name="Lọc").click()
+    page.locator("table.causes tbody a").first.click()
+
+
+def test_a_morning_by_mouse(page: Page, office: Office) -> None:
+    before = office.figures()
+    sign_in(page)
+    expect(page.locator(".verdict")).to_contain_text("Đang giữ lại: Hồ sơ một cửa 08/2026")
+    # a cell is corrected, from the row's own link
+    open_cause(page, "H02")
+    page.get_by_role("link", name=re.compile("Sửa ô ở dòng")).first.click()
+    expect(page.get_by_label("Dòng như Excel hiện")).not_to_have_value("")
+    page.get_by_label("Giá trị đúng").fill("01/01/2026")
+    form = page.locator("#correct")
+    form.get_by_label("Lý do").fill(_REASON)
+    form.get_by_role("button", name="Sửa ô").click()
+    expect(page.locator(".verdict")).to_contain_text("Sửa: đang áp dụng cho 1 dòng")
+    # the truncated log of dossiers is released
+    page.get_by_role("link", name="Tổng quan").click()
+    page.get_by_role("link", name=re.compile("Đang giữ lại")).click()
+    page.get_by_role("link", name=re.compile("Tệp ghi tổng cộng")).click()
+    page.get_by_label("Lý do").fill(_REASON)
+    page.get_by_role("button", name="Công bố").click()
+    expect(page.locator(".verdict")).to_contain_text("Công bố: đang áp dụng")
+    assert office.figures() != before
+    page.get_by_role("link", name="Tổng quan").click()
+    expect(page.locator(".verdict")).to_contain_text("5/5 nguồn đã xong. Không có tệp nào bị giữ lại.")
+    # and both are taken back
+    for _ in range(2):
+        page.goto("/decisions")
+        page.locator("tbody tr", has_not_text="hoàn tác").first.get_by_role("link").click()
+        page.get_by_label("Lý do").fill("Nhầm")
+        page.get_by_role("button", name="Hoàn tác").click()
+        expect(page.locator(".verdict")).to_contain_text("đã hoàn tác quyết định")
+    assert office.figures() == before
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Tab until the thing of that name has the focus, as who has no mouse does."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if name in page.evaluate(_FOCUSED):
+            return
+    pytest.fail(f"no way by keyboard to {name!r}")
+
+
+def test_a_morning_by_keyboard_alone(page: Page, office: Office) -> None:
+    page.goto("/")
+    page.keyboard.type("Lan")  # the first field has the focus
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Tổng quan")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Đến nội dung")
+    tab_to(page, "Điểm cần xem")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Điểm cần xem")
+    tab_to(page, "Ngày kết thúc")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Một điểm cần xem")
+    tab_to(page, "Chọn dòng")
+    page.keyboard.press("Space")
+    tab_to(page, "Lý do")
+    page.keyboard.type(_REASON)
+    tab_to(page, "Loại khỏi chỉ tiêu")
+    page.keyboard.press("Enter")
+    expect(page.locator(".verdict")).to_contain_text("Loại khỏi chỉ tiêu: đang áp dụng cho 1 dòng")
+    assert office.one("select reason from audit.decision") == _REASON
+
+
+def faults(page: Page) -> list[tuple[str, list[str]]]:
+    """What axe finds, by its rule and the things that break it."""
+    found = Axe().run(page).response["violations"]
+    return [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found]
+
+
+def test_axe_finds_no_fault_on_any_page(page: Page, office: Office) -> None:
+    page.goto("/sign-in")
+    assert faults(page) == []
+    sign_in(page)
+    for address in (*PAGES, *causes_of(office, "H02", "F06", "P01", "F02")):
+        page.goto(address)
+        assert faults(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1366, f"{address} is wider than the window"
+
+
+def test_axe_finds_no_fault_on_the_administrators_page(page: Page) -> None:
+    sign_in(page, "Quản trị")
+    assert faults(page) == []
+
+
+def causes_of(office: Office, *rules: str) -> list[str]:
+    found = office.rows("select distinct on (rule_code) delivery_id, rule_code from audit.finding where rule_code = any(%s)", list(rules))
+    assert len(found) == len(rules)
+    return [f"/causes/{delivery}/{rule}" for delivery, rule in found]
+
+
+def test_text_twice_as_large_fits_an_office_window(page: Page) -> None:
+    sign_in(page)
+    page.set_viewport_size({"width": 683, "height": 384})  # what is left of the window at 200 %
+    for address in PAGES:
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 683, address
