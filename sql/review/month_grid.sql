@@ -1,10 +1,11 @@
 -- What came for each source and month: one row each, with what waits; and where nothing is to be reported, who said so.
 with came as (
     select d.source, d.month,
-           bool_or(d.status in ('published', 'published_with_findings')) as is_published,
+           bool_or(p.delivery_id is not null) as is_published,
            bool_or(d.status in ('held', 'unreadable')) as is_waiting,
            max(d.delivery_id) as delivery_id
     from audit.delivery d
+    left join audit.published_delivery p using (delivery_id)
     where d.ward_code = %(ward)s and d.source is not null and d.month is not null and d.status not in ('superseded', 'duplicate')
     group by d.source, d.month
 ),

@@ -98,7 +98,7 @@ def test_a_morning_by_keyboard_alone(page: Page, office: Office) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Một điểm cần xem")
     tab_to(page, "Chọn dòng")
-    page.keyboard.press("Space")
+    expect(page.locator(":focus")).to_be_checked()  # the only one there is
     tab_to(page, "Lý do")
     page.keyboard.type(_REASON)
     tab_to(page, "Loại khỏi chỉ tiêu")
