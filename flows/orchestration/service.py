@@ -114,21 +114,24 @@ def serve(
 
 
 def _start_server(service: _Service, parts: ExitStack) -> None:
-    with socket.socket(socket.AF_INET6 if ":" in service.host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((service.host, service.port))
-        except OSError as error:
-            raise ServingError(
-                f"Port {service.port} of {service.host} cannot be used ({error.strerror}). End the program that has it, "
-                "or choose another one with --port."
-            ) from None
+    _check_port(service.host, service.port, "choose another one with --port")
     arguments = ("prefect", "server", "start", "--host", service.host, "--port", str(service.port), "--log-level", "WARNING")
     log = prefect_folder(service.settings) / "server.log"
     service.children.append(
         parts.enter_context(child_process("Prefect server", *arguments, environment=_server_environment(service), log=log))
     )
     service.wait_for(lambda: answers(service.api_url, 2.0), "The Prefect server")
+
+
+def _check_port(host: str, port: int, otherwise: str) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise ServingError(
+                f"Port {port} of {host} cannot be used ({error.strerror}). End the program that has it, or {otherwise}."
+            ) from None
 
 
 def _server_environment(service: _Service) -> dict[str, str]:
@@ -172,6 +175,7 @@ def _start_runner(service: _Service, parts: ExitStack) -> None:
 def _start_page(service: _Service, parts: ExitStack) -> None:
     """The officer's page stands above this room and is named, not imported. It says itself where it is."""
     settings = service.settings
+    _check_port(settings.web.host, settings.web.port, "set CHITIEU_WEB_PORT to another one for the officer's page")
     environment = {**_without_prefect(service.environ), **_handed_on(settings)}
     service.children.append(
         parts.enter_context(child_process("officer's page", "review.web.server:serve_page", settings.ward.slug, environment=environment))

@@ -3,10 +3,12 @@
 Data flow: ``Settings`` -> ``create_app`` -> uvicorn
 """
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
 
+from flows.system.errors import ChitieuError
 from flows.system.processes import ServingError
 
 if TYPE_CHECKING:
@@ -22,7 +24,11 @@ def serve_page(slug: str) -> None:
     """The page as a part of the standing service, which told it where the ward is."""
     from flows.config.settings import load_settings
 
-    run_page(load_settings(slug))
+    try:
+        run_page(load_settings(slug))
+    except ChitieuError as error:
+        click.echo(f"chitieu: {error}", err=True)
+        sys.exit(error.exit_code)
 
 
 def run_page(settings: "Settings") -> None:

@@ -157,6 +157,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         "PYTHONPATH": str(ROOT),
         "HOME": str(cwd / "user"),
         "CHITIEU_HOME": "home",
+        "CHITIEU_WEB_PORT": str(free_port()),
         "http_proxy": "http://127.0.0.1:9",
         "PREFECT_API_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{cwd}/foreign.db",
     }
@@ -228,6 +229,18 @@ def test_no_other_page_may_speak_to_the_api(service: Service) -> None:
     request = urllib.request.Request(f"{service.page_url}/api/health", headers={"Origin": "http://elsewhere.example"})
     with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=30) as answer:
         assert answer.headers.get("Access-Control-Allow-Origin") is None
+
+
+def test_the_officers_page_stands_beside_it_and_says_how_to_begin(service: Service) -> None:
+    address = f"http://127.0.0.1:{service.environment['CHITIEU_WEB_PORT']}/"
+    browser = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+    def opened() -> str:
+        with suppress(urllib.error.URLError), browser.open(address, timeout=30) as answer:
+            return str(answer.read().decode())
+        return ""
+
+    assert "chitieu user add" in wait_for(opened)
 
 
 def test_what_the_server_keeps_is_its_owners_alone(service: Service) -> None:
