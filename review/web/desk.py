@@ -14,7 +14,8 @@ from fastapi.responses import HTMLResponse
 
 from flows.database.engine import WarehouseError, night_lock
 from flows.system.errors import ChitieuError
-from review.decisions import Drafts, Receipt, decide
+from review.decisions import Receipt, decide, preview
+from review.drafts import Drafts
 from review.web.access import note
 from review.web.gate import may_see
 from review.web.queries import Row, rows_of
@@ -73,9 +74,13 @@ class Visit:
         """Under the night's lock, which is waited for a little. Raises ``NightRunsError``, ``DecisionError``."""
         with free_of_the_night(self.engine):
             receipt = decide(self.engine, self.settings, drafts, self.session.name, reason)
-        for number in receipt.decisions[:1]:
-            self.note(f"decision {number}")
+        self.note(f"decision {receipt.decision}")
         return receipt
+
+    def preview(self, drafts: Drafts) -> Receipt:
+        """What ``decide`` would do; nothing is recorded."""
+        with free_of_the_night(self.engine):
+            return preview(self.engine, self.settings, drafts)
 
 
 @contextmanager

@@ -210,6 +210,16 @@ def test_a_decision_moves_the_figures_and_is_taken_back(office: Office, officer:
     ]
 
 
+def test_a_preview_shows_the_figures_and_records_nothing(office: Office, officer: Visitor) -> None:
+    at, before = cause_address(office), office.figures()
+    (row,) = office.rows("select row_number, contract_column from audit.finding where rule_code = 'H02' and state = 'open'")
+    cell = {"row": str(row[0]), "column": row[1], "value": "01/01/2026"}
+    told = officer.send(at, f"{at}/correct", **cell, reason="", only_preview="1")
+    assert told.status_code == 200 and "Xem trước, chưa ghi gì" in read(told) and "bảo hiểm y tế" in read(told)
+    assert (office.figures(), count(office, "decision")) == (before, 0)
+    assert f'href="{at}"' in told.text
+
+
 def test_a_decision_without_a_reason_or_a_chosen_row_is_told_in_a_sentence(office: Office, officer: Visitor) -> None:
     at = cause_address(office)
     assert "Phải ghi lý do" in read(officer.send(at, f"{at}/exclude", scope="all", reason="  "))

@@ -10,8 +10,8 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from flows.validation.decisions import RELEASABLE, may_be_accepted
-from review import decisions
-from review.decisions import Desk as DecisionDesk
+from review import drafts
+from review.drafts import Desk as DecisionDesk
 from review.web.charts import sparkline
 from review.web.desk import Desk, Visit
 from review.web.forms import FormError, optional_month, read_rows
@@ -24,6 +24,8 @@ Number = Annotated[int, Path(ge=1, lt=2**31)]
 Rule = Annotated[str, Path(pattern=r"^[A-Z]\d{2}$")]
 PageNumber = Annotated[int, Query(ge=1, le=100_000)]
 Reason = Annotated[str, Form(max_length=2000)]
+#: Set by the button that shows what would be.
+Preview = Annotated[str, Form(max_length=3)]
 _WHOLE = {"severity": None, "source": None, "month": None}
 
 
@@ -101,9 +103,10 @@ def accept(
     scope: Annotated[str, Form(pattern="^(all|chosen)$")],
     rows: Annotated[list[str] | None, Form()] = None,
     until: Annotated[str, Form(max_length=10)] = "",
+    only_preview: Preview = "",
 ) -> Response:
     numbers, last = chosen_rows(scope, rows), optional_month(until)
-    return _decided(desk, delivery, reason, lambda at, of: decisions.accepting(at.connection, of, rule, numbers, last))
+    return _decided(desk, delivery, reason, only_preview, lambda at, of: drafts.accepting(at.connection, of, rule, numbers, last))
 
 
 @router.post("/causes/{delivery}/{rule}/exclude")
@@ -114,9 +117,10 @@ def exclude(
     reason: Reason,
     scope: Annotated[str, Form(pattern="^(all|chosen)$")],
     rows: Annotated[list[str] | None, Form()] = None,
+    only_preview: Preview = "",
 ) -> Response:
     numbers = chosen_rows(scope, rows)
-    return _decided(desk, delivery, reason, lambda at, of: decisions.excluding(at.connection, of, rule, numbers))
+    return _decided(desk, delivery, reason, only_preview, lambda at, of: drafts.excluding(at.connection, of, rule, numbers))
 
 
 @router.post("/causes/{delivery}/{rule}/correct")
@@ -129,16 +133,29 @@ def correct(
     column: Annotated[str, Form(max_length=400)],
     value: Annotated[str, Form(max_length=2000)] = "",
     sheet: Annotated[str, Form(max_length=200)] = "",
+    only_preview: Preview = "",
 ) -> Response:
     (number,) = read_rows([row])
     cells = [(sheet or None, number, column, value)]
-    return _decided(desk, delivery, reason, lambda at, of: decisions.correcting(at, of, cells))
+    return _decided(desk, delivery, reason, only_preview, lambda at, of: drafts.correcting(at, of, cells))
 
 
 @router.post("/causes/{delivery}/{rule}/release")
-def release(desk: Desk, delivery: Number, rule: Rule, reason: Reason, month: Annotated[str, Form(max_length=10)] = "") -> Response:
+def release(
+    desk: Desk,
+    delivery: Number,
+    rule: Rule,
+    reason: Reason,
+    month: Annotated[str, Form(max_length=10)] = "",
+    as_part: Annotated[str, Form(max_length=3)] = "",
+    only_preview: Preview = "",
+) -> Response:
     stated = optional_month(month)
-    return _decided(desk, delivery, reason, lambda at, of: decisions.releasing(at.connection, of, stated))
+
+    def drafted(at: DecisionDesk, of: Any) -> list[drafts.Draft]:
+        return drafts.adding_part(at.connection, of) if as_part else drafts.releasing(at.connection, of, stated)
+
+    return _decided(desk, delivery, reason, only_preview, drafted)
 
 
 def chosen_rows(scope: str, rows: list[str] | None) -> list[int]:
@@ -150,11 +167,16 @@ def chosen_rows(scope: str, rows: list[str] | None) -> list[int]:
     return read_rows(rows)
 
 
-def _decided(desk: Visit, delivery: int, reason: str, drafts: Any) -> Response:
-    def made(at: DecisionDesk) -> list[decisions.Draft]:
-        of = decisions.live_delivery(at.connection, desk.ward_code, delivery)
-        out: list[decisions.Draft] = drafts(at, of)
+def _decided(desk: Visit, delivery: int, reason: str, only_preview: str, drafted: Any) -> Response:
+    """The decision made, or what it would do."""
+
+    def made(at: DecisionDesk) -> list[drafts.Draft]:
+        of = drafts.live_delivery(at.connection, desk.ward_code, delivery)
+        out: list[drafts.Draft] = drafted(at, of)
         return out
 
-    receipt = desk.decide(made, reason)
-    return RedirectResponse(f"/decisions/{receipt.decisions[0]}", status_code=303)
+    if only_preview:
+        told = desk.preview(made)
+        changes = [one for one in told.changes if one.area_code == desk.ward_code]
+        return desk.page("preview.html", "Xem trước", receipt=told, changes=changes, back=desk.request.url.path.rpartition("/")[0])
+    return RedirectResponse(f"/decisions/{desk.decide(made, reason).decision}", status_code=303)

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse, Response
 
 from flows.wording.sources import NAMES_VI
-from review.decisions import nothing_to_report
+from review.drafts import nothing_to_report
 from review.web.desk import Desk
 from review.web.forms import read_month
 from review.web.queries import Row
@@ -35,7 +35,7 @@ def nothing(
 ) -> Response:
     stated = read_month(month)
     made = desk.decide(lambda at: nothing_to_report(at.connection, desk.ward_code, source, stated), reason)
-    return RedirectResponse(f"/decisions/{made.decisions[0]}", status_code=303)
+    return RedirectResponse(f"/decisions/{made.decision}", status_code=303)
 
 
 def grid_months(known: "list[date]", today: date) -> list[date]:
