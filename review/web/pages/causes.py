@@ -23,6 +23,7 @@ _CAUSES, _FINDINGS = 25, 50
 Number = Annotated[int, Path(ge=1, lt=2**31)]
 Rule = Annotated[str, Path(pattern=r"^[A-Z]\d{2}$")]
 PageNumber = Annotated[int, Query(ge=1, le=100_000)]
+#: Empty for a preview; a decision without one is refused in a sentence.
 Reason = Annotated[str, Form(max_length=2000)]
 #: Set by the button that shows what would be.
 Preview = Annotated[str, Form(max_length=3)]
@@ -99,10 +100,10 @@ def accept(
     desk: Desk,
     delivery: Number,
     rule: Rule,
-    reason: Reason,
     scope: Annotated[str, Form(pattern="^(all|chosen)$")],
     rows: Annotated[list[str] | None, Form()] = None,
     until: Annotated[str, Form(max_length=10)] = "",
+    reason: Reason = "",
     only_preview: Preview = "",
 ) -> Response:
     numbers, last = chosen_rows(scope, rows), optional_month(until)
@@ -114,9 +115,9 @@ def exclude(
     desk: Desk,
     delivery: Number,
     rule: Rule,
-    reason: Reason,
     scope: Annotated[str, Form(pattern="^(all|chosen)$")],
     rows: Annotated[list[str] | None, Form()] = None,
+    reason: Reason = "",
     only_preview: Preview = "",
 ) -> Response:
     numbers = chosen_rows(scope, rows)
@@ -128,11 +129,11 @@ def correct(
     desk: Desk,
     delivery: Number,
     rule: Rule,
-    reason: Reason,
     row: Annotated[str, Form(max_length=12)],
     column: Annotated[str, Form(max_length=400)],
     value: Annotated[str, Form(max_length=2000)] = "",
     sheet: Annotated[str, Form(max_length=200)] = "",
+    reason: Reason = "",
     only_preview: Preview = "",
 ) -> Response:
     (number,) = read_rows([row])
@@ -145,9 +146,9 @@ def release(
     desk: Desk,
     delivery: Number,
     rule: Rule,
-    reason: Reason,
     month: Annotated[str, Form(max_length=10)] = "",
     as_part: Annotated[str, Form(max_length=3)] = "",
+    reason: Reason = "",
     only_preview: Preview = "",
 ) -> Response:
     stated = optional_month(month)
