@@ -14,6 +14,7 @@ from flows.cli.options import common, login_name
 from flows.cli.terminal import console, new_table
 from flows.wording.sources import NAMES_VI
 from review.decision_commands import COMMANDS
+from review.paper_command import paper_command
 
 if TYPE_CHECKING:
     from review.headings import OpenHeading
@@ -25,7 +26,7 @@ def review() -> None:
     """The officer's work: what failed is decided, what waits is answered."""
 
 
-for command in COMMANDS:
+for command in (*COMMANDS, paper_command):
     review.add_command(command)
 
 

@@ -7,17 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from flows.wording.decisions import KINDS_VI, row_vi
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-KINDS_VI = {
-    "correct": "Sửa",
-    "accept": "Xác nhận đúng",
-    "exclude": "Loại khỏi chỉ tiêu",
-    "release": "Công bố",
-    "nothing_to_report": "Không phát sinh",
-    "undo": "Hoàn tác",
-}
+__all__ = ["KINDS_VI", "Decided", "decided", "row_vi"]
 
 
 @dataclass(frozen=True)
@@ -74,21 +69,3 @@ def _in_words(line: dict[str, Any]) -> dict[str, Any]:
     identity, sha256 = line.pop("row_identity"), line.pop("sha256")
     is_one = line["count"] == 1 or identity is None
     return line | {"row": row_vi(identity, sha256) if is_one else f"{line['count']} dòng"}
-
-
-def row_vi(identity: str | None, sha256: str | None) -> str:
-    """What a decision is about, in the officer's words; people by the beginning of their pseudonym."""
-    if identity is None:
-        return f"tệp {sha256[:8]}" if sha256 else "cả tháng"
-    kind, _, rest = identity.partition(":")
-    if kind == "dossier":
-        return f"hồ sơ {rest}"
-    if kind == "person":
-        return f"người {rest[:6]}"
-    if kind == "household":
-        number, _, member = rest.partition("|")
-        return f"hộ {number}, thành viên {member.removeprefix('person:')[:6]}"
-    if kind in ("indicator", "population"):
-        return f"số liệu {rest.replace('|', ', địa bàn ')}" if kind == "indicator" else f"dân số địa bàn {rest}"
-    _, sheet, row = rest.rsplit("|", 2) if rest.count("|") >= 2 else ("", "", rest)
-    return f"dòng {row}" + (f" trang {sheet}" if sheet else "")
