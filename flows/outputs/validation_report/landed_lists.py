@@ -34,8 +34,9 @@ class SheetRead:
 
 @dataclass(frozen=True)
 class LandedLists:
-    """``columns``: of the contract, that stand in the file. ``months_vi``: places that name the month. ``is_there``: the landed file was
-    at hand; after its term it is removed, and where the keys are another machine's it does not open."""
+    """``columns``: of the contract, that stand in the file. ``months_vi``: places that name the month, not in their own words: a title may
+    name people. ``is_there``: the landed file was at hand; after its term it is removed, and where the keys are another machine's it does
+    not open."""
 
     sheets: tuple[SheetRead, ...] = ()
     months_vi: tuple[str, ...] = ()
@@ -58,7 +59,7 @@ def landed_lists(engine: "Engine", settings: "Settings", delivery_id: int) -> La
 def lists_of(reading: "Reading") -> LandedLists:
     from transforms.reading.months import evidence_of
 
-    told = dict.fromkeys(f"{_PLACES_VI[one.where]} ghi “{one.text}”" for one in evidence_of(reading))
+    told = dict.fromkeys(f"{_PLACES_VI[one.where]} ghi {one.month[1]:02d}/{one.month[0]}" for one in evidence_of(reading))
     columns = frozenset(name for table in reading.tables for name in table.headers)
     return LandedLists(tuple(_sheet(table) for table in reading.tables), tuple(told), columns)
 

@@ -25,7 +25,6 @@ from flows.outputs.validation_report.sentences import month_known_vi, verdict_vi
 from flows.validation.open_findings import SEVERITIES_VI
 from flows.wording.numbers import number_vi
 from flows.wording.sources import NAMES_VI
-from flows.wording.statuses import STATUS_VI
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -83,7 +82,6 @@ def html_of(paper: Paper) -> str:
             verdict=verdict_vi(paper.line, paper.open_findings),
             month_known=month_known_vi(paper.line, paper.lists, paper.decisions),
             source_name=NAMES_VI.get(paper.line.source or "", "chưa nhận ra"),
-            status=STATUS_VI[paper.line.status][0],
             versions=(rule_version(), code_version()),
         )
     )
