@@ -1,0 +1,93 @@
+"""Rules part of the officer's guide: every rule with an example, the sentence that the officer reads, its severity and what may be done.
+
+Data flow: rule catalogue + examples + sentences of the rules -> Markdown in Vietnamese
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from expectations.registry import NAMES_VI
+from flows.outputs.officer_guide.examples import Example, examples
+from flows.outputs.officer_guide.file_examples import cross_examples, file_examples
+from flows.outputs.rule_catalogue import WAYS_VI, RuleEntry, cross_entries, file_entries, row_entries
+from flows.outputs.source_pages.repairs import MONTH, ward
+from flows.outputs.source_pages.rules import rule_lines
+from flows.validation.open_findings import SEVERITIES_VI
+
+#: The sources in the order in which an officer meets them, with what one row is.
+SOURCES_VI = {
+    "dossiers": "Hồ sơ một cửa",
+    "health_insurance": "Bảo hiểm y tế (BHYT)",
+    "social_insurance": "Bảo hiểm xã hội (BHXH)",
+    "poverty": "Hộ nghèo, hộ cận nghèo",
+    "department_report": "Báo cáo của các phòng",
+}
+_LETTER = {"dossiers": "D", "health_insurance": "H", "social_insurance": "S", "poverty": "P", "department_report": "R"}
+_NOTHING = "Không phải làm gì, chỉ để biết"
+_ADMINISTRATOR = "Báo người quản trị; tệp được thử lại ở lần chạy sau"
+
+
+def rules_part() -> str:
+    return "\n\n".join([*_files(), *(text for name in SOURCES_VI for text in _source(name)), *_across()]) + "\n"
+
+
+def _files() -> Iterator[str]:
+    yield "### Cả tệp (mã F)"
+    yield (
+        "Xét cả tệp, của mọi nguồn. Tệp bị chặn thì chưa dòng nào được công bố. Cảnh báo mức Cần xác nhận về cả tệp chưa có lệnh "
+        "xác nhận: tệp đã được công bố, cảnh báo ở lại cho đến khi nguồn gửi bản khác."
+    )
+    told = file_examples()
+    for entry in file_entries():
+        yield from _rule(entry, Example("", told[entry.code]))
+
+
+def _source(name: str) -> Iterator[str]:
+    assert name in NAMES_VI
+    yield f"### {SOURCES_VI[name]} (mã {_LETTER[name]})"
+    made = examples(name)
+    others = {line.code: line.sentences for line in rule_lines(name)}
+    for entry in row_entries(name, ward(), MONTH):
+        yield from _rule(entry, made[entry.code], others[entry.code])
+
+
+def _across() -> Iterator[str]:
+    yield "### Giữa hai nguồn (mã X)"
+    yield (
+        "So hai danh sách đã công bố với nhau. Không chặn dòng nào. Cảnh báo tự mất khi một trong hai danh sách được sửa hoặc "
+        "gửi lại; chưa có lệnh xác nhận."
+    )
+    told = cross_examples()
+    for entry in cross_entries():
+        yield from _rule(entry, Example("", told[entry.code]))
+
+
+def _rule(entry: RuleEntry, example: Example, sentences: Iterable[str] = ()) -> Iterator[str]:
+    yield f"#### {entry.name_vi} ({entry.code})"
+    yield f"- Mức: **{SEVERITIES_VI[entry.severity]}**\n- {ways_vi(entry)}"
+    yield f"Ví dụ: {example.cells_vi}. Cán bộ đọc:" if example.cells_vi else "Cán bộ đọc:"
+    yield f"> {_plain(example.message_vi)}"
+    others = [sentence for sentence in sentences if not is_said_by(sentence, example.message_vi)]
+    if others:
+        yield "Cũng có thể đọc:"
+        yield from (f"> {_plain(sentence)}" for sentence in others)
+
+
+def ways_vi(entry: RuleEntry) -> str:
+    """ "Có thể: sửa, loại, gửi lại; không xác nhận đúng được"."""
+    if not entry.ways:
+        return _NOTHING if entry.severity == "info" else _ADMINISTRATOR
+    told = "Có thể: " + ", ".join(WAYS_VI[way] for way in entry.ways)
+    is_about_a_row = "exclude" in entry.ways
+    return told + ("; không xác nhận đúng được" if is_about_a_row and "accept" not in entry.ways else "")
+
+
+def is_said_by(sentence: str, message: str) -> bool:
+    """Whether the message is the sentence with its blanks ("…") filled in."""
+    parts: Mapping[int, str] = dict(enumerate(re.escape(part) for part in sentence.split("…")))
+    return re.fullmatch(".*".join(parts.values()), message) is not None
+
+
+def _plain(text: str) -> str:
+    """No sign that Markdown would take for its own."""
+    return re.sub(r"([*_<>`])", r"\\\1", " ".join(text.split()))
