@@ -29,6 +29,7 @@ WAYS_VI = {
     "accept": "xác nhận đúng",
     "exclude": "loại",
     "release": "công bố",
+    "part": "thêm thành một phần của danh sách",
     "heading": "trả lời tiêu đề cột",
     "resend": "gửi lại",
 }
@@ -95,4 +96,5 @@ def _file_ways(code: str, severity: str) -> tuple[str, ...]:
     if severity == "info":
         return ()
     own = ("release",) if code in RELEASABLE else ("heading",) if code in ("F03", "F09") else ()
-    return (*own, "resend") if code != "F00" else ()
+    part = ("part",) if code == "F13" else ()
+    return (*own, *part, "resend") if code != "F00" else ()

@@ -229,6 +229,21 @@ def test_decisions_are_told_with_what_they_do_now_and_not_why(doubted: Office) -
     assert "H02" in {rule.code for rule in paper.met}
 
 
+def test_the_month_that_an_officer_stated_is_told_as_such(one_database_url: str, tmp_path: Path) -> None:
+    office = office_at(one_database_url, tmp_path)
+    office.send(report(JUNE))
+    inbox = tmp_path / "list"
+    inbox.mkdir()
+    health_list(JUNE, cards(JUNE), name="danh sach the.csv").write(inbox)
+    office.send_bytes(**{path.name: path.read_bytes() for path in inbox.iterdir()})
+    name = "danh sach the.csv"
+    assert [rule.code for rule in paper_of(office, number_of(office, name)).broken] == ["F04"]
+    Officer(office).release(name, JUNE)
+    paper = paper_of(office, number_of(office, name))
+    assert [(one.kind_vi, one.rule_codes, one.outcome_vi) for one in paper.decisions] == [("Công bố", ("F04",), "đang áp dụng cho cả tệp")]
+    assert "06/2026 (cán bộ nêu khi công bố (quyết định số" in words_of(html_of(paper))
+
+
 def test_a_decision_that_was_taken_back_is_not_told(doubted: Office) -> None:
     officer = Officer(doubted)
     receipt = officer.accept(FILE, "H06")

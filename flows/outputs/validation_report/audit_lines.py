@@ -73,12 +73,12 @@ class Repair:
 
 @dataclass(frozen=True)
 class AppliedDecision:
-    """A decision in force that speaks of the delivery. Not why: a reason may name people."""
+    """An act of decision in force that speaks of the delivery. Not why: a reason may name people."""
 
-    decision_id: int
+    act_id: int
     kind_vi: str
     about_vi: str
-    rule_code: str | None
+    rule_codes: tuple[str, ...]
     month: date | None
     decided_by: str
     decided_at: datetime
@@ -131,25 +131,20 @@ def _pair(example: dict[str, Any]) -> tuple[str, str]:
 
 def read_decisions(connection: "Connection", ward_code: str, line: DeliveryLine) -> list[AppliedDecision]:
     """Decisions about rows of the delivery, and those that released its bytes; not those that were taken back."""
-    rows = connection.exec_driver_sql(
-        """select d.decision_id, d.kind, d.row_identity, d.sha256, d.rule_code, d.month, d.decided_by, d.decided_at,
-                  coalesce(o.outcome, 'released') as outcome, o.row_count
-           from audit.decision d left join audit.decision_outcome o on o.decision_id = d.decision_id and o.delivery_id = %(delivery)s
-           where d.ward_code = %(ward)s and (o.delivery_id is not null or (d.kind = 'release' and d.sha256 = %(sha256)s))
-             and not exists (select from audit.decision u where u.undoes = d.decision_id)
-           order by d.decision_id, o.outcome""",
-        {"delivery": line.delivery_id, "ward": ward_code, "sha256": line.sha256},
-    )
+    from flows.database.sql_text import read_sql
+
+    parameters = {"delivery": line.delivery_id, "ward": ward_code, "sha256": line.sha256}
+    rows = connection.exec_driver_sql(read_sql("review/decisions_of_delivery.sql"), parameters)
     return [
         AppliedDecision(
-            row.decision_id,
-            KINDS_VI[row.kind],
-            row_vi(row.row_identity, row.sha256),
-            row.rule_code,
+            row.act_id,
+            KINDS_VI[row.kind] + (" thêm một phần" if row.is_part else ""),
+            row_vi(row.row_identity, row.sha256) if row.count == 1 or row.row_identity is None else f"{row.count} dòng",
+            tuple(row.rule_codes),
             row.month,
             row.decided_by,
             row.decided_at,
-            _OUTCOMES_VI[row.outcome].format(row.row_count),
+            _OUTCOMES_VI[row.outcome].format(row.rows),
         )
         for row in rows
     ]

@@ -39,9 +39,9 @@ def verdict_vi(line: "DeliveryLine", open_findings: int) -> str:
 
 def month_known_vi(line: "DeliveryLine", lists: "LandedLists", decisions: "Sequence[AppliedDecision]") -> str:
     """Who or what says which month the file is of."""
-    stated = next((one for one in decisions if one.rule_code == "F04" and one.month == line.month), None)
+    stated = next((one for one in decisions if "F04" in one.rule_codes and one.month == line.month), None)
     if stated is not None:
-        return f"cán bộ nêu khi công bố (quyết định số {stated.decision_id})"
+        return f"cán bộ nêu khi công bố (quyết định số {stated.act_id})"
     if not lists.is_there:
         return "tệp gốc không còn đọc lại được nên không nêu được chỗ ghi tháng"
     return "; ".join(lists.months_vi) or "không chỗ nào trong tệp ghi tháng"
