@@ -41,7 +41,7 @@ def month_known_vi(line: "DeliveryLine", lists: "LandedLists", decisions: "Seque
     """Who or what says which month the file is of."""
     stated = next((one for one in decisions if "F04" in one.rule_codes and one.month == line.month), None)
     if stated is not None:
-        return f"cán bộ nêu khi công bố (quyết định số {stated.act_id})"
+        return f"cán bộ nêu khi công bố, quyết định số {stated.act_id}"
     if not lists.is_there:
         return "tệp gốc không còn đọc lại được nên không nêu được chỗ ghi tháng"
     return "; ".join(lists.months_vi) or "không chỗ nào trong tệp ghi tháng"
