@@ -1,5 +1,5 @@
 -- Acts of decision in force that speak of a delivery: about rows that it holds, one line an act and outcome, or releases of its bytes.
-select min(d.act_id) as act_id, d.kind, count(*)::int as count, min(d.row_identity) as row_identity, min(d.sha256) as sha256,
+select min(d.act_id) as act_id, d.kind, count(*)::int as decisions, min(d.row_identity) as row_identity, min(d.sha256) as sha256,
        array_remove(array_agg(distinct d.rule_code::text), null) as rule_codes, min(d.month) as month, d.is_part,
        min(d.decided_by) as decided_by, min(d.decided_at) as decided_at,
        coalesce(o.outcome, 'released') as outcome, coalesce(sum(o.row_count), 0)::int as rows

@@ -205,10 +205,11 @@ def test_script_in_names_headings_and_cells_is_text(one_database_url: str, tmp_p
 # --- decisions ------------------------------------------------------------------------------------------------------------
 @pytest.fixture
 def doubted(one_database_url: str, tmp_path: Path) -> Office:
-    """June's cards: of one the first day cannot be read (H02), of another the object code is not known (H06)."""
+    """June's cards: of one the first day cannot be read (H02), of two the object code is not known (H06)."""
     made, people = office_at(one_database_url, tmp_path), cards(JUNE)
     people[3].change(valid_from="chưa rõ")
-    people[5].change(object_code="ZZ")
+    for number in (5, 6):
+        people[number].change(object_code="ZZ")
     made.send(report(JUNE), health_list(JUNE, people))
     return made
 
@@ -221,11 +222,12 @@ def test_decisions_are_told_with_what_they_do_now_and_not_why(doubted: Office) -
     paper = paper_of(doubted, number_of(doubted, FILE))
     html = html_of(paper)
     assert [(one.kind_vi, one.outcome_vi) for one in paper.decisions] == [
-        ("Xác nhận đúng", "đang áp dụng cho 1 dòng"),
+        ("Xác nhận đúng", "đang áp dụng cho 2 dòng"),
         ("Sửa", "đang áp dụng cho 1 dòng"),
     ]
+    assert paper.decisions[0].about_vi == "2 dòng" and paper.decisions[1].about_vi.startswith("người ")
     assert "Đã đối chiếu hồ sơ gốc" not in html
-    assert [row[-1] for row in Page(html).rows] == ["đã xác nhận"]
+    assert [row[-1] for row in Page(html).rows] == ["đã xác nhận", "đã xác nhận"]
     assert "H02" in {rule.code for rule in paper.met}
 
 
@@ -267,7 +269,7 @@ def test_the_command_writes_the_file_and_says_where(doubted: Office, tmp_path: P
     url, home = doubted.settings.database_url, doubted.settings.home
     done = chitieu("review", "paper", str(number), "--output", str(path), "--json", url=url, home=home)
     told = json.loads(done.stdout)
-    assert (told["delivery_id"], told["file"], told["open_findings"]) == (number, str(path), 2)
+    assert (told["delivery_id"], told["file"], told["open_findings"]) == (number, str(path), 3)
     assert path.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     assert chitieu("review", "paper", "99", url=url, home=home).stderr.startswith("chitieu: Không có lần gửi số 99.")
 

@@ -139,7 +139,7 @@ def read_decisions(connection: "Connection", ward_code: str, line: DeliveryLine)
         AppliedDecision(
             row.act_id,
             KINDS_VI[row.kind] + (" thêm một phần" if row.is_part else ""),
-            row_vi(row.row_identity, row.sha256) if row.count == 1 or row.row_identity is None else f"{row.count} dòng",
+            row_vi(row.row_identity, row.sha256) if row.decisions == 1 or row.row_identity is None else f"{row.decisions} dòng",
             tuple(row.rule_codes),
             row.month,
             row.decided_by,
