@@ -38,6 +38,7 @@ class Decided:
     rows: int
     sent_as_corrected: int
     sent_otherwise: int
+    is_about_a_file: bool
 
     @property
     def state_vi(self) -> str:
@@ -46,7 +47,7 @@ class Decided:
             return f"đã hoàn tác quyết định {self.undoes}"
         if self.undone_by is not None:
             return f"đã hoàn tác bởi quyết định {self.undone_by}"
-        if self.kind in ("release", "nothing_to_report"):
+        if self.kind in ("release", "nothing_to_report") or self.is_about_a_file:
             return "đang áp dụng"
         if self.rows:
             return f"đang áp dụng cho {self.rows} dòng"
@@ -68,4 +69,4 @@ def decided(connection: "Connection", ward_code: str) -> list[Decided]:
 def _in_words(line: dict[str, Any]) -> dict[str, Any]:
     identity, sha256 = line.pop("row_identity"), line.pop("sha256")
     is_one = line["count"] == 1 or identity is None
-    return line | {"row": row_vi(identity, sha256) if is_one else f"{line['count']} dòng"}
+    return line | {"is_about_a_file": identity is None, "row": row_vi(identity, sha256) if is_one else f"{line['count']} dòng"}

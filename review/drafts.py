@@ -145,15 +145,28 @@ def accepting(
     """A draft for each finding of the rule in the delivery, of the given rows alone if there are any."""
     from flows.validation.decisions import may_be_accepted
 
+    if until is not None and delivery.month is not None and until < delivery.month:
+        raise DecisionError(f"Tháng cuối {until:%m/%Y} trước tháng của tệp ({delivery.month:%m/%Y}).")
+    whole = [] if rows else _warnings_about_the_whole(connection, delivery, rule_code)
+    if whole:
+        return [Draft("accept", delivery.source, delivery.month, said=said, rule_code=rule_code, sha256=delivery.sha256) for said in whole]
     found = _findings(connection, delivery, rule_code, rows)
     if not all(may_be_accepted(rule_code, one.severity) for one in found):
         raise DecisionError(
             f"Quy tắc {rule_code} chặn vì thiếu số liệu hoặc số liệu không đọc được, nên không thể xác nhận là đúng. "
             "Hãy sửa ô (chitieu review correct) hoặc loại dòng (chitieu review exclude)."
         )
-    if until is not None and until < delivery.month:
-        raise DecisionError(f"Tháng cuối {until:%m/%Y} trước tháng của tệp ({delivery.month:%m/%Y}).")
     return [replace(_draft("accept", delivery, one), until_month=until) for one in found]
+
+
+def _warnings_about_the_whole(connection: "Connection", delivery: "Row[Any]", rule_code: str) -> list[str]:
+    """Digests of open warnings of a rule that speak of no row (F09, F12, F15), or of two lists (X): the sentence is what is accepted."""
+    found = connection.exec_driver_sql(
+        """select distinct md5(message_vi) as said from audit.finding
+           where delivery_id = %s and rule_code = %s and row_identity is null and severity = 'warning' and state = 'open' order by said""",
+        (delivery.delivery_id, rule_code),
+    )
+    return [str(said) for said in found.scalars()]
 
 
 def excluding(connection: "Connection", delivery: "Row[Any]", rule_code: str | None, rows: Sequence[int] = ()) -> list[Draft]:

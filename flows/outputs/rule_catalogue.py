@@ -62,8 +62,9 @@ def row_entries(source_name: str, ward: "Ward", month: date) -> tuple[RuleEntry,
 
 def cross_entries(source_name: str | None = None) -> tuple[RuleEntry, ...]:
     """Rules between two lists, asked of what is published. They clear when one of the lists is corrected or comes again."""
+    ways = ("correct", "accept", "resend")
     return tuple(
-        RuleEntry(code, rule.severity, RULES_VI[code], rule.column, ("correct", "resend"))
+        RuleEntry(code, rule.severity, RULES_VI[code], rule.column, ways if rule.severity == "warning" else ("correct", "resend"))
         for code, rule in CROSS_SOURCE.items()
         if source_name in (None, CROSS_SOURCE_OF[code])
     )
@@ -92,9 +93,11 @@ def _row_ways(code: str, severity: str) -> Iterator[str]:
 
 
 def _file_ways(code: str, severity: str) -> tuple[str, ...]:
-    """A finding about the whole file speaks of no row: it is released, answered, or ends with a better file."""
+    """A finding about the whole file speaks of no row: it is accepted, released, answered, or ends with a better file."""
     if severity == "info":
         return ()
-    own = ("release",) if code in RELEASABLE else ("heading",) if code in ("F03", "F09") else ()
+    own: tuple[str, ...] = ("release",) if code in RELEASABLE else ("heading",) if code in ("F03", "F09") else ()
+    if severity == "warning":
+        own = ("accept", *own)
     part = ("part",) if code == "F13" else ()
     return (*own, *part, "resend") if code != "F00" else ()

@@ -23,7 +23,15 @@ from flows.pipeline.outcomes import ReadDelivery, Run
 from flows.pipeline.prepare import CleanedDelivery
 from flows.system.errors import describe_without_data
 from flows.validation.context import rule_context
-from flows.validation.decisions import OF_PARTS, is_part, keep_outcomes, released_rules, with_said
+from flows.validation.decisions import (
+    OF_PARTS,
+    accepted_sentences,
+    is_part,
+    keep_outcomes,
+    released_rules,
+    sentence_digest,
+    with_said,
+)
 from flows.validation.history import dossier_rows_of_month, last_month, share_of_same_rows
 from flows.validation.overlap import other_parts, overlap_with_published
 from flows.validation.repair_ledger import add_repair_ledger
@@ -99,12 +107,20 @@ def _judge(connection: "Connection", run: Run, item: CleanedDelivery, cleaned: C
         found = file_rules.would_replace(older.file_name, older.received, older.count, older.kept, limits.replaced_share)
         judged.file_findings.extend(found)
     judged = add_repair_ledger(connection, ward, judged, source, month)
-    released = {*released_rules(run.decisions, item.read.incoming.sha256), *(OF_PARTS if source in ward.in_parts else ())}
-    return replace(
-        judged,
-        file_findings=[replace(one, state="accepted") if one.rule_code in released else one for one in judged.file_findings],
-        row_findings=with_said(judged.row_findings, item.read.reading, run.settings.secret_key),
-    )
+    judged = replace(judged, file_findings=_with_states(run, item, judged.file_findings))
+    return replace(judged, row_findings=with_said(judged.row_findings, item.read.reading, run.settings.secret_key))
+
+
+def _with_states(run: Run, item: CleanedDelivery, findings: list[FileFinding]) -> list[FileFinding]:
+    """Findings about the whole delivery; those that an officer released it from, or found to be right as they are, are open no more."""
+    sha256, in_parts = item.read.incoming.sha256, str(item.read.reading.source) in run.ward.in_parts
+    released = {*released_rules(run.decisions, sha256), *(OF_PARTS if in_parts else ())}
+    accepted = accepted_sentences(run.decisions, sha256)
+
+    def is_settled(one: FileFinding) -> bool:
+        return one.rule_code in released or (one.severity != "critical" and (one.rule_code, sentence_digest(one.message_vi)) in accepted)
+
+    return [replace(one, state="accepted") if is_settled(one) else one for one in findings]
 
 
 # --- writing ------------------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Findings across sources, judged afresh whenever something was published: they look at the whole warehouse, not at one file.
 
-Data flow: ``sql/across/X0n.sql`` -> frame -> rule -> audit.finding (those of the last time are replaced, decided ones stay)
+Data flow: ``sql/across/X0n.sql`` -> frame -> rule -> audit.finding (those of the last time are replaced; an officer's acceptance is kept)
 """
 
 from typing import TYPE_CHECKING
@@ -17,10 +17,19 @@ if TYPE_CHECKING:
     from flows.config.ward import Ward
 
 
+#: The same sentence about the same bytes was accepted: with another figure in it, it is open again.
+_ACCEPTED = """
+    update audit.finding f set state = 'accepted'
+    from audit.delivery d, audit.decision a
+    where f.ward_code = %(ward)s and f.rule_code like 'X%%' and d.delivery_id = f.delivery_id and a.ward_code = f.ward_code
+      and a.kind = 'accept' and a.row_identity is null and a.sha256 = d.sha256 and a.rule_code = f.rule_code and a.said = md5(f.message_vi)
+      and not exists (select from audit.decision u where u.undoes = a.decision_id)"""
+
+
 def judge_across(connection: "Connection", ward: "Ward") -> None:
     from expectations.cross_source import RULES
 
-    connection.exec_driver_sql("delete from audit.finding where ward_code = %s and rule_code like 'X%%' and state = 'open'", (ward.code,))
+    connection.exec_driver_sql("delete from audit.finding where ward_code = %s and rule_code like 'X%%'", (ward.code,))
     found = [finding for code, rule in RULES.items() if (finding := _judge(connection, ward, code, rule)).height]
     if not found:
         return
@@ -33,6 +42,8 @@ def judge_across(connection: "Connection", ward: "Ward") -> None:
     copy_frame(
         connection, "audit.finding", pl.concat(found).join(deliveries, on="delivery_id").with_columns(pl.lit(ward.code).alias("ward_code"))
     )
+
+    connection.exec_driver_sql(_ACCEPTED, {"ward": ward.code})
 
 
 def _judge(connection: "Connection", ward: "Ward", code: str, rule: "Rule") -> pl.DataFrame:

@@ -7,6 +7,7 @@ where the source sends the corrected value, and the finding comes up again where
 Data flow: audit.decision, vault.decision_value -> ``decisions_in_force`` -> ``match`` (with a delivery's rows) -> ``Matched``
 """
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -130,6 +131,17 @@ def may_be_accepted(rule_code: str, severity: str) -> bool:
 def teaches_links(source: str) -> bool:
     """Whether the source's lists say which ids are one person's."""
     return source in LINKING
+
+
+def accepted_sentences(decisions: Sequence[Decision], sha256: str) -> set[tuple[str, str]]:
+    """Rule and digest of each warning about these bytes as a whole that an officer found to be right as it is."""
+    own = (one for one in decisions if one.kind == "accept" and one.row_identity is None and one.sha256 == sha256)
+    return {(str(one.rule_code), str(one.said)) for one in own}
+
+
+def sentence_digest(message_vi: str) -> str:
+    """What a finding about a whole delivery says, as PostgreSQL's md5() gives it: with another figure in it, it is another finding."""
+    return hashlib.md5(message_vi.encode(), usedforsecurity=False).hexdigest()
 
 
 def is_part(decisions: Sequence[Decision], sha256: str) -> bool:

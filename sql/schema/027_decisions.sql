@@ -12,7 +12,7 @@ create table audit.decision ( -- One row per decision; only added to: taking one
     is_part boolean not null default false, -- A released delivery is one more part of its month's list, which the parts make together
     column_name varchar(60), -- Column of the contract whose cell is meant; null is the whole row
     rule_code varchar(5), -- The rule whose finding was decided
-    said char(32), -- Keyed digest of what the cell, or the row, said
+    said char(32), -- Keyed digest of what the cell, or the row, said; of a whole delivery MD5 of the finding's sentence
     said_row char(32), -- Keyed digest of the whole row, which tells apart rows of one identity whose cell says the same
     sha256 char(64), -- Digest of the delivery's bytes, for decisions about whole deliveries
     undoes integer references audit.decision, -- The decision that is taken back
@@ -20,7 +20,8 @@ create table audit.decision ( -- One row per decision; only added to: taking one
     decided_by text not null check (decided_by ~ '\S'), -- Who decided
     decided_at timestamptz not null default clock_timestamp(), -- When
     check ((kind = 'undo') = (undoes is not null)),
-    check (kind not in ('correct', 'accept', 'exclude') or (row_identity is not null and said is not null and said_row is not null)),
+    check (kind not in ('correct', 'accept', 'exclude') or (row_identity is not null and said is not null and said_row is not null)
+           or (kind = 'accept' and sha256 is not null and rule_code is not null and said is not null)),
     check (kind <> 'correct' or column_name is not null),
     check (kind <> 'release' or (sha256 is not null and rule_code is not null))
 );

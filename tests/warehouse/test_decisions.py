@@ -418,3 +418,33 @@ def test_one_decision_about_many_rows_is_undone_as_one(office: Office, officer: 
     assert open_findings(office, rule) == 0
     officer.undo(done.decision or 0)
     assert open_findings(office, rule) == 3
+
+
+# --- warnings about a whole delivery, and between two lists -----------------------------------------------------------------
+def test_a_warning_about_the_whole_list_is_accepted_by_its_sentence(office: Office, officer: Officer) -> None:
+    office.send(report(JUNE), health_list(JUNE, cards(JUNE)[:20]), report(JULY), health_list(JULY, cards(JULY)))
+    name = "BHYT_2026-07.csv"
+    assert rules_of(office, name, "warning") == {"F09"}, "many more than last month"
+    facts = office.facts()
+    done = officer.accept(name, "F09")
+    assert office.rows("select state from audit.finding where rule_code = 'F09'") == [("accepted",)]
+    assert officer.decided()[0].state_vi == "đang áp dụng"
+    rebuilt(office)
+    assert open_findings(office, "F09") == 0 and office.facts() == facts
+    officer.undo(done.decision or 0)
+    assert open_findings(office, "F09") == 1
+
+
+def test_a_warning_between_two_lists_stays_accepted_until_its_figures_change(office: Office, officer: Officer) -> None:
+    office.send_samples()
+    ((rule, delivery, file_name),) = office.rows(
+        """select rule_code, delivery_id, file_name from audit.finding
+           where rule_code like 'X%' and severity = 'warning' order by 1, 2 limit 1"""
+    )
+    of_rule = "select count(*) from audit.finding where rule_code = %s and delivery_id = %s and state = 'open'"
+    officer.accept(file_name, rule)
+    assert office.one(of_rule, rule, delivery) == 0
+    rebuilt(office)
+    assert office.one(of_rule, rule, delivery) == 0
+    officer.undo(officer.decided()[0].decision_id)
+    assert office.one(of_rule, rule, delivery) > 0

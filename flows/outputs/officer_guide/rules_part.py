@@ -34,8 +34,8 @@ def rules_part() -> str:
 def _files() -> Iterator[str]:
     yield "### Cả tệp (mã F)"
     yield (
-        "Xét cả tệp, của mọi nguồn. Tệp bị chặn thì chưa dòng nào được công bố. Cảnh báo mức Cần xác nhận về cả tệp chưa có lệnh "
-        "xác nhận: tệp đã được công bố, cảnh báo ở lại cho đến khi nguồn gửi bản khác."
+        "Xét cả tệp, của mọi nguồn. Tệp bị chặn thì chưa dòng nào được công bố. Cảnh báo mức Cần xác nhận về cả tệp: tệp đã được "
+        "công bố, cảnh báo ở lại cho đến khi cán bộ xác nhận là đúng hoặc nguồn gửi bản khác."
     )
     told = file_examples()
     for entry in file_entries():
@@ -55,7 +55,7 @@ def _across() -> Iterator[str]:
     yield "### Giữa hai nguồn (mã X)"
     yield (
         "So hai danh sách đã công bố với nhau. Không chặn dòng nào. Cảnh báo tự mất khi một trong hai danh sách được sửa hoặc "
-        "gửi lại; chưa có lệnh xác nhận."
+        "gửi lại; khi đã xác nhận là đúng thì không nhắc lại, trừ khi con số trong câu cảnh báo thay đổi."
     )
     told = cross_examples()
     for entry in cross_entries():
