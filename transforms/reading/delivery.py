@@ -9,6 +9,7 @@ from dataclasses import replace
 from transforms.contract import Contract
 from transforms.reading.containers import MAX_UNPACKED_BYTES, read_sheets
 from transforms.reading.grids import Unreadable, legible
+from transforms.reading.heading_keys import Windows
 from transforms.reading.model import Grid, LeftAside, MissingColumns, Reading, Table
 from transforms.reading.months import month_evidence
 from transforms.reading.recognition import Sighting, choose_source, missing_columns, sightings
@@ -61,8 +62,9 @@ def read_delivery(
         sheets = read_sheets(data, max_unpacked_bytes=max_unpacked_bytes)
     except Unreadable as reason:
         return Reading(None, problem="unreadable", detail_vi=reason.reason_vi, months=named)
-    grids = [one for grid in sheets.grids for one in side_by_side(grid, contracts)]
-    seen = [sighting for grid in grids for sighting in sightings(grid, contracts)]
+    windows = Windows()
+    grids = [one for grid in sheets.grids for one in side_by_side(grid, contracts, windows)]
+    seen = [sighting for grid in grids for sighting in sightings(grid, contracts, windows)]
     contract = choose_source(seen)
     if contract is None:
         said = says_nothing((grid.frame for grid in grids if grid.frame.height <= _SHORT_SHEET), shortest=len("Không có"))
@@ -110,7 +112,8 @@ def _is_a_list(sighting: Sighting) -> bool:
 
 def find_tables(grid: Grid, contracts: Sequence[Contract]) -> list[Table]:
     """The lists of the one source that a single sheet speaks for; none where it is nobody's or lacks a required column."""
-    seen = [sighting for one in side_by_side(grid, contracts) for sighting in sightings(one, contracts)]
+    windows = Windows()
+    seen = [sighting for one in side_by_side(grid, contracts, windows) for sighting in sightings(one, contracts, windows)]
     contract = choose_source(seen)
     own = [sighting for sighting in seen if sighting.contract is contract and (sighting.is_left or not sighting.missing)]
     return [table for sighting in own for table in tables_of(sighting.grid, sighting.header, sighting.contract, sighting.sent.frame)]

@@ -9,22 +9,22 @@ Data flow: first rows of a sheet -> candidate blocks of 1-5 rows -> the block th
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from transforms.contract import Contract
 from transforms.reading.heading_keys import (
     ANSWERED,
-    BARE_LEAVES,
     SERIAL_KEYS,
     Claim,
     Keys,
     Path,
     Row,
     answered_keys,
+    endings,
     heading_index,
     is_technical,
     path_keys,
     plain_names,
-    vocabulary,
 )
 from transforms.reading.plain_words import PlainNames
 
@@ -127,12 +127,13 @@ def match_paths(paths: Sequence[Path], contract: Contract, keys: Keys) -> dict[s
 
     What an officer answered is looked at last: it takes what nothing else claims, so that no known heading changes its meaning.
     """
-    claims = [
-        (*claim, position, name)
-        for position, path in enumerate(paths)
-        if path
-        for claim, name in (_claims_of(path, contract, keys) or _plain_claims_of(path, contract, keys))
-    ]
+    known = keys.claims.setdefault(contract, {})
+    claims = []
+    for position, path in enumerate(paths):
+        if path:
+            if path not in known:
+                known[path] = _claims_of(path, contract, keys) or _plain_claims_of(path, contract, keys)
+            claims += [(*claim, position, name) for claim, name in known[path]]
     found: dict[str, int] = {}
     taken: set[int] = set()
     for *_, position, name in sorted(claims):
@@ -144,34 +145,34 @@ def match_paths(paths: Sequence[Path], contract: Contract, keys: Keys) -> dict[s
 
 def _claims_of(path: Path, contract: Contract, keys: Keys) -> list[Claim]:
     """The columns that a path names, each with whether it was answered, the place of the path's name and the rank of the synonym."""
-    asked = path, contract
-    if asked not in keys.claims:
-        index = heading_index(contract)
-        keys.claims[asked] = [
-            ((rank >= ANSWERED, tier, rank), name)
-            for tier, candidate in enumerate(_names_of(path, contract, keys))
-            for rank, name in index.get(candidate, ())
-        ]
-    return keys.claims[asked]
+    if not _may_be_named(path, contract, keys):
+        return []
+    index = heading_index(contract)
+    return [
+        ((rank >= ANSWERED, tier, rank), name)
+        for tier, candidate in enumerate(_names_of(path, contract, keys))
+        for rank, name in index.get(candidate, ())
+    ]
+
+
+def _may_be_named(path: Path, contract: Contract, keys: Keys) -> bool:
+    """Whether any name that the contract knows ends as the path does: of nearly all cells of data none does."""
+    ends = keys.ends(path)
+    return not ends or not endings(contract).isdisjoint(ends)
 
 
 def _plain_claims_of(path: Path, contract: Contract, keys: Keys) -> list[Claim]:
     """The column that a path which claims none by name means in plain words."""
-    asked = path, contract
-    if asked not in keys.plain_claims:
-        is_open = not _is_settled(path, answered_keys(contract), keys) and not _strangers_of(path, contract, keys)
-        name = _plain_name(path, plain_names(contract), keys) if is_open else None
-        keys.plain_claims[asked] = [] if name is None else [((True, _PLAIN, _PLAIN), name)]
-    return keys.plain_claims[asked]
+    name = _plain_name(path, plain_names(contract), keys)
+    if name is None or _is_settled(path, answered_keys(contract), keys) or _strangers_of(path, contract, keys):
+        return []
+    return [((True, _PLAIN, _PLAIN), name)]
 
 
 def _strangers_of(path: Path, contract: Contract, keys: Keys) -> list[str]:
     """The parents of a path that make it a column about somebody else, or about what was before."""
-    asked = path, contract.other_subjects
-    if asked not in keys.strangers:
-        strange = (*_STRANGERS, *_EARLIER, *contract.other_subjects)
-        keys.strangers[asked] = [key for key in path_keys(path, keys)[:-1] if key in _PARENTS or any(one in key for one in strange)]
-    return keys.strangers[asked]
+    strange = (*_STRANGERS, *_EARLIER, *contract.other_subjects)
+    return [key for key in path_keys(path, keys)[:-1] if key in _PARENTS or any(one in key for one in strange)]
 
 
 def _names_of(path: Path, contract: Contract, keys: Keys) -> list[str]:
@@ -183,9 +184,8 @@ def _names_of(path: Path, contract: Contract, keys: Keys) -> list[str]:
 
 def _plain_name(path: Path, plain: PlainNames, keys: Keys) -> str | None:
     """What a path means in plain words, with its parents or by its leaf, and without a technical name under it."""
-    texts = path[:-1] if len(path) > 1 and is_technical(path[-1]) else path
-    together = plain.column(" ".join(keys.words(text)[0] for text in texts)) if len(texts) > 1 else None
-    return together or (plain.column(*keys.words(texts[-1])) if keys.full(texts[-1]) not in BARE_LEAVES else None)
+    together, leaf = keys.plain_words(path)
+    return (plain.column(together) if together is not None else None) or (plain.column(*leaf) if leaf is not None else None)
 
 
 def _is_settled(path: Path, settled: frozenset[str], keys: Keys) -> bool:
@@ -214,41 +214,41 @@ def find_header(rows: Sequence[Row], contract: Contract, keys: Keys, *, starts: 
 
     The first, not the best: a second list further down may have a column more. None below two columns.
     """
-    words, plain = vocabulary(contract) | SERIAL_KEYS, plain_names(contract)
-    leaves = words - BARE_LEAVES
-    hits = [_hits(row, words, keys, plain) for row in rows]
+    headings, leaves = keys.headings(contract)
+    hits = [sum(text in headings for text in row) for row in rows]
     found = [
-        header
+        block
         for start in (starts if starts is not None else range(min(len(rows), SEARCH_ROWS)))
-        if hits[start] and _hits(rows[start], leaves, keys, plain) and (header := _best_at(start, rows, contract, keys, hits))
+        if hits[start] and not leaves.isdisjoint(rows[start]) and (block := _best_at(start, rows, contract, keys, hits))
     ]
-    best = max(found, key=lambda header: (len(header.positions), -header.height), default=None)
+    best = max(found, key=lambda block: (len(block.positions), -block.height), default=None)
     if best is None:
         return None
     enough = max(3, 0.6 * len(best.positions))
-    return next((header for header in found if header.end <= best.start and len(header.positions) >= enough), best)
+    first = next((block for block in found if block.start + block.height <= best.start and len(block.positions) >= enough), best)
+    return _header(contract, first.start, first.height, first.paths, first.positions, keys)
 
 
-def _best_at(start: int, rows: Sequence[Row], contract: Contract, keys: Keys, hits: list[int]) -> Header | None:
+class _Block(NamedTuple):
+    """Rows that may be a header, and the columns that they name."""
+
+    start: int
+    height: int
+    paths: list[Path]
+    positions: dict[str, int]
+
+
+def _best_at(start: int, rows: Sequence[Row], contract: Contract, keys: Keys, hits: list[int]) -> _Block | None:
     """The block from this row on that matches most columns; a row more only where it adds a column."""
-    found: Header | None = None
+    found: _Block | None = None
     for height in range(1, min(MAX_HEIGHT, len(rows) - start) + 1):
         if sum(hits[start : start + height]) < 2 or (height > 1 and not hits[start + height - 1]):
             continue
         paths = _paths_of(rows[start : start + height], keys)
         positions = match_paths(paths, contract, keys)
         if len(positions) >= 2 and (found is None or len(positions) > len(found.positions)):
-            found = _header(contract, start, height, paths, positions, keys)
+            found = _Block(start, height, paths, positions)
     return found
-
-
-def _hits(row: Row, words: frozenset[str], keys: Keys, plain: PlainNames) -> int:
-    """Cells that are headings, in plain words too unless they hold a number, as cells of data do."""
-    return sum(
-        1
-        for text in row
-        if text is not None and (keys.full(text) in words or keys.bare(text) in words or plain.column(*keys.words(text)) is not None)
-    )
 
 
 def _header(contract: Contract, start: int, height: int, paths: list[Path], positions: dict[str, int], keys: Keys) -> Header:

@@ -21,6 +21,8 @@ Row: TypeAlias = list[str | None]
 Path: TypeAlias = tuple[str, ...]
 #: ((answered or guessed, place of the path's name, rank of the synonym), column): the least goes first.
 Claim: TypeAlias = tuple[tuple[bool, int, int], str]
+#: Folded words of a heading, and of each name that it joins.
+Words: TypeAlias = tuple[str, tuple[str, ...]]
 
 #: Headings of the running number, for contracts that do not name it.
 SERIAL_KEYS = frozenset({"stt", "tt", "sott", "sothutu", "thutu", "no"})
@@ -34,6 +36,19 @@ BARE_LEAVES = frozenset({"nam", "nu"})
 #: Ranks of headings that an officer has answered begin here: they come after every heading that the contract itself knows, and
 #: before those that it knows in plain words alone.
 ANSWERED = 1_000_000
+
+
+class Windows:
+    """The keys of the windows of one delivery: each is looked at for lists beside each other, then for lists."""
+
+    def __init__(self) -> None:
+        self._keys: dict[tuple[tuple[str | None, ...], ...], Keys] = {}
+
+    def keys(self, rows: Sequence[Row]) -> "Keys":
+        asked = tuple(map(tuple, rows))
+        if asked not in self._keys:
+            self._keys[asked] = Keys(rows)
+        return self._keys[asked]
 
 
 def is_technical(text: str) -> bool:
@@ -64,13 +79,13 @@ class Keys:
         self._keys = {text: (words[text].replace(" ", ""), words[bare[text]].replace(" ", "")) for text in texts}
         self._words = {text: (words[bare[text]], tuple(words[part] for part in parts)) for text, parts in joined.items()}
         self._names: dict[Path, list[str]] = {}
+        self._ends: dict[Path, tuple[str, ...]] = {}
+        self._plain_words: dict[Path, tuple[str | None, Words | None]] = {}
+        self._headings: dict[Contract, tuple[frozenset[str], frozenset[str]]] = {}
         #: Block of rows -> its paths: see ``headers``.
         self.paths: dict[tuple[tuple[str | None, ...], ...], list[Path]] = {}
-        #: Path and contract -> the columns that the path names, and the one that it means in plain words: see ``headers``.
-        self.claims: dict[tuple[Path, Contract], list[Claim]] = {}
-        self.plain_claims: dict[tuple[Path, Contract], list[Claim]] = {}
-        #: Path and strangers of a contract -> the parents that are strangers: see ``headers``.
-        self.strangers: dict[tuple[Path, tuple[str, ...]], list[str]] = {}
+        #: Contract -> path -> the columns that the path names, else the one that it means in plain words: see ``headers``.
+        self.claims: dict[Contract, dict[Path, list[Claim]]] = {}
 
     def names(self, path: Path) -> list[str]:
         """What a path may be called, best first; the same blocks are tried for every contract."""
@@ -78,13 +93,44 @@ class Keys:
             self._names[path] = _candidates(path, self)
         return self._names[path]
 
+    def headings(self, contract: Contract) -> tuple[frozenset[str], frozenset[str]]:
+        """The texts that are headings of the contract, in plain words too unless they hold a number, as cells of data do; and those of them
+        that say something without their parent."""
+        if contract not in self._headings:
+            words, plain = vocabulary(contract) | SERIAL_KEYS, plain_names(contract)
+            leaves = words - BARE_LEAVES
+            bare = [text for text, keys in self._keys.items() if not words.isdisjoint(keys)]
+            alone = [text for text in self._keys if self._is_leaf(text, leaves, plain)]
+            self._headings[contract] = frozenset((*bare, *alone)), frozenset(alone)
+        return self._headings[contract]
+
+    def _is_leaf(self, text: str, leaves: frozenset[str], plain: PlainNames) -> bool:
+        return not leaves.isdisjoint(self._keys[text]) or (text in self._words and plain.column(*self._words[text]) is not None)
+
+    def ends(self, path: Path) -> tuple[str, ...]:
+        """How each name of a path ends; empty where that is not its last text."""
+        if path not in self._ends:
+            full, bare = self._keys.get(path[-1], ("", ""))
+            is_last = full and bare and not (len(path) > 1 and is_technical(path[-1]))
+            self._ends[path] = (full, bare) if is_last else ()
+        return self._ends[path]
+
+    def plain_words(self, path: Path) -> tuple[str | None, Words | None]:
+        """Folded words of a path with its parents, and of its leaf; None where it has no parents, or a leaf that says nothing alone. A
+        technical name under them is left out."""
+        if path not in self._plain_words:
+            texts = path[:-1] if len(path) > 1 and is_technical(path[-1]) else path
+            together = " ".join(self.words(text)[0] for text in texts) if len(texts) > 1 else None
+            self._plain_words[path] = together, self.words(texts[-1]) if self.full(texts[-1]) not in BARE_LEAVES else None
+        return self._plain_words[path]
+
     def full(self, text: str) -> str:
         return self._keys.get(text, ("", ""))[0]
 
     def bare(self, text: str) -> str:
         return self._keys.get(text, ("", ""))[1]
 
-    def words(self, text: str) -> tuple[str, tuple[str, ...]]:
+    def words(self, text: str) -> Words:
         """Folded words of a heading without notes, and of each name it joins ("Số CMND/CCCD"); empty for what can be none."""
         return self._words.get(text, ("", ()))
 
@@ -122,6 +168,12 @@ def answered_keys(contract: Contract) -> frozenset[str]:
 def vocabulary(contract: Contract) -> frozenset[str]:
     """The key of every heading of a contract, and of every part of a path."""
     return frozenset(part for key in heading_index(contract) for part in key.split(">"))
+
+
+@lru_cache(maxsize=64)
+def endings(contract: Contract) -> frozenset[str]:
+    """Every end of every key of the contract: whatever a path is called ends as its last text does."""
+    return frozenset(key[start:] for key in heading_index(contract) for start in range(len(key)))
 
 
 # --- names of a path --------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from transforms.contract import Contract
 from transforms.reading.anatomy import is_left, titles_above
 from transforms.reading.grids import legible
 from transforms.reading.headers import SEARCH_ROWS, Header, extend_header, find_header
-from transforms.reading.heading_keys import Keys, Row, fold_keys
+from transforms.reading.heading_keys import Keys, Row, Windows, fold_keys
 from transforms.reading.model import Grid, MissingColumns
 from transforms.vietnamese.text import fold_text
 
@@ -78,11 +78,11 @@ def missing_groups(header: Header) -> list[tuple[str, ...]]:
     return [group for group in contract.required if not any(name in header.positions or name in contract.supplied for name in group)]
 
 
-def sightings(sent: Grid, contracts: Sequence[Contract]) -> list[Sighting]:
+def sightings(sent: Grid, contracts: Sequence[Contract], windows: Windows) -> list[Sighting]:
     """The sheet as each contract sees it; contracts of which fewer than two columns are there see nothing."""
     grid = legible(sent)
     rows: list[Row] = [list(row) for row in grid.frame.head(SEARCH_ROWS + 10).iter_rows()]
-    keys = Keys(rows)
+    keys = windows.keys(rows)
     found = []
     for contract in contracts:
         header = _best_header(rows, contract, keys)

@@ -16,7 +16,7 @@ import polars as pl
 from transforms.contract import Contract
 from transforms.reading.grids import column_letter, legible
 from transforms.reading.headers import SEARCH_ROWS, Header, find_header
-from transforms.reading.heading_keys import SERIAL_KEYS, Keys, Row, vocabulary
+from transforms.reading.heading_keys import SERIAL_KEYS, Keys, Row, Windows, vocabulary
 from transforms.reading.model import Grid
 from transforms.reading.recognition import missing_groups
 
@@ -28,7 +28,7 @@ _SHARED = 3
 _MOST_CUTS = 60
 
 
-def side_by_side(grid: Grid, contracts: Sequence[Contract]) -> list[Grid]:
+def side_by_side(grid: Grid, contracts: Sequence[Contract], windows: Windows) -> list[Grid]:
     """The sheet as one grid a list, from left to right; nearly always the sheet itself.
 
     Positions and row numbers stay those of the sheet: cells of other lists are blank in a list's grid. Lists after the first carry
@@ -37,18 +37,18 @@ def side_by_side(grid: Grid, contracts: Sequence[Contract]) -> list[Grid]:
     everyone = [one for contract in contracts for one in contract.lists]
     lists: list[tuple[int, Grid]] = []
     begin, rest = 0, grid
-    while found := _cut(rest, everyone):
+    while found := _cut(rest, everyone, windows):
         left, rest = _parted(rest, *found)
         lists.append((begin, left))
         begin = found[0]
     return [_named(one, place) for place, one in (*lists, (begin, rest))]
 
 
-def _cut(grid: Grid, contracts: Sequence[Contract]) -> tuple[int, int] | None:
+def _cut(grid: Grid, contracts: Sequence[Contract], windows: Windows) -> tuple[int, int] | None:
     """The first column of the second list and the first row of either's headings; None where there is but one list."""
     sent = replace(grid, frame=grid.frame.head(SEARCH_ROWS + 10))
     rows: list[Row] = [list(row) for row in legible(sent).frame.iter_rows()]
-    keys = Keys(rows)
+    keys = windows.keys(rows)
     openings = _told_apart(sorted(set(_openings(grid.frame, rows, keys))), rows, contracts, keys)
     cuts = [(cut, *found) for cut in openings if (found := _two_lists(rows, cut, contracts, keys)) is not None]
     # The leftmost of the cuts that leave most columns their names: one through a list takes some from it.

@@ -7,6 +7,7 @@ Data flow: text of a cell, or unit of the catalogue -> key to compare by
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import polars as pl
 
@@ -84,6 +85,7 @@ def stated_unit(text: str, *, is_heading: bool = False) -> str | None:
     return found_unit
 
 
+@lru_cache(maxsize=1024)
 def unit_keys(stated: str) -> tuple[str, ...]:
     """The keys of a stated unit, of each of them where it names several ("triệu đồng, người")."""
     parts = [stated, *re.split(r"[,;/]| và ", stated)]
