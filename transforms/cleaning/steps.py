@@ -8,6 +8,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -16,8 +17,8 @@ from transforms.cleaning.model import REPAIR_SCHEMA, CleaningContext
 from transforms.contract import Contract
 from transforms.reading.model import Table
 from transforms.vietnamese.dates import is_lowest_date
-from transforms.vietnamese.legacy import decode_as
-from transforms.vietnamese.text import clean_text, fold, text_repairs
+from transforms.vietnamese.legacy import are_modern, decode_as
+from transforms.vietnamese.text import clean_text, fold, if_any, text_repairs
 
 #: Words that say that there is nothing: a cell that holds one is blank.
 NOTHING = r"(?i)^(?:~+|…+|\.{2,}|-+|không|không có|chưa có|chưa|khong|khong co|chua co|không rõ|null|none|nan|n/a)$"
@@ -63,13 +64,13 @@ def decoded(raw: pl.DataFrame, contract: Contract, tables: Sequence[Table] = ())
         heights = {encoding: [(0, raw.height)] for encoding in heights or [None]}
     kinds: dict[str, pl.Series] = {}
     changed = []
-    for column in contract.columns:
-        if column.reader_only or raw[column.name].null_count() == raw.height:
-            continue
-        text, kind = _decoded_column(raw[column.name], heights)
+    names = [column.name for column in contract.columns if not column.reader_only and raw[column.name].null_count() < raw.height]
+    modern = are_modern([raw[name] for name in names]) if heights.keys() == {None} else [False] * len(names)
+    for name in (name for name, is_modern in zip(names, modern, strict=True) if not is_modern):
+        text, kind = _decoded_column(raw[name], heights)
         if kind is not None:
-            kinds[column.name] = kind
-            changed.append(text.alias(column.name))
+            kinds[name] = kind
+            changed.append(text.alias(name))
     return (raw.with_columns(changed) if changed else raw), kinds
 
 
@@ -91,7 +92,11 @@ def _decoded_column(column: pl.Series, runs: Mapping[Any, Sequence[tuple[int, in
 def cleaned_text(raw: pl.DataFrame, contract: Contract) -> pl.DataFrame:
     """Every read column through ``clean_text``; wholly blank columns are left as they are."""
     names = [column.name for column in contract.columns if not column.reader_only and raw[column.name].null_count() < raw.height]
-    return raw.with_columns(clean_column(raw[name]) for name in names)
+    if not names:
+        return raw
+    # All columns under each other: a pattern that is asked once is compiled once.
+    cleaned = clean_column(pl.concat([raw[name].alias("text") for name in names]))
+    return raw.with_columns(cleaned.slice(place * raw.height, raw.height).alias(name) for place, name in enumerate(names))
 
 
 def without_lowest_dates(text: pl.DataFrame, names: Sequence[str], births: Sequence[str] = ()) -> pl.DataFrame:
@@ -144,27 +149,56 @@ def text_changes(text: pl.DataFrame, *names: str) -> list[Change]:
 
 def collect_repairs(raw: pl.DataFrame, changes: Iterable[Change]) -> pl.DataFrame:
     """One row per mended cell and kind. Kinds are only told for the few cells that differ: most cells are right as they come."""
-    parts = [part for change in changes if raw[change.column].null_count() < raw.height for part in _repairs_of(raw, change)]
-    return pl.concat(parts) if parts else pl.DataFrame(schema=REPAIR_SCHEMA)
+    groups: dict[object, list[tuple[KindsOf, pl.DataFrame]]] = {}
+    for place, change in enumerate(changes):
+        cells = _cells_of(raw, change, place) if raw[change.column].null_count() < raw.height else None
+        if cells is not None:
+            groups.setdefault(_asked_alike(change, place), []).append(cells)
+    told = [part for cells in groups.values() for part in _repairs_of(pl.concat([frame for _, frame in cells]), cells[0][0])]
+    if not told:
+        return pl.DataFrame(schema=REPAIR_SCHEMA)
+    return pl.concat(told).sort("place", "rank", maintain_order=True).select(list(REPAIR_SCHEMA))
 
 
-def _repairs_of(raw: pl.DataFrame, change: Change) -> list[pl.DataFrame]:
+def _asked_alike(change: Change, place: int) -> object:
+    """The same for changes whose kinds are told in one, by the same patterns; numbers are compared as what they are, each column alone."""
+    if not change.is_date and change.result.dtype != pl.String:
+        return place
+    return (change.kinds.func, *change.kinds.keywords.items()) if isinstance(change.kinds, partial) else change.kinds
+
+
+def _cells_of(raw: pl.DataFrame, change: Change, place: int) -> tuple[KindsOf, pl.DataFrame] | None:
+    """The cells that differ from their results; of a date its text, for its kinds ask only whether there is one."""
     before = raw[change.column]
     differs = ~before.str.contains(PLAIN_DATE) if change.is_date else before != change.result.cast(pl.String)
     differs = differs.fill_null(False)
     if not differs.any():
-        return []
-    cells = (
-        raw.filter(differs)
-        .select("sheet_name", "row_number", pl.lit(change.column).alias("column_name"), pl.col(change.column).alias("before"))
-        .with_columns(change.result.filter(differs).alias("after"))
+        return None
+    cells = raw.filter(differs).select(
+        "sheet_name",
+        "row_number",
+        pl.lit(change.column).alias("column_name"),
+        pl.col(change.column).alias("before"),
+        pl.lit(place).alias("place"),
     )
-    masks = cells.select(mask.fill_null(False).alias(kind) for kind, mask in change.kinds(pl.col("before"), pl.col("after")).items())
+    after = change.result.filter(differs)
+    return change.kinds, cells.with_columns((after.cast(pl.String) if change.is_date else after).alias("after"))
+
+
+def _repairs_of(cells: pl.DataFrame, kinds: KindsOf) -> list[pl.DataFrame]:
+    masks = cells.select(mask.fill_null(False).alias(kind) for kind, mask in kinds(pl.col("before"), pl.col("after")).items())
     return [
         cells.filter(masks[kind]).select(
-            "sheet_name", "row_number", "column_name", pl.lit(kind).alias("kind"), "before", pl.col("after").cast(pl.String)
+            "sheet_name",
+            "row_number",
+            "column_name",
+            pl.lit(kind).alias("kind"),
+            "before",
+            pl.col("after").cast(pl.String),
+            "place",
+            pl.lit(rank).alias("rank"),
         )
-        for kind in masks.columns
+        for rank, kind in enumerate(masks.columns)
         if masks[kind].any()
     ]
 
@@ -209,7 +243,7 @@ def from_group_rows(tables: Sequence[Table], parsed: pl.Expr, ends: pl.Expr | No
 def _ordinal() -> pl.Expr:
     """A group row's ordinal alone ("IV", "II.3", "b"), from its own cell or the beginning of its text."""
     leading = pl.col("text").str.extract(r"^(?:((?:[IVXivx]{1,6}|[A-ZĐa-zđ]|\d{1,2})(?:\.\d+)*\s*[.)/:-]|[IVX]{1,6}) )")
-    return pl.coalesce("ordinal", leading).str.extract(r"^\W*((?:\p{L}{1,6}|\d+)(?:\.\d+)*)\W*$")
+    return if_any(pl.coalesce("ordinal", leading), lambda e: e.str.extract(r"^\W*((?:\p{L}{1,6}|\d+)(?:\.\d+)*)\W*$"), pl.String)
 
 
 #: The first ordinal of each kind. A row with one begins a count of its own, below the group in force: "I. Danh sách chi tiết" under "I. TDP

@@ -31,7 +31,7 @@ from transforms.vietnamese.date_forms import RECENT_YEARS
 from transforms.vietnamese.dates import date_repairs, date_time, has_time
 from transforms.vietnamese.identifiers import code_date, dossier_code, identifier_repairs, phone, procedure_code
 from transforms.vietnamese.names import person_name
-from transforms.vietnamese.text import fold, text_repairs
+from transforms.vietnamese.text import fold, of_words, text_repairs
 from transforms.vocabulary.columns import ADDRESS, NOTE, PERSONAL_ID, PHONE, SERIAL_NUMBER, at_moment, ignored
 from transforms.vocabulary.fields_of_work import field_of_work, grouped_field
 
@@ -441,10 +441,15 @@ def _says_state() -> pl.Expr:
 def channel(e: pl.Expr) -> pl.Expr:
     """direct, online or postal; null for other words, for a phrase that names several channels, and for one that denies ("không trực
     tuyến")."""
-    words = fold(e.str.replace(r"\.0$", ""))
+    return of_words(e.str.replace(r"\.0$", ""), _channel)
+
+
+def _channel(words: pl.Expr) -> pl.Expr:
     named = {code: words.str.contains(pattern) for code, pattern in _CHANNEL_WORDS.items()}
-    is_plain = (pl.sum_horizontal(named.values()) == 1) & ~words.str.contains(r"\bkhong\b")
-    by_phrase = pl.coalesce(pl.when(is_plain & one).then(pl.lit(code)) for code, one in named.items())
+    steps = pl.struct(*(one.alias(code) for code, one in named.items()), denies=words.str.contains(r"\bkhong\b"))
+    is_plain = (pl.sum_horizontal(pl.field(code) for code in named) == 1) & ~pl.field("denies")
+    by_phrase = pl.coalesce(pl.when(is_plain & pl.field(code)).then(pl.lit(code)) for code in named)
+    by_phrase = steps.struct.with_fields(phrase=by_phrase).struct.field("phrase")
     return pl.coalesce(words.replace_strict(CHANNELS, default=None, return_dtype=pl.String), by_phrase)
 
 

@@ -6,6 +6,7 @@ Data flow: text of a cell -> the number at its end, with the word before it -> a
 import polars as pl
 
 from transforms.vietnamese.identifiers import phone
+from transforms.vietnamese.text import if_any
 
 _MOBILE = r"(?:\+?84|0)[\s.\-]?[35789](?:[\s.\-]?[0-9]){8}"
 _OLD_MOBILE = r"01[\s.\-]?[2689](?:[\s.\-]?[0-9]){8}"
@@ -27,6 +28,10 @@ def address_and_phone(e: pl.Expr) -> pl.Expr:
 
     A cell without a number is all address; one that is nothing but a number has no address.
     """
+    return if_any(e, _parted, pl.Struct({"address": pl.String, "phone": pl.String}))
+
+
+def _parted(e: pl.Expr) -> pl.Expr:
     parts = e.str.extract_groups(_BOTH)
     number = pl.field("contact")
     address = pl.when(number.is_not_null()).then(pl.field("address")).otherwise(pl.field("sent"))

@@ -4,6 +4,8 @@ Data flow: text that no common form fits -> ``rewritten`` -> text to be tried on
 year can be meant.
 """
 
+import re
+
 import polars as pl
 
 #: The years that a two-digit year may stand for; it is read if exactly one of them ends in it, else the date stays unreadable: a
@@ -39,6 +41,8 @@ _COMMON_FORMS = (
     (r"^([0-9]{4}-[0-9]{2}-[0-9]{2})t(.*?)\s*\+07(?::?00)?$", "${1} ${2}"),
     (r"^([0-9]{4}-[0-9]{2}-[0-9]{2})t(.*z)$", "${1} ${2}"),
 )
+#: Of them, those that need no letter.
+_OF_DIGITS = frozenset(form for form, _ in _COMMON_FORMS if re.fullmatch(r"[^a-zđ]*", re.sub(r"\\[sb]", "", form)))
 _LOOKALIKES = {"o": "0", "i": "1", "l": "1", "|": "1"}
 _DIGITS_AND_LOOKALIKES = r"^[0-9oil|]+[/.\-][0-9oil|]+[/.\-][0-9oil|]+$"
 _SHORT = r"^(?<day>[0-9]{1,2})[/.\-](?<month>[0-9]{1,2})[/.\-](?<year>[0-9]{2})$"
@@ -49,8 +53,10 @@ def rewritten(texts: pl.Series, short_years: ShortYears | None) -> pl.Series:
     numbers, short years whole; what has no such form is as unreadable as before. A time of Greenwich ends in "z"."""
     plain = texts.str.normalize("NFKC").str.to_lowercase()
     plain = plain.str.replace_many(_LOOKALIKES).zip_with(plain.str.contains(_DIGITS_AND_LOOKALIKES), plain)
+    has_letters = bool((plain.str.to_uppercase() != plain).any())
     for form, common in _COMMON_FORMS:
-        plain = plain.str.replace(form, common)
+        if has_letters or form in _OF_DIGITS:
+            plain = plain.str.replace(form, common)
     plain = plain.str.replace_many({f"/{name}/": f"/{number}/" for number, name in enumerate(_MONTH_NAMES, start=1)}).str.strip_chars(" ")
     return plain if short_years is None else _with_whole_years(plain, short_years)
 

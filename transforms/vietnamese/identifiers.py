@@ -8,7 +8,7 @@ dossier and procedure codes, Thông tư 03/2025/TT-VPCP.
 
 import polars as pl
 
-from transforms.vietnamese.text import BLANK, fold
+from transforms.vietnamese.text import BLANK, fold, if_any
 
 #: First three digits of a personal id: the province of birth registration, numbered before the mergers of 2025 and unchanged by them.
 PROVINCE_PREFIXES = (
@@ -80,9 +80,16 @@ def personal_id(e: pl.Expr) -> pl.Expr:
 def personal_id_of_ten_digits(e: pl.Expr, birth_date: pl.Expr, sex_of_row: pl.Expr) -> pl.Expr:
     """A personal id of the provinces 001 to 008 whose two zeros Excel took: ten digits that, with 00 before them, say the row's own birth
     year and sex. Null for any other ten digits: they may be a BHXH number in the wrong column."""
-    number = "00" + pl.when(digits(e).str.len_bytes() == 10).then(digits(e))
-    agrees = (birth_year(number) == birth_date.dt.year()) & (sex(number) == sex_of_row)
-    return pl.when(is_known_province(number) & agrees).then(number)
+    number = pl.field("number")
+    agrees = (birth_year(number) == pl.field("year")) & (sex(number) == pl.field("sex"))
+    steps = pl.struct(number=if_any(e, _ten_digits, pl.String), year=birth_date.dt.year(), sex=sex_of_row)
+    return steps.struct.with_fields(kept=pl.when(is_known_province(number) & agrees).then(number)).struct.field("kept")
+
+
+def _ten_digits(e: pl.Expr) -> pl.Expr:
+    steps = pl.struct(digits=digits(e))
+    ten = "00" + pl.when(pl.field("digits").str.len_bytes() == 10).then(pl.field("digits"))
+    return steps.struct.with_fields(ten=ten).struct.field("ten")
 
 
 def is_known_province(personal_id_value: pl.Expr) -> pl.Expr:
@@ -146,6 +153,10 @@ def card_number(e: pl.Expr) -> pl.Expr:
 def phone(e: pl.Expr) -> pl.Expr:
     """Ten digits of a mobile or eleven of a fixed line; +84, a lost zero and the prefixes before 15/09/2018 are mended. Of two numbers
     in a cell the first."""
+    return if_any(e, _phone, pl.String)
+
+
+def _phone(e: pl.Expr) -> pl.Expr:
     number = pl.field("number")
     one = pl.coalesce(_as_long_as(e, 2 * _PHONE_DIGITS + 1).str.extract(_TWO_PHONES, 1), e)
     bare = digits(one.str.replace_all(r"[()+]", ""))

@@ -6,7 +6,7 @@ mojibake is UTF-8 read as Windows-1252. In all three a name looks like noise to 
 """
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 import polars as pl
@@ -42,13 +42,35 @@ def decode_legacy(column: pl.Series) -> tuple[pl.Series, Encoding | None]:
     odd = odd.filter(odd.str.contains(NOT_ASCII))
     is_modern = _is_modern(odd)
     modern_count = int(is_modern.sum())
-    if modern_count >= len(odd) * (1 - IMPROVED_SHARE) and (modern_count or odd.is_empty()):
+    if _is_settled(modern_count, len(odd)):
         return column, None
     cells = odd.filter(~is_modern).rename("cell").value_counts(name="rows")
     (better, _), encoding = max(((_improvement(cells, name, modern_count), name) for name in _DECODERS), key=lambda found: found[0])
     if not better:
         return column, None
     return column.replace(cells["cell"], _DECODERS[encoding](cells["cell"])), encoding
+
+
+def are_modern(columns: Sequence[pl.Series]) -> list[bool]:
+    """Which columns, all of one length, ``decode_legacy`` leaves at once, told of all together; none where a cell looks misread."""
+    texts = pl.concat([column.alias("text") for column in columns]) if columns else pl.Series("text", [], dtype=pl.String)
+    places = (texts.str.len_bytes() != texts.str.len_chars()).arg_true()
+    odd = texts.gather(places)
+    if odd.str.contains(MISREAD_VIETNAMESE).any():
+        return [False] * len(columns)
+    of_column = places // max(1, columns[0].len() if columns else 1)
+    odd_counts, modern_counts = (_counts(one, len(columns)) for one in (of_column, of_column.filter(odd.str.contains(_MODERN))))
+    return [_is_settled(modern, odd) for modern, odd in zip(modern_counts, odd_counts, strict=True)]
+
+
+def _counts(numbers: pl.Series, most: int) -> list[int]:
+    found = dict(numbers.value_counts().iter_rows())
+    return [found.get(number, 0) for number in range(most)]
+
+
+def _is_settled(modern_count: int, odd_count: int) -> bool:
+    """Whether a column of so many cells beyond ASCII, of which so many have letters that only Unicode has, is in no old encoding."""
+    return modern_count >= odd_count * (1 - IMPROVED_SHARE) and bool(modern_count or not odd_count)
 
 
 def sheet_encoding(texts: pl.Series) -> Encoding | None:

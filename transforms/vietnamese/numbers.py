@@ -7,6 +7,8 @@ doubt. Error values (#REF!), words ("1,5 triệu") and an accountant's brackets 
 
 import polars as pl
 
+from transforms.vietnamese.text import if_any
+
 #: Exact for money up to 10^15 đồng and for shares; a fifth decimal is rounded.
 DECIMAL = pl.Decimal(20, 4)
 #: Room for all the digits Excel keeps of a fraction, before rounding.
@@ -31,6 +33,10 @@ _NO = ["0", "0.0", "không", "khong", "false", "sai", "-", "–", "☐", ""]
 
 def whole_number(e: pl.Expr) -> pl.Expr:
     """Int64 of a text: 29.083, 29,083, "1 234", "12.500 đ", 12500.0; "-" and "không" are 0; 5,5 is no whole number: null."""
+    return if_any(e, _whole, pl.Int64)
+
+
+def _whole(e: pl.Expr) -> pl.Expr:
     parts = _parts(e, whole=True)
     is_whole = pl.field("decimals").is_null() | (pl.field("decimals").str.strip_chars("0") == "")
     number = pl.concat_str([pl.field("sign"), pl.field("digits")]).cast(pl.Int64, strict=False)
@@ -42,6 +48,10 @@ def decimal_number(e: pl.Expr, whole: bool = False) -> pl.Expr:
 
     ``whole``: the column holds whole numbers as a rule, so that one group of three digits is thousands (1.234 is 1234).
     """
+    return if_any(e, lambda text: _decimal(text, whole), DECIMAL)
+
+
+def _decimal(e: pl.Expr, whole: bool) -> pl.Expr:
     parts = _parts(e, whole)
     decimals = pl.field("decimals").fill_null("0").str.slice(0, 16)
     written = pl.concat_str([pl.field("sign"), pl.field("digits"), pl.lit("."), decimals])

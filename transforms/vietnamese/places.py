@@ -7,7 +7,7 @@ area, or null. The areas and their aliases are configuration of the ward; nothin
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 from unicodedata import normalize
 
@@ -35,7 +35,6 @@ _IDLE_ZERO = r"(^| )0+([0-9])"
 _COMMA_AS_LETTER = "\u01c0"
 _PART = r"\|"
 _LEAST_INITIALS = 3
-_NOT_ASCII = r"[^\x00-\x7F]"
 
 
 @dataclass(frozen=True)
@@ -75,11 +74,11 @@ class Places:
         group. Accents, where a text has them, must be right for the ward and the units ("Hiền Thành" of Quảng Trị is not "Hiến Thành"; hoà
         is hòa); "(cũ)" and the words for the unit may stand or not.
         """
-        return _by_unique_text(e, lambda text: self._code_of_kind(text, kind) if kind else self._code_of_any(text))
+        return _by_unique_text(e, lambda texts: self._codes_of(texts, kind))
 
     def sole_area_code(self, e: pl.Expr) -> pl.Expr:
         """``area_code``, and null where the text names several groups ("TDP 3, TDP 4", "TDP 3, 4"): a figure of both is neither's."""
-        return _by_unique_text(e, lambda text: pl.when(~self._names_several_groups(text)).then(self._code_of_any(text)))
+        return _by_unique_text(e, self._sole_codes_of)
 
     def area_code_in_address(self, e: pl.Expr) -> pl.Expr:
         """Code of the residential group that an address names: what it says of a TDP, or a group's name alone, goes before a tổ, xóm or
@@ -89,7 +88,7 @@ class Places:
         a commune (phường, xã) that is neither the ward nor a former unit: group 3 of another ward is not ours, nor are those of a
         namesake ("Hiền Thành" of Quảng Trị, "Minh Hòa" of Lạng Sơn), nor where a name without such a word may be another commune's.
         """
-        return _by_unique_text(e, self._group_in_address)
+        return _by_unique_text(e, self._groups_in)
 
     def _names_several_groups(self, e: pl.Expr) -> pl.Expr:
         """Also groups that the ward does not have: of "TDP 3, TDP 99" nobody knows what the second one should have been."""
@@ -100,17 +99,45 @@ class Places:
         named = key.str.extract_all(rf"\b(?:{_GROUP}(?: so)? [0-9]+|{names})\b").list.eval(bare).list.n_unique() > 1
         return (named | key.str.contains(rf" {_GROUP}(?: so)? [0-9]+ {_PART} (?:so )?[0-9]+ (?:{_PART}|va )")).fill_null(False)
 
-    def _code_of_any(self, e: pl.Expr) -> pl.Expr:
-        says_group = fold(e).str.contains(rf"^{_GROUP}[ 0-9]")
-        ward, unit, group = (self._code_of_kind(e, kind) for kind in ("ward", "former_unit", "residential_group"))
-        return pl.when(says_group).then(group).otherwise(pl.coalesce(ward, unit, group))
+    def _sole_codes_of(self, texts: pl.Series) -> pl.Series:
+        codes = self._codes_of(texts, None)
+        # Nothing is lost in a text without a code, and two groups are two numbers or names.
+        folded = pl.col("text")
+        names = [key.replace(" ", "") for key in self._codes["residential_group"][1] if not key.isdigit()]
+        numbers = folded.str.count_matches("[0-9]+")
+        named = folded.str.replace_all(" ", "", literal=True).str.extract_many(names, overlapping=True).list.len() if names else pl.lit(0)
+        words = texts.to_frame("text").select(fold(pl.col("text")))
+        perhaps = codes.is_not_null() & words.select((numbers + named >= 2).fill_null(False)).to_series()
+        if not perhaps.any():
+            return codes
+        several = texts.filter(perhaps).to_frame("text").select(self._names_several_groups(pl.col("text"))).to_series()
+        return codes.scatter(perhaps.arg_true().filter(several), None)
 
-    def _code_of_kind(self, e: pl.Expr, kind: AreaKind) -> pl.Expr:
+    def _codes_of(self, texts: pl.Series, kind: AreaKind | None) -> pl.Series:
+        """The code of each text by its keys; addresses are looked at only where they name nothing."""
+        frame = texts.to_frame("text").with_columns(accented=_accented_key(pl.col("text")), folded=fold(pl.col("text")))
+        frame = frame.with_columns(plain=_plain_key_of(pl.col("folded")))
+        if kind is not None and kind != "residential_group":
+            return frame.select(self._named(kind)).to_series()
+        if kind is None:
+            says_group = pl.col("folded").str.contains(rf"^{_GROUP}[ 0-9]")
+            other = pl.when(says_group).then(None).otherwise(pl.coalesce(self._named("ward"), self._named("former_unit")))
+            frame = frame.with_columns(code=pl.coalesce(other, self._named("residential_group")))
+        else:
+            frame = frame.with_columns(code=self._named("residential_group"))
+        left = frame["code"].is_null()
+        return frame["code"].scatter(left.arg_true(), self._groups_in(texts.filter(left))) if left.any() else frame["code"]
+
+    def _groups_in(self, texts: pl.Series) -> pl.Series:
+        return texts.to_frame("text").select(self._group_in_address(pl.col("text"))).to_series()
+
+    def _named(self, kind: AreaKind) -> pl.Expr:
+        """The code that columns ``accented`` and ``plain`` are keys of."""
         accented, plain = self._codes[kind]
-        accented_key = _accented_key(e)
-        may_be_plain = pl.lit(True) if kind == "residential_group" else ~accented_key.str.contains(_NOT_ASCII)
-        found = pl.coalesce(_found(accented_key, accented), pl.when(may_be_plain).then(_found(_plain_key(e), plain)))
-        return pl.coalesce(found, self._group_in_address(e)) if kind == "residential_group" else found
+        may_be_plain = (
+            pl.lit(True) if kind == "residential_group" else pl.col("accented").str.len_bytes() == pl.col("accented").str.len_chars()
+        )
+        return pl.coalesce(_found(pl.col("accented"), accented), pl.when(may_be_plain).then(_found(pl.col("plain"), plain)))
 
     def _group_in_address(self, e: pl.Expr) -> pl.Expr:
         codes = self._codes["residential_group"][1]
@@ -192,14 +219,24 @@ class Places:
     @cached_property
     def _codes(self) -> dict[AreaKind, tuple[dict[str, str], dict[str, str]]]:
         """Kind -> (accented key -> code, plain key -> code)."""
-        kinds: tuple[AreaKind, ...] = ("ward", "residential_group", "former_unit")
-        of = {kind: [area for area in self.areas if area.kind == kind] for kind in kinds}
-        return {kind: (_codes_by_key(of[kind], _accented_key), _codes_by_key(of[kind], _plain_key)) for kind in kinds}
+        return _codes_of_areas(tuple(self.areas))
+
+
+@lru_cache(maxsize=16)
+def _codes_of_areas(areas: tuple[Area, ...]) -> dict[AreaKind, tuple[dict[str, str], dict[str, str]]]:
+    """Kind -> (accented key -> code, plain key -> code); the areas of a ward are the same for every delivery."""
+    kinds: tuple[AreaKind, ...] = ("ward", "residential_group", "former_unit")
+    of = {kind: [area for area in areas if area.kind == kind] for kind in kinds}
+    return {kind: (_codes_by_key(of[kind], _accented_key), _codes_by_key(of[kind], _plain_key)) for kind in kinds}
 
 
 def _plain_key(e: pl.Expr) -> pl.Expr:
     """Key without accents, and with i for y where a syllable ends in it: Mỹ and Mĩ are one place."""
-    return _bare(fold(e)).str.replace_all(r"\b(qu|[hklmstv])y\b", "${1}i")
+    return _plain_key_of(fold(e))
+
+
+def _plain_key_of(folded: pl.Expr) -> pl.Expr:
+    return _bare(folded).str.replace_all(r"\b(qu|[hklmstv])y\b", "${1}i")
 
 
 def _accented_key(e: pl.Expr) -> pl.Expr:
@@ -257,11 +294,13 @@ def _found(key: pl.Expr, codes: dict[str, str]) -> pl.Expr:
     return key.replace_strict(codes, default=None, return_dtype=pl.String) if codes else pl.lit(None, dtype=pl.String)
 
 
-def _by_unique_text(e: pl.Expr, code: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
+def _by_unique_text(e: pl.Expr, code: Callable[[pl.Series], pl.Series]) -> pl.Expr:
     """``code`` of each different text once: thirty thousand rows name a few dozen places."""
 
     def codes(texts: pl.Series) -> pl.Series:
-        found = texts.drop_nulls().unique().rename("text").to_frame().select("text", code=code(pl.col("text")))
-        return texts.replace_strict(found["text"], found["code"], default=None, return_dtype=pl.String)
+        unique = texts.drop_nulls().unique()
+        if unique.is_empty():
+            return pl.Series(texts.name, [None], dtype=pl.String).new_from_index(0, texts.len())
+        return texts.replace_strict(unique, code(unique), default=None, return_dtype=pl.String)
 
     return e.map_batches(codes, return_dtype=pl.String, is_elementwise=True)

@@ -4,7 +4,11 @@ Data flow: text of a cell -> ``clean_text`` (shown and stored) -> ``fold`` or ``
 mojibake goes through ``decode_legacy`` first, because cleaning would remove letters of those encodings.
 """
 
-from functools import lru_cache
+import re
+from collections.abc import Callable
+from functools import lru_cache, partial
+from string import ascii_letters, digits
+from unicodedata import normalize
 
 import polars as pl
 
@@ -28,11 +32,39 @@ _TONE = r"[\x{0300}\x{0301}\x{0303}\x{0309}\x{0323}]"
 _NEW_STYLE_TONE = rf"(qu)|(?:(o)([ae])|(u)(y))({_TONE})([^a-zđ\x{{0300}}-\x{{036F}}]|$)"
 
 
+_LATIN = frozenset(ascii_letters)
+
+
+def _folded_sign(sign: str) -> str:
+    letter = "d" if sign in "Đđ" else normalize("NFD", sign)[0].lower()
+    return letter if letter in ascii_letters + digits else " "
+
+
+#: Signs of which nothing but case, marks and blanks is ever mended: those of ASCII that can be seen, and composed Vietnamese letters.
+_LETTERS = [chr(code) for first, last in ((0xC0, 0x1B0), (0x1EA0, 0x1EF9)) for code in range(first, last + 1)]
+_VIETNAMESE = frozenset(
+    letter
+    for letter in _LETTERS
+    if letter in "Đđ" or normalize("NFD", letter).rstrip("\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323") in _LATIN
+)
+_USUAL = frozenset(map(chr, range(0x20, 0x7F))) | _VIETNAMESE
+_FOLDED = str.maketrans({sign: _folded_sign(sign) for sign in _USUAL})
+#: What parts the texts that are cleaned in one: no usual sign.
+_APART = "\n"
+#: Series up to this length are cleaned by their alphabet, and only texts of other signs by patterns: those are dear to compile, and a
+#: short list asks for dozens of them in turn, more than are remembered.
+_SHORT = 500
+
+
 def clean_text(e: pl.Expr) -> pl.Expr:
     """Text without what the eye cannot see: NFC, Eth as Đ, nothing invisible, each run of blanks one space, trimmed, "" null.
 
     An apostrophe in front is kept: it belongs to names (H'Hen) as well as to identifiers typed as text.
     """
+    return e.map_batches(partial(_by_alphabet, usual=_spaced, other=_cleaned), return_dtype=pl.String, is_elementwise=True)
+
+
+def _cleaned(e: pl.Expr) -> pl.Expr:
     visible = e.str.replace_all(INVISIBLE, "").str.replace_many(ETH)
     return _filled(visible.str.normalize("NFC").str.replace_all(_ODD_BLANKS, " ").str.strip_chars(" "))
 
@@ -43,10 +75,60 @@ def fold(e: pl.Expr) -> pl.Expr:
     Wide and ligature forms fold to plain letters too (NFKD). "Hiền Thành" and "Hiến Thành" fold alike: compare places with ``tone_key``
     where that matters.
     """
+    return e.map_batches(
+        partial(_by_alphabet, usual=lambda joined: _spaced(joined.translate(_FOLDED)), other=_folded),
+        return_dtype=pl.String,
+        is_elementwise=True,
+    )
+
+
+def _folded(e: pl.Expr) -> pl.Expr:
     # Lower case comes after NFKD, which turns some lower-case signs (℃) into capitals.
     letters = e.str.replace_all(INVISIBLE, "").str.normalize("NFKD").str.to_lowercase().str.replace_all(rf"{_MARK}+", "")
     plain = letters.str.replace_many(["đ", "ð", "ɖ"], ["d", "d", "d"])
     return _filled(plain.str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars(" "))
+
+
+_MANY_BLANKS, _BLANKS_AT_ENDS = re.compile("  +"), re.compile(" ?\\n ?")
+
+
+def _spaced(joined: str) -> str:
+    """Texts one a line with single spaces, none at the ends."""
+    return _BLANKS_AT_ENDS.sub("\n", _MANY_BLANKS.sub(" ", joined)).strip(" ")
+
+
+def _by_alphabet(texts: pl.Series, usual: Callable[[str], str], other: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
+    """Texts of usual signs all at once, as lines of one text; the others, and those of a long list, by expression ``other``. "" is null."""
+    if texts.null_count() == texts.len():
+        return texts.cast(pl.String)
+    if texts.len() > _SHORT:
+        return texts.to_frame("text").select(other(pl.col("text"))).to_series()
+    sent = [text or "" for text in texts.to_list()]
+    odd = set("".join(sent)) - _USUAL
+    is_odd = [not odd.isdisjoint(text) for text in sent] if odd else []
+    plain = ["" if one else text for one, text in zip(is_odd, sent, strict=True)] if odd else sent
+    found = pl.Series(texts.name, [text or None for text in usual(_APART.join(plain)).split(_APART)], dtype=pl.String)
+    if not odd:
+        return found
+    mask = pl.Series(is_odd)
+    return found.scatter(mask.arg_true(), texts.filter(mask).to_frame("text").select(other(pl.col("text"))).to_series())
+
+
+def if_any(e: pl.Expr, of: Callable[[pl.Expr], pl.Expr], dtype: pl.DataType | type[pl.DataType]) -> pl.Expr:
+    """``of(e)``, for an ``of`` that leaves null null, and nothing worked out where all is: patterns are dear to compile, even for columns
+    that a list does not have."""
+
+    def worked_out(texts: pl.Series) -> pl.Series:
+        if texts.null_count() == texts.len():
+            return pl.Series(texts.name, [None], dtype=dtype).new_from_index(0, texts.len())
+        return texts.to_frame("text").select(of(pl.col("text"))).to_series()
+
+    return e.map_batches(worked_out, return_dtype=dtype, is_elementwise=True)
+
+
+def of_words(e: pl.Expr, of: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
+    """``of(fold(e))``, a text, for an ``of`` that leaves null null; folded once, however often ``of`` asks for it."""
+    return if_any(if_any(e, fold, pl.String), of, pl.String)
 
 
 @lru_cache(maxsize=16_384)

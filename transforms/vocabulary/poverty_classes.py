@@ -8,7 +8,7 @@ Data flow: text -> ``stated_class``, ``grouped_class``, ``titled_class`` -> tran
 
 import polars as pl
 
-from transforms.vietnamese.text import fold
+from transforms.vietnamese.text import if_any, of_words
 
 #: What the words say of a household that is neither poor nor near-poor, or of which they say both.
 NEITHER = "neither"
@@ -69,7 +69,10 @@ def _named(words: pl.Expr) -> pl.Expr:
 
 def stated_class(e: pl.Expr) -> pl.Expr:
     """A cell's class: poor, near_poor, neither where its words deny it; null for other words and for those that name both."""
-    words = fold(e)
+    return of_words(e, _stated)
+
+
+def _stated(words: pl.Expr) -> pl.Expr:
     return pl.when(words.str.contains(_DENIED)).then(pl.lit(NEITHER)).otherwise(_named(words))
 
 
@@ -85,7 +88,10 @@ def known_class(stated: pl.Expr) -> pl.Expr:
 def grouped_class(e: pl.Expr) -> pl.Expr:
     """A group row's class. Rows that begin with one say it ("A. HỘ NGHÈO"), rows of other households end it (neither: "C. HỘ THOÁT NGHÈO");
     null where the row speaks of something else: a residential group, a note that names a class within ("năm 2025 là hộ cận nghèo")."""
-    words = fold(e)
+    return of_words(e, _grouped)
+
+
+def _grouped(words: pl.Expr) -> pl.Expr:
     return (
         pl.when(words.str.contains(_DENIED) & words.str.contains(r"ngheo|\bho\b|thoat") | words.str.contains(_OTHERS))
         .then(pl.lit(NEITHER))
@@ -96,7 +102,10 @@ def grouped_class(e: pl.Expr) -> pl.Expr:
 
 def titled_class(e: pl.Expr) -> pl.Expr:
     """A title's or a sheet's class, where it speaks of households ("Danh sách hộ cận nghèo"), not of an office or a programme."""
-    words = fold(e).str.replace_all(_OFFICES, "").str.strip_chars()
+    return of_words(e, lambda words: if_any(words.str.replace_all(_OFFICES, "").str.strip_chars(), _titled, pl.String))
+
+
+def _titled(words: pl.Expr) -> pl.Expr:
     says_class = words.str.contains(_TITLED)
     denied = words.str.contains(_DENIED) & words.str.contains("ngheo")
     # "Công nhận hộ nghèo, hộ thoát nghèo" speaks of lists of both kinds.
