@@ -120,7 +120,8 @@ def if_any(e: pl.Expr, of: Callable[[pl.Expr], pl.Expr], dtype: pl.DataType | ty
 
     def worked_out(texts: pl.Series) -> pl.Series:
         if texts.null_count() == texts.len():
-            return pl.Series(texts.name, [None], dtype=dtype).new_from_index(0, texts.len())
+            nothing = dict.fromkeys(field.name for field in dtype.fields) if isinstance(dtype, pl.Struct) else None
+            return pl.Series(texts.name, [nothing], dtype=dtype).new_from_index(0, texts.len())
         return texts.to_frame("text").select(of(pl.col("text"))).to_series()
 
     return e.map_batches(worked_out, return_dtype=dtype, is_elementwise=True)
