@@ -36,8 +36,16 @@ def shown(e: pl.Expr) -> pl.Expr:
 def code(e: pl.Expr) -> pl.Expr:
     """A cell of a closed list (codes, states, channels). In a row whose cells slipped by one a person's name or address may stand there:
     neither is shown."""
-    is_personal = (e.str.contains(_PERSON) & ~e.str.contains(_NO_PERSON)) | e.str.contains(_ADDRESS)
-    return pl.when(is_personal).then(pl.lit("***")).otherwise(shown(e))
+    return pl.when(_names_person(e) | e.str.contains(_ADDRESS)).then(pl.lit("***")).otherwise(shown(e))
+
+
+def place(e: pl.Expr) -> pl.Expr:
+    """A cell that names a residential group or another area: its words are those of an address, and only a person's name is hidden."""
+    return pl.when(_names_person(e)).then(pl.lit("***")).otherwise(shown(e))
+
+
+def _names_person(e: pl.Expr) -> pl.Expr:
+    return e.str.contains(_PERSON) & ~e.str.contains(_NO_PERSON)
 
 
 def figure(e: pl.Expr) -> pl.Expr:

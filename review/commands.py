@@ -13,8 +13,9 @@ import click
 from flows.cli.options import common, login_name
 from flows.cli.terminal import console, new_table
 from flows.wording.sources import NAMES_VI
-from review.decision_commands import COMMANDS
+from review.decision_commands import COMMANDS as DECISIONS
 from review.paper_command import paper_command
+from review.workbook_commands import COMMANDS as WORKBOOKS
 
 if TYPE_CHECKING:
     from review.headings import OpenHeading
@@ -26,7 +27,7 @@ def review() -> None:
     """The officer's work: what failed is decided, what waits is answered."""
 
 
-for command in (*COMMANDS, paper_command):
+for command in (*DECISIONS, paper_command, *WORKBOOKS):
     review.add_command(command)
 
 

@@ -3,7 +3,8 @@
 Data flow: ``Draft`` -> ``decide`` -> audit.decision -> ``flows.pipeline.retake`` -> ``Receipt``
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -60,7 +61,7 @@ def decide(engine: "Engine", settings: "Settings", drafts: Drafts, decided_by: s
     ``drafts`` makes them, within the transaction. Raises ``DecisionError`` for a missing reason or name, what ``drafts`` raises, and
     what the pipeline raises; nothing is recorded then.
     """
-    _check_words(decided_by, reason)
+    check_words(decided_by, reason)
     with engine.begin() as connection:
         return _decide(engine, connection, settings, drafts, decided_by.strip(), reason.strip())
 
@@ -73,6 +74,14 @@ def preview(engine: "Engine", settings: "Settings", drafts: Drafts) -> Receipt:
     return replace(receipt, decision=None)
 
 
+@contextmanager
+def looking(engine: "Engine", settings: "Settings") -> Iterator[Desk]:
+    """A desk at which nothing is decided: whatever it writes is rolled back."""
+    with engine.connect() as connection, connection.begin() as transaction:
+        yield Desk(connection, _open(engine, connection, settings))
+        transaction.rollback()
+
+
 def _decide(engine: "Engine", connection: "Connection", settings: "Settings", drafts: Drafts, decided_by: str, reason: str) -> Receipt:
     run = _open(engine, connection, settings)
     desk = Desk(connection, run)
@@ -80,7 +89,8 @@ def _decide(engine: "Engine", connection: "Connection", settings: "Settings", dr
     return _judge_again(desk, made, _record(desk, made, decided_by, reason))
 
 
-def _check_words(decided_by: str, reason: str) -> None:
+def check_words(decided_by: str, reason: str) -> None:
+    """Raises ``DecisionError`` without a reason or a name."""
     if not reason.strip():
         raise DecisionError('Phải ghi lý do của quyết định (--reason "...").')
     if not decided_by.strip():

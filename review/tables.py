@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from review.decision_log import Decided
     from review.decisions import Receipt
     from review.effects import Change
+    from review.workbook.comparison import Comparison
 
 
 def show_causes(found: "Sequence[Cause]") -> None:
@@ -90,6 +91,27 @@ def show_decisions(found: "Sequence[Decided]") -> None:
             one.state_vi,
         )
     out.print(table)
+
+
+def show_comparison(found: "Comparison") -> None:
+    """What a returned workbook says otherwise than it was sent, and what of that is not applied."""
+    from rich.text import Text
+
+    out = console()
+    if found.differences:
+        headings = ("Trang", "Dòng", "Cột", "Đã gửi", "Sửa thành")
+        table = new_table(f"{found.file_name}: {number_vi(len(found.differences))} ô được sửa", headings, {"Dòng"})
+        for one in found.differences:
+            table.add_row(Text(one.sheet_name or "—"), str(one.row_number), Text(one.heading), Text(one.before), Text(one.after))
+        out.print(table)
+    else:
+        out.print(f"{found.file_name}: không có ô nào được sửa để áp dụng.", markup=False)
+    for sentence in found.told:
+        out.print(f"  {sentence}", markup=False)
+    if found.left_rows:
+        out.print(f"{number_vi(found.left_rows)} dòng được gửi lại như cũ.")
+    if found.missing_rows:
+        out.print(f"{number_vi(found.missing_rows)} dòng đã gửi không có trong sổ nhận về: giữ như hiện nay.")
 
 
 def show_receipt(receipt: "Receipt") -> None:

@@ -50,13 +50,18 @@ def show_person(engine: "Engine", keys: MasterKeys, person_key: int, asked_by: s
     return _show(engine, keys, f"person {person_key}", "vault.open_person(%s, %s)", (person_key,), asked_by, reason)
 
 
-def _show(
-    engine: "Engine", keys: MasterKeys, subject: str, function: str, parameters: tuple[Any, ...], asked_by: str, reason: str
-) -> list[Opened]:
+def log_request(engine: "Engine", subject: str, asked_by: str, reason: str) -> int:
+    """The number of the request, which is committed before anything personal is given out; raises ``VaultError`` without a reason."""
     if len(reason.strip()) < 5:
         raise VaultError("Phải ghi lý do xem dữ liệu cá nhân (--reason, ít nhất 5 chữ cái).")
     with engine.begin() as connection:
-        request = connection.exec_driver_sql("select vault.request(%s, %s, %s)", (subject, asked_by, reason)).scalar_one()
+        return int(connection.exec_driver_sql("select vault.request(%s, %s, %s)", (subject, asked_by, reason)).scalar_one())
+
+
+def _show(
+    engine: "Engine", keys: MasterKeys, subject: str, function: str, parameters: tuple[Any, ...], asked_by: str, reason: str
+) -> list[Opened]:
+    request = log_request(engine, subject, asked_by, reason)
     with engine.begin() as connection:
         rows = connection.exec_driver_sql(f"select * from {function}", (request, *parameters)).fetchall()
     return [
