@@ -62,9 +62,10 @@ def compare(desk: "Desk", rows: Sequence[ReturnedRow], file_name: str) -> Compar
     out = Comparison(delivery.delivery_id, delivery.file_name, told=told)
     once = _each_once(known, out)
     places = {(one.key.sheet_name, one.key.row_number) for one in once}
-    lists = {one.number: one for one in lists_now(desk, delivery, sorted(places, key=str))}
+    lists = lists_now(desk, delivery, sorted(places, key=str))
+    rows_now = {(listed.number, listed.sheet_name, row.row_number): (listed, row) for listed in lists for row in listed.rows}
     for one in once:
-        _compare_row(desk.run.settings.secret_key, one, lists.get(one.key.list_number), out)
+        _compare_row(desk.run.settings.secret_key, one, rows_now.get(_place(one.key)), out)
     out.missing_rows = max(0, known[0].key.row_count - len({_place(one.key) for one in known}))
     return out
 
@@ -124,11 +125,11 @@ def _row_vi(key: RowKey) -> str:
 
 
 # --- a row --------------------------------------------------------------------------------------------------------------
-def _compare_row(secret: bytes, one: _Returned, listed: "SentList | None", out: Comparison) -> None:
-    row = next((row for row in listed.rows if row.row_number == one.key.row_number), None) if listed else None
-    if listed is None or row is None or not _says_the_same(secret, one.key, listed, row):
+def _compare_row(secret: bytes, one: _Returned, now: "tuple[SentList, SentRow] | None", out: Comparison) -> None:
+    if now is None or not _says_the_same(secret, one.key, *now):
         out.told.append(f"{_row_vi(one.key)}: nay đã khác lúc lập sổ (đã có quyết định về dòng này, hoặc dòng được đọc khác); bỏ qua.")
         return
+    listed, row = now
     changed = list(_changed(one, listed, row))
     if _is_another_row(changed, one.key, row):
         out.told.append(

@@ -40,8 +40,8 @@ def returned_rows(path: Path, password: str | None, max_unpacked_bytes: int) -> 
         book.close()
     if not sheets:
         raise WorkbookError(
-            f"{path.name}: không thấy cột «{KEY_HEADING}». Đây không phải sổ do chitieu lập, hoặc cột khóa đã bị xóa. Tệp gửi mới của đơn vị "
-            "thì nạp bằng: chitieu run."
+            f"{path.name}: không thấy cột «{KEY_HEADING}». Đây không phải sổ do chitieu lập, hoặc cột khóa đã bị xóa. "
+            "Tệp gửi mới của đơn vị thì nạp bằng: chitieu run."
         )
     return [row for rows in sheets for row in rows]
 
