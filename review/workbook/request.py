@@ -33,10 +33,12 @@ class Question:
 
 @dataclass(frozen=True)
 class AskedRow:
-    """``cells``: column -> what is asked about its cell; ``whole``: about the row, any cell of which may be the answer."""
+    """``cells``: column -> what is asked about its cell; ``related``: columns that the rules look at as well, which may be the answer;
+    ``whole``: what is asked about the row, any cell of which may be."""
 
     row: "SentRow"
     cells: dict[str, Question]
+    related: frozenset[str]
     whole: Question | None
 
     @property
@@ -45,9 +47,9 @@ class AskedRow:
 
     def asked(self, listed: "SentList") -> tuple[str, ...]:
         """Columns whose cells may be changed."""
-        if self.whole is None:
-            return tuple(self.cells)
-        return tuple(one.name for one in listed.columns if one.is_correctable or one.name in self.cells)
+        return tuple(
+            one.name for one in listed.columns if one.is_correctable and (self.whole or one.name in self.cells or one.name in self.related)
+        )
 
 
 @dataclass(frozen=True)
@@ -75,8 +77,10 @@ def request_for(desk: "Desk", delivery: "Row[Any]", rule_code: str | None = None
         if one.row_number is not None:
             of_rows[(one.sheet_name, one.row_number)].append(one)
     lists = lists_now(desk, delivery, of_rows) if of_rows else []
+    judged = _judged(desk, delivery)
     asked = tuple(
-        (listed, tuple(_asked(row, listed, of_rows[(listed.sheet_name, row.row_number)]) for row in listed.rows)) for listed in lists
+        (listed, tuple(_asked(row, listed, of_rows[(listed.sheet_name, row.row_number)], judged) for row in listed.rows))
+        for listed in lists
     )
     if not asked:
         about = f" của quy tắc {rule_code}" if rule_code else ""
@@ -97,20 +101,28 @@ def lists_now(desk: "Desk", delivery: "Row[Any]", places: "Sequence[tuple[str | 
 
 def _findings(desk: "Desk", delivery_id: int, rule_code: str | None) -> "Sequence[Row[Any]]":
     return desk.connection.exec_driver_sql(
-        """select sheet_name, row_number, contract_column, severity, message_vi from audit.finding
+        """select sheet_name, row_number, contract_column, rule_code, severity, message_vi from audit.finding
            where delivery_id = %s and state = 'open' and severity <> 'info' and (%s::text is null or rule_code = %s)
            order by severity, sheet_name nulls first, row_number nulls first, finding_id""",
         (delivery_id, rule_code, rule_code),
     ).fetchall()
 
 
-def _asked(row: "SentRow", listed: "SentList", found: "Sequence[Row[Any]]") -> AskedRow:
+def _judged(desk: "Desk", delivery: "Row[Any]") -> dict[str, frozenset[str]]:
+    from flows.pipeline.judged_columns import judged_columns
+
+    return judged_columns(delivery.source, desk.run.ward, delivery.month) if delivery.month else {}
+
+
+def _asked(row: "SentRow", listed: "SentList", found: "Sequence[Row[Any]]", judged: dict[str, frozenset[str]]) -> AskedRow:
     correctable = {one.name for one in listed.columns if one.is_correctable}
     of_cells: dict[str, list[Row[Any]]] = defaultdict(list)
     for one in found:
         of_cells[one.contract_column if one.contract_column in correctable else ""].append(one)
     whole = of_cells.pop("", None)
-    return AskedRow(row, {name: _question(own) for name, own in of_cells.items()}, _question(whole) if whole else None)
+    cells = {name: _question(own) for name, own in of_cells.items()}
+    related = frozenset(name for one in found for name in judged.get(one.rule_code, ())) - set(cells)
+    return AskedRow(row, cells, related, _question(whole) if whole else None)
 
 
 def _question(found: "Sequence[Row[Any]]") -> Question:

@@ -49,7 +49,7 @@ def guide(request: "Request", ward_name: str, *, is_masked: bool) -> Iterator[tu
     yield "heading", "1. Sửa ô nào"
     yield "stops", "Ô màu đỏ nhạt: phải sửa, dòng chưa được tính vào chỉ tiêu. Đưa chuột vào ô để xem sai ở đâu, cần ghi thế nào."
     yield "asks", "Ô màu vàng: cần xem lại. Sai thì sửa; đúng thì để nguyên và báo lại phường."
-    yield "row", "Ô màu xanh nhạt: điều hỏi là về cả dòng; sửa được ô nào trong các ô màu xanh cũng được."
+    yield "row", "Ô màu xanh nhạt: có liên quan đến điều được hỏi, hoặc điều hỏi là về cả dòng; sửa ở ô này cũng được."
     yield "text", f"Cột «{QUESTION_HEADING}» ghi lại đủ các điều được hỏi của mỗi dòng. Ô có danh sách thả xuống thì chọn trong danh sách."
     yield "text", "Các ô khác đã khóa và không được hỏi: nếu bị sửa, hệ thống báo lại và không áp dụng."
     yield from _masking(is_masked)
