@@ -16,6 +16,7 @@ from flows.wording.targets import notes_vi, reasons_vi, row_target_vi
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     from flows.indicators.scorecard import Row
     from flows.operations.status import WardStatus
@@ -148,7 +149,7 @@ def show_status(status: "WardStatus") -> None:
         told = f"Số liệu như đã biết đến hết ngày {status.as_of:%d/%m/%Y}; mục tiêu và đánh giá theo kế hoạch hiện nay."
         out.print(told, style="bold", markup=False)
     out.print(_last_run_vi(status), style="bold" if status.last_run else None, markup=False)
-    out.print(_grid(status.deliveries))
+    out.print(_grid(status.deliveries, status.nothing))
     if status.as_of is None:
         show_causes(out, status.findings)
     show_scorecard(out, status.scorecard, status.ward_name)
@@ -162,14 +163,14 @@ def _last_run_vi(status: "WardStatus") -> str:
     return f"Lần chạy gần nhất: số {run['run_id']}, {ended}."
 
 
-def _grid(deliveries: "Sequence[Row]") -> "Table":
-    """Source by month: the state of what was received, the newest delivery of each."""
+def _grid(deliveries: "Sequence[Row]", nothing: "Sequence[Row]") -> "Table":
+    """Source by month: the state of what was received, the newest delivery of each; where nothing was, whether anything is waited for."""
     from rich.table import Table
-    from rich.text import Text
 
     from flows.pipeline.outcomes import REFUSED
 
-    months: list[date] = sorted({row["month"] for row in deliveries if row["month"]})[-12:]
+    months: list[date] = sorted({row["month"] for row in (*deliveries, *nothing) if row["month"]})[-12:]
+    said = {(row["source"], row["month"]) for row in nothing}
     table = Table(title="Tệp theo nguồn và tháng", title_justify="left")
     table.add_column("Nguồn")
     for month in months:
@@ -181,9 +182,16 @@ def _grid(deliveries: "Sequence[Row]") -> "Table":
         if row["status"] not in ("duplicate", "superseded") and not stays:
             shown[place] = row
     for source, name in NAMES_VI.items():
-        cells = [shown.get((source, month)) for month in months]
-        table.add_row(name, *(Text(*STATUS_VI[cell["status"]]) if cell else Text("chưa nhận", style="dim") for cell in cells))
+        table.add_row(name, *(_cell(shown.get((source, month)), (source, month) in said) for month in months))
     return table
+
+
+def _cell(delivery: "Row | None", has_nothing: bool) -> "Text":
+    from rich.text import Text
+
+    if delivery is not None:
+        return Text(*STATUS_VI[delivery["status"]])
+    return Text("không phát sinh" if has_nothing else "chưa nhận", style="dim")
 
 
 def show_causes(out: "Console", causes: "Sequence[Row]", most: int = 30) -> None:

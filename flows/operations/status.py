@@ -3,7 +3,7 @@
 Data flow: mart.scorecard, audit.* -> ``WardStatus`` -> tables (``flows.cli.terminal``) or JSON
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,9 +16,16 @@ if TYPE_CHECKING:
     from flows.config.ward import Ward
 
 
+NOTHING_TO_REPORT = """
+    select distinct on (source, month) source, month, decided_by, decided_at from audit.decision d
+    where ward_code = %s and kind = 'nothing_to_report' and not exists (select from audit.decision u where u.undoes = d.decision_id)
+    order by source, month, decision_id desc"""
+
+
 @dataclass(frozen=True)
 class WardStatus:
-    """``last_run`` is None before the first; ``deliveries`` one row a file; ``findings`` one row a cause. ``as_of``: all is as it
+    """``last_run`` is None before the first; ``deliveries`` one row a file; ``findings`` one row a cause; ``nothing`` one row a
+    source and month for which an officer said that there is nothing to report. ``as_of``: all is as it
     was known at the end of that day; None: as it is known now."""
 
     ward: str
@@ -28,6 +35,7 @@ class WardStatus:
     findings: list[Row]
     scorecard: list[Row]
     as_of: date | None = None
+    nothing: list[Row] = field(default_factory=list)
 
     def as_json(self) -> Row:
         document: Row = plain_value(asdict(self))
@@ -56,4 +64,5 @@ def read_status(connection: "Connection", ward: "Ward") -> WardStatus:
         deliveries,
         [asdict(cause) for cause in open_causes(connection, ward.code)],
         read_scorecard(connection, ward.code),
+        nothing=read_rows(connection, NOTHING_TO_REPORT, ward.code),
     )

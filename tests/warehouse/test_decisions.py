@@ -8,6 +8,8 @@ from random import Random
 import psycopg
 import pytest
 
+from flows.database.warehouse import ward_warehouse
+from flows.operations.status import read_status
 from review.drafts import DecisionError, Draft
 from tests.conftest import SERVERS
 from tests.support.office import JULY, JUNE, SEED, Office, an_office, cards, health_list, report, rules_of, small_ward
@@ -296,6 +298,9 @@ def test_a_source_without_anything_to_report_is_known(office: Office, officer: O
     )
     with pytest.raises(DecisionError, match="đã có tệp được công bố"):
         officer.nothing("health_insurance", JUNE)
+    with ward_warehouse(office.settings) as engine, engine.connect() as connection:
+        known = read_status(connection, office.settings.ward).nothing
+    assert [(row["source"], f"{row['month']:%Y-%m}", row["decided_by"]) for row in known] == [("social_insurance", "2026-06", officer.name)]
 
 
 # --- records ------------------------------------------------------------------------------------------------------------
