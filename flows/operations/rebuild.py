@@ -23,6 +23,7 @@ from flows.pipeline.outcomes import PUBLISHED, REFUSED, Progress, Run
 from flows.pipeline.refresh import bring_up_to_date
 from flows.pipeline.retake import (
     Known,
+    LandedFileError,
     clear_deliveries,
     delete_unreferenced_people,
     forget_links,
@@ -79,7 +80,10 @@ def rebuild(engine: "Engine", settings: "Settings", progress: Progress) -> Rebui
         check_keys(connection, settings.ward.code, keys)
     missing = [one for one in known if not landed_path(settings.home, one.sha256).exists()]
     replayed = _to_replay(known, missing)
-    landed = [landed_file(settings, one, keys) for one in replayed]
+    try:
+        landed = [landed_file(settings, one, keys) for one in replayed]
+    except LandedFileError as error:
+        raise RebuildError(str(error)) from None
     with engine.begin() as connection:
         result, ward_key = open_run(connection, settings, None)
         run = Run(partial(savepoint, connection), settings, ward_key, keys, result)

@@ -14,8 +14,7 @@ live as (
     where d.status not in ('superseded', 'duplicate')
 ),
 counted as (
-    select d.source, d.month, d.delivery_id from audit.delivery d
-    where d.ward_code = %(ward)s and d.status in ('published', 'published_with_findings')
+    select d.source, d.month, d.delivery_id from audit.published_delivery d where d.ward_code = %(ward)s
 ),
 broken as (
     select c.source, c.month, f.rule_code, count(distinct (f.delivery_id, f.sheet_name, f.row_number))::int as rows

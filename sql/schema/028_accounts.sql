@@ -29,6 +29,7 @@ create table audit.web_access ( -- One row per request to the page that showed o
     subject varchar(200) not null, -- What: the address without its question, or what was decided or taken in
     happened_at timestamptz not null default clock_timestamp() -- When
 );
+create index on audit.web_access (account_id);
 create index on audit.web_access (ward_code, name_digest, happened_at) where name_digest is not null;
 create index on audit.web_access (subject) where action = 'do';
 

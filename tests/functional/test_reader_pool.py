@@ -23,7 +23,7 @@ from tests.support.warm_readers import cold_readers
 from tests.synthetic.writers import write_xlsx
 
 GOOD = write_xlsx(health_list(JUNE, cards(JUNE), container="xlsx").sheets)
-MEGABYTES, SECONDS = 400, 60
+MEGABYTES, SECONDS = 400, 300
 
 
 @pytest.fixture(autouse=True)
