@@ -80,7 +80,7 @@ def _opened(data: bytes, name: str, password: str | None) -> bytes:
         file = OfficeFile(BytesIO(data))
         file.load_key(password=password, verify_password=True)
         file.decrypt(out)
-    except Exception:
+    except Exception:  # of a wrong key and of a damaged file msoffcrypto has no common error
         raise WorkbookError(f"{name}: mật khẩu không đúng, hoặc tệp không phải .xlsx có mật khẩu.") from None
     return out.getvalue()
 
