@@ -163,7 +163,8 @@ def _warnings_about_the_whole(connection: "Connection", delivery: "Row[Any]", ru
     """Digests of open warnings of a rule that speak of no row (F09, F12, F15), or of two lists (X): the sentence is what is accepted."""
     found = connection.exec_driver_sql(
         """select distinct md5(message_vi) as said from audit.finding
-           where delivery_id = %s and rule_code = %s and row_identity is null and severity = 'warning' and state = 'open' order by said""",
+           where delivery_id = %s and rule_code = %s and row_identity is null and severity = 'warning' and state = 'open'
+             and (row_number is null or rule_code like 'X%%') order by said""",
         (delivery.delivery_id, rule_code),
     )
     return [str(said) for said in found.scalars()]
@@ -257,10 +258,25 @@ def _findings(connection: "Connection", delivery: "Row[Any]", rule_code: str | N
         (delivery.delivery_id, rule_code, rule_code, list(rows), list(rows)),
     ).fetchall()
     if not found:
+        _refuse_earlier_version(connection, delivery)
         about = f"của quy tắc {rule_code} " if rule_code else ""
         place = f" ở dòng {', '.join(map(str, rows))}" if rows else ""
         raise DecisionError(f"Tệp {delivery.file_name} không có cảnh báo nào {about}đang mở{place}.")
     return list(found)
+
+
+def _refuse_earlier_version(connection: "Connection", delivery: "Row[Any]") -> None:
+    """Findings that a program before decisions wrote do not say which row they are about."""
+    is_earlier = connection.exec_driver_sql(
+        """select exists (select from audit.finding where delivery_id = %s and row_number is not null and row_identity is null
+                            and rule_code not like 'X%%')""",
+        (delivery.delivery_id,),
+    ).scalar_one()
+    if is_earlier:
+        raise DecisionError(
+            f"Tệp {delivery.file_name} được nhận bằng phiên bản cũ của chương trình, khi chưa có quyết định. "
+            "Hãy chạy một lần: chitieu rebuild, rồi quyết định."
+        )
 
 
 def _draft(kind: str, delivery: "Row[Any]", finding: "Row[Any]") -> Draft:

@@ -466,3 +466,14 @@ def test_a_warning_between_two_lists_stays_accepted_until_its_figures_change(off
     assert office.one(of_rule, rule, delivery) == 0
     officer.undo(officer.decided()[0].decision_id)
     assert office.one(of_rule, rule, delivery) > 0
+
+
+def test_findings_of_an_earlier_program_are_made_again_first(office: Office, officer: Officer) -> None:
+    faulty(office)
+    with psycopg.connect(str(office.settings.database_url)) as connection:
+        connection.execute("update audit.finding set row_identity = null, said = null, said_row = null")
+    with pytest.raises(DecisionError, match="chitieu rebuild"):
+        officer.exclude(FILE, "H02")
+    rebuilt(office)
+    officer.exclude(FILE, "H02")
+    assert open_findings(office, "H02") == 0
