@@ -257,12 +257,30 @@ def _findings(connection: "Connection", delivery: "Row[Any]", rule_code: str | N
            order by row_identity, said, said_row, rule_code, row_number""",
         (delivery.delivery_id, rule_code, rule_code, list(rows), list(rows)),
     ).fetchall()
+    if rows:
+        _refuse_ambiguous(connection, delivery, rule_code, rows)
     if not found:
         _refuse_earlier_version(connection, delivery)
         about = f"của quy tắc {rule_code} " if rule_code else ""
         place = f" ở dòng {', '.join(map(str, rows))}" if rows else ""
         raise DecisionError(f"Tệp {delivery.file_name} không có cảnh báo nào {about}đang mở{place}.")
     return list(found)
+
+
+def _refuse_ambiguous(connection: "Connection", delivery: "Row[Any]", rule_code: str | None, rows: Sequence[int]) -> None:
+    """A number that stands on several sheets says no row: deciding about the wrong one would go unseen."""
+    twice = connection.exec_driver_sql(
+        """select row_number, string_agg(distinct sheet_name, ', ' order by sheet_name) as sheets from audit.finding
+           where delivery_id = %s and state = 'open' and severity <> 'info' and row_number = any(%s)
+             and (%s::text is null or rule_code = %s)
+           group by row_number having count(distinct coalesce(sheet_name, '')) > 1 order by row_number limit 1""",
+        (delivery.delivery_id, list(rows), rule_code, rule_code),
+    ).one_or_none()
+    if twice is not None:
+        raise DecisionError(
+            f"Tệp {delivery.file_name}: dòng {twice.row_number} có cảnh báo ở nhiều trang ({twice.sheets}), chưa rõ là dòng nào. "
+            "Hãy sửa ô có nêu trang, hoặc quyết định cho tất cả các dòng."
+        )
 
 
 def _refuse_earlier_version(connection: "Connection", delivery: "Row[Any]") -> None:

@@ -477,3 +477,18 @@ def test_findings_of_an_earlier_program_are_made_again_first(office: Office, off
     rebuilt(office)
     officer.exclude(FILE, "H02")
     assert open_findings(office, "H02") == 0
+
+
+def test_a_number_that_stands_on_several_sheets_is_no_row(office: Office, officer: Officer) -> None:
+    row = faulty(office)
+    with psycopg.connect(str(office.settings.database_url)) as connection:
+        connection.execute(
+            """insert into audit.finding (delivery_id, ward_code, source, month, file_name, sheet_name, row_number, rule_code, severity,
+                                          message_vi, row_identity, said, said_row)
+               select delivery_id, ward_code, source, month, file_name, 'Trang 2', row_number, rule_code, severity, message_vi,
+                      row_identity || '2', said, said_row
+               from audit.finding where rule_code = 'H02'"""
+        )
+    with pytest.raises(DecisionError, match="ở nhiều trang"):
+        officer.exclude(FILE, "H02", [row])
+    assert officer.decided() == []
