@@ -141,17 +141,16 @@ def _judge_again(desk: Desk, drafts: Sequence[Draft], act: int) -> Receipt:
     from flows.pipeline.retake import retake
     from flows.pipeline.run import close_run
     from flows.validation.decisions import decisions_in_force
-    from review.effects import changes, values_now
+    from review.effects import changes_of_run
 
     connection = desk.connection
     run = replace(desk.run, decisions=decisions_in_force(connection, desk.ward_code, desk.run.keys))
     touched = touched_deliveries(connection, desk.ward_code, drafts)
-    before = values_now(connection, desk.ward_code) if touched else None
     relearns = any(_changes_people(connection, draft) for draft in drafts)
     taken = retake(run, connection, touched, relearns_links=relearns, read=desk.read) if touched else []
     if taken:
         bring_up_to_date(run, because=Because(_cause(drafts, act), "decision"), even_if_fresh=True)
-    changed = changes(before, values_now(connection, desk.ward_code)) if before is not None else []
+    changed = changes_of_run(connection, desk.ward_code, run.result.run_id) if taken else []
     now = _statuses(connection, [one.delivery_id for one in taken])
     run.result.deliveries = []
     close_run(connection, run.result)

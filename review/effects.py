@@ -1,6 +1,6 @@
 """Effects of decisions: which indicator values would be, or are, others than before.
 
-Data flow: mart.indicator_value before and after -> ``changes`` -> one ``Change`` a value
+Data flow: lines of warehouse.fact_indicator that a run wrote, and those that it closed -> ``changes_of_run`` -> one ``Change`` a value
 """
 
 from dataclasses import dataclass
@@ -8,10 +8,25 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import polars as pl
     from sqlalchemy import Connection
 
-_KEYS = ("indicator_code", "area_code", "month", "window")
+#: An area whose name changed has several keys: what one of them loses and another takes over is the same value.
+_CHANGES = """
+    select i.indicator_code, i.indicator_name, a.area_code, (array_agg(a.area_name order by a.valid_from desc))[1], m.first_date,
+           n.window_kind, i.unit, max(o.value)::float8, max(n.value)::float8
+    from warehouse.fact_indicator n
+    join warehouse.dim_ward w using (ward_key)
+    join warehouse.dim_indicator i using (indicator_key)
+    join warehouse.dim_area a using (area_key)
+    join warehouse.dim_month m using (month_key)
+    left join warehouse.fact_indicator o
+      on o.ward_key = n.ward_key and o.indicator_key = n.indicator_key and o.area_key = n.area_key and o.month_key = n.month_key
+     and o.window_kind = n.window_kind and o.known_to = n.known_from
+    where w.ward_code = %(ward)s and n.run_key = %(run)s and n.known_to is null
+    group by i.indicator_code, i.indicator_name, a.area_code, m.first_date, n.window_kind, i.unit
+    having max(o.value) is distinct from max(n.value)
+    order by length(a.area_code), i.indicator_code collate "C", m.first_date, n.window_kind collate "C", a.area_code collate "C"
+"""
 
 
 @dataclass(frozen=True)
@@ -29,36 +44,7 @@ class Change:
     after: float | None
 
 
-def values_now(connection: "Connection", ward_code: str) -> "pl.DataFrame":
-    """All current values of the ward."""
-    import polars as pl
-
-    from flows.database.frames import read_frame
-
-    return read_frame(
-        connection,
-        """select i.indicator_code, i.indicator_name, a.area_code, a.area_name, m.first_date as month, f.window_kind as "window", i.unit,
-                  f.value::float8 as value
-           from warehouse.fact_indicator f
-           join warehouse.dim_ward w using (ward_key)
-           join warehouse.dim_indicator i using (indicator_key)
-           join warehouse.dim_area a using (area_key)
-           join warehouse.dim_month m using (month_key)
-           where w.ward_code = %s and f.known_to is null and f.value is not null""",
-        (ward_code,),
-        {name: pl.String for name in ("indicator_code", "indicator_name", "area_code", "area_name")}
-        | {"month": pl.Date, "window": pl.String, "unit": pl.String, "value": pl.Float64},
-    )
-
-
-def changes(before: "pl.DataFrame", after: "pl.DataFrame") -> list[Change]:
-    """The whole ward's first, then areas, by indicator and month."""
-    import polars as pl
-
-    named = ("indicator_name", "area_name", "unit")
-    both = before.rename({"value": "before"}).join(after.rename({"value": "after"}), on=list(_KEYS), how="full", coalesce=True)
-    told = both.with_columns(pl.coalesce(name, f"{name}_right").alias(name) for name in named)
-    other = told.filter(pl.col("before").ne_missing(pl.col("after")))
-    ordered = other.sort(pl.col("area_code").str.len_chars(), "indicator_code", "month", "window", "area_code")
-    columns = ("indicator_code", "indicator_name", "area_code", "area_name", "month", "window", "unit", "before", "after")
-    return [Change(*row) for row in ordered.select(columns).iter_rows()]
+def changes_of_run(connection: "Connection", ward_code: str, run_id: int) -> list[Change]:
+    """Values that the run made others, new or withdrew: the whole ward's first, then areas, by indicator and month."""
+    rows = connection.exec_driver_sql(_CHANGES, {"ward": ward_code, "run": run_id})
+    return [Change(*row) for row in rows]

@@ -69,5 +69,6 @@ def _pulled(settings: Any) -> list[Path]:
 def night_document(result: Any) -> dict[str, Any]:
     """The document of ``run --json`` (names fixed by the product's outer face)."""
     document = asdict(result)
+    del document["months_computed"]
     document["seconds"] = {stage: round(seconds, 3) for stage, seconds in document["seconds"].items()}
     return document

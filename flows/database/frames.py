@@ -57,7 +57,7 @@ def run_script(connection: "Connection", name: str) -> None:
 def read_frame(
     connection: "Connection",
     query: str,
-    parameters: tuple[Any, ...] = (),
+    parameters: tuple[Any, ...] | Mapping[str, Any] = (),
     schema: "Mapping[str, pl.DataType | type[pl.DataType]] | None" = None,
 ) -> "pl.DataFrame":
     """Rows of a query as a frame; ``schema`` gives the types where no row may come."""

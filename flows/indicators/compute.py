@@ -1,17 +1,20 @@
 """Indicators are brought up to date: computed by the text under ``sql/indicators``, compared with what is known, kept bitemporally.
 
-Data flow: facts -> ``sql/indicators/*.sql`` -> staging.indicator_value -> ``fact_indicator`` (a value that changed closes the old one)
--> ``flows.indicators.targets``
+Data flow: facts of the months that were touched (``flows.indicators.scope``) -> ``sql/indicators/*.sql`` -> staging.indicator_value
+-> ``fact_indicator`` (a value that changed closes the old one) -> ``flows.indicators.targets``
 """
 
 import hashlib
+import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from expectations.registry import NAMES_VI
 from flows.config.versions import code_version, rule_version
 from flows.database.frames import run_script
 from flows.database.sql_text import SQL_FOLDER, read_sql
+from flows.indicators.scope import close_scope, find_touched, open_scope
 from flows.indicators.targets import JUDGED_BY, refresh_judgement
 
 if TYPE_CHECKING:
@@ -24,32 +27,43 @@ _COLUMNS = "ward_key, indicator_code, area_key, month_key, window_kind, numerato
 
 @dataclass(frozen=True)
 class ComputedFrom:
-    """What the indicators would be computed from now, and whether that is what they were computed from."""
+    """``stamp``: the definitions that the indicators would be computed by now · ``is_defined_so``: it is these that they were computed
+    by; else all months are computed again · ``is_touched``: facts of some month are others than they were computed from."""
 
     stamp: str
-    is_fresh: bool
+    is_defined_so: bool
+    is_touched: bool
+
+    @property
+    def is_fresh(self) -> bool:
+        return self.is_defined_so and not self.is_touched
 
 
-def computed_from(connection: "Connection", ward: "Ward") -> ComputedFrom:
-    """The published deliveries, the ward's areas and plan, the rules and the program."""
-    published = connection.exec_driver_sql(
-        """select coalesce(md5(string_agg(delivery_id || status, ',' order by delivery_id)), 'none')
-           from audit.published_delivery where ward_code = %s""",
-        (ward.code,),
-    ).scalar_one()
-    folder = hashlib.sha256(repr((ward.areas, ward.members, ward.plan_info, ward.publication)).encode()).hexdigest()[:16]
-    stamp = f"deliveries {published}, folder {folder}, rules {rule_version()}, {JUDGED_BY}, program {code_version()}"
+def computed_from(connection: "Connection", ward: "Ward", ward_key: int) -> ComputedFrom:
+    """The ward's areas and plan, the rules, the formulas, the code lists and the program; and the months that were touched."""
+    parts = (ward.areas, ward.members, ward.plan_info, ward.publication, ward.residence)
+    folder = hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+    stamp = f"folder {folder}, rules {rule_version()}, {JUDGED_BY}, formulas {_formulas()}, program {code_version()}"
     known = connection.exec_driver_sql(
         "select value from audit.setting where ward_code = %s and name = 'indicators_computed_from'", (ward.code,)
     ).scalar_one_or_none()
-    return ComputedFrom(stamp, known == stamp or (known is None and published == "none"))
+    is_touched = find_touched(connection, ward_key)
+    return ComputedFrom(stamp, known == stamp or (known is None and not is_touched), is_touched)
 
 
-def remember_computed(connection: "Connection", ward_code: str, state: ComputedFrom) -> None:
+@cache
+def _formulas() -> str:
+    """Digest of the texts that the indicators are computed by, and of the code lists."""
+    texts = sorted(path for folder in ("indicators", "publish", "reference") for path in (SQL_FOLDER / folder).iterdir() if path.is_file())
+    return hashlib.sha256(b"".join(path.name.encode() + path.read_bytes() for path in texts)).hexdigest()[:16]
+
+
+def remember_computed(connection: "Connection", ward: "Ward", ward_key: int, state: ComputedFrom) -> None:
+    close_scope(connection, ward_key)
     connection.exec_driver_sql(
         """insert into audit.setting (ward_code, name, value) values (%s, 'indicators_computed_from', %s)
            on conflict (ward_code, name) do update set value = excluded.value""",
-        (ward_code, state.stamp),
+        (ward.code, state.stamp),
     )
 
 
@@ -61,19 +75,34 @@ class Because:
     kind: str = "recomputed"
 
 
-def refresh_indicators(connection: "Connection", ward_key: int, run_id: int, because: Because | None = None) -> int:
-    """How many values are new, changed or withdrawn; all are judged again by the plan of today. Each change finds its cause among the
-    deliveries that came since the last time; ``because`` says it for all of them."""
+@dataclass(frozen=True)
+class Refreshed:
+    """``changed``: values that are new, changed or withdrawn · ``changed_months``: their months, as 202607 · ``months_computed``: months
+    with a published delivery that were computed."""
+
+    changed: int
+    changed_months: tuple[int, ...]
+    months_computed: int
+
+
+def refresh_indicators(
+    connection: "Connection", ward_key: int, run_id: int, because: Because | None = None, *, everything: bool
+) -> Refreshed:
+    """Compute the months that were touched, or ``everything``; what changed, and what is compared with it, is judged again by the plan of
+    today. Each change finds its cause among the deliveries that came since the last time; ``because`` says it for all of them."""
+    months = open_scope(connection, ward_key, everything=everything)
     connection.exec_driver_sql("truncate staging.indicator_value")
-    for path in sorted((SQL_FOLDER / "indicators").glob("*.sql")):
-        query = read_sql(f"indicators/{path.name}").strip().rstrip(";").replace("%", "%%")
+    for code in _codes():
+        query = _text(code).replace("%", "%%")
         connection.exec_driver_sql(
             f"""insert into staging.indicator_value ({_COLUMNS})
                 select {_COLUMNS} from (\n{query}\n) computed where computed.value is not null"""
         )
     _open_run(connection, ward_key, run_id, because)
+    _open_lines(connection, ward_key, everything=everything)
     run_script(connection, "publish/indicators.sql")
-    changed = int(connection.exec_driver_sql("select coalesce(sum(changed), 0) from changed_value").scalar_one())
+    changed = int(connection.exec_driver_sql("select count(*) from change").scalar_one())
+    changed_months = connection.exec_driver_sql("select distinct month_key from change order by month_key").scalars().all()
     connection.exec_driver_sql("truncate staging.indicator_value")
     connection.exec_driver_sql(
         """insert into audit.setting (ward_code, name, value)
@@ -81,8 +110,42 @@ def refresh_indicators(connection: "Connection", ward_key: int, run_id: int, bec
            on conflict (ward_code, name) do update set value = excluded.value""",
         (str(run_id), ward_key),
     )
-    refresh_judgement(connection, ward_key)
-    return changed
+    refresh_judgement(connection, ward_key, only_changed=not everything)
+    return Refreshed(changed, tuple(changed_months), months)
+
+
+def _codes() -> list[str]:
+    return sorted(path.stem for path in (SQL_FOLDER / "indicators").glob("*.sql"))
+
+
+def _text(code: str) -> str:
+    return read_sql(f"indicators/{code}.sql").strip().rstrip(";")
+
+
+@cache
+def counted_source(code: str) -> str:
+    """The source whose rows a formula counts, as its own text says it: which of the months to compute it asks for."""
+    (source,) = set(re.findall(r"\bsource = '(\w+)'", _text(code)))
+    return source
+
+
+def _open_lines(connection: "Connection", ward_key: int, *, everything: bool) -> None:
+    """The indicators and months of which all current lines are known to be computed now: what is not among them is withdrawn."""
+    formulas = [(code, counted_source(code)) for code in _codes()]
+    connection.exec_driver_sql(
+        """create temporary table computed_line on commit drop as
+           select i.indicator_key, c.month_key
+           from warehouse.dim_indicator i
+           join unnest(%(codes)s::text[], %(sources)s::text[]) f (code, source)
+             on f.code = case when i.feed = 'reported' then 'reported' else split_part(i.indicator_code, '-', 1) end
+           join staging.month_to_compute c on c.ward_key = i.ward_key and c.source = f.source
+           where i.ward_key = %(ward)s and not %(everything)s
+           union all
+           select i.indicator_key, m.month_key from warehouse.dim_indicator i cross join warehouse.dim_month m
+           where i.ward_key = %(ward)s and %(everything)s""",
+        {"ward": ward_key, "everything": everything, "codes": [code for code, _ in formulas], "sources": [name for _, name in formulas]},
+    )
+    connection.exec_driver_sql("analyze computed_line")
 
 
 def _open_run(connection: "Connection", ward_key: int, run_id: int, because: Because | None) -> None:

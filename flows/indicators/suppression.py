@@ -3,6 +3,8 @@
 What was hidden once stays hidden, over corrections and over a warehouse made afresh: somebody may hold an export of then, and the figure of
 now would tell by subtraction from its totals what was hidden in it. Only the ward's setting shows it again.
 
+A table of a month, or of a year, stands for itself: only those in which a value changed are solved again.
+
 Data flow: current values below the ward, cells hidden before -> ``transforms.suppression`` -> warehouse.fact_suppressed_cell
 -> mart.published_value
 """
@@ -14,6 +16,8 @@ import polars as pl
 from transforms.suppression import KEY, suppressed
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy import Connection
 
     from flows.config.ward import Ward
@@ -23,7 +27,7 @@ _VALUES = """select i.indicator_code, a.area_code, f.month_key::bigint as month_
     from warehouse.fact_indicator f
     join warehouse.dim_indicator i using (indicator_key)
     join warehouse.dim_area a using (area_key)
-    where f.ward_key = %s and f.known_to is null and f.value is not null and left(i.indicator_code, 4) = any(%s)"""
+    where f.ward_key = %(ward)s and f.known_to is null and f.value is not null and left(i.indicator_code, 4) = any(%(families)s)"""
 _SCHEMA: dict[str, type[pl.DataType]] = {
     "indicator_code": pl.String,
     "area_code": pl.String,
@@ -42,7 +46,9 @@ _KEPT = """select i.indicator_code, a.area_code, f.month_key::bigint as month_ke
     from warehouse.fact_suppressed_cell f
     join warehouse.dim_indicator i using (indicator_key)
     join warehouse.dim_area a using (area_key)
-    where f.ward_key = %s"""
+    where f.ward_key = %(ward)s"""
+#: The tables of these months, and of their years.
+_OF_MONTHS = """ and f.month_key = any(%(months_of_years)s) and (f.month_key = any(%(months)s) or f.window_kind <> 'snapshot')"""
 #: What an issued report kept back is kept back again where the ward once chose to show everything and no longer does.
 _ISSUED_BLANK = """insert into warehouse.fact_suppressed_cell (ward_key, indicator_key, area_key, month_key, window_kind, reason)
     select distinct f.ward_key, f.indicator_key, f.area_key, f.month_key, f.window_kind, 'secondary'
@@ -55,7 +61,7 @@ _ISSUED_BLANK = """insert into warehouse.fact_suppressed_cell (ward_key, indicat
     join warehouse.dim_area a on a.ward_key = w.ward_key and a.area_code = g.area_code
     join warehouse.fact_indicator f on f.ward_key = w.ward_key and f.indicator_key = i.indicator_key and f.area_key = a.area_key
         and f.month_key = m.month_key and f.window_kind = g.window_kind and f.known_to is null and f.value is not null
-    where g.is_suppressed = 1
+    where g.is_suppressed = 1 and (%(everything)s or f.month_key = any(%(months)s))
     on conflict do nothing"""
 _HIDDEN_CELL = """create temporary table hidden_cell
     (indicator_code text, area_code text, month_key int, window_kind text, reason text) on commit drop"""
@@ -71,19 +77,33 @@ _HIDE = """insert into warehouse.fact_suppressed_cell as s (ward_key, indicator_
         where excluded.reason = 'primary' and s.reason <> 'primary'"""
 
 
-def refresh_suppressed(connection: "Connection", ward: "Ward", ward_key: int) -> int:
+def refresh_suppressed(connection: "Connection", ward: "Ward", ward_key: int, months: "Collection[int] | None" = None) -> int:
     """How many cells with a value are hidden now: small ones, what would give them away, what was hidden before. In the transaction that
-    changes the indicators, so that no small cell is shown in between."""
+    changes the indicators, so that no small cell is shown in between. ``months`` (202607): only the tables of these and their years, where
+    no other value changed since the last time and the ward's settings are the same."""
     from flows.database.frames import copy_frame, joined_by_hash, read_frame
 
     families = list(ward.publication.small_cell_indicators) if ward.publication.small_cell else []
-    connection.exec_driver_sql(_OFF_THE_LIST, (ward_key, ward_key, families))
-    connection.exec_driver_sql(_ISSUED_BLANK, {"ward": ward_key, "families": families})
-    values = read_frame(connection, _VALUES, (ward_key, families), _SCHEMA)
-    kept = read_frame(connection, _KEPT, (ward_key,), {name: _SCHEMA[name] for name in KEY})
+    wanted = {
+        "ward": ward_key,
+        "families": families,
+        "everything": months is None,
+        "months": sorted(months or ()),
+        "months_of_years": [100 * year + month for year in sorted({key // 100 for key in months or ()}) for month in range(1, 13)],
+    }
+    if months is None:
+        connection.exec_driver_sql(_OFF_THE_LIST, (ward_key, ward_key, families))
+    connection.exec_driver_sql(_ISSUED_BLANK, wanted)
+    also = "" if months is None else _OF_MONTHS
+    values = read_frame(connection, _VALUES + also, wanted, _SCHEMA)
+    kept = read_frame(connection, _KEPT + also, wanted, {name: _SCHEMA[name] for name in KEY})
     hidden = suppressed(values, ward.publication.small_cell, kept)
     connection.exec_driver_sql(_HIDDEN_CELL)
     copy_frame(connection, "hidden_cell", hidden)
-    with joined_by_hash(connection):
-        connection.exec_driver_sql(_HIDE, {"ward": ward_key})
+    if months is None:
+        with joined_by_hash(connection):
+            connection.exec_driver_sql(_HIDE, wanted)
+    else:
+        connection.exec_driver_sql("analyze hidden_cell")
+        connection.exec_driver_sql(_HIDE, wanted)
     return hidden.height

@@ -50,6 +50,7 @@ def publish(
         _resolve_people(connection, PEOPLE_TABLES[source])
     run_script(connection, f"publish/{source}.sql")
     _refresh_person_facts(connection)
+    _say_touched(connection, source)
     if source in SAME_ROWS_JUDGED:
         hashes = seal_digests(sealer.secret, judged.cleaned.frame["row_hash"].to_numpy().tobytes(), delivery_id)
         connection.exec_driver_sql(
@@ -57,6 +58,18 @@ def publish(
         )
     connection.exec_driver_sql(
         "truncate " + ", ".join(f"staging.{table}" for table in (*TABLES[source], "delivery", "affected_month", "kept_delivery"))
+    )
+
+
+def _say_touched(connection: "Connection", source: str) -> None:
+    """The month of the delivery, and those of lists in which two ids turned out to be one person's: their indicators are computed again."""
+    connection.exec_driver_sql(
+        """insert into audit.touched_month (ward_key, source, month_key)
+           select ward_key, %s, month_key from staging.delivery
+           union
+           select d.ward_key, a.source, a.month_key from staging.affected_month a cross join staging.delivery d
+           on conflict do nothing""",
+        (source,),
     )
 
 

@@ -93,7 +93,7 @@ def rebuild(engine: "Engine", settings: "Settings", progress: Progress) -> Rebui
             forget_links(connection, settings.ward.code)
         replay(run, replayed, landed, progress)
         delete_unreferenced_people(connection, settings.ward.code)
-        bring_up_to_date(run, because=Because(CAUSE), even_if_fresh=True)
+        bring_up_to_date(run, because=Because(CAUSE), everything=True)
         done = Rebuilt(result.run_id, settings.ward.slug, len(replayed), [one.file_name for one in missing], _changed(connection, known))
         _check_failures(connection, known)
         retain_rows(connection, settings, date.today(), "chitieu rebuild")

@@ -46,12 +46,14 @@ class Delivery:
 
 @dataclass
 class RunResult:
-    """The document that ``run --json`` prints."""
+    """The document that ``run --json`` prints, and ``months_computed``: months with a published delivery whose indicators were
+    computed."""
 
     run_id: int
     ward: str
     deliveries: list[Delivery] = field(default_factory=list)
     indicators_changed: int = 0
+    months_computed: int = 0
     seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys((*STAGES, "total"), 0.0))
 
     @property

@@ -14,21 +14,24 @@ if TYPE_CHECKING:
     from flows.indicators.compute import Because
 
 
-def bring_up_to_date(run: Run, *, because: "Because | None" = None, even_if_fresh: bool = False) -> None:
-    """Indicators and the findings across sources. They are computed again if a delivery was published since they last were, also
-    by a run that died before it came to them, or if another version of the program computed them."""
+def bring_up_to_date(run: Run, *, because: "Because | None" = None, even_if_fresh: bool = False, everything: bool = False) -> None:
+    """Indicators and the findings across sources. They are computed again for the months that were touched since they last were, also
+    by a run that died before it came to them; for all months if they were computed by another plan, rules or version of the program, or if
+    ``everything`` is wanted. ``even_if_fresh``: the findings across sources are judged again in any case."""
     from flows.indicators.compute import computed_from, refresh_indicators, remember_computed
     from flows.indicators.suppression import refresh_suppressed
     from flows.validation.cross_source import judge_across
 
     with run.transaction() as connection:
-        state = computed_from(connection, run.ward)
-        if state.is_fresh and not even_if_fresh:
+        state = computed_from(connection, run.ward, run.ward_key)
+        if state.is_fresh and not (even_if_fresh or everything):
             return
-        run.result.indicators_changed = refresh_indicators(connection, run.ward_key, run.result.run_id, because)
-        refresh_suppressed(connection, run.ward, run.ward_key)
+        everything = everything or not state.is_defined_so
+        done = refresh_indicators(connection, run.ward_key, run.result.run_id, because, everything=everything)
+        run.result.indicators_changed, run.result.months_computed = done.changed, done.months_computed
+        refresh_suppressed(connection, run.ward, run.ward_key, None if everything else done.changed_months)
         judge_across(connection, run.ward)
-        remember_computed(connection, run.ward.code, state)
+        remember_computed(connection, run.ward, run.ward_key, state)
         _mark_superseded(connection, run.result)
 
 

@@ -48,6 +48,20 @@ _MADE = (
     ("vault.data_key", "delivery_id"),
 )
 
+_TOUCHED = """
+    insert into audit.touched_month (ward_key, source, month_key)
+    select w.ward_key, d.source, m.month_key
+    from audit.delivery d
+    join warehouse.dim_ward w using (ward_code)
+    join warehouse.dim_month m on m.first_date = d.month
+    where d.delivery_id = any(%(numbers)s) and d.source is not null
+    union
+    select ward_key, 'dossiers', to_char(min(received_at), 'YYYYMM')::int
+    from warehouse.fact_dossier
+    where delivery_key = any(%(numbers)s) and is_received = 1 and received_at is not null
+    group by ward_key
+    on conflict do nothing"""
+
 
 class LandedFileError(ChitieuError):
     """The landed file of a delivery is damaged or gone; the warehouse is as it was."""
@@ -112,7 +126,9 @@ def landed_file(settings: "Settings", one: Known, keys: "MasterKeys") -> Incomin
 
 
 def clear_deliveries(connection: "Connection", numbers: Sequence[int]) -> None:
-    """What the deliveries made goes, the deliveries themselves stay, waiting for their verdict."""
+    """What the deliveries made goes, the deliveries themselves stay, waiting for their verdict. Their months are touched; of dossiers all
+    since the first of them was received."""
+    connection.exec_driver_sql(_TOUCHED, {"numbers": list(numbers)})
     for table, column in _MADE:
         connection.exec_driver_sql(f"delete from {table} where {column} = any(%s)", (list(numbers),))
     connection.exec_driver_sql(

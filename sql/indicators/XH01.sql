@@ -10,8 +10,11 @@
 with population as materialized (  -- once: asked of the view for every area and month it would be worked out as often
     select ward_key, area_code, month_key, value from warehouse.area_population where denominator_name = 'households'
 ),
+month as materialized (  -- what is being computed; the range lets whole months be passed over
+    select ward_key, month_key from staging.month_to_compute where source = 'poverty'
+),
 listed as (
-    select ward_key, month_key from audit.published_month where source = 'poverty'
+    select ward_key, month_key from audit.published_month join month using (ward_key, month_key) where source = 'poverty'
 ),
 household as (
     select f.ward_key, f.month_key, b.whole_area_key as area_key,
@@ -19,7 +22,9 @@ household as (
            count(*) filter (where f.classification = 'near_poor') as near_poor,
            count(*) filter (where f.classification = 'poor' and f.is_without_labour = 1) as without_labour
     from warehouse.fact_poverty f
+    join month using (ward_key, month_key)
     join warehouse.bridge_area b on b.ward_key = f.ward_key and b.month_key = f.month_key and b.part_area_key = f.area_key
+    where f.month_key between (select min(month_key) from month) and (select max(month_key) from month)
     group by f.ward_key, f.month_key, b.whole_area_key
 ),
 counted as (
@@ -33,11 +38,14 @@ counted as (
 lacking as (
     select f.month_key, b.whole_area_key as area_key, f.deprivation_key, count(*) as households
     from warehouse.fact_deprivation f
+    join month using (ward_key, month_key)
     join warehouse.bridge_area b on b.ward_key = f.ward_key and b.month_key = f.month_key and b.part_area_key = f.area_key
+    where f.month_key between (select min(month_key) from month) and (select max(month_key) from month)
     group by f.month_key, b.whole_area_key, f.deprivation_key
 ),
 with_marks as (  -- a list without the twelve columns says nothing of them: no zero is made of that
-    select distinct ward_key, month_key from warehouse.fact_deprivation
+    select distinct ward_key, month_key from warehouse.fact_deprivation join month using (ward_key, month_key)
+    where month_key between (select min(month_key) from month) and (select max(month_key) from month)
 )
 select c.ward_key, part.code as indicator_code, c.area_key, c.month_key, 'snapshot' as window_kind,
        part.households as numerator, null::numeric as denominator, part.households as value, 0 as is_provisional

@@ -9,13 +9,17 @@
 with population as materialized (  -- once: asked of the view for every area and month it would be worked out as often
     select ward_key, area_code, month_key, value from warehouse.area_population where denominator_name = 'population'
 ),
+month as materialized (  -- what is being computed; the range lets whole months be passed over
+    select ward_key, month_key from staging.month_to_compute where source = 'health_insurance'
+),
 listed as (
-    select ward_key, month_key from audit.published_month where source = 'health_insurance'
+    select ward_key, month_key from audit.published_month join month using (ward_key, month_key) where source = 'health_insurance'
 ),
 counted as (  -- by the areas as they stand: the whole areas are few, the persons many
     select ward_key, month_key, area_key, insurance_group_key, count(*) as persons
     from warehouse.fact_health_insurance
-    where is_covered = 1
+    join month using (ward_key, month_key)
+    where is_covered = 1 and month_key between (select min(month_key) from month) and (select max(month_key) from month)
     group by ward_key, month_key, area_key, insurance_group_key
 ),
 covered as (

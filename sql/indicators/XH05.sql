@@ -9,13 +9,18 @@
 with population as materialized (  -- once: asked of the view for every area and month it would be worked out as often
     select ward_key, area_code, month_key, value from warehouse.area_population where denominator_name = 'labour_force'
 ),
+month as materialized (  -- what is being computed; the range lets whole months be passed over
+    select ward_key, month_key from staging.month_to_compute where source = 'social_insurance'
+),
 listed as (
-    select ward_key, month_key from audit.published_month where source = 'social_insurance'
+    select ward_key, month_key from audit.published_month join month using (ward_key, month_key) where source = 'social_insurance'
 ),
 counted as (  -- by the areas as they stand: the whole areas are few, the persons many
     select ward_key, month_key, area_key, sum(is_active) as persons, sum(is_compulsory) as compulsory, sum(is_voluntary) as voluntary,
            sum(is_unemployment) as unemployment, sum(is_active * is_working_age) as working_age
     from warehouse.fact_social_insurance
+    join month using (ward_key, month_key)
+    where month_key between (select min(month_key) from month) and (select max(month_key) from month)
     group by ward_key, month_key, area_key
 ),
 active as (

@@ -18,6 +18,12 @@ select distinct on (s.dossier_code) s.*
 from staging.stg_dossiers s
 order by s.dossier_code, s.advancement desc, s.end_at desc nulls last, s.returned_at desc nulls last, s.received_at, s.due_at, s.row_number;
 
+create temporary table dossier_before on commit drop as
+select f.dossier_code, f.is_received, f.received_at, f.due_at, f.channel_key, coalesce(f.finished_at, f.returned_at) as ended, f.outcome
+from warehouse.fact_dossier f
+join staging.delivery d using (ward_key)
+join dossier_state s using (dossier_code);
+
 insert into warehouse.fact_dossier as known
     (ward_key, dossier_code, procedure_key, channel_key, received_date_key, due_date_key, finished_date_key, returned_date_key, end_date_key,
      state_month_key, delivery_key, field_name, received_at, due_at, finished_at, returned_at, status_code, is_received, outcome, sheet_name, row_number)
@@ -42,3 +48,23 @@ on conflict (ward_key, dossier_code) do update set
     returned_at = excluded.returned_at, status_code = excluded.status_code, is_received = excluded.is_received, outcome = excluded.outcome,
     sheet_name = excluded.sheet_name, row_number = excluded.row_number
 where (excluded.state_month_key, excluded.delivery_key) >= (known.state_month_key, known.delivery_key);
+
+-- The first month in which a dossier counts otherwise than before: that of its receipt, or of its end where only that is news.
+insert into audit.touched_month (ward_key, source, month_key)
+select changed.ward_key, 'dossiers', to_char(min(changed.since), 'YYYYMM')::int
+from (
+    select f.ward_key,
+           case when (b.is_received, b.received_at, b.due_at, b.channel_key) is distinct from (f.is_received, f.received_at, f.due_at, f.channel_key)
+                then least(b.received_at, f.received_at) else least(b.ended, e.ended) end as since
+    from dossier_state s
+    cross join staging.delivery d
+    join warehouse.fact_dossier f on f.ward_key = d.ward_key and f.dossier_code = s.dossier_code
+    cross join lateral (select coalesce(f.finished_at, f.returned_at) as ended) e
+    left join dossier_before b on b.dossier_code = f.dossier_code
+    where 1 in (b.is_received, f.is_received)
+      and (b.is_received, b.received_at, b.due_at, b.channel_key, b.ended, b.outcome)
+          is distinct from (f.is_received, f.received_at, f.due_at, f.channel_key, e.ended, f.outcome)
+) changed
+group by changed.ward_key
+having min(changed.since) is not null
+on conflict do nothing;

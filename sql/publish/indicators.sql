@@ -1,5 +1,6 @@
 -- What changed: values that differ from the current ones close them and take their place, each with its cause; values that are no longer
--- computed are withdrawn: a line without a value says so. Reads staging.indicator_value, this_run (one row), source_name.
+-- computed are withdrawn: a line without a value says so. Reads staging.indicator_value, computed_line (indicators and months of which all
+-- that is known was computed: of others nothing is said), this_run (one row), source_name.
 
 create temporary table computed on commit drop as
 select s.ward_key, i.indicator_key, s.area_key, s.month_key, s.window_kind, s.numerator::numeric(20, 4) as numerator,
@@ -13,7 +14,8 @@ analyze computed;
 -- Lines that say other than what is computed; a withdrawn one says nothing, and what is still not computed stays withdrawn.
 create temporary table closed on commit drop as
 select f.indicator_key, f.area_key, f.month_key, f.window_kind, f.numerator, f.denominator, f.value, f.is_provisional, c.value is not null as is_computed
-from warehouse.fact_indicator f
+from computed_line l
+join warehouse.fact_indicator f using (indicator_key, month_key)
 join this_run r using (ward_key)
 left join computed c using (ward_key, indicator_key, area_key, month_key, window_kind)
 where f.known_to is null
@@ -97,8 +99,6 @@ cross join lateral (select case
     when k.linking_id is not null and not c.same_numerator then 'corrected'
     when k.divided_id is not null then 'denominator_changed'
     else 'definition_changed' end as kind) s;
-
-create temporary table changed_value on commit drop as select count(*) as changed from change;
 
 update warehouse.fact_indicator f set known_to = r.known_from
 from this_run r, closed z

@@ -14,6 +14,7 @@ import polars as pl
 
 from flows.database.frames import read_frame
 from flows.database.sql_text import read_sql
+from flows.indicators.scope import open_scope
 from flows.indicators.targets import refresh_judgement
 from tests.support.drawn_frames import cells
 
@@ -133,6 +134,7 @@ class DrawnWarehouse:
 
     def computed(self, code: str, where: str = "true") -> pl.DataFrame:
         """Rows of ``sql/indicators/<code>.sql`` with the area's code and the month as drawn, in a fixed order."""
+        open_scope(self.connection, self.ward_key, everything=True)
         query = read_sql(f"indicators/{code}.sql").strip().rstrip(";")
         return self.query(f"""
             select c.indicator_code as indicator, a.area_code as area, m.first_date as month, c.window_kind as "window",

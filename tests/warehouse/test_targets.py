@@ -174,11 +174,11 @@ def test_a_plan_that_changed_is_judged_by_and_a_target_that_is_gone_takes_its_ju
         return replace(one, targets=(replace(one.targets[0], value=90.0),)) if one.code == "XH04" else one
 
     newer = replace(ward(), plan_info=replace(plan, indicators=tuple(changed(one) for one in plan.indicators)))
-    stamp = computed_from(connection, ward()).stamp
+    stamp = computed_from(connection, ward(), warehouse.ward_key).stamp
     seed(connection, newer, FINGERPRINT)
     after = {tuple(row[:2]): row[2] for row in connection.exec_driver_sql(keys)}
     assert set(before) - set(after) == {("HC02", 2)} and all(before[name] == key for name, key in after.items())
-    assert computed_from(connection, newer).stamp != stamp
+    assert computed_from(connection, newer, warehouse.ward_key).stamp != stamp
     refresh_judgement(connection, warehouse.ward_key)
     assert_drawn(
         warehouse.query(
