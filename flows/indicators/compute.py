@@ -126,7 +126,7 @@ def _text(code: str) -> str:
 def counted_source(code: str) -> str:
     """The source whose rows a formula counts, as its own text says it: which of the months to compute it asks for."""
     (source,) = set(re.findall(r"\bsource = '(\w+)'", _text(code)))
-    return source
+    return str(source)
 
 
 def _open_lines(connection: "Connection", ward_key: int, *, everything: bool) -> None:

@@ -54,7 +54,7 @@ _CHANGED_LINES = (
         ) then 0 else c.month_key end) as from_month
         from change c join warehouse.dim_area b using (area_key)
         group by c.indicator_key, b.area_code
-    ) c using (indicator_key, area_code)
+    ) c on c.indicator_key = i.indicator_key and c.area_code = a.area_code
     where i.ward_key = %(ward)s"""
 )
 _LINES = {"indicator_key": pl.Int64, "area_key": pl.Int64, "from_month": pl.Int64}
