@@ -1,12 +1,13 @@
 """``python -m tests.benchmarks.history``: how a night of a ward grows with its months of history.
 
-Data flow: lists of a ward, month by month -> nights 1 and 2; the months up to the next measured night copied from month 2 inside
-database, indicators computed once -> that night -> processor seconds of the server's processes, by stage. Ratios to night 2 count: the first
-night makes dimensions that no later one makes.
+Data flow: lists of a ward, month by month -> nights 1 and 2; the months up to the next measured night copied from month 2 inside the
+database, indicators computed once -> that night -> processor seconds of the server's processes, by stage. Ratios to night 2 count: the
+first night makes dimensions that no later one makes.
 """
 
 import argparse
 import tempfile
+from collections.abc import Sequence
 from datetime import date
 from os import sysconf
 from pathlib import Path
@@ -15,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 
 from tests.benchmarks.databases import Server
-from tests.synthetic import ward_month
 from tests.synthetic.records import next_month
+from tests.synthetic.ward_month import write_ward_month
 
 if TYPE_CHECKING:
     from flows.config.settings import Settings
@@ -29,14 +30,15 @@ _NIGHTS = (1, 2, 12, 24, 36, 60)
 _COPIED = 2
 _COPY = """
     create temporary table copied as
-    select d.delivery_id as old_id, nextval(pg_get_serial_sequence('audit.delivery', 'delivery_id'))::int as new_id, m.month_key as old_month,
-           n.month_key as new_month, n.first_date
+    select d.delivery_id as old_id, nextval(pg_get_serial_sequence('audit.delivery', 'delivery_id'))::int as new_id,
+           m.month_key as old_month, n.month_key as new_month, n.first_date
     from audit.delivery d
     join warehouse.dim_month m on m.first_date = d.month
     join warehouse.dim_month n on n.first_date = %(month)s
     where m.first_date = %(copied)s;
     insert into audit.delivery
-    select (jsonb_populate_record(d, jsonb_build_object('delivery_id', c.new_id, 'month', c.first_date, 'file_name', d.file_name || c.new_id))).*
+    select (jsonb_populate_record(d, jsonb_build_object('delivery_id', c.new_id, 'month', c.first_date,
+        'file_name', d.file_name || c.new_id))).*
     from audit.delivery d join copied c on c.old_id = d.delivery_id;
     insert into warehouse.dim_delivery
     select (jsonb_populate_record(d, jsonb_build_object('delivery_key', c.new_id, 'month_key', c.new_month))).*
@@ -79,43 +81,40 @@ def main() -> None:
     parser.add_argument("--nights", type=int, nargs="+", default=_NIGHTS)
     parser.add_argument("--cache", type=Path, default=Path(".benchmarks"))
     options = parser.parse_args()
-    if options.dossiers:
-        ward_month.PEOPLE_A_DOSSIER = options.people / options.dossiers
     from flows.database.embedded.server import embedded_server
 
     with embedded_server(options.cache.absolute()) as url, tempfile.TemporaryDirectory(prefix="chitieu-benchmark-") as home:
         server = Server(url)
         server.make_template(Path(home) / "template")
         with server.fresh(_DATABASE) as database:
-            _measure(server.environment(Path(home) / "home", database), Path(home), options.people, sorted(options.nights))
+            _measure(server.environment(Path(home) / "home", database), Path(home), options)
 
 
-def _measure(environment: dict[str, str], home: Path, people: int, nights: list[int]) -> None:
+def _measure(environment: dict[str, str], home: Path, options: argparse.Namespace) -> None:
     from flows.config.settings import load_settings
 
     settings = load_settings(environ=environment)
-    print(f"{people} people; processor seconds of the server\nnight  lists  indicators  all  of night 2")
+    print(f"{options.people} people; processor seconds of the server\nnight  lists  indicators  all  of night 2")
     done, second = 0, 0.0
-    for night in sorted({*nights, *range(1, _COPIED + 1)}):
-        _fill(settings, range(done + 1, night))
+    for night in sorted({*options.nights, *range(1, _COPIED + 1)}):
+        if done + 1 < night:
+            copied, *months = (next_month(_FIRST, number - 1) for number in (_COPIED, *range(done + 1, night)))
+            copy_months(settings, copied, months)
         folder = home / f"month-{night}"
-        ward_month.write_ward_month(folder, people, next_month(_FIRST, night - 1))
+        write_ward_month(folder, options.people, next_month(_FIRST, night - 1), options.dossiers)
         lists, indicators = _night(settings, folder)
         done, second = night, lists + indicators if night == _COPIED else second
         ratio = f"{(lists + indicators) / second:10.2f}" if second else f"{'':10}"
         print(f"{night:5}  {lists:5.2f}  {indicators:10.2f}  {lists + indicators:5.2f} {ratio}", flush=True)
 
 
-def _fill(settings: "Settings", nights: range) -> None:
-    """Months that are only history."""
-    if not nights:
-        return
+def copy_months(settings: "Settings", copied: date, months: Sequence[date]) -> None:
+    """Months that are only history: what the lists of ``copied`` made, again for each of ``months``; all indicators computed."""
     with psycopg.connect(str(settings.database_url), autocommit=True) as connection:
-        for night in nights:
-            months = {"month": next_month(_FIRST, night - 1), "copied": next_month(_FIRST, _COPIED - 1)}
+        for month in months:
             for statement in (_COPY, *(_ROWS.format(table=table) for table in _TABLES), _DOSSIERS, _LARGE):
                 for part in statement.split(";\n")[:-1]:
-                    connection.execute(part.encode(), months)
+                    connection.execute(part.encode(), {"month": month, "copied": copied})
         connection.execute("vacuum analyze")
     _in_full(settings)
 

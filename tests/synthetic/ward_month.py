@@ -26,10 +26,17 @@ DIRT_SHARE = 0.02
 PEOPLE_A_DOSSIER = 12
 
 
-def write_ward_month(folder: Path, people: int = WARD_PEOPLE, month: date = MONTH) -> list[Delivery]:
-    """Writes the five files and gives the deliveries back, for their counts."""
+def write_ward_month(folder: Path, people: int = WARD_PEOPLE, month: date = MONTH, dossiers: int | None = None) -> list[Delivery]:
+    """Writes the five files and gives the deliveries back, for their counts. ``dossiers``: how many a month, where it is not for the people
+    to say."""
     ward = make_ward(SEED, people)
-    deliveries = [_dossiers(ward, month), _health(ward, month), _social(ward, month), _poverty(ward, month), _report(ward, month)]
+    deliveries = [
+        _dossiers(ward, month, dossiers or max(50, people // PEOPLE_A_DOSSIER)),
+        _health(ward, month),
+        _social(ward, month),
+        _poverty(ward, month),
+        _report(ward, month),
+    ]
     for delivery in deliveries:
         delivery.write(folder)
     return deliveries
@@ -44,8 +51,8 @@ def _spoilt(records: list[Record], source: str, rules: tuple[str, ...]) -> list[
     return records
 
 
-def _dossiers(ward: Ward, month: date) -> Delivery:
-    log = month_log(make_dossiers(ward, month, month, max(50, len(ward.people) // PEOPLE_A_DOSSIER), SEED), month)
+def _dossiers(ward: Ward, month: date, a_month: int) -> Delivery:
+    log = month_log(make_dossiers(ward, month, month, a_month, SEED), month)
     records = _spoilt(log, "dossiers", ("D01", "D03", "D05", "D08", "D10"))
     return Delivery(
         f"mot-cua/DanhSachHoSo_{month_text(month)}.xlsx", "dossiers", month, "xlsx", layouts_dossiers.dossiers_flat(records, month), records

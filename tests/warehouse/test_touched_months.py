@@ -5,8 +5,10 @@ corrected in later logs, months decided away and given back), after each night n
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +21,7 @@ from flows.pipeline.refresh import bring_up_to_date
 from flows.pipeline.retake import savepoint
 from flows.pipeline.run import open_run
 from flows.vault.master_keys import master_keys
+from tests.benchmarks.history import copy_months
 from tests.support.office import (
     AUGUST,
     JULY,
@@ -29,14 +32,17 @@ from tests.support.office import (
     cards,
     dossier_log,
     health_list,
+    office_at,
     poverty_list,
     report,
     small_ward,
     social_list,
 )
+from tests.support.officer import Officer
 from tests.synthetic.delivery import Delivery
 from tests.synthetic.dossiers import CHANNELS, PROCEDURES, RETURNED, Dossier, month_log
 from tests.synthetic.insurance import social_records
+from tests.synthetic.records import next_month
 
 #: One of the baseline's year, with which all later ones are compared.
 MONTHS = (date(2025, 12, 1), JUNE, JULY, AUGUST)
@@ -124,3 +130,58 @@ def test_what_was_touched_is_what_everything_would_give(office: Office) -> None:
 
     holds()
     assert office.one("select count(*) from warehouse.fact_indicator where known_to is null") > 0
+
+
+def test_a_decision_computes_its_month_alone(office: Office) -> None:
+    officer, people = Officer(office), cards(JULY)
+    people[3].change(valid_from="chưa rõ")
+    name = "BHYT quyết định_2026-07.csv"
+    office.send(report(JULY, name="BaoCao quyết định_2026-07.xlsx"), health_list(JULY, people, name=name))
+    number = officer.number(name)
+    row = int(office.one("select row_number from audit.finding where rule_code = 'H02' and state = 'open' and delivery_id = %s", number))
+    computed = "select count(*) from warehouse.fact_indicator where run_key = (select max(run_id) from audit.run) and month_key <> 202607"
+    seen = officer.correct(name, row, "valid_from", "01/01/2026", only_preview=True)
+    done = officer.correct(name, row, "valid_from", "01/01/2026")
+    assert seen.changes == done.changes and {change.month for change in done.changes} == {JULY}
+    assert ("XH04", "10744") in {(change.indicator_code, change.area_code) for change in done.changes}
+    assert office.one(computed) == 0
+    assert_as_computed_in_full(office, "decided")
+    back = officer.undo(done.decision or 0)
+    assert [(change.before, change.after) for change in back.changes] == [(change.after, change.before) for change in done.changes]
+    assert_as_computed_in_full(office, "taken back")
+
+
+def ordinary(month: date) -> list[Delivery]:
+    """The lists of a month, with dossiers of its own."""
+    received = datetime.combine(month, time(8, 30))
+    dossiers = [replace(dossier(0, number), code=f"H24.40-{month:%y%m}01-{number:04d}", received_at=received) for number in range(3)]
+    ended = [replace(one, due_at=received + timedelta(days=7), finished_at=received + timedelta(days=5)) for one in dossiers]
+    log = month_log([replace(one, returned_at=one.finished_at) for one in ended], month)
+    return [report(month), health_list(month, cards(month)), social_list(month), dossier_log(month, log)]
+
+
+def test_an_ordinary_night_computes_as_many_months_after_twelve_as_after_three(one_database_url: str, tmp_path: Path) -> None:
+    office, first, asked = office_at(one_database_url, tmp_path), date(2025, 7, 1), [0]
+    months = [next_month(first, number) for number in range(13)]
+
+    def count(*_: Any) -> None:
+        asked[0] += 1
+
+    def night(month: date) -> tuple[int, int]:
+        asked[0] = 0
+        event.listen(Engine, "before_cursor_execute", count)
+        try:
+            result = office.send(*ordinary(month))
+        finally:
+            event.remove(Engine, "before_cursor_execute", count)
+        assert not result.is_refused, result.deliveries
+        return result.months_computed, asked[0]
+
+    night(months[0])
+    night(months[1])
+    copy_months(office.settings, months[1], months[2:3])
+    after_three = night(months[3])
+    copy_months(office.settings, months[1], months[4:12])
+    assert office.one("select count(distinct month_key) from warehouse.fact_indicator where known_to is null") == 12
+    after_twelve = night(months[12])
+    assert after_twelve == after_three and after_three[0] == 1, "one month, by as many statements"
