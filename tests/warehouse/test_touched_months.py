@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Engine, event
 
 from flows.database.engine import open_engine
 from flows.pipeline.outcomes import Run
