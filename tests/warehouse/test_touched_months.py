@@ -158,7 +158,7 @@ def ordinary(month: date) -> list[Delivery]:
     dossiers = [replace(dossier(0, number), code=f"H24.40-{month:%y%m}01-{number:04d}", received_at=received) for number in range(3)]
     ended = [replace(one, due_at=received + timedelta(days=7), finished_at=received + timedelta(days=5)) for one in dossiers]
     log = month_log([replace(one, returned_at=one.finished_at) for one in ended], month)
-    return [report(month), health_list(month, cards(month)), social_list(month), dossier_log(month, log)]
+    return [report(month), health_list(month, cards(month)), dossier_log(month, log)]
 
 
 def test_an_ordinary_night_computes_as_many_months_after_twelve_as_after_three(one_database_url: str, tmp_path: Path) -> None:
