@@ -1,0 +1,145 @@
+"""Proposals: what a cell that broke a rule was perhaps meant to say: the nearest known word, the day with its month exchanged, what the same
+person or dossier said last month. Nothing is applied here; where two values are equally near there is none.
+
+Data flow: rows as sent, the same people's rows of last month, known words -> ``candidates`` -> who judges them
+(``flows.pipeline.proposals``) -> ``sole``
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from difflib import SequenceMatcher
+
+import polars as pl
+
+from transforms.vietnamese.identifiers import dossier_code, personal_id, social_insurance_number
+from transforms.vietnamese.text import fold, fold_text
+
+NEAREST, SWAPPED, LAST_MONTH = "nearest_word", "days_swapped", "last_month"
+CANDIDATE_SCHEMA = {"finding": pl.Int64, "column_name": pl.String, "before": pl.String, "after": pl.String, "why": pl.String}
+#: Share 0-1 of the letters that a word and the nearest known one have in common, and by how much the next one must be farther.
+LEAST_LIKENESS, LEAST_LEAD = 0.8, 0.05
+#: Shorter texts (codes of two letters) are near to everything.
+LEAST_LETTERS = 4
+#: What stays with a person or a dossier from month to month; states and validity change, so last month's say nothing.
+STEADY = frozenset(
+    {
+        *("personal_id", "social_insurance_number", "card_number", "birth_date", "sex", "residential_group"),
+        *("procedure_code", "received_at", "due_at"),
+    }
+)
+_TYPED_DAY = r"^\s*(\d{1,2})([/.\-])(\d{1,2})([/.\-]\d{4}.*)$"
+
+
+def nearest_word(text: str, words: Mapping[str, str]) -> str | None:
+    """The value of the nearest of ``words`` (a way of writing -> the value it stands for); None where none is near, or two values are.
+
+    A number is never guessed: the digits of the text and of the word must be the same ones.
+    """
+    asked = fold_text(text)
+    if len(asked.replace(" ", "")) < LEAST_LETTERS:
+        return None
+    near: dict[str, float] = {}
+    for word, value in words.items():
+        known = fold_text(word)
+        if _numbers(known) == _numbers(asked):
+            near[value] = max(near.get(value, 0.0), SequenceMatcher(None, asked, known, autojunk=False).ratio())
+    ranked = sorted(near.items(), key=lambda one: -one[1])
+    if not ranked or ranked[0][1] < LEAST_LIKENESS:
+        return None
+    return ranked[0][0] if len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= LEAST_LEAD else None
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(digits) for digits in re.findall(r"\d+", text)]
+
+
+def with_days_swapped(e: pl.Expr) -> pl.Expr:
+    """A typed day with its month exchanged ("05/31/2026" -> "31/05/2026"); null where that is no other day, or no day at all."""
+    day, month = (e.str.extract(_TYPED_DAY, place).cast(pl.Int32, strict=False) for place in (1, 3))
+    put_right = pl.format(
+        "{}{}{}{}",
+        month.cast(pl.String).str.zfill(2),
+        e.str.extract(_TYPED_DAY, 2),
+        day.cast(pl.String).str.zfill(2),
+        e.str.extract(_TYPED_DAY, 4),
+    )
+    return pl.when((day <= 12) & (month <= 31) & (day >= 1) & (day != month)).then(put_right)
+
+
+def candidates(
+    rows: pl.DataFrame,
+    last: pl.DataFrame,
+    columns: Collection[str],
+    *,
+    dates: Collection[str],
+    words: Mapping[str, Mapping[str, str]],
+) -> pl.DataFrame:
+    """``CANDIDATE_SCHEMA``: every value that a cell of ``columns`` might have been meant to say. ``rows``: finding and the texts of its row;
+    ``last``: finding and the texts of the same person's or dossier's row of last month; ``words``: column -> what it may say."""
+    there = [name for name in columns if name in rows.columns]
+    found = [
+        *(_changed(rows, name, with_days_swapped(pl.col(name)), SWAPPED) for name in there if name in dates),
+        *(_changed(rows, name, _nearest(rows[name], words[name]), NEAREST) for name in there if words.get(name)),
+        *(_of_last_month(rows, last, name) for name in there if name in STEADY and name in last.columns),
+    ]
+    return pl.concat([pl.DataFrame(schema=CANDIDATE_SCHEMA), *found]).unique(["finding", "column_name", "after"], keep="first")
+
+
+def sole(judged: pl.DataFrame) -> pl.DataFrame:
+    """Of each finding's candidates the one that is left, where only one is: of two nobody knows which was meant."""
+    return judged.filter(pl.len().over("finding") == 1).sort("finding")
+
+
+def _nearest(texts: pl.Series, words: Mapping[str, str]) -> pl.Expr:
+    """Each different text once."""
+    known = {text: nearest_word(text, words) for text in texts.drop_nulls().unique()}
+    near = {text: value for text, value in known.items() if value is not None}
+    name = pl.col(texts.name)
+    return name.replace_strict(near, default=None, return_dtype=pl.String) if near else pl.lit(None, dtype=pl.String)
+
+
+def _changed(rows: pl.DataFrame, name: str, after: pl.Expr, why: str) -> pl.DataFrame:
+    told = rows.select(
+        pl.col("finding").cast(pl.Int64),
+        pl.lit(name).alias("column_name"),
+        pl.col(name).alias("before"),
+        after.alias("after"),
+        pl.lit(why).alias("why"),
+    )
+    return told.filter(pl.col("after").is_not_null() & (pl.col("after") != pl.col("before").fill_null("")))
+
+
+def _of_last_month(rows: pl.DataFrame, last: pl.DataFrame, name: str) -> pl.DataFrame:
+    both = rows.select("finding", name).join(last.select("finding", pl.col(name).alias("then")), on="finding", how="inner")
+    return _changed(both, name, pl.col("then"), LAST_MONTH)
+
+
+# --- the same one last month --------------------------------------------------------------------------------------------
+def of_last_month(rows: pl.DataFrame, before: pl.DataFrame, source: str) -> pl.DataFrame:
+    """Of each row (finding and texts) what the same person, dossier or figure says in ``before`` (texts): one row each, null where its rows
+    differ. People are the same by one of their numbers and their name: a number alone may be somebody else's, which is the very fault.
+    """
+    now, then = _with_keys(rows, source), _with_keys(before, source)
+    names = [name for name in before.columns if name not in ("sheet_name", "row_number", "finding")]
+    keys = [name for name in ("first_key", "second_key") if name in now.columns and name in then.columns]
+    pairs = [
+        now.select("finding", key).drop_nulls(key).join(then.select(key, *names), on=key, how="inner", maintain_order="left_right").drop(key)
+        for key in keys
+    ]
+    found = pl.concat(pairs) if pairs else pl.DataFrame(schema={"finding": pl.Int64, **dict.fromkeys(names, pl.String)})
+    one = [pl.when(pl.col(name).n_unique() == 1).then(pl.col(name).first()).alias(name) for name in names]
+    return found.group_by("finding", maintain_order=True).agg(one)
+
+
+def _with_keys(frame: pl.DataFrame, source: str) -> pl.DataFrame:
+    def text(name: str) -> pl.Expr:
+        return pl.col(name) if name in frame.columns else pl.lit(None, dtype=pl.String)
+
+    if source == "dossiers":
+        return frame.with_columns(dossier_code(text("dossier_code")).alias("first_key"))
+    if source == "department_report":
+        return frame.with_columns((fold(text("indicator_code")) + "|" + fold(text("area"))).alias("first_key"))
+    insurance = social_insurance_number(text("social_insurance_number"))
+    person = pl.coalesce(personal_id(text("personal_id")).struct.field("value"), insurance.struct.field("personal_id"))
+    name = pl.lit("|") + fold(text("full_name"))
+    return frame.with_columns((person + name).alias("first_key"), (insurance.struct.field("value") + name).alias("second_key"))
