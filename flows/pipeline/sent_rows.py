@@ -84,12 +84,12 @@ def said_of(text: str) -> str:
 def masked_text(column: SentColumn, text: str) -> str:
     """What may be shown of a text of the column to those who may not see people."""
     frame = pl.DataFrame({"cell": [text or None]}, schema={"cell": pl.String})
-    return str(frame.select(_masked(column, "cell").fill_null("")).item())
+    return str(frame.select(masked_cell(column, "cell").fill_null("")).item())
 
 
 def _list(run: Run, reading: "Reading", made: "CleanedDelivery", asked: pl.DataFrame, number: int) -> SentList:
     table = reading.tables[number]
-    columns = _columns(table, str(reading.source), run.ward)
+    columns = columns_of(table, str(reading.source), run.ward)
     now = _cells(replace(made.reading, tables=(made.reading.tables[number],)), asked, columns)
     own = replace(reading, tables=(table,))
     rows = _identities(made).join(now, on=["sheet_name", "row_number"], how="inner", nulls_equal=True).sort("row_number")
@@ -98,7 +98,7 @@ def _list(run: Run, reading: "Reading", made: "CleanedDelivery", asked: pl.DataF
     )
     whole = rows.select("sheet_name", "row_number", pl.lit(None, dtype=pl.String).alias("column_name"))
     said = said_by(own, whole, run.settings.secret_key)
-    hidden = rows.select(_masked(one, one.name).fill_null("") for one in columns)
+    hidden = rows.select(masked_cell(one, one.name).fill_null("") for one in columns)
     names = [one.name for one in columns]
     parts = zip(
         rows["row_number"],
@@ -112,7 +112,7 @@ def _list(run: Run, reading: "Reading", made: "CleanedDelivery", asked: pl.DataF
     return SentList(number, table.sheet_name, columns, tuple(SentRow(*part) for part in parts))
 
 
-def _columns(table: "Table", source_name: str, ward: "Ward") -> tuple[SentColumn, ...]:
+def columns_of(table: "Table", source_name: str, ward: "Ward") -> tuple[SentColumn, ...]:
     """In the order of their letters."""
     known = {column.name: column for column in reversed(source(source_name).contract.all_columns)}
     places = {name: place for place, name in enumerate(table.headers)}
@@ -153,7 +153,7 @@ def _identities(made: "CleanedDelivery") -> pl.DataFrame:
     return rows.unique(["sheet_name", "row_number"], keep="first", maintain_order=True)
 
 
-def _masked(column: SentColumn, name: str) -> pl.Expr:
+def masked_cell(column: SentColumn, name: str) -> pl.Expr:
     cell = pl.col(name)
     if column.is_personal:
         return wording.hidden(name).alias(name)

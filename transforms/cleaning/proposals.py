@@ -1,5 +1,5 @@
-"""Proposals: what a cell that broke a rule was perhaps meant to say: the nearest known word, the day with its month exchanged, what the same
-person or dossier said last month. Nothing is applied here; where two values are equally near there is none.
+"""Proposals: what a cell that broke a rule was perhaps meant to say: the nearest known word, the day with its month exchanged, what the
+same person or dossier said last month. Nothing is applied here; where two values are equally near there is none.
 
 Data flow: rows as sent, the same people's rows of last month, known words -> ``candidates`` -> who judges them
 (``flows.pipeline.proposals``) -> ``sole``
@@ -20,10 +20,10 @@ CANDIDATE_SCHEMA = {"finding": pl.Int64, "column_name": pl.String, "before": pl.
 LEAST_LIKENESS, LEAST_LEAD = 0.8, 0.05
 #: Shorter texts (codes of two letters) are near to everything.
 LEAST_LETTERS = 4
-#: What stays with a person or a dossier from month to month; states and validity change, so last month's say nothing.
+#: What stays with a person or a dossier from month to month; states and validity change and people move, so last month's say nothing.
 STEADY = frozenset(
     {
-        *("personal_id", "social_insurance_number", "card_number", "birth_date", "sex", "residential_group"),
+        *("personal_id", "social_insurance_number", "card_number", "birth_date", "sex"),
         *("procedure_code", "received_at", "due_at"),
     }
 )
@@ -74,8 +74,11 @@ def candidates(
     dates: Collection[str],
     words: Mapping[str, Mapping[str, str]],
 ) -> pl.DataFrame:
-    """``CANDIDATE_SCHEMA``: every value that a cell of ``columns`` might have been meant to say. ``rows``: finding and the texts of its row;
-    ``last``: finding and the texts of the same person's or dossier's row of last month; ``words``: column -> what it may say."""
+    """``CANDIDATE_SCHEMA``: every value that a cell of ``columns`` might have been meant to say.
+
+    ``rows``: finding and the texts of its row; ``last``: finding and the texts of the same person's or dossier's row of last month;
+    ``words``: column -> what it may say.
+    """
     there = [name for name in columns if name in rows.columns]
     found = [
         *(_changed(rows, name, with_days_swapped(pl.col(name)), SWAPPED) for name in there if name in dates),
@@ -123,7 +126,7 @@ def of_last_month(rows: pl.DataFrame, before: pl.DataFrame, source: str) -> pl.D
     names = [name for name in before.columns if name not in ("sheet_name", "row_number", "finding")]
     keys = [name for name in ("first_key", "second_key") if name in now.columns and name in then.columns]
     pairs = [
-        now.select("finding", key).drop_nulls(key).join(then.select(key, *names), on=key, how="inner", maintain_order="left_right").drop(key)
+        now.select("finding", key).join(then.select(key, *names), on=key, how="inner", maintain_order="left_right").drop(key)
         for key in keys
     ]
     found = pl.concat(pairs) if pairs else pl.DataFrame(schema={"finding": pl.Int64, **dict.fromkeys(names, pl.String)})
@@ -141,5 +144,5 @@ def _with_keys(frame: pl.DataFrame, source: str) -> pl.DataFrame:
         return frame.with_columns((fold(text("indicator_code")) + "|" + fold(text("area"))).alias("first_key"))
     insurance = social_insurance_number(text("social_insurance_number"))
     person = pl.coalesce(personal_id(text("personal_id")).struct.field("value"), insurance.struct.field("personal_id"))
-    name = pl.lit("|") + fold(text("full_name"))
+    name = pl.lit("|") + fold(pl.coalesce(text("full_name"), text("member_name"), text("head_name")))
     return frame.with_columns((person + name).alias("first_key"), (insurance.struct.field("value") + name).alias("second_key"))

@@ -6,13 +6,13 @@ Data flow: landed file -> ``flows.pipeline.readings`` -> ``LandedLists``
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flows.pipeline.landed_readings import landed_readings, looking_run
 from flows.system.errors import ChitieuError
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from flows.config.settings import Settings
-    from flows.pipeline.outcomes import ReadDelivery
     from transforms.reading.model import Reading, Table
 
 _PLACES_VI = {"title": "tiêu đề", "sheet": "tên trang tính", "file": "tên tệp", "folder": "tên thư mục", "rows": "cột tháng"}
@@ -50,7 +50,7 @@ NOT_AT_HAND = LandedLists(is_there=False)
 def landed_lists(engine: "Engine", settings: "Settings", delivery_id: int) -> LandedLists:
     """Nothing is written."""
     try:
-        read = _read_again(engine, settings, delivery_id)
+        (read,) = landed_readings(looking_run(engine, settings), [delivery_id])
     except ChitieuError:
         return NOT_AT_HAND
     return lists_of(read.reading)
@@ -75,18 +75,3 @@ def _sheet(table: "Table") -> SheetRead:
         len(table.headers),
         len(table.unknown_headers),
     )
-
-
-def _read_again(engine: "Engine", settings: "Settings", delivery_id: int) -> "ReadDelivery":
-    from flows.pipeline.outcomes import Run, RunResult
-    from flows.pipeline.readings import read_deliveries
-    from flows.pipeline.retake import known_deliveries, landed_file
-    from flows.pipeline.run import quiet
-    from flows.vault.key_rotation import keys_after_interrupted_rotation
-
-    keys = keys_after_interrupted_rotation(engine, settings)
-    run = Run(engine.begin, settings, 0, keys, RunResult(0, settings.ward.code))
-    with engine.connect() as connection:
-        known = next(one for one in known_deliveries(connection, settings.ward.code) if one.delivery_id == delivery_id)
-    (read,) = read_deliveries(run, [landed_file(settings, known, keys)], quiet)
-    return read
