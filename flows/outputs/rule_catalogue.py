@@ -82,6 +82,12 @@ def _row_entries(source_name: str, ward: "Ward", month: date) -> tuple[RuleEntry
     )
 
 
+def ways_of(code: str, severity: str) -> tuple[str, ...]:
+    """What may be done about a finding of the rule: keys of ``WAYS_VI``."""
+    settled = {entry.code: entry.ways for entry in (*file_entries(), *cross_entries())}
+    return settled[code] if code in settled else tuple(_row_ways(code, severity))
+
+
 def _row_ways(code: str, severity: str) -> Iterator[str]:
     if severity == "info":
         return

@@ -13,6 +13,7 @@ from flows.outputs.rule_catalogue import WAYS_VI, RuleEntry, cross_entries, file
 from flows.outputs.source_pages.repairs import MONTH, ward
 from flows.outputs.source_pages.rules import rule_lines
 from flows.validation.open_findings import SEVERITIES_VI
+from flows.wording.rule_reasons import REASONS_VI
 
 #: The sources in the order in which an officer meets them, with what one row is.
 SOURCES_VI = {
@@ -64,13 +65,19 @@ def _across() -> Iterator[str]:
 
 def _rule(entry: RuleEntry, example: Example, sentences: Iterable[str] = ()) -> Iterator[str]:
     yield f"#### {entry.name_vi} ({entry.code})"
-    yield f"- Mức: **{SEVERITIES_VI[entry.severity]}**\n- {ways_vi(entry)}"
+    yield f"- Mức: **{SEVERITIES_VI[entry.severity]}**\n- {ways_vi(entry)}\n- Vì sao: {reason_vi(entry.code)}"
     yield f"Ví dụ: {example.cells_vi}. Cán bộ đọc:" if example.cells_vi else "Cán bộ đọc:"
     yield f"> {_plain(example.message_vi)}"
     others = [sentence for sentence in sentences if not is_said_by(sentence, example.message_vi)]
     if others:
         yield "Cũng có thể đọc:"
         yield from (f"> {_plain(sentence)}" for sentence in others)
+
+
+def reason_vi(code: str) -> str:
+    """Why the rule exists, and on what law or form it stands."""
+    why, basis = REASONS_VI[code]
+    return why + (f" Căn cứ: {basis}." if basis else "")
 
 
 def ways_vi(entry: RuleEntry) -> str:

@@ -15,6 +15,7 @@ from flows.outputs.officer_guide.spoilt_rows import good_row
 from flows.outputs.rule_catalogue import RuleEntry, cross_entries, file_entries, row_entries
 from flows.outputs.source_pages.repairs import MONTH, ward
 from flows.validation.decisions import RELEASABLE
+from flows.wording.rule_reasons import REASONS_VI
 from flows.wording.rules import RULES_VI
 
 
@@ -65,6 +66,7 @@ def test_every_rule_stands_in_the_guide_once() -> None:
     headings = re.findall(r"^#### .* \((\w+)\)$", made(), re.MULTILINE)
     assert sorted(headings) == sorted(RULES_VI)
     assert set(SOURCES_VI) == set(SOURCES)
+    assert set(REASONS_VI) == set(RULES_VI)
 
 
 @pytest.mark.parametrize("name", SOURCES)
@@ -91,6 +93,7 @@ def test_a_rule_says_its_severity_and_what_may_be_done(entry: RuleEntry) -> None
     assert f"- Mức: **{words[entry.severity]}**\n" in told
     (ways,) = re.findall(r"^- (Có thể: .*|Không phải làm gì.*|Báo người quản trị.*)$", told, re.MULTILINE)
     assert ("công bố" in ways) == (entry.code in RELEASABLE)
+    assert REASONS_VI[entry.code].why_vi in told and REASONS_VI[entry.code].basis_vi in told
     assert ("xác nhận đúng" in ways.replace("không xác nhận đúng được", "")) == ("accept" in entry.ways)
 
 
