@@ -39,6 +39,7 @@ class Cause:
 class Finding:
     """One finding of a cause, with where it stands; ``state``: open, or accepted by a decision."""
 
+    rule_code: str
     sheet_name: str | None
     row_number: int | None
     column_name: str | None
@@ -59,7 +60,7 @@ def causes(connection: "Connection", ward_code: str) -> list[Cause]:
 def findings_of(connection: "Connection", delivery_id: int, rule_code: str | None = None) -> list[Finding]:
     """In the order of the file; of all rules if none is named."""
     rows = connection.exec_driver_sql(
-        """select sheet_name, row_number, column_name, column_letter, contract_column, message_vi, state from audit.finding
+        """select rule_code, sheet_name, row_number, column_name, column_letter, contract_column, message_vi, state from audit.finding
            where delivery_id = %s and (%s::text is null or rule_code = %s) and (severity <> 'info' or %s::text is not null)
            order by sheet_name nulls first, row_number nulls first, finding_id""",
         (delivery_id, rule_code, rule_code, rule_code),

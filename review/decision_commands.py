@@ -56,17 +56,39 @@ def show_command(delivery: int, rule: str | None, ward: str | None, as_json: boo
     from flows.database.warehouse import ward_warehouse
     from review.causes import findings_of
     from review.drafts import live_delivery
+    from review.rows import proposals_of_delivery
     from review.tables import show_findings
 
     settings = load_settings(ward)
-    with ward_warehouse(settings) as engine, engine.connect() as connection:
-        line = live_delivery(connection, settings.ward.code, delivery)
-        found = findings_of(connection, delivery, rule)
+    with ward_warehouse(settings) as engine:
+        with engine.connect() as connection:
+            line = live_delivery(connection, settings.ward.code, delivery)
+            found = findings_of(connection, delivery, rule)
+        proposed = proposals_of_delivery(engine, settings, delivery, rule)
     if as_json:
         told = {"delivery_id": delivery, "file_name": line.file_name, "findings": [asdict(one) for one in found]}
-        click.echo(json.dumps(told, ensure_ascii=False, default=str))
+        click.echo(json.dumps(told | {"proposals": [one.as_json() for one in proposed]}, ensure_ascii=False, default=str))
     else:
-        show_findings(line.file_name, found)
+        show_findings(line.file_name, found, proposed)
+
+
+@click.command(name="check")
+@click.argument("delivery", type=int)
+@common
+def check_command(delivery: int, ward: str | None, as_json: bool) -> None:
+    """Check DELIVERY again now, as the night would, and show what that changes."""
+    from flows.config.settings import load_settings
+    from flows.database.warehouse import ward_warehouse
+    from review.recheck import check_again
+    from review.tables import show_checked
+
+    settings = load_settings(ward)
+    with ward_warehouse(settings, alone=True) as engine:
+        told = check_again(engine, settings, delivery)
+    if as_json:
+        click.echo(json.dumps(told.as_json(), ensure_ascii=False, default=str))
+    else:
+        show_checked(told)
 
 
 @click.command(name="decisions")
@@ -93,15 +115,24 @@ def decisions_command(ward: str | None, as_json: bool) -> None:
 @click.argument("delivery", type=int)
 @click.argument("row", type=int)
 @click.argument("column")
-@click.argument("value")
+@click.argument("value", required=False)
 @click.option("--sheet", help="The sheet, where several have such a row.")
+@click.option("--proposed", is_flag=True, help="Put what `chitieu review show` proposes for the cell, in place of VALUE.")
 @_decision
 @common
-def correct_command(delivery: int, row: int, column: str, value: str, sheet: str | None, **more: Any) -> None:
+def correct_command(delivery: int, row: int, column: str, value: str | None, sheet: str | None, proposed: bool, **more: Any) -> None:
     """Put VALUE in the cell of ROW and COLUMN (heading, letter or name) of DELIVERY; "" is blank."""
+    if proposed == (value is not None):
+        raise click.UsageError("Give VALUE or --proposed.")
     from review.drafts import correcting, live_delivery
+    from review.proposed import proposed_value
 
-    _decide(lambda desk: correcting(desk, live_delivery(desk.connection, desk.ward_code, delivery), [(sheet, row, column, value)]), **more)
+    def drafts(desk: "Desk") -> "list[Draft]":
+        line = live_delivery(desk.connection, desk.ward_code, delivery)
+        text = proposed_value(desk, line, (sheet, row), column) if value is None else value
+        return correcting(desk, line, [(sheet, row, column, text)])
+
+    _decide(drafts, **more)
 
 
 @click.command(name="accept")
@@ -180,6 +211,7 @@ def undo_command(decision: int, **more: Any) -> None:
 COMMANDS = (
     list_command,
     show_command,
+    check_command,
     correct_command,
     accept_command,
     exclude_command,

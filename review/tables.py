@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from review.decision_log import Decided
     from review.decisions import Receipt
     from review.effects import Change
+    from review.recheck import Checked
+    from review.rows import Proposal
     from review.workbook.comparison import Comparison
 
 
@@ -48,14 +50,15 @@ def show_causes(found: "Sequence[Cause]") -> None:
     out.print("Xem từng dòng: chitieu review show LẦN_GỬI --rule QUY_TẮC", markup=False)
 
 
-def show_findings(file_name: str, found: "Sequence[Finding]") -> None:
+def show_findings(file_name: str, found: "Sequence[Finding]", proposed: "Sequence[Proposal]" = ()) -> None:
     from rich.text import Text
 
     out = console()
     if not found:
         out.print(f"{file_name}: không có cảnh báo nào.", markup=False)
         return
-    table = new_table(file_name, ("Trang", "Dòng", "Cột", "Nội dung", "Trạng thái"), {"Dòng"})
+    near = {(one.sheet_name, one.row_number, one.rule_code): one for one in proposed}
+    table = new_table(file_name, ("Trang", "Dòng", "Cột", "Nội dung", "Trạng thái", "Đề nghị"), {"Dòng"})
     for one in found:
         column = f"{one.column_name} ({one.column_letter})" if one.column_letter else one.column_name or "—"
         table.add_row(
@@ -64,8 +67,32 @@ def show_findings(file_name: str, found: "Sequence[Finding]") -> None:
             Text(column),
             Text(one.message_vi),
             "đã xác nhận" if one.state == "accepted" else "đang mở",
+            Text(_proposal_vi(near.get((one.sheet_name, one.row_number or 0, one.rule_code)))),
         )
     out.print(table)
+    if near:
+        out.print("Sửa theo đề nghị: chitieu review correct LẦN_GỬI DÒNG CỘT --proposed --preview", markup=False)
+
+
+def _proposal_vi(one: "Proposal | None") -> str:
+    """ "Tổ dân phố: Đông Naam → Tổ dân phố Đông Nam (tên đã biết gần nhất, 2 dòng)"."""
+    return "" if one is None else f"{one.heading}: {one.before or '(trống)'} → {one.after} ({one.why_vi}, {number_vi(one.rows)} dòng)"
+
+
+def show_checked(told: "Checked") -> None:
+    """What a delivery that was checked again changed."""
+    out = console()
+    if told.is_as_before:
+        out.print(f"{told.file_name}: kiểm tra lại, kết quả vẫn như trước.", markup=False)
+        return
+    before, after = number_vi(told.rows_published_before), number_vi(told.rows_published)
+    out.print(f"{told.file_name}: kiểm tra lại, kết quả đã thay đổi. Dòng vào số liệu: {before} → {after}.", markup=False)
+    for line in told.deliveries:
+        out.print(f"  {line['file']}: {STATUS_VI[line['was']][0]} → {STATUS_VI[line['is']][0]}", markup=False)
+    for one in told.rules:
+        out.print(f"  {one.rule_code} {one.name_vi}: {number_vi(one.before)} → {number_vi(one.after)}", markup=False)
+    for change in [one for one in told.changes if one.area_code == told.changes[0].area_code][:_MOST_SHOWN]:
+        out.print(f"  {change_vi(change)}", markup=False)
 
 
 def show_decisions(found: "Sequence[Decided]") -> None:

@@ -86,19 +86,25 @@ class RowView:
 
 
 def looked_at(engine: "Engine", settings: "Settings", delivery_id: int) -> LookedAt | None:
-    """None where the delivery has no month or no rows. Raises ``LandedFileError`` and ``VaultError`` where its file is not at hand."""
+    """As ``look_at``, outside any transaction. Raises ``LandedFileError`` and ``VaultError`` where its file is not at hand."""
     run = looking_run(engine, settings)
     with engine.connect() as connection:
-        line = connection.exec_driver_sql(
-            "select source, month from audit.delivery where ward_code = %s and delivery_id = %s", (run.ward.code, delivery_id)
-        ).one()
-        before = _month_before(connection, run, line.source, line.month) if line.source and line.month else None
+        return look_at(run, connection, delivery_id)
+
+
+def look_at(run: Run, connection: "Connection", delivery_id: int, read: ReadDelivery | None = None) -> LookedAt | None:
+    """None where the delivery has no month or no rows. ``run.decisions`` are those in force; ``read``: its reading, if it is at hand."""
+    line = connection.exec_driver_sql(
+        "select source, month from audit.delivery where ward_code = %s and delivery_id = %s", (run.ward.code, delivery_id)
+    ).one()
+    before = _month_before(connection, run, line.source, line.month) if line.source and line.month else None
     earlier_month, numbers = before or (None, ())
-    read, *earlier = landed_readings(run, [delivery_id, *numbers])
-    made = prepare(read, run.ward, run.settings.secret_key, run.result, run.decisions)
+    found = landed_readings(run, [*(() if read else (delivery_id,)), *numbers])
+    own, *earlier = (read, *found) if read else found
+    made = prepare(own, run.ward, run.settings.secret_key, run.result, run.decisions)
     if made.cleaned is None or made.month is None:
         return None
-    return LookedAt(run, delivery_id, str(read.reading.source), made.month, read, made, tuple(earlier), earlier_month)
+    return LookedAt(run, delivery_id, str(own.reading.source), made.month, own, made, tuple(earlier), earlier_month)
 
 
 def _month_before(connection: "Connection", run: Run, source: str, month: date) -> tuple[date, tuple[int, ...]] | None:

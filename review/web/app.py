@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 from flows.system.errors import ChitieuError
 from review.web.desk import frame_of
 from review.web.gate import Gate, checked_form
-from review.web.pages import accounts, causes, decisions, deliveries, entry, headings, overview, rows, scorecard, state, upload
+from review.web.pages import accounts, causes, checks, decisions, deliveries, entry, headings, overview, rows, scorecard, state, upload
 from review.web.rendering import HERE, for_page, render
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from flows.config.settings import Settings
 
-_PAGES = (entry, overview, causes, rows, decisions, deliveries, headings, scorecard, upload, accounts, state)
+_PAGES = (entry, overview, causes, rows, checks, decisions, deliveries, headings, scorecard, upload, accounts, state)
 _SENTENCES = {404: "Không có trang này.", 405: "Trang này không nhận yêu cầu như vậy."}
 
 

@@ -14,7 +14,8 @@ from flows.vault.access import log_request
 from flows.wording.decisions import KINDS_VI
 from review import drafts
 from review.drafts import Desk as DecisionDesk
-from review.rows import Known, Proposal, known_of_row, proposals_of_delivery, reason_of, same_change
+from review.proposed import proposals_at
+from review.rows import Known, known_of_row, reason_of, same_change
 from review.web.desk import Desk, Visit
 from review.web.forms import FormError
 from review.web.pages.causes import Number, Preview, Reason, Rule
@@ -73,12 +74,11 @@ def correct(
     only_preview: Preview = "",
 ) -> Response:
     """``proposed``: the value is the one that is proposed, which no form carries where it is personal; ``same``: in all rows alike."""
-    cells = [(sheet or None, at.row, column, value)]
-    if proposed:
-        cells = _proposed_cells(desk, at, sheet, bool(same))
 
     def drafted(of: DecisionDesk) -> list[drafts.Draft]:
-        return drafts.correcting(of, drafts.live_delivery(of.connection, desk.ward_code, at.delivery), cells)
+        line = drafts.live_delivery(of.connection, desk.ward_code, at.delivery)
+        cells = _proposed_cells(of, line, at, sheet, bool(same)) if proposed else [(sheet or None, at.row, column, value)]
+        return drafts.correcting(of, line, cells)
 
     if only_preview:
         told = desk.preview(drafted)
@@ -87,12 +87,12 @@ def correct(
     return RedirectResponse(f"/decisions/{desk.decide(drafted, reason).decision}", status_code=303)
 
 
-def _proposed_cells(desk: Visit, at: Place, sheet: str, of_all: bool) -> list[tuple[str | None, int, str, str]]:
-    found = proposals_of_delivery(desk.engine, desk.settings, at.delivery, at.rule)
+def _proposed_cells(of: DecisionDesk, line: Any, at: Place, sheet: str, of_all: bool) -> list[tuple[str | None, int, str, str]]:
+    found = proposals_at(of, line, at.rule)
     own = next((one for one in found if (one.sheet_name or "", one.row_number) == (sheet, at.row)), None)
     if own is None:
         raise FormError("Đề nghị này không còn: dòng đã được quyết định, hoặc tháng trước đã có bản gửi khác. Hãy mở lại dòng.")
-    chosen: list[Proposal] = same_change(found, own) if of_all else [own]
+    chosen = same_change(found, own) if of_all else [own]
     return [(one.sheet_name, one.row_number, one.column_name, one.value) for one in chosen]
 
 
@@ -124,10 +124,10 @@ def _page(desk: Visit, at: Place, sheet: str, *, is_masked: bool = True, uses_pr
 
 
 def _findings(desk: Visit, at: Place, sheet: str) -> list[Row]:
-    """All of the row; raises 404 where the rule has none there."""
+    """All of the row; raises 410 where the rule has none there, or no more."""
     found = desk.rows("findings_of_row", delivery=at.delivery, rule=at.rule, row=at.row, sheet=sheet or None)
     if not found or found[0]["rule_code"] != at.rule:
-        raise HTTPException(404)
+        raise HTTPException(410, "Điểm này không còn ở dòng này: đã được sửa, dòng đã được loại, hoặc tệp đã được thay bằng bản gửi mới.")
     return found
 
 
