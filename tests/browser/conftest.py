@@ -4,12 +4,14 @@ import os
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from flows.config.settings import Settings
 from review.web.app import create_app
 from tests.support.office import Office, an_office
 from tests.support.visitor import make_accounts
@@ -43,18 +45,26 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture
-def address(office: Office) -> Iterator[str]:
+@contextmanager
+def served(settings: Settings) -> Iterator[str]:
     """The page on a free port of loopback, served by uvicorn as ``chitieu serve`` does."""
-    server = uvicorn.Server(uvicorn.Config(create_app(office.settings), port=0, log_level="warning", access_log=False))
+    server = uvicorn.Server(uvicorn.Config(create_app(settings), port=0, log_level="warning", access_log=False))
     thread = threading.Thread(target=server.run)
     thread.start()
     deadline = time.monotonic() + _START_SECONDS
     while not server.started and thread.is_alive() and time.monotonic() < deadline:
         time.sleep(0.05)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture
+def address(office: Office) -> Iterator[str]:
+    with served(office.settings) as made:
+        yield made
 
 
 @pytest.fixture

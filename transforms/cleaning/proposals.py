@@ -7,7 +7,6 @@ Data flow: rows as sent, the same people's rows of last month, known words -> ``
 
 import re
 from collections.abc import Collection, Mapping
-from difflib import SequenceMatcher
 
 import polars as pl
 
@@ -16,8 +15,6 @@ from transforms.vietnamese.text import fold, fold_text
 
 NEAREST, SWAPPED, LAST_MONTH = "nearest_word", "days_swapped", "last_month"
 CANDIDATE_SCHEMA = {"finding": pl.Int64, "column_name": pl.String, "before": pl.String, "after": pl.String, "why": pl.String}
-#: Share 0-1 of the letters that a word and the nearest known one have in common, and by how much the next one must be farther.
-LEAST_LIKENESS, LEAST_LEAD = 0.8, 0.05
 #: Shorter texts (codes of two letters) are near to everything.
 LEAST_LETTERS = 4
 #: What stays with a person or a dossier from month to month; states and validity change and people move, so last month's say nothing.
@@ -33,24 +30,40 @@ _TYPED_DAY = r"^\s*(\d{1,2})([/.\-])(\d{1,2})([/.\-]\d{4}.*)$"
 def nearest_word(text: str, words: Mapping[str, str]) -> str | None:
     """The value of the nearest of ``words`` (a way of writing -> the value it stands for); None where none is near, or two values are.
 
-    A number is never guessed: the digits of the text and of the word must be the same ones.
+    Near is one slip of the pen at most, accents aside, and none in the first letter of a word: with two "Đồng Ngoài" would be "Đông Nam",
+    another place. A number is never guessed: the digits of the text and of the word must be the same ones.
     """
-    asked = fold_text(text)
+    asked = _plain(text)
     if len(asked.replace(" ", "")) < LEAST_LETTERS:
         return None
-    near: dict[str, float] = {}
+    near: dict[int, set[str]] = {}
     for word, value in words.items():
-        known = fold_text(word)
-        if _numbers(known) == _numbers(asked):
-            near[value] = max(near.get(value, 0.0), SequenceMatcher(None, asked, known, autojunk=False).ratio())
-    ranked = sorted(near.items(), key=lambda one: -one[1])
-    if not ranked or ranked[0][1] < LEAST_LIKENESS:
-        return None
-    return ranked[0][0] if len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= LEAST_LEAD else None
+        known = _plain(word)
+        if _frame_of(known) == _frame_of(asked) and (slips := _slips(asked, known)) is not None:
+            near.setdefault(slips, set()).add(value)
+    nearest = near[min(near)] if near else set()
+    return nearest.pop() if len(nearest) == 1 else None
 
 
-def _numbers(text: str) -> list[int]:
-    return [int(digits) for digits in re.findall(r"\d+", text)]
+def _plain(text: str) -> str:
+    """Folded, and a number apart from its word and without idle zeros: "tdp03" and "tdp 3" are one."""
+    return re.sub(r"\b0+(?=\d)", "", re.sub(r"(?<=[a-z])(?=\d)", " ", fold_text(text)))
+
+
+def _frame_of(text: str) -> list[str]:
+    """What a slip of the pen leaves as it is: the first letter of each word, and every number."""
+    return [word if word.isdigit() else word[0] for word in text.split()]
+
+
+def _slips(one: str, other: str) -> int | None:
+    """0 where the texts are alike; 1 for one letter more, less or another, or two changed places; None for more."""
+    if one == other:
+        return 0
+    start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    rest, other_rest = one[start:], other[start:]
+    swapped = rest[:2] == other_rest[1::-1] and len(rest) > 1 and rest[2:] == other_rest[2:]
+    is_one = swapped or rest[1:] == other_rest[1:] or rest[1:] == other_rest or rest == other_rest[1:]
+    return 1 if is_one else None
 
 
 def with_days_swapped(e: pl.Expr) -> pl.Expr:

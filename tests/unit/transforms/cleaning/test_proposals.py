@@ -8,6 +8,7 @@ from transforms.cleaning.proposals import LAST_MONTH, NEAREST, SWAPPED, candidat
 GROUPS = {
     "Tổ dân phố Đông Nam": "Đông Nam",
     "TDP Đông Nam": "Đông Nam",
+    "Thôn Đông Nam": "Đông Nam",
     "TDP Đông Bắc": "Đông Bắc",
     "TDP số 3": "TDP số 3",
     "TDP số 13": "TDP số 13",
@@ -20,7 +21,12 @@ GROUPS = {
     ("text", "expected"),
     [
         ("TDP Đông Naam", "Đông Nam"),
-        ("TDP Đông Nan", None),  # Nam and Văn are equally near
+        ("TDP Đôgn Nam", "Đông Nam"),
+        ("TDP Đông Na", "Đông Nam"),
+        ("Thôn Đồng Ngoài", None),  # two slips and more are another place
+        ("TDP Đông Lam", None),  # nor is the first letter of a word a slip
+        ("TDPs 3", None),
+        ("tdp  số03", "TDP số 3"),
         ("tdp dong bac.", "Đông Bắc"),
         ("Tổ dân phô Đông  Namm", "Đông Nam"),
         ("TDP sô 3", "TDP số 3"),
