@@ -3,6 +3,7 @@
 Data flow: a delivery and a place of it -> ``review.rows`` -> the value -> ``review.drafts.correcting``
 """
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from review.drafts import DecisionError, Desk
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
 def proposals_at(desk: Desk, delivery: "Row[Any]", rule_code: str | None = None) -> list[Proposal]:
     """Those of the delivery, in the desk's own transaction, from the reading that the correction will use too."""
-    from dataclasses import replace
-
     from flows.pipeline.surroundings import look_at
     from flows.validation.decisions import decisions_in_force
 
@@ -25,17 +24,14 @@ def proposals_at(desk: Desk, delivery: "Row[Any]", rule_code: str | None = None)
 
 
 def proposed_value(desk: Desk, delivery: "Row[Any]", place: tuple[str | None, int], column: str) -> str:
-    """Of the cell at ``place`` (sheet, None: the only one; row) and column (heading or name). Raises ``DecisionError`` without one."""
-    from flows.extract.headings import key_of
+    """Of the cell at ``place`` (sheet, None: the only one; row) and column (heading, letter or name). Raises ``DecisionError`` without one,
+    ``NoSuchCellError`` where there is no such cell."""
+    from flows.pipeline.sent_cells import sent_cells
 
-    sheet, row = place
-    own = {
-        one.value
-        for one in proposals_at(desk, delivery)
-        if one.row_number == row
-        and sheet in (None, one.sheet_name)
-        and (column == one.column_name or key_of(column) == key_of(one.heading))
-    }
-    if len(own) != 1:
-        raise DecisionError(f"Tệp {delivery.file_name}, dòng {row}, cột {column}: không có đề nghị nào. Hãy ghi giá trị đúng.")
-    return own.pop()
+    if delivery.month is not None:
+        (cell,) = sent_cells(desk.run, desk.reading_of(delivery), delivery.month, [(*place, column)])
+        asked = (cell.sheet_name, cell.row_number, cell.column_name)
+        own = {one.value for one in proposals_at(desk, delivery) if (one.sheet_name, one.row_number, one.column_name) == asked}
+        if len(own) == 1:
+            return own.pop()
+    raise DecisionError(f"Tệp {delivery.file_name}, dòng {place[1]}, cột {column}: không có đề nghị nào. Hãy ghi giá trị đúng.")
