@@ -117,7 +117,7 @@ def test_axe_finds_no_fault_on_any_page(page: Page, office: Office) -> None:
     page.goto("/sign-in")
     assert faults(page) == []
     sign_in(page)
-    for address in (*PAGES, *causes_of(office, "H02", "F06", "P01", "F02")):
+    for address in (*PAGES, *causes_of(office, "H02", "F06", "P01", "F02"), *rows_of(office, "H09", "D03", "P04")):
         page.goto(address)
         assert faults(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth") <= 1366, f"{address} is wider than the window"
@@ -134,9 +134,38 @@ def causes_of(office: Office, *rules: str) -> list[str]:
     return [f"/causes/{delivery}/{rule}" for delivery, rule in found]
 
 
-def test_text_twice_as_large_fits_an_office_window(page: Page) -> None:
+def rows_of(office: Office, *rules: str) -> list[str]:
+    """A row of each rule, and the first one with its form filled in."""
+    found = office.rows(
+        """select distinct on (rule_code) delivery_id, rule_code, row_number, coalesce(sheet_name, '') from audit.finding
+           where rule_code = any(%s) and state = 'open' order by rule_code desc, delivery_id, row_number""",
+        list(rules),
+    )
+    assert len(found) == len(rules)
+    return [f"/rows/{delivery}/{rule}/{row}?sheet={sheet}&use=1" for delivery, rule, row, sheet in found]
+
+
+def test_a_row_is_looked_at_in_clear_and_its_delivery_checked_again(page: Page, office: Office) -> None:
+    sign_in(page)
+    open_cause(page, "H02")
+    page.get_by_role("link", name=re.compile("Xem dòng")).first.click()
+    expect(page.locator("table.sheet tbody tr")).to_have_count(7)
+    expect(page.locator("table.sheet td.bad")).to_have_text("chưa rõ")
+    form = page.locator("form", has_text="Xem đủ thông tin cá nhân")
+    form.get_by_label("Lý do").fill(_REASON)
+    form.get_by_role("button", name="Hiện thông tin cá nhân").click()
+    expect(page.locator(".told")).to_contain_text("đang hiện đủ thông tin cá nhân")
+    assert faults(page) == []
+    assert office.one("select reason from vault.access_log") == _REASON
+    page.get_by_role("link", name="mọi dòng của điểm này").click()
+    page.get_by_role("button", name="Kiểm tra lại tệp này ngay").click()
+    expect(page.locator(".verdict")).to_contain_text("kết quả vẫn như trước")
+    assert faults(page) == []
+
+
+def test_text_twice_as_large_fits_an_office_window(page: Page, office: Office) -> None:
     sign_in(page)
     page.set_viewport_size({"width": 683, "height": 384})  # what is left of the window at 200 %
-    for address in PAGES:
+    for address in (*PAGES, *rows_of(office, "H09")):
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 683, address

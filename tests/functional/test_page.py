@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from fastapi.routing import APIRoute
@@ -51,7 +53,7 @@ def addresses(office: Office, method: str) -> list[str]:
     """Every address of the application, with numbers and codes that exist."""
     app = create_app(office.settings)
     routes = [route for included in app.routes for route in _routes(included)]
-    known = {"delivery": str(cause(office)), "rule": "H02", "number": "1", "code": "XH04"}
+    known = {"delivery": str(cause(office)), "rule": "H02", "number": "1", "code": "XH04", "row": str(row_of(office))}
     found = {re.sub(r"\{(\w+)\}", lambda match: known[match[1]], route.path) for route in routes if method in route.methods}
     return sorted(found)
 
@@ -65,6 +67,10 @@ def _routes(route: object) -> Iterator[APIRoute]:
 
 def cause(office: Office) -> int:
     return int(office.one("select delivery_id from audit.finding where rule_code = 'H02' and state = 'open'"))
+
+
+def row_of(office: Office) -> int:
+    return int(office.one("select row_number from audit.finding where rule_code = 'H02' and state = 'open'"))
 
 
 def cause_address(office: Office) -> str:
@@ -141,6 +147,26 @@ def test_signing_out_ends_the_session_for_whoever_kept_the_cookie(officer: Visit
     assert officer.send("/causes", "/sign-out").url.path == "/sign-in"
     officer.client.cookies.set(COOKIE, kept)
     assert officer.get("/causes").url.path == "/sign-in"
+
+
+def test_after_its_end_a_session_does_nothing_with_any_form(office: Office, officer: Visitor) -> None:
+    token, figures = officer.token(), office.figures()
+    with ward_warehouse(office.settings) as engine, engine.begin() as connection:
+        connection.exec_driver_sql(ENDS["an end by hand"])
+    fields = {
+        "csrf": token,
+        "reason": "Đã xem",
+        "scope": "all",
+        "row": "5",
+        "column": "valid_from",
+        "value": "01/01/2026",
+        "source": "poverty",
+    }
+    for address in set(addresses(office, "POST")) - {"/sign-in"}:
+        answer = officer.client.post(address, data=fields | {"month": "2026-06", "heading": "x"})
+        assert answer.url.path == "/sign-in", address
+    assert (count(office, "decision"), office.figures()) == (0, figures)
+    assert office.rows("select 1 from vault.access_log") == []
 
 
 # --- what each role sees ------------------------------------------------------------------------------------------------
@@ -273,6 +299,37 @@ def test_a_script_in_any_field_is_shown_as_text(office: Office, officer: Visitor
     assert SCRIPT in read_unescaped(officer.get("/decisions").text)
 
 
+HOSTILE = (
+    SCRIPT,
+    '=HYPERLINK("http://x","y")',
+    "@SUM(1)|cmd",
+    "'; drop table audit.decision; --",
+    "{{ 7 * 7 }}",
+    "%s%(ward)s",
+    "../../etc/passwd",
+    "\u202eexe",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_text_in_every_field_of_every_form_is_text(text: str, office: Office, officer: Visitor) -> None:
+    """Previews alone, so that one text's decision is not the next one's: what cannot be previewed is refused by its other fields."""
+    token = officer.token()
+    for address in set(addresses(office, "POST")) - {"/sign-in", "/sign-out", "/upload"}:
+        for scope in ("all", text):
+            fields = dict.fromkeys(
+                ("reason", "column", "value", "sheet", "heading", "source", "month", "until", "rows", "name", "password"), text
+            )
+            fields |= {"csrf": token, "scope": scope, "row": "5" if scope == "all" else text, "only_preview": "1"}
+            answer = officer.client.post(address, data=fields)
+            assert answer.status_code < 500, (address, answer.status_code)
+            assert "<script" not in answer.text and ">49<" not in answer.text, address
+    for address in ("/causes", "/deliveries", cause_address(office), f"/rows/{cause(office)}/H02/{row_of(office)}"):
+        answer = officer.client.get(address, params=dict.fromkeys(("sheet", "column", "source", "rule", "month", "severity"), text))
+        assert answer.status_code < 500 and "<script" not in answer.text, address
+    assert officer.get("/decisions").status_code == 200 and count(office, "delivery") == 2
+
+
 def cause_address_or(office: Office, other: str) -> str:
     found = office.rows("select delivery_id, rule_code from audit.finding where state = 'open' and row_number is not null limit 1")
     return f"/causes/{found[0][0]}/{found[0][1]}" if found else other
@@ -313,6 +370,35 @@ def test_a_hostile_file_name_stays_in_the_inbox(name: str, office: Office, offic
     (stored,) = [path for path in (office.settings.home / "inbox").rglob("*") if path.is_file() and not path.name.startswith(".")]
     assert stored.is_relative_to(office.settings.home / "inbox" / "uploads")
     assert not [path for path in office.settings.home.parent.rglob("x.csv") if not path.is_relative_to(office.settings.home / "inbox")]
+
+
+def zipped(**files: bytes) -> bytes:
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as parts:
+        for name, data in files.items():
+            parts.writestr(name, data)
+    return out.getvalue()
+
+
+RENAMED: dict[str, bytes] = {
+    "program.xlsx": b"MZ\x90\0" + bytes(range(256)) * 20,
+    "page.csv": f"<html>{SCRIPT}<img src=x onerror=alert(1)></html>".encode(),
+    "picture.xls": b"\x89PNG\r\n\x1a\n" + b"\0" * 400,
+    "climbing.xlsx": zipped(**{"../../x.csv": b"1", "/tmp/x.csv": b"2", "[Content_Types].xml": b"<a/>"}),
+    "bomb.xlsx": zipped(**{"xl/worksheets/sheet1.xml": b"<row/>" * 4_000_000}),
+    "entities.xlsx": zipped(**{"xl/workbook.xml": b'<!DOCTYPE a [<!ENTITY b "b"><!ENTITY c "&b;&b;">]><a>&c;</a>'}),
+}
+
+
+@pytest.mark.parametrize("name", RENAMED)
+def test_a_renamed_or_hostile_file_is_told_and_does_nothing(name: str, office: Office, officer: Visitor) -> None:
+    figures = office.figures()
+    answer = officer.send("/upload", "/upload", files={"file": (name, RENAMED[name])})
+    assert answer.status_code == 200 and "<script" not in answer.text and "<img" not in answer.text
+    assert "Không đọc được" in read(answer) or "Không nhận ra" in read(answer), read(answer)
+    assert office.figures() == figures
+    assert not [path for path in office.settings.home.parent.rglob("x.csv") if not path.is_relative_to(office.settings.home / "inbox")]
+    assert officer.get("/deliveries").status_code == 200
 
 
 def test_what_is_empty_too_large_or_of_unknown_length_is_refused(office: Office, officer: Visitor) -> None:
