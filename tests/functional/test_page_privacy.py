@@ -33,8 +33,10 @@ def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def kind_of(address: str) -> str:
-    """Rows of one rule are one kind, whatever their delivery; so are numbers of pages and deliveries."""
-    return "/rows/" + address.split("/")[3] if address.startswith("/rows/") else re.sub(r"\d+", "#", address)
+    """Rows of one rule are one kind, whatever their delivery, and so is its form filled in; so are numbers of pages and deliveries."""
+    plain, _, asked = address.partition("?")
+    of_rule = plain.startswith("/rows/") or (plain.startswith("/causes/") and "row=" in asked)
+    return "/rows/" + address.split("/")[1] + plain.split("/")[3] if of_rule else re.sub(r"\d+", "#", address)
 
 
 def crawled(visitor: Visitor) -> dict[str, str]:
