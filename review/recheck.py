@@ -83,10 +83,10 @@ def _checked(run: "Run", connection: "Connection", line: "Row[Any]") -> Checked:
     from flows.pipeline.refresh import bring_up_to_date
     from flows.pipeline.retake import retake
     from flows.pipeline.run import close_run
-    from review.effects import changes, values_now
+    from review.effects import changes_of_run
 
     number = line.delivery_id
-    values, findings, published = values_now(connection, run.ward.code), _open(connection, number), _published(connection, number)
+    findings, published = _open(connection, number), _published(connection, number)
     taken = retake(run, connection, [number])
     bring_up_to_date(run, because=Because(f"Kiểm tra lại lần gửi {number}"), even_if_fresh=True)
     run.result.deliveries = []
@@ -99,7 +99,7 @@ def _checked(run: "Run", connection: "Connection", line: "Row[Any]") -> Checked:
         .fetchall()
     )
     lines = [{"delivery_id": one.delivery_id, "file": one.file_name, "was": one.status, "is": now[one.delivery_id]} for one in taken]
-    changed = changes(values, values_now(connection, run.ward.code))
+    changed = changes_of_run(connection, run.ward.code, run.result.run_id)
     told = _differences(findings, _open(connection, number))
     return Checked(number, line.file_name, published, _published(connection, number), told, lines, changed)
 

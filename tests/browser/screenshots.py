@@ -30,8 +30,6 @@ PICTURES = {
     "mot-diem": "cause:H02",
     "sua-o": "correct:H09",
     "xem-truoc": "preview:H05",
-    "quyet-dinh": "/decisions",
-    "chi-tieu": "/scorecard",
 }
 
 
