@@ -1,9 +1,9 @@
 """The Great Expectations side of a row rule: one expectation whose condition is a mask that polars has computed.
 
-Data flow: masks (per rule, from polars) + a thin pandas batch -> Great Expectations suite -> results with every failing row id.
+Data flow: ``Question`` (masks by rule, row ids) -> a thin pandas batch -> Great Expectations suite -> ``Reply`` with every failing row id.
 
 This is the one module that imports Great Expectations, which takes seconds; nothing may import it but
-``expectations.engine.suite.warm_up``.
+``expectations.engine.judge_process``.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,8 +13,8 @@ from typing import Any, ClassVar, Literal
 from uuid import uuid4
 
 import great_expectations as gx
+import numpy as np
 import pandas as pd
-import polars as pl
 from great_expectations.core.batch_definition import BatchDefinition
 from great_expectations.core.expectation_validation_result import ExpectationValidationResult
 from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults, ProgressBarsConfig
@@ -30,7 +30,7 @@ from great_expectations.validator.metric_configuration import MetricConfiguratio
 from great_expectations.validator.v1_validator import Validator
 from great_expectations.validator.validator import ValidationDependencies
 
-from expectations.rule import Rule
+from expectations.engine.questions import COLUMNS, Answer, Question, Reply, RuleMask, packed
 
 #: Columns of the thin batch: the row's id and its number on the sheet (a multicolumn expectation wants at least two).
 ROW_ID, ROW_NUMBER = "row_id", "row_number"
@@ -38,13 +38,15 @@ ROW_ID, ROW_NUMBER = "row_id", "row_number"
 #: What is asked of Great Expectations: every failing id, and no copies of the failing values.
 RESULT_FORMAT = {"result_format": "COMPLETE", "unexpected_index_column_names": [ROW_ID], "exclude_unexpected_values": True}
 
-#: Code of the expectation that the required columns are there.
-COLUMNS = "columns"
-
 _CONDITION = "row_values.meet_rule"
 
 #: Of each rule, by name: True where a row is bad, or why polars could not say.
-Masks = Mapping[str, pl.Series | Exception]
+Masks = Mapping[str, "np.ndarray[Any, np.dtype[np.bool_]] | str"]
+
+
+class NotEvaluatedError(Exception):
+    """Polars could not evaluate a rule."""
+
 
 #: Masks of the runs under way: run id -> masks.
 _masks: dict[str, Masks] = {}
@@ -59,9 +61,9 @@ class RowValuesMeetRule(MulticolumnMapMetricProvider):
     @multicolumn_condition_partial(engine=PandasExecutionEngine)  # type: ignore[untyped-decorator]
     def _pandas(cls, columns: pd.DataFrame, rule: str, run: str, **_: object) -> pd.Series:
         mask = _masks[run][rule]
-        if isinstance(mask, Exception):
-            raise mask
-        return pd.Series(~mask.to_numpy(), index=columns.index)
+        if isinstance(mask, str):
+            raise NotEvaluatedError(mask)
+        return pd.Series(~mask, index=columns.index)
 
 
 class ExpectRowsToMeetRule(MulticolumnMapExpectation):
@@ -102,16 +104,30 @@ class ExpectRowsToMeetRule(MulticolumnMapExpectation):
         return {"success": not failing, "result": result}
 
 
-def judge_rows(
-    name: str, row_ids: pl.Series, row_numbers: pl.Series, rules: Mapping[str, Rule], masks: Masks
-) -> list[ExpectationValidationResult]:
-    """Run the suite of row rules; ``rules`` and ``masks`` are keyed by the same names. Failing rows are known by ``row_ids``."""
-    thin = pd.DataFrame({ROW_ID: row_ids.to_numpy(), ROW_NUMBER: row_numbers.to_numpy()}, index=row_ids.to_numpy())
-    with _run(masks) as run:
-        return _validate(thin, name, [_row_expectation(key, rule, run) for key, rule in rules.items()], {})
+def answer(question: Question) -> Reply:
+    """Run the suites that the question asks for."""
+    name = question.suite_name
+    columns = _judge_columns(f"{name}.columns", question.columns, question.required) if question.required else []
+    volume = _judge_volume(f"{name}.volume", *question.volume) if question.volume else []
+    rows = _judge_rows(f"{name}.rows", question) if question.rules else []
+    return Reply(tuple(map(_answer, [*columns, *volume])), tuple(map(_answer, rows)))
 
 
-def judge_columns(name: str, columns: Sequence[str], required: Sequence[str]) -> list[ExpectationValidationResult]:
+def _judge_rows(name: str, question: Question) -> list[ExpectationValidationResult]:
+    """Failing rows are known by the ids of the question."""
+    ids, numbers = np.frombuffer(question.row_ids, np.int64), np.frombuffer(question.row_numbers, np.int64)
+    thin = pd.DataFrame({ROW_ID: ids, ROW_NUMBER: numbers}, index=ids)
+    with _run({rule.key: rule.failure or _mask(rule, len(ids)) for rule in question.rules}) as run:
+        return _validate(thin, name, [_row_expectation(rule, run) for rule in question.rules], {})
+
+
+def _mask(rule: RuleMask, height: int) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+    mask = np.zeros(height, np.bool_)
+    mask[np.frombuffer(rule.broken, np.int64)] = True
+    return mask
+
+
+def _judge_columns(name: str, columns: Sequence[str], required: Sequence[str]) -> list[ExpectationValidationResult]:
     """Run the suite about the columns, over a batch that has them and no rows."""
     expectation = ExpectTableColumnsToMatchSet(
         column_set=list(required),
@@ -123,7 +139,7 @@ def judge_columns(name: str, columns: Sequence[str], required: Sequence[str]) ->
     return _validate(pd.DataFrame(columns=list(columns), dtype="int8"), name, [expectation], {})
 
 
-def judge_volume(name: str, row_count: int, limits: dict[str, int]) -> list[ExpectationValidationResult]:
+def _judge_volume(name: str, row_count: int, limits: dict[str, int]) -> list[ExpectationValidationResult]:
     """Run the suite about the count of rows, over a batch that has the rows and no columns (Great Expectations hashes what it holds).
 
     ``limits``: ``fewest_rows`` (below it: F07) and ``most_rows`` (above it: F09).
@@ -144,24 +160,21 @@ def judge_volume(name: str, row_count: int, limits: dict[str, int]) -> list[Expe
     return _validate(pd.DataFrame(index=pd.RangeIndex(row_count)), name, [fewest, most], limits)
 
 
-def meta(result: ExpectationValidationResult) -> dict[str, Any]:
-    """``code`` of the rule, ``rule``: the name that it is told apart by."""
+def _answer(result: ExpectationValidationResult) -> Answer:
     assert result.expectation_config is not None
-    return dict(result.expectation_config.meta)
+    meta = result.expectation_config.meta
+    failing = result.result.get("unexpected_index_list") or [{ROW_ID: []}]
+    return Answer(
+        meta["rule"],
+        meta["code"],
+        result.expectation_config.severity.value,
+        bool(result.success),
+        packed(failing[0][ROW_ID]),
+        _exception(result),
+    )
 
 
-def severity(result: ExpectationValidationResult) -> str:
-    assert result.expectation_config is not None
-    return result.expectation_config.severity.value
-
-
-def failing_ids(result: ExpectationValidationResult) -> list[int]:
-    """The ids of the rows that failed, in the order of the rows."""
-    ids: list[int] = result.result["unexpected_index_list"][0][ROW_ID]
-    return ids
-
-
-def exception(result: ExpectationValidationResult) -> str | None:
+def _exception(result: ExpectationValidationResult) -> str | None:
     """What was raised, if anything: told by itself, or under the id of each metric that failed."""
     info: dict[str, Any] = dict(result.exception_info)
     entries = [info] if "raised_exception" in info else list(info.values())
@@ -170,23 +183,21 @@ def exception(result: ExpectationValidationResult) -> str | None:
 
 def run_once() -> None:
     """One row through every suite: what Great Expectations builds at its first run is built now."""
-    rule = Rule("W00", "info", "the_row_is_there", None, pl.lit(False), pl.lit(""))
-    row = pl.Series([0])
-    judge_rows("first", row, row, {"W00": rule}, {"W00": pl.Series([True])})
-    judge_columns("first", [ROW_ID], [ROW_ID])
-    judge_volume("first", 1, {"fewest_rows": 0, "most_rows": 1})
+    rule = RuleMask("W00", "W00", "info", "the_row_is_there", None, packed([0]))
+    limits = {"fewest_rows": 0, "most_rows": 1}
+    answer(Question("first", (ROW_ID,), (ROW_ID,), (1, limits), packed([0]), packed([0]), (rule,)))
 
 
 def _meta(code: str, name: str | None = None, column: str | None = None) -> dict[str, str | None]:
     return {"code": code, "rule": name or code, "column": column}
 
 
-def _row_expectation(key: str, rule: Rule, run: str) -> Expectation:
+def _row_expectation(rule: RuleMask, run: str) -> Expectation:
     return ExpectRowsToMeetRule(
-        rule=key,
+        rule=rule.key,
         run=run,
         severity=FailureSeverity(rule.severity),
-        meta=_meta(rule.code, key, rule.column),
+        meta=_meta(rule.code, rule.key, rule.column),
         description=rule.name.replace("_", " "),
     )
 

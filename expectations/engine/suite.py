@@ -1,30 +1,26 @@
 """Judges a tidy frame: the row rules of its source, its columns and its volume, by Great Expectations suites.
 
-Data flow: tidy frame + rules -> masks (polars, one pass) -> Great Expectations results -> ``SuiteResult`` (one row per failing row and
-rule).
+Data flow: tidy frame + rules -> masks (polars, one pass) -> the judge (Great Expectations) -> ``SuiteResult`` (one row per failing row
+and rule).
 
-Great Expectations takes seconds to import: call ``warm_up`` on a second thread while files are read. Importing this module is cheap.
+Great Expectations takes seconds to import, in a process of its own (``expectations.engine.judge``): call ``start_judge`` as soon as it is
+known that something will be judged. Importing this module is cheap.
 """
 
-import logging
-import os
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
-from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
-from expectations.engine.deferred_imports import defer
+from expectations.engine.judge import JUDGE
+from expectations.engine.questions import COLUMNS, Answer, Question, RuleMask, packed, unpacked
 from expectations.rule import Rule
 
-if TYPE_CHECKING:
-    from great_expectations.core import ExpectationValidationResult
-
-    from expectations.engine.great_expectations_rule import Masks
+#: Of each rule, by name: True where a row is bad, or why polars could not say.
+Masks = Mapping[str, pl.Series | Exception]
 
 #: One row per row and rule it fails, in the order of the rules, then of the rows.
 FAILURE_SCHEMA = {"row_id": pl.Int64, "rule_code": pl.String, "severity": pl.String, "column_name": pl.String, "message": pl.String}
@@ -85,46 +81,29 @@ def run_suite(
     """
     frame = frame.rechunk()  # ``pl.format`` and a filter over the rows of several sheets panic in polars 2.1
     keyed = _keyed(rules, suite_name)
-    masks = _masks(frame, keyed)  # before waiting for Great Expectations, which another thread may still be importing
-    warm_up()
-    from expectations.engine import great_expectations_rule as polars_rule
-
-    delivery = _judge_delivery(frame, suite_name, volume, required_columns)
-    rows = _judge_rows(frame, suite_name, keyed, masks)
-    failing = {polars_rule.meta(result)["rule"]: result for result in rows if not result.success}
+    masks = _masks(frame, keyed)  # before waiting for Great Expectations, which may still be importing
+    reply = JUDGE.ask(_question(frame, suite_name, keyed, masks, volume, required_columns))
+    _refuse_exceptions(reply.delivery, suite_name)
+    _refuse_missing_columns(reply.delivery, frame, required_columns, suite_name)
+    _refuse_exceptions(reply.rows, suite_name)
+    _refuse_missing_answers(reply.rows, keyed, suite_name)
+    failing = {answer.rule: answer for answer in reply.rows if not answer.success}
     failures = _failures(frame, keyed, masks, failing, suite_name)
-    broken = {polars_rule.meta(result)["code"] for result in delivery if not result.success}
-    return SuiteResult(failures, "F07" in broken, "F09" in broken, _statistics([*delivery, *rows], failures))
+    broken = {answer.code for answer in reply.delivery if not answer.success}
+    return SuiteResult(failures, "F07" in broken, "F09" in broken, _statistics([*reply.delivery, *reply.rows], failures))
 
 
-_warming = Lock()
-_warm = False
+def start_judge() -> None:
+    """Begin the judge's import on another core. Safe on any thread, and free when it was done before.
+
+    Raises ``JudgeError`` where the system starts no process.
+    """
+    JUDGE.start()
 
 
 def warm_up() -> None:
-    """Import Great Expectations and run it once on a single row, so that the next run pays for nothing but itself.
-
-    Safe on any thread, and free when it was done before; a call that comes meanwhile waits for the first.
-    """
-    global _warm
-    with _warming:
-        if not _warm:
-            _load()
-            _warm = True
-
-
-def _load() -> None:
-    for name, value in {"GX_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}.items():
-        os.environ.setdefault(name, value)
-    warnings.filterwarnings("ignore", message="module 'sre_.*' is deprecated", category=DeprecationWarning)
-    logging.getLogger("great_expectations").setLevel(logging.CRITICAL)  # what it has to say is raised here, as SuiteError
-    shown_by = warnings.showwarning
-    defer()
-    from expectations.engine import great_expectations_rule as polars_rule
-
-    polars_rule.run_once()
-    if warnings.showwarning is not shown_by:
-        logging.captureWarnings(False)  # Great Expectations sends the whole process's warnings to its log
+    """Wait until the judge answers, so that the next suite pays for nothing but itself."""
+    JUDGE.ask(Question("warm"))
 
 
 def _keyed(rules: Sequence[Rule], suite_name: str) -> dict[str, Rule]:
@@ -134,7 +113,7 @@ def _keyed(rules: Sequence[Rule], suite_name: str) -> dict[str, Rule]:
     return dict(zip(names, rules, strict=True))
 
 
-def _masks(frame: pl.DataFrame, rules: Mapping[str, Rule]) -> "Masks":
+def _masks(frame: pl.DataFrame, rules: Mapping[str, Rule]) -> Masks:
     """Where each rule is broken, or why polars could not say. All in one pass; one by one only to tell which cannot be evaluated."""
     try:
         columns = _select(frame, {key: rule.bad for key, rule in rules.items()})
@@ -163,29 +142,32 @@ def _mask(column: pl.Series) -> pl.Series:
     return column.cast(pl.Boolean).fill_null(False)
 
 
-def _judge_delivery(
-    frame: pl.DataFrame, suite_name: str, volume: Volume | None, required_columns: Sequence[str]
-) -> "list[ExpectationValidationResult]":
-    from expectations.engine import great_expectations_rule as polars_rule
+def _question(
+    frame: pl.DataFrame,
+    suite_name: str,
+    rules: Mapping[str, Rule],
+    masks: Masks,
+    volume: Volume | None,
+    required_columns: Sequence[str],
+) -> Question:
+    return Question(
+        suite_name,
+        tuple(frame.columns),
+        tuple(required_columns),
+        None if volume is None else (volume.row_count, volume.limits),
+        _packed(_ids(frame, suite_name)) if rules else b"",
+        _packed(_column(frame, "row_number").cast(pl.Int64).fill_null(0)) if rules else b"",
+        tuple(_rule_mask(key, rule, masks[key]) for key, rule in rules.items()),
+    )
 
-    columns = polars_rule.judge_columns(f"{suite_name}.columns", frame.columns, required_columns) if required_columns else []
-    counts = polars_rule.judge_volume(f"{suite_name}.volume", volume.row_count, volume.limits) if volume else []
-    _refuse_exceptions([*columns, *counts], suite_name)
-    if not all(result.success for result in columns):
-        missing = ", ".join(name for name in required_columns if name not in frame.columns)
-        raise SuiteError(f"Suite {suite_name!r}: the frame lacks {missing}; it has {', '.join(frame.columns)}. Mend what makes the frame.")
-    return [*columns, *counts]
+
+def _rule_mask(key: str, rule: Rule, mask: pl.Series | Exception) -> RuleMask:
+    broken, failure = (b"", str(mask)) if isinstance(mask, Exception) else (_packed(mask.arg_true()), "")
+    return RuleMask(key, rule.code, rule.severity, rule.name, rule.column, broken, failure)
 
 
-def _judge_rows(frame: pl.DataFrame, suite_name: str, rules: Mapping[str, Rule], masks: "Masks") -> "list[ExpectationValidationResult]":
-    from expectations.engine import great_expectations_rule as polars_rule
-
-    if not rules:
-        return []
-    ids = _ids(frame, suite_name)
-    results = polars_rule.judge_rows(f"{suite_name}.rows", ids, _column(frame, "row_number"), rules, masks)
-    _refuse_exceptions(results, suite_name)
-    return results
+def _packed(numbers: pl.Series) -> bytes:
+    return packed(numbers.to_list())
 
 
 def _ids(frame: pl.DataFrame, suite_name: str) -> pl.Series:
@@ -200,26 +182,32 @@ def _column(frame: pl.DataFrame, name: str) -> pl.Series:
     return frame[name] if name in frame.columns else pl.int_range(frame.height, eager=True).alias(name)
 
 
-def _refuse_exceptions(results: "Sequence[ExpectationValidationResult]", suite_name: str) -> None:
-    """Great Expectations records an exception as one failed expectation without a failing row: that would pass for good data."""
-    from expectations.engine import great_expectations_rule as polars_rule
+def _refuse_missing_columns(answers: Sequence[Answer], frame: pl.DataFrame, required_columns: Sequence[str], suite_name: str) -> None:
+    if any(answer.code == COLUMNS and not answer.success for answer in answers):
+        missing = ", ".join(name for name in required_columns if name not in frame.columns)
+        raise SuiteError(f"Suite {suite_name!r}: the frame lacks {missing}; it has {', '.join(frame.columns)}. Mend what makes the frame.")
 
-    told = [f"{polars_rule.meta(result)['rule']}: {reason}" for result in results if (reason := polars_rule.exception(result))]
+
+def _refuse_exceptions(answers: Sequence[Answer], suite_name: str) -> None:
+    """Great Expectations records an exception as one failed expectation without a failing row: that would pass for good data."""
+    told = [f"{answer.rule}: {answer.exception}" for answer in answers if answer.exception]
     if told:
         raise SuiteError(f"Suite {suite_name!r}: not every rule could be evaluated. {' | '.join(told)}. Mend the rule's expression.")
 
 
-def _failures(
-    frame: pl.DataFrame, rules: Mapping[str, Rule], masks: "Masks", failing: "dict[str, ExpectationValidationResult]", suite_name: str
-) -> pl.DataFrame:
-    from expectations.engine import great_expectations_rule as polars_rule
+def _refuse_missing_answers(answers: Sequence[Answer], rules: Mapping[str, Rule], suite_name: str) -> None:
+    """A rule without an answer would pass for good data."""
+    if missing := [key for key in rules if key not in {answer.rule for answer in answers}]:
+        raise SuiteError(f"Suite {suite_name!r}: no answer about {', '.join(missing)}. Report this sentence.")
 
+
+def _failures(frame: pl.DataFrame, rules: Mapping[str, Rule], masks: Masks, failing: Mapping[str, Answer], suite_name: str) -> pl.DataFrame:
     bad = {key: mask for key, mask in masks.items() if isinstance(mask, pl.Series) and key in failing}
     queries = {key: _messages(frame, rules[key], mask) for key, mask in bad.items()}
     parts = [
-        pl.DataFrame({"row_id": pl.Series(polars_rule.failing_ids(failing[key]), dtype=pl.Int64), "message": messages}).with_columns(
+        pl.DataFrame({"row_id": pl.Series(unpacked(failing[key].failing_ids), dtype=pl.Int64), "message": messages}).with_columns(
             rule_code=pl.lit(rules[key].code),
-            severity=pl.lit(polars_rule.severity(failing[key])),
+            severity=pl.lit(failing[key].severity),
             column_name=pl.lit(rules[key].column, dtype=pl.String),
         )
         for key, messages in _collect(queries, suite_name).items()
@@ -244,8 +232,8 @@ def _collect(queries: Mapping[str, pl.LazyFrame], suite_name: str) -> dict[str, 
     return {key: message for key, query in queries.items() for message in _collect({key: query}, suite_name).values()}
 
 
-def _statistics(results: "Sequence[ExpectationValidationResult]", failures: pl.DataFrame) -> dict[str, Any]:
-    met = sum(bool(result.success) for result in results)
+def _statistics(results: Sequence[Answer], failures: pl.DataFrame) -> dict[str, Any]:
+    met = sum(result.success for result in results)
     return {
         "evaluated_expectations": len(results),
         "successful_expectations": met,

@@ -12,6 +12,7 @@ from polars.exceptions import PanicException
 
 from expectations.deliveries import file_rules
 from expectations.deliveries.file_rules import FileFinding
+from expectations.engine.judge import JudgeError
 from expectations.registry import REPLACED_WHOLE, SAME_ROWS_JUDGED
 from expectations.verdict import Decided, Verdict, judge_reading
 from flows.extract.landing import land
@@ -21,7 +22,7 @@ from flows.load.quarantine import quarantine
 from flows.load.unknown_headings import keep_unknown_headings
 from flows.pipeline.outcomes import ReadDelivery, Run
 from flows.pipeline.prepare import CleanedDelivery
-from flows.system.errors import describe_without_data
+from flows.system.errors import ChitieuError, describe_without_data
 from flows.validation.context import rule_context
 from flows.validation.decisions import (
     OF_PARTS,
@@ -42,16 +43,23 @@ from transforms.reading.model import Reading
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+
+class JudgingError(ChitieuError):
+    """Nothing can be judged, so that nothing may be published."""
+
+
 _STATED_OPEN = re.compile(r"(?i)đang (?:giải quyết|xử lý)\s*:\s*(\d{1,6})\b")
 
 
 def take_delivery(run: Run, item: CleanedDelivery) -> None:
     """Judge and write one delivery that was read and cleaned. If the program fails on it, it alone is held: the others go on.
 
-    A database that is gone stops the run; what was published stays.
+    A database or a judge that is gone stops the run; what was published stays.
     """
     try:
         _judge_and_write(run, item)
+    except JudgeError as error:
+        raise JudgingError(f"{item.read.incoming.found.file_name}: {error}") from None
     except (Exception, PanicException) as error:  # a panic of polars is no Exception
         if _is_connection_lost(error):
             raise

@@ -53,7 +53,7 @@ def run_night(
     run = Run(engine.begin, settings, ward_key, keys_after_interrupted_rotation(engine, settings), result)
     run = replace(run, decisions=open_vault(run))
     fresh, repeated = sort_out_known(run, take_in_files(found, run.ward, run.keys))
-    _warm_up_in_background(bool(fresh))
+    _start_judge(bool(fresh))
     _take_all(run, sorted(read_deliveries(run, fresh, progress), key=_order), progress)
     finish_known(run, repeated)
     with result.timed("indicators"):
@@ -105,14 +105,12 @@ def _order(item: ReadDelivery) -> tuple[tuple[int, int], int, str]:
     return (months[0] if months else (9999, 12)), place, item.incoming.found.file_name
 
 
-def _warm_up_in_background(is_needed: bool) -> None:
-    """Great Expectations takes seconds to import: on the second core, while files are read. A night without news never needs it."""
+def _start_judge(is_needed: bool) -> None:
+    """Great Expectations takes seconds to import: in a process of its own, while files are read. A night without news never needs it."""
     if is_needed:
-        from threading import Thread
+        from expectations.engine.suite import start_judge
 
-        from expectations.engine.suite import warm_up
-
-        Thread(target=warm_up, daemon=True).start()
+        start_judge()
 
 
 # --- the line of the run ------------------------------------------------------------------------------------------------

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from expectations.engine.suite import FAILURE_SCHEMA, SuiteError, Volume, run_suite, warm_up
+from expectations.engine.questions import Question, RuleMask, packed, unpacked
+from expectations.engine.suite import FAILURE_SCHEMA, SuiteError, Volume, run_suite
 from expectations.rule import Rule, Severity
 from flows.system.files import ROOT
 
@@ -268,10 +269,13 @@ def test_suites_on_several_threads_do_not_mix() -> None:
 def test_nothing_of_a_run_is_kept() -> None:
     from expectations.engine import great_expectations_rule as polars_rule
 
-    warm_up()
-    run_suite(people(age=[9]), [MINOR], suite_name="people")
-    with pytest.raises(SuiteError):
-        run_suite(people(age=[9]), [rule("S08", pl.col("height") > 2)], suite_name="people")
+    broken = RuleMask("S01 is_met", "S01", "critical", "is_met", "age", packed([0]))
+    unsaid = RuleMask("S08 is_met", "S08", "critical", "is_met", "age", failure="ColumnNotFoundError")
+    reply = polars_rule.answer(Question("people", row_ids=packed([100]), row_numbers=packed([7]), rules=(broken, unsaid)))
+    assert {answer.rule: (answer.success, unpacked(answer.failing_ids), answer.exception) for answer in reply.rows} == {
+        "S01 is_met": (False, [100], None),
+        "S08 is_met": (False, [], "ColumnNotFoundError"),
+    }
     definition = polars_rule._idle.get()
     polars_rule._idle.put(definition)
     assert polars_rule._masks == {}
@@ -294,7 +298,7 @@ def test_importing_the_suite_does_not_import_great_expectations(tmp_path: Path) 
 
 def test_a_run_prints_nothing_writes_nothing_and_leaves_the_process_as_it_was(tmp_path: Path) -> None:
     code = """
-import logging, threading, warnings
+import logging, sys, threading, warnings
 warnings.simplefilter("error")
 import polars as pl
 from expectations.rule import Rule
@@ -314,6 +318,7 @@ else:
     raise AssertionError
 [each.join() for each in threads]
 assert (warnings.showwarning, logging.getLogger().handlers) == (shown_by, handlers)
+assert not {"great_expectations", "pandas", "numpy", "pyarrow"} & set(sys.modules), sorted(sys.modules)
 """
     done = process(code, tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
