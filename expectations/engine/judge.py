@@ -15,6 +15,7 @@ from threading import Lock
 
 from expectations.engine.questions import Question, Reply
 
+_PROGRAM = ("-m", "expectations.engine.judge_process")
 _ENDED = (
     "The judge (a Python process of its own that runs Great Expectations) ended with status {}, twice in a row. "
     "Nothing was published on its word. Free memory, or look in the system's log for who ends processes, and start again."
@@ -32,7 +33,8 @@ class _Child:
     """One process with its two pipes."""
 
     def __init__(self) -> None:
-        command = [sys.executable, "-m", "expectations.engine.judge_process"]
+        self.has_answered = False
+        command = [sys.executable, *_PROGRAM]
         try:
             self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         except OSError as error:
@@ -48,6 +50,7 @@ class _Child:
             reply: Reply = pickle.load(self._replies)
         except (EOFError, OSError, pickle.UnpicklingError):
             return None
+        self.has_answered = True
         return reply
 
     def stop(self) -> int:
@@ -105,13 +108,13 @@ class Judge:
         if child is not None:
             child.stop()
 
-    def dismiss(self) -> None:
-        """End a child that is not needed after all, at once: what it is importing is of no use to anybody."""
+    def dismiss_unasked(self) -> None:
+        """End a child that was started in vain, at once: what it is importing is of no use to anybody."""
         with self._turn:
-            child, self._child = self._child, None
-        if child is not None:
-            child.kill()
-            child.stop()
+            if self._child is not None and not self._child.has_answered:
+                self._child.kill()
+                self._child.stop()
+                self._child = None
 
 
 #: The judge that suites ask.

@@ -8,6 +8,7 @@ known that something will be judged. Importing this module is cheap.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
@@ -15,7 +16,7 @@ from typing import Any
 
 import polars as pl
 
-from expectations.engine.judge import JUDGE
+from expectations.engine.judge import JUDGE, JudgeError
 from expectations.engine.questions import COLUMNS, Answer, Question, RuleMask, packed, unpacked
 from expectations.rule import Rule
 
@@ -94,11 +95,15 @@ def run_suite(
 
 
 def start_judge() -> None:
-    """Begin the judge's import on another core. Safe on any thread, and free when it was done before.
+    """Begin the judge's import on another core. Safe on any thread, and free when it was done before. Where the system starts no process,
+    the first suite says so."""
+    with suppress(JudgeError):
+        JUDGE.start()
 
-    Raises ``JudgeError`` where the system starts no process.
-    """
-    JUDGE.start()
+
+def dismiss_judge() -> None:
+    """Nothing is to be judged after all: a judge that was started in vain goes; one that has judged before stays for the next time."""
+    JUDGE.dismiss_unasked()
 
 
 def warm_up() -> None:

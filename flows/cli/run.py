@@ -40,7 +40,7 @@ def _run(settings: Any, paths: list[Path], as_of: date | None, progress: Any, wi
     from flows.extract.landing import find_files
     from flows.indicators.scorecard import read_scorecard
     from flows.orchestration.prefect_server import running_api
-    from flows.pipeline.run import run_night
+    from flows.pipeline.run import expect, run_night
 
     api_url = running_api(settings)
     if api_url is not None:
@@ -49,6 +49,7 @@ def _run(settings: Any, paths: list[Path], as_of: date | None, progress: Any, wi
         result = run_on_server(api_url, settings.ward.slug, paths, as_of)
     else:
         found = find_files(paths or _pulled(settings))
+        expect(settings, found)
         with ward_warehouse(settings, alone=True) as engine:
             result = run_night(engine, settings, found, as_of=as_of, progress=progress)
             if with_scorecard:

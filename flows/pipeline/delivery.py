@@ -12,7 +12,6 @@ from polars.exceptions import PanicException
 
 from expectations.deliveries import file_rules
 from expectations.deliveries.file_rules import FileFinding
-from expectations.engine.judge import JudgeError
 from expectations.registry import REPLACED_WHOLE, SAME_ROWS_JUDGED
 from expectations.verdict import Decided, Verdict, judge_reading
 from flows.extract.landing import land
@@ -22,7 +21,7 @@ from flows.load.quarantine import quarantine
 from flows.load.unknown_headings import keep_unknown_headings
 from flows.pipeline.outcomes import ReadDelivery, Run
 from flows.pipeline.prepare import CleanedDelivery
-from flows.system.errors import ChitieuError, describe_without_data
+from flows.system.errors import describe_without_data
 from flows.validation.context import rule_context
 from flows.validation.decisions import (
     OF_PARTS,
@@ -34,6 +33,7 @@ from flows.validation.decisions import (
     with_said,
 )
 from flows.validation.history import dossier_rows_of_month, last_month, share_of_same_rows
+from flows.validation.judging import JudgingError, judge_needed
 from flows.validation.overlap import other_parts, overlap_with_published
 from flows.validation.repair_ledger import add_repair_ledger
 from flows.vault.row_encryption import Sealer
@@ -42,11 +42,6 @@ from transforms.reading.model import Reading
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-
-class JudgingError(ChitieuError):
-    """Nothing can be judged, so that nothing may be published."""
-
 
 _STATED_OPEN = re.compile(r"(?i)đang (?:giải quyết|xử lý)\s*:\s*(\d{1,6})\b")
 
@@ -57,9 +52,10 @@ def take_delivery(run: Run, item: CleanedDelivery) -> None:
     A database or a judge that is gone stops the run; what was published stays.
     """
     try:
-        _judge_and_write(run, item)
-    except JudgeError as error:
-        raise JudgingError(f"{item.read.incoming.found.file_name}: {error}") from None
+        with judge_needed(item.read.incoming.found.file_name):
+            _judge_and_write(run, item)
+    except JudgingError:
+        raise
     except (Exception, PanicException) as error:  # a panic of polars is no Exception
         if _is_connection_lost(error):
             raise

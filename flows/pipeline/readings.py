@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from flows.extract.landing import Found, Incoming, land, take_in
+from flows.extract.seen_files import SeenFiles, stamp_of
 from flows.pipeline.outcomes import Progress, ReadDelivery, Run
 
 if TYPE_CHECKING:
@@ -19,10 +20,14 @@ if TYPE_CHECKING:
 _READERS = 2
 
 
-def take_in_files(found: Iterable[Found], ward: "Ward", keys: "MasterKeys") -> Iterator[Incoming]:
-    """The files, and in the place of an archive those that it carries."""
+def take_in_files(found: Iterable[Found], ward: "Ward", keys: "MasterKeys", seen: SeenFiles | None = None) -> Iterator[Incoming]:
+    """The files, and in the place of an archive those that it carries. What they bring is remembered on ``seen``."""
     for item in found:
-        yield from take_in(item, keys, max_unpacked_bytes=_max_unpacked_bytes(ward))
+        before = None if seen is None else stamp_of(item.path)
+        brought = list(take_in(item, keys, max_unpacked_bytes=_max_unpacked_bytes(ward)))
+        if seen is not None:
+            seen.remember(item, before, brought)
+        yield from brought
 
 
 def read_deliveries(run: Run, incoming: Sequence[Incoming], progress: Progress) -> list[ReadDelivery]:

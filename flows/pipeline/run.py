@@ -14,7 +14,8 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from expectations.registry import SOURCES
-from flows.extract.landing import Found, find_files
+from flows.extract.landing import Found, Incoming, find_files
+from flows.extract.seen_files import SeenFiles
 from flows.pipeline.outcomes import PUBLISHED, REFUSED, Progress, ReadDelivery, Run, RunResult
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def run_paths(settings: "Settings", paths: Sequence[Path], *, as_of: date | None
     from flows.database.warehouse import ward_warehouse
 
     found = find_files(paths)
+    expect(settings, found)
     with ward_warehouse(settings, alone=True) as engine:
         return run_night(engine, settings, found, as_of=as_of, progress=progress)
 
@@ -42,18 +44,20 @@ def run_night(
     engine: "Engine", settings: "Settings", found: Sequence[Found], *, as_of: date | None = None, progress: Progress = quiet
 ) -> RunResult:
     """One night over files that were found. Each delivery is its own transaction: what was published before a failure stays."""
-    from flows.pipeline.known_files import finish_known, sort_out_known
+    from flows.pipeline.known_files import finish_known, finish_seen, sort_out_known
     from flows.pipeline.readings import read_deliveries, take_in_files
     from flows.pipeline.refresh import bring_up_to_date
     from flows.vault.key_rotation import keys_after_interrupted_rotation
 
     started = perf_counter()
+    seen = _seen_files(settings)
     with engine.begin() as connection:
         result, ward_key = open_run(connection, settings, as_of)
     run = Run(engine.begin, settings, ward_key, keys_after_interrupted_rotation(engine, settings), result)
     run = replace(run, decisions=open_vault(run))
-    fresh, repeated = sort_out_known(run, take_in_files(found, run.ward, run.keys))
-    _start_judge(bool(fresh))
+    unread = finish_seen(run, found, seen)
+    fresh, repeated = sort_out_known(run, take_in_files(unread, run.ward, run.keys, seen))
+    _judge_for(fresh)
     _take_all(run, sorted(read_deliveries(run, fresh, progress), key=_order), progress)
     finish_known(run, repeated)
     with result.timed("indicators"):
@@ -62,6 +66,7 @@ def run_night(
     result.deliveries.sort(key=lambda delivery: delivery.file)
     with run.transaction() as connection:
         close_run(connection, result)
+    seen.save()
     return result
 
 
@@ -105,12 +110,27 @@ def _order(item: ReadDelivery) -> tuple[tuple[int, int], int, str]:
     return (months[0] if months else (9999, 12)), place, item.incoming.found.file_name
 
 
-def _start_judge(is_needed: bool) -> None:
-    """Great Expectations takes seconds to import: in a process of its own, while files are read. A night without news never needs it."""
-    if is_needed:
+def expect(settings: "Settings", found: Sequence[Found]) -> None:
+    """Before the database is opened, which takes its time too: the judge begins to import Great Expectations, seconds in a process of its
+    own, if any of the files may have to be judged."""
+    if not _seen_files(settings).knows_all(found):
         from expectations.engine.suite import start_judge
 
         start_judge()
+
+
+def _judge_for(fresh: Sequence[Incoming]) -> None:
+    """A night without news needs no judge."""
+    from expectations.engine.suite import dismiss_judge, start_judge
+
+    if fresh:
+        start_judge()
+    else:
+        dismiss_judge()
+
+
+def _seen_files(settings: "Settings") -> SeenFiles:
+    return SeenFiles(settings.home, settings.ward.limits.max_unpacked_mb * 2**20)
 
 
 # --- the line of the run ------------------------------------------------------------------------------------------------

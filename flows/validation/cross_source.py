@@ -9,6 +9,7 @@ import polars as pl
 
 from flows.database.frames import copy_frame, read_frame
 from flows.database.sql_text import read_sql
+from flows.validation.judging import judge_needed
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -50,7 +51,8 @@ def _judge(connection: "Connection", ward: "Ward", code: str, rule: "Rule") -> p
     from expectations.engine.suite import run_suite
 
     frame = read_frame(connection, read_sql(f"across/{code}.sql"), (ward.code,)).with_row_index("row_id")
-    failures = run_suite(frame, [rule], suite_name=code).failures if frame.height else None
+    with judge_needed(f"Findings across sources, rule {code}"):
+        failures = run_suite(frame, [rule], suite_name=code).failures if frame.height else None
     schema = {
         "delivery_id": pl.Int64,
         "sheet_name": pl.String,

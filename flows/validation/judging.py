@@ -1,0 +1,20 @@
+"""Judging in the words of the program's errors: where there is no judge, the run stops with a sentence, and what was published stays."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from expectations.engine.judge import JudgeError
+from flows.system.errors import ChitieuError
+
+
+class JudgingError(ChitieuError):
+    """Nothing can be judged, so that nothing may be published."""
+
+
+@contextmanager
+def judge_needed(what: str) -> Iterator[None]:
+    """``what`` is judged in the block; raises ``JudgingError`` where there is no judge for it."""
+    try:
+        yield
+    except JudgeError as error:
+        raise JudgingError(f"{what}: {error}") from None
