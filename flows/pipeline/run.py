@@ -3,9 +3,9 @@
 Data flow: paths -> ``run_paths`` -> ``RunResult`` (what happened to each file, how many values changed, how long each stage took)
 """
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -58,7 +58,9 @@ def run_night(
     unread = finish_seen(run, found, seen)
     fresh, repeated = sort_out_known(run, take_in_files(unread, run.ward, run.keys, seen))
     _judge_for(fresh)
-    _take_all(run, sorted(read_deliveries(run, fresh, progress), key=_order), progress)
+    readings = deque(sorted(read_deliveries(run, fresh, progress), key=_order))
+    fresh.clear()
+    _take_all(run, readings, progress)
     finish_known(run, repeated)
     with result.timed("indicators"):
         bring_up_to_date(run)
@@ -70,15 +72,18 @@ def run_night(
     return result
 
 
-def _take_all(run: Run, readings: Sequence[ReadDelivery], progress: Progress) -> None:
-    """Cleaning needs no database and publishing little else: one delivery is cleaned while the one before is published."""
+def _take_all(run: Run, readings: deque[ReadDelivery], progress: Progress) -> None:
+    """Cleaning needs no database and publishing little else: one delivery is cleaned while the one before is published. ``readings`` is
+    emptied, so that bytes, lists and frames go as soon as their delivery is committed."""
     from flows.pipeline.delivery import take_delivery
 
+    total, done = len(readings), 0
     with ThreadPoolExecutor(1) as cleaner:
-        prepared = _one_ahead(cleaner, partial(prepared_of, run), readings)
-        for number, item in enumerate(prepared, start=1):
+        for item in _one_ahead(cleaner, partial(prepared_of, run), readings):
             take_delivery(run, item)
-            progress("judge", number, len(readings))
+            del item  # not held while the next one is waited for
+            done += 1
+            progress("judge", done, total)
 
 
 def prepared_of(run: Run, item: ReadDelivery) -> "CleanedDelivery":
@@ -89,16 +94,16 @@ def prepared_of(run: Run, item: ReadDelivery) -> "CleanedDelivery":
 
 
 def _one_ahead(
-    pool: ThreadPoolExecutor, work: "Callable[[ReadDelivery], CleanedDelivery]", items: Sequence[ReadDelivery]
+    pool: ThreadPoolExecutor, work: "Callable[[ReadDelivery], CleanedDelivery]", items: deque[ReadDelivery]
 ) -> "Iterator[CleanedDelivery]":
-    """Results in order, the next one in the making while this one is used; no more, so that frames do not pile up."""
-    waiting = iter(items)
-    coming = pool.submit(work, first) if (first := next(waiting, None)) is not None else None
-    while coming is not None:
-        following = next(waiting, None)
-        done = coming.result()
-        coming = pool.submit(work, following) if following is not None else None
-        yield done
+    """Results in order, the next one in the making while this one is used; no more, so that frames do not pile up. Nothing here holds what
+    it gave away."""
+    coming = deque([pool.submit(work, items.popleft())] if items else ())
+    while coming:
+        wait(coming)
+        if items:
+            coming.append(pool.submit(work, items.popleft()))
+        yield coming.popleft().result()
 
 
 def _order(item: ReadDelivery) -> tuple[tuple[int, int], int, str]:
