@@ -181,11 +181,22 @@ def _exception(result: ExpectationValidationResult) -> str | None:
     return next((str(entry["exception_message"]) for entry in entries if entry["raised_exception"]), None)
 
 
-def run_once() -> None:
-    """One row through every suite: what Great Expectations builds at its first run is built now."""
-    rule = RuleMask("W00", "W00", "info", "the_row_is_there", None, packed([0]))
-    limits = {"fewest_rows": 0, "most_rows": 1}
-    answer(Question("first", (ROW_ID,), (ROW_ID,), (1, limits), packed([0]), packed([0]), (rule,)))
+def try_out() -> None:
+    """Rows whose verdict is known through every suite, which also builds what Great Expectations builds at its first run. Raises
+    ``AssertionError`` where it judges otherwise."""
+    met, broken = (RuleMask(code, code, "info", code, None, packed(rows)) for code, rows in (("W00", ()), ("W01", (1,))))
+    two, limits = packed([4, 7]), {"fewest_rows": 3, "most_rows": 4}
+    reply = answer(Question("first", (ROW_ID,), (ROW_ID,), (2, limits), two, two, (met, broken)))
+    told = {one.rule: (one.success, one.severity, one.failing_ids, one.exception) for one in (*reply.delivery, *reply.rows)}
+    expected = {
+        COLUMNS: (True, "critical", b"", None),
+        "F07": (False, "critical", b"", None),
+        "F09": (True, "warning", b"", None),
+        "W00": (True, "info", b"", None),
+        "W01": (False, "info", packed([7]), None),
+    }
+    if told != expected:
+        raise AssertionError(f"it judges rows whose verdict is known as {told}")
 
 
 def _meta(code: str, name: str | None = None, column: str | None = None) -> dict[str, str | None]:

@@ -15,14 +15,20 @@ import warnings
 from collections.abc import Callable
 from typing import BinaryIO
 
-from expectations.engine.deferred_imports import defer, leave_out
+from expectations.engine.deferred_imports import defer, leave_out, stand_in_for_unused
 from expectations.engine.questions import Question, Reply
+
+#: Told to itself where Great Expectations does not work with stand-ins in it: it is then imported whole.
+_WHOLE = "whole"
 
 
 def main() -> None:
     replies, questions = _apart(sys.stdout.buffer), sys.stdin.buffer
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and ends this process
-    answer = _loaded()
+    answer = loaded(is_whole=_WHOLE in sys.argv)
+    if answer is None:
+        os.dup2(replies.fileno(), sys.stdout.fileno())
+        os.execv(sys.executable, [sys.executable, "-m", "expectations.engine.judge_process", _WHOLE])
     while True:
         try:
             question: Question = pickle.load(questions)
@@ -40,8 +46,9 @@ def _apart(stdout: BinaryIO) -> BinaryIO:
     return own
 
 
-def _loaded() -> Callable[[Question], Reply]:
-    """What answers questions: Great Expectations, run once on a single row, or why there is none."""
+def loaded(*, is_whole: bool) -> Callable[[Question], Reply] | None:
+    """What answers questions: Great Expectations, tried on rows whose verdict is known, or why there is none. None where it failed, and may
+    do better whole."""
     os.environ.update(GX_ANALYTICS_ENABLED="false", DO_NOT_TRACK="1")
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)  # what it has to say is an answer
@@ -49,10 +56,14 @@ def _loaded() -> Callable[[Question], Reply]:
     try:
         leave_out()
         defer()
+        if not is_whole:
+            stand_in_for_unused()
         from expectations.engine import great_expectations_rule
 
-        great_expectations_rule.run_once()
+        great_expectations_rule.try_out()
     except Exception as error:
+        if not is_whole:
+            return None
         reply = Reply(failure=f"{type(error).__name__}: {error}".splitlines()[0].rstrip("."))
         return lambda question: reply
     gc.collect()
