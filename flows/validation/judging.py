@@ -18,3 +18,10 @@ def judge_needed(what: str) -> Iterator[None]:
         yield
     except JudgeError as error:
         raise JudgingError(f"{what}: {error}") from None
+
+
+def keep_judge_ready() -> None:
+    """For a process that stands for days: the judge is there before the first decision asks for it."""
+    from expectations.engine.suite import start_judge
+
+    start_judge()
