@@ -43,6 +43,7 @@ ROW_FINDING_SCHEMA = {
     "row_identity": pl.String,
     "said": pl.String,
     "said_row": pl.String,
+    "area_code": pl.String,
 }
 
 
@@ -199,8 +200,8 @@ def _located(failures: pl.DataFrame, frame: pl.DataFrame, tables: tuple[Table, .
     ).unique(["sheet_name", "column_name"], keep="first")
     contract = source(source_name).contract
     own = {column.name: column.header for column in contract.all_columns}
-    identity = pl.col("row_identity") if "row_identity" in frame.columns else pl.lit(None, dtype=pl.String).alias("row_identity")
-    places = frame.select(pl.col("row_id").cast(pl.Int64), "sheet_name", "row_number", identity)
+    known = [pl.col(name) if name in frame.columns else pl.lit(None, dtype=pl.String).alias(name) for name in ("row_identity", "area_code")]
+    places = frame.select(pl.col("row_id").cast(pl.Int64), "sheet_name", "row_number", *known)
     return (
         failures.join(places, on="row_id", how="left", maintain_order="left")
         .join(headings, on=["sheet_name", "column_name"], how="left", nulls_equal=True, maintain_order="left")
@@ -217,6 +218,7 @@ def _located(failures: pl.DataFrame, frame: pl.DataFrame, tables: tuple[Table, .
             "row_identity",
             pl.lit(None, dtype=pl.String).alias("said"),
             pl.lit(None, dtype=pl.String).alias("said_row"),
+            "area_code",
         )
     )
 

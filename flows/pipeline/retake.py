@@ -39,6 +39,7 @@ _MADE = (
     ("audit.left_household", "delivery_key"),
     ("audit.finding", "delivery_id"),
     ("audit.decision_outcome", "delivery_id"),
+    ("audit.cause_effect", "delivery_id"),
     ("audit.repair_count", "delivery_id"),
     ("audit.delivery_digest", "delivery_id"),
     ("audit.unknown_heading", "delivery_id"),

@@ -169,8 +169,12 @@ def open_vault(run: Run) -> "tuple[Decision, ...]":
         return decisions_in_force(connection, run.ward.code, run.keys)
 
 
-def close_run(connection: "Connection", result: RunResult) -> None:
-    """What the run counted and how many seconds it took, into its line."""
+def close_run(connection: "Connection", result: RunResult, act: int | None = None) -> None:
+    """What the run counted and how many seconds it took, into its line; what is open now, beside what was. ``act``: the decision that was
+    the reason for the run."""
+    from flows.load.cause_counts import count_causes
+
+    count_causes(connection, result.ward, act)
     statuses = Counter(delivery.status for delivery in result.deliveries)
     connection.exec_driver_sql(
         """update audit.run set finished_at = clock_timestamp(), delivery_count = %s, published_count = %s, refused_count = %s,

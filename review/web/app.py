@@ -17,7 +17,24 @@ from starlette.staticfiles import StaticFiles
 from flows.system.errors import ChitieuError
 from review.web.desk import frame_of
 from review.web.gate import Gate, checked_form
-from review.web.pages import accounts, causes, checks, decisions, deliveries, entry, headings, overview, rows, scorecard, state, upload
+from review.web.pages import (
+    accounts,
+    cause_list,
+    cause_work,
+    causes,
+    checks,
+    decisions,
+    deliveries,
+    entry,
+    excel,
+    headings,
+    overview,
+    rows,
+    scorecard,
+    state,
+    upload,
+    workbooks,
+)
 from review.web.rendering import HERE, for_page, render
 
 if TYPE_CHECKING:
@@ -25,7 +42,11 @@ if TYPE_CHECKING:
 
     from flows.config.settings import Settings
 
-_PAGES = (entry, overview, causes, rows, checks, decisions, deliveries, headings, scorecard, upload, accounts, state)
+#: Lists as Excel come first: their addresses look like those of single things.
+_PAGES = (
+    *(excel, entry, overview, cause_list, cause_work, causes, rows, checks, decisions, deliveries, workbooks, headings),
+    *(scorecard, upload, accounts, state),
+)
 _SENTENCES = {404: "Không có trang này.", 405: "Trang này không nhận yêu cầu như vậy."}
 
 

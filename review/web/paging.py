@@ -29,8 +29,13 @@ class Paging:
     def last_row(self) -> int:
         return min(self.total, self.number * self.size)
 
+    @property
+    def filters(self) -> str:
+        """The filters as a query, without the page."""
+        return urlencode({name: value for name, value in self.query.items() if value})
+
     def address(self, number: int) -> str:
-        return "?" + urlencode({name: value for name, value in self.query.items() if value} | {"page": str(number)})
+        return "?" + "&".join(part for part in (self.filters, urlencode({"page": str(number)})) if part)
 
     @property
     def previous(self) -> str | None:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from flows.validation.open_findings import SEVERITIES_VI
+from flows.wording.cause_work import EFFECT_KINDS_VI, STATES_VI
 from flows.wording.numbers import amount_vi, number_vi
 from flows.wording.sources import NAMES_VI
 from flows.wording.statuses import INDICATOR_STATUS_VI, STATUS_VI, WINDOW_VI
@@ -58,7 +59,7 @@ def _environment() -> Environment:
         "window": lambda value: WINDOW_VI[value],
         "state": lambda value: _STATE_VI.get(value, value),
     }
-    made.globals["source_names"] = NAMES_VI
+    made.globals |= {"source_names": NAMES_VI, "effect_kinds": EFFECT_KINDS_VI, "work_states": STATES_VI}
     return made
 
 

@@ -3,12 +3,13 @@
 Data flow: .xlsx -> ``returned_rows`` -> ``compare`` -> ``review.drafts.correcting`` -> ``review.decisions``
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from review.workbook.comparison import Comparison, compare
-from review.workbook.returned import returned_rows
+from review.workbook.returned import ReturnedRow, returned_rows
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -38,14 +39,30 @@ def take_back(
     only_preview: bool = False,
 ) -> TakenBack:
     """Raises ``WorkbookError`` and ``DecisionError`` where nothing of the workbook can be taken; nothing is changed then."""
-    from review.decisions import check_words, decide, looking, preview
-    from review.drafts import correcting, live_delivery
+    from review.decisions import check_words
 
     if not only_preview:
         check_words(decided_by, reason)
     rows = returned_rows(path, password, settings.ward.limits.max_unpacked_mb * 2**20)
+    return take_back_rows(engine, settings, rows, path.name, decided_by, reason, only_preview=only_preview)
+
+
+def take_back_rows(
+    engine: "Engine",
+    settings: "Settings",
+    rows: "Sequence[ReturnedRow]",
+    name: str,
+    decided_by: str,
+    reason: str,
+    *,
+    only_preview: bool = False,
+) -> TakenBack:
+    """As ``take_back``, of rows that were read. ``name``: what the workbook is called."""
+    from review.decisions import decide, looking, preview
+    from review.drafts import correcting, live_delivery
+
     with looking(engine, settings) as desk:
-        found, read = compare(desk, rows, path.name), desk.read
+        found, read = compare(desk, rows, name), desk.read
     if not found.differences:
         return TakenBack(found, None)
     cells = [(one.sheet_name, one.row_number, one.column_name, one.value) for one in found.differences]

@@ -3,7 +3,7 @@
 Data flow: audit.finding, landed file -> ``Request`` -> ``export`` -> .xlsx
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +33,7 @@ class Unmasking:
 
 @dataclass(frozen=True)
 class Sent:
-    """What was written."""
+    """What was made; ``path``: where it was written, "" where it was not."""
 
     path: str
     delivery_id: int
@@ -59,18 +59,27 @@ def export(
     Raises ``WorkbookError`` where no row fails, the place cannot be written or the password is weak, ``DecisionError`` for a delivery that
     no longer counts, ``VaultError`` without a reason.
     """
+    _check_place(path, force)
+    data, sent = made(engine, settings, delivery_id, rule_code, unmasking)
+    _write(path, data)
+    return replace(sent, path=str(path))
+
+
+def made(
+    engine: "Engine", settings: "Settings", delivery_id: int, rule_code: str | None = None, unmasking: Unmasking | None = None
+) -> tuple[bytes, Sent]:
+    """The workbook in memory, and what it holds. Raises as ``export`` does."""
     from review.decisions import looking
     from review.drafts import live_delivery
 
-    _check_place(path, force)
     if unmasking is not None:
         _log(engine, delivery_id, unmasking)
     with looking(engine, settings) as desk:
         delivery = live_delivery(desk.connection, desk.ward_code, delivery_id)
         request = request_for(desk, delivery, rule_code)
     data = packed(request, settings, is_masked=unmasking is None)
-    _write(path, data if unmasking is None else encrypted(data, unmasking.password))
-    return Sent(str(path), delivery_id, delivery.file_name, request.row_count, request.cell_count, unmasking is None, request.about_file)
+    sent = Sent("", delivery_id, delivery.file_name, request.row_count, request.cell_count, unmasking is None, request.about_file)
+    return (data if unmasking is None else encrypted(data, unmasking.password)), sent
 
 
 def packed(request: Request, settings: "Settings", *, is_masked: bool) -> bytes:

@@ -31,16 +31,20 @@ class ReturnedRow:
 
 def returned_rows(path: Path, password: str | None, max_unpacked_bytes: int) -> list[ReturnedRow]:
     """Every row that says something on every sheet that has the column of keys. Raises ``WorkbookError`` where no sheet has."""
-    data = _opened(_read(path), path.name, password)
-    _check_size(data, path.name, max_unpacked_bytes)
-    book = _book(data, path.name)
+    return rows_of(opened(_read(path), path.name, password), path.name, max_unpacked_bytes)
+
+
+def rows_of(data: bytes, name: str, max_unpacked_bytes: int) -> list[ReturnedRow]:
+    """As ``returned_rows``, of a workbook without encryption."""
+    _check_size(data, name, max_unpacked_bytes)
+    book = _book(data, name)
     try:
         sheets = [found for sheet in book.worksheets if (found := _rows(sheet)) is not None]
     finally:
         book.close()
     if not sheets:
         raise WorkbookError(
-            f"{path.name}: không thấy cột «{KEY_HEADING}». Đây không phải sổ do chitieu lập, hoặc cột khóa đã bị xóa. "
+            f"{name}: không thấy cột «{KEY_HEADING}». Đây không phải sổ do chitieu lập, hoặc cột khóa đã bị xóa. "
             "Tệp gửi mới của đơn vị thì nạp bằng: chitieu run."
         )
     return [row for rows in sheets for row in rows]
@@ -64,7 +68,7 @@ def _read(path: Path) -> bytes:
         raise WorkbookError(f"{path}: không mở được tệp ({error.strerror}).") from None
 
 
-def _opened(data: bytes, name: str, password: str | None) -> bytes:
+def opened(data: bytes, name: str, password: str | None) -> bytes:
     """The workbook without its encryption."""
     from msoffcrypto import OfficeFile
     from olefile import isOleFile

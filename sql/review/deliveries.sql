@@ -6,7 +6,7 @@ with page as (
       and (%(source)s::text is null or d.source = %(source)s)
       and (%(month)s::date is null or d.month = %(month)s)
     order by d.delivery_id desc
-    limit %(size)s offset %(skipped)s
+    limit %(size)s::bigint offset %(skipped)s
 ),
 uploaded as (
     select 'delivery ' || p.delivery_id as subject, max(a.account_id) as account_id

@@ -4,4 +4,4 @@ select f.finding_id, f.sheet_name, f.row_number, f.column_name, f.column_letter,
 from audit.finding f
 where f.ward_code = %(ward)s and f.delivery_id = %(delivery)s and f.rule_code = %(rule)s and f.state = 'open'
 order by f.sheet_name nulls first, f.row_number nulls first, f.column_letter, f.finding_id
-limit %(size)s offset %(skipped)s;
+limit %(size)s::bigint offset %(skipped)s;

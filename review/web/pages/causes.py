@@ -1,6 +1,6 @@
-"""Causes: findings of one rule in one delivery are one line; behind it its rows, and what the officer may decide about them.
+"""One cause: the findings of a rule in a delivery, row by row, and what the officer may decide about them.
 
-Data flow: audit.finding -> ``causes.html``, ``cause.html`` -> forms -> ``review.decisions``
+Data flow: audit.finding -> ``cause.html`` -> forms -> ``review.decisions``
 """
 
 from typing import Annotated, Any
@@ -12,14 +12,14 @@ from starlette.exceptions import HTTPException
 from flows.validation.decisions import RELEASABLE, may_be_accepted
 from review import drafts
 from review.drafts import Desk as DecisionDesk
-from review.web.charts import sparkline
+from review.web.cause_work import work_of
 from review.web.desk import Desk, Visit
 from review.web.forms import FormError, optional_month, read_rows
 from review.web.paging import Paging, skipped
 from review.web.queries import Row
 
 router = APIRouter()
-_CAUSES, _FINDINGS = 25, 50
+_FINDINGS = 50
 Number = Annotated[int, Path(ge=1, lt=2**31)]
 Rule = Annotated[str, Path(pattern=r"^[A-Z]\d{2}$")]
 PageNumber = Annotated[int, Query(ge=1, le=100_000)]
@@ -28,44 +28,6 @@ Reason = Annotated[str, Form(max_length=2000)]
 #: Set by the button that shows what would be.
 Preview = Annotated[str, Form(max_length=3)]
 _WHOLE = {"severity": None, "source": None, "month": None}
-
-
-@router.get("/causes")
-def causes(
-    desk: Desk,
-    source: Annotated[str, Query(max_length=40)] = "",
-    month: Annotated[str, Query(max_length=10)] = "",
-    rule: Annotated[str, Query(max_length=5)] = "",
-    severity: Annotated[str, Query(pattern="^(critical|warning|info|)$")] = "",
-    page: PageNumber = 1,
-) -> Response:
-    chosen = {"source": source, "month": month, "rule": rule, "severity": severity}
-    asked = {name: value or None for name, value in chosen.items()} | {"month": optional_month(month)}
-    lines = desk.rows("cause_page", **asked, delivery=None, size=_CAUSES, skipped=skipped(page, _CAUSES))
-    _add_past(desk, lines)
-    choices = desk.rows("filters")
-    return desk.page(
-        "causes.html",
-        "Điểm cần xem",
-        causes=lines,
-        chosen=chosen,
-        sources=sorted({row["source"] for row in choices if row["source"]}),
-        months=sorted({row["month"] for row in choices if row["month"]}, reverse=True),
-        rules=sorted({row["rule_code"] for row in choices}),
-        paging=Paging(page, _CAUSES, lines[0]["total_count"] if lines else 0, chosen),
-    )
-
-
-def _add_past(desk: Visit, lines: list[Row]) -> None:
-    """The last months of each line's rule, and whether it never spoke before."""
-    past: dict[tuple[str, str], dict[Any, int]] = {}
-    for row in desk.rows("rule_months", rules=sorted({line["rule_code"] for line in lines})):
-        past.setdefault((row["source"], row["rule_code"]), {})[row["month"]] = row["row_count"]
-    for line in lines:
-        counts = past.get((line["source"], line["rule_code"]), {})
-        until = [count for month, count in sorted(counts.items()) if line["month"] is None or month <= line["month"]]
-        line["is_first"] = line["month"] is not None and not any(month < line["month"] for month in counts)
-        line["past"], line["past_counts"] = sparkline(until[-6:]), until[-6:]
 
 
 @router.get("/causes/{delivery}/{rule}")
@@ -81,6 +43,7 @@ def cause(desk: Desk, delivery: Number, rule: Rule, page: PageNumber = 1, row: i
         may_accept=may_be_accepted(rule, head["severity"]),
         may_release=head["status"] == "held" and rule in RELEASABLE,
         prefilled={"row": row or "", "column": column, "sheet": sheet},
+        work=work_of(desk, delivery, rule),
         paging=Paging(page, _FINDINGS, findings[0]["total_count"] if findings else 0, {}),
     )
 

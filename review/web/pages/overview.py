@@ -10,13 +10,16 @@ from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse, Response
 
 from flows.wording.sources import NAMES_VI
+from review.cause_list import today
 from review.drafts import nothing_to_report
-from review.web.desk import Desk
+from review.web.desk import Desk, Visit
 from review.web.forms import read_month
+from review.web.pages.cause_list import last_visit, newest
 from review.web.queries import Row
 
 router = APIRouter()
 _MOST_MONTHS = 6
+_CAUSES = 8
 
 
 @router.get("/overview")
@@ -24,9 +27,24 @@ def overview(desk: Desk) -> Response:
     came = desk.rows("month_grid")
     months = grid_months([row["month"] for row in came], date.today())
     grid = month_grid(came, months)
-    causes = desk.rows("cause_page", severity=None, source=None, month=None, rule=None, delivery=None, size=8, skipped=0)
     run = next(iter(desk.rows("last_run")), None)
-    return desk.page("overview.html", "Tổng quan", verdict=verdict_vi(grid), months=months, grid=grid, causes=causes, run=run)
+    shown: dict[str, Any] = {"verdict": verdict_vi(grid), "months": months, "grid": grid, "causes": newest(desk, _CAUSES), "run": run}
+    return desk.page("overview.html", "Tổng quan", **shown, **_since_the_last_visit(desk), **_standing_still(desk))
+
+
+def _since_the_last_visit(desk: Visit) -> dict[str, Any]:
+    """What became of the causes since this account was last here."""
+    seen = last_visit(desk)
+    (news,) = desk.rows("since_visit", since=seen, today=today())
+    return {"seen_before": seen, "news": news if any(news.values()) or seen else None}
+
+
+def _standing_still(desk: Visit) -> dict[str, Any]:
+    """Indicators that have no value for the last month that is over: with the last one they had, and how many never had one."""
+    expected = (today().replace(day=1) - timedelta(days=1)).replace(day=1)
+    behind = desk.rows("standing_still", month=expected)
+    known = [row for row in behind if row["last_month"] is not None]
+    return {"expected": expected, "still": known, "never": len(behind) - len(known)}
 
 
 @router.post("/overview/nothing")
