@@ -13,6 +13,7 @@ import click
 from flows.cli.options import common, login_name
 from flows.cli.terminal import console, new_table
 from flows.wording.sources import NAMES_VI
+from review.cause_commands import COMMANDS as CAUSES
 from review.decision_commands import COMMANDS as DECISIONS
 from review.paper_command import paper_command
 from review.workbook_commands import COMMANDS as WORKBOOKS
@@ -27,7 +28,7 @@ def review() -> None:
     """The officer's work: what failed is decided, what waits is answered."""
 
 
-for command in (*DECISIONS, paper_command, *WORKBOOKS):
+for command in (*CAUSES, *DECISIONS, paper_command, *WORKBOOKS):
     review.add_command(command)
 
 

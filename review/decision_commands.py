@@ -25,27 +25,6 @@ def _decision(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 # --- what waits ---------------------------------------------------------------------------------------------------------
-@click.command(name="list")
-@click.option("--source", help="Of this source alone.")
-@click.option("--month", type=Day("%Y-%m"), help="Of this month alone, YYYY-MM.")
-@common
-def list_command(source: str | None, month: datetime | None, ward: str | None, as_json: bool) -> None:
-    """List what failed and waits for a decision, one line a delivery and rule."""
-    from flows.config.settings import load_settings
-    from flows.database.warehouse import ward_warehouse
-    from review.causes import causes
-    from review.tables import show_causes
-
-    settings = load_settings(ward)
-    with ward_warehouse(settings) as engine, engine.connect() as connection:
-        found = causes(connection, settings.ward.code)
-    found = [one for one in found if source in (None, one.source) and (month is None or one.month == month.date())]
-    if as_json:
-        click.echo(json.dumps({"causes": [asdict(one) for one in found]}, ensure_ascii=False, default=str))
-    else:
-        show_causes(found)
-
-
 @click.command(name="show")
 @click.argument("delivery", type=int)
 @click.option("--rule", help="Findings of this rule alone.")
@@ -209,7 +188,6 @@ def undo_command(decision: int, **more: Any) -> None:
 
 
 COMMANDS = (
-    list_command,
     show_command,
     check_command,
     correct_command,

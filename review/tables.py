@@ -4,10 +4,11 @@ Data flow: ``Cause``, ``Finding``, ``Decided`` -> rich tables on standard output
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flows.cli.terminal import console, new_table
 from flows.validation.open_findings import SEVERITIES_VI
+from flows.wording.cause_work import STATES_VI, effect_vi
 from flows.wording.numbers import amount_vi, number_vi
 from flows.wording.sources import NAMES_VI
 from flows.wording.statuses import STATUS_VI, period_vi
@@ -25,29 +26,39 @@ if TYPE_CHECKING:
     from review.workbook.comparison import Comparison
 
 
-def show_causes(found: "Sequence[Cause]") -> None:
+def show_causes(found: "Sequence[tuple[Cause, dict[str, Any]]]") -> None:
+    """``found``: each cause with the work on it, as ``chitieu review list --json`` prints it."""
     from rich.text import Text
 
     out = console()
     if not found:
         out.print("Không có gì chờ quyết định.")
         return
-    table = new_table("Chờ quyết định", ("Lần gửi", "Nội dung", "Mức", "Nguồn", "Kỳ", "Số dòng", "Tệp", "Quy tắc"), {"Lần gửi", "Số dòng"})
-    for one in found:
+    table = new_table(
+        "Chờ quyết định", ("Lần gửi", "Nội dung", "Mức", "Nguồn", "Kỳ", "Số dòng", "Xử lý", "Tệp", "Quy tắc"), {"Lần gửi", "Số dòng"}
+    )
+    for one, work in found:
         count = number_vi(one.rows or one.findings) + (f" ({number_vi(100 * one.share, 1)} %)" if one.rows and one.share else "")
         first = " (lần đầu)" if one.is_first else ""
         table.add_row(
             str(one.delivery_id),
-            Text(one.example_vi + first),
+            Text("\n".join((one.example_vi + first, *map(effect_vi, work["effects"])))),
             SEVERITIES_VI[one.severity],
             NAMES_VI.get(one.source or "", "—"),
             f"{one.month:%m/%Y}" if one.month else "—",
             count,
+            Text(work_vi(work)),
             Text(one.file_name),
             one.rule_code,
         )
     out.print(table)
     out.print("Xem từng dòng: chitieu review show LẦN_GỬI --rule QUY_TẮC", markup=False)
+
+
+def work_vi(work: "dict[str, Any]") -> str:
+    """ "Đang xử lý, Bình, hạn 30/09/2026"."""
+    until = f"{'quá hạn' if work['is_overdue'] else 'hạn'} {work['due_date']:%d/%m/%Y}" if work["due_date"] else ""
+    return ", ".join(part for part in (STATES_VI[work["work_state"]], work["owner"], until) if part)
 
 
 def show_findings(file_name: str, found: "Sequence[Finding]", proposed: "Sequence[Proposal]" = ()) -> None:

@@ -3,6 +3,10 @@
 Data flow: audit.cause_assignment, audit.cause_effect -> ``STATES_VI``, ``EFFECT_KINDS_VI`` -> lists of causes
 """
 
+from typing import Any
+
+from flows.wording.numbers import amount_vi
+
 STATES_VI = {
     "new": "Mới",
     "in_progress": "Đang xử lý",
@@ -18,3 +22,18 @@ SENDERS = {
     "one_stop": ("Bộ phận một cửa", ("dossiers",)),
     "poverty": ("Ban rà soát hộ nghèo", ("poverty",)),
 }
+
+
+def effect_vi(one: dict[str, Any]) -> str:
+    """A row of ``audit.cause_effect``: "nếu bỏ 412 dòng: Tỷ lệ dân số tham gia bảo hiểm y tế 09/2026: 94,1 % → 92,7 %"."""
+    about = EFFECT_KINDS_VI[one["kind"]] + (f" {one['row_count']} dòng" if one["kind"] != "release" else "")
+    told = [f"{each['indicator_name']} {each['month'][5:7]}/{each['month'][:4]}: {_both(each)}" for each in one["changes"]]
+    if told:
+        return f"{about}: {'; '.join(told)}"
+    none = "chỉ số liệu của tổ dân phố thay đổi" if one["change_count"] else "không chỉ tiêu nào thay đổi"
+    return f"{about}: {none}"
+
+
+def _both(change: dict[str, Any]) -> str:
+    before, after = ("chưa có" if value is None else amount_vi(value, change["unit"]) for value in (change["before"], change["after"]))
+    return f"{before} → {after}"

@@ -1,11 +1,10 @@
--- Indicators of the plan without a value for the month that is asked for: the month and value of the last one, null where there never was one; one
--- row per indicator. Held lists of the month say why.
+-- Indicators of the plan without a value for the month that is asked for, with the month of the last one, null where there never was one: one row
+-- per indicator.
 with ward as (select ward_key from warehouse.dim_ward where ward_code = %(ward)s)
-select i.indicator_code, i.indicator_name, i.unit, d.department_name as owner_name, m.first_date as last_month, f.value
+select i.indicator_code, i.indicator_name, m.first_date as last_month
 from warehouse.dim_indicator i
-join warehouse.dim_department d using (department_key)
 left join lateral (
-    select v.month_key, v.value
+    select v.month_key
     from warehouse.fact_indicator v
     join warehouse.dim_area a using (area_key)
     where v.ward_key = i.ward_key and v.indicator_key = i.indicator_key and a.area_code = i.area_code and v.window_kind <> 'month'

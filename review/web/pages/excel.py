@@ -3,7 +3,7 @@
 Data flow: rows of a page, without its end -> ``review.list_workbook`` -> .xlsx
 """
 
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query
@@ -11,8 +11,7 @@ from fastapi.responses import Response
 
 from flows.indicators.scorecard import read_scorecard
 from flows.validation.open_findings import SEVERITIES_VI
-from flows.wording.cause_work import EFFECT_KINDS_VI, STATES_VI
-from flows.wording.numbers import amount_vi
+from flows.wording.cause_work import STATES_VI, effect_vi
 from flows.wording.sources import NAMES_VI
 from flows.wording.statuses import INDICATOR_STATUS_VI, STATUS_VI, WINDOW_VI
 from flows.wording.targets import row_target_vi
@@ -115,18 +114,6 @@ def scorecard(desk: Desk) -> Response:
         for one in found
     ]
     return sent(list_workbook("Chỉ tiêu", headings, rows), "chi-tieu.xlsx")
-
-
-def effect_vi(one: dict[str, Any]) -> str:
-    """ "nếu bỏ 412 dòng: Tỷ lệ bao phủ bảo hiểm y tế 09/2026: 94,1 % → 92,7 %"."""
-    about = EFFECT_KINDS_VI[one["kind"]] + (f" {one['row_count']} dòng" if one["kind"] != "release" else "")
-    told = [f"{each['indicator_name']} {each['month'][5:7]}/{each['month'][:4]}: {_both(each)}" for each in one["changes"]]
-    return f"{about}: {'; '.join(told) or 'không chỉ tiêu nào của toàn phường thay đổi'}"
-
-
-def _both(change: dict[str, Any]) -> str:
-    before, after = ("—" if value is None else amount_vi(value, change["unit"]) for value in (change["before"], change["after"]))
-    return f"{before} → {after}"
 
 
 def _source(value: str | None) -> str:

@@ -4,6 +4,8 @@ Data flow: audit.delivery, audit.finding, audit.decision -> ``month_grid`` -> ``
 """
 
 from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form
@@ -40,11 +42,12 @@ def _since_the_last_visit(desk: Visit) -> dict[str, Any]:
 
 
 def _standing_still(desk: Visit) -> dict[str, Any]:
-    """Indicators that have no value for the last month that is over: with the last one they had, and how many never had one."""
+    """Indicators without a value for the last month that is over, by the month of the last one they had; and how many never had one."""
     expected = (today().replace(day=1) - timedelta(days=1)).replace(day=1)
     behind = desk.rows("standing_still", month=expected)
     known = [row for row in behind if row["last_month"] is not None]
-    return {"expected": expected, "still": known, "never": len(behind) - len(known)}
+    by_month = {month: list(rows) for month, rows in groupby(known, itemgetter("last_month"))}
+    return {"expected": expected, "still": by_month, "never": len(behind) - len(known)}
 
 
 @router.post("/overview/nothing")

@@ -51,14 +51,9 @@ def workbook(
     how: Annotated[str, Form(pattern="^(masked|encrypted)$")],
     rule: Annotated[str, Form(pattern=r"^([A-Z]\d{2})?$")] = "",
     password: Annotated[str, Form(max_length=200)] = "",
-    repeated: Annotated[str, Form(max_length=200)] = "",
     reason: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
-    unmasking = None
-    if how == "encrypted":
-        if password != repeated:
-            raise FormError("Hai lần nhập mật khẩu của sổ khác nhau. Hãy nhập lại.")
-        unmasking = Unmasking(desk.session.name, reason, password)
+    unmasking = Unmasking(desk.session.name, reason, password) if how == "encrypted" else None
     data, told = made(desk.engine, desk.settings, delivery, rule or None, unmasking)
     desk.note(f"workbook {delivery}{'' if told.is_masked else ' unmasked'}")
     about = f"-{rule}" if rule else ""

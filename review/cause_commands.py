@@ -1,0 +1,130 @@
+"""``chitieu review list`` and ``assign``: what waits, who sees to it, and what deciding it would change.
+
+Data flow: a command of the officer -> ``review.causes``, ``review.cause_list``, ``review.assignments``
+"""
+
+import json
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from flows.cli.options import Day, common, login_name
+from review.assignments import STATES
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+    from flows.config.settings import Settings
+    from review.causes import Cause
+
+#: What of a line of the list stands beside the cause itself.
+_WORK = ("owner", "due_date", "work_state", "is_overdue", "open_since", "effects")
+
+
+@click.command(name="list")
+@click.option("--source", help="Of this source alone.")
+@click.option("--month", type=Day("%Y-%m"), help="Of this month alone, YYYY-MM.")
+@click.option("--state", type=click.Choice(STATES), help="How far the work is.")
+@click.option("--sort", type=click.Choice(["effect", "count", "age"]), help="What comes first; else what blocks, and the newest month.")
+@click.option("--effects", is_flag=True, help="Work out what deciding each would change, where that is not known; takes seconds each.")
+@common
+def list_command(
+    source: str | None, month: datetime | None, state: str | None, sort: str | None, effects: bool, ward: str | None, as_json: bool
+) -> None:
+    """List what failed and waits for a decision, one line a delivery and rule."""
+    from flows.config.settings import load_settings
+    from flows.database.warehouse import ward_warehouse
+    from review.cause_list import Chosen
+    from review.tables import show_causes
+
+    chosen = Chosen(source=source, month=month.date() if month else None, work_state=state, sort=sort or "")
+    settings = load_settings(ward)
+    with ward_warehouse(settings, alone=effects) as engine:
+        if effects:
+            _work_out(engine, settings, chosen)
+        with engine.connect() as connection:
+            found = _listed(connection, settings.ward.code, chosen)
+    if as_json:
+        lines = [asdict(cause) | work for cause, work in found]
+        click.echo(json.dumps({"causes": lines}, ensure_ascii=False, default=str))
+    else:
+        show_causes(found)
+
+
+@click.command(name="assign")
+@click.argument("delivery", type=int)
+@click.argument("rule")
+@click.option("--owner", help='Who sees to it, a name or an office; "" is nobody.')
+@click.option("--due", type=Day(), help="Until when, YYYY-MM-DD.")
+@click.option("--no-due", is_flag=True, help="There is no due date any more.")
+@click.option("--state", type=click.Choice([*STATES, "done"]), help="How far it is; done is seen by its findings and cannot be said.")
+@click.option("--reason", default="", help="Why; needed to ignore a cause.")
+@click.option("--by", "made_by", metavar="NAME", help="Who says so; the name of the login if not given.")
+@common
+def assign_command(
+    delivery: int,
+    rule: str,
+    owner: str | None,
+    due: datetime | None,
+    no_due: bool,
+    state: str | None,
+    reason: str,
+    made_by: str | None,
+    ward: str | None,
+    as_json: bool,
+) -> None:
+    """Say who sees to the cause of RULE in DELIVERY, until when, and how far it is. What is not given stays as it was."""
+    if due and no_due:
+        raise click.UsageError("Give one of --due and --no-due.")
+    from flows.config.settings import load_settings
+    from flows.database.warehouse import ward_warehouse
+    from review.assignments import Assignment, assign, assignments_of
+
+    settings = load_settings(ward)
+    code = settings.ward.code
+    with ward_warehouse(settings) as engine, engine.begin() as connection:
+        before: Assignment | None = next(iter(assignments_of(connection, code, delivery, rule)), None)
+        done = assign(
+            connection,
+            code,
+            delivery,
+            rule,
+            made_by or login_name(),
+            owner=owner if owner is not None else before.owner if before else None,
+            due_date=due.date() if due else before.due_date if before and not no_due else None,
+            state=state or (before.state if before else "new"),
+            reason=reason or (before.reason if before and state in (None, before.state) else ""),
+        )
+    if as_json:
+        told = {"delivery_id": delivery, "rule_code": rule} | asdict(done) | {"state_vi": done.state_vi}
+        click.echo(json.dumps(told, ensure_ascii=False, default=str))
+    else:
+        until = f", hạn {done.due_date:%d/%m/%Y}" if done.due_date else ""
+        click.echo(f"Đã ghi: lần gửi {delivery}, {rule}: {done.state_vi}, {done.owner or 'chưa giao ai'}{until}.")
+
+
+COMMANDS = (list_command, assign_command)
+
+
+def _work_out(engine: "Engine", settings: "Settings", chosen: Any) -> None:
+    from review.cause_effects import work_out
+    from review.cause_list import listed
+    from review.decisions import preview
+
+    with engine.connect() as connection:
+        lines = listed(connection, settings.ward.code, replace(chosen, sort=""))
+    places = [(line["delivery_id"], line["rule_code"]) for line in lines]
+    work_out(engine, settings.ward.code, places, lambda drafts: preview(engine, settings, drafts))
+
+
+def _listed(connection: "Connection", ward_code: str, chosen: Any) -> "list[tuple[Cause, dict[str, Any]]]":
+    """Causes with their history, in the order of the list that was chosen."""
+    from review.cause_list import listed
+    from review.causes import causes
+
+    known = {(one.delivery_id, one.rule_code, one.severity): one for one in causes(connection, ward_code)}
+    lines = listed(connection, ward_code, chosen)
+    keys = ((line["delivery_id"], line["rule_code"], line["severity"]) for line in lines)
+    return [(known[key], {name: line[name] for name in _WORK}) for key, line in zip(keys, lines, strict=True)]
