@@ -13,9 +13,11 @@ _REASON = "Đã đối chiếu hồ sơ gốc"
 PAGES = (
     "/overview",
     "/causes",
+    "/causes/done",
     "/headings",
     "/deliveries",
     "/deliveries/1",
+    "/deliveries/3/workbook",
     "/upload",
     "/decisions",
     "/scorecard",
@@ -53,6 +55,17 @@ def test_a_morning_by_mouse(page: Page, office: Office) -> None:
     form.get_by_label("Lý do").fill(_REASON)
     form.get_by_role("button", name="Sửa ô").click()
     expect(page.locator(".verdict")).to_contain_text("Sửa: đang áp dụng cho 1 dòng")
+    # another cause is given to somebody
+    open_cause(page, "H01")
+    page.get_by_text("Giao việc, đặt hạn").click()
+    page.get_by_label("Người hoặc bộ phận phụ trách").fill("Bình")
+    page.get_by_label("Hạn xử lý").fill("2020-01-31")
+    page.get_by_label("Trạng thái").select_option("Chờ đơn vị gửi")
+    page.get_by_role("button", name="Ghi", exact=True).click()
+    expect(page.locator("#work")).to_contain_text("Chờ đơn vị gửi · Bình · hạn 31/01/2020")
+    page.get_by_role("link", name="Tổng quan").click()
+    page.get_by_role("link", name="1 điểm quá hạn").click()
+    expect(page.locator("table.causes tbody tr")).to_contain_text(["quá hạn 31/01/2020"])
     # the truncated log of dossiers is released
     page.get_by_role("link", name="Tổng quan").click()
     page.get_by_role("link", name=re.compile("Đang giữ lại")).click()
