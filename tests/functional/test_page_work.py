@@ -16,7 +16,7 @@ from flows.cli.main import main
 from flows.database.warehouse import ward_warehouse
 from review.cause_list import Chosen, listed
 from tests.functional.test_page import SCRIPT
-from tests.support.office import JULY, JUNE, Office, an_office, cards, health_list, report
+from tests.support.office import JULY, JUNE, SECRET, Office, an_office, cards, health_list, report
 from tests.support.visitor import Visitor, a_browser, make_accounts, read
 from tests.synthetic.records import Record
 
@@ -63,7 +63,11 @@ def causes_of(office: Office, **chosen: Any) -> set[tuple[str, date]]:
 
 
 def command(office: Office, *arguments: str) -> Any:
-    environ = {"CHITIEU_DATABASE_URL": office.settings.database_url, "CHITIEU_HOME": str(office.settings.home)}
+    environ = {
+        "CHITIEU_DATABASE_URL": office.settings.database_url,
+        "CHITIEU_HOME": str(office.settings.home),
+        "CHITIEU_SECRET_KEY": SECRET,
+    }
     done = CliRunner().invoke(main, ["review", *arguments, "--ward", office.settings.ward.slug, "--json"], env=environ)
     assert done.exit_code == 0, done.output
     return json.loads(done.output)
