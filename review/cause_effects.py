@@ -101,7 +101,8 @@ def _drafts(place: Place, kind: str, read: "dict[int, ReadDelivery]") -> "Drafts
 def _keep(connection: "Connection", ward_code: str, place: Place, kind: str, stands_on: str, receipt: "Receipt") -> None:
     import json
 
-    own = sorted((one for one in receipt.changes if one.area_code == ward_code), key=share_of, reverse=True)
+    own = sorted((one for one in receipt.changes if one.area_code == ward_code), key=lambda one: (is_beside(one), -share_of(one)))
+    weighed = [one for one in own if not is_beside(one)] or own
     connection.exec_driver_sql(
         """insert into audit.cause_effect (ward_code, delivery_id, rule_code, kind, basis, row_count, change_count, largest_share, changes)
            values (%s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb)
@@ -110,10 +111,15 @@ def _keep(connection: "Connection", ward_code: str, place: Place, kind: str, sta
                largest_share = excluded.largest_share, changes = excluded.changes, worked_at = clock_timestamp()""",
         (
             *(ward_code, *place, kind, stands_on, receipt.count, len(receipt.changes)),
-            max((share_of(one) for one in own), default=0.0),
+            max(map(share_of, weighed), default=0.0),
             json.dumps([asdict(one) | {"month": f"{one.month:%Y-%m-%d}"} for one in own], ensure_ascii=False),
         ),
     )
+
+
+def is_beside(change: "Change") -> bool:
+    """Whether the figure only stands beside an indicator of the plan (XH04-N3 beside XH04): it says less about the effect."""
+    return "-" in change.indicator_code
 
 
 def share_of(change: "Change") -> float:

@@ -50,7 +50,7 @@ create table audit.cause_effect ( -- One row per cause in a delivery and way to 
     basis text not null, -- Decisions, deliveries and runs that it was worked out on: it says nothing under others
     row_count integer not null, -- Rows that it is about
     change_count integer not null, -- Values of all areas that would change
-    largest_share double precision not null, -- Largest change of a value of the ward itself, as a share of the value; 1 where one comes or goes
+    largest_share double precision not null, -- Largest change of an indicator of the ward itself, as a share of the value; 1 where one comes or goes
     changes jsonb not null, -- Values of the ward itself that would change: indicator, month, window, unit, before, after
     worked_at timestamptz not null default clock_timestamp(), -- When
     primary key (ward_code, delivery_id, rule_code, kind)
