@@ -3,7 +3,7 @@
 Data flow: ``review.cause_list`` -> ``causes.html``; audit.cause_count -> ``done_causes.html``
 """
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -110,15 +110,7 @@ def lines_of(desk: Visit, asked: Filters, size: int | None = None, skip: int = 0
 
 def last_visit(desk: Visit) -> datetime | None:
     """When this account was last seen before it signed in for this session; None at its first visit."""
-    with desk.engine.connect() as connection:
-        return seen_before(connection, desk.session.token_digest)
-
-
-def seen_before(connection: Any, token_digest: str) -> datetime | None:
-    from review.web.queries import only_row
-
-    row = only_row(connection, "last_visit", token_digest=token_digest)
-    found: datetime | None = row["seen_at"] if row else None
+    found: datetime | None = desk.rows("last_visit", token_digest=desk.session.token_digest)[0]["seen_at"]
     return found
 
 
@@ -148,4 +140,4 @@ def _choices(desk: Visit) -> dict[str, list[tuple[str, str]]]:
 def newest(desk: Visit, size: int) -> list[Row]:
     """The first lines of the whole list, for the overview."""
     with desk.engine.connect() as connection:
-        return listed(connection, desk.ward_code, replace(Chosen()), size)
+        return listed(connection, desk.ward_code, size=size)
