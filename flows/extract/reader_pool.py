@@ -18,6 +18,8 @@ from queue import LifoQueue
 from threading import Timer
 from typing import TYPE_CHECKING, Self
 
+from flows.extract.memory_watch import MemoryWatch
+
 if TYPE_CHECKING:
     from transforms.contract import Contract
     from transforms.reading.model import Reading
@@ -28,6 +30,8 @@ _TOO_LONG = (
     "Tệp đọc quá {} giây chưa xong (ổ đĩa không trả lời, hoặc tệp hỏng). Chép tệp sang chỗ khác hoặc lưu lại bằng Excel (.xlsx) rồi "
     "gửi lại."
 )
+#: What the libraries themselves take, mapped from files and so outside the limit on data.
+_LIBRARIES_MB = 124
 #: Seconds on the clock for each second of processor time: only a file that never comes to an end without working takes as long, such as
 #: one on a drive that no longer answers. Windows limits no processor time: there the clock is all.
 _CLOCK = 3 if sys.platform == "win32" else 30
@@ -44,6 +48,11 @@ class ReaderLimits:
     memory_mb: int
     seconds: int
     clock_seconds: int
+
+    @property
+    def data_bytes(self) -> int:
+        """What a child may hold besides the libraries that are mapped from files."""
+        return (self.memory_mb - _LIBRARIES_MB) * 2**20
 
 
 @dataclass(frozen=True)
@@ -90,7 +99,7 @@ class ReaderPool:
         child = self._desks.get() or _Child(self._terms)
         try:
             answer = child.ask(content, parts)
-            if answer is None and child.has_read and not (child.was_too_slow or child.needed_more_time):
+            if answer is None and child.has_read and (child.stood_at_limit or not (child.was_too_slow or child.needed_more_time)):
                 child.stop()
                 child = _Child(self._terms)
                 answer = child.ask(content, parts)
@@ -108,13 +117,16 @@ class ReaderPool:
         return answer.reading or Reading(None, problem="failed", detail_vi=answer.failure)
 
     def _refusal(self, child: "_Child") -> str:
+        if child.stood_at_limit:
+            return _TOO_BIG.format(self._terms.memory_mb)
         if child.needed_more_time:
             return _TOO_SLOW.format(self._terms.seconds)
         return _TOO_LONG.format(self._terms.clock_seconds) if child.was_too_slow else _TOO_BIG.format(self._terms.memory_mb)
 
 
 class _Child:
-    """One process with its two pipes. ``is_gone`` after it died or was killed; ``has_read``: whether it answered before."""
+    """One process with its two pipes. ``is_gone`` after it died or was killed; ``has_read``: whether it answered before; ``stood_at_limit``:
+    whether it had taken all its memory when it ended, which is then the reason, by whatever it was ended."""
 
     def __init__(self, limits: ReaderLimits) -> None:
         self._process = subprocess.Popen(
@@ -122,30 +134,36 @@ class _Child:
         )
         assert self._process.stdin is not None and self._process.stdout is not None
         self._requests, self._answers = self._process.stdin, self._process.stdout
-        self._clock_seconds = limits.clock_seconds
-        self.has_read = self.is_gone = self.was_too_slow = self.needed_more_time = False
+        self._limits = limits
+        self.has_read = self.is_gone = self.was_too_slow = self.needed_more_time = self.stood_at_limit = False
         self._send(limits)
 
     def ask(self, content: Path | bytes, parts: tuple[str, ...]) -> ReaderReply | None:
         """None if the process died over the file or was ended because it took too long."""
         self.was_too_slow = False
-        clock = Timer(self._clock_seconds, self._kill)
+        clock = Timer(self._limits.clock_seconds, self._kill)
         clock.start()
+        memory = MemoryWatch(self._process.pid, self._limits.data_bytes)
         try:
-            if isinstance(content, bytes):
-                self._send((len(content), parts))
-                self._requests.write(content)
-                self._requests.flush()
-            else:
-                self._send((str(content), parts))
-            answer: ReaderReply = pickle.load(self._answers)
+            with memory:
+                answer = self._answer(content, parts)
         except (EOFError, OSError, pickle.UnpicklingError):
-            self.is_gone = True
+            self.is_gone, self.stood_at_limit = True, memory.is_at_limit
             self.needed_more_time = self._ended_by(_TIME_IS_UP)
             return None
         finally:
             clock.cancel()
         self.has_read = True
+        return answer
+
+    def _answer(self, content: Path | bytes, parts: tuple[str, ...]) -> ReaderReply:
+        if isinstance(content, bytes):
+            self._send((len(content), parts))
+            self._requests.write(content)
+            self._requests.flush()
+        else:
+            self._send((str(content), parts))
+        answer: ReaderReply = pickle.load(self._answers)
         return answer
 
     def _send(self, request: object) -> None:

@@ -11,6 +11,7 @@ import os
 import pickle
 import signal
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,14 +19,25 @@ from flows.extract.reader_pool import ReaderLimits, ReaderReply
 
 #: How the process ends when a file needs more memory than it may have; 137 is what a shell calls "killed".
 OUT_OF_MEMORY = 137
-#: What the libraries themselves take, mapped from files and so outside the limit on data.
-_LIBRARIES_MB = 124
+#: What the native libraries go by, set before they are loaded. At the limit a process must end at once, so nothing may wait or try again:
+#: Rust takes a lock for the picture of its stack, needs memory for it and then waits for that lock forever; jemalloc's threads try to start
+#: another one for as long as there is processor time. Arrow's own allocator would reserve a gigabyte of addresses, OpenBLAS 32 MB a core.
+_SETTINGS = {
+    "RUST_BACKTRACE": "0",
+    "RUST_LIB_BACKTRACE": "0",
+    "_RJEM_MALLOC_CONF": "background_thread:false",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "OPENBLAS_NUM_THREADS": "1",
+}
 
 
 def main() -> None:
     answers, requests = _apart(sys.stdout.buffer), sys.stdin.buffer
+    os.environ.update(_SETTINGS)
     limits: ReaderLimits = pickle.load(requests)
-    _limit_memory(limits.memory_mb)
+    _load_libraries()
+    _limit_memory(limits.data_bytes)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and stops the children
     while True:
         try:
@@ -62,17 +74,21 @@ def _answer(content: Path | bytes, parts: tuple[str, ...], limits: ReaderLimits)
         return ReaderReply(None, describe_without_data(error))
 
 
-def _limit_memory(megabytes: int) -> None:
-    """A hard limit on Linux; elsewhere the size checks before reading and the time limit must do.
+def _load_libraries() -> None:
+    """While there is memory: a library that cannot be loaded, or threads that cannot be started, would pass for a file that is spoilt."""
+    import polars
 
-    Arrow's own allocator would reserve a gigabyte of addresses at once, and a thread of glibc's 64 MB each: both would count.
-    """
-    os.environ["ARROW_DEFAULT_MEMORY_POOL"] = "system"
+    for name in ("fastexcel", "pyarrow"):
+        import_module(name)
+    polars.thread_pool_size()  # starts the threads
+
+
+def _limit_memory(data_bytes: int) -> None:
+    """A hard limit on Linux; elsewhere the size checks before reading and the time limit must do."""
     if sys.platform == "linux":
         import resource
 
-        most = (megabytes - _LIBRARIES_MB) * 2**20
-        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+        resource.setrlimit(resource.RLIMIT_DATA, (data_bytes, data_bytes))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # an image of the memory would hold what the file holds
 
 
