@@ -125,8 +125,8 @@ class ReaderPool:
 
 
 class _Child:
-    """One process with its two pipes. ``is_gone`` after it died or was killed; ``has_read``: whether it answered before; ``stood_at_limit``:
-    whether it had taken all its memory when it ended, which is then the reason, by whatever it was ended."""
+    """One process with its two pipes. ``is_gone`` after it died or was killed; ``has_read``: whether it answered before;
+    ``stood_at_limit``: whether it had taken all its memory when it ended, which is then the reason, by whatever it was ended."""
 
     def __init__(self, limits: ReaderLimits) -> None:
         self._process = subprocess.Popen(
