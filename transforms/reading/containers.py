@@ -17,7 +17,7 @@ from transforms.reading.binary_workbooks import is_binary_workbook, read_binary_
 from transforms.reading.cell_texts import DAY_ZERO, DAY_ZERO_1904
 from transforms.reading.entities import ENTITY, with_letters
 from transforms.reading.excel_packages import is_excel_package, open_excel_package
-from transforms.reading.grids import Unreadable, tidy_grid
+from transforms.reading.grids import Unreadable, columns_where, tidy_grid
 from transforms.reading.markup import read_page
 from transforms.reading.model import Grid
 from transforms.reading.old_workbooks import is_locked, open_old_workbook, stream_names, with_stream, workbook_stream
@@ -76,10 +76,10 @@ def _in_letters(grid: Grid) -> Grid:
     """The grid without U+0000 (in workbooks "_x0000_"), a control character like others but one that no database takes, and with letters in
     the place of HTML entities; a blank that was written so is blank."""
     frame = grid.frame
-    dirty = [name for name in frame.columns if frame[name].str.contains("\x00", literal=True).any()]
+    dirty = columns_where(frame, pl.all().str.contains("\x00", literal=True))
     if dirty:
         frame = frame.with_columns(pl.col(dirty).str.replace_all("\x00", "", literal=True))
-    written = [name for name in frame.columns if frame[name].str.contains(ENTITY.pattern).any()]
+    written = columns_where(frame, pl.all().str.contains(ENTITY.pattern))
     if written:
         frame = tidy_grid(None, frame.with_columns(_with_letters(frame[name]) for name in written)).frame
     return replace(grid, frame=frame) if dirty or written else grid

@@ -81,6 +81,12 @@ def grid_from_rows(name: str | None, rows: Sequence[Sequence[str | None]], *, vi
     return tidy_grid(name, frame.cast(pl.String), visible=visible, first_row=first_row)
 
 
+def columns_where(frame: pl.DataFrame, holds: pl.Expr) -> list[str]:
+    """Names of the columns of which any cell is so; ``holds`` is about all of them, which are asked together."""
+    found = frame.select(holds.any()) if frame.width else frame
+    return [column.name for column in found.iter_columns() if column.item()]
+
+
 def legible(grid: Grid) -> Grid:
     """The grid as people read it: TCVN3, VNI and mojibake as Unicode, where its first rows are in one of them.
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from transforms.reading.cell_texts import DAY_ZERO, ERROR
-from transforms.reading.grids import Unreadable, tidy_grid
+from transforms.reading.grids import Unreadable, columns_where, tidy_grid
 from transforms.reading.model import Grid
 from transforms.reading.packages import NOT_READ, PASSWORD
 
@@ -64,7 +64,7 @@ def _read_sheet(reader: "ExcelReader", place: int, name: str, day_zero: str) -> 
 
 def _without_day_zero(grid: Grid, day_zero: str) -> Grid:
     """A date cell that holds nought shows no day of anybody's life: it is what is left of a date that is not there."""
-    found = [name for name in grid.frame.columns if grid.frame[name].str.contains(day_zero).any()]
+    found = columns_where(grid.frame, pl.all().str.contains(day_zero))
     if not found:
         return grid
     cells = pl.col(found)

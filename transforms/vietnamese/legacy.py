@@ -7,6 +7,7 @@ mojibake is UTF-8 read as Windows-1252. In all three a name looks like noise to 
 
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Literal
 
 import polars as pl
@@ -45,7 +46,10 @@ def decode_legacy(column: pl.Series) -> tuple[pl.Series, Encoding | None]:
     if _is_settled(modern_count, len(odd)):
         return column, None
     cells = odd.filter(~is_modern).rename("cell").value_counts(name="rows")
-    (better, _), encoding = max(((_improvement(cells, name, modern_count), name) for name in _DECODERS), key=lambda found: found[0])
+    before = misspelt_count(cells["cell"])
+    if not before.sum():
+        return column, None  # nothing is spelt better than right
+    (better, _), encoding = max(((_improvement(cells, before, name, modern_count), name) for name in _DECODERS), key=lambda found: found[0])
     if not better:
         return column, None
     return column.replace(cells["cell"], _DECODERS[encoding](cells["cell"])), encoding
@@ -82,15 +86,20 @@ def sheet_encoding(texts: pl.Series) -> Encoding | None:
     if odd.is_empty() or is_modern.sum() > len(odd) * (1 - IMPROVED_SHARE):
         return None
     cells = odd.filter(~is_modern).unique(maintain_order=True)
-    better = {encoding: _better_share(cells, decoder) for encoding, decoder in _DECODERS.items()}
+    before = misspelt_count(cells)
+    if not before.sum():
+        return None  # nothing is spelt better than right
+    better = {encoding: _better_share(before, cells, decoder(cells)) for encoding, decoder in _DECODERS.items()}
     best = max(better, key=lambda encoding: better[encoding])
     return best if better[best] >= IMPROVED_SHARE else None
 
 
-def _better_share(cells: pl.Series, decoder: Callable[[pl.Series], pl.Series]) -> float:
+def _better_share(before: pl.Series, cells: pl.Series, decoded: pl.Series) -> float:
     """Of the cells whose spelling changes, the share that gets better; those that are misspelt either way, as abbreviations are, count a
-    quarter against it: in a font that is none of ours nearly all are."""
-    before, after = misspelt_count(cells), misspelt_count(decoder(cells))
+    quarter against it: in a font that is none of ours nearly all are. ``before``: misspelt words of each cell as it is."""
+    if decoded.equals(cells):
+        return 0.0
+    after = misspelt_count(decoded)
     better, worse, wrong = int((after < before).sum()), int((after > before).sum()), int(((after == before) & (after > 0)).sum())
     return better / (better + worse + wrong / 4) if better else 0.0
 
@@ -118,20 +127,19 @@ def _is_modern(odd: pl.Series) -> pl.Series:
     return odd.str.contains(_MODERN)
 
 
-def _improvement(cells: pl.DataFrame, encoding: Encoding, modern_count: int) -> tuple[int, int]:
+def _improvement(cells: pl.DataFrame, misspelt: pl.Series, encoding: Encoding, modern_count: int) -> tuple[int, int]:
     """Rows that get better spelt, and the misspelt words that are left, negative; 0 rows where too few of those that would change, or
-    are Unicode already, get better.
+    are Unicode already, get better. ``misspelt``: words of each cell as it is.
 
     What changes and is spelt as well as before speaks against a font, but not against mojibake, whose bytes had to be UTF-8.
     """
     before = cells["cell"]
     after = _DECODERS[encoding](before)
-    misspelt = misspelt_count(before), misspelt_count(after)
-    changed = misspelt[1] != misspelt[0] if encoding == "mojibake" else before != after
+    left = misspelt_count(after)
+    changed = left != misspelt if encoding == "mojibake" else before != after
     touched = int(cells["rows"].filter(changed).sum()) + modern_count
-    better = int(cells["rows"].filter(misspelt[1] < misspelt[0]).sum())
-    left = (misspelt[1] * cells["rows"]).sum()
-    return (better if better >= IMPROVED_SHARE * touched else 0), -int(left)
+    better = int(cells["rows"].filter(left < misspelt).sum())
+    return (better if better >= IMPROVED_SHARE * touched else 0), -int((left * cells["rows"]).sum())
 
 
 def _from_tcvn3(cells: pl.Series) -> pl.Series:
@@ -146,6 +154,7 @@ def _from_vni(cells: pl.Series) -> pl.Series:
     return cells.str.replace_many(list(forms), list(forms.values()), leftmost=True)
 
 
+@cache
 def _vni_forms() -> dict[str, str]:
     """VNI -> Unicode, longest first, so that a letter with its mark is taken before the letter alone.
 
