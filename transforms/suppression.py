@@ -4,7 +4,8 @@ Primary suppression hides a count of 1 to ``least`` - 1 below the ward's own lev
 and a part of it leave is treated as a cell that nobody prints. Secondary suppression hides further cells until nothing hidden can be worked
 out from what is shown and from what adds up: residential groups to their former unit and to the ward, parts to their whole, months to the
 year up to them. Nought is shown: it points at nobody; so a reader knows that nothing hidden is less than 1, and this must not pin it down
-either. The ward's own figures are always shown. (Hundepool et al., Statistical Disclosure Control, 2012, chapter 4; Luật Bảo vệ dữ liệu cá
+either. Nor must what a part can be at most: no more households lack something than are poor and nearly poor together. The ward's own
+figures are always shown. (Hundepool et al., Statistical Disclosure Control, 2012, chapter 4; Luật Bảo vệ dữ liệu cá
 nhân 91/2025/QH15.)
 
 Data flow: current values by area -> ``suppressed`` -> keys of the cells to hide, with the reason
@@ -33,7 +34,11 @@ _PARTS: Mapping[str, Sequence[tuple[str, tuple[str, ...]]]] = {
 #: (Active beyond working age; poor and able to work.)
 _RESTS: Mapping[str, str] = {"XH05-DTLD": "XH05", "XH01-KLD": "XH01"}
 _REST = " rest"
+#: Who lacks something is poor or nearly poor: of each lack no more than these together, though they add up to nothing.
+_AT_MOST: Mapping[str, tuple[str, ...]] = {f"XH01-T{number:02}": ("XH01", "XH01-CN") for number in range(1, 13)}
+_ROOM = " room"
 _NOTHING = 1e-9
+_FAR = 64
 
 #: Windows that are tied to each other: the year up to a month is the year up to the month before and the month's own.
 _OF_THE_YEAR = ("month", "year_to_date")
@@ -41,6 +46,8 @@ _OF_THE_YEAR = ("month", "year_to_date")
 Cell = tuple[str, str, int, str]
 #: What adds up to nothing: the whole counts against its parts.
 Sum = dict[Cell, int]
+#: The least and the most that cells can be; without those that have no such bound.
+Bounds = tuple[Mapping[Cell, float], Mapping[Cell, float]]
 
 
 class Count(NamedTuple):
@@ -129,12 +136,16 @@ def _hidden(table: tuple[Count, ...]) -> Mapping[Cell, str]:
     given = {row.cell: "primary" if row.is_small else "secondary" for row in table if row.is_small or row.is_kept}
     printed = {cell for cell in cells if not cell[0].endswith(_REST)}
     sums = [*_sums_of_areas(table), *_sums_of_parts(cells, family), *_sums_of_months(cells)]
+    counts = {row.cell: row.numerator for row in table}
+    rooms = _rooms(counts)
+    counts |= {cell: _left_of(line, counts) for cell, line in rooms.items()}
+    empty = {(row.cell[0], *row.cell[2:]) for row in table if row.area_kind == "ward" and row.numerator == 0}
     worth = {
         row.cell: (row.area_kind == "former_unit", row.numerator == 0, row.numerator, row.cell)
         for row in table
-        if row.area_kind != "ward" and row.cell in printed
+        # A nought of a ward without any is known to be one: hiding it helps nobody.
+        if row.area_kind != "ward" and row.cell in printed and (row.cell[0], *row.cell[2:]) not in empty
     }
-    counts = {row.cell: row.numerator for row in table}
     wholes = {row.cell: row.denominator for row in table if row.denominator is not None}
     hidden: dict[Cell, str] = {}
     lost: set[Cell] = set()  # nothing helps them: later months must not be hidden for them
@@ -143,8 +154,14 @@ def _hidden(table: tuple[Count, ...]) -> Mapping[Cell, str]:
         hidden |= {cell: reason for cell, reason in given.items() if cell[2] == month}
         known = [line for line in sums if max(cell[2] for cell in line) <= month]
         unseen = [cell for cell in cells if cell not in printed and cell not in hidden]  # nobody prints them, nobody need protect them
-        while leaks := given_away(known, hidden.keys(), unseen, counts, wholes, month, lost, solved):
-            usable = _usable(known, leaks, [cell for cell in worth if cell[2] == month and cell not in hidden])
+        limits = [line for cell, line in rooms.items() if cell[2] == month]
+        while leaks := given_away(known, limits, hidden.keys(), unseen, counts, wholes, month, lost, solved):
+            idle = _without_room([line for line in known if next(iter(line))[2] == month], limits, hidden.keys(), counts)
+            open_cells = [cell for cell in worth if cell[2] == month and cell not in hidden]
+            usable = _usable(known, leaks, [cell for cell in open_cells if cell not in idle])
+            if not usable:  # noughts that follow from two shown ones help only when these are hidden first
+                near = _usable(known, leaks, [cell for cell in open_cells if cell in idle])
+                usable = Counter(part for cell in near for part in idle[cell] if part not in hidden)
             if not usable:  # the whole table stands on one cell: nothing of it that is below the ward can be shown
                 hidden |= {cell: hidden.get(cell, "secondary") for cell in worth if cell[2] == month}
                 lost |= leaks
@@ -196,6 +213,38 @@ def _sums_of_months(cells: Sequence[Cell]) -> Iterable[Sum]:
         last[code, area] = cell
 
 
+def _rooms(counts: Mapping[Cell, float]) -> dict[Cell, Sum]:
+    """What each part of ``_AT_MOST`` leaves of its wholes, in its month and area: a cell that nobody prints and that is no less than
+    nought. Without those that the data contradict: such a bound tells nothing."""
+    rooms: dict[Cell, Sum] = {}
+    for cell in counts:
+        wholes = [(code, *cell[1:]) for code in _AT_MOST.get(cell[0], ())]
+        if wholes and all(whole in counts for whole in wholes):
+            room = (cell[0] + _ROOM, *cell[1:])
+            line = {room: 1, cell: 1} | dict.fromkeys(wholes, -1)
+            if _left_of(line, counts) >= 0:
+                rooms[room] = line
+    return rooms
+
+
+def _left_of(line: Sum, counts: Mapping[Cell, float]) -> float:
+    """What makes the line add up, for the cell that has no count yet."""
+    return -sum(sign * counts[cell] for cell, sign in line.items() if cell in counts)
+
+
+def _part_and_wholes(line: Sum) -> tuple[Cell, list[Cell]]:
+    _, part, *wholes = line
+    return part, wholes
+
+
+def _without_room(sums: Sequence[Sum], limits: Sequence[Sum], hidden: Set[Cell], counts: Mapping[Cell, float]) -> dict[Cell, list[Cell]]:
+    """Parts of which everybody knows that they are nought, because their wholes are and are shown; with these."""
+    over = list(map(_part_and_wholes, limits))
+    split = [([cell for cell, sign in line.items() if sign < 0], [cell for cell, sign in line.items() if sign > 0]) for line in sums]
+    over += [(part, wholes) for wholes, parts in split for part in parts]
+    return {part: wholes for part, wholes in over if not any(whole in hidden or counts[whole] for whole in wholes)}
+
+
 def _usable(sums: Sequence[Sum], leaks: set[Cell], open_cells: Collection[Cell]) -> Counter[Cell]:
     """Cells that may be hidden against the leaks, with the sums each stands in: those of the same sums, else of the sums next to them."""
     reached = leaks
@@ -212,6 +261,7 @@ def _usable(sums: Sequence[Sum], leaks: set[Cell], open_cells: Collection[Cell])
 
 def given_away(
     sums: Sequence[Sum],
+    limits: Sequence[Sum],
     hidden: Set[Cell],
     unseen: Collection[Cell],
     counts: Mapping[Cell, float],
@@ -222,34 +272,52 @@ def given_away(
 ) -> set[Cell]:
     """Hidden cells that can be one number only: by the sums alone, or because nought is shown and so nothing hidden is less than 1.
 
-    The same of what is left to each one's denominator. Who finds that one is nought has found nobody. Cells that no sum ties to ``month``
-    were judged with their own. Without ``lost``.
+    The same of what is left to each one's denominator, and of ``limits``, the month's own rooms. Who finds that one is nought has found
+    nobody. Cells that no sum ties to ``month`` were judged with their own. Without ``lost``.
     """
-    tied = [
-        (lines, cells) for lines, cells in _connected(sums, [*hidden, *unseen]) if any(cell[2] == month for line in lines for cell in line)
-    ]
-    found = ({cell for lines, cells in tied for cell in solved.by_sums(lines, cells)} & hidden) - lost
-    if found:
+    found = {cell for lines, cells in _tied(sums, [*hidden, *unseen], month) for cell in solved.by_sums(lines, cells)}
+    if found := (found & hidden) - lost:
         return found
-    found = {cell for lines, cells in tied for cell in solved.by_bounds(lines, cells, hidden, counts, wholes)}
+    most = _most(limits, hidden, counts, wholes)
+    in_question = [line for line in limits if any(whole in hidden for whole in _part_and_wholes(line)[1])]
+    tied = _tied([*sums, *in_question], [*hidden, *unseen, *(next(iter(line)) for line in in_question)], month)
+    found = {cell for lines, cells in tied for cell in solved.by_bounds(lines, cells, _bounds(lines, cells, hidden, counts, most), counts)}
     return {cell for cell in (found & hidden) - lost if counts[cell] != 0}
 
 
-def _at_their_bounds(
-    lines: Sequence[Sum], cells: Sequence[Cell], hidden: Set[Cell], counts: Mapping[Cell, float], wholes: Mapping[Cell, float]
-) -> tuple[set[Cell], set[Cell]]:
-    """Cells that cannot be less, and those that cannot be more. Where a nought had to be hidden, each in its sums may be the nought. What
-    is negative (a year's figure that was corrected downwards) has no bound. Of a whole of two, hidden as few itself, nobody knows it."""
-    left = {cell: wholes[cell] - counts[cell] for cell in cells if cell in hidden and wholes.get(cell, 0) > 2}
+def _tied(sums: Sequence[Sum], cells: Sequence[Cell], month: int) -> list[tuple[list[Sum], list[Cell]]]:
+    connected = _connected(sums, cells)
+    return [(lines, together) for lines, together in connected if any(cell[2] == month for line in lines for cell in line)]
+
+
+def _most(limits: Sequence[Sum], hidden: Set[Cell], counts: Mapping[Cell, float], wholes: Mapping[Cell, float]) -> dict[Cell, float]:
+    """What hidden cells can be at most: their denominator, or the shown wholes of a part. Of a whole of two, hidden as few itself, nobody
+    knows it."""
+    most = {cell: wholes[cell] for cell in hidden if wholes.get(cell, 0) > 2}
+    split = map(_part_and_wholes, limits)
+    return most | {
+        part: sum(counts[whole] for whole in of) for part, of in split if part in hidden and not any(whole in hidden for whole in of)
+    }
+
+
+def _bounds(
+    lines: Sequence[Sum], cells: Sequence[Cell], hidden: Set[Cell], counts: Mapping[Cell, float], most: Mapping[Cell, float]
+) -> "Bounds":
+    """The least and the most that each cell can be. Where a nought had to be hidden, each in its sums may be the nought. What is negative
+    (a year's figure that was corrected downwards) has no bound."""
+    sums = [line for line in lines if not next(iter(line))[0].endswith(_ROOM)]
+    left = {cell: most[cell] - counts[cell] for cell in cells if cell in most}
     in_doubt, left_in_doubt = (
-        {cell for line in lines if line.keys() & noughts for cell in line}
+        noughts.union(*(line for line in sums if line.keys() & noughts))
         for noughts in (
             {cell for cell in cells if cell in hidden and counts[cell] == 0},
             {cell for cell, number in left.items() if number == 0},
         )
     )
-    lowest = {cell for cell in cells if 0 <= counts[cell] <= (cell in hidden and cell not in in_doubt)}
-    return lowest, {cell for cell, number in left.items() if 0 <= number <= (cell not in left_in_doubt)}
+    lowest = {cell: float(cell in hidden and cell not in in_doubt) for cell in cells if counts[cell] >= 0}
+    # Of a share nobody is few when all are, and that is shown; of households that lack something there may be as many as there are.
+    is_all = {cell: cell[0] in _AT_MOST or cell in left_in_doubt for cell in left}
+    return lowest, {cell: most[cell] - (not is_all[cell]) for cell, number in left.items() if number >= 0}
 
 
 def _connected(sums: Sequence[Sum], hidden: Sequence[Cell]) -> Iterable[tuple[list[Sum], list[Cell]]]:
@@ -291,21 +359,17 @@ class _Solved:
             self._by_sums[key] = _solved(lines, cells)
         return self._by_sums[key]
 
-    def by_bounds(
-        self,
-        lines: Sequence[Sum],
-        cells: Sequence[Cell],
-        hidden: Set[Cell],
-        counts: Mapping[Cell, float],
-        wholes: Mapping[Cell, float],
-    ) -> set[Cell]:
-        """Cells that can be one number only because nothing hidden is less than 1, and what follows from them."""
-        lowest, highest = _at_their_bounds(lines, cells, hidden, counts, wholes)
-        key = (*map(id, lines), *cells, frozenset(lowest), frozenset(highest))
+    def by_bounds(self, lines: Sequence[Sum], cells: Sequence[Cell], bounds: "Bounds", counts: Mapping[Cell, float]) -> set[Cell]:
+        """Cells that can be one number only because of what they are at least and at most, and what follows from them."""
+        lowest, highest = ({cell for cell, bound in side.items() if counts[cell] == bound} for side in bounds)
+        key = (*map(id, lines), *cells, *(frozenset(side.items()) for side in bounds))
         if key not in self._by_bounds:
             fixed = _fixed(lines, cells, lowest, highest)
             others = [cell for cell in cells if cell not in fixed]
-            self._by_bounds[key] = fixed | (_solved(lines, others) if fixed else set())
+            found = fixed | (_solved(lines, others) if fixed else set())
+            # Beside rooms a table is no network any more: that something can move does not say that it can by whole persons.
+            has_rooms = any(cell[0].endswith(_ROOM) for cell in cells)
+            self._by_bounds[key] = found if found or not has_rooms else _of_one_number(lines, cells, bounds, counts)
         return self._by_bounds[key]
 
 
@@ -362,6 +426,39 @@ def _fixed(lines: Sequence[Sum], cells: Sequence[Cell], lowest: Set[Cell], highe
     # A cell at a bound moves by what counts, up to 1, and by what goes beyond.
     sums = numpy.hstack([moves, moves[:, bound]])
     gains = numpy.concatenate([numpy.abs(signs), numpy.zeros(len(bound))])
-    limits = [(None, None) if sign == 0 else (0, 1) for sign in signs] + [(0, None)] * len(bound)
+    still = numpy.array([cell in lowest and cell in highest for cell in cells])
+    limits: list[tuple[int | None, int | None]]
+    limits = [(0, 0) if stays else (None, None) if sign == 0 else (0, 1) for sign, stays in zip(signs, still, strict=True)]
+    limits += [(0, 0 if stays else None) for stays in still[bound]]
     moved = linprog(-gains, A_eq=sums, b_eq=numpy.zeros(len(lines)), bounds=limits, method="highs").x
     return {cells[place] for place in bound.tolist() if moved[place] < 0.5}
+
+
+def _of_one_number(lines: Sequence[Sum], cells: Sequence[Cell], bounds: Bounds, counts: Mapping[Cell, float]) -> set[Cell]:
+    """Cells that whole numbers within all bounds leave no second value, by branch and bound. One solution that differs answers for every
+    cell in which it does, so that a few ask for all of them."""
+    import numpy
+    from scipy.optimize import Bounds as Between
+    from scipy.optimize import LinearConstraint, milp
+
+    lowest, highest = bounds
+    matrix, true = _matrix(lines, cells), numpy.array([counts[cell] for cell in cells])
+    sums = LinearConstraint(matrix, *[matrix @ true] * 2)
+    least = [lowest.get(cell, counts[cell] - _FAR) for cell in cells]
+    most = [highest.get(cell, counts[cell] + _FAR) for cell in cells]
+    alone, between, whole = set(range(len(cells))), Between(least, most), numpy.ones(len(cells))
+
+    def look(weights: "NDArray[float64]") -> None:
+        answer = milp(weights, constraints=sums, bounds=between, integrality=whole).x
+        alone.difference_update(numpy.flatnonzero(numpy.abs(answer - true) > 0.5).tolist())
+
+    any_order = numpy.random.default_rng(0)
+    for _ in range(4):
+        weights = any_order.normal(size=len(cells))
+        look(weights)
+        look(-weights)
+    for place in sorted(alone):
+        for sign in (1.0, -1.0):
+            if place in alone:
+                look(sign * (numpy.arange(len(cells)) == place))
+    return {cells[place] for place in alone}

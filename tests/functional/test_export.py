@@ -16,6 +16,8 @@ from flows.cli.main import main
 from flows.database.engine import open_engine
 from flows.outputs.open_data import FORMATS, Export, read_export, write_export
 from tests.support.office import SECRET, Office, an_office, the_samples
+from tests.support.published_tables import with_few_values
+from transforms.suppression import KEY
 
 MOMENT = datetime(2026, 9, 1, 8, 0)
 
@@ -199,3 +201,29 @@ def test_every_hidden_cell_and_every_hidden_baseline_is_found_and_no_value_comes
         plan = "\n".join(line for (line,) in connection.exec_driver_sql("explain select * from mart.published_value"))
         assert "CTE Scan" not in plan, "the list of hidden cells is not read through for each value"
         connection.rollback()
+
+
+def test_of_no_blank_figure_of_the_samples_is_one_number_left(office: Office, export: Export, tmp_path: Path) -> None:
+    """Worked out by a reader of the table that knows every relation, and nothing of how cells are chosen."""
+    with zipfile.ZipFile(io.BytesIO(written(export, "csv", tmp_path))) as package:
+        lines = table(package.read("indicators.csv"))
+    hidden = [line for line in lines if line["is_suppressed"] == "1"]
+    assert len(hidden) > 700 and not any(line["value"] or line["numerator"] or line["denominator"] for line in hidden)
+    values = pl.DataFrame(
+        office.rows(
+            """select v.indicator_code, v.area_code, v.month_key::bigint, v."window", a.area_kind, a.former_unit_code,
+            v.numerator::float8, v.denominator::float8
+            from mart.indicator_value v join warehouse.dim_area a using (ward_key, area_code)
+            where left(v.indicator_code, 4) = any(%s)""",
+            list(office.settings.ward.publication.small_cell_indicators),
+        ),
+        schema=[*KEY, "area_kind", "former_unit_code", "numerator", "denominator"],
+        orient="row",
+    )
+    blank = pl.DataFrame(
+        [(line["indicator_code"], line["area_code"], int(line["month"][:7].replace("-", "")), line["window"]) for line in hidden],
+        schema=list(KEY),
+        orient="row",
+    )
+    assert blank.join(values, on=KEY, how="anti").height == 0
+    assert [cell for cell, count in with_few_values(values, blank).items() if count == 1] == []
