@@ -13,13 +13,14 @@ def db() -> None:
 
 
 @db.command()
+@click.option("--inside", is_flag=True, help="The address for those in the house, which reads rows and figures that are not published.")
 @common
-def url(ward: str | None, as_json: bool) -> None:
-    """Print a read-only URL for BI tools."""
+def url(inside: bool, ward: str | None, as_json: bool) -> None:
+    """Print a read-only URL for BI tools: it reads what is published."""
     from flows.config.settings import load_settings
-    from flows.database.bi_login import reader_url
+    from flows.database.bi_login import INSIDE, PUBLISHED, reader_url
 
-    address = reader_url(load_settings(ward))
+    address = reader_url(load_settings(ward), INSIDE if inside else PUBLISHED)
     click.echo(json.dumps({"url": address}) if as_json else address)
 
 

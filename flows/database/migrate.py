@@ -4,7 +4,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from flows.database.engine import WarehouseError, first_line
-from flows.database.sql_text import MART_VIEWS, comment_statements, read_sql, views_version
+from flows.database.sql_text import MART_VIEWS, PUBLISHED_VIEWS, comment_statements, read_sql, views_version
 from flows.system.files import ROOT
 
 if TYPE_CHECKING:
@@ -74,6 +74,8 @@ def _make_views(connection: "Connection") -> None:
         sql = read_sql(f"mart/{view}.sql")
         for statement in (sql, *comment_statements(sql)):
             connection.exec_driver_sql(statement.replace("%", "%%"))
+    published = ", ".join(f"mart.{view}" for view in PUBLISHED_VIEWS)
+    connection.exec_driver_sql(f"grant select on {published} to chitieu_public")
     connection.exec_driver_sql(
         """insert into audit.setting (ward_code, name, value) values ('0', 'mart_views', %s)
            on conflict (ward_code, name) do update set value = excluded.value""",

@@ -19,6 +19,7 @@ MART_VIEWS = (
     "scorecard",
     "dossier_form",
     "published_value",
+    "published_scorecard",
     "issued_report",
     "issued_figure",
     "adjustment",
@@ -36,6 +37,18 @@ MART_VIEWS = (
     "data_quality",
     "role_dates",
     "data_dictionary",
+)
+#: What leaves the house: no small cell, no row of a person, household or dossier. Nothing else is granted to ``chitieu_public``.
+PUBLISHED_VIEWS = (
+    "published_value",
+    "published_scorecard",
+    "dossier_form",
+    "issued_report",
+    "issued_figure",
+    "delivery_status",
+    "data_quality",
+    "data_dictionary",
+    *(f"dim_{role}_date" for role in ("received", "due", "finished", "returned", "end", "decision", "delivery")),
 )
 
 _OPENING = re.compile(r"^create (?:or replace )?(?:unlogged )?(table|view) ([\w.]+)(?: as| \()? -- (.+)$")

@@ -1,4 +1,4 @@
-"""What BI clients see over the read-only address of `chitieu db url`: tables, views, keys and comments, by psql, by ODBC and by
+"""What BI clients see over the read-only address of `chitieu db url --inside`: tables, views, keys and comments, by psql, by ODBC and by
 LibreOffice.
 
 Each of the three is a program of the machine; where one is missing its tests are skipped and say so. Debian's packages: postgresql-client,
@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from flows.config.settings import Settings
-from flows.database.bi_login import reader_url
+from flows.database.bi_login import INSIDE, reader_url
 
 ODBC_DRIVERS = sorted(Path("/usr/lib").glob("*/odbc/psqlodbcw.so"))
 SYSTEM_PYTHON = "/usr/bin/python3"
@@ -61,7 +61,7 @@ connection.close()
 
 @pytest.fixture
 def address(database_url: str, make_settings: Callable[[str], Settings]) -> str:
-    return reader_url(make_settings(database_url))
+    return reader_url(make_settings(database_url), INSIDE)
 
 
 @pytest.fixture

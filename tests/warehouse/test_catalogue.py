@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from flows.database.bi_login import reader_url
+from flows.database.bi_login import INSIDE, PUBLISHED, Reach, reader_url
 from tests.conftest import SERVERS
 from tests.support.office import Office, an_office, the_samples
 
@@ -277,8 +277,9 @@ def test_every_fact_row_tells_its_delivery_with_rule_and_program_version(office:
             assert office.one(f"select count(*) from warehouse.{fact} where delivery_key = 0") == 0
 
 
-def test_the_reading_login_reads_and_can_do_nothing_else(office: Office) -> None:
-    with psycopg.connect(reader_url(office.settings), autocommit=True) as connection:
+@pytest.mark.parametrize("reach", [PUBLISHED, INSIDE], ids=lambda reach: reach.name)
+def test_a_reading_login_reads_and_can_do_nothing_else(office: Office, reach: Reach) -> None:
+    with psycopg.connect(reader_url(office.settings, reach), autocommit=True) as connection:
         told = {
             name: connection.execute(f"show {name}".encode()).fetchone()
             for name in ("default_transaction_read_only", "statement_timeout", "idle_in_transaction_session_timeout")
@@ -292,7 +293,7 @@ def test_the_reading_login_reads_and_can_do_nothing_else(office: Office) -> None
     rights = names(
         office,
         """select distinct privilege_type::text from information_schema.table_privileges
-        where grantee = 'chitieu_bi' and table_schema in ('warehouse', 'mart', 'audit', 'vault', 'staging')""",
+        where grantee = any(array['chitieu_bi', 'chitieu_public']) and table_schema in ('warehouse', 'mart', 'audit', 'vault', 'staging')""",
     )
     assert rights == ["SELECT"]
     assert office.rows(

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 import yaml
 
+from flows.database.sql_text import PUBLISHED_VIEWS
 from flows.outputs.superset.__main__ import FOLDER
 from flows.outputs.superset.definitions import CHARTS, DATASETS, TABS
 from flows.outputs.superset.files import files, identity
@@ -65,6 +66,10 @@ def test_every_column_that_is_asked_for_is_in_the_mart(one_database_url: str, tm
         asked |= {metric["column"]["column_name"] for metric in chart.query.get("metrics", ()) if metric["expressionType"] == "SIMPLE"}
         asked |= {one["col"] for one in chart.query.get("filters", ())}
         assert asked <= known[chart.view], chart.name
+
+
+def test_the_dashboard_reads_what_is_published_and_nothing_else() -> None:
+    assert {dataset.view for dataset in DATASETS} <= set(PUBLISHED_VIEWS)
 
 
 @pytest.mark.parametrize("tab", TABS, ids=lambda tab: tab.title)

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click.testing
 import psycopg
@@ -13,7 +14,9 @@ import pytest
 from psycopg import errors, sql
 
 from flows.cli.main import main
+from flows.database.bi_login import INSIDE, reader_url
 from flows.database.engine import open_engine
+from flows.database.sql_text import MART_VIEWS, PUBLISHED_VIEWS, read_sql
 from flows.vault.access import show_quarantine
 from flows.vault.key_rotation import keys_after_interrupted_rotation
 from flows.vault.master_keys import begin_change
@@ -21,6 +24,9 @@ from tests.conftest import SERVERS
 from tests.support.office import JUNE, Office, an_office, cards, dossier_log, health_list
 from tests.warehouse.test_publish_dossiers import ON_TIME, row
 from tests.warehouse.test_vault import WHY
+
+#: Views of the mart that show rows, what is not published, or what was there before.
+UNPUBLISHED = sorted({*MART_VIEWS} - {*PUBLISHED_VIEWS, "role_dates"})
 
 
 @pytest.fixture(scope="module", params=SERVERS)
@@ -52,6 +58,23 @@ def login(office: Office, request: pytest.FixtureRequest) -> Iterator[psycopg.Co
 
 
 FORBIDDEN = {
+    "chitieu_public": [
+        *(f"select * from mart.{view}" for view in UNPUBLISHED),
+        "select * from warehouse.fact_indicator",
+        "select * from warehouse.fact_dossier",
+        "select * from warehouse.fact_suppressed_cell",
+        "select * from warehouse.dim_area",
+        "select * from audit.delivery",
+        "select * from audit.finding",
+        "select * from vault.person_row",
+        "select * from staging.delivery",
+        "select * from warehouse_months.fact_health_insurance_202606",
+        "delete from mart.delivery_status",
+        "create table mart.mine (a int)",
+        "create temporary table mine (a int)",
+        "set role chitieu_bi",
+        "set role chitieu_officer",
+    ],
     "chitieu_bi": [
         ("select * from vault.person_row"),
         "select * from vault.access_log",
@@ -96,6 +119,60 @@ FORBIDDEN = {
         "set role chitieu_officer",
     ],
 }
+
+
+@pytest.mark.parametrize("login", ["chitieu_public"], indirect=True)
+def test_the_public_reads_every_published_view_and_finds_no_code_of_a_dossier(login: psycopg.Connection, office: Office) -> None:
+    (code,) = office.rows("select dossier_code from warehouse.fact_dossier limit 1")[0]
+    for view in PUBLISHED_VIEWS:
+        found = login.execute(f"select t::text from mart.{view} t".encode()).fetchall()
+        assert not any(code in text for (text,) in found), view
+    assert login.execute("select count(*) from mart.published_value").fetchone() != (0,)
+    seen = login.execute(
+        """select relname::text from pg_class where relkind = any('{r,p,v,m}') and has_table_privilege(oid, 'select')
+           and has_schema_privilege(relnamespace, 'usage') and relnamespace = any(array['mart', 'warehouse', 'warehouse_months', 'audit',
+           'vault', 'staging']::regnamespace[])"""
+    ).fetchall()
+    assert {name for (name,) in seen} == set(PUBLISHED_VIEWS)
+
+
+def test_the_public_scorecard_keeps_back_what_is_hidden_and_counts_it(office: Office) -> None:
+    """Every line below the ward is hidden here: judged as before, without a number or a sentence that tells it."""
+    hide = """insert into warehouse.fact_suppressed_cell (ward_key, indicator_key, area_key, month_key, window_kind, reason)
+        select f.ward_key, f.indicator_key, f.area_key, f.month_key, f.window_kind, 'secondary' from warehouse.fact_indicator f
+        join warehouse.dim_indicator i using (indicator_key) where f.known_to is null and f.value is not null
+        and i.indicator_code = 'HC01' on conflict do nothing"""
+    with psycopg.connect(str(office.settings.database_url)) as connection:
+        connection.execute(hide.encode())
+        told = "select status, reason, value, numerator, denominator, trajectory, trend_12m, forecast_at_target_year, note, is_suppressed"
+        shown = connection.execute(f"{told} from mart.published_scorecard where indicator_code = 'HC01'".encode()).fetchone()
+        inside = connection.execute("select status from mart.scorecard where indicator_code = 'HC01'").fetchone()
+        counts = "select status, status_name, count(*) from mart.{} group by 1, 2 order by 1"
+        public, whole = (connection.execute(counts.format(view).encode()).fetchall() for view in ("published_scorecard", "scorecard"))
+        connection.rollback()
+    assert inside is not None and inside[0] not in ("not_judged", "no_data")
+    assert shown == (inside[0], "Đã đánh giá, không công bố số liệu.", None, None, None, None, None, None, None, 1)
+    assert public == whole
+
+
+def test_the_login_that_read_everything_loses_it_by_the_migration(office: Office) -> None:
+    """An address that was printed by an earlier program goes on working and reads what is published."""
+    address = reader_url(office.settings)
+    login = str(urlsplit(address).username)
+    with psycopg.connect(str(office.settings.database_url), autocommit=True) as owner:
+        owner.execute(sql.SQL("revoke chitieu_public from {0}").format(sql.Identifier(login)))
+        owner.execute(sql.SQL("grant chitieu_bi to {0}").format(sql.Identifier(login)))
+        owner.execute(read_sql("schema/029_published_alone.sql").encode())
+    with psycopg.connect(address, autocommit=True) as connection:
+        assert connection.execute("select count(*) from mart.published_value").fetchone() != (0,)
+        with pytest.raises(errors.InsufficientPrivilege):
+            connection.execute("select * from mart.wide_dossier")
+    inside = reader_url(office.settings, INSIDE)
+    assert urlsplit(inside).username != login
+    with psycopg.connect(inside, autocommit=True) as connection:
+        assert connection.execute("select count(*) from mart.wide_dossier").fetchone() != (0,)
+        with pytest.raises(errors.InsufficientPrivilege):
+            connection.execute("select * from vault.person_row")
 
 
 @pytest.mark.parametrize(

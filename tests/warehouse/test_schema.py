@@ -9,7 +9,7 @@ import pytest
 from psycopg import errors
 
 from flows.config.settings import Settings
-from flows.database.bi_login import reader_url
+from flows.database.bi_login import INSIDE, reader_url
 from flows.database.engine import open_engine
 from flows.database.migrate import migrate, newest_revision, schema_revision
 from tests.conftest import SERVERS
@@ -221,7 +221,7 @@ def test_a_role_reads_its_schemas_and_no_other(office: Office, role: str) -> Non
                     connection.execute(f"select * from {relation} limit 1".encode())
 
 
-@pytest.mark.parametrize("role", ["chitieu_bi", "chitieu_officer"])
+@pytest.mark.parametrize("role", ["chitieu_public", "chitieu_bi", "chitieu_officer"])
 @pytest.mark.parametrize(
     "statement",
     [
@@ -239,8 +239,15 @@ def test_readers_change_nothing(office: Office, role: str, statement: str) -> No
             connection.execute(statement.encode())
 
 
-def test_the_url_for_bi_tools_reads_the_mart_and_nothing_personal(office: Office) -> None:
+def test_the_url_for_bi_tools_reads_what_is_published_and_nothing_else(office: Office) -> None:
     with psycopg.connect(reader_url(office.settings), autocommit=True) as connection:
+        assert connection.execute("select count(*) from mart.published_scorecard").fetchall() != [(0,)]
+        with pytest.raises(errors.InsufficientPrivilege):
+            connection.execute("select * from mart.scorecard")
+
+
+def test_the_url_for_those_in_the_house_reads_the_mart_and_nothing_personal(office: Office) -> None:
+    with psycopg.connect(reader_url(office.settings, INSIDE), autocommit=True) as connection:
         assert connection.execute("select count(*) from mart.scorecard").fetchall() != [(0,)]
         with pytest.raises(errors.InsufficientPrivilege):
             connection.execute("select * from vault.person_row")
@@ -251,7 +258,7 @@ def test_the_url_for_bi_tools_reads_the_mart_and_nothing_personal(office: Office
 
 
 def test_the_url_for_bi_tools_stays_the_same(office: Office) -> None:
-    assert reader_url(office.settings) == reader_url(office.settings)
+    assert reader_url(office.settings) == reader_url(office.settings) != reader_url(office.settings, INSIDE)
 
 
 # --- what is known before the first delivery --------------------------------------------------------------------------------

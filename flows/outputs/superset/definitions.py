@@ -54,7 +54,7 @@ def _columns(*lines: str) -> tuple[Column, ...]:
 
 DATASETS = (
     Dataset(
-        "scorecard",
+        "published_scorecard",
         _columns(
             "indicator_code | VARCHAR | Mã",
             "indicator_name | VARCHAR | Chỉ tiêu",
@@ -97,18 +97,19 @@ DATASETS = (
         "month",
     ),
     Dataset(
-        "wide_dossier",
+        "dossier_form",
         _columns(
-            "dossier_code | VARCHAR | Mã hồ sơ",
+            "calendar | VARCHAR | Lịch",
+            "period_kind | VARCHAR | Loại kỳ",
+            "period_start | DATE | Kỳ",
             "field_name | VARCHAR | Lĩnh vực",
-            "channel_name | VARCHAR | Hình thức nộp",
-            "received_date | DATE | Ngày tiếp nhận",
-            "end_date | DATE | Ngày kết thúc",
-            "outcome_name | VARCHAR | Kết quả",
-            "is_received | INTEGER | Được tính",
-            "is_online | INTEGER | Trực tuyến",
+            "received_online | INTEGER | Trực tuyến",
+            "received_direct_postal | INTEGER | Trực tiếp, bưu chính",
+            "resolved_early | INTEGER | Trước hạn",
+            "resolved_on_time | INTEGER | Đúng hạn",
+            "resolved_late | INTEGER | Quá hạn",
         ),
-        "received_date",
+        "period_start",
     ),
     Dataset(
         "delivery_status",
@@ -205,31 +206,48 @@ def table(name: str, title: str, view: str, columns: list[str], width: int = 12,
 
 
 def bars(
-    name: str, title: str, view: str, axis: str, metric: dict[str, Any], by: list[str], width: int = 6, height: int = 50, **query: Any
+    name: str,
+    title: str,
+    view: str,
+    axis: str,
+    metric: dict[str, Any] | list[dict[str, Any]],
+    by: list[str],
+    width: int = 6,
+    height: int = 50,
+    **query: Any,
 ) -> Chart:
+    """``metric``: one, or several that are stacked on each other."""
+    metrics = metric if isinstance(metric, list) else [metric]
     form = {
         "x_axis": axis,
-        "metrics": [metric],
+        "metrics": metrics,
         "groupby": by,
         "row_limit": 1000,
         "show_legend": True,
-        "stack": "Stack" if by else None,
+        "stack": "Stack" if by or len(metrics) > 1 else None,
         "orientation": "horizontal",
     }
-    return Chart(name, title, view, "echarts_timeseries_bar", width, height, form, {"columns": [axis, *by], "metrics": [metric], **query})
+    return Chart(name, title, view, "echarts_timeseries_bar", width, height, form, {"columns": [axis, *by], "metrics": metrics, **query})
+
+
+#: Counts of months add up over them, those of one field of work over all: no other rows of the form are taken.
+_BY_FIELD_AND_MONTH: dict[str, Any] = {
+    "filters": [equal("calendar", "calendar"), equal("period_kind", "month")],
+    "extras": {"where": "field_name is not null", "having": ""},
+}
 
 
 CHARTS = (
     table(
         "scorecard_table",
         "Bảng điểm chỉ tiêu",
-        "scorecard",
+        "published_scorecard",
         # The reason tells target and way in their own units: the target of a growth is a percentage beside a value in đồng.
         ["indicator_code", "indicator_name", "month", "value", "unit", "status_name", "reason", "note", "owner_name"],
         orderby=[["sort_order", True]],
     ),
-    bars("scorecard_status", "Số chỉ tiêu theo đánh giá", "scorecard", "status_name", _COUNT, [], 6, 40),
-    bars("scorecard_owner", "Đánh giá theo phòng phụ trách", "scorecard", "owner_name", _COUNT, ["status_name"], 6, 40),
+    bars("scorecard_status", "Số chỉ tiêu theo đánh giá", "published_scorecard", "status_name", _COUNT, [], 6, 40),
+    bars("scorecard_owner", "Đánh giá theo phòng phụ trách", "published_scorecard", "owner_name", _COUNT, ["status_name"], 6, 40),
     trend("XH04", "XH04 Tỷ lệ tham gia BHYT so với mục tiêu (%)", "snapshot"),
     trend("XH05", "XH05 Tỷ lệ tham gia BHXH so với mục tiêu (%)", "snapshot"),
     trend("XH01", "XH01 Hộ nghèo so với mục tiêu, theo từng chuẩn nghèo (hộ)", "snapshot", "standard_version"),
@@ -238,25 +256,25 @@ CHARTS = (
     trend("KT01", "KT01 Thu ngân sách, từ đầu năm (đồng)", "year_to_date", is_growth=True),
     bars(
         "dossier_field",
-        "Hồ sơ theo lĩnh vực và kết quả",
-        "wide_dossier",
+        "Hồ sơ đã giải quyết theo lĩnh vực và kết quả",
+        "dossier_form",
         "field_name",
-        _COUNT,
-        ["outcome_name"],
+        [total("resolved_early", "Trước hạn"), total("resolved_on_time", "Đúng hạn"), total("resolved_late", "Quá hạn")],
+        [],
         6,
         60,
-        filters=[equal("is_received", 1)],
+        **_BY_FIELD_AND_MONTH,
     ),
     bars(
         "dossier_channel",
-        "Hồ sơ theo hình thức nộp",
-        "wide_dossier",
-        "channel_name",
-        _COUNT,
-        ["outcome_name"],
+        "Hồ sơ tiếp nhận theo lĩnh vực và hình thức nộp",
+        "dossier_form",
+        "field_name",
+        [total("received_online", "Trực tuyến"), total("received_direct_postal", "Trực tiếp, bưu chính")],
+        [],
         6,
         60,
-        filters=[equal("is_received", 1)],
+        **_BY_FIELD_AND_MONTH,
     ),
     bars(
         "coverage_health",

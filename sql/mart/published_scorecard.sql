@@ -1,0 +1,43 @@
+create or replace view mart.published_scorecard as -- One row per ward and indicator of the plan: the newest month as it may leave the house. A figure that is not published is judged and counted all the same.
+select
+    s.ward_code as ward_code, -- GSO code of the ward
+    s.area_code as area_code, -- Area the plan speaks of
+    s.area_name as area_name, -- Its name
+    s.indicator_code as indicator_code, -- Code of the indicator
+    s.indicator_name as indicator_name, -- Name of the indicator
+    s.month as month, -- First day of the newest month with a value
+    s."window" as window_kind, -- month, year_to_date or snapshot
+    (case when h.is_hidden = 0 then s.numerator end)::numeric(20, 4) as numerator, -- Numerator of a share; blank where hidden
+    (case when h.is_hidden = 0 then s.denominator end)::numeric(20, 4) as denominator, -- Denominator of a share; blank where hidden
+    (case when h.is_hidden = 0 then s.value end)::numeric(30, 6) as value, -- Value in the indicator's unit; blank where hidden
+    s.unit as unit, -- Unit of the value
+    (case when s.month is null then s.target else p.target end)::numeric(30, 4) as target, -- Target as the plan states it; growth in percent a year; blank where it is a hidden baseline itself
+    p.trajectory as trajectory, -- Required path from the baseline to the target, derived; blank where it would tell what is hidden
+    s.status as status, -- achieved, on_track, behind, missed, not_judged or no_data, of hidden figures too
+    s.status_name as status_name, -- The status in Vietnamese
+    s.target_year as target_year, -- Year by whose end the target holds
+    s.target_kind as target_kind, -- floor, ceiling, growth or yes
+    s.owner as owner, -- Department that answers for it
+    s.owner_name as owner_name, -- Name of the department
+    s.plan_section as plan_section, -- Section of the plan
+    (case when h.is_hidden = 0 and o.is_hidden = 0 then s.change_on_last_year end)::numeric(30, 6) as trend_12m, -- Change against the same month a year before; blank where either is hidden
+    (case when f.is_hidden = 0 then s.forecast_at_target_year end)::numeric(30, 6) as forecast_at_target_year, -- Robust straight line drawn to the target year; blank where a figure of the series is hidden
+    (case when h.is_hidden = 0 then s.note end)::varchar(900) as note, -- What a reader must know, in Vietnamese; blank where hidden
+    (case when h.is_hidden = 1 then 'Đã đánh giá, không công bố số liệu.' when s.month is null then s.reason else p.reason end)::varchar(600) as reason, -- Why the status is what it is, in a Vietnamese sentence
+    h.is_hidden as is_suppressed, -- 1 where the figure is hidden: a small count, or one that would give a small count away
+    s.provisional_flag as provisional_flag, -- 1 where an older denominator or an incomplete year stands behind the value
+    s.sort_order as sort_order -- Order of the plan
+from mart.scorecard s
+left join mart.published_value p on p.ward_code = s.ward_code and p.indicator_code = s.indicator_code and p.area_code = s.area_code
+                                and p.month = s.month and p."window" = s."window"
+cross join lateral (select coalesce(p.is_suppressed, 0) as is_hidden) h
+-- What any figure of the series keeps back must not come back by a line through all of them, nor by a difference.
+cross join lateral (
+    select coalesce(max(v.is_suppressed), 0) as is_hidden from mart.published_value v
+    where v.ward_code = s.ward_code and v.indicator_code = s.indicator_code and v.area_code = s.area_code and v."window" = s."window"
+) f
+cross join lateral (
+    select coalesce(max(v.is_suppressed), 0) as is_hidden from mart.published_value v
+    where v.ward_code = s.ward_code and v.indicator_code = s.indicator_code and v.area_code = s.area_code and v."window" = s."window"
+      and v.month = (s.month - interval '1 year')::date
+) o;
