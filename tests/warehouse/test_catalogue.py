@@ -293,7 +293,8 @@ def test_a_reading_login_reads_and_can_do_nothing_else(office: Office, reach: Re
     rights = names(
         office,
         """select distinct privilege_type::text from information_schema.table_privileges
-        where grantee = any(array['chitieu_bi', 'chitieu_public']) and table_schema in ('warehouse', 'mart', 'audit', 'vault', 'staging')""",
+        where grantee in ('chitieu_bi', 'chitieu_public')
+          and table_schema in ('warehouse', 'mart', 'audit', 'vault', 'staging')""",
     )
     assert rights == ["SELECT"]
     assert office.rows(
@@ -319,3 +320,18 @@ def test_what_is_made_later_may_be_read_where_it_stands(office: Office) -> None:
             )
             assert {name for (name,) in connection.execute(query.encode(), (f"{schema}.made_later",)).fetchall()} == readers, schema
         connection.rollback()
+
+
+def test_the_published_scorecard_keeps_back_what_is_hidden_and_counts_it(office: Office) -> None:
+    """Targets of one residential group: judged as in the house, without a number or a sentence that tells it."""
+    hidden = office.rows("""select p.indicator_code, p.status = s.status, p.reason, num_nonnulls(p.value, p.numerator, p.denominator, p.trajectory,
+        p.trend_12m, p.forecast_at_target_year, p.note), s.value is not null
+        from mart.published_scorecard p join mart.scorecard s using (ward_code, indicator_code)
+        where p.is_suppressed = 1 order by p.indicator_code""")
+    assert [code for code, *_ in hidden] == ["MH02", "MH03", "MH04"]
+    assert {tuple(row[1:]) for row in hidden} == {(True, "Đã đánh giá, không công bố số liệu.", 0, True)}
+    counts = "select status, status_name, count(*) from mart.{} group by 1, 2 order by 1"
+    assert office.rows(counts.format("published_scorecard")) == office.rows(counts.format("scorecard"))
+    shown = "select indicator_code, value, target, reason from {} where value is not null and indicator_code <> all(%s) order by 1"
+    codes = [code for code, *_ in hidden]
+    assert office.rows(shown.format("mart.published_scorecard"), codes) == office.rows(shown.format("mart.scorecard"), codes)

@@ -136,25 +136,6 @@ def test_the_public_reads_every_published_view_and_finds_no_code_of_a_dossier(lo
     assert {name for (name,) in seen} == set(PUBLISHED_VIEWS)
 
 
-def test_the_public_scorecard_keeps_back_what_is_hidden_and_counts_it(office: Office) -> None:
-    """Every line below the ward is hidden here: judged as before, without a number or a sentence that tells it."""
-    hide = """insert into warehouse.fact_suppressed_cell (ward_key, indicator_key, area_key, month_key, window_kind, reason)
-        select f.ward_key, f.indicator_key, f.area_key, f.month_key, f.window_kind, 'secondary' from warehouse.fact_indicator f
-        join warehouse.dim_indicator i using (indicator_key) where f.known_to is null and f.value is not null
-        and i.indicator_code = 'HC01' on conflict do nothing"""
-    with psycopg.connect(str(office.settings.database_url)) as connection:
-        connection.execute(hide.encode())
-        told = "select status, reason, value, numerator, denominator, trajectory, trend_12m, forecast_at_target_year, note, is_suppressed"
-        shown = connection.execute(f"{told} from mart.published_scorecard where indicator_code = 'HC01'".encode()).fetchone()
-        inside = connection.execute("select status from mart.scorecard where indicator_code = 'HC01'").fetchone()
-        counts = "select status, status_name, count(*) from mart.{} group by 1, 2 order by 1"
-        public, whole = (connection.execute(counts.format(view).encode()).fetchall() for view in ("published_scorecard", "scorecard"))
-        connection.rollback()
-    assert inside is not None and inside[0] not in ("not_judged", "no_data")
-    assert shown == (inside[0], "Đã đánh giá, không công bố số liệu.", None, None, None, None, None, None, None, 1)
-    assert public == whole
-
-
 def test_the_login_that_read_everything_loses_it_by_the_migration(office: Office) -> None:
     """An address that was printed by an earlier program goes on working and reads what is published."""
     address = reader_url(office.settings)
