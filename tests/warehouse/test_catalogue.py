@@ -324,8 +324,8 @@ def test_what_is_made_later_may_be_read_where_it_stands(office: Office) -> None:
 
 def test_the_published_scorecard_keeps_back_what_is_hidden_and_counts_it(office: Office) -> None:
     """Targets of one residential group: judged as in the house, without a number or a sentence that tells it."""
-    hidden = office.rows("""select p.indicator_code, p.status = s.status, p.reason, num_nonnulls(p.value, p.numerator, p.denominator, p.trajectory,
-        p.trend_12m, p.forecast_at_target_year, p.note), s.value is not null
+    hidden = office.rows("""select p.indicator_code, p.status = s.status, p.reason, num_nonnulls(p.value, p.numerator, p.denominator,
+        p.trajectory, p.trend_12m, p.forecast_at_target_year, p.note), s.value is not null
         from mart.published_scorecard p join mart.scorecard s using (ward_code, indicator_code)
         where p.is_suppressed = 1 order by p.indicator_code""")
     assert [code for code, *_ in hidden] == ["MH02", "MH03", "MH04"]
