@@ -20,3 +20,6 @@ begin
     end if;
 end
 $$;
+
+-- Small cells are chosen otherwise from now on: the next run looks at all months again, not only at those that something touched.
+update audit.setting set value = 'small cells chosen without what a part can be at most' where name = 'indicators_computed_from';

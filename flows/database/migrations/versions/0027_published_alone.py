@@ -2,9 +2,9 @@
 
 from flows.database.migrations import apply
 
-revision = "0026"
-down_revision = "0025"
+revision = "0027"
+down_revision = "0026"
 
 
 def upgrade() -> None:
-    apply("schema/029_published_alone.sql")
+    apply("schema/030_published_alone.sql")
