@@ -143,7 +143,7 @@ def test_the_login_that_read_everything_loses_it_by_the_migration(office: Office
     with psycopg.connect(str(office.settings.database_url), autocommit=True) as owner:
         owner.execute(sql.SQL("revoke chitieu_public from {0}").format(sql.Identifier(login)))
         owner.execute(sql.SQL("grant chitieu_bi to {0}").format(sql.Identifier(login)))
-        owner.execute(read_sql("schema/030_published_alone.sql").encode())
+        owner.execute(read_sql("schema/031_published_alone.sql").encode())
     with psycopg.connect(address, autocommit=True) as connection:
         assert connection.execute("select count(*) from mart.published_value").fetchone() != (0,)
         with pytest.raises(errors.InsufficientPrivilege):

@@ -2,9 +2,9 @@
 
 from flows.database.migrations import apply
 
-revision = "0027"
-down_revision = "0026"
+revision = "0028"
+down_revision = "0027"
 
 
 def upgrade() -> None:
-    apply("schema/030_published_alone.sql")
+    apply("schema/031_published_alone.sql")
