@@ -10,6 +10,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from flows.pipeline.kept_readings import KeptReadings
 from review.decision_log import KINDS_VI
 from review.drafts import DecisionError, Desk, Draft, Drafts
 
@@ -36,6 +37,8 @@ _COLUMNS = (
     "sha256",
     "undoes",
 )
+#: An officer decides about one list many times in a morning: it is read and cleaned once.
+_KEPT = KeptReadings()
 _NUMBERS_OF_PEOPLE = frozenset({"personal_id", "social_insurance_number"})
 
 
@@ -105,7 +108,7 @@ def _open(engine: "Engine", connection: "Connection", settings: "Settings") -> "
 
     keys = keys_after_interrupted_rotation(engine, settings)
     result, ward_key = open_run(connection, settings, None)
-    run = Run(partial(savepoint, connection), settings, ward_key, keys, result)
+    run = Run(partial(savepoint, connection), settings, ward_key, keys, result, kept=_KEPT)
     open_vault(run)
     return run
 

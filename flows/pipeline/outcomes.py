@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from flows.config.settings import Settings
     from flows.config.ward import Ward
+    from flows.pipeline.kept_readings import KeptReadings
     from flows.validation.decisions import Decision
     from flows.vault.master_keys import MasterKeys
     from transforms.reading.model import Reading
@@ -79,7 +80,7 @@ class RunResult:
 class Run:
     """What every step of a run needs. ``transaction`` opens what a step commits as a whole: a transaction of its own by night, a savepoint
     of the one transaction in which ``flows.operations.rebuild`` takes all deliveries again. ``result`` grows with the run; ``decisions``
-    are those of officers that are in force when it begins."""
+    are those of officers that are in force when it begins. ``kept``: what the process has read and cleaned before, where it keeps that."""
 
     transaction: "Callable[[], AbstractContextManager[Connection]]"
     settings: "Settings"
@@ -87,6 +88,7 @@ class Run:
     keys: "MasterKeys"
     result: RunResult
     decisions: "tuple[Decision, ...]" = ()
+    kept: "KeptReadings | None" = None
 
     @property
     def ward(self) -> "Ward":

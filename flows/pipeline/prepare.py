@@ -13,11 +13,12 @@ from polars.exceptions import PanicException
 from expectations.deliveries import file_rules
 from expectations.deliveries.file_rules import FileFinding
 from expectations.registry import source
+from flows.pipeline.kept_readings import CleaningKey, KeptReadings
 from flows.pipeline.outcomes import ReadDelivery, RunResult
 from flows.system.errors import describe_without_data
 from flows.validation.context import cleaning_context
 from flows.validation.decisions import NOTHING_MATCHED, Matched, match, released_rules
-from transforms.cleaning.decided_rows import with_decisions
+from transforms.cleaning.decided_rows import CORRECTION_SCHEMA, PLACE_SCHEMA, with_decisions
 from transforms.cleaning.model import Cleaned
 from transforms.cleaning.pseudonyms import with_household_names, with_pseudonyms
 from transforms.cleaning.row_identity import with_row_identities
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
     from flows.config.ward import Ward
     from flows.validation.decisions import Decision
+
+#: By night each file comes once: nothing is kept.
+_NOTHING_KEPT = KeptReadings(0)
 
 
 def clean_reading(reading: Reading, ward: "Ward", month: date) -> Cleaned:
@@ -62,17 +66,24 @@ class CleanedDelivery:
         return self.decided_reading or self.read.reading
 
 
-def prepare(item: ReadDelivery, ward: "Ward", secret: bytes, result: RunResult, decisions: "Sequence[Decision]" = ()) -> CleanedDelivery:
+def prepare(
+    item: ReadDelivery,
+    ward: "Ward",
+    secret: bytes,
+    result: RunResult,
+    decisions: "Sequence[Decision]" = (),
+    kept: KeptReadings | None = None,
+) -> CleanedDelivery:
     """Everything that needs no database: it runs beside the publication of the delivery before. Never raises: a file on which
-    the program fails is held."""
+    the program fails is held. ``kept``: what the process has cleaned before."""
     try:
         with result.timed("clean"):
-            return _prepare(item, ward, secret, decisions)
+            return _prepare(item, ward, secret, decisions, kept or _NOTHING_KEPT)
     except (Exception, PanicException) as error:
         return CleanedDelivery(item, None, None, "held", [file_rules.failed(describe_without_data(error))])
 
 
-def _prepare(item: ReadDelivery, ward: "Ward", secret: bytes, decisions: "Sequence[Decision]") -> CleanedDelivery:
+def _prepare(item: ReadDelivery, ward: "Ward", secret: bytes, decisions: "Sequence[Decision]", kept: KeptReadings) -> CleanedDelivery:
     month, month_finding = file_rules.month_of(evidence_of(item.reading))
     stated = released_rules(decisions, item.incoming.sha256).get("F04")
     if stated is not None:
@@ -81,20 +92,32 @@ def _prepare(item: ReadDelivery, ward: "Ward", secret: bytes, decisions: "Sequen
     if refusal is not None or month is None:
         status, findings = refusal or ("held", [])
         return CleanedDelivery(item, month, None, status, findings)
-    cleaned = cleaned_as_sent(item.reading, item.incoming.sha256, ward, month, secret)
+    cleaned = cleaned_as_sent(item, ward, month, secret, kept)
     matched = match(decisions, str(item.reading.source), month, cleaned, item.reading, secret)
     if not matched.changes_rows:
         return _unless_empty(CleanedDelivery(item, month, cleaned, matched=matched))
     reading = with_decisions(item.reading, matched.corrections, matched.excluded)
-    decided = _identified_as(cleaned, cleaned_as_sent(reading, item.incoming.sha256, ward, month, secret))
+
+    def clean() -> Cleaned:
+        return _identified_as(cleaned, _cleaned(reading, item.incoming.sha256, ward, month, secret, known=cleaned.frame))
+
+    key = CleaningKey(ward, month, secret)
+    decided = kept.decided(item.reading, key, matched.corrections.select(*CORRECTION_SCHEMA), matched.excluded.select(*PLACE_SCHEMA), clean)
     return _unless_empty(CleanedDelivery(item, month, decided, matched=matched, decided_reading=reading))
 
 
-def cleaned_as_sent(reading: Reading, sha256: str, ward: "Ward", month: date, secret: bytes) -> Cleaned:
+def cleaned_as_sent(item: ReadDelivery, ward: "Ward", month: date, secret: bytes, kept: KeptReadings | None = None) -> Cleaned:
     """The clean lists, before any decision, with pseudonyms of people and households, and with what each row is."""
+    reading, sha256 = item.reading, item.incoming.sha256
+    key = CleaningKey(ward, month, secret)
+    return (kept or _NOTHING_KEPT).as_sent(reading, key, lambda: _cleaned(reading, sha256, ward, month, secret))
+
+
+def _cleaned(reading: Reading, sha256: str, ward: "Ward", month: date, secret: bytes, known: pl.DataFrame | None = None) -> Cleaned:
+    """``known``: a frame of mostly the same people, whose pseudonyms need not be made again."""
     cleaned = clean_reading(reading, ward, month)
     if "social_insurance_number" in cleaned.frame.columns:
-        cleaned = replace(cleaned, frame=with_pseudonyms(cleaned.frame, secret))
+        cleaned = replace(cleaned, frame=with_pseudonyms(cleaned.frame, secret, known))
     if reading.source == "poverty":
         named = [with_household_names(frame, secret) for frame in cleaned.lists]
         cleaned = replace(cleaned, frame=named[0], left=named[1])

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from flows.config.ward import Ward
     from flows.extract.reader_pool import ReaderPool
     from flows.vault.master_keys import MasterKeys
+    from transforms.contract import Contract
 
 #: Files are read side by side; polars and calamine use the cores themselves, more children would only hold more memory.
 _READERS = 2
@@ -34,10 +35,11 @@ def read_deliveries(run: Run, incoming: Sequence[Incoming], progress: Progress) 
     """In the order of ``incoming``, with what officers answered about headings; each file is landed before it is read."""
     if not incoming:
         return []
-    pool = _reader_pool(run)
+    contracts = _contracts(run)
+    pool = _reader_pool(run, contracts)
 
     def read(item: Incoming) -> ReadDelivery:
-        return _land_and_read(run, pool, item)
+        return _land_and_read(run, contracts, pool, item)
 
     out = []
     with run.result.timed("read"), pool, ThreadPoolExecutor(_READERS) as threads:
@@ -47,12 +49,16 @@ def read_deliveries(run: Run, incoming: Sequence[Incoming], progress: Progress) 
     return out
 
 
-def _reader_pool(run: Run) -> "ReaderPool":
+def _contracts(run: Run) -> "tuple[Contract, ...]":
     from flows.extract.headings import contracts_for
-    from flows.extract.reader_pool import ReaderPool
 
     with run.transaction() as connection:
-        contracts = contracts_for(connection, run.ward)
+        return contracts_for(connection, run.ward)
+
+
+def _reader_pool(run: Run, contracts: "tuple[Contract, ...]") -> "ReaderPool":
+    from flows.extract.reader_pool import ReaderPool
+
     limits = run.ward.limits
     return ReaderPool(
         contracts,
@@ -63,13 +69,18 @@ def _reader_pool(run: Run) -> "ReaderPool":
     )
 
 
-def _land_and_read(run: Run, pool: "ReaderPool", incoming: Incoming) -> ReadDelivery:
+def _land_and_read(run: Run, contracts: "tuple[Contract, ...]", pool: "ReaderPool", incoming: Incoming) -> ReadDelivery:
+    from flows.pipeline.kept_readings import ReadingKey
     from transforms.reading.model import Reading
 
     land(run.settings.home, incoming, run.keys)
     if incoming.refusal_vi:
         return ReadDelivery(incoming, Reading(None, problem="unreadable", detail_vi=incoming.refusal_vi))
-    return ReadDelivery(incoming, pool.read(incoming.data, incoming.found.parts))
+    parts = incoming.found.parts
+    if run.kept is None:
+        return ReadDelivery(incoming, pool.read(incoming.data, parts))
+    key = ReadingKey(incoming.sha256, parts, contracts)
+    return ReadDelivery(incoming, run.kept.reading(key, lambda: pool.read(incoming.data, parts)))
 
 
 def _max_unpacked_bytes(ward: "Ward") -> int:

@@ -90,7 +90,7 @@ def prepared_of(run: Run, item: ReadDelivery) -> "CleanedDelivery":
     """The delivery clean, with the decisions of the run."""
     from flows.pipeline.prepare import prepare
 
-    return prepare(item, run.ward, run.settings.secret_key, run.result, run.decisions)
+    return prepare(item, run.ward, run.settings.secret_key, run.result, run.decisions, run.kept)
 
 
 def _one_ahead(

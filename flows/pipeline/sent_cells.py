@@ -49,7 +49,7 @@ def sent_cells(run: Run, read: ReadDelivery, month: "date", asked: Sequence[tupl
     from flows.pipeline.prepare import cleaned_as_sent
 
     secret = run.settings.secret_key
-    cleaned = cleaned_as_sent(read.reading, read.incoming.sha256, run.ward, month, secret)
+    cleaned = cleaned_as_sent(read, run.ward, month, secret, run.kept)
     rows = pl.concat(
         frame.select("sheet_name", "row_number", "row_identity") for frame in (cleaned.frame, cleaned.population) if frame is not None
     )

@@ -68,7 +68,7 @@ class SentList:
 def sent_lists(run: Run, read: ReadDelivery, places: Collection[Place]) -> list[SentList]:
     """Lists that have a row at one of ``places`` (sheet, row as Excel shows it), with these rows in the order of the file; rows that a
     decision left out are none of them. ``run.decisions`` are those in force."""
-    made = prepare(read, run.ward, run.settings.secret_key, run.result, run.decisions)
+    made = prepare(read, run.ward, run.settings.secret_key, run.result, run.decisions, run.kept)
     if made.cleaned is None:
         return []
     asked = pl.DataFrame(list(places), schema={"sheet_name": pl.String, "row_number": pl.Int64}, orient="row")

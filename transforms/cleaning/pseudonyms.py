@@ -15,20 +15,27 @@ _HALF_DIGEST_BYTES = 16
 _HOUSEHOLD_DIGITS = 10
 
 
-def pseudonyms(ids: pl.Series, secret: bytes, kind: str) -> pl.Series:
+def pseudonyms(ids: pl.Series, secret: bytes, kind: str, known: pl.DataFrame | None = None) -> pl.Series:
     """Hexadecimal pseudonyms (32 digits, a UUID to PostgreSQL) of a String column; null stays null. ``kind`` keeps equal digits of
-    different id systems apart."""
+    different id systems apart. ``known``: ids of that kind in the first column, in the second what this function made of them."""
+    if known is not None:
+        there = known.drop_nulls().unique(known.columns[0])
+        told = ids.replace_strict(there[:, 0], there[:, 1], default=None, return_dtype=pl.String)
+        missing = pseudonyms(pl.select(pl.when(told.is_null()).then(ids)).to_series(), secret, kind)
+        return pl.select(pl.coalesce(told, missing)).to_series().alias(ids.name)
     values = ids.drop_nulls().unique()
     prefix = f"{kind}:".encode()
     made = [hmac.digest(secret, prefix + value.encode(), "sha256")[:_HALF_DIGEST_BYTES].hex() for value in values]
     return ids.replace_strict(values, pl.Series(made, dtype=pl.String), default=None, return_dtype=pl.String)
 
 
-def with_pseudonyms(frame: pl.DataFrame, secret: bytes) -> pl.DataFrame:
-    """Adds ``personal_pseudonym`` and ``insurance_pseudonym`` from ``personal_id`` and ``social_insurance_number``."""
+def with_pseudonyms(frame: pl.DataFrame, secret: bytes, known: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Adds ``personal_pseudonym`` and ``insurance_pseudonym`` from ``personal_id`` and ``social_insurance_number``. ``known``: a frame that
+    has them already, of mostly the same people."""
+    columns = (("personal_id", "personal_pseudonym"), ("social_insurance_number", "insurance_pseudonym"))
     return frame.with_columns(
-        pseudonyms(frame["personal_id"], secret, "personal_id").alias("personal_pseudonym"),
-        pseudonyms(frame["social_insurance_number"], secret, "social_insurance_number").alias("insurance_pseudonym"),
+        pseudonyms(frame[number], secret, number, None if known is None else known.select(number, name)).alias(name)
+        for number, name in columns
     )
 
 
