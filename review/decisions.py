@@ -39,7 +39,6 @@ _COLUMNS = (
 )
 #: An officer decides about one list many times in a morning: it is read and cleaned once.
 _KEPT = KeptReadings()
-_NUMBERS_OF_PEOPLE = frozenset({"personal_id", "social_insurance_number"})
 
 
 @dataclass(frozen=True)
@@ -149,8 +148,7 @@ def _judge_again(desk: Desk, drafts: Sequence[Draft], act: int) -> Receipt:
     connection = desk.connection
     run = replace(desk.run, decisions=decisions_in_force(connection, desk.ward_code, desk.run.keys))
     touched = touched_deliveries(connection, desk.ward_code, drafts)
-    relearns = any(_changes_people(connection, draft) for draft in drafts)
-    taken = retake(run, connection, touched, relearns_links=relearns, read=desk.read) if touched else []
+    taken = retake(run, connection, touched, read=desk.read) if touched else []
     if taken:
         bring_up_to_date(run, because=Because(_cause(drafts, act), "decision"), even_if_fresh=True)
     changed = changes_of_run(connection, desk.ward_code, run.result.run_id) if taken else []
@@ -192,15 +190,3 @@ def _holding(connection: "Connection", ward_code: str, source: str, month: date 
 
     parameters = {"ward": ward_code, "source": source, "month": month, "identities": identities}
     return set(connection.exec_driver_sql(read_sql("review/deliveries_of_rows.sql"), parameters).scalars())
-
-
-def _changes_people(connection: "Connection", draft: Draft) -> bool:
-    """Whether a number by which two lists know a person comes or goes."""
-    from flows.validation.decisions import teaches_links
-
-    if not teaches_links(draft.source) or draft.row_identity is None:
-        return False
-    if draft.kind == "undo":
-        undone = connection.exec_driver_sql("select kind, column_name from audit.decision where decision_id = %s", (draft.undoes,)).one()
-        return undone.kind == "exclude" or (undone.kind == "correct" and undone.column_name in _NUMBERS_OF_PEOPLE)
-    return draft.kind == "exclude" or (draft.kind == "correct" and draft.column_name in _NUMBERS_OF_PEOPLE)

@@ -4,7 +4,7 @@ in the order of arrival, all in one transaction.
 Data flow: audit.delivery, landed files -> the steps of ``flows.pipeline``, each a savepoint of one transaction -> the warehouse
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from expectations.registry import LINKING, REPLACED_WHOLE
 from flows.extract.landing import Found, Incoming, landed_path
+from flows.load.links import remember_pairs, unlearn_pairs
 from flows.pipeline.delivery import take_delivery
 from flows.pipeline.outcomes import PUBLISHED, Progress, ReadDelivery, Run
 from flows.pipeline.readings import read_deliveries, take_in_files
@@ -62,6 +63,12 @@ _TOUCHED = """
     where delivery_key = any(%(numbers)s) and is_received = 1 and received_at is not null
     group by ward_key
     on conflict do nothing"""
+
+#: Facts that are brought in line with these rows when a month is published (``staging.replace_month``): most of them stay as they are.
+_FACTS_OF_ROWS = {
+    "warehouse.fact_health_insurance": "audit.health_insurance_row",
+    "warehouse.fact_social_insurance": "audit.social_insurance_row",
+}
 
 
 class LandedFileError(ChitieuError):
@@ -126,11 +133,13 @@ def landed_file(settings: "Settings", one: Known, keys: "MasterKeys") -> Incomin
     return found[0]
 
 
-def clear_deliveries(connection: "Connection", numbers: Sequence[int]) -> None:
-    """What the deliveries made goes, the deliveries themselves stay, waiting for their verdict. Their months are touched; of dossiers all
-    since the first of them was received."""
+def clear_deliveries(connection: "Connection", numbers: Sequence[int], *, staying: Collection[str] = ()) -> None:
+    """What the deliveries made goes, ``staying`` tables apart; the deliveries themselves stay, waiting for their verdict. Their months are
+    touched; of dossiers all since the first of them was received."""
     connection.exec_driver_sql(_TOUCHED, {"numbers": list(numbers)})
     for table, column in _MADE:
+        if table in staying:
+            continue
         connection.exec_driver_sql(f"delete from {table} where {column} = any(%s)", (list(numbers),))
     connection.exec_driver_sql(
         "update audit.delivery set superseded_by = null, status = 'held' where delivery_id = any(%s)", (list(numbers),)
@@ -167,24 +176,27 @@ def retake(
     connection: "Connection",
     numbers: Iterable[int],
     *,
-    relearns_links: bool = False,
     read: Mapping[int, ReadDelivery] | None = None,
 ) -> list[Known]:
     """The live ones of the deliveries, and whatever must be taken again after them, as they were before. ``run.transaction`` opens
-    savepoints of ``connection``. ``relearns_links``: an id was changed, so that every list teaches anew which ids are one person's.
+    savepoints of ``connection``. Where they no longer say which ids are one person's, that is forgotten.
 
     ``read``: readings at hand, by the number of their delivery.
 
     Raises ``LandedFileError`` if a file is no longer kept, or the program fails on one that it had taken before.
     """
     known = known_deliveries(connection, run.ward.code)
-    chosen = _with_what_follows(known, set(numbers), relearns_links=relearns_links)
+    chosen = _with_what_follows(known, set(numbers))
+    remember_pairs(connection, [one.delivery_id for one in chosen])
     codes = _dossiers_of(connection, [one.delivery_id for one in chosen])
-    _take_again(run, connection, chosen, relearns_links=relearns_links, read=read)
+    _take_again(run, connection, chosen, read=read)
     lost = codes - _dossiers_of(connection, None, codes)
     if lost:  # what an earlier log said of them stands again
         older = _logs_of(connection, lost) - {one.delivery_id for one in chosen}
         _take_again(run, connection, [one for one in known if one.delivery_id in older and one.status in PUBLISHED])
+    if not unlearn_pairs(connection, run.ward.code):
+        chosen = _with_what_follows(known, {one.delivery_id for one in chosen}, relearns_links=True)
+        _take_again(run, connection, chosen, relearns_links=True, read=read)
     delete_unreferenced_people(connection, run.ward.code)
     return chosen
 
@@ -203,11 +215,12 @@ def _take_again(
     landed = [landed_file(run.settings, one, run.keys) for one in missing]
     fresh = read_deliveries(run, landed, quiet)
     at_hand |= {one.delivery_id: item for one, item in zip(missing, fresh, strict=True)}
-    clear_deliveries(connection, numbers)
+    clear_deliveries(connection, numbers, staying=_FACTS_OF_ROWS)
     if relearns_links:
         forget_links(connection, run.ward.code)
     for one in chosen:
         take_delivery(run, prepared_of(run, replace(at_hand[one.delivery_id], delivery_id=one.delivery_id)))
+    _clear_facts_without_rows(connection, numbers)
     failed = connection.exec_driver_sql(
         "select file_name from audit.finding where rule_code = 'F00' and delivery_id = any(%s)", (numbers,)
     ).scalars()
@@ -216,7 +229,17 @@ def _take_again(
         raise LandedFileError(f"The program failed on {', '.join(new)}. Nothing was decided or changed. Report this sentence.")
 
 
-def _with_what_follows(known: Sequence[Known], numbers: set[int], *, relearns_links: bool) -> list[Known]:
+def _clear_facts_without_rows(connection: "Connection", numbers: list[int]) -> None:
+    """Of deliveries that are published no more."""
+    for fact, rows in _FACTS_OF_ROWS.items():
+        connection.exec_driver_sql(
+            f"""delete from {fact} where delivery_key in (
+                   select number from unnest(%s::int[]) number where not exists (select from {rows} r where r.delivery_key = number))""",
+            (numbers,),
+        )
+
+
+def _with_what_follows(known: Sequence[Known], numbers: set[int], *, relearns_links: bool = False) -> list[Known]:
     """In the order of arrival. A newer published list of a month takes the older one's place again; a replaced or repeated one makes
     nothing, but that its ids are learned."""
     live = (*PUBLISHED, "held")

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from expectations.registry import LINKING
 from expectations.verdict import ACCEPTED_ALTHOUGH_CRITICAL
 from transforms.cleaning.decided_rows import CORRECTION_SCHEMA, PLACE_SCHEMA
 from transforms.cleaning.pseudonyms import pseudonyms
@@ -126,11 +125,6 @@ def released_rules(decisions: Sequence[Decision], sha256: str) -> dict[str, Deci
 def may_be_accepted(rule_code: str, severity: str) -> bool:
     """Whether an officer may say that a row is true as it stands: not where the rule stops it because a value is missing or unreadable."""
     return severity != "critical" or rule_code in ACCEPTED_ALTHOUGH_CRITICAL
-
-
-def teaches_links(source: str) -> bool:
-    """Whether the source's lists say which ids are one person's."""
-    return source in LINKING
 
 
 def accepted_sentences(decisions: Sequence[Decision], sha256: str) -> set[tuple[str, str]]:

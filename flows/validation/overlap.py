@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 #: Fewer than that say nothing about a list.
 _LEAST = 5
 _PEOPLE = """select distinct f.delivery_key, p.pseudonym::text as first, p.insurance_pseudonym::text as second
-    from warehouse.{} f join warehouse.dim_person p using (person_key) where f.ward_key = %s and f.month_key = %s"""
+    from warehouse.{} f join warehouse.dim_person p using (person_key) join audit.published_delivery d on d.delivery_id = f.delivery_key
+    where f.ward_key = %s and f.month_key = %s"""
 _FIGURES = """select f.delivery_key, i.indicator_code || ' ' || a.area_code as first, null::text as second
     from warehouse.fact_reported_figure f join warehouse.dim_indicator i using (indicator_key) join warehouse.dim_area a using (area_key)
     where f.ward_key = %s and f.month_key = %s"""
