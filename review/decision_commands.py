@@ -118,30 +118,39 @@ def correct_command(delivery: int, row: int, column: str, value: str | None, she
 @click.argument("delivery", type=int)
 @click.argument("rule")
 @click.option("--row", "rows", type=int, multiple=True, help="Only this row; may be given several times.")
+@click.option("--sheet", help="The sheet of these rows, where several have such a row.")
 @click.option("--until", type=Day("%Y-%m"), help="The last month for which that is true, YYYY-MM.")
 @_decision
 @common
-def accept_command(delivery: int, rule: str, rows: tuple[int, ...], until: datetime | None, **more: Any) -> None:
+def accept_command(delivery: int, rule: str, rows: tuple[int, ...], sheet: str | None, until: datetime | None, **more: Any) -> None:
     """Say that the rows of DELIVERY that break RULE are true as they stand."""
     from review.drafts import accepting, live_delivery
 
-    last = until.date() if until else None
-    _decide(lambda desk: accepting(desk.connection, live_delivery(desk.connection, desk.ward_code, delivery), rule, rows, last), **more)
+    last, asked = until.date() if until else None, _on_sheet(rows, sheet)
+    _decide(lambda desk: accepting(desk.connection, live_delivery(desk.connection, desk.ward_code, delivery), rule, asked, last), **more)
 
 
 @click.command(name="exclude")
 @click.argument("delivery", type=int)
 @click.option("--rule", help="Rows that break this rule.")
 @click.option("--row", "rows", type=int, multiple=True, help="Only this row; may be given several times.")
+@click.option("--sheet", help="The sheet of these rows, where several have such a row.")
 @_decision
 @common
-def exclude_command(delivery: int, rule: str | None, rows: tuple[int, ...], **more: Any) -> None:
+def exclude_command(delivery: int, rule: str | None, rows: tuple[int, ...], sheet: str | None, **more: Any) -> None:
     """Leave rows of DELIVERY out of the figures; of poverty lists their whole households."""
     from review.drafts import excluding, live_delivery
 
     if rule is None and not rows:
         raise click.UsageError("Give --rule CODE or --row NUMBER.")
-    _decide(lambda desk: excluding(desk.connection, live_delivery(desk.connection, desk.ward_code, delivery), rule, rows), **more)
+    asked = _on_sheet(rows, sheet)
+    _decide(lambda desk: excluding(desk.connection, live_delivery(desk.connection, desk.ward_code, delivery), rule, asked), **more)
+
+
+def _on_sheet(rows: tuple[int, ...], sheet: str | None) -> list[tuple[int, str | None]]:
+    if sheet is not None and not rows:
+        raise click.UsageError("--sheet says where the rows of --row are: give --row NUMBER.")
+    return [(row, sheet) for row in rows]
 
 
 @click.command(name="release")

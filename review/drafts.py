@@ -70,6 +70,8 @@ class Desk:
 
 
 Drafts = Callable[[Desk], list[Draft]]
+#: A row as Excel shows it, with its sheet where several have such a row.
+AskedRow = int | tuple[int, str | None]
 
 
 # --- what may be decided about a delivery -------------------------------------------------------------------------------
@@ -140,7 +142,7 @@ def nothing_to_report(connection: "Connection", ward_code: str, source: str, mon
 
 
 def accepting(
-    connection: "Connection", delivery: "Row[Any]", rule_code: str, rows: Sequence[int] = (), until: date | None = None
+    connection: "Connection", delivery: "Row[Any]", rule_code: str, rows: Sequence[AskedRow] = (), until: date | None = None
 ) -> list[Draft]:
     """A draft for each finding of the rule in the delivery, of the given rows alone if there are any."""
     from flows.validation.decisions import may_be_accepted
@@ -170,7 +172,7 @@ def _warnings_about_the_whole(connection: "Connection", delivery: "Row[Any]", ru
     return [str(said) for said in found.scalars()]
 
 
-def excluding(connection: "Connection", delivery: "Row[Any]", rule_code: str | None, rows: Sequence[int] = ()) -> list[Draft]:
+def excluding(connection: "Connection", delivery: "Row[Any]", rule_code: str | None, rows: Sequence[AskedRow] = ()) -> list[Draft]:
     """A draft for each row that a finding of the rule points at; of households all rows go."""
     found = _findings(connection, delivery, rule_code, rows)
     drafts = [replace(_draft("exclude", delivery, one), is_household=delivery.source == "poverty") for one in found]
@@ -247,22 +249,33 @@ def undoing(connection: "Connection", ward_code: str, decision_id: int) -> list[
     ]
 
 
-def _findings(connection: "Connection", delivery: "Row[Any]", rule_code: str | None, rows: Sequence[int]) -> "list[Row[Any]]":
+def _findings(connection: "Connection", delivery: "Row[Any]", rule_code: str | None, rows: Sequence[AskedRow]) -> "list[Row[Any]]":
+    places = [(row, None) if isinstance(row, int) else row for row in rows]
+    asked = {
+        "delivery": delivery.delivery_id,
+        "rule": rule_code,
+        "numbers": [number for number, _ in places],
+        "sheets": [sheet for _, sheet in places],
+    }
     found = connection.exec_driver_sql(
         """select distinct on (row_identity, said, said_row, rule_code)
                   rule_code, severity, row_identity, said, said_row, contract_column, row_number
            from audit.finding
-           where delivery_id = %s and row_identity is not null and state = 'open' and severity <> 'info'
-             and (%s::text is null or rule_code = %s) and (cardinality(%s::int[]) = 0 or row_number = any(%s))
+           where delivery_id = %(delivery)s and row_identity is not null and state = 'open' and severity <> 'info'
+             and (%(rule)s::text is null or rule_code = %(rule)s)
+             and (cardinality(%(numbers)s::int[]) = 0
+                  or exists (select from unnest(%(numbers)s::int[], %(sheets)s::text[]) as asked (number, sheet)
+                             where asked.number = row_number and (asked.sheet is null or asked.sheet = sheet_name)))
            order by row_identity, said, said_row, rule_code, row_number""",
-        (delivery.delivery_id, rule_code, rule_code, list(rows), list(rows)),
+        asked,
     ).fetchall()
     if rows:
-        _refuse_ambiguous(connection, delivery, rule_code, rows)
+        _refuse_ambiguous(connection, delivery, rule_code, [number for number, sheet in places if sheet is None])
     if not found:
         _refuse_earlier_version(connection, delivery)
         about = f"của quy tắc {rule_code} " if rule_code else ""
-        place = f" ở dòng {', '.join(map(str, rows))}" if rows else ""
+        named = (f"{number} trang '{sheet}'" if sheet else str(number) for number, sheet in places)
+        place = f" ở dòng {', '.join(named)}" if rows else ""
         raise DecisionError(f"Tệp {delivery.file_name} không có cảnh báo nào {about}đang mở{place}.")
     return list(found)
 
@@ -279,7 +292,7 @@ def _refuse_ambiguous(connection: "Connection", delivery: "Row[Any]", rule_code:
     if twice is not None:
         raise DecisionError(
             f"Tệp {delivery.file_name}: dòng {twice.row_number} có cảnh báo ở nhiều trang ({twice.sheets}), chưa rõ là dòng nào. "
-            "Hãy sửa ô có nêu trang, hoặc quyết định cho tất cả các dòng."
+            "Hãy nêu trang (--sheet), hoặc quyết định cho tất cả các dòng."
         )
 
 

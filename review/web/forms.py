@@ -30,6 +30,13 @@ def optional_month(text: str) -> date | None:
     return read_month(text) if text.strip() else None
 
 
+def read_places(texts: list[str]) -> list[tuple[int, str | None]]:
+    """Rows with their sheets, as the page's boxes send them: "12", or "12|the sheet"."""
+    parts = [text.partition("|") for text in texts]
+    numbers = read_rows([number for number, _, _ in parts])
+    return [(number, sheet or None) for number, (_, _, sheet) in zip(numbers, parts, strict=True)]
+
+
 def read_rows(texts: list[str]) -> list[int]:
     """Numbers of rows as Excel shows them."""
     try:

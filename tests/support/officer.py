@@ -32,10 +32,10 @@ class Officer:
             lambda desk: drafts.correcting(desk, self._delivery(desk, file_name), [(sheet, row, column, value)]), only_preview=only_preview
         )
 
-    def accept(self, file_name: str, rule: str, rows: Sequence[int] = (), until: date | None = None) -> Receipt:
+    def accept(self, file_name: str, rule: str, rows: Sequence[drafts.AskedRow] = (), until: date | None = None) -> Receipt:
         return self.decide(lambda desk: drafts.accepting(desk.connection, self._delivery(desk, file_name), rule, rows, until))
 
-    def exclude(self, file_name: str, rule: str | None = None, rows: Sequence[int] = ()) -> Receipt:
+    def exclude(self, file_name: str, rule: str | None = None, rows: Sequence[drafts.AskedRow] = ()) -> Receipt:
         return self.decide(lambda desk: drafts.excluding(desk.connection, self._delivery(desk, file_name), rule, rows))
 
     def release(self, file_name: str, month: date | None = None) -> Receipt:

@@ -16,6 +16,7 @@ from tests.support.office import JULY, JUNE, SEED, Office, an_office, cards, hea
 from tests.support.officer import Officer
 from tests.synthetic.delivery import Delivery
 from tests.synthetic.household_faults import plant_poverty
+from tests.synthetic.layouts_health import health_by_group
 from tests.synthetic.layouts_poverty import poverty_national
 from tests.synthetic.poverty import poverty_records
 from tests.synthetic.records import Record
@@ -492,3 +493,22 @@ def test_a_number_that_stands_on_several_sheets_is_no_row(office: Office, office
     with pytest.raises(DecisionError, match="ở nhiều trang"):
         officer.exclude(FILE, "H02", [row])
     assert officer.decided() == []
+
+
+def test_a_row_of_a_sheet_is_decided_by_the_name_of_the_sheet(office: Office, officer: Officer) -> None:
+    people = cards(JUNE)
+    for one in {one.values["group"]: one for one in people[::-1]}.values():  # the first of each group: the first row of its sheet
+        one.change(valid_from=UNREADABLE)
+    office.send(report(JUNE), health_list(JUNE, people, container="xlsx", layout=health_by_group))
+    name = "BHYT_2026-06.xlsx"
+    places = office.rows("select sheet_name, row_number from audit.finding where rule_code = 'H02' and state = 'open' order by 1, 2")
+    row = max((number for _, number in places), key=[number for _, number in places].count)
+    sheets = [sheet for sheet, number in places if number == row]
+    assert len(sheets) > 1
+    with pytest.raises(DecisionError, match=f"dòng {row} có cảnh báo ở nhiều trang .*--sheet"):
+        officer.exclude(name, "H02", [row])
+    with pytest.raises(DecisionError, match=f"ở dòng {row} trang 'không có'"):
+        officer.exclude(name, "H02", [(row, "không có")])
+    officer.exclude(name, "H02", [(row, sheets[1])])
+    left = office.rows("select sheet_name, row_number from audit.finding where rule_code = 'H02' and state = 'open' order by 1, 2")
+    assert left == [place for place in places if place != (sheets[1], row)]

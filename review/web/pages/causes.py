@@ -14,7 +14,7 @@ from review import drafts
 from review.drafts import Desk as DecisionDesk
 from review.web.cause_work import work_of
 from review.web.desk import Desk, Visit
-from review.web.forms import FormError, optional_month, read_rows
+from review.web.forms import FormError, optional_month, read_places, read_rows
 from review.web.paging import Paging, skipped
 from review.web.queries import Row
 
@@ -122,13 +122,13 @@ def release(
     return _decided(desk, delivery, reason, only_preview, drafted)
 
 
-def chosen_rows(scope: str, rows: list[str] | None) -> list[int]:
+def chosen_rows(scope: str, rows: list[str] | None) -> list[tuple[int, str | None]]:
     """Empty is all of them: so a form in which nothing is ticked must have said that it means all."""
     if scope == "all":
         return []
     if not rows:
         raise FormError("Chưa chọn dòng nào. Hãy đánh dấu các dòng trong bảng, hoặc chọn 'tất cả các dòng'.")
-    return read_rows(rows)
+    return read_places(rows)
 
 
 def _decided(desk: Visit, delivery: int, reason: str, only_preview: str, drafted: Any) -> Response:

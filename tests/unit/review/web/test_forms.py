@@ -34,7 +34,7 @@ def test_rows_are_numbers_as_excel_shows_them() -> None:
 
 def test_nothing_ticked_never_means_everything() -> None:
     assert chosen_rows("all", ["3"]) == []
-    assert chosen_rows("chosen", ["3"]) == [3]
+    assert chosen_rows("chosen", ["3", "3|Tổ 1", "4|a|b"]) == [(3, None), (3, "Tổ 1"), (4, "a|b")]
     with pytest.raises(FormError, match="Chưa chọn dòng nào"):
         chosen_rows("chosen", None)
 
