@@ -111,7 +111,7 @@ def _met(tried: pl.DataFrame, before: pl.DataFrame, after: pl.DataFrame) -> pl.D
 def _broken(looked: LookedAt, reading: "Reading") -> pl.DataFrame:
     """sheet_name, row_number, rule_code of every rule about one row that a row breaks, of those that stop or ask."""
     run = looked.run
-    cleaned = cleaned_as_sent(reading, looked.read.incoming.sha256, run.ward, looked.month, run.settings.secret_key)
+    cleaned = cleaned_as_sent(replace(looked.read, reading=reading), run.ward, looked.month, run.settings.secret_key)
     context = rule_context(run.ward, looked.month, None, looked.source)
     out = [pl.DataFrame(schema={**PLACE_SCHEMA, "rule_code": pl.String})]
     for part in source(looked.source).parts:
