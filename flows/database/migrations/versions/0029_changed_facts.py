@@ -2,9 +2,9 @@
 
 from flows.database.migrations import apply
 
-revision = "0027"
-down_revision = "0026"
+revision = "0029"
+down_revision = "0028"
 
 
 def upgrade() -> None:
-    apply("schema/030_changed_facts.sql")
+    apply("schema/032_changed_facts.sql")
