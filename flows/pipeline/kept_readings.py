@@ -88,10 +88,11 @@ class KeptReadings:
         kept = self._of(reading)
         if kept is None:
             return clean()
-        if kept.as_sent is None or kept.as_sent[0] != key:
-            kept.as_sent, kept.decided = (key, clean()), None
+        last = kept.as_sent  # held here: another thread may clean the same reading for another month meanwhile
+        if last is None or last[0] != key:
+            last = kept.as_sent = (key, clean())
             self._make_room_again()
-        return kept.as_sent[1]
+        return last[1]
 
     def decided(
         self, reading: "Reading", key: CleaningKey, corrections: "pl.DataFrame", excluded: "pl.DataFrame", clean: "Callable[[], Cleaned]"
