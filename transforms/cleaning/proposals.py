@@ -47,7 +47,7 @@ def nearest_word(text: str, words: Mapping[str, str]) -> str | None:
 
 def _plain(text: str) -> str:
     """Folded, and a number apart from its word and without idle zeros: "tdp03" and "tdp 3" are one."""
-    return re.sub(r"\b0+(?=\d)", "", re.sub(r"(?<=[a-z])(?=\d)", " ", fold_text(text)))
+    return re.sub(r"\d+", lambda number: number[0].lstrip("0") or "0", re.sub(r"(?<=[a-z])(?=\d)", " ", fold_text(text)))
 
 
 def _frame_of(text: str) -> list[str]:
