@@ -17,13 +17,12 @@ create table audit.cause_count ( -- One row per time that the open findings of a
     rule_code varchar(5) not null, -- The rule
     source varchar(30), -- The source; null if not recognised
     month date, -- First day of the month; null if it cannot be told
-    delivery_id integer not null references audit.delivery, -- The newest delivery in which it stands, or stood last
+    delivery_id integer not null, -- The newest delivery in which it stands, or stood last; its line is gone if it was taken in again
     finding_count integer not null, -- Open findings since then; 0: it is gone
     act_id integer references audit.decision, -- The decision that changed it; null where a delivery or the rules did
     known_from timestamptz not null default clock_timestamp() -- Since when
 );
 create index on audit.cause_count (ward_code, cause_key, cause_count_id);
-create index on audit.cause_count (delivery_id);
 create index on audit.cause_count (act_id);
 
 create table audit.cause_assignment ( -- One row per time that somebody said who sees to a cause, until when, and how far that is; only added to.
@@ -33,7 +32,7 @@ create table audit.cause_assignment ( -- One row per time that somebody said who
     rule_code varchar(5) not null, -- The rule
     source varchar(30), -- The source; null if not recognised
     month date, -- First day of the month; null if it cannot be told
-    delivery_id integer not null references audit.delivery, -- The delivery in which it stood then
+    delivery_id integer not null, -- The delivery in which it stood then; its line is gone if it was taken in again
     owner varchar(100), -- Who sees to it: a name or an office; null is nobody
     due_date date, -- Until when; null is not said
     state varchar(12) not null check (state in ('new', 'in_progress', 'waiting', 'ignored')), -- How far it is; that it is done is seen by its findings
@@ -43,11 +42,10 @@ create table audit.cause_assignment ( -- One row per time that somebody said who
     check (state <> 'ignored' or reason ~ '\S')
 );
 create index on audit.cause_assignment (ward_code, cause_key, assignment_id);
-create index on audit.cause_assignment (delivery_id);
 
 create table audit.cause_effect ( -- One row per cause in a delivery and way to decide it: what that would change, worked out and not done.
     ward_code varchar(10) not null, -- The ward
-    delivery_id integer not null references audit.delivery, -- The delivery
+    delivery_id integer not null references audit.delivery on delete cascade, -- The delivery
     rule_code varchar(5) not null, -- The rule
     kind varchar(10) not null check (kind in ('exclude', 'accept', 'release')), -- What would be decided, about all its rows
     basis text not null, -- Decisions, deliveries and runs that it was worked out on: it says nothing under others

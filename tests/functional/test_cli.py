@@ -101,7 +101,7 @@ ask(main, [])
 print(sorted(set({sorted(HEAVY)}) & set(sys.modules)))
 """
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.count("Usage: ") == 40
+    assert done.stdout.count("Usage: ") == 42
     assert done.stdout.splitlines()[-1] == "[]"
 
 
@@ -234,14 +234,14 @@ def contents(office: Office) -> dict[str, list[str]]:
     return {name: sorted(line for (line,) in office.rows(f"select t::text from {name} t")) for (name,) in office.rows(EVERYTHING)}
 
 
-def test_a_publication_that_fails_leaves_nothing_behind_but_its_line_and_its_finding(broken: Office) -> None:
+def test_a_publication_that_fails_leaves_nothing_behind_but_its_line_and_its_finding_which_is_counted(broken: Office) -> None:
     known = contents(broken)
     result = run(broken, str(broken.folder / "july"), "--json")
     (delivery,) = json.loads(result.stdout)["deliveries"]
     assert (result.exit_code, delivery["status"], delivery["findings"]["critical"]) == (3, "held", 1)
     assert "CheckViolation in audit.health_insurance_row.until_june" in delivery["reasons"][0]
     after = contents(broken)
-    assert {name for name in after if after[name] != known[name]} == {"audit.delivery", "audit.finding"}
+    assert {name for name in after if after[name] != known[name]} == {"audit.cause_count", "audit.delivery", "audit.finding"}
 
 
 def test_a_publication_that_fails_is_told_without_the_row(broken: Office) -> None:
