@@ -14,9 +14,9 @@ analyze computed;
 -- Lines that say other than what is computed; a withdrawn one says nothing, and what is still not computed stays withdrawn.
 create temporary table closed on commit drop as
 select f.indicator_key, f.area_key, f.month_key, f.window_kind, f.numerator, f.denominator, f.value, f.is_provisional, c.value is not null as is_computed
-from computed_line l
-join warehouse.fact_indicator f using (indicator_key, month_key)
-join this_run r using (ward_key)
+from this_run r
+cross join computed_line l
+join warehouse.fact_indicator f using (ward_key, indicator_key, month_key)
 left join computed c using (ward_key, indicator_key, area_key, month_key, window_kind)
 where f.known_to is null
   and (c.numerator, c.denominator, c.value, coalesce(c.is_provisional, 0)) is distinct from (f.numerator, f.denominator, f.value, case when f.value is null then 0 else f.is_provisional end);
