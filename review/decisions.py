@@ -117,7 +117,7 @@ def _record(desk: Desk, drafts: Sequence[Draft], decided_by: str, reason: str) -
     import polars as pl
 
     from flows.database.frames import copy_frame
-    from flows.vault.decision_values import keep_value
+    from flows.vault.decision_values import keep_values
 
     connection, run = desk.connection, desk.run
     numbers = connection.exec_driver_sql(
@@ -131,9 +131,8 @@ def _record(desk: Desk, drafts: Sequence[Draft], decided_by: str, reason: str) -
         for number, draft in numbered
     ]
     copy_frame(connection, "audit.decision", pl.DataFrame(lines, infer_schema_length=None))
-    for number, draft in numbered:
-        if draft.kind == "correct":
-            keep_value(connection, run.keys, run.ward.code, number, {"old": draft.old, "new": draft.new})
+    corrected = {number: {"old": draft.old, "new": draft.new} for number, draft in numbered if draft.kind == "correct"}
+    keep_values(connection, run.keys, run.ward.code, corrected)
     return int(act)
 
 

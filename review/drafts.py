@@ -98,7 +98,7 @@ def live_delivery(connection: "Connection", ward_code: str, delivery_id: int) ->
 def correcting(desk: Desk, delivery: "Row[Any]", cells: Sequence[tuple[str | None, int, str, str]]) -> list[Draft]:
     """A draft for each cell: sheet (None: the only one), row as Excel shows it, column by name or heading, and the text that takes its
     place ("" is blank)."""
-    from flows.pipeline.sent_cells import sent_cells
+    from flows.pipeline.sent_cells import said_of, sent_cells
 
     if delivery.month is None:
         raise DecisionError(f"Tệp {delivery.file_name} chưa rõ tháng: hãy công bố với tháng (chitieu review release --month) trước.")
@@ -106,8 +106,8 @@ def correcting(desk: Desk, delivery: "Row[Any]", cells: Sequence[tuple[str | Non
     sent = sent_cells(desk.run, desk.reading_of(delivery), delivery.month, asked)
     rules = _rules_of_cells(desk.connection, delivery.delivery_id)
     out = []
-    for cell, (*_, value) in zip(sent, cells, strict=True):
-        if cell.says(value):
+    for cell, (*_, value), said in zip(sent, cells, said_of(value for *_, value in cells), strict=True):
+        if said == cell.text:
             raise DecisionError(f"Dòng {cell.row_number}, cột {cell.column_name}: ô đã có đúng giá trị này, không có gì để sửa.")
         rule = rules.get((cell.row_identity, cell.column_name))
         draft = Draft("correct", delivery.source, delivery.month, cell.row_identity, cell.said, cell.said_row, cell.column_name, rule)

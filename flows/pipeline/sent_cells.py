@@ -3,7 +3,7 @@
 Data flow: landed file -> reading, clean lists -> ``sent_cells`` -> one ``SentCell`` for each cell that was asked for
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,10 +14,12 @@ from flows.extract.headings import key_of
 from flows.pipeline.outcomes import ReadDelivery, Run
 from flows.system.errors import ChitieuError
 from flows.validation.decisions import said_by
-from transforms.cleaning.row_identity import as_said, cells_sent
+from transforms.cleaning.row_identity import all_said, cells_sent
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from transforms.reading.model import Reading
 
 
 class NoSuchCellError(ChitieuError):
@@ -28,8 +30,8 @@ class NoSuchCellError(ChitieuError):
 
 @dataclass(frozen=True)
 class SentCell:
-    """``text``: what the cell says, "" if blank; ``said``, ``said_row``: keyed digests of it and of its
-    row."""
+    """``text``: what the cell says, blanks and ways of writing a date aside, "" if blank; ``said``, ``said_row``: keyed digests of it and
+    of its row."""
 
     sheet_name: str | None
     row_number: int
@@ -39,9 +41,11 @@ class SentCell:
     said_row: str
     text: str
 
-    def says(self, text: str) -> bool:
-        """Whether the cell says this already, blanks and ways of writing a date aside."""
-        return as_said(text) == self.text
+
+def said_of(texts: Iterable[str]) -> list[str]:
+    """Texts as ``SentCell.text`` gives them."""
+    cells = pl.DataFrame({"cell": list(texts)}, schema={"cell": pl.String})
+    return [str(text) for text in cells.select(all_said(pl.col("cell")))["cell"]]
 
 
 def sent_cells(run: Run, read: ReadDelivery, month: "date", asked: Sequence[tuple[str | None, int, str]]) -> list[SentCell]:
@@ -51,30 +55,64 @@ def sent_cells(run: Run, read: ReadDelivery, month: "date", asked: Sequence[tupl
     secret = run.settings.secret_key
     cleaned = cleaned_as_sent(read, run.ward, month, secret, run.kept)
     rows = pl.concat(
-        frame.select("sheet_name", "row_number", "row_identity") for frame in (cleaned.frame, cleaned.population) if frame is not None
+        frame.select("sheet_name", pl.col("row_number").cast(pl.Int64), "row_identity")
+        for frame in (cleaned.frame, cleaned.population)
+        if frame is not None
     )
-    placed = [_placed(read, sheet, row, column, rows) for sheet, row, column in asked]
-    places = pl.DataFrame(
-        placed, schema={"sheet_name": pl.String, "row_number": pl.Int64, "column_name": pl.String, "row_identity": pl.String}, orient="row"
-    )
-    texts = cells_sent(read.reading, places)
+    places = _with_columns(read, _placed(read, asked, rows))
     whole = places.with_columns(pl.lit(None, dtype=pl.String).alias("column_name"))
-    digests = zip(said_by(read.reading, places, secret), said_by(read.reading, whole, secret), strict=True)
-    return [SentCell(*place, *own, _text(texts, *place[:3])) for place, own in zip(placed, digests, strict=True)]
+    told = places.with_columns(
+        said_by(read.reading, places, secret).alias("said"),
+        said_by(read.reading, whole, secret).alias("said_row"),
+        _texts(read.reading, places).alias("text"),
+    )
+    return [SentCell(*line) for line in told.iter_rows()]
 
 
-def _placed(read: ReadDelivery, sheet: str | None, row: int, column: str, rows: pl.DataFrame) -> tuple[str | None, int, str, str]:
-    own = rows.filter(pl.col("row_number") == row)
-    if sheet is not None:
-        own = own.filter(pl.col("sheet_name") == sheet)
-    place = f"dòng {row}" + (f" trang '{sheet}'" if sheet else "")
-    if own.is_empty():
-        raise NoSuchCellError(f"{read.incoming.found.file_name}: {place} không phải dòng dữ liệu của danh sách.")
-    if own["sheet_name"].n_unique() > 1:
-        names = ", ".join(f"'{name}'" for name in own["sheet_name"].unique(maintain_order=True))
-        raise NoSuchCellError(f"{read.incoming.found.file_name}: dòng {row} có ở nhiều trang ({names}). Hãy nêu trang (--sheet).")
-    found = own["sheet_name"][0]
-    return found, row, _column(read, found, row, column), str(own["row_identity"][0])
+def _placed(read: ReadDelivery, asked: Sequence[tuple[str | None, int, str]], rows: pl.DataFrame) -> pl.DataFrame:
+    """sheet_name, row_number, asked (the column), row_identity, in the order in which they were asked for."""
+    schema = {"asked_sheet": pl.String, "row_number": pl.Int64, "asked": pl.String}
+    wanted = pl.DataFrame(list(asked), schema=schema, orient="row").with_row_index("cell")
+    is_there = pl.col("asked_sheet").is_null() | (pl.col("asked_sheet") == pl.col("sheet_name"))
+    found = wanted.join(rows, on="row_number", how="inner", maintain_order="left_right").filter(is_there)
+    name = read.incoming.found.file_name
+    for sheet, row in wanted.join(found, on="cell", how="anti").select("asked_sheet", "row_number").head(1).iter_rows():
+        place = f"dòng {row}" + (f" trang '{sheet}'" if sheet else "")
+        raise NoSuchCellError(f"{name}: {place} không phải dòng dữ liệu của danh sách.")
+    several = found.group_by("cell", "row_number", maintain_order=True).agg(pl.col("sheet_name").unique(maintain_order=True))
+    for row, sheets in several.filter(pl.col("sheet_name").list.len() > 1).select("row_number", "sheet_name").head(1).iter_rows():
+        names = ", ".join(f"'{sheet}'" for sheet in sheets)
+        raise NoSuchCellError(f"{name}: dòng {row} có ở nhiều trang ({names}). Hãy nêu trang (--sheet).")
+    return found.unique("cell", keep="first", maintain_order=True).select("sheet_name", "row_number", "asked", "row_identity")
+
+
+def _with_columns(read: ReadDelivery, placed: pl.DataFrame) -> pl.DataFrame:
+    """sheet_name, row_number, column_name, row_identity. A column is looked for once for all rows of the same lists."""
+    lists = pl.concat(
+        table.frame.select(
+            pl.lit(table.sheet_name, dtype=pl.String).alias("sheet_name"), pl.col("row_number").cast(pl.Int64), pl.lit(number).alias("list")
+        )
+        for number, table in enumerate(read.reading.tables)
+    )
+    own = lists.group_by("sheet_name", "row_number").agg(pl.col("list").unique().sort().alias("lists"))
+    with_lists = placed.join(own, on=["sheet_name", "row_number"], how="left", nulls_equal=True, maintain_order="left")
+    alike = with_lists.unique(["asked", "lists"], keep="first", maintain_order=True).select("sheet_name", "row_number", "asked", "lists")
+    names = [_column(read, sheet, row, asked) for sheet, row, asked, _ in alike.iter_rows()]
+    named = alike.select("asked", "lists").with_columns(pl.Series("column_name", names, dtype=pl.String))
+    return with_lists.join(named, on=["asked", "lists"], how="left", nulls_equal=True, maintain_order="left").select(
+        "sheet_name", "row_number", "column_name", "row_identity"
+    )
+
+
+def _texts(reading: "Reading", places: pl.DataFrame) -> pl.Series:
+    """What each cell of ``places`` says, blank as empty."""
+    place = ["sheet_name", "row_number"]
+    cells = cells_sent(reading, places).unique(place, keep="first", maintain_order=True)
+    own = places.select(*place, pl.col("column_name").alias("asked_column")).join(
+        cells, on=place, how="left", nulls_equal=True, maintain_order="left"
+    )
+    said = [pl.when(pl.col("asked_column") == name).then(pl.col(name)) for name in cells.columns if name not in place]
+    return own.select(pl.coalesce(*said, pl.lit("")).alias("text"))["text"]
 
 
 def _column(read: ReadDelivery, sheet: str | None, row: int, asked: str) -> str:
@@ -89,8 +127,3 @@ def _column(read: ReadDelivery, sheet: str | None, row: int, asked: str) -> str:
             return name
     known = "; ".join(f"{name} ({there[name].strip()})" for name in own)
     raise NoSuchCellError(f"{read.incoming.found.file_name}: không có cột '{asked}' trong danh sách. Các cột: {known}.")
-
-
-def _text(texts: pl.DataFrame, sheet: str | None, row: int, column: str) -> str:
-    own = texts.filter(pl.col("sheet_name").eq_missing(pl.lit(sheet, dtype=pl.String)), pl.col("row_number") == row)
-    return str(own[column][0] or "") if own.height and column in own.columns else ""

@@ -18,7 +18,7 @@ import polars as pl
 from expectations.verdict import ACCEPTED_ALTHOUGH_CRITICAL
 from transforms.cleaning.decided_rows import CORRECTION_SCHEMA, PLACE_SCHEMA
 from transforms.cleaning.pseudonyms import pseudonyms
-from transforms.cleaning.row_identity import as_said, cells_sent
+from transforms.cleaning.row_identity import all_said, cells_sent
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -46,7 +46,6 @@ _DECISION_SCHEMA: dict[str, type[pl.DataType]] = {
     "said": pl.String,
     "said_row": pl.String,
     "value": pl.String,
-    "said_if_corrected": pl.String,
 }
 
 
@@ -144,13 +143,8 @@ def is_part(decisions: Sequence[Decision], sha256: str) -> bool:
 
 
 # --- rows ---------------------------------------------------------------------------------------------------------------
-def digest(secret: bytes, column: str | None, text: str | None) -> str:
-    """What a cell said (the row, where ``column`` is None), so that it can be compared and not read."""
-    return str(_digests(pl.DataFrame({"column": [column], "text": [text]}, schema={"column": pl.String, "text": pl.String}), secret)[0])
-
-
 def _digests(cells: pl.DataFrame, secret: bytes) -> pl.Series:
-    """Of each row's ``column`` and ``text``; a blank cell says something too."""
+    """Of each row's ``column`` (null: the whole row) and ``text``: to be compared, not read. A blank cell says something too."""
     told = cells.select(pl.concat_str(pl.col("column").fill_null(""), pl.lit(_BETWEEN), pl.col("text").fill_null("")).alias("told"))
     return pseudonyms(told["told"], secret, "said")
 
@@ -201,7 +195,7 @@ def match(decisions: Sequence[Decision], source: str, month: date, cleaned: "Cle
 
 
 def _frame(own: Sequence[Decision], secret: bytes) -> pl.DataFrame:
-    """``_DECISION_SCHEMA``."""
+    """``_DECISION_SCHEMA``, and ``said_if_corrected``: the digest of the cell once the source sends what a correction says."""
     lines = [
         (
             one.decision_id,
@@ -213,11 +207,12 @@ def _frame(own: Sequence[Decision], secret: bytes) -> pl.DataFrame:
             one.said,
             one.said_row,
             one.value or None,
-            digest(secret, one.column_name, as_said(one.value)) if one.kind == "correct" else None,
         )
         for one in own
     ]
-    return pl.DataFrame(lines, schema=_DECISION_SCHEMA, orient="row")
+    frame = pl.DataFrame(lines, schema=_DECISION_SCHEMA, orient="row")
+    cells = frame.select(pl.col("column_name").alias("column"), all_said(pl.col("value")).alias("text"))
+    return frame.with_columns(pl.when(pl.col("kind") == "correct").then(_digests(cells, secret)).alias("said_if_corrected"))
 
 
 def _rows(cleaned: "Cleaned") -> pl.DataFrame:

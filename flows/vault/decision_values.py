@@ -1,11 +1,14 @@
 """Values of decisions: what a corrected cell said and what stands for it, sealed like the rows of people.
 
-Data flow: document of texts -> ``keep_value`` -> vault.decision_value -> ``open_values`` -> ``flows.validation.decisions``
+Data flow: document of texts -> ``keep_values`` -> vault.decision_value -> ``open_values`` -> ``flows.validation.decisions``
 """
 
 import json
 import os
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
+
+import polars as pl
 
 from flows.vault.master_keys import MasterKey, MasterKeys
 from flows.vault.row_encryption import VaultError, unwrap, wrap
@@ -15,24 +18,33 @@ if TYPE_CHECKING:
 
 _NONCE_BYTES = 12
 Document = dict[str, str | None]
+#: Keys and sealed texts as PostgreSQL reads bytes.
+_ROW_SCHEMA = {
+    "decision_id": pl.Int64,
+    "ward_code": pl.String,
+    "master_fingerprint": pl.String,
+    "wrapped_key": pl.String,
+    "sealed": pl.String,
+}
 
 
-def keep_value(connection: "Connection", keys: MasterKeys, ward_code: str, decision_id: int, document: Document) -> None:
+def keep_values(connection: "Connection", keys: MasterKeys, ward_code: str, documents: Mapping[int, Document]) -> None:
+    """``documents``: by number of their decision; each is sealed with a key of its own, all are written at once."""
+    from flows.database.frames import copy_frame
+
+    if documents:
+        sealed = [_sealed(keys, ward_code, decision_id, document) for decision_id, document in documents.items()]
+        copy_frame(connection, "vault.decision_value", pl.DataFrame(sealed, schema=_ROW_SCHEMA, orient="row"))
+
+
+def _sealed(keys: MasterKeys, ward_code: str, decision_id: int, document: Document) -> tuple[int, str, str, str, str]:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     data_key, nonce = os.urandom(32), os.urandom(_NONCE_BYTES)
     text = json.dumps(document, ensure_ascii=False).encode()
-    connection.exec_driver_sql(
-        """insert into vault.decision_value (decision_id, ward_code, master_fingerprint, wrapped_key, sealed)
-           values (%s, %s, %s, %s, %s)""",
-        (
-            decision_id,
-            ward_code,
-            keys.present.fingerprint,
-            wrap(keys.present, data_key, ward_code, _owner(decision_id)),
-            nonce + AESGCM(data_key).encrypt(nonce, text, _place(decision_id)),
-        ),
-    )
+    wrapped = wrap(keys.present, data_key, ward_code, _owner(decision_id))
+    sealed = nonce + AESGCM(data_key).encrypt(nonce, text, _place(decision_id))
+    return decision_id, ward_code, keys.present.fingerprint, f"\\x{wrapped.hex()}", f"\\x{sealed.hex()}"
 
 
 def open_values(connection: "Connection", keys: MasterKeys, ward_code: str) -> dict[int, Document]:

@@ -66,7 +66,12 @@ def cells_sent(reading: Reading, places: pl.DataFrame) -> pl.DataFrame:
 
 def as_said(text: str | None) -> str:
     """One cell as ``cells_sent`` gives it; blank is empty."""
-    return str(pl.DataFrame({"cell": [text]}, schema={"cell": pl.String}).select(_said("cell").fill_null("")).item())
+    return str(pl.DataFrame({"cell": [text]}, schema={"cell": pl.String}).select(all_said(pl.col("cell"))).item())
+
+
+def all_said(cells: pl.Expr) -> pl.Expr:
+    """Texts of cells (String) as ``cells_sent`` gives them; blank is empty."""
+    return clean_text(cells).str.replace(_DATE_CELL, _DATE_WRITTEN).fill_null("")
 
 
 def _said(name: str) -> pl.Expr:
