@@ -12,7 +12,7 @@ from flows.wording.decisions import KINDS_VI, row_vi
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-__all__ = ["KINDS_VI", "Decided", "decided", "row_vi"]
+__all__ = ["KINDS_VI", "Decided", "count_acts", "decided", "row_vi"]
 
 
 @dataclass(frozen=True)
@@ -58,12 +58,21 @@ class Decided:
         return "không còn dòng nào khớp"
 
 
-def decided(connection: "Connection", ward_code: str) -> list[Decided]:
-    """All acts, the newest first."""
+def decided(
+    connection: "Connection", ward_code: str, *, size: int | None = None, skipped: int = 0, number: int | None = None
+) -> list[Decided]:
+    """Acts, the newest first: all, ``size`` of them after those skipped, or the one that decision ``number`` belongs to."""
     from flows.database.sql_text import read_sql
 
-    rows = connection.exec_driver_sql(read_sql("review/decisions.sql"), {"ward": ward_code})
+    asked = {"ward": ward_code, "size": size, "skipped": skipped, "number": number}
+    rows = connection.exec_driver_sql(read_sql("review/decisions.sql"), asked)
     return [Decided(**_in_words(dict(row._mapping))) for row in rows]
+
+
+def count_acts(connection: "Connection", ward_code: str) -> int:
+    """How many acts there are."""
+    query = "select count(*) from audit.decision where ward_code = %s and decision_id = act_id"
+    return int(connection.exec_driver_sql(query, (ward_code,)).scalar_one())
 
 
 def _in_words(line: dict[str, Any]) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from fastapi import APIRouter, Form, Path
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from review.decision_log import KINDS_VI, Decided, decided
+from review.decision_log import KINDS_VI, count_acts, decided
 from review.drafts import undoing
-from review.web.desk import Desk, Visit
+from review.web.desk import Desk
 from review.web.pages.causes import PageNumber
 from review.web.paging import Paging, skipped
 
@@ -21,9 +21,10 @@ _SIZE = 30
 
 @router.get("/decisions")
 def decisions(desk: Desk, page: PageNumber = 1) -> Response:
-    every = _decided(desk)
-    shown = every[skipped(page, _SIZE) :][:_SIZE]
-    return desk.page("decisions.html", "Quyết định", acts=shown, kinds=KINDS_VI, paging=Paging(page, _SIZE, len(every), {}))
+    with desk.engine.connect() as connection:
+        shown = decided(connection, desk.ward_code, size=_SIZE, skipped=skipped(page, _SIZE))
+        total = count_acts(connection, desk.ward_code)
+    return desk.page("decisions.html", "Quyết định", acts=shown, kinds=KINDS_VI, paging=Paging(page, _SIZE, total, {}))
 
 
 Number = Annotated[int, Path(ge=1, lt=2**31)]
@@ -31,9 +32,11 @@ Number = Annotated[int, Path(ge=1, lt=2**31)]
 
 @router.get("/decisions/{number}")
 def decision(desk: Desk, number: Number) -> Response:
-    act = next((one for one in _decided(desk) if one.decision_id <= number < one.decision_id + one.count), None)
-    if act is None:
+    with desk.engine.connect() as connection:
+        acts = decided(connection, desk.ward_code, number=number)
+    if not acts:
         raise HTTPException(404)
+    act = acts[0]
     changed = desk.rows("changed_figures", cause=rf"^Quyết định số {act.decision_id}(\D|$)")
     return desk.page("decision.html", f"Quyết định {act.decision_id}", act=act, kinds=KINDS_VI, changed=changed)
 
@@ -42,8 +45,3 @@ def decision(desk: Desk, number: Number) -> Response:
 def undo(desk: Desk, number: Number, reason: Annotated[str, Form(max_length=2000)]) -> Response:
     made = desk.decide(lambda at: undoing(at.connection, desk.ward_code, number), reason)
     return RedirectResponse(f"/decisions/{made.decision}", status_code=303)
-
-
-def _decided(desk: Visit) -> list[Decided]:
-    with desk.engine.connect() as connection:
-        return decided(connection, desk.ward_code)
