@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.staticfiles import StaticFiles
 
-from flows.system.errors import ChitieuError
+from flows.system.errors import ChitieuError, permission_denied
 from review.web.desk import frame_of
 from review.web.gate import Gate, checked_form
 from review.web.pages import (
@@ -46,6 +46,11 @@ if TYPE_CHECKING:
 _PAGES = (
     *(excel, entry, overview, cause_list, cause_work, causes, rows, checks, decisions, deliveries, workbooks, headings),
     *(scorecard, upload, accounts, state),
+)
+#: The rights of the roles: docs/roles.md.
+_DENIED = (
+    "Trang đang chạy bằng tài khoản cơ sở dữ liệu không có quyền làm việc này ({}). Chưa ghi gì. Người quản trị cho trang chạy bằng tài "
+    "khoản có quyền (docs/roles.md) rồi làm lại."
 )
 _SENTENCES = {404: "Không có trang này.", 405: "Trang này không nhận yêu cầu như vậy."}
 
@@ -88,9 +93,18 @@ def _refusal(request: Request, status: int, sentence: str) -> Response:
 
 
 def _say_errors(app: FastAPI) -> None:
+    from sqlalchemy.exc import DBAPIError
+
     @app.exception_handler(ChitieuError)
     def ours(request: Request, error: ChitieuError) -> Response:
         return _refusal(request, 409, for_page(str(error)))
+
+    @app.exception_handler(DBAPIError)
+    def denied(request: Request, error: DBAPIError) -> Response:
+        told = permission_denied(error)
+        if told is None:
+            raise error
+        return _refusal(request, 403, _DENIED.format(told))
 
     @app.exception_handler(HTTPException)
     def refused(request: Request, error: HTTPException) -> Response:

@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import psycopg
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import make_url
 
 from flows.cli.main import main
 from flows.database.engine import night_lock
@@ -97,6 +100,22 @@ def test_the_row_in_clear_needs_a_reason_is_logged_and_shown_once(office: Office
             asked = visitor.client.post(f"{address}/unmask", data={"csrf": visitor.token(), "reason": REASON})
             assert asked.status_code == 403 and name not in read(asked)
     assert len(office.rows("select 1 from vault.access_log")) == 1
+
+
+def test_a_login_that_may_not_open_the_vault_is_told_as_that(office: Office) -> None:
+    with psycopg.connect(str(office.settings.database_url), autocommit=True) as owner:
+        owner.execute("create role page_of_the_night login password 'only for a test' in role chitieu_pipeline")
+    url = make_url(str(office.settings.database_url)).set(username="page_of_the_night", password="only for a test")
+    settings = replace(office.settings, database_url=url.render_as_string(hide_password=False))
+    try:
+        with a_browser(settings, signed_in_as="Lan") as visitor:
+            address = at(office, "H07", BROKEN_ID)
+            refused = visitor.send(address, f"{address}/unmask", reason=REASON)
+            assert refused.status_code == 403 and "permission denied for function request" in read(refused), read(refused)
+            assert "docs/roles.md" in read(refused) and person(BROKEN_ID)[0] not in read(refused)
+    finally:
+        with psycopg.connect(str(office.settings.database_url), autocommit=True) as owner:
+            owner.execute("drop role page_of_the_night")
 
 
 def test_a_proposal_fills_in_the_form_and_is_applied_to_all_rows_alike_when_asked(office: Office, officer: Visitor) -> None:
