@@ -4,6 +4,12 @@ with hidden as not materialized (
     select f.ward_key, f.indicator_key, a.area_code, f.month_key, f.window_kind
     from warehouse.fact_suppressed_cell f
     join warehouse.dim_area a using (area_key)
+),
+newest as not materialized ( -- no window function: above one, a reader's choice of an area would be applied to all that was worked out
+    select ward_key, indicator_key, window_kind, max(month_key) as month_key
+    from warehouse.fact_indicator
+    where known_to is null and value is not null
+    group by ward_key, indicator_key, window_kind
 )
 select
     v.ward_code as ward_code, -- GSO code of the ward
@@ -32,12 +38,13 @@ select
     (case when h.ward_key is null and (coalesce(e.ward_key, b.ward_key) is null or v.from_baseline_flag = 0) then v.reason end)::varchar(600) as reason, -- Why the status is what it is; blank where hidden
     v.is_in_plan as is_in_plan, -- False for figures that are only shown beside an indicator
     v.in_plan_flag as in_plan_flag, -- The same as 0 or 1
-    (v.month = max(v.month) over (partition by v.ward_code, v.indicator_code, v."window"))::int as is_newest, -- 1 in the newest month of the indicator and window
+    (v.month_key = n.month_key)::int as is_newest, -- 1 in the newest month of the indicator and window
     (h.ward_key is not null)::int as is_suppressed, -- 1 where the figure is hidden: a small count, or one that would give a small count away
     v.target_range_to as target_range_to, -- Upper end where the plan states a range
     v.strict_flag as strict_flag, -- 1 where the plan asks for more (of a limit: less) than the target itself
     v.standard_version as standard_version -- Poverty standard that households were counted by: figures of two are drawn as two series; blank for all other indicators
 from mart.indicator_value v
+left join newest n on n.ward_key = v.ward_key and n.indicator_key = v.indicator_key and n.window_kind = v."window"
 left join hidden h on h.ward_key = v.ward_key and h.indicator_key = v.indicator_key and h.area_code = v.area_code and h.month_key = v.month_key
                   and h.window_kind = v."window"
 -- The line of a target begins at the end of the baseline's year, or in its same month: what is hidden there must not come back by it.

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from review.drafts import Desk, Draft
 
 _DATABASE = "chitieu_benchmark_deciding"
-_FINDINGS = 10_000
+FINDINGS = 10_000
 _REPEAT = 20
-_MORE_FINDINGS = """
+MORE_FINDINGS = """
     insert into audit.finding (delivery_id, ward_code, source, month, file_name, sheet_name, row_number, rule_code, severity, message_vi)
     select d.delivery_id, d.ward_code, d.source, d.month, d.file_name, 'DS', n, 'H' || lpad((n %% 9 + 1)::text, 2, '0'), 'warning',
            'Cần xem ' || n
@@ -62,7 +62,7 @@ def _measure(folder: Path, environment: dict[str, str]) -> None:
     settings = load_settings(environ=environment)
     run_paths(settings, [folder])
     with psycopg.connect(environment["CHITIEU_DATABASE_URL"], autocommit=True) as connection, open_engine(settings) as engine:
-        number, rows = _longest(connection)
+        number, rows = longest(connection)
         row = connection.execute(
             """select (array_agg(row_number order by row_number))[:2], rule_code from audit.finding
                where delivery_id = %s and severity = 'warning' and row_number is not null group by rule_code having count(*) > 1 limit 1""",
@@ -70,11 +70,11 @@ def _measure(folder: Path, environment: dict[str, str]) -> None:
         ).fetchone()
         assert row is not None, "the longest list has two warnings of one rule"
         _decisions(engine, settings, number, rows, *row)
-        connection.execute(_MORE_FINDINGS, (_FINDINGS, number))
+        connection.execute(MORE_FINDINGS, (FINDINGS, number))
         _list(engine, settings)
 
 
-def _longest(connection: "psycopg.Connection[Any]") -> tuple[int, int]:
+def longest(connection: "psycopg.Connection[Any]") -> tuple[int, int]:
     found = connection.execute(
         "select delivery_id, rows_read from audit.published_delivery where source = 'health_insurance' order by rows_read desc limit 1"
     ).fetchone()

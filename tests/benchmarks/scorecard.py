@@ -29,7 +29,7 @@ _AIM_MS = 50
 _DATABASE = "chitieu_benchmark_scorecard"
 
 #: Two versions that were replaced and the one that is current; values drift upwards with the months and differ by area.
-_FILL = """
+FILL = """
     insert into warehouse.fact_indicator
         (ward_key, indicator_key, area_key, month_key, window_kind, known_from, known_to, numerator, denominator, value, is_provisional,
         cause, run_id)
@@ -48,7 +48,7 @@ _FILL = """
                                             value) x
     where i.is_in_plan = 1 and (w.window_kind = 'snapshot') = (i.window_kind = 'snapshot')"""
 
-_HIDE = """
+HIDE = """
     insert into warehouse.fact_suppressed_cell (ward_key, indicator_key, area_key, month_key, window_kind, reason)
     select f.ward_key, f.indicator_key, f.area_key, f.month_key, f.window_kind, 'primary'
     from warehouse.fact_indicator f
@@ -107,7 +107,7 @@ def _measure(environment: dict[str, str]) -> None:
         with engine.begin() as connection:
             ward_key = seed(connection, settings.ward, "benchmark")
             connection.exec_driver_sql("insert into audit.run (run_id, ward_code) values (1, %s)", (settings.ward.code,))
-            filled = connection.exec_driver_sql(_FILL).rowcount
+            filled = connection.exec_driver_sql(FILL).rowcount
         _vacuum(engine)
         print(f"values ever known {filled:9,d}")
         for turn in ("first", "again"):
@@ -125,7 +125,7 @@ def _measure(environment: dict[str, str]) -> None:
             moment = datetime(2028, 1, 1, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
             print(f"card of a day     {_seconds(lambda: scorecard_as_of(connection, ward_key, moment)):9.2f} s")
         with engine.begin() as connection:
-            hidden = connection.exec_driver_sql(_HIDE.replace("%", "%%")).rowcount
+            hidden = connection.exec_driver_sql(HIDE.replace("%", "%%")).rowcount
         _vacuum(engine)
         with engine.begin() as connection:
             issued = connection.exec_driver_sql(_ISSUE).rowcount
