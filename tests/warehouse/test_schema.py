@@ -331,7 +331,7 @@ def test_the_unknown_members_of_text_dimensions_have_a_label(office: Office) -> 
 
 def test_a_readers_choice_of_an_area_reaches_the_tables_below_the_published_values(office: Office) -> None:
     """Applied above what was worked out for all areas, it made the page of five years ten times slower."""
-    with psycopg.connect(office.url) as connection:
+    with psycopg.connect(str(office.settings.database_url)) as connection:
         plan = connection.execute("explain select value from mart.published_value where area_code = '10744'").fetchall()
     text = "\n".join(line for (line,) in plan)
     assert "published_value.area_code" not in text
