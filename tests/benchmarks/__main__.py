@@ -45,13 +45,13 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def files_of(cache: Path, people: int) -> Path:
+def files_of(cache: Path, people: int, unknown_codes: int = 0) -> Path:
     """The month of that size, made once: a finished folder is renamed into place, so that a broken one is never measured."""
-    folder = cache / f"ward-month-{people}"
+    folder = cache / f"ward-month-{people}{f'-{unknown_codes}' if unknown_codes else ''}"
     if not folder.exists():
-        draft = cache / f"ward-month-{people}.draft"
+        draft = folder.with_suffix(".draft")
         shutil.rmtree(draft, ignore_errors=True)
-        write_ward_month(draft, people)
+        write_ward_month(draft, people, unknown_codes=unknown_codes)
         draft.rename(folder)
     return folder
 

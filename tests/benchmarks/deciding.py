@@ -1,8 +1,8 @@
 """``python -m tests.benchmarks.deciding``: one decision in a ward's month, as the standing service makes it, and the list of what waits.
 
 Data flow: a ward's lists (made once, kept in ``.benchmarks/``) -> one night -> a cell of the longest list corrected, a row left out, both
-taken back -> processor seconds of client, its children and the server (the aim is 3); then 10,000 open findings -> milliseconds of the list
-(300)
+taken back -> processor seconds of client, its children and the server (the aim is 3); one decision about all rows of a cause (with
+``--rows 10000`` so many cards of unknown object codes); then 10,000 open findings -> milliseconds of the list (300)
 
 What a standing service has loaded already is loaded before: the first decision is not measured.
 """
@@ -42,11 +42,12 @@ MORE_FINDINGS = """
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.deciding", description=__doc__)
     parser.add_argument("--people", type=int, default=WARD_PEOPLE)
+    parser.add_argument("--rows", type=int, default=0, help="cards with an object code that nobody knows: what one decision is about")
     parser.add_argument("--cache", type=Path, default=Path(".benchmarks"))
     options = parser.parse_args()
     from flows.database.embedded.server import embedded_server
 
-    folder = files_of(options.cache, options.people)
+    folder = files_of(options.cache, options.people, options.rows)
     with embedded_server(options.cache.absolute()) as url, tempfile.TemporaryDirectory(prefix="chitieu-benchmark-") as home:
         server = Server(url)
         server.make_template(Path(home) / "template")
@@ -70,6 +71,7 @@ def _measure(folder: Path, environment: dict[str, str]) -> None:
         ).fetchone()
         assert row is not None, "the longest list has two warnings of one rule"
         _decisions(engine, settings, number, rows, *row)
+        _whole_cause(engine, settings, number)
         connection.execute(MORE_FINDINGS, (FINDINGS, number))
         _list(engine, settings)
 
@@ -99,6 +101,25 @@ def _decisions(engine: "Engine", settings: "Settings", number: int, rows: int, p
         spent, passed, act = _seconds(engine, settings, partial(drafted, places[1]))
         _seconds(engine, settings, partial(_back, act))
         print(f"{name:8} {rows} rows: {spent:.2f} s of processor time, {passed:.2f} s; taken back {back[0]:.2f} s, {back[1]:.2f} s")
+
+
+def _whole_cause(engine: "Engine", settings: "Settings", number: int) -> None:
+    from review import drafts
+
+    with engine.connect() as connection:
+        rule, count = connection.exec_driver_sql(
+            """select rule_code, count(*) from audit.finding where delivery_id = %s and severity = 'warning' and row_number is not null
+               group by rule_code order by count(*) desc limit 1""",
+            (number,),
+        ).one()
+    for name, drafted in {"accept": drafts.accepting, "exclude": drafts.excluding}.items():
+
+        def about_all(desk: "Desk", drafted: Callable[..., "list[Draft]"] = drafted) -> "list[Draft]":
+            return drafted(desk.connection, drafts.live_delivery(desk.connection, desk.ward_code, number), rule)
+
+        spent, passed, act = _seconds(engine, settings, about_all)
+        back = _seconds(engine, settings, partial(_back, act))
+        print(f"{name:8} all {count} of {rule}: {spent:.2f} s of processor time, {passed:.2f} s; taken back {back[0]:.2f} s")
 
 
 def _back(act: int, desk: "Desk") -> "list[Draft]":

@@ -26,13 +26,15 @@ DIRT_SHARE = 0.02
 PEOPLE_A_DOSSIER = 12
 
 
-def write_ward_month(folder: Path, people: int = WARD_PEOPLE, month: date = MONTH, dossiers: int | None = None) -> list[Delivery]:
+def write_ward_month(
+    folder: Path, people: int = WARD_PEOPLE, month: date = MONTH, dossiers: int | None = None, unknown_codes: int = 0
+) -> list[Delivery]:
     """Writes the five files and gives the deliveries back, for their counts. ``dossiers``: how many a month, where it is not for the people
-    to say."""
+    to say. ``unknown_codes``: so many cards, evenly spread, have an object code that nobody knows (H06)."""
     ward = make_ward(SEED, people)
     deliveries = [
         _dossiers(ward, month, dossiers or max(50, people // PEOPLE_A_DOSSIER)),
-        _health(ward, month),
+        _health(ward, month, unknown_codes),
         _social(ward, month),
         _poverty(ward, month),
         _report(ward, month),
@@ -59,8 +61,10 @@ def _dossiers(ward: Ward, month: date, a_month: int) -> Delivery:
     )
 
 
-def _health(ward: Ward, month: date) -> Delivery:
+def _health(ward: Ward, month: date, unknown_codes: int) -> Delivery:
     records = _spoilt(health_records(ward, month, SEED), "health_insurance", ("H01", "H02", "H03", "H05", "H07", "H08", "H09"))
+    for record in records[:: len(records) // unknown_codes][:unknown_codes] if unknown_codes else ():
+        record.change(object_code="ZZ", card_number=None)
     return Delivery(
         f"BHYT/BHYT_{month_text(month)}.xlsx", "health_insurance", month, "xlsx", layouts_health.health_flat(records, month), records
     )
