@@ -92,13 +92,30 @@ def blanks_shown(told: pl.Expr, kind: pl.Expr) -> pl.Expr:
     return pl.when(kind.is_in(_OF_BLANKS)).then(told.str.replace_all(" ", "␣", literal=True)).otherwise(told)
 
 
-def _masked(name: str, is_plain: pl.Expr) -> pl.Expr:
-    cell, kind = typed_text(pl.col(name)), pl.col("kind")
-    form = pl.when(kind == "eth").then(shape(cell, keep_eth=True)).otherwise(shape(cell))
-    told = pl.when(is_plain).then(visible(cell)).otherwise(form)
-    told = blanks_shown(told, kind)
-    is_long = told.str.len_chars() > _MOST_CHARACTERS
-    return pl.when(is_long).then(told.str.slice(0, _MOST_CHARACTERS) + "…").otherwise(told).alias(name)
+def _masked(cells: pl.DataFrame) -> pl.DataFrame:
+    """``before`` and ``after`` as they may be seen, below each other while they are masked: a pattern costs more to make ready than the few
+    cells that it is for. What is plain by ``is_plain`` stays, all else is a shape."""
+    both = pl.concat([cells.with_columns(pl.col(name).alias("cell")) for name in ("before", "after")])
+    cell = typed_text(pl.col("cell"))
+    parts = [
+        both.with_row_index("place").filter(chosen).with_columns(told(cell).alias("told"))
+        for chosen, told in _WAYS_TO_TELL
+        if not both.filter(chosen).is_empty()
+    ]
+    told = blanks_shown(pl.col("told"), pl.col("kind"))
+    masked = pl.concat(parts).sort("place").select(told.alias("told"))["told"] if parts else pl.Series("told", [], dtype=pl.String)
+    is_long = masked.str.len_chars() > _MOST_CHARACTERS
+    short = masked.to_frame().select(pl.when(is_long).then(pl.col("told").str.slice(0, _MOST_CHARACTERS) + "…").otherwise(pl.col("told")))
+    shown = short["told"]
+    return cells.with_columns(shown.head(cells.height).alias("before"), shown.tail(cells.height).alias("after"))
+
+
+#: Which cells, and how they are told.
+_WAYS_TO_TELL = (
+    (pl.col("is_plain"), visible),
+    (~pl.col("is_plain") & (pl.col("kind") == "eth"), lambda cell: shape(cell, keep_eth=True)),
+    (~pl.col("is_plain") & (pl.col("kind") != "eth"), shape),
+)
 
 
 def list_words(frame: pl.DataFrame, names: Collection[str]) -> pl.DataFrame:
@@ -126,7 +143,7 @@ def examples(repairs: pl.DataFrame, words: pl.DataFrame, plain_columns: Collecti
     )
     is_harmless = pl.col("kind").is_in(list(_TYPED_KINDS)) | pl.col("is_word").fill_null(False)
     is_plain = pl.col("column_name").is_in(list(plain_columns)) & is_harmless
-    masked = told_apart.select(*KEYS, _masked("before", is_plain), _masked("after", is_plain)).unique(maintain_order=True)
+    masked = _masked(told_apart.with_columns(is_plain.alias("is_plain"))).select(*KEYS, "before", "after").unique(maintain_order=True)
     pairs = masked.group_by(KEYS, maintain_order=True).head(MOST_EXAMPLES)
     told = pairs.select(*KEYS, pl.struct("before", "after").struct.json_encode().alias("pair"))
     return told.group_by(KEYS, maintain_order=True).agg(("[" + pl.col("pair").str.join(", ") + "]").alias("examples"))

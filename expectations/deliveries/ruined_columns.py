@@ -33,6 +33,7 @@ _MOST_FAILING, _MOST_DAMAGED = 0.5, 0.1
 #: A letter's place taken by a sign: "Nguy_n V_n T_". Underscores for blanks stand before capitals or in cells without a blank.
 _SIGN_IN_WORD, _SIGN_IN_CAPITALS = r"\p{L}[_?¿]+\p{Ll}", r"\p{L}[_?¿]+\p{L}"
 _CONTROL = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F\x{FFFD}]"
+_SUSPECT = rf"[_?¿]|{_CONTROL}"
 _ESCAPE = r"_x[0-9A-Fa-f]{4}_"  # how xlsx writes a control character that a cell may hold
 _USUAL_CAUSE_VI = {
     "letters": "thường do chương trình xuất tệp .xls cũ hoặc sai bảng mã",
@@ -93,6 +94,8 @@ def _with_lost_letters(tables: Sequence[Table]) -> Iterator[tuple[str, str, floa
     for column in _LETTERS:
         own = [table for table in tables if column in table.headers and column in table.frame.columns]
         cells = pl.concat([table.frame[column].drop_nulls() for table in own]) if own else pl.Series(column, [], dtype=pl.String)
+        if not cells.str.contains(_SUSPECT).any():  # the patterns below cost more than a short list
+            continue
         text = cells.str.replace_all(_ESCAPE, " ")
         damaged = text.filter(text.str.contains(_CONTROL) | _has_signs_for_letters(text))
         if len(cells) >= _LEAST_ROWS and len(damaged) > _MOST_DAMAGED * len(cells):
@@ -106,6 +109,6 @@ def _has_signs_for_letters(text: pl.Series) -> pl.Series:
 
 def _signs(damaged: pl.Series) -> str:
     """ "'_', '?'"; control characters have no sign of their own."""
-    found = damaged.str.extract_all(rf"[_?¿]|{_CONTROL}").explode().drop_nulls().unique(maintain_order=True)
+    found = damaged.str.extract_all(_SUSPECT).explode().drop_nulls().unique(maintain_order=True)
     shown = [f"'{sign}'" for sign in found if sign in "_?¿\N{REPLACEMENT CHARACTER}"]
     return ", ".join(shown) if shown else "ký tự điều khiển"

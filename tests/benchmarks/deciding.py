@@ -139,7 +139,12 @@ def _seconds(engine: "Engine", settings: "Settings", drafted: "Callable[[Desk], 
 
 def _processor() -> float:
     """Seconds of this process, of its children that ended, and of every process of PostgreSQL on this machine."""
-    own, tick = os.times(), os.sysconf("SC_CLK_TCK")
+    own = os.times()
+    return own.user + own.system + own.children_user + own.children_system + processor_of_servers()
+
+
+def processor_of_servers() -> float:
+    """Processor seconds of every process of PostgreSQL on this machine, those that ended included."""
     servers = 0
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -149,7 +154,7 @@ def _processor() -> float:
         if "(postgres" in head:
             fields = rest.split()
             servers += sum(int(fields[place]) for place in (11, 12, 13, 14))
-    return own.user + own.system + own.children_user + own.children_system + servers / tick
+    return servers / os.sysconf("SC_CLK_TCK")
 
 
 def _list(engine: "Engine", settings: "Settings") -> None:

@@ -44,6 +44,13 @@ def write_ward_month(
     return deliveries
 
 
+def write_health(folder: Path, people: int, month: date) -> None:
+    """The health insurance list alone, of so many inhabitants, clean."""
+    records = health_records(make_ward(SEED, people), month, SEED)
+    name = f"BHYT_{month_text(month)}.xlsx"
+    Delivery(name, "health_insurance", month, "xlsx", layouts_health.health_flat(records, month), records).write(folder)
+
+
 def _spoilt(records: list[Record], source: str, rules: tuple[str, ...]) -> list[Record]:
     """One case of each rule for every 3,000 rows."""
     random = Random(f"{SEED} {source}")
