@@ -71,10 +71,11 @@ def _moved_columns(text: pl.DataFrame, names: Sequence[str]) -> dict[str | None,
     come_again = (times == 1) | (pl.col("cells") >= LEAST_CELLS_A_TIME * times)
     few = columns.filter((pl.col("cells") >= LEAST_CELLS) & (times <= MOST_TIMES) & come_again & ~pl.col("is_of_day"))
     is_column = (pl.col("days") >= LEAST_DAYS) | (pl.col("cells") >= MANY_CELLS)
-    proven = few.filter(is_column).group_by("sheet_name").agg(pl.col("times").list.explode().unique().alias("proven"))
-    moved = few.join(proven, on="sheet_name", how="left", nulls_equal=True, maintain_order="left").filter(
-        is_column | (pl.col("times").list.set_difference("proven").list.len() == 0)
-    )
+    each = few.select("sheet_name", "name", is_column.alias("is_column"), pl.col("times").alias("time")).explode("time")
+    proven = each.filter("is_column").select("sheet_name", "time").unique()
+    # No set operation on lists: polars 2.1.0 panics in it on lists that were filtered and joined.
+    strange = each.join(proven, on=["sheet_name", "time"], how="anti", nulls_equal=True).filter(~pl.col("is_column"))
+    moved = few.join(strange, on=["sheet_name", "name"], how="anti", nulls_equal=True, maintain_order="left")
     found: dict[str | None, list[str]] = {}
     for sheet, name in moved.select("sheet_name", "name").iter_rows():
         found.setdefault(sheet, []).append(name)

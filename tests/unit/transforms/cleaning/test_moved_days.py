@@ -71,6 +71,18 @@ def test_due_dates_of_a_log_are_moved_only_where_the_moments_of_reception_are() 
     assert found["due_at"][0] == found["received_at"][0] == "2026-06-11 00:00:00"
 
 
+def test_a_log_of_ten_dossiers_that_are_all_due_at_five_is_read() -> None:
+    """The reader's library ended in the middle of it once: ten different moments of reception, one time for all due dates,
+    nothing finished yet."""
+    received = [f"{day} {9 + place % 6}:{10 + 3 * place}:{20 + 3 * place}".replace(" 9:", " 09:") for place, day in enumerate(DAYS)]
+    due = [f"{day} 17:00:00" for day in DAYS]
+    open_yet = pl.Series([None] * 10, dtype=pl.String)
+    text = pl.DataFrame({"sheet_name": ["DS"] * 10, "row_number": range(2, 12), "received_at": received, "due_at": due})
+    text = text.with_columns(finished_at=open_yet, returned_at=open_yet)
+    cleaned, moves = correct_moved_days(text, ["received_at", "due_at", "finished_at", "returned_at"], led_by="received_at")
+    assert (cleaned["received_at"].to_list(), cleaned["due_at"].to_list(), moves.height) == (received, due, 0)
+
+
 def test_each_cell_is_a_repair_and_the_delivery_is_told_once() -> None:
     text = pl.DataFrame({"sheet_name": ["DS"] * 10, "row_number": range(2, 12), "valid_to": [f"{day} 17:00:00" for day in DAYS]})
     _, repairs = correct_moved_days(text, ["valid_to"])
