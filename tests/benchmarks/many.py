@@ -41,7 +41,7 @@ def main() -> None:
         all_of_them, all_rows = _run(server, options.command, [folder], Path(home) / "all")
     each = (all_of_them - one) / (options.files - 1)
     print(
-        f"1 delivery of {rows} rows {one:.2f} s, {options.files} of {all_rows} rows {all_of_them:.2f} s of processor time: {each:.3f} s each"
+        f"1 delivery of {rows} rows {one:.2f} s, {options.files} of {all_rows} rows {all_of_them:.2f} s of processor time; each {each:.3f}"
     )
 
 
