@@ -20,8 +20,8 @@ from transforms.vietnamese.dates import is_lowest_date
 from transforms.vietnamese.legacy import are_modern, decode_as
 from transforms.vietnamese.text import clean_text, fold, if_any, text_repairs
 
-#: Words that say that there is nothing: a cell that holds one is blank.
-NOTHING = r"(?i)^(?:~+|…+|\.{2,}|-+|không|không có|chưa có|chưa|khong|khong co|chua co|không rõ|null|none|nan|n/a)$"
+#: Words that say that there is nothing, in whatever letters: a cell that holds one is blank, as one of nothing but tildes, dashes or dots.
+NOTHING_WORDS = ("không", "không có", "chưa có", "chưa", "khong", "khong co", "chua co", "không rõ", "null", "none", "nan", "n/a")
 
 
 #: How a folded title or group row may begin: "ii ", "a ", "3 ".
@@ -122,13 +122,14 @@ def clean_column(column: pl.Series) -> pl.Series:
 
 def words_for_blank_as_null(e: pl.Expr) -> pl.Expr:
     """Null where the cell says in words that there is nothing."""
-    return pl.when(~e.str.contains(NOTHING)).then(e)
+    is_of_signs = pl.any_horizontal(e.str.strip_chars(sign) == "" for sign in "~…-.") & (e != "") & (e != ".")
+    return pl.when(~(e.str.to_lowercase().is_in(NOTHING_WORDS) | is_of_signs)).then(e)
 
 
 #: Kind of repair -> Boolean expression, made from the column as sent and the column with the result.
 KindsOf = Callable[[pl.Expr, pl.Expr], Mapping[str, pl.Expr]]
 #: What most date cells look like: nothing to record.
-PLAIN_DATE = r"^(?:\d{2}/\d{2}/\d{4}|\d{4}-\d{2}-\d{2} 00:00:00)$"
+PLAIN_DATE = r"^(?:[0-9]{2}/[0-9]{2}/[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2} 00:00:00)$"
 
 
 @dataclass(frozen=True)

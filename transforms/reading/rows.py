@@ -16,7 +16,7 @@ import polars as pl
 from transforms.reading.headers import Header
 from transforms.reading.heading_keys import Row, is_technical
 from transforms.reading.paging import page_of, records_on_all_pages
-from transforms.vietnamese.text import INVISIBLE, clean_text
+from transforms.vietnamese.text import INVISIBLE, clean_text, says
 
 WHOLE_NUMBER = r"^\s*\(?\d{1,7}(?:[.,]0+)?[.)]?\s*$"
 ROMAN_OR_LETTER = r"^\s*(?:[IVXivx]{1,6}|[A-ZĐa-hđ])(?:[.)/-]\d{0,2})*\s*$"
@@ -59,11 +59,29 @@ NOTHING_TEXT = (
     r"|(?:có|co|tìm thấy|tim thay|tổng số|tong so|total)?\W{0,3}0 (?:dữ liệu|bản ghi|ban ghi|hồ sơ|ho so|kết quả|ket qua|mục|dòng"
     r"|records?|results?|entries|items?|rows?)\W{0,3})$"
 )
+#: One of these stands in whatever ``NOTHING_TEXT`` matches.
+NOTHING_HINTS = (
+    "không",
+    "khong",
+    "chưa",
+    "chua",
+    "nil",
+    "none",
+    "no ",
+    "hiển thị",
+    "hien thi",
+    "đang xem",
+    "dang xem",
+    "show",
+    "displ",
+    "0 ",
+)
 #: What a web grid shows to turn its pages: "« Trước | 1 | 2 | 3 | Sau »".
 _PAGER_TEXT = r"^\W*(?:«|‹|<{1,2}|(?:trang )?(?:trước|truoc|đầu|dau)|previous|prev|first)\W*$"
+_PAGER_HINTS = ("«", "‹", "<", "trước", "truoc", "đầu", "dau", "prev", "first")
 _PAGING = (
-    r"(?i)showing|display|view|hi[eể]n th[iị]|xem|trang|page|entr|items|records|results|rows|b[aả]n ghi|k[eế]t qu[aả]|m[uụ]c|d[oò]ng"
-    r"|t[iì]m th[aấ]y|^\W*c[oó] [\d.,]+ |\d\D{1,9}\d"
+    r"showing|display|view|hi[eể]n th[iị]|xem|trang|page|entr|items|records|results|rows|b[aả]n ghi|k[eế]t qu[aả]|m[uụ]c|d[oò]ng"
+    r"|t[iì]m th[aấ]y|^\W*c[oó] [0-9.,]+ |[0-9][^0-9]{1,9}[0-9]"
 )
 NOTE_TEXT = r"^\s*(?:[-*+•–]|\(\*|ghi chú|ghi chu|chú thích|lưu ý)"
 #: "(3)", "3", "[3]", "-3-", "Cột 3", "(3)=(4)+(5)"; "A".
@@ -155,9 +173,8 @@ def _without_codes(rows: pl.DataFrame, frame: pl.DataFrame, header: Header) -> p
 def _with_paging(rows: pl.DataFrame) -> pl.DataFrame:
     """Lines of a web grid among the rows: how many records it has is a total, which of its pages this is a note."""
     label, is_few = pl.col("label"), pl.col("others") <= _MOST_PAGING
-    perhaps = rows.filter(pl.col("kind") != "noise", ~pl.col("is_numbered"), is_few, label.str.contains(_PAGING)).select(
-        "index", "first", "text"
-    )
+    beside = rows.filter(pl.col("kind") != "noise", ~pl.col("is_numbered"), is_few)
+    perhaps = beside.filter(says(label, _PAGING)).select("index", "first", "text")
     totals, pages = [], []
     for index, *texts in perhaps.iter_rows():
         found = [text for text in dict.fromkeys(texts) if text is not None]
@@ -165,7 +182,7 @@ def _with_paging(rows: pl.DataFrame) -> pl.DataFrame:
             totals.append(index)
         elif any(page_of(text) is not None for text in found):
             pages.append(index)
-    pager = ~pl.col("is_numbered") & (pl.col("others") > 1) & label.str.contains(_PAGER_TEXT).fill_null(False)
+    pager = ~pl.col("is_numbered") & (pl.col("others") > 1) & says(label, _PAGER_TEXT, hints=_PAGER_HINTS)
     kind = pl.when(pl.col("index").is_in(totals)).then(pl.lit("total")).when(pl.col("index").is_in(pages) | pager).then(pl.lit("note"))
     return rows.with_columns(kind.otherwise("kind").alias("kind"))
 
@@ -220,20 +237,20 @@ def _kind(most_cells: int) -> pl.Expr:
     serial, others, label = pl.col("serial"), pl.col("others"), pl.col("label")
     count = others + serial.is_not_null().cast(pl.UInt32)
     lettered = serial.str.contains(ROMAN_OR_LETTER).fill_null(False)
-    grouped = label.str.contains(GROUP_TEXT).fill_null(False)
-    total = label.str.contains(TOTAL_TEXT).fill_null(False) & ~(label.str.starts_with("tổng số ") & (count > 4))
+    grouped = says(label, GROUP_TEXT)
+    total = says(label, TOTAL_TEXT) & ~(label.str.starts_with("tổng số ") & (count > 4))
     return (
         pl.when("is_noise")
         .then(pl.lit("noise"))
-        .when(label.str.contains(NOTHING_TEXT).fill_null(False) & (others <= 2))
+        .when(says(label, NOTHING_TEXT, hints=NOTHING_HINTS) & (others <= 2))
         .then(pl.lit("note"))
         .when(pl.col("is_numbered") & ~grouped & ~(total & (others == 1)))
         .then(pl.when(others > 0).then(pl.lit("data")))
         .when(total)
         .then(pl.lit("total"))
-        .when(label.str.contains(SIGNATURE_TEXT).fill_null(False) & (count <= 6))
+        .when(says(label, SIGNATURE_TEXT) & (count <= 6))
         .then(pl.lit("signature"))
-        .when(label.str.contains(NOTE_TEXT).fill_null(False) & (count <= 2))
+        .when(says(label, NOTE_TEXT) & (count <= 2))
         .then(pl.lit("note"))
         .when((lettered & (others <= 2)) | (grouped & (count <= most_cells)) | (lettered & grouped & (others <= 6)))
         .then(pl.lit("group"))

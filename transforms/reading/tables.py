@@ -19,10 +19,10 @@ from transforms.reading.heading_keys import answered_keys, fold_keys
 from transforms.reading.model import BrokenOff, Grid, StatedTotal, Table
 from transforms.reading.packed_rows import Unpacked, unpacked, with_rows
 from transforms.reading.paging import RECORDS, pages_of, totals_of
-from transforms.reading.rows import GROUP_TEXT, NOTHING_TEXT, ROMAN_OR_LETTER, classify
+from transforms.reading.rows import GROUP_TEXT, NOTHING_HINTS, NOTHING_TEXT, ROMAN_OR_LETTER, classify
 from transforms.reading.suggestions import suggested
 from transforms.reading.totals import stated_totals
-from transforms.vietnamese.text import clean_text
+from transforms.vietnamese.text import clean_text, says
 
 #: Where a list or a letter says that there is nothing to report, and how long such a text is.
 _NOTHING_ROWS, _LONGEST_NOTHING, _ALONE = 100, 160, 2
@@ -61,7 +61,7 @@ def says_nothing(frames: Iterable[pl.DataFrame], *, shortest: int = 1) -> str | 
         texts = alone.select(pl.all().cast(pl.String)).unpivot()["value"].drop_nulls()
         texts = texts.filter(texts.str.len_chars().is_between(shortest, _LONGEST_NOTHING))
         plain = texts.to_frame("text").select(clean_text(pl.col("text")).str.to_lowercase())["text"]
-        found = texts.filter(plain.str.contains(NOTHING_TEXT).fill_null(False))
+        found = texts.filter(plain.to_frame("text").select(says(pl.col("text"), NOTHING_TEXT, hints=NOTHING_HINTS))["text"])
         if len(found):
             return " ".join(str(found[0]).split())
     return None

@@ -5,7 +5,7 @@ mojibake goes through ``decode_legacy`` first, because cleaning would remove let
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from string import ascii_letters, digits
 from unicodedata import normalize
@@ -125,6 +125,19 @@ def if_any(e: pl.Expr, of: Callable[[pl.Expr], pl.Expr], dtype: pl.DataType | ty
         return texts.to_frame("text").select(of(pl.col("text"))).to_series()
 
     return e.map_batches(worked_out, return_dtype=dtype, is_elementwise=True)
+
+
+def says(e: pl.Expr, pattern: str, *, hints: Sequence[str] = ()) -> pl.Expr:
+    """Where the text matches, False where it is null. The pattern is made ready only where a text holds one of ``hints``, of which every
+    match holds one, or, without hints, where there is a text at all: a long pattern takes longer to compile than a list to search."""
+
+    def found(texts: pl.Series) -> pl.Series:
+        perhaps = texts.str.contains_any(list(hints)) if hints else texts.is_not_null()
+        if not perhaps.any():
+            return pl.repeat(False, texts.len(), dtype=pl.Boolean, eager=True)
+        return texts.str.contains(pattern).fill_null(False)
+
+    return e.map_batches(found, return_dtype=pl.Boolean, is_elementwise=True)
 
 
 def of_words(e: pl.Expr, of: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
