@@ -52,6 +52,8 @@ def _run(settings: Any, paths: list[Path], as_of: date | None, progress: Any, wi
         expect(settings, found)
         with ward_warehouse(settings, alone=True) as engine:
             result = run_night(engine, settings, found, as_of=as_of, progress=progress)
+            if not paths:
+                _settle(settings)
             if with_scorecard:
                 with engine.connect() as connection:
                     return result, read_scorecard(connection, settings.ward.code)
@@ -62,9 +64,15 @@ def _run(settings: Any, paths: list[Path], as_of: date | None, progress: Any, wi
 
 
 def _pulled(settings: Any) -> list[Path]:
-    from flows.extract.fetch import pull
+    from flows.extract.fetching import pull
 
-    return pull(settings)
+    return pull(settings).folders
+
+
+def _settle(settings: Any) -> None:
+    from flows.extract.fetching import settle_taken
+
+    settle_taken(settings)
 
 
 def night_document(result: Any) -> dict[str, Any]:

@@ -27,13 +27,28 @@ class Schedule:
     told: tuple[str, ...] = ()
 
 
+#: What becomes of a file at its source once it is taken.
+AFTER_TAKING = ("leave", "move", "mark")
+
+
 @dataclass(frozen=True)
 class PullSource:
-    """A place that deliveries are pulled from: a folder or an fsspec URL without credentials, and a pattern below it."""
+    """A place that deliveries are pulled from: a folder or an address without credentials, and a pattern below it.
+
+    ``endpoint``, ``region``: of a store that speaks S3. ``known_hosts``: keys of SSH servers, a path below CHITIEU_HOME or absolute.
+    ``settle_seconds``: between two looks at a new file; 0: one look is enough. ``done_suffix``: only files are taken that have a companion
+    of this ending. ``after_taking``: "leave", "move" (to ``taken_folder`` below the address) or "mark" (an empty companion)."""
 
     name: str
     url: str
-    pattern: str
+    pattern: str = "**/*"
+    endpoint: str | None = None
+    region: str | None = None
+    known_hosts: str | None = None
+    settle_seconds: float = 2.0
+    done_suffix: str | None = None
+    after_taking: str = "leave"
+    taken_folder: str = "da-nhan"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 Data flow: ``wards/<slug>/ward.toml`` and ``plan.toml`` -> ``Ward``; what is wrong is a sentence with file, key, found, expected
 """
 
-import re
 import unicodedata
 from dataclasses import fields, replace
 from datetime import date, timedelta
@@ -20,11 +19,11 @@ from flows.config.ward import (
     AreaMember,
     DossierSettings,
     Publication,
-    PullSource,
     Retention,
     Schedule,
     Ward,
 )
+from flows.config.ward_sources import read_sources
 
 if TYPE_CHECKING:
     from transforms.reading.answers import HeadingAnswer
@@ -88,7 +87,7 @@ def read_ward(folder: Path) -> Ward:
         limits=_limits(top.table("limits")),
         procedures=_procedures(top),
         schedule=_schedule(top.table("schedule")),
-        sources=_sources(top),
+        sources=read_sources(top),
         dossiers=_dossiers(top.table("dossiers")),
         poverty_standards=_poverty_standards(top.table("poverty")),
         extra_days_off=calendar.days("extra_days_off"),
@@ -241,17 +240,6 @@ def _schedule(table: TomlTable) -> Schedule:
         raise table.wrong("timezone", "a time zone such as 'Asia/Ho_Chi_Minh'") from None
     cron = table.text("cron", "30 1 * * *", pattern=_CRON, expected="five fields such as '30 1 * * *' (every night at 01:30)")
     return Schedule(cron, timezone, table.texts("told"))
-
-
-def _sources(top: TomlTable) -> tuple[PullSource, ...]:
-    sources = []
-    for table in top.tables("source"):
-        table.only("name", "url", "pattern")
-        url = table.text("url")
-        if re.search(r"://[^/@:]*:[^/@]*@", url):
-            raise table.wrong("url", "an address without a password; give the password to the program's environment", "***")
-        sources.append(PullSource(table.text("name"), url, table.text("pattern", "**/*")))
-    return tuple(sources)
 
 
 def _dossiers(table: TomlTable) -> DossierSettings:

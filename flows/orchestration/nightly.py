@@ -20,7 +20,7 @@ from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 from prefect.states import Completed, Failed
 
-from flows.extract.fetch import pull, to_standard_error
+from flows.extract.fetching import pull, settle_taken, to_standard_error
 from flows.orchestration.prefect_server import FLOW_NAME, QUIET, answers, client_settings
 from flows.orchestration.retries import as_user_errors, is_transient
 from flows.system.errors import ChitieuError, SettingsError
@@ -63,7 +63,7 @@ def gather(ward: str | None, paths: Sequence[str]) -> tuple[list[str], list[str]
     """Files and folders to search, and a sentence for each source that could not be reached."""
     complaints: list[str] = []
     with as_user_errors():
-        found = [Path(path) for path in paths] or pull(_settings(ward), tell=complaints.append)
+        found = [Path(path) for path in paths] or pull(_settings(ward), tell=complaints.append).folders
     for complaint in complaints:
         get_run_logger().warning(complaint)
     return [str(path) for path in found], complaints
@@ -162,6 +162,8 @@ def _night(ward: str | None, paths: Sequence[str], as_of: str | None) -> dict[st
     with embedded_server(settings.home) if settings.database_url is None else nullcontext():
         make_ready(ward)
         document = take_in(ward, found, as_of)
+        if not paths:
+            settle_taken(settings, tell=complaints.append)
         tell(ward, document, complaints, return_state=True)  # a night is not lost because its summary could not be kept
     return document
 
@@ -197,7 +199,10 @@ def run_on_server(api_url: str, ward: str | None, paths: Sequence[Path] = (), as
         to_standard_error(
             f"No Prefect server answers at {api_url}: the run goes on without it. Start the server or correct PREFECT_API_URL."
         )
-        return run_paths(settings, list(paths) or pull(settings), as_of=as_of)
+        result = run_paths(settings, list(paths) or pull(settings).folders, as_of=as_of)
+        if not paths:
+            settle_taken(settings)
+        return result
     with _client_of(settings, api_url):
         document: Any = nightly(ward, [str(path) for path in paths], as_of.isoformat() if as_of else None)
     return RunResult(**{**document, "deliveries": [Delivery(**delivery) for delivery in document["deliveries"]]})

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flows.extract.fetch import PullError
+from flows.extract.fetching import PullError
 from flows.system.errors import ChitieuError, describe_without_data
 
 

@@ -366,7 +366,7 @@ def test_a_source_to_pull_from_is_read_and_a_password_in_its_address_refused(tmp
     source = '\n[[source]]\nname = "Ổ dùng chung"\nurl = "{}"\npattern = "**/*.xls*"\n'
     read = read_ward(make_ward(tmp_path / "a", "mau", WARD_TEXT + source.format("file:///srv/inbox"))).sources
     assert [(found.name, found.url, found.pattern) for found in read] == [("Ổ dùng chung", "file:///srv/inbox", "**/*.xls*")]
-    with pytest.raises(SettingsError, match=r"found '\*\*\*', expected an address without a password") as caught:
+    with pytest.raises(SettingsError, match=r"found a password before '@' in sftp://h/inbox, expected an address without it") as caught:
         read_ward(make_ward(tmp_path / "b", "mau", WARD_TEXT + source.format(f"sftp://u:{PASSWORD}@h/inbox")))
     assert PASSWORD not in str(caught.value)
 

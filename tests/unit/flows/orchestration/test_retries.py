@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from flows.extract.fetch import PullError
+from flows.extract.fetching import PullError
 from flows.extract.landing import LandingError
 from flows.orchestration.retries import UnexpectedError, as_user_errors, is_transient
 

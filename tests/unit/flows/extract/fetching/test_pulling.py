@@ -1,7 +1,6 @@
 """Deliveries are pulled from where departments put them: once, whole, and whatever one source does, the others come."""
 
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import fsspec
@@ -10,25 +9,11 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as checked
 from hypothesis import strategies as st
 
-from flows.config.settings import Settings, load_settings
-from flows.config.ward import PullSource
-from flows.extract.fetch import PullError, pull
+from flows.extract.fetching import PullError, pull
 from flows.extract.landing import LandingError, find_files
-from flows.system.files import ROOT
 from flows.vault.file_encryption import read_sealed
 from flows.vault.master_keys import master_keys
-
-
-def settings_with(home: Path, *sources: PullSource) -> Settings:
-    settings = load_settings(cwd=ROOT, environ={"CHITIEU_HOME": str(home)})
-    return replace(settings, ward=replace(settings.ward, sources=sources))
-
-
-def put(folder: Path, name: str, content: str = "x") -> Path:
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(content)
-    return path
+from tests.support.sources import put, settings_with, source
 
 
 @pytest.fixture
@@ -40,19 +25,19 @@ def share(tmp_path: Path) -> Path:
 
 
 def test_the_copy_keeps_the_folders_that_tell_the_month(tmp_path: Path, share: Path) -> None:
-    folders = pull(settings_with(tmp_path / "home", PullSource("Ổ đĩa chung", str(share), "**/*")))
+    folders = pull(settings_with(tmp_path / "home", source(share, "**/*", "Ổ đĩa chung"))).folders
     assert folders == [tmp_path / "home/inbox/Ổ đĩa chung"]
     assert [item.parts for item in find_files(folders)] == [("BHYT", "2026-07", "Danh sách.xlsx"), ("BHYT", "2026-08", "Danh sách.xlsx")]
 
 
 def test_what_is_pulled_is_readable_by_its_owner_alone(tmp_path: Path, share: Path) -> None:
-    [folder] = pull(settings_with(tmp_path / "home", PullSource("a", str(share), "**/*")))
+    [folder] = pull(settings_with(tmp_path / "home", source(share))).folders
     assert {path.stat().st_mode & 0o077 for path in [folder, *folder.rglob("*")]} == {0}
 
 
 def test_an_unchanged_file_is_not_fetched_again_and_a_changed_one_is(tmp_path: Path, share: Path) -> None:
-    settings = settings_with(tmp_path / "home", PullSource("a", str(share), "**/*"))
-    [folder] = pull(settings)
+    settings = settings_with(tmp_path / "home", source(share))
+    [folder] = pull(settings).folders
     before = {path.name + path.parent.name: path.stat().st_ino for path in folder.rglob("*.xlsx")}
     changed = put(share, "BHYT/2026-08/Danh sách.xlsx", "Augusr")  # the same size
     os.utime(changed, (2_000_000_000, 2_000_000_000))
@@ -63,33 +48,33 @@ def test_an_unchanged_file_is_not_fetched_again_and_a_changed_one_is(tmp_path: P
 
 
 def test_a_copy_that_was_lost_is_fetched_again(tmp_path: Path, share: Path) -> None:
-    settings = settings_with(tmp_path / "home", PullSource("a", str(share), "**/*"))
-    [folder] = pull(settings)
+    settings = settings_with(tmp_path / "home", source(share))
+    [folder] = pull(settings).folders
     (folder / "BHYT/2026-07/Danh sách.xlsx").unlink()
     pull(settings)
     assert read_sealed(folder / "BHYT/2026-07/Danh sách.xlsx", master_keys(settings)) == b"July"
 
 
 def test_a_copy_that_no_key_opens_any_more_is_fetched_again(tmp_path: Path, share: Path) -> None:
-    settings = settings_with(tmp_path / "home", PullSource("a", str(share), "**/*"))
-    [folder] = pull(settings)
+    settings = settings_with(tmp_path / "home", source(share))
+    [folder] = pull(settings).folders
     (settings.home / "vault.key").unlink()
-    assert pull(settings) == [folder]
+    assert pull(settings).folders == [folder]
     assert read_sealed(folder / "BHYT/2026-07/Danh sách.xlsx", master_keys(settings)) == b"July"
 
 
 def test_a_broken_manifest_costs_time_and_no_file(tmp_path: Path, share: Path) -> None:
-    settings = settings_with(tmp_path / "home", PullSource("a", str(share), "**/*"))
-    [folder] = pull(settings)
+    settings = settings_with(tmp_path / "home", source(share))
+    [folder] = pull(settings).folders
     (folder / ".pulled.json").write_text("{half")
-    assert len(find_files(pull(settings))) == 2
+    assert len(find_files(pull(settings).folders)) == 2
 
 
 def test_a_file_that_the_source_removed_stays(tmp_path: Path, share: Path) -> None:
-    settings = settings_with(tmp_path / "home", PullSource("a", str(share), "**/*"))
+    settings = settings_with(tmp_path / "home", source(share))
     pull(settings)
     (share / "BHYT/2026-07/Danh sách.xlsx").unlink()
-    assert len(find_files(pull(settings))) == 2
+    assert len(find_files(pull(settings).folders)) == 2
 
 
 @pytest.mark.parametrize(
@@ -104,25 +89,25 @@ def test_a_file_that_the_source_removed_stays(tmp_path: Path, share: Path) -> No
 def test_a_pattern_chooses_below_the_address_whatever_the_case(tmp_path: Path, pattern: str, expected: set[str]) -> None:
     for name in ("a.xlsx", "b.XLS", "sub/c.csv", "~$a.xlsx", ".hidden/d.xlsx"):
         put(tmp_path / "share", name)
-    folders = pull(settings_with(tmp_path / "home", PullSource("a", str(tmp_path / "share"), pattern)))
+    folders = pull(settings_with(tmp_path / "home", source(tmp_path / "share", pattern, "a"))).folders
     assert {item.file_name for item in find_files(folders)} == expected
 
 
 def test_a_source_out_of_reach_is_one_sentence_and_the_others_come(tmp_path: Path, share: Path) -> None:
     told: list[str] = []
     sources = [
-        PullSource("Mất", str(tmp_path / "gone"), "**/*"),
-        PullSource("Còn", str(share), "**/*"),
-        PullSource("Lạ", "nosuch://host/x", "**/*"),
+        source(tmp_path / "gone", "**/*", "Mất"),
+        source(share, "**/*", "Còn"),
+        source("nosuch://host/x", "**/*", "Lạ"),
     ]
-    folders = pull(settings_with(tmp_path / "home", *sources), tell=told.append)
+    folders = pull(settings_with(tmp_path / "home", *sources), tell=told.append).folders
     assert [folder.name for folder in folders] == ["Còn"]
     assert [sentence.split("(")[0] for sentence in told] == ["Source 'Mất' ", "Source 'Lạ' "]
 
 
 def test_no_source_in_reach_ends_the_run(tmp_path: Path) -> None:
-    with pytest.raises(PullError, match=r"Source 'Mất' .* cannot be reached \(there is no such folder\)"):
-        pull(settings_with(tmp_path / "home", PullSource("Mất", str(tmp_path / "gone"), "**/*")))
+    with pytest.raises(PullError, match=r"Source 'Mất' .*: nothing was taken, there is no such folder\. Check the address"):
+        pull(settings_with(tmp_path / "home", source(tmp_path / "gone", "**/*", "Mất")))
 
 
 def test_no_source_at_all_says_what_to_configure(tmp_path: Path) -> None:
@@ -131,8 +116,8 @@ def test_no_source_at_all_says_what_to_configure(tmp_path: Path) -> None:
 
 
 def test_names_that_a_folder_cannot_bear_or_share_get_folders_of_their_own(tmp_path: Path, share: Path) -> None:
-    sources = [PullSource(name, str(share), "**/*") for name in ("../../etc", "a/b", "a:b", "...")]
-    folders = pull(settings_with(tmp_path / "home", *sources))
+    sources = [source(share, "**/*", name) for name in ("../../etc", "a/b", "a:b", "...")]
+    folders = pull(settings_with(tmp_path / "home", *sources)).folders
     assert [folder.name for folder in folders] == ["_.._etc", "a_b", "a_b 2", "source"]
     assert {folder.parent for folder in folders} == {tmp_path / "home/inbox"}
 
@@ -140,7 +125,7 @@ def test_names_that_a_folder_cannot_bear_or_share_get_folders_of_their_own(tmp_p
 def test_an_address_of_another_kind_is_pulled_alike(tmp_path: Path) -> None:
     memory = fsspec.filesystem("memory")
     memory.pipe({"/drop/2026-08/x.csv": b"1", "/drop/2026-08/y.csv": b"2"})
-    folders = pull(settings_with(tmp_path / "home", PullSource("a", "memory://drop", "**/*")))
+    folders = pull(settings_with(tmp_path / "home", source("memory://drop"))).folders
     assert {item.file_name for item in find_files(folders)} == {"2026-08/x.csv", "2026-08/y.csv"}
     memory.rm("/drop", recursive=True)
 
@@ -156,8 +141,8 @@ def test_pulling_twice_is_pulling_once(tmp_path: Path, found: list[str]) -> None
     place = tmp_path / os.urandom(4).hex()
     for name in found:
         put(place / "share [1]", name, name)
-    settings = settings_with(place / "home", PullSource("a", str(place / "share [1]"), "**/*"))
-    first = {item.file_name for item in find_files(pull(settings))}
-    assert first == {item.file_name for item in find_files(pull(settings))}
+    settings = settings_with(place / "home", source(place / "share [1]"))
+    first = {item.file_name for item in find_files(pull(settings).folders)}
+    assert first == {item.file_name for item in find_files(pull(settings).folders)}
     keys = master_keys(settings)
     assert {read_sealed(place / "home/inbox/a" / name, keys).decode() for name in found} == set(found)

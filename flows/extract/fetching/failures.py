@@ -1,0 +1,66 @@
+"""What goes wrong while fetching, as phrases: what was found and what to do, without secrets; and whether waiting may mend it."""
+
+import errno
+from collections.abc import Iterable
+
+from flows.extract.file_steps import Pulled
+from flows.extract.landing import LandingError
+from flows.system.addresses import scrubbed
+
+_LONGEST = 200
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+class PullError(LandingError):
+    """No source could be taken from, and for one of them waiting may help. ``pulled``: the steps and complaints until then."""
+
+    def __init__(self, sentence: str, pulled: Pulled | None = None) -> None:
+        super().__init__(sentence)
+        self.pulled = pulled or Pulled([])
+
+
+class SourceFailure(Exception):
+    """A source, or one file of it, cannot be had. ``found``: a clause; ``todo``: a sentence that says what mends it."""
+
+    def __init__(self, found: str, todo: str, *, is_transient: bool = False) -> None:
+        super().__init__(found)
+        self.found, self.todo, self.is_transient = found, todo, is_transient
+
+
+class ConnectionLostError(SourceFailure):
+    """The server cannot be reached, or went away in the middle: a new connection may succeed."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(found, "Check the address, the network and the server", is_transient=True)
+
+
+class StillWrittenError(Exception):
+    """The file is open for writing at its source: it is looked at again next time."""
+
+
+def missing_package(extra: str, package: str) -> SourceFailure:
+    """An extra of this distribution was not installed: no waiting brings it."""
+    return SourceFailure(f"the package '{package}' is not installed", f"Install it with: pip install 'chitieu[{extra}]'")
+
+
+def as_failure(error: Exception, secrets: Iterable[str]) -> SourceFailure:
+    """Whatever a network or a file system library raises, as a phrase without secrets. Rights do not come by waiting, the rest may."""
+    if isinstance(error, SourceFailure):
+        kind = type(error)
+        found = scrubbed(error.found, secrets)
+        return kind(found) if kind is ConnectionLostError else SourceFailure(found, error.todo, is_transient=error.is_transient)
+    if isinstance(error, OSError) and error.errno in _FULL:
+        return SourceFailure(f"this computer's disk is full ({error.strerror})", "Free space below CHITIEU_HOME")
+    if isinstance(error, PermissionError):
+        return SourceFailure(f"reading is refused ({_first_line(error, secrets)})", "Give this program's user the right to read there")
+    if isinstance(error, FileNotFoundError):
+        is_of_a_disk = error.errno is not None
+        found = "there is no such folder" if is_of_a_disk else _first_line(error, secrets)
+        return SourceFailure(found, "Check the address, and the network drive if it is on one", is_transient=is_of_a_disk)
+    return ConnectionLostError(_first_line(error, secrets))
+
+
+def _first_line(error: Exception, secrets: Iterable[str]) -> str:
+    strerror = getattr(error, "strerror", None)
+    text = strerror if isinstance(strerror, str) else next(iter(str(error).splitlines()), "")
+    return scrubbed(text, secrets)[:_LONGEST].rstrip(". ") or type(error).__name__
