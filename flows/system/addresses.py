@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from urllib.parse import quote, quote_plus, unquote, urlsplit
 
 HIDDEN = "***"
+_SHORT = 5
 #: Names of parameters that carry a secret in addresses of stores, shares and mail links.
 _SECRET_NAME = re.compile(
     r"token|secret|passw|pwd|auth|credential|signature|api.?key|access.?key|session|jwt|^(sig|sv|se|sp|key|code|pw|pass|hash|ticket|share)$",
@@ -53,7 +54,9 @@ def scrubbed(text: str, secrets: Iterable[str]) -> str:
     """The text without the secrets, as they are and as an address spells them, and with every address in it shown safely."""
     for secret in sorted(filter(None, secrets), key=len, reverse=True):
         for spelling in {secret, quote(secret, safe=""), quote(secret), quote_plus(secret), unquote(secret)}:
-            text = text.replace(spelling, HIDDEN)
+            # A short one stands inside other words, which say nothing about it.
+            is_short = len(spelling) < _SHORT
+            text = re.sub(rf"(?<!\w){re.escape(spelling)}(?!\w)", HIDDEN, text) if is_short else text.replace(spelling, HIDDEN)
     return _ADDRESS.sub(lambda match: shown_address(match[0]), text)
 
 

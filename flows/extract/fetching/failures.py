@@ -52,7 +52,7 @@ def as_failure(error: Exception, secrets: Iterable[str]) -> SourceFailure:
     if isinstance(error, OSError) and error.errno in _FULL:
         return SourceFailure(f"this computer's disk is full ({error.strerror})", "Free space below CHITIEU_HOME")
     if isinstance(error, PermissionError):
-        return SourceFailure(f"reading is refused ({_first_line(error, secrets)})", "Give this program's user the right to read there")
+        return SourceFailure(f"access is refused ({_first_line(error, secrets)})", "Give this user the right to it")
     if isinstance(error, FileNotFoundError):
         is_of_a_disk = error.errno is not None
         found = "there is no such folder" if is_of_a_disk else _first_line(error, secrets)
