@@ -51,4 +51,6 @@ def cutting_proxy(port: int) -> Iterator[CuttingProxy]:
     try:
         yield proxy
     finally:
+        with suppress(OSError):
+            proxy.listener.shutdown(socket.SHUT_RDWR)  # closing alone would leave the thread in accept, and the port open
         proxy.listener.close()

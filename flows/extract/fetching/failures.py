@@ -45,10 +45,10 @@ def missing_package(extra: str, package: str) -> SourceFailure:
 
 def as_failure(error: Exception, secrets: Iterable[str]) -> SourceFailure:
     """Whatever a network or a file system library raises, as a phrase without secrets. Rights do not come by waiting, the rest may."""
-    if isinstance(error, SourceFailure):
-        kind = type(error)
-        found = scrubbed(error.found, secrets)
-        return kind(found) if kind is ConnectionLostError else SourceFailure(found, error.todo, is_transient=error.is_transient)
+    if isinstance(error, ConnectionLostError):
+        return ConnectionLostError(scrubbed(error.found, secrets)[:_LONGEST])
+    if isinstance(error, SourceFailure):  # our own words
+        return error
     if isinstance(error, OSError) and error.errno in _FULL:
         return SourceFailure(f"this computer's disk is full ({error.strerror})", "Free space below CHITIEU_HOME")
     if isinstance(error, PermissionError):
