@@ -49,12 +49,13 @@ def as_failure(error: Exception, secrets: Iterable[str]) -> SourceFailure:
         return ConnectionLostError(scrubbed(error.found, secrets)[:_LONGEST])
     if isinstance(error, SourceFailure):  # our own words
         return error
-    if isinstance(error, OSError) and error.errno in _FULL:
+    code = error.errno if isinstance(error, OSError) else None  # libraries have kinds of OSError of their own
+    if isinstance(error, OSError) and code in _FULL:
         return SourceFailure(f"this computer's disk is full ({error.strerror})", "Free space below CHITIEU_HOME")
-    if isinstance(error, PermissionError):
+    if isinstance(error, PermissionError) or code in (errno.EACCES, errno.EPERM):
         return SourceFailure(f"access is refused ({_first_line(error, secrets)})", "Give this user the right to it")
-    if isinstance(error, FileNotFoundError):
-        is_of_a_disk = error.errno is not None
+    if isinstance(error, FileNotFoundError) or code == errno.ENOENT:
+        is_of_a_disk = code is not None
         found = "there is no such folder" if is_of_a_disk else _first_line(error, secrets)
         return SourceFailure(found, "Check the address, and the network drive if it is on one", is_transient=is_of_a_disk)
     return ConnectionLostError(_first_line(error, secrets))

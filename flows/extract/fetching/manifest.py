@@ -17,8 +17,8 @@ State = list[Any]
 
 @dataclass
 class Manifest:
-    """States (size, stamp) by path. ``fetched``: of the copies; ``seen``: of new files at the last look; ``settled``: of the files that
-    were moved or marked at the source."""
+    """States (size, stamp) by path. ``fetched``: of the copies; ``seen``: of new files at the last look, with its time; ``settled``: of
+    the files that were moved or marked at the source."""
 
     fetched: dict[str, State] = field(default_factory=dict)
     seen: dict[str, State] = field(default_factory=dict)

@@ -1,5 +1,6 @@
 """A share of Windows or Samba: ``smb://server/share/folder``."""
 
+import errno
 import logging
 from collections.abc import Iterator
 from contextlib import suppress
@@ -14,6 +15,7 @@ from flows.extract.fetching.origin import Entry
 
 _CONNECT_SECONDS = 15
 _PIECE = 2**20
+_SHARING_VIOLATION = 0xC0000043  # [MS-ERREF] 2.3.1
 
 
 class SmbOrigin:
@@ -58,16 +60,14 @@ class SmbOrigin:
     def download(self, file: Entry, draft: Path) -> None:
         """A file that somebody has open for writing waits: the server says so itself."""
         import smbclient
-        from smbprotocol.exceptions import SharingViolation
+        from smbprotocol.exceptions import SMBOSError
 
         try:
             with smbclient.open_file(file.key, mode="rb", share_access="r", **self.options) as found, draft.open("wb") as target:
                 while piece := found.read(_PIECE):
                     target.write(piece)
-        except SharingViolation:
-            raise StillWrittenError from None
-        except OSError as error:
-            if isinstance(error.__cause__, SharingViolation) or "0xc0000043" in str(error):
+        except SMBOSError as error:
+            if error.ntstatus == _SHARING_VIOLATION:
                 raise StillWrittenError from None
             raise
 
@@ -76,7 +76,12 @@ class SmbOrigin:
 
         target = self._place(path)
         smbclient.makedirs(target.rpartition("\\")[0], exist_ok=True, **self.options)
-        smbclient.rename(file.key, target, **self.options)
+        try:
+            smbclient.rename(file.key, target, **self.options)
+        except OSError as error:
+            if error.errno == errno.EEXIST:
+                raise FileExistsError(path) from None
+            raise
 
     def write_mark(self, path: str) -> None:
         import smbclient

@@ -12,7 +12,7 @@ from flows.extract.fetching.failures import ConnectionLostError, SourceFailure, 
 from flows.extract.fetching.inbox import draft_in, told_name
 from flows.extract.fetching.manifest import Manifest
 from flows.extract.fetching.origin import Entry, Origin
-from flows.extract.fetching.settling import second_look
+from flows.extract.fetching.settling import look, second_look
 from flows.extract.fetching.walking import walk
 from flows.extract.file_steps import FileStep, Step
 from flows.vault.file_encryption import is_openable, write_sealed
@@ -59,7 +59,7 @@ def take(taking: Taking, origin: Origin, wait: Callable[[float], None] = time.sl
         taking.fail(path, entry, refusal, datetime.now(UTC))
     new = _new(taking, files)
     settled = second_look(origin, listing, new, taking.manifest, taking.source.settle_seconds, wait)
-    taking.manifest.seen = {path: entry.state for path, entry in new.items() if path not in settled}
+    taking.manifest.seen = {path: look(entry) for path, entry in new.items() if path not in settled}
     for path in new.keys() - settled.keys():
         taking.say(path, "waiting", datetime.now(UTC), size=new[path].size, message=f"{_CHANGING}.")
     _fetch_all(taking, origin, settled)
@@ -106,7 +106,7 @@ def _fetch(taking: Taking, origin: Origin, path: str, entry: Entry, started: dat
             _download(origin, entry, draft)
             write_sealed(taking.folder / path, draft.read_bytes(), taking.keys)
     except StillWrittenError:
-        taking.manifest.seen[path] = entry.state
+        taking.manifest.seen[path] = look(entry)
         taking.say(path, "waiting", started, size=entry.size, message=f"{_WRITTEN}.")
         return None
     except FileNotFoundError:

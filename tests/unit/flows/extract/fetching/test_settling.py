@@ -44,8 +44,16 @@ def test_a_file_that_grows_between_the_looks_waits_and_the_others_come(tmp_path:
     growing = put(share, "b.csv", "half")
     taking = take_while(tmp_path, share, lambda _: append(growing))
     assert (said(taking, "fetched"), said(taking, "waiting")) == (["a.csv"], ["b.csv"])
+    taking.manifest.seen["b.csv"][-1] -= 86_400  # a day later
     again = take_while(tmp_path, share, lambda _: pytest.fail("what the last run saw is the first look"), taking.manifest)
     assert said(again, "fetched") == ["b.csv"]
+
+
+def test_a_run_that_follows_at_once_looks_twice_again(tmp_path: Path, share: Path) -> None:
+    growing = put(share, "b.csv", "half")
+    taking = take_while(tmp_path, share, lambda _: append(growing), settle_seconds=60.0)
+    again = take_while(tmp_path, share, lambda _: append(growing), taking.manifest, settle_seconds=60.0)
+    assert (said(again, "waiting"), said(again, "fetched")) == (["b.csv"], [])
 
 
 def test_a_writer_that_has_not_ended_by_the_next_night_waits_again(tmp_path: Path, share: Path) -> None:
@@ -87,19 +95,19 @@ def test_half_a_file_is_never_published_while_its_writer_writes(tmp_path: Path, 
 
     def write() -> None:
         with (share / "list.csv").open("w") as file:
-            for _ in range(20):
+            for _ in range(60):
                 file.write("line\n")
                 file.flush()
                 time.sleep(0.01)
         is_done.set()
 
-    settings = settings_with(tmp_path / "home", source(share))
+    settings = settings_with(tmp_path / "home", source(share, settle_seconds=0.4))
     writer = threading.Thread(target=write)
     writer.start()
     seen = [fetched(settings, pull(settings)) for _ in iter(is_done.is_set, True)]
     writer.join()
     assert all(found == {} for found in seen[:-1])
-    assert fetched(settings, pull(settings)) == {"list.csv": b"line\n" * 20}
+    assert fetched(settings, pull(settings)) == {"list.csv": b"line\n" * 60}
 
 
 @pytest.mark.parametrize("ending", [".part", ".tmp", ".filepart", ".crdownload", ".PARTIAL", ".download", ".!ut", "~"])
