@@ -82,8 +82,8 @@ def _written(path: Path, names: list[str]) -> dict[str, dict[str, str]]:
     if not path.exists():
         return {}
     _is_private(path)
-    top = read_toml(path).only(*names)
-    return {name: _texts(path, name, top.table(name).only(*_WHATS).values) for name in top.values}
+    top = read_toml(path)  # another ward of this CHITIEU_HOME may have sources of other names
+    return {name: _texts(path, name, top.table(name).only(*_WHATS).values) for name in names if name in top.values}
 
 
 def _texts(path: Path, name: str, values: Mapping[str, object]) -> dict[str, str]:

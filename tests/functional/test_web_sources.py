@@ -149,13 +149,15 @@ def test_a_file_cut_in_the_middle_is_told_and_comes_whole_the_next_time(tmp_path
 def test_links_that_leave_the_folder_are_not_followed(tmp_path: Path) -> None:
     page = b"""<html><a href="../secret.csv">a</a><a href="/secret.csv">b</a><a href="//other.example/secret.csv">c</a>
     <a href="http://other.example/in/secret.csv">d</a><a href="%2e%2e/secret.csv">e</a><a href="?C=M">f</a><a href="javascript:x">g</a>
-    <a href="mailto:a@b">h</a><a href="#top">i</a><a href="/in/">j</a><a href="own.csv">k</a><a href="sub/deep.csv">l</a></html>"""
+    <a href="mailto:a@b">h</a><a href="#top">i</a><a href="/in/">j</a><a href="own.csv">k</a><a href="dead.csv">m</a>
+    <a href="sub/deep.csv">l</a></html>"""
     csv = (200, {"Content-Length": "1", "ETag": '"1"'}, b"1")
     answers = {"/in/": (200, HTML, page), "/in/own.csv": csv, "/in/sub/deep.csv": csv, "/secret.csv": csv, "/in/../secret.csv": csv}
     with answering_server(answers) as address:
         settings = settings_with(tmp_path / "home", source(f"{address}/in/"))
         pulled = pull(settings)
-    assert fetched(settings, pulled) == {"own.csv": b"1", "sub/deep.csv": b"1"} and pulled.complaints == []
+    assert fetched(settings, pulled) == {"own.csv": b"1", "sub/deep.csv": b"1"} and steps(pulled, "failed") == ["dead.csv"]
+    assert "'dead.csv' could not be fetched, the page links to it, and there is nothing" in pulled.complaints[0]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,8 @@ from flows.extract.fetching.walking import Listing, as_expression
 
 #: What is appended to the name of a file that was taken, where files are marked.
 MARK = ".taken"
+#: Bytes; disks hold 255 of a name, and a draft of the file needs some.
+_LONGEST_NAME = 240
 #: Endings that browsers, synchronisers, and programs of transfer give a file until it is whole.
 UNFINISHED = (
     ".part",
@@ -57,7 +59,7 @@ def choose(listing: Listing, source: PullSource) -> Chosen:
         if name is None or not wanted.match(name):
             continue
         place = _place(name, chosen.files)
-        if _leaves_the_inbox(name):
+        if _cannot_be_kept(name):
             chosen.refused[place] = entry
         elif reason:
             chosen.waiting[path] = (entry, reason)
@@ -99,5 +101,8 @@ def _place(name: str, taken: Iterable[str]) -> str:
     return name if place in taken else place
 
 
-def _leaves_the_inbox(name: str) -> bool:
-    return any(part in ("", "..") or "\\" in part or "\x00" in part for part in name.split("/"))
+def _cannot_be_kept(name: str) -> bool:
+    """It would leave the inbox, or no disk has room for the name."""
+    parts = name.split("/")
+    too_long = any(len(part.encode("utf-8", "surrogateescape")) > _LONGEST_NAME for part in parts)
+    return too_long or any(part in ("", "..") or "\\" in part or "\x00" in part for part in parts)

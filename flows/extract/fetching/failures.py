@@ -35,7 +35,7 @@ class ConnectionLostError(SourceFailure):
 
 
 class StillWrittenError(Exception):
-    """The file is open for writing at its source: it is looked at again next time."""
+    """The file is open for writing at its source, or grew while it came: it is looked at again next time."""
 
 
 def missing_package(extra: str, package: str) -> SourceFailure:

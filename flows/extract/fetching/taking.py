@@ -21,7 +21,7 @@ from flows.vault.master_keys import MasterKeys
 #: After so many failures in a row the connection is taken for dead, and the other files wait for the next run.
 _MOST_FAILURES = 3
 _CHANGING = "its size or time changed between two looks: it is still being written"
-_WRITTEN = "another program has it open for writing"
+_WRITTEN = "it is being written at this moment"
 
 
 @dataclass
@@ -55,8 +55,11 @@ def take(taking: Taking, origin: Origin, wait: Callable[[float], None] = time.sl
     for path, (entry, reason) in chosen.waiting.items():
         taking.say(path, "waiting", datetime.now(UTC), size=entry.size, message=f"{reason}.")
     for path, entry in chosen.refused.items():
-        refusal = SourceFailure("its name cannot be kept in a folder", "Ask the sender for a name without \\ and ..")
+        refusal = SourceFailure("its name cannot be kept in a folder", "Ask the sender for a shorter name, without \\ and ..")
         taking.fail(path, entry, refusal, datetime.now(UTC))
+    for path in chosen.files.keys() - files.keys():
+        dead = SourceFailure("the page links to it, and there is nothing", "Ask the sender to mend the link")
+        taking.fail(path, chosen.files[path], dead, datetime.now(UTC))
     new = _new(taking, files)
     settled = second_look(origin, listing, new, taking.manifest, taking.source.settle_seconds, wait)
     taking.manifest.seen = {path: look(entry) for path, entry in new.items() if path not in settled}
@@ -134,5 +137,7 @@ def _download(origin: Origin, entry: Entry, draft: Path) -> None:
 def _download_once(origin: Origin, entry: Entry, draft: Path) -> None:
     origin.download(entry, draft)
     received = draft.stat().st_size
-    if entry.size is not None and received != entry.size:
+    if entry.size is not None and received > entry.size:
+        raise StillWrittenError
+    if entry.size is not None and received < entry.size:
         raise ConnectionLostError(f"{received} bytes came, {entry.size} were told")

@@ -73,12 +73,25 @@ def test_links_are_followed_and_one_that_leads_nowhere_is_no_file(tmp_path: Path
     assert fetched(settings, pull(settings)) == {"linked/1.csv": b"x"}
 
 
+def test_a_file_that_grows_while_it_comes_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    growing = put(tmp_path / "share", "a.csv", "half")
+    settings = settings_with(tmp_path / "home", source(tmp_path / "share"))
+    taken = FolderOrigin.download
+    monkeypatch.setattr(FolderOrigin, "download", lambda *args: (growing.write_text("half and half"), taken(*args)))
+    pulled = pull(settings)
+    assert (fetched(settings, pulled), steps(pulled, "waiting"), pulled.complaints) == ({}, ["a.csv"], [])
+    monkeypatch.undo()
+    assert fetched(settings, pull(settings)) == {"a.csv": b"half and half"}
+
+
 def test_a_name_that_no_folder_can_hold_everywhere_is_told(tmp_path: Path) -> None:
+    long = "d" * 245 + ".csv"
     put(tmp_path / "share", "a\\b.csv")
+    put(tmp_path / "share", long)
     put(tmp_path / "share", "c.csv")
     settings = settings_with(tmp_path / "home", source(tmp_path / "share"))
     pulled = pull(settings)
-    assert fetched(settings, pulled) == {"c.csv": b"x"} and steps(pulled, "failed") == ["a\\b.csv"]
+    assert fetched(settings, pulled) == {"c.csv": b"x"} and steps(pulled, "failed") == ["a\\b.csv", long]
     assert "its name cannot be kept in a folder" in pulled.complaints[0]
 
 
