@@ -10,6 +10,7 @@ import pytest
 from flows.config.settings import Settings
 from flows.config.source_credentials import Credentials
 from flows.extract.fetching import PullError, pull, settle_taken
+from flows.extract.fetching.s3 import S3Origin
 from flows.extract.landing import LandingError
 from tests.support.sources import fetched, put, settings_with, source, steps
 from tests.support.web_servers import PASSWORD, USER, s3_server, webdav_server
@@ -63,6 +64,18 @@ def test_another_content_of_one_size_is_seen_by_its_etag(tmp_path: Path, endpoin
     settings = in_store(tmp_path, endpoint, "etag")
     pull(settings)
     client.put_object(Bucket="ward", Key="etag/a.csv", Body=b"2")
+    assert fetched(settings, pull(settings)) == {"a.csv": b"2"}
+
+
+def test_an_object_that_is_replaced_while_it_is_fetched_waits(
+    tmp_path: Path, endpoint: str, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.put_object(Bucket="ward", Key="other/a.csv", Body=b"1")
+    settings, taken = in_store(tmp_path, endpoint, "other"), S3Origin.download
+    monkeypatch.setattr(S3Origin, "download", lambda *args: (client.put_object(Bucket="ward", Key="other/a.csv", Body=b"2"), taken(*args)))
+    pulled = pull(settings)
+    assert (fetched(settings, pulled), steps(pulled, "waiting"), pulled.complaints) == ({}, ["a.csv"], [])
+    monkeypatch.undo()
     assert fetched(settings, pull(settings)) == {"a.csv": b"2"}
 
 

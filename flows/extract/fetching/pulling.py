@@ -12,7 +12,8 @@ from flows.extract.fetching.failures import PullError, SourceFailure, as_failure
 from flows.extract.fetching.inbox import inbox_folders, private_folder
 from flows.extract.fetching.manifest import read_manifest, write_manifest
 from flows.extract.fetching.opening import open_origin
-from flows.extract.fetching.taking import Taking, take
+from flows.extract.fetching.progress import Taking
+from flows.extract.fetching.taking import take
 from flows.extract.file_steps import Pulled
 from flows.extract.landing import LandingError
 from flows.system.addresses import shown_address

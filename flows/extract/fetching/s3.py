@@ -7,11 +7,12 @@ from typing import Any
 
 from flows.config.source_credentials import Credentials, variable
 from flows.config.ward import PullSource
-from flows.extract.fetching.failures import ConnectionLostError, SourceFailure, missing_package
+from flows.extract.fetching.failures import ConnectionLostError, SourceFailure, StillWrittenError, missing_package
 from flows.extract.fetching.origin import Entry
 
 _CONNECT_SECONDS, _ANSWER_SECONDS, _TRIES = 15, 60, 3
 _REFUSED = ("AccessDenied", "403", "InvalidAccessKeyId", "SignatureDoesNotMatch", "401", "ExpiredToken", "InvalidToken", "Forbidden")
+_ANOTHER_NOW = ("PreconditionFailed", "412")
 _MISSING = ("NoSuchBucket", "NoSuchKey", "404", "NotFound")
 
 
@@ -103,6 +104,8 @@ class S3Origin:
             code = str(error.response.get("Error", {}).get("Code", ""))
             if code in _REFUSED:
                 return SourceFailure(f"the store refuses ({code})", f"Correct {names}, or ask for the right to list and read there")
+            if code in _ANOTHER_NOW:
+                return StillWrittenError()
             if code in _MISSING:
                 return FileNotFoundError(f"there is no such bucket or object ({code})")
             return ConnectionLostError(f"the store answers {code}")

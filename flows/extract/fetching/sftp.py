@@ -3,8 +3,6 @@
 fsspec's own SFTP takes every host key, and keeps one connection for the life of the process, dead or not.
 """
 
-import base64
-import hashlib
 import logging
 import posixpath
 import stat
@@ -17,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 from flows.config.source_credentials import Credentials, variable
 from flows.config.ward import PullSource
 from flows.extract.fetching.failures import ConnectionLostError, SourceFailure, missing_package
+from flows.extract.fetching.host_keys import fingerprint, known_name, load_known_hosts, refusal_of_unknown
 from flows.extract.fetching.origin import Entry
 from flows.extract.fetching.sftp_listing import listed
 
@@ -47,8 +46,9 @@ class SftpOrigin:
             raise missing_package("sftp", "paramiko") from None
         logging.getLogger("paramiko").setLevel(logging.CRITICAL)  # it writes tracebacks of its threads to standard error
         self.client = paramiko.SSHClient()
-        _load_known(self.client, self.source, self.home)
-        self.client.set_missing_host_key_policy(_refusal(self))
+        load_known_hosts(self.client, self.source, self.home)
+        file = self.home / (self.source.known_hosts or "known_hosts")
+        self.client.set_missing_host_key_policy(refusal_of_unknown(self.host, self.port, file))
         try:
             self.client.connect(self.host, self.port, **self._login())
         except Exception as error:
@@ -84,7 +84,7 @@ class SftpOrigin:
                 f"the key of the server {self.host} is another than the known one (now {fingerprint(error.key)}): another machine may "
                 "answer in its place",
                 "Ask the server's administrator whether its key was changed and what it is now; only then remove the old line from "
-                f"known_hosts (ssh-keygen -R '{_known_name(self)}') and add the new one",
+                f"known_hosts (ssh-keygen -R '{known_name(self.host, self.port)}') and add the new one",
             )
         if isinstance(error, paramiko.PasswordRequiredException):
             name = variable(self.source.name, "key_passphrase")
@@ -136,42 +136,3 @@ class SftpOrigin:
             with suppress(Exception):
                 self.client.close()
             self.client = None
-
-
-def fingerprint(key: Any) -> str:
-    """As ``ssh-keygen -l`` shows it."""
-    digest = base64.b64encode(hashlib.sha256(key.asbytes()).digest()).decode().rstrip("=")
-    return f"{key.get_name()} SHA256:{digest}"
-
-
-def _load_known(client: Any, source: PullSource, home: Path) -> None:
-    """The source's own file, else that of CHITIEU_HOME and this user's."""
-    own = [home / Path(source.known_hosts).expanduser()] if source.known_hosts else []
-    for path in own or [home / "known_hosts", Path("~/.ssh/known_hosts").expanduser()]:
-        try:
-            client.load_host_keys(str(path))
-        except FileNotFoundError:
-            if own:
-                raise SourceFailure(f"the file {path} is not there", "Correct known_hosts in ward.toml, or write the file") from None
-        except Exception as error:
-            raise SourceFailure(f"the file {path} cannot be read ({type(error).__name__})", "Correct it or its permissions") from None
-
-
-def _known_name(origin: SftpOrigin) -> str:
-    return origin.host if origin.port == 22 else f"[{origin.host}]:{origin.port}"
-
-
-def _refusal(origin: SftpOrigin) -> Any:
-    """The policy for a host whose key is not known: no password goes there."""
-    import paramiko
-
-    class Refusal(paramiko.MissingHostKeyPolicy):  # type: ignore[misc]  # paramiko has no types
-        def missing_host_key(self, client: Any, hostname: str, key: Any) -> None:
-            place = origin.source.known_hosts or "known_hosts"
-            raise SourceFailure(
-                f"the key of the server {origin.host} is not known ({fingerprint(key)})",
-                "Ask the server's administrator for this fingerprint; if it is the same, run: ssh-keyscan -p "
-                f"{origin.port} {origin.host} >> {origin.home / place}",
-            )
-
-    return Refusal()

@@ -11,7 +11,8 @@ from flows.config.ward import PullSource
 from flows.extract.fetching import pull
 from flows.extract.fetching.folder import FolderOrigin
 from flows.extract.fetching.manifest import Manifest
-from flows.extract.fetching.taking import Taking, take
+from flows.extract.fetching.progress import Taking
+from flows.extract.fetching.taking import take
 from flows.vault.master_keys import master_keys
 from tests.support.sources import fetched, put, settings_with, source, steps
 
