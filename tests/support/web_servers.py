@@ -3,6 +3,7 @@
 import functools
 import http.server
 import logging
+import os
 import shutil
 import subprocess
 import threading
@@ -45,7 +46,7 @@ def nginx_server(folder: Path, share: Path) -> Iterator[str]:
     port = free_port()
     hashed = subprocess.run(["openssl", "passwd", "-6", "-stdin"], input=PASSWORD, capture_output=True, text=True, check=True).stdout
     (folder / "users").write_text(f"{USER}:{hashed}")
-    user = "user root;" if Path("/root").stat().st_uid == 0 else ""
+    user = "user root;" if os.getuid() == 0 else ""
     text = _NGINX_CONFIGURATION.format(folder=folder, share=share, port=port, token=TOKEN, user=user)
     (folder / "nginx.conf").write_text(text)
     process = subprocess.Popen([_NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf")], stdin=subprocess.DEVNULL)

@@ -1,11 +1,12 @@
 """A folder of this computer, or one that is mounted."""
 
 import os
+import re
 import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from flows.extract.fetching.origin import Entry
 
@@ -54,9 +55,9 @@ class FolderOrigin:
 
 
 def _path_of(address: str) -> Path:
-    """``file:///C:/x`` is ``C:/x`` on Windows; after ``file://`` a percent sign that is no escape is a letter of the name."""
-    if "://" not in address:
-        return Path(address).absolute()
-    path = address.partition("://")[2] if not urlsplit(address).netloc else address.partition("://")[2].removeprefix("localhost")
-    decoded = unquote(path)
-    return Path(decoded[1:] if os.name == "nt" and decoded[2:3] == ":" else decoded).absolute()
+    """``file:///C:/x`` is ``C:/x`` on Windows. A folder whose own name has a percent sign is found as it is written, else decoded."""
+    written = address.partition("://")[2].removeprefix("localhost") if "://" in address else address
+    if os.name == "nt" and re.match(r"/[A-Za-z]:", written):
+        written = written[1:]
+    is_plain = "://" not in address or Path(written).exists()
+    return Path(written if is_plain else unquote(written)).absolute()

@@ -130,6 +130,15 @@ def test_an_address_of_another_kind_is_pulled_alike(tmp_path: Path) -> None:
     memory.rm("/drop", recursive=True)
 
 
+@pytest.mark.parametrize(
+    ("written", "folder"), [("file://{}/m%E1%BB%9Bi", "mới"), ("file://localhost{}/mới", "mới"), ("{}/50%20", "50%20")]
+)
+def test_addresses_of_folders_are_decoded_where_they_have_to_be(tmp_path: Path, written: str, folder: str) -> None:
+    put(tmp_path / folder, "a.csv")
+    pulled = pull(settings_with(tmp_path / "home", source(written.format(tmp_path))))
+    assert [item.file_name for item in find_files(pulled.folders)] == ["a.csv"]
+
+
 names = st.lists(
     st.text("abcđắ #%[]{}?*&'-", min_size=1, max_size=8).filter(lambda name: name.strip(" ") == name), min_size=1, max_size=4, unique=True
 )

@@ -76,6 +76,13 @@ def test_a_file_that_went_between_the_looks_is_not_taken(tmp_path: Path, share: 
     assert said(taking, "fetched") == [] and not taking.failures
 
 
+def test_a_source_that_goes_away_between_the_looks_has_failed(tmp_path: Path, share: Path) -> None:
+    put(share, "sub/a.csv")
+    with pytest.raises(FileNotFoundError):
+        take_while(tmp_path, share, lambda _: (share / "sub").rename(share / "gone") and None)
+    assert not (tmp_path / "home/inbox/a/sub/a.csv").exists()
+
+
 def test_one_wait_serves_all_new_files_and_a_night_without_any_has_none(tmp_path: Path, share: Path) -> None:
     for number in range(5):
         put(share, f"{number}/a.csv")
