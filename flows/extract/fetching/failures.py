@@ -1,6 +1,7 @@
 """What goes wrong while fetching, as phrases: what was found and what to do, without secrets; and whether waiting may mend it."""
 
 import errno
+import re
 from collections.abc import Iterable
 
 from flows.extract.file_steps import Pulled
@@ -31,7 +32,8 @@ class ConnectionLostError(SourceFailure):
     """The server cannot be reached, or went away in the middle: a new connection may succeed."""
 
     def __init__(self, found: str) -> None:
-        super().__init__(found, "Check the address, the network and the server", is_transient=True)
+        said = re.sub(r"\[Errno [^\]]{1,10}\] ", "", found)
+        super().__init__(said, "Check the address, the network and the server", is_transient=True)
 
 
 class StillWrittenError(Exception):
