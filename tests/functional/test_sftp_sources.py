@@ -201,8 +201,13 @@ def test_what_was_taken_is_moved_or_marked_on_request_only(tmp_path: Path, serve
     settings = sftp(tmp_path, server, share, after_taking=after)
     pull(settings)
     assert sorted(path.name for path in share.rglob("*.*")) == ["a.csv"]
+    if after == "move":
+        put(share, "da-nhan/sub/a.csv", "of another month").parent.chmod(0o777)
     settle_taken(settings)
     found = {path.relative_to(share).as_posix() for path in share.rglob("*.*")}
-    assert found == {"leave": {"sub/a.csv"}, "move": {"da-nhan/sub/a.csv"}, "mark": {"sub/a.csv", "sub/a.csv.taken"}}[after]
+    assert (
+        found
+        == {"leave": {"sub/a.csv"}, "move": {"da-nhan/sub/a.csv", "da-nhan/sub/a (2).csv"}, "mark": {"sub/a.csv", "sub/a.csv.taken"}}[after]
+    )
     again = pull(settings)
     assert steps(again, "fetched") == [] and fetched(settings, again) == {"sub/a.csv": b"x"}

@@ -91,13 +91,17 @@ def test_a_store_that_is_away_is_worth_waiting_for(tmp_path: Path) -> None:
         pull(in_store(tmp_path, "http://127.0.0.1:9", "x"))
 
 
-@pytest.mark.parametrize(("after", "left"), [("move", {"da-nhan/sub/a.csv"}), ("mark", {"sub/a.csv", "sub/a.csv.taken"})])
+@pytest.mark.parametrize(
+    ("after", "left"), [("move", {"da-nhan/sub/a.csv", "da-nhan/sub/a (2).csv"}), ("mark", {"sub/a.csv", "sub/a.csv.taken"})]
+)
 def test_objects_that_were_taken_are_moved_or_marked_on_request(
     tmp_path: Path, endpoint: str, client: Any, after: str, left: set[str]
 ) -> None:
     client.put_object(Bucket="ward", Key=f"after-{after}/sub/a.csv", Body=b"1")
     settings = in_store(tmp_path, endpoint, f"after-{after}", after_taking=after)
     pull(settings)
+    if after == "move":
+        client.put_object(Bucket="ward", Key="after-move/da-nhan/sub/a.csv", Body=b"of another month")
     settle_taken(settings)
     listed = client.list_objects_v2(Bucket="ward", Prefix=f"after-{after}/")["Contents"]
     assert {item["Key"].partition("/")[2] for item in listed} == left
@@ -138,11 +142,15 @@ def test_webdav_refusals_are_sentences(tmp_path: Path, dav: str) -> None:
         pull(on_dav(tmp_path, f"{dav}/nowhere"))
 
 
-@pytest.mark.parametrize(("after", "left"), [("move", {"da-nhan/sub/ă.csv"}), ("mark", {"sub/ă.csv", "sub/ă.csv.taken"})])
+@pytest.mark.parametrize(
+    ("after", "left"), [("move", {"da-nhan/sub/ă.csv", "da-nhan/sub/ă (2).csv"}), ("mark", {"sub/ă.csv", "sub/ă.csv.taken"})]
+)
 def test_webdav_files_that_were_taken_are_moved_or_marked(tmp_path: Path, share: Path, dav: str, after: str, left: set[str]) -> None:
     put(share, f"{after}/sub/ă.csv")
     settings = on_dav(tmp_path, f"{dav}/{after}", after_taking=after)
     pull(settings)
+    if after == "move":
+        put(share, "move/da-nhan/sub/ă.csv", "of another month")
     settle_taken(settings)
     assert {path.relative_to(share / after).as_posix() for path in (share / after).rglob("*.*")} == left
     assert steps(pull(settings), "fetched") == []

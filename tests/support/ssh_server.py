@@ -34,9 +34,9 @@ MaxStartups 100
 Subsystem sftp internal-sftp
 ForceCommand internal-sftp
 """
-_AS_NOBODY = """
+_WITH_USERS_OF_ITS_OWN = """
 mount --make-rprivate / && mount --bind {folder}/passwd /etc/passwd && mount --bind {folder}/shadow /etc/shadow &&
-mkdir -p /run/sshd && exec {sshd} -D -e -f {folder}/sshd_config
+exec {sshd} -D -e -f {folder}/sshd_config
 """
 
 
@@ -68,9 +68,11 @@ def ssh_server(folder: Path) -> Iterator[SshServer]:
     make_key(folder / "host_key")
     make_key(folder / "user_key")
     (folder / "sshd_config").write_text(_CONFIGURATION.format(port=port, folder=folder))
+    if os.getuid() == 0:
+        Path("/run/sshd").mkdir(exist_ok=True)  # where root's server keeps its unprivileged half
     password = _with_a_user_of_its_own(folder)
     user = "chitieu-test" if password else pwd.getpwuid(os.getuid()).pw_name
-    script = _AS_NOBODY.format(folder=folder, sshd=_SSHD)
+    script = _WITH_USERS_OF_ITS_OWN.format(folder=folder, sshd=_SSHD)
     command = ["unshare", "--mount", "sh", "-c", script] if password else [_SSHD, "-D", "-e", "-f", str(folder / "sshd_config")]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)

@@ -116,7 +116,10 @@ class SftpOrigin:
     def move(self, file: Entry, path: str) -> None:
         target = posixpath.join(self.base, path)
         self._make_folders(posixpath.dirname(path))
-        self.files.rename(file.key, target)  # the standard's rename leaves what is there and raises
+        with suppress(FileNotFoundError):
+            self.files.stat(target)
+            raise FileExistsError(path)
+        self.files.rename(file.key, target)
 
     def _make_folders(self, path: str) -> None:
         place = self.base
