@@ -10,7 +10,7 @@ from flows.config.ward import AFTER_TAKING, PullSource
 from flows.system.addresses import secret_part, shown_address
 from flows.system.errors import SettingsError
 
-_KEYS = (
+KEYS = (
     "name",
     "url",
     "pattern",
@@ -39,7 +39,7 @@ def read_sources(top: TomlTable) -> tuple[PullSource, ...]:
 
 
 def _source(table: TomlTable) -> PullSource:
-    table.only(*_KEYS)
+    table.only(*KEYS)
     default = PullSource("", "", "")
     url = _address(table, "url")
     after = table.choice("after_taking", AFTER_TAKING, default.after_taking)
