@@ -66,16 +66,23 @@ class Known:
     proposal: Proposal | None = None
     expected_vi: str = ""
     missing_vi: str = ""
+    row_identity: str | None = None
 
 
 FILE_GONE_VI = "Tệp gốc không còn được giữ hoặc không mở được, nên không xem được các ô. Hãy xem bản lưu của đơn vị gửi."
 
 
 def known_of_row(
-    engine: "Engine", settings: "Settings", delivery_id: int, place: tuple[str | None, int], rule_code: str, *, is_masked: bool = True
+    engine: "Engine",
+    settings: "Settings",
+    delivery_id: int,
+    place: tuple[str | None, int],
+    rule_code: str | None,
+    *,
+    is_masked: bool = True,
 ) -> Known:
-    """The row's surroundings and the proposal for it, from the landed files."""
-    from flows.pipeline.surroundings import looked_at, surroundings
+    """The row's surroundings and the proposal for it, from the landed files; without a rule the surroundings alone."""
+    from flows.pipeline.surroundings import identity_of_row, looked_at, surroundings
 
     try:
         looked = looked_at(engine, settings, delivery_id)
@@ -84,10 +91,13 @@ def known_of_row(
     view = None if looked is None else surroundings(looked, *place, is_masked=is_masked)
     if looked is None or view is None:
         return Known(missing_vi="Dòng này không còn trong danh sách đọc được của tệp.")
+    identity = identity_of_row(looked, *place)
+    if rule_code is None:
+        return Known(view, row_identity=identity)
     with engine.connect() as connection:
         found = proposals_of(connection, looked, rule_code, is_masked=is_masked)
     own = next((one for one in found if (one.sheet_name, one.row_number) == place), None)
-    return Known(view, own, expected_vi(looked, rule_code, own))
+    return Known(view, own, expected_vi(looked, rule_code, own), row_identity=identity)
 
 
 def expected_vi(looked: "LookedAt", rule_code: str, proposal: Proposal | None) -> str:

@@ -32,7 +32,7 @@ _PLACES = f"""
     select part, delivery_id, file_name, sheet_name, row_number, weight
     from (select *, row_number() over (partition by part order by delivery_id, sheet_name nulls first, row_number) as place
           {_LINEAGE} and weight <> 0) line
-    where place <= %(limit)s order by part desc, place"""
+    where place > %(skipped)s and place <= %(skipped)s::bigint + %(limit)s order by part desc, place"""
 _HISTORY = """
     select numerator, denominator, value, known_from, known_to, cause_kind, cause, delivery_number, rule_version
     from mart.indicator_history
@@ -71,9 +71,10 @@ def trace(
     window: str | None = None,
     part: str | None = None,
     limit: int = 50,
+    skipped: int = 0,
 ) -> Trace:
     """Of a value that has a month and a year to date the latter, unless ``window`` says otherwise. ``limit``: rows that are listed of each
-    part. Raises ``TraceError`` where there is no such value."""
+    part after those that are ``skipped``. Raises ``TraceError`` where there is no such value."""
     value = _value(connection, ward, code, month, area_code or _own_area(connection, ward, code), window)
     key = {
         "ward": value["ward_key"],
@@ -82,12 +83,14 @@ def trace(
         "month": value["month_key"],
         "window": value["window"],
         "limit": limit,
+        "skipped": skipped,
         "parts": [part] if part else list(PARTS),
         "ward_code": ward.code,
         "area_code": value["area_code"],
         "first": month,
     }
-    deliveries, rows, history = (_rows(connection, query, key) for query in (_DELIVERIES, _PLACES, _HISTORY))
+    deliveries, history = _rows(connection, _DELIVERIES, key), _rows(connection, _HISTORY, key)
+    rows = _rows(connection, _PLACES, key) if limit else []
     return Trace(value, counted_vi(ward, code), formula_of(code), deliveries, rows, history)
 
 

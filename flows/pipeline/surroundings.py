@@ -141,6 +141,11 @@ def surroundings(looked: LookedAt, sheet_name: str | None, row_number: int, *, i
     )
 
 
+def identity_of_row(looked: LookedAt, sheet_name: str | None, row_number: int) -> str | None:
+    """By which decisions speak of the row; None where cleaning knows none for it."""
+    return _cleaned_row(looked, pl.DataFrame([(sheet_name, row_number)], schema=_PLACE_SCHEMA, orient="row")).get("row_identity")
+
+
 def _neighbours(table: "Table", columns: tuple[SentColumn, ...], row_number: int, is_masked: bool) -> "list[tuple[int, tuple[str, ...]]]":
     frame = table.frame.sort("row_number")
     at = int(frame["row_number"].index_of(row_number) or 0)

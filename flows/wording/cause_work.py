@@ -3,9 +3,11 @@
 Data flow: audit.cause_assignment, audit.cause_effect -> ``STATES_VI``, ``EFFECT_KINDS_VI`` -> lists of causes
 """
 
+from datetime import date
 from typing import Any
 
 from flows.wording.numbers import amount_vi
+from flows.wording.statuses import period_vi
 
 STATES_VI = {
     "new": "Mới",
@@ -25,13 +27,18 @@ SENDERS = {
 
 
 def effect_vi(one: dict[str, Any]) -> str:
-    """A row of ``audit.cause_effect``: "nếu bỏ 412 dòng: Tỷ lệ dân số tham gia bảo hiểm y tế 09/2026: 94,1 % → 92,7 %"."""
+    """A row of ``audit.cause_effect``: "nếu bỏ 412 dòng: Tỷ lệ dân số tham gia bảo hiểm y tế 09/2026, cuối tháng: 94,1 % → 92,7 %"."""
     about = EFFECT_KINDS_VI[one["kind"]] + (f" {one['row_count']} dòng" if one["kind"] != "release" else "")
-    told = [f"{each['indicator_name']} {each['month'][5:7]}/{each['month'][:4]}: {_both(each)}" for each in one["changes"]]
+    told = [f"{each['indicator_name']} {_when(each)}: {_both(each)}" for each in one["changes"]]
     if told:
         return f"{about}: {'; '.join(told)}"
     none = "chỉ số liệu của tổ dân phố thay đổi" if one["change_count"] else "không chỉ tiêu nào thay đổi"
     return f"{about}: {none}"
+
+
+def _when(change: dict[str, Any]) -> str:
+    """A month has its own figure and the one to date: which of them."""
+    return period_vi(date.fromisoformat(change["month"]), change["window"], False)
 
 
 def _both(change: dict[str, Any]) -> str:

@@ -27,12 +27,15 @@ from review.web.pages import (
     deliveries,
     entry,
     excel,
+    figures,
     headings,
     overview,
     rows,
     scorecard,
+    scorecard_excel,
     state,
     upload,
+    work_excel,
     workbooks,
 )
 from review.web.rendering import HERE, for_page, render
@@ -44,8 +47,23 @@ if TYPE_CHECKING:
 
 #: Lists as Excel come first: their addresses look like those of single things.
 _PAGES = (
-    *(excel, entry, overview, cause_list, cause_work, causes, rows, checks, decisions, deliveries, workbooks, headings),
-    *(scorecard, upload, accounts, state),
+    *(
+        excel,
+        scorecard_excel,
+        work_excel,
+        entry,
+        overview,
+        cause_list,
+        cause_work,
+        causes,
+        rows,
+        checks,
+        decisions,
+        deliveries,
+        workbooks,
+        headings,
+    ),
+    *(scorecard, figures, upload, accounts, state),
 )
 #: The rights of the roles: docs/roles.md.
 _DENIED = (

@@ -43,6 +43,9 @@ _TWO_PHONES = (
 _PHONE_DIGITS, _ID_DIGITS = 9, 12
 _LOOKALIKES = {"O": "0", "o": "0", "I": "1", "l": "1", "|": "1"}
 
+#: Of an identifier or a name its last characters are shown: so many at most, and one of so many.
+_MOST_SHOWN, _ONE_OF = 3, 3
+_FIRST_LETTER = r"^(\p{L}\p{M}*)"
 _CARD = r"^[A-Z]{2}[1-5][0-9]{12}$"
 _DOSSIER_CODE = r"^(?:[0-9]{1,3}\.){0,3}[GH][0-9]{2}(?:\.[0-9]{1,4}){0,4}-[0-9]{6}-[0-9]{3,7}$"
 _PROCEDURE_CODE = r"^([123]\.[0-9]{6})(?:\.000\.00\.00\.[GH][0-9]{2})?$"
@@ -184,8 +187,22 @@ def procedure_code(e: pl.Expr) -> pl.Expr:
 
 
 def masked(e: pl.Expr) -> pl.Expr:
-    """What may be shown of an identifier: "***" and its last three characters; of three or fewer, nothing."""
-    return "***" + pl.when(e.str.len_chars() > 3).then(e.str.slice(-3)).when(e.is_not_null()).then(pl.lit(""))
+    """What may be shown of an identifier or a name: "***" and its end: a third of its characters, three at most, and never a whole word of
+    a name; of three characters or fewer nothing.
+
+    Nothing before its last word; of a word of letters alone at least the first letter is hidden ("Vũ Thị Hà": "***à"). What ends in neither
+    letter nor digit shows nothing.
+    """
+    word = e.str.extract(r"([\p{L}\p{M}\p{N}]+)$")
+    length = word.str.len_chars().cast(pl.Int64)
+    of_word = length - pl.when(word.str.contains(r"\p{N}")).then(0).otherwise(
+        word.str.extract(_FIRST_LETTER).str.len_chars().cast(pl.Int64)
+    )
+    shown = pl.min_horizontal(pl.lit(_MOST_SHOWN), e.str.len_chars().cast(pl.Int64) // _ONE_OF, of_word.fill_null(0))
+    end = (
+        pl.when((shown > 0) & (e.str.len_chars() > _MOST_SHOWN)).then(e.str.slice(-shown).str.replace(r"^\p{M}+", "")).otherwise(pl.lit(""))
+    )
+    return "***" + pl.when(e.is_not_null()).then(end)
 
 
 def identifier_repairs(before: pl.Expr, value: pl.Expr) -> dict[str, pl.Expr]:

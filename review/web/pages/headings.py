@@ -3,15 +3,15 @@
 Data flow: audit.unknown_heading -> ``headings.html`` -> a form -> ``review.headings.answer_heading``
 """
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse, Response
 
 from flows.config.heading_answers import HeadingError
 from flows.extract.headings import contracts_for, settled_keys
-from review.headings import answer_heading, answers_of, forget_heading, open_headings
-from review.web.desk import Desk
+from review.headings import Answer, OpenHeading, answer_heading, answers_of, forget_heading, open_headings
+from review.web.desk import Desk, Visit
 from review.web.forms import FormError
 
 router = APIRouter()
@@ -20,12 +20,17 @@ _IGNORED = "-"
 
 @router.get("/headings")
 def headings(desk: Desk) -> Response:
+    contracts, waiting, answers = headings_of(desk)
+    columns = {one.source: [(column.name, column.header) for column in one.all_columns] for one in contracts}
+    return desk.page("headings.html", "Tiêu đề cột chờ trả lời", waiting=waiting, answers=answers, columns=columns, ignored=_IGNORED)
+
+
+def headings_of(desk: Visit) -> tuple[tuple[Any, ...], list[OpenHeading], list[Answer]]:
+    """What the lists of the ward are read by, the headings that wait for an answer, and the answers."""
     with desk.engine.connect() as connection:
         contracts = contracts_for(connection, desk.settings.ward)
         waiting = open_headings(connection, desk.ward_code, settled_keys(contracts))
-        answers = answers_of(connection, desk.ward_code)
-    columns = {one.source: [(column.name, column.header) for column in one.all_columns] for one in contracts}
-    return desk.page("headings.html", "Tiêu đề cột chờ trả lời", waiting=waiting, answers=answers, columns=columns, ignored=_IGNORED)
+        return contracts, waiting, answers_of(connection, desk.ward_code)
 
 
 @router.post("/headings/answer")

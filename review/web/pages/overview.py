@@ -26,12 +26,17 @@ _CAUSES = 8
 
 @router.get("/overview")
 def overview(desk: Desk) -> Response:
-    came = desk.rows("month_grid")
-    months = grid_months([row["month"] for row in came], date.today())
-    grid = month_grid(came, months)
+    months, grid = grid_of(desk)
     run = next(iter(desk.rows("last_run")), None)
     shown: dict[str, Any] = {"verdict": verdict_vi(grid), "months": months, "grid": grid, "causes": newest(desk, _CAUSES), "run": run}
     return desk.page("overview.html", "Tổng quan", **shown, **_since_the_last_visit(desk), **_standing_still(desk))
+
+
+def grid_of(desk: Visit) -> tuple[list[date], dict[str, list[dict[str, Any]]]]:
+    """The months that are shown, and the cells of each source."""
+    came = desk.rows("month_grid")
+    months = grid_months([row["month"] for row in came], date.today())
+    return months, month_grid(came, months)
 
 
 def _since_the_last_visit(desk: Visit) -> dict[str, Any]:

@@ -44,6 +44,28 @@ def place_of(delivery: Number, rule: Rule, row: Annotated[int, Path(ge=1, lt=2**
 
 
 At = Annotated[Place, Depends(place_of)]
+RowNumber = Annotated[int, Path(ge=1, lt=2**31)]
+
+
+@router.get("/rows/{delivery}/{row}")
+def plain_row(desk: Desk, delivery: Number, row: RowNumber, sheet: Annotated[str, Query(max_length=200)] = "") -> Response:
+    """Any row of a delivery, such as one behind a figure, whether or not something is found in it; masked always."""
+    found = desk.rows("deliveries", source=None, month=None, delivery=delivery, size=1, skipped=0)
+    if not found:
+        raise HTTPException(404)
+    known = known_of_row(desk.engine, desk.settings, delivery, (sheet or None, row), None)
+    about = {"identity": known.row_identity, "rule": None, "source": found[0]["source"]}
+    return desk.page(
+        "plain_row.html",
+        f"Dòng {row}" + (f", trang {sheet}" if sheet else ""),
+        delivery=found[0],
+        row=row,
+        sheet=sheet,
+        findings=desk.rows("findings_of_row", delivery=delivery, rule=None, row=row, sheet=sheet or None),
+        known=known,
+        decided=desk.rows("decisions_of_row", **about, size=_MOST_DECISIONS),
+        kinds=KINDS_VI,
+    )
 
 
 @router.get("/rows/{delivery}/{rule}/{row}")

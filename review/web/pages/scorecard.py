@@ -16,6 +16,7 @@ from review.web.desk import Desk, Visit
 from review.web.queries import Row
 
 router = APIRouter()
+Code = Annotated[str, Path(pattern=r"^[A-Z]{2}\d{2}[a-z]?(-[A-Za-z0-9]{1,12})?$")]
 _SPARKLINE_MONTHS = 12
 
 
@@ -32,7 +33,7 @@ def scorecard(desk: Desk) -> Response:
 
 
 @router.get("/scorecard/{code}")
-def indicator(desk: Desk, code: Annotated[str, Path(pattern=r"^[A-Z]{2}\d{2}[a-z]?(-[A-Za-z0-9]{1,12})?$")]) -> Response:
+def indicator(desk: Desk, code: Code) -> Response:
     row = next((one for one in _scorecard(desk) if one["indicator_code"] == code), None)
     if row is None:
         raise HTTPException(404)

@@ -6,10 +6,11 @@ Data flow: audit.run, audit.web_access -> ``state.html``
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from flows.wording.schedules import schedule_vi
 from review.web.desk import Desk
 
 router = APIRouter()
-_ACTIONS_VI = {
+ACTIONS_VI = {
     "see": "xem",
     "do": "làm",
     "refused": "bị từ chối",
@@ -24,4 +25,6 @@ def state(desk: Desk) -> Response:
     (now,) = desk.rows("service_state")
     run = next(iter(desk.rows("last_run")), None)
     seen = desk.rows("web_access", size=100)
-    return desk.page("state.html", "Tình trạng", now=now, run=run, seen=seen, actions=_ACTIONS_VI, schedule=desk.settings.ward.schedule)
+    schedule = desk.settings.ward.schedule
+    night = schedule_vi(schedule.cron, schedule.timezone)
+    return desk.page("state.html", "Tình trạng", now=now, run=run, seen=seen, actions=ACTIONS_VI, night=night)

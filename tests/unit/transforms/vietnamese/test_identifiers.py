@@ -1,9 +1,10 @@
 """Identifiers: what typing and Excel did to them, what can be given back, and what cannot. All numbers are invented."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 import pytest
@@ -268,8 +269,44 @@ def test_a_procedure_code_is_joined_by_its_short_form() -> None:
     assert read(ids.procedure_code, *cells) == ["1.001193", "1.001193", "2.000815", None, None, None, None]
 
 
-def test_only_the_last_three_characters_of_an_identifier_are_shown() -> None:
-    assert read(ids.masked, "030085000123", "H24-0009", "123", None) == ["***123", "***009", "***", None]
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("030085000123", "***123"),
+        ("0123456789", "***789"),
+        ("03008500101x", "***01x"),
+        ("H24-0009", "***09"),
+        ("1990", "***0"),
+        ("123", "***"),
+        ("", "***"),
+        (None, None),
+        ("Nguyễn Thị Phượng", "***ợng"),
+        ("Vũ Thị Mỹ Hà", "***à"),
+        ("Đinh Thị An", "***n"),
+        ("Lê Thị Ý", "***"),
+        ("Hoàng An", "***n"),
+        ("Hoa", "***"),
+        ("Hà", "***"),
+        ("TRẦN VĂN ANH", "***NH"),
+        ("Vũ Thị Hà (đã mất)", "***"),
+        ("Vũ Thị Hà.", "***"),
+        ("Số 8 phố Hà", "***à"),
+        ("Vũ Thị Hà 1", "***1"),
+        ("Phường Hà, tổ 12", "***12"),
+    ],
+)
+def test_of_an_identifier_or_a_name_the_end_is_shown_and_no_whole_word(text: str | None, shown: str | None) -> None:
+    assert read(ids.masked, text) == [shown]
+
+
+@given(
+    words=st.lists(st.sampled_from(["Hà", "An", "Lê", "Ý", "Yến", "Anh", "Nguyễn", "Đức"]), min_size=1, max_size=5),
+    form=st.sampled_from(["NFC", "NFD"]),
+)
+def test_no_word_of_a_name_stands_whole(words: list[str], form: Literal["NFC", "NFD"]) -> None:
+    (shown,) = read(ids.masked, unicodedata.normalize(form, " ".join(words)))
+    told = unicodedata.normalize("NFC", str(shown)).removeprefix("***")
+    assert " " not in told and len(told) < len(words[-1]) and len(told) <= 3
 
 
 @pytest.mark.parametrize("function", [ids.digits, ids.phone, ids.dossier_code, ids.procedure_code])
