@@ -347,7 +347,7 @@ def test_what_nobody_asked_about_is_told_and_not_applied(office: Office) -> None
     assert [(one.heading, one.after) for one in found.differences] == [(FIRST_DAY, RIGHT_DAY)], "a date is a day"
     assert sorted(one.split(", cột ")[1] for one in found.told) == [
         f"'{LAST_DAY}': ô không được hỏi mà đã bị sửa (31/12/2026 → 30/06/2026); không áp dụng.",
-        f"'{NAME}': ô không được hỏi mà đã bị sửa (***Đạt → ***Hẳn); không áp dụng.",
+        f"'{NAME}': ô không được hỏi mà đã bị sửa (***ạt → ***ẳn); không áp dụng.",
         f"'{FIRST_DAY}': ô có công thức; không áp dụng. Hãy ghi giá trị.",
     ]
     assert "Người Khác Hẳn" not in repr(found)
