@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from flows.cli.options import Day, common, login_name
+from flows.wording.cause_work import SENDERS
 from review.assignments import STATES
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from flows.config.settings import Settings
+    from flows.config.ward import Ward
     from review.causes import Cause
 
 #: What of a line of the list stands beside the cause itself.
@@ -26,12 +28,26 @@ _WORK = ("owner", "due_date", "work_state", "is_overdue", "open_since", "effects
 @click.command(name="list")
 @click.option("--source", help="Of this source alone.")
 @click.option("--month", type=Day("%Y-%m"), help="Of this month alone, YYYY-MM.")
+@click.option("--rule", help="Of this rule alone.")
+@click.option("--severity", type=click.Choice(["critical", "warning", "info"]), help="Only these; else what blocks or asks for an answer.")
+@click.option("--area", metavar="CODE", help="With rows of this residential group, by its code or name; they alone are counted.")
+@click.option("--sender", metavar="CODE", help="What this office or department of the ward's plan sends.")
 @click.option("--state", type=click.Choice(STATES), help="How far the work is.")
 @click.option("--sort", type=click.Choice(["effect", "count", "age"]), help="What comes first; else what blocks, and the newest month.")
 @click.option("--effects", is_flag=True, help="Work out what deciding each would change, where that is not known; takes seconds each.")
 @common
 def list_command(
-    source: str | None, month: datetime | None, state: str | None, sort: str | None, effects: bool, ward: str | None, as_json: bool
+    source: str | None,
+    month: datetime | None,
+    rule: str | None,
+    severity: str | None,
+    area: str | None,
+    sender: str | None,
+    state: str | None,
+    sort: str | None,
+    effects: bool,
+    ward: str | None,
+    as_json: bool,
 ) -> None:
     """List what failed and waits for a decision, one line a delivery and rule."""
     from flows.config.settings import load_settings
@@ -39,8 +55,17 @@ def list_command(
     from review.cause_list import Chosen
     from review.tables import show_causes
 
-    chosen = Chosen(source=source, month=month.date() if month else None, work_state=state, sort=sort or "")
     settings = load_settings(ward)
+    chosen = Chosen(
+        source=source,
+        month=month.date() if month else None,
+        rule=rule.upper() if rule else None,
+        severity=severity,
+        area=_area(settings.ward, area) if area else None,
+        sender=_sender(settings.ward, sender) if sender else None,
+        work_state=state,
+        sort=sort or "",
+    )
     with ward_warehouse(settings, alone=effects) as engine:
         if effects:
             _work_out(engine, settings, chosen)
@@ -108,6 +133,22 @@ def assign_command(
 COMMANDS = (list_command, assign_command)
 
 
+def _area(ward: "Ward", named: str) -> str:
+    """The code of a residential group that is named by its code or name."""
+    groups = {one.code: one.name for one in ward.areas_of("residential_group")}
+    found = next((code for code, name in groups.items() if named.casefold() in (code.casefold(), name.casefold())), None)
+    if found is None:
+        raise click.UsageError(f"{ward.name} has no residential group '{named}'. Give one of {', '.join(groups)}.")
+    return found
+
+
+def _sender(ward: "Ward", named: str) -> str:
+    known = [*SENDERS, *(one.code for one in ward.plan_info.departments)]
+    if named not in known:
+        raise click.UsageError(f"Nobody of the code '{named}' sends anything. Give one of {', '.join(known)}.")
+    return named
+
+
 def _work_out(engine: "Engine", settings: "Settings", chosen: Any) -> None:
     from review.cause_effects import work_out
     from review.cause_list import listed
@@ -124,7 +165,16 @@ def _listed(connection: "Connection", ward_code: str, chosen: Any) -> "list[tupl
     from review.cause_list import listed
     from review.causes import causes
 
-    known = {(one.delivery_id, one.rule_code, one.severity): one for one in causes(connection, ward_code)}
+    known = {(one.delivery_id, one.rule_code, one.severity): one for one in causes(connection, ward_code, chosen.severity)}
     lines = listed(connection, ward_code, chosen)
-    keys = ((line["delivery_id"], line["rule_code"], line["severity"]) for line in lines)
-    return [(known[key], {name: line[name] for name in _WORK}) for key, line in zip(keys, lines, strict=True)]
+    found = [known[line["delivery_id"], line["rule_code"], line["severity"]] for line in lines]
+    if chosen.area:
+        found = [_in_area(cause, line) for cause, line in zip(found, lines, strict=True)]
+    return [(cause, {name: line[name] for name in _WORK}) for cause, line in zip(found, lines, strict=True)]
+
+
+def _in_area(cause: "Cause", line: dict[str, Any]) -> "Cause":
+    """What of the cause stands in the area that was asked for; its past is that of the whole list."""
+    rows = min(cause.rows, line["row_count"])
+    share = rows / line["rows_read"] if cause.rows and line["rows_read"] else cause.share
+    return replace(cause, findings=line["row_count"], rows=rows, share=share, example_vi=line["message_vi"])

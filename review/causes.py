@@ -49,11 +49,12 @@ class Finding:
     state: str
 
 
-def causes(connection: "Connection", ward_code: str) -> list[Cause]:
-    """All that waits for the officer, what stops something first, then the newest months and the longest lists."""
+def causes(connection: "Connection", ward_code: str, severity: str | None = None) -> list[Cause]:
+    """All that waits for the officer, what stops something first, then the newest months and the longest lists; of one severity, or of
+    those that ask for something."""
     from flows.database.sql_text import read_sql
 
-    rows = connection.exec_driver_sql(read_sql("review/causes.sql"), {"ward": ward_code})
+    rows = connection.exec_driver_sql(read_sql("review/causes.sql"), {"ward": ward_code, "severity": severity})
     return [Cause(**row._mapping) for row in rows]
 
 

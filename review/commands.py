@@ -16,6 +16,7 @@ from flows.wording.sources import NAMES_VI
 from review.cause_commands import COMMANDS as CAUSES
 from review.decision_commands import COMMANDS as DECISIONS
 from review.paper_command import paper_command
+from review.row_command import row_command
 from review.workbook_commands import COMMANDS as WORKBOOKS
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def review() -> None:
     """The officer's work: what failed is decided, what waits is answered."""
 
 
-for command in (*CAUSES, *DECISIONS, paper_command, *WORKBOOKS):
+for command in (*CAUSES, *DECISIONS, paper_command, row_command, *WORKBOOKS):
     review.add_command(command)
 
 

@@ -82,14 +82,27 @@ def known_of_row(
     is_masked: bool = True,
 ) -> Known:
     """The row's surroundings and the proposal for it, from the landed files; without a rule the surroundings alone."""
-    from flows.pipeline.surroundings import identity_of_row, looked_at, surroundings
+    looked = looked_or_none(engine, settings, delivery_id)
+    return known_in(engine, looked, place, rule_code, is_masked=is_masked) if looked else Known(missing_vi=FILE_GONE_VI)
+
+
+def looked_or_none(engine: "Engine", settings: "Settings", delivery_id: int) -> "LookedAt | None":
+    """None where the landed file is not at hand, or no list is read in it."""
+    from flows.pipeline.surroundings import looked_at
 
     try:
-        looked = looked_at(engine, settings, delivery_id)
+        return looked_at(engine, settings, delivery_id)
     except ChitieuError:
-        return Known(missing_vi=FILE_GONE_VI)
-    view = None if looked is None else surroundings(looked, *place, is_masked=is_masked)
-    if looked is None or view is None:
+        return None
+
+
+def known_in(
+    engine: "Engine", looked: "LookedAt", place: tuple[str | None, int], rule_code: str | None, *, is_masked: bool = True
+) -> Known:
+    from flows.pipeline.surroundings import identity_of_row, surroundings
+
+    view = surroundings(looked, *place, is_masked=is_masked)
+    if view is None:
         return Known(missing_vi="Dòng này không còn trong danh sách đọc được của tệp.")
     identity = identity_of_row(looked, *place)
     if rule_code is None:
@@ -176,12 +189,7 @@ def _shown(looked: "LookedAt", found: "pl.DataFrame", is_masked: bool) -> list[P
 
 def proposals_of_delivery(engine: "Engine", settings: "Settings", delivery_id: int, rule_code: str | None = None) -> list[Proposal]:
     """Masked; none where the landed file is not at hand."""
-    from flows.pipeline.surroundings import looked_at
-
-    try:
-        looked = looked_at(engine, settings, delivery_id)
-    except ChitieuError:
-        return []
+    looked = looked_or_none(engine, settings, delivery_id)
     if looked is None:
         return []
     with engine.connect() as connection:

@@ -141,6 +141,11 @@ def surroundings(looked: LookedAt, sheet_name: str | None, row_number: int, *, i
     )
 
 
+def sheets_of_row(looked: LookedAt, row_number: int) -> list[str | None]:
+    """Sheets of which a list has a row of that number; None for a file without sheets."""
+    return list(dict.fromkeys(one.sheet_name for one in looked.read.reading.tables if row_number in one.frame["row_number"]))
+
+
 def identity_of_row(looked: LookedAt, sheet_name: str | None, row_number: int) -> str | None:
     """By which decisions speak of the row; None where cleaning knows none for it."""
     return _cleaned_row(looked, pl.DataFrame([(sheet_name, row_number)], schema=_PLACE_SCHEMA, orient="row")).get("row_identity")

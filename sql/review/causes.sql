@@ -5,7 +5,8 @@ with open_finding as (
            count(distinct (f.sheet_name, f.row_number)) filter (where f.row_number is not null)::int as rows,
            (array_agg(f.message_vi order by f.finding_id))[1] as example_vi
     from audit.finding f
-    where f.ward_code = %(ward)s and f.state = 'open' and f.severity <> 'info'
+    where f.ward_code = %(ward)s and f.state = 'open'
+      and (f.severity = %(severity)s::text or (%(severity)s::text is null and f.severity <> 'info'))
     group by f.delivery_id, f.rule_code, f.severity
 ),
 live as (

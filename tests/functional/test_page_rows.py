@@ -195,6 +195,36 @@ def command(office: Office, monkeypatch: pytest.MonkeyPatch, *arguments: str) ->
     return done.output
 
 
+def test_a_row_is_looked_at_from_the_command_line_as_on_its_page(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = str(delivery(office))
+    told = json.loads(command(office, monkeypatch, "row", number, str(BROKEN_ID), "--rule", "H07", "--json"))
+    right = person(BROKEN_ID)[1]
+    (cell,) = [one for one in told["cells"] if one["column"] == "personal_id"]
+    assert (cell["sent"], cell["cleaned"], cell["last_month"]) == ("***00", "", f"***{right[-3:]}") and right not in str(told)
+    assert [one["row_number"] for one in told["rows_around"]] == list(range(BROKEN_ID - 3, BROKEN_ID + 4))
+    assert told["findings"][0]["rule_code"] == "H07" and told["reason"]["why_vi"] and told["proposal"]["after"] == f"***{right[-3:]}"
+    assert f"***{right[-3:]}" in told["expected"] and told["decisions"] == [] and told["missing"] == ""
+    clean = json.loads(command(office, monkeypatch, "row", number, str(BROKEN_ID - 1), "--json"))
+    assert clean["findings"] == [] and clean["cells"] and clean["reason"] == {}
+    command(office, monkeypatch, "correct", number, str(TYPOS[0]), "residential_group", "--proposed", "--reason", REASON)
+    shown = command(office, monkeypatch, "row", number, str(TYPOS[1]))
+    for words in (
+        TYPO,
+        ": Tổ dân phố Đông Nam (tên đã biết gần nhất)",
+        "Mong đợi: ",
+        "Vì sao: ",
+        f"→ {TYPOS[1]}: ",
+        "1 dòng khác, cùng quy tắc",
+        REASON,
+        "vault show",
+    ):
+        assert words in " ".join(shown.split()), words
+    for asked, sentence in (((number, "999999"), "không còn trong danh sách"), (("999", "2"), "Không có lần gửi số 999")):
+        assert sentence in CliRunner().invoke(main, ["review", "row", *asked]).output
+    wrong = CliRunner().invoke(main, ["review", "row", number, str(BROKEN_ID), "--rule", "H03"])
+    assert wrong.exit_code and "không có điểm nào của quy tắc H03" in wrong.output
+
+
 def test_the_same_from_the_command_line(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     number = str(delivery(office))
     told = json.loads(command(office, monkeypatch, "show", number, "--json"))

@@ -3,6 +3,7 @@ workbook that goes to a unit and comes back. One office for all: each test leave
 as they were."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from io import BytesIO
@@ -125,6 +126,27 @@ def test_filters_find_each_cause_by_what_is_known_of_it(office: Office, officer:
     assert officer.get("/causes?sort=x").status_code == 422
 
 
+def test_the_command_finds_causes_by_what_the_page_filters_by(office: Office) -> None:
+    def found(*asked: str) -> list[tuple[str, str, int]]:
+        return [(one["rule_code"], one["month"], one["rows"]) for one in command(office, "list", *asked)["causes"]]
+
+    of_rule = found("--rule", "h02")
+    assert {rule for rule, _, _ in of_rule} == {"H02"} and found("--rule", "H02", "--sender", "insurance") == of_rule
+    assert found("--rule", "H02", "--sender", "one_stop") == found("--rule", "H02", "--severity", "warning") == []
+    assert found("--severity", "critical") and not found("--severity", "critical", "--sender", "poverty")
+    area, name = office.rows(
+        """select a.area_code, max(a.area_name) from audit.finding f join warehouse.dim_area a using (area_code)
+           where f.rule_code = 'H02' and f.month = %s group by 1""",
+        JUNE,
+    )[0]
+    assert ("H02", f"{JUNE}", 1) in found("--area", area) == found("--area", name.upper())
+    info = office.rows("select distinct rule_code from audit.finding where state = 'open' and severity = 'info'")
+    assert {rule for rule, _, _ in found("--severity", "info")} == {rule for (rule,) in info}
+    for asked, told in ((("--area", "10744-XX"), "residential group"), (("--sender", "x"), "one_stop")):
+        done = CliRunner().invoke(main, ["review", "list", *asked, "--ward", office.settings.ward.slug])
+        assert done.exit_code == 2 and told in done.output
+
+
 # --- what deciding would change -----------------------------------------------------------------------------------------
 def test_an_effect_is_worked_out_shown_and_kept_until_something_changes(office: Office, officer: Visitor) -> None:
     before, warning = office.figures(), next(line for line in lines(office, severity="warning", month=JULY) if line["row_number"])
@@ -132,6 +154,8 @@ def test_an_effect_is_worked_out_shown_and_kept_until_something_changes(office: 
     counted, decided = office.one("select count(*) from audit.cause_count"), office.one("select count(*) from audit.decision")
     shown = officer.send(at, f"{at}/effect")
     assert "nếu bỏ" in read(shown)
+    told = read(shown).split("nếu bỏ", 1)[1].split("Kết quả được giữ")[0]
+    assert re.search(r"07/2026, (trong tháng|từ đầu năm|cuối tháng): ", told), told
     assert (office.figures(), office.one("select count(*) from audit.decision")) == (before, decided)
     assert office.one("select count(*) from audit.cause_count") == counted
     (effect,) = next(line for line in lines(office, rule=warning["rule_code"], month=JULY) if line["effects"])["effects"]
