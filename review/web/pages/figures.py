@@ -66,7 +66,7 @@ def rows(desk: Desk, asked: Asked, part: PartName = "numerator", page: PageNumbe
     groups = desk.rows("scorecard_areas", indicator=asked.code, month=figure["month"], window=figure["window"])
     return desk.page(
         "figure_rows.html",
-        f"Các dòng đứng sau: {figure['indicator_name']}",
+        f"{'Các dòng đứng sau' if is_officer(desk) else 'Nguồn của số'}: {figure['indicator_name']}",
         **_frame(desk, asked),
         figure=figure,
         value=(found.value if is_officer(desk) else figure)["value"],
