@@ -33,6 +33,8 @@ _PAGES = {
     "/overview": _LIST_MS,
     "/scorecard": _SCORECARD_MS,
     "/scorecard/XH04": _SCORECARD_MS,
+    "/scorecard/XH04/history": _LIST_MS,
+    "/scorecard/XH04/rows?month=2026-08": _LIST_MS,
     "/decisions": _LIST_MS,
     "/deliveries": _LIST_MS,
 }

@@ -172,7 +172,7 @@ def test_after_its_end_a_session_does_nothing_with_any_form(office: Office, offi
 # --- what each role sees ------------------------------------------------------------------------------------------------
 MAY_SEE: dict[str, Callable[[str], bool]] = {
     "Lan": lambda address: not address.startswith("/accounts"),
-    "Chủ tịch": lambda address: address.startswith(("/scorecard", "/sign-")) or address == "/",
+    "Chủ tịch": lambda address: (address.startswith(("/scorecard", "/sign-")) and not address.endswith("/rows/excel")) or address == "/",
     "Quản trị": lambda address: address.startswith(("/accounts", "/state", "/sign-")) or address == "/",
 }
 
