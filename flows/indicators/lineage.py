@@ -20,19 +20,37 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 PARTS = ("numerator", "denominator")
-_LINEAGE = """from audit.indicator_lineage
-    where ward_key = %(ward)s and indicator_code = %(code)s and area_key = %(area)s and month_key = %(month)s
-      and window_kind = %(window)s and part = any(%(parts)s)"""
-_DELIVERIES = f"""
-    select part, delivery_id, file_name, source, delivery_month, received_at, rule_version, count(*) as rows,
-           count(*) filter (where weight <> 0) as counted_rows, sum(weight) as weight
-    {_LINEAGE}
-    group by 1, 2, 3, 4, 5, 6, 7 order by part desc, delivery_id"""
-_PLACES = f"""
-    select part, delivery_id, file_name, sheet_name, row_number, weight
-    from (select *, row_number() over (partition by part order by delivery_id, sheet_name nulls first, row_number) as place
-          {_LINEAGE} and weight <> 0) line
-    where place > %(skipped)s and place <= %(skipped)s::bigint + %(limit)s order by part desc, place"""
+#: Deliveries and places in one statement: the view works out what stands behind a value once.
+_BEHIND = """
+    with line as materialized (
+        select * from audit.indicator_lineage
+        where ward_key = %(ward)s and indicator_code = %(code)s and area_key = %(area)s and month_key = %(month)s
+          and window_kind = %(window)s and part = any(%(parts)s)
+    ),
+    placed as (
+        select *, row_number() over (partition by part order by delivery_id, sheet_name nulls first, row_number) as place
+        from line where weight <> 0
+    )
+    select true as is_delivery, part, delivery_id, file_name, source, delivery_month, received_at, rule_version, count(*) as rows,
+           count(*) filter (where weight <> 0) as counted_rows, sum(weight) as weight, null::text as sheet_name, null::bigint as row_number
+    from line group by part, delivery_id, file_name, source, delivery_month, received_at, rule_version
+    union all
+    select false, part, delivery_id, file_name, null, null, null, null, null, null, weight, sheet_name, row_number
+    from placed where place > %(skipped)s and place <= %(skipped)s::bigint + %(limit)s
+    order by part desc, delivery_id, sheet_name nulls first, row_number"""
+_OF_DELIVERY = (
+    "part",
+    "delivery_id",
+    "file_name",
+    "source",
+    "delivery_month",
+    "received_at",
+    "rule_version",
+    "rows",
+    "counted_rows",
+    "weight",
+)
+_OF_ROW = ("part", "delivery_id", "file_name", "sheet_name", "row_number", "weight")
 _HISTORY = """
     select numerator, denominator, value, known_from, known_to, cause_kind, cause, delivery_number, rule_version
     from mart.indicator_history
@@ -89,9 +107,10 @@ def trace(
         "area_code": value["area_code"],
         "first": month,
     }
-    deliveries, history = _rows(connection, _DELIVERIES, key), _rows(connection, _HISTORY, key)
-    rows = _rows(connection, _PLACES, key) if limit else []
-    return Trace(value, counted_vi(ward, code), formula_of(code), deliveries, rows, history)
+    behind, history = _rows(connection, _BEHIND, key), _rows(connection, _HISTORY, key)
+    deliveries = [{name: one[name] for name in _OF_DELIVERY} for one in behind if one["is_delivery"]]
+    rows = [{name: one[name] for name in _OF_ROW} for one in behind if not one["is_delivery"]]
+    return Trace(value, _counted(ward, code), formula_of(code), deliveries, rows, history)
 
 
 def _own_area(connection: "Connection", ward: "Ward", code: str) -> str:
@@ -124,6 +143,15 @@ def _value(connection: "Connection", ward: "Ward", code: str, month: date, area_
             "Kiểm tra mã khu vực và tháng, hoặc nạp tệp của tháng đó."
         )
     return found[0]
+
+
+def _counted(ward: "Ward", code: str) -> dict[str, str]:
+    try:
+        return counted_vi(ward, code)
+    except KeyError:
+        raise TraceError(
+            f"{code}: chỉ tiêu này không còn trong danh mục của {ward.name} (plan.toml), nên không nói được tử số và mẫu số của nó là gì."
+        ) from None
 
 
 def counted_vi(ward: "Ward", code: str) -> dict[str, str]:
