@@ -54,7 +54,7 @@ def figure(e: pl.Expr) -> pl.Expr:
 
 
 def hidden(name: str) -> pl.Expr:
-    """A personal cell: its last three characters alone."""
+    """A personal cell: its end alone, and no whole word of a name."""
     return masked(pl.col(name))
 
 

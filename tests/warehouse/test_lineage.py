@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import click.testing
@@ -55,6 +56,30 @@ def test_a_trace_names_files_sheets_and_rows_that_are_there(office: Office) -> N
     data = read_sealed(path, master_keys(office.settings))
     (grid,) = [grid for grid in read_grids(data) if grid.name == row["sheet_name"]]
     assert any(grid.frame.row(row["row_number"] - grid.first_row))
+
+
+def test_an_indicator_that_left_the_plan_is_told_in_a_sentence(office: Office) -> None:
+    ward = office.settings.ward
+    without = replace(ward, plan_info=replace(ward.plan_info, indicators=(), supporting=()))
+    month = office.one("select max(month) from mart.indicator_value where indicator_code = 'XH01'")
+    with (
+        open_engine(office.settings) as engine,
+        engine.connect() as connection,
+        pytest.raises(TraceError, match="không còn trong danh mục"),
+    ):
+        trace(connection, without, "XH01", month)
+
+
+def test_rows_are_listed_a_page_at_a_time(office: Office) -> None:
+    month = office.one("select max(month) from mart.indicator_value where indicator_code = 'XH04'")
+    with open_engine(office.settings) as engine, engine.connect() as connection:
+        whole = trace(connection, office.settings.ward, "XH04", month, limit=1000).rows
+        pages = [trace(connection, office.settings.ward, "XH04", month, limit=100, skipped=skipped).rows for skipped in (0, 100, 200, 300)]
+        none = trace(connection, office.settings.ward, "XH04", month, limit=0)
+    assert [[row for row in page if row["part"] == "numerator"] for page in pages] == [
+        [row for row in whole if row["part"] == "numerator"][start : start + 100] for start in (0, 100, 200, 300)
+    ]
+    assert none.rows == [] and none.deliveries
 
 
 def test_a_formula_is_told_with_its_law() -> None:
