@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 LEAST_POSTGRESQL = 15
 #: Two nights of one warehouse never run at once: the number is ours alone in its database.
 NIGHT_LOCK = 69_10744
+#: Held by whoever copies landed files, and alone by whoever removes or changes them.
+_LANDED_LOCK = 69_10745
+#: In CHITIEU_HOME while a restore works there; left behind by one that did not end.
+UNFINISHED_RESTORE = "restore.unfinished"
 #: A transaction of ours writes dimensions and facts and may make a month's partition, which Citus refuses where it has written to several
 #: machines at once before; so for the whole session. To PostgreSQL alone it is a name with a dot that nobody reads.
 _ONE_MACHINE_AFTER_ANOTHER = "citus.multi_shard_modify_mode=sequential"
@@ -27,8 +31,16 @@ class WarehouseError(ChitieuError):
 
 
 @contextmanager
-def open_engine(settings: "Settings") -> "Iterator[Engine]":
-    """An engine over the configured database, or over the embedded server, which runs while the context is open."""
+def open_engine(settings: "Settings", *, restoring: bool = False) -> "Iterator[Engine]":
+    """An engine over the configured database, or over the embedded server, which runs while the context is open.
+
+    A place in which a restore did not end is refused, but for the next restore (``restoring``).
+    """
+    if not restoring and (settings.home / UNFINISHED_RESTORE).exists():
+        raise WarehouseError(
+            f"{settings.home}: a restore into this place is at work or did not end, so it is not whole. Wait for it, or start "
+            "chitieu db restore with the same backup again: it begins anew."
+        )
     if settings.database_url is not None:
         yield from _engine(settings.database_url, is_embedded=False)
         return
@@ -99,4 +111,21 @@ def night_lock(engine: "Engine") -> "Iterator[None]":
             yield
         finally:
             connection.exec_driver_sql(f"select pg_advisory_unlock({NIGHT_LOCK})")
+            connection.commit()
+
+
+@contextmanager
+def landed_files_held(engine: "Engine", *, shared: bool) -> "Iterator[None]":
+    """Landed files stay as they are for the block (``shared``: for anybody who copies them), or are this block's alone to remove or
+    change. Raises ``WarehouseError`` where that is not free."""
+    kind = "_shared" if shared else ""
+    with engine.connect() as connection:
+        if not connection.exec_driver_sql(f"select pg_try_advisory_lock{kind}({_LANDED_LOCK})").scalar_one():
+            other = "removing or sealing anew landed files" if shared else "writing a backup of the landed files"
+            raise WarehouseError(f"Another command is {other}. Wait until it has ended, then start again.")
+        connection.commit()
+        try:
+            yield
+        finally:
+            connection.exec_driver_sql(f"select pg_advisory_unlock{kind}({_LANDED_LOCK})")
             connection.commit()
