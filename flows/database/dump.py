@@ -84,8 +84,8 @@ def read_dump(url: str, dump: Path, server: int) -> None:
 
 
 def _run_script(url: str, script: "subprocess.Popen[bytes]", errors: IO[bytes], server: int) -> bool:
-    """What ``script`` prints, through psql, in one transaction; whether all of it came in. Where this program is killed nothing is committed:
-    psql never sees the end."""
+    """What ``script`` prints, through psql, in one transaction; whether all of it came in. Where this program is killed nothing is
+    committed: psql never sees the end."""
     assert script.stdout is not None
     psql = subprocess.Popen(
         [str(find_program("psql", server)), "--no-psqlrc", "--quiet", "--no-password", "--set=ON_ERROR_STOP=1", "--file=-"],

@@ -164,8 +164,8 @@ def history(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[History]
 
 
 def test_what_happened_in_a_summer_is_the_same_after_a_rebuild(history: History) -> None:
-    """July before June; people and households that a corrected list no longer names; a person known by either number alone until a list says
-    that both are one's; a cell that was corrected; a list that was held and released."""
+    """July before June; people and households that a corrected list no longer names; a person known by either number alone until a list
+    says that both are one's; a cell that was corrected; a list that was held and released."""
     office, officer = history.office, history.officer
     person, *others = cards(JUNE)
     both = {name: person.values[name] for name in ("name", "personal_id", "bhxh_number")}
