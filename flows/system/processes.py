@@ -50,8 +50,7 @@ class ChildProcess:
             self.process.stdin.close()
         with suppress(subprocess.TimeoutExpired):
             self.process.wait(_GRACE_SECONDS)
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.process.pid, signal.SIGKILL)
+        _end_group(self.process)
         self.process.wait()
 
 
@@ -78,6 +77,15 @@ def child_process(name: str, *arguments: str, environment: Mapping[str, str], lo
         yield child
     finally:
         child.stop()
+
+
+def _end_group(process: "subprocess.Popen[bytes]") -> None:
+    """The child and what it started; on Windows, which has no such groups, the child, whose own parts end with their pipes."""
+    if not hasattr(os, "killpg"):
+        process.kill()
+        return
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _opened(log: Path) -> int:

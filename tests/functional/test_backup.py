@@ -37,6 +37,9 @@ PASSPHRASE = "một câu dài để thử, không phải bí mật"
 OTHER_SPELLING = "một câu dài để thử, không phải bí mật"  # marks apart from their letters
 
 
+on_the_embedded_server = pytest.mark.parametrize("office", ["embedded"], indirect=True)
+
+
 def ask() -> str:
     return PASSPHRASE
 
@@ -124,12 +127,14 @@ def rights(office: Office) -> list[object]:
     ]
 
 
+@on_the_embedded_server
 def test_a_backup_is_verified_in_a_place_that_is_thrown_away(office: Office, backup: Path) -> None:
     done = verify_backup(office.settings, backup, ask)
     assert done.differences == []
     assert [path.name for path in backup.parent.iterdir()] == [backup.name]
 
 
+@on_the_embedded_server
 def test_without_keys_the_place_must_have_them(office: Office, fresh: Office, tmp_path: Path) -> None:
     path = tmp_path / "keyless.tar"
     written = write_backup(office.settings, path, None)
@@ -140,6 +145,7 @@ def test_without_keys_the_place_must_have_them(office: Office, fresh: Office, tm
     assert everything(fresh) == everything(office)
 
 
+@on_the_embedded_server
 def test_no_key_stands_in_the_file(office: Office, backup: Path) -> None:
     data = backup.read_bytes()
     for name in ("secret.key", "vault.key"):
@@ -147,6 +153,7 @@ def test_no_key_stands_in_the_file(office: Office, backup: Path) -> None:
 
 
 # --- while others work ----------------------------------------------------------------------------------------------------
+@on_the_embedded_server
 def test_a_backup_while_a_run_is_at_work_is_one_moment_of_it(office: Office, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     """Backups are written as long as a run publishes six deliveries: each restores whole, and holds as many as were published."""
     (tmp_path / "sent").mkdir()
@@ -189,6 +196,7 @@ def office_of(office: Office) -> tuple[int, int]:
     )
 
 
+@on_the_embedded_server
 def test_nothing_is_removed_while_a_backup_copies(office: Office) -> None:
     from datetime import date
 
@@ -206,6 +214,7 @@ def test_nothing_is_removed_while_a_backup_copies(office: Office) -> None:
 
 
 # --- what is refused ------------------------------------------------------------------------------------------------------
+@on_the_embedded_server
 def test_nothing_is_overwritten(office: Office, backup: Path) -> None:
     before = backup.read_bytes()
     with pytest.raises(BackupError, match="no backup is overwritten"):
@@ -213,6 +222,7 @@ def test_nothing_is_overwritten(office: Office, backup: Path) -> None:
     assert backup.read_bytes() == before
 
 
+@on_the_embedded_server
 def test_a_place_that_is_not_fresh_is_refused_and_stays(office: Office, backup: Path, fresh: Office) -> None:
     stranger = fresh.settings.home / "secret.key"
     stranger.write_text("somebody else's")
@@ -227,6 +237,7 @@ def test_a_place_that_is_not_fresh_is_refused_and_stays(office: Office, backup: 
     assert files(fresh.settings.home) == {}
 
 
+@on_the_embedded_server
 def test_another_passphrase_another_ward_another_key_in_the_environment(office: Office, backup: Path, fresh: Office) -> None:
     with pytest.raises(VaultError, match="do not open with this passphrase"):
         restore_backup(fresh.settings, backup, lambda: PASSPHRASE + "?")
@@ -238,6 +249,7 @@ def test_another_passphrase_another_ward_another_key_in_the_environment(office: 
     assert files(fresh.settings.home) == {}
 
 
+@on_the_embedded_server
 def test_a_short_passphrase_and_a_missing_key_are_told(office: Office, tmp_path: Path) -> None:
     with pytest.raises(BackupError, match="expected at least 12"):
         write_backup(office.settings, tmp_path / "a.tar", "ngắn")
@@ -248,6 +260,7 @@ def test_a_short_passphrase_and_a_missing_key_are_told(office: Office, tmp_path:
     assert list(tmp_path.iterdir()) == []
 
 
+@on_the_embedded_server
 def test_a_backup_that_is_cut_or_changed_anywhere_is_told(backup: Path, tmp_path: Path) -> None:
     """Padding between the parts may change without harm; then every part is still what it was."""
     whole, random, path = backup.read_bytes(), Random(1), tmp_path / "harmed.tar"
@@ -265,6 +278,11 @@ def test_a_backup_that_is_cut_or_changed_anywhere_is_told(backup: Path, tmp_path
         except BackupError:
             told += 1
     assert told > 50
+
+
+def nowhere(folder: Path) -> Settings:
+    """What is refused at once needs no database."""
+    return first_ward("postgresql://nobody@127.0.0.1:1/none", folder / "home")
 
 
 def tar_with(path: Path, *entries: tarfile.TarInfo, mark: bool = True) -> Path:
@@ -302,13 +320,13 @@ def entry(name: str, kind: bytes = tarfile.REGTYPE, link: str = "") -> tarfile.T
     ],
     ids=lambda one: one.name,
 )
-def test_an_archive_that_points_elsewhere_is_refused_and_writes_nothing(inside: tarfile.TarInfo, fresh: Office, tmp_path: Path) -> None:
+def test_an_archive_that_points_elsewhere_is_refused_and_writes_nothing(inside: tarfile.TarInfo, tmp_path: Path) -> None:
     with pytest.raises(BackupError, match="no backup of this program does"):
-        restore_backup(fresh.settings, tar_with(tmp_path / "strange.tar", inside), ask)
+        restore_backup(nowhere(tmp_path), tar_with(tmp_path / "strange.tar", inside), ask)
     assert files(tmp_path).keys() == {"strange.tar"}
 
 
-def test_a_foreign_file_is_told(tmp_path: Path, fresh: Office) -> None:
+def test_a_foreign_file_is_told(tmp_path: Path) -> None:
     strange = {
         "text.tar": b"no tar at all" * 100,
         "empty.tar": b"",
@@ -317,9 +335,9 @@ def test_a_foreign_file_is_told(tmp_path: Path, fresh: Office) -> None:
     for name, data in strange.items():
         (tmp_path / name).write_bytes(data)
         with pytest.raises(BackupError, match=r"no backup of this program|damaged"):
-            restore_backup(fresh.settings, tmp_path / name, ask)
+            restore_backup(nowhere(tmp_path), tmp_path / name, ask)
     with pytest.raises(BackupError, match="No such file"):
-        restore_backup(fresh.settings, tmp_path / "none.tar", ask)
+        restore_backup(nowhere(tmp_path), tmp_path / "none.tar", ask)
 
 
 def reworked(backup: Path, path: Path, change: Callable[[dict[str, object]], None]) -> Path:
@@ -341,6 +359,7 @@ def reworked(backup: Path, path: Path, change: Callable[[dict[str, object]], Non
     return path
 
 
+@on_the_embedded_server
 def test_every_difference_is_a_sentence(backup: Path, fresh: Office, tmp_path: Path) -> None:
     def changed(page: dict[str, object]) -> None:
         contents: dict[str, dict[str, object]] = page["contents"]  # type: ignore[assignment]
@@ -355,6 +374,7 @@ def test_every_difference_is_a_sentence(backup: Path, fresh: Office, tmp_path: P
     assert told[2].startswith("Figures of 2026-06: ") and "at least one is another" in told[2]
 
 
+@on_the_embedded_server
 def test_a_newer_program_s_backup_is_told(backup: Path, fresh: Office, tmp_path: Path) -> None:
     newer = reworked(backup, tmp_path / "form.tar", lambda page: page.update(format=2))
     with pytest.raises(BackupError, match="in a newer form. Install that version"):
@@ -380,6 +400,7 @@ restore.restore_backup(load_settings(), Path(sys.argv[1]), lambda: sys.argv[3])
 """
 
 
+@on_the_embedded_server
 @pytest.mark.parametrize("before", ["_read_database", "read_dump", "differences", "write_keys"])
 def test_a_restore_that_is_killed_says_so_and_the_next_one_begins_anew(before: str, office: Office, backup: Path, fresh: Office) -> None:
     environment = os.environ | {"CHITIEU_HOME": str(fresh.settings.home), "CHITIEU_DATABASE_URL": str(fresh.settings.database_url)}
@@ -430,6 +451,7 @@ def test_an_older_backup_is_restored_into_a_newer_program(office: Office, fresh:
 
 
 # --- the command ----------------------------------------------------------------------------------------------------------
+@on_the_embedded_server
 def test_the_commands_say_what_was_done_and_what_a_backup_without_keys_means(office: Office, fresh: Office, tmp_path: Path) -> None:
     secret = tmp_path / "passphrase"
     secret.write_text(f"{PASSPHRASE}\n", "utf-8")
