@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ _KEYS_LEFT_OUT = (
     "Keep those two files apart from this one."
 )
 _KEYS_MISSING = (
-    "The backup holds no keys: put secret.key and vault.key into CHITIEU_HOME (mode 600) before the next run, or set CHITIEU_SECRET_KEY "
+    "No keys were restored: put secret.key and vault.key into CHITIEU_HOME (mode 600) before the next run, or set CHITIEU_SECRET_KEY "
     "and CHITIEU_VAULT_KEY. Without them pseudonyms, sealed rows and landed files cannot be read."
 )
 
@@ -101,14 +102,19 @@ def backup(file: Path, without_keys: bool, passphrase_file: Path | None, verify:
 @db.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--passphrase-file", type=click.Path(path_type=Path), help="File whose first line is the passphrase of the keys.")
+@click.option(
+    "--without-keys", is_flag=True, help="Leave the backup's keys alone: those of this place stand in CHITIEU_HOME, or come later."
+)
 @common
-def restore(file: Path, passphrase_file: Path | None, ward: str | None, as_json: bool) -> None:
+def restore(file: Path, passphrase_file: Path | None, without_keys: bool, ward: str | None, as_json: bool) -> None:
     """Restore a backup into an empty CHITIEU_HOME and an empty database, and compare every figure with what it recorded."""
     from flows.cli.passphrase import known_passphrase
     from flows.config.settings import load_settings
     from flows.operations.backup.restore import restore_backup
 
-    _tell_restored(restore_backup(load_settings(ward), file.absolute(), lambda: known_passphrase(passphrase_file)), as_json)
+    ask = None if without_keys else partial(known_passphrase, passphrase_file)
+    restored = restore_backup(load_settings(ward), file.absolute(), ask)
+    _tell_restored(restored, as_json, has_keys=restored.manifest.has_keys and not without_keys)
 
 
 @db.command()
@@ -121,19 +127,20 @@ def verify(file: Path, passphrase_file: Path | None, ward: str | None, as_json: 
     from flows.config.settings import load_settings
     from flows.operations.backup.verify import verify_backup
 
-    _tell_restored(verify_backup(load_settings(ward), file.absolute(), lambda: known_passphrase(passphrase_file)), as_json)
+    restored = verify_backup(load_settings(ward), file.absolute(), partial(known_passphrase, passphrase_file))
+    _tell_restored(restored, as_json, has_keys=restored.manifest.has_keys)
 
 
-def _tell_restored(restored: "Restored", as_json: bool) -> None:
+def _tell_restored(restored: "Restored", as_json: bool, *, has_keys: bool) -> None:
     manifest = restored.manifest
     document = {
         "made_at": manifest.made_at,
         "revision": manifest.contents.revision,
         "migrated": restored.migrated,
-        "has_keys": manifest.has_keys,
+        "has_keys": has_keys,
         "differences": restored.differences,
     }
-    _tell(as_json, document, [*_compared(restored), *(() if manifest.has_keys else (_KEYS_MISSING,))])
+    _tell(as_json, document, [*_compared(restored), *(() if has_keys else (_KEYS_MISSING,))])
     sys.exit(EXIT_REFUSED if restored.differences else 0)
 
 

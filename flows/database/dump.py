@@ -26,6 +26,8 @@ _HEAD_LINES = 60
 #: A run takes its working tables for itself, and may wait for what a dump reads. Where both wait for each other the dump gives way, before
 #: PostgreSQL looks for deadlocks (after a second) and ends the run.
 _LOCK_WAIT = "500ms"
+#: pg_dump bounds its wait as it bounds a statement.
+_LOCKED = ("statement timeout", "lock timeout", "deadlock detected")
 
 
 class DumpError(ChitieuError):
@@ -49,7 +51,7 @@ def write_dump(url: str, snapshot: str, target: Path, server: int) -> None:
     )
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace")
-        if "lock timeout" in said or "deadlock detected" in said:
+        if any(reason in said for reason in _LOCKED):
             raise DumpLockedError("A run holds the tables of this warehouse. Wait until it has ended, then start the backup again.")
         raise DumpError(f"pg_dump could not write the database ({first_reason(said)}). Mend that and start the backup again.")
 

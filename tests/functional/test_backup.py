@@ -30,7 +30,7 @@ from flows.operations.retention import retain
 from flows.pipeline.run import run_paths
 from flows.vault.row_encryption import VaultError
 from tests.conftest import ROOT, SERVERS
-from tests.support.databases import new_database
+from tests.support.databases import first_ward, new_database
 from tests.support.office import JULY, JUNE, Office, an_office, cards, health_list, poverty_list, report, social_list
 
 PASSPHRASE = "một câu dài để thử, không phải bí mật"
@@ -146,6 +146,14 @@ def test_without_keys_the_place_must_have_them(office: Office, fresh: Office, tm
 
 
 @on_the_embedded_server
+def test_keys_whose_passphrase_is_lost_are_left_alone(office: Office, backup: Path, fresh: Office) -> None:
+    for name in ("secret.key", "vault.key"):
+        shutil.copyfile(office.settings.home / name, fresh.settings.home / name)
+    restore_backup(fresh.settings, backup, None)
+    assert everything(fresh) == everything(office)
+
+
+@on_the_embedded_server
 def test_no_key_stands_in_the_file(office: Office, backup: Path) -> None:
     data = backup.read_bytes()
     for name in ("secret.key", "vault.key"):
@@ -194,6 +202,26 @@ def office_of(office: Office) -> tuple[int, int]:
     return office.one("select count(*) from audit.delivery"), office.one(
         "select count(*) from audit.delivery where status like 'published%'"
     )
+
+
+@on_the_embedded_server
+def test_a_table_that_a_run_holds_is_waited_for_and_the_run_is_never_ended(
+    office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from flows.database.dump import DumpLockedError
+    from flows.operations.backup import create
+
+    with psycopg.connect(str(office.settings.database_url)) as run:
+        run.execute("lock table staging.delivery in access exclusive mode")
+        monkeypatch.setattr(create, "_PATIENCE_SECONDS", 0.0)
+        with pytest.raises(DumpLockedError, match="Wait until it has ended"):
+            write_backup(office.settings, tmp_path / "a.tar", PASSPHRASE)
+        monkeypatch.setattr(create, "_PATIENCE_SECONDS", 60.0)
+        released = threading.Timer(2.0, run.rollback)
+        released.start()
+        write_backup(office.settings, tmp_path / "a.tar", PASSPHRASE)
+        released.join()
+    assert [path.name for path in tmp_path.iterdir()] == ["a.tar"]
 
 
 @on_the_embedded_server

@@ -42,12 +42,12 @@ class Restored:
     differences: list[str] = field(default_factory=list)
 
 
-def restore_backup(settings: "Settings", path: Path, ask: Callable[[], str]) -> Restored:
-    """``ask`` gives the passphrase, and is called where the backup holds keys. Raises ``BackupError``, ``VaultError`` or ``DumpError``:
-    before the first change nothing is changed, after it the place says that it is unfinished and another attempt begins anew."""
+def restore_backup(settings: "Settings", path: Path, ask: Callable[[], str] | None) -> Restored:
+    """``ask`` gives the passphrase; None leaves those of the backup alone. Raises ``BackupError``, ``VaultError`` or ``DumpError``: before
+    the first change nothing is changed, after it the place says that it is unfinished and another attempt begins anew."""
     manifest = check_archive(path)
     _check_fits(settings, manifest)
-    _check_fresh_home(settings, manifest)
+    _check_fresh_home(settings, brings_keys=manifest.has_keys and ask is not None)
     keys = _keys_of(settings, path, manifest, ask)
     with open_engine(settings, restoring=True) as engine, night_lock(engine):
         _check_database(engine, settings, manifest.contents)
@@ -118,12 +118,12 @@ def _check_fits(settings: "Settings", manifest: Manifest) -> None:
         )
 
 
-def _check_fresh_home(settings: "Settings", manifest: Manifest) -> None:
-    """Keys may wait there for a backup that holds none."""
+def _check_fresh_home(settings: "Settings", *, brings_keys: bool) -> None:
+    """Keys may wait there where the backup brings none."""
     home = settings.home
     if (home / UNFINISHED_RESTORE).exists():
         return
-    allowed = (*_FRESH, *(() if manifest.has_keys else KEY_FILES))
+    allowed = (*_FRESH, *(() if brings_keys else KEY_FILES))
     found = sorted(entry.name for entry in home.iterdir() if entry.name not in allowed)
     if found:
         raise BackupError(
@@ -148,8 +148,8 @@ def _check_database(engine: "Engine", settings: "Settings", contents: Contents) 
         )
 
 
-def _keys_of(settings: "Settings", path: Path, manifest: Manifest, ask: Callable[[], str]) -> Keys | None:
-    if not manifest.has_keys:
+def _keys_of(settings: "Settings", path: Path, manifest: Manifest, ask: Callable[[], str] | None) -> Keys | None:
+    if not manifest.has_keys or ask is None:
         return None
     sealed = next(b"".join(pieces(file)) for name, file in members(path) if name == KEYS)
     keys = opened_keys(sealed, ask())
