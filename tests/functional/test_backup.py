@@ -28,6 +28,7 @@ from flows.operations.backup.restore import restore_backup
 from flows.operations.backup.verify import verify_backup
 from flows.operations.retention import retain
 from flows.pipeline.run import run_paths
+from flows.system.errors import ChitieuError
 from flows.vault.row_encryption import VaultError
 from tests.conftest import ROOT, SERVERS
 from tests.support.databases import first_ward, new_database
@@ -438,9 +439,41 @@ def test_a_restore_that_is_killed_says_so_and_the_next_one_begins_anew(before: s
     assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()
     with pytest.raises(WarehouseError, match="did not end, so it is not whole"), open_engine(fresh.settings):
         pass
+    elsewhere = replace(fresh.settings, database_url=office.settings.database_url)
+    with pytest.raises(BackupError, match="The database is not empty"):
+        restore_backup(elsewhere, backup, ask)
     assert restore_backup(fresh.settings, backup, ask).differences == []
     assert everything(fresh) == everything(office) and kept(fresh.settings.home) == kept(office.settings.home)
     assert not [path for path in fresh.settings.home.iterdir() if path.name.startswith((".", "restore"))]
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system with room for 300 kB."""
+    place = tmp_path / "small"
+    place.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", str(place)], capture_output=True, text=True)
+    if mounted.returncode:
+        pytest.skip(f"no file system can be mounted here: {mounted.stderr.strip()}")
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", str(place)], check=True)
+
+
+@on_the_embedded_server
+def test_a_full_disk_is_told_nothing_is_left_and_with_room_it_works(office: Office, backup: Path, fresh: Office, small_disk: Path) -> None:
+    with pytest.raises(ChitieuError, match="No space left on device"):
+        write_backup(office.settings, small_disk / "b.tar", PASSPHRASE)
+    assert list(small_disk.iterdir()) == []
+    small = replace(fresh, settings=replace(fresh.settings, home=small_disk))
+    with pytest.raises(BackupError, match="the restore stopped \\(No space left on device"):
+        restore_backup(small.settings, backup, ask)
+    with pytest.raises(WarehouseError, match="did not end"), open_engine(small.settings):
+        pass
+    subprocess.run(["mount", "-o", "remount,size=50m", str(small_disk)], check=True)
+    assert restore_backup(small.settings, backup, ask).differences == []
+    assert everything(small) == everything(office)
 
 
 # --- an older schema ------------------------------------------------------------------------------------------------------

@@ -50,8 +50,8 @@ def restore_backup(settings: "Settings", path: Path, ask: Callable[[], str] | No
     _check_fresh_home(settings, brings_keys=manifest.has_keys and ask is not None)
     keys = _keys_of(settings, path, manifest, ask)
     with open_engine(settings, restoring=True) as engine, night_lock(engine):
-        _check_database(engine, settings, manifest.contents)
-        write_private(settings.home / UNFINISHED_RESTORE, b"chitieu db restore\n")
+        place = _check_database(engine, settings, manifest.contents)
+        write_private(settings.home / UNFINISHED_RESTORE, place.encode())
         try:
             restored = _restored(engine, settings, path, manifest, keys)
         except OSError as error:
@@ -132,10 +132,15 @@ def _check_fresh_home(settings: "Settings", *, brings_keys: bool) -> None:
         )
 
 
-def _check_database(engine: "Engine", settings: "Settings", contents: Contents) -> None:
+def _check_database(engine: "Engine", settings: "Settings", contents: Contents) -> str:
+    """Which database it is, in words that no other has: what an attempt before left there goes, what stands in another one never does."""
+    before = settings.home / UNFINISHED_RESTORE
     with engine.connect() as connection:
+        number = connection.exec_driver_sql("select oid from pg_database where datname = current_database()").scalar_one()
+        address = "embedded" if settings.database_url is None else f"{engine.url.host}:{engine.url.port}/{engine.url.database}"
+        place = f"{address} {number}\n"
         server = int(connection.exec_driver_sql("show server_version_num").scalar_one()) // 10000
-        has_room = is_empty(connection) or (settings.home / UNFINISHED_RESTORE).exists()
+        has_room = is_empty(connection) or (before.exists() and before.read_text("utf-8") == place)
     if not has_room:
         raise BackupError(
             "The database is not empty. A backup is restored into a fresh place only: make an empty database and set "
@@ -146,6 +151,7 @@ def _check_database(engine: "Engine", settings: "Settings", contents: Contents) 
             f"This backup was made from PostgreSQL {contents.server}, the server here is PostgreSQL {server}. "
             f"Use {contents.server} or a newer one."
         )
+    return place
 
 
 def _keys_of(settings: "Settings", path: Path, manifest: Manifest, ask: Callable[[], str] | None) -> Keys | None:
