@@ -101,7 +101,7 @@ ask(main, [])
 print(sorted(set({sorted(HEAVY)}) & set(sys.modules)))
 """
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.count("Usage: ") == 42
+    assert done.stdout.count("Usage: ") == 45
     assert done.stdout.splitlines()[-1] == "[]"
 
 
