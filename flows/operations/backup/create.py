@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 #: A run holds its working tables for a delivery at a time, minutes for the largest.
 _PATIENCE_SECONDS = 900.0
 _PAUSE_SECONDS = 1.0
-#: Waits for tables as briefly as the dump does; a run that holds one is let go before.
 _SNAPSHOT = "set transaction isolation level repeatable read, read only"
 
 
