@@ -104,7 +104,7 @@ def fetched(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     import zipfile
 
     from flows.config.ward import PullSource
-    from flows.extract.fetch import pull
+    from flows.extract.fetching import pull
     from flows.pipeline.run import run_paths
 
     with an_office("embedded", request, tmp_path) as made:
@@ -119,7 +119,7 @@ def fetched(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
                 archive.write(tmp_path / name, name)
         sources = (PullSource("Chia sẻ", str(share), "**/*"),)
         office = replace(made, settings=replace(made.settings, ward=replace(made.settings.ward, sources=sources)))
-        run_paths(office.settings, pull(office.settings))
+        run_paths(office.settings, pull(office.settings).folders)
         yield office
 
 
@@ -129,7 +129,7 @@ def copies(office: Office) -> set[str]:
 
 
 def test_the_fetched_copy_goes_with_the_landed_file_and_is_not_fetched_again(fetched: Office) -> None:
-    from flows.extract.fetch import pull
+    from flows.extract.fetching import pull
 
     everything = {"2026/BHYT_2026-06.csv", "2026/BaoCao_ChiTieu_2026-06.xlsx", "2026/BaoCao_ChiTieu_2026-07.xlsx", "hai kỳ.zip"}
     assert copies(fetched) == everything
@@ -151,7 +151,7 @@ def test_the_fetched_copy_goes_with_the_landed_file_and_is_not_fetched_again(fet
 
 
 def test_what_the_source_changed_is_fetched_though_its_copy_was_removed(fetched: Office) -> None:
-    from flows.extract.fetch import pull
+    from flows.extract.fetching import pull
 
     removed(fetched, date(2027, 7, 1))
     health_list(JUNE, cards(JUNE)[1:]).write(fetched.folder / "share" / "2026")
