@@ -48,7 +48,7 @@ def _detailed(origin: Origin, files: dict[str, Entry]) -> dict[str, Entry]:
 
 
 def _new(taking: Taking, files: dict[str, Entry]) -> dict[str, Entry]:
-    """Those whose state is not that of a copy that is there and opens, or went after its term. A file without any stamp is fetched every time."""
+    """Those whose state is not that of a copy that is there and opens, or went after its term. Without a stamp a file is new every time."""
     new, removed = {}, removed_copies(taking.folder)
     for path, entry in files.items():
         started, copy = datetime.now(UTC), taking.folder / path
