@@ -9,8 +9,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from expectations.registry import NAMES_VI
+from flows.wording.night import failed_vi, steps_vi, waiting_vi
 from flows.wording.numbers import amount_vi, number_vi
-from flows.wording.statuses import INDICATOR_STATUS_VI, STATUS_VI, period_vi
+from flows.wording.statuses import INDICATOR_STATUS_VI, RUN_STATE_VI, STATUS_VI, period_vi
 from flows.wording.targets import notes_vi, reasons_vi, row_target_vi
 
 if TYPE_CHECKING:
@@ -149,6 +150,9 @@ def show_status(status: "WardStatus") -> None:
         told = f"Số liệu như đã biết đến hết ngày {status.as_of:%d/%m/%Y}; mục tiêu và đánh giá theo kế hoạch hiện nay."
         out.print(told, style="bold", markup=False)
     out.print(_last_run_vi(status), style="bold" if status.last_run else None, markup=False)
+    night = status.night
+    for line in (*steps_vi(night.steps), *waiting_vi(night.waiting), *failed_vi(night.failed)):
+        out.print(line, markup=False)
     out.print(_grid(status.deliveries, status.nothing))
     if status.as_of is None:
         show_causes(out, status.findings)
@@ -159,8 +163,8 @@ def _last_run_vi(status: "WardStatus") -> str:
     run = status.last_run
     if run is None:
         return "Chưa chạy lần nào. Chạy: chitieu run THƯ_MỤC" if status.as_of is None else "Đến ngày đó chưa chạy lần nào."
-    ended = f"kết thúc {run['finished_at']:%d/%m/%Y %H:%M}" if run["finished_at"] else "chưa kết thúc hoặc bị ngắt giữa chừng"
-    return f"Lần chạy gần nhất: số {run['run_id']}, {ended}."
+    at = f" {run['finished_at']:%d/%m/%Y %H:%M}" if run["finished_at"] else ""
+    return f"Lần chạy gần nhất: số {run['run_id']}, {RUN_STATE_VI[run['state']]}{at}."
 
 
 def _grid(deliveries: "Sequence[Row]", nothing: "Sequence[Row]") -> "Table":

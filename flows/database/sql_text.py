@@ -35,6 +35,7 @@ MART_VIEWS = (
     "wide_indicator",
     "delivery_status",
     "data_quality",
+    "night_step",
     "role_dates",
     "data_dictionary",
 )

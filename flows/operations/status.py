@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from flows.indicators.scorecard import Row, read_rows, read_scorecard
+from flows.operations.night_outcome import NO_NIGHT, NightOutcome, read_night
 from flows.system.json_values import plain_value
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ NOTHING_TO_REPORT = """
 @dataclass(frozen=True)
 class WardStatus:
     """``last_run`` is None before the first; ``deliveries`` one row a file; ``findings`` one row a cause; ``nothing`` one row a
-    source and month for which an officer said that there is nothing to report. ``as_of``: all is as it
+    source and month for which an officer said that there is nothing to report; ``night``: what the last night did. ``as_of``: all is as it
     was known at the end of that day; None: as it is known now."""
 
     ward: str
@@ -36,6 +37,7 @@ class WardStatus:
     scorecard: list[Row]
     as_of: date | None = None
     nothing: list[Row] = field(default_factory=list)
+    night: NightOutcome = NO_NIGHT
 
     def as_json(self) -> Row:
         document: Row = plain_value(asdict(self))
@@ -47,7 +49,8 @@ def read_status(connection: "Connection", ward: "Ward") -> WardStatus:
 
     runs = read_rows(
         connection,
-        """select run_id, started_at, finished_at, as_of, delivery_count, published_count, refused_count, indicators_changed, seconds
+        """select run_id, started_at, finished_at, state, as_of, delivery_count, published_count, refused_count, indicators_changed,
+                  seconds
                                 from audit.run where ward_code = %s order by run_id desc limit 1""",
         ward.code,
     )
@@ -65,4 +68,5 @@ def read_status(connection: "Connection", ward: "Ward") -> WardStatus:
         [asdict(cause) for cause in open_causes(connection, ward.code)],
         read_scorecard(connection, ward.code),
         nothing=read_rows(connection, NOTHING_TO_REPORT, ward.code),
+        night=read_night(connection, ward.code),
     )

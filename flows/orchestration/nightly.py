@@ -27,6 +27,7 @@ from flows.system.errors import ChitieuError, SettingsError
 
 if TYPE_CHECKING:
     from flows.config.settings import Settings
+    from flows.operations.night_outcome import NightOutcome
     from flows.pipeline.outcomes import RunResult
 
 
@@ -104,7 +105,8 @@ def tell(ward: str | None, document: dict[str, Any], complaints: Sequence[str]) 
 
     with as_user_errors():
         settings = _settings(ward)
-        markdown = summary_vi(document, settings.ward.name, _scorecard_counts(settings), complaints)
+        counts, night = _standing(settings, document["run_id"])
+        markdown = summary_vi(document, settings.ward.name, counts, complaints, night)
         create_markdown_artifact(markdown, key=artifact_key(settings.ward.slug), description="Tóm tắt đợt chạy")
 
 
@@ -113,14 +115,16 @@ def artifact_key(slug: str) -> str:
     return "chitieu-" + "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in slug.lower())
 
 
-def _scorecard_counts(settings: "Settings") -> dict[str, int]:
+def _standing(settings: "Settings", run_id: int) -> "tuple[dict[str, int], NightOutcome]":
+    """Indicators by status, and what the run did with each file."""
     from flows.database.engine import open_engine
+    from flows.operations.night_outcome import read_night
 
     with open_engine(settings) as engine, engine.connect() as connection:
         rows = connection.exec_driver_sql(
             "select status, count(*) from mart.scorecard where ward_code = %s group by status", (settings.ward.code,)
         )
-        return {str(status): int(count) for status, count in rows}
+        return {str(status): int(count) for status, count in rows}, read_night(connection, settings.ward.code, run_id)
 
 
 def _settings(ward: str | None) -> "Settings":

@@ -17,6 +17,7 @@ from expectations.verdict import Decided, Verdict, judge_reading
 from flows.extract.landing import land
 from flows.load.audit import Arrival, Receipt, record
 from flows.load.facts import publish
+from flows.load.outcomes import Ending, Moment
 from flows.load.quarantine import quarantine
 from flows.load.unknown_headings import keep_unknown_headings
 from flows.pipeline.outcomes import ReadDelivery, Run
@@ -49,8 +50,13 @@ _STATED_OPEN = re.compile(r"(?i)đang (?:giải quyết|xử lý)\s*:\s*(\d{1,6}
 def take_delivery(run: Run, item: CleanedDelivery) -> None:
     """Judge and write one delivery that was read and cleaned. If the program fails on it, it alone is held: the others go on.
 
-    A database or a judge that is gone stops the run; what was published stays.
+    A database or a judge that is gone, or a full disk, stops the run; what was published stays.
     """
+    _take(run, item)
+    run.log.ended(item.read.incoming)
+
+
+def _take(run: Run, item: CleanedDelivery) -> None:
     try:
         with judge_needed(item.read.incoming.found.file_name):
             _judge_and_write(run, item)
@@ -74,20 +80,30 @@ def _judge_and_write(run: Run, item: CleanedDelivery) -> None:
         return
     with run.transaction() as connection:
         with run.result.timed("validate"):
+            began = Moment()
             judged = _judge(connection, run, item, item.cleaned, item.month)
+            run.log.add(item.read.incoming, "judged", began, judged.rows_read)
         with run.result.timed("publish"):
             _write(connection, run, item, item.month, judged)
 
 
 def refuse(connection: "Connection", run: Run, arrival: Arrival, receipt: Receipt, findings: list[FileFinding]) -> int:
     """The number of a delivery of which nothing is published; the sentences of ``findings``, all critical, become its reasons."""
+    began = Moment()
     incoming = arrival.incoming
     land(run.settings.home, incoming, run.keys)
     refused = replace(receipt, reasons=tuple(finding.message_vi for finding in findings))
     delivery_id = record(connection, arrival, refused, findings)
     line = run.result.add(incoming.found.file_name, refused.source, refused.month, refused.status, refused.reasons)
     line.findings["critical"] = len(findings)
+    has_failed = any(finding.rule_code == "F00" for finding in findings)
+    run.log.write(connection, incoming, delivery_id, began, _ending(refused, "failed" if has_failed else "held"))
     return delivery_id
+
+
+def _ending(receipt: Receipt, step: str) -> Ending:
+    rows = receipt.rows_published if step == "published" else receipt.rows_quarantined
+    return Ending(step, receipt.status, receipt.source, receipt.month, rows, "\n".join(receipt.reasons))
 
 
 def _arrival(run: Run, read: ReadDelivery) -> Arrival:
@@ -129,6 +145,7 @@ def _with_states(run: Run, item: CleanedDelivery, findings: list[FileFinding]) -
 
 # --- writing ------------------------------------------------------------------------------------------------------------
 def _write(connection: "Connection", run: Run, item: CleanedDelivery, month: date, judged: Verdict) -> None:
+    began = Moment()
     read = item.read
     ward_code, source = run.ward.code, str(read.reading.source)
     receipt = _receipt(read.reading, month, judged)
@@ -139,6 +156,7 @@ def _write(connection: "Connection", run: Run, item: CleanedDelivery, month: dat
     if not judged.is_held:
         kept = _kept(connection, run, item, month, judged)
         publish(connection, sealer, run.ward_key, ward_code, delivery_id, source, month, judged, kept)
+    run.log.write(connection, read.incoming, delivery_id, began, _ending(receipt, "held" if judged.is_held else "published"))
     _add_line(run, read, receipt, judged)
 
 

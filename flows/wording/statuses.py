@@ -11,6 +11,20 @@ STATUS_VI = {
     "duplicate": ("Trùng, đã nhận trước đó", "dim"),
     "superseded": ("Đã thay bằng bản mới", "dim"),
 }
+#: Steps of a file in a night, in their order.
+STEP_VI = {
+    "found": "Đã thấy",
+    "waiting": "Đang chờ gửi xong",
+    "fetched": "Đã lấy về",
+    "landed": "Đã lưu",
+    "read": "Đã đọc",
+    "judged": "Đã kiểm tra",
+    "published": "Đã công bố",
+    "held": "Giữ lại",
+    "skipped": "Bỏ qua, không đổi",
+    "failed": "Không làm được",
+}
+RUN_STATE_VI = {"running": "đang chạy", "finished": "kết thúc", "failed": "dừng vì lỗi", "killed": "bị ngắt giữa chừng"}
 INDICATOR_STATUS_VI = {
     "achieved": ("Đạt", "bold green"),
     "on_track": ("Đúng tiến độ", "green"),

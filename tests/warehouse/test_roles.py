@@ -174,6 +174,7 @@ def test_a_role_cannot_do_what_it_must_not(login: psycopg.Connection, statement:
         "audit.issued_input",
         "audit.issued_figure",
         "audit.issued_form",
+        "audit.outcome",
     ],
 )
 def test_what_is_only_added_to_is_changed_by_nobody_and_by_its_owner_neither(office: Office, log: str) -> None:
