@@ -5,13 +5,14 @@ Data flow: ``wards/<slug>/ward.toml`` and ``plan.toml`` -> ``Ward``; what is wro
 
 import unicodedata
 from dataclasses import fields, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from expectations.limits import Limits
+from flows.config.cron import next_due
 from flows.config.plan import read_plan
 from flows.config.reference import PovertyStandard, Procedure, poverty_standards, procedures
 from flows.config.toml_table import TomlTable, read_toml
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
 
 _UNKNOWN_AREA_NAME = "Không rõ"
 _UNKNOWN_AREA_KIND: Any = "unknown"  # no text names this area, so the kinds that cleaning matches do not list it
-_CRON = r"\S+( \S+){4}"
+#: From which the next night is looked for: a schedule is right or wrong whatever day it is.
+_ANY_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 _LONG_AGO, _FOR_EVER = date(1900, 1, 1), date(9999, 12, 31)
 _TOP_KEYS = (
     "lists",
@@ -238,7 +240,9 @@ def _schedule(table: TomlTable) -> Schedule:
         ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise table.wrong("timezone", "a time zone such as 'Asia/Ho_Chi_Minh'") from None
-    cron = table.text("cron", "30 1 * * *", pattern=_CRON, expected="five fields such as '30 1 * * *' (every night at 01:30)")
+    cron = table.text("cron", "30 1 * * *")
+    if next_due(cron, timezone, _ANY_DAY) is None:
+        raise table.wrong("cron", "five fields of a moment that comes, such as '30 1 * * *' (every night at 01:30)")
     return Schedule(cron, timezone, table.texts("told"))
 
 

@@ -4,7 +4,7 @@ Data flow: tidy frames -> ``copy_frame`` (CSV slices into unlogged staging) -> s
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from flows.system.errors import ChitieuError
@@ -103,6 +103,8 @@ def first_line(error: BaseException | None) -> str:
 @contextmanager
 def night_lock(engine: "Engine") -> "Iterator[None]":
     """One night at a time: held by a session of its own, so that it goes with the process however that ends."""
+    from sqlalchemy.exc import DBAPIError
+
     with engine.connect() as connection:
         if not connection.exec_driver_sql(f"select pg_try_advisory_lock({NIGHT_LOCK})").scalar_one():
             raise WarehouseError("Another run is using this warehouse. Wait until it has ended, then start again.")
@@ -110,8 +112,9 @@ def night_lock(engine: "Engine") -> "Iterator[None]":
         try:
             yield
         finally:
-            connection.exec_driver_sql(f"select pg_advisory_unlock({NIGHT_LOCK})")
-            connection.commit()
+            with suppress(DBAPIError):  # a session that is lost has lost its lock, and what broke it is told by whoever met it
+                connection.exec_driver_sql(f"select pg_advisory_unlock({NIGHT_LOCK})")
+                connection.commit()
 
 
 @contextmanager
@@ -127,5 +130,6 @@ def landed_files_held(engine: "Engine", *, shared: bool) -> "Iterator[None]":
         try:
             yield
         finally:
-            connection.exec_driver_sql(f"select pg_advisory_unlock{kind}({_LANDED_LOCK})")
-            connection.commit()
+            with suppress(DBAPIError):
+                connection.exec_driver_sql(f"select pg_advisory_unlock{kind}({_LANDED_LOCK})")
+                connection.commit()

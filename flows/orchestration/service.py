@@ -25,6 +25,7 @@ import click
 from flows.orchestration.prefect_server import (
     FLOW_NAME,
     QUIET,
+    SERVE_LOCK,
     answers,
     api_password,
     client_settings,
@@ -207,9 +208,9 @@ def _authorization(environment: Mapping[str, str]) -> dict[str, str]:
 def _only_one(settings: "Settings") -> Iterator[None]:
     folder = prefect_folder(settings)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    held = try_lock(folder / "serve.lock")
+    held = try_lock(folder / SERVE_LOCK)
     if held is None:
-        raise ServingError(f"{folder / 'serve.lock'}: another chitieu serve keeps this home going. Use that one, or stop it first.")
+        raise ServingError(f"{folder / SERVE_LOCK}: another chitieu serve keeps this home going. Use that one, or stop it first.")
     try:
         yield
     finally:

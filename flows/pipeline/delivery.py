@@ -14,7 +14,8 @@ from expectations.deliveries import file_rules
 from expectations.deliveries.file_rules import FileFinding
 from expectations.registry import REPLACED_WHOLE, SAME_ROWS_JUDGED
 from expectations.verdict import Decided, Verdict, judge_reading
-from flows.extract.landing import land
+from flows.database.troubles import stops_the_night
+from flows.extract.landing import LandingError, land
 from flows.load.audit import Arrival, Receipt, record
 from flows.load.facts import publish
 from flows.load.outcomes import Ending, Moment
@@ -63,7 +64,7 @@ def _take(run: Run, item: CleanedDelivery) -> None:
     except JudgingError:
         raise
     except (Exception, PanicException) as error:  # a panic of polars is no Exception
-        if _is_connection_lost(error):
+        if isinstance(error, LandingError) or stops_the_night(error):
             raise
         receipt = Receipt(item.read.reading.source, item.month, "held")
         with run.transaction() as connection:
@@ -200,11 +201,3 @@ def _add_line(run: Run, read: ReadDelivery, receipt: Receipt, judged: Verdict) -
     for severity in line.findings:
         line.findings[severity] = counts.get(severity, 0) + sum(finding.severity == severity for finding in judged.file_findings)
     line.findings["info"] += judged.cleaned.repairs.height
-
-
-def _is_connection_lost(error: BaseException) -> bool:
-    from sqlalchemy.exc import DBAPIError
-
-    if isinstance(error, DBAPIError):
-        return bool(error.connection_invalidated) or type(error.orig).__name__ in ("OperationalError", "AdminShutdown")
-    return type(error).__module__.startswith("psycopg") and type(error).__name__ in ("OperationalError", "AdminShutdown")

@@ -6,7 +6,7 @@ Data flow: paths -> ``run_paths`` -> ``RunResult`` (what happened to each file, 
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -67,20 +67,19 @@ def run_night(
     ``steps``: what fetching did, for the night's book. ``watch`` is told of each delivery when it is taken up and when it has ended, from
     several threads, and must not wait.
     """
+    from flows.database.troubles import troubles_as_sentences
     from flows.load.outcomes import Moment, NightLog, unwatched
 
     began = Moment()
-    with engine.begin() as connection:
-        close_killed(connection, settings.ward.code)
-        result, ward_key = open_run(connection, settings, as_of)
-        log = NightLog(settings.ward.code, result.run_id, watch or unwatched)
-        log.write_steps(connection, steps)
-        log.count(connection, "found", began, len(found))
-    try:
-        _take_night(engine, Run(engine.begin, settings, ward_key, _keys(engine, settings), result, log=log), found, progress, began)
-    except BaseException as error:
-        _close_failed(engine, log, began, error)
-        raise
+    with troubles_as_sentences(settings):
+        with engine.begin() as connection:
+            close_killed(connection, settings.ward.code)
+            result, ward_key = open_run(connection, settings, as_of)
+            log = NightLog(settings.ward.code, result.run_id, watch or unwatched)
+            log.write_steps(connection, steps)
+            log.count(connection, "found", began, len(found))
+        with _closed_if_it_fails(engine, log, began):
+            _take_night(engine, Run(engine.begin, settings, ward_key, _keys(engine, settings), result, log=log), found, progress, began)
     return result
 
 
@@ -196,6 +195,15 @@ def close_killed(connection: "Connection", ward_code: str) -> None:
     """Runs that ended without a word, killed or cut off from the database. Only under the night's lock: no other run is on its way, and
     what is done beside nights is one transaction, of which a line is seen when it has ended."""
     connection.exec_driver_sql("update audit.run set state = 'killed' where ward_code = %s and state = 'running'", (ward_code,))
+
+
+@contextmanager
+def _closed_if_it_fails(engine: "Engine", log: "NightLog", began: "Moment") -> Iterator[None]:
+    try:
+        yield
+    except BaseException as error:
+        _close_failed(engine, log, began, error)
+        raise
 
 
 def _close_failed(engine: "Engine", log: "NightLog", began: "Moment", error: BaseException) -> None:

@@ -99,6 +99,25 @@ def _last_line(log: Path) -> str:
     return lines[-1][:300].rstrip(".") if lines else "it said nothing"
 
 
+def end_with_holder(path: Path) -> None:
+    """From now on this process and what it started end as soon as nobody holds the lock at ``path`` any more, also by ``kill -9``: for a
+    grandchild, to which no pipe leads. For that it becomes the head of a group of its own."""
+    if sys.platform == "win32":  # no such locks, and no groups: there a night comes to its end by itself
+        return
+    with suppress(PermissionError):  # already the head of a session
+        os.setpgid(0, 0)
+    threading.Thread(target=_end_after, args=(path,), daemon=True).start()
+
+
+def _end_after(path: Path) -> None:
+    import fcntl
+
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    fcntl.flock(descriptor, fcntl.LOCK_SH)
+    os.close(descriptor)  # the next service must not find it held
+    os.killpg(0, signal.SIGKILL)
+
+
 # --- in the child -----------------------------------------------------------------------------------------------------
 def main(target: str, arguments: list[str]) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
