@@ -41,6 +41,16 @@ if TYPE_CHECKING:
     from flows.config.settings import Settings
 
 _START_SECONDS = 120.0
+#: A server of one deployment: no automations, no workers, no pauses; what looks around looks once a minute. glibc's arenas, one for each
+#: thread that asks at the same time, would keep what they once held.
+_FRUGAL = {
+    "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_FOREMAN_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_PAUSE_EXPIRATIONS_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_LATE_RUNS_LOOP_SECONDS": "60",
+    "PREFECT_SERVER_SERVICES_CANCELLATION_CLEANUP_LOOP_SECONDS": "60",
+    "MALLOC_ARENA_MAX": "2",
+}
 _PAUSE_SECONDS = 0.2
 
 
@@ -146,6 +156,7 @@ def _server_environment(service: _Service) -> dict[str, str]:
         "PREFECT_SERVER_API_AUTH_STRING": api_password(service.settings),
         "PREFECT_API_AUTH_STRING": api_password(service.settings),
         "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": service.page_url,
+        **_FRUGAL,
         **without_proxy(service.environ),
     }
 

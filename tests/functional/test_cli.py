@@ -241,7 +241,12 @@ def test_a_publication_that_fails_leaves_nothing_behind_but_its_line_and_its_fin
     assert (result.exit_code, delivery["status"], delivery["findings"]["critical"]) == (3, "held", 1)
     assert "CheckViolation in audit.health_insurance_row.until_june" in delivery["reasons"][0]
     after = contents(broken)
-    assert {name for name in after if after[name] != known[name]} == {"audit.cause_count", "audit.delivery", "audit.finding"}
+    assert {name for name in after if after[name] != known[name]} == {
+        "audit.cause_count",
+        "audit.delivery",
+        "audit.finding",
+        "audit.outcome",
+    }
 
 
 def test_a_publication_that_fails_is_told_without_the_row(broken: Office) -> None:

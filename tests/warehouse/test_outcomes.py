@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from flows.cli.main import main
+from flows.database.troubles import TroubleError
 from flows.database.warehouse import ward_warehouse
 from flows.extract.file_steps import FileStep
 from flows.load.outcomes import MOST_LINES, step_lines
@@ -125,7 +126,7 @@ def test_a_night_that_fails_says_so_and_keeps_what_was_published(office: Office,
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("flows.pipeline.refresh.bring_up_to_date", full)
-    with pytest.raises(OSError):
+    with pytest.raises(TroubleError, match="the disk cannot take more"):
         office.send(social_list(JUNE))
     assert office.rows(f"select state, finished_at is not null from audit.run where run_id = {LAST_NIGHT}") == [("failed", True)]
     lines = lines_of_last_night(office, "file_name, step, message")
