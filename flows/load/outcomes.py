@@ -178,4 +178,5 @@ def step_lines(steps: "Iterable[FileStep]") -> pl.DataFrame:
         pl.col("started_at").min(), pl.col("seconds").sum(), pl.len().cast(pl.Int64).alias("file_count"), pl.col("byte_count").sum()
     )  # fmt: skip
     lines = pl.concat([frame.filter(~is_counted), counted], how="diagonal")
-    return lines.with_columns(pl.col("file_count").fill_null(1))
+    is_place = pl.col("file_count").is_null() & pl.col("file_name").is_null()  # about the place as a whole, and no file of it
+    return lines.with_columns(pl.when(is_place).then(0).otherwise(pl.col("file_count").fill_null(1)).alias("file_count"))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _STEPS = """
     select o.step, sum(o.file_count)::int as file_count, sum(o.seconds)::double precision as seconds, sum(o.row_count)::bigint as row_count
     from audit.outcome o where o.run_id = %(run)s and not (o.step = 'failed' and o.file_name is null and o.place_name is null)
-    group by o.step
+    group by o.step having sum(o.file_count) > 0
     order by array_position(array['found', 'waiting', 'fetched', 'landed', 'read', 'judged', 'published', 'held', 'skipped', 'failed'],
                             o.step::text)"""
 #: Where there is something to look after, line by line.

@@ -77,7 +77,8 @@ def run_night(
             result, ward_key = open_run(connection, settings, as_of)
             log = NightLog(settings.ward.code, result.run_id, watch or unwatched)
             log.write_steps(connection, steps)
-            log.count(connection, "found", began, len(found))
+            if not steps:  # else fetching says what it found
+                log.count(connection, "found", began, len(found))
         with _closed_if_it_fails(engine, log, began):
             _take_night(engine, Run(engine.begin, settings, ward_key, _keys(engine, settings), result, log=log), found, progress, began)
     return result

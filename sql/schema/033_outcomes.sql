@@ -12,7 +12,7 @@ create table audit.outcome ( -- One row per step of a file in a run; files that 
     result varchar(30) not null default '', -- How the delivery ended, in the words of audit.delivery.status; empty for other steps
     started_at timestamptz not null, -- When the step began
     seconds numeric(10, 3) not null default 0, -- How long it took
-    file_count integer not null default 1, -- Files that the row is about
+    file_count integer not null default 1, -- Files that the row is about; 0 where the place as a whole is meant
     byte_count bigint, -- Their bytes; null where nobody counted them
     row_count integer, -- Rows read, judged, published or held; null for steps that know no rows
     message text not null default '' -- Why, in a sentence without personal data
