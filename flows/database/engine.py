@@ -121,6 +121,8 @@ def night_lock(engine: "Engine") -> "Iterator[None]":
 def landed_files_held(engine: "Engine", *, shared: bool) -> "Iterator[None]":
     """Landed files stay as they are for the block (``shared``: for anybody who copies them), or are this block's alone to remove or
     change. Raises ``WarehouseError`` where that is not free."""
+    from sqlalchemy.exc import DBAPIError
+
     kind = "_shared" if shared else ""
     with engine.connect() as connection:
         if not connection.exec_driver_sql(f"select pg_try_advisory_lock{kind}({_LANDED_LOCK})").scalar_one():

@@ -2,9 +2,9 @@
 
 from flows.database.migrations import apply
 
-revision = "0030"
-down_revision = "0029"
+revision = "0031"
+down_revision = "0030"
 
 
 def upgrade() -> None:
-    apply("schema/033_outcomes.sql")
+    apply("schema/034_outcomes.sql")
