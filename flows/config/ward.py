@@ -91,6 +91,27 @@ class Retention:
 
 
 @dataclass(frozen=True)
+class DueDay:
+    """By which day the list of a source is due: ``day`` (31 is the last one) of the month ``months_after`` the one that it is about.
+    ``months``: of which months (1 to 12) a list is expected at all."""
+
+    source: str
+    day: int
+    months_after: int = 1
+    months: tuple[int, ...] = tuple(range(1, 13))
+
+
+@dataclass(frozen=True)
+class SubmissionCalendar:
+    """``due``: sources that are waited for; none is judged where it is empty. ``soon_working_days``: how long before its due date a list
+    is called due soon; ``overdue_working_days``: how long after it a missing list is overdue."""
+
+    due: tuple[DueDay, ...] = ()
+    soon_working_days: int = 3
+    overdue_working_days: int = 5
+
+
+@dataclass(frozen=True)
 class AreaMember:
     """One member of an area's code: the name, kind and former unit that it had from ``valid_from`` to ``valid_to``, by ``decree``."""
 
@@ -138,6 +159,7 @@ class Ward:
     publication: Publication = Publication()
     retention: Retention = Retention()
     in_parts: frozenset[str] = frozenset()
+    calendar: SubmissionCalendar = SubmissionCalendar()
 
     @property
     def plan(self) -> tuple[Indicator, ...]:

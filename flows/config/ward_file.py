@@ -25,6 +25,7 @@ from flows.config.ward import (
     Ward,
 )
 from flows.config.ward_sources import read_sources
+from flows.config.ward_submissions import read_calendar
 
 if TYPE_CHECKING:
     from transforms.reading.answers import HeadingAnswer
@@ -51,6 +52,7 @@ _TOP_KEYS = (
     "columns",
     "publication",
     "retention",
+    "submission",
 )
 _WARD_KEYS = (
     "code",
@@ -101,6 +103,7 @@ def read_ward(folder: Path) -> Ward:
         publication=_publication(top.table("publication")),
         retention=_retention(top.table("retention")),
         in_parts=_in_parts(top.table("lists")),
+        calendar=read_calendar(top.table("submission")),
     )
 
 

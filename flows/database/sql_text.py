@@ -36,6 +36,7 @@ MART_VIEWS = (
     "delivery_status",
     "data_quality",
     "night_step",
+    "submission",
     "role_dates",
     "data_dictionary",
 )
@@ -48,6 +49,7 @@ PUBLISHED_VIEWS = (
     "issued_figure",
     "delivery_status",
     "data_quality",
+    "submission",
     "data_dictionary",
     *(f"dim_{role}_date" for role in ("received", "due", "finished", "returned", "end", "decision", "delivery")),
 )

@@ -98,7 +98,7 @@ def rebuild(engine: "Engine", settings: "Settings", progress: Progress) -> Rebui
         done.indicators_changed = result.indicators_changed
         result.seconds["total"] = done.seconds = perf_counter() - started
         result.deliveries = []
-        close_run(connection, result)
+        close_run(connection, settings.ward, result)
     return done
 
 

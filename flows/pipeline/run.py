@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from flows.config.settings import Settings
     from flows.extract.file_steps import FileStep
     from flows.load.outcomes import Moment, NightLog, Watch
+    from flows.config.ward import Ward
     from flows.pipeline.prepare import CleanedDelivery
     from flows.validation.decisions import Decision
     from flows.vault.master_keys import MasterKeys
@@ -104,7 +105,7 @@ def _take_night(engine: "Engine", run: Run, found: Sequence[Found], progress: Pr
     result.seconds["total"] = began.seconds()
     result.deliveries.sort(key=lambda delivery: delivery.file)
     with run.transaction() as connection:
-        close_run(connection, result)
+        close_run(connection, run.ward, result)
     seen.save()
 
 
@@ -238,11 +239,13 @@ def open_vault(run: Run) -> "tuple[Decision, ...]":
         return decisions_in_force(connection, run.ward.code, run.keys)
 
 
-def close_run(connection: "Connection", result: RunResult, act: int | None = None) -> None:
-    """What the run counted and how many seconds it took, into its line; what is open now, beside what was. ``act``: the decision that was
-    the reason for the run."""
+def close_run(connection: "Connection", ward: "Ward", result: RunResult, act: int | None = None) -> None:
+    """What the run counted and how many seconds it took, into its line; what is open now, beside what was; which lists are late or missing
+    by its date. ``act``: the decision that was the reason for the run."""
     from flows.load.cause_counts import count_causes
+    from flows.validation.submissions import refresh_submissions
 
+    refresh_submissions(connection, ward, result.run_id)
     count_causes(connection, result.ward, act)
     statuses = Counter(delivery.status for delivery in result.deliveries)
     connection.exec_driver_sql(
