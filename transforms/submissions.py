@@ -30,15 +30,19 @@ INPUT_SCHEMA: dict[str, type[pl.DataType]] = {
 _EVERY_DAY = (True,) * 7
 
 
-def submission_states(months: pl.DataFrame, as_of: date, closed: Sequence[date], *, soon_days: int, overdue_days: int) -> pl.DataFrame:
-    """``due_date``: the due day, or the next working day after it; null where nothing is expected. ``days_late``: working days after it,
+def submission_states(
+    months: pl.DataFrame, as_of: date, closed: Sequence[date], *, began_on: date, soon_days: int, overdue_days: int
+) -> pl.DataFrame:
+    """``began_on``: the day on which the first file of the ward came; what was due before it is not expected.
+
+    ``due_date``: the due day, or the next working day after it; null where nothing is expected. ``days_late``: working days after it,
     until the list arrived or, where it did not, until ``as_of``; 0 in time. ``days_left``: working days until it. ``silent_count``: how
     many expected lists of the source in a row, up to this one, are missing; 0 where this one is not.
 
     A list is late from the first working day after its due date on, and overdue from the ``overdue_days``-th. It arrived on the day on
     which the first file of the month came that was ever published: what was corrected later was not late for it.
     """
-    dated = months.with_columns(due_date=_due_date(closed)).with_columns(
+    dated = months.with_columns(due_date=_due_date(closed, began_on)).with_columns(
         arrived_on=pl.when("is_published").then("arrived_on"),
         days_late=_working_days_after("due_date", pl.when("is_published").then("arrived_on").otherwise(pl.lit(as_of)), closed),
         days_left=pl.business_day_count(pl.lit(as_of), pl.col("due_date"), week_mask=_EVERY_DAY, holidays=closed),
@@ -47,12 +51,12 @@ def submission_states(months: pl.DataFrame, as_of: date, closed: Sequence[date],
     return known.with_columns(silent_count=_silent_count())
 
 
-def _due_date(closed: Sequence[date]) -> pl.Expr:
+def _due_date(closed: Sequence[date], began_on: date) -> pl.Expr:
     month = pl.col("month").dt.offset_by(pl.format("{}mo", "months_after"))
     day = pl.min_horizontal(pl.col("due_day"), month.dt.month_end().dt.day())
     nominal = month + pl.duration(days=day - 1)
     shifted = nominal.dt.add_business_days(0, week_mask=_EVERY_DAY, holidays=closed, roll="forward")
-    return pl.when("is_expected").then(shifted)
+    return pl.when(pl.col("is_expected") & (shifted >= began_on)).then(shifted)
 
 
 def _working_days_after(first: str, last: pl.Expr, closed: Sequence[date]) -> pl.Expr:

@@ -1,7 +1,8 @@
 """Submission calendar of a ward, judged with the date of each run: which lists are due, came late, or are missing.
 
 The months are those since the first file of the source (of a source that never sent any: of the ward), twelve at most, so that the table
-does not grow. A ward without due days has no rows.
+does not grow. What was due before the ward's first file came is not expected: a ward that begins with its lists of the past is not
+blamed for them. A ward without due days has no rows.
 
 Data flow: [submission] of ward.toml, audit.delivery, audit.decision, days off -> ``transforms.submissions`` -> rules C -> audit.submission
 """
@@ -28,7 +29,7 @@ _CAME_SCHEMA: dict[str, type[pl.DataType]] = {
     "is_published": pl.Boolean,
     "is_held": pl.Boolean,
     "nothing_by": pl.String,
-    "is_file": pl.Boolean,
+    "first_arrived_on": pl.Date,
 }
 _COLUMNS = (
     "source",
@@ -64,13 +65,18 @@ def read_submissions(connection: "Connection", ward: "Ward", as_of: date) -> pl.
     months = _expected_months(ward, came, as_of)
     closed = sorted(days_off(range(as_of.year - 1, as_of.year + 3), ward))
     states = submission_states(
-        months, as_of, closed, soon_days=ward.calendar.soon_working_days, overdue_days=ward.calendar.overdue_working_days
+        months,
+        as_of,
+        closed,
+        began_on=came.select(pl.col("first_arrived_on").min()).item() or as_of,
+        soon_days=ward.calendar.soon_working_days,
+        overdue_days=ward.calendar.overdue_working_days,
     )
     return judge_submissions(states)
 
 
 def _expected_months(ward: "Ward", came: pl.DataFrame, as_of: date) -> pl.DataFrame:
-    files = came.filter("is_file")
+    files = came.filter(pl.col("first_arrived_on").is_not_null())
     first = {source: month for source, month in files.group_by("source").agg(pl.col("month").min()).iter_rows()}
     oldest = files["month"].min()
     due = pl.DataFrame(
@@ -89,7 +95,7 @@ def _expected_months(ward: "Ward", came: pl.DataFrame, as_of: date) -> pl.DataFr
     months = due.join(pl.select(month=span), how="cross").filter(pl.col("month") >= pl.col("first_month"))
     return (
         months.with_columns(is_expected=pl.col("expected").list.contains(pl.col("month").dt.month()))
-        .join(came.drop("is_file"), on=["source", "month"], how="left")
+        .join(came.drop("first_arrived_on"), on=["source", "month"], how="left")
         .with_columns(pl.col("is_published", "is_held").fill_null(False))
         .drop("expected", "first_month")
     )

@@ -1,12 +1,13 @@
 -- What came of each source and month, and who said that there is nothing to report: one row each. A file arrived on the day on which it was received, or on
 -- the date of its run where that is earlier: files of the past are taken in with the date on which they came.
 with came as (
-    select d.source, d.month,
-           min(least((d.received_at at time zone %(zone)s)::date, r.as_of)) filter (where d.status in ('published', 'published_with_findings', 'superseded')) as arrived_on,
+    select d.source, d.month, min(a.day) as first_arrived_on,
+           min(a.day) filter (where d.status in ('published', 'published_with_findings', 'superseded')) as arrived_on,
            bool_or(d.status in ('published', 'published_with_findings')) as is_published,
            bool_or(d.status in ('held', 'unreadable')) as is_held
     from audit.delivery d
     join audit.run r using (run_id)
+    cross join lateral (select least((d.received_at at time zone %(zone)s)::date, r.as_of)) a (day)
     where d.ward_code = %(ward)s and d.source is not null and d.month is not null and d.status <> 'duplicate'
     group by d.source, d.month
 ),
@@ -18,6 +19,6 @@ nothing as (
     group by d.source, d.month
 )
 select source::text, month, c.arrived_on, coalesce(c.is_published, false) as is_published, coalesce(c.is_held, false) as is_held, n.nothing_by,
-       c.source is not null as is_file
+       c.first_arrived_on
 from came c
 full join nothing n using (source, month);

@@ -13,10 +13,10 @@ from transforms.submissions import INPUT_SCHEMA, submission_states
 
 WARD = read_ward(Path(ROOT / "wards/nguyen-dai-nang"))
 CLOSED = sorted(days_off(range(2025, 2029), WARD))
-JANUARY_2027, JANUARY_2026 = date(2027, 1, 1), date(2026, 1, 1)
+JANUARY_2027, JANUARY_2026, LONG_AGO = date(2027, 1, 1), date(2026, 1, 1), date(2020, 1, 1)
 
 
-def state_on(as_of: date, month: date, day: int = 5, **said: object) -> tuple[object, ...]:
+def state_on(as_of: date, month: date, day: int = 5, began_on: date = LONG_AGO, **said: object) -> tuple[object, ...]:
     """State, due date and lateness of one month of a source."""
     row = dict.fromkeys(INPUT_SCHEMA) | {
         "source": "dossiers",
@@ -28,7 +28,7 @@ def state_on(as_of: date, month: date, day: int = 5, **said: object) -> tuple[ob
         "is_held": False,
     }
     frame = pl.DataFrame([row | said], schema=INPUT_SCHEMA)
-    found = submission_states(frame, as_of, CLOSED, soon_days=3, overdue_days=5)
+    found = submission_states(frame, as_of, CLOSED, began_on=began_on, soon_days=3, overdue_days=5)
     return found.select("state", "due_date", "days_late").row(0)
 
 
@@ -88,6 +88,15 @@ def test_silence_is_counted_until_something_comes() -> None:
         | {"is_expected": month.month != 7, "is_held": False, "arrived_on": date(2026, 6, 1) if month.month == 5 else None}
         for month in months
     ]
-    found = submission_states(pl.DataFrame(rows, schema=INPUT_SCHEMA), date(2026, 9, 20), CLOSED, soon_days=3, overdue_days=5)
+    found = submission_states(
+        pl.DataFrame(rows, schema=INPUT_SCHEMA), date(2026, 9, 20), CLOSED, began_on=LONG_AGO, soon_days=3, overdue_days=5
+    )
     assert found["silent_count"].to_list() == [1, 2, 0, 1, 0, 2, 0]
     assert found["state"].to_list() == ["overdue", "overdue", "published", "overdue", "not_expected", "overdue", "not_due"]
+
+
+def test_what_was_due_before_the_ward_s_first_file_is_not_asked_for() -> None:
+    for began_on, expected in ((date(2027, 2, 11), "overdue"), (date(2027, 2, 12), "not_expected")):
+        assert state_on(date(2027, 2, 19), JANUARY_2027, began_on=began_on)[0] == expected
+    late = {"is_published": True, "arrived_on": date(2027, 2, 12), "began_on": date(2027, 2, 12)}
+    assert state_on(date(2027, 2, 19), JANUARY_2027, **late) == ("published", None, 0)  # type: ignore[arg-type]
