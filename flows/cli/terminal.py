@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from expectations.registry import NAMES_VI
 from flows.wording.night import failed_vi, steps_vi, waiting_vi
 from flows.wording.numbers import amount_vi, number_vi
-from flows.wording.statuses import INDICATOR_STATUS_VI, RUN_STATE_VI, STATUS_VI, period_vi
+from flows.wording.statuses import INDICATOR_STATUS_VI, RUN_STATE_VI, STATUS_VI, SUBMISSION_VI, period_vi, submission_vi
 from flows.wording.targets import notes_vi, reasons_vi, row_target_vi
 
 if TYPE_CHECKING:
@@ -153,7 +153,10 @@ def show_status(status: "WardStatus") -> None:
     night = status.night
     for line in (*steps_vi(night.steps), *waiting_vi(night.waiting), *failed_vi(night.failed)):
         out.print(line, markup=False)
-    out.print(_grid(status.deliveries, status.nothing))
+    out.print(_grid(status.deliveries, status.nothing, status.submissions))
+    for row in status.submissions:
+        if row["severity"] == "warning":
+            out.print(f"  {row['message_vi']} ({row['rule_code']})", markup=False)
     if status.as_of is None:
         show_causes(out, status.findings)
     show_scorecard(out, status.scorecard, status.ward_name)
@@ -167,14 +170,15 @@ def _last_run_vi(status: "WardStatus") -> str:
     return f"Lần chạy gần nhất: số {run['run_id']}, {RUN_STATE_VI[run['state']]}{at}."
 
 
-def _grid(deliveries: "Sequence[Row]", nothing: "Sequence[Row]") -> "Table":
-    """Source by month: the state of what was received, the newest delivery of each; where nothing was, whether anything is waited for."""
+def _grid(deliveries: "Sequence[Row]", nothing: "Sequence[Row]", submissions: "Sequence[Row]") -> "Table":
+    """Source by month: the state of what was received, the newest delivery of each; where nothing was, what is waited for until when."""
     from rich.table import Table
 
     from flows.pipeline.outcomes import REFUSED
 
-    months: list[date] = sorted({row["month"] for row in (*deliveries, *nothing) if row["month"]})[-12:]
+    months: list[date] = sorted({row["month"] for row in (*deliveries, *nothing, *submissions) if row["month"]})[-12:]
     said = {(row["source"], row["month"]) for row in nothing}
+    waited = {(row["source"], row["month"]): row for row in submissions}
     table = Table(title="Tệp theo nguồn và tháng", title_justify="left")
     table.add_column("Nguồn")
     for month in months:
@@ -186,15 +190,18 @@ def _grid(deliveries: "Sequence[Row]", nothing: "Sequence[Row]") -> "Table":
         if row["status"] not in ("duplicate", "superseded") and not stays:
             shown[place] = row
     for source, name in NAMES_VI.items():
-        table.add_row(name, *(_cell(shown.get((source, month)), (source, month) in said) for month in months))
+        places = [(source, month) for month in months]
+        table.add_row(name, *(_cell(shown.get(place), waited.get(place), place in said) for place in places))
     return table
 
 
-def _cell(delivery: "Row | None", has_nothing: bool) -> "Text":
+def _cell(delivery: "Row | None", waited: "Row | None", has_nothing: bool) -> "Text":
     from rich.text import Text
 
-    if delivery is not None:
+    if delivery is not None and (waited is None or waited["state"] != "published_late"):
         return Text(*STATUS_VI[delivery["status"]])
+    if waited is not None:
+        return Text(submission_vi(waited), style=SUBMISSION_VI[waited["state"]][1])
     return Text("không phát sinh" if has_nothing else "chưa nhận", style="dim")
 
 

@@ -23,11 +23,18 @@ NOTHING_TO_REPORT = """
     order by source, month, decision_id desc"""
 
 
+#: What the last run knew of each source and month by the submission calendar.
+SUBMISSIONS = """
+    select source, month, state, due_date, days_late, arrived_on, nothing_by, rule_code, severity, message_vi, judged_on
+    from audit.submission where ward_code = %s order by month desc, source"""
+
+
 @dataclass(frozen=True)
 class WardStatus:
     """``last_run`` is None before the first; ``deliveries`` one row a file; ``findings`` one row a cause; ``nothing`` one row a
-    source and month for which an officer said that there is nothing to report; ``night``: what the last night did. ``as_of``: all is as it
-    was known at the end of that day; None: as it is known now."""
+    source and month for which an officer said that there is nothing to report; ``night``: what the last night did; ``submissions`` one row a
+    source and month that the ward's calendar waits for. ``as_of``: all is as it was known at the end of that day; None: as it is known
+    now."""
 
     ward: str
     ward_name: str
@@ -38,6 +45,7 @@ class WardStatus:
     as_of: date | None = None
     nothing: list[Row] = field(default_factory=list)
     night: NightOutcome = NO_NIGHT
+    submissions: list[Row] = field(default_factory=list)
 
     def as_json(self) -> Row:
         document: Row = plain_value(asdict(self))
@@ -69,4 +77,5 @@ def read_status(connection: "Connection", ward: "Ward") -> WardStatus:
         read_scorecard(connection, ward.code),
         nothing=read_rows(connection, NOTHING_TO_REPORT, ward.code),
         night=read_night(connection, ward.code),
+        submissions=read_rows(connection, SUBMISSIONS, ward.code),
     )

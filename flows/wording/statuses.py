@@ -1,6 +1,8 @@
 """Statuses of deliveries, indicators and windows, in Vietnamese, each with the colour that a terminal gives it."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 STATUS_VI = {
     "published": ("Đã công bố", "green"),
@@ -25,6 +27,18 @@ STEP_VI = {
     "failed": "Không làm được",
 }
 RUN_STATE_VI = {"running": "đang chạy", "finished": "kết thúc", "failed": "dừng vì lỗi", "killed": "bị ngắt giữa chừng"}
+#: States of a source and month by the submission calendar.
+SUBMISSION_VI = {
+    "published": ("Đã công bố", "green"),
+    "published_late": ("Đã công bố, nộp trễ", "green"),
+    "nothing": ("Không phát sinh", "dim"),
+    "not_expected": ("Không phải nộp", "dim"),
+    "not_due": ("Chưa đến hạn", "dim"),
+    "due_soon": ("Sắp đến hạn", "cyan"),
+    "held": ("Đang giữ lại", "red"),
+    "late": ("Trễ hạn", "yellow"),
+    "overdue": ("Quá hạn", "bold red"),
+}
 INDICATOR_STATUS_VI = {
     "achieved": ("Đạt", "bold green"),
     "on_track": ("Đúng tiến độ", "green"),
@@ -46,3 +60,15 @@ def status_in_sentence_vi(status: str) -> str:
 def period_vi(month: date | None, window: str, is_provisional: bool, between: str = ", ") -> str:
     """ "07/2026, từ đầu năm (tạm tính)"; a dash where no month is known."""
     return "—" if month is None else f"{month:%m/%Y}{between}{WINDOW_VI[window]}{' (tạm tính)' if is_provisional else ''}"
+
+
+def submission_vi(row: Mapping[str, Any]) -> str:
+    """A row of the submission calendar in a few words: "Quá hạn 6 ngày làm việc (hạn 12/10/2026)"."""
+    words, days = SUBMISSION_VI[row["state"]][0], row["days_late"]
+    if row["state"] in ("late", "overdue"):
+        return f"{words} {days} ngày làm việc (hạn {row['due_date']:%d/%m/%Y})"
+    if row["state"] in ("not_due", "due_soon"):
+        return f"{words} ({row['due_date']:%d/%m/%Y})"
+    if row["state"] == "published_late":
+        return f"{words} {days} ngày làm việc"
+    return f"{words} ({row['nothing_by']})" if row["state"] == "nothing" and row["nothing_by"] else words

@@ -39,8 +39,8 @@ def test_a_due_day_within_tet_2027_moves_behind_it_and_a_silent_source_is_overdu
     found = {day: state_on(day, JANUARY_2027) for day in days}
     assert {line[1] for line in found.values()} == {due}
     first = {state: min(day for day in days if found[day][0] == state) for state in ("due_soon", "late", "overdue")}
-    # Open before it: Monday 1 to Wednesday 3. After it: Friday 12, Monday 15 to Thursday 18.
-    assert first == {"due_soon": date(2027, 2, 1), "late": date(2027, 2, 12), "overdue": date(2027, 2, 18)}
+    # Open before it: Monday 1 to Wednesday 3, three days from the weekend before on. After it: Friday 12, Monday 15 to Thursday 18.
+    assert first == {"due_soon": date(2027, 1, 30), "late": date(2027, 2, 12), "overdue": date(2027, 2, 18)}
     assert found[date(2027, 2, 14)] == ("late", due, 1)  # nothing is added by a Sunday
 
 
