@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from flows.config.messaging import Messaging, read_messaging
 from flows.config.source_credentials import Credentials, read_credentials
 from flows.config.ward import Ward
 from flows.config.ward_file import read_ward
@@ -44,6 +45,7 @@ class Settings:
     vault_text: str | None = field(default=None, repr=False)
     web: WebPage = WebPage()
     source_credentials: Mapping[str, Credentials] = field(default_factory=dict, repr=False)
+    messaging: Messaging = field(default_factory=Messaging)
 
     @cached_property
     def secret_key(self) -> bytes:
@@ -66,6 +68,7 @@ def load_settings(ward: str | None = None, *, cwd: Path | None = None, environ: 
         home=home,
         web=_web_page(values),
         source_credentials=read_credentials(home, configured.sources, values),
+        messaging=read_messaging(values, home, _read_dotenv),
     )
 
 

@@ -112,6 +112,16 @@ class SubmissionCalendar:
 
 
 @dataclass(frozen=True)
+class Person:
+    """Somebody who is written to in the morning. ``role``: "officer" reads what is to be done, "leader" the verdict and what is late.
+    ``channels``: names of addresses, which stand in the environment."""
+
+    name: str
+    role: str
+    channels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class AreaMember:
     """One member of an area's code: the name, kind and former unit that it had from ``valid_from`` to ``valid_to``, by ``decree``."""
 
@@ -160,6 +170,7 @@ class Ward:
     retention: Retention = Retention()
     in_parts: frozenset[str] = frozenset()
     calendar: SubmissionCalendar = SubmissionCalendar()
+    people: tuple[Person, ...] = ()
 
     @property
     def plan(self) -> tuple[Indicator, ...]:

@@ -25,7 +25,7 @@ from flows.config.ward import (
     Ward,
 )
 from flows.config.ward_sources import read_sources
-from flows.config.ward_submissions import read_calendar
+from flows.config.ward_submissions import read_calendar, read_people
 
 if TYPE_CHECKING:
     from transforms.reading.answers import HeadingAnswer
@@ -53,6 +53,7 @@ _TOP_KEYS = (
     "publication",
     "retention",
     "submission",
+    "person",
 )
 _WARD_KEYS = (
     "code",
@@ -104,6 +105,7 @@ def read_ward(folder: Path) -> Ward:
         retention=_retention(top.table("retention")),
         in_parts=_in_parts(top.table("lists")),
         calendar=read_calendar(top.table("submission")),
+        people=read_people(top),
     )
 
 

@@ -1,11 +1,12 @@
-"""Parts of ``ward.toml`` about what is waited for: the due days of the sources.
+"""Parts of ``ward.toml`` about what is waited for, and who hears of it: the due days of the sources, people with their channels.
 
-Data flow: [submission] -> ``SubmissionCalendar``
+Data flow: [submission] -> ``SubmissionCalendar``; [[person]] -> ``Person``
 """
 
+import re
 from typing import TYPE_CHECKING
 
-from flows.config.ward import DueDay, SubmissionCalendar
+from flows.config.ward import DueDay, Person, SubmissionCalendar
 
 if TYPE_CHECKING:
     from flows.config.toml_table import TomlTable
@@ -36,3 +37,19 @@ def _due_day(source: str, table: "TomlTable") -> DueDay:
     if not isinstance(months, list) or not months or not all(type(month) is int and 1 <= month <= 12 for month in months):
         raise table.wrong("months", "a list of months from 1 to 12, such as [6, 12]")
     return DueDay(source, day, months_after, tuple(sorted(set(months))))
+
+
+def read_people(top: "TomlTable") -> tuple[Person, ...]:
+    """``[[person]]``: who is written to in the morning, by channels whose addresses stand elsewhere."""
+    people: dict[str, Person] = {}
+    for table in top.tables("person"):
+        table.only("name", "role", "channels")
+        name, channels = table.text("name"), table.texts("channels")
+        for channel in channels:
+            if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", channel):
+                found = "an address" if ":" in channel else channel
+                raise table.wrong("channels", "names such as 'lan_mail', whose address stands in CHITIEU_CHANNEL_LAN_MAIL", found)
+        if name in people:
+            raise table.wrong("name", "a name that no other person has")
+        people[name] = Person(name, table.choice("role", ("officer", "leader"), "officer"), channels)
+    return tuple(people.values())

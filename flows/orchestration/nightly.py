@@ -119,6 +119,16 @@ def tell(ward: str | None, document: dict[str, Any], complaints: Sequence[str]) 
         create_markdown_artifact(markdown, key=artifact_key(settings.ward.slug), description="Tóm tắt đợt chạy")
 
 
+@task(name="write to people", cache_policy=NO_CACHE, persist_result=False)
+def write_to_people(ward: str | None, as_of: str | None) -> None:
+    """The morning's messages and the heartbeat. What was not sent is a line of the log here and is tried again with the next night."""
+    from flows.operations.digest.morning import tell_morning
+
+    with as_user_errors():
+        for failure in tell_morning(_settings(ward), _day(as_of)):
+            get_run_logger().warning(failure)
+
+
 def artifact_key(slug: str) -> str:
     """Prefect takes small letters, digits and dashes."""
     return "chitieu-" + "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in slug.lower())
@@ -194,6 +204,7 @@ def _night(ward: str | None, paths: Sequence[str], as_of: str | None) -> dict[st
         if not paths:
             settle_taken(settings, tell=complaints.append)
         tell(ward, document, complaints, return_state=True)  # a night is not lost because its summary could not be kept
+        write_to_people(ward, as_of, return_state=True)  # nor because a message could not be sent
     return document
 
 

@@ -18,6 +18,7 @@ import urllib.parse
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -65,6 +66,7 @@ class _Service:
     host: str
     port: int
     children: list[ChildProcess] = field(default_factory=list)
+    started_at: str = field(default_factory=lambda: datetime.now(UTC).isoformat())
 
     @property
     def configured(self) -> str:
@@ -118,6 +120,7 @@ def serve(
         if not service.stop.is_set():
             parts.enter_context(_recorded(service))
             _say_where(service)
+            _tell_missed(service, parts)
         while not service.stop.wait(_PAUSE_SECONDS):
             for child in service.children:
                 child.check()
@@ -194,6 +197,20 @@ def _start_page(service: _Service, parts: ExitStack) -> None:
     )
 
 
+def _tell_missed(service: _Service, parts: ExitStack) -> None:
+    """Nights that did not run are told by a process of its own, which ends: neither a slow mail server nor Apprise's memory stays here."""
+    if service.settings.ward.people:
+        environment = {**_without_prefect(service.environ), **_handed_on(service.settings)}
+        parts.enter_context(
+            child_process(
+                "message about missed nights",
+                "flows.operations.digest.morning:tell_missed_of",
+                service.settings.ward.slug,
+                environment=environment,
+            )
+        )
+
+
 def _handed_on(settings: "Settings") -> dict[str, str]:
     return {
         "CHITIEU_HOME": str(settings.home),
@@ -203,6 +220,7 @@ def _handed_on(settings: "Settings") -> dict[str, str]:
         "CHITIEU_WEB_HOST": settings.web.host,
         "CHITIEU_WEB_PORT": str(settings.web.port),
         "CHITIEU_WEB_TLS": "1" if settings.web.is_behind_tls else "0",
+        **settings.messaging.environment(),
     }
 
 

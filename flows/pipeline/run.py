@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from flows.config.settings import Settings
+    from flows.config.ward import Ward
     from flows.extract.file_steps import FileStep
     from flows.load.outcomes import Moment, NightLog, Watch
-    from flows.config.ward import Ward
     from flows.pipeline.prepare import CleanedDelivery
     from flows.validation.decisions import Decision
     from flows.vault.master_keys import MasterKeys
