@@ -153,6 +153,9 @@ def show_status(status: "WardStatus") -> None:
     night = status.night
     for line in (*steps_vi(night.steps), *waiting_vi(night.waiting), *failed_vi(night.failed)):
         out.print(line, markup=False)
+    for row in status.undelivered:
+        told = f"Thư ngày {row['morning']:%d/%m/%Y} chưa gửi được cho {row['person_name']}, sẽ gửi lại ở đợt chạy sau. {row['failure']}"
+        out.print(told, style="yellow", markup=False)
     out.print(_grid(status.deliveries, status.nothing, status.submissions))
     for row in status.submissions:
         if row["severity"] == "warning":

@@ -29,12 +29,20 @@ SUBMISSIONS = """
     from audit.submission where ward_code = %s order by month desc, source"""
 
 
+#: Channels whose last message they did not take.
+UNDELIVERED = """
+    select person_name, channel, kind, morning, failure from (
+        select distinct on (person_name, channel, kind) person_name, channel, kind, morning, failure, is_sent from audit.digest
+        where ward_code = %s order by person_name, channel, kind, digest_id desc) last
+    where not is_sent order by person_name, channel, kind"""
+
+
 @dataclass(frozen=True)
 class WardStatus:
     """``last_run`` is None before the first; ``deliveries`` one row a file; ``findings`` one row a cause; ``nothing`` one row a
-    source and month for which an officer said that there is nothing to report; ``night``: what the last night did; ``submissions`` one row a
-    source and month that the ward's calendar waits for. ``as_of``: all is as it was known at the end of that day; None: as it is known
-    now."""
+    source and month for which an officer said that there is nothing to report; ``night``: what the last night did; ``submissions`` one row
+    a source and month that the ward's calendar waits for; ``undelivered`` one row a channel that did not take its last message.
+    ``as_of``: all is as it was known at the end of that day; None: as it is known now."""
 
     ward: str
     ward_name: str
@@ -46,6 +54,7 @@ class WardStatus:
     nothing: list[Row] = field(default_factory=list)
     night: NightOutcome = NO_NIGHT
     submissions: list[Row] = field(default_factory=list)
+    undelivered: list[Row] = field(default_factory=list)
 
     def as_json(self) -> Row:
         document: Row = plain_value(asdict(self))
@@ -78,4 +87,5 @@ def read_status(connection: "Connection", ward: "Ward") -> WardStatus:
         nothing=read_rows(connection, NOTHING_TO_REPORT, ward.code),
         night=read_night(connection, ward.code),
         submissions=read_rows(connection, SUBMISSIONS, ward.code),
+        undelivered=read_rows(connection, UNDELIVERED, ward.code),
     )

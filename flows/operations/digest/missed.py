@@ -30,7 +30,8 @@ def tell_missed(settings: "Settings", now: datetime | None = None, *, is_dry: bo
     from flows.database.engine import open_engine
 
     ward = settings.ward
-    at = now or datetime.now(ZoneInfo(ward.schedule.timezone))
+    zone = ZoneInfo(ward.schedule.timezone)
+    at = now.astimezone(zone) if now else datetime.now(zone)
     with open_engine(settings) as engine:
         letters = []
         with engine.connect() as connection:
