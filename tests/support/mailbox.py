@@ -1,5 +1,6 @@
 """A mail server on loopback for tests: what was sent to it, as a reader would see it."""
 
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -42,10 +43,11 @@ def _text(letter: EmailMessage) -> str:
 @contextmanager
 def a_mail_server() -> Iterator[Mailbox]:
     box = Mailbox()
-    controller = Controller(box, hostname="127.0.0.1", port=0)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        box.port = probe.getsockname()[1]  # the server's own port 0 is also the one that it tries to reach itself at
+    controller = Controller(box, hostname="127.0.0.1", port=box.port)
     controller.start()
-    assert controller.server is not None
-    box.port = controller.server.sockets[0].getsockname()[1]
     try:
         yield box
     finally:

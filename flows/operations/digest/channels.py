@@ -27,11 +27,9 @@ def send(address: str | None, channel: str, message: "Message") -> str | None:
             return f"Channel '{channel}': {variable} holds no address that Apprise knows. Correct it, for instance mailtos://user:password@host."
         taken = service.notify(body=message.body, title=message.subject, body_format=NotifyFormat.TEXT)
     except Exception as error:  # a plugin of Apprise may raise anything, and its text may hold the address
-        return f"Channel '{channel}': the message could not be sent ({type(error).__name__}). It is sent with the next night."
+        return f"Channel '{channel}': sending failed ({type(error).__name__}). Look at {variable}; the message comes with the next night."
     if not taken:
-        return (
-            f"Channel '{channel}': the server did not take the message. Look at {variable} and the server; it is sent with the next night."
-        )
+        return f"Channel '{channel}': the server did not take the message. Look at {variable} and the server; it comes with the next night."
     return None
 
 
