@@ -58,12 +58,14 @@ def load_settings(ward: str | None = None, *, cwd: Path | None = None, environ: 
     can mend. ``cwd`` and ``environ`` are for tests."""
     cwd = (Path.cwd() if cwd is None else cwd).resolve()
     values = {**_read_dotenv(cwd / ".env"), **(os.environ if environ is None else environ)}
+    database_url = _database_url(values.get("CHITIEU_DATABASE_URL", "").strip())
+    secret_text, vault_text = _secret_text("CHITIEU_SECRET_KEY", values), _secret_text("CHITIEU_VAULT_KEY", values)
     configured = read_ward(find_ward(ward, cwd))
     home = _home(values.get("CHITIEU_HOME", "").strip(), cwd)
     return Settings(
-        database_url=_database_url(values.get("CHITIEU_DATABASE_URL", "").strip()),
-        secret_text=_secret_text("CHITIEU_SECRET_KEY", values),
-        vault_text=_secret_text("CHITIEU_VAULT_KEY", values),
+        database_url=database_url,
+        secret_text=secret_text,
+        vault_text=vault_text,
         ward=configured,
         home=home,
         web=_web_page(values),

@@ -2,11 +2,12 @@
 -- the date of its run where that is earlier: files of the past are taken in with the date on which they came.
 with came as (
     select d.source, d.month, min(a.day) as first_arrived_on,
-           min(a.day) filter (where d.status in ('published', 'published_with_findings', 'superseded')) as arrived_on,
-           bool_or(d.status in ('published', 'published_with_findings')) as is_published,
+           min(a.day) filter (where p.delivery_id is not null or d.status = 'superseded') as arrived_on,
+           bool_or(p.delivery_id is not null) as is_published,
            bool_or(d.status in ('held', 'unreadable')) as is_held
     from audit.delivery d
     join audit.run r using (run_id)
+    left join audit.published_delivery p using (delivery_id)
     cross join lateral (select least((d.received_at at time zone %(zone)s)::date, r.as_of)) a (day)
     where d.ward_code = %(ward)s and d.source is not null and d.month is not null and d.status <> 'duplicate'
     group by d.source, d.month
