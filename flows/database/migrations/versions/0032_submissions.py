@@ -2,9 +2,9 @@
 
 from flows.database.migrations import apply
 
-revision = "0031"
-down_revision = "0029"
+revision = "0032"
+down_revision = "0031"
 
 
 def upgrade() -> None:
-    apply("schema/034_submissions.sql")
+    apply("schema/035_submissions.sql")
