@@ -239,9 +239,17 @@ def _with_what_follows(known: Sequence[Known], numbers: set[int], *, relearns_li
 
 
 def _dossiers_of(connection: "Connection", numbers: "list[int] | None", codes: "set[str] | None" = None) -> set[str]:
-    """Codes of the dossiers whose state comes from the deliveries; those of ``codes`` that have a state, where no numbers are given."""
-    column, wanted = ("delivery_key", numbers) if numbers is not None else ("dossier_code", sorted(codes or ()))
-    found = connection.exec_driver_sql(f"select dossier_code from warehouse.fact_dossier where {column} = any(%s)", (wanted,))
+    """Codes of the dossiers whose state comes from the deliveries; those of ``codes`` that have a state, where no numbers are given. The
+    star knows them by pseudonyms: which code it is says the vault, at the row that gave the state."""
+    column, wanted = ("f.delivery_key", numbers) if numbers is not None else ("v.dossier_code", sorted(codes or ()))
+    found = connection.exec_driver_sql(
+        f"""select v.dossier_code
+            from warehouse.fact_dossier f
+            join vault.person_row v on v.delivery_id = f.delivery_key and v.row_number = f.row_number
+                and v.sheet_name is not distinct from f.sheet_name
+            where v.dossier_code is not null and {column} = any(%s)""",
+        (wanted,),
+    )
     return set(found.scalars())
 
 

@@ -231,11 +231,12 @@ def open_vault(run: Run) -> "tuple[Decision, ...]":
     decisions that are in force, whose values the vault keeps."""
     from flows.validation.decisions import decisions_in_force
     from flows.vault.key_rotation import check_keys
-    from flows.vault.upgrade import seal_clear_rows
+    from flows.vault.upgrade import name_clear_dossiers, seal_clear_rows
 
     with run.transaction() as connection:
         check_keys(connection, run.ward.code, run.keys)
         seal_clear_rows(connection, run.keys, run.ward.code)
+        name_clear_dossiers(connection, run.settings.secret_key, run.ward.code)
         return decisions_in_force(connection, run.ward.code, run.keys)
 
 
