@@ -9,9 +9,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from expectations.registry import NAMES_VI
+from flows.wording.moments import moment_vi
 from flows.wording.night import failed_vi, steps_vi, waiting_vi
-from flows.wording.numbers import amount_vi, number_vi
-from flows.wording.statuses import INDICATOR_STATUS_VI, RUN_STATE_VI, STATUS_VI, SUBMISSION_VI, period_vi, submission_vi
+from flows.wording.numbers import amount_vi, number_vi, yes_no_vi
+from flows.wording.statuses import INDICATOR_STATUS_VI, RUN_STATE_VI, STATUS_VI, SUBMISSION_VI, period_vi, submission_vi, verdict_vi
 from flows.wording.targets import notes_vi, reasons_vi, row_target_vi
 
 if TYPE_CHECKING:
@@ -124,6 +125,7 @@ def show_scorecard(out: "Console", rows: "Sequence[Row]", ward_name: str) -> Non
             row["owner"],
         )
     out.print(table)
+    out.print(verdict_vi(row["status"] for row in rows), style="bold", markup=False)
     for line in reasons_vi(rows):
         out.print(line, markup=False)
     for note in notes_vi(rows):
@@ -136,7 +138,7 @@ def _value(row: "Row") -> str:
     if row["unit"] == "%" and row["denominator"] is not None:
         return f"{amount_vi(row['value'], '%')} ({number_vi(row['numerator'])}/{number_vi(row['denominator'])})"
     if row["target_kind"] == "yes":
-        return "Có" if row["value"] >= 1 else "Chưa"
+        return yes_no_vi(row["value"])
     return amount_vi(row["value"], row["unit"])
 
 
@@ -169,7 +171,7 @@ def _last_run_vi(status: "WardStatus") -> str:
     run = status.last_run
     if run is None:
         return "Chưa chạy lần nào. Chạy: chitieu run THƯ_MỤC" if status.as_of is None else "Đến ngày đó chưa chạy lần nào."
-    at = f" {run['finished_at']:%d/%m/%Y %H:%M}" if run["finished_at"] else ""
+    at = f" {moment_vi(run['finished_at'])}" if run["finished_at"] else ""
     return f"Lần chạy gần nhất: số {run['run_id']}, {RUN_STATE_VI[run['state']]}{at}."
 
 

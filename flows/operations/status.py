@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from flows.indicators.scorecard import Row, read_rows, read_scorecard
 from flows.operations.night_outcome import NO_NIGHT, NightOutcome, read_night
 from flows.system.json_values import plain_value
+from flows.wording.statuses import status_counts
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -57,7 +58,7 @@ class WardStatus:
     undelivered: list[Row] = field(default_factory=list)
 
     def as_json(self) -> Row:
-        document: Row = plain_value(asdict(self))
+        document: Row = plain_value(asdict(self) | {"status_counts": status_counts(row["status"] for row in self.scorecard)})
         return document
 
 

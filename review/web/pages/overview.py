@@ -11,9 +11,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse, Response
 
+from flows.wording.moments import today
 from flows.wording.sources import NAMES_VI
 from flows.wording.statuses import submission_vi
-from review.cause_list import today
 from review.drafts import nothing_to_report
 from review.web.desk import Desk, Visit
 from review.web.forms import read_month
