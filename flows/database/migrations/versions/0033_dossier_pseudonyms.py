@@ -3,7 +3,7 @@
 from flows.database.migrations import apply
 
 revision = "0033"
-down_revision = "0029"
+down_revision = "0032"
 
 
 def upgrade() -> None:
