@@ -42,15 +42,16 @@ if TYPE_CHECKING:
     from flows.config.settings import Settings
 
 _START_SECONDS = 120.0
-#: A server of one deployment: no automations, no workers, no pauses; what looks around looks once a minute. glibc's arenas, one for each
-#: thread that asks at the same time, would keep what they once held.
+#: glibc's arenas, one for each thread that asks at the same time, would keep what they once held.
+_FEW_ARENAS = {"MALLOC_ARENA_MAX": "2"}
+#: A server of one deployment: no automations, no workers, no pauses; what looks around looks once a minute.
 _FRUGAL = {
     "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",
     "PREFECT_SERVER_SERVICES_FOREMAN_ENABLED": "false",
     "PREFECT_SERVER_SERVICES_PAUSE_EXPIRATIONS_ENABLED": "false",
     "PREFECT_SERVER_SERVICES_LATE_RUNS_LOOP_SECONDS": "60",
     "PREFECT_SERVER_SERVICES_CANCELLATION_CLEANUP_LOOP_SECONDS": "60",
-    "MALLOC_ARENA_MAX": "2",
+    **_FEW_ARENAS,
 }
 _PAUSE_SECONDS = 0.2
 
@@ -213,6 +214,7 @@ def _tell_missed(service: _Service, parts: ExitStack) -> None:
 
 def _handed_on(settings: "Settings") -> dict[str, str]:
     return {
+        **_FEW_ARENAS,
         "CHITIEU_HOME": str(settings.home),
         "CHITIEU_DATABASE_URL": settings.database_url or "",
         "CHITIEU_SECRET_KEY": settings.secret_text or "",

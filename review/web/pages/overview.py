@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse, Response
 
+from flows.validation.judging import keep_judge_ready
 from flows.wording.moments import today
 from flows.wording.sources import NAMES_VI
 from flows.wording.statuses import submission_vi
@@ -29,6 +30,8 @@ CAME = ("published", "waiting", "nothing")
 
 @router.get("/overview")
 def overview(desk: Desk) -> Response:
+    if desk.session.role == "officer":  # who may decide: the judge takes seconds to come, and too much memory to stand by all night
+        keep_judge_ready()
     came = desk.rows("month_grid")
     months = grid_months([row["month"] for row in came], date.today())
     grid = month_grid(came, months)
