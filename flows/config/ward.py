@@ -15,7 +15,7 @@ from flows.config.reference import PovertyStandard, Procedure
 
 if TYPE_CHECKING:
     from transforms.reading.answers import HeadingAnswer
-    from transforms.vietnamese.places import Area
+    from transforms.vietnamese.areas import Area
 
 
 @dataclass(frozen=True)

@@ -26,10 +26,10 @@ from flows.config.ward import (
 )
 from flows.config.ward_sources import read_sources
 from flows.config.ward_submissions import read_calendar, read_people
+from transforms.vietnamese.areas import Area
 
 if TYPE_CHECKING:
     from transforms.reading.answers import HeadingAnswer
-    from transforms.vietnamese.places import Area
 
 
 _UNKNOWN_AREA_NAME = "Không rõ"
@@ -120,13 +120,11 @@ def _province_code(head: TomlTable, key: str) -> str:
 _AREA_KEYS = ("code", "name", "aliases", "valid_from", "valid_to", "decree")
 
 
-def _areas(top: TomlTable, head: TomlTable) -> "tuple[tuple[Area, ...], tuple[AreaMember, ...]]":
+def _areas(top: TomlTable, head: TomlTable) -> tuple[tuple[Area, ...], tuple[AreaMember, ...]]:
     """The areas as they are now, with the names of earlier members as aliases; and every member.
 
     A code that stands twice is one area that changed: its tables tell the days on which each began.
     """
-    from transforms.vietnamese.places import Area  # here, because polars comes with it and ``--help`` must not wait for it
-
     code = _ward_code(head)
     former, groups = top.tables("former_unit"), top.tables("residential_group")
     since, decree = head.day("valid_from"), head.optional_text("decree")
@@ -153,7 +151,7 @@ def _areas(top: TomlTable, head: TomlTable) -> "tuple[tuple[Area, ...], tuple[Ar
     return (*areas, unknown), (*members, AreaMember(unknown.code, unknown.name, _UNKNOWN_AREA_KIND, None, _LONG_AGO, _FOR_EVER, None))
 
 
-def _member(table: TomlTable, area: "Area", first: date, last: date, decree: str | None) -> AreaMember:
+def _member(table: TomlTable, area: Area, first: date, last: date, decree: str | None) -> AreaMember:
     """``first``, ``last``, ``decree``: what holds where the table says nothing."""
     valid_from = table.day("valid_from") if "valid_from" in table.values else first
     valid_to = table.day("valid_to") if "valid_to" in table.values else last

@@ -13,8 +13,7 @@ from pathlib import Path
 from flows.system.disk_room import FULL, room_sentence
 from flows.system.errors import ChitieuError
 from flows.vault.file_encryption import is_openable, read_sealed, write_sealed
-from flows.vault.master_keys import MasterKeys
-from flows.vault.row_encryption import VaultError
+from flows.vault.master_keys import MasterKeys, VaultError
 
 #: What file managers and Excel leave behind; nobody delivers it.
 _LEFT_BEHIND = {"thumbs.db", "desktop.ini", ".ds_store"}

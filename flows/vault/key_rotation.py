@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from flows.database.engine import landed_files_held
 from flows.vault.decision_values import rewrap_values
 from flows.vault.file_encryption import rewrap, sealed_with
-from flows.vault.master_keys import MasterKeys, begin_change, finish_change, master_keys
-from flows.vault.row_encryption import VaultError, data_key_of, wrap
+from flows.vault.master_keys import MasterKeys, VaultError, begin_change, finish_change, master_keys
+from flows.vault.row_encryption import data_key_of, wrap
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine

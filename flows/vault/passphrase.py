@@ -6,7 +6,7 @@ Data flow: bytes, passphrase -> ``seal_with_passphrase`` -> bytes -> ``open_with
 import os
 import unicodedata
 
-from flows.vault.row_encryption import VaultError
+from flows.vault.master_keys import VaultError
 
 LEAST_PASSPHRASE_CHARACTERS = 12
 _MAGIC = b"chitieu sealed keys 1\n"

@@ -30,7 +30,7 @@ from flows.operations.backup.verify import verify_backup
 from flows.operations.retention import retain
 from flows.pipeline.run import run_paths
 from flows.system.errors import ChitieuError
-from flows.vault.row_encryption import VaultError
+from flows.vault.master_keys import VaultError
 from tests.conftest import ROOT, SERVERS
 from tests.support.databases import first_ward, new_database
 from tests.support.office import JULY, JUNE, Office, an_office, cards, health_list, poverty_list, report, social_list

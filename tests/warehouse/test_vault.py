@@ -17,8 +17,8 @@ from flows.pipeline.run import run_paths
 from flows.vault.access import show_dossier, show_person, show_quarantine, show_row
 from flows.vault.file_encryption import read_sealed, sealed_with
 from flows.vault.key_rotation import keys_after_interrupted_rotation, rotate
-from flows.vault.master_keys import begin_change, master_keys
-from flows.vault.row_encryption import VaultError, unwrap, wrap
+from flows.vault.master_keys import VaultError, begin_change, master_keys
+from flows.vault.row_encryption import unwrap, wrap
 from tests.conftest import SERVERS
 from tests.support.office import JUNE, Office, an_office, cards, dossier_log, dossier_name, health_list, poverty_list, small_ward
 from tests.warehouse.test_publish_dossiers import ON_TIME, row

@@ -4,8 +4,8 @@ import unicodedata
 
 import pytest
 
+from flows.vault.master_keys import VaultError
 from flows.vault.passphrase import open_with_passphrase, seal_with_passphrase
-from flows.vault.row_encryption import VaultError
 
 PASSPHRASE = "một câu dài để thử"
 
