@@ -36,11 +36,8 @@ def open_engine(settings: "Settings", *, restoring: bool = False) -> "Iterator[E
 
     A place in which a restore did not end is refused, but for the next restore (``restoring``).
     """
-    if not restoring and (settings.home / UNFINISHED_RESTORE).exists():
-        raise WarehouseError(
-            f"{settings.home}: a restore into this place is at work or did not end, so it is not whole. Wait for it, or start "
-            "chitieu db restore with the same backup again: it begins anew."
-        )
+    if not restoring:
+        refuse_unfinished_restore(settings)
     if settings.database_url is not None:
         yield from _engine(settings.database_url, is_embedded=False)
         return
@@ -48,6 +45,15 @@ def open_engine(settings: "Settings", *, restoring: bool = False) -> "Iterator[E
 
     with embedded_server(settings.home) as url:
         yield from _engine(url, is_embedded=True)
+
+
+def refuse_unfinished_restore(settings: "Settings") -> None:
+    """Raises ``WarehouseError`` in a place in which a restore did not end."""
+    if (settings.home / UNFINISHED_RESTORE).exists():
+        raise WarehouseError(
+            f"{settings.home}: a restore into this place is at work or did not end, so it is not whole. Wait for it, or start "
+            "chitieu db restore with the same backup again: it begins anew."
+        )
 
 
 def _engine(url: str, is_embedded: bool = False) -> "Iterator[Engine]":

@@ -16,7 +16,7 @@ import threading
 import time
 import urllib.parse
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 _START_SECONDS = 120.0
 #: glibc's arenas, one for each thread that asks at the same time, would keep what they once held.
 _FEW_ARENAS = {"MALLOC_ARENA_MAX": "2"}
+#: What is let go is given back, at the cost of asking again: for processes that mostly wait, not for the night.
+_GIVEN_BACK = {**_FEW_ARENAS, "MALLOC_TRIM_THRESHOLD_": "100000", "MALLOC_MMAP_THRESHOLD_": "100000", "MALLOC_TOP_PAD_": "0"}
 #: A server of one deployment: no automations, no workers, no pauses; what looks around looks once a minute.
 _FRUGAL = {
     "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",
@@ -51,7 +53,7 @@ _FRUGAL = {
     "PREFECT_SERVER_SERVICES_PAUSE_EXPIRATIONS_ENABLED": "false",
     "PREFECT_SERVER_SERVICES_LATE_RUNS_LOOP_SECONDS": "60",
     "PREFECT_SERVER_SERVICES_CANCELLATION_CLEANUP_LOOP_SECONDS": "60",
-    **_FEW_ARENAS,
+    **_GIVEN_BACK,
 }
 _PAUSE_SECONDS = 0.2
 
@@ -192,7 +194,7 @@ def _start_page(service: _Service, parts: ExitStack) -> None:
     """The officer's page stands above this room and is named, not imported. It says itself where it is."""
     settings = service.settings
     _check_port(settings.web.host, settings.web.port, "set CHITIEU_WEB_PORT to another one for the officer's page")
-    environment = {**_without_prefect(service.environ), **_handed_on(settings)}
+    environment = {**_without_prefect(service.environ), **_handed_on(settings), **_GIVEN_BACK}
     service.children.append(
         parts.enter_context(child_process("officer's page", "review.web.server:serve_page", settings.ward.slug, environment=environment))
     )
@@ -250,13 +252,13 @@ def _only_one(settings: "Settings") -> Iterator[None]:
 
 @contextmanager
 def _warehouse(settings: "Settings") -> Iterator[None]:
-    """The embedded server runs as long as the service; a configured one is only asked whether it is there."""
+    """The embedded server runs as long as the service, and has answered when it is there: SQLAlchemy's 20 MB are not loaded to ask again. A
+    configured one is asked once."""
     from flows.database.embedded.server import embedded_server
-    from flows.database.engine import open_engine
+    from flows.database.engine import open_engine, refuse_unfinished_restore
 
-    with embedded_server(settings.home) if settings.database_url is None else nullcontext():
-        with open_engine(settings):
-            pass
+    refuse_unfinished_restore(settings)
+    with embedded_server(settings.home) if settings.database_url is None else open_engine(settings):
         yield
 
 
