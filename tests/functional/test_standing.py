@@ -1,8 +1,8 @@
 """``chitieu serve`` through killed nights and days off, on its real Prefect server with a schedule of every minute.
 
-One story in the order of the tests, because a service takes half a minute to start: a night is killed in its middle with all of the
-service; five days pass; the service comes back, and again after another kill. In the end the warehouse is that of one night that nobody
-disturbed.
+One test, because a service takes half a minute to start, and each chapter begins where the one before ended: a night is killed in its
+middle with all of the service; five days pass; the service comes back, and again after another kill. In the end the warehouse is that of
+one night that nobody disturbed.
 """
 
 import os
@@ -91,7 +91,7 @@ def _words(process: Path) -> str:
         return ""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     cwd = tmp_path_factory.mktemp("standing")
     make_ward(cwd, "* * * * *")
@@ -106,7 +106,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
             told.service.process.communicate(timeout=PATIENCE_SECONDS)
 
 
-def test_a_killed_service_leaves_nothing_behind_not_even_the_night_in_its_middle(story: Story) -> None:
+def a_killed_service_leaves_nothing_behind_not_even_the_night_in_its_middle(story: Story) -> None:
     story.serve()
     wait_for(lambda: [step for run in story.runs(type=["RUNNING"]) for step in story.service.steps(run) if step["name"] in DELIVERIES])
     assert len(story.processes()) > 5
@@ -115,7 +115,7 @@ def test_a_killed_service_leaves_nothing_behind_not_even_the_night_in_its_middle
     assert server_url(story.cwd / "home") is None
 
 
-def test_after_five_days_one_night_runs(story: Story) -> None:
+def after_five_days_one_night_runs(story: Story) -> None:
     """The first night was killed; sixty were planned, and all of them missed."""
     story.days_pass()
     story.serve()
@@ -128,7 +128,7 @@ def test_after_five_days_one_night_runs(story: Story) -> None:
     assert [run["id"] for run in missed if run["state"]["name"] == "Completed"] == [done[0]["id"]] == [missed[-1]["id"]]
 
 
-def test_the_killed_night_is_closed_in_prefect_and_in_the_audit(story: Story) -> None:
+def the_killed_night_is_closed_in_prefect_and_in_the_audit(story: Story) -> None:
     [dead] = story.runs(type=["CRASHED"])
     assert "was killed" in dead["state"]["message"]
     assert {step["state_type"] for step in story.service.steps(dead)} <= {"CRASHED", "COMPLETED"}
@@ -138,7 +138,7 @@ def test_the_killed_night_is_closed_in_prefect_and_in_the_audit(story: Story) ->
     )
 
 
-def test_the_next_nights_come_of_themselves_and_after_a_kill_between_them(story: Story) -> None:
+def the_next_nights_come_of_themselves_and_after_a_kill_between_them(story: Story) -> None:
     wait_for(lambda: len(story.runs(type=["COMPLETED"])) >= 2)
     story.kill()
     before = story.began[-1]
@@ -148,7 +148,7 @@ def test_the_next_nights_come_of_themselves_and_after_a_kill_between_them(story:
     assert story.runs(type=["FAILED"]) == []
 
 
-def test_the_warehouse_is_that_of_one_night_that_nobody_disturbed(story: Story, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+def the_warehouse_is_that_of_one_night_that_nobody_disturbed(story: Story, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     url = server_url(story.cwd / "home")
     assert url is not None
     stood = Office(first_ward(url, story.cwd / "home"), story.cwd)
@@ -159,8 +159,17 @@ def test_the_warehouse_is_that_of_one_night_that_nobody_disturbed(story: Story, 
     assert stood.rows("select file_name, count(*)::int from audit.delivery group by 1 order by 1") == [(name, 1) for name in DELIVERIES]
 
 
-def test_ends_in_order(story: Story) -> None:
+def ends_in_order(story: Story) -> None:
     story.service.process.send_signal(signal.SIGTERM)
     story.service.process.communicate(timeout=PATIENCE_SECONDS)
     assert story.service.process.returncode == 0
     wait_for(lambda: not story.processes())
+
+
+def test_a_service_lives_through_killed_nights_and_days_off(story: Story, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    a_killed_service_leaves_nothing_behind_not_even_the_night_in_its_middle(story)
+    after_five_days_one_night_runs(story)
+    the_killed_night_is_closed_in_prefect_and_in_the_audit(story)
+    the_next_nights_come_of_themselves_and_after_a_kill_between_them(story)
+    the_warehouse_is_that_of_one_night_that_nobody_disturbed(story, request, tmp_path)
+    ends_in_order(story)
