@@ -50,7 +50,7 @@ def _names_person(e: pl.Expr) -> pl.Expr:
 
 def figure(e: pl.Expr) -> pl.Expr:
     """A number as Vietnamese readers write it: 1.204,5."""
-    return number_vi(e.cast(pl.Float64), "near")
+    return number_vi(e.cast(pl.Float64))
 
 
 def hidden(name: str) -> pl.Expr:

@@ -6,14 +6,12 @@ Data flow: audit.finding, audit.cause_assignment, audit.cause_count, audit.cause
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from flows.wording.cause_work import SENDERS
+from flows.wording.moments import today
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 @dataclass(frozen=True)
@@ -34,11 +32,6 @@ class Chosen:
 
 
 EVERYTHING = Chosen()
-
-
-def today() -> date:
-    """The day in Vietnam, by which something is overdue."""
-    return datetime.now(_ZONE).date()
 
 
 def listed(

@@ -153,7 +153,7 @@ def _judge_again(desk: Desk, drafts: Sequence[Draft], act: int) -> Receipt:
     changed = changes_of_run(connection, desk.ward_code, run.result.run_id) if taken else []
     now = _statuses(connection, [one.delivery_id for one in taken])
     run.result.deliveries = []
-    close_run(connection, run.result, act)
+    close_run(connection, run.ward, run.result, act)
     lines = [{"delivery_id": one.delivery_id, "file": one.file_name, "was": one.status, "is": now[one.delivery_id]} for one in taken]
     return Receipt(act, len(drafts), lines, changed)
 

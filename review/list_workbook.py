@@ -8,9 +8,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
-from zoneinfo import ZoneInfo
 
-_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+from flows.wording.moments import OFFSET, wall_clock
+
 _MOST_LETTERS = 32_000
 _WIDEST, _NARROWEST = 70, 8
 
@@ -44,14 +44,14 @@ def list_workbook(title: str, headings: Sequence[str], rows: Iterable[Sequence[A
     return out.getvalue()
 
 
-_FORMATS = {"text": "@", "number": "#,##0.####", "month": "mm/yyyy", "day": "dd/mm/yyyy", "time": "dd/mm/yyyy hh:mm"}
+_FORMATS = {"text": "@", "number": "#,##0.####", "month": "mm/yyyy", "day": "dd/mm/yyyy", "time": f'dd/mm/yyyy hh:mm "({OFFSET})"'}
 
 
 def _write(sheet: Any, at: int, place: int, value: Any, looks: dict[str, Any], *, is_month: bool) -> None:
     if value is None or value == "":
         return
     if isinstance(value, datetime):
-        sheet.write_datetime(at, place, value.astimezone(_ZONE).replace(tzinfo=None), looks["time"])
+        sheet.write_datetime(at, place, wall_clock(value), looks["time"])
     elif isinstance(value, date):
         sheet.write_datetime(at, place, value, looks["month" if is_month else "day"])
     elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
@@ -61,5 +61,5 @@ def _write(sheet: Any, at: int, place: int, value: Any, looks: dict[str, Any], *
 
 
 def _width(heading: str, values: Sequence[Any]) -> int:
-    longest = max((16 if isinstance(value, datetime) else len(str(value)) for value in values if value is not None), default=0)
+    longest = max((25 if isinstance(value, datetime) else len(str(value)) for value in values if value is not None), default=0)
     return max(_NARROWEST, min(_WIDEST, max(longest, min(len(heading), 18)) + 2))

@@ -90,7 +90,7 @@ def _checked(run: "Run", connection: "Connection", line: "Row[Any]") -> Checked:
     taken = retake(run, connection, [number])
     bring_up_to_date(run, because=Because(f"Kiểm tra lại lần gửi {number}"), even_if_fresh=True)
     run.result.deliveries = []
-    close_run(connection, run.result)
+    close_run(connection, run.ward, run.result)
     now = dict(
         connection.exec_driver_sql(
             "select delivery_id, status from audit.delivery where delivery_id = any(%s)", ([one.delivery_id for one in taken],)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flows.cli.terminal import console, new_table
 from flows.validation.open_findings import SEVERITIES_VI
 from flows.wording.cause_work import STATES_VI, effect_vi
+from flows.wording.moments import moment_vi
 from flows.wording.numbers import amount_vi, number_vi
 from flows.wording.sources import NAMES_VI
 from flows.wording.statuses import STATUS_VI, period_vi
@@ -125,7 +126,7 @@ def show_decisions(found: "Sequence[Decided]") -> None:
             f"{one.month:%m/%Y}" if one.month else "—",
             one.rule_code or "—",
             Text(one.reason),
-            Text(f"{one.decided_by}, {one.decided_at:%d/%m/%Y %H:%M}"),
+            Text(f"{one.decided_by}, {moment_vi(one.decided_at)}"),
             one.state_vi,
         )
     out.print(table)

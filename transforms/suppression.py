@@ -73,12 +73,16 @@ def suppressed(values: pl.DataFrame, least: int, kept: pl.DataFrame | None = Non
     """Cells to hide, one row each: ``KEY`` and ``reason`` (primary or secondary); in the order of the key.
 
     ``values``: one row per current value of the indicators concerned, with ``KEY``, ``area_kind``, ``former_unit_code``, ``numerator``,
-    ``denominator`` (null without one). ``least`` 0 hides nothing. ``kept`` (``KEY``): cells hidden before. They stay hidden, whatever they
+    ``denominator`` (null without one), and, unless all are shares, ``measure``: what a ratio is held against, as last year's cases, is no
+    whole, and leaves nothing. ``least`` 0 hides nothing. ``kept`` (``KEY``): cells hidden before. They stay hidden, whatever they
     are now, and are protected like any other: what was around them then is known, so that the figure of now, of a cell that did not change,
     would tell by subtraction its small neighbour of then.
     """
+    if "measure" not in values.columns:
+        values = values.with_columns(pl.lit("share").alias("measure"))
     counts = _with_rests(values.filter(pl.col("numerator").is_not_null()) if least > 0 else values.clear())
-    remainder = pl.col("denominator") - pl.col("numerator")
+    is_part = pl.col("measure") != "ratio"
+    remainder = pl.when(is_part).then(pl.col("denominator") - pl.col("numerator"))
     few = (pl.col("numerator"), pl.col("denominator"), remainder)
     small = pl.any_horizontal(number.is_between(1, least - 1).fill_null(False) for number in few)
     of_the_year = pl.col("window_kind").is_in(_OF_THE_YEAR)
@@ -86,6 +90,7 @@ def suppressed(values: pl.DataFrame, least: int, kept: pl.DataFrame | None = Non
     before = values.select(KEY).clear() if kept is None else kept.select(KEY).unique()
     marked = counts.join(before.with_columns(pl.lit(True).alias("is_kept")), on=KEY, how="left").with_columns(
         (small & (pl.col("area_kind") != "ward")).alias("is_small"),
+        pl.when(is_part).then("denominator"),
         pl.col("is_kept").fill_null(False),
         pl.col("indicator_code").str.slice(0, 4).alias("family"),
         pl.when(of_the_year).then(pl.col("month_key") // 100).otherwise("month_key").alias("period"),

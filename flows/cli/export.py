@@ -1,7 +1,7 @@
 """``chitieu export``: the published indicators for others to use."""
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -32,7 +32,7 @@ def export(form: str, output: Path | None, month: datetime | None, history: bool
     settings = load_settings(ward)
     path = output or Path(f"chitieu_{settings.ward.slug}.{_ENDINGS[form]}")
     with ward_warehouse(settings) as engine, engine.connect() as connection:
-        made = read_export(connection, settings.ward, datetime.now(), month.date() if month else None, history and form != "sdmx-csv")  # noqa: DTZ005
+        made = read_export(connection, settings.ward, datetime.now(UTC), month.date() if month else None, history and form != "sdmx-csv")
     write_export(made, form, path)
     if as_json:
         click.echo(json.dumps({"file": str(path), "values": made.values.height, "format": form}, ensure_ascii=False))

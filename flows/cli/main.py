@@ -14,6 +14,7 @@ from flows.system.errors import ChitieuError
 #: Every command by the module and the attribute that hold it, imported when it is asked for: nothing below the commands knows them.
 COMMANDS = {
     "db": "flows.cli.db:db",
+    "digest": "flows.cli.digest:digest",
     "export": "flows.cli.export:export",
     "plan": "flows.cli.plan:plan",
     "rebuild": "flows.cli.rebuild:rebuild",

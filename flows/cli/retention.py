@@ -14,7 +14,7 @@ from flows.cli.options import Day, common, login_name
 @click.option("--by", "removed_by", metavar="NAME", help="Who removes; the name of the login if not given.")
 @common
 def retention(dry_run: bool, as_of: datetime | None, removed_by: str | None, ward: str | None, as_json: bool) -> None:
-    """Remove landed files and sealed rows of people past their term ([retention] in ward.toml). Facts and figures stay."""
+    """Remove landed files, copies of them and sealed rows of people past their term ([retention] in ward.toml). Facts and figures stay."""
     from flows.config.settings import load_settings
     from flows.database.warehouse import ward_warehouse
     from flows.operations.retention import retain
@@ -26,7 +26,7 @@ def retention(dry_run: bool, as_of: datetime | None, removed_by: str | None, war
     if as_json:
         click.echo(json.dumps({"dry_run": dry_run, "removed": [one.as_json() for one in done]}, ensure_ascii=False))
         return
-    words = {"landed_file": "tệp đã nhận", "vault_row": "dòng dữ liệu cá nhân"}
+    words = {"landed_file": "tệp đã nhận", "inbox_copy": "bản sao tệp đã lấy về", "vault_row": "dòng dữ liệu cá nhân"}
     for one in done:
         told = "Sẽ xóa" if dry_run else "Đã xóa"
         click.echo(

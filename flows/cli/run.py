@@ -5,11 +5,14 @@ import sys
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from flows.cli.options import EXIT_REFUSED, Day, common
+
+if TYPE_CHECKING:
+    from flows.extract.file_steps import Pulled
 
 
 @click.command()
@@ -37,6 +40,7 @@ def _run(settings: Any, paths: list[Path], as_of: date | None, progress: Any, wi
     """Through the Prefect server where one is configured or running, else directly: a server is never started for one run."""
     from flows.database.engine import open_engine
     from flows.database.warehouse import ward_warehouse
+    from flows.extract.file_steps import Pulled
     from flows.extract.landing import find_files
     from flows.indicators.scorecard import read_scorecard
     from flows.orchestration.prefect_server import running_api
@@ -48,10 +52,11 @@ def _run(settings: Any, paths: list[Path], as_of: date | None, progress: Any, wi
 
         result = run_on_server(api_url, settings.ward.slug, paths, as_of)
     else:
-        found = find_files(paths or _pulled(settings))
+        pulled = Pulled(paths) if paths else _pulled(settings)
+        found = find_files(pulled.folders)
         expect(settings, found)
         with ward_warehouse(settings, alone=True) as engine:
-            result = run_night(engine, settings, found, as_of=as_of, progress=progress)
+            result = run_night(engine, settings, found, as_of=as_of, progress=progress, steps=pulled.steps)
             if not paths:
                 _settle(settings)
             if with_scorecard:
@@ -63,10 +68,10 @@ def _run(settings: Any, paths: list[Path], as_of: date | None, progress: Any, wi
         return result, read_scorecard(connection, settings.ward.code)
 
 
-def _pulled(settings: Any) -> list[Path]:
+def _pulled(settings: Any) -> "Pulled":
     from flows.extract.fetching import pull
 
-    return pull(settings).folders
+    return pull(settings)
 
 
 def _settle(settings: Any) -> None:

@@ -9,8 +9,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from expectations.registry import NAMES_VI
-from flows.wording.numbers import amount_vi, number_vi
-from flows.wording.statuses import INDICATOR_STATUS_VI, STATUS_VI, period_vi
+from flows.wording.moments import moment_vi
+from flows.wording.night import failed_vi, steps_vi, waiting_vi
+from flows.wording.numbers import amount_vi, number_vi, yes_no_vi
+from flows.wording.statuses import INDICATOR_STATUS_VI, RUN_STATE_VI, STATUS_VI, SUBMISSION_VI, period_vi, submission_vi, verdict_vi
 from flows.wording.targets import notes_vi, reasons_vi, row_target_vi
 
 if TYPE_CHECKING:
@@ -123,6 +125,7 @@ def show_scorecard(out: "Console", rows: "Sequence[Row]", ward_name: str) -> Non
             row["owner"],
         )
     out.print(table)
+    out.print(verdict_vi(row["status"] for row in rows), style="bold", markup=False)
     for line in reasons_vi(rows):
         out.print(line, markup=False)
     for note in notes_vi(rows):
@@ -135,7 +138,7 @@ def _value(row: "Row") -> str:
     if row["unit"] == "%" and row["denominator"] is not None:
         return f"{amount_vi(row['value'], '%')} ({number_vi(row['numerator'])}/{number_vi(row['denominator'])})"
     if row["target_kind"] == "yes":
-        return "Có" if row["value"] >= 1 else "Chưa"
+        return yes_no_vi(row["value"])
     return amount_vi(row["value"], row["unit"])
 
 
@@ -149,7 +152,16 @@ def show_status(status: "WardStatus") -> None:
         told = f"Số liệu như đã biết đến hết ngày {status.as_of:%d/%m/%Y}; mục tiêu và đánh giá theo kế hoạch hiện nay."
         out.print(told, style="bold", markup=False)
     out.print(_last_run_vi(status), style="bold" if status.last_run else None, markup=False)
-    out.print(_grid(status.deliveries, status.nothing))
+    night = status.night
+    for line in (*steps_vi(night.steps), *waiting_vi(night.waiting), *failed_vi(night.failed)):
+        out.print(line, markup=False)
+    for row in status.undelivered:
+        told = f"Thư ngày {row['morning']:%d/%m/%Y} chưa gửi được cho {row['person_name']}, sẽ gửi lại ở đợt chạy sau. {row['failure']}"
+        out.print(told, style="yellow", markup=False)
+    out.print(_grid(status.deliveries, status.nothing, status.submissions))
+    for row in status.submissions:
+        if row["severity"] == "warning":
+            out.print(f"  {row['message_vi']} ({row['rule_code']})", markup=False)
     if status.as_of is None:
         show_causes(out, status.findings)
     show_scorecard(out, status.scorecard, status.ward_name)
@@ -159,18 +171,19 @@ def _last_run_vi(status: "WardStatus") -> str:
     run = status.last_run
     if run is None:
         return "Chưa chạy lần nào. Chạy: chitieu run THƯ_MỤC" if status.as_of is None else "Đến ngày đó chưa chạy lần nào."
-    ended = f"kết thúc {run['finished_at']:%d/%m/%Y %H:%M}" if run["finished_at"] else "chưa kết thúc hoặc bị ngắt giữa chừng"
-    return f"Lần chạy gần nhất: số {run['run_id']}, {ended}."
+    at = f" {moment_vi(run['finished_at'])}" if run["finished_at"] else ""
+    return f"Lần chạy gần nhất: số {run['run_id']}, {RUN_STATE_VI[run['state']]}{at}."
 
 
-def _grid(deliveries: "Sequence[Row]", nothing: "Sequence[Row]") -> "Table":
-    """Source by month: the state of what was received, the newest delivery of each; where nothing was, whether anything is waited for."""
+def _grid(deliveries: "Sequence[Row]", nothing: "Sequence[Row]", submissions: "Sequence[Row]") -> "Table":
+    """Source by month: the state of what was received, the newest delivery of each; where nothing was, what is waited for until when."""
     from rich.table import Table
 
     from flows.pipeline.outcomes import REFUSED
 
-    months: list[date] = sorted({row["month"] for row in (*deliveries, *nothing) if row["month"]})[-12:]
+    months: list[date] = sorted({row["month"] for row in (*deliveries, *nothing, *submissions) if row["month"]})[-12:]
     said = {(row["source"], row["month"]) for row in nothing}
+    waited = {(row["source"], row["month"]): row for row in submissions}
     table = Table(title="Tệp theo nguồn và tháng", title_justify="left")
     table.add_column("Nguồn")
     for month in months:
@@ -182,15 +195,18 @@ def _grid(deliveries: "Sequence[Row]", nothing: "Sequence[Row]") -> "Table":
         if row["status"] not in ("duplicate", "superseded") and not stays:
             shown[place] = row
     for source, name in NAMES_VI.items():
-        table.add_row(name, *(_cell(shown.get((source, month)), (source, month) in said) for month in months))
+        places = [(source, month) for month in months]
+        table.add_row(name, *(_cell(shown.get(place), waited.get(place), place in said) for place in places))
     return table
 
 
-def _cell(delivery: "Row | None", has_nothing: bool) -> "Text":
+def _cell(delivery: "Row | None", waited: "Row | None", has_nothing: bool) -> "Text":
     from rich.text import Text
 
-    if delivery is not None:
+    if delivery is not None and (waited is None or waited["state"] != "published_late"):
         return Text(*STATUS_VI[delivery["status"]])
+    if waited is not None:
+        return Text(submission_vi(waited), style=SUBMISSION_VI[waited["state"]][1])
     return Text("không phát sinh" if has_nothing else "chưa nhận", style="dim")
 
 

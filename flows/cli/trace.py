@@ -69,6 +69,7 @@ def _unmask(engine: Any, settings: Any, rows: list[dict[str, Any]], asked_by: st
 
 
 def _tell(found: Any) -> None:
+    from flows.wording.moments import moment_vi
     from flows.wording.numbers import amount_vi
     from flows.wording.statuses import period_vi
 
@@ -81,7 +82,7 @@ def _tell(found: Any) -> None:
     click.echo("Lịch sử:")
     for line in found.history:
         shown = "không còn số liệu" if line["value"] is None else amount_vi(line["value"], value["unit"])
-        click.echo(f"  từ {line['known_from']:%d/%m/%Y %H:%M}: {shown}. {line['cause']}")
+        click.echo(f"  từ {moment_vi(line['known_from'])}: {shown}. {line['cause']}")
 
 
 def _tell_part(found: Any, part: str, words: str) -> None:

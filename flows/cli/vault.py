@@ -94,18 +94,20 @@ def log_command(limit: int, ward: str | None, as_json: bool) -> None:
     """Who asked to see what is sealed, when and why."""
     from flows.config.settings import load_settings
     from flows.database.warehouse import ward_warehouse
+    from flows.system.json_values import plain_value
 
     with ward_warehouse(load_settings(ward)) as engine, engine.connect() as connection:
         rows = _requests(connection, limit)
     if as_json:
-        click.echo(json.dumps({"requests": rows}, ensure_ascii=False, default=str))
+        click.echo(json.dumps({"requests": plain_value(rows)}, ensure_ascii=False))
     elif not rows:
         click.echo("Chưa ai xem dữ liệu cá nhân đã niêm phong.")
+    from flows.wording.moments import moment_vi
     from flows.wording.vault_rows import subject_vi
 
     for row in () if as_json else rows:
         click.echo(
-            f"{row['requested_at']:%d/%m/%Y %H:%M}  {row['asked_by']} ({row['login_name']})  {subject_vi(row['subject'])}: {row['reason']}"
+            f"{moment_vi(row['requested_at'])}  {row['asked_by']} ({row['login_name']})  {subject_vi(row['subject'])}: {row['reason']}"
         )
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 from flows.config.aims import aim_of
 from flows.config.plan import Indicator, Plan, Target
-from flows.wording.numbers import stated_vi
+from flows.wording.numbers import rounded, stated_vi
 from flows.wording.targets import IN_PLAN_FINDING, target_vi
 from transforms.targets.shapes import SHAPES
 
@@ -169,10 +169,11 @@ def _growth_against_ratio(plan: Plan, grown: Indicator, ratio: Indicator) -> Ite
                 asked = (
                     f"{stated_vi(low)} đến {stated_vi(high)} {ratio.unit}" if high is not None else f"ít nhất {stated_vi(low)} {ratio.unit}"
                 )
+                multiple = f"{rounded(times):f}".replace(".", ",")
                 yield PlanFinding(
                     "contradiction",
                     (grown.code, ratio.code),
-                    f"{grown.code} tăng {stated_vi(rate.value)} %/năm đến năm {rate.year} thì gấp {f'{times:.2f}'.replace('.', ',')} "
+                    f"{grown.code} tăng {stated_vi(rate.value)} %/năm đến năm {rate.year} thì gấp {multiple} "
                     f"lần năm gốc, còn {ratio.code} đề ra {asked}: hai mục tiêu không khớp nhau.",
                 )
 

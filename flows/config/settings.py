@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from flows.config.messaging import Messaging, read_messaging
 from flows.config.source_credentials import Credentials, read_credentials
 from flows.config.ward import Ward
 from flows.config.ward_file import read_ward
@@ -44,6 +45,7 @@ class Settings:
     vault_text: str | None = field(default=None, repr=False)
     web: WebPage = WebPage()
     source_credentials: Mapping[str, Credentials] = field(default_factory=dict, repr=False)
+    messaging: Messaging = field(default_factory=Messaging)
 
     @cached_property
     def secret_key(self) -> bytes:
@@ -56,16 +58,19 @@ def load_settings(ward: str | None = None, *, cwd: Path | None = None, environ: 
     can mend. ``cwd`` and ``environ`` are for tests."""
     cwd = (Path.cwd() if cwd is None else cwd).resolve()
     values = {**_read_dotenv(cwd / ".env"), **(os.environ if environ is None else environ)}
+    database_url = _database_url(values.get("CHITIEU_DATABASE_URL", "").strip())
+    secret_text, vault_text = _secret_text("CHITIEU_SECRET_KEY", values), _secret_text("CHITIEU_VAULT_KEY", values)
     configured = read_ward(find_ward(ward, cwd))
     home = _home(values.get("CHITIEU_HOME", "").strip(), cwd)
     return Settings(
-        database_url=_database_url(values.get("CHITIEU_DATABASE_URL", "").strip()),
-        secret_text=_secret_text("CHITIEU_SECRET_KEY", values),
-        vault_text=_secret_text("CHITIEU_VAULT_KEY", values),
+        database_url=database_url,
+        secret_text=secret_text,
+        vault_text=vault_text,
         ward=configured,
         home=home,
         web=_web_page(values),
         source_credentials=read_credentials(home, configured.sources, values),
+        messaging=read_messaging(values, home, _read_dotenv),
     )
 
 

@@ -15,7 +15,7 @@ from flows.config.reference import PovertyStandard, Procedure
 
 if TYPE_CHECKING:
     from transforms.reading.answers import HeadingAnswer
-    from transforms.vietnamese.places import Area
+    from transforms.vietnamese.areas import Area
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,37 @@ class Retention:
 
 
 @dataclass(frozen=True)
+class DueDay:
+    """By which day the list of a source is due: ``day`` (31 is the last one) of the month ``months_after`` the one that it is about.
+    ``months``: of which months (1 to 12) a list is expected at all."""
+
+    source: str
+    day: int
+    months_after: int = 1
+    months: tuple[int, ...] = tuple(range(1, 13))
+
+
+@dataclass(frozen=True)
+class SubmissionCalendar:
+    """``due``: sources that are waited for; none is judged where it is empty. ``soon_working_days``: how long before its due date a list
+    is called due soon; ``overdue_working_days``: how long after it a missing list is overdue."""
+
+    due: tuple[DueDay, ...] = ()
+    soon_working_days: int = 3
+    overdue_working_days: int = 5
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who is written to in the morning. ``role``: "officer" reads what is to be done, "leader" the verdict and what is late.
+    ``channels``: names of addresses, which stand in the environment."""
+
+    name: str
+    role: str
+    channels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class AreaMember:
     """One member of an area's code: the name, kind and former unit that it had from ``valid_from`` to ``valid_to``, by ``decree``."""
 
@@ -138,6 +169,8 @@ class Ward:
     publication: Publication = Publication()
     retention: Retention = Retention()
     in_parts: frozenset[str] = frozenset()
+    calendar: SubmissionCalendar = SubmissionCalendar()
+    people: tuple[Person, ...] = ()
 
     @property
     def plan(self) -> tuple[Indicator, ...]:

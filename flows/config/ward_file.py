@@ -5,13 +5,14 @@ Data flow: ``wards/<slug>/ward.toml`` and ``plan.toml`` -> ``Ward``; what is wro
 
 import unicodedata
 from dataclasses import fields, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from expectations.limits import Limits
+from flows.config.cron import next_due
 from flows.config.plan import read_plan
 from flows.config.reference import PovertyStandard, Procedure, poverty_standards, procedures
 from flows.config.toml_table import TomlTable, read_toml
@@ -24,15 +25,17 @@ from flows.config.ward import (
     Ward,
 )
 from flows.config.ward_sources import read_sources
+from flows.config.ward_submissions import read_calendar, read_people
+from transforms.vietnamese.areas import Area
 
 if TYPE_CHECKING:
     from transforms.reading.answers import HeadingAnswer
-    from transforms.vietnamese.places import Area
 
 
 _UNKNOWN_AREA_NAME = "Không rõ"
 _UNKNOWN_AREA_KIND: Any = "unknown"  # no text names this area, so the kinds that cleaning matches do not list it
-_CRON = r"\S+( \S+){4}"
+#: From which the next night is looked for: a schedule is right or wrong whatever day it is.
+_ANY_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 _LONG_AGO, _FOR_EVER = date(1900, 1, 1), date(9999, 12, 31)
 _TOP_KEYS = (
     "lists",
@@ -49,6 +52,8 @@ _TOP_KEYS = (
     "columns",
     "publication",
     "retention",
+    "submission",
+    "person",
 )
 _WARD_KEYS = (
     "code",
@@ -99,6 +104,8 @@ def read_ward(folder: Path) -> Ward:
         publication=_publication(top.table("publication")),
         retention=_retention(top.table("retention")),
         in_parts=_in_parts(top.table("lists")),
+        calendar=read_calendar(top.table("submission")),
+        people=read_people(top),
     )
 
 
@@ -113,13 +120,11 @@ def _province_code(head: TomlTable, key: str) -> str:
 _AREA_KEYS = ("code", "name", "aliases", "valid_from", "valid_to", "decree")
 
 
-def _areas(top: TomlTable, head: TomlTable) -> "tuple[tuple[Area, ...], tuple[AreaMember, ...]]":
+def _areas(top: TomlTable, head: TomlTable) -> tuple[tuple[Area, ...], tuple[AreaMember, ...]]:
     """The areas as they are now, with the names of earlier members as aliases; and every member.
 
     A code that stands twice is one area that changed: its tables tell the days on which each began.
     """
-    from transforms.vietnamese.places import Area  # here, because polars comes with it and ``--help`` must not wait for it
-
     code = _ward_code(head)
     former, groups = top.tables("former_unit"), top.tables("residential_group")
     since, decree = head.day("valid_from"), head.optional_text("decree")
@@ -146,7 +151,7 @@ def _areas(top: TomlTable, head: TomlTable) -> "tuple[tuple[Area, ...], tuple[Ar
     return (*areas, unknown), (*members, AreaMember(unknown.code, unknown.name, _UNKNOWN_AREA_KIND, None, _LONG_AGO, _FOR_EVER, None))
 
 
-def _member(table: TomlTable, area: "Area", first: date, last: date, decree: str | None) -> AreaMember:
+def _member(table: TomlTable, area: Area, first: date, last: date, decree: str | None) -> AreaMember:
     """``first``, ``last``, ``decree``: what holds where the table says nothing."""
     valid_from = table.day("valid_from") if "valid_from" in table.values else first
     valid_to = table.day("valid_to") if "valid_to" in table.values else last
@@ -238,7 +243,9 @@ def _schedule(table: TomlTable) -> Schedule:
         ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise table.wrong("timezone", "a time zone such as 'Asia/Ho_Chi_Minh'") from None
-    cron = table.text("cron", "30 1 * * *", pattern=_CRON, expected="five fields such as '30 1 * * *' (every night at 01:30)")
+    cron = table.text("cron", "30 1 * * *")
+    if next_due(cron, timezone, _ANY_DAY) is None:
+        raise table.wrong("cron", "five fields of a moment that comes, such as '30 1 * * *' (every night at 01:30)")
     return Schedule(cron, timezone, table.texts("told"))
 
 

@@ -4,7 +4,7 @@ Data flow: tidy frames -> ``copy_frame`` (CSV slices into unlogged staging) -> s
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from flows.system.errors import ChitieuError
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 LEAST_POSTGRESQL = 15
 #: Two nights of one warehouse never run at once: the number is ours alone in its database.
 NIGHT_LOCK = 69_10744
+#: Held by whoever copies landed files, and alone by whoever removes or changes them.
+_LANDED_LOCK = 69_10745
+#: In CHITIEU_HOME while a restore works there; left behind by one that did not end.
+UNFINISHED_RESTORE = "restore.unfinished"
 #: A transaction of ours writes dimensions and facts and may make a month's partition, which Citus refuses where it has written to several
 #: machines at once before; so for the whole session. To PostgreSQL alone it is a name with a dot that nobody reads.
 _ONE_MACHINE_AFTER_ANOTHER = "citus.multi_shard_modify_mode=sequential"
@@ -27,8 +31,13 @@ class WarehouseError(ChitieuError):
 
 
 @contextmanager
-def open_engine(settings: "Settings") -> "Iterator[Engine]":
-    """An engine over the configured database, or over the embedded server, which runs while the context is open."""
+def open_engine(settings: "Settings", *, restoring: bool = False) -> "Iterator[Engine]":
+    """An engine over the configured database, or over the embedded server, which runs while the context is open.
+
+    A place in which a restore did not end is refused, but for the next restore (``restoring``).
+    """
+    if not restoring:
+        refuse_unfinished_restore(settings)
     if settings.database_url is not None:
         yield from _engine(settings.database_url, is_embedded=False)
         return
@@ -36,6 +45,15 @@ def open_engine(settings: "Settings") -> "Iterator[Engine]":
 
     with embedded_server(settings.home) as url:
         yield from _engine(url, is_embedded=True)
+
+
+def refuse_unfinished_restore(settings: "Settings") -> None:
+    """Raises ``WarehouseError`` in a place in which a restore did not end."""
+    if (settings.home / UNFINISHED_RESTORE).exists():
+        raise WarehouseError(
+            f"{settings.home}: a restore into this place is at work or did not end, so it is not whole. Wait for it, or start "
+            "chitieu db restore with the same backup again: it begins anew."
+        )
 
 
 def _engine(url: str, is_embedded: bool = False) -> "Iterator[Engine]":
@@ -91,6 +109,8 @@ def first_line(error: BaseException | None) -> str:
 @contextmanager
 def night_lock(engine: "Engine") -> "Iterator[None]":
     """One night at a time: held by a session of its own, so that it goes with the process however that ends."""
+    from sqlalchemy.exc import DBAPIError
+
     with engine.connect() as connection:
         if not connection.exec_driver_sql(f"select pg_try_advisory_lock({NIGHT_LOCK})").scalar_one():
             raise WarehouseError("Another run is using this warehouse. Wait until it has ended, then start again.")
@@ -98,5 +118,26 @@ def night_lock(engine: "Engine") -> "Iterator[None]":
         try:
             yield
         finally:
-            connection.exec_driver_sql(f"select pg_advisory_unlock({NIGHT_LOCK})")
-            connection.commit()
+            with suppress(DBAPIError):  # a session that is lost has lost its lock, and what broke it is told by whoever met it
+                connection.exec_driver_sql(f"select pg_advisory_unlock({NIGHT_LOCK})")
+                connection.commit()
+
+
+@contextmanager
+def landed_files_held(engine: "Engine", *, shared: bool) -> "Iterator[None]":
+    """Landed files stay as they are for the block (``shared``: for anybody who copies them), or are this block's alone to remove or
+    change. Raises ``WarehouseError`` where that is not free."""
+    from sqlalchemy.exc import DBAPIError
+
+    kind = "_shared" if shared else ""
+    with engine.connect() as connection:
+        if not connection.exec_driver_sql(f"select pg_try_advisory_lock{kind}({_LANDED_LOCK})").scalar_one():
+            other = "removing or sealing anew landed files" if shared else "writing a backup of the landed files"
+            raise WarehouseError(f"Another command is {other}. Wait until it has ended, then start again.")
+        connection.commit()
+        try:
+            yield
+        finally:
+            with suppress(DBAPIError):
+                connection.exec_driver_sql(f"select pg_advisory_unlock{kind}({_LANDED_LOCK})")
+                connection.commit()

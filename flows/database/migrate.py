@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 
+#: Beside ``NIGHT_LOCK``, which a night holds for hours.
+_MIGRATION_LOCK = 69_10745
 _MIGRATIONS = ROOT / "flows" / "database" / "migrations"
 
 
@@ -30,8 +32,7 @@ def schema_revision(engine: "Engine") -> str | None:
 
 def migrate(engine: "Engine") -> bool:
     """Bring the schema up to date, all revisions or none; True if anything was done. Needs a role that may create roles and schemas."""
-    revision = schema_revision(engine)
-    if revision == newest_revision() and _views_version(engine) == views_version():
+    if _is_up_to_date(engine, revision := schema_revision(engine)):
         return False
     if revision is not None and revision > newest_revision():
         raise WarehouseError(f"The warehouse is at revision {revision}, this program knows {newest_revision()}. Install the newer program.")
@@ -39,6 +40,10 @@ def migrate(engine: "Engine") -> bool:
 
     try:
         with engine.begin() as connection:
+            # The night, the page and a command may find an old schema at the same moment: one brings it up to date, the others wait.
+            connection.exec_driver_sql(f"select pg_advisory_xact_lock({_MIGRATION_LOCK})")
+            if _is_up_to_date(engine, schema_revision(engine)):
+                return False
             connection.exec_driver_sql("create schema if not exists audit")
             _drop_views(connection)
             _upgrade(connection)
@@ -49,6 +54,10 @@ def migrate(engine: "Engine") -> bool:
             "may create schemas and roles (createrole)."
         ) from None
     return True
+
+
+def _is_up_to_date(engine: "Engine", revision: str | None) -> bool:
+    return revision == newest_revision() and _views_version(engine) == views_version()
 
 
 def _views_version(engine: "Engine") -> str | None:

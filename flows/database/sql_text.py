@@ -35,6 +35,8 @@ MART_VIEWS = (
     "wide_indicator",
     "delivery_status",
     "data_quality",
+    "night_step",
+    "submission",
     "role_dates",
     "data_dictionary",
 )
@@ -47,6 +49,7 @@ PUBLISHED_VIEWS = (
     "issued_figure",
     "delivery_status",
     "data_quality",
+    "submission",
     "data_dictionary",
     *(f"dim_{role}_date" for role in ("received", "due", "finished", "returned", "end", "decision", "delivery")),
 )

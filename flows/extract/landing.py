@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from flows.system.disk_room import FULL, room_sentence
 from flows.system.errors import ChitieuError
 from flows.vault.file_encryption import is_openable, read_sealed, write_sealed
-from flows.vault.master_keys import MasterKeys
-from flows.vault.row_encryption import VaultError
+from flows.vault.master_keys import MasterKeys, VaultError
 
 #: What file managers and Excel leave behind; nobody delivers it.
 _LEFT_BEHIND = {"thumbs.db", "desktop.ini", ".ds_store"}
@@ -130,7 +130,6 @@ def land(home: Path, incoming: Incoming, keys: MasterKeys) -> Path:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_sealed(target, incoming.data, keys)
     except OSError as error:
-        raise LandingError(
-            f"{target.parent}: the delivery cannot be kept ({error.strerror}). Free space or correct CHITIEU_HOME."
-        ) from None
+        what_to_do = room_sentence(home) if error.errno in FULL else "Give this user the right to write there, or correct CHITIEU_HOME."
+        raise LandingError(f"{target.parent}: the delivery cannot be kept ({error.strerror}). {what_to_do}") from None
     return target

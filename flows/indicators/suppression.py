@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from flows.config.ward import Ward
 
 _VALUES = """select i.indicator_code, a.area_code, f.month_key::bigint as month_key, f.window_kind, a.area_kind, a.former_unit_code,
-        f.numerator::float8 as numerator, f.denominator::float8 as denominator
+        i.measure, f.numerator::float8 as numerator, f.denominator::float8 as denominator
     from warehouse.fact_indicator f
     join warehouse.dim_indicator i using (indicator_key)
     join warehouse.dim_area a using (area_key)
@@ -35,6 +35,7 @@ _SCHEMA: dict[str, type[pl.DataType]] = {
     "window_kind": pl.String,
     "area_kind": pl.String,
     "former_unit_code": pl.String,
+    "measure": pl.String,
     "numerator": pl.Float64,
     "denominator": pl.Float64,
 }

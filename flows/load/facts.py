@@ -41,7 +41,7 @@ def publish(
     connection.exec_driver_sql("insert into staging.kept_delivery select unnest(%s::int[])", (list(kept),))
     if source in REPLACED_WHOLE:
         _supersede_older(connection, ward_code, [delivery_id, *kept], source, month)
-    for table, frame in staged(source, judged.cleaned, judged.rows, judged.population).items():
+    for table, frame in staged(source, judged.cleaned, judged.rows, judged.population, sealer.secret).items():
         copy_frame(connection, f"staging.{table}", frame)
     people = people_rows(source, judged.rows)
     if people is not None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from transforms.cleaning.pseudonyms import dossier_names
+
 if TYPE_CHECKING:
     from transforms.cleaning.model import Cleaned
 
@@ -26,8 +28,9 @@ TABLES = {
 }
 
 
-def staged(source: str, cleaned: "Cleaned", rows: pl.DataFrame, population: pl.DataFrame | None) -> Staged:
-    """``rows``: the publishable rows of the tidy frame; repeats of identical rows are left out, they count once."""
+def staged(source: str, cleaned: "Cleaned", rows: pl.DataFrame, population: pl.DataFrame | None, secret: bytes) -> Staged:
+    """``rows``: the publishable rows of the tidy frame; repeats of identical rows are left out, they count once. ``secret``: the ward's, of
+    the names that dossiers have in the star."""
     once = rows.filter(~pl.col("is_repeat"))
     if source == "health_insurance":
         return {"stg_health_insurance": once.select(*_IDENTITY, "birth_date", "sex", "area_code", "object_code", "valid_from", "valid_to")}
@@ -38,7 +41,7 @@ def staged(source: str, cleaned: "Cleaned", rows: pl.DataFrame, population: pl.D
             )
         }
     if source == "dossiers":
-        return {"stg_dossiers": _dossiers(once)}
+        return {"stg_dossiers": _dossiers(once, secret)}
     if source == "poverty":
         return _poverty(once, cleaned)
     return _report(once, population)
@@ -53,13 +56,13 @@ def people_rows(source: str, rows: pl.DataFrame) -> pl.DataFrame | None:
     return rows.filter(~pl.col("is_repeat")).select("sheet_name", "row_number", *_PERSON)
 
 
-def _dossiers(rows: pl.DataFrame) -> pl.DataFrame:
+def _dossiers(rows: pl.DataFrame, secret: bytes) -> pl.DataFrame:
     end_of_day = pl.col("due_at").dt.offset_by("1d").dt.offset_by("-1s")
     due = pl.when(pl.col("due_at_has_time")).then(pl.col("due_at")).otherwise(end_of_day)
     return rows.select(
         "sheet_name",
         "row_number",
-        "dossier_code",
+        dossier_names(rows["dossier_code"], secret),
         "procedure_code",
         "field_name",
         "channel_code",

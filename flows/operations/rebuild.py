@@ -25,7 +25,6 @@ from flows.pipeline.retake import (
     Known,
     LandedFileError,
     clear_deliveries,
-    delete_unreferenced_people,
     forget_links,
     known_deliveries,
     landed_file,
@@ -92,7 +91,6 @@ def rebuild(engine: "Engine", settings: "Settings", progress: Progress) -> Rebui
         if not missing:
             forget_links(connection, settings.ward.code)
         replay(run, replayed, landed, progress)
-        delete_unreferenced_people(connection, settings.ward.code)
         bring_up_to_date(run, because=Because(CAUSE), everything=True)
         done = Rebuilt(result.run_id, settings.ward.slug, len(replayed), [one.file_name for one in missing], _changed(connection, known))
         _check_failures(connection, known)
@@ -100,7 +98,7 @@ def rebuild(engine: "Engine", settings: "Settings", progress: Progress) -> Rebui
         done.indicators_changed = result.indicators_changed
         result.seconds["total"] = done.seconds = perf_counter() - started
         result.deliveries = []
-        close_run(connection, result)
+        close_run(connection, settings.ward, result)
     return done
 
 

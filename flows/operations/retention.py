@@ -1,6 +1,6 @@
 """Retention: what holds people is kept as long as the ward's folder says, and no longer; facts and figures stay.
 
-Data flow: audit.delivery, the term -> landed files and sealed rows removed -> audit.retention_log
+Data flow: audit.delivery, the term -> landed files, the fetched copies of them and sealed rows removed -> audit.retention_log
 """
 
 from dataclasses import asdict, dataclass
@@ -8,7 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.database.engine import landed_files_held
 from flows.extract.landing import landed_path
+from flows.operations.inbox_copies import copies_of, remember_as_removed
 from flows.system.errors import ChitieuError
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ class RetentionError(ChitieuError):
 
 @dataclass(frozen=True)
 class Removed:
-    """``kind``: landed_file or vault_row; ``before_month``: deliveries of earlier months were past their term."""
+    """``kind``: landed_file, inbox_copy or vault_row; ``before_month``: deliveries of earlier months were past their term."""
 
     kind: str
     term_months: int
@@ -43,22 +45,33 @@ def retain(engine: "Engine", settings: "Settings", as_of: date, removed_by: str,
 
     A delivery that is held waits for a decision and keeps everything. A delivery without a month goes by the day of its receipt.
     """
+    with landed_files_held(engine, shared=False):
+        return _retain(engine, settings, as_of, removed_by, dry_run)
+
+
+def _retain(engine: "Engine", settings: "Settings", as_of: date, removed_by: str, dry_run: bool) -> list[Removed]:
     terms = settings.ward.retention
     with engine.begin() as connection:
-        files, paths = _files(connection, settings, as_of, terms.landed_months)
-        out = [
-            removed for removed in (files, _rows(connection, settings.ward.code, as_of, terms.vault_months, dry_run)) if removed is not None
-        ]
+        files, paths, copies = _files(connection, settings, as_of, terms.landed_months)
+        rows = _rows(connection, settings.ward.code, as_of, terms.vault_months, dry_run)
+        out = [removed for removed in (*files, rows) if removed is not None]
         if not dry_run:
             _log(connection, settings.ward.code, removed_by, out)
-    for path in () if dry_run else paths:
-        try:
-            path.unlink(missing_ok=True)
-        except OSError as error:
-            raise RetentionError(
-                f"{path}: this landed file is past its term and cannot be removed ({error.strerror}). Allow it and run again."
-            ) from None
+    if not dry_run:
+        _remove(settings, paths, copies)
     return out
+
+
+def _remove(settings: "Settings", paths: list[Path], copies: list[Path]) -> None:
+    """What is logged goes; the copies are remembered first."""
+    try:
+        remember_as_removed(settings, copies)
+        for path in (*copies, *paths):
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        raise RetentionError(
+            f"{error.filename}: this file is past its term and cannot be removed ({error.strerror}). Allow it and run again."
+        ) from None
 
 
 def retain_rows(connection: "Connection", settings: "Settings", as_of: date, removed_by: str) -> None:
@@ -77,11 +90,11 @@ def _log(connection: "Connection", ward_code: str, removed_by: str, done: list[R
         )
 
 
-def _files(connection: "Connection", settings: "Settings", as_of: date, months: int) -> tuple[Removed | None, list[Path]]:
-    """Bytes that a younger or a held delivery shares, be it another ward's, stay. What is to go is logged first and goes once that is
-    certain: a file that stays behind is found again the next time."""
+def _files(connection: "Connection", settings: "Settings", as_of: date, months: int) -> tuple[list[Removed], list[Path], list[Path]]:
+    """Landed files past their term, and the fetched copies of them. Bytes that a younger or a held delivery shares, be it another ward's,
+    stay. What is to go is logged first and goes once that is certain: a file that stays behind is found again the next time."""
     if months == 0:
-        return None, []
+        return [], [], []
     before = _cutoff(as_of, months)
     rows = connection.exec_driver_sql(
         """select sha256, count(*) filter (where ward_code = %(ward)s) as deliveries from audit.delivery group by sha256
@@ -91,7 +104,11 @@ def _files(connection: "Connection", settings: "Settings", as_of: date, months: 
     ).fetchall()
     paths = [(landed_path(settings.home, row.sha256), int(row.deliveries)) for row in rows]
     there = [(path, count) for path, count in paths if path.exists()]
-    return Removed("landed_file", months, before, sum(count for _, count in there), len(there)), [path for path, _ in there]
+    copies = copies_of(settings, {row.sha256 for row in rows})
+    removed = [Removed("landed_file", months, before, sum(count for _, count in there), len(there))]
+    if copies:
+        removed.append(Removed("inbox_copy", months, before, len(copies), len(copies)))
+    return removed, [path for path, _ in there], copies
 
 
 def _rows(connection: "Connection", ward_code: str, as_of: date, months: int, dry_run: bool) -> Removed | None:

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from expectations.registry import NAMES_VI
+from flows.operations.night_outcome import NO_NIGHT, NightOutcome
+from flows.wording.night import failed_vi, steps_vi, waiting_vi
 from flows.wording.statuses import INDICATOR_STATUS_VI, STATUS_VI
 
 _HEADER = "| Tệp | Nguồn | Tháng | Kết quả | Dòng đọc | Dòng công bố | Dòng giữ lại | Lý do |\n|---|---|---|---|---:|---:|---:|---|"
@@ -16,11 +18,18 @@ _HEADER = "| Tệp | Nguồn | Tháng | Kết quả | Dòng đọc | Dòng công
 _MOST_FILES = 200
 
 
-def summary_vi(document: Mapping[str, Any], ward_name: str, scorecard: Mapping[str, int], complaints: Sequence[str] = ()) -> str:
+def summary_vi(
+    document: Mapping[str, Any],
+    ward_name: str,
+    scorecard: Mapping[str, int],
+    complaints: Sequence[str] = (),
+    night: NightOutcome = NO_NIGHT,
+) -> str:
     """Files that were received before are counted and not listed: a night over the whole inbox has hundreds of them.
 
     ``document`` as ``run --json`` prints it; ``scorecard`` counts indicators by status; ``complaints`` are the sentences about sources
-    that could not be reached. Nothing personal comes in: reasons are written without it, and text is shown as text, never as markup.
+    that could not be reached; ``night`` is what it did with each file, step by step. Nothing personal comes in:
+    reasons are written without it, and text is shown as text, never as markup.
     """
     deliveries = list(document["deliveries"])
     told = [delivery for delivery in deliveries if delivery["status"] != "duplicate"]
@@ -30,6 +39,10 @@ def summary_vi(document: Mapping[str, Any], ward_name: str, scorecard: Mapping[s
     ]
     if complaints:
         parts += ["## Nguồn không lấy được", "\n".join(f"- {_text(sentence)}" for sentence in complaints)]
+    if night.steps:
+        parts.append(" ".join(map(_text, steps_vi(night.steps))))
+    if troubles := (*waiting_vi(night.waiting), *failed_vi(night.failed)):
+        parts += ["## Cần xem", "\n".join(f"- {_text(sentence)}" for sentence in troubles)]
     if told:
         parts += ["## Các tệp", "\n".join([_HEADER, *map(_row, told[:_MOST_FILES])])]
     if len(told) > _MOST_FILES:

@@ -8,7 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from flows.indicators.scorecard import Row, read_rows, read_scorecard
+from flows.operations.night_outcome import NO_NIGHT, NightOutcome, read_night
 from flows.system.json_values import plain_value
+from flows.wording.statuses import status_counts
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -22,11 +24,26 @@ NOTHING_TO_REPORT = """
     order by source, month, decision_id desc"""
 
 
+#: What the last run knew of each source and month by the submission calendar.
+SUBMISSIONS = """
+    select source, month, state, due_date, days_late, arrived_on, nothing_by, rule_code, severity, message_vi, judged_on
+    from audit.submission where ward_code = %s order by month desc, source"""
+
+
+#: Channels whose last message they did not take.
+UNDELIVERED = """
+    select person_name, channel, kind, morning, failure from (
+        select distinct on (person_name, channel, kind) person_name, channel, kind, morning, failure, is_sent from audit.digest
+        where ward_code = %s order by person_name, channel, kind, digest_id desc) last
+    where not is_sent order by person_name, channel, kind"""
+
+
 @dataclass(frozen=True)
 class WardStatus:
     """``last_run`` is None before the first; ``deliveries`` one row a file; ``findings`` one row a cause; ``nothing`` one row a
-    source and month for which an officer said that there is nothing to report. ``as_of``: all is as it
-    was known at the end of that day; None: as it is known now."""
+    source and month for which an officer said that there is nothing to report; ``night``: what the last night did; ``submissions`` one row
+    a source and month that the ward's calendar waits for; ``undelivered`` one row a channel that did not take its last message.
+    ``as_of``: all is as it was known at the end of that day; None: as it is known now."""
 
     ward: str
     ward_name: str
@@ -36,9 +53,12 @@ class WardStatus:
     scorecard: list[Row]
     as_of: date | None = None
     nothing: list[Row] = field(default_factory=list)
+    night: NightOutcome = NO_NIGHT
+    submissions: list[Row] = field(default_factory=list)
+    undelivered: list[Row] = field(default_factory=list)
 
     def as_json(self) -> Row:
-        document: Row = plain_value(asdict(self))
+        document: Row = plain_value(asdict(self) | {"status_counts": status_counts(row["status"] for row in self.scorecard)})
         return document
 
 
@@ -47,7 +67,8 @@ def read_status(connection: "Connection", ward: "Ward") -> WardStatus:
 
     runs = read_rows(
         connection,
-        """select run_id, started_at, finished_at, as_of, delivery_count, published_count, refused_count, indicators_changed, seconds
+        """select run_id, started_at, finished_at, state, as_of, delivery_count, published_count, refused_count, indicators_changed,
+                  seconds
                                 from audit.run where ward_code = %s order by run_id desc limit 1""",
         ward.code,
     )
@@ -65,4 +86,7 @@ def read_status(connection: "Connection", ward: "Ward") -> WardStatus:
         [asdict(cause) for cause in open_causes(connection, ward.code)],
         read_scorecard(connection, ward.code),
         nothing=read_rows(connection, NOTHING_TO_REPORT, ward.code),
+        night=read_night(connection, ward.code),
+        submissions=read_rows(connection, SUBMISSIONS, ward.code),
+        undelivered=read_rows(connection, UNDELIVERED, ward.code),
     )

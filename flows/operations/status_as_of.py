@@ -28,7 +28,9 @@ _DELIVERIES = """
     where d.ward_code = %(ward)s and d.received_at < %(before)s
     order by d.month desc nulls first, d.source, d.delivery_id"""
 _RUNS = """
-    select run_id, started_at, finished_at, as_of, delivery_count, published_count, refused_count, indicators_changed, seconds
+    select run_id, started_at, case when finished_at < %(before)s then finished_at end as finished_at,
+           case when finished_at >= %(before)s then 'running' else state end as state,
+           as_of, delivery_count, published_count, refused_count, indicators_changed, seconds
     from audit.run where ward_code = %(ward)s and started_at < %(before)s order by run_id desc limit 1"""
 
 

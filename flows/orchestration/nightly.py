@@ -10,23 +10,28 @@ database error repeats the row.
 import logging
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
 
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
+from prefect.exceptions import TerminationSignal
 from prefect.states import Completed, Failed
 
 from flows.extract.fetching import pull, settle_taken, to_standard_error
-from flows.orchestration.prefect_server import FLOW_NAME, QUIET, answers, client_settings
+from flows.extract.file_steps import FileStep, Pulled
+from flows.orchestration.prefect_server import FLOW_NAME, QUIET, SERVE_LOCK, answers, client_settings, prefect_folder
 from flows.orchestration.retries import as_user_errors, is_transient
 from flows.system.errors import ChitieuError, SettingsError
+from flows.system.processes import end_with_holder
 
 if TYPE_CHECKING:
     from flows.config.settings import Settings
+    from flows.operations.night_outcome import NightOutcome
     from flows.pipeline.outcomes import RunResult
 
 
@@ -59,14 +64,14 @@ for _name in ("prefect.flow_runs", "prefect.task_runs"):
 
 # --- the steps --------------------------------------------------------------------------------------------------------
 @task(name="gather deliveries", **_TRIED_AGAIN)
-def gather(ward: str | None, paths: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Files and folders to search, and a sentence for each source that could not be reached."""
+def gather(ward: str | None, paths: Sequence[str]) -> tuple[list[str], list[str], list[FileStep]]:
+    """Files and folders to search, a sentence for each source that could not be reached, and what fetching did with each file."""
     complaints: list[str] = []
     with as_user_errors():
-        found = [Path(path) for path in paths] or pull(_settings(ward), tell=complaints.append).folders
+        pulled = Pulled([Path(path) for path in paths]) if paths else pull(_settings(ward), tell=complaints.append)
     for complaint in complaints:
         get_run_logger().warning(complaint)
-    return [str(path) for path in found], complaints
+    return [str(path) for path in pulled.folders], complaints, pulled.steps
 
 
 @task(name="open the warehouse", **_TRIED_AGAIN)
@@ -80,17 +85,22 @@ def make_ready(ward: str | None) -> bool:
 
 
 @task(name="the night", cache_policy=NO_CACHE, persist_result=False)
-def take_in(ward: str | None, paths: Sequence[str], as_of: str | None) -> dict[str, Any]:
+def take_in(ward: str | None, paths: Sequence[str], as_of: str | None, steps: Sequence[FileStep] = ()) -> dict[str, Any]:
     """The document of ``run --json``. Never repeated by itself: the second time, all that was published would be told as duplicates."""
+    from prefect.runtime import flow_run
+
+    from flows.orchestration.delivery_tasks import shown_as_tasks
     from flows.pipeline.run import run_paths
 
     logger = get_run_logger()
-    with as_user_errors():
+    with as_user_errors(), shown_as_tasks(flow_run.id, logger) as watch:
         result = run_paths(
             _settings(ward),
             [Path(path) for path in paths],
             as_of=_day(as_of),
             progress=lambda stage, done, total: logger.info("%s %d/%d", stage, done, total),
+            steps=steps,
+            watch=watch,
         )
     return asdict(result)
 
@@ -104,8 +114,19 @@ def tell(ward: str | None, document: dict[str, Any], complaints: Sequence[str]) 
 
     with as_user_errors():
         settings = _settings(ward)
-        markdown = summary_vi(document, settings.ward.name, _scorecard_counts(settings), complaints)
+        counts, night = _standing(settings, document["run_id"])
+        markdown = summary_vi(document, settings.ward.name, counts, complaints, night)
         create_markdown_artifact(markdown, key=artifact_key(settings.ward.slug), description="Tóm tắt đợt chạy")
+
+
+@task(name="write to people", cache_policy=NO_CACHE, persist_result=False)
+def write_to_people(ward: str | None, as_of: str | None) -> None:
+    """The morning's messages and the heartbeat. What was not sent is a line of the log here and is tried again with the next night."""
+    from flows.operations.digest.morning import tell_morning
+
+    with as_user_errors():
+        for failure in tell_morning(_settings(ward), _day(as_of)):
+            get_run_logger().warning(failure)
 
 
 def artifact_key(slug: str) -> str:
@@ -113,14 +134,16 @@ def artifact_key(slug: str) -> str:
     return "chitieu-" + "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in slug.lower())
 
 
-def _scorecard_counts(settings: "Settings") -> dict[str, int]:
+def _standing(settings: "Settings", run_id: int) -> "tuple[dict[str, int], NightOutcome]":
+    """Indicators by status, and what the run did with each file."""
     from flows.database.engine import open_engine
+    from flows.operations.night_outcome import read_night
 
     with open_engine(settings) as engine, engine.connect() as connection:
         rows = connection.exec_driver_sql(
             "select status, count(*) from mart.scorecard where ward_code = %s group by status", (settings.ward.code,)
         )
-        return {str(status): int(count) for status, count in rows}
+        return {str(status): int(count) for status, count in rows}, read_night(connection, settings.ward.code, run_id)
 
 
 def _settings(ward: str | None) -> "Settings":
@@ -145,11 +168,27 @@ def nightly(ward: str | None = None, paths: list[str] | None = None, as_of: str 
 
     try:
         with as_user_errors():
+            _alone_of_its_deployment(ward)
             document = _night(ward, paths or [], as_of)
     except ChitieuError as error:
         return Failed(message=str(error), data=error)
     refused = sum(delivery["status"] in REFUSED for delivery in document["deliveries"])
     return Completed(message=f"{len(document['deliveries'])} deliveries, {refused} of them held, unreadable or unrecognised", data=document)
+
+
+def _alone_of_its_deployment(ward: str | None) -> None:
+    """A night of the standing service ends with it, and makes up for all that were missed. By hand there is neither."""
+    from prefect.context import FlowRunContext
+
+    from flows.orchestration.missed_nights import skip_missed
+
+    context = FlowRunContext.get()
+    own = context.flow_run if context else None
+    if own is None or own.deployment_id is None:
+        return
+    end_with_holder(prefect_folder(_settings(ward)) / SERVE_LOCK)
+    if skipped := skip_missed(own.deployment_id, but=own.id):
+        get_run_logger().info("%d nights that were missed are skipped: this one makes up for them", skipped)
 
 
 def _night(ward: str | None, paths: Sequence[str], as_of: str | None) -> dict[str, Any]:
@@ -158,32 +197,43 @@ def _night(ward: str | None, paths: Sequence[str], as_of: str | None) -> dict[st
 
     settings = _settings(ward)
     _day(as_of)
-    found, complaints = gather(ward, paths)
+    found, complaints, steps = gather(ward, paths)
     with embedded_server(settings.home) if settings.database_url is None else nullcontext():
         make_ready(ward)
-        document = take_in(ward, found, as_of)
+        document = take_in(ward, found, as_of, steps)
         if not paths:
             settle_taken(settings, tell=complaints.append)
         tell(ward, document, complaints, return_state=True)  # a night is not lost because its summary could not be kept
+        write_to_people(ward, as_of, return_state=True)  # nor because a message could not be sent
     return document
 
 
 def serve_deployment(ward: str) -> None:
-    """Keep the ward's deployment in Prefect and run it when it is due, until SIGTERM. One night at a time; those that were missed while
-    nothing ran are made up for."""
+    """Keep the ward's deployment in Prefect and run it when it is due, until SIGTERM. One night at a time; however many were missed while
+    nothing ran, one makes up for them. The embedded server is held: whoever of the service ends last stops it, also after ``kill -9``."""
+    import asyncio
+
+    from prefect.runner import Runner
     from prefect.schedules import Cron
     from prefect.types.entrypoint import EntrypointType
 
-    schedule = _settings(ward).ward.schedule
-    nightly.serve(
-        name=ward,
-        schedules=[Cron(schedule.cron, timezone=schedule.timezone)],
-        parameters={"ward": ward},
-        limit=1,
-        pause_on_shutdown=False,
-        print_starting_message=False,
-        entrypoint_type=EntrypointType.MODULE_PATH,
-    )
+    from flows.database.embedded.server import embedded_server
+    from flows.orchestration.missed_nights import put_in_order
+
+    settings = _settings(ward)
+    schedule = settings.ward.schedule
+    runner = Runner(name=ward, pause_on_shutdown=False, limit=1)
+    with embedded_server(settings.home) if settings.database_url is None else nullcontext():
+        deployment = runner.add_flow(
+            nightly,
+            name=ward,
+            schedules=[Cron(schedule.cron, timezone=schedule.timezone)],
+            parameters={"ward": ward},
+            entrypoint_type=EntrypointType.MODULE_PATH,
+        )
+        put_in_order(settings, cast(UUID, deployment))  # awaitable inside an event loop alone
+        with suppress(KeyboardInterrupt, TerminationSignal):
+            asyncio.run(runner.start())
 
 
 def run_on_server(api_url: str, ward: str | None, paths: Sequence[Path] = (), as_of: date | None = None) -> "RunResult":
@@ -199,7 +249,8 @@ def run_on_server(api_url: str, ward: str | None, paths: Sequence[Path] = (), as
         to_standard_error(
             f"No Prefect server answers at {api_url}: the run goes on without it. Start the server or correct PREFECT_API_URL."
         )
-        result = run_paths(settings, list(paths) or pull(settings).folders, as_of=as_of)
+        pulled = Pulled(list(paths)) if paths else pull(settings)
+        result = run_paths(settings, pulled.folders, as_of=as_of, steps=pulled.steps)
         if not paths:
             settle_taken(settings)
         return result

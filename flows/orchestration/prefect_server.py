@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from flows.config.settings import Settings
 
 FLOW_NAME = "chitieu nightly"
+#: In Prefect's folder; held by ``serve`` as long as it lives.
+SERVE_LOCK = "serve.lock"
 #: What Prefect would send away or print of its own accord, turned off. Its log reaches the API in full, the terminal from WARNING.
 QUIET = {
     "DO_NOT_TRACK": "1",
@@ -46,7 +48,7 @@ def running_api(settings: "Settings", environ: Mapping[str, str] | None = None) 
         api_url = (folder / "api_url").read_text("utf-8").strip()
     except OSError:
         return None
-    if (held := try_lock(folder / "serve.lock", shared=True)) is not None:
+    if (held := try_lock(folder / SERVE_LOCK, shared=True)) is not None:
         held.release()
         return None
     return api_url if answers(api_url, 0.5) else None

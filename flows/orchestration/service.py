@@ -16,8 +16,9 @@ import threading
 import time
 import urllib.parse
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -25,6 +26,7 @@ import click
 from flows.orchestration.prefect_server import (
     FLOW_NAME,
     QUIET,
+    SERVE_LOCK,
     answers,
     api_password,
     client_settings,
@@ -40,6 +42,21 @@ if TYPE_CHECKING:
     from flows.config.settings import Settings
 
 _START_SECONDS = 120.0
+#: glibc's arenas, one for each thread that asks at the same time, would keep what they once held.
+_FEW_ARENAS = {"MALLOC_ARENA_MAX": "2"}
+#: What is let go is given back, at the cost of asking again: for processes that mostly wait, not for the night.
+_GIVEN_BACK = {**_FEW_ARENAS, "MALLOC_TRIM_THRESHOLD_": "100000", "MALLOC_MMAP_THRESHOLD_": "100000", "MALLOC_TOP_PAD_": "0"}
+#: A server of one deployment: no automations, no workers, no pauses; what looks around looks once a minute.
+_FRUGAL = {
+    "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_FOREMAN_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_PAUSE_EXPIRATIONS_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_LATE_RUNS_LOOP_SECONDS": "60",
+    "PREFECT_SERVER_SERVICES_CANCELLATION_CLEANUP_LOOP_SECONDS": "60",
+    "PREFECT_SERVER_SERVICES_CLEANUP_RECONCILER_LOOP_SECONDS": "60",
+    "PREFECT_SERVER_SERVICES_REPOSSESSOR_LOOP_SECONDS": "60",
+    **_GIVEN_BACK,
+}
 _PAUSE_SECONDS = 0.2
 
 
@@ -54,6 +71,7 @@ class _Service:
     host: str
     port: int
     children: list[ChildProcess] = field(default_factory=list)
+    started_at: str = field(default_factory=lambda: datetime.now(UTC).isoformat())
 
     @property
     def configured(self) -> str:
@@ -107,6 +125,7 @@ def serve(
         if not service.stop.is_set():
             parts.enter_context(_recorded(service))
             _say_where(service)
+            _tell_missed(service, parts)
         while not service.stop.wait(_PAUSE_SECONDS):
             for child in service.children:
                 child.check()
@@ -145,6 +164,7 @@ def _server_environment(service: _Service) -> dict[str, str]:
         "PREFECT_SERVER_API_AUTH_STRING": api_password(service.settings),
         "PREFECT_API_AUTH_STRING": api_password(service.settings),
         "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": service.page_url,
+        **_FRUGAL,
         **without_proxy(service.environ),
     }
 
@@ -176,14 +196,29 @@ def _start_page(service: _Service, parts: ExitStack) -> None:
     """The officer's page stands above this room and is named, not imported. It says itself where it is."""
     settings = service.settings
     _check_port(settings.web.host, settings.web.port, "set CHITIEU_WEB_PORT to another one for the officer's page")
-    environment = {**_without_prefect(service.environ), **_handed_on(settings)}
+    environment = {**_without_prefect(service.environ), **_handed_on(settings), **_GIVEN_BACK}
     service.children.append(
         parts.enter_context(child_process("officer's page", "review.web.server:serve_page", settings.ward.slug, environment=environment))
     )
 
 
+def _tell_missed(service: _Service, parts: ExitStack) -> None:
+    """Nights that did not run are told by a process of its own, which ends: neither a slow mail server nor Apprise's memory stays here."""
+    if service.settings.ward.people:
+        environment = {**_without_prefect(service.environ), **_handed_on(service.settings)}
+        parts.enter_context(
+            child_process(
+                "message about missed nights",
+                "flows.operations.digest.morning:tell_missed_of",
+                service.settings.ward.slug,
+                environment=environment,
+            )
+        )
+
+
 def _handed_on(settings: "Settings") -> dict[str, str]:
     return {
+        **_FEW_ARENAS,
         "CHITIEU_HOME": str(settings.home),
         "CHITIEU_DATABASE_URL": settings.database_url or "",
         "CHITIEU_SECRET_KEY": settings.secret_text or "",
@@ -191,6 +226,7 @@ def _handed_on(settings: "Settings") -> dict[str, str]:
         "CHITIEU_WEB_HOST": settings.web.host,
         "CHITIEU_WEB_PORT": str(settings.web.port),
         "CHITIEU_WEB_TLS": "1" if settings.web.is_behind_tls else "0",
+        **settings.messaging.environment(),
     }
 
 
@@ -207,9 +243,9 @@ def _authorization(environment: Mapping[str, str]) -> dict[str, str]:
 def _only_one(settings: "Settings") -> Iterator[None]:
     folder = prefect_folder(settings)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    held = try_lock(folder / "serve.lock")
+    held = try_lock(folder / SERVE_LOCK)
     if held is None:
-        raise ServingError(f"{folder / 'serve.lock'}: another chitieu serve keeps this home going. Use that one, or stop it first.")
+        raise ServingError(f"{folder / SERVE_LOCK}: another chitieu serve keeps this home going. Use that one, or stop it first.")
     try:
         yield
     finally:
@@ -218,13 +254,13 @@ def _only_one(settings: "Settings") -> Iterator[None]:
 
 @contextmanager
 def _warehouse(settings: "Settings") -> Iterator[None]:
-    """The embedded server runs as long as the service; a configured one is only asked whether it is there."""
+    """The embedded server runs as long as the service, and has answered when it is there: SQLAlchemy's 20 MB are not loaded to ask again. A
+    configured one is asked once."""
     from flows.database.embedded.server import embedded_server
-    from flows.database.engine import open_engine
+    from flows.database.engine import open_engine, refuse_unfinished_restore
 
-    with embedded_server(settings.home) if settings.database_url is None else nullcontext():
-        with open_engine(settings):
-            pass
+    refuse_unfinished_restore(settings)
+    with embedded_server(settings.home) if settings.database_url is None else open_engine(settings):
         yield
 
 

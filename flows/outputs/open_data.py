@@ -19,6 +19,7 @@ import polars as pl
 
 from flows.system.errors import ChitieuError
 from flows.system.files import write_whole
+from transforms.vietnamese.moments import in_zone, moments_iso
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -68,7 +69,7 @@ class Export:
             "ward_code": self.ward.code,
             "ward_name": self.ward.name,
             "plan": self.ward.plan_info.name,
-            "made_at": self.made_at.isoformat(timespec="seconds"),
+            "made_at": in_zone(self.made_at).isoformat(timespec="seconds"),
             "values": self.values.height,
             "units": sorted(self.values["unit"].unique().to_list()),
             "small_cells": self._small_cells_vi(),
@@ -144,7 +145,7 @@ def _csv(frame: pl.DataFrame) -> bytes:
         pl.when(pl.col(name).str.contains(r"^[=+\-@\t\r]")).then(pl.lit("'") + pl.col(name)).otherwise(pl.col(name)).alias(name)
         for name in texts
     )
-    return safe.write_csv(include_bom=True, datetime_format="%Y-%m-%dT%H:%M:%S").encode()
+    return moments_iso(safe).write_csv(include_bom=True).encode()
 
 
 def _json(export: Export) -> bytes:
@@ -156,8 +157,7 @@ def _json(export: Export) -> bytes:
 
 def _lines(frame: pl.DataFrame) -> list[dict[str, Any]]:
     texts = [pl.col(name).cast(pl.String) for name, kind in frame.schema.items() if kind == pl.Date]
-    times = [pl.col(name).dt.strftime("%Y-%m-%dT%H:%M:%S") for name, kind in frame.schema.items() if kind == pl.Datetime]
-    return frame.with_columns(*texts, *times).to_dicts()
+    return moments_iso(frame).with_columns(*texts).to_dicts()
 
 
 def _sdmx(export: Export) -> bytes:
@@ -179,6 +179,6 @@ def _sdmx(export: Export) -> bytes:
         "CONF_STATUS": pl.when(hidden).then(pl.lit("C")).otherwise(pl.lit("F")),
         "NUMERATOR": pl.col("numerator"),
         "DENOMINATOR": pl.col("denominator"),
-        "LAST_UPDATE": pl.col("known_from").dt.strftime("%Y-%m-%dT%H:%M:%S"),
+        "LAST_UPDATE": pl.col("known_from"),
     }
-    return export.values.select(**columns).write_csv().encode()
+    return moments_iso(export.values).select(**columns).write_csv().encode()

@@ -1,6 +1,6 @@
 """Rule catalogue for people: every rule that a delivery of a source is asked, in the officer's words, and what may be done about it.
 
-Data flow: F rules, rules of ``expectations.sources``, X rules -> ``RuleEntry`` -> validation report, officer's guide
+Data flow: F rules, rules of ``expectations.sources``, X and C rules -> ``RuleEntry`` -> validation report, officer's guide
 """
 
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from expectations.cross_source import RULES as CROSS_SOURCE
 from expectations.limits import Limits
 from expectations.registry import DROP_JUDGED, REPLACED_WHOLE, SAME_ROWS_JUDGED, source
+from expectations.submissions import RULES as SUBMISSIONS
 from flows.outputs.source_pages.index import file_rules
 from flows.validation.decisions import RELEASABLE, may_be_accepted
 from flows.wording.rules import RULES_VI
@@ -32,6 +33,8 @@ WAYS_VI = {
     "part": "thêm thành một phần của danh sách",
     "heading": "trả lời tiêu đề cột",
     "resend": "gửi lại",
+    "send": "gửi danh sách của tháng",
+    "nothing": "ghi nhận không phát sinh",
 }
 
 
@@ -67,6 +70,14 @@ def cross_entries(source_name: str | None = None) -> tuple[RuleEntry, ...]:
         RuleEntry(code, rule.severity, RULES_VI[code], rule.column, ways if rule.severity == "warning" else ("correct", "resend"))
         for code, rule in CROSS_SOURCE.items()
         if source_name in (None, CROSS_SOURCE_OF[code])
+    )
+
+
+def submission_entries() -> tuple[RuleEntry, ...]:
+    """Rules about a source and a month, by their codes. They clear when the list comes, or by the decision that there is none."""
+    return tuple(
+        RuleEntry(code, rule.severity, RULES_VI[code], rule.column, ("send", "nothing") if rule.severity == "warning" else ())
+        for code, rule in sorted(SUBMISSIONS.items())
     )
 
 

@@ -14,9 +14,11 @@ from expectations.deliveries import file_rules
 from expectations.deliveries.file_rules import FileFinding
 from expectations.registry import REPLACED_WHOLE, SAME_ROWS_JUDGED
 from expectations.verdict import Decided, Verdict, judge_reading
-from flows.extract.landing import land
+from flows.database.troubles import stops_the_night
+from flows.extract.landing import LandingError, land
 from flows.load.audit import Arrival, Receipt, record
 from flows.load.facts import publish
+from flows.load.outcomes import Ending, Moment
 from flows.load.quarantine import quarantine
 from flows.load.unknown_headings import keep_unknown_headings
 from flows.pipeline.outcomes import ReadDelivery, Run
@@ -49,15 +51,20 @@ _STATED_OPEN = re.compile(r"(?i)đang (?:giải quyết|xử lý)\s*:\s*(\d{1,6}
 def take_delivery(run: Run, item: CleanedDelivery) -> None:
     """Judge and write one delivery that was read and cleaned. If the program fails on it, it alone is held: the others go on.
 
-    A database or a judge that is gone stops the run; what was published stays.
+    A database or a judge that is gone, or a full disk, stops the run; what was published stays.
     """
+    _take(run, item)
+    run.log.ended(item.read.incoming)
+
+
+def _take(run: Run, item: CleanedDelivery) -> None:
     try:
         with judge_needed(item.read.incoming.found.file_name):
             _judge_and_write(run, item)
     except JudgingError:
         raise
     except (Exception, PanicException) as error:  # a panic of polars is no Exception
-        if _is_connection_lost(error):
+        if isinstance(error, LandingError) or stops_the_night(error):
             raise
         receipt = Receipt(item.read.reading.source, item.month, "held")
         with run.transaction() as connection:
@@ -74,20 +81,30 @@ def _judge_and_write(run: Run, item: CleanedDelivery) -> None:
         return
     with run.transaction() as connection:
         with run.result.timed("validate"):
+            began = Moment()
             judged = _judge(connection, run, item, item.cleaned, item.month)
+            run.log.add(item.read.incoming, "judged", began, judged.rows_read)
         with run.result.timed("publish"):
             _write(connection, run, item, item.month, judged)
 
 
 def refuse(connection: "Connection", run: Run, arrival: Arrival, receipt: Receipt, findings: list[FileFinding]) -> int:
     """The number of a delivery of which nothing is published; the sentences of ``findings``, all critical, become its reasons."""
+    began = Moment()
     incoming = arrival.incoming
     land(run.settings.home, incoming, run.keys)
     refused = replace(receipt, reasons=tuple(finding.message_vi for finding in findings))
     delivery_id = record(connection, arrival, refused, findings)
     line = run.result.add(incoming.found.file_name, refused.source, refused.month, refused.status, refused.reasons)
     line.findings["critical"] = len(findings)
+    has_failed = any(finding.rule_code == "F00" for finding in findings)
+    run.log.write(connection, incoming, delivery_id, began, _ending(refused, "failed" if has_failed else "held"))
     return delivery_id
+
+
+def _ending(receipt: Receipt, step: str) -> Ending:
+    rows = receipt.rows_published if step == "published" else receipt.rows_quarantined
+    return Ending(step, receipt.status, receipt.source, receipt.month, rows, "\n".join(receipt.reasons))
 
 
 def _arrival(run: Run, read: ReadDelivery) -> Arrival:
@@ -129,6 +146,7 @@ def _with_states(run: Run, item: CleanedDelivery, findings: list[FileFinding]) -
 
 # --- writing ------------------------------------------------------------------------------------------------------------
 def _write(connection: "Connection", run: Run, item: CleanedDelivery, month: date, judged: Verdict) -> None:
+    began = Moment()
     read = item.read
     ward_code, source = run.ward.code, str(read.reading.source)
     receipt = _receipt(read.reading, month, judged)
@@ -139,6 +157,7 @@ def _write(connection: "Connection", run: Run, item: CleanedDelivery, month: dat
     if not judged.is_held:
         kept = _kept(connection, run, item, month, judged)
         publish(connection, sealer, run.ward_key, ward_code, delivery_id, source, month, judged, kept)
+    run.log.write(connection, read.incoming, delivery_id, began, _ending(receipt, "held" if judged.is_held else "published"))
     _add_line(run, read, receipt, judged)
 
 
@@ -182,11 +201,3 @@ def _add_line(run: Run, read: ReadDelivery, receipt: Receipt, judged: Verdict) -
     for severity in line.findings:
         line.findings[severity] = counts.get(severity, 0) + sum(finding.severity == severity for finding in judged.file_findings)
     line.findings["info"] += judged.cleaned.repairs.height
-
-
-def _is_connection_lost(error: BaseException) -> bool:
-    from sqlalchemy.exc import DBAPIError
-
-    if isinstance(error, DBAPIError):
-        return bool(error.connection_invalidated) or type(error.orig).__name__ in ("OperationalError", "AdminShutdown")
-    return type(error).__module__.startswith("psycopg") and type(error).__name__ in ("OperationalError", "AdminShutdown")

@@ -14,6 +14,7 @@ from flows.extract.headings import answered_since
 from flows.extract.landing import Found, Incoming
 from flows.extract.seen_files import SeenFiles, SeenMember
 from flows.load.audit import Arrival, Receipt, record
+from flows.load.outcomes import Moment
 from flows.pipeline.delivery import refuse
 from flows.pipeline.outcomes import Run
 from flows.wording.statuses import status_in_sentence_vi
@@ -118,12 +119,17 @@ class _First:
 
 def finish_known(run: Run, repeated: Sequence[Incoming]) -> None:
     """A line for each file that was here before; only now has what it repeats, perhaps of this very run, its month."""
-    if not repeated:
+    began, is_idle = Moment(), not run.result.deliveries
+    if not repeated and is_idle:
         return
     with run.transaction() as connection:
         first = _first_of(connection, run.ward.code, sorted({item.sha256 for item in repeated}))
         for item in repeated:
             _finish_repeat(connection, run, item, first[item.sha256])
+        known = sum(line.status == "duplicate" for line in run.result.deliveries)
+        run.log.count(connection, "skipped", began, known, "duplicate")
+    for item in repeated:
+        run.log.ended(item)
 
 
 def _finish_repeat(connection: "Connection", run: Run, incoming: Incoming, first: _First) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from flows.config.settings import Settings
     from flows.config.ward import Ward
+    from flows.load.outcomes import NightLog
     from flows.pipeline.kept_readings import KeptReadings
     from flows.validation.decisions import Decision
     from flows.vault.master_keys import MasterKeys
@@ -76,11 +77,18 @@ class RunResult:
             self.seconds[stage] += perf_counter() - started
 
 
+def _no_log() -> "NightLog":
+    from flows.load.outcomes import NightLog
+
+    return NightLog("")
+
+
 @dataclass(frozen=True)
 class Run:
     """What every step of a run needs. ``transaction`` opens what a step commits as a whole: a transaction of its own by night, a savepoint
     of the one transaction in which ``flows.operations.rebuild`` takes all deliveries again. ``result`` grows with the run; ``decisions``
-    are those of officers that are in force when it begins. ``kept``: what the process has read and cleaned before, where it keeps that."""
+    are those of officers that are in force when it begins. ``kept``: what the process has read and cleaned before, where it keeps that;
+    ``log``: what a night does with each file, step by step."""
 
     transaction: "Callable[[], AbstractContextManager[Connection]]"
     settings: "Settings"
@@ -89,6 +97,7 @@ class Run:
     result: RunResult
     decisions: "tuple[Decision, ...]" = ()
     kept: "KeptReadings | None" = None
+    log: "NightLog" = field(default_factory=_no_log)
 
     @property
     def ward(self) -> "Ward":

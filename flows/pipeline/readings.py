@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from flows.extract.reader_pool import ReaderPool
     from flows.vault.master_keys import MasterKeys
     from transforms.contract import Contract
+    from transforms.reading.model import Reading
 
 #: Files are read side by side; polars and calamine use the cores themselves, more children would only hold more memory.
 _READERS = 2
@@ -70,17 +71,24 @@ def _reader_pool(run: Run, contracts: "tuple[Contract, ...]") -> "ReaderPool":
 
 
 def _land_and_read(run: Run, contracts: "tuple[Contract, ...]", pool: "ReaderPool", incoming: Incoming) -> ReadDelivery:
+    run.log.taken_up(incoming)
+    with run.log.timed(incoming, "landed"):
+        land(run.settings.home, incoming, run.keys)
+    with run.log.timed(incoming, "read"):
+        return ReadDelivery(incoming, _read(run, contracts, pool, incoming))
+
+
+def _read(run: Run, contracts: "tuple[Contract, ...]", pool: "ReaderPool", incoming: Incoming) -> "Reading":
     from flows.pipeline.kept_readings import ReadingKey
     from transforms.reading.model import Reading
 
-    land(run.settings.home, incoming, run.keys)
     if incoming.refusal_vi:
-        return ReadDelivery(incoming, Reading(None, problem="unreadable", detail_vi=incoming.refusal_vi))
+        return Reading(None, problem="unreadable", detail_vi=incoming.refusal_vi)
     parts = incoming.found.parts
     if run.kept is None:
-        return ReadDelivery(incoming, pool.read(incoming.data, parts))
+        return pool.read(incoming.data, parts)
     key = ReadingKey(incoming.sha256, parts, contracts)
-    return ReadDelivery(incoming, run.kept.reading(key, lambda: pool.read(incoming.data, parts)))
+    return run.kept.reading(key, lambda: pool.read(incoming.data, parts))
 
 
 def _max_unpacked_bytes(ward: "Ward") -> int:

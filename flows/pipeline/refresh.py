@@ -1,6 +1,8 @@
-"""Refresh of the indicators, their suppression and the findings across sources, after the last delivery of a run.
+"""Refresh of the indicators, their suppression and the findings across sources, after the last delivery of a run; then the members go
+that no row names any more.
 
-Data flow: facts -> ``flows.indicators.compute``, ``flows.indicators.suppression``, ``flows.validation.cross_source`` -> ``RunResult``
+Data flow: facts -> ``flows.indicators.compute``, ``flows.indicators.suppression``, ``flows.validation.cross_source``
+-> ``RunResult``
 """
 
 from dataclasses import replace
@@ -20,6 +22,7 @@ def bring_up_to_date(run: Run, *, because: "Because | None" = None, even_if_fres
     ``everything`` is wanted. ``even_if_fresh``: the findings across sources are judged again in any case."""
     from flows.indicators.compute import computed_from, refresh_indicators, remember_computed
     from flows.indicators.suppression import refresh_suppressed
+    from flows.load.unnamed import delete_unnamed
     from flows.validation.cross_source import judge_across
 
     with run.transaction() as connection:
@@ -31,6 +34,7 @@ def bring_up_to_date(run: Run, *, because: "Because | None" = None, even_if_fres
         run.result.indicators_changed, run.result.months_computed = done.changed, done.months_computed
         refresh_suppressed(connection, run.ward, run.ward_key, None if everything else done.changed_months)
         judge_across(connection, run.ward)
+        delete_unnamed(connection, run.ward_key)
         remember_computed(connection, run.ward, run.ward_key, state)
         _mark_superseded(connection, run.result)
 

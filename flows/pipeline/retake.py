@@ -153,23 +153,6 @@ def forget_links(connection: "Connection", ward_code: str) -> None:
     connection.exec_driver_sql(f"update warehouse.dim_person set insurance_pseudonym = null where ward_key = {ward}", (ward_code,))
 
 
-def delete_unreferenced_people(connection: "Connection", ward_code: str) -> None:
-    """People and households that no list names any more."""
-    ward = "(select ward_key from warehouse.dim_ward where ward_code = %s)"
-    named = ("audit.health_insurance_row", "audit.social_insurance_row", "warehouse.fact_household_member")
-    people = " and ".join(f"not exists (select from {table} r where r.person_key = p.person_key)" for table in named)
-    connection.exec_driver_sql(
-        f"delete from warehouse.dim_person p where p.ward_key = {ward} and p.person_key > 0 and {people}", (ward_code,)
-    )
-    connection.exec_driver_sql(
-        f"""delete from warehouse.dim_household h where h.ward_key = {ward} and h.household_key > 0
-              and not exists (select from warehouse.fact_poverty p where p.household_key = h.household_key)
-              and not exists (select from audit.left_household l
-                              where l.ward_key = h.ward_key and l.household_number = h.household_number)""",
-        (ward_code,),
-    )
-
-
 # --- some of them -------------------------------------------------------------------------------------------------------
 def retake(
     run: Run,
@@ -197,7 +180,6 @@ def retake(
     if not unlearn_pairs(connection, run.ward.code):
         chosen = _with_what_follows(known, {one.delivery_id for one in chosen}, relearns_links=True)
         _take_again(run, connection, chosen, relearns_links=True, read=read)
-    delete_unreferenced_people(connection, run.ward.code)
     return chosen
 
 
@@ -257,9 +239,17 @@ def _with_what_follows(known: Sequence[Known], numbers: set[int], *, relearns_li
 
 
 def _dossiers_of(connection: "Connection", numbers: "list[int] | None", codes: "set[str] | None" = None) -> set[str]:
-    """Codes of the dossiers whose state comes from the deliveries; those of ``codes`` that have a state, where no numbers are given."""
-    column, wanted = ("delivery_key", numbers) if numbers is not None else ("dossier_code", sorted(codes or ()))
-    found = connection.exec_driver_sql(f"select dossier_code from warehouse.fact_dossier where {column} = any(%s)", (wanted,))
+    """Codes of the dossiers whose state comes from the deliveries; those of ``codes`` that have a state, where no numbers are given. The
+    star knows them by pseudonyms: which code it is says the vault, at the row that gave the state."""
+    column, wanted = ("f.delivery_key", numbers) if numbers is not None else ("v.dossier_code", sorted(codes or ()))
+    found = connection.exec_driver_sql(
+        f"""select v.dossier_code
+            from warehouse.fact_dossier f
+            join vault.person_row v on v.delivery_id = f.delivery_key and v.row_number = f.row_number
+                and v.sheet_name is not distinct from f.sheet_name
+            where v.dossier_code is not null and {column} = any(%s)""",
+        (wanted,),
+    )
     return set(found.scalars())
 
 

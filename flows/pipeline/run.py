@@ -6,11 +6,11 @@ Data flow: paths -> ``run_paths`` -> ``RunResult`` (what happened to each file, 
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 from expectations.registry import SOURCES
@@ -22,38 +22,76 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from flows.config.settings import Settings
+    from flows.config.ward import Ward
+    from flows.extract.file_steps import FileStep
+    from flows.load.outcomes import Moment, NightLog, Watch
     from flows.pipeline.prepare import CleanedDelivery
     from flows.validation.decisions import Decision
+    from flows.vault.master_keys import MasterKeys
 
 
 def quiet(stage: str, done: int, total: int) -> None:
     """No progress is shown."""
 
 
-def run_paths(settings: "Settings", paths: Sequence[Path], *, as_of: date | None = None, progress: Progress = quiet) -> RunResult:
+def run_paths(
+    settings: "Settings",
+    paths: Sequence[Path],
+    *,
+    as_of: date | None = None,
+    progress: Progress = quiet,
+    steps: "Sequence[FileStep]" = (),
+    watch: "Watch | None" = None,
+) -> RunResult:
     """The main job on files and folders, in a warehouse of its own settings: opened, brought up to date, locked for the night."""
     from flows.database.warehouse import ward_warehouse
 
     found = find_files(paths)
     expect(settings, found)
     with ward_warehouse(settings, alone=True) as engine:
-        return run_night(engine, settings, found, as_of=as_of, progress=progress)
+        return run_night(engine, settings, found, as_of=as_of, progress=progress, steps=steps, watch=watch)
 
 
 def run_night(
-    engine: "Engine", settings: "Settings", found: Sequence[Found], *, as_of: date | None = None, progress: Progress = quiet
+    engine: "Engine",
+    settings: "Settings",
+    found: Sequence[Found],
+    *,
+    as_of: date | None = None,
+    progress: Progress = quiet,
+    steps: "Sequence[FileStep]" = (),
+    watch: "Watch | None" = None,
 ) -> RunResult:
-    """One night over files that were found. Each delivery is its own transaction: what was published before a failure stays."""
+    """One night over files that were found, alone in its warehouse (``night_lock``). Each delivery is its own transaction: what was
+    published before a failure stays.
+
+    ``steps``: what fetching did, for the night's book. ``watch`` is told of each delivery when it is taken up and when it has ended, from
+    several threads, and must not wait.
+    """
+    from flows.database.troubles import troubles_as_sentences
+    from flows.load.outcomes import Moment, NightLog, unwatched
+
+    began = Moment()
+    with troubles_as_sentences(settings):
+        with engine.begin() as connection:
+            close_killed(connection, settings.ward.code)
+            result, ward_key = open_run(connection, settings, as_of)
+            log = NightLog(settings.ward.code, result.run_id, watch or unwatched)
+            log.write_steps(connection, steps)
+            if not steps:  # else fetching says what it found
+                log.count(connection, "found", began, len(found))
+        with _closed_if_it_fails(engine, log, began):
+            _take_night(engine, Run(engine.begin, settings, ward_key, _keys(engine, settings), result, log=log), found, progress, began)
+    return result
+
+
+def _take_night(engine: "Engine", run: Run, found: Sequence[Found], progress: Progress, began: "Moment") -> None:
     from flows.pipeline.known_files import finish_known, finish_seen, sort_out_known
     from flows.pipeline.readings import read_deliveries, take_in_files
     from flows.pipeline.refresh import bring_up_to_date
-    from flows.vault.key_rotation import keys_after_interrupted_rotation
 
-    started = perf_counter()
-    seen = _seen_files(settings)
-    with engine.begin() as connection:
-        result, ward_key = open_run(connection, settings, as_of)
-    run = Run(engine.begin, settings, ward_key, keys_after_interrupted_rotation(engine, settings), result)
+    result = run.result
+    seen = _seen_files(run.settings)
     run = replace(run, decisions=open_vault(run))
     unread = finish_seen(run, found, seen)
     fresh, repeated = sort_out_known(run, take_in_files(unread, run.ward, run.keys, seen))
@@ -64,12 +102,11 @@ def run_night(
     finish_known(run, repeated)
     with result.timed("indicators"):
         bring_up_to_date(run)
-    result.seconds["total"] = perf_counter() - started
+    result.seconds["total"] = began.seconds()
     result.deliveries.sort(key=lambda delivery: delivery.file)
     with run.transaction() as connection:
-        close_run(connection, result)
+        close_run(connection, run.ward, result)
     seen.save()
-    return result
 
 
 def _take_all(run: Run, readings: deque[ReadDelivery], progress: Progress) -> None:
@@ -156,28 +193,65 @@ def _fingerprint(secret: bytes) -> str:
     return hmac.digest(secret, b"chitieu fingerprint", "sha256").hex()[:16]
 
 
+def close_killed(connection: "Connection", ward_code: str) -> None:
+    """Runs that ended without a word, killed or cut off from the database. Only under the night's lock: no other run is on its way, and
+    what is done beside nights is one transaction, of which a line is seen when it has ended."""
+    connection.exec_driver_sql("update audit.run set state = 'killed' where ward_code = %s and state = 'running'", (ward_code,))
+
+
+@contextmanager
+def _closed_if_it_fails(engine: "Engine", log: "NightLog", began: "Moment") -> Iterator[None]:
+    try:
+        yield
+    except BaseException as error:
+        _close_failed(engine, log, began, error)
+        raise
+
+
+def _close_failed(engine: "Engine", log: "NightLog", began: "Moment", error: BaseException) -> None:
+    """The run says what stopped it, if the database still listens; else the next one finds it killed."""
+    from flows.system.errors import ChitieuError, describe_without_data
+
+    with suppress(Exception), engine.begin() as connection:
+        log.failed(connection, began, str(error) if isinstance(error, ChitieuError) else describe_without_data(error))
+        connection.exec_driver_sql(
+            "update audit.run set state = 'failed', finished_at = clock_timestamp(), seconds = %s where run_id = %s",
+            (round(began.seconds(), 3), log.run_id),
+        )
+
+
+def _keys(engine: "Engine", settings: "Settings") -> "MasterKeys":
+    from flows.vault.key_rotation import keys_after_interrupted_rotation
+
+    return keys_after_interrupted_rotation(engine, settings)
+
+
 def open_vault(run: Run) -> "tuple[Decision, ...]":
     """The master key is the one that the vault knows; rows of an earlier version are sealed before anything else is done. The officers'
     decisions that are in force, whose values the vault keeps."""
     from flows.validation.decisions import decisions_in_force
     from flows.vault.key_rotation import check_keys
-    from flows.vault.upgrade import seal_clear_rows
+    from flows.vault.upgrade import name_clear_dossiers, seal_clear_rows
 
     with run.transaction() as connection:
         check_keys(connection, run.ward.code, run.keys)
         seal_clear_rows(connection, run.keys, run.ward.code)
+        name_clear_dossiers(connection, run.settings.secret_key, run.ward.code)
         return decisions_in_force(connection, run.ward.code, run.keys)
 
 
-def close_run(connection: "Connection", result: RunResult, act: int | None = None) -> None:
-    """What the run counted and how many seconds it took, into its line; what is open now, beside what was. ``act``: the decision that was
-    the reason for the run."""
+def close_run(connection: "Connection", ward: "Ward", result: RunResult, act: int | None = None) -> None:
+    """What the run counted and how many seconds it took, into its line; what is open now, beside what was; which lists are late or missing
+    by its date. ``act``: the decision that was the reason for the run."""
     from flows.load.cause_counts import count_causes
+    from flows.validation.submissions import refresh_submissions
 
+    refresh_submissions(connection, ward, result.run_id)
     count_causes(connection, result.ward, act)
     statuses = Counter(delivery.status for delivery in result.deliveries)
     connection.exec_driver_sql(
-        """update audit.run set finished_at = clock_timestamp(), delivery_count = %s, published_count = %s, refused_count = %s,
+        """update audit.run set state = 'finished', finished_at = clock_timestamp(),
+               delivery_count = %s, published_count = %s, refused_count = %s,
                indicators_changed = %s, seconds = %s
            where run_id = %s""",
         (

@@ -28,10 +28,8 @@ class Held:
 
     def release(self) -> None:
         """Free the lock for good, also where a forked child has a copy of the descriptor. A second call does nothing."""
-        import fcntl
-
         if self.descriptor >= 0:
-            fcntl.flock(self.descriptor, fcntl.LOCK_UN)
+            _unlock(self.descriptor)
         self.hand_over()
 
     def hand_over(self) -> None:
@@ -47,7 +45,7 @@ class Held:
 
 def try_lock(path: Path, *, shared: bool = False) -> Held | None:
     """The lock, or None while another process holds it."""
-    held = Held(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE_FILE))
+    held = Held(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), PRIVATE_FILE))
     try:
         if _flock(held.descriptor, shared=shared):
             return held
@@ -76,10 +74,32 @@ def locked(path: Path, seconds: float) -> Iterator[None]:
 
 
 def _flock(descriptor: int, *, shared: bool) -> bool:
-    import fcntl  # not on Windows, where this module must still import to say what to do
-
+    try:
+        import fcntl
+    except ModuleNotFoundError:
+        return _lock_byte(descriptor)
     try:
         fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
     except BlockingIOError:
+        return False
+    return True
+
+
+def _unlock(descriptor: int) -> None:
+    try:
+        import fcntl
+    except ModuleNotFoundError:  # Windows frees it with the descriptor, which no child has a copy of
+        return
+    fcntl.flock(descriptor, fcntl.LOCK_UN)
+
+
+def _lock_byte(descriptor: int) -> bool:
+    """Windows knows only locks that one process holds: a shared one keeps others out for as long as it is held, which is moments."""
+    import msvcrt
+
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    try:
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+    except OSError:
         return False
     return True

@@ -50,8 +50,7 @@ class ChildProcess:
             self.process.stdin.close()
         with suppress(subprocess.TimeoutExpired):
             self.process.wait(_GRACE_SECONDS)
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.process.pid, signal.SIGKILL)
+        _end_group(self.process)
         self.process.wait()
 
 
@@ -80,6 +79,15 @@ def child_process(name: str, *arguments: str, environment: Mapping[str, str], lo
         child.stop()
 
 
+def _end_group(process: "subprocess.Popen[bytes]") -> None:
+    """The child and what it started; on Windows, which has no such groups, the child, whose own parts end with their pipes."""
+    if not hasattr(os, "killpg"):
+        process.kill()
+        return
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
 def _opened(log: Path) -> int:
     """Appended to, and begun anew at a start that finds it grown."""
     grown = log.exists() and log.stat().st_size > _LOG_LIMIT_BYTES
@@ -89,6 +97,25 @@ def _opened(log: Path) -> int:
 def _last_line(log: Path) -> str:
     lines = [line.strip() for line in log.read_text("utf-8", "replace").splitlines() if line.strip()]
     return lines[-1][:300].rstrip(".") if lines else "it said nothing"
+
+
+def end_with_holder(path: Path) -> None:
+    """From now on this process and what it started end as soon as nobody holds the lock at ``path`` any more, also by ``kill -9``: for a
+    grandchild, to which no pipe leads. For that it becomes the head of a group of its own."""
+    if sys.platform == "win32":  # no such locks, and no groups: there a night comes to its end by itself
+        return
+    with suppress(PermissionError):  # already the head of a session
+        os.setpgid(0, 0)
+    threading.Thread(target=_end_after, args=(path,), daemon=True).start()
+
+
+def _end_after(path: Path) -> None:
+    import fcntl
+
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    fcntl.flock(descriptor, fcntl.LOCK_SH)
+    os.close(descriptor)  # the next service must not find it held
+    os.killpg(0, signal.SIGKILL)
 
 
 # --- in the child -----------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ def judge_needed(what: str) -> Iterator[None]:
 
 
 def keep_judge_ready() -> None:
-    """For a process that stands for days: the judge is there before the first decision asks for it."""
+    """For a process that stands for days: the judge is there before somebody's first decision asks for it. Free when it is there."""
     from expectations.engine.suite import start_judge
 
     start_judge()

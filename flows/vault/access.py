@@ -8,8 +8,8 @@ never on disk
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flows.vault.master_keys import MasterKeys
-from flows.vault.row_encryption import VaultError, data_key_of, unseal
+from flows.vault.master_keys import MasterKeys, VaultError
+from flows.vault.row_encryption import data_key_of, unseal
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

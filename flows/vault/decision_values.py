@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from flows.vault.master_keys import MasterKey, MasterKeys
-from flows.vault.row_encryption import VaultError, unwrap, wrap
+from flows.vault.master_keys import MasterKey, MasterKeys, VaultError
+from flows.vault.row_encryption import unwrap, wrap
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from flows.system.files import write_private
-from flows.vault.master_keys import MasterKey, MasterKeys
-from flows.vault.row_encryption import VaultError
+from flows.vault.master_keys import MasterKey, MasterKeys, VaultError
 
 _MAGIC = b"chitieu sealed file 1\n"
 _FINGERPRINT, _WRAPPED, _PREFIX = 16, 12 + 32 + 16, 8

@@ -3,10 +3,11 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.database.engine import landed_files_held
 from flows.vault.decision_values import rewrap_values
 from flows.vault.file_encryption import rewrap, sealed_with
-from flows.vault.master_keys import MasterKeys, begin_change, finish_change, master_keys
-from flows.vault.row_encryption import VaultError, data_key_of, wrap
+from flows.vault.master_keys import MasterKeys, VaultError, begin_change, finish_change, master_keys
+from flows.vault.row_encryption import data_key_of, wrap
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -34,6 +35,11 @@ def rotate(engine: "Engine", settings: "Settings") -> tuple[str, int]:
     """A new master key: its fingerprint, and how many data keys it wraps now: of every ward that this key's home serves, because the old
     key goes. A key that is not the ward's is not changed. All of them in one transaction; if the program dies on the way, both files are
     there and either state opens; rotating again ends it."""
+    with landed_files_held(engine, shared=False):
+        return _rotate(engine, settings)
+
+
+def _rotate(engine: "Engine", settings: "Settings") -> tuple[str, int]:
     keys = keys_after_interrupted_rotation(engine, settings)
     with engine.connect() as connection:
         check_keys(connection, settings.ward.code, keys)

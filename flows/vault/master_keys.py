@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.system.errors import SettingsError
+from flows.system.errors import ChitieuError, SettingsError
 from flows.system.files import write_private
 from flows.system.secret_files import new_secret, read_or_create_secret
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from flows.config.settings import Settings
 
 NAME = "vault.key"
+
+
+class VaultError(ChitieuError):
+    """What is sealed cannot be opened with the keys at hand, or was changed."""
 
 
 @dataclass(frozen=True)

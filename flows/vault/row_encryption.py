@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from flows.system.errors import ChitieuError
-from flows.vault.master_keys import MasterKey, MasterKeys
+from flows.vault.master_keys import MasterKey, MasterKeys, VaultError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -23,10 +22,6 @@ if TYPE_CHECKING:
 _NONCE_BYTES = 12
 #: Digests of rows are compared within one version of it alone.
 HASH_VERSION = f"polars {pl.__version__} sealed"
-
-
-class VaultError(ChitieuError):
-    """What is sealed cannot be opened with the keys at hand, or was changed."""
 
 
 class Sealer:

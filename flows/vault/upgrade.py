@@ -1,4 +1,4 @@
-"""Rows that an earlier version kept in clear, sealed."""
+"""What an earlier version kept in clear: rows sealed, codes of dossiers replaced by their pseudonyms."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -7,6 +7,7 @@ import polars as pl
 
 from flows.vault.master_keys import MasterKeys
 from flows.vault.row_encryption import Sealer, data_key_of
+from transforms.cleaning.pseudonyms import dossier_names
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -25,6 +26,32 @@ def seal_clear_rows(connection: "Connection", keys: MasterKeys, ward_code: str) 
         if not connection.exec_driver_sql(f"select exists (select from vault.{name})").scalar_one():
             connection.exec_driver_sql(f"drop table vault.{name}")
     return count
+
+
+def name_clear_dossiers(connection: "Connection", secret: bytes, ward_code: str) -> int:
+    """Give dossiers that an earlier version knew by their codes the pseudonyms that later logs know them by; how many. After the rows are
+    sealed, which find their dossier by its code."""
+    from flows.database.frames import copy_frame, read_frame
+
+    codes = read_frame(connection, _CLEAR_CODES, (ward_code,))
+    if codes.is_empty():
+        return 0
+    named = codes.with_columns(dossier_names(codes["dossier_code"], secret)).rename({"dossier_code": "pseudonym"})
+    connection.exec_driver_sql("create temporary table named_dossier (ward_key int, provisional text, pseudonym text) on commit drop")
+    copy_frame(connection, "named_dossier", named)
+    connection.exec_driver_sql(
+        """update warehouse.fact_dossier f set dossier_code = n.pseudonym from named_dossier n
+           where f.ward_key = n.ward_key and f.dossier_code = n.provisional"""
+    )
+    connection.exec_driver_sql(
+        "delete from vault.clear_dossier_code c using warehouse.dim_ward w where w.ward_code = %s and w.ward_key = c.ward_key", (ward_code,)
+    )
+    connection.exec_driver_sql("drop table named_dossier")
+    return named.height
+
+
+_CLEAR_CODES = """select c.ward_key, c.provisional, c.dossier_code
+    from vault.clear_dossier_code c join warehouse.dim_ward w using (ward_key) where w.ward_code = %s"""
 
 
 def _seal_table(connection: "Connection", keys: MasterKeys, ward_code: str, name: str) -> int:
@@ -59,8 +86,9 @@ _EARLIER = {
         """select f.delivery_key as delivery_id, f.sheet_name, f.row_number, c.dossier_code, c.applicant_name, c.personal_id, c.address,
                   c.phone
            from vault.clear_dossier_applicant c
-           join warehouse.fact_dossier f using (ward_key, dossier_code)
-           join warehouse.dim_ward w using (ward_key)
+           join vault.clear_dossier_code k using (ward_key, dossier_code)
+           join warehouse.fact_dossier f on f.ward_key = k.ward_key and f.dossier_code = k.provisional
+           join warehouse.dim_ward w on w.ward_key = k.ward_key
            where w.ward_code = %s""",
     ),
     "clear_quarantined_row": (

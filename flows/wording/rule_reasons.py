@@ -21,6 +21,7 @@ _ONE_STOP = "Nghị định 118/2025/NĐ-CP; Thông tư 03/2025/TT-VPCP"
 _POVERTY = "Nghị định 07/2021/NĐ-CP"
 _SCORES = "Nghị định 07/2021/NĐ-CP, Điều 3; Thông tư 07/2021/TT-BLĐTBXH"
 _PLAN = "Kế hoạch của phường và danh mục chỉ tiêu giao các phòng"
+_DUE = "Hạn nộp do phường đặt trong ward.toml; ngày nghỉ, lễ, Tết thì lùi đến ngày làm việc kế tiếp"
 _GROUP = "Chỉ tiêu của từng tổ dân phố chỉ đúng khi biết mỗi người, mỗi hộ ở tổ nào."
 
 REASONS_VI = {
@@ -99,4 +100,9 @@ REASONS_VI = {
     "X02": Reason("Người thuộc hộ nghèo, hộ cận nghèo được đóng hoặc hỗ trợ đóng BHYT theo nhóm của mình.", "Luật BHYT, Điều 12"),
     "X03": Reason("Tệp tự ghi số hồ sơ đang giải quyết: khác số đếm được thì sổ thiếu dòng."),
     "X04": Reason("Hộ ra khỏi danh sách phải có trong danh sách thoát nghèo hoặc có lý do.", _POVERTY),
+    "C01": Reason("Thiếu danh sách của tháng thì chỉ tiêu của tháng đứng yên.", _DUE),
+    "C02": Reason("Càng để lâu càng khó lấy lại số liệu của tháng; báo cáo của phường cũng trễ theo.", _DUE),
+    "C03": Reason("Im lặng hai kỳ liền thường là đổi người làm hoặc đổi nơi gửi, không phải quên.", _DUE),
+    "C04": Reason("Nguồn chưa từng gửi thì hoặc chưa được kết nối, hoặc không phải chờ.", _DUE),
+    "C05": Reason("Ghi lại để biết nguồn nào thường gửi trễ.", _DUE),
 }

@@ -79,4 +79,9 @@ RULES_VI = {
     "X02": "Người thuộc hộ nghèo, cận nghèo có thẻ BHYT đúng nhóm",
     "X03": "Số hồ sơ đang giải quyết ghi trong tệp khớp sổ theo dõi",
     "X04": "Hộ của kỳ trước không mất khỏi danh sách mà không rõ lý do",
+    "C01": "Danh sách của tháng được gửi trước khi hết hạn nộp",
+    "C02": "Không danh sách nào quá hạn nhiều ngày làm việc",
+    "C03": "Không nguồn nào im lặng hai kỳ liền",
+    "C04": "Nguồn có hạn nộp đã từng gửi tệp",
+    "C05": "Danh sách đã nhận đến đúng hạn",
 }

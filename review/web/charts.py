@@ -22,7 +22,9 @@ class Tick:
 
 @dataclass(frozen=True)
 class Chart:
-    """``values`` and ``path``: points of the two lines as SVG has them; ``dots``: x, y and what a pointer reads there."""
+    """``values`` and ``path``: points of the two lines as SVG has them; ``dots``: x, y and what a pointer reads there. ``aim``: height and
+    words of the target, None where it is no level among the values; ``is_limit``: nothing may stand above it, nor above the path, and
+    where it ``holds_now`` not in years to come alone."""
 
     width: int
     height: int
@@ -32,15 +34,38 @@ class Chart:
     rows: list[Tick]
     columns: list[Tick]
     left: int = _LEFT
+    right: int = _RIGHT
+    top: int = _TOP
+    aim: Tick | None = None
+    is_limit: bool = False
+    holds_now: bool = False
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A target as a level among the values: ``words`` tell it with its year. ``holds_now``: it is due, or holds in every year."""
+
+    level: float
+    words: str
+    is_limit: bool
+    holds_now: bool = False
 
 
 def line_chart(
-    months: Sequence[date], values: Sequence[float], path: Sequence[float | None], unit: str, width: int = 720, height: int = 260
+    months: Sequence[date],
+    values: Sequence[float],
+    path: Sequence[float | None],
+    unit: str,
+    aim: Aim | None = None,
+    size: tuple[int, int] = (720, 260),
 ) -> Chart | None:
     """None where there is nothing to draw. ``path``: the line that the plan requires, None in months without."""
     if not months:
         return None
+    width, height = size
     known = [*values, *(one for one in path if one is not None)]
+    if aim is not None and (aim.is_limit or _is_near(aim.level, known)):
+        known.append(aim.level)
     low, high = _room_around(min(known), max(known))
     first = _number(months[0])
     span = max(1, _number(months[-1]) - first)
@@ -63,6 +88,9 @@ def line_chart(
         dots,
         [Tick(y(level), _level_vi(level, unit)) for level in levels],
         [Tick(x(month), f"{month:%m/%Y}") for month in months[::step]],
+        aim=None if aim is None else Tick(y(aim.level), aim.words if aim.level in known else f"{aim.words} (ngoài hình)"),
+        is_limit=aim is not None and aim.is_limit,
+        holds_now=aim is not None and aim.holds_now,
     )
 
 
@@ -78,6 +106,12 @@ def sparkline(values: Sequence[float], width: int = 96, height: int = 24) -> str
 def _room_around(low: float, high: float) -> tuple[float, float]:
     room = (high - low) * 0.1 or abs(high) * 0.05 or 1.0
     return (max(0.0, low - room) if low >= 0 else low - room), high + room
+
+
+def _is_near(level: float, known: Sequence[float]) -> bool:
+    """Near enough that what moves below it is still seen: a target that lies years ahead is told and not drawn."""
+    low, high = min(known), max(known)
+    return low - 4 * (high - low) <= level <= high + 4 * (high - low) or abs(level - high) <= 0.2 * abs(high)
 
 
 def _level_vi(value: float, unit: str) -> str:

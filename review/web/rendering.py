@@ -8,18 +8,17 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from flows.validation.open_findings import SEVERITIES_VI
 from flows.wording.cause_work import EFFECT_KINDS_VI, STATES_VI
+from flows.wording.moments import moment_vi
 from flows.wording.numbers import amount_vi, number_vi
 from flows.wording.sources import NAMES_VI
 from flows.wording.statuses import INDICATOR_STATUS_VI, STATUS_VI, WINDOW_VI
 
 HERE = Path(__file__).parent
-_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 #: Commands and options that a sentence for the terminal names: on the page there are forms.
 _COMMANDS = re.compile(r" \((?:chitieu|--)[^)]{0,120}\)|[:,]? ?[Xx]em [^.:]{0,60} bằng: chitieu [a-z -]{0,60}\.")
 _STATE_VI = {"open": "đang mở", "corrected": "đã sửa", "accepted": "đã xác nhận", "excluded": "đã loại", "closed": "đã đóng"}
@@ -35,7 +34,7 @@ def month_vi(value: date | None) -> str:
 
 
 def time_vi(value: datetime | None) -> str:
-    return "" if value is None else f"{value.astimezone(_ZONE):%d/%m/%Y %H:%M}"
+    return "" if value is None else moment_vi(value)
 
 
 def source_vi(value: str | None) -> str:

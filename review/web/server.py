@@ -23,9 +23,7 @@ def page_address(settings: "Settings") -> str:
 def serve_page(slug: str) -> None:
     """The page as a part of the standing service, which told it where the ward is."""
     from flows.config.settings import load_settings
-    from flows.validation.judging import keep_judge_ready
 
-    keep_judge_ready()
     try:
         run_page(load_settings(slug))
     except ChitieuError as error:

@@ -23,7 +23,7 @@ select
     (case when h.is_hidden = 0 and o.is_hidden = 0 then s.change_on_last_year end)::numeric(30, 6) as trend_12m, -- Change against the same month a year before; blank where either is hidden
     (case when f.is_hidden = 0 then s.forecast_at_target_year end)::numeric(30, 6) as forecast_at_target_year, -- Robust straight line drawn to the target year; blank where a figure of the series is hidden
     (case when h.is_hidden = 0 then s.note end)::varchar(900) as note, -- What a reader must know, in Vietnamese; blank where hidden
-    (case when h.is_hidden = 1 then 'Đã đánh giá, không công bố số liệu.' when s.month is null then s.reason else p.reason end)::varchar(600) as reason, -- Why the status is what it is, in a Vietnamese sentence
+    (case when s.month is null then s.reason else p.reason end)::varchar(600) as reason, -- Why the status is what it is, in a Vietnamese sentence; where hidden, only that it was judged
     h.is_hidden as is_suppressed, -- 1 where the figure is hidden: a small count, or one that would give a small count away
     s.provisional_flag as provisional_flag, -- 1 where an older denominator or an incomplete year stands behind the value
     s.sort_order as sort_order -- Order of the plan

@@ -25,7 +25,7 @@ select
     v.unit as unit, -- Unit of the value
     (case when coalesce(e.ward_key, b.ward_key) is null or v.from_baseline_flag = 0 or v.every_year_flag = 0 then v.target end)::numeric(30, 4) as target, -- Target as the plan states it; growth in percent a year; blank where it is a hidden baseline itself
     (case when h.ward_key is null and (coalesce(e.ward_key, b.ward_key) is null or v.from_baseline_flag = 0) then v.trajectory end)::numeric(30, 6) as trajectory, -- Line from the baseline to the target, derived; blank where it would tell a hidden baseline
-    (case when h.ward_key is null and (coalesce(e.ward_key, b.ward_key) is null or v.from_baseline_flag = 0) then v.status else 'not_judged' end)::varchar(12) as status, -- achieved, on_track, behind, missed or not_judged
+    (case when v.plan_area_flag = 1 or h.ward_key is null and (coalesce(e.ward_key, b.ward_key) is null or v.from_baseline_flag = 0) then v.status else 'not_judged' end)::varchar(12) as status, -- achieved, on_track, behind, missed or not_judged; where the plan speaks of the area, of hidden figures too
     v.is_provisional as is_provisional, -- True where an older denominator or an incomplete year stands behind the value
     v.provisional_flag as provisional_flag, -- The same as 0 or 1
     v.known_from as known_from, -- When this value was first known
@@ -35,7 +35,11 @@ select
     v.every_year_flag as every_year_flag, -- The same as 0 or 1
     (case when h.ward_key is null and coalesce(e.ward_key, b.ward_key) is null then v.baseline end)::numeric(30, 6) as baseline, -- Value at the end of the year before the plan, stated or from the data
     v.target_shape as target_shape, -- How the way to the target runs
-    (case when h.ward_key is null and (coalesce(e.ward_key, b.ward_key) is null or v.from_baseline_flag = 0) then v.reason end)::varchar(600) as reason, -- Why the status is what it is; blank where hidden
+    (case when h.ward_key is null and (coalesce(e.ward_key, b.ward_key) is null or v.from_baseline_flag = 0) then v.reason
+          when v.plan_area_flag = 0 then null
+          when h.ward_key is null then 'Không công bố số gốc.'
+          when v.status = 'not_judged' then 'Không công bố số liệu.'
+          else 'Đã đánh giá, không công bố số liệu.' end)::varchar(600) as reason, -- Why the status is what it is; where hidden, only that it was judged, blank beside the plan
     v.is_in_plan as is_in_plan, -- False for figures that are only shown beside an indicator
     v.in_plan_flag as in_plan_flag, -- The same as 0 or 1
     (v.month_key = n.month_key)::int as is_newest, -- 1 in the newest month of the indicator and window

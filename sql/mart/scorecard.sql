@@ -35,7 +35,9 @@ select
     i.sort_order as sort_order, -- Order of the plan
     coalesce(t.shape, first.shape) as target_shape, -- How the way to the target runs, such as level_by_year or growth_per_year
     coalesce(t.range_to, first.range_to) as target_range_to, -- Upper end where the plan states a range
-    coalesce(j.reason, 'Chưa có số liệu.')::varchar(600) as reason, -- Why the status is what it is, in a Vietnamese sentence
+    (case when h.is_hidden is null then coalesce(j.reason, 'Chưa có số liệu.')
+          when j.status = 'not_judged' then 'Không công bố số liệu.'
+          else 'Đã đánh giá, không công bố số liệu.' end)::varchar(600) as reason, -- Why the status is what it is, in a Vietnamese sentence; of a figure that is not published only that it was judged: sentences are passed on
     j.baseline as baseline, -- Value at the end of the year before the plan, stated or from the data
     j.distance_to_target as distance_to_target, -- What is still missing in the unit; 0 or less: met, where more is asked than the target itself less than 0
     j.needed_per_month as needed_per_month, -- Change a month that leads to the target from now on, in the unit
@@ -50,7 +52,8 @@ select
     coalesce(s.is_provisional, 0)::smallint as provisional_flag, -- is_provisional as 0 or 1
     coalesce(t.is_every_year, first.is_every_year) as every_year_flag, -- is_every_year as 0 or 1
     coalesce(t.is_strict, first.is_strict) = 1 as is_strict, -- True where the plan asks for more (of a limit: less) than the target itself
-    coalesce(t.is_strict, first.is_strict) as strict_flag -- is_strict as 0 or 1
+    coalesce(t.is_strict, first.is_strict) as strict_flag, -- is_strict as 0 or 1
+    coalesce(h.is_hidden, 0)::smallint as is_suppressed -- 1 where the figure may not leave the house: a small count, or one that would give a small count away
 from warehouse.dim_indicator i
 join warehouse.dim_ward w on w.ward_key = i.ward_key
 join warehouse.dim_department d on d.department_key = i.department_key
@@ -72,5 +75,13 @@ left join lateral ( -- the newest value that is no month's own; a group that cha
 left join warehouse.fact_target_judgement j
     on j.ward_key = i.ward_key and j.indicator_key = i.indicator_key and j.area_key = s.area_key and j.month_key = s.month_key and j.window_kind = s.window_kind
 left join warehouse.dim_target t on t.target_key = j.target_key and t.target_key > 0
+left join lateral ( -- an area keeps its code when it gets another member
+    select 1 as is_hidden
+    from warehouse.fact_suppressed_cell c
+    join warehouse.dim_area a using (area_key)
+    where c.ward_key = i.ward_key and c.indicator_key = i.indicator_key and c.month_key = s.month_key and c.window_kind = s.window_kind
+      and a.area_code = i.area_code
+    limit 1
+) h on true
 left join warehouse.fact_target_forecast p on p.ward_key = i.ward_key and p.indicator_key = i.indicator_key and p.area_key = s.area_key
 where i.is_in_plan = 1;

@@ -2,7 +2,7 @@ create or replace view mart.wide_dossier as -- One row per dossier in its newest
 select
     w.ward_code as ward_code, -- GSO code of the ward
     w.ward_name as ward_name, -- Name of the ward
-    f.dossier_code as dossier_code, -- Code of the dossier
+    f.dossier_code as dossier_code, -- Keyed pseudonym of the dossier's code, the same in every month; the code itself stands in the vault
     p.procedure_code as procedure_code, -- Code of the procedure
     p.procedure_name as procedure_name, -- Name of the procedure
     coalesce(f.field_name, 'Chưa rõ lĩnh vực')::varchar(120) as field_name, -- Field of work

@@ -1,4 +1,4 @@
--- What came for each source and month: one row each, with what waits; and where nothing is to be reported, who said so.
+-- What came for each source and month: one row each, with what waits; where nothing is to be reported, who said so; what the submission calendar says.
 with came as (
     select d.source, d.month,
            bool_or(p.delivery_id is not null) as is_published,
@@ -23,9 +23,16 @@ nothing as (
     where d.ward_code = %(ward)s and d.kind = 'nothing_to_report'
       and not exists (select from audit.decision u where u.undoes = d.decision_id)
     group by d.source, d.month
+),
+waited as (
+    select source, month, state, due_date, days_late, nothing_by
+    from audit.submission
+    where ward_code = %(ward)s
 )
 select source, month, coalesce(c.is_published, false) as is_published, coalesce(c.is_waiting, false) as is_waiting, c.delivery_id,
-       coalesce(o.blocking_count, 0) as blocking_count, coalesce(o.warning_count, 0) as warning_count, n.decided_by
+       coalesce(o.blocking_count, 0) as blocking_count, coalesce(o.warning_count, 0) as warning_count, n.decided_by,
+       w.state, w.due_date, w.days_late, w.nothing_by
 from came c
 full join nothing n using (source, month)
+full join waited w using (source, month)
 left join open o using (source, month);

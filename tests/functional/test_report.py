@@ -8,7 +8,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from decimal import ROUND_DOWN, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -124,14 +124,15 @@ def test_values_and_statuses_of_the_newest_month_are_those_of_the_marts_scorecar
         "select indicator_code, value, numerator, denominator, status, unit, target_kind from mart.scorecard"
     ):
         if shown[code]["Mức đạt"] == "•":  # one group's small count: kept back with what it comes to
-            assert code.startswith("MH") and shown[code]["Đánh giá"] == status_vi("not_judged")
+            assert code.startswith("MH") and shown[code]["Lý do, ghi chú"].startswith("Đã đánh giá, không công bố số liệu.")
+            assert shown[code]["Đánh giá"] == status_vi(status), "counted as what it is"
             continue
         assert shown[code]["Đánh giá"] == status_vi(status), code
         if value is None or kind == "yes":
             continue
         step = CENT if unit in ("%", "lần") else 10_000_000 if unit == "đồng" and value >= 10**9 else 10_000 if unit == "đồng" else None
-        cut = value // step * step if step else value
-        assert Decimal(str(shown[code]["Mức đạt"])) == cut, code
+        rounded = (value / step).quantize(Decimal(1), rounding=ROUND_HALF_UP) * step if step else value
+        assert Decimal(str(shown[code]["Mức đạt"])) == rounded, code
         assert (shown[code]["Tử số kỳ này"], shown[code]["Mẫu số kỳ này"]) == (numerator, denominator), code
         compared += 1
     assert compared > 25
@@ -145,7 +146,7 @@ def test_an_earlier_month_is_told_as_it_was_and_not_as_the_newest(office: Office
             "\"window\" = 'snapshot'"
         )
     )
-    assert Decimal(str(rows["XH04"]["Mức đạt"])) == july["XH04"].quantize(CENT, rounding=ROUND_DOWN)
+    assert Decimal(str(rows["XH04"]["Mức đạt"])) == july["XH04"].quantize(CENT, rounding=ROUND_HALF_UP)
     assert rows["XH04"]["Kỳ số liệu"].startswith("07/2026")
 
 
@@ -193,10 +194,11 @@ def test_no_cell_is_a_formula_and_numbers_are_numbers(august: Issued) -> None:
         assert kinds <= {"n", "s"}, name
 
 
-def test_shares_are_cut_and_never_rounded_up_to_a_hundred() -> None:
+def test_shares_are_rounded_half_up_as_everywhere() -> None:
     from flows.outputs.reports.words import cell_value
 
-    assert cell_value({"value": Decimal("99.996000"), "unit": "%", "measure": "share"}) == 99.99
+    assert cell_value({"value": Decimal("99.996000"), "unit": "%", "measure": "share"}) == 100
+    assert cell_value({"value": Decimal("99.985000"), "unit": "%", "measure": "share"}) == 99.99
     assert cell_value({"value": Decimal("100.000000"), "unit": "%", "measure": "share"}) == 100
 
 
@@ -205,7 +207,7 @@ def test_each_group_has_its_series_by_month_and_charts(office: Office, august: I
     rows = [row for row in table(book["Xã hội"], "Ký hiệu") if row["Ký hiệu"] == "XH04"]
     known = office.values("XH04")
     assert {month: rows[0][f"{month[5:]}/{month[:4]}"] for month in known} == {
-        month: float(Decimal(str(value)).quantize(CENT, rounding=ROUND_DOWN)) for month, value in known.items()
+        month: float(Decimal(str(value)).quantize(CENT, rounding=ROUND_HALF_UP)) for month, value in known.items()
     }
     assert [len(book[name]._charts) for name in ("Bìa", "Kinh tế", "Xã hội", "Hành chính")] == [1, 6, 6, 2]
 
@@ -246,7 +248,7 @@ def test_both_official_formulas_stand_beside_each_other_with_their_parts(office:
             AUGUST,
         )
         (line,) = [row for row in text if row and row[0] == f"{code}\n{when}"]
-        assert line[-3:] == [numerator, denominator, float(value.quantize(CENT, rounding=ROUND_DOWN))]
+        assert line[-3:] == [numerator, denominator, float(value.quantize(CENT, rounding=ROUND_HALF_UP))]
 
 
 def test_residential_groups_and_former_units_stand_beside_the_ward(office: Office, august: Issued) -> None:
@@ -262,7 +264,7 @@ def test_residential_groups_and_former_units_stand_beside_the_ward(office: Offic
         ("TDP Đông Nam", "Tổ dân phố Đông Nam"),
         ("Thái Thịnh (cũ)", "Phường Thái Thịnh (cũ)"),
     ):
-        assert line[shown] in ("•", float(known[name].quantize(CENT, rounding=ROUND_DOWN))), shown
+        assert line[shown] in ("•", float(known[name].quantize(CENT, rounding=ROUND_HALF_UP))), shown
 
 
 def test_small_counts_are_kept_back_in_the_sheet_and_in_the_record(office: Office, august: Issued) -> None:
@@ -293,7 +295,7 @@ def test_the_scorecard_says_why(office: Office, august: Issued) -> None:
            on p.indicator_code = s.indicator_code and p.area_code = s.area_code and p.month = s.month and p."window" = s."window"
            where s.status in ('behind', 'missed', 'on_track')"""
     ):
-        assert shown[code].startswith("Số nhỏ, không công bố." if is_hidden else reason), code
+        assert shown[code].startswith("Đã đánh giá, không công bố số liệu." if is_hidden else reason), code
 
 
 def test_open_findings_are_counted_by_cause_without_anybody_in_them(office: Office, august: Issued) -> None:
@@ -305,7 +307,9 @@ def test_open_findings_are_counted_by_cause_without_anybody_in_them(office: Offi
     assert sum(row["Số dòng"] for row in rows) == total
     words = texts(scorecard_book(august))
     assert "NDN-00" not in words
-    assert not [code for (code,) in office.rows("select dossier_code from warehouse.fact_dossier") if code in words]
+    assert not [
+        code for (code,) in office.rows("select dossier_code from vault.person_row where dossier_code is not null") if code in words
+    ]
 
 
 # --- the form -----------------------------------------------------------------------------------------------------------------
@@ -586,7 +590,7 @@ def test_a_corrected_list_shows_beside_what_was_issued(small: Office) -> None:
         if row["Ký hiệu"] == "XH04" and row["Nơi"] == "Phường Nguyễn Đại Năng"
     ]
     assert [(row["Báo cáo số"], row["Tháng"], row["Số đã ban hành"]) for row in rows] == [
-        ("01/2026-06", "06/2026", float(value.quantize(CENT, rounding=ROUND_DOWN)))
+        ("01/2026-06", "06/2026", float(value.quantize(CENT, rounding=ROUND_HALF_UP)))
     ]
     assert {path.name: path.read_bytes() for path in first.folder.iterdir()} == first.files
     issued(small, JUNE)

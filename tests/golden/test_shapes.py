@@ -207,7 +207,7 @@ def test_a_way_does_not_run_backwards_before_it_begins() -> None:
         2024-03 | 200    |      | not_judged |         |
         2025-03 | 200    |      | not_judged |         |
         2025-12 | 200    |      | not_judged |         |
-        2026-01 | 200    | 52.5 | on_track   | 145     | 2.4576
+        2026-01 | 200    | 52   | on_track   | 145     | 2.4576
     """,
     )
     money = {"unit": "đồng", "measure": "value"}
@@ -403,8 +403,8 @@ def test_a_count_per_year_is_held_against_the_part_of_the_year_and_achieved_when
         --------+------------+--------+------------+---------+-------
         2026-06 | 1          | 1      | on_track   | 1       | 0.1667
         2026-06 | 0          |        | not_judged |         |
-        2026-09 | 1          | 1.5    | behind     | 1       | 0.3333
-        2026-10 | 1          | 1.6667 | achieved   | 0       | 0
+        2026-09 | 1          | 1      | on_track   | 1       | 0.3333
+        2026-10 | 1          | 1      | achieved   | 0       | 0
         2026-12 | 1          | 2      | achieved   | 0       |
         2027-12 | 1          | 2      | missed     | 1       |
     """,

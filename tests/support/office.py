@@ -90,6 +90,15 @@ FIGURES = {
 }
 
 
+def dossier_name(code: str) -> str:
+    """What the star calls a dossier."""
+    import polars as pl
+
+    from transforms.cleaning.pseudonyms import dossier_names
+
+    return str(dossier_names(pl.Series([code]), SECRET.encode())[0])
+
+
 @dataclass(frozen=True)
 class Office:
     """A ward's warehouse and the folders into which deliveries are laid."""

@@ -10,7 +10,7 @@ import pytest
 from flows.config.ward import Ward
 from flows.config.ward_file import read_ward
 from tests.conftest import ROOT, SERVERS
-from tests.support.office import JULY, JUNE, Office, an_office, cards, dossier_log, health_list, report
+from tests.support.office import JULY, JUNE, Office, an_office, cards, dossier_log, dossier_name, health_list, report
 from tests.warehouse.test_publish_dossiers import ON_TIME, row
 
 FOLDER = ROOT / "wards" / "nguyen-dai-nang"
@@ -136,7 +136,8 @@ def test_a_procedure_named_after_its_dossiers_came_is_as_if_it_had_been_named_be
             for number, received in enumerate((datetime(2026, 6, 30, 9), datetime(2026, 7, 1, 9)), start=1)
         ],
     )
-    expected = [("H24.40-260629-0001", "Thủ tục thử", "Đất đai"), ("H24.40-260629-0002", "Thủ tục thử, tên mới", "Đất đai")]
+    named = (("H24.40-260629-0001", "Thủ tục thử", "Đất đai"), ("H24.40-260629-0002", "Thủ tục thử, tên mới", "Đất đai"))
+    expected = sorted((dossier_name(code), *labels) for code, *labels in named)
     for order, folder in (("named first", tmp_path / "a"), ("named later", tmp_path / "b")):
         folder.mkdir()
         with an_office(server, request, folder, is_new=True) as office:

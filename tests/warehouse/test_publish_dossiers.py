@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.office import AUGUST, JULY, JUNE, Office, dossier_log, office_at, rules_of, small_ward, statuses
+from tests.support.office import AUGUST, JULY, JUNE, Office, dossier_log, dossier_name, office_at, rules_of, small_ward, statuses
 from tests.synthetic.dossiers import ASKED, CHANNELS, DONE, OPEN, PROCEDURES, RETURNED, Dossier, month_log
 from tests.synthetic.records import Record
 
@@ -41,7 +41,7 @@ def fillers(month: Any) -> list[Record]:
 def state(office: Office, number: int = 1) -> tuple[Any, ...]:
     rows = office.rows(
         "select state_month_key, outcome, to_char(finished_at, 'yyyy-mm-dd') from warehouse.fact_dossier where dossier_code = %s",
-        f"H24.40-260629-{number:04d}",
+        dossier_name(f"H24.40-260629-{number:04d}"),
     )
     return rows[0] if rows else ()
 

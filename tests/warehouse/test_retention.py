@@ -97,6 +97,68 @@ def test_a_second_removal_finds_nothing(office: Office) -> None:
     assert office.send_bytes().indicators_changed == 0
 
 
+# --- copies of what was fetched -------------------------------------------------------------------------------------------
+@pytest.fixture
+def fetched(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
+    """June and July fetched from a folder: June's health list alone, another file of June in an archive with one of July."""
+    import zipfile
+
+    from flows.config.ward import PullSource
+    from flows.extract.fetching import pull
+    from flows.pipeline.run import run_paths
+
+    with an_office("embedded", request, tmp_path) as made:
+        share = tmp_path / "share"
+        (share / "2026").mkdir(parents=True)
+        for one in (report(JUNE), health_list(JUNE, cards(JUNE)), report(JULY)):
+            one.write(share / "2026")
+        for one in (poverty_list(JUNE), health_list(JULY, cards(JULY))):
+            one.write(tmp_path)
+        with zipfile.ZipFile(share / "hai kỳ.zip", "w") as archive:
+            for name in ("HoNgheo_2026-06.xlsx", "BHYT_2026-07.csv"):
+                archive.write(tmp_path / name, name)
+        sources = (PullSource("Chia sẻ", str(share), "**/*"),)
+        office = replace(made, settings=replace(made.settings, ward=replace(made.settings.ward, sources=sources)))
+        run_paths(office.settings, pull(office.settings).folders)
+        yield office
+
+
+def copies(office: Office) -> set[str]:
+    inbox = office.settings.home / "inbox" / "Chia sẻ"
+    return {path.relative_to(inbox).as_posix() for path in inbox.rglob("*") if path.is_file() and not path.name.startswith(".")}
+
+
+def test_the_fetched_copy_goes_with_the_landed_file_and_is_not_fetched_again(fetched: Office) -> None:
+    from flows.extract.fetching import pull
+
+    everything = {"2026/BHYT_2026-06.csv", "2026/BaoCao_ChiTieu_2026-06.xlsx", "2026/BaoCao_ChiTieu_2026-07.xlsx", "hai kỳ.zip"}
+    assert copies(fetched) == everything
+    assert removed(fetched, date(2027, 7, 1), dry_run=True)["inbox_copy"] == 2
+    assert copies(fetched) == everything, "a dry run removes nothing"
+    assert removed(fetched, date(2027, 7, 1))["inbox_copy"] == 2
+    left = {"2026/BaoCao_ChiTieu_2026-07.xlsx", "hai kỳ.zip"}
+    assert copies(fetched) == left, "an archive that brings a younger file too stays"
+    pull(fetched.settings)
+    assert copies(fetched) == left
+    assert removed(fetched, date(2027, 8, 1))["inbox_copy"] == 2
+    assert copies(fetched) == set()
+    pull(fetched.settings)
+    assert copies(fetched) == set()
+    assert fetched.rows("select kind, item_count from audit.retention_log where kind = 'inbox_copy'") == [
+        ("inbox_copy", 2),
+        ("inbox_copy", 2),
+    ]
+
+
+def test_what_the_source_changed_is_fetched_though_its_copy_was_removed(fetched: Office) -> None:
+    from flows.extract.fetching import pull
+
+    removed(fetched, date(2027, 7, 1))
+    health_list(JUNE, cards(JUNE)[1:]).write(fetched.folder / "share" / "2026")
+    pull(fetched.settings)
+    assert "2026/BHYT_2026-06.csv" in copies(fetched)
+
+
 # --- what may leave the house ---------------------------------------------------------------------------------------------
 def test_small_cells_are_blank_in_what_is_published_and_nowhere_else(office: Office) -> None:
     small = office.rows("""select indicator_code, area_code, month from mart.indicator_value where numerator between 1 and 4 and

@@ -1,6 +1,7 @@
 """The catalogue that BI tools read: every comment, key and right is there, the calendar is whole, and both servers have the same schema."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -200,8 +201,12 @@ MAY_READ = {
     "chitieu_pipeline": set(SCHEMAS) - {"vault"},
 }
 #: The log of who looked into the vault, which the officer reads too.
-#: What corrections say, sealed: every run applies them.
-ALSO = {("chitieu_officer", "vault.access_log"), ("chitieu_pipeline", "vault.decision_value")}
+#: What corrections say, sealed: every run applies them. Codes of dossiers that the next run gives their pseudonyms.
+ALSO = {
+    ("chitieu_officer", "vault.access_log"),
+    ("chitieu_pipeline", "vault.decision_value"),
+    ("chitieu_pipeline", "vault.clear_dossier_code"),
+}
 
 
 #: What accounts sign in with: the officer's login sees names and roles alone.
@@ -336,3 +341,11 @@ def test_a_readers_choice_of_an_area_reaches_the_tables_below_the_published_valu
     text = "\n".join(line for (line,) in plan)
     assert "published_value.area_code" not in text
     assert "WindowAgg" not in text
+
+
+def test_many_who_find_an_empty_database_at_once_make_one_warehouse(
+    one_empty_database_url: str, make_settings: Callable[[str], Settings]
+) -> None:
+    """The page, the night and a command start at the same moment after an installation."""
+    with open_engine(make_settings(one_empty_database_url)) as engine, ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(migrate, [engine] * 4)) == [False, False, False, True]

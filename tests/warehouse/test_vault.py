@@ -11,15 +11,16 @@ import pytest
 from psycopg import errors
 
 from flows.database.engine import night_lock, open_engine
+from flows.database.sql_text import read_sql
 from flows.operations.rebuild import rebuild
 from flows.pipeline.run import run_paths
 from flows.vault.access import show_dossier, show_person, show_quarantine, show_row
 from flows.vault.file_encryption import read_sealed, sealed_with
 from flows.vault.key_rotation import keys_after_interrupted_rotation, rotate
-from flows.vault.master_keys import begin_change, master_keys
-from flows.vault.row_encryption import VaultError, unwrap, wrap
+from flows.vault.master_keys import VaultError, begin_change, master_keys
+from flows.vault.row_encryption import unwrap, wrap
 from tests.conftest import SERVERS
-from tests.support.office import JUNE, Office, an_office, cards, dossier_log, health_list, poverty_list, small_ward
+from tests.support.office import JUNE, Office, an_office, cards, dossier_log, dossier_name, health_list, poverty_list, small_ward
 from tests.warehouse.test_publish_dossiers import ON_TIME, row
 
 WHY = "đối chiếu với cơ quan BHXH"
@@ -73,7 +74,9 @@ def test_an_applicant_and_a_person_are_shown_in_the_words_of_the_lists(office: O
     person = office.one("select min(person_key) from warehouse.fact_health_insurance")
     with open_engine(office.settings) as engine:
         keys = master_keys(office.settings)
-        (applicant,) = show_dossier(engine, keys, office.one("select dossier_code from warehouse.fact_dossier"), "B", WHY)
+        (applicant,) = show_dossier(
+            engine, keys, office.one("select dossier_code from vault.person_row where dossier_code is not null"), "B", WHY
+        )
         shown = show_person(engine, keys, person, "B", WHY)
     assert applicant.document["applicant_name"] == small_ward().people[1].name
     assert shown[0].document["full_name"] in {record.cell("name") for record in cards(JUNE)}
@@ -226,9 +229,13 @@ def test_the_key_is_a_file_that_nobody_else_reads(office: Office) -> None:
 # --- rows of an earlier version ---------------------------------------------------------------------------------------------
 def test_rows_in_clear_of_an_earlier_version_are_sealed_by_the_next_run(office: Office) -> None:
     delivery = office.one("select delivery_id from audit.delivery where source = 'poverty'")
-    dossier = office.one("select dossier_code from warehouse.fact_dossier")
+    dossier = office.one("select dossier_code from vault.person_row where dossier_code is not null")
     with psycopg.connect(str(office.settings.database_url), autocommit=True) as connection:
         connection.execute("delete from vault.person_row")
+        connection.execute("update warehouse.fact_dossier set dossier_code = %s", (dossier,))
+        connection.execute("drop table vault.clear_dossier_code")
+        connection.execute(read_sql("schema/036_dossier_pseudonyms.sql").encode())
+        assert connection.execute("select count(*) from warehouse.fact_dossier where dossier_code = %s", (dossier,)).fetchone() == (0,)
         connection.execute("""create table vault.clear_person_row (delivery_id int, sheet_name text, row_number int, full_name text, personal_id varchar(12),
             social_insurance_number varchar(10), birth_date date, birth_precision varchar(5), sex varchar(6), address text, phone text)""")  # noqa: E501
         connection.execute(
@@ -260,10 +267,14 @@ def test_rows_in_clear_of_an_earlier_version_are_sealed_by_the_next_run(office: 
         )
         connection.execute("insert into vault.clear_repair values (%s, null, 9, 'full_name', 'case', 'LÊ GIẢ', 'Lê Giả')", (delivery,))
     office.send_bytes()
-    assert office.one("select count(*) from pg_class where relnamespace = 'vault'::regnamespace and relname like 'clear%%'") == 0
+    assert (
+        office.one("select count(*) from pg_class where relnamespace = 'vault'::regnamespace and relname like 'clear%%'") == 2
+    )  # a table and its key
     people = {line.get("full_name") or line.get("applicant_name"): line for line in office.sealed("person_row")}
     assert people["Nguyễn Văn Giả"]["birth_date"] == "1990-05-01"
     assert people["Trần Thị Giả"]["dossier_code"] == dossier
+    assert office.one("select dossier_code from warehouse.fact_dossier") == dossier_name(dossier)
+    assert office.one("select count(*) from vault.clear_dossier_code") == 0
     assert any(line["household_number"] == "HN-9" and "Lê Giả" in line["cells"] for line in office.sealed("quarantined_row"))
     assert "Giả" not in texts_of_the_vault(office)
 

@@ -20,7 +20,7 @@ from click.testing import CliRunner, Result
 
 from flows.cli.main import main
 from flows.database.warehouse import ward_warehouse
-from flows.vault.row_encryption import VaultError
+from flows.vault.master_keys import VaultError
 from review.drafts import DecisionError
 from review.workbook.corrections import TakenBack, take_back
 from review.workbook.export import Sent, Unmasking, export

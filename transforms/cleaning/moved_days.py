@@ -12,7 +12,8 @@ from collections.abc import Sequence
 import polars as pl
 
 from transforms.cleaning.model import REPAIR_SCHEMA, cell_repairs
-from transforms.vietnamese.dates import REAL_DATE_CELL
+from transforms.vietnamese.dates import REAL_DATE_CELL, date_time
+from transforms.vietnamese.text import if_any
 
 #: The kind of this repair in the ledger.
 MOVED = "day_moved_by_zone"
@@ -26,47 +27,49 @@ LEAST_CELLS, LEAST_DAYS, MANY_CELLS = 3, 2, 10
 #: The end of its own day, as systems write the last day of a validity.
 _OWN_END = ("23:59:00", "23:59:59")
 _MIDNIGHT = "00:00:00"
+#: A day and a time as text: "31/01/2026 17:00", "2026-01-31T17:00:00", "17:00 31/01/2026"; what ends in a zone was read by it.
+_TIMED_TEXT = (
+    r"^(?:[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}[ T,]+[0-9]{1,2}:[0-9]{2}|[0-9]{1,2}:[0-9]{2}[0-9: ,]+[0-9]{1,2}[/.-][0-9]{1,2}[/.-])"
+)
+_BARE_TEXT = r"^[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}$"
 
 
 def correct_moved_days(text: pl.DataFrame, names: Sequence[str], *, led_by: str | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The text with the real date cells of moved columns at the midnight that is meant, and a repair for each.
+    """The text with the days of moved columns at the midnight that is meant, and a repair for each: date cells, and texts of a day with a
+    time, which programs write as well.
 
-    ``led_by``: where columns may hold honest times, they are moved only on sheets on which this one is: due dates of a log all end at
-    17:00, and the moments of reception differ.
+    ``led_by``: where columns may hold honest times, they are moved only on sheets on which this one is, and where they carry its times: due
+    dates of a log all end at 17:00, and the moments of reception differ, or are all the same other one.
     """
     changed, repairs = text, [pl.DataFrame(schema=REPAIR_SCHEMA)]
     for sheet, moved in _moved_columns(text, names).items():
         of_sheet = pl.col("sheet_name").eq_missing(pl.lit(sheet, dtype=pl.String))
-        for name in moved if led_by is None or led_by in moved else ():
+        leading = set().union(*moved.values()) if led_by is None else moved.get(led_by, set())
+        for name in (name for name, times in moved.items() if times <= leading):
             repairs.append(cell_repairs(text.filter(of_sheet), name, MOVED, nearest_midnight(pl.col(name))))
             changed = changed.with_columns(pl.when(of_sheet).then(nearest_midnight(pl.col(name))).otherwise(pl.col(name)).alias(name))
     return changed, pl.concat(repairs)
 
 
 def nearest_midnight(e: pl.Expr) -> pl.Expr:
-    """Real date cells at the midnight next to their time, as text; what is no real date cell, and the end of its own day, stays."""
-    moment = pl.when(e.str.contains(REAL_DATE_CELL)).then(e.str.slice(0, 19)).str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False)
-    is_own_end = e.str.slice(11, 8).is_in(_OWN_END)
-    meant = moment.dt.offset_by("12h").dt.truncate("1d").dt.strftime("%Y-%m-%d %H:%M:%S")
-    return pl.when(moment.is_not_null() & ~is_own_end).then(meant).otherwise(e)
+    """Days with a time at the midnight next to it, as date cells are printed, texts as a day alone; what has no time stays, and so does the
+    end of its own day."""
+    at = _with_time(e)
+    is_own_end = at.str.slice(11, 8).is_in(_OWN_END)
+    meant = at.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False).dt.offset_by("12h").dt.truncate("1d")
+    told = pl.when(e.str.contains(REAL_DATE_CELL)).then(meant.dt.strftime("%Y-%m-%d %H:%M:%S")).otherwise(meant.dt.strftime("%d/%m/%Y"))
+    return pl.when(meant.is_not_null() & ~is_own_end).then(told).otherwise(e)
 
 
-def _moved_columns(text: pl.DataFrame, names: Sequence[str]) -> dict[str | None, list[str]]:
-    """Sheet -> the columns of which every real date cell carries one of few times, and none is midnight."""
-    times = pl.col("cell").str.slice(11, 8)
-    columns = pl.concat(
-        text.select("sheet_name", cell=pl.col(name))
-        .filter(pl.col("cell").str.contains(REAL_DATE_CELL))
-        .group_by("sheet_name", maintain_order=True)
-        .agg(
-            name=pl.lit(name),
-            cells=pl.len(),
-            days=pl.col("cell").str.slice(0, 10).n_unique(),
-            times=times.unique(),
-            is_of_day=(times == _MIDNIGHT).any() | times.is_in(_OWN_END).all(),
-        )
-        for name in names
-    )
+def _with_time(e: pl.Expr) -> pl.Expr:
+    """``2026-01-31 17:00:00`` for a date cell or a text of a day with a time; null for all else."""
+    of_text = if_any(pl.when(e.str.contains(_TIMED_TEXT)).then(e), lambda text: date_time(text).dt.strftime("%Y-%m-%d %H:%M:%S"), pl.String)
+    return pl.when(e.str.contains(REAL_DATE_CELL)).then(e.str.slice(0, 19)).otherwise(of_text)
+
+
+def _moved_columns(text: pl.DataFrame, names: Sequence[str]) -> dict[str | None, dict[str, set[str]]]:
+    """Sheet -> the columns of which every day carries one of few times, and none is midnight, with these times."""
+    columns = pl.concat(_times_of(text, name) for name in names)
     times = pl.col("times").list.len()
     come_again = (times == 1) | (pl.col("cells") >= LEAST_CELLS_A_TIME * times)
     few = columns.filter((pl.col("cells") >= LEAST_CELLS) & (times <= MOST_TIMES) & come_again & ~pl.col("is_of_day"))
@@ -76,7 +79,27 @@ def _moved_columns(text: pl.DataFrame, names: Sequence[str]) -> dict[str | None,
     # No set operation on lists: polars 2.1.0 panics in it on lists that were filtered and joined.
     strange = each.join(proven, on=["sheet_name", "time"], how="anti", nulls_equal=True).filter(~pl.col("is_column"))
     moved = few.join(strange, on=["sheet_name", "name"], how="anti", nulls_equal=True, maintain_order="left")
-    found: dict[str | None, list[str]] = {}
-    for sheet, name in moved.select("sheet_name", "name").iter_rows():
-        found.setdefault(sheet, []).append(name)
+    found: dict[str | None, dict[str, set[str]]] = {}
+    for sheet, name, own in moved.select("sheet_name", "name", "times").iter_rows():
+        found.setdefault(sheet, {})[name] = set(own)
     return found
+
+
+def _times_of(text: pl.DataFrame, name: str) -> pl.DataFrame:
+    """A row a sheet: how many cells of the column carry a time, on how many days, which times, and whether that is no shift of a zone: one
+    is midnight, or a bare day stands among such texts."""
+    times = pl.col("at").str.slice(11, 8)
+    is_text = ~pl.col("cell").str.contains(REAL_DATE_CELL)
+    bare = (times.is_null() & pl.col("cell").str.contains(_BARE_TEXT)).any() & (times.is_not_null() & is_text).any()
+    return (
+        text.select("sheet_name", cell=pl.col(name), at=_with_time(pl.col(name)))
+        .group_by("sheet_name", maintain_order=True)
+        .agg(
+            name=pl.lit(name),
+            cells=times.count(),
+            days=pl.col("at").str.slice(0, 10).drop_nulls().n_unique(),
+            times=times.drop_nulls().unique(),
+            is_of_day=bare.fill_null(False) | (times == _MIDNIGHT).any() | times.drop_nulls().is_in(_OWN_END).all(),
+        )
+        .filter(pl.col("cells") > 0)
+    )

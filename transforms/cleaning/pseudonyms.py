@@ -1,6 +1,7 @@
-"""Pseudonyms: who a person is: keyed pseudonyms of ids, and the key under which the rows of one delivery speak of one person.
+"""Pseudonyms: keyed pseudonyms of the ids of people and of the codes of dossiers; the key under which the rows of one delivery speak of one
+person.
 
-Data flow: valid ids of a tidy frame -> ``with_person_keys`` (rules H04, S05), ``with_pseudonyms`` (publication),
+Data flow: valid ids of a tidy frame -> ``with_person_keys`` (rules H04, S05), ``with_pseudonyms``, ``dossier_names`` (publication),
 ``with_household_names`` (rules and publication). A pseudonym is the first half of HMAC-SHA256 (RFC 2104) under the ward's secret:
 without the secret it cannot be made again by trying all numbers, which a plain digest of twelve digits could.
 """
@@ -58,6 +59,11 @@ def household_names(numbers: pl.Series, secret: bytes) -> pl.Series:
     told = pl.Series("told", bare.set(~judged.to_series(), None))
     named = pseudonyms(told, secret, "household").str.slice(0, _HOUSEHOLD_DIGITS)
     return pl.select(pl.coalesce(pl.lit("H-") + named, numbers)).to_series().alias(numbers.name)
+
+
+def dossier_names(codes: pl.Series, secret: bytes) -> pl.Series:
+    """What the star calls dossiers: their codes, which look them up on the public portal, stay in the vault."""
+    return pseudonyms(codes, secret, "dossier_code")
 
 
 def with_person_keys(frame: pl.DataFrame) -> pl.DataFrame:

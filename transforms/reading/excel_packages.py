@@ -43,6 +43,8 @@ _CELLS_END = re.compile(rb"</" + _NAME + rb"sheetData\s*>|<" + _NAME + rb"sheetD
 _DIMENSION = re.compile(rb"<" + _NAME + rb"dimension[^<>]*ref=[\"'][A-Z]+\d+:([A-Z]+)(\d+)[\"']")
 _VALUE_CELL = re.compile(rb"<" + _NAME + rb"c\s([^<>]*[^<>/])>")
 _CELL_PLACE = re.compile(rb"\br=[\"']([A-Z]{1,9})(\d{1,9})[\"']")
+_PART_END = re.compile(rb"</" + _NAME + rb"r>")
+_STRUCK = re.compile(rb"<" + _NAME + rb"strike(?:/|>|\s(?![^<>]*\bval\s{0,9}=\s{0,9}[\"'](?:0|false)))")
 _TRUE, _FALSE = (b"1", b"true", b"-1"), (b"0", b"false")
 _STATES = ("visible", "hidden", "veryHidden")
 #: How the relation to a sheet without cells ends.
@@ -264,7 +266,7 @@ def _traits(part: bytes, styles: _Styles) -> SheetTraits:
         runs(_hidden_rows(part)) if b"hidden=" in part else (),
         tuple((int(first) - 1, int(last) - 1) for first, last in spans if first.isdecimal() and last.isdecimal()),
         merged_down=tuple(_merges(part[max(end, 0) :])),
-        struck_rows=_struck_rows(part, styles) if styles.strike else (),
+        struck_rows=_struck_rows(part, styles) if styles.strike or b"strike" in part else (),
     )
 
 
@@ -284,6 +286,12 @@ def _merges(tail: bytes) -> Iterator[MergedDown]:
             yield from merged_down(int(found[2]), int(found[4]), _column_number(found[1]) - 1)
 
 
+def _is_struck_inside(cell: bytes) -> bool:
+    """A text written into its own cell, all of whose parts are struck through."""
+    parts = _PART_END.split(cell)[:-1] if b"strike" in cell else []
+    return bool(parts) and all(_STRUCK.search(part) for part in parts)
+
+
 def _struck_rows(part: bytes, styles: _Styles) -> tuple[tuple[int, int], ...]:
     cells = StruckCells()
     for cell in _CELL.finditer(part):
@@ -294,7 +302,8 @@ def _struck_rows(part: bytes, styles: _Styles) -> tuple[tuple[int, int], ...]:
         style, is_shared = said.get("s", "0"), said.get("t") == "s" and found is not None
         is_struck = style.isdecimal() and int(style) in styles.struck_formats
         text = found[1] if is_shared and found is not None else b""
-        cells.add(int(place[2]), is_struck=is_struck or (text.isdigit() and int(text) in styles.struck_texts))
+        is_struck |= (text.isdigit() and int(text) in styles.struck_texts) or _is_struck_inside(cell[3])
+        cells.add(int(place[2]), is_struck=is_struck)
     return cells.rows()
 
 

@@ -1,7 +1,8 @@
 """Rows of a list that stand whole in one cell, or were cut by another delimiter than the rest: they are rows like others.
 
 They come from a paste ("31;3051…;Lê Thị Bưởi;…" in column A of a workbook) or from a text whose lines are of several programs. Where the
-delimiter cuts the text into as many fields as the list is wide, the row is what the fields say. Where it does not, the row is told.
+delimiter cuts the text into as many fields as the list is wide, the row is what the fields say. Where it does not, the row is told; and so
+is one whose cells hold the lines of several rows below each other.
 
 Data flow: rows under a header -> the same rows, packed ones unpacked; numbers of those that cannot be
 """
@@ -54,7 +55,23 @@ def unpacked(body: pl.DataFrame, header: Header) -> Unpacked:
             split[index] = [*(None for _ in range(span.start)), *fields]
         elif len(filled) <= 2 and any(_is_packed(text, len(headed)) for _, text in filled):
             whole.append(index)
-    return Unpacked(with_rows(body, split), split, tuple(whole))
+    return Unpacked(with_rows(body, split), split, (*whole, *_rows_below_each_other(body, len(headed))))
+
+
+def _rows_below_each_other(body: pl.DataFrame, headed: int) -> list[int]:
+    """Indices of rows that are several: most of their cells hold equally many lines, and two of them nothing but numbers or dates."""
+    cells = [name for name in body.columns if name != "index"]
+    least = max(_LEAST_FIELDS, _LEAST_SHARE * headed)
+    lined = pl.sum_horizontal(pl.col(name).str.contains("\n", literal=True).fill_null(False) for name in cells) >= least
+    out = []
+    for index, *texts in body.filter(lined).head(_MOST_ROWS).iter_rows():
+        lines = [text.strip().splitlines() for text in texts if text is not None]
+        usual = max(map(len, lines), key=[len(one) for one in lines].count)
+        alike = [one for one in lines if len(one) == usual]
+        numbers = sum(all(_NUMBER_LIKE.fullmatch(line) for line in one) for one in alike)
+        if usual > 1 and len(alike) >= least and numbers >= _LEAST_NUMBERS:
+            out.append(index)
+    return out
 
 
 def with_rows(body: pl.DataFrame, rows: dict[int, list[str | None]]) -> pl.DataFrame:

@@ -43,6 +43,10 @@ _COUNTED = re.compile(
 )
 #: "(157 items)" behind the number of the page.
 _IN_BRACKETS = re.compile(rf"\(\W{{0,2}}(?:tong so|tong cong|tong|co|total)?\W{{0,3}}{_NUMBER}\W{{0,2}}{_KIND}\W{{0,2}}\)")
+#: "(filtered from 157 total entries)", "(được lọc từ 157 mục)": the grid held more than the page that was exported shows.
+_FILTERED = re.compile(
+    rf"\b(?:filtered from|(?:da )?(?:duoc )?loc (?:ra )?tu|loc trong)\W{{0,3}}(?:tong so|tong cong|total|all)?\W{{0,3}}{_NUMBER}"
+)
 #: "Trang 1/4", "Page 1 of 4", "Trang số 1 trên tổng số 4".
 _PAGE = re.compile(
     rf"\b(?:trang|page|pg)\b\W{{0,3}}(?:(?:so|thu)\b\W{{0,3}})?(?:hien tai\b\W{{0,3}})?(\d{{1,4}})"
@@ -61,6 +65,8 @@ def records_on_all_pages(text: str) -> int | None:
     plain = _PAGE.sub(" ", whole).strip(_AROUND)
     if not plain:
         return None
+    if (filtered := _FILTERED.search(plain)) and _SHOWN_LINE.search(plain):
+        return _whole(filtered[1])
     span = _SPAN.search(plain)
     if span and int(span[1]) <= int(span[2]) <= (total := _whole(span[3])) and _is_of_a_grid(plain, span):
         return total

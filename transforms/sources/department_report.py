@@ -25,7 +25,7 @@ from transforms.contract import Column, Contract
 from transforms.reading.model import Reading, Table
 from transforms.vietnamese.dates import date_repairs, month
 from transforms.vietnamese.numbers import DECIMAL, decimal_number, mark, number_repairs, whole_number
-from transforms.vietnamese.units import stated_unit
+from transforms.vietnamese.units import is_of_money, stated_unit
 from transforms.vocabulary.columns import NOTE
 
 AREA = Column(
@@ -184,7 +184,8 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
 
 
 def _stated_units(tables: tuple[Table, ...], names: tuple[str, ...]) -> pl.DataFrame:
-    """For every row the unit that stands over its table, and over each column of figures (``<column>_unit``); null where none does."""
+    """For every row the unit behind its indicator's name, over its table, and over each column of figures (``<column>_unit``); null where
+    none stands there."""
     frames = []
     for table in tables:
         over_all = [*reversed(table.titles), *table.notes, table.sheet_name or ""]
@@ -192,7 +193,8 @@ def _stated_units(tables: tuple[Table, ...], names: tuple[str, ...]) -> pl.DataF
         general = next((unit for text in over_all if (unit := stated_unit(text)) is not None), own)
         over = {name: _unit_of_column(table, name) for name in names}
         units = [pl.lit(unit, dtype=pl.String).alias(f"{name}_unit") for name, unit in (("table", general), *over.items())]
-        frames.append(table.frame.select(pl.lit(table.sheet_name, dtype=pl.String).alias("sheet_name"), "row_number", *units))
+        sheet = pl.lit(table.sheet_name, dtype=pl.String).alias("sheet_name")
+        frames.append(table.frame.select(sheet, "row_number", _unit_in_name(table), *units))
     return pl.concat(frames)
 
 
@@ -201,15 +203,25 @@ def _unit_of_column(table: Table, name: str) -> str | None:
     return next((unit for text in texts if (unit := stated_unit(text, is_heading=True)) is not None), None)
 
 
+def _unit_in_name(table: Table) -> pl.Series:
+    """ "triệu đồng" of "Vốn đầu tư (triệu đồng)" for every row; null without one. Names are few and come again."""
+    if "indicator_name" not in table.frame.columns:
+        return pl.Series("name_unit", [None] * table.frame.height, dtype=pl.String)
+    names = table.frame["indicator_name"]
+    units = {name: unit for name in names.drop_nulls().unique() if (unit := stated_unit(name)) is not None and is_of_money(unit)}
+    return names.replace_strict(units, default=None, return_dtype=pl.String).alias("name_unit")
+
+
 def _with_stated_unit(frame: pl.DataFrame, tables: tuple[Table, ...], names: tuple[str, ...]) -> pl.DataFrame:
-    """Adds ``stated_unit``: the unit over the first column of the row that is filled, else the one over its table."""
+    """Adds ``stated_unit``: the unit of money that stands in brackets behind the indicator's name, else the one over the first column of
+    the row that is filled, else the one over its table."""
     if not tables:
         return frame.with_columns(pl.lit(None, dtype=pl.String).alias("stated_unit"))
     over = [pl.when(words_for_blank_as_null(pl.col(f"{name}_raw")).is_not_null()).then(f"{name}_unit") for name in names]
     units = _stated_units(tables, names)
     joined = frame.join(units, on=["sheet_name", "row_number"], how="left", nulls_equal=True, maintain_order="left")
-    return joined.with_columns(pl.coalesce(*over, "table_unit").alias("stated_unit")).drop(
-        "table_unit", *(f"{name}_unit" for name in names)
+    return joined.with_columns(pl.coalesce("name_unit", *over, "table_unit").alias("stated_unit")).drop(
+        "name_unit", "table_unit", *(f"{name}_unit" for name in names)
     )
 
 

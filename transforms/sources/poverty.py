@@ -403,13 +403,19 @@ def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
     by_place = pl.format("{}/{}", pl.col("_area").fill_null("?"), position)
     is_its_own = pl.col("household_number_given") & ~_restarts()
     stated = pl.col("stated_household_number").str.slice(0, LONGEST_NUMBER)
-    number = pl.when(is_its_own).then(stated).when(~pl.col("household_number_given") | stated.is_not_null()).then(by_place)
-    return frame.with_columns(number.alias("household_number")).drop("_first", "_area", *of_head)
+    has_place = ~pl.col("household_number_given") | stated.is_not_null()
+    number = pl.when(is_its_own).then(stated).when(has_place).then(by_place)
+    is_elsewhere = ~is_its_own & has_place & (pl.col("area_code") != pl.col("_area"))
+    here = pl.format("{}/+{}", "area_code", pl.col("household_id").rank("dense").over("area_code").cast(pl.Int64))
+    return frame.with_columns(number.alias("household_number"), pl.when(is_elsewhere).then(here).alias("_own_place")).drop(
+        "_first", "_area", *of_head
+    )
 
 
 def _with_one_number_a_head(frame: pl.DataFrame) -> pl.DataFrame:
-    """Keeps a household's number as ``own_number`` and gives it the first number under which its head (valid id) heads a household: it is
-    one household under two numbers. An id whose holders differ in name and in birth year is a slip or a filler: it joins nothing."""
+    """Keeps a household's number as ``own_number`` (where it has none and comes again in another group, its place there) and gives it the
+    first number under which its head (valid id) heads a household: it is one household under two numbers. An id whose holders differ in
+    name and in birth year is a slip or a filler: it joins nothing."""
     first = {name: pl.col(name).first().over("personal_id") for name in ("household_number", "full_name", "birth_date")}
     same_name = fold(pl.col("full_name")) == fold(first["full_name"])
     same_year = pl.col("birth_date").dt.year() == first["birth_date"].dt.year()
@@ -418,8 +424,9 @@ def _with_one_number_a_head(frame: pl.DataFrame) -> pl.DataFrame:
     joined = heads.filter((same_name | same_year).fill_null(False)).select("household_id", first["household_number"].alias("_joined"))
     frame = frame.join(joined.unique("household_id", keep="first"), on="household_id", how="left", maintain_order="left")
     return frame.with_columns(
-        pl.col("household_number").alias("own_number"), pl.coalesce("_joined", "household_number").alias("household_number")
-    ).drop("_joined")
+        pl.coalesce("_own_place", "household_number").alias("own_number"),
+        pl.coalesce("_joined", "household_number").alias("household_number"),
+    ).drop("_joined", "_own_place")
 
 
 def _restarts() -> pl.Expr:

@@ -9,11 +9,13 @@ is held against as much of its year's aim as has passed of the year, except wher
 
 import polars as pl
 
-from transforms.targets.shapes import WHOLE_IN_PARTS
+from transforms.targets.shapes import COUNTED, NEVER_WHOLE, WHOLE_IN_PARTS
 
 #: Figures have six decimals at most; what differs by less than this share of itself differs only by the arithmetic.
 _SAME = 1e-12
 _LEAST = 1e-9
+#: Less than this of a whole thing is the arithmetic's.
+DUST = 1e-6
 
 _kind, _shape, _target, _amount = pl.col("target_kind"), pl.col("shape"), pl.col("target"), pl.col("amount")
 _year, _month = pl.col("year"), pl.col("month")
@@ -23,17 +25,26 @@ ADDS_UP = pl.col("stated_window") == "year_to_date"
 #: ... and is held against as much of the aim as has passed of the year.
 IN_PARTS = ADDS_UP & ~_shape.is_in(WHOLE_IN_PARTS)
 _IS_LIMIT = _kind == "ceiling"
+#: Schools and households are not had in parts.
+IS_COUNT = _shape.is_in(COUNTED) & ~pl.col("unit").is_in(NEVER_WHOLE) & (_target == _target.round())
 
 
 def with_trajectory(rows: pl.DataFrame) -> pl.DataFrame:
     rows = rows.with_columns(_is_before().alias("is_before"))
     rows = rows.with_columns(_on_the_way(_level()).alias("level"), _is_due().alias("is_due"), _is_over().alias("is_over"))
-    rows = rows.with_columns(_on_the_way(_line(_year, pl.lit(12))).alias("year_end"))
-    rows = rows.with_columns(_on_the_way(_trajectory()).alias("trajectory"))
+    rows = rows.with_columns(_on_the_way(_whole(_line(_year, pl.lit(12)))).alias("year_end"))
+    rows = rows.with_columns(_on_the_way(_whole(_trajectory())).alias("trajectory"))
     rows = rows.with_columns(pl.when("is_over").then("final_value").otherwise("amount").alias("judged"))
     rows = rows.with_columns(_meets().alias("meets"), _on_path().alias("on_path"))
     rows = rows.with_columns(_status().alias("status"))
     return rows.with_columns(_distance().alias("distance_to_target")).with_columns(_needed().alias("needed_per_month"))
+
+
+def _whole(path: pl.Expr) -> pl.Expr:
+    """Of a count the whole number that the way has reached, of a limit the one that it has not yet left: of two schools in 2030 where there
+    is one, the second is not asked for today."""
+    rounded = pl.when(_IS_LIMIT).then((path - DUST).ceil()).otherwise((path + DUST).floor())
+    return pl.when(IS_COUNT & (rounded == 0)).then(0.0).when(IS_COUNT).then(rounded).otherwise(path)  # never a nought with a sign
 
 
 def _is_before() -> pl.Expr:

@@ -6,9 +6,9 @@ every status.
 
 import polars as pl
 
-from transforms.targets.path import ADDS_UP, IN_PARTS
+from transforms.targets.path import ADDS_UP, DUST, IN_PARTS, IS_COUNT
 from transforms.targets.terms import BOUNDS_VI
-from transforms.targets.words import amount_vi, gap_vi, number_vi
+from transforms.targets.words import amount_vi, gap_between_vi, gap_vi, number_vi
 
 _shape, _status, _kind = pl.col("shape"), pl.col("status"), pl.col("target_kind")
 _unit, _month = pl.col("unit"), pl.col("month")
@@ -24,10 +24,10 @@ def with_reason(rows: pl.DataFrame) -> pl.DataFrame:
     parts = {
         "time": _time(),
         "amount": _figure(),
-        "path": _threshold("trajectory", _status == "behind"),
-        "level": _threshold("level", _status == "missed"),
-        "missing": _gap(pl.col("level") - pl.col("judged")),
-        "off_path": _gap(pl.col("trajectory") - pl.col("judged")),
+        "path": amount_vi(pl.col("trajectory"), _unit),
+        "level": amount_vi(pl.col("level"), _unit),
+        "missing": gap_between_vi(pl.col("level"), pl.col("judged"), _unit),
+        "off_path": gap_between_vi(pl.col("trajectory"), pl.col("judged"), _unit),
         "a_month": _a_month(),
         "target": amount_vi(pl.col("target"), _unit),
         "units_missing": _units_missing(),
@@ -35,7 +35,7 @@ def with_reason(rows: pl.DataFrame) -> pl.DataFrame:
         "rate": amount_vi(pl.col("target"), pl.lit("%")),
         "final": amount_vi(pl.col("final_value"), _unit),
         "in_all": gap_vi(_left_in_all(), _unit),
-        "near_a_month": gap_vi(pl.col("needed_per_month"), _unit, "near"),
+        "near_a_month": gap_vi(pl.col("needed_per_month"), _unit),
         "stated_baseline": amount_vi(pl.col("baseline"), _unit),
         "found_baseline": amount_vi(pl.col("found_baseline"), _unit),
     }
@@ -70,45 +70,26 @@ def _w(name: str) -> pl.Expr:
 
 
 def _is_count() -> pl.Expr:
-    """Schools and households are not had in parts: of a count no sentence names less than a whole one."""
-    is_counted = _shape.is_in(["count_by_year", "count_per_year", "zero_by_year"]) & ~_unit.is_in(["%", "đồng", "lần"])
-    return is_counted & (pl.col("amount") == pl.col("amount").round()) & (pl.col("target") == pl.col("target").round())
+    """Of a count no sentence names less than a whole one."""
+    return IS_COUNT & (pl.col("amount") == pl.col("amount").round())
 
 
 def _figure() -> pl.Expr:
-    """The value is cut; where it would then read as the target itself and is beyond it, it is "more than" that."""
+    """Where the value is written as the target itself and is beyond it, it is "more than" that; where it falls short, "nearly"."""
     amount = amount_vi(pl.col("amount"), _unit)
-    is_beyond = (pl.col("amount") > pl.col("target")) & (amount == amount_vi(pl.col("target"), _unit)) & (_kind != "growth")
-    return pl.when(is_beyond).then(pl.concat_str(pl.lit("hơn "), amount)).otherwise(amount)
-
-
-def _threshold(name: str, is_short: pl.Expr) -> pl.Expr:
-    """Written so that it reads as it was judged: above a value that falls short of it, not above one that reaches it."""
-    is_least = _kind != "ceiling"
-    number = pl.when(is_least).then(_whole(pl.col(name), is_up=True)).otherwise(_whole(pl.col(name), is_up=False))
-    return pl.when(is_short & is_least).then(amount_vi(number, _unit, "up")).otherwise(amount_vi(number, _unit))
-
-
-def _whole(number: pl.Expr, is_up: bool) -> pl.Expr:
-    """Of a count the next whole number above, or below; all other figures as they are."""
-    return pl.when(_w("is_count")).then((number - _DUST).ceil() if is_up else (number + _DUST).floor()).otherwise(number)
-
-
-#: Less than this of a whole thing is the arithmetic's.
-_DUST = 1e-6
-
-
-def _gap(number: pl.Expr) -> pl.Expr:
-    return gap_vi(_whole(number.abs(), is_up=True), _unit)
+    reads_alike = (amount == amount_vi(pl.col("target"), _unit)) & (_kind != "growth")
+    is_short = (pl.col("amount") < pl.col("target")) & (_kind == "floor")
+    nearly = pl.when(reads_alike & (pl.col("amount") > pl.col("target"))).then(pl.lit("hơn ")).when(reads_alike & is_short)
+    return pl.concat_str(nearly.then(pl.lit("gần ")).otherwise(pl.lit("")), amount)
 
 
 def _a_month() -> pl.Expr:
     """ "0,17 điểm % mỗi tháng"; of a count "3 hộ mỗi tháng", and where less than one a month is enough "1 trường mỗi 19 tháng"."""
     step = pl.col("needed_per_month").abs()
-    months = pl.when(_w("is_count") & (step > 0) & (step <= 0.5)).then((1 / step + _DUST).floor()).cast(pl.Int64)
+    months = pl.when(_w("is_count") & (step > 0) & (step <= 0.5)).then((1 / step + DUST).floor()).cast(pl.Int64)
     seldom = pl.when(months > 1).then(_said(gap_vi(pl.lit(1.0), _unit), " mỗi ", months.cast(pl.String), " tháng"))
-    exact = pl.when(_w("is_count")).then(_gap(step)).otherwise(gap_vi(step, _unit, "near"))
-    return pl.coalesce(seldom, _said(exact, " mỗi tháng"))
+    whole = pl.when(_w("is_count")).then((step - DUST).ceil()).otherwise(step)
+    return pl.coalesce(seldom, _said(gap_vi(whole, _unit), " mỗi tháng"))
 
 
 # --- parts of sentences ---------------------------------------------------------------------------------------------------
@@ -357,7 +338,8 @@ def _limit() -> pl.Expr:
 
 def _left_in_all() -> pl.Expr:
     """What the year may still add."""
-    return _whole(pl.col("year_end") - pl.col("amount"), is_up=False)
+    left = pl.col("year_end") - pl.col("amount")
+    return pl.when(_w("is_count")).then((left + DUST).floor()).otherwise(left)
 
 
 # --- growth, recognition, nothing to aim at ---------------------------------------------------------------------------------------

@@ -45,5 +45,9 @@ SHAPES: dict[ShapeName, Shape] = {
     "whole_set": Shape(("floor",), "both", needs_baseline=False),
 }
 
+#: What is counted one by one, and the units in which it is not.
+COUNTED = ("count_by_year", "count_per_year", "zero_by_year")
+NEVER_WHOLE = ("%", "đồng", "lần")
+
 #: A part of a year is compared with the same part of the baseline's year, or is a part of a sum over years: it is never a part of the aim.
 WHOLE_IN_PARTS = ("ratio_to_baseline", "cumulative_sum", "growth_per_year", "state_by_year")

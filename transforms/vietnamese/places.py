@@ -8,14 +8,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Literal
 from unicodedata import normalize
 
 import polars as pl
 
+from transforms.vietnamese.areas import Area, AreaKind
 from transforms.vietnamese.text import fold, fold_text, tone_key
-
-AreaKind = Literal["ward", "residential_group", "former_unit"]
 
 #: Folded words for a part of a ward. In an address one of them must stand before a bare number: "Số 3" is a house.
 _GROUP = "(?:to dan pho|to dp|tdp|khu dan cu|kdc|khu pho|khu|thon|xom|to)"
@@ -35,24 +33,6 @@ _IDLE_ZERO = r"(^| )0+([0-9])"
 _COMMA_AS_LETTER = "\u01c0"
 _PART = r"\|"
 _LEAST_INITIALS = 3
-
-
-@dataclass(frozen=True)
-class Area:
-    """One area that figures are told for: ``code`` as in the warehouse, ``name`` and ``aliases`` as people write them.
-
-    ``former_unit``: the code of the unit a residential group belonged to until 30/06/2025, None for the ward and the units.
-    """
-
-    code: str
-    name: str
-    kind: AreaKind
-    aliases: tuple[str, ...] = ()
-    former_unit: str | None = None
-
-    @property
-    def spellings(self) -> tuple[str, ...]:
-        return (self.name, *self.aliases)
 
 
 @dataclass(frozen=True)

@@ -66,18 +66,23 @@ _SCALED = ("nghin", "ngan", "trieu", "ty", "ti", "tram", "chuc", "van", "1000", 
 #: Units of which a figure is the full figure, whatever the catalogue calls them.
 _FULL = frozenset(("dong", "nguoi", "ho", "doanh nghiep", "co so", "truong", "cap truong", "1 co 0 chua"))
 _MOST_WORDS = 6
+_MONEY = ("dong", "nghin dong", "trieu dong", "ty dong")
+_LONGEST_MONEY = 20
 
 
 def stated_unit(text: str, *, is_heading: bool = False) -> str | None:
     """The unit that a title or a heading states for the figures under it: "Đơn vị tính: triệu đồng", "Giá trị (nghìn đồng)"; None without
     one.
 
-    Behind "đơn vị tính" any words are one; "Đơn vị: UBND phường" and brackets are one only where the unit is known. ``is_heading``: the
+    Behind "đơn vị tính" any words are one; "Đơn vị: UBND phường", brackets and a text of money alone
+    ("Triệu đồng") are one only where the unit is known. ``is_heading``: the
     last words of a heading may be one too ("Giá trị, triệu đồng").
     """
     plain = unicodedata.normalize("NFC", text).lower()[:_LONGEST]
     if (found := _LABEL.search(plain)) and not fold_text(found[1]).startswith(_NAMES_NONE) and 0 < len(found[1].split()) <= _MOST_WORDS:
         return found[1].strip(" .,")
+    if is_of_money(plain.strip(" .,:")):
+        return plain.strip(" .,:")
     perhaps = [*_PERHAPS_LABEL.findall(plain), *_IN_BRACKETS.findall(plain)]
     found_unit = next((one.strip() for one in perhaps if _is_known(one, is_heading=is_heading)), None)
     if found_unit is None and is_heading and (last := _LAST_WORDS.search(plain)):  # of money and shares: "Số hộ" counts households
@@ -103,9 +108,14 @@ def is_full(stated: str) -> bool:
     return all(key in _FULL for key in unit_keys(stated)[1:] or unit_keys(stated))
 
 
+def is_of_money(unit: str) -> bool:
+    """Whether a text is a unit of money and nothing else: "triệu đồng", "tỷ"."""
+    return len(unit) <= _LONGEST_MONEY and unit_keys(unit)[:1] in [(key,) for key in _MONEY]
+
+
 def _is_known(unit: str, *, is_heading: bool) -> bool:
     """A unit by the list, without the single letters and words that brackets hold for other reasons."""
     key = unit_keys(unit)[0] if unit.strip() and unit_keys(unit) else ""
-    return (
-        (key in _SAME or key in _KEYS.values()) and (is_heading or key in ("dong", "nghin dong", "trieu dong", "ty dong", "phan tram"))
-    ) or (key.split(" ")[0] in _SCALED and len(key.split(" ")) == 2)
+    return ((key in _SAME or key in _KEYS.values()) and (is_heading or key in (*_MONEY, "phan tram"))) or (
+        key.split(" ")[0] in _SCALED and len(key.split(" ")) == 2
+    )

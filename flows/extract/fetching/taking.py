@@ -11,6 +11,7 @@ from flows.extract.fetching.origin import Entry, Origin
 from flows.extract.fetching.progress import Taking
 from flows.extract.fetching.settling import look, second_look
 from flows.extract.fetching.walking import walk
+from flows.extract.removed_copies import removed_copies
 from flows.vault.file_encryption import is_openable
 
 _CHANGING = "its size or time changed between two looks: it is still being written"
@@ -47,12 +48,12 @@ def _detailed(origin: Origin, files: dict[str, Entry]) -> dict[str, Entry]:
 
 
 def _new(taking: Taking, files: dict[str, Entry]) -> dict[str, Entry]:
-    """Those whose state is not that of a copy that is there and opens. A file without any stamp is fetched every time."""
-    new = {}
+    """Those whose state is not that of a copy that is there and opens, or went after its term. Without a stamp a file is new every time."""
+    new, removed = {}, removed_copies(taking.folder)
     for path, entry in files.items():
-        started = datetime.now(UTC)
+        started, copy = datetime.now(UTC), taking.folder / path
         is_known = entry.stamp is not None and taking.manifest.fetched.get(path) == entry.state
-        if is_known and is_openable(taking.folder / path, taking.keys):
+        if is_known and (is_openable(copy, taking.keys) or (path in removed and not copy.exists())):
             taking.say(path, "skipped", started, size=entry.size)
         else:
             taking.say(path, "found", started, size=entry.size)

@@ -1,6 +1,7 @@
 """Examples of findings about whole files and between two lists: the rules' own sentences about small deliveries made for it.
 
-Data flow: tables, counts and days of a made-up delivery -> rules of ``expectations.deliveries``, ``expectations.cross_source`` -> sentences
+Data flow: tables, counts and days of a made-up delivery -> rules of ``expectations.deliveries``, ``expectations.cross_source``,
+``expectations.submissions`` -> sentences
 """
 
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from expectations.deliveries.ruined_columns import ruined_columns
 from expectations.deliveries.struck_rows import struck_rows
 from expectations.deliveries.swapped_dates import swapped_dates
 from expectations.limits import Limits
+from expectations.submissions import RULES as SUBMISSIONS
 from flows.validation.repair_ledger import headings, jump_limits, kind_names
 from transforms.cleaning.swapped_dates import SWAPPED
 from transforms.reading.model import MissingColumns, Reading, Table
@@ -126,3 +128,19 @@ _ACROSS: dict[str, dict[str, object]] = {
 def cross_examples() -> dict[str, str]:
     """Rule between two lists -> the sentence that it says."""
     return {code: str(pl.DataFrame([row]).select(CROSS_SOURCE[code].message).item()) for code, row in _ACROSS.items()}
+
+
+#: Rows as ``transforms.submissions`` gives them.
+_SUBMISSION = {"source": "health_insurance", "month": date(2026, 9, 1), "due_date": date(2026, 10, 12)}
+_WAITED_FOR: dict[str, dict[str, object]] = {
+    "C01": _SUBMISSION | {"days_late": 2},
+    "C02": _SUBMISSION | {"days_late": 6},
+    "C03": _SUBMISSION | {"silent_count": 2},
+    "C04": _SUBMISSION,
+    "C05": _SUBMISSION | {"days_late": 3, "arrived_on": date(2026, 10, 15)},
+}
+
+
+def submission_examples() -> dict[str, str]:
+    """Rule about a source and a month -> the sentence that it says."""
+    return {code: str(pl.DataFrame([row]).select(SUBMISSIONS[code].message).item()) for code, row in _WAITED_FOR.items()}

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from expectations.registry import NAMES_VI
 from flows.outputs.officer_guide.examples import Example, examples
-from flows.outputs.officer_guide.file_examples import cross_examples, file_examples
-from flows.outputs.rule_catalogue import WAYS_VI, RuleEntry, cross_entries, file_entries, row_entries
+from flows.outputs.officer_guide.file_examples import cross_examples, file_examples, submission_examples
+from flows.outputs.rule_catalogue import WAYS_VI, RuleEntry, cross_entries, file_entries, row_entries, submission_entries
 from flows.outputs.source_pages.repairs import MONTH, ward
 from flows.outputs.source_pages.rules import rule_lines
 from flows.validation.open_findings import SEVERITIES_VI
@@ -29,7 +29,7 @@ _ADMINISTRATOR = "Báo người quản trị; tệp được thử lại ở l�
 
 
 def rules_part() -> str:
-    return "\n\n".join([*_files(), *(text for name in SOURCES_VI for text in _source(name)), *_across()]) + "\n"
+    return "\n\n".join([*_files(), *(text for name in SOURCES_VI for text in _source(name)), *_across(), *_submissions()]) + "\n"
 
 
 def _files() -> Iterator[str]:
@@ -60,6 +60,19 @@ def _across() -> Iterator[str]:
     )
     told = cross_examples()
     for entry in cross_entries():
+        yield from _rule(entry, Example("", told[entry.code]))
+
+
+def _submissions() -> Iterator[str]:
+    yield "### Nguồn và tháng (mã C)"
+    yield (
+        "Xét mỗi đêm theo lịch nộp của phường ([submission] trong ward.toml), không xét một tệp nào: hiện ở lưới Nguồn và tháng của trang "
+        "Tổng quan, trong `chitieu status` và trong thư buổi sáng, không nằm trong danh sách điểm cần xem. Mỗi tháng chỉ một quy tắc lên "
+        "tiếng, quy tắc nặng nhất. Cảnh báo tự mất khi danh sách của tháng được công bố, hoặc khi cán bộ ghi nhận kỳ này không phát sinh. "
+        "Phường không đặt hạn nộp thì không có cảnh báo nào; tháng đến hạn trước ngày phường nhận tệp đầu tiên không bị xét."
+    )
+    told = submission_examples()
+    for entry in submission_entries():
         yield from _rule(entry, Example("", told[entry.code]))
 
 

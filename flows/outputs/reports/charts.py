@@ -22,16 +22,19 @@ if TYPE_CHECKING:
 
 DATA_SHEET = "Số liệu biểu đồ"
 LEAST_POINTS = 3
-#: Value, line, target: colour, width in EMU, dash.
-_LINES = (("Giá trị", "1F4E78", 28000, None), ("Theo tiến độ", "7F7F7F", 19000, "dash"), ("Mục tiêu", "C00000", 16000, "sysDot"))
+#: Value, line, target: colour, width in EMU, dash. What must not be exceeded is a thick line without a gap, a target is dotted.
+_VALUE, _WAY, _AIM = ("1F4E78", 28000, None), ("7F7F7F", 19000, "dash"), ("C00000", 16000, "sysDot")
+_CEILING = ("C00000", 38000, None)
 _BLOCKS_ACROSS = 5
+#: Name in the legend, colour, width, dash.
+Lines = tuple[tuple[str, str, int, str | None], ...]
 
 
 @dataclass
 class ChartData:
-    """Blocks of columns that charts point at: months, value, line, target for each indicator."""
+    """Blocks of columns that charts point at: months, value, line, target for each indicator; these with their names and looks."""
 
-    blocks: list[tuple[str, Any, list[Row]]] = field(default_factory=list)
+    blocks: list[tuple[str, Any, list[Row], Lines]] = field(default_factory=list)
 
     def add(self, title: str, unit: str, rows: Sequence[Row], month: date, breaks: Mapping[date, str] | None = None) -> Any:
         """A chart of the series, whose cells are written by ``write``. None under three points. ``breaks``: months with which another
@@ -49,7 +52,7 @@ class ChartData:
                 lines.append({"month": f"chuẩn {breaks[place]}"})
             lines.append({"month": f"{place:%m/%Y}", **{name: value for name, value in by_month.get(place, {}).items() if name != "month"}})
         chart = _line_chart(title, unit, max(abs(float(row["value"])) for row in known))
-        self.blocks.append((title, chart, lines))
+        self.blocks.append((title, chart, lines, drawn_lines(known[-1])))
         return chart
 
     def write(self, book: Any, stamp: Stamp) -> None:
@@ -60,19 +63,27 @@ class ChartData:
         sheet.title("SỐ LIỆU MÀ CÁC BIỂU ĐỒ VẼ", stamp.number_vi)
         for first in range(0, len(self.blocks), _BLOCKS_ACROSS):
             band = self.blocks[first : first + _BLOCKS_ACROSS]
-            for number, (title, chart, lines) in enumerate(band):
-                _block(sheet, 4 * number + 1, title, lines)
-                _point_at(sheet, chart, 4 * number + 1, len(lines))
-            sheet.row += max(len(lines) for _, _, lines in band) + 3
+            for number, (title, chart, rows, lines) in enumerate(band):
+                _block(sheet, 4 * number + 1, title, rows, lines)
+                _point_at(sheet, chart, 4 * number + 1, len(rows), lines)
+            sheet.row += max(len(rows) for _, _, rows, _ in band) + 3
         sheet.finish(footer=stamp.footer)
 
 
-def _block(sheet: Sheet, column: int, title: str, lines: Sequence[Row]) -> None:
+def drawn_lines(row: Row) -> Lines:
+    """Value, way and target as the legend names them: of a limit that it is one, of a target its year."""
+    is_limit = row["target_kind"] == "ceiling"
+    when = "hằng năm" if row["is_every_year"] else f"năm {row['target_year']}"
+    aim = (f"Trần {when} (không vượt)", *_CEILING) if is_limit else (f"Mục tiêu {when}", *_AIM)
+    return (("Giá trị", *_VALUE), ("Trần theo tiến độ" if is_limit else "Theo tiến độ", *_WAY), aim)
+
+
+def _block(sheet: Sheet, column: int, title: str, rows: Sequence[Row], lines: Lines) -> None:
     sheet.put(column, title, to=column + 3, bold=True, size=9)
     sheet.sheet.row_dimensions[sheet.row].height = 28
-    for place, name in enumerate(("Tháng", *(line[0] for line in _LINES))):
+    for place, name in enumerate(("Tháng", *(line[0] for line in lines))):
         sheet.put(column + place, name, row=sheet.row + 1, bold=True, border=True, size=9)
-    for down, row in enumerate(lines, start=sheet.row + 2):
+    for down, row in enumerate(rows, start=sheet.row + 2):
         sheet.put(column, row["month"], row=down, border=True, size=9)
         for place, name in enumerate(("value", "trajectory", "target"), start=1):
             number = _drawn(row, name)
@@ -147,11 +158,11 @@ def _small_letters(chart: Any, degrees: int = 0) -> None:
                 paragraph.pPr = ParagraphProperties(defRPr=letters(size, size > 900))
 
 
-def _point_at(sheet: Sheet, chart: Any, column: int, months: int) -> None:
+def _point_at(sheet: Sheet, chart: Any, column: int, months: int, lines: Lines) -> None:
     from openpyxl.chart import Reference
 
     cells, head, last = sheet.sheet, sheet.row + 1, sheet.row + 1 + months
-    for place, (_, colour, width, dash) in enumerate(_LINES, start=1):
+    for place, (_, colour, width, dash) in enumerate(lines, start=1):
         if all(cells.cell(row, column + place).value is None for row in range(head + 1, last + 1)):
             continue
         chart.add_data(Reference(cells, min_col=column + place, min_row=head, max_row=last), titles_from_data=True)

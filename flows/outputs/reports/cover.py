@@ -10,7 +10,9 @@ from expectations.registry import NAMES_VI
 from flows.outputs.reports.report_data import Facts
 from flows.outputs.reports.stamp import Stamp
 from flows.outputs.reports.styles import STATUS_COLOURS, Sheet
-from flows.outputs.reports.words import GROUPS, STATUSES, group_of, note_vi, status_vi, verdict_vi
+from flows.outputs.reports.words import GROUPS, STATUSES, group_of, note_vi, scorecard_verdict_vi, status_vi
+from flows.wording.moments import moment_vi
+from flows.wording.statuses import status_counts
 
 COVER_SHEET = "Bìa"
 _WIDTHS = (22, 13, 13, 13, 13, 13, 13, 13)
@@ -37,7 +39,7 @@ def add_cover(book: Any, facts: Facts, stamp: Stamp) -> Cover:
     _letterhead(cover, facts, stamp)
     cover.title("BẢNG ĐIỂM CHỈ TIÊU KẾ HOẠCH", f"{facts.ward.plan_info.name}\nTháng {facts.month:%m/%Y}")
     cover.row += 1
-    cover.line(verdict_vi(facts.scorecard), bold=True, size=12)
+    cover.line(scorecard_verdict_vi(facts.scorecard), bold=True, size=12)
     _statuses(cover, facts)
     cover.chart_row = cover.row
     cover.row += CHART_ROWS + 1
@@ -91,8 +93,8 @@ def _status_heads(cover: Cover) -> None:
 
 def _status_line(cover: Cover, name: str, statuses: Sequence[str], *, bold: bool = False) -> None:
     cover.put(1, name, border=True, bold=bold)
-    for place, status in enumerate(STATUSES, start=2):
-        cover.put(place, statuses.count(status), border=True, bold=bold, across="center", form='0;-0;"–"')
+    for place, count in enumerate(status_counts(statuses).values(), start=2):
+        cover.put(place, count, border=True, bold=bold, across="center", form='0;-0;"–"')
     cover.put(len(STATUSES) + 2, len(statuses), border=True, across="center", bold=True)
     cover.row += 1
 
@@ -128,7 +130,7 @@ def _made_from(cover: Cover, facts: Facts, stamp: Stamp) -> None:
     cover.line("Bản ban hành" if not stamp.is_draft else "Bản nháp", bold=True, size=12)
     for name, text in (
         ("Số", stamp.report_number or "không có số: bản nháp không được ghi lại"),
-        ("Lập lúc", f"{stamp.issued_at:%H:%M:%S ngày %d/%m/%Y}"),
+        ("Lập lúc", moment_vi(stamp.issued_at, seconds=True)),
         ("Người lập", stamp.issued_by),
         ("Phiên bản", stamp.versions_vi),
         ("Mã dữ liệu (SHA-256)", stamp.inputs_sha256),

@@ -16,6 +16,7 @@ from flows.outputs.reports.report_data import Facts, Row
 from flows.outputs.reports.stamp import Stamp
 from flows.outputs.reports.styles import Sheet
 from flows.outputs.reports.words import cell_value, change_vi, example_vi, number_format
+from flows.wording.moments import moment_vi
 from flows.wording.numbers import amount_vi
 from flows.wording.statuses import INDICATOR_STATUS_VI, WINDOW_VI
 
@@ -124,7 +125,7 @@ def _adjustment(sheet: Sheet, row: Row, target_kind: str | None) -> None:
             (period, {"size": 9}),
             *_said_and_now(row),
             (cause, {"size": 9}),
-            (f"{row['changed_at']:%d/%m/%Y %H:%M}" if row["changed_at"] else "—", {"across": "center", "size": 9}),
+            (moment_vi(row["changed_at"]) if row["changed_at"] else "—", {"across": "center", "size": 9}),
         ),
         size=10,
     )

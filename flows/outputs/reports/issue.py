@@ -12,10 +12,9 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from flows.config.versions import code_version, rule_version
 from flows.outputs.reports.dossier_form import form_name, form_workbook
@@ -23,6 +22,7 @@ from flows.outputs.reports.report_data import FROZEN, INPUT, Facts, ReportError,
 from flows.outputs.reports.scorecard_workbook import scorecard_workbook
 from flows.outputs.reports.stamp import Stamp
 from flows.system.files import sync_folder, write_whole
+from transforms.vietnamese.moments import in_zone
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 #: Issues of one warehouse wait for each other: the number is ours alone in its database.
 _REPORT_LOCK = 69_10745
-_ZONE = "Asia/Ho_Chi_Minh"
 _FIGURE_COLUMNS = {"window": "window_kind"}
 
 
@@ -83,7 +82,7 @@ def workbooks(facts: Facts, stamp: Stamp) -> dict[str, bytes]:
 
 
 def _moment(now: datetime | None) -> datetime:
-    return (now or datetime.now(ZoneInfo(_ZONE))).astimezone(ZoneInfo(_ZONE)).replace(microsecond=0)
+    return in_zone(now or datetime.now(UTC)).replace(microsecond=0)
 
 
 @contextmanager

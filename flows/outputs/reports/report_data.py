@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.outputs.reports.dossier_form_counts import Form, read_forms
 from flows.system.errors import ChitieuError
+from flows.wording.numbers import as_written
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -227,8 +228,13 @@ def _line(line: Row, known: Sequence[Row], month: date, ward: "Ward") -> Row:
     for name, back in (("change_month", 1), ("change_year", 12)):
         before = values.get(earlier(newest, back)) if newest else None
         begins = back == 1 and newest is not None and newest.month == 1 and own[newest]["window"] == "year_to_date"
-        row[name] = row["value"] - before if before is not None and row["value"] is not None and not begins else None
+        row[name] = _between(row["value"], before, row["unit"]) if not begins else None
     return row
+
+
+def _between(now: Decimal | None, before: Decimal | None, unit: str) -> Decimal | None:
+    """Of the two figures as they are printed, in this report and in the one before."""
+    return None if now is None or before is None else as_written(now, unit) - as_written(before, unit)
 
 
 def _standard(line: Row, month: date, ward: "Ward") -> str:

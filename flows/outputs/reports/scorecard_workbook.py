@@ -25,9 +25,10 @@ from flows.outputs.reports.words import (
     known_period_vi,
     note_vi,
     number_format,
+    only_rises,
+    scorecard_verdict_vi,
     spark,
     status_vi,
-    verdict_vi,
 )
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _add_scorecard(book: Any, facts: Facts, stamp: Stamp) -> None:
 
 def _line(sheet: Sheet, row: Row, month: "date") -> None:
     name, aim, period = row["indicator_name"], aim_vi(row), known_period_vi(row).replace(", ", "\n")
-    trend, change = _trend_vi(row), change_vi(row["change_month"], row["unit"], row["measure"])
+    trend, change = _trend_vi(row), change_vi(row["change_month"], row["unit"], row["measure"], only_rises=only_rises(row))
     note, forecast = note_vi(row, month), forecast_vi(row)
     sheet.cells(
         (
@@ -134,12 +135,12 @@ def _trend_vi(row: Row) -> str:
 
 def _legend(sheet: Sheet, rows: Sequence[Row]) -> None:
     sheet.row += 1
-    sheet.line(verdict_vi(rows), bold=True)
+    sheet.line(scorecard_verdict_vi(rows), bold=True)
     owners = {row["owner"]: row["owner_name"] for row in rows}
     sheet.line("Phụ trách: " + "; ".join(f"{code} = {name}" for code, name in owners.items()) + ".", italic=True)
     sheet.line(
         "Mức theo tiến độ: điểm trên đường nối từ số gốc đến mục tiêu, do chương trình tính để so sánh, không phải con số của kế hoạch. "
-        "Tỷ lệ ghi hai số lẻ và bỏ phần sau, không làm tròn lên. Giá trị bằng đồng: tr = triệu đồng, tỷ = tỷ đồng.",
+        "Tỷ lệ làm tròn đến hai số lẻ. Giá trị bằng đồng: tr = triệu đồng, tỷ = tỷ đồng.",
         italic=True,
     )
     if any(row["is_suppressed"] for row in rows):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flows.config.versions import code_version, rule_version
+from flows.wording.moments import moment_vi
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Stamp:
 
     @property
     def footer(self) -> str:
-        return f"{self.number_vi} · {self.issued_at:%d/%m/%Y %H:%M} · {self.inputs_sha256[:12]}"
+        return f"{self.number_vi} · {moment_vi(self.issued_at)} · {self.inputs_sha256[:12]}"
 
     @property
     def versions_vi(self) -> str:

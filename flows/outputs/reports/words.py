@@ -1,18 +1,18 @@
 """Words of the reports: what a leader reads in the report, in Vietnamese: statuses, periods, changes, forecasts, notes; and how numbers
 are written in cells.
 
-A cell holds a number wherever a number is meant, in a format that Excel and LibreOffice write the Vietnamese way. Shares and money are cut
-at the two decimals that are shown, never rounded up to what was not reached; the whole figure stands in mart.issued_figure.
+A cell holds a number wherever a number is meant, in a format that Excel and LibreOffice write the Vietnamese way. Shares and money are
+rounded to the two decimals that are shown, as every sentence beside them is; the whole figure stands in mart.issued_figure.
 """
 
 import re
 from collections.abc import Sequence
 from datetime import date
-from decimal import ROUND_DOWN, ROUND_UP, Decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from flows.wording.numbers import amount_vi, money_size
-from flows.wording.statuses import INDICATOR_STATUS_VI, period_vi
+from flows.wording.numbers import amount_vi, as_written, money_size, yes_no_vi
+from flows.wording.statuses import INDICATOR_STATUS_VI, period_vi, verdict_vi
 from flows.wording.targets import row_target_vi
 from transforms.targets.terms import BILLION, MILLION
 
@@ -28,7 +28,6 @@ STATUSES = tuple(INDICATOR_STATUS_VI)
 #: A sign before the words, for a reader who sees no colours.
 _SIGNS = {"achieved": "✔", "on_track": "●", "behind": "▼", "missed": "✘", "not_judged": "○", "no_data": "–"}
 CALENDAR_VI = {"calendar": "theo lịch", "nd09": "từ ngày 15 đến ngày 14 (Nghị định 09/2019/NĐ-CP)"}
-_CENT = Decimal("0.01")
 #: What an amount is told in -> the end of its format: a comma for each three digits left out, and the name.
 _MONEY_FORMATS = {BILLION: ',,,"\u00a0tỷ"', MILLION: ',,"\u00a0tr"'}
 _BLOCKS = "▁▂▃▄▅▆▇█"
@@ -36,6 +35,10 @@ _BLOCKS = "▁▂▃▄▅▆▇█"
 _TYPED = re.compile(r"'[^']*'|\b[A-ZĐ][\w.-]*+")
 #: The end of a masked id, and a day: of one row, whom they may tell from others.
 _OF_ONE_ROW = re.compile(r"\*{3}\w{0,3}|\b\d{1,2}/\d{1,2}/\d{4}\b")
+
+#: What a rule says of itself; every other number in its sentence is one person's age, score or size, or a figure that may be kept back.
+_OF_THE_RULE = r"1[0235] chữ số|1[0235] ký tự|quá 120 năm|khoảng 15 đến 75|từ 30 điểm|dưới 30|mỗi chỉ số 10 điểm|bằng 0"
+_NUMBERS = re.compile(rf"((?:{_OF_THE_RULE})\b)|\b\d[\d.,]*+")
 
 
 def status_vi(status: str) -> str:
@@ -52,19 +55,10 @@ def cell_value(row: Row, name: str = "value") -> Any:
     if value is None:
         return SUPPRESSED if row.get("is_suppressed") and name in ("value", "numerator", "denominator") else None
     if name == "value" and row.get("measure") == "yes_no":
-        return "Có" if value >= 1 else "Chưa"
+        return yes_no_vi(value)
     if name in ("numerator", "denominator"):
         return _number(value)
-    falls_short = name == "trajectory" and row["status"] == "behind" and row["target_kind"] != "ceiling"
-    return _number(_as_printed(value, row["unit"], ROUND_UP if falls_short else ROUND_DOWN))
-
-
-def _as_printed(value: Decimal, unit: str, rounding: str) -> Decimal:
-    """No more than the format shows, so that a program's rounding makes nothing of it that was not reached and the reason in the same
-    line says the same: shares and ratios by the hundredth, money by the hundredth of a tỷ or triệu."""
-    size = money_size(value, unit)
-    step = _CENT if unit in ("%", "lần") else _CENT * size if size else None
-    return value if step is None else (value / step).to_integral_value(rounding) * step
+    return _number(as_written(value, row["unit"]))
 
 
 def _number(value: Decimal) -> int | float:
@@ -104,16 +98,25 @@ def aim_vi(row: Row) -> str:
     return words[:1].upper() + words[1:]
 
 
-def change_vi(change: Decimal | None, unit: str, measure: str = "value") -> str:
-    """ "▲ 1,2 điểm %", "▼ 3 hộ", "không đổi", "—" where there is nothing to compare with; a recognition is won or lost."""
+def change_vi(change: Decimal | None, unit: str, measure: str = "value", *, only_rises: bool = False) -> str:
+    """ "▲ 1,2 điểm %", "▼ 3 hộ", "không đổi", "—" where there is nothing to compare with; a recognition is won or lost.
+
+    ``only_rises``: what adds up from month to month, of which an arrow upwards says nothing: "thêm 3 hộ".
+    """
     if change is None:
         return "—"
-    if change == 0:
+    if as_written(change, unit) == 0:
         return "không đổi"
     if measure == "yes_no":
         return "▲ mới đạt" if change > 0 else "▼ không còn"
     amount = amount_vi(abs(change), unit)
-    return f"{'▲' if change > 0 else '▼'} {amount.replace(' %', ' điểm %') if unit == '%' else amount}"
+    points = amount.replace(" %", " điểm %") if unit == "%" else amount
+    return f"{'▼' if change < 0 else 'thêm' if only_rises else '▲'} {points}"
+
+
+def only_rises(row: Row) -> bool:
+    """What adds up within the year, or over the years of the plan."""
+    return bool(row["own_window"] == "year_to_date" or row["target_shape"] == "cumulative_sum")
 
 
 def spark(values: Sequence[Decimal | None]) -> str:
@@ -153,7 +156,6 @@ def note_vi(row: Row, month: date) -> str:
         else f"Chưa có số tháng {month:%m/%Y}; đây là số tháng {known:%m/%Y}."
         if known != month
         else None,
-        "Số nhỏ, không công bố." if row["is_suppressed"] else None,
         "Tạm tính: năm chưa đủ sổ hồ sơ, hoặc mẫu số của tháng trước." if row["is_provisional"] else None,
         row["note_vi"] if row["target_kind"] else None,  # of an indicator that is only followed, the reason says it
     ]
@@ -166,10 +168,17 @@ def area_vi(name: str) -> str:
 
 
 def example_vi(cause: "Cause") -> str:
-    """The sentence of a cause without what a sender typed, and without numbers of dossiers and households, ends of ids and days of one
-    row."""
-    of_a_file = cause.rule_code.startswith("F")
-    return cause.example_vi if of_a_file else _OF_ONE_ROW.sub("…", _TYPED.sub(_without_typed, cause.example_vi))
+    """The sentence of a cause without what a sender typed, and without what is of one row: numbers of dossiers and households, ends of ids,
+    days, ages, scores, sizes."""
+    if cause.rule_code.startswith("F"):
+        return cause.example_vi
+    untyped = _OF_ONE_ROW.sub("…", _TYPED.sub(_without_typed, cause.example_vi))
+    return _NUMBERS.sub(_without_number, untyped)
+
+
+def _without_number(found: re.Match[str]) -> str:
+    """What stands behind a number ends the sentence or the part of it."""
+    return found[1] or f"…{found[0][len(found[0].rstrip('.,')) :]}"
 
 
 def _without_typed(found: re.Match[str]) -> str:
@@ -180,8 +189,7 @@ def _without_typed(found: re.Match[str]) -> str:
     return f"…{found[0][len(word) :]}" if is_typed else found[0]
 
 
-def verdict_vi(rows: Sequence[Row]) -> str:
+def scorecard_verdict_vi(rows: Sequence[Row]) -> str:
     """The month in one sentence: how many indicators stand how."""
-    counts = {status: sum(row["status"] == status for row in rows) for status in STATUSES}
-    parts = [f"{count} {INDICATOR_STATUS_VI[status][0].lower()}" for status, count in counts.items() if count]
-    return f"Trong {len(rows)} chỉ tiêu của kế hoạch: {', '.join(parts)}."
+    withheld = sum(bool(row["is_suppressed"]) and row["status"] != "not_judged" for row in rows)
+    return verdict_vi((row["status"] for row in rows), withheld)

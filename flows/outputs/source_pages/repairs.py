@@ -19,6 +19,7 @@ from flows.outputs.source_pages.layouts.drawn import Layout
 from flows.system.files import ROOT
 from flows.validation.context import cleaning_context
 from transforms.cleaning.model import Cleaned
+from transforms.cleaning.moved_days import correct_moved_days
 from transforms.cleaning.swapped_dates import LAST_SWAPPED_DAY, correct_swapped_dates
 from transforms.contract import Contract
 from transforms.reading.delivery import find_tables
@@ -217,13 +218,15 @@ def _spoilt(lists: dict[str, dict[str, str]], spoiler: Spoiler) -> dict[str, dic
 
 
 def column_examples() -> pl.DataFrame:
-    """kind, before, after of what is told by whole columns, the same for every source: old encodings, exchanged days and months."""
+    """kind, before, after of what is told by whole columns, the same for every source: old encodings, exchanged days and months, days that
+    a zone moved."""
     rows = []
     for cell in _LEGACY_CELLS:
         column, kind = decode_legacy(pl.Series([cell]))
         rows.append((kind, cell, column[0]))
     _, swaps = correct_swapped_dates(_opened_month_first(), ["received_at"])
-    rows.append(swaps.select("kind", "before", "after").row(0))
+    _, moves = correct_moved_days(_moved_by_a_zone(), ["valid_to"])
+    rows += [swaps.select("kind", "before", "after").row(0), moves.select("kind", "before", "after").row(0)]
     return pl.DataFrame(rows, schema={"kind": pl.String, "before": pl.String, "after": pl.String}, orient="row")
 
 
@@ -232,3 +235,9 @@ def _opened_month_first() -> pl.DataFrame:
     days = [MONTH.replace(month=day % 12 + 1, day=day) for day in range(2, 28)]
     cells = [f"{day.year}-{day.day:02d}-{day.month:02d} 00:00:00" if day.day <= LAST_SWAPPED_DAY else f"{day:%d/%m/%Y}" for day in days]
     return pl.DataFrame({"sheet_name": "DS", "row_number": range(1, len(cells) + 1), "received_at": cells})
+
+
+def _moved_by_a_zone() -> pl.DataFrame:
+    """Days as a program writes them that keeps them as moments of Greenwich."""
+    cells = [f"{MONTH.replace(day=day):%d/%m/%Y} 17:00" for day in range(2, 28)]
+    return pl.DataFrame({"sheet_name": "DS", "row_number": range(1, len(cells) + 1), "valid_to": cells})

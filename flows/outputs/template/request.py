@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from flows.config.plan import Indicator
     from flows.config.ward import Ward
-    from transforms.vietnamese.places import Area
+    from transforms.vietnamese.areas import Area
 
 FIGURES_SHEET, POPULATION_SHEET, CATALOGUE_SHEET, HELP_SHEET = "Chỉ tiêu", "Dân số", "Danh mục", "Hướng dẫn"
 #: Rows under the prefilled ones, for a figure of an area that the plan does not ask for.

@@ -4,10 +4,9 @@ Data flow: ``audit_lines`` + ``landed_lists`` + ``asked_rules`` -> ``Paper`` -> 
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from flows.config.versions import code_version, rule_version
 from flows.outputs.validation_report.asked_rules import MetRule, RuleResult, asked_rules, broken_rules, met_rules
@@ -23,6 +22,7 @@ from flows.outputs.validation_report.audit_lines import (
 from flows.outputs.validation_report.landed_lists import LandedLists, landed_lists
 from flows.outputs.validation_report.sentences import month_known_vi, verdict_vi
 from flows.validation.open_findings import SEVERITIES_VI
+from flows.wording.moments import moment_vi
 from flows.wording.numbers import number_vi
 from flows.wording.sources import NAMES_VI
 
@@ -69,7 +69,7 @@ def read_paper(engine: "Engine", settings: "Settings", delivery_id: int) -> Pape
     asked = asked_rules(line, findings, ward)
     met = met_rules(asked, findings, line.source, lists.columns if lists.is_there else None)
     broken = broken_rules(findings, line.rows_read)
-    return Paper(ward.name, line, lists, repairs, broken, met, decisions, datetime.now(ZoneInfo(ward.schedule.timezone)))
+    return Paper(ward.name, line, lists, repairs, broken, met, decisions, datetime.now(UTC))
 
 
 def html_of(paper: Paper) -> str:
@@ -96,7 +96,7 @@ def _templates() -> "Environment":
     )
     made.filters["count"] = lambda value: number_vi(value, 0)
     made.filters["percent"] = _percent_vi
-    made.filters["moment"] = lambda value: f"{value:%d/%m/%Y %H:%M}"
+    made.filters["moment"] = moment_vi
     made.filters["severity"] = SEVERITIES_VI.__getitem__
     return made
 
@@ -105,4 +105,4 @@ def _percent_vi(share: float | None) -> str:
     """A share that is there and smaller than the smallest that is written does not read as nothing."""
     if share is None:
         return "—"
-    return "dưới 0,1 %" if 0 < share < 0.001 else f"{number_vi(100 * share, 1, 'near')} %"
+    return "dưới 0,1 %" if 0 < share < 0.001 else f"{number_vi(100 * share, 1)} %"

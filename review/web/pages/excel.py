@@ -3,15 +3,16 @@
 Data flow: rows of a page, without its end -> ``review.list_workbook`` -> .xlsx
 """
 
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from flows.indicators.scorecard import read_scorecard
+from flows.indicators.scorecard import Row, read_scorecard
 from flows.validation.open_findings import SEVERITIES_VI
 from flows.wording.cause_work import STATES_VI, effect_vi
+from flows.wording.numbers import as_written, yes_no_vi
 from flows.wording.sources import NAMES_VI
 from flows.wording.statuses import INDICATOR_STATUS_VI, STATUS_VI, WINDOW_VI
 from flows.wording.targets import row_target_vi
@@ -108,12 +109,19 @@ def scorecard(desk: Desk) -> Response:
     rows = [
         (
             *(one["indicator_code"], one["indicator_name"], one["area_name"], one["month"], WINDOW_VI.get(one["window"], "")),
-            *(one["value"], one["unit"], row_target_vi(one), one["trajectory"], INDICATOR_STATUS_VI[one["status"]][0]),
-            *(one["reason"], one["note"], one["owner"], one["plan_section"]),
+            *(_figure(one, "value"), "" if one["target_kind"] == "yes" else one["unit"], row_target_vi(one), _figure(one, "trajectory")),
+            *(INDICATOR_STATUS_VI[one["status"]][0], one["reason"], one["note"], one["owner"], one["plan_section"]),
         )
         for one in found
     ]
     return sent(list_workbook("Chỉ tiêu", headings, rows), "chi-tieu.xlsx")
+
+
+def _figure(row: Row, name: str) -> Any:
+    """As it is written everywhere; of a recognition whether it is reached."""
+    if row[name] is None or isinstance(row[name], str):
+        return row[name]
+    return yes_no_vi(row[name]) if row["target_kind"] == "yes" else as_written(row[name], row["unit"])
 
 
 def _source(value: str | None) -> str:

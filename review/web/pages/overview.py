@@ -1,6 +1,6 @@
 """Overview: the verdict in one sentence, what came for each source and month, and what is open.
 
-Data flow: audit.delivery, audit.finding, audit.decision -> ``month_grid`` -> ``overview.html``
+Data flow: audit.delivery, audit.finding, audit.decision, audit.submission -> ``month_grid`` -> ``overview.html``
 """
 
 from datetime import date, timedelta
@@ -11,8 +11,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse, Response
 
+from flows.validation.judging import keep_judge_ready
+from flows.wording.moments import today
 from flows.wording.sources import NAMES_VI
-from review.cause_list import today
+from flows.wording.statuses import submission_vi
 from review.drafts import nothing_to_report
 from review.web.desk import Desk, Visit
 from review.web.forms import read_month
@@ -22,10 +24,14 @@ from review.web.queries import Row
 router = APIRouter()
 _MOST_MONTHS = 6
 _CAUSES = 8
+#: Kinds of cells for whose month something came, or was decided.
+CAME = ("published", "waiting", "nothing")
 
 
 @router.get("/overview")
 def overview(desk: Desk) -> Response:
+    if desk.session.role == "officer":  # who may decide: the judge takes seconds to come, and too much memory to stand by all night
+        keep_judge_ready()
     months, grid = grid_of(desk)
     run = next(iter(desk.rows("last_run")), None)
     shown: dict[str, Any] = {"verdict": verdict_vi(grid), "months": months, "grid": grid, "causes": newest(desk, _CAUSES), "run": run}
@@ -77,7 +83,8 @@ def grid_months(known: "list[date]", today: date) -> list[date]:
 
 
 def month_grid(came: list[Row], months: list[date]) -> dict[str, list[dict[str, Any]]]:
-    """Source -> a cell for each month: ``kind`` (published, waiting, missing, nothing) and its sentence."""
+    """Source -> a cell for each month: ``kind`` (published, waiting, missing, nothing; where the ward has due days also due_soon, late,
+    overdue, not_due, not_expected) and its sentence."""
     known = {(row["source"], row["month"]): row for row in came}
     return {source: [_cell(known.get((source, month)), month) for month in months] for source in NAMES_VI}
 
@@ -92,19 +99,23 @@ def _cell(row: Row | None, month: date) -> dict[str, Any]:
         return {"kind": "waiting", "month": month, "text": f"Đang giữ lại, {blocking} lỗi chặn", "row": row}
     if row["is_published"]:
         open_vi = [f"{blocking} dòng bị chặn"] * bool(blocking) + [f"{warnings} cần xác nhận"] * bool(warnings)
-        return {"kind": "published", "month": month, "text": ", ".join(["Đã công bố", *open_vi]), "row": row}
+        late_vi = [f"nộp trễ {row['days_late']} ngày làm việc"] if row.get("state") == "published_late" else []
+        return {"kind": "published", "month": month, "text": ", ".join(["Đã công bố", *late_vi, *open_vi]), "row": row}
     if row["decided_by"] is not None:
         return {"kind": "nothing", "month": month, "text": f"Không phát sinh ({row['decided_by']})", "row": row}
+    if row.get("state") in ("late", "overdue", "due_soon", "not_due", "not_expected"):
+        return {"kind": row["state"], "month": month, "text": submission_vi(row), "row": row}
     return {"kind": "missing", "month": month, "text": "Chưa nhận", "row": None}
 
 
 def verdict_vi(grid: dict[str, list[dict[str, Any]]]) -> str:
     """ "Tháng 09/2026: 3/5 nguồn đã công bố. Đang giữ lại: BHYT 09/2026 (12 lỗi chặn)." Of the newest month of which anything came."""
     columns = list(zip(*grid.values(), strict=True))
-    newest = next((column for column in columns if any(cell["kind"] != "missing" for cell in column)), None)
+    newest = next((column for column in columns if any(cell["kind"] in CAME for cell in column)), None)
     if newest is None:
         return "Chưa nhận tệp nào. Hãy nạp tệp đầu tiên."
     done = sum(cell["kind"] in ("published", "nothing") for cell in newest)
+    overdue = [f"{NAMES_VI[source]} {cell['month']:%m/%Y}" for source, cells in grid.items() for cell in cells if cell["kind"] == "overdue"]
     held = [
         f"{NAMES_VI[source]} {cell['month']:%m/%Y} ({cell['row']['blocking_count']} lỗi chặn)"
         for source, cells in grid.items()
@@ -112,4 +123,5 @@ def verdict_vi(grid: dict[str, list[dict[str, Any]]]) -> str:
         if cell["kind"] == "waiting"
     ]
     told = f"Tháng {newest[0]['month']:%m/%Y}: {done}/{len(grid)} nguồn đã xong."
-    return told + (f" Đang giữ lại: {'; '.join(held)}." if held else " Không có tệp nào bị giữ lại.")
+    told += f" Đang giữ lại: {'; '.join(held)}." if held else " Không có tệp nào bị giữ lại."
+    return told + (f" Quá hạn: {'; '.join(overdue)}." if overdue else "")

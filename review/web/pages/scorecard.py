@@ -10,8 +10,9 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from flows.indicators.scorecard import read_scorecard
+from flows.wording.statuses import verdict_vi
 from flows.wording.targets import row_target_vi
-from review.web.charts import line_chart, sparkline
+from review.web.charts import Aim, line_chart, sparkline
 from review.web.desk import Desk, Visit
 from review.web.queries import Row
 
@@ -28,8 +29,7 @@ def scorecard(desk: Desk) -> Response:
         months.setdefault((value["indicator_code"], value["window"]), []).append(float(value["value"]))
     for row in rows:
         row["line"] = sparkline(months.get((row["indicator_code"], row["window"]), [])[-_SPARKLINE_MONTHS:])
-    counts = {status: sum(row["status"] == status for row in rows) for status in dict.fromkeys(row["status"] for row in rows)}
-    return desk.page("scorecard.html", "Chỉ tiêu của kế hoạch", rows=rows, counts=counts)
+    return desk.page("scorecard.html", "Chỉ tiêu của kế hoạch", rows=rows, verdict=verdict_vi(row["status"] for row in rows))
 
 
 @router.get("/scorecard/{code}")
@@ -43,9 +43,19 @@ def indicator(desk: Desk, code: Code) -> Response:
         [float(one["value"]) for one in values],
         [None if one["trajectory"] is None else float(one["trajectory"]) for one in values],
         row["unit"],
+        _aim(row),
     )
     areas = desk.rows("scorecard_areas", indicator=code, month=row["month"], window=row["window"]) if row["month"] else []
     return desk.page("indicator.html", row["indicator_name"], row=row, values=values[::-1], chart=chart, areas=areas)
+
+
+def _aim(row: Row) -> Aim | None:
+    """A target of growth is in percent a year, a recognition is had or not: neither is a level among the values."""
+    if row["target_kind"] not in ("floor", "ceiling") or row["target"] is None:
+        return None
+    is_limit = row["target_kind"] == "ceiling"
+    holds_now = row["is_every_year"] or (row["month"] is not None and row["month"].year >= row["target_year"])
+    return Aim(float(row["target"]), f"{'Trần' if is_limit else 'Mục tiêu'}: {row['target_vi']}", is_limit, holds_now)
 
 
 def _scorecard(desk: Visit) -> list[Row]:

@@ -492,3 +492,23 @@ def test_a_correction_hides_more_or_as_much_and_the_next_night_no_more(frame: pl
     after = suppressed(corrected, 5, before)
     assert before.join(after, on=KEY, how="anti").height == 0
     assert suppressed(corrected, 5, after).equals(after)
+
+
+def cases_of_a_ratio(numerators: dict[int, float], denominator: float = 11.0, measure: str = "ratio") -> set[tuple[int, str]]:
+    """Months and windows that are hidden of one group's cases against those of last year (MH03), told by the year up to each month."""
+    about = {"indicator_code": "MH03", "area_code": "G2", "area_kind": "residential_group", "former_unit_code": None}
+    rows = [
+        about | {"month_key": month, "window_kind": "year_to_date", "numerator": number, "denominator": denominator, "measure": measure}
+        for month, number in numerators.items()
+    ]
+    frame = pl.DataFrame(rows, schema_overrides={"former_unit_code": pl.String})
+    return {(month, window) for _, _, month, window, _ in suppressed(frame, 5).iter_rows()}
+
+
+def test_a_ratio_to_last_year_hides_by_its_own_count_and_has_no_remainder() -> None:
+    """Seven cases where there were eleven: the other four are nobody. Twelve where there were eleven are no mistake."""
+    assert cases_of_a_ratio({202606: 7.0}) == set() == cases_of_a_ratio({202606: 12.0})
+    assert cases_of_a_ratio({202606: 7.0}, measure="share") == {(202606, "year_to_date")}, "four of eleven that are not covered are persons"
+    assert cases_of_a_ratio({202606: 3.0}) == {(202606, "year_to_date")} == cases_of_a_ratio({202606: 7.0}, denominator=3.0)
+    assert cases_of_a_ratio({202606: 0.0}) == set()
+    assert (202607, "year_to_date") in cases_of_a_ratio({202606: 6.0, 202607: 7.0}), "one more in a month would be told by subtraction"

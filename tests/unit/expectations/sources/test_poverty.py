@@ -74,6 +74,20 @@ def test_the_head_of_two_households_heads_one_under_two_numbers_and_a_filler_id_
     assert frame["own_number"].to_list() == ["H1", "H1", "H2", "H2", "10744-0099", "10744-0099", "H5", "H6", "H7", "H8"]
 
 
+def test_a_head_in_two_groups_of_a_list_without_numbers_is_one_household_and_told() -> None:
+    drawn = """
+        row | head_name | classification | residential_group | personal_id  | birth_date
+        ----+-----------+----------------+-------------------+--------------+-----------
+         7  | An        | Hộ nghèo       | TDP 3             | 030060001000 | 21/05/1960
+         8  | Bình      | Hộ nghèo       | TDP 3             | 030190001001 | 22/06/1990
+         9  | An        | Hộ nghèo       | TDP 4             | 030060001000 | 21/05/1960
+        10  | Cúc       | Hộ nghèo       | TDP 4             | 030155001002 | 01/02/1955
+    """
+    assert failing("P11", drawn) == [7, 9]
+    frame = cleaned("poverty", drawn).frame
+    assert frame["household_number"].n_unique() == 3 and frame["own_number"].n_unique() == 4
+
+
 def test_a_head_spelt_in_two_ways_under_two_numbers_is_no_household_with_two_heads() -> None:
     drawn = """
         row | household_number | head_name | relation | classification | personal_id  | birth_date

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 
+from flows.operations.night_outcome import NightOutcome
 from flows.operations.run_summary import summary_vi
 from flows.pipeline.outcomes import Delivery, RunResult
 
@@ -17,6 +18,20 @@ def test_the_page_says_what_happened_to_each_file_and_where_the_plan_stands() ->
     assert "| BHYT\\_2026-08.csv | BHYT | 08/2026 | Đã công bố | 10 | 9 | 1 |  |" in text
     assert "1 tệp (đã công bố: 1). Số giá trị chỉ tiêu thay đổi: 12. Thời gian: 3,2 giây." in text
     assert "| Đạt | 3 |\n| Chưa có số liệu | 2 |" in text
+
+
+def test_the_page_says_what_waits_and_what_failed_by_step() -> None:
+    result = RunResult(7, "10744")
+    line = {"file_name": None, "place_name": "BHXH", "file_count": 1, "byte_count": None, "message": "no route"}
+    steps = [{"step": "found", "file_count": 1200}, {"step": "waiting", "file_count": 30}]
+    waiting = [{**line, "file_name": f"{number}|x.part", "step": "waiting"} for number in range(30)]
+    failed = [{**line, "step": "failed"}, {**line, "step": "failed", "file_count": 4800}]
+    text = summary_vi(asdict(result), "Phường", {}, night=NightOutcome(steps, waiting, failed))
+    assert "Số tệp theo bước: đã thấy 1.200, đang chờ gửi xong 30." in text
+    assert "- Đang chờ nơi gửi ghi xong: 0\\|x.part \\(nguồn BHXH\\): no route" in text
+    assert "- Đang chờ nơi gửi ghi xong: … và 10 tệp nữa." in text
+    assert "- Không làm được: cả nguồn \\(nguồn BHXH\\): no route" in text
+    assert "- Không làm được: 4.800 tệp khác \\(nguồn BHXH\\): no route" in text
 
 
 def test_a_night_without_files_says_so() -> None:

@@ -1,5 +1,6 @@
 """What a line of the scorecard is compared with."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
@@ -13,12 +14,12 @@ from flows.outputs.reports.report_data import _line
 WARD: Any = SimpleNamespace(name="Phường", poverty_standards=poverty_standards("urban"))
 
 
-def line(code: str, window: str, values: dict[date, float]) -> dict[str, Any]:
+def line(code: str, window: str, values: Mapping[date, float | Decimal], unit: str = "hộ") -> dict[str, Any]:
     known = [
-        {"indicator_code": code, "window": window, "month": month, "value": value, "is_suppressed": 0, "area_name": ""}
+        {"indicator_code": code, "window": window, "month": month, "value": value, "is_suppressed": 0, "area_name": "", "unit": unit}
         for month, value in values.items()
     ]
-    head = {"indicator_code": code, "own_window": window, "area_name": "", "newest_month": max(values)}
+    head = {"indicator_code": code, "own_window": window, "area_name": "", "unit": unit, "newest_month": max(values)}
     return dict(_line(head, known, max(values), WARD))
 
 
@@ -40,7 +41,8 @@ def test_a_chart_s_lines_end_where_another_standard_begins() -> None:
     from flows.outputs.reports.report_data import breaks
 
     months = [date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 1)]
-    rows = [{"month": month, "value": 40.0, "trajectory": 20.0, "target": 0.0, "target_kind": "ceiling", "unit": "hộ"} for month in months]
+    about = {"value": 40.0, "trajectory": 20.0, "target": 0.0, "target_kind": "ceiling", "target_year": 2028, "unit": "hộ"}
+    rows = [{"month": month, "is_every_year": False, **about} for month in months]
     charts = ChartData()
     assert charts.add("XH01", "hộ", rows, months[-1], breaks("XH01", WARD)) is not None
     (block,) = charts.blocks
@@ -88,16 +90,18 @@ def test_a_target_is_worded_as_the_plan_means_it(target: dict[str, Any], words: 
 @pytest.mark.parametrize(
     ("value", "unit", "printed"),
     [
-        ("99.996", "%", 99.99),
-        ("39999600000", "đồng", 39_990_000_000),
-        ("32327999", "đồng", 32_320_000),
+        ("99.996", "%", 100),
+        ("99.985", "%", 99.99),
+        ("99.994999", "%", 99.99),
+        ("39994600000", "đồng", 39_990_000_000),
+        ("32327999", "đồng", 32_330_000),
         ("999999", "đồng", 999_999),
-        ("1.2999999", "lần", 1.29),
+        ("1.2999999", "lần", 1.3),
         ("12", "hộ", 12),
     ],
 )
-def test_a_cell_never_shows_more_than_was_reached(value: str, unit: str, printed: float) -> None:
-    """39.9996 tỷ would be shown as 40.00 by the program that opens the file, and the reason beside it says 39.99."""
+def test_a_cell_holds_what_the_sentence_beside_it_says(value: str, unit: str, printed: float) -> None:
+    """Rounded half up, whatever the program that opens the file would make of the whole figure."""
     from flows.outputs.reports.words import cell_value
 
     row = {
@@ -112,11 +116,11 @@ def test_a_cell_never_shows_more_than_was_reached(value: str, unit: str, printed
 
 
 def test_the_way_in_a_cell_is_the_way_in_the_sentence() -> None:
-    """What falls short of 41.6667 % is told that 41.67 are needed."""
+    """Whether it is reached or not."""
     from flows.outputs.reports.words import cell_value
 
     way = {"trajectory": Decimal("41.6667"), "unit": "%", "measure": "share", "target_kind": "floor"}
-    assert [cell_value({**way, "status": status}, "trajectory") for status in ("behind", "on_track")] == [41.67, 41.66]
+    assert [cell_value({**way, "status": status}, "trajectory") for status in ("behind", "on_track")] == [41.67, 41.67]
 
 
 @pytest.mark.parametrize(
@@ -151,3 +155,58 @@ def test_the_example_of_an_open_point_tells_nobody_from_others() -> None:
     sentence = "Thẻ ***850 hết hạn ngày 30/06/2026 trước khi có hiệu lực ngày 1/7/2026 ('Lê Giả', hồ sơ H24.115-260601-0001)."
     shown = example_vi(Cause("health_insurance", day(2026, 6, 1), "a.csv", "H03", "critical", 1, sentence))
     assert shown == "Thẻ … hết hạn ngày … trước khi có hiệu lực ngày … (…, hồ sơ …)."
+
+
+@pytest.mark.parametrize(
+    ("rule", "sentence", "shown"),
+    [
+        (
+            "S06",
+            "Đang đóng bảo hiểm khi 78 tuổi, ngoài khoảng 15 đến 75. Kiểm tra ngày sinh và tình trạng.",
+            "Đang đóng bảo hiểm khi … tuổi, ngoài khoảng 15 đến 75. Kiểm tra ngày sinh và tình trạng.",
+        ),
+        (
+            "P04",
+            "Phân loại không khớp điểm B2 (30): hộ nghèo từ 30 điểm trở lên, hộ cận nghèo dưới 30. Xác nhận lại.",
+            "Phân loại không khớp điểm B2 (…): hộ nghèo từ 30 điểm trở lên, hộ cận nghèo dưới 30. Xác nhận lại.",
+        ),
+        (
+            "P05",
+            "Điểm B2 là 60 nhưng đánh dấu 5 chỉ số thiếu hụt (mỗi chỉ số 10 điểm). Xác nhận lại.",
+            "Điểm B2 là … nhưng đánh dấu … chỉ số thiếu hụt (mỗi chỉ số 10 điểm). Xác nhận lại.",
+        ),
+        (
+            "P06",
+            "Số nhân khẩu ghi 7 nhưng có 6 dòng thành viên. Kiểm tra lại.",
+            "Số nhân khẩu ghi … nhưng có … dòng thành viên. Kiểm tra lại.",
+        ),
+        (
+            "R04",
+            "Chỉ tiêu XH16 ở khu vực này có hai số khác nhau: 1.204,5 và 3.",
+            "Chỉ tiêu XH16 ở khu vực này có hai số khác nhau: … và ….",
+        ),
+        ("F06", "Tệp ghi tổng cộng 48 nhưng chỉ đọc được 10.", "Tệp ghi tổng cộng 48 nhưng chỉ đọc được 10."),
+    ],
+)
+def test_the_example_of_an_open_point_keeps_nobody_s_age_score_or_size(rule: str, sentence: str, shown: str) -> None:
+    from flows.outputs.reports.words import example_vi
+    from flows.validation.open_findings import Cause
+
+    assert example_vi(Cause("poverty", date(2026, 6, 1), "a.csv", rule, "warning", 1, sentence)) == shown
+
+
+def test_what_only_adds_up_has_no_arrow_upwards() -> None:
+    from flows.outputs.reports.words import change_vi, only_rises
+
+    words = [change_vi(Decimal(change), "đồng", only_rises=True) for change in ("16200000000", "-1000000", "0", "0.001")]
+    assert words == ["thêm 16,2 tỷ đồng", "▼ 1 triệu đồng", "không đổi", "không đổi"]
+    assert change_vi(Decimal("0.004"), "%") == "không đổi", "never an arrow before a nought"
+    assert change_vi(Decimal("0.005"), "%") == "▲ 0,01 điểm %"
+    windows = [("year_to_date", "level_by_year"), ("snapshot", "cumulative_sum"), ("snapshot", "level_by_year"), ("flow", None)]
+    assert [only_rises({"own_window": own, "target_shape": shape}) for own, shape in windows] == [True, True, False, False]
+
+
+def test_a_change_is_that_of_the_two_figures_as_they_are_printed() -> None:
+    """66.664 and 66.666 are printed as 66.66 and 66.67: what lies between them is 0.01."""
+    told = line("XH04", "snapshot", {date(2026, 6, 1): Decimal("66.664"), date(2026, 7, 1): Decimal("66.666")}, "%")
+    assert told["change_month"] == Decimal("0.01")

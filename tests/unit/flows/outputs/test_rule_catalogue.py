@@ -7,7 +7,8 @@ import pytest
 from expectations.cross_source import RULES as CROSS_SOURCE
 from expectations.limits import Limits
 from expectations.registry import SOURCES
-from flows.outputs.rule_catalogue import CROSS_SOURCE_OF, WAYS_VI, RuleEntry, cross_entries, file_entries, row_entries
+from expectations.submissions import RULES as SUBMISSIONS
+from flows.outputs.rule_catalogue import CROSS_SOURCE_OF, WAYS_VI, RuleEntry, cross_entries, file_entries, row_entries, submission_entries
 from flows.outputs.source_pages.index import file_rules
 from flows.outputs.source_pages.repairs import ward
 from flows.outputs.source_pages.rules import rule_lines
@@ -19,11 +20,12 @@ JULY = date(2026, 7, 1)
 
 def every_entry() -> list[RuleEntry]:
     rows = [entry for name in SOURCES for entry in row_entries(name, ward(), JULY)]
-    return [*file_entries(), *rows, *cross_entries()]
+    return [*file_entries(), *rows, *cross_entries(), *submission_entries()]
 
 
 def test_the_officer_s_words_are_there_for_every_rule_and_no_other() -> None:
     judged = {rule.code for rule in file_rules(Limits())} | {line.code for name in SOURCES for line in rule_lines(name)} | set(CROSS_SOURCE)
+    judged |= set(SUBMISSIONS)
     assert set(RULES_VI) == judged == {entry.code for entry in every_entry()}
     assert set(CROSS_SOURCE_OF) == set(CROSS_SOURCE)
 
@@ -43,7 +45,7 @@ def test_only_what_may_be_done_is_offered() -> None:
     for entry in every_entry():
         assert set(entry.ways) <= set(WAYS_VI)
         assert ("release" in entry.ways) == (entry.code in RELEASABLE)
-        if entry.code[0] not in "FX":
+        if entry.code[0] not in "FXC":
             assert ("accept" in entry.ways) == (entry.severity != "info" and may_be_accepted(entry.code, entry.severity))
 
 

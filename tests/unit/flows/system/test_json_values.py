@@ -20,7 +20,7 @@ def test_whole_decimals_become_whole_numbers_and_moments_iso_text() -> None:
         "count": 12,
         "share": 92.67,
         "month": "2026-07-01",
-        "at": "2026-07-01T08:30:00+00:00",
+        "at": "2026-07-01T15:30:00+07:00",
         "rows": [1, None, True, "x"],
         "inner": [{"big": 38750000000}],
     }

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from flows.vault import file_encryption as sealed_files
 from flows.vault.file_encryption import is_openable, read_sealed, rewrap, sealed_with, write_sealed
-from flows.vault.master_keys import MasterKey, MasterKeys
-from flows.vault.row_encryption import VaultError
+from flows.vault.master_keys import MasterKey, MasterKeys, VaultError
 
 OLD, NEW, OTHER = (MasterKey.of(f"{name} master key of a test") for name in ("old", "new", "other"))
 TEXT = "Nguyễn Văn Giả,030099000123\n".encode()

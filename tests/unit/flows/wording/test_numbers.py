@@ -1,4 +1,5 @@
-"""Numbers in words: two decimals cut, three rounded where they were stated, money by its size; columns and single values say the same."""
+"""Numbers in words: rounded half up to two decimals, to three where they were stated, money by its size; columns and single values say the
+same."""
 
 from decimal import Decimal
 
@@ -18,8 +19,12 @@ FIGURES = st.decimals(-10_000_000_000_000, 10_000_000_000_000, places=6)
     ("value", "text"),
     [
         (1204, "1.204"),
-        (Decimal("99.996"), "99,99"),
-        (-99.996, "-99,99"),
+        (Decimal("99.996"), "100"),
+        (Decimal("99.994"), "99,99"),
+        (Decimal("2.675"), "2,68"),
+        (2.675, "2,68"),
+        (0.125, "0,13"),
+        (-99.995, "-100"),
         (12.5, "12,5"),
         (0.29, "0,29"),
         (100.0, "100"),
@@ -29,29 +34,29 @@ FIGURES = st.decimals(-10_000_000_000_000, 10_000_000_000_000, places=6)
         (None, ""),
     ],
 )
-def test_what_was_not_reached_is_never_written(value: Decimal | float | None, text: str) -> None:
+def test_the_half_is_rounded_up(value: Decimal | float | None, text: str) -> None:
     assert number_vi(value) == text
 
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(1.2345, "1,234"), (1.2355, "1,236"), (99.9996, "100"), (1_234_567.25, "1.234.567,25"), (12, "12"), (-0.0001, "0"), (None, "")],
+    [(1.2345, "1,235"), (1.2355, "1,236"), (99.9996, "100"), (1_234_567.25, "1.234.567,25"), (12, "12"), (-0.0001, "0"), (None, "")],
 )
 def test_a_stated_figure_keeps_three_decimals_and_is_rounded(value: float | None, text: str) -> None:
     assert stated_vi(value) == text
 
 
 def test_decimals_are_as_many_as_asked() -> None:
-    assert [number_vi(12.3456, decimals) for decimals in (0, 1, 2, 3)] == ["12", "12,3", "12,34", "12,345"]
+    assert [number_vi(12.3456, decimals) for decimals in (0, 1, 2, 3)] == ["12", "12,3", "12,35", "12,346"]
     assert number_vi(120, 0) == "120"
 
 
 @pytest.mark.parametrize(
     ("value", "unit", "text"),
     [
-        (92.678, "%", "92,67 %"),
+        (92.678, "%", "92,68 %"),
         (Decimal("38750000000"), "đồng", "38,75 tỷ đồng"),
-        (999_999_999, "đồng", "999,99 triệu đồng"),
+        (999_999_999, "đồng", "1.000 triệu đồng"),
         (-2_500_000, "đồng", "-2,5 triệu đồng"),
         (999_999, "đồng", "999.999 đồng"),
         (1204, "hộ", "1.204 hộ"),

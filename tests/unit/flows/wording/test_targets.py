@@ -75,6 +75,6 @@ def test_a_target_is_told_in_the_words_of_its_reader(given: dict[str, Any], besi
 
 
 def test_stated_targets_keep_their_third_decimal() -> None:
-    """The scorecard cuts at what its columns show; the plan's text is told as it stands."""
-    assert target_vi(aim(value=1.255), IN_SCORECARD) == "ít nhất 1,25 % đến năm 2030"
+    """The scorecard rounds to what its columns show; the plan's text is told as it stands."""
+    assert target_vi(aim(value=1.255), IN_SCORECARD) == "ít nhất 1,26 % đến năm 2030"
     assert target_vi(aim(value=1.255), IN_CATALOGUE) == "Từ 1,255 % trở lên đến hết năm 2030"

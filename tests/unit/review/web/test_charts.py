@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review.web.charts import line_chart, sparkline
+from review.web.charts import Aim, line_chart, sparkline
 
 MONTHS = [date(2026, month, 1) for month in range(1, 13)]
 amounts = st.floats(-1e12, 1e12, allow_nan=False)
@@ -39,3 +39,13 @@ def test_a_rising_line_rises() -> None:
 def test_of_nothing_nothing_is_drawn() -> None:
     assert line_chart([], [], [], "%") is None
     assert sparkline([3.0]) == ""
+
+
+def test_a_limit_is_in_the_drawing_and_a_target_that_is_far_away_is_told() -> None:
+    limit = line_chart(MONTHS[:2], [3.0, 4.0], [None, None], "vụ", Aim(50.0, "Trần", is_limit=True, holds_now=True))
+    far = line_chart(MONTHS[:2], [61.0, 62.0], [None, None], "cơ sở", Aim(200.0, "Mục tiêu", is_limit=False))
+    near = line_chart(MONTHS[:2], [91.0, 92.0], [None, None], "%", Aim(95.0, "Mục tiêu", is_limit=False))
+    assert limit and far and near and limit.aim and far.aim and near.aim
+    assert (limit.is_limit, limit.holds_now) == (True, True)
+    assert limit.top <= limit.aim.at < min(top for _, top, _ in limit.dots) and near.top <= near.aim.at < near.dots[0][1]
+    assert far.aim.at < 0 and far.aim.label == "Mục tiêu (ngoài hình)"

@@ -36,3 +36,23 @@ def test_the_verdict_names_what_is_held() -> None:
     )
     assert verdict_vi(month_grid([], [AUGUST])) == "Chưa nhận tệp nào. Hãy nạp tệp đầu tiên."
     assert verdict_vi(month_grid(rows[:1], [AUGUST])).endswith("Không có tệp nào bị giữ lại.")
+
+
+def test_a_ward_with_due_days_sees_what_is_late_since_when_and_the_verdict_names_what_is_overdue() -> None:
+    due = {"delivery_id": None, "due_date": date(2026, 9, 10)}
+    rows = [
+        came("poverty", AUGUST, is_published=True, state="published_late", days_late=3),
+        came("dossiers", AUGUST, state="late", days_late=2, **due),
+        came("health_insurance", AUGUST, state="overdue", days_late=6, **due),
+        came("social_insurance", AUGUST, state="not_due", days_late=0, **due),
+        came("department_report", AUGUST, state="not_expected", days_late=0, delivery_id=None, due_date=None),
+    ]
+    grid = month_grid(rows, [AUGUST])
+    assert {source: (cells[0]["kind"], cells[0]["text"]) for source, cells in grid.items()} == {
+        "dossiers": ("late", "Trễ hạn 2 ngày làm việc (hạn 10/09/2026)"),
+        "health_insurance": ("overdue", "Quá hạn 6 ngày làm việc (hạn 10/09/2026)"),
+        "social_insurance": ("not_due", "Chưa đến hạn (10/09/2026)"),
+        "poverty": ("published", "Đã công bố, nộp trễ 3 ngày làm việc"),
+        "department_report": ("not_expected", "Không phải nộp"),
+    }
+    assert verdict_vi(grid).endswith("Quá hạn: BHYT 08/2026.")

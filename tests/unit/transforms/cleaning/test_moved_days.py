@@ -83,6 +83,32 @@ def test_a_log_of_ten_dossiers_that_are_all_due_at_five_is_read() -> None:
     assert (cleaned["received_at"].to_list(), cleaned["due_at"].to_list(), moves.height) == (received, due, 0)
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["{d}/{m}/{y} 17:00", "{d}/{m}/{y} 17:00:00", "{y}-{m}-{d}T17:00:00", "{y}-{m}-{d} 17:00", "17:00 {d}/{m}/{y}", "{d}-{m}-{y} 17:00"],
+)
+def test_days_that_programs_write_as_text_are_moved_like_date_cells(written: str) -> None:
+    cells = [written.format(d=f"{day:02}", m="06", y="2026") for day in range(10, 20)]
+    text = pl.DataFrame({"sheet_name": ["DS"] * 10, "row_number": range(2, 12), "day": cells})
+    cleaned, repairs = correct_moved_days(text, ["day"])
+    assert cleaned["day"].to_list() == [f"{day}/06/2026" for day in range(11, 21)]
+    assert (repairs.height, repairs["before"][0], repairs["after"][0]) == (10, cells[0], "11/06/2026")
+
+
+def test_a_time_among_bare_days_as_text_is_a_time() -> None:
+    cells = [f"{day}/06/2026" for day in range(10, 17)] + [f"{day}/06/2026 17:00" for day in range(17, 20)]
+    text = pl.DataFrame({"sheet_name": ["DS"] * 10, "row_number": range(2, 12), "day": cells})
+    assert correct_moved_days(text, ["day"])[0]["day"].to_list() == cells
+
+
+@pytest.mark.parametrize("form", ["{day} {time}:00", "{day} {time}"])
+def test_a_log_whose_receptions_and_due_dates_have_each_their_own_hour_is_no_moved_one(form: str) -> None:
+    received, due = ([form.format(day=day, time=time) for day in DAYS] for time in ("08:00", "17:00"))
+    text = pl.DataFrame({"sheet_name": ["DS"] * 10, "row_number": range(2, 12), "received_at": received, "due_at": due})
+    cleaned, _ = correct_moved_days(text, ["received_at", "due_at"], led_by="received_at")
+    assert cleaned["due_at"].to_list() == due
+
+
 def test_each_cell_is_a_repair_and_the_delivery_is_told_once() -> None:
     text = pl.DataFrame({"sheet_name": ["DS"] * 10, "row_number": range(2, 12), "valid_to": [f"{day} 17:00:00" for day in DAYS]})
     _, repairs = correct_moved_days(text, ["valid_to"])

@@ -104,6 +104,14 @@ def test_a_packed_row_that_cannot_be_split_holds_the_file(cell: str) -> None:
     assert "1 dòng nằm trọn trong một ô" in told.message_vi and "dòng 4" in told.message_vi
 
 
+def test_a_row_whose_cells_hold_the_lines_of_several_people_holds_the_file() -> None:
+    lines = ["\n".join(cells) for cells in zip(*(person(number) for number in (3, 4, 5)), strict=True)]
+    (told,) = file_rules.rows_in_one_cell([table(*people(2), lines)])
+    assert (told.rule_code, told.severity) == ("F06", "critical") and "dòng 4" in told.message_vi
+    address = [*person(3)[:-1], "Số 5\nTDP số 3"]
+    assert file_rules.rows_in_one_cell([table(*people(2), address)]) == []
+
+
 def test_a_list_of_which_every_row_stands_in_one_cell_is_told_so() -> None:
     reading = read_delivery(text(["x;" + ";".join(person(1)[:6])], delimiter=",").encode(), ("a.csv",), contracts())
     assert reading.problem == "unreadable" and "nằm trọn trong một ô" in reading.detail_vi
@@ -223,6 +231,9 @@ def test_a_broken_text_holds_the_file() -> None:
         ("Tìm thấy 157 hồ sơ", 157),
         ("Tổng số bản ghi: 157", 157),
         ("Trang: 1 / 4 - Tổng số: 157 bản ghi", 157),
+        ("Showing 1 to 20 of 20 entries (filtered from 157 total entries)", 157),
+        ("Hiển thị 1 đến 20 trong 20 mục (được lọc từ 157 mục)", 157),
+        ("Lọc từ 1/7 đến 31/7: 20 hồ sơ", None),
         ("Tháng 1-3/2026", None),
         ("Từ ngày 01/07/2026 đến ngày 31/07/2026", None),
         ("Số: 12/BC-UBND", None),
@@ -303,6 +314,8 @@ def test_a_whole_list_may_say_how_many_records_it_has() -> None:
     [
         "Không phát sinh",
         "Tháng 7/2026 không phát sinh trường hợp nào",
+        "Không có phát sinh",
+        "Tháng này không có phát sinh",
         "(Trong kỳ không có hồ sơ nào)",
         "Không có dữ liệu",
         "No data available in table",

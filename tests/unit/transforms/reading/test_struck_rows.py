@@ -50,6 +50,25 @@ def rich_xlsx() -> bytes:
     return buffer.getvalue()
 
 
+def inline_xlsx() -> bytes:
+    """The letters struck, in parts that stand in the cell itself."""
+    from openpyxl import Workbook
+    from openpyxl.cell.rich_text import CellRichText, TextBlock
+    from openpyxl.cell.text import InlineFont
+
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    for number, row in enumerate(ROWS):
+        for column, text in enumerate(row):
+            parts = [TextBlock(InlineFont(strike=True), part) for part in (text[:1], text[1:])] if text and len(text) > 1 else []
+            page.cell(number + 1, column + 1, CellRichText(*parts) if parts and number in STRUCK else text)
+    page.cell(FIRST + 1, PLACE + 1, GROUP)
+    page.merge_cells(start_row=FIRST + 1, end_row=LAST + 1, start_column=PLACE + 1, end_column=PLACE + 1)
+    book.save(buffer := io.BytesIO())
+    return buffer.getvalue()
+
+
 def xls() -> bytes:
     import xlwt
 
@@ -133,6 +152,7 @@ def page(opened: str, before: str, after: str) -> Callable[[], bytes]:
 CONTAINERS = {
     "xlsx": xlsx,
     "xlsx, letters": rich_xlsx,
+    "xlsx, letters in cells": inline_xlsx,
     "xls": xls,
     "ods": ods,
     "XML 2003": spreadsheet_xml,

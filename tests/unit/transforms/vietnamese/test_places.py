@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.vietnamese.places import Area, AreaKind, Places
+from transforms.vietnamese.areas import Area
+from transforms.vietnamese.places import AreaKind, Places
 
 PLACES = Places(
     (

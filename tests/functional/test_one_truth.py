@@ -1,0 +1,188 @@
+"""How many of the plan's indicators stand how: the cover, the terminal, the scorecard's view, the dashboard and the page count the same.
+
+Three of the samples' targets are judged without their number leaving the house: each of the five counts them as what they are.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import psycopg
+import pytest
+from click.testing import Result
+
+from flows.database.bi_login import reader_url
+from flows.database.engine import open_engine
+from flows.outputs.reports.issue import draft
+from flows.outputs.superset.definitions import CHARTS
+from flows.wording.numbers import number_vi, rounded
+from flows.wording.statuses import INDICATOR_STATUS_VI, status_counts
+from tests.conftest import SERVERS
+from tests.functional.test_cli import chitieu as command
+from tests.support.office import AUGUST, Office, an_office, the_samples
+from tests.support.visitor import a_browser, make_accounts, read
+
+Counts = dict[str, int]
+WITHHELD = "Đã đánh giá, không công bố số liệu."
+
+
+def the_samples_with_accounts(office: Office) -> None:
+    the_samples(office)
+    make_accounts(office.settings)
+
+
+@pytest.fixture(scope="module")
+def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with an_office(SERVERS[0], request, tmp_path_factory.mktemp("truth"), fed=the_samples_with_accounts) as made:
+        yield made
+
+
+def chitieu(office: Office, *arguments: str) -> Result:
+    made = command(*arguments, url=office.settings.database_url, home=office.settings.home)
+    assert made.exit_code == 0, made.output
+    return made
+
+
+def of_words(sentence: str) -> Counts:
+    """ "5 đạt, 19 đúng tiến độ": statuses that are not named are none."""
+    told = {name: int(count) for count, name in re.findall(r"(\d+) ([^,.(]+?)(?=[,.]| \()", sentence.partition(": ")[2])}
+    return {status: told.get(words.lower(), 0) for status, (words, _) in INDICATOR_STATUS_VI.items()}
+
+
+def of_the_cover(office: Office, folder: Path) -> tuple[Counts, Counts]:
+    """The row under the table, and the sentence above it."""
+    with open_engine(office.settings) as engine:
+        made = draft(engine, office.settings, AUGUST, "Cán bộ thử", folder)
+    name = next(name for name in made.files if name.startswith("BangDiem"))
+    cover = openpyxl.load_workbook(BytesIO(made.files[name]))["Bìa"]
+    rows = [[cell for cell in row if cell is not None] for row in cover.iter_rows(values_only=True)]
+    total = next(row for row in rows if row and row[0] == "Cộng")
+    sentence = next(str(row[0]) for row in rows if row and str(row[0]).startswith("Trong "))
+    assert "(3 chỉ tiêu đã đánh giá, không công bố số liệu)" in sentence
+    return dict(zip(INDICATOR_STATUS_VI, total[1:], strict=False)), of_words(sentence)
+
+
+def of_the_dashboard(office: Office) -> Counts:
+    """What Superset asks of the address that reads what is published alone."""
+    (chart,) = [chart for chart in CHARTS if chart.name == "scorecard_status"]
+    (metric,) = chart.query["metrics"]
+    (axis,) = chart.query["columns"]
+    query = f"select {axis}, {metric['sqlExpression']} from mart.{chart.view} group by 1"
+    with psycopg.connect(reader_url(office.settings)) as connection:
+        found = dict(connection.execute(query.encode()).fetchall())
+    return {status: found.get(words, 0) for status, (words, _) in INDICATOR_STATUS_VI.items()}
+
+
+def test_the_cover_the_terminal_the_view_the_dashboard_and_the_page_count_the_same(office: Office, tmp_path: Path) -> None:
+    view = status_counts(status for (status,) in office.rows("select status from mart.scorecard"))
+    assert sum(view.values()) == 38 and view["behind"] > 3
+    table, sentence = of_the_cover(office, tmp_path)
+    terminal = chitieu(office, "status").output
+    assert table == sentence == view
+    assert of_words(next(line for line in terminal.splitlines() if line.startswith("Trong 38 "))) == view
+    assert json.loads(chitieu(office, "status", "--json").stdout)["status_counts"] == view
+    assert of_the_dashboard(office) == view
+    with a_browser(office.settings, signed_in_as="Chủ tịch") as leader:
+        page = read(leader.get("/scorecard"))
+    assert of_words(re.findall(r"Trong 38 chỉ tiêu[^.]+\.", page)[0]) == view
+    owners = next(chart for chart in CHARTS if chart.name == "scorecard_owner")
+    assert owners.view == "published_scorecard" and not owners.query.get("filters"), "the other chart counts them as well"
+
+
+def test_what_is_not_published_is_judged_and_its_sentence_is_not_told_anywhere(office: Office) -> None:
+    """The view of those in the house has the number, and no sentence that somebody passes on."""
+    rows = office.rows(
+        """select s.indicator_code, s.reason, p.reason, p.status = s.status, v.status = s.status, v.reason, s.is_suppressed
+        from mart.scorecard s join mart.published_scorecard p using (ward_code, indicator_code)
+        join mart.published_value v on v.ward_code = s.ward_code and v.indicator_code = s.indicator_code and v.area_code = s.area_code
+            and v.month = s.month and v.window_kind = s.window_kind
+        where p.is_suppressed = 1 order by 1""".replace("v.window_kind = s.window_kind", 'v."window" = s."window"')
+    )
+    assert [code for code, *_ in rows] == ["MH02", "MH03", "MH04"]
+    assert {tuple(row[1:]) for row in rows} == {(WITHHELD, WITHHELD, True, True, WITHHELD, 1)}
+    assert office.one("select count(*) from mart.scorecard where is_suppressed = 0 and reason like '%%không công bố%%'") == 0
+    beside = office.rows("select distinct status, reason from mart.published_value where is_suppressed = 1 and indicator_code like 'XH%%'")
+    assert beside == [("not_judged", None)], "where the plan does not speak of the area nothing is judged"
+
+
+def test_a_recognition_is_reached_or_not(office: Office, tmp_path: Path) -> None:
+    """ "Phường không ma túy: Có" would read as its opposite."""
+    terminal = chitieu(office, "status").output
+    assert re.search(r"│ AN02 .*│ +Đạt │ đạt đến năm 2030", terminal) and re.search(r"│ HC03 .*│ +Chưa đạt │", terminal)
+    with a_browser(office.settings, signed_in_as="Lan") as officer:
+        pages = [read(officer.get(path)) for path in ("/scorecard", "/scorecard/AN02", "/scorecard/HC03")]
+    assert "Phường không ma túy AN02 Đạt 08/2026" in pages[0] and pages[1].count("Đạt (08/2026, cuối tháng)") == 1
+    assert "Chưa đạt (08/2026" in pages[2] and not any("1 = có" in page or " Có " in page for page in pages)
+    with open_engine(office.settings) as engine:
+        made = draft(engine, office.settings, AUGUST, "Cán bộ thử", tmp_path)
+    book = openpyxl.load_workbook(BytesIO(next(data for name, data in made.files.items() if name.startswith("BangDiem"))))
+    cells = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    assert {"Đạt", "Chưa đạt"} <= cells and not {"Có", "Chưa"} & cells
+
+
+def test_a_ceiling_is_drawn_as_one_and_a_target_says_its_year(office: Office, tmp_path: Path) -> None:
+    with a_browser(office.settings, signed_in_as="Lan") as officer:
+        limit, level, far = (officer.get(f"/scorecard/{code}").text for code in ("XH01", "KT07", "KT05"))
+    assert '<line class="ceiling"' in limit and "Trần: không còn hộ nào từ cuối năm 2028" in limit
+    assert '<line class="aim"' in level and "Mục tiêu: ít nhất 40 % đến năm 2030" in level and "ceiling" not in level
+    assert '<line class="aim"' not in far and "ít nhất 200 doanh nghiệp đến năm 2030 (ngoài hình)" in far
+    assert 'class="beyond"' not in limit + level, "a limit of 2028 forbids nothing today"
+    from flows.outputs.reports.charts import drawn_lines
+
+    names = [line[0] for line in drawn_lines({"target_kind": "ceiling", "target_year": 2030, "is_every_year": False})]
+    assert names == ["Giá trị", "Trần theo tiến độ", "Trần năm 2030 (không vượt)"]
+    names = [line[0] for line in drawn_lines({"target_kind": "floor", "target_year": 2030, "is_every_year": True})]
+    assert names == ["Giá trị", "Theo tiến độ", "Mục tiêu hằng năm"]
+    with open_engine(office.settings) as engine:
+        made = draft(engine, office.settings, AUGUST, "Cán bộ thử", tmp_path)
+    sheet = openpyxl.load_workbook(BytesIO(next(data for name, data in made.files.items() if name.startswith("BangDiem"))))[
+        "Số liệu biểu đồ"
+    ]
+    heads = {str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    assert "Mục tiêu năm 2030" in heads and "Mục tiêu" not in heads
+
+
+def test_every_moment_that_is_written_out_has_its_offset(office: Office, tmp_path: Path) -> None:
+    document = chitieu(office, "status", "--json").stdout
+    moments = re.findall(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[^\"]*", document)
+    assert moments and all(moment.endswith("+07:00") for moment in moments)
+    assert re.search(r"kết thúc \d\d/\d\d/\d{4} \d\d:\d\d \(\+07:00\)", chitieu(office, "status").output)
+    for form, name in (("csv", "a.zip"), ("json", "a.json"), ("sdmx-csv", "a.csv")):
+        chitieu(office, "export", "--format", form, "--output", str(tmp_path / name))
+        text = _text_of(tmp_path / name)
+        moments = re.findall(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\S{0,6})", text)
+        assert moments and {moment[:6] for moment in moments} == {"+07:00"}, form
+    with open_engine(office.settings) as engine:
+        made = draft(engine, office.settings, AUGUST, "Cán bộ thử", tmp_path)
+    cover = openpyxl.load_workbook(BytesIO(next(data for name, data in made.files.items() if name.startswith("BangDiem"))))["Bìa"]
+    (told,) = [row[1] for row in cover.iter_rows(values_only=True) if row[0] == "Lập lúc"]
+    assert re.fullmatch(r"\d\d/\d\d/\d{4} \d\d:\d\d:\d\d \(\+07:00\)", str(told))
+    with a_browser(office.settings, signed_in_as="Lan") as officer:
+        assert re.search(r"Lần chạy gần nhất: \d\d/\d\d/\d{4} \d\d:\d\d \(\+07:00\)", read(officer.get("/overview")))
+
+
+def _text_of(path: Path) -> str:
+    import zipfile
+
+    if path.suffix != ".zip":
+        return path.read_text(encoding="utf-8")
+    with zipfile.ZipFile(path) as package:
+        return "\n".join(package.read(name).decode() for name in package.namelist())
+
+
+def test_the_warehouse_the_sentence_and_the_cell_round_alike(office: Office) -> None:
+    """Half up, away from nought: ``round`` of PostgreSQL has it so, Python's own has not."""
+    import polars as pl
+
+    from transforms.targets.words import number_vi as column_vi
+
+    numbers = ["2.675", "0.125", "-0.005", "66.666667", "99.995", "92.994999", "1234567.885"]
+    for text in numbers:
+        sql = office.one("select round(%s::numeric, 2)", text)
+        assert rounded(Decimal(text)) == sql and number_vi(float(text)) == number_vi(sql), text
+        (column,) = pl.select(column_vi(pl.lit(float(text)))).to_series()
+        assert column == number_vi(sql), text
