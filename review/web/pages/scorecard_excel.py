@@ -3,10 +3,13 @@
 Data flow: mart.published_value, ``flows.indicators.lineage``, mart.indicator_history -> ``review.list_workbook`` -> .xlsx
 """
 
+from typing import Any
+
 from fastapi import APIRouter
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
+from flows.wording.numbers import YES_NO_UNIT, as_written, yes_no_vi
 from flows.wording.sources import NAMES_VI
 from flows.wording.statuses import WINDOW_VI
 from review.list_workbook import list_workbook
@@ -14,6 +17,7 @@ from review.web.desk import Desk
 from review.web.pages.excel import sent
 from review.web.pages.figures import Asked, figure_of, history_of, is_officer, traced
 from review.web.pages.scorecard import Code
+from review.web.queries import Row
 
 router = APIRouter()
 #: A sheet of Excel has 1,048,576 rows.
@@ -25,7 +29,7 @@ _HIDDEN_VI = "ẩn (số nhỏ)"
 def months(desk: Desk, code: Code) -> Response:
     headings = ("Tháng", "Khoảng", "Giá trị", "Cần có", "Tạm tính")
     rows = [
-        (one["month"], WINDOW_VI[one["window"]], one["value"], one["trajectory"], "tạm tính" if one["is_provisional"] else "")
+        (one["month"], WINDOW_VI[one["window"]], _written(one), _written(one, "trajectory"), "tạm tính" if one["is_provisional"] else "")
         for one in desk.rows("scorecard_months", indicator=code)
     ]
     return sent(list_workbook(f"{code} các tháng", headings, rows), f"{code}-cac-thang.xlsx")
@@ -38,7 +42,7 @@ def areas(desk: Desk, asked: Asked) -> Response:
     when = (figure["month"], WINDOW_VI[figure["window"]])
     rows = [
         (
-            *(one["area_code"], one["area_name"], *when, _HIDDEN_VI if one["is_hidden"] else one["value"]),
+            *(one["area_code"], one["area_name"], *when, _HIDDEN_VI if one["is_hidden"] else _written(one)),
             *(one["numerator"], one["denominator"], one["unit"]),
         )
         for one in desk.rows("scorecard_areas", indicator=asked.code, month=figure["month"], window=figure["window"])
@@ -82,5 +86,12 @@ def history(desk: Desk, asked: Asked) -> Response:
     return sent(list_workbook(f"{asked.code} lịch sử", headings, rows), f"{asked.code}-lich-su.xlsx")
 
 
-def _value(one: dict[str, object]) -> object:
-    return _HIDDEN_VI if one["is_hidden"] else "không còn số liệu" if one["is_withdrawn"] else one["value"]
+def _value(one: Row) -> Any:
+    return _HIDDEN_VI if one["is_hidden"] else "không còn số liệu" if one["is_withdrawn"] else _written(one)
+
+
+def _written(one: Row, name: str = "value") -> Any:
+    """As it is written everywhere; of a recognition whether it is reached."""
+    if one[name] is None:
+        return None
+    return yes_no_vi(one[name]) if one["unit"] == YES_NO_UNIT else as_written(one[name], one["unit"])
