@@ -61,6 +61,7 @@ Asked = Annotated[AskedFigure, Depends(asked_figure)]
 @router.get("/scorecard/{code}/rows")
 def rows(desk: Desk, asked: Asked, part: PartName = "numerator", page: PageNumber = 1) -> Response:
     figure = figure_of(desk, asked)
+    asked = AskedFigure(asked.code, f"{figure['month']:%Y-%m}", figure["area_code"], figure["window"])
     found = traced(desk, figure, _SIZE, skipped(page, _SIZE))
     total = sum(one["counted_rows"] for one in found.deliveries if one["part"] == part)
     groups = desk.rows("scorecard_areas", indicator=asked.code, month=figure["month"], window=figure["window"])
