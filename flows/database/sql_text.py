@@ -20,6 +20,7 @@ MART_VIEWS = (
     "scorecard",
     "dossier_form",
     "published_value",
+    "published_series",
     "published_scorecard",
     "issued_report",
     "issued_figure",
@@ -44,6 +45,7 @@ MART_VIEWS = (
 #: What leaves the house: no small cell, no row of a person, household or dossier. Nothing else is granted to ``chitieu_public``.
 PUBLISHED_VIEWS = (
     "published_value",
+    "published_series",
     "published_scorecard",
     "dossier_form",
     "issued_report",

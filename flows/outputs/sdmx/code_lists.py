@@ -54,7 +54,10 @@ CONCEPTS = (
         text_type="Double",
     ),
     Concept(
-        "LAST_UPDATE", "attribute", Name("Thời điểm lần đầu biết giá trị này", "When this value was first known"), text_type="DateTime"
+        "LAST_UPDATE",
+        "attribute",
+        Name("Thời điểm lần đầu biết giá trị này", "When this value was first known"),
+        text_type="BasicTimePeriod",
     ),
 )
 LIST_NAMES = {

@@ -33,8 +33,8 @@ def structure_message(lists: dict[str, dict[str, Name]], made_at: datetime) -> b
     _child(flow, "str", "Structure").text = f"{_URN}datastructure.DataStructure={AGENCY}:DSD_INDICATORS({VERSION})"
     _components(_maintained(_child(structures, "str", "DataStructures"), "DataStructure", "DSD_INDICATORS", _NAME))
     ElementTree.indent(root)
-    text: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
-    return text + b"\n"
+    document: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return document + b"\n"
 
 
 def _code_lists(parent: ElementTree.Element, lists: dict[str, dict[str, Name]]) -> None:
