@@ -53,6 +53,7 @@ CONCEPTS = (
         Name("Mẫu số của tỷ lệ; NaN nếu không công bố", "Denominator of a share; NaN where hidden"),
         text_type="Double",
     ),
+    # pysdmx 1.21 casts a DateTime to a column without a zone, and refuses one that has an offset.
     Concept(
         "LAST_UPDATE",
         "attribute",
