@@ -167,7 +167,10 @@ def _package(export: Export, tables: list[Table]) -> bytes:
 
 
 def _parquet(frame: pl.DataFrame) -> bytes:
-    frame.write_parquet(buffer := io.BytesIO())
+    """Moments with their zone."""
+    moments = [name for name, kind in frame.schema.items() if kind == pl.Datetime]
+    zoned = frame.with_columns(pl.col(name).dt.replace_time_zone("Asia/Ho_Chi_Minh") for name in moments)
+    zoned.write_parquet(buffer := io.BytesIO())
     return buffer.getvalue()
 
 

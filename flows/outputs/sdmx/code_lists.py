@@ -53,7 +53,7 @@ CONCEPTS = (
         Name("Mẫu số của tỷ lệ; NaN nếu không công bố", "Denominator of a share; NaN where hidden"),
         text_type="Double",
     ),
-    # pysdmx 1.21 casts a DateTime to a column without a zone, and refuses one that has an offset.
+    # As a DateTime pysdmx would refuse its offset (findings/pysdmx-moment-with-offset.sh).
     Concept(
         "LAST_UPDATE",
         "attribute",
