@@ -14,6 +14,7 @@ from flows.config.settings import Settings
 from flows.database.bi_login import INSIDE, reader_url
 from flows.database.engine import open_engine
 from flows.database.migrate import migrate, newest_revision, schema_revision
+from flows.database.sql_text import vietnamese_texts
 from tests.conftest import SERVERS
 from tests.support.office import Office, an_office
 
@@ -189,6 +190,7 @@ def test_every_view_of_the_mart_and_every_column_of_it_is_told_in_vietnamese(off
 def test_the_dictionary_says_everything_in_both_languages(office: Office) -> None:
     texts = office.rows("select schema_name, table_name || '.' || column_name, description, description_vi from mart.data_dictionary")
     assert [name for _, name, english, vietnamese in texts if not english or not vietnamese or english == vietnamese] == []
+    assert vietnamese_texts().keys() - {english for _, _, english, _ in texts} == set(), "texts of nothing: take them out"
     comments = dict(
         office.rows("""select n.nspname || '.' || c.relname || '.' || a.attname, col_description(c.oid, a.attnum)
         from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
