@@ -8,16 +8,16 @@ import click
 
 from flows.cli.options import Day, common
 
-_ENDINGS = {"csv": "zip", "json": "json", "sdmx-csv": "csv"}
+_ENDINGS = {"csv": "zip", "parquet": "zip", "json": "json", "sdmx-csv": "csv"}
 
 
 @click.command()
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["csv", "json", "sdmx-csv"]),
+    type=click.Choice(list(_ENDINGS)),
     required=True,
-    help="csv: a zip of tables; json: one document; sdmx-csv: SDMX-CSV 2.0.",
+    help="csv, parquet: a zip of tables; json: one document; sdmx-csv: SDMX-CSV 2.0 and its structure message.",
 )
 @click.option("--output", type=click.Path(path_type=Path), help="File to write; chitieu_WARD.zip, .json or .csv if not given.")
 @click.option("--month", type=Day("%Y-%m"), help="Only this month, YYYY-MM.")
@@ -33,8 +33,13 @@ def export(form: str, output: Path | None, month: datetime | None, history: bool
     path = output or Path(f"chitieu_{settings.ward.slug}.{_ENDINGS[form]}")
     with ward_warehouse(settings) as engine, engine.connect() as connection:
         made = read_export(connection, settings.ward, datetime.now(UTC), month.date() if month else None, history and form != "sdmx-csv")
-    write_export(made, form, path)
+    files = write_export(made, form, path)
     if as_json:
-        click.echo(json.dumps({"file": str(path), "values": made.values.height, "format": form}, ensure_ascii=False))
+        click.echo(
+            json.dumps(
+                {"file": str(path), "files": [str(file) for file in files], "values": made.values.height, "format": form},
+                ensure_ascii=False,
+            )
+        )
     else:
-        click.echo(f"Đã xuất {made.values.height} giá trị chỉ tiêu ra {path}.")
+        click.echo(f"Đã xuất {made.values.height} giá trị chỉ tiêu ra {', '.join(str(file) for file in files)}.")

@@ -88,7 +88,7 @@ class Indicator:
     units too. ``window``: "flow" has a month and a year to date; "year_to_date" is stated as year to date and its month is a difference;
     "snapshot" is the month's last day. ``denominator_from``: the figure of sheet "Dân số" that wins over a stated denominator (R08).
     ``numerator``, ``denominator``: what they count, in Vietnamese, None unless a share or ratio. ``stated_count``: how often the plan
-    states it; the catalogue holds one line.
+    states it; the catalogue holds one line. ``name_en``: for readers abroad, in open data alone.
     """
 
     code: str
@@ -109,6 +109,7 @@ class Indicator:
     targets: tuple[Target, ...] = ()
     note_vi: str | None = None
     stated_count: int = 1
+    name_en: str | None = None
 
     @property
     def is_measured(self) -> bool:
@@ -200,6 +201,7 @@ _INDICATOR_KEYS = (
     "parent",
     "note_vi",
     "stated_count",
+    "name_en",
     "target",
 )
 
@@ -231,6 +233,7 @@ def _indicator(table: TomlTable, departments: tuple[str, ...], area_codes: froze
         note_vi=table.optional_text("note_vi"),
         targets=tuple(_target(target) for target in table.tables("target")),
         stated_count=table.whole("stated_count", 1, least=1),
+        name_en=table.optional_text("name_en"),
     )
 
 

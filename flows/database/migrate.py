@@ -1,10 +1,11 @@
 """The schema brought up to date: migrations, then the views made afresh where their text changed."""
 
+import json
 from functools import cache
 from typing import TYPE_CHECKING
 
 from flows.database.engine import WarehouseError, first_line
-from flows.database.sql_text import MART_VIEWS, PUBLISHED_VIEWS, comment_statements, read_sql, views_version
+from flows.database.sql_text import MART_VIEWS, PUBLISHED_VIEWS, comment_statements, read_sql, vietnamese_texts, views_version
 from flows.system.files import ROOT
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ def _make_views(connection: "Connection") -> None:
         sql = read_sql(f"mart/{view}.sql")
         for statement in (sql, *comment_statements(sql)):
             connection.exec_driver_sql(statement.replace("%", "%%"))
+    _describe(connection)
     published = ", ".join(f"mart.{view}" for view in PUBLISHED_VIEWS)
     connection.exec_driver_sql(f"grant select on {published} to chitieu_public")
     connection.exec_driver_sql(
@@ -90,6 +92,16 @@ def _make_views(connection: "Connection") -> None:
            on conflict (ward_code, name) do update set value = excluded.value""",
         (views_version(),),
     )
+
+
+def _describe(connection: "Connection") -> None:
+    """The statements are several and one has a parameter: the text is bound here, as its own literal."""
+    from psycopg import ClientCursor
+
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    with ClientCursor(driver) as cursor:
+        cursor.execute(read_sql("mart/describe.sql").encode(), (json.dumps(vietnamese_texts(), ensure_ascii=False),))
 
 
 def _upgrade(connection: "Connection") -> None:

@@ -1,7 +1,8 @@
 """The text under ``sql/``: found by path, split into the statements that make tables and the comments that stand beside the columns.
 
-A comment is written once, on the line of its table, view or column (``-- ...``), and becomes ``comment on`` in the database, because BI
-tools and the data dictionary read it there.
+A comment is written once, in English, on the line of its table, view or column (``-- ...``), and becomes ``comment on`` in the database,
+because BI tools and the data dictionary read it there. Its Vietnamese stands once for every English text, in ``sql/mart/vietnamese.tsv``:
+views, which officers read, carry that one.
 """
 
 import hashlib
@@ -19,6 +20,7 @@ MART_VIEWS = (
     "scorecard",
     "dossier_form",
     "published_value",
+    "published_series",
     "published_scorecard",
     "issued_report",
     "issued_figure",
@@ -43,6 +45,7 @@ MART_VIEWS = (
 #: What leaves the house: no small cell, no row of a person, household or dossier. Nothing else is granted to ``chitieu_public``.
 PUBLISHED_VIEWS = (
     "published_value",
+    "published_series",
     "published_scorecard",
     "dossier_form",
     "issued_report",
@@ -73,8 +76,14 @@ def view_query(view: str) -> str:
 
 @cache
 def views_version() -> str:
-    """A digest of the text of all views of the mart."""
-    return hashlib.sha256("".join(read_sql(f"mart/{view}.sql") for view in MART_VIEWS).encode()).hexdigest()[:16]
+    """A digest of the text of all views of the mart, and of what is said of them."""
+    names = (*(f"{view}.sql" for view in MART_VIEWS), "describe.sql", "vietnamese.tsv")
+    return hashlib.sha256("".join(read_sql(f"mart/{name}") for name in names).encode()).hexdigest()[:16]
+
+
+def vietnamese_texts() -> dict[str, str]:
+    """What is said of tables, views and columns: English text -> Vietnamese text, of ``sql/mart/vietnamese.tsv``."""
+    return dict(line.split("\t") for line in read_sql("mart/vietnamese.tsv").splitlines()[1:])
 
 
 def comment_statements(sql: str) -> Iterator[str]:

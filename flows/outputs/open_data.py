@@ -1,9 +1,10 @@
-"""Open exports: the published indicators with their history and the data dictionary, as CSV, JSON or SDMX-CSV.
+"""Open exports: the published indicators with their history and the data dictionary, as CSV, Parquet, JSON or SDMX-CSV.
 
 Only what may leave the house is read (mart.published_value): hidden cells stay hidden, in the history too. The same warehouse gives the
 same bytes but for the time in the metadata.
 
-Data flow: mart.published_value, mart.indicator_history, mart.data_dictionary -> frames -> one zip or one JSON document
+Data flow: mart.published_value, mart.indicator_history, mart.data_dictionary -> frames -> one zip, one JSON document, or SDMX-CSV
+with its structure message beside it
 """
 
 import hashlib
@@ -17,6 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from flows.config.versions import code_version
+from flows.outputs.data_package import Table, data_package
+from flows.outputs.research_crate import research_crate
+from flows.outputs.sdmx.code_lists import AGENCY, VERSION, area_id, code_lists
+from flows.outputs.sdmx.structure_message import structure_message
 from flows.system.errors import ChitieuError
 from flows.system.files import write_whole
 from transforms.vietnamese.moments import in_zone, moments_iso
@@ -26,18 +32,18 @@ if TYPE_CHECKING:
 
     from flows.config.ward import Ward
 
-FORMATS = ("csv", "json", "sdmx-csv")
+FORMATS = ("csv", "parquet", "json", "sdmx-csv")
 #: SDMX 3.0, SDMX-CSV 2.0: the structure that the rows belong to.
-STRUCTURE_ID = "CHITIEU:DF_INDICATORS(1.0.0)"
+STRUCTURE_ID = f"{AGENCY}:DF_INDICATORS({VERSION})"
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
-_VALUES = """select ward_code, area_code, area_name, indicator_code, indicator_name, month, "window", numerator, denominator, value, unit,
-        target, trajectory, status, provisional_flag as is_provisional, is_suppressed, known_from
+_VALUES = """select ward_code, area_code, area_name, indicator_code, indicator_name, month, "window", window_kind, numerator, denominator,
+        value, unit, target, trajectory, status, provisional_flag as is_provisional, is_suppressed, known_from
     from mart.published_value where ward_code = %s order by indicator_code, area_code, month, "window" """
 #: Of the families with small cells only what is known now leaves the house: an older line beside the present ones of its neighbours, the
 #: ward's own among them, would tell what a small group was.
-_HISTORY = """select h.ward_code, h.area_code, h.indicator_code, h.month, h."window", h.unit, h.provisional_flag as is_provisional,
-        h.known_from, h.known_to, h.cause_kind, h.cause,
+_HISTORY = """select h.ward_code, h.area_code, h.indicator_code, h.month, h."window", h.window_kind, h.unit,
+        h.provisional_flag as is_provisional, h.known_from, h.known_to, h.cause_kind, h.cause,
         case when s.is_hidden = 0 then h.numerator end as numerator, case when s.is_hidden = 0 then h.denominator end as denominator,
         case when s.is_hidden = 0 then h.value end as value, s.is_hidden as is_suppressed
     from mart.indicator_history h
@@ -46,7 +52,7 @@ _HISTORY = """select h.ward_code, h.area_code, h.indicator_code, h.month, h."win
     cross join lateral (select (coalesce(p.is_suppressed, 0) = 1 or (left(h.indicator_code, 4) = any(%s) and h.value is not null
         and (h.known_to is not null or p.value is null or p.value is distinct from h.value)))::int as is_hidden) s
     where h.ward_code = %s order by h.indicator_code, h.area_code, h.month, h."window", h.known_from"""
-_DICTIONARY = """select schema_name, table_name, column_name, data_type, description from mart.data_dictionary
+_DICTIONARY = """select schema_name, table_name, column_name, data_type, description, description_vi from mart.data_dictionary
     where schema_name = 'mart' order by 1, 2, column_number"""
 
 
@@ -115,26 +121,56 @@ def _frame(connection: "Connection", query: str, parameters: tuple[Any, ...]) ->
 
 
 # --- writing --------------------------------------------------------------------------------------------------------------
-def write_export(export: Export, form: str, path: Path) -> None:
-    """``form``: csv, json or sdmx-csv. Whole or not at all."""
-    data = {"csv": _csv_package, "json": _json, "sdmx-csv": _sdmx}[form](export)
+def write_export(export: Export, form: str, path: Path) -> list[Path]:
+    """``form``: one of ``FORMATS``. The files that were written: ``path``, for SDMX-CSV the structure message too. Whole or not at all."""
+    files = {path: {"csv": _csv_package, "parquet": _parquet_package, "json": _json, "sdmx-csv": _sdmx}[form](export)}
+    if form == "sdmx-csv":
+        files[path.with_name(f"{path.stem}_structure.xml")] = _structure(export)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, data)
+        for name, data in files.items():
+            write_whole(name, data)
     except OSError as error:
         raise ExportError(f"{path}: the export cannot be written ({error.strerror}). Correct the path or free space.") from None
+    return list(files)
 
 
 def _csv_package(export: Export) -> bytes:
-    """A zip of CSV files (UTF-8 with BOM, so that Excel shows Vietnamese as it is) with a digest of each."""
-    parts = {"indicators.csv": _csv(export.values), "dictionary.csv": _csv(export.dictionary)}
-    if export.history is not None:
-        parts["history.csv"] = _csv(export.history)
-    metadata = export.metadata() | {"files": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(parts.items())}}
-    parts["metadata.json"] = json.dumps(metadata, ensure_ascii=False, indent=1).encode()
+    """CSV in UTF-8 with BOM, so that Excel shows Vietnamese as it is."""
+    return _package(export, [Table(name, frame, _csv(frame), "csv") for name, frame in _tables(export)])
+
+
+def _parquet_package(export: Export) -> bytes:
+    return _package(export, [Table(name, frame, _parquet(frame), "parquet") for name, frame in _tables(export)])
+
+
+def _tables(export: Export) -> list[tuple[str, pl.DataFrame]]:
+    history = [("history", export.history)] if export.history is not None else []
+    return [("indicators", export.values), *history, ("dictionary", export.dictionary)]
+
+
+def _package(export: Export, tables: list[Table]) -> bytes:
+    """A zip of the tables, with a digest of each and what each column is."""
+    about = export.metadata()
+    digests = {table.path: hashlib.sha256(table.data).hexdigest() for table in tables}
+    described = {
+        "metadata.json": about | {"files": dict(sorted(digests.items()))},
+        "datapackage.json": data_package(tables, export.dictionary, about),
+        "ro-crate-metadata.json": research_crate(tables, export.ward, about, code_version()),
+    }
+    parts = {table.path: table.data for table in tables}
+    parts |= {name: json.dumps(document, ensure_ascii=False, indent=1).encode() for name, document in described.items()}
     with zipfile.ZipFile(buffer := io.BytesIO(), "w", zipfile.ZIP_DEFLATED) as package:
         for name, data in sorted(parts.items()):
             package.writestr(zipfile.ZipInfo(name, _ZIP_TIME), data, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def _parquet(frame: pl.DataFrame) -> bytes:
+    """Moments with their zone."""
+    moments = [name for name, kind in frame.schema.items() if kind == pl.Datetime]
+    zoned = frame.with_columns(pl.col(name).dt.replace_time_zone("Asia/Ho_Chi_Minh") for name in moments)
+    zoned.write_parquet(buffer := io.BytesIO())
     return buffer.getvalue()
 
 
@@ -161,24 +197,32 @@ def _lines(frame: pl.DataFrame) -> list[dict[str, Any]]:
 
 
 def _sdmx(export: Export) -> bytes:
-    """SDMX-CSV 2.0: one line an observation. OBS_STATUS A normal, P provisional, Q suppressed (then OBS_VALUE is blank); DECIMALS and
-    attributes follow."""
+    """SDMX-CSV 2.0: one line an observation. OBS_STATUS A normal, P provisional, Q suppressed: then its numbers are NaN, an empty cell
+    says nothing of them."""
     hidden, provisional = pl.col("is_suppressed") == 1, pl.col("is_provisional") == 1
     columns = {
         "STRUCTURE": pl.lit("dataflow"),
         "STRUCTURE_ID": pl.lit(STRUCTURE_ID),
         "ACTION": pl.lit("I"),
         "FREQ": pl.lit("M"),
-        "REF_AREA": pl.lit("VN_") + pl.col("area_code"),
+        "REF_AREA": pl.lit(area_id("")) + pl.col("area_code"),
         "INDICATOR": pl.col("indicator_code").str.replace("-", "_"),
         "ACCUMULATION": pl.col("window").replace_strict({"month": "M", "year_to_date": "YTD", "snapshot": "S"}),
         "TIME_PERIOD": pl.col("month").dt.strftime("%Y-%m"),
-        "OBS_VALUE": pl.col("value"),
+        "OBS_VALUE": _shown("value"),
         "UNIT_MEASURE": pl.col("unit").replace_strict({"%": "PT", "đồng": "VND", "lần": "RO"}, default="NB"),
         "OBS_STATUS": pl.when(hidden).then(pl.lit("Q")).when(provisional).then(pl.lit("P")).otherwise(pl.lit("A")),
         "CONF_STATUS": pl.when(hidden).then(pl.lit("C")).otherwise(pl.lit("F")),
-        "NUMERATOR": pl.col("numerator"),
-        "DENOMINATOR": pl.col("denominator"),
+        "NUMERATOR": _shown("numerator"),
+        "DENOMINATOR": _shown("denominator"),
         "LAST_UPDATE": pl.col("known_from"),
     }
     return moments_iso(export.values).select(**columns).write_csv().encode()
+
+
+def _shown(column: str) -> pl.Expr:
+    return pl.when(pl.col("is_suppressed") == 1).then(pl.lit(float("nan"))).otherwise(pl.col(column))
+
+
+def _structure(export: Export) -> bytes:
+    return structure_message(code_lists(export.ward, export.values), in_zone(export.made_at))

@@ -60,6 +60,7 @@ select
     d.area_code as area_code, -- Code of the area
     d.area_name as area_name, -- Name of the area
     d.window_kind as "window", -- month, year_to_date or snapshot
+    d.window_kind as window_kind, -- The same words as "window", under a name that needs no quotes
     (case when not d.is_unsaid then d.issued_numerator end)::numeric(20, 4) as issued_numerator, -- Numerator as issued
     (case when not d.is_unsaid then d.issued_denominator end)::numeric(20, 4) as issued_denominator, -- Denominator as issued
     (case when not d.is_unsaid then d.issued_value end)::numeric(30, 6) as issued_value, -- Value as issued; null where there was none

@@ -1,3 +1,4 @@
+-- Comments of views are Vietnamese, those of tables English: both texts of each stand in audit.description.
 create or replace view mart.data_dictionary as -- One row per table, view and column that BI tools read: the comments as rows.
 with refers as (
     select k.conrelid, k.conkey[1] as attnum, min(n.nspname || '.' || t.relname) as target
@@ -16,11 +17,13 @@ select
     (case when a.attname is not null then format_type(a.atttypid, a.atttypmod) else '' end)::varchar(60) as data_type, -- Type of the column
     (case when a.attname is not null then (p.conkey is not null)::int else 0 end)::int as is_key, -- 1 for a column of the primary key
     coalesce(r.target, '')::varchar(120) as references_table, -- Dimension that the column points at; blank if none
-    coalesce(col_description(c.oid, a.attnum), case when a.attname is null then obj_description(c.oid, 'pg_class') end, '')::varchar(600) as description -- What it holds
+    coalesce(t.english, '')::varchar(600) as description, -- What it holds, in English: the comment of a table
+    coalesce(t.vietnamese, '')::varchar(600) as description_vi -- What it holds, in Vietnamese: the comment of a view
 from pg_class c
 join pg_namespace n on n.oid = c.relnamespace
 left join (select attrelid, attname, attnum, atttypid, atttypmod from pg_attribute where attnum > 0 and not attisdropped
            union all select oid, null, null, null, null from pg_class where relkind in ('r', 'v', 'p')) a on a.attrelid = c.oid
 left join pg_constraint p on p.conrelid = c.oid and p.contype = 'p' and a.attnum = any(p.conkey)
+left join audit.description t on t.schema_name = n.nspname and t.relation_name = c.relname and t.column_name = coalesce(a.attname, '')
 left join refers r on r.conrelid = c.oid and r.attnum = a.attnum
 where n.nspname in ('warehouse', 'mart') and c.relkind in ('r', 'v', 'p');

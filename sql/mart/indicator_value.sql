@@ -7,6 +7,7 @@ select
     i.indicator_name as indicator_name, -- Name of the indicator
     m.first_date as month, -- First day of the month the value belongs to
     f.window_kind::varchar(12) as "window", -- month, year_to_date or snapshot
+    f.window_kind::varchar(12) as window_kind, -- The same words as "window", under a name that needs no quotes
     f.numerator::numeric(20, 4) as numerator, -- Numerator of a share
     f.denominator::numeric(20, 4) as denominator, -- Denominator of a share
     f.value::numeric(30, 6) as value, -- Value in the indicator's unit; shares in percent

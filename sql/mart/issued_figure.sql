@@ -11,6 +11,7 @@ select
     f.area_name as area_name, -- Name of the area
     f.month as month, -- First day of the month of the figure
     f.window_kind as "window", -- month, year_to_date or snapshot
+    f.window_kind as window_kind, -- The same words as "window", under a name that needs no quotes
     f.numerator as numerator, -- Numerator of a share
     f.denominator as denominator, -- Denominator of a share
     f.value as value, -- Value in the unit; null where nothing was known, or where it was kept back

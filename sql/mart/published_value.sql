@@ -19,6 +19,7 @@ select
     v.indicator_name as indicator_name, -- Name of the indicator
     v.month as month, -- First day of the month the value belongs to
     v."window" as "window", -- month, year_to_date or snapshot
+    v."window" as window_kind, -- The same words as "window", under a name that needs no quotes
     (case when h.ward_key is null then v.numerator end)::numeric(20, 4) as numerator, -- Numerator of a share; blank where hidden
     (case when h.ward_key is null then v.denominator end)::numeric(20, 4) as denominator, -- Denominator of a share; blank where hidden
     (case when h.ward_key is null then v.value end)::numeric(30, 6) as value, -- Value in the indicator's unit; blank where hidden

@@ -7,6 +7,7 @@ select
     i.indicator_name as indicator_name, -- Name of the indicator
     s.month as month, -- First day of the newest month with a value
     s.window_kind as "window", -- month, year_to_date or snapshot
+    s.window_kind as window_kind, -- The same words as "window", under a name that needs no quotes
     s.numerator as numerator, -- Numerator of a share
     s.denominator as denominator, -- Denominator of a share
     s.value as value, -- Value in the indicator's unit

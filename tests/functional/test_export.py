@@ -71,11 +71,11 @@ def test_no_small_count_stands_in_any_form_nor_in_the_history(export: Export, tm
     hidden = export.values.filter(pl.col("is_suppressed") == 1).select("indicator_code", "area_code", "month", "window")
     assert export.history.join(hidden, on=hidden.columns, how="semi").filter(pl.col("value").is_not_null()).is_empty()
     observations = table(written(export, "sdmx-csv", tmp_path))
-    assert [
-        line
-        for line in observations
-        if line["OBS_STATUS"] == "Q" and (line["OBS_VALUE"] or line["NUMERATOR"] or line["CONF_STATUS"] != "C")
-    ] == []
+    kept_back = [line for line in observations if line["OBS_STATUS"] == "Q"]
+    assert {(line["OBS_VALUE"], line["NUMERATOR"], line["DENOMINATOR"], line["CONF_STATUS"]) for line in kept_back} == {
+        ("NaN", "NaN", "NaN", "C")
+    }
+    assert "NaN" not in {line["OBS_VALUE"] for line in observations if line["OBS_STATUS"] != "Q"}
 
 
 def test_an_sdmx_file_has_the_columns_of_its_standard_and_one_line_an_observation(export: Export, tmp_path: Path) -> None:
@@ -103,6 +103,9 @@ def test_the_same_warehouse_gives_the_same_bytes(office: Office, export: Export,
         again = read_export(connection, office.settings.ward, MOMENT, None, with_history=True)
     (tmp_path / "a").mkdir()
     assert written(again, form, tmp_path / "a") == written(export, form, tmp_path)
+    assert {path.name: path.read_bytes() for path in (tmp_path / "a").iterdir()} == {
+        path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()
+    }
 
 
 def test_a_text_that_looks_like_a_formula_is_none(export: Export, tmp_path: Path) -> None:
@@ -128,6 +131,12 @@ def test_the_command_writes_a_month_and_says_what_it_wrote(office: Office, tmp_p
     document = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
     assert {line["month"] for line in document["indicators"]} == {"2026-07-01"} and "history" not in document
     assert json.loads(ended.stdout)["values"] == len(document["indicators"])
+
+
+def test_the_command_names_both_files_of_sdmx(office: Office, tmp_path: Path) -> None:
+    ended = told(office, "--format", "sdmx-csv", "--output", str(tmp_path / "a.csv"), "--month", "2026-07")
+    assert ended.exit_code == 0 and f"{tmp_path / 'a.csv'}, {tmp_path / 'a_structure.xml'}" in ended.output
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "a_structure.xml"]
 
 
 def test_a_month_without_values_is_a_sentence_and_no_file(office: Office, tmp_path: Path) -> None:

@@ -154,8 +154,8 @@ class IdentityMill:
         digit = (0 if birth_date.year < 2000 else 2) + (sex == "Nữ")
         stem = f"{province}{digit}{birth_date.year % 100:02d}"
         self._given[stem] = self._given.get(stem, 0) + 1
-        if self._given[stem] > 999:
-            raise ValueError(f"ids {stem}000xxx are used up: a ward of at most about 90,000 people can be invented")
+        if self._given[stem] > 9_999:
+            raise ValueError(f"ids {stem}00xxxx are used up: a ward of at most about 900,000 people can be invented")
         return f"{stem}{self._given[stem]:06d}"
 
     def bhxh_number(self) -> str:

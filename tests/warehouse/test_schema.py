@@ -1,5 +1,6 @@
 """The catalogue that BI tools read: every comment, key and right is there, the calendar is whole, and both servers have the same schema."""
 
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -13,19 +14,20 @@ from flows.config.settings import Settings
 from flows.database.bi_login import INSIDE, reader_url
 from flows.database.engine import open_engine
 from flows.database.migrate import migrate, newest_revision, schema_revision
+from flows.database.sql_text import vietnamese_texts
 from tests.conftest import SERVERS
 from tests.support.office import Office, an_office
 
 SCHEMAS = ("warehouse", "mart", "audit", "vault", "staging")
 #: What others build on: views and tables with at least these columns.
 PROMISED = {
-    "mart.indicator_value": """ward_code area_code area_name indicator_code indicator_name month window numerator denominator value unit target trajectory
+    "mart.indicator_value": """ward_code area_code area_name indicator_code indicator_name month window window_kind numerator denominator value unit target trajectory
         status is_provisional known_from""",  # noqa: E501
-    "mart.scorecard": """ward_code area_code area_name indicator_code indicator_name month window numerator denominator value unit target trajectory status
+    "mart.scorecard": """ward_code area_code area_name indicator_code indicator_name month window window_kind numerator denominator value unit target trajectory status
         is_provisional known_from target_year owner plan_section trend_12m forecast_at_target_year held_since note""",  # noqa: E501
     "mart.indicator_history": (
-        "ward_code area_code area_name indicator_code indicator_name month window numerator denominator value unit is_provisional "
-        "known_from known_to cause"
+        "ward_code area_code area_name indicator_code indicator_name month window window_kind numerator denominator value unit "
+        "is_provisional known_from known_to cause"
     ),
     "mart.dossier_form": """ward_code calendar period_kind period_start period_end field_name received_total received_online received_direct_postal carried_over
         resolved_total resolved_early resolved_on_time resolved_late open_total open_in_time open_overdue""",  # noqa: E501
@@ -104,7 +106,7 @@ def test_a_comment_of_a_table_opens_with_its_grain(office: Office) -> None:
     told = office.rows("""select c.relname, obj_description(c.oid, 'pg_class') from pg_class c join pg_namespace n on n.oid = c.relnamespace
                           where n.nspname in ('warehouse', 'mart', 'audit', 'vault') and c.relkind in ('r', 'v', 'p') and c.relname <>
                           'schema_version'""")
-    assert [name for name, comment in told if not comment.startswith("One row per ")] == []
+    assert [name for name, comment in told if not comment.startswith(("One row per ", "Mỗi dòng là "))] == []
 
 
 def test_every_table_of_the_star_has_a_primary_key(office: Office) -> None:
@@ -168,6 +170,42 @@ def test_the_data_dictionary_lists_every_column_of_star_and_mart(office: Office)
     assert listed == {
         f"{relation}.{name}" for relation, _, name, _, _, _ in columns_of(office) if relation.split(".")[0] in ("warehouse", "mart")
     }
+
+
+VIETNAMESE_LETTERS = re.compile("[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.IGNORECASE)
+
+
+def test_every_view_of_the_mart_and_every_column_of_it_is_told_in_vietnamese(office: Office) -> None:
+    """The comment itself, which clients show; sql/mart/vietnamese.tsv has the text for every English one."""
+    told = office.rows("""select c.relname || '.' || coalesce(a.attname, ''), d.description from pg_class c
+        cross join lateral (select 0 as place union all select attnum from pg_attribute
+                            where attrelid = c.oid and attnum > 0 and not attisdropped) p
+        left join pg_attribute a on a.attrelid = c.oid and a.attnum = p.place and p.place > 0
+        left join pg_description d on d.objoid = c.oid and d.classoid = 'pg_class'::regclass and d.objsubid = p.place
+        where c.relnamespace = 'mart'::regnamespace and c.relkind = 'v'""")
+    assert len(told) > 400
+    assert [name for name, text in told if not VIETNAMESE_LETTERS.search(text or "")] == [], "write it into sql/mart/vietnamese.tsv"
+
+
+def test_the_dictionary_says_everything_in_both_languages(office: Office) -> None:
+    texts = office.rows("select schema_name, table_name || '.' || column_name, description, description_vi from mart.data_dictionary")
+    assert [name for _, name, english, vietnamese in texts if not english or not vietnamese or english == vietnamese] == []
+    assert vietnamese_texts().keys() - {english for _, _, english, _ in texts} == set(), "texts of nothing: take them out"
+    comments = dict(
+        office.rows("""select n.nspname || '.' || c.relname || '.' || a.attname, col_description(c.oid, a.attnum)
+        from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
+        where n.nspname in ('warehouse', 'mart') and c.relkind in ('r', 'v', 'p')""")
+    )
+    said = {f"{schema}.{name}": vietnamese if schema == "mart" else english for schema, name, english, vietnamese in texts}
+    assert {name: text for name, text in said.items() if not name.endswith(".")}.items() <= comments.items()
+
+
+def test_every_view_that_has_window_has_window_kind_beside_it_with_the_same_words(office: Office) -> None:
+    views = {row[0] for row in columns_of(office) if row[0].startswith("mart.") and row[2] == "window"}
+    assert views >= {f"mart.{name}" for name in ("indicator_value", "scorecard", "indicator_history", "published_value", "adjustment")}
+    for view in views:
+        assert office.one(f'select count(*) from {view} where "window" is distinct from window_kind') == 0
+        assert office.one(f"select count(window_kind) from {view}") == office.one(f'select count("window") from {view}')
 
 
 def test_a_second_migration_does_nothing(office: Office) -> None:

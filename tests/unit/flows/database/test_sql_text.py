@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from flows.database.sql_text import MART_VIEWS, read_sql, view_query
+from flows.database.sql_text import MART_VIEWS, read_sql, vietnamese_texts, view_query
 from flows.system.files import ROOT
 
 #: The statuses of a published delivery, as a condition of their own. What is shown to people asks for held ones too.
@@ -25,3 +25,11 @@ def test_the_query_of_a_view_is_its_text_without_the_opening(view: str) -> None:
     assert view_query(view).startswith(("select\n", "with "))
     assert re.fullmatch(rf"(--.*\n)*create or replace view mart\.{view} as -- One row per .*\n", opening)
     assert query == ";\n"
+
+
+def test_every_english_text_is_told_once_in_vietnamese() -> None:
+    lines = read_sql("mart/vietnamese.tsv").splitlines()
+    assert lines == [lines[0], *sorted(lines[1:], key=lambda line: line.split("\t")[0])], "in order, so that a text is found"
+    assert len(vietnamese_texts()) == len(lines) - 1, "no text comes twice"
+    assert all(english.strip() == english and vietnamese.strip() == vietnamese != "" for english, vietnamese in vietnamese_texts().items())
+    assert max(len(text) for text in vietnamese_texts().values()) <= 600, "as long as the dictionary's column"
