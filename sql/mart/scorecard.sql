@@ -48,8 +48,8 @@ select
         when 'achieved' then 'Đạt' when 'on_track' then 'Đúng tiến độ' when 'behind' then 'Chậm' when 'missed' then 'Không đạt' else 'Chưa đánh giá' end
      end)::varchar(30) as status_name, -- The status in Vietnamese
     p.trend_per_month as trend_per_month, -- Change a month by the robust line; null under six months
-    p.forecast_low as forecast_low, -- Lower end of the forecast's 95 % band, capped
-    p.forecast_high as forecast_high, -- Upper end of the forecast's 95 % band, capped
+    p.forecast_low as forecast_low, -- Lower end of the forecast's band: the slowest slope that longer stretches have had, but one in forty
+    p.forecast_high as forecast_high, -- Upper end of the forecast's band: the steepest slope that longer stretches have had, but one in forty
     coalesce(s.is_provisional, 0)::smallint as provisional_flag, -- is_provisional as 0 or 1
     coalesce(t.is_every_year, first.is_every_year) as every_year_flag, -- is_every_year as 0 or 1
     coalesce(t.is_strict, first.is_strict) = 1 as is_strict, -- True where the plan asks for more (of a limit: less) than the target itself

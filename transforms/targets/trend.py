@@ -1,22 +1,27 @@
-"""Trend: where the newest months of a series lead: the line of Theil and Sen, which a few odd months do not move, and its 95 % band.
+"""Trend: where the newest months of a series lead: the slope of Theil and Sen, which a few odd months do not move, and the band of the
+slopes that the series has had.
 
 Data flow: values, their judgements -> ``forecast`` -> one row an indicator and area
 
 Only like is put in one line. What stands at a month's end is. What adds up in a year, or is a share of what flows in and out, is first
 made into windows of twelve months that end with each month (in December: the year): the year so far, and of the year before what came
-after the same month. A ratio to the same part of the baseline's year is like in every month. A break of the series begins a new line.
-"""
+after the same month; a sum over the years is the sum so far. A ratio to the same part of the baseline's year is like in every month. A
+break of the series begins a new line.
 
-from statistics import NormalDist
+A share that rises slows down as it nears 100, and what falls as it nears 0: each month takes the same part of what is left, beginning with
+the slope of the newest months. All else goes on straight.
+"""
 
 import polars as pl
 
+from transforms.targets.aim import with_target
 from transforms.targets.frames import MONTH, SERIES, YEAR
 
 LEAST_POINTS, MOST_POINTS = 6, 24
-_BAND = 0.95
-#: Of the standard normal distribution: so far from the middle the band reaches on either side.
-_QUANTILE = NormalDist().inv_cdf((1 + _BAND) / 2)
+#: The band: shares of the slopes that are left out at either end.
+_ENDS = {"low_slope": 0.025, "high_slope": 0.975}
+#: Its slopes are those over a stretch of a fourth of the months or more: nearer ones are chance.
+_STRETCHES = 4
 _KEY = ["indicator_key", "area_code"]
 FORECAST = {
     "indicator_key": pl.Int64,
@@ -33,24 +38,24 @@ FORECAST = {
 
 def forecast(values: pl.DataFrame, judgement: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
     """One row for every indicator and area that has a value, in the order of their keys (``FORECAST``). No line under six points; no
-    forecast without a target year that lies ahead. Forecasts are capped: shares to 0-100, all others to 0 and more."""
+    forecast without a target year that lies ahead. Forecasts stay within bounds: shares within 0-100, all others at 0 and more."""
     newest = _newest(values, judgement, targets)
-    points = _points(values).join(newest.select(*_KEY), on=_KEY, how="semi")
+    points = _points(with_target(values, targets)).join(newest.select(*_KEY), on=_KEY, how="semi")
     lines = _lines(points)
     counted = points.group_by(_KEY).agg(pl.len().alias("point_count"))
     rows = newest.join(lines, on=_KEY, how="left").join(counted, on=_KEY, how="left").with_columns(pl.col("point_count").fill_null(0))
     ahead = pl.col("target_year") * 12 + 11 - pl.col("last_point")
     is_foreseen = (ahead > 0) & (pl.col("measure") != "yes_no")
+    capped = rows.with_columns(_capped(pl.col("last_value")).alias("last_value"))
     at_end = {
-        "forecast_at_target_year": pl.col("slope"),
-        "forecast_low": pl.col("low_slope"),
-        "forecast_high": pl.col("high_slope"),
+        "forecast_at_target_year": _nearing(pl.col("slope"), ahead),
+        "forecast_low": pl.min_horizontal(_nearing(pl.col("low_slope"), ahead), _straight(pl.col("low_slope"), ahead)),
+        "forecast_high": pl.max_horizontal(_nearing(pl.col("high_slope"), ahead), _straight(pl.col("high_slope"), ahead)),
     }
-    distance = pl.col("target_year") * 12 + 11 - pl.col("middle")
     return (
-        rows.with_columns(
+        capped.with_columns(
             pl.col("slope").alias("trend_per_month"),
-            *(pl.when(is_foreseen).then(_capped(pl.col("middle_value") + slope * distance)).alias(name) for name, slope in at_end.items()),
+            *(pl.when(is_foreseen).then(value).alias(name) for name, value in at_end.items()),
         )
         .select(*FORECAST)
         .sort("indicator_key", "area_key")
@@ -72,15 +77,19 @@ def _newest(values: pl.DataFrame, judgement: pl.DataFrame, targets: pl.DataFrame
 
 
 def _points(values: pl.DataFrame) -> pl.DataFrame:
-    """``x``: months since year 0 · ``y``. The newest 24 of each series since its last break."""
+    """``x``: months since year 0 · ``y`` · ``only_rises``. The newest 24 of each series since its last break."""
+    is_sum = (pl.col("shape") == "cumulative_sum").fill_null(False)
+    is_sum_of_years = is_sum & (pl.col("window_kind") == "year_to_date") & (pl.col("baseline_year") < YEAR)
+    values = values.with_columns(is_sum.alias("only_rises"))
     is_like = (pl.col("window_kind") == "snapshot") | (
         (pl.col("window_kind") == "year_to_date") & (pl.col("measure") == "ratio") & (pl.col("unit") == "lần")
     )
     direct = values.filter(is_like).with_columns(pl.col("value").alias("y"))
-    rolled = _twelve_months(values.filter((pl.col("window_kind") == "year_to_date") & ~is_like))
-    columns = [*_KEY, "month_key", "break_name", "y"]
+    summed = values.filter(is_sum_of_years & pl.col("amount").is_not_null()).with_columns(pl.col("amount").alias("y"))
+    rolled = _twelve_months(values.filter((pl.col("window_kind") == "year_to_date") & ~is_like & ~is_sum))
+    columns = [*_KEY, "month_key", "break_name", "y", "only_rises"]
     return (
-        pl.concat([direct.select(columns), rolled.select(columns)])
+        pl.concat([direct.select(columns), summed.select(columns), rolled.select(columns)])
         .sort(*_KEY, "month_key")
         .filter(pl.col("break_name") == pl.col("break_name").last().over(_KEY))
         .group_by(_KEY, maintain_order=True)
@@ -111,41 +120,42 @@ def _twelve_months(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _lines(points: pl.DataFrame) -> pl.DataFrame:
-    """Of each series that is long enough: the median of the slopes between all pairs of its points, and the band of Sen (Journal of the
-    American Statistical Association 63, 1968): slopes as far from the middle as Kendall's count of pairs in order may be by chance."""
-    series = points.filter(pl.len().over(_KEY) >= LEAST_POINTS).select(*_KEY, "x", "y")
-    later = series.rename({"x": "later_x", "y": "later_y"})
-    pairs = series.join(later, on=_KEY).filter(pl.col("x") < pl.col("later_x"))
-    rise = (pl.col("later_y") - pl.col("y")) / (pl.col("later_x") - pl.col("x"))
-    slopes = pairs.group_by(_KEY).agg(rise.sort().alias("slopes"), pl.len().alias("pair_count"))
-    equal = series.group_by(*_KEY, "y").len().group_by(_KEY).agg(_orders(pl.col("len")).sum().alias("orders_of_equal"))
-    middles = series.group_by(_KEY).agg(
-        pl.col("x").max().alias("last_point"),
-        pl.col("x").median().alias("middle"),
-        pl.col("y").median().alias("middle_value"),
-        _orders(pl.len()).alias("orders"),
+    """Of each series that is long enough: the median of the slopes between all pairs of its points; the level at its newest month, as the
+    newest half year tells it, so that what rose by a step is not foreseen from below it; and of the slopes over longer stretches the
+    slowest and the steepest but for one in forty on either side. What will come is not one of many independent draws about a line, for
+    which the narrower band of Sen is made: months of a series hang together, and most series slow down as they near their aim."""
+    series = points.filter(pl.len().over(_KEY) >= LEAST_POINTS).select(*_KEY, "x", "y", "only_rises", pl.len().over(_KEY).alias("count"))
+    later = series.select(*_KEY, pl.col("x").alias("later_x"), pl.col("y").alias("later_y"))
+    pairs = series.join(later, on=_KEY).with_columns((pl.col("later_x") - pl.col("x")).alias("months")).filter(pl.col("months") > 0)
+    pairs = pairs.with_columns(((pl.col("later_y") - pl.col("y")) / pl.col("months")).alias("rise"))
+    is_long = pl.col("months") >= pl.col("count") / _STRETCHES
+    slopes = pairs.group_by(_KEY).agg(
+        pl.col("rise").median().alias("slope"),
+        *(pl.col("rise").filter(is_long).quantile(share, "nearest").alias(name) for name, share in _ENDS.items()),
     )
-    reach = _QUANTILE * ((pl.col("orders") - pl.col("orders_of_equal")) / 18).sqrt()
-    low = ((pl.col("pair_count") - reach) / 2).round().cast(pl.Int64) - 1
-    high = ((pl.col("pair_count") + reach) / 2).round().cast(pl.Int64)
-    last = pl.col("pair_count").cast(pl.Int64) - 1
-    return (
-        middles.join(slopes, on=_KEY)
-        .join(equal, on=_KEY)
-        .select(
-            *_KEY,
-            *("last_point", "middle", "middle_value"),
-            pl.col("slopes").list.median().alias("slope"),
-            pl.col("slopes").list.get(pl.max_horizontal(low, 0)).alias("low_slope"),
-            pl.col("slopes").list.get(pl.min_horizontal(high, last)).alias("high_slope"),
-        )
+    levels = series.join(slopes, on=_KEY).sort(*_KEY, "x").group_by(_KEY, maintain_order=True).tail(LEAST_POINTS)
+    on_the_line = pl.col("y") + pl.col("slope") * (pl.col("x").max() - pl.col("x"))
+    last_value = pl.when(pl.col("only_rises").any()).then(pl.max_horizontal(on_the_line.median(), pl.col("y").last()))
+    newest = levels.group_by(_KEY, maintain_order=True).agg(
+        pl.col("x").max().alias("last_point"), last_value.otherwise(on_the_line.median()).alias("last_value")
+    )
+    return newest.join(slopes, on=_KEY).with_columns(
+        pl.min_horizontal("low_slope", "slope").alias("low_slope"), pl.max_horizontal("high_slope", "slope").alias("high_slope")
     )
 
 
-def _orders(count: pl.Expr) -> pl.Expr:
-    """Eighteen times the variance of Kendall's count over so many points; what equal points take from it has the same form."""
-    count = count.cast(pl.Int64)
-    return count * (count - 1) * (2 * count + 5)
+def _nearing(slope: pl.Expr, months: pl.Expr) -> pl.Expr:
+    """The newest value so many months later."""
+    value = pl.col("last_value")
+    bound = pl.when(slope < 0).then(0.0).when((slope > 0) & (pl.col("measure") == "share")).then(100.0)
+    room = bound - value
+    slowed = pl.when(room == 0).then(value).otherwise(bound - room * (-slope * months / room).exp())
+    return pl.when(bound.is_null()).then(_straight(slope, months)).otherwise(slowed)
+
+
+def _straight(slope: pl.Expr, months: pl.Expr) -> pl.Expr:
+    """The same where nothing slows it down: the far end of the band, because some do reach 100, or 0."""
+    return _capped(pl.col("last_value") + slope * months)
 
 
 def _capped(value: pl.Expr) -> pl.Expr:

@@ -1,6 +1,7 @@
 """The line through the newest months: exact where the points are, unmoved by their order and by a few odd ones, silent where like is not
 set beside like."""
 
+import math
 from typing import Any
 
 import polars as pl
@@ -31,12 +32,12 @@ def line(frame: pl.DataFrame, *aims: dict[str, Any]) -> tuple[float | None, ...]
 
 
 @settings(max_examples=50)
-@given(st.integers(6, 24), st.integers(0, 1000), st.integers(-10, 10), st.randoms(use_true_random=False))
+@given(st.integers(6, 24), st.integers(0, 1000), st.integers(0, 10), st.randoms(use_true_random=False))
 def test_a_line_through_exact_points_forecasts_exactly_in_any_order(count: int, start: int, step: int, random: Any) -> None:
     frame = series([float(start + step * place) for place in range(count)], **COUNTED)
     order = list(range(count))
     random.shuffle(order)
-    end = max(start + step * 59, 0)  # December 2030 is 59 months after January 2026; a count is never below 0
+    end = start + step * 59  # December 2030 is 59 months after January 2026
     for rows in (frame, frame[order]):
         assert line(rows) == pytest.approx((step, end, end, end))
 
@@ -72,9 +73,19 @@ def test_only_the_newest_24_months_lead_on() -> None:
     assert line(series([0.0] * 10 + [float(place) for place in range(24)], **COUNTED))[0] == 1
 
 
-def test_shares_are_capped_and_counts_do_not_fall_below_nothing() -> None:
-    assert line(series([50.0 + 5 * place for place in range(8)]), target("level_by_year", target_value=97.0)) == (5, 100, 100, 100)
-    assert line(series([50.0 - 5 * place for place in range(8)], **COUNTED)) == (-5, 0, 0, 0)
+def test_what_nears_its_bound_slows_down_and_the_far_end_of_the_band_goes_straight() -> None:
+    """At 70 % rising by 5 a month 30 are left: each month takes a sixth of what is left. 965 falling by 5 a month: a 193rd."""
+    share = line(series([35.0 + 5 * place for place in range(8)]), target("level_by_year", target_value=97.0))
+    nearly = 100 - 30 * math.exp(-52 / 6)
+    assert share == pytest.approx((5, nearly, nearly, 100)) and nearly < 100
+    count = line(series([1000.0 - 5 * place for place in range(8)], **COUNTED))
+    assert count == pytest.approx((-5, 965 - 5 * 52, 965 * math.exp(-5 * 52 / 965), 965 * math.exp(-5 * 52 / 965)))
+    assert line(series([50.0 - 5 * place for place in range(8)], **COUNTED))[1] == 0
+
+
+def test_what_rose_by_a_step_is_not_foreseen_from_below_it() -> None:
+    stepped = [100 * 2 / 3] * 14 + [100.0] * 10
+    assert line(series(stepped), target("whole_set", target_value=100.0))[2] == 100
 
 
 def test_without_a_target_there_is_a_trend_and_no_forecast_and_none_after_the_target_year() -> None:
