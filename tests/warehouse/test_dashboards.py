@@ -10,7 +10,7 @@ import yaml
 
 from flows.database.sql_text import PUBLISHED_VIEWS
 from flows.outputs.superset.__main__ import FOLDER
-from flows.outputs.superset.definitions import CHARTS, DATASETS, TABS
+from flows.outputs.superset.definitions import CHARTS, COLOURS, DATASETS, FILTERS, RED, TABS
 from flows.outputs.superset.files import files, identity
 from tests.support.office import office_at
 
@@ -59,7 +59,11 @@ def test_every_column_that_is_asked_for_is_in_the_mart(one_database_url: str, tm
     office = office_at(one_database_url, tmp_path)
     office.send_bytes()
     there = set(office.rows("select table_name, column_name from mart.data_dictionary where schema_name = 'mart'"))
-    assert {(dataset.view, column.name) for dataset in DATASETS for column in dataset.columns} <= there
+    assert {(dataset.view, column.name) for dataset in DATASETS for column in dataset.columns if column.expression is None} <= there
+    for dataset in DATASETS:
+        for column in dataset.columns:
+            if column.expression is not None:  # Superset writes it so
+                office.rows(f"select {column.expression.replace('%', '%%')} as {column.name} from mart.{dataset.view} limit 1")
     known = {dataset.view: {column.name for column in dataset.columns} for dataset in DATASETS}
     for chart in CHARTS:
         asked = {column if isinstance(column, str) else column["sqlExpression"] for column in chart.query["columns"]}
@@ -80,3 +84,44 @@ def test_every_tab_has_a_title_and_charts(tab: Any) -> None:
 def test_no_line_is_drawn_across_two_poverty_standards() -> None:
     (trend,) = [chart for chart in CHARTS if chart.name == "trend_xh01"]
     assert trend.form["groupby"] == ["standard_version"] and "standard_version" in trend.query["columns"]
+
+
+def test_no_line_joins_a_whole_year_with_a_part_nor_crosses_a_month_without_a_value() -> None:
+    trends = [chart for chart in CHARTS if chart.name.startswith("trend_")]
+    assert len(trends) == 6
+    for chart in trends:
+        assert (chart.form["resample_rule"], chart.form["resample_method"], chart.form["connectNulls"]) == ("1MS", "asfreq", False)
+        window = next(one["val"] for one in chart.query["filters"] if one["col"] == "window")
+        assert ("series_year" in chart.form["groupby"]) == (window == ["year_to_date"]), chart.name
+
+
+def test_the_scorecard_tells_value_target_path_status_in_colour_and_the_reason_once() -> None:
+    (scorecard,) = [chart for chart in CHARTS if chart.name == "scorecard_table"]
+    columns = scorecard.form["all_columns"]
+    assert {"value", "target", "target_unit", "trajectory", "status_name", "reason"} <= set(columns) and len(set(columns)) == len(columns)
+    assert {one["targetValue"]: one["colorScheme"] for one in scorecard.form["conditional_formatting"]}["Không đạt"] == RED
+
+
+def test_what_is_late_or_blocked_is_red_everywhere_and_nothing_good_is() -> None:
+    colours = DOCUMENTS["dashboards/superset.yaml"]["metadata"]["label_colors"]
+    assert colours == COLOURS
+    late = {"Không đạt", "Quá hạn", "Chặn", "resolved_late"}
+    assert late <= {name for name, colour in colours.items() if colour == RED}
+    assert not {"Đạt", "Đúng tiến độ", "Đúng hạn", "Trước hạn"} & {name for name, colour in colours.items() if colour == RED}
+
+
+def test_filters_ask_for_columns_of_their_views_and_narrow_tabs_that_are_there() -> None:
+    assert [one.title for one in FILTERS] == ["Tháng", "Phòng phụ trách", "Tổ dân phố, đơn vị cũ"]
+    known = {dataset.view: {column.name for column in dataset.columns} for dataset in DATASETS}
+    position = DOCUMENTS["dashboards/superset.yaml"]["position"]
+    for one in FILTERS:
+        assert one.column in known[one.view] and all(position[tab]["type"] == "TAB" for tab in one.tabs)
+        narrowed = {chart for place, tab in enumerate(TABS) if f"TAB-{place}" in one.tabs for chart in tab.charts}
+        assert all(one.column in known[chart.view] for chart in CHARTS if chart.name in narrowed), one.name
+
+
+def test_rules_are_told_by_their_names() -> None:
+    (findings,) = [chart for chart in CHARTS if chart.name == "quality_findings"]
+    assert "rule_name" in findings.form["all_columns"]
+    (expression,) = [column.expression for dataset in DATASETS for column in dataset.columns if column.name == "rule_name"]
+    assert expression is not None and "then 'H03 Thẻ không hết hạn trước ngày có hiệu lực'" in expression

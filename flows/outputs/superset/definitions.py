@@ -4,17 +4,24 @@ mart's.
 Every dataset is one view: Superset never joins.
 """
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from flows.wording.rules import RULES_VI
+from flows.wording.statuses import INDICATOR_STATUS_VI
 
 
 @dataclass(frozen=True)
 class Column:
-    """``kind`` as Superset names types: VARCHAR, FLOAT, INTEGER, DATE, TIMESTAMP, BOOLEAN."""
+    """``kind`` as Superset names types: VARCHAR, FLOAT, INTEGER, DATE, TIMESTAMP, BOOLEAN. ``expression``: what Superset reckons from the
+    view's own columns."""
 
     name: str
     kind: str
     label: str
+    expression: str | None = None
 
     @property
     def is_time(self) -> bool:
@@ -48,9 +55,83 @@ class Tab:
     charts: tuple[str, ...]
 
 
-def _columns(*lines: str) -> tuple[Column, ...]:
-    return tuple(Column(*(part.strip() for part in line.split("|"))) for line in lines)
+#: One colour for one meaning, on every chart: what is late or blocked is red, what wants an eye amber, what is done green.
+RED, AMBER, GREEN, LIGHT_GREEN = "#cf222e", "#d4a72c", "#1a7f37", "#57ab5a"
+GREY, PALE, VIOLET = "#8c959f", "#d0d7de", "#8250df"
+_OF_STATUS = {
+    "achieved": GREEN,
+    "on_track": LIGHT_GREEN,
+    "behind": AMBER,
+    "missed": RED,
+    "not_judged": GREY,
+    "no_data": PALE,
+}
+_OF_LINES = {"Giá trị": "#1f4e78", "Đường tiến độ": GREY, "Mục tiêu": VIOLET}
+#: Names of lines that are not joined: years, and poverty standards by their years.
+_KEPT_APART = (*(str(year) for year in range(2025, 2032)), "2022-2026", "2022-2025", "2026-2030", "2027-2030")
+STATUS_COLOURS = {INDICATOR_STATUS_VI[status][0]: colour for status, colour in _OF_STATUS.items()}
+COLOURS = STATUS_COLOURS | {
+    "Trước hạn": GREEN,
+    "Đúng hạn": LIGHT_GREEN,
+    "Quá hạn": RED,
+    "Chặn": RED,
+    "Cần xác nhận": AMBER,
+    "Trực tuyến": "#1f4e78",
+    "Trực tiếp, bưu chính": "#9ab8d6",
+    **_OF_LINES,
+    # Where nothing else is in a series' name, Superset asks for the colour of the metric's column.
+    **{column: colour for column, colour in zip(("value", "trajectory", "target"), _OF_LINES.values(), strict=True)},
+    "resolved_early": GREEN,
+    "resolved_on_time": LIGHT_GREEN,
+    "resolved_late": RED,
+    "received_online": "#1f4e78",
+    "received_direct_postal": "#9ab8d6",
+    **{f"{name}, {kept_apart}": colour for name, colour in _OF_LINES.items() for kept_apart in _KEPT_APART},
+    "BHYT (%)": "#1f4e78",
+    "BHXH (%)": "#1f4e78",
+}
 
+
+def _columns(*lines: str, also: tuple[Column, ...] = ()) -> tuple[Column, ...]:
+    """``also``: what Superset reckons from them."""
+    return (*(Column(*(part.strip() for part in line.split("|"))) for line in lines), *also)
+
+
+def _rule_names() -> str:
+    """Code and name of a rule: the warehouse knows codes alone."""
+    names = " ".join(f"when '{code}' then '{code} {name.replace(chr(39), chr(39) * 2)}'" for code, name in RULES_VI.items())
+    return f"case rule_code {names} else rule_code end"
+
+
+_RULE_NAME = Column("rule_name", "VARCHAR", "Quy tắc", _rule_names())
+_SEVERITY_PLACE = Column("severity_place", "INTEGER", "Thứ tự", "case severity when 'critical' then 1 when 'warning' then 2 else 3 end")
+_MONTH_NAME = Column("month_name", "VARCHAR", "Tháng", "to_char(month, 'MM/YYYY')")
+#: The target of a growth is percent a year beside a value in đồng.
+_TARGET_UNIT = Column("target_unit", "VARCHAR", "Đơn vị mục tiêu", "case target_kind when 'growth' then '%/năm' else unit end")
+#: What began anew in January is not joined to the whole year before it.
+_SERIES_YEAR = Column("series_year", "VARCHAR", "Năm", "case when \"window\" = 'year_to_date' then to_char(month, 'YYYY') end")
+#: Numbers of residential groups are their order; former units, which have none, stand after them.
+_AREA_LABEL = Column(
+    "area_label",
+    "VARCHAR",
+    "Khu vực",
+    "case when area_code ~ '-[0-9]+$' then substring(area_code from '[0-9]+$') || '. ' || area_name else area_name end",
+)
+#: In the order of the scorecard; the status itself is the series, which has its colour.
+_STATUS_LABEL = Column(
+    "status_label",
+    "VARCHAR",
+    "Đánh giá",
+    "case status "
+    + " ".join(f"when '{status}' then '{place}. {name}'" for place, (status, (name, _)) in enumerate(INDICATOR_STATUS_VI.items(), 1))
+    + " end",
+)
+_HIDDEN_NAME = Column("hidden_name", "VARCHAR", "Ghi chú", "case when is_suppressed = 1 then '• số nhỏ, không công bố' end")
+#: Residential groups, and what the ward was put together from.
+OF_GROUPS, OF_FORMER_UNITS = (
+    "area_code ~ ('^' || ward_code || '-[0-9]+$')",
+    "area_code <> ward_code and area_code !~ ('^' || ward_code || '-[0-9]+$')",
+)
 
 DATASETS = (
     Dataset(
@@ -72,6 +153,7 @@ DATASETS = (
             "note | VARCHAR | Ghi chú",
             "reason | VARCHAR | Lý do",
             "sort_order | INTEGER | Thứ tự",
+            also=(_MONTH_NAME, _TARGET_UNIT, _STATUS_LABEL),
         ),
         "month",
     ),
@@ -93,6 +175,7 @@ DATASETS = (
             "is_suppressed | INTEGER | Đã che",
             "is_newest | INTEGER | Tháng mới nhất",
             "standard_version | VARCHAR | Chuẩn nghèo",
+            also=(_SERIES_YEAR, _AREA_LABEL, _HIDDEN_NAME),
         ),
         "month",
     ),
@@ -108,6 +191,8 @@ DATASETS = (
             "resolved_early | INTEGER | Trước hạn",
             "resolved_on_time | INTEGER | Đúng hạn",
             "resolved_late | INTEGER | Quá hạn",
+            # The filter of months finds its column by name.
+            also=(Column("month", "DATE", "Tháng", "period_start"),),
         ),
         "period_start",
     ),
@@ -121,6 +206,7 @@ DATASETS = (
             "rows_published | INTEGER | Công bố",
             "rows_quarantined | INTEGER | Bị chặn",
             "received_at | TIMESTAMP | Nhận lúc",
+            also=(_MONTH_NAME,),
         ),
         "month",
     ),
@@ -132,6 +218,7 @@ DATASETS = (
             "rule_code | VARCHAR | Mã quy tắc",
             "severity_name | VARCHAR | Mức",
             "finding_count | INTEGER | Số điểm",
+            also=(_RULE_NAME, _MONTH_NAME, _SEVERITY_PLACE),
         ),
         "month",
     ),
@@ -165,10 +252,14 @@ _BY_MONTH_FORM = {
     "row_limit": 1000,
     "show_legend": True,
     "markerEnabled": True,
-    "y_axis_format": ",.2f",
+    "y_axis_format": ",.2~f",
     "truncateYAxis": True,
     "x_axis_time_format": "%m/%Y",
     "time_grain_sqla": "P1M",
+    # A month without a value is a gap, not a line across it.
+    "resample_rule": "1MS",
+    "resample_method": "asfreq",
+    "connectNulls": False,
 }
 
 
@@ -176,10 +267,15 @@ def _month_axis() -> dict[str, Any]:
     return {"timeGrain": "P1M", "columnType": "BASE_AXIS", "sqlExpression": "month", "label": "month", "expressionType": "SQL"}
 
 
+def _in_billions(column: str, label: str) -> dict[str, Any]:
+    """Money as its axis can tell it."""
+    return {"expressionType": "SQL", "sqlExpression": f"max({column}) / 1e9", "label": label, "optionName": f"metric_billions_{column}"}
+
+
 def trend(code: str, title: str, window: str, *by: str, is_growth: bool = False) -> Chart:
     """``by``: what one line may not be drawn across. ``is_growth``: the target is a percentage a year, which is no line among values;
     the way is."""
-    metrics = [_VALUE, _LINE] if is_growth else [_VALUE, _LINE, _AIM]
+    metrics = [_in_billions("value", "Giá trị"), _in_billions("trajectory", "Đường tiến độ")] if is_growth else [_VALUE, _LINE, _AIM]
     form = {"x_axis": "month", "metrics": metrics, "groupby": list(by), **_BY_MONTH_FORM}
     query = {
         "columns": [_month_axis(), *by],
@@ -190,17 +286,30 @@ def trend(code: str, title: str, window: str, *by: str, is_growth: bool = False)
     return Chart(f"trend_{code.lower()}", title, "published_value", "echarts_timeseries_line", 6, 50, form, query)
 
 
-def table(name: str, title: str, view: str, columns: list[str], width: int = 12, height: int = 70, **query: Any) -> Chart:
+def table(
+    name: str,
+    title: str,
+    view: str,
+    columns: list[str],
+    width: int = 12,
+    height: int = 70,
+    coloured: tuple[str, Mapping[str, str]] = ("", {}),
+    **query: Any,
+) -> Chart:
+    """``coloured``: a column, and by its words the colours of their cells."""
     form = {
+        "conditional_formatting": [
+            {"column": coloured[0], "operator": "=", "targetValue": word, "colorScheme": colour} for word, colour in coloured[1].items()
+        ],
         "query_mode": "raw",
         "all_columns": columns,
         "row_limit": 1000,
         "include_search": True,
-        "table_timestamp_format": "%m/%Y",
-        "order_by_cols": [],
+        "table_timestamp_format": "%d/%m/%Y %H:%M",
+        "order_by_cols": [json.dumps(order) for order in query.get("orderby", ())],
         # No bars in cells: they would measure đồng, percent and schools of one column against each other.
         "show_cell_bars": False,
-        "column_config": {"value": {"d3NumberFormat": ",.2~f"}},
+        "column_config": {name: {"d3NumberFormat": ",.2~f"} for name in ("value", "target", "trajectory")},
     }
     return Chart(name, title, view, "table", width, height, form, {"columns": columns, **query})
 
@@ -226,6 +335,11 @@ def bars(
         "show_legend": True,
         "stack": "Stack" if by or len(metrics) > 1 else None,
         "orientation": "horizontal",
+        # In the order of their names; a horizontal axis counts from below.
+        "x_axis_sort": axis,
+        "x_axis_sort_asc": False,
+        "x_axis_sort_series": "name",
+        "x_axis_sort_series_ascending": True,
     }
     return Chart(name, title, view, "echarts_timeseries_bar", width, height, form, {"columns": [axis, *by], "metrics": metrics, **query})
 
@@ -237,23 +351,45 @@ _BY_FIELD_AND_MONTH: dict[str, Any] = {
 }
 
 
+def coverage(code: str, name: str, slug: str) -> tuple[Chart, Chart, Chart]:
+    """Residential groups in their order, former units apart from them, and in words which groups are kept back."""
+    of_the_month = [equal("indicator_code", code), equal("window", "snapshot"), equal("is_newest", 1)]
+    told = [*of_the_month, equal("is_suppressed", 0)]
+    metric = {**_VALUE, "label": f"{name} (%)"}
+    groups, units = ({"where": where, "having": ""} for where in (OF_GROUPS, OF_FORMER_UNITS))
+    return (
+        bars(f"coverage_{slug}", f"{name} theo tổ dân phố, tháng mới nhất (%)", "published_value", "area_label", metric, [], 6, 60,
+             filters=told, extras=groups),
+        bars(f"coverage_{slug}_units", f"{name} theo đơn vị cũ, tháng mới nhất (%)", "published_value", "area_label", metric, [], 6, 60,
+             filters=told, extras=units),
+        table(f"coverage_{slug}_hidden", f"{name}: nơi số nhỏ, không công bố", "published_value", ["area_label", "hidden_name"], 6, 50,
+              filters=[*of_the_month, equal("is_suppressed", 1)], extras={"where": "area_code <> ward_code", "having": ""},
+              orderby=[["area_label", True]]),
+    )  # fmt: skip
+
+
 CHARTS = (
     table(
         "scorecard_table",
         "Bảng điểm chỉ tiêu",
         "published_scorecard",
-        # The reason tells target and way in their own units: the target of a growth is a percentage beside a value in đồng.
-        ["indicator_code", "indicator_name", "month", "value", "unit", "status_name", "reason", "note", "owner_name"],
+        [
+            *("indicator_code", "indicator_name", "month_name", "value", "unit", "target", "target_unit", "trajectory"),
+            *("status_name", "reason", "note", "owner_name"),
+        ],
+        height=110,
+        coloured=("status_name", STATUS_COLOURS),
         orderby=[["sort_order", True]],
     ),
-    bars("scorecard_status", "Số chỉ tiêu theo đánh giá", "published_scorecard", "status_name", _COUNT, [], 6, 40),
+    # Each status is a series of its own, so that it has its colour.
+    bars("scorecard_status", "Số chỉ tiêu theo đánh giá", "published_scorecard", "status_label", _COUNT, ["status_name"], 6, 40),
     bars("scorecard_owner", "Đánh giá theo phòng phụ trách", "published_scorecard", "owner_name", _COUNT, ["status_name"], 6, 40),
     trend("XH04", "XH04 Tỷ lệ tham gia BHYT so với mục tiêu (%)", "snapshot"),
     trend("XH05", "XH05 Tỷ lệ tham gia BHXH so với mục tiêu (%)", "snapshot"),
     trend("XH01", "XH01 Hộ nghèo so với mục tiêu, theo từng chuẩn nghèo (hộ)", "snapshot", "standard_version"),
-    trend("HC01", "HC01 Giải quyết đúng hạn, từ đầu năm (%)", "year_to_date"),
-    trend("HC02", "HC02 Hồ sơ trực tuyến, từ đầu năm (%)", "year_to_date"),
-    trend("KT01", "KT01 Thu ngân sách, từ đầu năm (đồng)", "year_to_date", is_growth=True),
+    trend("HC01", "HC01 Giải quyết đúng hạn, từ đầu năm (%)", "year_to_date", "series_year"),
+    trend("HC02", "HC02 Hồ sơ trực tuyến, từ đầu năm (%)", "year_to_date", "series_year"),
+    trend("KT01", "KT01 Thu ngân sách, từ đầu năm (tỷ đồng)", "year_to_date", "series_year", is_growth=True),
     bars(
         "dossier_field",
         "Hồ sơ đã giải quyết theo lĩnh vực và kết quả",
@@ -276,48 +412,25 @@ CHARTS = (
         60,
         **_BY_FIELD_AND_MONTH,
     ),
-    bars(
-        "coverage_health",
-        "BHYT theo tổ dân phố, tháng mới nhất (%)",
-        "published_value",
-        "area_name",
-        _VALUE,
-        [],
-        6,
-        70,
-        filters=[equal("indicator_code", "XH04"), equal("window", "snapshot"), equal("is_suppressed", 0), equal("is_newest", 1)],
-        extras={"where": "area_code <> ward_code", "having": ""},
-    ),
-    bars(
-        "coverage_social",
-        "BHXH theo tổ dân phố, tháng mới nhất (%)",
-        "published_value",
-        "area_name",
-        _VALUE,
-        [],
-        6,
-        70,
-        filters=[equal("indicator_code", "XH05"), equal("window", "snapshot"), equal("is_suppressed", 0), equal("is_newest", 1)],
-        extras={"where": "area_code <> ward_code", "having": ""},
-    ),
+    *(chart for about in (("XH04", "BHYT", "health"), ("XH05", "BHXH", "social")) for chart in coverage(*about)),
     table(
         "quality_deliveries",
         "Tệp đã nhận theo nguồn và tháng",
         "delivery_status",
-        ["source_name", "month", "status_name", "rows_read", "rows_published", "rows_quarantined", "received_at"],
-        6,
-        70,
+        ["source_name", "month_name", "status_name", "rows_read", "rows_published", "rows_quarantined", "received_at"],
+        12,
+        60,
         orderby=[["received_at", False]],
     ),
-    bars(
+    table(
         "quality_findings",
         "Điểm còn mở theo quy tắc",
         "data_quality",
-        "rule_code",
-        total("finding_count", "Số điểm"),
-        ["severity_name"],
-        6,
-        70,
+        ["severity_name", "rule_name", "source_name", "month_name", "finding_count"],
+        12,
+        90,
+        coloured=("severity_name", {name: COLOURS[name] for name in ("Chặn", "Cần xác nhận")}),
+        orderby=[["severity_place", True], ["rule_code", True], ["month", False]],
     ),
 )
 
@@ -325,6 +438,33 @@ TABS = (
     Tab("Bảng điểm", ("scorecard_table", "scorecard_status", "scorecard_owner")),
     Tab("Xu hướng so với mục tiêu", ("trend_xh04", "trend_xh05", "trend_xh01", "trend_hc01", "trend_hc02", "trend_kt01")),
     Tab("Hồ sơ một cửa", ("dossier_field", "dossier_channel")),
-    Tab("Bao phủ theo tổ dân phố", ("coverage_health", "coverage_social")),
+    Tab(
+        "Bao phủ theo tổ dân phố",
+        tuple(f"coverage_{name}" for name in ("health", "social", "health_units", "social_units", "health_hidden", "social_hidden")),
+    ),
     Tab("Chất lượng dữ liệu", ("quality_deliveries", "quality_findings")),
+)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """``tabs``: whose charts it narrows. A column that a chart's view has not leaves that chart as it is."""
+
+    name: str
+    title: str
+    view: str
+    column: str
+    tabs: tuple[str, ...]
+    is_ascending: bool = True
+    description: str = ""
+
+
+def tab_id(title: str) -> str:
+    return f"TAB-{[tab.title for tab in TABS].index(title)}"
+
+
+FILTERS = (
+    Filter("month", "Tháng", "published_value", "month", tuple(tab_id(tab.title) for tab in TABS), False, "Để trống: các tháng đang có."),
+    Filter("owner", "Phòng phụ trách", "published_scorecard", "owner_name", (tab_id("Bảng điểm"),)),
+    Filter("area", "Tổ dân phố, đơn vị cũ", "published_value", "area_label", (tab_id("Bao phủ theo tổ dân phố"),)),
 )

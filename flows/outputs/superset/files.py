@@ -10,22 +10,12 @@ import json
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from flows.outputs.superset.definitions import CHARTS, DATASETS, TABS, Chart, Column, Dataset
-from flows.wording.statuses import INDICATOR_STATUS_VI
+from flows.outputs.superset.definitions import CHARTS, COLOURS, DATASETS, FILTERS, TABS, Chart, Column, Dataset, Filter
 
 ROOT = "superset"
 #: An address with placeholders: what `chitieu db url` prints goes here, in Superset's dialogue at the import.
 URI = "postgresql+psycopg2://chitieu_reader@localhost:5432/chitieu"
 _TITLE = "Chỉ tiêu của phường"
-#: By status, told as mart.scorecard names it.
-_COLOURS = {
-    "achieved": "#1a7f37",
-    "on_track": "#57ab5a",
-    "behind": "#d4a72c",
-    "missed": "#cf222e",
-    "not_judged": "#8c959f",
-    "no_data": "#d0d7de",
-}
 
 
 def identity(*names: str) -> str:
@@ -116,7 +106,7 @@ def _column(column: Column) -> dict[str, Any]:
         "advanced_data_type": None,
         "groupby": True,
         "filterable": True,
-        "expression": None,
+        "expression": column.expression,
         "description": None,
         "python_date_format": None,
         "extra": {},
@@ -198,14 +188,33 @@ def _dashboard() -> dict[str, Any]:
         "position": _position(),
         "metadata": {
             "color_scheme": "supersetColors",
-            "label_colors": {INDICATOR_STATUS_VI[status][0]: colour for status, colour in _COLOURS.items()},
+            "label_colors": dict(COLOURS),
             "cross_filters_enabled": True,
             "refresh_frequency": 0,
             "expanded_slices": {},
             "timed_refresh_immune_slices": [],
-            "native_filter_configuration": [],
+            "native_filter_configuration": [_filter(one) for one in FILTERS],
         },
         "version": "1.0.0",
+    }
+
+
+def _filter(one: Filter) -> dict[str, Any]:
+    """A list of values above the dashboard; the datasets' identities become numbers at the import."""
+    targets = [{"datasetUuid": identity("dataset", one.view), "column": {"name": one.column}}]
+    return {
+        "id": f"NATIVE_FILTER-{one.name}",
+        "name": one.title,
+        "description": one.description,
+        "type": "NATIVE_FILTER",
+        "filterType": "filter_select",
+        "targets": targets,
+        "scope": {"rootPath": list(one.tabs), "excluded": []},
+        "controlValues": {"enableEmptyFilter": False, "multiSelect": True, "searchAllOptions": True, "sortAscending": one.is_ascending},
+        "defaultDataMask": {"extraFormData": {}, "filterState": {}, "ownState": {}},
+        "cascadeParentIds": [],
+        "chartsInScope": [],
+        "tabsInScope": list(one.tabs),
     }
 
 
