@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from flows.outputs.reports.cover import CHART_ROWS
+from flows.outputs.reports.letters import POINTS_OF_UNIT
 from flows.outputs.reports.report_data import Row, earlier
 from flows.outputs.reports.stamp import Stamp
 from flows.outputs.reports.styles import STATUS_COLOURS, Sheet
@@ -26,6 +27,9 @@ LEAST_POINTS = 3
 _VALUE, _WAY, _AIM = ("1F4E78", 28000, None), ("7F7F7F", 19000, "dash"), ("C00000", 16000, "sysDot")
 _CEILING = ("C00000", 38000, None)
 _BLOCKS_ACROSS = 5
+_EMU_OF_POINT = 12_700
+#: As many months have their name under a chart, turned, so that none is printed over its neighbour.
+_MONTHS_NAMED = 16
 #: Name in the legend, colour, width, dash.
 Lines = tuple[tuple[str, str, int, str | None], ...]
 
@@ -50,8 +54,10 @@ class ChartData:
         for place in months:
             if breaks and place in breaks and lines:
                 lines.append({"month": f"chuẩn {breaks[place]}"})
-            lines.append({"month": f"{place:%m/%Y}", **{name: value for name, value in by_month.get(place, {}).items() if name != "month"}})
-        chart = _line_chart(title, unit, max(abs(float(row["value"])) for row in known))
+            if place.month == 1 and lines and known[0].get("window") == "year_to_date":  # begins anew: a whole year is not joined to a part
+                lines.append({"month": f"{place.year}"})
+            lines.append({"month": f"{place:%m/%y}", **{name: value for name, value in by_month.get(place, {}).items() if name != "month"}})
+        chart = _line_chart(title, unit, max(abs(float(row["value"])) for row in known), len(lines))
         self.blocks.append((title, chart, lines, drawn_lines(known[-1])))
         return chart
 
@@ -60,6 +66,7 @@ class ChartData:
         if not self.blocks:
             return
         sheet = Sheet(book, DATA_SHEET, [10] * (4 * _BLOCKS_ACROSS), is_draft=stamp.is_draft)
+        sheet.sheet.sheet_state = "hidden"  # numbers that stand in the groups' tables too: nobody prints them
         sheet.title("SỐ LIỆU MÀ CÁC BIỂU ĐỒ VẼ", stamp.number_vi)
         for first in range(0, len(self.blocks), _BLOCKS_ACROSS):
             band = self.blocks[first : first + _BLOCKS_ACROSS]
@@ -99,18 +106,28 @@ def _drawn(row: Row, name: str) -> Any:
     return cell_value({**row, "measure": "value"}, name)
 
 
-def place_chart(sheet: Any, chart: Any, columns: tuple[int, int], rows: tuple[int, int]) -> None:
-    """Held by cells at both ends, first and last of each counted from 1: programs measure letters, and so columns, differently, and a width
-    in centimetres would cover its neighbour in one of them."""
-    from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
+def place_chart(sheet: Sheet, chart: Any, across: tuple[float, float], rows: tuple[int, int]) -> None:
+    """Held by cells at both ends, first and last row counted from 1, ``across`` as shares of the sheet's width: programs measure letters,
+    and so columns, differently, and a width in centimetres would cover its neighbour in one of them."""
+    from openpyxl.drawing.spreadsheet_drawing import TwoCellAnchor
 
-    start = AnchorMarker(col=columns[0] - 1, row=rows[0] - 1)
-    end = AnchorMarker(col=columns[1], row=rows[1])
+    start, end = (_marker(sheet, share, row) for share, row in zip(across, (rows[0] - 1, rows[1]), strict=True))
     chart.anchor = TwoCellAnchor(editAs="twoCell", _from=start, to=end)
-    sheet.add_chart(chart)
+    sheet.sheet.add_chart(chart)
 
 
-def _line_chart(title: str, unit: str, most: float) -> Any:
+def _marker(sheet: Sheet, share: float, row: int) -> Any:
+    """The column in which the share of the width ends, and how far within it."""
+    from openpyxl.drawing.spreadsheet_drawing import AnchorMarker
+
+    left, column = share * sum(sheet.widths), 0
+    while column < sheet.columns and left >= sheet.widths[column]:
+        left -= sheet.widths[column]
+        column += 1
+    return AnchorMarker(col=column, row=row, colOff=int(left * POINTS_OF_UNIT * _EMU_OF_POINT))
+
+
+def _line_chart(title: str, unit: str, most: float, months: int) -> Any:
     from openpyxl.chart import LineChart
 
     chart = LineChart()
@@ -120,6 +137,8 @@ def _line_chart(title: str, unit: str, most: float) -> Any:
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.legend.position = "b"
     chart.dispBlanksAs = "gap"
+    chart.visible_cells_only = False  # the sheet of numbers is hidden
+    chart.x_axis.tickLblSkip = -(-months // _MONTHS_NAMED)
     _small_letters(chart, degrees=-90)
     _light_grid(chart)
     return chart
@@ -152,7 +171,7 @@ def _small_letters(chart: Any, degrees: int = 0) -> None:
         )
 
     chart.x_axis.txPr, chart.y_axis.txPr, chart.legend.txPr = body(degrees), body(), body()
-    for text, size in ((chart.title, 1100), (chart.y_axis.title, 900)):
+    for text, size in ((chart.title, 1000), (chart.y_axis.title, 900)):
         if text is not None:
             for paragraph in text.tx.rich.p:
                 paragraph.pPr = ParagraphProperties(defRPr=letters(size, size > 900))
@@ -196,4 +215,4 @@ def statuses_chart(cover: "Cover") -> None:
         bar.solidFill = colours[0]
         bar.line.solidFill = "7F7F7F"
     chart.set_categories(Reference(sheet, min_col=1, min_row=cover.table_head + 1, max_row=cover.table_end))
-    place_chart(sheet, chart, (1, cover.columns), (cover.chart_row, cover.chart_row + CHART_ROWS - 1))
+    place_chart(cover, chart, (0.0, 1.0), (cover.chart_row, cover.chart_row + CHART_ROWS - 1))

@@ -87,7 +87,6 @@ def _status_heads(cover: Cover) -> None:
         fill, letters = STATUS_COLOURS.get(name, ("1F4E78", "FFFFFF"))
         text = status_vi(name) if name in STATUSES else name
         cover.put(place, text, bold=True, fill=fill, colour=letters, border=True, across="center", size=10)
-    cover.sheet.row_dimensions[cover.row].height = 30
     cover.row += 1
 
 
@@ -115,7 +114,6 @@ def _attention(cover: Cover, facts: Facts) -> None:
         text = f"{row['indicator_code']} {row['indicator_name']}{place}: {why}".rstrip()
         cover.put(1, status_vi(row["status"]), bold=True, fill=fill, colour=letters, border=True, across="center", size=10)
         cover.put(2, text, to=cover.columns, border=True, size=10.5)
-        cover.height(text, sum(_WIDTHS[1:]), 10.5)
         cover.row += 1
     if len(rows) > _MOST_SHOWN:
         cover.line(f"… và {len(rows) - _MOST_SHOWN} chỉ tiêu khác, xem trang «Bảng điểm».", italic=True)
@@ -153,5 +151,4 @@ def _newest_vi(facts: Facts, source: str) -> str:
 def _pair(cover: Cover, name: str, text: str) -> None:
     cover.put(1, name, border=True, size=10.5)
     cover.put(2, text, to=cover.columns, border=True, size=10.5)
-    cover.height(text, sum(_WIDTHS[1:]), 10.5)
     cover.row += 1

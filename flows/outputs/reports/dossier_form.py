@@ -20,6 +20,8 @@ LEVEL_VI = "TTHC thuộc thẩm quyền giải quyết của UBND cấp xã"
 TITLE = "TÌNH HÌNH, KẾT QUẢ GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH\nTẠI CƠ QUAN, ĐƠN VỊ TRỰC TIẾP GIẢI QUYẾT TTHC"
 _WIDTHS = (7, 40, 10, 11, 13, 11, 10, 10, 10, 10, 10, 10, 10)
 _COUNT = "[$-42A]#,##0"
+#: For a hand and a seal, in points.
+_ROOM_TO_SIGN = 70
 #: First row, last row, first column, last column of each head, counted from the table's first row.
 _HEADS = (
     (0, 2, 1, 1, "TT"),
@@ -60,6 +62,7 @@ def form_workbook(form: Form, ward: "Ward", stamp: Stamp) -> bytes:
     _table_head(sheet)
     _rows(sheet, form)
     _notes(sheet, form, ward)
+    _signatures(sheet, ward)
     sheet.finish(head_rows=(head, head + 3), frozen=f"C{head + 4}", footer=stamp.footer)
     return packed(book, stamp.issued_at)
 
@@ -69,6 +72,8 @@ def _header_block(sheet: Sheet, form: Form, ward: "Ward") -> None:
     left = ("Biểu số II.06a/VPCP/KSTT", "Ban hành theo Thông tư số 01/2020/TT-VPCP ngày 21/10/2020")
     middle = (TITLE, f"Kỳ báo cáo: {form.name_vi}", f"(Từ ngày {form.start:%d/%m/%Y} đến ngày {form.end:%d/%m/%Y})")
     right = (f"- Đơn vị báo cáo: {ward.plan_info.issuer}", f"- Đơn vị nhận báo cáo: UBND {_lower(ward.province_name)}")
+    for place, height in enumerate((38, 18, 18)):
+        sheet.sheet.row_dimensions[sheet.row + place].height = height
     sheet.put(1, left[0], to=2, bold=True, vertical="top")
     sheet.put(1, left[1], to=2, row=sheet.row + 1, down=1, italic=True, vertical="top")
     sheet.put(3, middle[0], to=9, bold=True, across="center", size=12)
@@ -76,8 +81,6 @@ def _header_block(sheet: Sheet, form: Form, ward: "Ward") -> None:
         sheet.put(3, text, to=9, row=sheet.row + place, across="center", italic=place == 2, bold=place == 1)
     sheet.put(10, right[0], to=13, vertical="top")
     sheet.put(10, right[1], to=13, row=sheet.row + 1, down=1, vertical="top")
-    for place, height in enumerate((38, 18, 18)):
-        sheet.sheet.row_dimensions[sheet.row + place].height = height
     sheet.row += 3
 
 
@@ -93,6 +96,8 @@ def _unit(sheet: Sheet, stamp: Stamp) -> None:
 
 
 def _table_head(sheet: Sheet) -> None:
+    for place, height in enumerate((30, 18, 44)):
+        sheet.sheet.row_dimensions[sheet.row + place].height = height
     for first, last, left, right, text in _HEADS:
         sheet.put(
             left,
@@ -105,8 +110,6 @@ def _table_head(sheet: Sheet) -> None:
             across="center",
             size=10.5,
         )
-    for place, height in enumerate((30, 18, 44)):
-        sheet.sheet.row_dimensions[sheet.row + place].height = height
     sheet.row += 3
     for column in range(1, 14):
         sheet.put(column, f"({column})", border=True, italic=True, across="center", size=10)
@@ -119,7 +122,6 @@ def _rows(sheet: Sheet, form: Form) -> None:
     sheet.put(2, LEVEL_VI, border=True, bold=True)
     for column in range(3, 14):
         sheet.put(column, None, border=True)
-    sheet.height(LEVEL_VI, 36)
     sheet.row += 1
     for number, row in enumerate(form.rows, start=1):
         _counts(sheet, number, row["field_name"], row, is_total=False)
@@ -131,7 +133,6 @@ def _counts(sheet: Sheet, number: int | None, name: str, row: dict[str, Any], *,
     sheet.put(2, name, border=True, bold=is_total)
     for column, count in enumerate(COUNTS, start=3):
         sheet.put(column, row[count], border=True, across="center", bold=is_total or column in (3, 7, 11), form=_COUNT)
-    sheet.height(name, 38)
     sheet.row += 1
 
 
@@ -150,3 +151,20 @@ def _notes(sheet: Sheet, form: Form, ward: "Ward") -> None:
         )
     withdrawn = "Đúng hạn gồm cả hồ sơ đã rút hoặc dừng giải quyết. " if ward.dossiers.count_withdrawn_as_on_time else ""
     sheet.line(f"{withdrawn}Trong hạn gồm cả hồ sơ chờ bổ sung.", italic=True, size=10)
+
+
+def _signatures(sheet: Sheet, ward: "Ward") -> None:
+    """Who made it and who answers for it; the day is written by hand, as the names are."""
+    sheet.row += 1
+    sheet.put(8, f"{ward.province_name}, ngày ….. tháng ….. năm 20…..", to=13, italic=True, across="center")
+    sheet.row += 1
+    for first, last, who, how in (
+        (1, 3, "NGƯỜI LẬP BIỂU", "(Ký, ghi rõ họ tên)"),
+        (8, 13, "THỦ TRƯỞNG CƠ QUAN, ĐƠN VỊ", "(Ký, ghi rõ họ tên, đóng dấu)"),
+    ):
+        sheet.put(first, who, to=last, bold=True, across="center")
+        sheet.put(first, how, row=sheet.row + 1, to=last, italic=True, across="center")
+    sheet.row += 2
+    sheet.put(1, None, to=13)
+    sheet.sheet.row_dimensions[sheet.row].height = _ROOM_TO_SIGN
+    sheet.row += 1

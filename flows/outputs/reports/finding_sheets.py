@@ -53,11 +53,13 @@ def add_findings(book: Any, facts: Facts, stamp: Stamp) -> None:
     """One line is one rule in the lists of one source and month: how many rows, with the sentence of the first."""
     from flows.validation.open_findings import SEVERITIES_VI
 
-    sheet = Sheet(book, FINDINGS_SHEET, [14, 17, 10, 9, 8, 92], is_draft=stamp.is_draft)
+    sheet = Sheet(book, FINDINGS_SHEET, [15, 16, 10, 9, 7, 110], is_draft=stamp.is_draft)
     sheet.title("ĐIỂM CÒN MỞ TRONG SỐ LIỆU", f"Các điểm chưa có câu trả lời của cán bộ, đến tháng {facts.month:%m/%Y} · {stamp.number_vi}")
     sheet.line(_findings_verdict(facts), bold=True)
+    if not facts.adjustments and not facts.form_adjustments:
+        sheet.line(_nothing_adjusted(facts), italic=True)
     head = sheet.row
-    sheet.head(["Mức", "Nguồn", "Kỳ", "Số dòng", "Mã", "Nội dung (ví dụ đầu tiên, đã bỏ chi tiết riêng)"], height=20)
+    sheet.head(["Mức", "Nguồn", "Kỳ", "Số dòng", "Mã", "Nội dung (ví dụ đầu tiên, đã bỏ chi tiết riêng)"])
     for cause, rows in _gathered(facts):
         fill, letters = _SEVERITY_COLOURS[cause.severity]
         text = example_vi(cause)
@@ -67,9 +69,14 @@ def add_findings(book: Any, facts: Facts, stamp: Stamp) -> None:
         sheet.put(4, rows, border=True, across="right", size=10, form="[$-42A]#,##0")
         sheet.put(5, cause.rule_code, border=True, across="center", size=10)
         sheet.put(6, text, border=True, size=10)
-        sheet.height(text, 92, 10)
         sheet.row += 1
-    sheet.finish(head_rows=(head, head), frozen=f"A{head + 1}", footer=stamp.footer)
+    sheet.finish(head_rows=(head, head), frozen=f"A{head + 1}", footer=stamp.footer, is_portrait=True)
+
+
+def _nothing_adjusted(facts: Facts) -> str:
+    if not facts.reports_before:
+        return "Chưa có báo cáo nào được ban hành trước báo cáo này, không có điều chỉnh."
+    return "Không có số, đánh giá nào của các báo cáo đã ban hành bị thay đổi."
 
 
 def _gathered(facts: Facts) -> "list[tuple[Cause, int]]":
@@ -93,23 +100,21 @@ def _findings_verdict(facts: Facts) -> str:
 
 # --- adjustments --------------------------------------------------------------------------------------------------------------
 def add_adjustments(book: Any, facts: Facts, stamp: Stamp) -> None:
+    """No sheet where nothing was adjusted: the one before says so."""
+    if not facts.adjustments and not facts.form_adjustments:
+        return
     sheet = Sheet(book, ADJUSTMENTS_SHEET, [width for _, width in _ADJUSTMENT_COLUMNS], is_draft=stamp.is_draft)
     sheet.title("ĐIỀU CHỈNH SỐ LIỆU KỲ TRƯỚC", f"Số, đánh giá hiện nay khác với báo cáo ban hành gần nhất đã ghi số đó · {stamp.number_vi}")
     head = sheet.row
-    sheet.head([name for name, _ in _ADJUSTMENT_COLUMNS], height=32)
+    if facts.adjustments:
+        sheet.head([name for name, _ in _ADJUSTMENT_COLUMNS])
     kinds = {line["indicator_code"]: line["target_kind"] for line in facts.scorecard}
     for row in facts.adjustments:
         _adjustment(sheet, row, kinds.get(row["indicator_code"]))
-    if not facts.adjustments:
-        sheet.line(
-            "Không có số, đánh giá nào của các báo cáo đã ban hành bị thay đổi."
-            if facts.reports_before
-            else "Chưa có báo cáo nào được ban hành trước báo cáo này.",
-            italic=True,
-        )
     if facts.form_adjustments:
         _form_adjustments(sheet, facts)
-    sheet.finish(head_rows=(head, head), frozen=f"A{head + 1}", footer=stamp.footer)
+    is_table = bool(facts.adjustments)
+    sheet.finish(head_rows=(head, head) if is_table else None, frozen=f"A{head + 1}" if is_table else None, footer=stamp.footer)
 
 
 def _adjustment(sheet: Sheet, row: Row, target_kind: str | None) -> None:
@@ -129,8 +134,6 @@ def _adjustment(sheet: Sheet, row: Row, target_kind: str | None) -> None:
         ),
         size=10,
     )
-    for text, width, size in ((row["indicator_name"], 36, 10), (row["area_name"], 20, 10), (period, 15, 9), (cause, 44, 9)):
-        sheet.height(text, width, size)
     sheet.row += 1
 
 

@@ -15,13 +15,13 @@ from flows.wording.statuses import WINDOW_VI
 
 AREAS_SHEET = "Theo tổ dân phố"
 MONTHS_SHOWN = 13
-_MOST_CHARTS = 6
-_CHART_ROWS = 17
-#: Two beside each other over the whole width of the table, first and last column of each.
-_CHART_COLUMNS = ((1, 6), (7, 3 + MONTHS_SHOWN))
-#: A table of more rows than these leaves the page to itself, charts begin the next one.
-_ROWS_BESIDE_CHARTS = 14
-_ROWS_OF_A_PAGE = 36
+_WIDTHS = (14, 60, 22, *(10,) * MONTHS_SHOWN)
+#: Charts beside each other over the whole width of the table.
+_CHARTS_ACROSS = 4
+#: Rows of a chart, fewest and most, with the one that parts it from the next, and their height in points.
+_FEWEST_ROWS, _MOST_ROWS, _CHART_ROW = 9, 14, 15.0
+#: Of the highest row of a table, in points.
+_ROOM_OF_ROW = 30.0
 #: The two official formulas of HC01 and that of HC02, beside each other: code, what it is called, numerator, denominator.
 _FORMULAS = (
     ("HC01", "Giải quyết đúng hạn theo Biểu II.06a", "Giải quyết trước hạn và đúng hạn: (8) + (9)", "Đã giải quyết: (7)"),
@@ -38,27 +38,32 @@ _FORMULA_COLUMNS = ((1, 2), (3, 5), (6, 9), (10, 13), (14, 14), (15, 15), (16, 1
 
 def add_groups(book: Any, facts: Facts, stamp: Stamp, chart_data: ChartData) -> None:
     for group, name in GROUPS.items():
-        sheet = Sheet(book, name, [14, 38, 14, *[10] * MONTHS_SHOWN], is_draft=stamp.is_draft)
+        sheet = Sheet(book, name, _WIDTHS, is_draft=stamp.is_draft)
         sheet.title(
             f"{group}. {name.upper()}: DIỄN BIẾN THEO THÁNG", f"{facts.ward.name}, đến tháng {facts.month:%m/%Y} · {stamp.number_vi}"
         )
         if group == "HC":
             _formulas(sheet, facts)
-        head = sheet.row
+        first, head = 1, sheet.row
         months = [earlier(facts.month, back) for back in range(MONTHS_SHOWN - 1, -1, -1)]
-        sheet.head(["Ký hiệu", "Chỉ tiêu", "Kỳ, đơn vị", *(f"{month:%m/%Y}" for month in months)], height=20)
+        _month_heads(sheet, months)
         for row in facts.scorecard:
             if group_of(row) == group:
-                _series(sheet, facts, row, months)
+                first = _series(sheet, facts, row, months, first)
         for told in _breaks_vi(facts, group, months):
             sheet.line(told, italic=True)
-        is_long = sheet.row - head > _ROWS_OF_A_PAGE
-        _charts(sheet, facts, group, chart_data)
-        sheet.finish(head_rows=(head, head) if is_long else None, frozen=f"C{head + 1}" if group != "HC" else None, footer=stamp.footer)
+        _charts(sheet, facts, group, chart_data, first)
+        sheet.finish(frozen=f"C{head + 1}" if group != "HC" else None, footer=stamp.footer)
 
 
-def _series(sheet: Sheet, facts: Facts, row: Row, months: Sequence[Any]) -> None:
-    """The indicator's own lines, then the figures that are shown beside it."""
+def _month_heads(sheet: Sheet, months: Sequence[Any]) -> None:
+    sheet.head(["Ký hiệu", "Chỉ tiêu", "Kỳ, đơn vị", *(f"{month:%m/%Y}" for month in months)])
+
+
+def _series(sheet: Sheet, facts: Facts, row: Row, months: Sequence[Any], first: int) -> int:
+    """The indicator's own lines, then the figures that are shown beside it. Where the page that begins with row ``first`` is full,
+    the heading stands anew on the next one: repeated by the program it would stand over the charts too. Returns the first row of the page
+    that is begun at the end."""
     code = row["indicator_code"]
     own = [line for line in facts.series if line["indicator_code"] == code]
     beside = [line for line in facts.series if line["parent_code"] == code and not line["is_of_plan"]]
@@ -68,6 +73,10 @@ def _series(sheet: Sheet, facts: Facts, row: Row, months: Sequence[Any]) -> None
     if not own:
         _series_line(sheet, code, row["indicator_name"], "chưa có số liệu", {}, months, is_own=True, status=row["status"])
     for (line_code, window), values in lines.items():
+        if sheet.rest_of_page(first) < _ROOM_OF_ROW:
+            sheet.break_page()
+            first = sheet.row
+            _month_heads(sheet, months)
         unit = "" if values[0]["measure"] == "yes_no" else f", {values[0]['unit']}"
         by_month = {value["month"]: value for value in values}
         status = row["status"] if line_code == code and window == row["window"] else None
@@ -81,13 +90,15 @@ def _series(sheet: Sheet, facts: Facts, row: Row, months: Sequence[Any]) -> None
             is_own=line_code == code,
             status=status,
         )
+    return first
 
 
 def _series_line(
     sheet: Sheet, code: str, name: str, period: str, by_month: dict[Any, Row], months: Sequence[Any], *, is_own: bool, status: str | None
 ) -> None:
-    sheet.put(1, code, border=True, bold=is_own, size=10)
-    sheet.put(2, name if is_own else f"   {name}", border=True, bold=is_own, italic=not is_own, size=10)
+    size = 10 if is_own else 9
+    sheet.put(1, code, border=True, bold=is_own, size=size)
+    sheet.put(2, name if is_own else f"   {name}", border=True, bold=is_own, italic=not is_own, size=size)
     sheet.put(3, period, border=True, size=9)
     for place, month in enumerate(months, start=4):
         row = by_month.get(month)
@@ -98,14 +109,12 @@ def _series_line(
             value,
             border=True,
             across="right",
-            size=10,
+            size=size,
             form=number_format(value, row["unit"] if row else ""),
             italic=bool(row and row["is_provisional"]),
             fill=fill,
             wrap=False,
         )
-    sheet.height(name, 36 if is_own else 33, 10)
-    sheet.height(period, 13, 9)
     sheet.row += 1
 
 
@@ -159,38 +168,63 @@ def _formula_row(sheet: Sheet, cells: Sequence[Any], *, is_head: bool = False) -
             else {"across": "center" if number else None}
         )
         sheet.put(first, "—" if value is None else value, to=last if last > first else None, border=True, size=10, form=form, **looks)
-        if isinstance(value, str):
-            sheet.height(value, sum(sheet.widths[first - 1 : last]), 10)
     sheet.row += 1
 
 
-def _charts(sheet: Sheet, facts: Facts, group: str, chart_data: ChartData) -> None:
-    """The main ones: those behind first, then those that are computed, in the order of the plan."""
-    rows = [row for row in facts.scorecard if group_of(row) == group and row["target_kind"] not in (None, "yes")]
+def _charts(sheet: Sheet, facts: Facts, group: str, chart_data: ChartData, first: int) -> None:
+    """Those behind first, then those that are computed, in the order of the plan; what cannot be drawn is named. ``first``: the row with
+    which the page begins."""
+    rows = [row for row in facts.scorecard if group_of(row) == group and row["target_kind"] is not None]
     rows.sort(key=lambda row: (row["status"] not in ("missed", "behind"), row["feed"] != "computed", row["sort_order"]))
-    drawn = 0
-    if sheet.row > _ROWS_BESIDE_CHARTS:
-        _break_page(sheet)
-    sheet.row += 1
+    charts, undrawn = [], []
     for row in rows:
         own = [line for line in facts.series if line["indicator_code"] == row["indicator_code"] and line["window"] == row["window"]]
-        chart = chart_data.add(
-            f"{row['indicator_code']} {row['indicator_name']}", row["unit"], own, facts.month, breaks(row["indicator_code"], facts.ward)
+        title = f"{row['indicator_code']} {row['indicator_name']}"
+        chart = (
+            None
+            if row["target_kind"] == "yes"
+            else chart_data.add(title, row["unit"], own, facts.month, breaks(row["indicator_code"], facts.ward))
         )
         if chart is None:
-            continue
-        first = sheet.row + drawn // 2 * _CHART_ROWS
-        place_chart(sheet.sheet, chart, _CHART_COLUMNS[drawn % 2], (first, first + _CHART_ROWS - 2))
-        drawn += 1
-        if drawn == _MOST_CHARTS:
-            break
-    sheet.row += (drawn + 1) // 2 * _CHART_ROWS
+            undrawn.append((row, own))
+        else:
+            charts.append(chart)
+    for told in _undrawn_vi(undrawn):
+        sheet.line(told, italic=True, size=10)
+    sheet.row += 1
+    _place_charts(sheet, charts, first)
 
 
-def _break_page(sheet: Sheet) -> None:
-    from openpyxl.worksheet.pagebreak import Break
+def _undrawn_vi(rows: Sequence[tuple[Row, Sequence[Row]]]) -> list[str]:
+    """Targets without a chart, by the reason why there is none."""
+    reasons = {"yes": "chỉ tiêu có hoặc chưa", "hidden": "số nhỏ, không công bố", "short": "chưa đủ ba tháng có số liệu"}
+    codes: dict[str, list[str]] = {}
+    for row, own in rows:
+        reason = "yes" if row["target_kind"] == "yes" else "hidden" if any(line["is_suppressed"] for line in own) else "short"
+        codes.setdefault(reason, []).append(row["indicator_code"])
+    told = "; ".join(f"{reasons[reason]}: {', '.join(listed)}" for reason, listed in codes.items())
+    return [f"Không vẽ biểu đồ: {told}."] if told else []
 
-    sheet.sheet.row_breaks.append(Break(id=sheet.row - 1))
+
+def _place_charts(sheet: Sheet, charts: Sequence[Any], first: int) -> None:
+    """As many rows of them as the page has room for, and as high; the others begin the next page, so that none is cut."""
+    while charts:
+        free = int(sheet.rest_of_page(first) // _CHART_ROW)
+        lines = min(-(-len(charts) // _CHARTS_ACROSS), free // _FEWEST_ROWS)
+        for _ in range(lines):
+            _chart_line(sheet, charts[:_CHARTS_ACROSS], min(_MOST_ROWS, free // lines))
+            charts = charts[_CHARTS_ACROSS:]
+        if charts:
+            sheet.break_page()
+            first, sheet.row = sheet.row, sheet.row + 1  # a border that stood on the edge would be drawn on both pages
+
+
+def _chart_line(sheet: Sheet, charts: Sequence[Any], rows: int) -> None:
+    for row in range(sheet.row, sheet.row + rows):
+        sheet.sheet.row_dimensions[row].height = _CHART_ROW
+    for number, chart in enumerate(charts):
+        place_chart(sheet, chart, (number / _CHARTS_ACROSS, (number + 1) / _CHARTS_ACROSS), (sheet.row, sheet.row + rows - 2))
+    sheet.row += rows
 
 
 # --- by area ----------------------------------------------------------------------------------------------------------------
@@ -235,6 +269,7 @@ def _areas(facts: Facts) -> list[tuple[str, str, str]]:
 
 def _area_heads(sheet: Sheet, areas: Sequence[tuple[str, str, str]]) -> None:
     looks: dict[str, Any] = {"bold": True, "colour": "FFFFFF", "fill": "1F4E78", "border": True, "across": "center", "size": 10}
+    sheet.sheet.row_dimensions[sheet.row].height = 18
     for place, name in enumerate(("Ký hiệu", "Chỉ tiêu", "Đơn vị"), start=1):
         sheet.put(place, name, down=1, **looks)
     place = 0
@@ -249,8 +284,6 @@ def _area_heads(sheet: Sheet, areas: Sequence[tuple[str, str, str]]) -> None:
         else:
             sheet.put(column, areas[place][1], down=1, **looks)
         place += size
-    sheet.sheet.row_dimensions[sheet.row].height = 18
-    sheet.sheet.row_dimensions[sheet.row + 1].height = 46
     sheet.row += 2
 
 
@@ -275,7 +308,6 @@ def _area_line(sheet: Sheet, cells: dict[str, Row], areas: Sequence[tuple[str, s
             italic=bool(own and own["is_provisional"]),
             wrap=False,
         )
-    sheet.height(row["indicator_name"], 34, 10)
     sheet.row += 1
 
 

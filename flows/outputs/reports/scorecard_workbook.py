@@ -38,21 +38,21 @@ Row = dict[str, Any]
 SCORECARD_SHEET = "Bảng điểm"
 #: Heading and width of every column.
 _COLUMNS = (
-    ("Ký hiệu", 9),
-    ("Chỉ tiêu của kế hoạch", 31),
+    ("Ký hiệu", 10),
+    ("Chỉ tiêu của kế hoạch", 33),
     ("Đơn vị", 9),
     ("Kỳ số liệu", 14),
     ("Mức đạt", 12),
     ("Tử số kỳ này", 10),
     ("Mẫu số kỳ này", 10),
-    ("Mục tiêu kế hoạch", 20),
+    ("Mục tiêu kế hoạch", 22),
     ("Mức theo tiến độ", 12),
-    ("Đánh giá", 16),
+    ("Đánh giá", 18),
     ("12 tháng qua, so cùng kỳ", 20),
     ("So tháng trước", 12),
     ("Dự báo năm đích", 17),
     ("Phụ trách", 9),
-    ("Lý do, ghi chú", 60),
+    ("Lý do, ghi chú", 80),
 )
 _SIZE = 12
 
@@ -79,7 +79,7 @@ def _add_scorecard(book: Any, facts: Facts, stamp: Stamp) -> None:
     sheet = Sheet(book, SCORECARD_SHEET, [width for _, width in _COLUMNS], is_draft=stamp.is_draft, colour="1F4E78")
     sheet.title(f"BẢNG ĐIỂM CHỈ TIÊU THÁNG {facts.month:%m/%Y}", f"{facts.ward.name} · {facts.ward.plan_info.code} · {stamp.number_vi}")
     head = sheet.row
-    sheet.head([name for name, _ in _COLUMNS], height=34)
+    sheet.head([name for name, _ in _COLUMNS])
     group = ""
     for row in facts.scorecard:
         if group_of(row) != group:
@@ -100,7 +100,7 @@ def _line(sheet: Sheet, row: Row, month: "date") -> None:
             (name, {}),
             ("" if row["measure"] == "yes_no" else row["unit"], {"across": "center"}),
             (period, {"across": "center", "size": 11}),
-            *_figures(row),
+            *_figures(row, aim),
             (trend, {"across": "center", "size": 10}),
             (change, {"across": "center", "size": 11}),
             (forecast, {"across": "center", "size": 11}),
@@ -109,20 +109,17 @@ def _line(sheet: Sheet, row: Row, month: "date") -> None:
         ),
         size=_SIZE,
     )
-    wrapped = ((name, 1, _SIZE), (aim, 7, _SIZE), (note, 14, 11), (period, 3, 11), (trend, 10, 10), (change, 11, 11), (forecast, 12, 11))
-    for text, place, size in wrapped:
-        sheet.height(text, sheet.widths[place], size, least=18)
     sheet.row += 1
 
 
-def _figures(row: Row) -> Iterator[tuple[Any, dict[str, Any]]]:
+def _figures(row: Row, aim: str) -> Iterator[tuple[Any, dict[str, Any]]]:
     """Value, numerator, denominator, target, the way to it, status: cells with their looks."""
     fill, letters = STATUS_COLOURS[row["status"]]
     value, way = cell_value(row), cell_value(row, "trajectory")
     yield value if value is not None else "—", {"bold": True, "across": "right", "form": number_format(value, row["unit"])}
     for part in ("numerator", "denominator"):
         yield cell_value(row, part), {"across": "right", "form": counts_format(row, part)}
-    yield aim_vi(row), {}
+    yield aim, {}
     yield way, {"across": "right", "form": number_format(way, row["unit"])}
     yield status_vi(row["status"]), {"bold": True, "fill": fill, "colour": letters, "across": "center"}
 

@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from flows.outputs.reports.letters import POINTS_OF_UNIT, text_height
 from flows.outputs.reports.words import DRAFT
 from flows.wording.text import plain_text
 
@@ -26,6 +27,11 @@ STATUS_COLOURS = {
     "no_data": ("FFFFFF", "7F7F7F"),
 }
 _HEAD, _BAND, _LINE = "1F4E78", "D9E2F0", "A6A6A6"
+#: Height of a row that says nothing of its own, in points.
+LEAST_HEIGHT = 15.0
+#: Margins in inches, and what they leave of an A4 page in landscape, wide and high, in points.
+_SIDE, _TOP, _BOTTOM = 0.4, 0.45, 0.6
+_ACROSS = (841.9 - 2 * 72 * _SIDE, 595.3 - 72 * (_TOP + _BOTTOM))
 
 
 @cache
@@ -94,8 +100,8 @@ class Sheet:
         return len(self.widths)
 
     def put(self, column: int, value: Any, *, row: int | None = None, to: int | None = None, down: int = 0, **looks: Any) -> Any:
-        """One cell, merged to column ``to`` and ``down`` further rows; ``looks``: the fields of ``Looks``. Text that could be taken for a
-        formula is disarmed; numbers stay on their line."""
+        """One cell, merged to column ``to`` and ``down`` further rows, which become as high as it needs; ``looks``: the fields of
+        ``Looks``. Text that could be taken for a formula is disarmed; numbers stay on their line."""
         row, look = self.row if row is None else row, Looks(**looks)
         cell = self.sheet.cell(row, column)
         cell.value = (plain_lines(value) or None) if isinstance(value, str) else value
@@ -104,6 +110,8 @@ class Sheet:
         cell.alignment = _alignment(across, look.vertical, look.wrap and not isinstance(value, int | float), look.rotation)
         if look.form:
             cell.number_format = look.form
+        if cell.value is not None:
+            self._make_room(cell, sum(self.widths[column - 1 : to or column]), range(row, row + down + 1))
         self._paint(look, rows=range(row, row + down + 1), columns=range(column, (to or column) + 1))
         if to or down:
             self.sheet.merge_cells(start_row=row, end_row=row + down, start_column=column, end_column=to or column)
@@ -140,14 +148,11 @@ class Sheet:
         self.row += 1
         if under:
             self.put(1, under, to=self.columns, italic=True, across="center")
-            self.height(under, sum(self.widths), 11)
             self.row += 1
 
-    def head(self, names: Sequence[str], *, height: float | None = None) -> None:
+    def head(self, names: Sequence[str]) -> None:
         for place, name in enumerate(names, start=1):
             self.put(place, name, bold=True, colour="FFFFFF", fill=_HEAD, border=True, across="center", size=10.5)
-        if height:
-            self.sheet.row_dimensions[self.row].height = height
         self.row += 1
 
     def band(self, text: str) -> None:
@@ -158,14 +163,35 @@ class Sheet:
     def line(self, text: str, **looks: Any) -> None:
         """A sentence over the whole width, as high as it needs."""
         self.put(1, text, to=self.columns, **looks)
-        self.height(text, sum(self.widths), looks.get("size", 11))
         self.row += 1
 
-    def height(self, text: str, width: float, size: float = 11, least: float = 15.0) -> None:
-        """Rows of merged or wrapped cells do not grow by themselves: about one letter a unit of width at 11 points."""
-        lines = sum(max(1, -(-len(part) * size // (width * 12.4))) for part in text.split("\n"))
-        now = self.sheet.row_dimensions[self.row].height or least
-        self.sheet.row_dimensions[self.row].height = max(now, least, lines * size * 1.32 + 3)
+    def _make_room(self, cell: Any, width: float, rows: range) -> None:
+        """Of several rows the last one grows."""
+        font, is_indented = cell.font, bool(cell.alignment.indent)
+        text = cell.value if cell.alignment.wrap_text and isinstance(cell.value, str) else ""
+        needed = text_height(text, width, font.size, is_bold=font.bold, is_indented=is_indented)
+        last = self.sheet.row_dimensions[rows[-1]]
+        last.height = max(last.height or 0.0, needed - sum(self.row_height(row) for row in rows[:-1]))
+
+    def row_height(self, row: int) -> float:
+        """In points, as far as the row has been written."""
+        return self.sheet.row_dimensions[row].height or LEAST_HEIGHT
+
+    def rest_of_page(self, first: int) -> float:
+        """What is left of the page that begins with row ``first``, in points of the sheet as it is before it is made smaller; for sheets
+        on which no page breaks by itself before ``row``."""
+        return self.page_height - sum(self.row_height(row) for row in range(first, self.row))
+
+    @property
+    def page_height(self) -> float:
+        """Of a page in landscape that is as wide as the columns; a little is kept back, because programs measure columns differently."""
+        wide, high = _ACROSS
+        return 0.96 * high * max(1.0, sum(self.widths) * POINTS_OF_UNIT / wide)
+
+    def break_page(self) -> None:
+        from openpyxl.worksheet.pagebreak import Break
+
+        self.sheet.row_breaks.append(Break(id=self.row - 1))
 
     def finish(
         self,
@@ -181,8 +207,8 @@ class Sheet:
         sheet.page_setup.paperSize, sheet.page_setup.orientation = 9, "portrait" if is_portrait else "landscape"
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, int(is_one_page)
         sheet.sheet_properties.pageSetUpPr = _fit_to_page()
-        sheet.page_margins.left = sheet.page_margins.right = 0.4
-        sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.75
+        sheet.page_margins.left = sheet.page_margins.right = _SIDE
+        sheet.page_margins.top, sheet.page_margins.bottom = _TOP, _BOTTOM
         sheet.page_margins.header = sheet.page_margins.footer = 0.3
         sheet.print_options.horizontalCentered = True
         sheet.oddFooter.left.text, sheet.oddFooter.right.text = footer, "Trang &P/&N"

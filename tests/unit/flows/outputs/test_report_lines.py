@@ -47,12 +47,14 @@ def test_a_chart_s_lines_end_where_another_standard_begins() -> None:
     assert charts.add("XH01", "hộ", rows, months[-1], breaks("XH01", WARD)) is not None
     (block,) = charts.blocks
     assert [(row["month"], row.get("value")) for row in block[2]] == [
-        ("11/2026", 40.0),
-        ("12/2026", 40.0),
+        ("11/26", 40.0),
+        ("12/26", 40.0),
         ("chuẩn 2027-2030", None),
-        ("01/2027", 40.0),
+        ("01/27", 40.0),
     ]
     assert breaks("XH04", WARD) == {}
+    charts.add("KT01", "đồng", [{**row, "window": "year_to_date"} for row in rows], months[-1])
+    assert [row["month"] for row in charts.blocks[1][2]] == ["11/26", "12/26", "2027", "01/27"], "a year to date begins anew"
 
 
 @pytest.mark.parametrize(
