@@ -2,9 +2,9 @@
 
 from flows.database.migrations import apply
 
-revision = "0035"
-down_revision = "0033"
+revision = "0036"
+down_revision = "0035"
 
 
 def upgrade() -> None:
-    apply("schema/038_forecast_band.sql")
+    apply("schema/039_forecast_band.sql")
