@@ -19,6 +19,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -136,10 +138,27 @@ def _start_server(service: _Service, parts: ExitStack) -> None:
     _check_port(service.host, service.port, "choose another one with --port")
     arguments = ("prefect", "server", "start", "--host", service.host, "--port", str(service.port), "--log-level", "WARNING")
     log = prefect_folder(service.settings) / "server.log"
+    _make_database(service, log)
     service.children.append(
         parts.enter_context(child_process("Prefect server", *arguments, environment=_server_environment(service), log=log))
     )
     service.wait_for(lambda: answers(service.api_url, 2.0), "The Prefect server")
+
+
+def _make_database(service: _Service, log: Path) -> None:
+    """Prefect's database at its newest schema, by a process that ends: what making it takes would stay in the server's memory (30 MB).
+    Where that fails, the server makes it itself, or says why not."""
+    folder = prefect_folder(service.settings)
+    stamp, version = folder / "database_of", metadata.version("prefect")
+    if (folder / "prefect.db").exists() and stamp.exists() and stamp.read_text("utf-8") == version:
+        return
+    arguments = ("prefect", "server", "database", "upgrade", "--yes")
+    with child_process("Prefect's database", *arguments, environment=_server_environment(service), log=log) as child:
+        deadline = time.monotonic() + _START_SECONDS
+        while child.process.poll() is None and time.monotonic() < deadline and not service.stop.wait(_PAUSE_SECONDS):
+            pass
+    if child.process.returncode == 0:
+        write_private(stamp, version.encode())
 
 
 def _check_port(host: str, port: int, otherwise: str) -> None:
