@@ -21,7 +21,7 @@ select
     d.department_code as owner, -- Department that answers for it
     i.plan_section as plan_section, -- Section of the plan
     j.change_on_last_year as trend_12m, -- Change against the same month a year before
-    p.forecast_at_target_year as forecast_at_target_year, -- Robust straight line through at least six months, drawn to the target year; capped: shares 0 to 100, all others not below 0
+    p.forecast_at_target_year as forecast_at_target_year, -- Where the newest months (six at least) lead by the end of the target year; within bounds: a share that rises slows down as it nears 100, what falls as it nears 0
     j.held_since as held_since, -- First month of the present status
     nullif(concat_ws(' ',
         i.note_vi,

@@ -70,10 +70,10 @@ def of_the_dashboard(office: Office) -> Counts:
     """What Superset asks of the address that reads what is published alone."""
     (chart,) = [chart for chart in CHARTS if chart.name == "scorecard_status"]
     (metric,) = chart.query["metrics"]
-    (axis,) = chart.query["columns"]
-    query = f"select {axis}, {metric['sqlExpression']} from mart.{chart.view} group by 1"
+    columns = chart.query["columns"]
+    query = f"select {', '.join(columns)}, {metric['sqlExpression']} from mart.{chart.view} group by {', '.join(columns)}"
     with psycopg.connect(reader_url(office.settings)) as connection:
-        found = dict(connection.execute(query.encode()).fetchall())
+        found = {row[columns.index("status_name")]: row[-1] for row in connection.execute(query.encode()).fetchall()}
     return {status: found.get(words, 0) for status, (words, _) in INDICATOR_STATUS_VI.items()}
 
 
