@@ -18,7 +18,7 @@ from click.testing import Result
 from flows.database.bi_login import reader_url
 from flows.database.engine import open_engine
 from flows.outputs.reports.issue import draft
-from flows.outputs.superset.definitions import CHARTS
+from flows.outputs.superset.definitions import CHARTS, DATASETS
 from flows.wording.numbers import number_vi, rounded
 from flows.wording.statuses import INDICATOR_STATUS_VI, status_counts
 from tests.conftest import SERVERS
@@ -70,10 +70,13 @@ def of_the_dashboard(office: Office) -> Counts:
     """What Superset asks of the address that reads what is published alone."""
     (chart,) = [chart for chart in CHARTS if chart.name == "scorecard_status"]
     (metric,) = chart.query["metrics"]
-    columns = chart.query["columns"]
-    query = f"select {', '.join(columns)}, {metric['sqlExpression']} from mart.{chart.view} group by {', '.join(columns)}"
+    (known,) = [{column.name: column.expression or column.name for column in made.columns} for made in DATASETS if made.view == chart.view]
+    asked = chart.query["columns"]
+    columns = ", ".join(known[name] for name in asked)
+    places = ", ".join(str(place) for place in range(1, len(asked) + 1))
+    query = f"select {columns}, {metric['sqlExpression']} from mart.{chart.view} group by {places}"
     with psycopg.connect(reader_url(office.settings)) as connection:
-        found = {row[columns.index("status_name")]: row[-1] for row in connection.execute(query.encode()).fetchall()}
+        found = {row[asked.index("status_name")]: row[-1] for row in connection.execute(query.encode()).fetchall()}
     return {status: found.get(words, 0) for status, (words, _) in INDICATOR_STATUS_VI.items()}
 
 
