@@ -6,8 +6,10 @@ fsspec's own SFTP takes every host key, and keeps one connection for the life of
 import logging
 import posixpath
 import stat
+import threading
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -21,6 +23,19 @@ from flows.extract.fetching.sftp_listing import listed
 
 _CONNECT_SECONDS, _ANSWER_SECONDS, _ALIVE_SECONDS = 15.0, 60.0, 15
 _PREFETCHED = 64
+
+
+@cache
+def _silence_prefetching() -> None:
+    """Paramiko asks ahead in a thread of its own, which ends with a traceback where the line is cut, beside the error of the transfer that
+    is told. Once for the process: the thread may end after the transfer."""
+    told = threading.excepthook
+
+    def without_prefetching(args: "threading.ExceptHookArgs", /) -> None:
+        if args.thread is None or "_prefetch_thread" not in args.thread.name:
+            told(args)
+
+    threading.excepthook = without_prefetching
 
 
 class SftpOrigin:
@@ -45,6 +60,7 @@ class SftpOrigin:
         except ImportError:
             raise missing_package("sftp", "paramiko") from None
         logging.getLogger("paramiko").setLevel(logging.CRITICAL)  # it writes tracebacks of its threads to standard error
+        _silence_prefetching()
         self.client = paramiko.SSHClient()
         load_known_hosts(self.client, self.source, self.home)
         file = self.home / (self.source.known_hosts or "known_hosts")
