@@ -157,3 +157,15 @@ def test_numbers_in_another_notation_are_recorded_as_repairs() -> None:
         Chỉ tiêu   | 2          | value       | number_form | 1.234.567 | 1234567.0000
     """,
     )
+
+
+def test_a_unit_of_money_behind_the_name_is_the_unit_of_that_row_alone() -> None:
+    found = clean(
+        figures("""
+        row | indicator_code | indicator_name            | area        | month   | numerator | denominator | value
+        ----+----------------+---------------------------+-------------+---------+-----------+-------------+------
+         2  | KT03           | Vốn đầu tư (triệu đồng)   | Toàn phường | 07/2026 |           |             | 4.900
+         3  | KT05           | Doanh nghiệp (cả hộ)      | Toàn phường | 07/2026 |           |             | 12
+    """)
+    )
+    assert found.frame["stated_unit"].to_list() == ["triệu đồng", None]
