@@ -67,9 +67,9 @@ def gap_vi(number: pl.Expr, unit: pl.Expr) -> pl.Expr:
 def gap_between(one: pl.Expr, other: pl.Expr, unit: pl.Expr) -> pl.Expr:
     """What ``gap_vi`` is to write of what lies between two figures: that between them as they are written; where they are written alike,
     what lies between them all the same."""
-    names = {"one": one, "other": other, "unit": unit}
-    one, other, unit, written = (pl.field(name) for name in (*names, "written"))
-    steps = pl.struct(**names).struct.with_fields(written=(as_written(one, unit) - as_written(other, unit)).abs())
+    given = pl.struct(one=one, other=other, unit=unit)
+    one, other, unit, written = (pl.field(name) for name in ("one", "other", "unit", "written"))
+    steps = given.struct.with_fields(written=(as_written(one, unit) - as_written(other, unit)).abs())
     between = (one - other).abs()
     least = pl.when(unit != "đồng").then(pl.min_horizontal(between, 0.004)).otherwise(between)
     return steps.struct.with_fields(least=pl.when(written < 0.005).then(least).otherwise(written)).struct.field("least")
