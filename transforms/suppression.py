@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
+from transforms.linear_programme import solution
+
 if TYPE_CHECKING:
     from numpy import float64
     from numpy.typing import NDArray
@@ -423,7 +425,6 @@ def _fixed(lines: Sequence[Sum], cells: Sequence[Cell], lowest: Set[Cell], highe
     if not lowest and not highest:
         return set()
     import numpy
-    from scipy.optimize import linprog
 
     signs = numpy.array([1 if cell in lowest else -1 if cell in highest else 0 for cell in cells])
     bound = numpy.flatnonzero(signs)
@@ -432,10 +433,10 @@ def _fixed(lines: Sequence[Sum], cells: Sequence[Cell], lowest: Set[Cell], highe
     sums = numpy.hstack([moves, moves[:, bound]])
     gains = numpy.concatenate([numpy.abs(signs), numpy.zeros(len(bound))])
     still = numpy.array([cell in lowest and cell in highest for cell in cells])
-    limits: list[tuple[int | None, int | None]]
-    limits = [(0, 0) if stays else (None, None) if sign == 0 else (0, 1) for sign, stays in zip(signs, still, strict=True)]
-    limits += [(0, 0 if stays else None) for stays in still[bound]]
-    moved = linprog(-gains, A_eq=sums, b_eq=numpy.zeros(len(lines)), bounds=limits, method="highs").x
+    least = numpy.concatenate([numpy.where(signs == 0, -numpy.inf, 0.0), numpy.zeros(len(bound))])
+    most = numpy.concatenate([numpy.where(signs == 0, numpy.inf, 1.0), numpy.full(len(bound), numpy.inf)])
+    most[numpy.concatenate([still, still[bound]])] = 0.0
+    moved = solution(-gains, sums, numpy.zeros(len(lines)), least, most)
     return {cells[place] for place in bound.tolist() if moved[place] < 0.5}
 
 
@@ -443,18 +444,15 @@ def _of_one_number(lines: Sequence[Sum], cells: Sequence[Cell], bounds: Bounds, 
     """Cells that whole numbers within all bounds leave no second value, by branch and bound. One solution that differs answers for every
     cell in which it does, so that a few ask for all of them."""
     import numpy
-    from scipy.optimize import Bounds as Between
-    from scipy.optimize import LinearConstraint, milp
 
     lowest, highest = bounds
     matrix, true = _matrix(lines, cells), numpy.array([counts[cell] for cell in cells])
-    sums = LinearConstraint(matrix, *[matrix @ true] * 2)
-    least = [lowest.get(cell, counts[cell] - _FAR) for cell in cells]
-    most = [highest.get(cell, counts[cell] + _FAR) for cell in cells]
-    alone, between, whole = set(range(len(cells))), Between(least, most), numpy.ones(len(cells))
+    least = numpy.array([lowest.get(cell, counts[cell] - _FAR) for cell in cells])
+    most = numpy.array([highest.get(cell, counts[cell] + _FAR) for cell in cells])
+    alone = set(range(len(cells)))
 
     def look(weights: "NDArray[float64]") -> None:
-        answer = milp(weights, constraints=sums, bounds=between, integrality=whole).x
+        answer = solution(weights, matrix, matrix @ true, least, most, is_whole=True)
         alone.difference_update(numpy.flatnonzero(numpy.abs(answer - true) > 0.5).tolist())
 
     any_order = numpy.random.default_rng(0)

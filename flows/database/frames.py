@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-_COPY_SLICE_ROWS = 50_000
+_COPY_SLICE_ROWS = 10_000
 
 
 # --- moving rows ----------------------------------------------------------------------------------------------------

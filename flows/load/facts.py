@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 
 _FACT_SCRIPTS = ("health_insurance", "social_insurance")
+_SEALED_AT_ONCE = 5_000
 
 
 def publish(
@@ -100,10 +101,11 @@ def _supersede_older(connection: "Connection", ward_code: str, staying: list[int
 
 
 def _seal_people(connection: "Connection", sealer: Sealer, delivery_id: int, people: pl.DataFrame) -> None:
-    """Who stands behind each row, into the vault; place and dossier stay readable there."""
+    """Who stands behind each row, into the vault; place and dossier stay readable there. In blocks: sealed text is long."""
     kept = ["sheet_name", "row_number", *(name for name in ("dossier_code",) if name in people.columns)]
-    sealed = sealer.seal(people, [name for name in people.columns if name not in kept])
-    copy_frame(connection, "vault.person_row", sealed.with_columns(pl.lit(delivery_id).alias("delivery_id")))
+    personal = [name for name in people.columns if name not in kept]
+    for block in people.iter_slices(_SEALED_AT_ONCE):
+        copy_frame(connection, "vault.person_row", sealer.seal(block, personal).with_columns(pl.lit(delivery_id).alias("delivery_id")))
 
 
 def _resolve_people(connection: "Connection", table: str) -> None:

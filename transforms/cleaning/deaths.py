@@ -6,6 +6,8 @@ words leave room ("mẹ đã mất", "đã mất thẻ") they speak of somebody 
 
 import polars as pl
 
+from transforms.vietnamese.text import if_any, says
+
 #: What is lost without anybody having died.
 _LOST = (
     r"(?:thẻ|th[ẻe] bhyt|cccd|cmnd|căn cước|giấy|sổ|sức|việc|khả năng|hồ sơ|điện thoại|liên lạc|thông tin|tích|ngủ|trí|dữ liệu|mã"
@@ -30,9 +32,21 @@ _NOTE_SAYS_SO = (
 _NAME_SAYS_SO = r"(?i)\bđã\s+(?:chết|mất|tử vong|qua đời)\b|[(\[\-–]\s*(?:chết|mất|tử vong|qua đời)\b"
 
 
+#: Each of these sentences has one of these words, in small letters.
+_HINTS = ("chết", "vong", "đời", "trần", "tử", "mất", "chet", "mat")
+
+
 def says_holder_died(note: pl.Expr, name: pl.Expr) -> pl.Expr:
     """True where the note or the words behind the name say that the holder died; never null."""
-    told = note
+    by_note = if_any(_hinted(note), _note_says_so, pl.Boolean).fill_null(False)
+    return by_note | says(_hinted(name), _NAME_SAYS_SO)
+
+
+def _hinted(e: pl.Expr) -> pl.Expr:
+    return pl.when(e.str.to_lowercase().str.contains_any(list(_HINTS))).then(e)
+
+
+def _note_says_so(note: pl.Expr) -> pl.Expr:
     for harmless in _HARMLESS:
-        told = told.str.replace_all(harmless, " ")
-    return told.str.contains(_NOTE_SAYS_SO).fill_null(False) | name.str.contains(_NAME_SAYS_SO).fill_null(False)
+        note = note.str.replace_all(harmless, " ")
+    return note.str.contains(_NOTE_SAYS_SO)

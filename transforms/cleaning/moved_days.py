@@ -42,7 +42,10 @@ def correct_moved_days(text: pl.DataFrame, names: Sequence[str], *, led_by: str 
     dates of a log all end at 17:00, and the moments of reception differ, or are all the same other one.
     """
     changed, repairs = text, [pl.DataFrame(schema=REPAIR_SCHEMA)]
-    for sheet, moved in _moved_columns(text, names).items():
+    timed = [name for name in names if _may_carry_times(text[name])]
+    if not timed:
+        return text, repairs[0]
+    for sheet, moved in _moved_columns(text, timed).items():
         of_sheet = pl.col("sheet_name").eq_missing(pl.lit(sheet, dtype=pl.String))
         leading = set().union(*moved.values()) if led_by is None else moved.get(led_by, set())
         for name in (name for name, times in moved.items() if times <= leading):
@@ -65,6 +68,11 @@ def _with_time(e: pl.Expr) -> pl.Expr:
     """``2026-01-31 17:00:00`` for a date cell or a text of a day with a time; null for all else."""
     of_text = if_any(pl.when(e.str.contains(_TIMED_TEXT)).then(e), lambda text: date_time(text).dt.strftime("%Y-%m-%d %H:%M:%S"), pl.String)
     return pl.when(e.str.contains(REAL_DATE_CELL)).then(e.str.slice(0, 19)).otherwise(of_text)
+
+
+def _may_carry_times(cells: pl.Series) -> bool:
+    """Whether any cell holds a time other than the midnight of a date cell: without one there is nothing to move."""
+    return cells.null_count() < cells.len() and bool((cells.str.contains(":", literal=True) & ~cells.str.ends_with(_MIDNIGHT)).any())
 
 
 def _moved_columns(text: pl.DataFrame, names: Sequence[str]) -> dict[str | None, dict[str, set[str]]]:

@@ -247,6 +247,8 @@ def _with_end(frame: pl.DataFrame, reading: Reading, context: CleaningContext) -
 def _with_both_days(text: pl.DataFrame) -> pl.DataFrame:
     """First and last day out of a cell that holds both ("01/01/2026 - 31/12/2026"). A lone day is the last one, unless it says "từ"; what
     cannot be read stays in both, so that the row is told of (H02) and no card becomes one without an end."""
+    if text["validity"].null_count() == text.height:
+        return text
     cell = pl.col("validity")
     days = cell.str.extract_groups(rf"^\D*({_DAY})\D+?({_DAY})\D*$")
     begins = cell.str.extract(rf"(?i)^\s*(?:có giá trị\s*)?từ(?:\s*ngày)?\s*:?\s*({_DAY})\D*$", 1)

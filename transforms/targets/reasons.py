@@ -4,11 +4,14 @@ Data flow: rows of ``path.with_trajectory`` -> the expression of the column ``re
 every status.
 """
 
+from collections.abc import Iterable
+from functools import cache
+
 import polars as pl
 
 from transforms.targets.path import ADDS_UP, DUST, IN_PARTS, IS_COUNT
 from transforms.targets.terms import BOUNDS_VI
-from transforms.targets.words import amount_vi, gap_between_vi, gap_vi, number_vi
+from transforms.targets.words import amount_vi, gap_between, gap_vi, number_vi
 
 _shape, _status, _kind = pl.col("shape"), pl.col("status"), pl.col("target_kind")
 _unit, _month = pl.col("unit"), pl.col("month")
@@ -20,14 +23,21 @@ _IS_FLOW = pl.col("stated_window") == "flow"
 def with_reason(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows with ``reason``. Words that several sentences share are made once, as columns, and then put together: one expression of it
     all would be planned for a second whatever the number of rows."""
-    rows = rows.with_columns(_is_count().alias(_MADE + "is_count"))
+    for step in _steps():
+        rows = rows.with_columns(step)
+    return rows.select(pl.exclude(f"^{_MADE}.*$"))
+
+
+@cache
+def _steps() -> tuple[list[pl.Expr], ...]:
+    """Each over the columns of those before it; built once, for building takes as long as a small ward's rows."""
+    distances = {name: gap_between(pl.col(line), pl.col("judged"), _unit) for name, line in _SHORT_OF.items()}
     parts = {
         "time": _time(),
-        "amount": _figure(),
+        "figure": amount_vi(pl.col("amount"), _unit),
         "path": amount_vi(pl.col("trajectory"), _unit),
         "level": amount_vi(pl.col("level"), _unit),
-        "missing": gap_between_vi(pl.col("level"), pl.col("judged"), _unit),
-        "off_path": gap_between_vi(pl.col("trajectory"), pl.col("judged"), _unit),
+        **{name: gap_vi(_w(name), _unit) for name in _SHORT_OF},
         "a_month": _a_month(),
         "target": amount_vi(pl.col("target"), _unit),
         "units_missing": _units_missing(),
@@ -39,15 +49,17 @@ def with_reason(rows: pl.DataFrame) -> pl.DataFrame:
         "stated_baseline": amount_vi(pl.col("baseline"), _unit),
         "found_baseline": amount_vi(pl.col("found_baseline"), _unit),
     }
-    rows = rows.with_columns(expression.alias(_MADE + name) for name, expression in parts.items())
     shared = {"goal": _goal(), "stands": _stands(), "other_baseline": _of_other_baseline()}
-    rows = rows.with_columns(expression.alias(_MADE + name) for name, expression in shared.items())
     families = {"yes": _state(), "growth": _growth(), "zero": _zero(), "ceiling": _limit(), "floor": _floor()}
-    rows = rows.with_columns(sentence.alias(_MADE + name) for name, sentence in families.items())
+    steps = ({"is_count": _is_count(), **distances}, parts, {"amount": _figure()}, shared, families)
+    return (*([made.alias(_MADE + name) for name, made in step.items()] for step in steps), [_sentence(families).alias("reason")])
+
+
+def _sentence(families: Iterable[str]) -> pl.Expr:
     family = pl.when(_shape == "zero_by_year").then(pl.lit("zero")).otherwise(_kind)
     chosen = pl.coalesce([pl.when(family == name).then(_w(name)) for name in families])
     unsummed = pl.lit("Chưa đủ số cả năm của các năm trước nên chưa tính được lũy kế.")
-    sentence = (
+    return (
         pl.when(_kind.is_null())
         .then(_not_aimed())
         .when("is_before")
@@ -58,11 +70,12 @@ def with_reason(rows: pl.DataFrame) -> pl.DataFrame:
         .then(unsummed)
         .otherwise(_said(chosen, _of_older_baseline(), _w("other_baseline")))
     )
-    return rows.with_columns(sentence.alias("reason")).select(pl.exclude(f"^{_MADE}.*$"))
 
 
 #: Columns of words made on the way.
 _MADE = "said_"
+#: What is missing, and against which line.
+_SHORT_OF = {"missing": "level", "off_path": "trajectory"}
 
 
 def _w(name: str) -> pl.Expr:
@@ -76,11 +89,10 @@ def _is_count() -> pl.Expr:
 
 def _figure() -> pl.Expr:
     """Where the value is written as the target itself and is beyond it, it is "more than" that; where it falls short, "nearly"."""
-    amount = amount_vi(pl.col("amount"), _unit)
-    reads_alike = (amount == amount_vi(pl.col("target"), _unit)) & (_kind != "growth")
+    reads_alike = (_w("figure") == _w("target")) & (_kind != "growth")
     is_short = (pl.col("amount") < pl.col("target")) & (_kind == "floor")
     nearly = pl.when(reads_alike & (pl.col("amount") > pl.col("target"))).then(pl.lit("hơn ")).when(reads_alike & is_short)
-    return pl.concat_str(nearly.then(pl.lit("gần ")).otherwise(pl.lit("")), amount)
+    return pl.concat_str(nearly.then(pl.lit("gần ")).otherwise(pl.lit("")), _w("figure"))
 
 
 def _a_month() -> pl.Expr:

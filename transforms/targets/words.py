@@ -57,15 +57,19 @@ def as_written(number: pl.Expr, unit: pl.Expr) -> pl.Expr:
 
 def gap_vi(number: pl.Expr, unit: pl.Expr) -> pl.Expr:
     """A difference: between shares in points of a percent; what is too little to be written says so."""
+    size, of, written = pl.field("size"), pl.field("of"), pl.field("written")
     between = pl.when(unit == "%").then(pl.lit("điểm %")).otherwise(unit)
-    tiny = (number.abs() > _DUST / 100) & (number.abs() < 0.005)
-    return pl.when(tiny).then(pl.concat_str(pl.lit("dưới 0,01 "), between)).otherwise(amount_vi(number.abs(), between))
+    steps = pl.struct(size=number.abs(), of=between).struct.with_fields(written=amount_vi(size, of))
+    told = pl.when((size > _DUST / 100) & (size < 0.005)).then(pl.concat_str(pl.lit("dưới 0,01 "), of)).otherwise(written)
+    return steps.struct.with_fields(told=told).struct.field("told")
 
 
-def gap_between_vi(one: pl.Expr, other: pl.Expr, unit: pl.Expr) -> pl.Expr:
-    """What lies between two figures as they are written beside it; where they are written alike, what lies between them all the same."""
-    written = as_written(one, unit) - as_written(other, unit)
-    is_alike = written.abs() < 0.005
-    between = pl.when(is_alike).then((one - other).abs()).otherwise(written.abs())
-    least = pl.when(is_alike & (unit != "đồng")).then(pl.min_horizontal(between, 0.004)).otherwise(between)
-    return gap_vi(least, unit)
+def gap_between(one: pl.Expr, other: pl.Expr, unit: pl.Expr) -> pl.Expr:
+    """What ``gap_vi`` is to write of what lies between two figures: that between them as they are written; where they are written alike,
+    what lies between them all the same."""
+    given = pl.struct(one=one, other=other, unit=unit)
+    one, other, unit, written = (pl.field(name) for name in ("one", "other", "unit", "written"))
+    steps = given.struct.with_fields(written=(as_written(one, unit) - as_written(other, unit)).abs())
+    between = (one - other).abs()
+    least = pl.when(unit != "đồng").then(pl.min_horizontal(between, 0.004)).otherwise(between)
+    return steps.struct.with_fields(least=pl.when(written < 0.005).then(least).otherwise(written)).struct.field("least")

@@ -16,6 +16,7 @@ from typing import Literal
 import polars as pl
 
 from transforms.vietnamese.date_forms import LONGEST_LIFE_YEARS, ShortYears, rewritten
+from transforms.vietnamese.text import if_any
 
 Precision = Literal["day", "month", "year"]
 
@@ -105,11 +106,11 @@ def birth_date(e: pl.Expr, as_of: day_of | None = None) -> pl.Expr:
     of the delivery's month, a two-digit year is read where one year of a living person's ends in it.
     """
     lived = range(as_of.year - LONGEST_LIFE_YEARS, as_of.year + 1) if as_of else None
-    parts = (
-        _trimmed(e)
-        .str.extract_groups(_PARTIAL)
-        .struct.with_fields(month=pl.field("month").cast(pl.Int8, strict=False).fill_null(0), whole=date(e, lived))
-    )
+    steps = pl.struct(text=_trimmed(e), whole=date(e, lived))
+    left = if_any(pl.when(pl.field("whole").is_null()).then(pl.field("text")), _partial_date, _PARTIAL_DATE)
+    steps = steps.struct.with_fields(left=left)
+    year, number = (pl.field("left").struct.field(name) for name in ("year", "month"))
+    parts = steps.struct.with_fields(year=year, month=number.cast(pl.Int8, strict=False).fill_null(0))
     is_year = pl.field("month") == 0
     partial = _iso_date(pl.field("year"), pl.when(is_year).then(7).otherwise(pl.field("month")), pl.lit(1))
     parts = parts.struct.with_fields(partial=pl.when(pl.field("year").is_not_null()).then(partial))
@@ -124,6 +125,13 @@ def birth_date(e: pl.Expr, as_of: day_of | None = None) -> pl.Expr:
     )
     chosen = parts.struct.with_fields(date=pl.coalesce(pl.field("whole"), pl.field("partial")), precision=precision)
     return _only(chosen, "date", "precision")
+
+
+_PARTIAL_DATE = pl.Struct({"month": pl.String, "year": pl.String})
+
+
+def _partial_date(text: pl.Expr) -> pl.Expr:
+    return text.str.extract_groups(_PARTIAL)
 
 
 def month(e: pl.Expr) -> pl.Expr:

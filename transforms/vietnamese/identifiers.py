@@ -63,6 +63,11 @@ def digits(e: pl.Expr) -> pl.Expr:
 
     Null if anything else is left: two numbers in one cell, scientific notation, words.
     """
+    is_plain = e.str.contains("^[0-9]+$")
+    return pl.coalesce(pl.when(is_plain).then(e), if_any(pl.when(~is_plain).then(e), _mended_digits, pl.String))
+
+
+def _mended_digits(e: pl.Expr) -> pl.Expr:
     bare = _bare(e)
     return pl.when(bare.str.contains(_DIGITS_AND_LOOKALIKES)).then(bare.str.replace_many(_LOOKALIKES))
 
@@ -161,7 +166,7 @@ def phone(e: pl.Expr) -> pl.Expr:
 
 def _phone(e: pl.Expr) -> pl.Expr:
     number = pl.field("number")
-    one = pl.coalesce(_as_long_as(e, 2 * _PHONE_DIGITS + 1).str.extract(_TWO_PHONES, 1), e)
+    one = pl.coalesce(if_any(_as_long_as(e, 2 * _PHONE_DIGITS + 1), lambda pair: pair.str.extract(_TWO_PHONES, 1), pl.String), e)
     bare = digits(one.str.replace_all(r"[()+]", ""))
     national = pl.struct(number=bare.str.replace(r"^(?:84)?([2-9][0-9]{8}|1[0-9]{9}|2[0-9]{9})$", "0${1}"))
     prefix = number.str.slice(0, 4).replace_strict(_OLD_MOBILE_PREFIXES, default=None, return_dtype=pl.String)
@@ -231,8 +236,11 @@ def _as_long_as(e: pl.Expr, byte_count: int) -> pl.Expr:
 
 def _beside_old_card(e: pl.Expr) -> pl.Expr:
     """The personal id of a cell that also has an old CMND; any other cell as it is."""
-    pairs = _as_long_as(e, 2 * _PHONE_DIGITS + 1)
-    return pl.coalesce(pairs.str.extract(_ID_AND_OLD_CARD, 1), pairs.str.extract(_ID_AND_OLD_CARD, 2), e)
+    return pl.coalesce(if_any(_as_long_as(e, 2 * _PHONE_DIGITS + 1), _id_of_pair, pl.String), e)
+
+
+def _id_of_pair(e: pl.Expr) -> pl.Expr:
+    return pl.coalesce(e.str.extract(_ID_AND_OLD_CARD, 1), e.str.extract(_ID_AND_OLD_CARD, 2))
 
 
 def _bare(e: pl.Expr) -> pl.Expr:
@@ -243,9 +251,9 @@ def _bare(e: pl.Expr) -> pl.Expr:
 def _is_blank(e: pl.Expr) -> pl.Expr:
     """Whether a cell is empty, holds signs only, or says in words that there is no number."""
     # Text with a digit is null before it is folded: folding is dear, and nearly every cell has one.
-    words = fold(pl.when(~e.str.contains("[0-9]")).then(e))
-    is_signs = ~e.str.contains(r"[\p{L}\p{N}]")
-    return e.is_null() | is_signs.fill_null(False) | words.is_in(_NONE_WORDS).fill_null(False)
+    has_none = ~e.str.contains("[0-9]")
+    words = fold(pl.when(has_none).then(e))  # of signs alone nothing is left
+    return e.is_null() | (has_none & (words.is_null() | words.is_in(_NONE_WORDS)))
 
 
 def _judged(e: pl.Expr, restored: pl.Expr, pattern: str) -> pl.Expr:

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from transforms.vietnamese.text import clean_text
+from transforms.vietnamese.text import clean_text, if_any, says
 
 #: A letter without case, in no Vietnamese text, that stands for the hyphen while words get their capitals: "Ê-ban" is one word.
 _HYPHEN_AS_LETTER = "\u01c0"
@@ -17,6 +17,10 @@ def person_name(e: pl.Expr) -> pl.Expr:
     text capitals would land after every mark.
     """
     clean = clean_text(e)
-    parted = pl.when(clean.str.contains(_PARTED_BY_SIGNS)).then(clean.str.replace_all("[._]", " ")).otherwise(clean)
-    joined = parted.str.replace_all(r"(\p{L})-", "${1}" + _HYPHEN_AS_LETTER)
-    return joined.str.to_titlecase().str.replace_all(_HYPHEN_AS_LETTER, "-", literal=True)
+    parted = pl.when(says(clean, _PARTED_BY_SIGNS, hints="._")).then(clean.str.replace_many([".", "_"], [" ", " "])).otherwise(clean)
+    hyphened = if_any(pl.when(parted.str.contains("-", literal=True)).then(parted), _with_hyphens_as_letters, pl.String)
+    return pl.coalesce(hyphened, parted).str.to_titlecase().str.replace_all(_HYPHEN_AS_LETTER, "-", literal=True)
+
+
+def _with_hyphens_as_letters(e: pl.Expr) -> pl.Expr:
+    return e.str.replace_all(r"(\p{L})-", "${1}" + _HYPHEN_AS_LETTER)
