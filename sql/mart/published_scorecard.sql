@@ -26,7 +26,16 @@ select
     (case when s.month is null then s.reason else p.reason end)::varchar(600) as reason, -- Why the status is what it is, in a Vietnamese sentence; where hidden, only that it was judged
     h.is_hidden as is_suppressed, -- 1 where the figure is hidden: a small count, or one that would give a small count away
     s.provisional_flag as provisional_flag, -- 1 where an older denominator or an incomplete year stands behind the value
-    s.sort_order as sort_order -- Order of the plan
+    s.sort_order as sort_order, -- Order of the plan
+    s.is_provisional as is_provisional, -- True where an older denominator or an incomplete year stands behind the value
+    s.is_every_year as is_every_year, -- True where each year is judged by itself
+    s.target_shape as target_shape, -- How the way to the target runs, such as level_by_year or growth_per_year
+    s.target_range_to as target_range_to, -- Upper end where the plan states a range
+    s.is_strict as is_strict, -- True where the plan asks for more (of a limit: less) than the target itself
+    ('tháng ' || to_char(s.month, 'MM/YYYY'))::varchar(15) as month_text, -- The month in words, such as "tháng 07/2026"
+    (case when h.is_hidden = 0 then coalesce(w.value_text, '') else 'không công bố' end)::varchar(60) as value_text, -- The value as it is read, with its unit: "92,67 %", "38,75 tỷ đồng", "Đạt"; where hidden "không công bố"
+    coalesce(w.trajectory_text, '')::varchar(60) as trajectory_text, -- The required path as it is read, with its unit; blank where it would tell what is hidden
+    s.target_text as target_text -- The target in a few Vietnamese words, with its unit and its year
 from mart.scorecard s
 left join mart.published_value p on p.ward_code = s.ward_code and p.indicator_code = s.indicator_code and p.area_code = s.area_code
                                 and p.month = s.month and p."window" = s."window"
@@ -40,4 +49,17 @@ cross join lateral (
     select coalesce(max(v.is_suppressed), 0) as is_hidden from mart.published_value v
     where v.ward_code = s.ward_code and v.indicator_code = s.indicator_code and v.area_code = s.area_code and v."window" = s."window"
       and v.month = (s.month - interval '1 year')::date
-) o;
+) o
+-- As ``flows.wording.numbers`` writes: two decimals, none where they are nought, a comma before them; money in millions and billions.
+cross join lateral (
+    select max(x.words) filter (where n.name = 'value')::varchar(60) as value_text,
+           max(x.words) filter (where n.name = 'trajectory')::varchar(60) as trajectory_text
+    from (values ('value', s.value), ('trajectory', p.trajectory)) n (name, number)
+    cross join lateral (select case when s.unit <> 'đồng' or abs(n.number) < 1e6 then 1 when abs(n.number) < 1e9 then 1e6 else 1e9 end as size) z
+    cross join lateral (select to_char(round(n.number / z.size, 2), 'FM999,999,999,999,999,990.00') as digits) d
+    cross join lateral (
+        select case when s.target_kind = 'yes' then case when n.number >= 1 then 'Đạt' when n.number < 1 then 'Chưa đạt' end
+                    else translate(rtrim(rtrim(d.digits, '0'), '.'), ',.', '.,') || ' '
+                         || case z.size when 1e9 then 'tỷ đồng' when 1e6 then 'triệu đồng' else s.unit end end as words
+    ) x
+) w;

@@ -12,15 +12,18 @@ from pathlib import Path
 
 import openpyxl
 import psycopg
+import psycopg.rows
 import pytest
 from click.testing import Result
 
 from flows.database.bi_login import reader_url
 from flows.database.engine import open_engine
+from flows.indicators.scorecard import read_scorecard
 from flows.outputs.reports.issue import draft
 from flows.outputs.superset.definitions import CHARTS, DATASETS
-from flows.wording.numbers import number_vi, rounded
+from flows.wording.numbers import amount_vi, number_vi, rounded
 from flows.wording.statuses import INDICATOR_STATUS_VI, status_counts
+from flows.wording.targets import row_target_vi
 from tests.conftest import SERVERS
 from tests.functional.test_cli import chitieu as command
 from tests.support.office import AUGUST, Office, an_office, the_samples
@@ -125,6 +128,24 @@ def test_a_recognition_is_reached_or_not(office: Office, tmp_path: Path) -> None
     book = openpyxl.load_workbook(BytesIO(next(data for name, data in made.files.items() if name.startswith("BangDiem"))))
     cells = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None}
     assert {"Đạt", "Chưa đạt"} <= cells and not {"Có", "Chưa"} & cells
+
+
+def test_bi_tools_read_the_words_that_people_read(office: Office) -> None:
+    """Value, required path and target are worded in the view as the terminal, the page and the workbook word them."""
+    with psycopg.connect(reader_url(office.settings), row_factory=psycopg.rows.dict_row) as connection:
+        rows = connection.execute("select * from mart.published_scorecard order by sort_order").fetchall()
+    with open_engine(office.settings) as engine, engine.connect() as connection:
+        lines = {row["indicator_code"]: row for row in read_scorecard(connection, office.settings.ward.code)}
+    for row in rows:
+        line = lines[row["indicator_code"]]  # the plan's own words name a year where the line has the figure of that year
+        assert row["target_text"] == row_target_vi(line | {"target": None} if row["indicator_code"] == "XH06" else line)
+        hidden = "không công bố" if row["is_suppressed"] else ""
+        for name, otherwise in (("value", hidden), ("trajectory", "")):
+            assert row[f"{name}_text"] == (otherwise if row[name] is None else amount_vi(row[name], row["unit"])), row
+        assert row["month_text"] == (None if row["month"] is None else f"tháng {row['month']:%m/%Y}")
+    told = {row["indicator_code"]: row["value_text"] for row in rows}
+    assert (told["AN02"], told["HC03"], told["MH03"], told["KT09"]) == ("Đạt", "Chưa đạt", "không công bố", "")
+    assert told["KT01"].endswith(" tỷ đồng") and told["KT08"].endswith(" triệu đồng") and told["XH02"] == "96,25 %"
 
 
 def test_a_ceiling_is_drawn_as_one_and_a_target_says_its_year(office: Office, tmp_path: Path) -> None:
