@@ -115,6 +115,42 @@ def test_what_is_not_published_is_judged_and_its_sentence_is_not_told_anywhere(o
     assert beside == [("not_judged", None)], "where the plan does not speak of the area nothing is judged"
 
 
+@pytest.mark.parametrize("name", ["Chủ tịch", "Lan"])
+def test_the_page_s_scorecard_shows_no_number_that_may_not_leave_the_house(office: Office, name: str) -> None:
+    """What a leader sees is passed on. The number is neither in the list, nor on the indicator's page, nor a point of its line."""
+    hidden = office.rows(
+        "select indicator_code, value, trajectory, unit from mart.scorecard where is_suppressed = 1 and trajectory is not null"
+    )
+    assert len(hidden) == 3
+    with a_browser(office.settings, signed_in_as=name) as visitor:
+        card = visitor.text("/scorecard")
+        assert card.count("không công bố 08/2026") == 3 and "(3 chỉ tiêu đã đánh giá, không công bố số liệu)" in card
+        for code, value, path, unit in hidden:
+            answer = visitor.get(f"/scorecard/{code}")
+            page = read(answer)
+            assert "không công bố số liệu (08/2026" in page and "Đã đánh giá, không công bố số liệu." in page
+            assert "08/2026: " not in answer.text, "no point of the chart"
+            for number in {amount_vi(value, unit), amount_vi(path, unit)} - {"100 %"}:
+                assert number not in page.replace("mục tiêu: ít nhất 95 %", ""), (code, number)
+
+
+def test_every_residential_group_has_its_chart_and_a_hidden_month_is_a_gap(office: Office) -> None:
+    newest = "from mart.published_value where indicator_code = 'XH05' and is_newest = 1 and area_code <> '10744' and is_suppressed = "
+    told, kept = (office.rows(f"select area_code, area_name {newest}{flag} order by 1") for flag in (0, 1))
+    assert told and kept
+    with a_browser(office.settings, signed_in_as="Chủ tịch") as leader:
+        page = leader.get("/scorecard/XH05").text
+        assert page.count('<svg class="bar"') == len(told)
+        for area, _ in told:
+            assert f'href="/scorecard/XH05?area={area}#months"' in page
+        area, name = next(one for one in told if one[0] == "10744-02")
+        own = leader.get(f"/scorecard/XH05?area={area}").text
+        assert f"Diễn biến, {name}" in own and "07/2026: " not in own, "July is hidden there"
+        assert len(re.findall(r'<polyline class="values"', own)) == 2 and own.count("<circle") == 2
+        assert leader.get("/scorecard/XH05?area=99999").status_code == 404
+        assert "Diễn biến, Tổ dân phố Đông Nam" in leader.text("/scorecard/MH01"), "targets of one group have their line too"
+
+
 def test_a_recognition_is_reached_or_not(office: Office, tmp_path: Path) -> None:
     """ "Phường không ma túy: Có" would read as its opposite."""
     terminal = chitieu(office, "status").output

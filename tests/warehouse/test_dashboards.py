@@ -123,10 +123,12 @@ def test_filters_ask_for_columns_of_their_views_and_narrow_tabs_that_are_there()
 
 def test_months_are_chosen_by_their_names_the_newest_first() -> None:
     (month,) = [one for one in FILTERS if one.name == "month"]
+    newest = {tab.title for place, tab in enumerate(TABS) if f"TAB-{place}" not in month.tabs}
+    assert newest == {"Bảng điểm", "Bao phủ theo tổ dân phố"}, "what shows the newest month alone would be empty under another"
     (column,) = [column for dataset in DATASETS if dataset.view == month.view for column in dataset.columns if column.name == month.column]
     assert column.kind == "VARCHAR" and column.expression == "'tháng ' || to_char(month, 'MM/YYYY')"
     (choice,) = [
-        one for one in DOCUMENTS["dashboards/superset.yaml"]["metadata"]["native_filter_configuration"] if one["id"].endswith("month")
+        one for one in DOCUMENTS["dashboards/superset.yaml"]["metadata"]["native_filter_configuration"] if one["id"].endswith("-month")
     ]
     metrics = {one["metric_name"]: one["expression"] for one in DOCUMENTS[f"datasets/chitieu/{month.view}.yaml"]["metrics"]}
     assert metrics[choice["controlValues"]["sortMetric"]] == "max(month)" and choice["controlValues"]["sortAscending"] is False

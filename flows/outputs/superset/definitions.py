@@ -116,6 +116,8 @@ _AREA_LABEL = Column(
     "Khu vực",
     "case when area_code ~ '-[0-9]+$' then substring(area_code from '[0-9]+$') || '. ' || area_name else area_name end",
 )
+#: Superset writes N/A where nothing is.
+_NOTE = Column("note_text", "VARCHAR", "Ghi chú", "coalesce(note, '')")
 #: In the order of the scorecard; the status itself is the series, which has its colour.
 _STATUS_LABEL = Column(
     "status_label",
@@ -151,7 +153,7 @@ DATASETS = (
             "note | VARCHAR | Ghi chú",
             "reason | VARCHAR | Lý do",
             "sort_order | INTEGER | Thứ tự",
-            also=(_MONTH_NAME, _STATUS_LABEL),
+            also=(_MONTH_NAME, _STATUS_LABEL, _NOTE),
         ),
         "month",
     ),
@@ -367,11 +369,11 @@ def coverage(code: str, name: str, slug: str) -> tuple[Chart, Chart, Chart]:
 CHARTS = (
     table(
         "scorecard_table",
-        "Bảng điểm chỉ tiêu",
+        "Bảng điểm chỉ tiêu, tháng mới nhất của từng chỉ tiêu",
         "published_scorecard",
         [
             *("indicator_code", "indicator_name", "month_name", "value_text", "target_text", "trajectory_text"),
-            *("status_name", "reason", "note", "owner_name"),
+            *("status_name", "reason", "note_text", "owner_name"),
         ],
         height=110,
         coloured=("status_name", STATUS_COLOURS),
@@ -461,19 +463,14 @@ def tab_id(title: str) -> str:
     return f"TAB-{[tab.title for tab in TABS].index(title)}"
 
 
+_COVERAGE = tab_id("Bao phủ theo tổ dân phố")
+#: The scorecard and the coverage are those of the newest month: a filter of months would empty them.
+_OF_MONTHS = tuple(tab_id(tab.title) for tab in TABS if tab_id(tab.title) not in (_COVERAGE, tab_id("Bảng điểm")))
 FILTERS = (
     Filter(
-        *(
-            "month",
-            "Tháng",
-            "published_value",
-            "month_name",
-            tuple(tab_id(tab.title) for tab in TABS),
-            False,
-            "Để trống: các tháng đang có.",
-        ),
+        *("month", "Tháng", "published_value", "month_name", _OF_MONTHS, False, "Để trống: các tháng đang có."),
         order="newest_month",
     ),
     Filter("owner", "Phòng phụ trách", "published_scorecard", "owner_name", (tab_id("Bảng điểm"),)),
-    Filter("area", "Tổ dân phố, đơn vị cũ", "published_value", "area_label", (tab_id("Bao phủ theo tổ dân phố"),)),
+    Filter("area", "Tổ dân phố, đơn vị cũ", "published_value", "area_label", (_COVERAGE,)),
 )

@@ -29,8 +29,11 @@ _HIDDEN_VI = "ẩn (số nhỏ)"
 def months(desk: Desk, code: Code) -> Response:
     headings = ("Tháng", "Khoảng", "Giá trị", "Cần có", "Tạm tính")
     rows = [
-        (one["month"], WINDOW_VI[one["window"]], _written(one), _written(one, "trajectory"), "tạm tính" if one["is_provisional"] else "")
-        for one in desk.rows("scorecard_months", indicator=code)
+        (
+            *(one["month"], WINDOW_VI[one["window"]], _HIDDEN_VI if one["is_hidden"] else _written(one), _written(one, "trajectory")),
+            "tạm tính" if one["is_provisional"] else "",
+        )
+        for one in desk.rows("scorecard_months", indicator=code, area=None)
     ]
     return sent(list_workbook(f"{code} các tháng", headings, rows), f"{code}-cac-thang.xlsx")
 
