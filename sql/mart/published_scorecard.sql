@@ -32,6 +32,8 @@ select
     s.target_shape as target_shape, -- How the way to the target runs, such as level_by_year or growth_per_year
     s.target_range_to as target_range_to, -- Upper end where the plan states a range
     s.is_strict as is_strict, -- True where the plan asks for more (of a limit: less) than the target itself
+    (case when f.is_hidden = 0 then s.forecast_low end)::numeric(30, 6) as forecast_low, -- Lower end of the forecast's band; blank where a figure of the series is hidden
+    (case when f.is_hidden = 0 then s.forecast_high end)::numeric(30, 6) as forecast_high, -- Upper end of the forecast's band; blank where a figure of the series is hidden
     ('tháng ' || to_char(s.month, 'MM/YYYY'))::varchar(15) as month_text, -- The month in words, such as "tháng 07/2026"
     (case when h.is_hidden = 0 then coalesce(w.value_text, '') else 'không công bố' end)::varchar(60) as value_text, -- The value as it is read, with its unit: "92,67 %", "38,75 tỷ đồng", "Đạt"; where hidden "không công bố"
     coalesce(w.trajectory_text, '')::varchar(60) as trajectory_text, -- The required path as it is read, with its unit; blank where it would tell what is hidden

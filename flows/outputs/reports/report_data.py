@@ -170,12 +170,13 @@ join warehouse.dim_ward w on w.ward_code = p.ward_code
 join warehouse.dim_indicator i on i.ward_key = w.ward_key and i.indicator_code = p.indicator_code
 where p.ward_code = %(ward)s and p.month <= %(month)s and (p.month = %(month)s or p.area_code = i.area_code)
 order by i.sort_order, p.area_code, p."window" desc, p.month"""
-#: A forecast stands for the newest month only; a target also where nothing is known yet.
+#: A forecast stands for the newest month only, and not where a figure of its series is kept back: the line would lead back to it. A target
+#: also where nothing is known yet.
 _LINES = f"""
 select s.indicator_code, s.indicator_name, s.area_code, coalesce(s.area_name, '') as area_name, s.unit, s.target, s.target_kind,
        s.target_year, s.is_every_year, s.target_shape, s.target_range_to, s.is_strict,
        s.month as newest_month, s.forecast_at_target_year, s.forecast_low, s.forecast_high, s.owner, s.owner_name, {_INDICATOR}
-from mart.scorecard s
+from mart.published_scorecard s
 join warehouse.dim_ward w on w.ward_code = s.ward_code
 join warehouse.dim_indicator i on i.ward_key = w.ward_key and i.indicator_code = s.indicator_code
 where s.ward_code = %(ward)s
