@@ -42,7 +42,8 @@ class ChartData:
 
     def add(self, title: str, unit: str, rows: Sequence[Row], month: date, breaks: Mapping[date, str] | None = None) -> Any:
         """A chart of the series, whose cells are written by ``write``. None under three points. ``breaks``: months with which another
-        standard begins; lines end before them, and a word stands between: the standard's name, under the table, would take half the chart."""
+        standard begins; lines end before them, and a word stands between: the name of the standard, which the
+        table tells, would fill the chart."""
         known = [row for row in rows if row["value"] is not None]
         if len(known) < LEAST_POINTS:
             return None
