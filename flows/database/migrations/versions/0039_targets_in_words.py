@@ -1,4 +1,4 @@
-"""Targets in words, for tools that would show a bare number."""
+"""Targets in words, for tools that would show a bare number; no large objects of those who only read."""
 
 from flows.database.migrations import apply
 
