@@ -26,16 +26,17 @@ router = APIRouter()
 Code = Annotated[str, Path(pattern=r"^[A-Z]{2}\d{2}[a-z]?(-[A-Za-z0-9]{1,12})?$")]
 AreaCode = Annotated[str, Query(max_length=20)]
 _SMALL_MONTHS = 12
+_SERIES = ("indicator_code", "area_code", "window")
 
 
 @router.get("/scorecard")
 def scorecard(desk: Desk) -> Response:
     rows = published_lines(desk)
     months = defaultdict(list)
-    for value in desk.rows("scorecard_months", indicator=None, area=None):
-        months[value["indicator_code"], value["window"]].append(value)
+    for value in desk.rows("scorecard_months", indicator=None, areas=sorted({row["area_code"] for row in rows})):
+        months[tuple(value[name] for name in _SERIES)].append(value)
     for row in rows:
-        row["line"] = _small_lines(months[row["indicator_code"], row["window"]])
+        row["line"] = _small_lines(months[tuple(row[name] for name in _SERIES)])
     withheld = sum(row["is_hidden"] and row["status"] != "not_judged" for row in rows)
     verdict = verdict_vi((row["status"] for row in rows), withheld)
     return desk.page("scorecard.html", "Chỉ tiêu của kế hoạch", rows=rows, verdict=verdict)
@@ -51,7 +52,7 @@ def indicator(desk: Desk, code: Code, area: AreaCode = "") -> Response:
     if area and area not in names:
         raise HTTPException(404, "Chỉ tiêu này không có số liệu của địa bàn đó.")
     asked = area or row["area_code"]
-    values = [one for one in desk.rows("scorecard_months", indicator=code, area=asked) if one["window"] == row["window"]]
+    values = [one for one in desk.rows("scorecard_months", indicator=code, areas=[asked]) if one["window"] == row["window"]]
     return desk.page(
         "indicator.html",
         row["indicator_name"],
@@ -67,6 +68,11 @@ def indicator(desk: Desk, code: Code, area: AreaCode = "") -> Response:
 def published_lines(desk: Visit) -> list[Row]:
     """A row per indicator of the plan with its target in words; ``is_hidden``: judged, its number not told."""
     return [row | {"target_vi": row_target_vi(row)} for row in desk.rows("scorecard")]
+
+
+def plan_area_of(desk: Visit, code: str) -> str:
+    """The area that the plan speaks of; the ward for what is shown beside."""
+    return next((row["area_code"] for row in published_lines(desk) if row["indicator_code"] == code), desk.ward_code)
 
 
 def _chart(row: Row, values: Sequence[Row]) -> Chart | None:
