@@ -27,11 +27,10 @@ select
     h.is_hidden as is_suppressed, -- 1 where the figure is hidden: a small count, or one that would give a small count away
     s.provisional_flag as provisional_flag, -- 1 where an older denominator or an incomplete year stands behind the value
     s.sort_order as sort_order, -- Order of the plan
-    s.is_provisional as is_provisional, -- True where an older denominator or an incomplete year stands behind the value
-    s.is_every_year as is_every_year, -- True where each year is judged by itself
+    s.every_year_flag as every_year_flag, -- 1 where each year is judged by itself
     s.target_shape as target_shape, -- How the way to the target runs, such as level_by_year or growth_per_year
     s.target_range_to as target_range_to, -- Upper end where the plan states a range
-    s.is_strict as is_strict, -- True where the plan asks for more (of a limit: less) than the target itself
+    s.strict_flag as strict_flag, -- 1 where the plan asks for more (of a limit: less) than the target itself
     (case when f.is_hidden = 0 then s.forecast_low end)::numeric(30, 6) as forecast_low, -- Lower end of the forecast's band; blank where a figure of the series is hidden
     (case when f.is_hidden = 0 then s.forecast_high end)::numeric(30, 6) as forecast_high, -- Upper end of the forecast's band; blank where a figure of the series is hidden
     ('tháng ' || to_char(s.month, 'MM/YYYY'))::varchar(15) as month_text, -- The month in words, such as "tháng 07/2026"

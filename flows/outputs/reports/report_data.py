@@ -177,7 +177,7 @@ order by i.sort_order, p.area_code, p."window" desc, p.month"""
 #: also where nothing is known yet.
 _LINES = f"""
 select s.indicator_code, s.indicator_name, s.area_code, coalesce(s.area_name, '') as area_name, s.unit, s.target, s.target_kind,
-       s.target_year, s.is_every_year, s.target_shape, s.target_range_to, s.is_strict,
+       s.target_year, s.every_year_flag = 1 as is_every_year, s.target_shape, s.target_range_to, s.strict_flag = 1 as is_strict,
        s.month as newest_month, s.forecast_at_target_year, s.forecast_low, s.forecast_high, s.owner, s.owner_name, {_INDICATOR}
 from mart.published_scorecard s
 join warehouse.dim_ward w on w.ward_code = s.ward_code
