@@ -26,17 +26,14 @@ router = APIRouter()
 Code = Annotated[str, Path(pattern=r"^[A-Z]{2}\d{2}[a-z]?(-[A-Za-z0-9]{1,12})?$")]
 AreaCode = Annotated[str, Query(max_length=20)]
 _SMALL_MONTHS = 12
-_SERIES = ("indicator_code", "area_code", "window")
 
 
 @router.get("/scorecard")
 def scorecard(desk: Desk) -> Response:
     rows = published_lines(desk)
-    months = defaultdict(list)
-    for value in desk.rows("scorecard_months", indicator=None, areas=sorted({row["area_code"] for row in rows})):
-        months[tuple(value[name] for name in _SERIES)].append(value)
+    months = _months_by_series(desk, rows)
     for row in rows:
-        row["line"] = _small_lines(months[tuple(row[name] for name in _SERIES)])
+        row["line"] = _small_lines(months[row["indicator_code"], row["window"]])
     withheld = sum(row["is_hidden"] and row["status"] != "not_judged" for row in rows)
     verdict = verdict_vi((row["status"] for row in rows), withheld)
     return desk.page("scorecard.html", "Chỉ tiêu của kế hoạch", rows=rows, verdict=verdict)
@@ -52,7 +49,7 @@ def indicator(desk: Desk, code: Code, area: AreaCode = "") -> Response:
     if area and area not in names:
         raise HTTPException(404, "Chỉ tiêu này không có số liệu của địa bàn đó.")
     asked = area or row["area_code"]
-    values = [one for one in desk.rows("scorecard_months", indicator=code, areas=[asked]) if one["window"] == row["window"]]
+    values = [one for one in desk.rows("scorecard_months", indicators=[code], area=asked, months=None) if one["window"] == row["window"]]
     return desk.page(
         "indicator.html",
         row["indicator_name"],
@@ -68,6 +65,20 @@ def indicator(desk: Desk, code: Code, area: AreaCode = "") -> Response:
 def published_lines(desk: Visit) -> list[Row]:
     """A row per indicator of the plan with its target in words; ``is_hidden``: judged, its number not told."""
     return [row | {"target_vi": row_target_vi(row)} for row in desk.rows("scorecard")]
+
+
+def _months_by_series(desk: Visit, rows: Sequence[Row]) -> dict[tuple[str, str], list[Row]]:
+    """The twelve months up to the newest, by indicator and window, in the area that the plan speaks of."""
+    months = defaultdict(list)
+    newest = max((row["month"] for row in rows if row["month"]), default=date.min)
+    last = newest.year * 12 + newest.month - 1
+    drawn = [date(place // 12, place % 12 + 1, 1) for place in range(last, last - _SMALL_MONTHS, -1) if newest > date.min]
+    for area in {row["area_code"] for row in rows}:
+        codes = [row["indicator_code"] for row in rows if row["area_code"] == area]
+        for value in desk.rows("scorecard_months", indicators=None if area == desk.ward_code else codes, area=area, months=drawn):
+            if value["indicator_code"] in codes:
+                months[value["indicator_code"], value["window"]].append(value)
+    return months
 
 
 def plan_area_of(desk: Visit, code: str) -> str:

@@ -33,7 +33,7 @@ def months(desk: Desk, code: Code) -> Response:
             *(one["month"], WINDOW_VI[one["window"]], _HIDDEN_VI if one["is_hidden"] else _written(one), _written(one, "trajectory")),
             "tạm tính" if one["is_provisional"] else "",
         )
-        for one in desk.rows("scorecard_months", indicator=code, areas=[plan_area_of(desk, code)])
+        for one in desk.rows("scorecard_months", indicators=[code], area=plan_area_of(desk, code), months=None)
     ]
     return sent(list_workbook(f"{code} các tháng", headings, rows), f"{code}-cac-thang.xlsx")
 
