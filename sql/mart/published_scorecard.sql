@@ -42,7 +42,7 @@ from mart.scorecard s
 left join lateral (
     select v.target, v.trajectory, v.reason, v.is_suppressed from mart.published_value v
     where v.ward_code = s.ward_code and v.indicator_code = s.indicator_code and v.area_code = s.area_code and v.month = s.month
-      and v."window" = s."window"
+      and v."window" || '' = s."window" -- a plain "=" makes the planner look for the newest month of all values, which nobody asks for here
     limit 1
 ) p on true
 cross join lateral (select coalesce(p.is_suppressed, 0) as is_hidden) h
