@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from expectations.registry import LINKING, SOURCES
 from flows.config.plan import Indicator, Plan, Target
 from flows.load.upsert import Row, upsert
+from flows.wording.targets import row_target_vi
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -49,7 +50,7 @@ def _keys(connection: "Connection", query: str, ward_key: int) -> dict[str, int]
 
 def _seed_targets(connection: "Connection", plan: Plan, ward_key: int, keys: dict[str, int]) -> None:
     targets = [
-        _target_row(plan, ward_key, keys[row.code], number, target)
+        _in_words(_target_row(plan, ward_key, keys[row.code], number, target), row.unit)
         for row in plan.indicators
         for number, target in enumerate(row.targets, start=1)
     ]
@@ -136,3 +137,10 @@ def _target_row(plan: Plan, ward_key: int, indicator_key: int, number: int, targ
         "baseline_value": target.baseline.value if target.baseline else None,
         "is_baseline_from_data": int(target.baseline_of is not None),
     }
+
+
+def _in_words(row: Row, unit: str) -> Row:
+    """The same with its words, as they stand beside a value everywhere."""
+    target = None if row["is_baseline_from_data"] else row["target_value"]
+    told = {"unit": unit, "target": target, "target_range_to": row["range_to"], "target_shape": row["shape"]}
+    return row | {"words_vi": row_target_vi(row | told)}

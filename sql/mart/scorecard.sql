@@ -54,7 +54,8 @@ select
     coalesce(t.is_every_year, first.is_every_year) as every_year_flag, -- is_every_year as 0 or 1
     coalesce(t.is_strict, first.is_strict) = 1 as is_strict, -- True where the plan asks for more (of a limit: less) than the target itself
     coalesce(t.is_strict, first.is_strict) as strict_flag, -- is_strict as 0 or 1
-    coalesce(h.is_hidden, 0)::smallint as is_suppressed -- 1 where the figure may not leave the house: a small count, or one that would give a small count away
+    coalesce(h.is_hidden, 0)::smallint as is_suppressed, -- 1 where the figure may not leave the house: a small count, or one that would give a small count away
+    coalesce(t.words_vi, first.words_vi, 'chỉ theo dõi')::varchar(200) as target_text -- The target in a few Vietnamese words, with its unit and its year
 from warehouse.dim_indicator i
 join warehouse.dim_ward w on w.ward_key = i.ward_key
 join warehouse.dim_department d on d.department_key = i.department_key

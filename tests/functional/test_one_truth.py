@@ -6,32 +6,47 @@ Three of the samples' targets are judged without their number leaving the house:
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
 import openpyxl
 import psycopg
+import psycopg.rows
 import pytest
 from click.testing import Result
 
 from flows.database.bi_login import reader_url
 from flows.database.engine import open_engine
+from flows.indicators.scorecard import read_scorecard
 from flows.outputs.reports.issue import draft
 from flows.outputs.superset.definitions import CHARTS, DATASETS
-from flows.wording.numbers import number_vi, rounded
+from flows.wording.numbers import amount_vi, number_vi, rounded
 from flows.wording.statuses import INDICATOR_STATUS_VI, status_counts
+from flows.wording.targets import row_target_vi
 from tests.conftest import SERVERS
 from tests.functional.test_cli import chitieu as command
-from tests.support.office import AUGUST, Office, an_office, the_samples
+from tests.support.office import AUGUST, Office, an_office, cards, health_list, poverty_list, report, social_list, the_samples
 from tests.support.visitor import a_browser, make_accounts, read
 
 Counts = dict[str, int]
+DECEMBER = date(2026, 12, 1)
 WITHHELD = "Đã đánh giá, không công bố số liệu."
 
 
 def the_samples_with_accounts(office: Office) -> None:
     the_samples(office)
+    make_accounts(office.settings)
+
+
+def a_small_ward_s_year_end(office: Office) -> None:
+    office.send(
+        *(report(month) for month in (DECEMBER.replace(year=2025), DECEMBER)),
+        *(health_list(month, cards(month), container="xlsx") for month in (DECEMBER.replace(year=2025), DECEMBER)),
+        social_list(DECEMBER),
+        poverty_list(DECEMBER),
+    )
     make_accounts(office.settings)
 
 
@@ -53,16 +68,16 @@ def of_words(sentence: str) -> Counts:
     return {status: told.get(words.lower(), 0) for status, (words, _) in INDICATOR_STATUS_VI.items()}
 
 
-def of_the_cover(office: Office, folder: Path) -> tuple[Counts, Counts]:
+def of_the_cover(office: Office, folder: Path, month: date, withheld: int) -> tuple[Counts, Counts]:
     """The row under the table, and the sentence above it."""
     with open_engine(office.settings) as engine:
-        made = draft(engine, office.settings, AUGUST, "Cán bộ thử", folder)
+        made = draft(engine, office.settings, month, "Cán bộ thử", folder)
     name = next(name for name in made.files if name.startswith("BangDiem"))
     cover = openpyxl.load_workbook(BytesIO(made.files[name]))["Bìa"]
     rows = [[cell for cell in row if cell is not None] for row in cover.iter_rows(values_only=True)]
     total = next(row for row in rows if row and row[0] == "Cộng")
     sentence = next(str(row[0]) for row in rows if row and str(row[0]).startswith("Trong "))
-    assert "(3 chỉ tiêu đã đánh giá, không công bố số liệu)" in sentence
+    assert f"({withheld} chỉ tiêu đã đánh giá, không công bố số liệu)" in sentence
     return dict(zip(INDICATOR_STATUS_VI, total[1:], strict=False)), of_words(sentence)
 
 
@@ -80,10 +95,11 @@ def of_the_dashboard(office: Office) -> Counts:
     return {status: found.get(words, 0) for status, (words, _) in INDICATOR_STATUS_VI.items()}
 
 
-def test_the_cover_the_terminal_the_view_the_dashboard_and_the_page_count_the_same(office: Office, tmp_path: Path) -> None:
+def all_count_the_same(office: Office, month: date, folder: Path) -> tuple[Counts, int]:
+    """Indicators by status, and how many are judged without a number."""
     view = status_counts(status for (status,) in office.rows("select status from mart.scorecard"))
-    assert sum(view.values()) == 38 and view["behind"] > 3
-    table, sentence = of_the_cover(office, tmp_path)
+    withheld = office.one("select count(*) from mart.published_scorecard where is_suppressed = 1 and status <> 'not_judged'")
+    table, sentence = of_the_cover(office, folder, month, withheld)
     terminal = chitieu(office, "status").output
     assert table == sentence == view
     assert of_words(next(line for line in terminal.splitlines() if line.startswith("Trong 38 "))) == view
@@ -91,9 +107,27 @@ def test_the_cover_the_terminal_the_view_the_dashboard_and_the_page_count_the_sa
     assert of_the_dashboard(office) == view
     with a_browser(office.settings, signed_in_as="Chủ tịch") as leader:
         page = read(leader.get("/scorecard"))
+    assert f"({withheld} chỉ tiêu đã đánh giá, không công bố số liệu)" in page
     assert of_words(re.findall(r"Trong 38 chỉ tiêu[^.]+\.", page)[0]) == view
+    return view, withheld
+
+
+def test_the_cover_the_terminal_the_view_the_dashboard_and_the_page_count_the_same(office: Office, tmp_path: Path) -> None:
+    view, withheld = all_count_the_same(office, AUGUST, tmp_path)
+    assert sum(view.values()) == 38 and view["behind"] > 3 and withheld == 3
     owners = next(chart for chart in CHARTS if chart.name == "scorecard_owner")
     assert owners.view == "published_scorecard" and not owners.query.get("filters"), "the other chart counts them as well"
+
+
+def test_so_they_do_at_a_year_s_end_in_a_ward_of_forty_people(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    """Other layouts than the samples', no log of dossiers, targets of the year missed, of later years not due, and few people: more is kept
+    back."""
+    with an_office("embedded", request, tmp_path, fed=a_small_ward_s_year_end) as small:
+        view, withheld = all_count_the_same(small, DECEMBER, tmp_path)
+        assert sum(view.values()) == 38 and all(count > 0 for count in view.values()), "every status"
+        assert withheld >= 1
+        missed = small.rows("select indicator_code from mart.scorecard where status = 'missed'")
+        assert ("KT04",) in missed and ("HC01",) not in missed, "less than all was paid out; of dossiers nothing is known"
 
 
 def test_what_is_not_published_is_judged_and_its_sentence_is_not_told_anywhere(office: Office) -> None:
@@ -112,6 +146,42 @@ def test_what_is_not_published_is_judged_and_its_sentence_is_not_told_anywhere(o
     assert beside == [("not_judged", None)], "where the plan does not speak of the area nothing is judged"
 
 
+@pytest.mark.parametrize("name", ["Chủ tịch", "Lan"])
+def test_the_page_s_scorecard_shows_no_number_that_may_not_leave_the_house(office: Office, name: str) -> None:
+    """What a leader sees is passed on. The number is neither in the list, nor on the indicator's page, nor a point of its line."""
+    hidden = office.rows(
+        "select indicator_code, value, trajectory, unit from mart.scorecard where is_suppressed = 1 and trajectory is not null"
+    )
+    assert len(hidden) == 3
+    with a_browser(office.settings, signed_in_as=name) as visitor:
+        card = visitor.text("/scorecard")
+        assert card.count("không công bố 08/2026") == 3 and "(3 chỉ tiêu đã đánh giá, không công bố số liệu)" in card
+        for code, value, path, unit in hidden:
+            answer = visitor.get(f"/scorecard/{code}")
+            page = read(answer)
+            assert "không công bố số liệu (08/2026" in page and "Đã đánh giá, không công bố số liệu." in page
+            assert "08/2026: " not in answer.text, "no point of the chart"
+            for number in {amount_vi(value, unit), amount_vi(path, unit)} - {"100 %"}:
+                assert number not in page.replace("mục tiêu: ít nhất 95 %", ""), (code, number)
+
+
+def test_every_residential_group_has_its_chart_and_a_hidden_month_is_a_gap(office: Office) -> None:
+    newest = "from mart.published_value where indicator_code = 'XH05' and is_newest = 1 and area_code <> '10744' and is_suppressed = "
+    told, kept = (office.rows(f"select area_code, area_name {newest}{flag} order by 1") for flag in (0, 1))
+    assert told and kept
+    with a_browser(office.settings, signed_in_as="Chủ tịch") as leader:
+        page = leader.get("/scorecard/XH05").text
+        assert page.count('<svg class="bar"') == len(told)
+        for area, _ in told:
+            assert f'href="/scorecard/XH05?area={area}#months"' in page
+        area, name = next(one for one in told if one[0] == "10744-02")
+        own = leader.get(f"/scorecard/XH05?area={area}").text
+        assert f"Diễn biến, {name}" in own and "07/2026: " not in own, "July is hidden there"
+        assert len(re.findall(r'<polyline class="values"', own)) == 2 and own.count("<circle") == 2
+        assert leader.get("/scorecard/XH05?area=99999").status_code == 404
+        assert "Diễn biến, Tổ dân phố Đông Nam" in leader.text("/scorecard/MH01"), "targets of one group have their line too"
+
+
 def test_a_recognition_is_reached_or_not(office: Office, tmp_path: Path) -> None:
     """ "Phường không ma túy: Có" would read as its opposite."""
     terminal = chitieu(office, "status").output
@@ -125,6 +195,24 @@ def test_a_recognition_is_reached_or_not(office: Office, tmp_path: Path) -> None
     book = openpyxl.load_workbook(BytesIO(next(data for name, data in made.files.items() if name.startswith("BangDiem"))))
     cells = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None}
     assert {"Đạt", "Chưa đạt"} <= cells and not {"Có", "Chưa"} & cells
+
+
+def test_bi_tools_read_the_words_that_people_read(office: Office) -> None:
+    """Value, required path and target are worded in the view as the terminal, the page and the workbook word them."""
+    with psycopg.connect(reader_url(office.settings), row_factory=psycopg.rows.dict_row) as connection:
+        rows = connection.execute("select * from mart.published_scorecard order by sort_order").fetchall()
+    with open_engine(office.settings) as engine, engine.connect() as connection:
+        lines = {row["indicator_code"]: row for row in read_scorecard(connection, office.settings.ward.code)}
+    for row in rows:
+        line = lines[row["indicator_code"]]  # the plan's own words name a year where the line has the figure of that year
+        assert row["target_text"] == row_target_vi(line | {"target": None} if row["indicator_code"] == "XH06" else line)
+        hidden = "không công bố" if row["is_suppressed"] else ""
+        for name, otherwise in (("value", hidden), ("trajectory", "")):
+            assert row[f"{name}_text"] == (otherwise if row[name] is None else amount_vi(row[name], row["unit"])), row
+        assert row["month_text"] == (None if row["month"] is None else f"tháng {row['month']:%m/%Y}")
+    told = {row["indicator_code"]: row["value_text"] for row in rows}
+    assert (told["AN02"], told["HC03"], told["MH03"], told["KT09"]) == ("Đạt", "Chưa đạt", "không công bố", "")
+    assert told["KT01"].endswith(" tỷ đồng") and told["KT08"].endswith(" triệu đồng") and told["XH02"] == "96,25 %"
 
 
 def test_a_ceiling_is_drawn_as_one_and_a_target_says_its_year(office: Office, tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from flows.outputs.reports.dossier_form_counts import COUNTS, FormError
 from flows.outputs.reports.issue import Issued, draft, issue
 from flows.outputs.reports.report_data import Facts, ReportError, read_facts
 from flows.outputs.reports.stamp import Stamp
+from flows.outputs.reports.words import forecast_vi
 from tests.conftest import SERVERS
 from tests.functional.test_cli import chitieu, sentence
 from tests.support.office import AUGUST, JULY, JUNE, Office, an_office, cards, health_list, report, sample_names, the_samples
@@ -768,3 +769,40 @@ def test_a_folder_that_refuses_the_files_issues_nothing(small: Office) -> None:
 def test_bytes_are_a_workbook_that_opens(august: Issued) -> None:
     for data in august.files.values():
         assert openpyxl.load_workbook(BytesIO(data)).sheetnames
+
+
+def test_a_forecast_through_a_hidden_month_is_not_told(office: Office) -> None:
+    """Six months of which one is kept back: the line through all of them, with its band, would lead back to it."""
+    url = office.settings.database_url
+    assert url is not None
+    told = "select forecast_at_target_year, forecast_low, forecast_high from mart.published_scorecard where indicator_code = 'MH01'"
+    with psycopg.connect(url) as connection:
+        connection.execute(
+            """insert into warehouse.fact_target_forecast (ward_key, indicator_key, area_key, month_key, target_key, point_count,
+                   trend_per_month, forecast_at_target_year, forecast_low, forecast_high)
+               select ward_key, indicator_key, area_key, month_key, target_key, 6, 0.5, 98.76, 97.65, 99.54
+               from warehouse.fact_target_judgement j join warehouse.dim_indicator i using (ward_key, indicator_key)
+               where i.indicator_code = 'MH01' and j.window_kind = 'snapshot' order by month_key desc limit 1
+               on conflict (ward_key, indicator_key, area_key) do update set forecast_at_target_year = excluded.forecast_at_target_year,
+                   forecast_low = excluded.forecast_low, forecast_high = excluded.forecast_high"""
+        )
+        connection.commit()
+        assert connection.execute(told.encode()).fetchone() == (Decimal("98.760000"), Decimal("97.650000"), Decimal("99.540000"))
+        line = next(row for row in facts_of(office, AUGUST).scorecard if row["indicator_code"] == "MH01")
+        assert forecast_vi(line) == "98,76 %\n(97,65 đến 99,54 %)", "told where all of it may be told"
+        connection.execute(
+            """insert into warehouse.fact_suppressed_cell (ward_key, indicator_key, area_key, month_key, window_kind, reason)
+               select ward_key, indicator_key, area_key, 202606, 'snapshot', 'secondary'
+               from warehouse.fact_target_forecast where forecast_at_target_year = 98.76"""
+        )
+        connection.commit()
+        try:
+            assert connection.execute(told.encode()).fetchone() == (None, None, None)
+            line = next(row for row in facts_of(office, AUGUST).scorecard if row["indicator_code"] == "MH01")
+            assert line["value"] is not None and forecast_vi(line) == "—"
+        finally:
+            connection.execute(
+                "delete from warehouse.fact_suppressed_cell where reason = 'secondary' and month_key = 202606 and indicator_key in "
+                "(select indicator_key from warehouse.dim_indicator where indicator_code = 'MH01')"
+            )
+            connection.execute("delete from warehouse.fact_target_forecast where forecast_at_target_year = 98.76")

@@ -138,6 +138,29 @@ def test_a_level_by_a_year_rises_in_a_straight_line_and_asks_for_the_rest_in_equ
     )
 
 
+def test_a_figure_that_stands_on_its_way_is_not_late_by_a_rounded_decimal() -> None:
+    """Three schools of seven in 2025, all in 2030: a quarter of the way later it is four, 57.142857 % beside 57.14285725 %."""
+    assert_drawn(
+        judged(
+            """
+        month   | value
+        --------+----------
+        2025-12 | 42.857143
+        2027-03 | 57.142857
+        2027-04 | 57.142857
+    """,
+            target("level_by_year", target_value=100.0),
+        ),
+        """
+        month   | path    | status
+        --------+---------+-----------
+        2025-12 |         | not_judged
+        2027-03 | 57.1429 | on_track
+        2027-04 | 58.0952 | behind
+    """,
+    )
+
+
 def test_more_than_a_level_is_not_reached_by_the_level_itself() -> None:
     assert_drawn(
         judged(

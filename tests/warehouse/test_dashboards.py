@@ -98,7 +98,8 @@ def test_no_line_joins_a_whole_year_with_a_part_nor_crosses_a_month_without_a_va
 def test_the_scorecard_tells_value_target_path_status_in_colour_and_the_reason_once() -> None:
     (scorecard,) = [chart for chart in CHARTS if chart.name == "scorecard_table"]
     columns = scorecard.form["all_columns"]
-    assert {"value", "target", "target_unit", "trajectory", "status_name", "reason"} <= set(columns) and len(set(columns)) == len(columns)
+    told = {"value_text", "target_text", "trajectory_text", "month_name", "status_name", "reason"}
+    assert told <= set(columns) and len(set(columns)) == len(columns), "in words: a recognition would read 1 and đồng run to twelve digits"
     assert {one["targetValue"]: one["colorScheme"] for one in scorecard.form["conditional_formatting"]}["Không đạt"] == RED
 
 
@@ -118,6 +119,19 @@ def test_filters_ask_for_columns_of_their_views_and_narrow_tabs_that_are_there()
         assert one.column in known[one.view] and all(position[tab]["type"] == "TAB" for tab in one.tabs)
         narrowed = {chart for place, tab in enumerate(TABS) if f"TAB-{place}" in one.tabs for chart in tab.charts}
         assert all(one.column in known[chart.view] for chart in CHARTS if chart.name in narrowed), one.name
+
+
+def test_months_are_chosen_by_their_names_the_newest_first() -> None:
+    (month,) = [one for one in FILTERS if one.name == "month"]
+    newest = {tab.title for place, tab in enumerate(TABS) if f"TAB-{place}" not in month.tabs}
+    assert newest == {"Bảng điểm", "Bao phủ theo tổ dân phố"}, "what shows the newest month alone would be empty under another"
+    (column,) = [column for dataset in DATASETS if dataset.view == month.view for column in dataset.columns if column.name == month.column]
+    assert column.kind == "VARCHAR" and column.expression == "'tháng ' || to_char(month, 'MM/YYYY')"
+    (choice,) = [
+        one for one in DOCUMENTS["dashboards/superset.yaml"]["metadata"]["native_filter_configuration"] if one["id"].endswith("-month")
+    ]
+    metrics = {one["metric_name"]: one["expression"] for one in DOCUMENTS[f"datasets/chitieu/{month.view}.yaml"]["metrics"]}
+    assert metrics[choice["controlValues"]["sortMetric"]] == "max(month)" and choice["controlValues"]["sortAscending"] is False
 
 
 def test_rules_are_told_by_their_names() -> None:

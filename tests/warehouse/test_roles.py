@@ -57,6 +57,20 @@ def login(office: Office, request: pytest.FixtureRequest) -> Iterator[psycopg.Co
             owner.execute(sql.SQL("drop role {}").format(sql.Identifier(name)))
 
 
+#: Who only reads, and may switch off that a login only reads: the roads around a table that functions and settings open.
+_BY_OTHER_ROADS = (
+    "select query_to_xml('select * from vault.person_row', true, true, '')",
+    "select * from pg_statistic",
+    "select pg_read_file('/etc/passwd')",
+    "copy vault.person_row to stdout",
+    "copy (select 1) to program 'id'",
+    "select lo_import('/etc/passwd')",
+    "select lo_from_bytea(0, 'x')",
+    "select lo_create(0)",
+    "select rolpassword from pg_authid",
+    "select nextval('vault.access_log_access_id_seq')",
+    "alter role current_user createdb",
+)
 FORBIDDEN = {
     "chitieu_public": [
         *(f"select * from mart.{view}" for view in UNPUBLISHED),
@@ -176,6 +190,27 @@ def test_the_login_that_read_everything_loses_it_by_the_migration(office: Office
 def test_a_role_cannot_do_what_it_must_not(login: psycopg.Connection, statement: str) -> None:
     with pytest.raises(errors.InsufficientPrivilege):
         login.execute(statement.encode())
+
+
+@pytest.mark.parametrize("login", ["chitieu_public", "chitieu_bi"], indirect=True)
+def test_who_reads_finds_nothing_in_the_server_s_own_memory(login: psycopg.Connection, office: Office) -> None:
+    """Most common values of columns, what others are asking, where sequences stand."""
+    kept = "('vault', 'audit', 'staging')"
+    for question in (
+        f"select count(*) from pg_stats where schemaname in {kept}",
+        f"select count(*) from pg_stats_ext where schemaname in {kept}",
+        "select count(*) from pg_stat_activity where usename <> session_user and query not in ('', '<insufficient privilege>')",
+        f"select count(last_value) from pg_sequences where schemaname in {kept}",
+        f"select count(view_definition) from information_schema.views where table_schema in {kept}",
+    ):
+        assert login.execute(question.encode()).fetchone() == (0,), question
+
+
+@pytest.mark.parametrize("login", ["chitieu_public", "chitieu_bi"], indirect=True)
+def test_who_reads_gets_around_by_no_function_and_no_setting(login: psycopg.Connection) -> None:
+    for statement in _BY_OTHER_ROADS:
+        with pytest.raises(errors.InsufficientPrivilege):
+            login.execute(statement.encode())
 
 
 @pytest.mark.parametrize(

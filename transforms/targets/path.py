@@ -14,6 +14,8 @@ from transforms.targets.shapes import COUNTED, NEVER_WHOLE, WHOLE_IN_PARTS
 #: Figures have six decimals at most; what differs by less than this share of itself differs only by the arithmetic.
 _SAME = 1e-12
 _LEAST = 1e-9
+#: A way begins at a figure that was rounded to its sixth decimal, and so was the figure that is held against it.
+_ROUNDED = 2e-6
 #: Less than this of a whole thing is the arithmetic's.
 DUST = 1e-6
 
@@ -107,8 +109,8 @@ def _trajectory() -> pl.Expr:
     return pl.when(_kind == "growth").then(grown).when(_kind == "yes").then(None).otherwise(line)
 
 
-def _at_least(value: pl.Expr, limit: pl.Expr) -> pl.Expr:
-    return value >= limit - pl.max_horizontal(limit.abs() * _SAME, _LEAST)
+def _at_least(value: pl.Expr, limit: pl.Expr, least: float = _LEAST) -> pl.Expr:
+    return value >= limit - pl.max_horizontal(limit.abs() * _SAME, least)
 
 
 def _more_than(value: pl.Expr, limit: pl.Expr) -> pl.Expr:
@@ -124,7 +126,7 @@ def _meets() -> pl.Expr:
 
 def _on_path() -> pl.Expr:
     value, path = pl.col("judged"), pl.col("trajectory")
-    return pl.when(_IS_LIMIT).then(_at_least(path, value)).otherwise(_at_least(value, path))
+    return pl.when(_IS_LIMIT).then(_at_least(path, value, _ROUNDED)).otherwise(_at_least(value, path, _ROUNDED))
 
 
 def _status() -> pl.Expr:

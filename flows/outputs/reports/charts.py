@@ -42,7 +42,8 @@ class ChartData:
 
     def add(self, title: str, unit: str, rows: Sequence[Row], month: date, breaks: Mapping[date, str] | None = None) -> Any:
         """A chart of the series, whose cells are written by ``write``. None under three points. ``breaks``: months with which another
-        standard begins; lines end before them, and the standard's name stands between."""
+        standard begins; lines end before them, and a word stands between: the name of the standard, which the
+        table tells, would fill the chart."""
         known = [row for row in rows if row["value"] is not None]
         if len(known) < LEAST_POINTS:
             return None
@@ -53,7 +54,7 @@ class ChartData:
         lines: list[Row] = []
         for place in months:
             if breaks and place in breaks and lines:
-                lines.append({"month": f"chuẩn {breaks[place]}"})
+                lines.append({"month": "chuẩn mới"})
             if place.month == 1 and lines and known[0].get("window") == "year_to_date":  # begins anew: a whole year is not joined to a part
                 lines.append({"month": f"{place.year}"})
             lines.append({"month": f"{place:%m/%y}", **{name: value for name, value in by_month.get(place, {}).items() if name != "month"}})

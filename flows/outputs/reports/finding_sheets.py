@@ -6,8 +6,8 @@ Neither names a person, a household or a dossier.
 Data flow: Facts -> sheets «Điểm còn mở», «Điều chỉnh»
 """
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -50,22 +50,23 @@ _ADJUSTMENT_COLUMNS = (
 
 
 def add_findings(book: Any, facts: Facts, stamp: Stamp) -> None:
-    """One line is one rule in the lists of one source and month: how many rows, with the sentence of the first."""
+    """One line is one rule in the lists of one source, of the report's month or of all before it: how many rows, with the sentence of the
+    newest."""
     from flows.validation.open_findings import SEVERITIES_VI
 
-    sheet = Sheet(book, FINDINGS_SHEET, [15, 16, 10, 9, 7, 110], is_draft=stamp.is_draft)
+    sheet = Sheet(book, FINDINGS_SHEET, [15, 16, 19, 9, 7, 101], is_draft=stamp.is_draft)
     sheet.title("ĐIỂM CÒN MỞ TRONG SỐ LIỆU", f"Các điểm chưa có câu trả lời của cán bộ, đến tháng {facts.month:%m/%Y} · {stamp.number_vi}")
     sheet.line(_findings_verdict(facts), bold=True)
     if not facts.adjustments and not facts.form_adjustments:
         sheet.line(_nothing_adjusted(facts), italic=True)
     head = sheet.row
     sheet.head(["Mức", "Nguồn", "Kỳ", "Số dòng", "Mã", "Nội dung (ví dụ đầu tiên, đã bỏ chi tiết riêng)"])
-    for cause, rows in _gathered(facts):
+    for cause, months, rows in gathered(facts.causes, facts.month):
         fill, letters = _SEVERITY_COLOURS[cause.severity]
         text = example_vi(cause)
         sheet.put(1, SEVERITIES_VI[cause.severity], border=True, bold=True, fill=fill, colour=letters, across="center", size=10)
         sheet.put(2, NAMES_VI.get(cause.source or "", "chưa nhận ra"), border=True, size=10)
-        sheet.put(3, f"{cause.month:%m/%Y}" if cause.month else "—", border=True, across="center", size=10)
+        sheet.put(3, months, border=True, across="center", size=10)
         sheet.put(4, rows, border=True, across="right", size=10, form="[$-42A]#,##0")
         sheet.put(5, cause.rule_code, border=True, across="center", size=10)
         sheet.put(6, text, border=True, size=10)
@@ -79,15 +80,22 @@ def _nothing_adjusted(facts: Facts) -> str:
     return "Không có số, đánh giá nào của các báo cáo đã ban hành bị thay đổi."
 
 
-def _gathered(facts: Facts) -> "list[tuple[Cause, int]]":
-    """The same rule in several files of one source and month is one line."""
-    first: dict[tuple[Any, ...], Cause] = {}
-    rows: Counter[tuple[Any, ...]] = Counter()
-    for cause in facts.causes:
-        key = (cause.severity, cause.source, cause.month, cause.rule_code)
-        first.setdefault(key, cause)
-        rows[key] += cause.rows
-    return [(cause, rows[key]) for key, cause in first.items()]
+def gathered(causes: "Iterable[Cause]", month: date) -> "list[tuple[Cause, str, int]]":
+    """The same rule in several files of one source is one line for the report's month, and one for all months before it, or a ward of many
+    months would print the same sentences for each: cause, months in words, rows."""
+    found: dict[tuple[Any, ...], list[Cause]] = {}
+    for cause in causes:
+        when = cause.month if cause.month is None else cause.month == month
+        found.setdefault((cause.severity, cause.source, when, cause.rule_code), []).append(cause)
+    return [(same[0], _months_vi(same), sum(cause.rows for cause in same)) for same in found.values()]
+
+
+def _months_vi(causes: "Sequence[Cause]") -> str:
+    months = sorted(cause.month for cause in causes if cause.month)
+    if not months:
+        return "—"
+    first, last = (f"{one:%m/%Y}" for one in (months[0], months[-1]))
+    return first if first == last else f"{first} đến {last}"
 
 
 def _findings_verdict(facts: Facts) -> str:

@@ -160,22 +160,26 @@ def _rows(connection: "Connection", query: str, ward: "Ward", month: date) -> tu
 _INDICATOR = """i.parent_code, i.measure, i.window_kind as own_window, i.feed, i.sort_order, i.is_in_plan = 1 as is_of_plan, i.note_vi,
        i.area_code as plan_area_code"""
 #: The month itself in all areas, and the area that the plan speaks of in all months. Small counts are kept back there, and with them
-#: what is said of them.
+#: what is said of them. The values are worked out once: joined as they are, they were again for each indicator.
 _PUBLISHED = f"""
+with published as materialized (
+    select * from mart.published_value where ward_code = %(ward)s and month <= %(month)s
+)
 select p.ward_code, p.indicator_code, p.indicator_name, p.area_code, p.area_name, p.month, p."window", p.numerator, p.denominator, p.value,
        p.unit, p.target, p.trajectory, p.status, p.is_provisional, p.is_suppressed, p.target_kind, p.target_year, p.is_every_year,
        p.reason, p.target_shape, p.target_range_to, p.strict_flag = 1 as is_strict, {_INDICATOR}
-from mart.published_value p
+from published p
 join warehouse.dim_ward w on w.ward_code = p.ward_code
 join warehouse.dim_indicator i on i.ward_key = w.ward_key and i.indicator_code = p.indicator_code
-where p.ward_code = %(ward)s and p.month <= %(month)s and (p.month = %(month)s or p.area_code = i.area_code)
+where p.month = %(month)s or p.area_code = i.area_code
 order by i.sort_order, p.area_code, p."window" desc, p.month"""
-#: A forecast stands for the newest month only; a target also where nothing is known yet.
+#: A forecast stands for the newest month only, and not where a figure of its series is kept back: the line would lead back to it. A target
+#: also where nothing is known yet.
 _LINES = f"""
 select s.indicator_code, s.indicator_name, s.area_code, coalesce(s.area_name, '') as area_name, s.unit, s.target, s.target_kind,
-       s.target_year, s.is_every_year, s.target_shape, s.target_range_to, s.is_strict,
+       s.target_year, s.every_year_flag = 1 as is_every_year, s.target_shape, s.target_range_to, s.strict_flag = 1 as is_strict,
        s.month as newest_month, s.forecast_at_target_year, s.forecast_low, s.forecast_high, s.owner, s.owner_name, {_INDICATOR}
-from mart.scorecard s
+from mart.published_scorecard s
 join warehouse.dim_ward w on w.ward_code = s.ward_code
 join warehouse.dim_indicator i on i.ward_key = w.ward_key and i.indicator_code = s.indicator_code
 where s.ward_code = %(ward)s

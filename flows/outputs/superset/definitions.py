@@ -6,7 +6,7 @@ Every dataset is one view: Superset never joins.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flows.wording.rules import RULES_VI
@@ -105,9 +105,8 @@ def _rule_names() -> str:
 
 _RULE_NAME = Column("rule_name", "VARCHAR", "Quy tắc", _rule_names())
 _SEVERITY_PLACE = Column("severity_place", "INTEGER", "Thứ tự", "case severity when 'critical' then 1 when 'warning' then 2 else 3 end")
-_MONTH_NAME = Column("month_name", "VARCHAR", "Tháng", "to_char(month, 'MM/YYYY')")
-#: The target of a growth is percent a year beside a value in đồng.
-_TARGET_UNIT = Column("target_unit", "VARCHAR", "Đơn vị mục tiêu", "case target_kind when 'growth' then '%/năm' else unit end")
+#: A filter would show a day; the filter of months finds the column by its name in every dataset.
+_MONTH_NAME = Column("month_name", "VARCHAR", "Kỳ", "'tháng ' || to_char(month, 'MM/YYYY')")
 #: What began anew in January is not joined to the whole year before it.
 _SERIES_YEAR = Column("series_year", "VARCHAR", "Năm", "case when \"window\" = 'year_to_date' then to_char(month, 'YYYY') end")
 #: Numbers of residential groups are their order; former units, which have none, stand after them.
@@ -117,6 +116,8 @@ _AREA_LABEL = Column(
     "Khu vực",
     "case when area_code ~ '-[0-9]+$' then substring(area_code from '[0-9]+$') || '. ' || area_name else area_name end",
 )
+#: Superset writes N/A where nothing is.
+_NOTE = Column("note_text", "VARCHAR", "Ghi chú", "coalesce(note, '')")
 #: In the order of the scorecard; the status itself is the series, which has its colour.
 _STATUS_LABEL = Column(
     "status_label",
@@ -140,10 +141,9 @@ DATASETS = (
             "indicator_code | VARCHAR | Mã",
             "indicator_name | VARCHAR | Chỉ tiêu",
             "month | DATE | Kỳ",
-            "value | FLOAT | Giá trị",
-            "unit | VARCHAR | Đơn vị",
-            "target | FLOAT | Mục tiêu",
-            "trajectory | FLOAT | Đường tiến độ",
+            "value_text | VARCHAR | Giá trị",
+            "target_text | VARCHAR | Mục tiêu",
+            "trajectory_text | VARCHAR | Cần có theo tiến độ",
             "status | VARCHAR | Đánh giá",
             "status_name | VARCHAR | Đánh giá",
             "target_year | INTEGER | Năm đích",
@@ -153,7 +153,7 @@ DATASETS = (
             "note | VARCHAR | Ghi chú",
             "reason | VARCHAR | Lý do",
             "sort_order | INTEGER | Thứ tự",
-            also=(_MONTH_NAME, _TARGET_UNIT, _STATUS_LABEL),
+            also=(_MONTH_NAME, _STATUS_LABEL, _NOTE),
         ),
         "month",
     ),
@@ -175,7 +175,7 @@ DATASETS = (
             "is_suppressed | INTEGER | Đã che",
             "is_newest | INTEGER | Tháng mới nhất",
             "standard_version | VARCHAR | Chuẩn nghèo",
-            also=(_SERIES_YEAR, _AREA_LABEL, _HIDDEN_NAME),
+            also=(_MONTH_NAME, _SERIES_YEAR, _AREA_LABEL, _HIDDEN_NAME),
         ),
         "month",
     ),
@@ -191,8 +191,7 @@ DATASETS = (
             "resolved_early | INTEGER | Trước hạn",
             "resolved_on_time | INTEGER | Đúng hạn",
             "resolved_late | INTEGER | Quá hạn",
-            # The filter of months finds its column by name.
-            also=(Column("month", "DATE", "Tháng", "period_start"),),
+            also=(replace(_MONTH_NAME, expression="'tháng ' || to_char(period_start, 'MM/YYYY')"),),
         ),
         "period_start",
     ),
@@ -309,7 +308,6 @@ def table(
         "order_by_cols": [json.dumps(order) for order in query.get("orderby", ())],
         # No bars in cells: they would measure đồng, percent and schools of one column against each other.
         "show_cell_bars": False,
-        "column_config": {name: {"d3NumberFormat": ",.2~f"} for name in ("value", "target", "trajectory")},
     }
     return Chart(name, title, view, "table", width, height, form, {"columns": columns, **query})
 
@@ -371,11 +369,11 @@ def coverage(code: str, name: str, slug: str) -> tuple[Chart, Chart, Chart]:
 CHARTS = (
     table(
         "scorecard_table",
-        "Bảng điểm chỉ tiêu",
+        "Bảng điểm chỉ tiêu, tháng mới nhất của từng chỉ tiêu",
         "published_scorecard",
         [
-            *("indicator_code", "indicator_name", "month_name", "value", "unit", "target", "target_unit", "trajectory"),
-            *("status_name", "reason", "note", "owner_name"),
+            *("indicator_code", "indicator_name", "month_name", "value_text", "target_text", "trajectory_text"),
+            *("status_name", "reason", "note_text", "owner_name"),
         ],
         height=110,
         coloured=("status_name", STATUS_COLOURS),
@@ -457,14 +455,22 @@ class Filter:
     tabs: tuple[str, ...]
     is_ascending: bool = True
     description: str = ""
+    #: A metric of the view that its values are put in order by, where words are not in their own.
+    order: str | None = None
 
 
 def tab_id(title: str) -> str:
     return f"TAB-{[tab.title for tab in TABS].index(title)}"
 
 
+_COVERAGE = tab_id("Bao phủ theo tổ dân phố")
+#: The scorecard and the coverage are those of the newest month: a filter of months would empty them.
+_OF_MONTHS = tuple(tab_id(tab.title) for tab in TABS if tab_id(tab.title) not in (_COVERAGE, tab_id("Bảng điểm")))
 FILTERS = (
-    Filter("month", "Tháng", "published_value", "month", tuple(tab_id(tab.title) for tab in TABS), False, "Để trống: các tháng đang có."),
+    Filter(
+        *("month", "Tháng", "published_value", "month_name", _OF_MONTHS, False, "Để trống: các tháng đang có."),
+        order="newest_month",
+    ),
     Filter("owner", "Phòng phụ trách", "published_scorecard", "owner_name", (tab_id("Bảng điểm"),)),
-    Filter("area", "Tổ dân phố, đơn vị cũ", "published_value", "area_label", (tab_id("Bao phủ theo tổ dân phố"),)),
+    Filter("area", "Tổ dân phố, đơn vị cũ", "published_value", "area_label", (_COVERAGE,)),
 )

@@ -57,17 +57,18 @@ def _database() -> dict[str, Any]:
     }
 
 
-_COUNT: dict[str, Any] = {
-    "metric_name": "count",
-    "verbose_name": "Số lượng",
-    "metric_type": "count",
-    "expression": "COUNT(*)",
-    "description": None,
-    "d3format": None,
-    "currency": None,
-    "extra": {},
-    "warning_text": None,
-}
+def _metric(name: str, label: str, expression: str, kind: str | None = None) -> dict[str, Any]:
+    return {
+        "metric_name": name,
+        "verbose_name": label,
+        "metric_type": kind,
+        "expression": expression,
+        "description": None,
+        "d3format": None,
+        "currency": None,
+        "extra": {},
+        "warning_text": None,
+    }
 
 
 def _dataset(dataset: Dataset) -> dict[str, Any]:
@@ -89,7 +90,7 @@ def _dataset(dataset: Dataset) -> dict[str, Any]:
         "normalize_columns": False,
         "always_filter_main_dttm": False,
         "uuid": identity("dataset", dataset.view),
-        "metrics": [dict(_COUNT)],
+        "metrics": [_metric("count", "Số lượng", "COUNT(*)", "count"), _metric("newest_month", "Tháng mới nhất", f"max({dataset.time})")],
         "columns": [_column(column) for column in dataset.columns],
         "version": "1.0.0",
         "database_uuid": identity("database"),
@@ -201,6 +202,7 @@ def _dashboard() -> dict[str, Any]:
 
 def _filter(one: Filter) -> dict[str, Any]:
     """A list of values above the dashboard; the datasets' identities become numbers at the import."""
+    order = {} if one.order is None else {"sortMetric": one.order}
     targets = [{"datasetUuid": identity("dataset", one.view), "column": {"name": one.column}}]
     return {
         "id": f"NATIVE_FILTER-{one.name}",
@@ -210,7 +212,13 @@ def _filter(one: Filter) -> dict[str, Any]:
         "filterType": "filter_select",
         "targets": targets,
         "scope": {"rootPath": list(one.tabs), "excluded": []},
-        "controlValues": {"enableEmptyFilter": False, "multiSelect": True, "searchAllOptions": True, "sortAscending": one.is_ascending},
+        "controlValues": {
+            "enableEmptyFilter": False,
+            "multiSelect": True,
+            "searchAllOptions": True,
+            "sortAscending": one.is_ascending,
+            **order,
+        },
         "defaultDataMask": {"extraFormData": {}, "filterState": {}, "ownState": {}},
         "cascadeParentIds": [],
         "chartsInScope": [],

@@ -9,19 +9,19 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from flows.indicators.scorecard import Row, read_scorecard
+from flows.indicators.scorecard import Row
 from flows.validation.open_findings import SEVERITIES_VI
 from flows.wording.cause_work import STATES_VI, effect_vi
 from flows.wording.numbers import as_written, yes_no_vi
 from flows.wording.sources import NAMES_VI
 from flows.wording.statuses import INDICATOR_STATUS_VI, STATUS_VI, WINDOW_VI
-from flows.wording.targets import row_target_vi
 from review.decision_log import KINDS_VI, decided
 from review.list_workbook import list_workbook
 from review.web.desk import Desk
 from review.web.forms import optional_month
 from review.web.pages.cause_list import Asked, lines_of
 from review.web.pages.causes import Number, Rule
+from review.web.pages.scorecard import published_lines
 
 router = APIRouter()
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -96,12 +96,10 @@ def deliveries(desk: Desk, source: Annotated[str, Query(max_length=40)] = "", mo
 
 @router.get("/scorecard/excel")
 def scorecard(desk: Desk) -> Response:
-    with desk.engine.connect() as connection:
-        found = read_scorecard(connection, desk.ward_code)
-    hidden = {(one["indicator_code"], one["area_code"], one["month"], one["window"]) for one in desk.rows("hidden_cells")}
+    found = published_lines(desk)
     for one in found:
-        if (one["indicator_code"], one["area_code"], one["month"], one["window"]) in hidden:
-            one |= {"value": "ẩn (số nhỏ)", "trajectory": None, "reason": ""}
+        if one["is_hidden"]:
+            one |= {"value": "ẩn (số nhỏ)", "trajectory": None}
     headings = (
         *("Mã", "Chỉ tiêu", "Địa bàn", "Tháng", "Khoảng", "Giá trị", "Đơn vị", "Mục tiêu", "Mức phải đạt nay", "Tình trạng"),
         *("Vì sao", "Ghi chú", "Phụ trách", "Mục kế hoạch"),
@@ -109,7 +107,7 @@ def scorecard(desk: Desk) -> Response:
     rows = [
         (
             *(one["indicator_code"], one["indicator_name"], one["area_name"], one["month"], WINDOW_VI.get(one["window"], "")),
-            *(_figure(one, "value"), "" if one["target_kind"] == "yes" else one["unit"], row_target_vi(one), _figure(one, "trajectory")),
+            *(_figure(one, "value"), "" if one["target_kind"] == "yes" else one["unit"], one["target_vi"], _figure(one, "trajectory")),
             *(INDICATOR_STATUS_VI[one["status"]][0], one["reason"], one["note"], one["owner"], one["plan_section"]),
         )
         for one in found

@@ -16,7 +16,7 @@ from review.list_workbook import list_workbook
 from review.web.desk import Desk
 from review.web.pages.excel import sent
 from review.web.pages.figures import Asked, figure_of, history_of, is_officer, traced
-from review.web.pages.scorecard import Code
+from review.web.pages.scorecard import Code, plan_area_of
 from review.web.queries import Row
 
 router = APIRouter()
@@ -29,8 +29,11 @@ _HIDDEN_VI = "ẩn (số nhỏ)"
 def months(desk: Desk, code: Code) -> Response:
     headings = ("Tháng", "Khoảng", "Giá trị", "Cần có", "Tạm tính")
     rows = [
-        (one["month"], WINDOW_VI[one["window"]], _written(one), _written(one, "trajectory"), "tạm tính" if one["is_provisional"] else "")
-        for one in desk.rows("scorecard_months", indicator=code)
+        (
+            *(one["month"], WINDOW_VI[one["window"]], _HIDDEN_VI if one["is_hidden"] else _written(one), _written(one, "trajectory")),
+            "tạm tính" if one["is_provisional"] else "",
+        )
+        for one in desk.rows("scorecard_months", indicators=[code], area=plan_area_of(desk, code), months=None)
     ]
     return sent(list_workbook(f"{code} các tháng", headings, rows), f"{code}-cac-thang.xlsx")
 

@@ -36,7 +36,7 @@ def test_households_of_two_standards_are_not_compared(code: str, change: float |
 
 
 def test_a_chart_s_lines_end_where_another_standard_begins() -> None:
-    """Between December 2026 and January 2027 stands the new standard's name, and no value that lines could be drawn through."""
+    """Between December 2026 and January 2027 stands that a new standard begins, and no value that lines could be drawn through."""
     from flows.outputs.reports.charts import ChartData
     from flows.outputs.reports.report_data import breaks
 
@@ -49,7 +49,7 @@ def test_a_chart_s_lines_end_where_another_standard_begins() -> None:
     assert [(row["month"], row.get("value")) for row in block[2]] == [
         ("11/26", 40.0),
         ("12/26", 40.0),
-        ("chuẩn 2027-2030", None),
+        ("chuẩn mới", None),
         ("01/27", 40.0),
     ]
     assert breaks("XH04", WARD) == {}
@@ -212,3 +212,24 @@ def test_a_change_is_that_of_the_two_figures_as_they_are_printed() -> None:
     """66.664 and 66.666 are printed as 66.66 and 66.67: what lies between them is 0.01."""
     told = line("XH04", "snapshot", {date(2026, 6, 1): Decimal("66.664"), date(2026, 7, 1): Decimal("66.666")}, "%")
     assert told["change_month"] == Decimal("0.01")
+
+
+def test_findings_of_all_earlier_months_are_one_line_a_rule() -> None:
+    from flows.outputs.reports.finding_sheets import gathered
+    from flows.validation.open_findings import Cause
+
+    def cause(month: date | None, rows: int, rule: str = "H01", name: str = "a.csv") -> Cause:
+        return Cause("health_insurance" if month else None, month, name, rule, "critical", rows, f"câu của {name}")
+
+    march, february, january = (date(2027, month, 1) for month in (3, 2, 1))
+    found = gathered(
+        [cause(march, 2), cause(march, 3, name="b.csv"), cause(february, 5, name="c.csv"), cause(january, 7), cause(january, 1, "H02"),
+         cause(None, 1, "F01")],
+        march,
+    )  # fmt: skip
+    assert [(one.rule_code, one.example_vi, months, rows) for one, months, rows in found] == [
+        ("H01", "câu của a.csv", "03/2027", 5),
+        ("H01", "câu của c.csv", "01/2027 đến 02/2027", 12),
+        ("H02", "câu của a.csv", "01/2027", 1),
+        ("F01", "câu của a.csv", "—", 1),
+    ]
