@@ -282,6 +282,8 @@ CONTRACT = Contract(
 DEPRIVED = tuple(f"deprived_{number:02d}" for number in range(1, len(DEPRIVATIONS) + 1))
 #: Beyond these a number is a slip (a date, an id), not a score or a household's size.
 MOST_POINTS, MOST_MEMBERS, LONGEST_NUMBER = 1000, 1000, 60
+#: From this share of a sheet's rows on that stand on another sheet too, the sheet is the other's copy.
+_WHOLE_SHEET = 0.8
 #: Values of the household, which stand on its first row only: column -> result.
 _OF_HOUSEHOLD = (
     "area_code",
@@ -299,7 +301,8 @@ _OF_HOUSEHOLD = (
 def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     """Typed person rows with their household's values on each: household_id (within the delivery), household_number, head, area_code,
     classification, scores, deprivations, decision; ``is_first_row`` marks where the household's findings stand.
-    ``own_number``: the number that the household itself has, where household_number is that of the same household further up (P11).
+    ``own_number``: the number that the household itself has, where household_number is that of the same household further up (P11);
+    ``number_is_stated``: whether numbers are the list's own, not places in it.
     ``left``: household_number of those who left the list. ``context.poverty_standard`` is stored with each."""
     raw = stack(reading.main, CONTRACT)
     plain, legacy = decoded(raw, CONTRACT, reading.main)
@@ -399,21 +402,33 @@ def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
     )
     first = pl.when(same_head.is_not_null()).then(pl.col("household_id").min().over(same_head)).otherwise("household_id")
     frame = frame.with_columns(first.alias("_first")).with_columns(pl.col("area_code").first().over("_first").alias("_area"))
+    frame = _with_again(frame)
     position = pl.col("_first").rank("dense").over("_area").cast(pl.Int64)
     by_place = pl.format("{}/{}", pl.col("_area").fill_null("?"), position)
     is_its_own = pl.col("household_number_given") & ~_restarts()
     stated = pl.col("stated_household_number").str.slice(0, LONGEST_NUMBER)
     has_place = ~pl.col("household_number_given") | stated.is_not_null()
     number = pl.when(is_its_own).then(stated).when(has_place).then(by_place)
-    is_elsewhere = ~is_its_own & has_place & (pl.col("area_code") != pl.col("_area"))
-    here = pl.format("{}/+{}", "area_code", pl.col("household_id").rank("dense").over("area_code").cast(pl.Int64))
-    return frame.with_columns(number.alias("household_number"), pl.when(is_elsewhere).then(here).alias("_own_place")).drop(
-        "_first", "_area", *of_head
+    comes_again = ~is_its_own & has_place & ((pl.col("area_code") != pl.col("_area")) | pl.col("_again"))
+    here = pl.format("{}/+{}", pl.col("area_code").fill_null("?"), pl.col("household_id").rank("dense").over("area_code").cast(pl.Int64))
+    return frame.with_columns(
+        number.alias("household_number"), pl.when(comes_again).then(here).alias("_own_place"), is_its_own.alias("number_is_stated")
+    ).drop("_first", "_area", "_again", *of_head)
+
+
+def _with_again(frame: pl.DataFrame) -> pl.DataFrame:
+    """``_again``: whether the household stands further up as well. Not where most of its sheet does, on another sheet: the whole ward's
+    list and one list a group in one workbook say the same twice on purpose."""
+    frame = frame.with_columns(
+        (pl.col("household_id") != pl.col("_first")).alias("_again"),
+        pl.col("sheet_name").ne_missing(pl.col("sheet_name").first().over("_first")).alias("_other_sheet"),
     )
+    is_copy = (pl.col("_again") & pl.col("_other_sheet")).mean().over("sheet_name") >= _WHOLE_SHEET
+    return frame.with_columns(pl.col("_again") & ~(pl.col("_other_sheet") & is_copy)).drop("_other_sheet")
 
 
 def _with_one_number_a_head(frame: pl.DataFrame) -> pl.DataFrame:
-    """Keeps a household's number as ``own_number`` (where it has none and comes again in another group, its place there) and gives it the
+    """Keeps a household's number as ``own_number`` (where it has none and comes again, its place there) and gives it the
     first number under which its head (valid id) heads a household: it is one household under two numbers. An id whose holders differ in
     name and in birth year is a slip or a filler: it joins nothing."""
     first = {name: pl.col(name).first().over("personal_id") for name in ("household_number", "full_name", "birth_date")}
