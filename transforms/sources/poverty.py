@@ -32,7 +32,7 @@ from transforms.contract import Column, Contract
 from transforms.reading.model import Reading
 from transforms.vietnamese.date_forms import RECENT_YEARS
 from transforms.vietnamese.dates import date, date_repairs
-from transforms.vietnamese.numbers import decimal_number, ticked, whole_number
+from transforms.vietnamese.numbers import decimal_number, empty_boxes, ticked, whole_number
 from transforms.vietnamese.text import fold
 from transforms.vocabulary.columns import (
     ADDRESS,
@@ -349,7 +349,8 @@ def _with_values(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
 def _unclear_mark() -> pl.Expr:
     """The first cell of a row's columns of marks that says something which is neither a tick nor none."""
     names = ("without_labour", *DEPRIVED)
-    return pl.coalesce(pl.when(ticked(pl.col(name)).is_null()).then(pl.col(name)) for name in names)
+    unclear = [ticked(pl.col(name)).is_null() & ~is_empty for name, is_empty in zip(names, empty_boxes(names), strict=True)]
+    return pl.coalesce(pl.when(one).then(pl.col(name)) for name, one in zip(names, unclear, strict=True))
 
 
 def _within(number: pl.Expr, most: int) -> pl.Expr:

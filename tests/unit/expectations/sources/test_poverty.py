@@ -315,6 +315,33 @@ def test_a_mark_that_nobody_understands_is_told_and_not_counted() -> None:
     assert frame["deprivation_count"].to_list() == [1, 1, 1, 0, 0, 0]
 
 
+def test_a_cross_is_a_yes_to_some_and_a_no_to_others() -> None:
+    drawn = """
+        row | household_number | head_name | relation | classification | without_labour | deprived_01
+        ----+------------------+-----------+----------+----------------+----------------+------------
+         7  | H1               | An        | Chủ hộ   | Hộ nghèo       | ✗              | x
+         8  | H2               | Bình      | Chủ hộ   | Hộ nghèo       |                | ✘
+         9  | H3               | Cúc       | Chủ hộ   | Hộ nghèo       | o              | ☐
+    """
+    assert failing("P12", drawn) == [7, 8, 9]
+    frame = cleaned("poverty", drawn).frame
+    assert not frame["is_without_labour"].any() and frame["deprivation_count"].to_list() == [1, 0, 0]
+
+
+def test_empty_boxes_say_no_beside_ticked_ones_and_are_told_where_nothing_is_ticked() -> None:
+    drawn = """
+        row | household_number | head_name | relation | classification | without_labour | deprived_01
+        ----+------------------+-----------+----------+----------------+----------------+------------
+         7  | H1               | An        | Chủ hộ   | Hộ nghèo       | ☐              | ☒
+         8  | H2               | Bình      | Chủ hộ   | Hộ nghèo       | □              | ¨
+         9  | H3               | Cúc       | Chủ hộ   | Hộ nghèo       | q              |
+    """
+    assert failing("P12", drawn) == [9]
+    assert failing("P12", drawn.replace("☒", "þ")) == []
+    assert failing("P12", drawn.replace("☒", " ")) == [7, 8, 9]
+    assert cleaned("poverty", drawn).frame["deprivation_count"].to_list() == [1, 0, 0]
+
+
 @pytest.mark.parametrize("code", ["P01", "P02", "P04", "P08", "P09"])
 def test_a_households_finding_stands_on_its_first_row_alone(code: str) -> None:
     drawn = """
