@@ -12,6 +12,7 @@ from expectations.rule import Severity
 from expectations.wording import count_vi, percent
 from transforms.reading.headers import unheaded
 from transforms.reading.model import LeftAside, MonthEvidence, Reading, StatedTotal, Suggestion, Table
+from transforms.reading.months import FIRST_YEAR, LAST_YEAR
 from transforms.reading.paging import RECORDS
 
 #: Places that name a month, in the officer's words.
@@ -95,11 +96,23 @@ def missing_classes() -> FileFinding:
     )
 
 
-def month_of(evidence: Sequence[MonthEvidence]) -> tuple[date | None, FileFinding | None]:
-    """The one month that every piece of evidence names; none, or several, is F04 with all the evidence told."""
+def month_of(evidence: Sequence[MonthEvidence], misunderstood: Sequence[tuple[str, str]] = ()) -> tuple[date | None, FileFinding | None]:
+    """The one month that every piece of evidence names; none, or several, is F04 with all the evidence told. ``misunderstood``: places
+    and what they say that is no month of the calendar."""
     months = sorted({piece.month for piece in evidence})
+    if not any(FIRST_YEAR <= year <= LAST_YEAR for year, _ in months):
+        misunderstood = misunderstood or [(piece.where, piece.text) for piece in evidence]
+        months = []
     if len(months) == 1:
         return date(*months[0], 1), None
+    if not months and misunderstood:
+        places = "; ".join(f"{_WHERE_VI.get(where, where)} ghi '{text}'" for where, text in misunderstood[:_MOST_LISTED])
+        return None, FileFinding(
+            "F04",
+            "critical",
+            f"Không xác định được kỳ (tháng) của tệp: {places}. Cần một tháng từ 01/{FIRST_YEAR} đến 12/{LAST_YEAR}, "
+            "ghi như 07/2026. Sửa kỳ cho đúng rồi gửi lại.",
+        )
     if not months:
         return None, FileFinding(
             "F04",

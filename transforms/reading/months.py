@@ -225,6 +225,34 @@ def _valid(pairs: Iterable[tuple[str, str]]) -> list[tuple[int, int]]:
     return list(dict.fromkeys((year, month) for year, month in months if FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12))
 
 
+#: "Tháng 7/2019", "07-2041"; what a column of months says of a year or a span: "năm trước 2020".
+_ANY_MONTH = re.compile(r"(?:\bthang\W{0,3}|(?<!\d))(\d{1,2})\W{1,3}(?:nam\W{0,3})?((?:19|20)\d\d)(?!\d)")
+_OF_TIME = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\b(?:thang|nam|quy|ky)\b")
+_LONGEST_PLACE, _LONG_NUMBER = 80, re.compile(r"\d{9}")
+
+
+def misunderstood_months(reading: Reading, path: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Where (as ``MonthEvidence``) and what a delivery without a month that counts says of one: months outside the calendar, and words in
+    the column of months that are none. Nothing personal: no long text, no long number."""
+    found: list[tuple[str, str]] = []
+    for table in reading.main:
+        found += [("title", text) for text in table.titles if _names_strange_month(text)]
+        found += [("sheet", text) for text in (table.sheet_name or "",) if _names_strange_month(text)]
+    found += [("file", text) for text in path[-1:] if _names_strange_month(text)]
+    found += [("folder", text) for text in path[:-1] if _names_strange_month(text)]
+    if reading.source == "department_report":
+        stated = [text for table in reading.main for text in table.frame["month"].drop_nulls().unique(maintain_order=True)]
+        found += [("rows", text) for text in stated if _OF_TIME.search(_plain(text))]
+    return tuple(dict.fromkeys((where, text) for where, text in found if len(text) <= _LONGEST_PLACE and not _LONG_NUMBER.search(text)))
+
+
+def _names_strange_month(text: str) -> bool:
+    plain = _REFERENCE.sub(" ", _plain(text))
+    for stamp in _STAMP:
+        plain = stamp.sub(" ", plain)
+    return any(1 <= int(found[1]) <= 12 and not FIRST_YEAR <= int(found[2]) <= LAST_YEAR for found in _ANY_MONTH.finditer(plain))
+
+
 def evidence_of(reading: Reading) -> tuple[MonthEvidence, ...]:
     """The reading's evidence, for the departmental report with the month that its rows state most often."""
     if reading.source != "department_report" or not reading.main:

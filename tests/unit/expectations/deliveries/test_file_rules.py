@@ -93,6 +93,15 @@ def test_no_month_and_two_months_are_refused(pieces: tuple[tuple[int, str], ...]
     assert finding is not None and (finding.rule_code, finding.severity) == ("F04", "critical")
 
 
+def test_months_outside_the_calendar_are_told_with_what_is_expected() -> None:
+    month, finding = delivery.month_of((), (("title", "Số liệu tháng 7/2019"), ("rows", "năm trước 2020")))
+    assert month is None and finding is not None and (finding.rule_code, finding.severity) == ("F04", "critical")
+    assert "tiêu đề ghi 'Số liệu tháng 7/2019'; cột tháng ghi 'năm trước 2020'" in finding.message_vi
+    _, of_rows = delivery.month_of([MonthEvidence((2019, 7), "rows", "07/2019")])
+    assert of_rows is not None and "cột tháng ghi '07/2019'. Cần một tháng từ 01/2020" in of_rows.message_vi
+    assert "từ 01/2020 đến 12/2035, ghi như 07/2026" in finding.message_vi and "không nêu tháng" not in finding.message_vi
+
+
 def test_a_contradiction_tells_every_place() -> None:
     _, finding = delivery.month_of(evidence((7, "title"), (6, "file")))
     assert finding is not None

@@ -4,7 +4,10 @@ import unicodedata
 
 import pytest
 
-from transforms.reading.months import month_evidence
+from expectations.registry import source
+from tests.support.drawn_frames import drawn_table
+from transforms.reading.model import Reading
+from transforms.reading.months import evidence_of, misunderstood_months, month_evidence
 
 MARCH, APRIL = (2026, 3), (2026, 4)
 
@@ -287,3 +290,23 @@ def test_contradicting_places_are_all_shown() -> None:
         (APRIL, "file"),
         ((2026, 5), "folder"),
     ]
+
+
+def test_what_a_report_says_of_months_that_do_not_count_is_found_again() -> None:
+    drawn = """
+        indicator_code | area       | month          | numerator
+        ---------------+------------+----------------+----------
+        XH02           | Toàn phường | 07/2019        | 1
+        XH02           | TDP 3       | năm trước 2020 | 1
+        XH02           | TDP 4       | Lê Thị Bưởi    | 1
+        XH02           | TDP 5       |                | 1
+    """
+    table = drawn_table(source("department_report").contract, drawn, titles=("Số liệu tháng 7/2019", "Kèm theo QĐ số 5 ngày 07/2019"))
+    report = Reading("department_report", (table,))
+    assert [(piece.month, piece.where) for piece in evidence_of(report)] == [((2019, 7), "rows")]
+    assert misunderstood_months(report, ("2018", "BC 12-2018.xlsx")) == (
+        ("title", "Số liệu tháng 7/2019"),
+        ("file", "BC 12-2018.xlsx"),
+        ("rows", "07/2019"),
+        ("rows", "năm trước 2020"),
+    )
