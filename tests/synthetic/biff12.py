@@ -21,6 +21,7 @@ ERRORS = {"#NULL!": 0, "#DIV/0!": 7, "#VALUE!": 15, "#REF!": 23, "#NAME?": 29, "
 ROW_HEADER, CELL_REAL, CELL_TEXT, XF = 0, 5, 6, 47
 BEGIN_SHEET, END_SHEET, BEGIN_BOOK, END_BOOK = 129, 130, 131, 132
 BEGIN_SHEETS, END_SHEETS, BEGIN_DATA, END_DATA, DIMENSION, SHEET = 143, 144, 145, 146, 148, 156
+BEGIN_PAGE_LINES, END_PAGE_LINES = 479, 480
 MERGE, BEGIN_MERGES, END_MERGES = 176, 177, 178
 BEGIN_STYLES, END_STYLES, BEGIN_XFS, END_XFS = 278, 279, 617, 618
 #: The built-in number format "day/month/year" and the place of its cell format.
@@ -40,9 +41,9 @@ RELATION = (
 )
 
 
-def write_xlsb(sheets: Sequence[Sheet], *, short: bool = False, charts: Sequence[int] = ()) -> bytes:
+def write_xlsb(sheets: Sequence[Sheet], *, short: bool = False, charts: Sequence[int] = (), page_header: str = "") -> bytes:
     """``short``: cells that stand right of another do not say their column, as LibreOffice and SheetJS write them. ``charts``: numbers of
-    the sheets that their relations call charts."""
+    the sheets that their relations call charts. ``page_header``: what all sheets print at the head of each page."""
     numbers = range(1, len(sheets) + 1)
     relations = "".join(
         RELATION.format(number=number, kind="chartsheet" if number in charts else "worksheet", target=f"worksheets/sheet{number}.bin")
@@ -56,7 +57,10 @@ def write_xlsb(sheets: Sequence[Sheet], *, short: bool = False, charts: Sequence
         "xl/workbook.bin": _workbook(sheets),
         "xl/styles.bin": _styles(),
     }
-    parts |= {f"xl/worksheets/sheet{number}.bin": _worksheet(sheet, short=short) for number, sheet in enumerate(sheets, 1)}
+    parts |= {
+        f"xl/worksheets/sheet{number}.bin": _worksheet(sheet, short=short, page_header=page_header)
+        for number, sheet in enumerate(sheets, 1)
+    }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in parts.items():
@@ -93,7 +97,7 @@ def _styles() -> bytes:
     return _record(BEGIN_STYLES) + _record(BEGIN_XFS, struct.pack("<I", 2)) + formats + _record(END_XFS) + _record(END_STYLES)
 
 
-def _worksheet(sheet: Sheet, *, short: bool) -> bytes:
+def _worksheet(sheet: Sheet, *, short: bool, page_header: str) -> bytes:
     width = max(len(row) for row in sheet.rows)
     out = io.BytesIO()
     out.write(_record(BEGIN_SHEET))
@@ -106,7 +110,7 @@ def _worksheet(sheet: Sheet, *, short: bool) -> bytes:
                 kind, content = _cell(column, cell)
                 is_short = short and column > 0 and cells[column - 1] is not None
                 out.write(_record(kind + SHORT, content[4:]) if is_short else _record(kind, content))
-    out.write(_record(END_DATA) + _merges(sheet) + _record(END_SHEET))
+    out.write(_record(END_DATA) + _merges(sheet) + _page_lines(page_header) + _record(END_SHEET))
     return out.getvalue()
 
 
@@ -115,6 +119,12 @@ def _merges(sheet: Sheet) -> bytes:
         return b""
     merges = b"".join(_record(MERGE, struct.pack("<IIII", top, bottom, left, right)) for top, left, bottom, right in sheet.merges)
     return _record(BEGIN_MERGES, struct.pack("<I", len(sheet.merges))) + merges + _record(END_MERGES)
+
+
+def _page_lines(header: str) -> bytes:
+    """Head of all pages; the five other lines are not there."""
+    missing = struct.pack("<i", -1) * 5
+    return _record(BEGIN_PAGE_LINES, struct.pack("<H", 0) + _text(header) + missing) + _record(END_PAGE_LINES) if header else b""
 
 
 def _cell(column: int, cell: Cell) -> tuple[int, bytes]:

@@ -14,10 +14,12 @@ from transforms.reading.cell_texts import ERROR, ERROR_TEXTS, day_number_text, i
 from transforms.reading.grids import FAR_CELLS, MAX_CELLS, MAX_COLUMNS, Unreadable, grid_from_rows
 from transforms.reading.model import Grid
 from transforms.reading.packages import ZIP_ERRORS, Package
+from transforms.reading.page_headers import printed_texts
 from transforms.reading.sheet_parts import MergedDown, SheetTraits, StruckCells, merged_down, runs, with_traits
 
 # kinds of records
 _ROW, _SHARED_TEXT, _FONT, _NUMBER_FORMAT, _CELL_FORMAT, _COLUMNS, _SHEET, _PROPERTIES, _MERGE = 0, 19, 43, 44, 47, 60, 156, 153, 176
+_PAGE_LINES, _MOST_PAGE_LINES = 479, 6
 _BEGIN_FORMATS, _END_FORMATS = 617, 618
 #: Kinds of cells by what they hold. Short ones stand right of the cell before them and do not say their column.
 _FIRST_SHORT, _LAST_SHORT, _RICH_TEXT = 12, 18, 62
@@ -108,6 +110,16 @@ def _rich_text(body: bytes) -> str:
     return _wide_text(body, 1)[0]
 
 
+def _page_lines(body: bytes) -> Iterator[str]:
+    """Head and foot of odd, even and first pages behind two bytes; a line that is not there has a length of all ones."""
+    place = 2
+    for _ in range(_MOST_PAGE_LINES):
+        if place + 4 <= len(body):
+            is_there = body[place : place + 4] != b"\xff\xff\xff\xff"
+            text, place = _wide_text(body, place) if is_there else ("", place + 4)
+            yield text
+
+
 def _read_styles(part: bytes, book: _Book) -> None:
     formats: dict[int, bool] = {number: True for number in _DATE_FORMATS}
     struck_fonts: list[bool] = []
@@ -132,7 +144,9 @@ def _sheet(package: Package, target: str, name: str, state: int, book: _Book) ->
         grid = grid_from_rows(name, sheet.rows, visible=state == 0)
     except (KeyError, IndexError, struct.error, Unreadable, *ZIP_ERRORS):
         return name
-    traits = SheetTraits(runs(sheet.hidden_rows), tuple(sheet.hidden_columns), (), tuple(sheet.merges), sheet.struck.rows())
+    traits = SheetTraits(
+        runs(sheet.hidden_rows), tuple(sheet.hidden_columns), (), tuple(sheet.merges), sheet.struck.rows(), sheet.page_texts
+    )
     return with_traits(grid, traits)
 
 
@@ -145,6 +159,7 @@ class _Sheet:
         self.hidden_columns: list[tuple[int, int]] = []
         self.merges: list[MergedDown] = []
         self.struck = StruckCells()
+        self.page_texts: tuple[str, ...] = ()
         self._book = book
         self._has_struck = any(book.struck)
         self._row = 0
@@ -162,6 +177,8 @@ class _Sheet:
             elif kind == _MERGE and len(body) >= 12:
                 top, bottom, left = struct.unpack_from("<III", body)
                 self.merges += merged_down(top + 1, bottom + 1, left)
+            elif kind == _PAGE_LINES:
+                self.page_texts = printed_texts(*_page_lines(body))
 
     def _begin_row(self, body: bytes) -> None:
         self._row, self._column = int.from_bytes(body[:4], "little") + 1, -1

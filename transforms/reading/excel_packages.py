@@ -18,6 +18,7 @@ from xml.sax.saxutils import escape
 from transforms.reading.cell_texts import ERROR, ERROR_TEXTS, UNVALUED, moment_text
 from transforms.reading.grids import FAR_CELLS, MAX_CELLS
 from transforms.reading.packages import DAMAGED, ZIP_ERRORS, Package, local_name
+from transforms.reading.page_headers import printed_texts
 from transforms.reading.sheet_parts import MergedDown, SheetTraits, StruckCells, merged_down, runs
 
 _NAME = rb"(?:\w{1,64}:)?"
@@ -45,6 +46,7 @@ _VALUE_CELL = re.compile(rb"<" + _NAME + rb"c\s([^<>]*[^<>/])>")
 _CELL_PLACE = re.compile(rb"\br=[\"']([A-Z]{1,9})(\d{1,9})[\"']")
 _PART_END = re.compile(rb"</" + _NAME + rb"r>")
 _STRUCK = re.compile(rb"<" + _NAME + rb"strike(?:/|>|\s(?![^<>]*\bval\s{0,9}=\s{0,9}[\"'](?:0|false)))")
+_PAGE_LINE = re.compile(rb"<" + _NAME + rb"(?:odd|even|first)(?:Header|Footer)(?:\s[^<>]*)?>([^<]*)<")
 _TRUE, _FALSE = (b"1", b"true", b"-1"), (b"0", b"false")
 _STATES = ("visible", "hidden", "veryHidden")
 #: How the relation to a sheet without cells ends.
@@ -267,6 +269,7 @@ def _traits(part: bytes, styles: _Styles) -> SheetTraits:
         tuple((int(first) - 1, int(last) - 1) for first, last in spans if first.isdecimal() and last.isdecimal()),
         merged_down=tuple(_merges(part[max(end, 0) :])),
         struck_rows=_struck_rows(part, styles) if styles.strike or b"strike" in part else (),
+        page_texts=printed_texts(*(unescape(line.decode("utf-8", "replace")) for line in _PAGE_LINE.findall(part[max(end, 0) :]))),
     )
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from transforms.reading.cell_texts import ERROR_TEXTS
+from transforms.reading.page_headers import printed_texts
 from transforms.reading.sheet_parts import MergedDown, SheetTraits, StruckCells, merged_down, runs
 
 # kinds of records
@@ -22,7 +23,8 @@ _ROW, _COLUMNS, _MERGES, _FORMULA, _ERROR = 0x208, 0x7D, 0xE5, 0x06, 0x205
 #: Cells that hold something, by the place of their cell format: number, text, error or truth, formula.
 _CELLS = frozenset((0xFD, 0x204, 0xD6, 0x203, 0x27E, _ERROR, _FORMULA))
 _MANY_NUMBERS = 0xBD
-_TOLD = _CELLS | {_MANY_NUMBERS, _ROW, _COLUMNS, _MERGES}
+_PAGE_LINES = frozenset((0x14, 0x15))
+_TOLD = _CELLS | _PAGE_LINES | {_MANY_NUMBERS, _ROW, _COLUMNS, _MERGES}
 #: A kind that no program has given a meaning: what carries it is passed over.
 _NO_KIND = 0x0FED
 _BIFF8, _UTF_16 = 0x0600, 1200
@@ -210,9 +212,11 @@ class _Sheet:
         self._unvalued: list[tuple[int, int]] = []
         self._merges: list[MergedDown] = []
         self._struck = StruckCells()
+        self._page_lines: list[str] = []
 
     def traits(self) -> SheetTraits:
-        return SheetTraits(runs(self._rows), tuple(self._columns), tuple(self._unvalued), tuple(self._merges), self._struck.rows())
+        rows, page_texts = runs(self._rows), printed_texts(*self._page_lines)
+        return SheetTraits(rows, tuple(self._columns), tuple(self._unvalued), tuple(self._merges), self._struck.rows(), page_texts)
 
     def take(self, kind: int, place: int, length: int) -> None:
         stream = self._stream
@@ -225,6 +229,8 @@ class _Sheet:
             self._columns.append((first, last))
         elif kind == _MERGES and length >= 2:
             self._merges += _merges(bytes(stream[place : place + length]))
+        elif kind in _PAGE_LINES:
+            self._page_lines.append(_page_line(bytes(stream[place : place + length]), self._told.version))
         elif kind == _MANY_NUMBERS and self._told.struck_formats:
             row = struct.unpack_from("<H", stream, place)[0]
             for form in range(place + 4, place + length - 2, 6):
@@ -239,6 +245,15 @@ class _Sheet:
             stream[place + 6] = _NOT_AVAILABLE
         if told.struck_formats:
             self._struck.add(row + 1, is_struck=form in told.struck_formats)
+
+
+def _page_line(body: bytes, version: int) -> str:
+    if version != _BIFF8:
+        return body[1 : 1 + body[0]].decode("latin-1") if body else ""
+    if len(body) < 3:
+        return ""
+    count, is_wide = int.from_bytes(body[:2], "little"), body[2] & 1
+    return body[3 : 3 + (2 * count if is_wide else count)].decode("utf-16-le" if is_wide else "latin-1", "replace")
 
 
 def _merges(body: bytes) -> Iterator[MergedDown]:

@@ -27,13 +27,14 @@ class MergedDown(NamedTuple):
 @dataclass(frozen=True)
 class SheetTraits:
     """``hidden_rows``, ``struck_rows``: runs of row numbers from 1; ``hidden_columns``: runs of positions from 0; first and last each.
-    ``unvalued``: cells (row from 1, position from 0) of formulas whose value no program has stored."""
+    ``unvalued``: cells (row from 1, position from 0) of formulas whose value no program has stored. ``page_texts``: see ``Grid``."""
 
     hidden_rows: Runs = ()
     hidden_columns: Runs = ()
     unvalued: tuple[tuple[int, int], ...] = ()
     merged_down: tuple[MergedDown, ...] = ()
     struck_rows: Runs = ()
+    page_texts: tuple[str, ...] = ()
 
 
 class StruckCells:
@@ -78,6 +79,7 @@ def with_traits(grid: Grid, traits: SheetTraits) -> Grid:
         hidden_columns=tuple(sorted(columns)),
         struck_rows=_within(grid, traits.struck_rows),
         merged_down=tuple((merge.first_row, merge.last_row, merge.column) for merge in merges),
+        page_texts=traits.page_texts,
     )
     return _with_unvalued(told, traits.unvalued)
 

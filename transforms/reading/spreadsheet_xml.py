@@ -16,6 +16,7 @@ from transforms.reading.grids import MAX_COLUMNS, Unreadable, grid_from_rows
 from transforms.reading.model import Grid
 from transforms.reading.opendocument import DEFINED
 from transforms.reading.packages import DAMAGED
+from transforms.reading.page_headers import printed_texts
 from transforms.reading.sheet_parts import MergedDown, SheetTraits, StruckCells, merged_down, with_traits
 
 _SPREADSHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
@@ -94,7 +95,13 @@ def _sheet(sheet: ElementTree.Element, struck_styles: frozenset[str], dates: _Da
         if row.get(f"{_SPREADSHEET}Hidden") == "1":
             hidden.append((first, len(rows)))
     grid = grid_from_rows(sheet.get(f"{_SPREADSHEET}Name"), rows, visible=shown is None)
-    return with_traits(grid, SheetTraits(tuple(hidden), _hidden_columns(sheet), (), tuple(merges), struck.rows()))
+    return with_traits(grid, SheetTraits(tuple(hidden), _hidden_columns(sheet), (), tuple(merges), struck.rows(), _page_texts(sheet)))
+
+
+def _page_texts(sheet: ElementTree.Element) -> tuple[str, ...]:
+    setup = f"{_EXCEL}WorksheetOptions/{_EXCEL}PageSetup"
+    lines = [line for end in ("Header", "Footer") for line in sheet.iterfind(f"{setup}/{_EXCEL}{end}")]
+    return printed_texts(*(line.get(f"{_EXCEL}Data", "") for line in lines))
 
 
 def _struck_styles(root: ElementTree.Element) -> frozenset[str]:

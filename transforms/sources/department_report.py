@@ -188,7 +188,7 @@ def _stated_units(tables: tuple[Table, ...], names: tuple[str, ...]) -> pl.DataF
     none stands there."""
     frames = []
     for table in tables:
-        over_all = [*reversed(table.titles), *table.notes, table.sheet_name or ""]
+        over_all = [*reversed(table.titles), *table.notes, table.sheet_name or "", *table.page_texts]
         own = stated_unit(table.headers.get("unit", ""), is_heading=True)
         general = next((unit for text in over_all if (unit := stated_unit(text)) is not None), own)
         over = {name: _unit_of_column(table, name) for name in names}
