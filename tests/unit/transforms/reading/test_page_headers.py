@@ -43,7 +43,8 @@ def xls() -> bytes:
         for column, text in enumerate(row):
             if text is not None:
                 sheet.write(number, column, text)
-    sheet.header_str, sheet.footer_str = HEADER, ""
+    # Its own setter wants bytes, which its writer then takes for ASCII.
+    sheet._Worksheet__header_str, sheet._Worksheet__footer_str = HEADER, ""
     book.save(buffer := io.BytesIO())
     return buffer.getvalue()
 
