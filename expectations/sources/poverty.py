@@ -26,7 +26,7 @@ def household_is_poor_or_near_poor(context: RuleContext) -> Broken:
     bad = _FIRST & pl.col("classification").is_null()
     message = say(
         "Phân loại '{}' không phải hộ nghèo hay hộ cận nghèo. Ghi đúng phân loại; hộ đã thoát nghèo chuyển sang danh sách thoát nghèo.",
-        code(raw("classification")),
+        code(pl.coalesce(raw("classification"), "poor_mark", "near_poor_mark")),
     )
     return bad, message
 

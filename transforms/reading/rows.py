@@ -27,10 +27,12 @@ GROUP_TEXT = (
 )
 #: Accents tell a total ("Tổng") from the place and the family name "Tống"; a text without any mark must be the phrase alone.
 TOTAL_TEXT = (
-    r"^\W*(?:tổng\s*(?:cộng|số)|tông cộng|cộng\s*(?:$|[:(\d.]|tăng|giảm|không|nhóm|theo|tổ|tdp|thôn|mục"
+    r"^\W*(?:tổng\s*(?:cộng|số)|tông cộng|cộng\s*(?:$|[:(\d.]|cuối|trong|phát"
+    r"|tăng|giảm|không|nhóm|theo|tổ|tdp|thôn|mục"
     r"|phần|trang|chuyển|lũy|dồn|hộ|[ivx]+\b|[a-h]\b)"
     r"|tổng\s+(?:tdp|tổ|thôn|xóm|khu|kdc|hộ|nhân|hn|cn|toàn|nhóm|mục|phần|trang)\b|t\s*\.?\s*cộng\b|tc(?:\s+(?:tdp|tổ|thôn|xóm|khu|hộ)\b|\s*(?:$|[:(\d]))"
-    r"|toàn\s+(?:phường|xã|quận|huyện|thị xã|thành phố)\b|(?:luỹ|lũy)\s+kế|(?:chuyển|mang)\s+(?:trang|sang)|[σ∑]|(?:sub|grand)[\s-]?total"
+    r"|toàn\s+(?:phường|xã|quận|huyện|thị xã|thành phố)\b|(?:luỹ|lũy)\s+kế|(?:chuyển|mang)\s+(?:trang|sang)|[σ∑]"
+    r"|(?:(?:sub|grand)[\s-]?)?totals?(?:\W|$)"
     r"|tổng\s*(?:$|[:(\d])|(?:tong cong|tong so|tong|cong|cong tang|cong giam)\s*(?:$|[:(\d])"
     r"|(?:hiển thị|đang xem)\s.{0,20}\d"
     r"|(?:ấn định )?danh sách (?:này |trên )?(?:gồm|có)\s*(?:có\s*)?:?\s*\d)"

@@ -6,6 +6,8 @@ sheets, or the ward's own list with group rows.
 Data flow: reading.Table -> CONTRACT -> clean -> expectations.sources.poverty -> sql/publish/poverty.sql -> fact_poverty
 """
 
+from collections.abc import Collection
+
 import polars as pl
 
 from transforms.cleaning.households import with_households
@@ -32,7 +34,7 @@ from transforms.contract import Column, Contract
 from transforms.reading.model import Reading
 from transforms.vietnamese.date_forms import RECENT_YEARS
 from transforms.vietnamese.dates import date, date_repairs
-from transforms.vietnamese.numbers import decimal_number, empty_boxes, ticked, whole_number
+from transforms.vietnamese.numbers import decimal_number, empty_boxes, is_wingdings_tick, ticked, whole_number
 from transforms.vietnamese.text import fold
 from transforms.vocabulary.columns import (
     ADDRESS,
@@ -273,13 +275,25 @@ CONTRACT = Contract(
         ignored("Khu vực"),
     ),
     required=(("head_name", "member_name"), ("classification", "poor_mark")),
-    distinctive=("relation", "classification", "b1_score", "b2_score", "decision_number", "without_labour", "member_count", "poor_mark"),
+    distinctive=(
+        "relation",
+        "classification",
+        "b1_score",
+        "b2_score",
+        "decision_number",
+        "without_labour",
+        "member_count",
+        "poor_mark",
+        "near_poor_mark",
+    ),
     titles=("ho ngheo", "can ngheo"),
     left_titles=("ho thoat", "thoat ngheo", "thoat can ngheo"),
     supplied=("residential_group", "classification"),
 )
 
 DEPRIVED = tuple(f"deprived_{number:02d}" for number in range(1, len(DEPRIVATIONS) + 1))
+#: Columns of ticks.
+MARKS = ("poor_mark", "near_poor_mark", "without_labour", *DEPRIVED)
 #: Beyond these a number is a slip (a date, an id), not a score or a household's size.
 MOST_POINTS, MOST_MEMBERS, LONGEST_NUMBER = 1000, 1000, 60
 #: From this share of a sheet's rows on that stand on another sheet too, the sheet is the other's copy.
@@ -306,6 +320,7 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     ``left``: household_number of those who left the list. ``context.poverty_standard`` is stored with each."""
     raw = stack(reading.main, CONTRACT)
     plain, legacy = decoded(raw, CONTRACT, reading.main)
+    plain = _with_ticks(plain, raw, legacy)
     dated = without_lowest_dates(cleaned_text(plain, CONTRACT), ("decision_date",), BIRTH_DATES)
     text, moves = correct_moved_days(dated, (*BIRTH_DATES, "decision_date"))
     text, swaps = correct_swapped_dates(text, (*BIRTH_DATES, "decision_date"))
@@ -316,6 +331,12 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     frame = _with_one_number_a_head(frame)
     frame = frame.with_columns(pl.lit(context.poverty_standard).alias("standard_version"))
     return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy), moves, swaps]), left=_left(reading))
+
+
+def _with_ticks(plain: pl.DataFrame, raw: pl.DataFrame, decoded_columns: Collection[str]) -> pl.DataFrame:
+    """Ticks of Wingdings as they were sent: alone in their column they look like letters of an old font."""
+    marked = [raw[name] for name in MARKS if name in decoded_columns]
+    return plain.with_columns(pl.when(is_wingdings_tick(pl.lit(one))).then(one).otherwise(one.name).alias(one.name) for one in marked)
 
 
 def _with_values(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:

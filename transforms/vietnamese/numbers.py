@@ -92,6 +92,11 @@ def empty_boxes(names: Sequence[str]) -> Iterator[pl.Expr]:
         yield ((sign.is_in(_EMPTY_BOXES) & ticks) | (sign.is_in(_BOX_LETTERS) & of_wingdings)).fill_null(False)
 
 
+def is_wingdings_tick(e: pl.Expr) -> pl.Expr:
+    """Whether the cell is one of the letters that Wingdings shows as ticks; in old encodings they are Vietnamese letters."""
+    return e.str.strip_chars().is_in(_TICKS_OF_WINGDINGS)
+
+
 def _sign(e: pl.Expr) -> pl.Expr:
     return e.str.strip_chars().str.replace_many(_WINGDINGS_OF_WORD)
 

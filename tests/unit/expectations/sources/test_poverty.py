@@ -315,6 +315,30 @@ def test_a_mark_that_nobody_understands_is_told_and_not_counted() -> None:
     assert frame["deprivation_count"].to_list() == [1, 1, 1, 0, 0, 0]
 
 
+@pytest.mark.parametrize("tick", "þüýû")
+def test_ticks_of_wingdings_alone_in_their_columns_are_no_letters_of_an_old_font(tick: str) -> None:
+    drawn = """
+        row | household_number | head_name | poor_mark | near_poor_mark | without_labour | deprived_01
+        ----+------------------+-----------+-----------+----------------+----------------+------------
+         7  | H1               | An        | þ         |                | þ              | þ
+         8  | H2               | Bình      |           | þ              |                | þ
+    """.replace("þ", tick)
+    assert failing("P01", drawn) == failing("P12", drawn) == []
+    frame = cleaned("poverty", drawn).frame
+    assert frame["classification"].to_list() == ["poor", "near_poor"]
+    assert frame["is_without_labour"].to_list() == [True, False] and frame["deprivation_count"].to_list() == [1, 1]
+    assert cleaned("poverty", drawn).repairs.is_empty()
+
+
+def test_a_mark_that_is_no_class_is_told_as_it_stands() -> None:
+    drawn = """
+        row | household_number | head_name | poor_mark | near_poor_mark
+        ----+------------------+-----------+-----------+---------------
+         7  | H1               | An        |           | •
+    """
+    assert failing("P01", drawn) == [7] and "Phân loại '•'" in message("poverty", "P01", drawn)
+
+
 def test_a_cross_is_a_yes_to_some_and_a_no_to_others() -> None:
     drawn = """
         row | household_number | head_name | relation | classification | without_labour | deprived_01
