@@ -37,6 +37,7 @@ TOTAL_TEXT = (
     r"|(?:hiển thị|đang xem)\s.{0,20}\d"
     r"|(?:ấn định )?danh sách (?:này |trên )?(?:gồm|có)\s*(?:có\s*)?:?\s*\d)"
 )
+_OF_ALL = r"^\W*toàn\s+(?:phường|xã)"
 SIGNATURE_TEXT = (
     r"(?:^\W*(?:người lập|nguoi lap|lập bảng|lập biểu|người kiểm tra|lãnh đạo đơn vị|cán bộ báo cáo"
     r"|can bo bao cao|cán bộ thu|cán bộ lập|thủ trưởng|thu truong"
@@ -154,11 +155,20 @@ def classify(frame: pl.DataFrame, header: Header, noise: Sequence[Row]) -> pl.Da
         pl.sum_horizontal(column.is_not_null() for column in others).alias("others"),
         pl.coalesce(others).alias("text"),
         _is_noise(frame, cells, noise).alias("is_noise"),
+        _names_the_whole(frame, header).alias("is_of_all"),
     ).filter((pl.col("others") > 0) | pl.col("serial").is_not_null())
     rows = _without_codes(rows, frame, header)
     rows = _with_paging(_without_signatures(_with_kinds(rows, has_serial=serial is not None), frame))
     pairs = rows.filter(pl.col("kind") == "pair")
     return _settle_pairs(rows, frame.join(pairs.select("index"), on="index", how="semi"), header) if pairs.height else rows
+
+
+def _names_the_whole(frame: pl.DataFrame, header: Header) -> pl.Expr:
+    """ "Toàn phường" in the column of areas is an area like others; elsewhere it begins a sum."""
+    place = header.positions.get("area")
+    if place is None or f"c{place}" not in frame.columns:
+        return pl.lit(False)
+    return clean_text(pl.col(f"c{place}")).str.to_lowercase().str.contains(_OF_ALL).fill_null(False)
 
 
 def _without_codes(rows: pl.DataFrame, frame: pl.DataFrame, header: Header) -> pl.DataFrame:
@@ -240,7 +250,9 @@ def _kind(most_cells: int) -> pl.Expr:
     count = others + serial.is_not_null().cast(pl.UInt32)
     lettered = serial.str.contains(ROMAN_OR_LETTER).fill_null(False)
     grouped = says(label, GROUP_TEXT)
-    total = says(label, TOTAL_TEXT) & ~(label.str.starts_with("tổng số ") & (count > 4))
+    total = (
+        says(label, TOTAL_TEXT) & ~(label.str.starts_with("tổng số ") & (count > 4)) & ~(pl.col("is_of_all") & label.str.contains(_OF_ALL))
+    )
     return (
         pl.when("is_noise")
         .then(pl.lit("noise"))

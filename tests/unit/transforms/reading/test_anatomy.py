@@ -180,6 +180,15 @@ def test_a_list_of_those_who_left_is_told_by_its_title_or_by_its_sheet() -> None
     assert [one.kind for one in tables("DANH SÁCH HỘ NGHÈO, HỘ CẬN NGHÈO, HỘ THOÁT NGHÈO" + left)] == ["main"]
 
 
+def test_the_whole_ward_in_the_column_of_areas_is_an_area_and_no_sum() -> None:
+    found = table(
+        "Khu vực | Tháng | Dân số | Số hộ | Số gia đình | Lực lượng lao động trong độ tuổi | Trẻ em trong độ tuổi đi học\n"
+        "Toàn phường | 07/2026 | 29083 | 8000 | 7900 | 15000 | 4000\nTDP số 3 | 07/2026 | 2000 | 500 | 490 | 900 | 250\n"
+        "Tổng cộng | | 31083 | 8500 | 8390 | 15900 | 4250"
+    )
+    assert found.frame["area"].to_list() == ["Toàn phường", "TDP số 3"]
+
+
 def test_the_population_sheet_of_the_report_is_a_table_of_its_own_kind() -> None:
     heads = "Khu vực | Tháng | Dân số | Số hộ | Số gia đình | Lực lượng lao động trong độ tuổi | Trẻ em trong độ tuổi đi học"
     found = table(
