@@ -10,7 +10,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from transforms.reading.cell_texts import ERROR, ERROR_TEXTS, day_number_text, is_date_format, number_text
+from transforms.reading.cell_texts import ERROR, ERROR_TEXTS, day_number_text, is_date_format, number_text, scaled_unit
 from transforms.reading.grids import FAR_CELLS, MAX_CELLS, MAX_COLUMNS, Unreadable, grid_from_rows
 from transforms.reading.model import Grid
 from transforms.reading.packages import ZIP_ERRORS, Package
@@ -35,11 +35,12 @@ Record = tuple[int, bytes]
 
 @dataclass
 class _Book:
-    """What cells refer to. ``dates``, ``struck``: for each cell format."""
+    """What cells refer to. ``dates``, ``struck``, ``units`` (see ``scaled_unit``): for each cell format."""
 
     texts: list[str] = field(default_factory=list)
     dates: list[bool] = field(default_factory=list)
     struck: list[bool] = field(default_factory=list)
+    units: list[str] = field(default_factory=list)
     since_1904: bool = False
 
 
@@ -123,10 +124,13 @@ def _page_lines(body: bytes) -> Iterator[str]:
 def _read_styles(part: bytes, book: _Book) -> None:
     formats: dict[int, bool] = {number: True for number in _DATE_FORMATS}
     struck_fonts: list[bool] = []
+    units: dict[int, str] = {}
     is_inside = False
     for kind, body in records_12(part):
         if kind == _NUMBER_FORMAT:
-            formats[int.from_bytes(body[:2], "little")] = is_date_format(_wide_text(body, 2)[0])
+            shown = _wide_text(body, 2)[0]
+            formats[int.from_bytes(body[:2], "little")] = is_date_format(shown)
+            units[int.from_bytes(body[:2], "little")] = scaled_unit(shown)
         elif kind == _FONT:
             struck_fonts.append(len(body) > 2 and bool(body[2] & _STRIKEOUT))
         elif kind in (_BEGIN_FORMATS, _END_FORMATS):
@@ -134,6 +138,7 @@ def _read_styles(part: bytes, book: _Book) -> None:
         elif kind == _CELL_FORMAT and is_inside and len(body) >= 6:
             _, form, font = struct.unpack_from("<HHH", body)
             book.dates.append(formats.get(form, False))
+            book.units.append(units.get(form, ""))
             book.struck.append(font < len(struck_fonts) and struck_fonts[font])
 
 
@@ -228,7 +233,8 @@ class _Sheet:
     def _number(self, value: float, style: int) -> str | None:
         if style < len(self._book.dates) and self._book.dates[style]:
             return day_number_text(value, since_1904=self._book.since_1904)
-        return number_text(value)
+        unit = self._book.units[style] if style < len(self._book.units) else ""
+        return f"{number_text(value)} {unit}".rstrip()
 
 
 def _rk_number(packed: int) -> float:

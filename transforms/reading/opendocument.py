@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from transforms.reading.cell_texts import ERROR, UNVALUED, duration_text, moment_text, number_text
+from transforms.reading.cell_texts import ERROR, UNVALUED, duration_text, moment_text, number_text, unit_behind
 from transforms.reading.grids import FAR_CELLS, MAX_CELLS, MAX_COLUMNS, Unreadable, grid_from_rows
 from transforms.reading.model import Grid
 from transforms.reading.packages import DAMAGED, Package
@@ -395,6 +395,6 @@ def _typed(said: Attributes, kind: str, text: str | None, *, is_formula: bool) -
     if kind == "boolean":
         return {"1": "true", "0": "false"}.get(stated, stated.lower())
     try:
-        return number_text(float(stated))
+        return f"{number_text(float(stated))} {unit_behind(text or '', float(stated))}".rstrip()
     except ValueError:
         return stated

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from transforms.reading.cell_texts import UNVALUED, day_number_text, is_date_format, moment_text
+from transforms.reading.cell_texts import UNVALUED, day_number_text, is_date_format, moment_text, scaled_unit
 from transforms.reading.grids import MAX_COLUMNS, Unreadable, grid_from_rows
 from transforms.reading.model import Grid
 from transforms.reading.opendocument import DEFINED
@@ -33,13 +33,13 @@ def read_spreadsheet_xml(data: bytes) -> list[Grid | str]:
         root = ElementTree.parse(io.BytesIO(data)).getroot()
     except (ElementTree.ParseError, ValueError, LookupError) as error:
         raise Unreadable(DAMAGED) from error
-    struck, dates = _struck_styles(root), _date_styles(root)
+    struck, dates, units = _struck_styles(root), _date_styles(root), _unit_styles(root)
     since_1904 = root.find(f"{_EXCEL}ExcelWorkbook/{_EXCEL}Date1904") is not None
     sheets: list[Grid | str] = []
     refused: list[Unreadable] = []
     for sheet in root.iter(f"{_SPREADSHEET}Worksheet"):
         try:
-            sheets.append(_sheet(sheet, struck, _Dates(dates, since_1904)))
+            sheets.append(_sheet(sheet, struck, _Dates(dates, since_1904, units)))
         except Unreadable as error:
             refused.append(error)
             sheets.append(sheet.get(f"{_SPREADSHEET}Name", ""))
@@ -71,10 +71,12 @@ def _refuse_definitions(data: bytes) -> None:
 
 @dataclass(frozen=True)
 class _Dates:
-    """Names of the styles whose number format shows a date or a time; ``since_1904``: how days are counted."""
+    """Names of the styles whose number format shows a date or a time; ``since_1904``: how days are counted. ``units``: what the formats
+    of others show behind a number (``scaled_unit``)."""
 
     styles: frozenset[str]
     since_1904: bool
+    units: dict[str, str]
 
 
 def _sheet(sheet: ElementTree.Element, struck_styles: frozenset[str], dates: _Dates) -> Grid:
@@ -129,6 +131,17 @@ def _date_styles(root: ElementTree.Element) -> frozenset[str]:
     return frozenset(found)
 
 
+def _unit_styles(root: ElementTree.Element) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for style in root.iterfind(f"{_SPREADSHEET}Styles/{_SPREADSHEET}Style"):
+        stated = style.find(f"{_SPREADSHEET}NumberFormat")
+        form = None if stated is None else stated.get(f"{_SPREADSHEET}Format", "")
+        unit = found.get(style.get(f"{_SPREADSHEET}Parent", ""), "") if form is None else scaled_unit(form)
+        if unit:
+            found[style.get(f"{_SPREADSHEET}ID", "")] = unit
+    return found
+
+
 def _hidden_columns(sheet: ElementTree.Element) -> tuple[tuple[int, int], ...]:
     hidden, next_place = [], 0
     for column in sheet.iterfind(f"{_SPREADSHEET}Table/{_SPREADSHEET}Column"):
@@ -156,7 +169,10 @@ def _cells(row: ElementTree.Element, number: int, merges: list[MergedDown], date
         cells.extend([None] * (place - len(cells)))
         merges += merged_down(number, number + min(_number(cell, "MergeDown"), _MAX_ROWS), len(cells))
         style = cell.get(f"{_SPREADSHEET}StyleID") or row.get(f"{_SPREADSHEET}StyleID", "")
-        cells.append(_cell_value(cell, dates if style in dates.styles else None))
+        value = _cell_value(cell, dates if style in dates.styles else None)
+        data = cell.find(f"{_SPREADSHEET}Data")
+        unit = dates.units.get(style or "", "") if data is not None and data.get(f"{_SPREADSHEET}Type") == "Number" else ""
+        cells.append(f"{value} {unit}" if unit else value)
         cells.extend([None] * min(_number(cell, "MergeAcross"), MAX_COLUMNS - len(cells)))
     return cells
 
