@@ -87,6 +87,7 @@ _PAGING = (
     r"|t[iì]m th[aấ]y|^\W*c[oó] [0-9.,]+ |[0-9][^0-9]{1,9}[0-9]"
 )
 NOTE_TEXT = r"^\s*(?:[-*+•–]|\(\*|ghi chú|ghi chu|chú thích|lưu ý)"
+_BULLET = r"^\s*[-*+•–]"
 #: "(3)", "3", "[3]", "-3-", "Cột 3", "(3)=(4)+(5)"; "A".
 _CODE_TEXT = r"\s*(?:(?:[Cc]ột|CỘT)\s*)?(?:[(\[{–-]\s*)?(\d{1,3})(?:\.0)?\s*(?:[)\]}–-]\s*)?(?:=.*)?|([A-ZĐ])"
 _CODE = re.compile(_CODE_TEXT)
@@ -159,7 +160,7 @@ def classify(frame: pl.DataFrame, header: Header, noise: Sequence[Row]) -> pl.Da
     ).filter((pl.col("others") > 0) | pl.col("serial").is_not_null())
     rows = _without_codes(rows, frame, header)
     rows = _with_paging(_without_signatures(_with_kinds(rows, has_serial=serial is not None), frame))
-    pairs = rows.filter(pl.col("kind") == "pair")
+    pairs = rows.filter(pl.col("kind").is_in(["pair", "bullet"]))
     return _settle_pairs(rows, frame.join(pairs.select("index"), on="index", how="semi"), header) if pairs.height else rows
 
 
@@ -212,12 +213,14 @@ def _without_signatures(rows: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame
 
 
 def _settle_pairs(rows: pl.DataFrame, cells: pl.DataFrame, header: Header) -> pl.DataFrame:
-    """Two texts under two known headings are a sparse row of data (a member's name and relation); else it is a group row."""
+    """Two texts under two known headings are a sparse row of data (a member's name and relation), behind a dash too; else it is a group
+    row, behind a dash a note."""
     names = [f"c{position}" for position in header.positions.values() if f"c{position}" in cells.columns]
     known = pl.sum_horizontal(pl.col(name).is_not_null() & ~pl.col(name).str.contains(r"^[\d.,\s()]{1,6}$") for name in names)
     data = cells.filter(known == 2)["index"]
-    settled = pl.when(pl.col("kind") != "pair").then("kind").when(pl.col("index").is_in(data.implode())).then(pl.lit("data"))
-    return rows.with_columns(settled.otherwise(pl.lit("group")).alias("kind"))
+    is_open = pl.col("kind").is_in(["pair", "bullet"])
+    settled = pl.when(~is_open).then("kind").when(pl.col("index").is_in(data.implode())).then(pl.lit("data"))
+    return rows.with_columns(settled.when(pl.col("kind") == "bullet").then(pl.lit("note")).otherwise(pl.lit("group")).alias("kind"))
 
 
 def _is_noise(frame: pl.DataFrame, cells: list[str], noise: Sequence[Row]) -> pl.Expr:
@@ -265,7 +268,7 @@ def _kind(most_cells: int) -> pl.Expr:
         .when(says(label, SIGNATURE_TEXT) & (count <= 6))
         .then(pl.lit("signature"))
         .when(says(label, NOTE_TEXT) & (count <= 2))
-        .then(pl.lit("note"))
+        .then(pl.when((count == 2) & label.str.contains(_BULLET)).then(pl.lit("bullet")).otherwise(pl.lit("note")))
         .when((lettered & (others <= 2)) | (grouped & (count <= most_cells)) | (lettered & grouped & (others <= 6)))
         .then(pl.lit("group"))
         .when(count >= 3)

@@ -180,6 +180,14 @@ def test_a_list_of_those_who_left_is_told_by_its_title_or_by_its_sheet() -> None
     assert [one.kind for one in tables("DANH SÁCH HỘ NGHÈO, HỘ CẬN NGHÈO, HỘ THOÁT NGHÈO" + left)] == ["main"]
 
 
+def test_a_member_behind_a_dash_is_a_row_of_data_and_a_note_is_none() -> None:
+    found = table(
+        "STT | Họ và tên chủ hộ, thành viên | Quan hệ với chủ hộ | Phân loại hộ\n1 | Vũ Văn An | Chủ hộ | Hộ nghèo\n"
+        " | - Lê Thị Bưởi | Vợ |\n | + Vũ Văn Cam | Con |\n | • Vũ Thị Dừa | Con |\n - Chưa đối chiếu\n2 | Tô Văn Đào | Chủ hộ | Hộ nghèo"
+    )
+    assert found.frame["row_number"].to_list() == [2, 3, 4, 5, 7]
+
+
 def test_the_whole_ward_in_the_column_of_areas_is_an_area_and_no_sum() -> None:
     found = table(
         "Khu vực | Tháng | Dân số | Số hộ | Số gia đình | Lực lượng lao động trong độ tuổi | Trẻ em trong độ tuổi đi học\n"

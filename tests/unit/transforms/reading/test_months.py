@@ -310,3 +310,16 @@ def test_what_a_report_says_of_months_that_do_not_count_is_found_again() -> None
         ("rows", "07/2019"),
         ("rows", "năm trước 2020"),
     )
+
+
+def test_a_title_that_ends_in_a_month_without_a_year_is_of_the_year_of_the_path() -> None:
+    assert months("DANH SÁCH THẺ BHYT THÁNG 3", path=("2026", "BHYT.xlsx")) == [(MARCH, "title")]
+    assert months("DANH SÁCH THẺ BHYT THÁNG 3", path=("BHYT_2026-04.xlsx",)) == [(MARCH, "title"), (APRIL, "file")]
+    assert months("DANH SÁCH THẺ BHYT THÁNG 3", path=("BHYT.xlsx",)) == []
+    for title in ("In ngày 5 tháng 3", "Thẻ tăng từ tháng 3", "Theo công văn số 12 tháng 3", "Danh sách 3 tháng", "THÁNG 13"):
+        assert months(title, path=("2026", "BHYT.xlsx")) == [], title
+
+
+def test_a_month_without_a_year_anywhere_is_told() -> None:
+    table = drawn_table(source("health_insurance").contract, "full_name\n---\nAn", titles=("DANH SÁCH THẺ BHYT THÁNG 3",))
+    assert misunderstood_months(Reading("health_insurance", (table,)), ("BHYT.xlsx",)) == (("title", "DANH SÁCH THẺ BHYT THÁNG 3"),)
