@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import polars as pl
+
 from expectations.rule import Severity
 from expectations.wording import count_vi, percent
 from transforms.reading.headers import unheaded
@@ -150,12 +152,13 @@ def same_bytes(earlier: date) -> FileFinding:
 def stated_totals(tables: Sequence[Table], counts: Sequence[SheetCount]) -> list[FileFinding]:
     """F06 where a sheet states more than was read, F09 where it states less; each total in its own unit."""
     everything = sum(count.rows for count in counts)
+    in_one = len(tables) > 1 and _is_one_numbering(tables)
     out = []
     so_far = 0
     for table, count in zip(tables, counts, strict=True):
         place = _place(table)
         so_far += count.rows  # a list over several sheets may number its rows on
-        if table.last_serial is not None and table.last_serial > count.rows and table.last_serial > so_far:
+        if table.last_serial is not None and table.last_serial > count.rows and table.last_serial > so_far and not in_one:
             out.append(_truncated(place, f"số thứ tự cuối là {table.last_serial}", count.rows))
         for total in table.stated_totals:
             most, least = _bounds(total, count)
@@ -166,6 +169,15 @@ def stated_totals(tables: Sequence[Table], counts: Sequence[SheetCount]) -> list
                     FileFinding("F09", "warning", f"{place} ghi tổng cộng {total.count} nhưng đọc được {least}. Xác nhận số nào đúng.")
                 )
     return out
+
+
+def _is_one_numbering(tables: Sequence[Table]) -> bool:
+    """Whether the sheets share one running number of which none is missing: a list that was parted by groups and kept its numbers."""
+    if any("serial_number" not in table.frame.columns for table in tables):
+        return False
+    serials = pl.concat([table.frame["serial_number"] for table in tables])
+    numbers = serials.str.extract(r"^\s*\(?([0-9]{1,7})(?:[.,]0+)?[.)]?\s*$").cast(pl.Int64, strict=False).drop_nulls()
+    return not numbers.is_empty() and numbers.n_unique() == len(numbers) == numbers.max()
 
 
 def _bounds(total: StatedTotal, count: SheetCount) -> tuple[int, int]:

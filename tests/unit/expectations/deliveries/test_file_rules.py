@@ -153,6 +153,20 @@ def test_a_list_of_heads_alone_counts_the_members_that_it_states(people: int | N
     assert codes(delivery.stated_totals([sheet((4, "ho"), (total, "khau"))], [SheetCount(rows=4, people=people, households=4)])) == found
 
 
+def test_a_list_parted_by_groups_that_kept_its_numbers_is_whole_and_one_with_a_gap_is_not() -> None:
+    def numbered(*numbers: str) -> Table:
+        frame = pl.DataFrame({"row_number": range(2, 2 + len(numbers)), "serial_number": numbers})
+        return replace(sheet(last_serial=max(map(int, numbers))), frame=frame)
+
+    def found(*parts: Table) -> list[str]:
+        return codes(delivery.stated_totals(parts, [SheetCount(part.frame.height, part.frame.height, 0) for part in parts]))
+
+    assert found(numbered("1", "4", "6"), numbered("2", "3", "5")) == []
+    assert found(numbered("1", "4", "6"), numbered("2", "3")) == ["F06"]
+    assert found(numbered("1", "2", "6"), numbered("1", "2", "3", "4", "5")) == ["F06"], "each sheet counts by itself"
+    assert found(numbered("1", "2", "6")) == ["F06"]
+
+
 @pytest.mark.parametrize(("last", "found"), [(12, []), (13, ["F06"]), (4, []), (None, [])])
 def test_a_last_serial_number_beyond_the_rows_is_a_truncated_export(last: int | None, found: list[str]) -> None:
     assert codes(delivery.stated_totals([sheet(last_serial=last)], [SheetCount(12, 12, 0)])) == found
