@@ -114,8 +114,9 @@ def household_is_of_one_class(context: RuleContext) -> Broken:
 def person_is_in_one_household(context: RuleContext) -> Broken:
     person = pl.col("personal_id")
     # A head without a valid id is known again by name, birth date and group, where the list has no numbers.
-    head_again = pl.col("is_head") & person.is_null() & (_NUMBER.n_unique().over("household_number") > 1)
-    bad = _NUMBER.is_not_null() & ((person.is_not_null() & (_NUMBER.n_unique().over(person) > 1)) | head_again)
+    head_again = pl.col("is_head") & (_NUMBER.n_unique().over("household_number") > 1)
+    by_its_id = person.is_not_null() & (_NUMBER.n_unique().over(person) > 1)
+    bad = _NUMBER.is_not_null() & (by_its_id | head_again)
     numbers = say(
         "Người có số định danh {} có ở hai hộ, mã {} và {}. Nếu người này là chủ hộ của cả hai thì đó là một hộ, chỉ tính một lần. "
         "Kiểm tra mã hộ và số định danh.",
@@ -124,11 +125,11 @@ def person_is_in_one_household(context: RuleContext) -> Broken:
         _NUMBER.max().over(person),
     )
     by_id, by_name = pl.format("số định danh {}", hidden("personal_id_raw")), pl.lit("họ tên, ngày sinh và tổ dân phố")
-    same = pl.when(person.is_not_null()).then(person).otherwise("household_number")
+    same = pl.when(by_its_id).then(person).otherwise("household_number")
     places = say(
         "Một người (theo {}) có ở hai hộ trong danh sách không có mã hộ: {} và {}. Nếu người này là chủ hộ của cả hai thì đó là một hộ, "
         "chỉ tính một lần. Nếu là hai hộ khác nhau, ghi mã hộ hoặc số định danh của từng hộ rồi gửi lại; nếu là một hộ, bỏ dòng thừa.",
-        pl.when(person.is_not_null()).then(by_id).otherwise(by_name),
+        pl.when(by_its_id).then(by_id).otherwise(by_name),
         _PLACE.first().over(same),
         _PLACE.last().over(same),
     )

@@ -422,6 +422,12 @@ def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
     frame = frame.with_columns(
         value.filter(pl.col("is_head")).first().over("household_id").cast(pl.String).alias(name) for name, value in of_head.items()
     )
+    # A head whose id one row leaves out is still the same: by name, whole birth date and group, where they know one id alone.
+    known = pl.concat_str(fold(pl.col("head_full_name")), "_head_birth", pl.col("area_code").fill_null("?"), separator="|")
+    frame = frame.with_columns(known.alias("_known"))
+    ids = pl.col("_head_id").drop_nulls()
+    is_one = pl.col("_known").is_not_null() & (ids.n_unique().over("_known") == 1)
+    frame = frame.with_columns(pl.coalesce("_head_id", pl.when(is_one).then(ids.first().over("_known"))).alias("_head_id")).drop("_known")
     first = pl.when(same_head.is_not_null()).then(pl.col("household_id").min().over(same_head)).otherwise("household_id")
     frame = frame.with_columns(first.alias("_first")).with_columns(pl.col("area_code").first().over("_first").alias("_area"))
     frame = _with_again(frame)

@@ -132,6 +132,22 @@ def test_a_head_twice_in_one_group_of_a_list_without_numbers_is_one_household_an
     assert "(theo họ tên, ngày sinh và tổ dân phố)" in message("poverty", "P11", drawn.replace("030060001000", "            "))
 
 
+def test_a_head_whose_id_one_of_two_rows_leaves_out_is_one_household_and_told() -> None:
+    drawn = """
+        row | head_name | classification | residential_group | personal_id  | birth_date
+        ----+-----------+----------------+-------------------+--------------+-----------
+         7  | An        | Hộ nghèo       | TDP 3             | 030060001000 | 21/05/1960
+         8  | Bình      | Hộ nghèo       | TDP 3             | 030190001001 | 22/06/1990
+         9  | An        | Hộ nghèo       | TDP 3             |              | 21/05/1960
+        10  | Bình      | Hộ nghèo       | TDP 3             | 030190001002 | 22/06/1990
+        11  | Bình      | Hộ nghèo       | TDP 3             |              | 22/06/1990
+    """
+    assert failing("P11", drawn) == [7, 9], "two people of one name and day: nobody knows whose the third row is"
+    assert cleaned("poverty", drawn).frame["household_number"].n_unique() == 4
+    said = message("poverty", "P11", drawn)
+    assert "(theo họ tên, ngày sinh và tổ dân phố)" in said and "dòng 7 trang 'DS' và dòng 9 trang 'DS'" in said
+
+
 def test_a_whole_list_that_stands_on_a_second_sheet_too_is_its_copy_and_a_household_beside_others_is_told() -> None:
     whole = """
         row | head_name | classification | residential_group | personal_id
