@@ -109,10 +109,14 @@ def _plain(text: str) -> str:
 
 
 def _of_titles(titles: Iterable[str], years: set[str]) -> Iterator[MonthEvidence]:
-    for title in titles:
-        text = _REFERENCE.sub(" ", _plain(title))
-        for month in _title_months(text) or (_valid([(next(iter(years)), bare)]) if len(years) == 1 and (bare := _ends_in(text)) else ()):
-            yield MonthEvidence(month, "title", title)
+    """Months with their year; where no title has one, those that end a title, of the one year that is known."""
+    texts = {title: _REFERENCE.sub(" ", _plain(title)) for title in titles}
+    named = [(month, title) for title, text in texts.items() for month in _title_months(text)]
+    if not named and len(years) == 1:
+        (year,) = years
+        named = [(month, title) for title, text in texts.items() if (bare := _ends_in(text)) for month in _valid([(year, bare)])]
+    for month, title in named:
+        yield MonthEvidence(month, "title", title)
 
 
 def _ends_in(title: str) -> str:

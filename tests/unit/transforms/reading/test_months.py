@@ -316,6 +316,7 @@ def test_a_title_that_ends_in_a_month_without_a_year_is_of_the_year_of_the_path(
     assert months("DANH SÁCH THẺ BHYT THÁNG 3", path=("2026", "BHYT.xlsx")) == [(MARCH, "title")]
     assert months("DANH SÁCH THẺ BHYT THÁNG 3", path=("BHYT_2026-04.xlsx",)) == [(MARCH, "title"), (APRIL, "file")]
     assert months("DANH SÁCH THẺ BHYT THÁNG 3", path=("BHYT.xlsx",)) == []
+    assert months("THẺ BHYT THÁNG 3/2026", "Phục vụ họp tháng 4", path=("2026", "BHYT.xlsx")) == [(MARCH, "title")]
     for title in ("In ngày 5 tháng 3", "Thẻ tăng từ tháng 3", "Theo công văn số 12 tháng 3", "Danh sách 3 tháng", "THÁNG 13"):
         assert months(title, path=("2026", "BHYT.xlsx")) == [], title
 
