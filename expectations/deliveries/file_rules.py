@@ -8,10 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import polars as pl
+
 from expectations.rule import Severity
 from expectations.wording import count_vi, percent
 from transforms.reading.headers import unheaded
 from transforms.reading.model import LeftAside, MonthEvidence, Reading, StatedTotal, Suggestion, Table
+from transforms.reading.months import FIRST_YEAR, LAST_YEAR
 from transforms.reading.paging import RECORDS
 
 #: Places that name a month, in the officer's words.
@@ -95,11 +98,23 @@ def missing_classes() -> FileFinding:
     )
 
 
-def month_of(evidence: Sequence[MonthEvidence]) -> tuple[date | None, FileFinding | None]:
-    """The one month that every piece of evidence names; none, or several, is F04 with all the evidence told."""
+def month_of(evidence: Sequence[MonthEvidence], misunderstood: Sequence[tuple[str, str]] = ()) -> tuple[date | None, FileFinding | None]:
+    """The one month that every piece of evidence names; none, or several, is F04 with all the evidence told. ``misunderstood``: places
+    and what they say that is no month of the calendar."""
     months = sorted({piece.month for piece in evidence})
+    if not any(FIRST_YEAR <= year <= LAST_YEAR for year, _ in months):
+        misunderstood = misunderstood or [(piece.where, piece.text) for piece in evidence]
+        months = []
     if len(months) == 1:
         return date(*months[0], 1), None
+    if not months and misunderstood:
+        places = "; ".join(f"{_WHERE_VI.get(where, where)} ghi '{text}'" for where, text in misunderstood[:_MOST_LISTED])
+        return None, FileFinding(
+            "F04",
+            "critical",
+            f"Không xác định được kỳ (tháng) của tệp: {places}. Cần một tháng từ 01/{FIRST_YEAR} đến 12/{LAST_YEAR}, "
+            "ghi như 07/2026. Sửa kỳ cho đúng rồi gửi lại.",
+        )
     if not months:
         return None, FileFinding(
             "F04",
@@ -137,12 +152,13 @@ def same_bytes(earlier: date) -> FileFinding:
 def stated_totals(tables: Sequence[Table], counts: Sequence[SheetCount]) -> list[FileFinding]:
     """F06 where a sheet states more than was read, F09 where it states less; each total in its own unit."""
     everything = sum(count.rows for count in counts)
+    in_one = len(tables) > 1 and _is_one_numbering(tables)
     out = []
     so_far = 0
     for table, count in zip(tables, counts, strict=True):
         place = _place(table)
         so_far += count.rows  # a list over several sheets may number its rows on
-        if table.last_serial is not None and table.last_serial > count.rows and table.last_serial > so_far:
+        if table.last_serial is not None and table.last_serial > count.rows and table.last_serial > so_far and not in_one:
             out.append(_truncated(place, f"số thứ tự cuối là {table.last_serial}", count.rows))
         for total in table.stated_totals:
             most, least = _bounds(total, count)
@@ -153,6 +169,15 @@ def stated_totals(tables: Sequence[Table], counts: Sequence[SheetCount]) -> list
                     FileFinding("F09", "warning", f"{place} ghi tổng cộng {total.count} nhưng đọc được {least}. Xác nhận số nào đúng.")
                 )
     return out
+
+
+def _is_one_numbering(tables: Sequence[Table]) -> bool:
+    """Whether the sheets share one running number of which none is missing: a list that was parted by groups and kept its numbers."""
+    if any("serial_number" not in table.frame.columns for table in tables):
+        return False
+    serials = pl.concat([table.frame["serial_number"] for table in tables])
+    numbers = serials.str.extract(r"^\s*\(?([0-9]{1,7})(?:[.,]0+)?[.)]?\s*$").cast(pl.Int64, strict=False).drop_nulls()
+    return not numbers.is_empty() and numbers.n_unique() == len(numbers) == numbers.max()
 
 
 def _bounds(total: StatedTotal, count: SheetCount) -> tuple[int, int]:

@@ -12,11 +12,14 @@ from expectations.deliveries.swapped_dates import column_vi
 from transforms.cleaning.moved_days import MOVED
 from transforms.reading.model import Table
 
+#: The time of a date cell and of a text, whose time may stand before its day.
+_TIME = r"(\d{1,2}:\d{2}(?::\d{2})?)"
+
 
 def moved_days(repairs: pl.DataFrame, tables: Sequence[Table]) -> list[FileFinding]:
     """F12, one finding for the delivery: each column of each sheet whose days had been moved, with an example."""
     moved = repairs.filter(pl.col("kind") == MOVED).group_by("sheet_name", "column_name", maintain_order=True)
-    columns = moved.agg(pl.len(), pl.col("before").str.slice(11, 8).mode().sort().first()).iter_rows()
+    columns = moved.agg(pl.len(), pl.col("before").str.extract(_TIME).mode().sort().first()).iter_rows()
     told = [f"{column_vi(sheet, column, count, tables)} đều ghi giờ {time}" for sheet, column, count, time in columns]
     if not told:
         return []

@@ -17,6 +17,7 @@ HOUSEHOLDS = RuleBook()
 _FIRST = pl.col("is_first_row")
 _B2 = pl.col("b2_score")
 _NUMBER = pl.col("own_number")
+_PLACE = pl.format("dòng {}{}", "row_number", pl.coalesce(pl.format(" trang '{}'", "sheet_name"), pl.lit("")))
 _HEADS = pl.col("head_full_name").drop_nulls().n_unique().over(_NUMBER)
 
 
@@ -25,7 +26,7 @@ def household_is_poor_or_near_poor(context: RuleContext) -> Broken:
     bad = _FIRST & pl.col("classification").is_null()
     message = say(
         "Phân loại '{}' không phải hộ nghèo hay hộ cận nghèo. Ghi đúng phân loại; hộ đã thoát nghèo chuyển sang danh sách thoát nghèo.",
-        code(raw("classification")),
+        code(pl.coalesce(raw("classification"), "poor_mark", "near_poor_mark")),
     )
     return bad, message
 
@@ -112,15 +113,27 @@ def household_is_of_one_class(context: RuleContext) -> Broken:
 @HOUSEHOLDS.rule("P11", "warning", column="personal_id")
 def person_is_in_one_household(context: RuleContext) -> Broken:
     person = pl.col("personal_id")
-    bad = person.is_not_null() & _NUMBER.is_not_null() & (_NUMBER.n_unique().over(person) > 1)
-    message = say(
+    # A head without a valid id is known again by name, birth date and group, where the list has no numbers.
+    head_again = pl.col("is_head") & (_NUMBER.n_unique().over("household_number") > 1)
+    by_its_id = person.is_not_null() & (_NUMBER.n_unique().over(person) > 1)
+    bad = _NUMBER.is_not_null() & (by_its_id | head_again)
+    numbers = say(
         "Người có số định danh {} có ở hai hộ, mã {} và {}. Nếu người này là chủ hộ của cả hai thì đó là một hộ, chỉ tính một lần. "
         "Kiểm tra mã hộ và số định danh.",
         hidden("personal_id_raw"),
         _NUMBER.min().over(person),
         _NUMBER.max().over(person),
     )
-    return bad, message
+    by_id, by_name = pl.format("số định danh {}", hidden("personal_id_raw")), pl.lit("họ tên, ngày sinh và tổ dân phố")
+    same = pl.when(by_its_id).then(person).otherwise("household_number")
+    places = say(
+        "Một người (theo {}) có ở hai hộ trong danh sách không có mã hộ: {} và {}. Nếu người này là chủ hộ của cả hai thì đó là một hộ, "
+        "chỉ tính một lần. Nếu là hai hộ khác nhau, ghi mã hộ hoặc số định danh của từng hộ rồi gửi lại; nếu là một hộ, bỏ dòng thừa.",
+        pl.when(by_its_id).then(by_id).otherwise(by_name),
+        _PLACE.first().over(same),
+        _PLACE.last().over(same),
+    )
+    return bad, pl.when("number_is_stated").then(numbers).otherwise(places)
 
 
 @HOUSEHOLDS.rule("P12", "warning", column=None)

@@ -23,7 +23,7 @@ from transforms.cleaning.model import Cleaned
 from transforms.cleaning.pseudonyms import with_household_names, with_pseudonyms
 from transforms.cleaning.row_identity import with_row_identities
 from transforms.reading.model import Reading
-from transforms.reading.months import evidence_of
+from transforms.reading.months import evidence_of, misunderstood_months
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,7 +84,8 @@ def prepare(
 
 
 def _prepare(item: ReadDelivery, ward: "Ward", secret: bytes, decisions: "Sequence[Decision]", kept: KeptReadings) -> CleanedDelivery:
-    month, month_finding = file_rules.month_of(evidence_of(item.reading))
+    evidence = evidence_of(item.reading)
+    month, month_finding = file_rules.month_of(evidence, misunderstood_months(item.reading, item.incoming.found.parts))
     stated = released_rules(decisions, item.incoming.sha256).get("F04")
     if stated is not None:
         month, month_finding = stated.month, None

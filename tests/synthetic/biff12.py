@@ -18,9 +18,11 @@ CELL_ERROR, FORMULA_ERROR = 3, 11
 SHORT = 11
 #: "#SPILL!" is one of the errors of today's Excel.
 ERRORS = {"#NULL!": 0, "#DIV/0!": 7, "#VALUE!": 15, "#REF!": 23, "#NAME?": 29, "#NUM!": 36, "#N/A": 42, "#SPILL!": 0x2D}
+NUMBER_FORMAT, FIRST_OWN_FORMAT = 44, 164
 ROW_HEADER, CELL_REAL, CELL_TEXT, XF = 0, 5, 6, 47
 BEGIN_SHEET, END_SHEET, BEGIN_BOOK, END_BOOK = 129, 130, 131, 132
 BEGIN_SHEETS, END_SHEETS, BEGIN_DATA, END_DATA, DIMENSION, SHEET = 143, 144, 145, 146, 148, 156
+BEGIN_PAGE_LINES, END_PAGE_LINES = 479, 480
 MERGE, BEGIN_MERGES, END_MERGES = 176, 177, 178
 BEGIN_STYLES, END_STYLES, BEGIN_XFS, END_XFS = 278, 279, 617, 618
 #: The built-in number format "day/month/year" and the place of its cell format.
@@ -40,9 +42,12 @@ RELATION = (
 )
 
 
-def write_xlsb(sheets: Sequence[Sheet], *, short: bool = False, charts: Sequence[int] = ()) -> bytes:
+def write_xlsb(
+    sheets: Sequence[Sheet], *, short: bool = False, charts: Sequence[int] = (), page_header: str = "", forms: Sequence[str | None] = ()
+) -> bytes:
     """``short``: cells that stand right of another do not say their column, as LibreOffice and SheetJS write them. ``charts``: numbers of
-    the sheets that their relations call charts."""
+    the sheets that their relations call charts. ``page_header``: what all sheets print at the head of each page.
+    ``forms``: number formats of the numbers in each row."""
     numbers = range(1, len(sheets) + 1)
     relations = "".join(
         RELATION.format(number=number, kind="chartsheet" if number in charts else "worksheet", target=f"worksheets/sheet{number}.bin")
@@ -54,9 +59,12 @@ def write_xlsb(sheets: Sequence[Sheet], *, short: bool = False, charts: Sequence
         "_rels/.rels": RELATIONS.format(relations=RELATION.format(number=1, kind="officeDocument", target="xl/workbook.bin")).encode(),
         "xl/_rels/workbook.bin.rels": RELATIONS.format(relations=relations).encode(),
         "xl/workbook.bin": _workbook(sheets),
-        "xl/styles.bin": _styles(),
+        "xl/styles.bin": _styles(forms),
     }
-    parts |= {f"xl/worksheets/sheet{number}.bin": _worksheet(sheet, short=short) for number, sheet in enumerate(sheets, 1)}
+    parts |= {
+        f"xl/worksheets/sheet{number}.bin": _worksheet(sheet, short=short, page_header=page_header, forms=forms)
+        for number, sheet in enumerate(sheets, 1)
+    }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in parts.items():
@@ -88,12 +96,17 @@ def _workbook(sheets: Sequence[Sheet]) -> bytes:
     return _record(BEGIN_BOOK) + _record(BEGIN_SHEETS) + entries + _record(END_SHEETS) + _record(END_BOOK)
 
 
-def _styles() -> bytes:
-    formats = b"".join(_record(XF, struct.pack("<HHHHHBBI", 0, number_format, 0, 0, 0, 0, 0, 0)) for number_format in (0, DATE_FORMAT))
-    return _record(BEGIN_STYLES) + _record(BEGIN_XFS, struct.pack("<I", 2)) + formats + _record(END_XFS) + _record(END_STYLES)
+def _styles(forms: Sequence[str | None]) -> bytes:
+    """A cell format of numbers, one of dates, and one a row of ``forms``."""
+    own = {FIRST_OWN_FORMAT + row: form for row, form in enumerate(forms) if form}
+    named = b"".join(_record(NUMBER_FORMAT, struct.pack("<H", number) + _text(form)) for number, form in own.items())
+    numbers = (0, DATE_FORMAT, *(FIRST_OWN_FORMAT + row if form else 0 for row, form in enumerate(forms)))
+    formats = b"".join(_record(XF, struct.pack("<HHHHHBBI", 0, number, 0, 0, 0, 0, 0, 0)) for number in numbers)
+    begin = named + _record(BEGIN_XFS, struct.pack("<I", len(numbers)))
+    return _record(BEGIN_STYLES) + begin + formats + _record(END_XFS) + _record(END_STYLES)
 
 
-def _worksheet(sheet: Sheet, *, short: bool) -> bytes:
+def _worksheet(sheet: Sheet, *, short: bool, page_header: str, forms: Sequence[str | None]) -> bytes:
     width = max(len(row) for row in sheet.rows)
     out = io.BytesIO()
     out.write(_record(BEGIN_SHEET))
@@ -104,9 +117,11 @@ def _worksheet(sheet: Sheet, *, short: bool) -> bytes:
         for column, cell in enumerate(cells):
             if cell is not None:
                 kind, content = _cell(column, cell)
+                if forms and kind == CELL_REAL:
+                    content = content[:4] + struct.pack("<I", DATE_STYLE + 1 + row) + content[8:]
                 is_short = short and column > 0 and cells[column - 1] is not None
                 out.write(_record(kind + SHORT, content[4:]) if is_short else _record(kind, content))
-    out.write(_record(END_DATA) + _merges(sheet) + _record(END_SHEET))
+    out.write(_record(END_DATA) + _merges(sheet) + _page_lines(page_header) + _record(END_SHEET))
     return out.getvalue()
 
 
@@ -115,6 +130,12 @@ def _merges(sheet: Sheet) -> bytes:
         return b""
     merges = b"".join(_record(MERGE, struct.pack("<IIII", top, bottom, left, right)) for top, left, bottom, right in sheet.merges)
     return _record(BEGIN_MERGES, struct.pack("<I", len(sheet.merges))) + merges + _record(END_MERGES)
+
+
+def _page_lines(header: str) -> bytes:
+    """Head of all pages; the five other lines are not there."""
+    missing = struct.pack("<i", -1) * 5
+    return _record(BEGIN_PAGE_LINES, struct.pack("<H", 0) + _text(header) + missing) + _record(END_PAGE_LINES) if header else b""
 
 
 def _cell(column: int, cell: Cell) -> tuple[int, bytes]:

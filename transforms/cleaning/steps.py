@@ -122,7 +122,7 @@ def clean_column(column: pl.Series) -> pl.Series:
 
 def words_for_blank_as_null(e: pl.Expr) -> pl.Expr:
     """Null where the cell says in words that there is nothing."""
-    is_of_signs = pl.any_horizontal(e.str.strip_chars(sign) == "" for sign in "~…-.") & (e != "") & (e != ".")
+    is_of_signs = pl.any_horizontal(e.str.strip_chars(sign) == "" for sign in "~…-–—−.") & (e != "") & (e != ".")
     return pl.when(~(e.str.to_lowercase().is_in(NOTHING_WORDS) | is_of_signs)).then(e)
 
 

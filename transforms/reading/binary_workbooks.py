@@ -10,14 +10,16 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from transforms.reading.cell_texts import ERROR, ERROR_TEXTS, day_number_text, is_date_format, number_text
+from transforms.reading.cell_texts import ERROR, ERROR_TEXTS, day_number_text, is_date_format, number_text, scaled_unit
 from transforms.reading.grids import FAR_CELLS, MAX_CELLS, MAX_COLUMNS, Unreadable, grid_from_rows
 from transforms.reading.model import Grid
 from transforms.reading.packages import ZIP_ERRORS, Package
+from transforms.reading.page_headers import printed_texts
 from transforms.reading.sheet_parts import MergedDown, SheetTraits, StruckCells, merged_down, runs, with_traits
 
 # kinds of records
 _ROW, _SHARED_TEXT, _FONT, _NUMBER_FORMAT, _CELL_FORMAT, _COLUMNS, _SHEET, _PROPERTIES, _MERGE = 0, 19, 43, 44, 47, 60, 156, 153, 176
+_PAGE_LINES, _MOST_PAGE_LINES = 479, 6
 _BEGIN_FORMATS, _END_FORMATS = 617, 618
 #: Kinds of cells by what they hold. Short ones stand right of the cell before them and do not say their column.
 _FIRST_SHORT, _LAST_SHORT, _RICH_TEXT = 12, 18, 62
@@ -33,11 +35,12 @@ Record = tuple[int, bytes]
 
 @dataclass
 class _Book:
-    """What cells refer to. ``dates``, ``struck``: for each cell format."""
+    """What cells refer to. ``dates``, ``struck``, ``units`` (see ``scaled_unit``): for each cell format."""
 
     texts: list[str] = field(default_factory=list)
     dates: list[bool] = field(default_factory=list)
     struck: list[bool] = field(default_factory=list)
+    units: list[str] = field(default_factory=list)
     since_1904: bool = False
 
 
@@ -108,13 +111,26 @@ def _rich_text(body: bytes) -> str:
     return _wide_text(body, 1)[0]
 
 
+def _page_lines(body: bytes) -> Iterator[str]:
+    """Head and foot of odd, even and first pages behind two bytes; a line that is not there has a length of all ones."""
+    place = 2
+    for _ in range(_MOST_PAGE_LINES):
+        if place + 4 <= len(body):
+            is_there = body[place : place + 4] != b"\xff\xff\xff\xff"
+            text, place = _wide_text(body, place) if is_there else ("", place + 4)
+            yield text
+
+
 def _read_styles(part: bytes, book: _Book) -> None:
     formats: dict[int, bool] = {number: True for number in _DATE_FORMATS}
     struck_fonts: list[bool] = []
+    units: dict[int, str] = {}
     is_inside = False
     for kind, body in records_12(part):
         if kind == _NUMBER_FORMAT:
-            formats[int.from_bytes(body[:2], "little")] = is_date_format(_wide_text(body, 2)[0])
+            shown = _wide_text(body, 2)[0]
+            formats[int.from_bytes(body[:2], "little")] = is_date_format(shown)
+            units[int.from_bytes(body[:2], "little")] = scaled_unit(shown)
         elif kind == _FONT:
             struck_fonts.append(len(body) > 2 and bool(body[2] & _STRIKEOUT))
         elif kind in (_BEGIN_FORMATS, _END_FORMATS):
@@ -122,6 +138,7 @@ def _read_styles(part: bytes, book: _Book) -> None:
         elif kind == _CELL_FORMAT and is_inside and len(body) >= 6:
             _, form, font = struct.unpack_from("<HHH", body)
             book.dates.append(formats.get(form, False))
+            book.units.append(units.get(form, ""))
             book.struck.append(font < len(struck_fonts) and struck_fonts[font])
 
 
@@ -132,7 +149,9 @@ def _sheet(package: Package, target: str, name: str, state: int, book: _Book) ->
         grid = grid_from_rows(name, sheet.rows, visible=state == 0)
     except (KeyError, IndexError, struct.error, Unreadable, *ZIP_ERRORS):
         return name
-    traits = SheetTraits(runs(sheet.hidden_rows), tuple(sheet.hidden_columns), (), tuple(sheet.merges), sheet.struck.rows())
+    traits = SheetTraits(
+        runs(sheet.hidden_rows), tuple(sheet.hidden_columns), (), tuple(sheet.merges), sheet.struck.rows(), sheet.page_texts
+    )
     return with_traits(grid, traits)
 
 
@@ -145,6 +164,7 @@ class _Sheet:
         self.hidden_columns: list[tuple[int, int]] = []
         self.merges: list[MergedDown] = []
         self.struck = StruckCells()
+        self.page_texts: tuple[str, ...] = ()
         self._book = book
         self._has_struck = any(book.struck)
         self._row = 0
@@ -162,6 +182,8 @@ class _Sheet:
             elif kind == _MERGE and len(body) >= 12:
                 top, bottom, left = struct.unpack_from("<III", body)
                 self.merges += merged_down(top + 1, bottom + 1, left)
+            elif kind == _PAGE_LINES:
+                self.page_texts = printed_texts(*_page_lines(body))
 
     def _begin_row(self, body: bytes) -> None:
         self._row, self._column = int.from_bytes(body[:4], "little") + 1, -1
@@ -211,7 +233,8 @@ class _Sheet:
     def _number(self, value: float, style: int) -> str | None:
         if style < len(self._book.dates) and self._book.dates[style]:
             return day_number_text(value, since_1904=self._book.since_1904)
-        return number_text(value)
+        unit = self._book.units[style] if style < len(self._book.units) else ""
+        return f"{number_text(value)} {unit}".rstrip()
 
 
 def _rk_number(packed: int) -> float:

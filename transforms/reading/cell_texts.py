@@ -77,6 +77,32 @@ def duration_text(duration: str) -> str | None:
     return day_number_text(total) if total else "1899-12-31 00:00:00"
 
 
+#: Texts of a number format, and signs that are shown as they are; places of digits: commas behind the last divide the figure.
+_SHOWN = re.compile(r'"([^"]*)"|\\(.)')
+_DIGIT_PLACE = re.compile(r"[0#?]")
+_SCALED_UNIT = re.compile(r"(?:nghìn|ngàn|triệu|tr|trđ|tỷ|tỉ)(?: ?(?:đồng|đ|vnđ|vnd))?", re.IGNORECASE)
+#: Of a figure, so much is shown at least where it is only rounded; a format that divides leaves a thousandth.
+_ROUNDED = 0.5
+_SHOWN_NUMBER = re.compile(rf"-?(\d[\d.,\s]{{0,40}})({_SCALED_UNIT.pattern})", re.IGNORECASE)
+
+
+def scaled_unit(form: str) -> str:
+    """The unit that a number format writes behind a figure and that makes it another one: "triệu" of ``#,##0" triệu"``; "" without one, and
+    where the format divides the figure itself (``#,##0,," triệu"``)."""
+    shown = form.partition(";")[0]
+    parts = _DIGIT_PLACE.split(_SHOWN.sub("", shown))
+    text = "".join(one or other for one, other in _SHOWN.findall(shown)).strip()
+    is_whole = len(parts) > 1 and not parts[-1].startswith(",")
+    return text if is_whole and _SCALED_UNIT.fullmatch(text) else ""
+
+
+def unit_behind(shown: str, value: float) -> str:
+    """The same of a number as it is shown: "triệu" of "4.900 triệu" for 4900, "" for 4 900 000 000."""
+    found = _SHOWN_NUMBER.fullmatch(shown.strip())
+    digits = re.sub(r"\D", "", found[1]) if found else ""
+    return found[2] if found and float(digits) >= _ROUNDED * abs(value) else ""
+
+
 def is_date_format(form: str) -> bool:
     """Whether a number format shows a day or a time."""
     return bool(_DATE_SIGN.search(_NO_SIGN.sub("", form.partition(";")[0])))

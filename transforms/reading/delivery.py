@@ -12,6 +12,7 @@ from transforms.reading.grids import Unreadable, legible
 from transforms.reading.heading_keys import Windows
 from transforms.reading.model import Grid, LeftAside, MissingColumns, Reading, Table
 from transforms.reading.months import month_evidence
+from transforms.reading.packed_rows import unpacked_sheet
 from transforms.reading.recognition import Sighting, choose_source, missing_columns, sightings
 from transforms.reading.sides import side_by_side
 from transforms.reading.suggestions import goes_on
@@ -63,7 +64,7 @@ def read_delivery(
     except Unreadable as reason:
         return Reading(None, problem="unreadable", detail_vi=reason.reason_vi, months=named)
     windows = Windows()
-    grids = [one for grid in sheets.grids for one in side_by_side(grid, contracts, windows)]
+    grids = [one for grid in map(unpacked_sheet, sheets.grids) for one in side_by_side(grid, contracts, windows)]
     seen = [sighting for grid in grids for sighting in sightings(grid, contracts, windows)]
     contract = choose_source(seen)
     if contract is None:

@@ -15,9 +15,10 @@ from html import unescape
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
-from transforms.reading.cell_texts import ERROR, ERROR_TEXTS, UNVALUED, moment_text
+from transforms.reading.cell_texts import ERROR, ERROR_TEXTS, UNVALUED, moment_text, scaled_unit
 from transforms.reading.grids import FAR_CELLS, MAX_CELLS
 from transforms.reading.packages import DAMAGED, ZIP_ERRORS, Package, local_name
+from transforms.reading.page_headers import printed_texts
 from transforms.reading.sheet_parts import MergedDown, SheetTraits, StruckCells, merged_down, runs
 
 _NAME = rb"(?:\w{1,64}:)?"
@@ -45,6 +46,7 @@ _VALUE_CELL = re.compile(rb"<" + _NAME + rb"c\s([^<>]*[^<>/])>")
 _CELL_PLACE = re.compile(rb"\br=[\"']([A-Z]{1,9})(\d{1,9})[\"']")
 _PART_END = re.compile(rb"</" + _NAME + rb"r>")
 _STRUCK = re.compile(rb"<" + _NAME + rb"strike(?:/|>|\s(?![^<>]*\bval\s{0,9}=\s{0,9}[\"'](?:0|false)))")
+_PAGE_LINE = re.compile(rb"<" + _NAME + rb"(?:odd|even|first)(?:Header|Footer)(?:\s[^<>]*)?>([^<]*)<")
 _TRUE, _FALSE = (b"1", b"true", b"-1"), (b"0", b"false")
 _STATES = ("visible", "hidden", "veryHidden")
 #: How the relation to a sheet without cells ends.
@@ -82,6 +84,8 @@ class _Styles:
 
     struck_formats: frozenset[int]
     struck_texts: frozenset[int]
+    #: Place of a cell format -> the unit that it shows behind a number.
+    units: dict[int, str] = field(default_factory=dict)
 
     @property
     def strike(self) -> bool:
@@ -267,6 +271,8 @@ def _traits(part: bytes, styles: _Styles) -> SheetTraits:
         tuple((int(first) - 1, int(last) - 1) for first, last in spans if first.isdecimal() and last.isdecimal()),
         merged_down=tuple(_merges(part[max(end, 0) :])),
         struck_rows=_struck_rows(part, styles) if styles.strike or b"strike" in part else (),
+        page_texts=printed_texts(*(unescape(line.decode("utf-8", "replace")) for line in _PAGE_LINE.findall(part[max(end, 0) :]))),
+        scaled=tuple(_scaled_numbers(part, styles.units)),
     )
 
 
@@ -309,8 +315,30 @@ def _struck_rows(part: bytes, styles: _Styles) -> tuple[tuple[int, int], ...]:
 
 def _styles(package: Package, relations: list[tuple[str, str, str]]) -> _Styles:
     return _Styles(
-        _struck_places(package, relations, "/styles", _struck_formats), _struck_places(package, relations, "/sharedStrings", _struck_texts)
+        _struck_places(package, relations, "/styles", _struck_formats),
+        _struck_places(package, relations, "/sharedStrings", _struck_texts),
+        _shown_units(package, relations),
     )
+
+
+def _shown_units(package: Package, relations: list[tuple[str, str, str]]) -> dict[int, str]:
+    part = next((target for kind, target, _ in relations if kind.endswith("/styles")), "")
+    try:
+        root = ElementTree.fromstring(package.read(part))
+    except (KeyError, ElementTree.ParseError, ValueError, LookupError, *ZIP_ERRORS):
+        return {}
+    groups = {local_name(group.tag): list(group) for group in root}
+    units = {form.get("numFmtId"): scaled_unit(form.get("formatCode", "")) for form in groups.get("numFmts", ())}
+    stated = {place: units.get(form.get("numFmtId"), "") for place, form in enumerate(groups.get("cellXfs", ()))}
+    return {place: unit for place, unit in stated.items() if unit}
+
+
+def _scaled_numbers(part: bytes, units: dict[int, str]) -> Iterator[tuple[int, int, str]]:
+    for cell in _CELL.finditer(part) if units else ():
+        said = _attributes(cell[2])
+        style, place = said.get("s", ""), _REFERENCE.fullmatch(said.get("r", ""))
+        if place and style.isdecimal() and int(style) in units and said.get("t", "n") == "n":
+            yield int(place[2]), _column_number(place[1]) - 1, units[int(style)]
 
 
 def _struck_places(

@@ -22,7 +22,7 @@ class Grid:
     like others, and told of. ``merged_down``: first row, last row and column (from 0) of each value that is merged over several rows; in
     ``frame`` it stands in the first of them. ``encoding``: the old encoding of its texts, where they have been turned into Unicode.
     ``broken_off``: the text ends inside a "letter" or inside "quotes", without a line end in a "row" of fewer fields than the others, or,
-    of a page, inside a "table".
+    of a page, inside a "table". ``page_texts``: what the sheet prints at the head and foot of its pages, in no cell.
     """
 
     name: str | None
@@ -35,6 +35,7 @@ class Grid:
     merged_down: tuple[tuple[int, int, int], ...] = ()
     encoding: Literal["tcvn3", "vni", "mojibake"] | None = None
     broken_off: BrokenOff | None = None
+    page_texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class Table:
     the cells of ``frame`` are still in it. ``broken_off``: see ``Grid``. ``heading_notes``: contract column -> note in brackets that stands
     in a row of its own under its heading ("(triệu đồng)"). ``pages``: "Trang 1/4" around the list as (1, 4). By number: ``split_rows``
     stood whole in one cell and were cut into their columns, ``packed_rows`` stand so and could not be, ``unexplained_rows`` hold an
-    identifier and are neither data, group, total, note nor signature.
+    identifier and are neither data, group, total, note nor signature. ``page_texts``: see ``Grid``.
     """
 
     source: str
@@ -104,6 +105,7 @@ class Table:
     packed_rows: tuple[int, ...] = ()
     heading_notes: dict[str, str] = field(default_factory=dict)
     unexplained_rows: tuple[int, ...] = ()
+    page_texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

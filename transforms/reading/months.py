@@ -78,6 +78,9 @@ _YEAR_THEN_NAMED = re.compile(rf"(?<!\d){_YEAR}\W*thang\W*{_MONTH}(?!\d)")
 _YEAR_MONTH = re.compile(r"(?<!\d)(20[1-4]\d)[-. ]?(\d{2})(?!\d)")
 _MONTH_YEAR = re.compile(rf"{_MONTH}\W{_YEAR}|(?<!\d)(0[1-9]|1[0-2]){_YEAR}")
 _LEGAL = re.compile(r"\b(?:so|qd|quyet dinh|nghi quyet|nq|nghi dinh|nd|thong tu|tt|ke hoach|kh|cong van|cv|mau)\b")
+_LAST_MONTH = re.compile(r"\bthang\W{0,3}(\d{1,2})\W{0,5}$")
+#: What makes the last month of a title another than the list's: a day, a span, a paper, a comparison.
+_NO_TITLE = re.compile(rf"\b(?:ngay|tu|den|truoc|sau|cap nhat|in)\b|{_LEGAL.pattern}")
 _BARE_MONTH = re.compile(r"(?:^|\b)thang\W*(\d{1,2})(?!\d)|^t?(\d{1,2})$")
 _EXTENSION = re.compile(r"\.[A-Za-z]{2,4}[xmb]?$")
 
@@ -86,11 +89,16 @@ def month_evidence(titles: Iterable[str], sheet_names: Iterable[str | None], pat
     """Every month that a title, a sheet's name, the file's name or a folder's name states, each text at most once.
 
     ``path`` is the folders below the given root and the file's name. "Tháng 4" alone counts in names where the path states
-    exactly one year; "T4" and "4" on sheets, where there are several, or one is the month of the path.
+    exactly one year, and at the end of a title; "T4" and "4" on sheets, where there are several, or one is the month of the path.
     """
     sheets = [name for name in sheet_names if name]
     sent = [*_of_names("file", [_EXTENSION.sub("", path[-1])], path), *_of_names("folder", path[:-1], path)] if path else []
-    found = [*_of_titles(titles), *_of_names("sheet", sheets, path), *_of_bare_sheets(sheets, sent, path), *sent]
+    found = [
+        *_of_titles(titles, _years(path) | {str(piece.month[0]) for piece in sent}),
+        *_of_names("sheet", sheets, path),
+        *_of_bare_sheets(sheets, sent, path),
+        *sent,
+    ]
     return tuple(dict.fromkeys(found))
 
 
@@ -100,10 +108,21 @@ def _plain(text: str) -> str:
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
-def _of_titles(titles: Iterable[str]) -> Iterator[MonthEvidence]:
-    for title in titles:
-        for month in _title_months(_REFERENCE.sub(" ", _plain(title))):
-            yield MonthEvidence(month, "title", title)
+def _of_titles(titles: Iterable[str], years: set[str]) -> Iterator[MonthEvidence]:
+    """Months with their year; where no title has one, those that end a title, of the one year that is known."""
+    texts = {title: _REFERENCE.sub(" ", _plain(title)) for title in titles}
+    named = [(month, title) for title, text in texts.items() for month in _title_months(text)]
+    if not named and len(years) == 1:
+        (year,) = years
+        named = [(month, title) for title, text in texts.items() if (bare := _ends_in(text)) for month in _valid([(year, bare)])]
+    for month, title in named:
+        yield MonthEvidence(month, "title", title)
+
+
+def _ends_in(title: str) -> str:
+    """The month that ends a title without a year ("DANH SÁCH THẺ THÁNG 7"), no day and no span; "" without one."""
+    found = _LAST_MONTH.search(title)
+    return found[1] if found and not _NO_TITLE.search(title) else ""
 
 
 def _title_months(text: str) -> list[tuple[int, int]]:
@@ -223,6 +242,36 @@ def _valid(pairs: Iterable[tuple[str, str]]) -> list[tuple[int, int]]:
     """Distinct (year, month) pairs in the order found, those of the calendar and of our years alone."""
     months = ((int(year), int(month)) for year, month in pairs)
     return list(dict.fromkeys((year, month) for year, month in months if FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12))
+
+
+#: "Tháng 7/2019", "07-2041"; what a column of months says of a year or a span: "năm trước 2020".
+_ANY_MONTH = re.compile(r"(?:\bthang\W{0,3}|(?<!\d))(\d{1,2})\W{1,3}(?:nam\W{0,3})?((?:19|20)\d\d)(?!\d)")
+_OF_TIME = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\b(?:thang|nam|quy|ky)\b")
+_LONGEST_PLACE, _LONG_NUMBER = 80, re.compile(r"\d{9}")
+
+
+def misunderstood_months(reading: Reading, path: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Where (as ``MonthEvidence``) and what a delivery without a month that counts says of one: months outside the calendar, and words in
+    the column of months that are none. Nothing personal: no long text, no long number."""
+    found: list[tuple[str, str]] = []
+    for table in reading.main:
+        found += [("title", text) for text in table.titles if _names_strange_month(text)]
+        found += [("sheet", text) for text in (table.sheet_name or "",) if _names_strange_month(text)]
+    found += [("file", text) for text in path[-1:] if _names_strange_month(text)]
+    found += [("folder", text) for text in path[:-1] if _names_strange_month(text)]
+    if reading.source == "department_report":
+        stated = [text for table in reading.main for text in table.frame["month"].drop_nulls().unique(maintain_order=True)]
+        found += [("rows", text) for text in stated if _OF_TIME.search(_plain(text))]
+    return tuple(dict.fromkeys((where, text) for where, text in found if len(text) <= _LONGEST_PLACE and not _LONG_NUMBER.search(text)))
+
+
+def _names_strange_month(text: str) -> bool:
+    plain = _REFERENCE.sub(" ", _plain(text))
+    for stamp in _STAMP:
+        plain = stamp.sub(" ", plain)
+    if _ends_in(plain):
+        return True
+    return any(1 <= int(found[1]) <= 12 and not FIRST_YEAR <= int(found[2]) <= LAST_YEAR for found in _ANY_MONTH.finditer(plain))
 
 
 def evidence_of(reading: Reading) -> tuple[MonthEvidence, ...]:

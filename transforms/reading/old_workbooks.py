@@ -12,7 +12,8 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from transforms.reading.cell_texts import ERROR_TEXTS
+from transforms.reading.cell_texts import ERROR_TEXTS, scaled_unit
+from transforms.reading.page_headers import printed_texts
 from transforms.reading.sheet_parts import MergedDown, SheetTraits, StruckCells, merged_down, runs
 
 # kinds of records
@@ -21,8 +22,9 @@ _NUMBER_FORMAT = 0x41E
 _ROW, _COLUMNS, _MERGES, _FORMULA, _ERROR = 0x208, 0x7D, 0xE5, 0x06, 0x205
 #: Cells that hold something, by the place of their cell format: number, text, error or truth, formula.
 _CELLS = frozenset((0xFD, 0x204, 0xD6, 0x203, 0x27E, _ERROR, _FORMULA))
-_MANY_NUMBERS = 0xBD
-_TOLD = _CELLS | {_MANY_NUMBERS, _ROW, _COLUMNS, _MERGES}
+_NUMBERS, _MANY_NUMBERS = frozenset((0x203, 0x27E, _FORMULA)), 0xBD
+_PAGE_LINES = frozenset((0x14, 0x15))
+_TOLD = _CELLS | _PAGE_LINES | {_MANY_NUMBERS, _ROW, _COLUMNS, _MERGES}
 #: A kind that no program has given a meaning: what carries it is passed over.
 _NO_KIND = 0x0FED
 _BIFF8, _UTF_16 = 0x0600, 1200
@@ -64,6 +66,8 @@ class _Globals:
     #: Places of the number formats and of the cell formats that refer to them.
     number_formats: list[int] = field(default_factory=list)
     cell_formats: list[int] = field(default_factory=list)
+    #: Place of a cell format -> the unit that it shows behind a number.
+    units: dict[int, str] = field(default_factory=dict)
 
 
 def stream_names(data: bytes) -> list[str]:
@@ -111,6 +115,7 @@ def open_old_workbook(sent: bytes) -> OldWorkbook:
     for the sheet's; errors that it does not know; number formats whose numbers it does not expect, without which a date is a number."""
     stream = bytearray(sent)
     told = _globals(stream)
+    told.units = _shown_units(stream, told)
     _renumber_formats(stream, told)
     book = OldWorkbook(sent, since_1904=told.since_1904)
     for name, place in told.sheets:
@@ -164,6 +169,16 @@ def _globals(stream: bytearray) -> _Globals:
     return told
 
 
+def _shown_units(stream: bytearray, told: _Globals) -> dict[int, str]:
+    units = {}
+    for place in told.number_formats if told.version == _BIFF8 else ():
+        length = struct.unpack_from("<H", stream, place - 2)[0]
+        form = _page_line(bytes(stream[place + 2 : place + length]), told.version)
+        units[struct.unpack_from("<H", stream, place)[0]] = scaled_unit(form)
+    stated = {number: units.get(struct.unpack_from("<H", stream, place + 2)[0], "") for number, place in enumerate(told.cell_formats)}
+    return {number: unit for number, unit in stated.items() if unit}
+
+
 def _renumber_formats(stream: bytearray, told: _Globals) -> None:
     """Each number format that has an unexpected number gets a free one, and the cell formats that refer to it with it."""
     numbers = {place: struct.unpack_from("<H", stream, place)[0] for place in told.number_formats}
@@ -210,9 +225,13 @@ class _Sheet:
         self._unvalued: list[tuple[int, int]] = []
         self._merges: list[MergedDown] = []
         self._struck = StruckCells()
+        self._page_lines: list[str] = []
+        self._scaled: list[tuple[int, int, str]] = []
 
     def traits(self) -> SheetTraits:
-        return SheetTraits(runs(self._rows), tuple(self._columns), tuple(self._unvalued), tuple(self._merges), self._struck.rows())
+        rows, page_texts = runs(self._rows), printed_texts(*self._page_lines)
+        cells, scaled = tuple(self._unvalued), tuple(self._scaled)
+        return SheetTraits(rows, tuple(self._columns), cells, tuple(self._merges), self._struck.rows(), page_texts, scaled)
 
     def take(self, kind: int, place: int, length: int) -> None:
         stream = self._stream
@@ -225,10 +244,18 @@ class _Sheet:
             self._columns.append((first, last))
         elif kind == _MERGES and length >= 2:
             self._merges += _merges(bytes(stream[place : place + length]))
-        elif kind == _MANY_NUMBERS and self._told.struck_formats:
-            row = struct.unpack_from("<H", stream, place)[0]
-            for form in range(place + 4, place + length - 2, 6):
-                self._struck.add(row + 1, is_struck=struct.unpack_from("<H", stream, form)[0] in self._told.struck_formats)
+        elif kind in _PAGE_LINES:
+            self._page_lines.append(_page_line(bytes(stream[place : place + length]), self._told.version))
+        elif kind == _MANY_NUMBERS and (self._told.struck_formats or self._told.units):
+            row, column = struct.unpack_from("<HH", stream, place)
+            for number, at in enumerate(range(place + 4, place + length - 2, 6)):
+                form = struct.unpack_from("<H", stream, at)[0]
+                self._struck.add(row + 1, is_struck=form in self._told.struck_formats)
+                self._add_unit(row, column + number, form)
+
+    def _add_unit(self, row: int, column: int, form: int) -> None:
+        if form in self._told.units:
+            self._scaled.append((row + 1, column, self._told.units[form]))
 
     def _cell(self, kind: int, place: int, length: int) -> None:
         stream, told = self._stream, self._told
@@ -237,8 +264,19 @@ class _Sheet:
             self._unvalued.append((row + 1, column))
         elif kind == _ERROR and length >= 8 and stream[place + 7] and stream[place + 6] not in ERROR_TEXTS:
             stream[place + 6] = _NOT_AVAILABLE
+        if kind in _NUMBERS:
+            self._add_unit(row, column, form)
         if told.struck_formats:
             self._struck.add(row + 1, is_struck=form in told.struck_formats)
+
+
+def _page_line(body: bytes, version: int) -> str:
+    if version != _BIFF8:
+        return body[1 : 1 + body[0]].decode("latin-1") if body else ""
+    if len(body) < 3:
+        return ""
+    count, is_wide = int.from_bytes(body[:2], "little"), body[2] & 1
+    return body[3 : 3 + (2 * count if is_wide else count)].decode("utf-16-le" if is_wide else "latin-1", "replace")
 
 
 def _merges(body: bytes) -> Iterator[MergedDown]:

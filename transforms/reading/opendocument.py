@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from transforms.reading.cell_texts import ERROR, UNVALUED, duration_text, moment_text, number_text
+from transforms.reading.cell_texts import ERROR, UNVALUED, duration_text, moment_text, number_text, unit_behind
 from transforms.reading.grids import FAR_CELLS, MAX_CELLS, MAX_COLUMNS, Unreadable, grid_from_rows
 from transforms.reading.model import Grid
 from transforms.reading.packages import DAMAGED, Package
@@ -24,6 +24,8 @@ _SPACE = "urn:oasis:names:tc:opendocument:xmlns:"
 _ERROR_TEXT = re.compile(r"\s*(?:#[A-ZÀ-Ỹ/0_]+[!?]?|(?:Err|Lỗi|Error):\d{3})\s*")
 _LAST_ROW = 1_048_576
 _NO_LINE = ("", "none")
+_PAGE_LINES = frozenset(f"{_SPACE}style:1.0 {line}{which}" for line in ("header", "footer") for which in ("", "-left", "-first"))
+_USUAL_PAGE = "Default"
 #: What stands in a cell beside its own text: remarks and drawings.
 _NO_TEXT = frozenset(
     ("annotation", "frame", "custom-shape", "rect", "line", "connector", "control", "g", "shapes", "tracked-changes", "forms")
@@ -32,6 +34,7 @@ _NO_TEXT = frozenset(
 # attributes
 _OFFICE_STRING_VALUE = f"{_SPACE}office:1.0 string-value"
 _OFFICE_VALUE_TYPE = f"{_SPACE}office:1.0 value-type"
+_STYLE_MASTER_PAGE_NAME = f"{_SPACE}style:1.0 master-page-name"
 _STYLE_NAME = f"{_SPACE}style:1.0 name"
 _STYLE_PARENT_STYLE_NAME = f"{_SPACE}style:1.0 parent-style-name"
 _TABLE_DEFAULT_CELL_STYLE_NAME = f"{_SPACE}table:1.0 default-cell-style-name"
@@ -55,9 +58,17 @@ def read_opendocument(package: Package) -> list[Grid | str]:
     styles: dict[str, _Style] = {}
     if "styles.xml" in package and b"line-through" in (named := package.read("styles.xml")):
         _parse(named, _Content(styles))
-    content = _Content(styles)
+    content = _Content(styles, _pages(package))
     _parse(package.read("content.xml"), content)
     return [grid for sheet in content.sheets if (grid := _grid(sheet)) is not None]
+
+
+def _pages(package: Package) -> dict[str, list[str]]:
+    """What each page style prints at the head and foot of its pages."""
+    pages = _Pages()
+    if "styles.xml" in package and b"master-page" in (named := package.read("styles.xml")):
+        _parse(named, pages)
+    return pages.texts
 
 
 def _grid(sheet: "_Sheet") -> Grid | str | None:
@@ -70,7 +81,7 @@ def _grid(sheet: "_Sheet") -> Grid | str | None:
     return with_traits(grid, sheet.traits()) if grid.frame.height else None
 
 
-def _parse(data: bytes, content: "_Content") -> None:
+def _parse(data: bytes, content: "_Content | _Pages") -> None:
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
 
@@ -92,6 +103,36 @@ class _Style:
     parent: str = ""
     struck: bool | None = None
     shown: bool = True
+    page: str = _USUAL_PAGE
+
+
+class _Pages:
+    """Follows styles.xml: the paragraphs of heads and feet by the name of their page style."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, list[str]] = {}
+        self._page = ""
+        self._lines = 0
+        self._parts: list[str] | None = None
+
+    def start(self, name: str, said: Attributes) -> None:
+        if name == f"{_SPACE}style:1.0 master-page":
+            self._page = said.get(_STYLE_NAME, "")
+        elif name in _PAGE_LINES:
+            self._lines += said.get(f"{_SPACE}style:1.0 display") != "false"
+        elif name == f"{_SPACE}text:1.0 p" and self._lines:
+            self._parts = []
+
+    def end(self, name: str) -> None:
+        if name in _PAGE_LINES:
+            self._lines = max(self._lines - 1, 0)
+        elif name == f"{_SPACE}text:1.0 p" and self._parts is not None:
+            text, self._parts = " ".join("".join(self._parts).split()), None
+            self.texts.setdefault(self._page, []).extend([text] if text else [])
+
+    def text(self, text: str) -> None:
+        if self._parts is not None:
+            self._parts.append(text)
 
 
 @dataclass
@@ -118,11 +159,11 @@ class _Sheet:
     struck: StruckCells = field(default_factory=StruckCells)
     #: Style of the cells of each run of columns, with the position after its last.
     column_styles: list[tuple[int, str]] = field(default_factory=list)
+    page_texts: tuple[str, ...] = ()
 
     def traits(self) -> SheetTraits:
-        return SheetTraits(
-            tuple(self.hidden_rows), tuple(self.hidden_columns), merged_down=tuple(self.merges), struck_rows=self.struck.rows()
-        )
+        rows, columns = tuple(self.hidden_rows), tuple(self.hidden_columns)
+        return SheetTraits(rows, columns, merged_down=tuple(self.merges), struck_rows=self.struck.rows(), page_texts=self.page_texts)
 
     def style_of(self, column: int) -> str:
         return next((style for end, style in self.column_styles if column < end), "")
@@ -142,8 +183,9 @@ class _Sheet:
 class _Content:
     """Follows the elements of content.xml (and of styles.xml, for its styles alone)."""
 
-    def __init__(self, styles: dict[str, _Style]) -> None:
+    def __init__(self, styles: dict[str, _Style], pages: dict[str, list[str]] | None = None) -> None:
         self.sheets: list[_Sheet] = []
+        self._pages = pages or {}
         self._styles = styles
         self._style: _Style | None = None
         self._row: list[str | None] = []
@@ -203,7 +245,8 @@ class _Content:
 
     # --- styles ---------------------------------------------------------------------------------------------------------
     def _start_style(self, said: Attributes) -> None:
-        self._style = _Style(said.get(_STYLE_PARENT_STYLE_NAME, ""))
+        page = said.get(_STYLE_MASTER_PAGE_NAME) or _USUAL_PAGE
+        self._style = _Style(said.get(_STYLE_PARENT_STYLE_NAME, ""), page=page)
         self._styles[said.get(_STYLE_NAME, "")] = self._style
 
     def _text_properties(self, said: Attributes) -> None:
@@ -231,6 +274,7 @@ class _Content:
         if self._tables == 1:
             style = self._styles.get(said.get(_TABLE_STYLE_NAME, ""))
             self.sheets.append(_Sheet(said.get(_TABLE_NAME, ""), style is None or style.shown))
+            self.sheets[-1].page_texts = tuple(self._pages.get(_USUAL_PAGE if style is None else style.page, ()))
 
     def _end_table(self) -> None:
         self._tables -= 1
@@ -351,6 +395,6 @@ def _typed(said: Attributes, kind: str, text: str | None, *, is_formula: bool) -
     if kind == "boolean":
         return {"1": "true", "0": "false"}.get(stated, stated.lower())
     try:
-        return number_text(float(stated))
+        return f"{number_text(float(stated))} {unit_behind(text or '', float(stated))}".rstrip()
     except ValueError:
         return stated

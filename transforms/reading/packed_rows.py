@@ -9,11 +9,15 @@ Data flow: rows under a header -> the same rows, packed ones unpacked; numbers o
 
 import csv
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 
 import polars as pl
 
+from transforms.reading.grids import grid_from_rows
 from transforms.reading.headers import Header
+from transforms.reading.model import Grid
+from transforms.reading.plain_text import cut_alike
 
 #: The likelier one first: a decimal comma or an address holds commas, and no cell holds a tab by accident.
 _DELIMITERS = "\t;|,"
@@ -24,6 +28,8 @@ _LEAST_SHARE = 0.6
 #: A number, a date, an identifier: two of them make fields of what may else be a sentence.
 _NUMBER_LIKE = re.compile(r"[\s'(]{0,3}(?:[A-Z]{1,3}\d{0,3})?\d[\d\s./:-]{0,40}\)?\s{0,3}")
 _LEAST_NUMBERS = 2
+#: A heading and a row.
+_LEAST_LINES = 2
 #: Cells that a packed row may be spread over, by commas of its own ("Tổ 3, phường …").
 _MOST_CELLS = 6
 #: Rows that are looked at; of a list with more of them the first show what it is.
@@ -38,6 +44,23 @@ class Unpacked:
     frame: pl.DataFrame
     split: dict[int, list[str | None]]
     whole: tuple[int, ...] = ()
+
+
+def unpacked_sheet(grid: Grid) -> Grid:
+    """A sheet whose lines stand whole in its first column, headings and all, cut into its columns; any other as it is. Excel leaves a text
+    so that has another delimiter than the machine's."""
+    filled = [name for name in grid.frame.columns if grid.frame[name].null_count() < grid.frame.height]
+    if filled != ["c0"] or grid.frame.height < _LEAST_LINES:
+        return grid
+    texts = grid.frame["c0"].fill_null("").to_list()
+    rows = cut_alike(texts[:_MOST_ROWS])
+    widths = Counter(len(row) for row in rows if len(row) >= _LEAST_FIELDS)
+    width, count = widths.most_common(1)[0] if widths else (0, 0)
+    if count < _LEAST_SHARE * sum(text != "" for text in texts):
+        return grid
+    cut = [row if len(row) == width else [text] for row, text in zip(rows, texts, strict=False)]
+    made = grid_from_rows(grid.name, [*cut, *([text] for text in texts[_MOST_ROWS:])], visible=grid.visible, first_row=grid.first_row)
+    return replace(grid, frame=made.frame)
 
 
 def unpacked(body: pl.DataFrame, header: Header) -> Unpacked:

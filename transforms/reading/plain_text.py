@@ -49,6 +49,8 @@ def read_csv_grid(data: bytes) -> Grid:
     text = with_letters_between_dividers(decode(data))
     rows = _records(text)
     if not any(len(row) > 1 for row in rows):
+        rows = _unwrapped(rows)
+    if not any(len(row) > 1 for row in rows):
         raise Unreadable(_NO_TABLE)
     return replace(grid_from_rows(None, rows), broken_off=_broken_off(data, text, rows))
 
@@ -168,6 +170,23 @@ def _records(text: str) -> list[list[str]]:
         return max(rows, _unquoted(lines, delimiter), key=_evenness)
     except csv.Error:
         return max(_lenient(lines, delimiter), _unquoted(lines, delimiter), key=_evenness)
+
+
+def _unwrapped(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Records that stand whole in quotes each, as a program writes a sheet whose lines were never cut into columns; one remains one."""
+    return cut_alike(["".join(row) for row in rows])
+
+
+def cut_alike(texts: Sequence[str]) -> list[list[str]]:
+    """Each text cut by the delimiter that cuts the most of the first ones alike, by the csv rules, or by itself where it breaks them."""
+    delimiter = sniff_delimiter("\n".join(text.replace("\n", " ") for text in texts[:60]))
+    out = []
+    for text in texts:
+        try:
+            out.append(next(csv.reader([text], delimiter=delimiter, strict=True), []))
+        except csv.Error:
+            out.append(text.split(delimiter))
+    return out
 
 
 def _lines(text: str) -> list[str]:

@@ -27,14 +27,17 @@ GROUP_TEXT = (
 )
 #: Accents tell a total ("Tổng") from the place and the family name "Tống"; a text without any mark must be the phrase alone.
 TOTAL_TEXT = (
-    r"^\W*(?:tổng\s*(?:cộng|số)|tông cộng|cộng\s*(?:$|[:(\d.]|tăng|giảm|không|nhóm|theo|tổ|tdp|thôn|mục"
+    r"^\W*(?:tổng\s*(?:cộng|số)|tông cộng|cộng\s*(?:$|[:(\d.]|cuối|trong|phát"
+    r"|tăng|giảm|không|nhóm|theo|tổ|tdp|thôn|mục"
     r"|phần|trang|chuyển|lũy|dồn|hộ|[ivx]+\b|[a-h]\b)"
     r"|tổng\s+(?:tdp|tổ|thôn|xóm|khu|kdc|hộ|nhân|hn|cn|toàn|nhóm|mục|phần|trang)\b|t\s*\.?\s*cộng\b|tc(?:\s+(?:tdp|tổ|thôn|xóm|khu|hộ)\b|\s*(?:$|[:(\d]))"
-    r"|toàn\s+(?:phường|xã|quận|huyện|thị xã|thành phố)\b|(?:luỹ|lũy)\s+kế|(?:chuyển|mang)\s+(?:trang|sang)|[σ∑]|(?:sub|grand)[\s-]?total"
+    r"|toàn\s+(?:phường|xã|quận|huyện|thị xã|thành phố)\b|(?:luỹ|lũy)\s+kế|(?:chuyển|mang)\s+(?:trang|sang)|[σ∑]"
+    r"|(?:(?:sub|grand)[\s-]?)?totals?(?:\W|$)"
     r"|tổng\s*(?:$|[:(\d])|(?:tong cong|tong so|tong|cong|cong tang|cong giam)\s*(?:$|[:(\d])"
     r"|(?:hiển thị|đang xem)\s.{0,20}\d"
     r"|(?:ấn định )?danh sách (?:này |trên )?(?:gồm|có)\s*(?:có\s*)?:?\s*\d)"
 )
+_OF_ALL = r"^\W*toàn\s+(?:phường|xã)"
 SIGNATURE_TEXT = (
     r"(?:^\W*(?:người lập|nguoi lap|lập bảng|lập biểu|người kiểm tra|lãnh đạo đơn vị|cán bộ báo cáo"
     r"|can bo bao cao|cán bộ thu|cán bộ lập|thủ trưởng|thu truong"
@@ -84,6 +87,7 @@ _PAGING = (
     r"|t[iì]m th[aấ]y|^\W*c[oó] [0-9.,]+ |[0-9][^0-9]{1,9}[0-9]"
 )
 NOTE_TEXT = r"^\s*(?:[-*+•–]|\(\*|ghi chú|ghi chu|chú thích|lưu ý)"
+_BULLET = r"^\s*[-*+•–]"
 #: "(3)", "3", "[3]", "-3-", "Cột 3", "(3)=(4)+(5)"; "A".
 _CODE_TEXT = r"\s*(?:(?:[Cc]ột|CỘT)\s*)?(?:[(\[{–-]\s*)?(\d{1,3})(?:\.0)?\s*(?:[)\]}–-]\s*)?(?:=.*)?|([A-ZĐ])"
 _CODE = re.compile(_CODE_TEXT)
@@ -152,11 +156,20 @@ def classify(frame: pl.DataFrame, header: Header, noise: Sequence[Row]) -> pl.Da
         pl.sum_horizontal(column.is_not_null() for column in others).alias("others"),
         pl.coalesce(others).alias("text"),
         _is_noise(frame, cells, noise).alias("is_noise"),
+        _names_the_whole(frame, header).alias("is_of_all"),
     ).filter((pl.col("others") > 0) | pl.col("serial").is_not_null())
     rows = _without_codes(rows, frame, header)
     rows = _with_paging(_without_signatures(_with_kinds(rows, has_serial=serial is not None), frame))
-    pairs = rows.filter(pl.col("kind") == "pair")
+    pairs = rows.filter(pl.col("kind").is_in(["pair", "bullet"]))
     return _settle_pairs(rows, frame.join(pairs.select("index"), on="index", how="semi"), header) if pairs.height else rows
+
+
+def _names_the_whole(frame: pl.DataFrame, header: Header) -> pl.Expr:
+    """ "Toàn phường" in the column of areas is an area like others; elsewhere it begins a sum."""
+    place = header.positions.get("area")
+    if place is None or f"c{place}" not in frame.columns:
+        return pl.lit(False)
+    return clean_text(pl.col(f"c{place}")).str.to_lowercase().str.contains(_OF_ALL).fill_null(False)
 
 
 def _without_codes(rows: pl.DataFrame, frame: pl.DataFrame, header: Header) -> pl.DataFrame:
@@ -200,12 +213,14 @@ def _without_signatures(rows: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame
 
 
 def _settle_pairs(rows: pl.DataFrame, cells: pl.DataFrame, header: Header) -> pl.DataFrame:
-    """Two texts under two known headings are a sparse row of data (a member's name and relation); else it is a group row."""
+    """Two texts under two known headings are a sparse row of data (a member's name and relation), behind a dash too; else it is a group
+    row, behind a dash a note."""
     names = [f"c{position}" for position in header.positions.values() if f"c{position}" in cells.columns]
     known = pl.sum_horizontal(pl.col(name).is_not_null() & ~pl.col(name).str.contains(r"^[\d.,\s()]{1,6}$") for name in names)
     data = cells.filter(known == 2)["index"]
-    settled = pl.when(pl.col("kind") != "pair").then("kind").when(pl.col("index").is_in(data.implode())).then(pl.lit("data"))
-    return rows.with_columns(settled.otherwise(pl.lit("group")).alias("kind"))
+    is_open = pl.col("kind").is_in(["pair", "bullet"])
+    settled = pl.when(~is_open).then("kind").when(pl.col("index").is_in(data.implode())).then(pl.lit("data"))
+    return rows.with_columns(settled.when(pl.col("kind") == "bullet").then(pl.lit("note")).otherwise(pl.lit("group")).alias("kind"))
 
 
 def _is_noise(frame: pl.DataFrame, cells: list[str], noise: Sequence[Row]) -> pl.Expr:
@@ -238,7 +253,9 @@ def _kind(most_cells: int) -> pl.Expr:
     count = others + serial.is_not_null().cast(pl.UInt32)
     lettered = serial.str.contains(ROMAN_OR_LETTER).fill_null(False)
     grouped = says(label, GROUP_TEXT)
-    total = says(label, TOTAL_TEXT) & ~(label.str.starts_with("tổng số ") & (count > 4))
+    total = (
+        says(label, TOTAL_TEXT) & ~(label.str.starts_with("tổng số ") & (count > 4)) & ~(pl.col("is_of_all") & label.str.contains(_OF_ALL))
+    )
     return (
         pl.when("is_noise")
         .then(pl.lit("noise"))
@@ -251,7 +268,7 @@ def _kind(most_cells: int) -> pl.Expr:
         .when(says(label, SIGNATURE_TEXT) & (count <= 6))
         .then(pl.lit("signature"))
         .when(says(label, NOTE_TEXT) & (count <= 2))
-        .then(pl.lit("note"))
+        .then(pl.when((count == 2) & label.str.contains(_BULLET)).then(pl.lit("bullet")).otherwise(pl.lit("note")))
         .when((lettered & (others <= 2)) | (grouped & (count <= most_cells)) | (lettered & grouped & (others <= 6)))
         .then(pl.lit("group"))
         .when(count >= 3)

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+import polars as pl
+
 from transforms.reading.cell_texts import UNVALUED
 from transforms.reading.model import Grid
 
@@ -27,13 +29,16 @@ class MergedDown(NamedTuple):
 @dataclass(frozen=True)
 class SheetTraits:
     """``hidden_rows``, ``struck_rows``: runs of row numbers from 1; ``hidden_columns``: runs of positions from 0; first and last each.
-    ``unvalued``: cells (row from 1, position from 0) of formulas whose value no program has stored."""
+    ``unvalued``: cells (row from 1, position from 0) of formulas whose value no program has stored. ``page_texts``: see ``Grid``.
+    ``scaled``: numbers (row, position) behind which their format shows a unit that makes them other figures ("triệu")."""
 
     hidden_rows: Runs = ()
     hidden_columns: Runs = ()
     unvalued: tuple[tuple[int, int], ...] = ()
     merged_down: tuple[MergedDown, ...] = ()
     struck_rows: Runs = ()
+    page_texts: tuple[str, ...] = ()
+    scaled: tuple[tuple[int, int, str], ...] = ()
 
 
 class StruckCells:
@@ -78,8 +83,9 @@ def with_traits(grid: Grid, traits: SheetTraits) -> Grid:
         hidden_columns=tuple(sorted(columns)),
         struck_rows=_within(grid, traits.struck_rows),
         merged_down=tuple((merge.first_row, merge.last_row, merge.column) for merge in merges),
+        page_texts=traits.page_texts,
     )
-    return _with_unvalued(told, traits.unvalued)
+    return _with_shown_units(_with_unvalued(told, traits.unvalued), traits.scaled)
 
 
 def _within(grid: Grid, rows: Runs) -> Runs:
@@ -92,6 +98,19 @@ def _within(grid: Grid, rows: Runs) -> Runs:
             begin = found.pop()[0] if joins else max(first, grid.first_row)
             found.append((begin, min(end, last)))
     return tuple(found)
+
+
+def _with_shown_units(grid: Grid, cells: tuple[tuple[int, int, str], ...]) -> Grid:
+    """Such a number reads as it is shown ("4900 triệu"): alone it would be taken for the whole figure."""
+    by_column: dict[int, dict[int, str]] = {}
+    for row, place, unit in cells:
+        if place < grid.frame.width and 0 <= row - grid.first_row < grid.frame.height:
+            by_column.setdefault(place, {})[row - grid.first_row] = unit
+    columns = []
+    for place, units in by_column.items():
+        column, rows = grid.frame.to_series(place), list(units)
+        columns.append(column.scatter(rows, column.gather(rows) + pl.Series([f" {unit}" for unit in units.values()])))
+    return replace(grid, frame=grid.frame.with_columns(columns)) if columns else grid
 
 
 def _with_unvalued(grid: Grid, cells: tuple[tuple[int, int], ...]) -> Grid:

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from transforms.reading.cell_texts import UNVALUED, day_number_text, is_date_format, moment_text
+from transforms.reading.cell_texts import UNVALUED, day_number_text, is_date_format, moment_text, scaled_unit
 from transforms.reading.grids import MAX_COLUMNS, Unreadable, grid_from_rows
 from transforms.reading.model import Grid
 from transforms.reading.opendocument import DEFINED
 from transforms.reading.packages import DAMAGED
+from transforms.reading.page_headers import printed_texts
 from transforms.reading.sheet_parts import MergedDown, SheetTraits, StruckCells, merged_down, with_traits
 
 _SPREADSHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
@@ -32,13 +33,13 @@ def read_spreadsheet_xml(data: bytes) -> list[Grid | str]:
         root = ElementTree.parse(io.BytesIO(data)).getroot()
     except (ElementTree.ParseError, ValueError, LookupError) as error:
         raise Unreadable(DAMAGED) from error
-    struck, dates = _struck_styles(root), _date_styles(root)
+    struck, dates, units = _struck_styles(root), _date_styles(root), _unit_styles(root)
     since_1904 = root.find(f"{_EXCEL}ExcelWorkbook/{_EXCEL}Date1904") is not None
     sheets: list[Grid | str] = []
     refused: list[Unreadable] = []
     for sheet in root.iter(f"{_SPREADSHEET}Worksheet"):
         try:
-            sheets.append(_sheet(sheet, struck, _Dates(dates, since_1904)))
+            sheets.append(_sheet(sheet, struck, _Dates(dates, since_1904, units)))
         except Unreadable as error:
             refused.append(error)
             sheets.append(sheet.get(f"{_SPREADSHEET}Name", ""))
@@ -70,10 +71,12 @@ def _refuse_definitions(data: bytes) -> None:
 
 @dataclass(frozen=True)
 class _Dates:
-    """Names of the styles whose number format shows a date or a time; ``since_1904``: how days are counted."""
+    """Names of the styles whose number format shows a date or a time; ``since_1904``: how days are counted. ``units``: what the formats
+    of others show behind a number (``scaled_unit``)."""
 
     styles: frozenset[str]
     since_1904: bool
+    units: dict[str, str]
 
 
 def _sheet(sheet: ElementTree.Element, struck_styles: frozenset[str], dates: _Dates) -> Grid:
@@ -94,7 +97,13 @@ def _sheet(sheet: ElementTree.Element, struck_styles: frozenset[str], dates: _Da
         if row.get(f"{_SPREADSHEET}Hidden") == "1":
             hidden.append((first, len(rows)))
     grid = grid_from_rows(sheet.get(f"{_SPREADSHEET}Name"), rows, visible=shown is None)
-    return with_traits(grid, SheetTraits(tuple(hidden), _hidden_columns(sheet), (), tuple(merges), struck.rows()))
+    return with_traits(grid, SheetTraits(tuple(hidden), _hidden_columns(sheet), (), tuple(merges), struck.rows(), _page_texts(sheet)))
+
+
+def _page_texts(sheet: ElementTree.Element) -> tuple[str, ...]:
+    setup = f"{_EXCEL}WorksheetOptions/{_EXCEL}PageSetup"
+    lines = [line for end in ("Header", "Footer") for line in sheet.iterfind(f"{setup}/{_EXCEL}{end}")]
+    return printed_texts(*(line.get(f"{_EXCEL}Data", "") for line in lines))
 
 
 def _struck_styles(root: ElementTree.Element) -> frozenset[str]:
@@ -120,6 +129,17 @@ def _date_styles(root: ElementTree.Element) -> frozenset[str]:
         if (form is None and style.get(f"{_SPREADSHEET}Parent") in found) or (form and (form in _NAMED_DATES or is_date_format(form))):
             found.add(style.get(f"{_SPREADSHEET}ID", ""))
     return frozenset(found)
+
+
+def _unit_styles(root: ElementTree.Element) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for style in root.iterfind(f"{_SPREADSHEET}Styles/{_SPREADSHEET}Style"):
+        stated = style.find(f"{_SPREADSHEET}NumberFormat")
+        form = None if stated is None else stated.get(f"{_SPREADSHEET}Format", "")
+        unit = found.get(style.get(f"{_SPREADSHEET}Parent", ""), "") if form is None else scaled_unit(form)
+        if unit:
+            found[style.get(f"{_SPREADSHEET}ID", "")] = unit
+    return found
 
 
 def _hidden_columns(sheet: ElementTree.Element) -> tuple[tuple[int, int], ...]:
@@ -149,7 +169,10 @@ def _cells(row: ElementTree.Element, number: int, merges: list[MergedDown], date
         cells.extend([None] * (place - len(cells)))
         merges += merged_down(number, number + min(_number(cell, "MergeDown"), _MAX_ROWS), len(cells))
         style = cell.get(f"{_SPREADSHEET}StyleID") or row.get(f"{_SPREADSHEET}StyleID", "")
-        cells.append(_cell_value(cell, dates if style in dates.styles else None))
+        value = _cell_value(cell, dates if style in dates.styles else None)
+        data = cell.find(f"{_SPREADSHEET}Data")
+        unit = dates.units.get(style or "", "") if data is not None and data.get(f"{_SPREADSHEET}Type") == "Number" else ""
+        cells.append(f"{value} {unit}" if unit else value)
         cells.extend([None] * min(_number(cell, "MergeAcross"), MAX_COLUMNS - len(cells)))
     return cells
 

@@ -109,6 +109,7 @@ def _table(grid: Grid, region: Region, contract: Contract, sent: pl.DataFrame) -
         packed_rows=tuple(index + grid.first_row for index in rows.whole),
         heading_notes=_heading_notes(region),
         unexplained_rows=tuple(index + grid.first_row for index in _unexplained(body, classified, kinds) if index not in rows.whole),
+        page_texts=grid.page_texts,
     )
 
 

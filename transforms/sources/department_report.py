@@ -184,11 +184,11 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
 
 
 def _stated_units(tables: tuple[Table, ...], names: tuple[str, ...]) -> pl.DataFrame:
-    """For every row the unit behind its indicator's name, over its table, and over each column of figures (``<column>_unit``); null where
-    none stands there."""
+    """For every row the unit behind its indicator's name or in its note, over its table, and over each column of figures
+    (``<column>_unit``); null where none stands there."""
     frames = []
     for table in tables:
-        over_all = [*reversed(table.titles), *table.notes, table.sheet_name or ""]
+        over_all = [*reversed(table.titles), *table.notes, table.sheet_name or "", *table.page_texts]
         own = stated_unit(table.headers.get("unit", ""), is_heading=True)
         general = next((unit for text in over_all if (unit := stated_unit(text)) is not None), own)
         over = {name: _unit_of_column(table, name) for name in names}
@@ -204,17 +204,18 @@ def _unit_of_column(table: Table, name: str) -> str | None:
 
 
 def _unit_in_name(table: Table) -> pl.Series:
-    """ "triệu đồng" of "Vốn đầu tư (triệu đồng)" for every row; null without one. Names are few and come again."""
-    if "indicator_name" not in table.frame.columns:
-        return pl.Series("name_unit", [None] * table.frame.height, dtype=pl.String)
-    names = table.frame["indicator_name"]
-    units = {name: unit for name in names.drop_nulls().unique() if (unit := stated_unit(name)) is not None and is_of_money(unit)}
-    return names.replace_strict(units, default=None, return_dtype=pl.String).alias("name_unit")
+    """ "triệu đồng" of "Vốn đầu tư (triệu đồng)" for every row, or of a note beside it; null without one. Names are few and come again."""
+    columns = [table.frame[name] for name in ("indicator_name", "note") if name in table.frame.columns]
+    texts = {text for column in columns for text in column.drop_nulls().unique()}
+    units = {text: unit for text in texts if (unit := stated_unit(text)) is not None and is_of_money(unit)}
+    stated = [column.replace_strict(units, default=None, return_dtype=pl.String) for column in columns]
+    none = pl.repeat(None, table.frame.height, dtype=pl.String, eager=True)
+    return pl.select(pl.coalesce(*stated, none)).to_series().alias("name_unit")
 
 
 def _with_stated_unit(frame: pl.DataFrame, tables: tuple[Table, ...], names: tuple[str, ...]) -> pl.DataFrame:
-    """Adds ``stated_unit``: the unit of money that stands in brackets behind the indicator's name, else the one over the first column of
-    the row that is filled, else the one over its table."""
+    """Adds ``stated_unit``: the unit of money that stands in brackets behind the indicator's name or in the row's note, else the one over
+    the first column of the row that is filled, else the one over its table."""
     if not tables:
         return frame.with_columns(pl.lit(None, dtype=pl.String).alias("stated_unit"))
     over = [pl.when(words_for_blank_as_null(pl.col(f"{name}_raw")).is_not_null()).then(f"{name}_unit") for name in names]

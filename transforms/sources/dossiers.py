@@ -363,7 +363,7 @@ CHANNELS = {
 }
 #: Words by which a channel is known in a longer phrase ("Nộp trực tuyến qua Cổng DVC quốc gia").
 _CHANNEL_WORDS = {
-    "online": r"truc tuyen|\bonline\b|qua mang|internet|\bdvctt\b|\bdvc(?:qg)?\b|cong dich vu cong",
+    "online": r"truc tuyen|\bonline\b|qua mang|internet|\bdvctt\b|\bdvc(?:qg)?\b|cong dich vu cong|\bvneid\b",
     "postal": r"buu chinh|buu dien|\bbcci\b",
     "direct": r"truc tiep|mot cua|tai quay|tai (?:bo phan|trung tam|noi)",
 }

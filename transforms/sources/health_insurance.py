@@ -211,6 +211,11 @@ MEANING = (
 )
 
 
+#: Words of a note that give a card up, and those that only sound so.
+_GIVEN_UP = r"\b(?:bao giam|giam the|giam han|(?:dung|ngung|thoi) tham gia)\b"
+_NOT_GIVEN_UP = r"\b(?:khong|chua|nham|huy) (?:bao giam|giam|dung|ngung|thoi)\b|\bbao giam (?:muc|tien|luong|dong|nham|ty le|ti le)\b"
+
+
 def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     """Typed card rows: person columns, area_code, card_number, object_code (from the card where the list has no code), valid_from,
     valid_to (null and ``valid_to_raw`` null: open-ended), repeats of identical rows marked."""
@@ -219,7 +224,9 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     dated = without_lowest_dates(cleaned_text(plain, CONTRACT), ("valid_to", "death_date"), BIRTH_DATES)
     text, moves = correct_moved_days(dated, (*BIRTH_DATES, "valid_from", "valid_to", "death_date"))
     text, swaps = correct_swapped_dates(_with_both_days(text), (*BIRTH_DATES, "valid_from", "valid_to"))
-    text = text.with_columns(says_holder_died(pl.col("note"), pl.col("full_name")).alias("is_said_to_be_dead")).drop("note")
+    text = text.with_columns(
+        says_holder_died(pl.col("note"), pl.col("full_name")).alias("is_said_to_be_dead"), _says_given_up(pl.col("note"))
+    ).drop("note")
     frame = with_area(with_person_columns(text, reading.main, last_day_of(context)), reading.main, context)
     frame = with_person_keys(_with_card_columns(_with_end(frame, reading, context)))
     frame = with_repeats(frame, text, CONTRACT, MEANING)
@@ -241,7 +248,14 @@ def _with_end(frame: pl.DataFrame, reading: Reading, context: CleaningContext) -
     given_up = movement.str.contains(r"^g[a-z]{1,2}$|\bgiam\b|\bchet\b|\btu vong\b").fill_null(False) | (
         date(words_for_blank_as_null(pl.col("death_date")), RECENT_YEARS) <= last_day_of(context)
     ).fill_null(False)
-    return frame.with_columns((given_up | under["value"].fill_null(False) | pl.col("is_said_to_be_dead")).alias("is_given_up"))
+    is_said = pl.col("is_said_to_be_dead") | pl.col("is_said_to_be_given_up")
+    return frame.with_columns((given_up | under["value"].fill_null(False) | is_said).alias("is_given_up"))
+
+
+def _says_given_up(note: pl.Expr) -> pl.Expr:
+    """Whether a note gives the card up ("Báo giảm từ 01/7/2026"); not where an amount goes down, or where it denies."""
+    words = fold(note).str.replace_all(_NOT_GIVEN_UP, " ")
+    return words.str.contains(_GIVEN_UP).fill_null(False).alias("is_said_to_be_given_up")
 
 
 def _with_both_days(text: pl.DataFrame) -> pl.DataFrame:

@@ -6,6 +6,8 @@ sheets, or the ward's own list with group rows.
 Data flow: reading.Table -> CONTRACT -> clean -> expectations.sources.poverty -> sql/publish/poverty.sql -> fact_poverty
 """
 
+from collections.abc import Collection
+
 import polars as pl
 
 from transforms.cleaning.households import with_households
@@ -32,7 +34,7 @@ from transforms.contract import Column, Contract
 from transforms.reading.model import Reading
 from transforms.vietnamese.date_forms import RECENT_YEARS
 from transforms.vietnamese.dates import date, date_repairs
-from transforms.vietnamese.numbers import decimal_number, ticked, whole_number
+from transforms.vietnamese.numbers import decimal_number, empty_boxes, is_wingdings_tick, ticked, whole_number
 from transforms.vietnamese.text import fold
 from transforms.vocabulary.columns import (
     ADDRESS,
@@ -273,15 +275,29 @@ CONTRACT = Contract(
         ignored("Khu vực"),
     ),
     required=(("head_name", "member_name"), ("classification", "poor_mark")),
-    distinctive=("relation", "classification", "b1_score", "b2_score", "decision_number", "without_labour", "member_count", "poor_mark"),
+    distinctive=(
+        "relation",
+        "classification",
+        "b1_score",
+        "b2_score",
+        "decision_number",
+        "without_labour",
+        "member_count",
+        "poor_mark",
+        "near_poor_mark",
+    ),
     titles=("ho ngheo", "can ngheo"),
     left_titles=("ho thoat", "thoat ngheo", "thoat can ngheo"),
     supplied=("residential_group", "classification"),
 )
 
 DEPRIVED = tuple(f"deprived_{number:02d}" for number in range(1, len(DEPRIVATIONS) + 1))
+#: Columns of ticks.
+MARKS = ("poor_mark", "near_poor_mark", "without_labour", *DEPRIVED)
 #: Beyond these a number is a slip (a date, an id), not a score or a household's size.
 MOST_POINTS, MOST_MEMBERS, LONGEST_NUMBER = 1000, 1000, 60
+#: From this share of a sheet's rows on that stand on another sheet too, the sheet is the other's copy.
+_WHOLE_SHEET = 0.8
 #: Values of the household, which stand on its first row only: column -> result.
 _OF_HOUSEHOLD = (
     "area_code",
@@ -299,10 +315,12 @@ _OF_HOUSEHOLD = (
 def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     """Typed person rows with their household's values on each: household_id (within the delivery), household_number, head, area_code,
     classification, scores, deprivations, decision; ``is_first_row`` marks where the household's findings stand.
-    ``own_number``: the number that the household itself has, where household_number is that of the same household further up (P11).
+    ``own_number``: the number that the household itself has, where household_number is that of the same household further up (P11);
+    ``number_is_stated``: whether numbers are the list's own, not places in it.
     ``left``: household_number of those who left the list. ``context.poverty_standard`` is stored with each."""
     raw = stack(reading.main, CONTRACT)
     plain, legacy = decoded(raw, CONTRACT, reading.main)
+    plain = _with_ticks(plain, raw, legacy)
     dated = without_lowest_dates(cleaned_text(plain, CONTRACT), ("decision_date",), BIRTH_DATES)
     text, moves = correct_moved_days(dated, (*BIRTH_DATES, "decision_date"))
     text, swaps = correct_swapped_dates(text, (*BIRTH_DATES, "decision_date"))
@@ -313,6 +331,12 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     frame = _with_one_number_a_head(frame)
     frame = frame.with_columns(pl.lit(context.poverty_standard).alias("standard_version"))
     return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy), moves, swaps]), left=_left(reading))
+
+
+def _with_ticks(plain: pl.DataFrame, raw: pl.DataFrame, decoded_columns: Collection[str]) -> pl.DataFrame:
+    """Ticks of Wingdings as they were sent: alone in their column they look like letters of an old font."""
+    marked = [raw[name] for name in MARKS if name in decoded_columns]
+    return plain.with_columns(pl.when(is_wingdings_tick(pl.lit(one))).then(one).otherwise(one.name).alias(one.name) for one in marked)
 
 
 def _with_values(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
@@ -346,7 +370,8 @@ def _with_values(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
 def _unclear_mark() -> pl.Expr:
     """The first cell of a row's columns of marks that says something which is neither a tick nor none."""
     names = ("without_labour", *DEPRIVED)
-    return pl.coalesce(pl.when(ticked(pl.col(name)).is_null()).then(pl.col(name)) for name in names)
+    unclear = [ticked(pl.col(name)).is_null() & ~is_empty for name, is_empty in zip(names, empty_boxes(names), strict=True)]
+    return pl.coalesce(pl.when(one).then(pl.col(name)) for name, one in zip(names, unclear, strict=True))
 
 
 def _within(number: pl.Expr, most: int) -> pl.Expr:
@@ -397,23 +422,41 @@ def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
     frame = frame.with_columns(
         value.filter(pl.col("is_head")).first().over("household_id").cast(pl.String).alias(name) for name, value in of_head.items()
     )
+    # A head whose id one row leaves out is still the same: by name, whole birth date and group, where they know one id alone.
+    known = pl.concat_str(fold(pl.col("head_full_name")), "_head_birth", pl.col("area_code").fill_null("?"), separator="|")
+    frame = frame.with_columns(known.alias("_known"))
+    ids = pl.col("_head_id").drop_nulls()
+    is_one = pl.col("_known").is_not_null() & (ids.n_unique().over("_known") == 1)
+    frame = frame.with_columns(pl.coalesce("_head_id", pl.when(is_one).then(ids.first().over("_known"))).alias("_head_id")).drop("_known")
     first = pl.when(same_head.is_not_null()).then(pl.col("household_id").min().over(same_head)).otherwise("household_id")
     frame = frame.with_columns(first.alias("_first")).with_columns(pl.col("area_code").first().over("_first").alias("_area"))
+    frame = _with_again(frame)
     position = pl.col("_first").rank("dense").over("_area").cast(pl.Int64)
     by_place = pl.format("{}/{}", pl.col("_area").fill_null("?"), position)
     is_its_own = pl.col("household_number_given") & ~_restarts()
     stated = pl.col("stated_household_number").str.slice(0, LONGEST_NUMBER)
     has_place = ~pl.col("household_number_given") | stated.is_not_null()
     number = pl.when(is_its_own).then(stated).when(has_place).then(by_place)
-    is_elsewhere = ~is_its_own & has_place & (pl.col("area_code") != pl.col("_area"))
-    here = pl.format("{}/+{}", "area_code", pl.col("household_id").rank("dense").over("area_code").cast(pl.Int64))
-    return frame.with_columns(number.alias("household_number"), pl.when(is_elsewhere).then(here).alias("_own_place")).drop(
-        "_first", "_area", *of_head
+    comes_again = ~is_its_own & has_place & ((pl.col("area_code") != pl.col("_area")) | pl.col("_again"))
+    here = pl.format("{}/+{}", pl.col("area_code").fill_null("?"), pl.col("household_id").rank("dense").over("area_code").cast(pl.Int64))
+    return frame.with_columns(
+        number.alias("household_number"), pl.when(comes_again).then(here).alias("_own_place"), is_its_own.alias("number_is_stated")
+    ).drop("_first", "_area", "_again", *of_head)
+
+
+def _with_again(frame: pl.DataFrame) -> pl.DataFrame:
+    """``_again``: whether the household stands further up as well. Not where most of its sheet does, on another sheet: the whole ward's
+    list and one list a group in one workbook say the same twice on purpose."""
+    frame = frame.with_columns(
+        (pl.col("household_id") != pl.col("_first")).alias("_again"),
+        pl.col("sheet_name").ne_missing(pl.col("sheet_name").first().over("_first")).alias("_other_sheet"),
     )
+    is_copy = (pl.col("_again") & pl.col("_other_sheet")).mean().over("sheet_name") >= _WHOLE_SHEET
+    return frame.with_columns(pl.col("_again") & ~(pl.col("_other_sheet") & is_copy)).drop("_other_sheet")
 
 
 def _with_one_number_a_head(frame: pl.DataFrame) -> pl.DataFrame:
-    """Keeps a household's number as ``own_number`` (where it has none and comes again in another group, its place there) and gives it the
+    """Keeps a household's number as ``own_number`` (where it has none and comes again, its place there) and gives it the
     first number under which its head (valid id) heads a household: it is one household under two numbers. An id whose holders differ in
     name and in birth year is a slip or a filler: it joins nothing."""
     first = {name: pl.col(name).first().over("personal_id") for name in ("household_number", "full_name", "birth_date")}

@@ -5,6 +5,8 @@ column of whole numbers (29.083 people) and a decimal mark elsewhere (1.234 kilo
 doubt. Error values (#REF!), words ("1,5 triệu") and an accountant's brackets ("(1.234)", which others put around a remark) are unreadable.
 """
 
+from collections.abc import Iterator, Sequence
+
 import polars as pl
 
 from transforms.vietnamese.text import if_any
@@ -28,7 +30,7 @@ _PLAIN_NUMBER = r"^-?[0-9]+(?:\.[0-9]+)?$"
 _WIDE_DIGITS = {chr(ord("０") + digit): str(digit) for digit in range(10)}
 
 _YES = ["x", "✓", "✔", "☑", "√", "v", "có", "co", "1", "1.0", "true", "đúng"]
-_NO = ["0", "0.0", "không", "khong", "false", "sai", "-", "–", "☐", ""]
+_NO = ["0", "0.0", "không", "khong", "false", "sai", "-", "–", ""]
 
 
 def whole_number(e: pl.Expr) -> pl.Expr:
@@ -59,10 +61,12 @@ def _decimal(e: pl.Expr, whole: bool) -> pl.Expr:
     return parts.struct.with_fields(number=number).struct.field("number")
 
 
-#: Ticks, and the letters that Wingdings shows as ticks and crosses, in boxes or without.
-_TICKS = ["þ", "ü", "ý", "û", "x", "☒", "☑", "✓", "✔", "√", "✗", "✘", "🗹"]
-#: Boxes that nobody ticked, and the letters that Wingdings shows as such.
-_EMPTY_BOXES = ["¨", "o", "q", "☐", "□", "▢"]
+#: Ticks, and the letters that Wingdings shows as ticks and crosses, in boxes or without. A cross alone (✗, ✘) is a yes to some and a no to
+#: others: it is none.
+_TICKS = ["þ", "ü", "ý", "û", "x", "☒", "☑", "✓", "✔", "√"]
+#: Boxes that nobody ticked; and the letters that Wingdings shows as such, which may as well be a round mark or a nought.
+_EMPTY_BOXES, _BOX_LETTERS = ["¨", "☐", "□", "▢"], ["o", "q"]
+_TICKS_OF_WINGDINGS = ["þ", "ü", "ý", "û"]
 #: Word keeps signs of a symbol font in a range of its own: U+F0FE is the letter FE of Wingdings.
 _WINGDINGS_OF_WORD = {chr(0xF000 + ord(letter)): letter for letter in "þüýûx¨oq"}
 
@@ -74,10 +78,27 @@ def mark(e: pl.Expr) -> pl.Expr:
 
 
 def ticked(e: pl.Expr) -> pl.Expr:
-    """``mark`` of a cell in a column of ticks, where letters may be what the font Wingdings shows as ticked or empty boxes; null for other
-    text. Its capitals are other signs, so letters are compared as they stand."""
-    sign = e.str.strip_chars().str.replace_many(_WINGDINGS_OF_WORD)
-    return pl.when(sign.is_in(_TICKS)).then(pl.lit(True)).when(sign.is_in(_EMPTY_BOXES)).then(pl.lit(False)).otherwise(mark(e))
+    """``mark`` of a cell in a column of ticks, where letters may be what the font Wingdings shows as ticks; null for other text. Its
+    capitals are other signs, so letters are compared as they stand."""
+    return pl.when(_sign(e).is_in(_TICKS)).then(pl.lit(True)).otherwise(mark(e))
+
+
+def empty_boxes(names: Sequence[str]) -> Iterator[pl.Expr]:
+    """For each of a list's columns of ticks, whether the cell is a box left empty. An empty box says no where the list ticks others: where
+    nothing is ticked, boxes may be what the list is filled in with. Letters are boxes beside ticks of Wingdings alone."""
+    signs = [_sign(pl.col(name)) for name in names]
+    ticks, of_wingdings = (pl.any_horizontal(sign.is_in(kind).any() for sign in signs) for kind in (_TICKS, _TICKS_OF_WINGDINGS))
+    for sign in signs:
+        yield ((sign.is_in(_EMPTY_BOXES) & ticks) | (sign.is_in(_BOX_LETTERS) & of_wingdings)).fill_null(False)
+
+
+def is_wingdings_tick(e: pl.Expr) -> pl.Expr:
+    """Whether the cell is one of the letters that Wingdings shows as ticks; in old encodings they are Vietnamese letters."""
+    return e.str.strip_chars().is_in(_TICKS_OF_WINGDINGS)
+
+
+def _sign(e: pl.Expr) -> pl.Expr:
+    return e.str.strip_chars().str.replace_many(_WINGDINGS_OF_WORD)
 
 
 def number_repairs(before: pl.Expr, after: pl.Expr) -> dict[str, pl.Expr]:

@@ -58,6 +58,7 @@ def unit_key(e: pl.Expr) -> pl.Expr:
 # --- units that stand around a table ------------------------------------------------------------------------------------
 _LABEL = re.compile(r"(?:\bđơn vị tính|\bdon vi tinh|\bđvt|\bdvt|\btính bằng|\bunit)\b\s{0,5}[:=.–-]{0,2}\s{0,5}([^()\[\];:>\n]{1,40})")
 _PERHAPS_LABEL = re.compile(r"\b(?:đơn vị|don vi|đv)\s{0,5}[:=]\s{0,5}([^()\[\];:>\n]{1,40})")
+_BEFORE_UNIT = re.compile(r"^\W{0,5}(?:đơn vị|don vi|đv)\s{0,5}[:=]")
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,40})[)\]]")
 _LAST_WORDS = re.compile(r"(?:[,:>/–-]\s{0,5}|\s)((?:\S{1,12} )?\S{1,12})\s{0,5}$")
 #: "Đơn vị tính: theo danh mục" names none.
@@ -82,7 +83,7 @@ def stated_unit(text: str, *, is_heading: bool = False) -> str | None:
     if (found := _LABEL.search(plain)) and not fold_text(found[1]).startswith(_NAMES_NONE) and 0 < len(found[1].split()) <= _MOST_WORDS:
         return found[1].strip(" .,")
     if is_of_money(plain.strip(" .,:")):
-        return plain.strip(" .,:")
+        return _BEFORE_UNIT.sub("", plain).strip(" .,:")
     perhaps = [*_PERHAPS_LABEL.findall(plain), *_IN_BRACKETS.findall(plain)]
     found_unit = next((one.strip() for one in perhaps if _is_known(one, is_heading=is_heading)), None)
     if found_unit is None and is_heading and (last := _LAST_WORDS.search(plain)):  # of money and shares: "Số hộ" counts households

@@ -93,6 +93,15 @@ def test_no_month_and_two_months_are_refused(pieces: tuple[tuple[int, str], ...]
     assert finding is not None and (finding.rule_code, finding.severity) == ("F04", "critical")
 
 
+def test_months_outside_the_calendar_are_told_with_what_is_expected() -> None:
+    month, finding = delivery.month_of((), (("title", "Số liệu tháng 7/2019"), ("rows", "năm trước 2020")))
+    assert month is None and finding is not None and (finding.rule_code, finding.severity) == ("F04", "critical")
+    assert "tiêu đề ghi 'Số liệu tháng 7/2019'; cột tháng ghi 'năm trước 2020'" in finding.message_vi
+    _, of_rows = delivery.month_of([MonthEvidence((2019, 7), "rows", "07/2019")])
+    assert of_rows is not None and "cột tháng ghi '07/2019'. Cần một tháng từ 01/2020" in of_rows.message_vi
+    assert "từ 01/2020 đến 12/2035, ghi như 07/2026" in finding.message_vi and "không nêu tháng" not in finding.message_vi
+
+
 def test_a_contradiction_tells_every_place() -> None:
     _, finding = delivery.month_of(evidence((7, "title"), (6, "file")))
     assert finding is not None
@@ -142,6 +151,20 @@ def test_a_total_is_compared_in_the_unit_it_states(total: int, unit: str, found:
 def test_a_list_of_heads_alone_counts_the_members_that_it_states(people: int | None, total: int, found: list[str]) -> None:
     """ "Tổng cộng: 4 hộ, 9 khẩu" under four rows is a whole list."""
     assert codes(delivery.stated_totals([sheet((4, "ho"), (total, "khau"))], [SheetCount(rows=4, people=people, households=4)])) == found
+
+
+def test_a_list_parted_by_groups_that_kept_its_numbers_is_whole_and_one_with_a_gap_is_not() -> None:
+    def numbered(*numbers: str) -> Table:
+        frame = pl.DataFrame({"row_number": range(2, 2 + len(numbers)), "serial_number": numbers})
+        return replace(sheet(last_serial=max(map(int, numbers))), frame=frame)
+
+    def found(*parts: Table) -> list[str]:
+        return codes(delivery.stated_totals(parts, [SheetCount(part.frame.height, part.frame.height, 0) for part in parts]))
+
+    assert found(numbered("1", "4", "6"), numbered("2", "3", "5")) == []
+    assert found(numbered("1", "4", "6"), numbered("2", "3")) == ["F06"]
+    assert found(numbered("1", "2", "6"), numbered("1", "2", "3", "4", "5")) == ["F06"], "each sheet counts by itself"
+    assert found(numbered("1", "2", "6")) == ["F06"]
 
 
 @pytest.mark.parametrize(("last", "found"), [(12, []), (13, ["F06"]), (4, []), (None, [])])

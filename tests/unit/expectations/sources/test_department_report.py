@@ -168,7 +168,10 @@ def test_the_unit_above_the_table_is_told_in_the_sentence() -> None:
     (rule,) = [rule for rule in rules_of_source.FIGURES.rules(told) if rule.code == "R02"]
     frame = rules_of_source.prepare(clean(Reading("department_report", (table,)), context(JULY)), told)
     (sentence,) = frame.filter(pl.col("row_number") == 2).select(rule.message.alias("told"))["told"]
-    assert sentence.startswith("Bảng ghi đơn vị 'triệu đồng' ở phía trên hoặc ở tiêu đề cột") and "KT01" in sentence
+    assert (
+        sentence.startswith("Bảng ghi đơn vị 'triệu đồng' (phía trên, tiêu đề cột, tên chỉ tiêu, ghi chú hoặc đầu trang in)")
+        and "KT01" in sentence
+    )
 
 
 def test_thousands_of_people_are_no_number_of_people() -> None:

@@ -61,6 +61,22 @@ def test_a_group_of_cards_that_are_given_up_ends_at_the_next_group(group: str) -
     assert rows_failing("health_insurance", "H11", drawn, groups=groups) == [9]
 
 
+def test_a_note_may_give_the_card_up() -> None:
+    drawn = """
+        row | full_name | personal_id  | note
+        ----+-----------+--------------+---------------------------------
+         7  | An        | 030090000001 | Báo giảm từ 01/07/2026
+         8  | Bình      | 030090000002 | Giảm hẳn
+         9  | Cúc       | 030090000003 | đã ngừng tham gia
+        10  | Dũng      | 030090000004 | Báo giảm mức đóng
+        11  | Em        | 030090000005 | không báo giảm
+        12  | Giang     | 030090000006 | Báo giảm nhầm, đã sửa
+        13  | Hà        | 030090000007 | Hộ cận nghèo, giảm 30% mức đóng
+        14  | Khoa      | 030090000008 |
+    """
+    assert failing("H11", drawn) == [7, 8, 9]
+
+
 def test_a_note_or_the_words_behind_a_name_may_say_that_the_holder_died() -> None:
     drawn = """
         row | full_name              | personal_id  | note

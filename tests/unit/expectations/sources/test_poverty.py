@@ -2,8 +2,19 @@
 
 import pytest
 
+from expectations.registry import source
 from expectations.sources import poverty as rules_of_source
-from tests.support.drawn_frames import assert_rules_agree_with_the_suite, cleaned, knowledge, message, rows_failing
+from tests.support.drawn_frames import (
+    assert_rules_agree_with_the_suite,
+    cleaned,
+    context,
+    drawn_table,
+    knowledge,
+    message,
+    rows_failing,
+)
+from tests.support.drawn_frames import failing as rows_broken
+from transforms.reading.model import Reading
 
 
 def failing(code: str, text: str, **more: object) -> list[int]:
@@ -86,6 +97,75 @@ def test_a_head_in_two_groups_of_a_list_without_numbers_is_one_household_and_tol
     assert failing("P11", drawn) == [7, 9]
     frame = cleaned("poverty", drawn).frame
     assert frame["household_number"].n_unique() == 3 and frame["own_number"].n_unique() == 4
+
+
+def test_a_head_twice_in_one_group_of_a_list_without_numbers_is_one_household_and_told() -> None:
+    drawn = """
+        row | head_name | classification | residential_group | personal_id  | birth_date
+        ----+-----------+----------------+-------------------+--------------+-----------
+         7  | An        | Hộ nghèo       | TDP 3             | 030060001000 | 21/05/1960
+         8  | Bình      | Hộ nghèo       | TDP 3             |              | 22/06/1990
+         9  | An        | Hộ nghèo       | TDP 3             | 030060001000 |
+        10  | Bình      | Hộ nghèo       | TDP 3             |              | 22/06/1990
+        11  | Bình      | Hộ nghèo       | TDP 4             |              | 22/06/1990
+        12  | Cúc       | Hộ nghèo       | TDP 4             |              | 1955
+        13  | Cúc       | Hộ nghèo       | TDP 4             |              | 1955
+        14  | Dũng      | Hộ nghèo       | TDP 99            | 030092001003 | 01/01/1992
+        15  | Dũng      | Hộ nghèo       | TDP 99            | 030092001003 | 01/01/1992
+    """
+    assert failing("P11", drawn) == [7, 8, 9, 10, 14, 15]
+    frame = cleaned("poverty", drawn).frame
+    assert [frame["household_number"].to_list().index(number) + 7 for number in frame["household_number"]] == [
+        7,
+        8,
+        7,
+        8,
+        11,
+        12,
+        13,
+        14,
+        14,
+    ]
+    assert failing("P03", drawn) == failing("P02", drawn) == failing("P10", drawn) == []
+    said = message("poverty", "P11", drawn)
+    assert "(theo số định danh ***000)" in said and "dòng 7 trang 'DS' và dòng 9 trang 'DS'" in said and "không có mã hộ" in said
+    assert "(theo họ tên, ngày sinh và tổ dân phố)" in message("poverty", "P11", drawn.replace("030060001000", "            "))
+
+
+def test_a_head_whose_id_one_of_two_rows_leaves_out_is_one_household_and_told() -> None:
+    drawn = """
+        row | head_name | classification | residential_group | personal_id  | birth_date
+        ----+-----------+----------------+-------------------+--------------+-----------
+         7  | An        | Hộ nghèo       | TDP 3             | 030060001000 | 21/05/1960
+         8  | Bình      | Hộ nghèo       | TDP 3             | 030190001001 | 22/06/1990
+         9  | An        | Hộ nghèo       | TDP 3             |              | 21/05/1960
+        10  | Bình      | Hộ nghèo       | TDP 3             | 030190001002 | 22/06/1990
+        11  | Bình      | Hộ nghèo       | TDP 3             |              | 22/06/1990
+    """
+    assert failing("P11", drawn) == [7, 9], "two people of one name and day: nobody knows whose the third row is"
+    assert cleaned("poverty", drawn).frame["household_number"].n_unique() == 4
+    said = message("poverty", "P11", drawn)
+    assert "(theo họ tên, ngày sinh và tổ dân phố)" in said and "dòng 7 trang 'DS' và dòng 9 trang 'DS'" in said
+
+
+def test_a_whole_list_that_stands_on_a_second_sheet_too_is_its_copy_and_a_household_beside_others_is_told() -> None:
+    whole = """
+        row | head_name | classification | residential_group | personal_id
+        ----+-----------+----------------+-------------------+-------------
+         7  | An        | Hộ nghèo       | TDP 3             | 030060001000
+         8  | Bình      | Hộ nghèo       | TDP 3             | 030190001001
+         9  | Cúc       | Hộ nghèo       | TDP 4             | 030155001002
+    """
+    copy = "\n".join(line for line in whole.splitlines() if "TDP 4" not in line)
+    other = copy.replace(
+        "Bình      | Hộ nghèo       | TDP 3             | 030190001001", "Dũng      | Hộ nghèo       | TDP 3             | 030092001003"
+    )
+    contract, told = source("poverty").contract, knowledge("poverty")
+    for second, rows, households in ((copy, [], 3), (other, [7, 7], 4)):
+        sheets = (drawn_table(contract, whole, sheet="Toàn phường"), drawn_table(contract, second, sheet="TDP 3"))
+        frame = source("poverty").clean(Reading("poverty", sheets), context()).frame
+        assert rows_broken(frame, rules_of_source.HOUSEHOLDS.rules(told), "P11") == rows
+        assert frame["household_number"].n_unique() == households
 
 
 def test_a_head_spelt_in_two_ways_under_two_numbers_is_no_household_with_two_heads() -> None:
@@ -249,6 +329,57 @@ def test_a_mark_that_nobody_understands_is_told_and_not_counted() -> None:
     frame = cleaned("poverty", drawn).frame
     assert frame["is_without_labour"].to_list() == [True, True, False, False, False, False]
     assert frame["deprivation_count"].to_list() == [1, 1, 1, 0, 0, 0]
+
+
+@pytest.mark.parametrize("tick", "þüýû")
+def test_ticks_of_wingdings_alone_in_their_columns_are_no_letters_of_an_old_font(tick: str) -> None:
+    drawn = """
+        row | household_number | head_name | poor_mark | near_poor_mark | without_labour | deprived_01
+        ----+------------------+-----------+-----------+----------------+----------------+------------
+         7  | H1               | An        | þ         |                | þ              | þ
+         8  | H2               | Bình      |           | þ              |                | þ
+    """.replace("þ", tick)
+    assert failing("P01", drawn) == failing("P12", drawn) == []
+    frame = cleaned("poverty", drawn).frame
+    assert frame["classification"].to_list() == ["poor", "near_poor"]
+    assert frame["is_without_labour"].to_list() == [True, False] and frame["deprivation_count"].to_list() == [1, 1]
+    assert cleaned("poverty", drawn).repairs.is_empty()
+
+
+def test_a_mark_that_is_no_class_is_told_as_it_stands() -> None:
+    drawn = """
+        row | household_number | head_name | poor_mark | near_poor_mark
+        ----+------------------+-----------+-----------+---------------
+         7  | H1               | An        |           | •
+    """
+    assert failing("P01", drawn) == [7] and "Phân loại '•'" in message("poverty", "P01", drawn)
+
+
+def test_a_cross_is_a_yes_to_some_and_a_no_to_others() -> None:
+    drawn = """
+        row | household_number | head_name | relation | classification | without_labour | deprived_01
+        ----+------------------+-----------+----------+----------------+----------------+------------
+         7  | H1               | An        | Chủ hộ   | Hộ nghèo       | ✗              | x
+         8  | H2               | Bình      | Chủ hộ   | Hộ nghèo       |                | ✘
+         9  | H3               | Cúc       | Chủ hộ   | Hộ nghèo       | o              | ☐
+    """
+    assert failing("P12", drawn) == [7, 8, 9]
+    frame = cleaned("poverty", drawn).frame
+    assert not frame["is_without_labour"].any() and frame["deprivation_count"].to_list() == [1, 0, 0]
+
+
+def test_empty_boxes_say_no_beside_ticked_ones_and_are_told_where_nothing_is_ticked() -> None:
+    drawn = """
+        row | household_number | head_name | relation | classification | without_labour | deprived_01
+        ----+------------------+-----------+----------+----------------+----------------+------------
+         7  | H1               | An        | Chủ hộ   | Hộ nghèo       | ☐              | ☒
+         8  | H2               | Bình      | Chủ hộ   | Hộ nghèo       | □              | ¨
+         9  | H3               | Cúc       | Chủ hộ   | Hộ nghèo       | q              |
+    """
+    assert failing("P12", drawn) == [9]
+    assert failing("P12", drawn.replace("☒", "þ")) == []
+    assert failing("P12", drawn.replace("☒", " ")) == [7, 8, 9]
+    assert cleaned("poverty", drawn).frame["deprivation_count"].to_list() == [1, 0, 0]
 
 
 @pytest.mark.parametrize("code", ["P01", "P02", "P04", "P08", "P09"])

@@ -156,6 +156,23 @@ def test_honest_firsts_stay_beside_a_column_that_is_put_right() -> None:
     assert frame["valid_from"].to_list() == firsts
 
 
+def test_two_columns_that_tell_a_little_tell_together_and_take_a_third_with_them() -> None:
+    """Seven working days of July from the second to the twelfth, and few ends among them."""
+    july = [date(2026, 7, day) for day in range(2, 32) if date(2026, 7, day).isoweekday() < 6]
+    due, finished = ([day + timedelta(days=days) for day in july] for days in (7, 5))
+    assert sum(day.day <= 12 for day in july) == 7 and verdict(pl.Series(map(opened, july))) is None
+    columns = {"received_at": july, "due_at": due, "finished_at": [day for day in finished if day.day > 9]}
+    sent = text(**{name: [*map(opened, days), *[None] * (len(july) - len(days))] for name, days in columns.items()})
+    frame, _ = correct_swapped_dates(sent, list(columns))
+    for name, days in columns.items():
+        right = [real(day) if day.day <= 12 else typed(day) for day in days]
+        assert frame[name].drop_nulls().to_list() == right, name
+    alone, swaps = correct_swapped_dates(sent, ["received_at", "finished_at"])
+    assert alone.equals(sent) and swaps.is_empty(), "one column of seven and one of two"
+    same, _ = correct_swapped_dates(sent.with_columns(copy="received_at"), ["received_at", "copy"])
+    assert same["received_at"].equals(sent["received_at"]), "a column and its copy are one"
+
+
 # --- in a delivery -----------------------------------------------------------------------------------------------------
 def swapped_list() -> str:
     rows = "\n".join(f"{n + 7} | Người {n} | 03000000{n:02} | {opened(day)} | 01/01/2026 | 31/12/2026" for n, day in enumerate(MANY_DAYS))

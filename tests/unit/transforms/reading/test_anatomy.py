@@ -180,6 +180,23 @@ def test_a_list_of_those_who_left_is_told_by_its_title_or_by_its_sheet() -> None
     assert [one.kind for one in tables("DANH SÁCH HỘ NGHÈO, HỘ CẬN NGHÈO, HỘ THOÁT NGHÈO" + left)] == ["main"]
 
 
+def test_a_member_behind_a_dash_is_a_row_of_data_and_a_note_is_none() -> None:
+    found = table(
+        "STT | Họ và tên chủ hộ, thành viên | Quan hệ với chủ hộ | Phân loại hộ\n1 | Vũ Văn An | Chủ hộ | Hộ nghèo\n"
+        " | - Lê Thị Bưởi | Vợ |\n | + Vũ Văn Cam | Con |\n | • Vũ Thị Dừa | Con |\n - Chưa đối chiếu\n2 | Tô Văn Đào | Chủ hộ | Hộ nghèo"
+    )
+    assert found.frame["row_number"].to_list() == [2, 3, 4, 5, 7]
+
+
+def test_the_whole_ward_in_the_column_of_areas_is_an_area_and_no_sum() -> None:
+    found = table(
+        "Khu vực | Tháng | Dân số | Số hộ | Số gia đình | Lực lượng lao động trong độ tuổi | Trẻ em trong độ tuổi đi học\n"
+        "Toàn phường | 07/2026 | 29083 | 8000 | 7900 | 15000 | 4000\nTDP số 3 | 07/2026 | 2000 | 500 | 490 | 900 | 250\n"
+        "Tổng cộng | | 31083 | 8500 | 8390 | 15900 | 4250"
+    )
+    assert found.frame["area"].to_list() == ["Toàn phường", "TDP số 3"]
+
+
 def test_the_population_sheet_of_the_report_is_a_table_of_its_own_kind() -> None:
     heads = "Khu vực | Tháng | Dân số | Số hộ | Số gia đình | Lực lượng lao động trong độ tuổi | Trẻ em trong độ tuổi đi học"
     found = table(
@@ -230,6 +247,10 @@ def test_a_group_row_is_kept_as_a_group(line: str) -> None:
         " | Cộng | 12",
         "Cộng: 12",
         "Tổng cộng (12 thẻ)",
+        "Cộng cuối kỳ | 12",
+        "Cộng phát sinh",
+        "Total | 12",
+        "Totals: 12",
         "STT | Họ và tên | Mã số BHXH | Từ ngày | Đến ngày",
         "4 | Cộng",
         " | 5 | Cộng",

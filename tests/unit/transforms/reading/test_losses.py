@@ -9,6 +9,7 @@ from expectations.registry import contracts
 from transforms.reading.delivery import find_tables, read_delivery
 from transforms.reading.grids import grid_from_rows
 from transforms.reading.model import Reading, Table
+from transforms.reading.packed_rows import unpacked_sheet
 from transforms.reading.paging import page_of, records_on_all_pages
 
 HEADINGS = ["STT", "Họ và tên", "Mã số BHXH", "Số CCCD", "Ngày sinh", "Địa chỉ", "Từ ngày", "Đến ngày"]
@@ -42,6 +43,24 @@ def text(*rows: list[str], delimiter: str = ",", end: str = "\n") -> str:
 
 def read(data: str | bytes) -> Reading:
     return read_delivery(data.encode() if isinstance(data, str) else data, ("BHYT_2026-07.csv",), contracts())
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
+def test_a_list_whose_lines_were_never_cut_into_columns_is_read(delimiter: str) -> None:
+    """Headings and all in column A, as Excel leaves a text of another delimiter; and lines that stand whole in quotes."""
+    rows = [*people(4), person(5, "Số 7, TDP số 3")]
+    lines = text(*rows, delimiter=delimiter).splitlines()
+    (packed,) = find_tables(unpacked_sheet(grid_from_rows("DS", [["THÁNG 7/2026"], *[[line] for line in lines]])), contracts())
+    (quoted,) = read("".join('"' + line.replace('"', '""') + '"\r\n' for line in lines)).main
+    for found, first in ((packed, 3), (quoted, 2)):
+        assert found.frame["row_number"].to_list() == list(range(first, first + 5))
+        assert found.frame["personal_id"].to_list() == [row[3] for row in rows]
+        assert found.frame["address"].to_list()[-1] == "Số 7, TDP số 3"
+
+
+def test_notes_in_one_column_are_no_list() -> None:
+    notes = grid_from_rows("DS", [["Kính gửi: UBND, Công an, Trạm y tế, các TDP"], ["Ngày mai, lúc 8 giờ, họp"], ["Trân trọng"]])
+    assert unpacked_sheet(notes) is notes
 
 
 def broken(data: str | bytes) -> str | None:

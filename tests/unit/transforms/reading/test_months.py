@@ -4,7 +4,10 @@ import unicodedata
 
 import pytest
 
-from transforms.reading.months import month_evidence
+from expectations.registry import source
+from tests.support.drawn_frames import drawn_table
+from transforms.reading.model import Reading
+from transforms.reading.months import evidence_of, misunderstood_months, month_evidence
 
 MARCH, APRIL = (2026, 3), (2026, 4)
 
@@ -287,3 +290,37 @@ def test_contradicting_places_are_all_shown() -> None:
         (APRIL, "file"),
         ((2026, 5), "folder"),
     ]
+
+
+def test_what_a_report_says_of_months_that_do_not_count_is_found_again() -> None:
+    drawn = """
+        indicator_code | area       | month          | numerator
+        ---------------+------------+----------------+----------
+        XH02           | Toàn phường | 07/2019        | 1
+        XH02           | TDP 3       | năm trước 2020 | 1
+        XH02           | TDP 4       | Lê Thị Bưởi    | 1
+        XH02           | TDP 5       |                | 1
+    """
+    table = drawn_table(source("department_report").contract, drawn, titles=("Số liệu tháng 7/2019", "Kèm theo QĐ số 5 ngày 07/2019"))
+    report = Reading("department_report", (table,))
+    assert [(piece.month, piece.where) for piece in evidence_of(report)] == [((2019, 7), "rows")]
+    assert misunderstood_months(report, ("2018", "BC 12-2018.xlsx")) == (
+        ("title", "Số liệu tháng 7/2019"),
+        ("file", "BC 12-2018.xlsx"),
+        ("rows", "07/2019"),
+        ("rows", "năm trước 2020"),
+    )
+
+
+def test_a_title_that_ends_in_a_month_without_a_year_is_of_the_year_of_the_path() -> None:
+    assert months("DANH SÁCH THẺ BHYT THÁNG 3", path=("2026", "BHYT.xlsx")) == [(MARCH, "title")]
+    assert months("DANH SÁCH THẺ BHYT THÁNG 3", path=("BHYT_2026-04.xlsx",)) == [(MARCH, "title"), (APRIL, "file")]
+    assert months("DANH SÁCH THẺ BHYT THÁNG 3", path=("BHYT.xlsx",)) == []
+    assert months("THẺ BHYT THÁNG 3/2026", "Phục vụ họp tháng 4", path=("2026", "BHYT.xlsx")) == [(MARCH, "title")]
+    for title in ("In ngày 5 tháng 3", "Thẻ tăng từ tháng 3", "Theo công văn số 12 tháng 3", "Danh sách 3 tháng", "THÁNG 13"):
+        assert months(title, path=("2026", "BHYT.xlsx")) == [], title
+
+
+def test_a_month_without_a_year_anywhere_is_told() -> None:
+    table = drawn_table(source("health_insurance").contract, "full_name\n---\nAn", titles=("DANH SÁCH THẺ BHYT THÁNG 3",))
+    assert misunderstood_months(Reading("health_insurance", (table,)), ("BHYT.xlsx",)) == (("title", "DANH SÁCH THẺ BHYT THÁNG 3"),)

@@ -159,6 +159,18 @@ def test_numbers_in_another_notation_are_recorded_as_repairs() -> None:
     )
 
 
+def test_a_unit_of_money_in_the_note_is_the_unit_of_that_row_alone() -> None:
+    found = clean(
+        figures("""
+        row | indicator_code | area        | month   | value | note
+        ----+----------------+-------------+---------+-------+---------------------------------
+         2  | KT03           | Toàn phường | 07/2026 | 4.900 | Đơn vị tính: triệu đồng
+         3  | KT01           | Toàn phường | 07/2026 | 4.900 | tăng 5 triệu đồng so với kỳ trước
+    """)
+    )
+    assert found.frame["stated_unit"].to_list() == ["triệu đồng", None]
+
+
 def test_a_unit_of_money_behind_the_name_is_the_unit_of_that_row_alone() -> None:
     found = clean(
         figures("""

@@ -171,6 +171,7 @@ def test_channels_are_read_in_words_and_codes() -> None:
         ("Nộp trực tuyến qua Cổng DVC quốc gia", "online"),
         ("Trực tuyến (DVCQG)", "online"),
         ("DVCTT", "online"),
+        ("VNeID", "online"),
         ("Nộp online", "online"),
         ("2.0", "online"),
         ("Qua bưu chính", "postal"),
