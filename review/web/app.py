@@ -96,9 +96,11 @@ def _lifespan(settings: "Settings") -> "Callable[[FastAPI], AbstractAsyncContext
     @asynccontextmanager
     async def opened(app: FastAPI) -> AsyncIterator[None]:
         from flows.database.warehouse import ward_warehouse
+        from review.warming import Warmer
 
         with ExitStack() as parts:
             app.state.engine = parts.enter_context(ward_warehouse(settings))
+            app.state.warmer = parts.enter_context(Warmer(app.state.engine, settings))
             yield
 
     return opened
