@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from threading import Condition, Thread
 from typing import TYPE_CHECKING, Self
 
@@ -25,8 +26,8 @@ IDLE_SECONDS = 15 * 60.0
 #: How long a night, or somebody's decision, is waited for before a wish is dropped.
 _PATIENCE_SECONDS = 10.0
 _PAUSE_SECONDS = 0.5
-#: What a row takes that is read and cleaned (a card, the widest list): a list for which there is no room is not read in vain.
-BYTES_A_ROW = 2_500
+#: What a row takes that is read and cleaned (700 of a ward's cards): a list for which there is no room is not read in vain.
+BYTES_A_ROW = 800
 _CLOSING_SECONDS = 30.0
 _log = logging.getLogger("chitieu.page")
 
@@ -114,6 +115,7 @@ class Warmer:
         keep_judge_ready()
         if delivery_id is not None and self._has_room_for(delivery_id) and self._is_free():
             warm_reading(self._engine, self._settings, delivery_id, self._kept)
+            _load_libraries()
 
     def _has_room_for(self, delivery_id: int) -> bool:
         with self._engine.connect() as connection:
@@ -130,3 +132,9 @@ class Warmer:
                 return False
             time.sleep(_PAUSE_SECONDS)
         return True
+
+
+def _load_libraries() -> None:
+    """What computing figures loads where it is first used: a second of processor time."""
+    for name in ("flows.pipeline.refresh", "holidays.countries", "scipy.optimize"):
+        import_module(name)

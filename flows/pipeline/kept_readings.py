@@ -77,6 +77,11 @@ class KeptReadings:
     def most_bytes(self) -> int:
         return self._most_bytes
 
+    @property
+    def bytes(self) -> int:
+        with self._lock:
+            return self._bytes()
+
     def reading(self, key: ReadingKey, read: "Callable[[], Reading]") -> "Reading":
         """The one that is kept, else what ``read`` gives. A file that could not be read is read again: it may have been the machine."""
         with self._lock:
@@ -135,8 +140,11 @@ class KeptReadings:
             self._make_room()
 
     def _make_room(self) -> None:
-        while self._kept and sum(one.bytes for one in self._kept.values()) > self._most_bytes:
+        while self._kept and self._bytes() > self._most_bytes:
             self._kept.popitem(last=False)
+
+    def _bytes(self) -> int:
+        return sum(one.bytes for one in self._kept.values())
 
 
 #: What this process keeps, where it keeps anything.

@@ -51,6 +51,9 @@ def officer(office: Office) -> Iterator[Visitor]:
         yield visitor
 
 
+NEWS_VI = {"new_count": "mới", "worse_count": "tăng thêm", "overdue_count": "quá hạn", "gone_count": "tự hết"}
+
+
 def delivery_of(office: Office, month: date, rule: str = "H02") -> int:
     return int(office.one("select max(delivery_id) from audit.finding where rule_code = %s and month = %s and state = 'open'", rule, month))
 
@@ -288,5 +291,14 @@ def test_what_became_of_the_causes_since_the_last_visit(office: Office) -> None:
         assert "Chỉ tiêu đứng yên" in overview and "Có giá trị đến tháng 07/2026" in overview
         new, worse = visitor.text("/causes?change=new"), visitor.text("/causes?change=worse")
         assert "H03" in new.split("Điều cần xem")[-1] and "H09" in worse.split("Điều cần xem")[-1]
+        told = command(office, "list", "--since", "last", "--by", "lan")  # as her page says it, who is signed in now
+    for name, words in NEWS_VI.items():
+        assert f" {told['since'][name]} điểm {words}" in overview
+    marked = {(one["rule_code"], one["month"], one["change"]) for one in told["causes"]}
+    assert {("H03", f"{AUGUST}", "new"), ("H09", f"{AUGUST}", "worse")} <= marked
+    only_new = command(office, "list", "--since", "last", "--by", "Lan", "--change", "new")["causes"]
+    assert {(one["rule_code"], one["month"], one["change"]) for one in only_new} == {one for one in marked if one[2] == "new"}
+    assert all(one["change"] == "new" for one in command(office, "list", "--since", "2026-01-01")["causes"])
+    assert all(one["change"] is None for one in command(office, "list")["causes"])
     assert causes_of(office, work_state="waiting") == set()  # the unit has sent: what is still wrong is new, and Bình's
     assert [(one["work_state"], one["owner"]) for one in lines(office, rule="H09", month=AUGUST)] == [("new", "Bình")]
