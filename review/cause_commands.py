@@ -67,7 +67,7 @@ def list_command(
         raise click.UsageError(f"--change {change}: give --since too, a day or the word last.")
     from flows.config.settings import load_settings
     from flows.database.warehouse import ward_warehouse
-    from review.cause_list import Chosen
+    from review.cause_list import Chosen, findings_without_area
     from review.tables import show_causes
 
     settings = load_settings(ward)
@@ -87,12 +87,13 @@ def list_command(
             _work_out(engine, settings, chosen)
         with engine.connect() as connection:
             news = _news(connection, settings.ward.code, since, visitor or login_name()) if since else None
+            hidden = findings_without_area(connection, settings.ward.code, chosen) if area else 0
             found = _listed(connection, settings.ward.code, replace(chosen, since=news["moment"] if news else None), news is not None)
     if as_json:
         lines = [asdict(cause) | work for cause, work in found]
-        click.echo(json.dumps({"since": news, "causes": lines}, ensure_ascii=False, default=str))
+        click.echo(json.dumps({"since": news, "without_area": hidden, "causes": lines}, ensure_ascii=False, default=str))
     else:
-        show_causes(found, news)
+        show_causes(found, news, hidden)
 
 
 @click.command(name="assign")

@@ -28,13 +28,15 @@ if TYPE_CHECKING:
     from review.workbook.comparison import Comparison
 
 
-def show_causes(found: "Sequence[tuple[Cause, dict[str, Any]]]", news: dict[str, Any] | None = None) -> None:
+def show_causes(found: "Sequence[tuple[Cause, dict[str, Any]]]", news: dict[str, Any] | None = None, without_area: int = 0) -> None:
     """``found``: each cause with the work on it; ``news``: what became of them since when: as ``--json`` prints both."""
     from rich.text import Text
 
     out = console()
     if news:
         out.print(news_vi(news), markup=False)
+    if without_area:
+        out.print(f"Ngoài ra còn {number_vi(without_area)} dòng có vấn đề mà không rõ thuộc tổ dân phố nào.", markup=False)
     if not found:
         out.print("Không có gì chờ quyết định.")
         return

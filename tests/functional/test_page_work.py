@@ -143,6 +143,12 @@ def test_the_command_finds_causes_by_what_the_page_filters_by(office: Office) ->
         JUNE,
     )[0]
     assert ("H02", f"{JUNE}", 1) in found("--area", area) == found("--area", name.upper())
+    assert command(office, "list", "--area", area, "--month", f"{JUNE:%Y-%m}")["without_area"] == office.one(
+        """select count(*) from audit.finding where state = 'open' and severity <> 'info' and month = %s and area_code is null
+             and row_number is not null""",
+        JUNE,
+    )
+    assert command(office, "list", "--month", f"{JUNE:%Y-%m}")["without_area"] == 0
     info = office.rows("select distinct rule_code from audit.finding where state = 'open' and severity = 'info'")
     assert {rule for rule, _, _ in found("--severity", "info")} == {rule for (rule,) in info}
     for asked, told in ((("--area", "10744-XX"), "residential group"), (("--sender", "x"), "one_stop")):
