@@ -32,6 +32,10 @@ PAGES = (
 #: The words by which a reader's machine calls the thing that has the focus.
 _FOCUSED = "() => { const e = document.activeElement; return (e.labels?.[0]?.textContent ?? '') + (e.ariaLabel ?? e.textContent) }"
 
+#: The number of a row is read as one number.
+_NUMBERS_ON_SEVERAL_LINES = """() => [...document.querySelectorAll("td.figure a")]
+    .filter(each => each.getClientRects().length > 1).map(each => each.text)"""
+
 
 def sign_in(page: Page, name: str = "Lan") -> None:
     page.goto("/")
@@ -253,6 +257,7 @@ def test_a_row_is_looked_at_in_clear_and_its_delivery_checked_again(page: Page, 
 def test_text_twice_as_large_fits_an_office_window(page: Page, office: Office) -> None:
     sign_in(page)
     page.set_viewport_size({"width": 683, "height": 384})  # what is left of the window at 200 %
-    for address in (*PAGES, *rows_of(office, "H09")):
+    for address in (*PAGES, *rows_of(office, "H09"), *causes_of(office, "H02", "S01")):
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 683, address
+        assert page.evaluate(_NUMBERS_ON_SEVERAL_LINES) == [], address

@@ -17,9 +17,10 @@ from click.testing import CliRunner
 from flows.cli.main import main
 from flows.database.warehouse import ward_warehouse
 from review.cause_list import Chosen, listed
+from review.web.accounts import add_account
 from tests.functional.test_page import SCRIPT
 from tests.support.office import AUGUST, JULY, JUNE, SECRET, Office, an_office, cards, health_list, report
-from tests.support.visitor import Visitor, a_browser, make_accounts, read
+from tests.support.visitor import PASSWORD, Visitor, a_browser, make_accounts, read
 from tests.synthetic.records import Record
 
 WHY = "gửi cơ quan BHXH sửa"
@@ -279,6 +280,11 @@ def test_the_workbook_goes_out_and_comes_back_and_is_shown_before_it_is_applied(
 def test_what_became_of_the_causes_since_the_last_visit(office: Office) -> None:
     """Between two visits a new list of August comes: one fault is mended, one kind is new, one has become more."""
     office.send(health_list(AUGUST, faulty(AUGUST)))
+    with ward_warehouse(office.settings) as engine, engine.begin() as connection:
+        add_account(connection, office.settings.ward.code, "Bình", "officer", PASSWORD)
+    with a_browser(office.settings, signed_in_as="Bình") as newcomer:
+        overview = newcomer.text("/overview")
+        assert "Lần đầu xem trang" in overview and " 0 điểm mới" not in overview
     with a_browser(office.settings, signed_in_as="Lan") as visitor:
         visitor.get("/overview")
     command(office, "assign", str(delivery_of(office, AUGUST, "H09")), "H09", "--state", "waiting", "--owner", "Bình", "--by", "Lan")
