@@ -11,11 +11,13 @@ from flows.database.engine import night_lock
 from flows.database.warehouse import ward_warehouse
 from review.web import desk
 from review.web.accounts import add_account
-from tests.functional.test_page import a_list_with_faults, cause_address, count, row_of
+from tests.functional.test_page import a_list_with_faults, cause_address, count
 from tests.support.office import JULY, Office, an_office, cards, health_list
 from tests.support.visitor import PASSWORD, Visitor, a_browser, read
 
 REASON = "Người đã chuyển đi"
+#: FastAPI keeps it quiet itself, with filters that requests at the same moment take away from each other.
+pytestmark = pytest.mark.filterwarnings("ignore::pydantic.warnings.UnsupportedFieldAttributeWarning")
 
 
 @pytest.fixture
@@ -46,20 +48,16 @@ def test_what_is_pressed_twice_is_decided_once_and_taken_back_once(office: Offic
 
 
 def test_of_two_officers_at_once_one_decides_and_the_other_is_told_by_whom(office: Office, officer: Visitor) -> None:
-    at, row = cause_address(office), str(row_of(office))
+    at = cause_address(office)
     with ward_warehouse(office.settings) as engine, engine.begin() as connection:
         add_account(connection, office.settings.ward.code, "Mai", "officer", PASSWORD)
     with a_browser(office.settings, signed_in_as="Mai") as colleague, ThreadPoolExecutor(2) as rooms:
-        corrected = {"row": row, "column": "valid_from", "value": "01/01/2026", "reason": "x"}
-        acts = (
-            (officer, f"{at}/exclude", {"csrf": officer.token(), "scope": "all", "reason": REASON}),
-            (colleague, f"{at}/correct", {"csrf": colleague.token(), **corrected}),
-        )
-        answers = list(rooms.map(lambda act: act[0].client.post(act[1], data=act[2]), acts))
-    assert office.rows("select kind from audit.decision") in ([("exclude",)], [("correct",)])
+        forms = [(one, {"csrf": one.token(), "scope": "all", "reason": REASON}) for one in (officer, colleague)]
+        answers = list(rooms.map(lambda asked: asked[0].client.post(f"{at}/exclude", data=asked[1]), forms))
+    ((by,),) = office.rows("select decided_by from audit.decision")
     done, refused = sorted(answers, key=lambda answer: answer.status_code)
     assert (done.status_code, refused.status_code) == (200, 409)
-    assert office.one("select count(*) from audit.finding where rule_code = 'H02' and state = 'open'") == 0
+    assert f"Đã được quyết định: số 1, {by}" in read(refused) and REASON in read(refused)
 
 
 def test_a_file_that_is_known_or_comes_beside_a_night_is_told(office: Office, officer: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
