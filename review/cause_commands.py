@@ -1,6 +1,6 @@
 """``chitieu review list`` and ``assign``: what waits, who sees to it, and what deciding it would change.
 
-Data flow: a command of the officer -> ``review.causes``, ``review.cause_list``, ``review.assignments``
+Data flow: a command of the officer -> ``review.causes``, ``review.cause_list``, ``review.news``, ``review.assignments``
 """
 
 import json
@@ -25,6 +25,13 @@ if TYPE_CHECKING:
 _WORK = ("owner", "due_date", "work_state", "is_overdue", "open_since", "effects")
 
 
+class DayOrLast(Day):
+    """A day, or the word last."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return value if value == "last" else super().convert(value, param, ctx)
+
+
 @click.command(name="list")
 @click.option("--source", help="Of this source alone.")
 @click.option("--month", type=Day("%Y-%m"), help="Of this month alone, YYYY-MM.")
@@ -34,6 +41,9 @@ _WORK = ("owner", "due_date", "work_state", "is_overdue", "open_since", "effects
 @click.option("--sender", metavar="CODE", help="What this office or department of the ward's plan sends.")
 @click.option("--state", type=click.Choice(STATES), help="How far the work is.")
 @click.option("--sort", type=click.Choice(["effect", "count", "age"]), help="What comes first; else what blocks, and the newest month.")
+@click.option("--since", type=DayOrLast(), metavar="WHEN", help="Mark what is new or more since this day, or since the last visit: last.")
+@click.option("--by", "visitor", metavar="NAME", help="Whose last visit; the name of the login if not given.")
+@click.option("--change", type=click.Choice(["new", "worse", "overdue"]), help="What became new or more since then, or is overdue now.")
 @click.option("--effects", is_flag=True, help="Work out what deciding each would change, where that is not known; takes seconds each.")
 @common
 def list_command(
@@ -45,14 +55,19 @@ def list_command(
     sender: str | None,
     state: str | None,
     sort: str | None,
+    since: Any,
+    visitor: str | None,
+    change: str | None,
     effects: bool,
     ward: str | None,
     as_json: bool,
 ) -> None:
     """List what failed and waits for a decision, one line a delivery and rule."""
+    if change in ("new", "worse") and since is None:
+        raise click.UsageError(f"--change {change}: give --since too, a day or the word last.")
     from flows.config.settings import load_settings
     from flows.database.warehouse import ward_warehouse
-    from review.cause_list import Chosen
+    from review.cause_list import Chosen, findings_without_area
     from review.tables import show_causes
 
     settings = load_settings(ward)
@@ -64,18 +79,21 @@ def list_command(
         area=_area(settings.ward, area) if area else None,
         sender=_sender(settings.ward, sender) if sender else None,
         work_state=state,
+        change=change,
         sort=sort or "",
     )
     with ward_warehouse(settings, alone=effects) as engine:
         if effects:
             _work_out(engine, settings, chosen)
         with engine.connect() as connection:
-            found = _listed(connection, settings.ward.code, chosen)
+            news = _news(connection, settings.ward.code, since, visitor or login_name()) if since else None
+            hidden = findings_without_area(connection, settings.ward.code, chosen) if area else 0
+            found = _listed(connection, settings.ward.code, replace(chosen, since=news["moment"] if news else None), news is not None)
     if as_json:
         lines = [asdict(cause) | work for cause, work in found]
-        click.echo(json.dumps({"causes": lines}, ensure_ascii=False, default=str))
+        click.echo(json.dumps({"since": news, "without_area": hidden, "causes": lines}, ensure_ascii=False, default=str))
     else:
-        show_causes(found)
+        show_causes(found, news, hidden)
 
 
 @click.command(name="assign")
@@ -160,17 +178,29 @@ def _work_out(engine: "Engine", settings: "Settings", chosen: Any) -> None:
     work_out(engine, settings.ward.code, places, lambda drafts: preview(engine, settings, drafts))
 
 
-def _listed(connection: "Connection", ward_code: str, chosen: Any) -> "list[tuple[Cause, dict[str, Any]]]":
-    """Causes with their history, in the order of the list that was chosen."""
+def _news(connection: "Connection", ward_code: str, since: Any, visitor: str) -> dict[str, Any]:
+    """Since when, None where the visitor never was here before, and how many causes became what."""
+    from flows.wording.moments import midnight
+    from review.news import last_visit_of, news_since
+
+    moment = last_visit_of(connection, ward_code, visitor) if since == "last" else midnight(since)
+    return {"moment": moment} | news_since(connection, ward_code, moment)
+
+
+def _listed(connection: "Connection", ward_code: str, chosen: Any, is_marked: bool) -> "list[tuple[Cause, dict[str, Any]]]":
+    """Causes with their history, in the order of the list that was chosen; ``is_marked``: with what each became since then."""
     from review.cause_list import listed
     from review.causes import causes
+    from review.news import change_of
 
     known = {(one.delivery_id, one.rule_code, one.severity): one for one in causes(connection, ward_code, chosen.severity)}
     lines = listed(connection, ward_code, chosen)
     found = [known[line["delivery_id"], line["rule_code"], line["severity"]] for line in lines]
     if chosen.area:
         found = [_in_area(cause, line) for cause, line in zip(found, lines, strict=True)]
-    return [(cause, {name: line[name] for name in _WORK}) for cause, line in zip(found, lines, strict=True)]
+    marks = [change_of(line) if is_marked else None for line in lines]
+    work = [{name: line[name] for name in _WORK} | {"change": mark} for line, mark in zip(lines, marks, strict=True)]
+    return list(zip(found, work, strict=True))
 
 
 def _in_area(cause: "Cause", line: dict[str, Any]) -> "Cause":

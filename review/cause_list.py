@@ -49,6 +49,12 @@ def listed(
     return _rows(connection, "cause_list", parameters)
 
 
+def findings_without_area(connection: "Connection", ward_code: str, chosen: Chosen) -> int:
+    """Open findings that no area finds, however right it is: their row says none, or they are older than the note of it."""
+    asked = {name: getattr(chosen, name) for name in ("source", "month", "rule", "severity")}
+    return int(_rows(connection, "findings_without_area", asked | {"ward": ward_code})[0]["finding_count"])
+
+
 def basis(connection: "Connection", ward_code: str) -> str:
     """Fingerprint of the deliveries, decisions and runs that an effect is worked out on; another one makes it worthless."""
     return str(_rows(connection, "effect_basis", {"ward": ward_code})[0]["basis"])

@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from flows.pipeline.kept_readings import KeptReadings
+from flows.pipeline.kept_readings import KEPT
 from review.decision_log import KINDS_VI
 from review.drafts import DecisionError, Desk, Draft, Drafts
 
@@ -37,8 +37,6 @@ _COLUMNS = (
     "sha256",
     "undoes",
 )
-#: An officer decides about one list many times in a morning: it is read and cleaned once.
-_KEPT = KeptReadings()
 
 
 @dataclass(frozen=True)
@@ -107,7 +105,8 @@ def _open(engine: "Engine", connection: "Connection", settings: "Settings") -> "
 
     keys = keys_after_interrupted_rotation(engine, settings)
     result, ward_key = open_run(connection, settings, None)
-    run = Run(partial(savepoint, connection), settings, ward_key, keys, result, kept=_KEPT)
+    # An officer decides about one list many times in a morning: it is read and cleaned once.
+    run = Run(partial(savepoint, connection), settings, ward_key, keys, result, kept=KEPT)
     open_vault(run)
     return run
 

@@ -276,8 +276,26 @@ def _findings(connection: "Connection", delivery: "Row[Any]", rule_code: str | N
         about = f"của quy tắc {rule_code} " if rule_code else ""
         named = (f"{number} trang '{sheet}'" if sheet else str(number) for number, sheet in places)
         place = f" ở dòng {', '.join(named)}" if rows else ""
-        raise DecisionError(f"Tệp {delivery.file_name} không có cảnh báo nào {about}đang mở{place}.")
+        told = _latest_decision_vi(connection, delivery, rule_code)
+        raise DecisionError(f"Tệp {delivery.file_name} không có cảnh báo nào {about}đang mở{place}.{told}")
     return list(found)
+
+
+def _latest_decision_vi(connection: "Connection", delivery: "Row[Any]", rule_code: str | None) -> str:
+    """Who pressed twice, or after somebody else, is told what was decided."""
+    from flows.wording.moments import moment_vi
+
+    latest = connection.exec_driver_sql(
+        """select act_id, decided_by, decided_at from audit.decision d
+           where ward_code = (select ward_code from audit.delivery where delivery_id = %s)
+             and source = %s and month is not distinct from %s and (%s::text is null or rule_code = %s)
+             and not exists (select from audit.decision u where u.undoes = d.decision_id)
+           order by decision_id desc limit 1""",
+        (delivery.delivery_id, delivery.source, delivery.month, rule_code, rule_code),
+    ).one_or_none()
+    if latest is None:
+        return ""
+    return f" Đã được quyết định: số {latest.act_id}, {latest.decided_by}, {moment_vi(latest.decided_at)}."
 
 
 def _refuse_ambiguous(connection: "Connection", delivery: "Row[Any]", rule_code: str | None, rows: Sequence[int]) -> None:

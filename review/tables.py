@@ -16,6 +16,7 @@ from flows.wording.statuses import STATUS_VI, period_vi
 
 #: Lines of figures on a terminal; all of them are in the JSON document.
 _MOST_SHOWN = 20
+_MARKS_VI = {"new": " [mới]", "worse": " [tăng thêm]"}
 
 if TYPE_CHECKING:
     from review.causes import Cause, Finding
@@ -27,11 +28,15 @@ if TYPE_CHECKING:
     from review.workbook.comparison import Comparison
 
 
-def show_causes(found: "Sequence[tuple[Cause, dict[str, Any]]]") -> None:
-    """``found``: each cause with the work on it, as ``chitieu review list --json`` prints it."""
+def show_causes(found: "Sequence[tuple[Cause, dict[str, Any]]]", news: dict[str, Any] | None = None, without_area: int = 0) -> None:
+    """``found``: each cause with the work on it; ``news``: what became of them since when: as ``--json`` prints both."""
     from rich.text import Text
 
     out = console()
+    if news:
+        out.print(news_vi(news), markup=False)
+    if without_area:
+        out.print(f"Ngoài ra còn {number_vi(without_area)} dòng có vấn đề mà không rõ thuộc tổ dân phố nào.", markup=False)
     if not found:
         out.print("Không có gì chờ quyết định.")
         return
@@ -40,7 +45,7 @@ def show_causes(found: "Sequence[tuple[Cause, dict[str, Any]]]") -> None:
     )
     for one, work in found:
         count = number_vi(one.rows or one.findings) + (f" ({number_vi(100 * one.share, 1)} %)" if one.rows and one.share else "")
-        first = " (lần đầu)" if one.is_first else ""
+        first = (" (lần đầu)" if one.is_first else "") + _MARKS_VI.get(work["change"], "")
         table.add_row(
             str(one.delivery_id),
             Text("\n".join((one.example_vi + first, *map(effect_vi, work["effects"])))),
@@ -54,6 +59,13 @@ def show_causes(found: "Sequence[tuple[Cause, dict[str, Any]]]") -> None:
         )
     out.print(table)
     out.print("Xem từng dòng: chitieu review show LẦN_GỬI --rule QUY_TẮC", markup=False)
+
+
+def news_vi(news: dict[str, Any]) -> str:
+    """ "Từ 05/09/2026 08:15 (+07:00): 2 điểm mới, 1 điểm tăng thêm, 0 điểm quá hạn, 1 điểm tự hết."."""
+    since = f"Từ {moment_vi(news['moment'])}" if news["moment"] else "Chưa xem trang lần nào trước đây"
+    words = {"new_count": "mới", "worse_count": "tăng thêm", "overdue_count": "quá hạn", "gone_count": "tự hết"}
+    return f"{since}: {', '.join(f'{number_vi(news[name])} điểm {told}' for name, told in words.items())}."
 
 
 def work_vi(work: "dict[str, Any]") -> str:

@@ -106,6 +106,11 @@ def dismiss_judge() -> None:
     JUDGE.dismiss_unasked()
 
 
+def stop_judge() -> None:
+    """The judge ends when it has answered whoever asks it now; the next suite starts another."""
+    JUDGE.stop()
+
+
 def warm_up() -> None:
     """Wait until the judge answers, so that the next suite pays for nothing but itself."""
     JUDGE.ask(Question("warm"))

@@ -123,6 +123,17 @@ def night_lock(engine: "Engine") -> "Iterator[None]":
                 connection.commit()
 
 
+def night_is_running(engine: "Engine") -> bool:
+    """Whether somebody holds ``night_lock``; asked without taking it, so that a night which begins now is not refused."""
+    with engine.connect() as connection:
+        held = connection.exec_driver_sql(
+            f"""select exists (select from pg_locks l join pg_database d on d.oid = l.database
+                               where d.datname = current_database() and l.locktype = 'advisory' and l.granted
+                                 and l.classid = 0 and l.objid = {NIGHT_LOCK})"""
+        )
+        return bool(held.scalar_one())
+
+
 @contextmanager
 def landed_files_held(engine: "Engine", *, shared: bool) -> "Iterator[None]":
     """Landed files stay as they are for the block (``shared``: for anybody who copies them), or are this block's alone to remove or

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +51,7 @@ class _Kept:
     reading: "Reading"
     as_sent: "tuple[CleaningKey, Cleaned] | None" = None
     decided: "tuple[CleaningKey, pl.DataFrame, pl.DataFrame, Cleaned] | None" = None
+    turn: Lock = field(default_factory=Lock)
 
     @property
     def bytes(self) -> int:
@@ -62,37 +64,52 @@ class _Kept:
 
 
 class KeptReadings:
-    """Safe to be used by several threads. What was used last stays, up to ``most_bytes`` of frames."""
+    """Safe to be used by several threads: who asks for what another is reading or cleaning waits for it, rather than doing it twice.
+    What was used last stays, up to ``most_bytes`` of frames."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._most_bytes = most_bytes
         self._kept: OrderedDict[ReadingKey, _Kept] = OrderedDict()
+        self._turns: WeakValueDictionary[ReadingKey, Lock] = WeakValueDictionary()  # there while somebody reads or waits
         self._lock = Lock()
+
+    @property
+    def most_bytes(self) -> int:
+        return self._most_bytes
+
+    @property
+    def bytes(self) -> int:
+        with self._lock:
+            return self._bytes()
 
     def reading(self, key: ReadingKey, read: "Callable[[], Reading]") -> "Reading":
         """The one that is kept, else what ``read`` gives. A file that could not be read is read again: it may have been the machine."""
         with self._lock:
-            found = self._kept.get(key)
-            if found is not None:
-                self._kept.move_to_end(key)
-                return found.reading
-        reading = read()
-        if reading.problem is None:
+            turn = self._turns.setdefault(key, Lock())
+        with turn:
             with self._lock:
-                self._kept[key] = _Kept(reading)
-                self._make_room()
-        return reading
+                found = self._kept.get(key)
+                if found is not None:
+                    self._kept.move_to_end(key)
+                    return found.reading
+            reading = read()
+            if reading.problem is None:
+                with self._lock:
+                    self._kept[key] = _Kept(reading)
+                    self._make_room()
+            return reading
 
     def as_sent(self, reading: "Reading", key: CleaningKey, clean: "Callable[[], Cleaned]") -> "Cleaned":
         """``reading`` itself, cleaned; ``clean`` is asked where it is not kept."""
         kept = self._of(reading)
         if kept is None:
             return clean()
-        last = kept.as_sent  # held here: another thread may clean the same reading for another month meanwhile
-        if last is None or last[0] != key:
-            last = kept.as_sent = (key, clean())
-            self._make_room_again()
-        return last[1]
+        with kept.turn:
+            last = kept.as_sent
+            if last is None or last[0] != key:
+                last = kept.as_sent = (key, clean())
+                self._make_room_again()
+            return last[1]
 
     def decided(
         self, reading: "Reading", key: CleaningKey, corrections: "pl.DataFrame", excluded: "pl.DataFrame", clean: "Callable[[], Cleaned]"
@@ -101,11 +118,17 @@ class KeptReadings:
         kept = self._of(reading)
         if kept is None:
             return clean()
-        last = kept.decided
-        if last is None or last[0] != key or not (last[1].equals(corrections) and last[2].equals(excluded)):
-            last = kept.decided = (key, corrections, excluded, clean())
-            self._make_room_again()
-        return last[3]
+        with kept.turn:
+            last = kept.decided
+            if last is None or last[0] != key or not (last[1].equals(corrections) and last[2].equals(excluded)):
+                last = kept.decided = (key, corrections, excluded, clean())
+                self._make_room_again()
+            return last[3]
+
+    def let_go(self) -> None:
+        """Of everything: whoever uses a reading still has it."""
+        with self._lock:
+            self._kept.clear()
 
     def _of(self, reading: "Reading") -> _Kept | None:
         """The very reading, not one like it: what hangs on it need not be compared then."""
@@ -117,5 +140,12 @@ class KeptReadings:
             self._make_room()
 
     def _make_room(self) -> None:
-        while self._kept and sum(one.bytes for one in self._kept.values()) > self._most_bytes:
+        while self._kept and self._bytes() > self._most_bytes:
             self._kept.popitem(last=False)
+
+    def _bytes(self) -> int:
+        return sum(one.bytes for one in self._kept.values())
+
+
+#: What this process keeps, where it keeps anything.
+KEPT = KeptReadings()

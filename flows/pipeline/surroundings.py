@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from flows.pipeline.kept_readings import KEPT
 from flows.pipeline.landed_readings import landed_readings, looking_run
 from flows.pipeline.outcomes import ReadDelivery, Run
 from flows.pipeline.prepare import CleanedDelivery, prepare
@@ -87,7 +88,7 @@ class RowView:
 
 def looked_at(engine: "Engine", settings: "Settings", delivery_id: int) -> LookedAt | None:
     """As ``look_at``, outside any transaction. Raises ``LandedFileError`` and ``VaultError`` where its file is not at hand."""
-    run = looking_run(engine, settings)
+    run = looking_run(engine, settings, KEPT)
     with engine.connect() as connection:
         return look_at(run, connection, delivery_id)
 
@@ -101,7 +102,7 @@ def look_at(run: Run, connection: "Connection", delivery_id: int, read: ReadDeli
     earlier_month, numbers = before or (None, ())
     found = landed_readings(run, [*(() if read else (delivery_id,)), *numbers])
     own, *earlier = (read, *found) if read else found
-    made = prepare(own, run.ward, run.settings.secret_key, run.result, run.decisions)
+    made = prepare(own, run.ward, run.settings.secret_key, run.result, run.decisions, run.kept)
     if made.cleaned is None or made.month is None:
         return None
     return LookedAt(run, delivery_id, str(own.reading.source), made.month, own, made, tuple(earlier), earlier_month)

@@ -25,3 +25,10 @@ def keep_judge_ready() -> None:
     from expectations.engine.suite import start_judge
 
     start_judge()
+
+
+def let_judge_go() -> None:
+    """Nobody has asked for long: its memory is given back, and the next one to ask starts another."""
+    from expectations.engine.suite import stop_judge
+
+    stop_judge()

@@ -19,3 +19,8 @@ def wall_clock(moment: datetime) -> datetime:
 def today() -> date:
     """The day in Viet Nam, by which something is overdue."""
     return datetime.now(ZONE).date()
+
+
+def midnight(day: date) -> datetime:
+    """When the day begins in Viet Nam."""
+    return datetime(day.year, day.month, day.day, tzinfo=ZONE)

@@ -15,8 +15,9 @@ from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.staticfiles import StaticFiles
 
 from flows.system.errors import ChitieuError, permission_denied
+from flows.wording.numbers import number_vi
 from review.web.desk import frame_of
-from review.web.gate import Gate, checked_form
+from review.web.gate import TYPED_VI, Gate, checked_form
 from review.web.pages import (
     accounts,
     cause_list,
@@ -96,9 +97,11 @@ def _lifespan(settings: "Settings") -> "Callable[[FastAPI], AbstractAsyncContext
     @asynccontextmanager
     async def opened(app: FastAPI) -> AsyncIterator[None]:
         from flows.database.warehouse import ward_warehouse
+        from review.warming import Warmer
 
         with ExitStack() as parts:
             app.state.engine = parts.enter_context(ward_warehouse(settings))
+            app.state.warmer = parts.enter_context(Warmer(app.state.engine, settings))
             yield
 
     return opened
@@ -106,7 +109,8 @@ def _lifespan(settings: "Settings") -> "Callable[[FastAPI], AbstractAsyncContext
 
 def _refusal(request: Request, status: int, sentence: str) -> Response:
     settings, session = request.app.state.settings, request.state.session
-    page = render("refusal.html", title="Không thực hiện được", sentence=sentence, **frame_of(settings, session, request))
+    typed = getattr(request.state, "typed", [])
+    page = render("refusal.html", title="Không thực hiện được", sentence=sentence, typed=typed, **frame_of(settings, session, request))
     return HTMLResponse(page, status)
 
 
@@ -130,4 +134,15 @@ def _say_errors(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     def unreadable(request: Request, error: RequestValidationError) -> Response:
-        return _refusal(request, 422, "Biểu mẫu hoặc địa chỉ có phần không đọc được. Hãy quay lại, xem lại các ô rồi làm lại.")
+        return _refusal(request, 422, _unreadable_vi(error))
+
+
+def _unreadable_vi(error: RequestValidationError) -> str:
+    """Which part of a form or an address is not as it should be, where people wrote it."""
+    for one in error.errors():
+        words = TYPED_VI.get(str(one["loc"][-1]))
+        if words and one["type"] == "string_too_long":
+            return f"Ô “{words}” dài quá: nhiều nhất {number_vi(one['ctx']['max_length'])} ký tự. Chưa ghi gì: hãy viết ngắn lại."
+        if one["loc"][-1] == "file":
+            return "Chưa chọn tệp nào. Hãy chọn tệp rồi làm lại."
+    return "Biểu mẫu hoặc địa chỉ có phần không đọc được. Hãy quay lại, xem lại các ô rồi làm lại."

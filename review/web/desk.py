@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from flows.config.settings import Settings
+    from review.warming import Warmer
 
 _WAIT_SECONDS = 8.0
 _PAUSE_SECONDS = 0.5
@@ -54,6 +55,7 @@ class Visit:
     settings: "Settings"
     engine: "Engine"
     session: Session
+    warmer: "Warmer"
 
     @property
     def ward_code(self) -> str:
@@ -65,6 +67,15 @@ class Visit:
 
     def page(self, template: str, title: str, status: int = 200, **values: Any) -> HTMLResponse:
         return HTMLResponse(render(template, title=title, **frame_of(self.settings, self.session, self.request), **values), status)
+
+    @property
+    def may_decide(self) -> bool:
+        return self.session.role == "officer"
+
+    def expect_decision(self, delivery_id: int | None = None) -> None:
+        """In the background the judge comes, and the delivery is read and cleaned, so that who decides about it need not wait for that."""
+        if self.may_decide:
+            self.warmer.wish(delivery_id)
 
     def note(self, subject: str) -> None:
         with self.engine.begin() as connection:
@@ -112,7 +123,10 @@ def frame_of(settings: "Settings", session: Session | None, request: Request) ->
 
 def visit_of(request: Request) -> Visit:
     state = request.app.state
-    return Visit(request, state.settings, state.engine, request.state.session)
+    visit = Visit(request, state.settings, state.engine, request.state.session, state.warmer)
+    if visit.may_decide:
+        visit.warmer.touch()
+    return visit
 
 
 Desk = Annotated[Visit, Depends(visit_of)]

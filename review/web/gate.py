@@ -6,17 +6,19 @@ Data flow: request -> ``Gate.dispatch`` -> ``request.state.session`` -> the page
 import hmac
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from flows.system.errors import describe_without_data
 from review.web.access import note
-from review.web.sessions import Session, session_of
+from review.web.sessions import Session, csrf_of_any, session_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -45,6 +47,13 @@ ROLES_OF = {
     "state": frozenset({"officer", "administrator"}),
 }
 _OFFICER = frozenset({"officer"})
+#: What people write in forms, by the words that stand beside it; the rest is chosen, or secret.
+TYPED_VI = {"reason": "Lý do", "value": "Giá trị đúng", "owner": "Người phụ trách"}
+_MOST_TYPED = 20_000
+_ENDED_VI = (
+    "Phiên làm việc đã hết nên biểu mẫu vừa gửi chưa được ghi; chưa có gì thay đổi. Hãy chép lại những gì đã gõ (ở dưới, nếu có), đăng "
+    "nhập rồi làm lại."
+)
 HOME_OF = {"officer": "/overview", "leader": "/scorecard", "administrator": "/accounts"}
 _log = logging.getLogger("chitieu.page")
 Next = Callable[[Request], Awaitable[Response]]
@@ -69,9 +78,21 @@ async def checked_form(request: Request) -> None:
     form = await request.form()
     for name, value in form.multi_items():
         _refuse_no_text(name + (value if isinstance(value, str) else value.filename or ""))
-    sent = form.get("csrf")
-    if not expected or not isinstance(sent, str) or not hmac.compare_digest(expected.encode(), sent.encode()):
+    if _carries(form, expected):
+        request.state.typed = typed_in(form)
+    else:
         raise HTTPException(403, "Biểu mẫu đã cũ hoặc không phải của trang này. Hãy mở lại trang rồi làm lại; chưa có gì thay đổi.")
+
+
+def _carries(form: FormData, token: str) -> bool:
+    sent = form.get("csrf")
+    return bool(token) and isinstance(sent, str) and hmac.compare_digest(token.encode(), sent.encode())
+
+
+def typed_in(form: FormData) -> list[tuple[str, str]]:
+    """What would have to be written again where the form is refused: words and text."""
+    found = [(words, form.get(name)) for name, words in TYPED_VI.items()]
+    return [(words, text[:_MOST_TYPED]) for words, text in found if isinstance(text, str) and text.strip()]
 
 
 def _refuse_no_text(text: str) -> None:
@@ -107,7 +128,7 @@ class Gate:
         if part == "sign-in":
             return await call_next(request)
         if session is None:
-            return RedirectResponse("/sign-in", status_code=303)
+            return await self._without_session(request)
         if not may_see(session.role, request.url.path):
             await run_in_threadpool(self._note, session, "refused", request.url.path)
             return self.refusal(request, 403, "Vai trò của tài khoản này không xem được trang này.")
@@ -115,6 +136,23 @@ class Gate:
         action = "refused" if response.status_code == 403 else "see" if request.method in ("GET", "HEAD") else "do"
         await run_in_threadpool(self._note, session, action, request.url.path)
         return response
+
+    async def _without_session(self, request: Request) -> Response:
+        """To the form to sign in. A form of a session that has ended meanwhile comes back with what was written in it: whoever knows the
+        session's own token wrote it."""
+        length = request.headers.get("content-length", "")
+        if request.method not in ("GET", "HEAD") and length.isdigit() and int(length) <= MOST_FORM_BYTES:
+            token = await run_in_threadpool(self._token_of_ended, request)
+            with suppress(HTTPException):  # a form that cannot be read
+                form = await request.form()
+                if _carries(form, token):
+                    request.state.typed = typed_in(form)
+                    return self.refusal(request, 401, _ENDED_VI)
+        return RedirectResponse("/sign-in", status_code=303)
+
+    def _token_of_ended(self, request: Request) -> str:
+        with self.engine().connect() as connection:
+            return csrf_of_any(connection, self.settings.ward.code, request.cookies.get(COOKIE, ""))
 
     def _too_large(self, request: Request, part: str) -> Response | None:
         """A body says its length before it is read: more than a form needs is for uploads by who is signed in."""

@@ -110,6 +110,15 @@ def session_of(connection: "Connection", ward_code: str, token: str) -> Session 
     return Session(*row[:-1])
 
 
+def csrf_of_any(connection: "Connection", ward_code: str, token: str) -> str:
+    """The form token of a cookie's session, also of one that has ended; "" for a cookie that never was one."""
+    found = connection.exec_driver_sql(
+        "select s.csrf from audit.web_session s join audit.account a using (account_id) where s.token_digest = %s and a.ward_code = %s",
+        (digest_of(token), ward_code),
+    )
+    return str(found.scalar() or "")
+
+
 def end_session(connection: "Connection", token_digest: str) -> None:
     connection.exec_driver_sql(
         "update audit.web_session set ended_at = coalesce(ended_at, clock_timestamp()) where token_digest = %s", (token_digest,)

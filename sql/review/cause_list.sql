@@ -70,7 +70,7 @@ page as (
     limit %(size)s::bigint offset %(skipped)s::bigint
 )
 select p.delivery_id, p.rule_code, p.severity, p.source, p.month, p.file_name, p.rows_read, p.status, p.row_count, p.total_count,
-       p.owner, p.due_date, p.work_state, p.is_overdue, p.open_since, p.count_then, p.largest_share, coalesce(p.effects, '[]') as effects,
+       p.owner, p.due_date, p.work_state, p.is_overdue, p.open_since, p.count_then, p.count_now, p.largest_share, coalesce(p.effects, '[]') as effects,
        f.message_vi, f.row_number, f.sheet_name
 from page p
 join audit.finding f on f.finding_id = p.first_finding_id

@@ -4,7 +4,8 @@ Data flow: a ward's lists (made once, kept in ``.benchmarks/``) -> one night -> 
 taken back -> processor seconds of client, its children and the server (the aim is 3); one decision about all rows of a cause (with
 ``--rows 10000`` so many cards of unknown object codes); then 10,000 open findings -> milliseconds of the list (300)
 
-What a standing service has loaded already is loaded before: the first decision is not measured.
+What a standing service has loaded already is loaded before; the first decision after a start is measured in the page's own process
+(``tests.benchmarks.first_decision``), with what was made ready while the cause was read, and without.
 """
 
 import argparse
@@ -21,6 +22,8 @@ import psycopg
 
 from tests.benchmarks.__main__ import files_of
 from tests.benchmarks.databases import Server
+from tests.benchmarks.first_decision import first_decisions
+from tests.benchmarks.processors import processor_of, server_of
 from tests.synthetic.ward_month import WARD_PEOPLE
 
 if TYPE_CHECKING:
@@ -72,6 +75,7 @@ def _measure(folder: Path, environment: dict[str, str]) -> None:
         assert row is not None, "the longest list has two warnings of one rule"
         _decisions(engine, settings, number, rows, *row)
         _whole_cause(engine, settings, number)
+        first_decisions(settings, environment, number, row[1], row[0][1])
         connection.execute(MORE_FINDINGS, (FINDINGS, number))
         _list(engine, settings)
 
@@ -132,29 +136,10 @@ def _seconds(engine: "Engine", settings: "Settings", drafted: "Callable[[Desk], 
     """Processor seconds, seconds, and the number of the decision."""
     from review.decisions import decide
 
-    spent, started = _processor(), time.perf_counter()
+    processes = (os.getpid(), server_of(str(settings.database_url)))
+    spent, started = processor_of(*processes), time.perf_counter()
     receipt = decide(engine, settings, drafted, "benchmark", "benchmark")
-    return _processor() - spent, time.perf_counter() - started, receipt.decision or 0
-
-
-def _processor() -> float:
-    """Seconds of this process, of its children that ended, and of every process of PostgreSQL on this machine."""
-    own = os.times()
-    return own.user + own.system + own.children_user + own.children_system + processor_of_servers()
-
-
-def processor_of_servers() -> float:
-    """Processor seconds of every process of PostgreSQL on this machine, those that ended included."""
-    servers = 0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            head, _, rest = stat.read_text().rpartition(")")
-        except OSError:
-            continue
-        if "(postgres" in head:
-            fields = rest.split()
-            servers += sum(int(fields[place]) for place in (11, 12, 13, 14))
-    return servers / os.sysconf("SC_CLK_TCK")
+    return processor_of(*processes) - spent, time.perf_counter() - started, receipt.decision or 0
 
 
 def _list(engine: "Engine", settings: "Settings") -> None:

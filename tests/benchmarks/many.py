@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from tests.benchmarks.databases import Server
-from tests.benchmarks.deciding import processor_of_servers
+from tests.benchmarks.processors import processor_of, server_of
 from tests.synthetic.records import next_month
 from tests.synthetic.ward_month import write_health
 
@@ -60,7 +60,8 @@ def _files(cache: Path, count: int) -> Path:
 def _run(server: Server, command: str, paths: list[Path], home: Path) -> tuple[float, int]:
     """Processor seconds, and rows read."""
     with server.fresh(_DATABASE) as database:
-        before, servers = resource.getrusage(resource.RUSAGE_CHILDREN), processor_of_servers()
+        database_server = server_of(server.url)
+        before, of_server = resource.getrusage(resource.RUSAGE_CHILDREN), processor_of(database_server)
         done = subprocess.run(
             [command, "run", *map(str, paths), "--json"],
             env={**os.environ, **server.environment(home, database)},
@@ -68,13 +69,13 @@ def _run(server: Server, command: str, paths: list[Path], home: Path) -> tuple[f
             text=True,
             check=False,
         )
-        after, of_servers = resource.getrusage(resource.RUSAGE_CHILDREN), processor_of_servers() - servers
+        after, of_server = resource.getrusage(resource.RUSAGE_CHILDREN), processor_of(database_server) - of_server
     if done.returncode not in (0, 3):
         raise SystemExit(f"the run ended with {done.returncode}:\n{done.stderr[-2000:]}")
     deliveries = json.loads(done.stdout)["deliveries"]
     refused = [one["reasons"] for one in deliveries if not one["status"].startswith("published")]
     assert not refused, refused[:3]
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime + of_servers, sum(one["rows_read"] for one in deliveries)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime + of_server, sum(one["rows_read"] for one in deliveries)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from flows.database.warehouse import ward_warehouse
 from tests.support.office import AUGUST, Office, cards, health_list
 from tests.support.visitor import PASSWORD
 
@@ -31,6 +32,10 @@ PAGES = (
 )
 #: The words by which a reader's machine calls the thing that has the focus.
 _FOCUSED = "() => { const e = document.activeElement; return (e.labels?.[0]?.textContent ?? '') + (e.ariaLabel ?? e.textContent) }"
+
+#: The number of a row is read as one number.
+_NUMBERS_ON_SEVERAL_LINES = """() => [...document.querySelectorAll("td.figure a")]
+    .filter(each => each.getClientRects().length > 1).map(each => each.text)"""
 
 
 def sign_in(page: Page, name: str = "Lan") -> None:
@@ -253,6 +258,23 @@ def test_a_row_is_looked_at_in_clear_and_its_delivery_checked_again(page: Page, 
 def test_text_twice_as_large_fits_an_office_window(page: Page, office: Office) -> None:
     sign_in(page)
     page.set_viewport_size({"width": 683, "height": 384})  # what is left of the window at 200 %
-    for address in (*PAGES, *rows_of(office, "H09")):
+    for address in (*PAGES, *rows_of(office, "H09"), *causes_of(office, "H02", "S01")):
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 683, address
+        assert page.evaluate(_NUMBERS_ON_SEVERAL_LINES) == [], address
+
+
+def test_what_was_written_when_the_session_ended_comes_back_to_be_copied(page: Page, office: Office) -> None:
+    sign_in(page)
+    page.goto(causes_of(office, "P01")[0])
+    with ward_warehouse(office.settings) as engine, engine.begin() as connection:
+        connection.exec_driver_sql("update audit.web_session set seen_at = seen_at - interval '31 minutes'")
+    button = page.get_by_role("button", name="Loại khỏi chỉ tiêu", exact=True)
+    page.locator("form", has=button).get_by_label("Lý do").fill(_REASON)
+    button.click()
+    expect(page.locator(".told")).to_contain_text("chưa được ghi")
+    expect(page.get_by_label("Lý do")).to_have_value(_REASON)
+    assert faults(page) == []
+    page.get_by_role("link", name="Đăng nhập").click()
+    expect(page.locator("main")).to_contain_text("Phiên làm việc đã hết")
+    assert faults(page) == []

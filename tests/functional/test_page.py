@@ -164,7 +164,10 @@ def test_after_its_end_a_session_does_nothing_with_any_form(office: Office, offi
     }
     for address in set(addresses(office, "POST")) - {"/sign-in"}:
         answer = officer.client.post(address, data=fields | {"month": "2026-06", "heading": "x"})
-        assert answer.url.path == "/sign-in", address
+        assert (answer.status_code, answer.url.path) == (401, address)
+        assert "chưa được ghi" in read(answer) and "Đã xem" in read(answer)  # nothing of what was written is lost
+        stranger = officer.client.post(address, data=fields | {"csrf": "x"})
+        assert stranger.url.path == "/sign-in" and "Đã xem" not in read(stranger)
     assert (count(office, "decision"), office.figures()) == (0, figures)
     assert office.rows("select 1 from vault.access_log") == []
 
@@ -253,6 +256,8 @@ def test_a_decision_without_a_reason_or_a_chosen_row_is_told_in_a_sentence(offic
     refused = officer.send(at, f"{at}/accept", scope="all", reason="x")
     assert refused.status_code == 409 and "không thể xác nhận là đúng" in read(refused) and "chitieu" not in read(refused)
     assert officer.send(at, f"{at}/correct", row="x", column="Từ ngày", reason="x").status_code == 409
+    too_long = officer.send(at, f"{at}/exclude", scope="all", reason="dài " * 2500)
+    assert too_long.status_code == 422 and "Ô “Lý do” dài quá: nhiều nhất 2.000 ký tự" in read(too_long) and "dài dài" in read(too_long)
     assert count(office, "decision") == 0
 
 

@@ -17,9 +17,10 @@ from click.testing import CliRunner
 from flows.cli.main import main
 from flows.database.warehouse import ward_warehouse
 from review.cause_list import Chosen, listed
+from review.web.accounts import add_account
 from tests.functional.test_page import SCRIPT
 from tests.support.office import AUGUST, JULY, JUNE, SECRET, Office, an_office, cards, health_list, report
-from tests.support.visitor import Visitor, a_browser, make_accounts, read
+from tests.support.visitor import PASSWORD, Visitor, a_browser, make_accounts, read
 from tests.synthetic.records import Record
 
 WHY = "gửi cơ quan BHXH sửa"
@@ -49,6 +50,9 @@ def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def officer(office: Office) -> Iterator[Visitor]:
     with a_browser(office.settings, signed_in_as="Lan") as visitor:
         yield visitor
+
+
+NEWS_VI = {"new_count": "mới", "worse_count": "tăng thêm", "overdue_count": "quá hạn", "gone_count": "tự hết"}
 
 
 def delivery_of(office: Office, month: date, rule: str = "H02") -> int:
@@ -140,6 +144,12 @@ def test_the_command_finds_causes_by_what_the_page_filters_by(office: Office) ->
         JUNE,
     )[0]
     assert ("H02", f"{JUNE}", 1) in found("--area", area) == found("--area", name.upper())
+    assert command(office, "list", "--area", area, "--month", f"{JUNE:%Y-%m}")["without_area"] == office.one(
+        """select count(*) from audit.finding where state = 'open' and severity <> 'info' and month = %s and area_code is null
+             and row_number is not null""",
+        JUNE,
+    )
+    assert command(office, "list", "--month", f"{JUNE:%Y-%m}")["without_area"] == 0
     info = office.rows("select distinct rule_code from audit.finding where state = 'open' and severity = 'info'")
     assert {rule for rule, _, _ in found("--severity", "info")} == {rule for (rule,) in info}
     for asked, told in ((("--area", "10744-XX"), "residential group"), (("--sender", "x"), "one_stop")):
@@ -270,6 +280,11 @@ def test_the_workbook_goes_out_and_comes_back_and_is_shown_before_it_is_applied(
 def test_what_became_of_the_causes_since_the_last_visit(office: Office) -> None:
     """Between two visits a new list of August comes: one fault is mended, one kind is new, one has become more."""
     office.send(health_list(AUGUST, faulty(AUGUST)))
+    with ward_warehouse(office.settings) as engine, engine.begin() as connection:
+        add_account(connection, office.settings.ward.code, "Bình", "officer", PASSWORD)
+    with a_browser(office.settings, signed_in_as="Bình") as newcomer:
+        overview = newcomer.text("/overview")
+        assert "Lần đầu xem trang" in overview and " 0 điểm mới" not in overview
     with a_browser(office.settings, signed_in_as="Lan") as visitor:
         visitor.get("/overview")
     command(office, "assign", str(delivery_of(office, AUGUST, "H09")), "H09", "--state", "waiting", "--owner", "Bình", "--by", "Lan")
@@ -288,5 +303,14 @@ def test_what_became_of_the_causes_since_the_last_visit(office: Office) -> None:
         assert "Chỉ tiêu đứng yên" in overview and "Có giá trị đến tháng 07/2026" in overview
         new, worse = visitor.text("/causes?change=new"), visitor.text("/causes?change=worse")
         assert "H03" in new.split("Điều cần xem")[-1] and "H09" in worse.split("Điều cần xem")[-1]
+        told = command(office, "list", "--since", "last", "--by", "lan")  # as her page says it, who is signed in now
+    for name, words in NEWS_VI.items():
+        assert f" {told['since'][name]} điểm {words}" in overview
+    marked = {(one["rule_code"], one["month"], one["change"]) for one in told["causes"]}
+    assert {("H03", f"{AUGUST}", "new"), ("H09", f"{AUGUST}", "worse")} <= marked
+    only_new = command(office, "list", "--since", "last", "--by", "Lan", "--change", "new")["causes"]
+    assert {(one["rule_code"], one["month"], one["change"]) for one in only_new} == {one for one in marked if one[2] == "new"}
+    assert all(one["change"] == "new" for one in command(office, "list", "--since", "2026-01-01")["causes"])
+    assert all(one["change"] is None for one in command(office, "list")["causes"])
     assert causes_of(office, work_state="waiting") == set()  # the unit has sent: what is still wrong is new, and Bình's
     assert [(one["work_state"], one["owner"]) for one in lines(office, rule="H09", month=AUGUST)] == [("new", "Bình")]

@@ -14,7 +14,7 @@ from fastapi.responses import RedirectResponse, Response
 from flows.wording.cause_work import SENDERS, SORTS_VI, STATES_VI
 from flows.wording.rules import RULES_VI
 from review.cause_effects import work_out
-from review.cause_list import Chosen, listed
+from review.cause_list import Chosen, findings_without_area, listed
 from review.web.charts import sparkline
 from review.web.desk import Desk, Visit
 from review.web.forms import optional_month
@@ -82,6 +82,7 @@ def causes(desk: Desk, asked: Asked, page: PageNumber = 1, left: Annotated[int |
         states={name: words for name, words in STATES_VI.items() if name != "done"},
         sorts=SORTS_VI,
         left=left,
+        without_area=_without_area(desk, asked),
         again=asked.address(page=page),
         paging=Paging(page, _SIZE, lines[0]["total_count"] if lines else 0, asdict(asked)),
     )
@@ -106,6 +107,14 @@ def done(desk: Desk, change: Annotated[str, Query(pattern="^(gone|)$")] = "", pa
 def lines_of(desk: Visit, asked: Filters, size: int | None = None, skip: int = 0) -> list[Row]:
     with desk.engine.connect() as connection:
         return listed(connection, desk.ward_code, asked.chosen(last_visit(desk)), size, skip)
+
+
+def _without_area(desk: Visit, asked: Filters) -> int:
+    """Asked where the list is of one group: what it cannot show."""
+    if not asked.area:
+        return 0
+    with desk.engine.connect() as connection:
+        return findings_without_area(connection, desk.ward_code, asked.chosen(None))
 
 
 def last_visit(desk: Visit) -> datetime | None:

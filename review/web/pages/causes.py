@@ -33,6 +33,7 @@ _WHOLE = {"severity": None, "source": None, "month": None}
 @router.get("/causes/{delivery}/{rule}")
 def cause(desk: Desk, delivery: Number, rule: Rule, page: PageNumber = 1, row: int = 0, column: str = "", sheet: str = "") -> Response:
     head = _cause(desk, delivery, rule)
+    desk.expect_decision(delivery)
     findings = desk.rows("findings", delivery=delivery, rule=rule, size=_FINDINGS, skipped=skipped(page, _FINDINGS))
     return desk.page(
         "cause.html",

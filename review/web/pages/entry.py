@@ -27,7 +27,7 @@ def home(desk: Desk) -> Response:
 def form(request: Request) -> Response:
     if request.state.session is not None:
         return RedirectResponse("/", status_code=303)
-    return _form(request)
+    return _form(request, has_ended=COOKIE in request.cookies)
 
 
 @router.post("/sign-in")
@@ -56,12 +56,12 @@ def leave(desk: Desk) -> Response:
     return response
 
 
-def _form(request: Request, name: str = "", sentence: str = "") -> Response:
+def _form(request: Request, name: str = "", sentence: str = "", *, has_ended: bool = False) -> Response:
     state = request.app.state
     with state.engine.connect() as connection:
         is_first = not all_accounts(connection, state.settings.ward.code)
     token = request.cookies.get(ENTRY_COOKIE) or secrets.token_urlsafe(32)
-    values = {"csrf": token, "name": name, "sentence": sentence, "is_first": is_first, "title": "Đăng nhập"}
+    values = {"csrf": token, "name": name, "sentence": sentence, "is_first": is_first, "has_ended": has_ended, "title": "Đăng nhập"}
     response = HTMLResponse(render("sign_in.html", **values, **frame_of(state.settings, None, request)), 403 if sentence else 200)
     _set_cookie(response, ENTRY_COOKIE, token, state.settings.web.is_behind_tls)
     return response

@@ -11,7 +11,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse, Response
 
-from flows.validation.judging import keep_judge_ready
 from flows.wording.moments import today
 from flows.wording.sources import NAMES_VI
 from flows.wording.statuses import submission_vi
@@ -30,8 +29,7 @@ CAME = ("published", "waiting", "nothing")
 
 @router.get("/overview")
 def overview(desk: Desk) -> Response:
-    if desk.session.role == "officer":  # who may decide: the judge takes seconds to come, and too much memory to stand by all night
-        keep_judge_ready()
+    desk.expect_decision()
     months, grid = grid_of(desk)
     run = next(iter(desk.rows("last_run")), None)
     shown: dict[str, Any] = {"verdict": verdict_vi(grid), "months": months, "grid": grid, "causes": newest(desk, _CAUSES), "run": run}

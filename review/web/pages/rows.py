@@ -120,6 +120,7 @@ def _proposed_cells(of: DecisionDesk, line: Any, at: Place, sheet: str, of_all: 
 
 def _page(desk: Visit, at: Place, sheet: str, *, is_masked: bool = True, uses_proposal: bool = False) -> Response:
     findings = _findings(desk, at, sheet)
+    desk.expect_decision(at.delivery)
     first = findings[0]
     (delivery,) = desk.rows("deliveries", source=None, month=None, delivery=at.delivery, size=1, skipped=0)
     known = known_of_row(desk.engine, desk.settings, at.delivery, (sheet or None, at.row), at.rule, is_masked=is_masked)
