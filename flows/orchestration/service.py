@@ -2,8 +2,8 @@
 it is due, and the officer's page.
 
 Data flow: ``serve`` -> embedded PostgreSQL held open, its schema made ready -> ``flows.orchestration.api_server`` ->
-``flows.orchestration.nightly.serve_deployment`` -> ``review.web.server.serve_page``, each a child that ends with this process. Prefect is not
-imported here: it is a program among others.
+``flows.orchestration.nightly.serve_deployment`` -> ``review.web.server.serve_page``, each a child that ends with this process. Prefect is
+not imported here: it is a program among others.
 
 The server belongs to one user: its folder ``CHITIEU_HOME/prefect`` has mode 700, its API asks for the password in ``auth`` there, and
 no other web page may speak to it. Without that, any local user, or any page in the officer's browser, could change what the night runs.
