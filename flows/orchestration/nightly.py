@@ -26,7 +26,7 @@ from flows.extract.fetching import pull, settle_taken, to_standard_error
 from flows.extract.file_steps import FileStep, Pulled
 from flows.orchestration.prefect_server import FLOW_NAME, QUIET, SERVE_LOCK, answers, client_settings, prefect_folder
 from flows.orchestration.retries import as_user_errors, is_transient
-from flows.system.errors import ChitieuError, SettingsError
+from flows.system.errors import ChitieuError, SettingsError, Trouble
 from flows.system.processes import end_with_holder
 
 if TYPE_CHECKING:
@@ -40,6 +40,10 @@ os.environ.update(QUIET)  # before Prefect is imported, which reads it and would
 #: A server that restarts is back within seconds; a network share, or a computer that just woke up, within minutes.
 RETRY_DELAY_SECONDS = [5.0, 30.0, 120.0]
 _ANSWER_SECONDS = 3.0
+#: Name of a night that published what came, while something of a source did not come.
+NOT_WHOLE = "Not whole"
+#: Variable that Prefect's runner gives to the process of a night alone.
+_IN_A_NIGHT = "PREFECT__FLOW_RUN_ID"
 #: Of a task that is tried again while waiting may help.
 _TRIED_AGAIN: dict[str, Any] = {
     "retries": len(RETRY_DELAY_SECONDS),
@@ -129,6 +133,28 @@ def write_to_people(ward: str | None, as_of: str | None) -> None:
             get_run_logger().warning(failure)
 
 
+@task(name="tell that it failed", cache_policy=NO_CACHE, persist_result=False)
+def tell_failure(ward: str | None, trouble: Trouble) -> None:
+    """The people of ward.toml hear of it at once; nothing here needs the database."""
+    from flows.operations.digest.failed import tell_failed
+
+    with as_user_errors():
+        for failure in tell_failed(_settings(ward), trouble):
+            get_run_logger().warning(failure)
+
+
+def _tell_killed(flow: Any, flow_run: Any, state: Any) -> None:
+    """Called by Prefect's runner where the night's process ended without a word (the system ended it for want of memory, say); and by the
+    night itself where it is stopped with the service, of which nobody has to hear. By a process that ends: Apprise would stay here."""
+    from flows.system.processes import child_process
+
+    if _IN_A_NIGHT in os.environ or flow_run.deployment_id is None:
+        return
+    arguments = ("flows.operations.digest.failed:tell_failed_of", str(flow_run.parameters["ward"]), "killed")
+    with child_process("message about a night that was killed", *arguments, environment=os.environ) as child:
+        child.process.wait()
+
+
 def artifact_key(slug: str) -> str:
     """Prefect takes small letters, digits and dashes."""
     return "chitieu-" + "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in slug.lower())
@@ -160,39 +186,57 @@ def _day(text: str | None) -> date | None:
 
 
 # --- the flow ---------------------------------------------------------------------------------------------------------
-@flow(name=FLOW_NAME, description="Lấy, kiểm tra và công bố dữ liệu của phường; cập nhật chỉ tiêu.", persist_result=False)
+@flow(
+    name=FLOW_NAME,
+    description="Lấy, kiểm tra và công bố dữ liệu của phường; cập nhật chỉ tiêu.",
+    persist_result=False,
+    on_crashed=[_tell_killed],
+)
 def nightly(ward: str | None = None, paths: list[str] | None = None, as_of: str | None = None) -> Any:
-    """The document of ``run --json``. The run ends Completed also where a delivery is held, which its message counts; it ends Failed, with
-    the sentence as message, where the night itself failed."""
+    """The document of ``run --json``. The run ends Completed also where a delivery is held, which its message counts, and under another
+    name where a source failed; it ends Failed, with the sentence as message, where the night itself failed."""
     from flows.pipeline.outcomes import REFUSED
 
     try:
         with as_user_errors():
             _alone_of_its_deployment(ward)
-            document = _night(ward, paths or [], as_of)
+            document, complaints = _night(ward, paths or [], as_of)
     except ChitieuError as error:
+        if _own_deployment() is not None:  # whoever runs it by hand reads the sentence
+            tell_failure(ward, error.trouble, return_state=True)
         return Failed(message=str(error), data=error)
     refused = sum(delivery["status"] in REFUSED for delivery in document["deliveries"])
-    return Completed(message=f"{len(document['deliveries'])} deliveries, {refused} of them held, unreadable or unrecognised", data=document)
+    message = f"{len(document['deliveries'])} deliveries, {refused} of them held, unreadable or unrecognised"
+    if complaints:
+        return Completed(name=NOT_WHOLE, message=f"{message}; not all that the sources hold: {' '.join(complaints)}", data=document)
+    return Completed(message=message, data=document)
 
 
 def _alone_of_its_deployment(ward: str | None) -> None:
     """A night of the standing service ends with it, and makes up for all that were missed. By hand there is neither."""
-    from prefect.context import FlowRunContext
+    from prefect.runtime import flow_run
 
     from flows.orchestration.missed_nights import skip_missed
 
-    context = FlowRunContext.get()
-    own = context.flow_run if context else None
-    if own is None or own.deployment_id is None:
+    deployment = _own_deployment()
+    if deployment is None:
         return
     end_with_holder(prefect_folder(_settings(ward)) / SERVE_LOCK)
-    if skipped := skip_missed(own.deployment_id, but=own.id):
+    if skipped := skip_missed(deployment, but=UUID(str(flow_run.id))):
         get_run_logger().info("%d nights that were missed are skipped: this one makes up for them", skipped)
 
 
-def _night(ward: str | None, paths: Sequence[str], as_of: str | None) -> dict[str, Any]:
-    """The embedded server is held open over the steps, each of which opens the warehouse for itself."""
+def _own_deployment() -> UUID | None:
+    """None for a night that was started by hand."""
+    from prefect.context import FlowRunContext
+
+    context = FlowRunContext.get()
+    return context.flow_run.deployment_id if context and context.flow_run else None
+
+
+def _night(ward: str | None, paths: Sequence[str], as_of: str | None) -> tuple[dict[str, Any], list[str]]:
+    """The document, and sentences about sources. The embedded server is held open over the steps, each of which opens the warehouse for
+    itself."""
     from flows.database.embedded.server import embedded_server
 
     settings = _settings(ward)
@@ -205,7 +249,7 @@ def _night(ward: str | None, paths: Sequence[str], as_of: str | None) -> dict[st
             settle_taken(settings, tell=complaints.append)
         tell(ward, document, complaints, return_state=True)  # a night is not lost because its summary could not be kept
         write_to_people(ward, as_of, return_state=True)  # nor because a message could not be sent
-    return document
+    return document, complaints
 
 
 def serve_deployment(ward: str) -> None:

@@ -11,6 +11,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 import urllib.error
@@ -26,6 +27,7 @@ import pytest
 from flows.config.settings import Settings, load_settings
 from flows.database.embedded.server import server_url
 from flows.system.files import ROOT
+from tests.support.mailbox import Mailbox, a_mail_server
 from tests.support.service import (
     CRON,
     DELIVERIES,
@@ -42,9 +44,17 @@ from tests.support.service import (
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def box() -> Iterator[Mailbox]:
+    with a_mail_server() as box:
+        yield box
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory, box: Mailbox) -> Iterator[Service]:
     cwd, port = tmp_path_factory.mktemp("ward"), free_port()
     make_ward(cwd)
+    with (cwd / "wards/nguyen-dai-nang/ward.toml").open("a", encoding="utf-8") as ward:
+        ward.write('\n[[person]]\nname = "Trần Thị Lan"\nchannels = ["lan_mail"]\n')
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "CHITIEU_"))}
     # A proxy that nobody has and a Prefect database that nobody may touch: neither may matter.
     environment = {
@@ -54,6 +64,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         "CHITIEU_HOME": "home",
         "CHITIEU_WEB_PORT": str(free_port()),
         "http_proxy": "http://127.0.0.1:9",
+        "CHITIEU_CHANNEL_LAN_MAIL": box.address,
         "PREFECT_API_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{cwd}/foreign.db",
     }
     process = start(cwd, environment, port)
@@ -227,6 +238,33 @@ def test_a_failure_is_the_sentence_and_no_traceback(service: Service, first_run:
     )
     logs = service.ask("logs/filter", {"logs": {"flow_run_id": {"any_": [run["id"]]}}})
     assert not [item for item in logs if "Traceback" in item["message"]]
+
+
+def night_of(run: dict[str, Any]) -> int | None:
+    """The process that runs it."""
+    for place in Path("/proc").glob("[0-9]*/environ"):
+        with suppress(OSError):
+            if f"PREFECT__FLOW_RUN_ID={run['id']}".encode() in place.read_bytes():
+                return int(place.parent.name)
+    return None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the night's process is looked for in /proc")
+def test_the_people_of_the_ward_hear_at_once_of_a_night_that_failed_or_was_killed(
+    service: Service, first_run: dict[str, Any], box: Mailbox
+) -> None:
+    path = f"deployments/{deployment(service)['id']}/create_flow_run"
+    box.taken()  # of the nights before
+    service.ask(path, {"parameters": {"ward": "nguyen-dai-nang", "as_of": "someday"}})
+    ((subject, text),) = wait_for(box.taken)
+    assert "không hoàn thành" in subject and "cấu hình của phường có chỗ sai" in text and "someday" not in text
+
+    killed = service.ask(path, {})
+    os.kill(wait_for(lambda: night_of(killed)), signal.SIGKILL)
+    ((_, text),) = wait_for(box.taken)
+    assert "đợt chạy bị ngắt giữa chừng" in text
+    assert service.ask(f"flow_runs/{killed['id']}")["state"]["type"] == "CRASHED"
+    assert [kind for (kind,) in service.query("select kind from audit.digest where kind = 'failed'")] == ["failed", "failed"]
 
 
 def test_a_server_that_does_not_answer_is_told_and_done_without(service: Service, first_run: dict[str, Any]) -> None:

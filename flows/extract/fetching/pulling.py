@@ -50,8 +50,9 @@ def pull(settings: "Settings", *, tell: Tell = to_standard_error) -> Pulled:
         if failure:
             failures.append(failure)
     if not pulled.folders:
-        sentence = " ".join(pulled.complaints)
-        raise PullError(sentence, pulled) if any(failure.is_transient for failure in failures) else LandingError(sentence)
+        sentence, trouble = " ".join(pulled.complaints), failures[0].trouble
+        is_transient = any(failure.is_transient for failure in failures)
+        raise PullError(sentence, pulled, trouble) if is_transient else LandingError(sentence, trouble)
     for complaint in pulled.complaints:
         tell(complaint)
     return pulled
