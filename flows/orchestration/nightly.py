@@ -22,7 +22,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.exceptions import TerminationSignal
 from prefect.states import Completed, Failed
 
-from flows.extract.fetching import pull, settle_taken, to_standard_error
+from flows.extract.fetching import PullError, pull, settle_taken, to_standard_error
 from flows.extract.file_steps import FileStep, Pulled
 from flows.orchestration.prefect_server import FLOW_NAME, QUIET, SERVE_LOCK, answers, client_settings, prefect_folder
 from flows.orchestration.retries import as_user_errors, is_transient
@@ -238,10 +238,15 @@ def _night(ward: str | None, paths: Sequence[str], as_of: str | None) -> tuple[d
     """The document, and sentences about sources. The embedded server is held open over the steps, each of which opens the warehouse for
     itself."""
     from flows.database.embedded.server import embedded_server
+    from flows.pipeline.run import keep_unfetched
 
     settings = _settings(ward)
     _day(as_of)
-    found, complaints, steps = gather(ward, paths)
+    try:
+        found, complaints, steps = gather(ward, paths)
+    except PullError as error:
+        keep_unfetched(settings, error.pulled.steps, _day(as_of))
+        raise
     with embedded_server(settings.home) if settings.database_url is None else nullcontext():
         make_ready(ward)
         document = take_in(ward, found, as_of, steps)
@@ -286,14 +291,14 @@ def run_on_server(api_url: str, ward: str | None, paths: Sequence[Path] = (), as
     Raises what the night raises.
     """
     from flows.pipeline.outcomes import Delivery, RunResult
-    from flows.pipeline.run import run_paths
+    from flows.pipeline.run import pull_for_night, run_paths
 
     settings = _settings(ward)
     if not answers(api_url, _ANSWER_SECONDS):
         to_standard_error(
             f"No Prefect server answers at {api_url}: the run goes on without it. Start the server or correct PREFECT_API_URL."
         )
-        pulled = Pulled(list(paths)) if paths else pull(settings)
+        pulled = Pulled(list(paths)) if paths else pull_for_night(settings, as_of)
         result = run_paths(settings, pulled.folders, as_of=as_of, steps=pulled.steps)
         if not paths:
             settle_taken(settings)

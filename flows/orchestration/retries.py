@@ -43,7 +43,9 @@ def _sentence(error: Exception) -> str:
 def is_transient(_task: Any, _run: Any, state: Any) -> bool:
     """Whether waiting may help: sources out of reach, a database that is away or starting. A refusal is no such thing."""
     error = state.data
-    return isinstance(error, PullError) or (isinstance(error, BaseException) and _is_lost_connection(error))
+    if isinstance(error, PullError):
+        return error.is_transient
+    return isinstance(error, BaseException) and _is_lost_connection(error)
 
 
 def _is_lost_connection(error: BaseException | None) -> bool:

@@ -240,7 +240,7 @@ def test_a_failure_is_the_sentence_and_no_traceback(service: Service, first_run:
     assert not [item for item in logs if "Traceback" in item["message"]]
 
 
-def night_of(run: dict[str, Any]) -> int | None:
+def process_of(run: dict[str, Any]) -> int | None:
     """The process that runs it."""
     for place in Path("/proc").glob("[0-9]*/environ"):
         with suppress(OSError):
@@ -260,7 +260,7 @@ def test_the_people_of_the_ward_hear_at_once_of_a_night_that_failed_or_was_kille
     assert "không hoàn thành" in subject and "cấu hình của phường có chỗ sai" in text and "someday" not in text
 
     killed = service.ask(path, {})
-    os.kill(wait_for(lambda: night_of(killed)), signal.SIGKILL)
+    os.kill(wait_for(lambda: process_of(killed)), signal.SIGKILL)
     ((_, text),) = wait_for(box.taken)
     assert "đợt chạy bị ngắt giữa chừng" in text
     assert service.ask(f"flow_runs/{killed['id']}")["state"]["type"] == "CRASHED"

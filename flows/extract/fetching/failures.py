@@ -14,11 +14,11 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class PullError(LandingError):
-    """No source could be taken from, and for one of them waiting may help. ``pulled``: the steps and complaints until then."""
+    """No source could be taken from. ``pulled``: the steps and complaints until then; ``is_transient``: waiting may help one of them."""
 
-    def __init__(self, sentence: str, pulled: Pulled | None = None, trouble: Trouble = "sources") -> None:
+    def __init__(self, sentence: str, pulled: Pulled, *, trouble: Trouble = "sources", is_transient: bool = True) -> None:
         super().__init__(sentence, trouble)
-        self.pulled = pulled or Pulled([])
+        self.pulled, self.is_transient = pulled, is_transient
 
 
 class SourceFailure(Exception):

@@ -12,6 +12,7 @@ from flows.system.errors import Trouble
 from flows.wording.numbers import number_vi
 from flows.wording.rules import RULES_VI
 from flows.wording.sources import NAMES_VI
+from flows.wording.statuses import RUN_STATE_VI
 from flows.wording.troubles import TROUBLES_VI
 
 if TYPE_CHECKING:
@@ -75,8 +76,8 @@ def verdict_vi(news: "News") -> str:
 def _run_vi(news: "News") -> str:
     if news.run is None:
         return "Chưa có đợt chạy nào"
-    if news.run["finished_at"] is None:
-        return "Đợt chạy gần nhất bị ngắt giữa chừng"
+    if news.run["state"] != "finished":
+        return f"Đợt chạy gần nhất {RUN_STATE_VI[news.run['state']]}"
     count, published, refused = (news.run[name] or 0 for name in ("delivery_count", "published_count", "refused_count"))
     if not published and not refused:
         return "Đêm qua không có tệp mới" + (" từ các nguồn khác" if news.unreached else "")

@@ -22,7 +22,7 @@ _LAST_TOLD = """
     where ward_code = %s and person_name = %s and channel = %s and kind = 'morning' and is_sent
     order by digest_id desc limit 1"""
 _LAST_RUN = """
-    select run_id, started_at, finished_at, as_of, delivery_count, published_count, refused_count, indicators_changed
+    select run_id, started_at, finished_at, state, as_of, delivery_count, published_count, refused_count, indicators_changed
     from audit.run where ward_code = %s order by run_id desc limit 1"""
 #: Files of which nothing is published, unless the list came again and is.
 _HELD = """
