@@ -42,8 +42,6 @@ RETRY_DELAY_SECONDS = [5.0, 30.0, 120.0]
 _ANSWER_SECONDS = 3.0
 #: Name of a night that published what came, while something of a source did not come.
 NOT_WHOLE = "Not whole"
-#: Variable that Prefect's runner gives to the process of a night alone.
-_IN_A_NIGHT = "PREFECT__FLOW_RUN_ID"
 #: Of a task that is tried again while waiting may help.
 _TRIED_AGAIN: dict[str, Any] = {
     "retries": len(RETRY_DELAY_SECONDS),
@@ -144,11 +142,11 @@ def tell_failure(ward: str | None, trouble: Trouble) -> None:
 
 
 def _tell_killed(flow: Any, flow_run: Any, state: Any) -> None:
-    """Called by Prefect's runner where the night's process ended without a word (the system ended it for want of memory, say); and by the
-    night itself where it is stopped with the service, of which nobody has to hear. By a process that ends: Apprise would stay here."""
+    """Called by Prefect's runner where the night's process ended without a word: the system ended it for want of memory, say. By a process
+    that ends: Apprise would stay in the runner's."""
     from flows.system.processes import child_process
 
-    if _IN_A_NIGHT in os.environ or flow_run.deployment_id is None:
+    if flow_run.deployment_id is None:
         return
     arguments = ("flows.operations.digest.failed:tell_failed_of", str(flow_run.parameters["ward"]), "killed")
     with child_process("message about a night that was killed", *arguments, environment=os.environ) as child:

@@ -17,7 +17,7 @@ import threading
 import time
 import urllib.parse
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib import metadata
@@ -126,9 +126,10 @@ def serve(
     service = _Service(settings, os.environ if environ is None else environ, stop or threading.Event(), host, port)
     with _stopped_by_signals(service.stop), ExitStack() as parts:
         parts.enter_context(_only_one(settings))
-        parts.enter_context(_warehouse(service))
+        parts.enter_context(_warehouse(settings))
+        is_made = _make_databases(service)
         if not service.configured and not service.stop.is_set():
-            _start_server(service, parts)
+            _start_server(service, parts, is_made)
         if not service.stop.is_set():
             _start_runner(service, parts)
         if not service.stop.is_set():
@@ -143,31 +144,55 @@ def serve(
     return 0
 
 
-def _start_server(service: _Service, parts: ExitStack) -> None:
+def _make_databases(service: _Service) -> bool:
+    """The warehouse and beside it Prefect's database at their newest schema, by processes that end: what making them takes would stay in
+    those that stand. Raises ``ServingError`` where the warehouse does not answer; False where Prefect's server has to make its own."""
+    with ExitStack() as making:
+        schema = making.enter_context(_schema_process(service))
+        own = None if service.configured or _has_newest(service) else making.enter_context(_database_process(service))
+        service.wait_for_end(schema)
+        if schema.process.returncode and not service.stop.is_set():
+            raise ServingError(f"{schema.last_line().removeprefix('chitieu: ')}.")
+        if own is None:
+            return not service.configured
+        service.wait_for_end(own, time.monotonic() + _START_SECONDS)
+    if own.process.returncode == 0:
+        write_private(_stamp(service), metadata.version("prefect").encode())
+    return own.process.returncode == 0
+
+
+def _schema_process(service: _Service) -> AbstractContextManager[ChildProcess]:
+    settings = service.settings
+    arguments = ("flows.cli", "db", "migrate", "--ward", settings.ward.slug)
+    environment = {**_without_prefect(service.environ), **_handed_on(settings)}
+    return child_process("warehouse's schema", *arguments, environment=environment, log=prefect_folder(settings) / "schema.log")
+
+
+def _database_process(service: _Service) -> AbstractContextManager[ChildProcess]:
+    arguments = ("prefect", "server", "database", "upgrade", "--yes")
+    log = prefect_folder(service.settings) / "server.log"
+    return child_process("Prefect's database", *arguments, environment=_server_environment(service), log=log)
+
+
+def _stamp(service: _Service) -> Path:
+    """Which Prefect made the database that is there."""
+    return prefect_folder(service.settings) / "database_of"
+
+
+def _has_newest(service: _Service) -> bool:
+    stamp = _stamp(service)
+    return stamp.with_name("prefect.db").exists() and stamp.exists() and stamp.read_text("utf-8") == metadata.version("prefect")
+
+
+def _start_server(service: _Service, parts: ExitStack, is_made: bool) -> None:
     _check_port(service.host, service.port, "choose another one with --port")
     arguments = ("flows.orchestration.api_server:serve_api", service.host, str(service.port))
     log = prefect_folder(service.settings) / "server.log"
     environment = _server_environment(service)
-    if _make_database(service, log):
+    if is_made:
         environment["PREFECT_API_DATABASE_MIGRATE_ON_START"] = "false"
     service.children.append(parts.enter_context(child_process("Prefect server", *arguments, environment=environment, log=log)))
     service.wait_for(lambda: answers(service.api_url, 2.0), "The Prefect server")
-
-
-def _make_database(service: _Service, log: Path) -> bool:
-    """Prefect's database at its newest schema, by a process that ends: what making it takes would stay in the server's memory (30 MB).
-    False where that fails: then the server makes it itself, or says why not."""
-    folder = prefect_folder(service.settings)
-    stamp, version = folder / "database_of", metadata.version("prefect")
-    if (folder / "prefect.db").exists() and stamp.exists() and stamp.read_text("utf-8") == version:
-        return True
-    arguments = ("prefect", "server", "database", "upgrade", "--yes")
-    with child_process("Prefect's database", *arguments, environment=_server_environment(service), log=log) as child:
-        service.wait_for_end(child, time.monotonic() + _START_SECONDS)
-    if child.process.returncode != 0:
-        return False
-    write_private(stamp, version.encode())
-    return True
 
 
 def _check_port(host: str, port: int, otherwise: str) -> None:
@@ -281,22 +306,13 @@ def _only_one(settings: "Settings") -> Iterator[None]:
 
 
 @contextmanager
-def _warehouse(service: _Service) -> Iterator[None]:
-    """The embedded server runs as long as the service. Whether the database answers, and its schema, are seen to by a process that ends:
-    30 MB of SQLAlchemy and Alembic would stay in those that stand."""
+def _warehouse(settings: "Settings") -> Iterator[None]:
+    """The embedded server runs as long as the service."""
     from flows.database.embedded.server import embedded_server
     from flows.database.engine import refuse_unfinished_restore
 
-    settings = service.settings
     refuse_unfinished_restore(settings)
     with embedded_server(settings.home) if settings.database_url is None else nullcontext():
-        environment = {**_without_prefect(service.environ), **_handed_on(settings)}
-        arguments = ("flows.cli", "db", "migrate", "--ward", settings.ward.slug)
-        log = prefect_folder(settings) / "schema.log"
-        with child_process("warehouse's schema", *arguments, environment=environment, log=log) as child:
-            service.wait_for_end(child)
-        if child.process.returncode and not service.stop.is_set():
-            raise ServingError(f"{child.last_line().removeprefix('chitieu: ')}.")
         yield
 
 
