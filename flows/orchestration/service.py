@@ -126,6 +126,7 @@ def serve(
     service = _Service(settings, os.environ if environ is None else environ, stop or threading.Event(), host, port)
     with _stopped_by_signals(service.stop), ExitStack() as parts:
         parts.enter_context(_only_one(settings))
+        _check_ports(service)
         parts.enter_context(_warehouse(settings))
         is_made = _make_databases(service)
         if not service.configured and not service.stop.is_set():
@@ -185,7 +186,6 @@ def _has_newest(service: _Service) -> bool:
 
 
 def _start_server(service: _Service, parts: ExitStack, is_made: bool) -> None:
-    _check_port(service.host, service.port, "choose another one with --port")
     arguments = ("flows.orchestration.api_server:serve_api", service.host, str(service.port))
     log = prefect_folder(service.settings) / "server.log"
     environment = _server_environment(service)
@@ -193,6 +193,14 @@ def _start_server(service: _Service, parts: ExitStack, is_made: bool) -> None:
         environment["PREFECT_API_DATABASE_MIGRATE_ON_START"] = "false"
     service.children.append(parts.enter_context(child_process("Prefect server", *arguments, environment=environment, log=log)))
     service.wait_for(lambda: answers(service.api_url, 2.0), "The Prefect server")
+
+
+def _check_ports(service: _Service) -> None:
+    """Before anything is made that takes its time."""
+    if not service.configured:
+        _check_port(service.host, service.port, "choose another one with --port")
+    web = service.settings.web
+    _check_port(web.host, web.port, "set CHITIEU_WEB_PORT to another one for the officer's page")
 
 
 def _check_port(host: str, port: int, otherwise: str) -> None:
@@ -248,7 +256,6 @@ def _start_runner(service: _Service, parts: ExitStack) -> None:
 def _start_page(service: _Service, parts: ExitStack) -> None:
     """The officer's page stands above this room and is named, not imported. It says itself where it is."""
     settings = service.settings
-    _check_port(settings.web.host, settings.web.port, "set CHITIEU_WEB_PORT to another one for the officer's page")
     environment = {**_without_prefect(service.environ), **_handed_on(settings), **_GIVEN_BACK}
     service.children.append(
         parts.enter_context(child_process("officer's page", "review.web.server:serve_page", settings.ward.slug, environment=environment))
