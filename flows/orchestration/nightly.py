@@ -259,6 +259,7 @@ def serve_deployment(ward: str) -> None:
     """Keep the ward's deployment in Prefect and run it when it is due, until SIGTERM. One night at a time; however many were missed while
     nothing ran, one makes up for them. The embedded server is held: whoever of the service ends last stops it, also after ``kill -9``."""
     import asyncio
+    import warnings
 
     from prefect.runner import Runner
     from prefect.schedules import Cron
@@ -267,6 +268,8 @@ def serve_deployment(ward: str) -> None:
     from flows.database.embedded.server import embedded_server
     from flows.orchestration.missed_nights import put_in_order
 
+    # Of Prefect 3.8.8 at the end of every service; nobody can do anything about it.
+    warnings.filterwarnings("ignore", message="coroutine 'Runner.astop' was never awaited")
     settings = _settings(ward)
     schedule = settings.ward.schedule
     runner = Runner(name=ward, pause_on_shutdown=False, limit=1)

@@ -266,14 +266,8 @@ def _tell_missed(service: _Service, parts: ExitStack) -> None:
     """Nights that did not run are told by a process of its own, which ends: neither a slow mail server nor Apprise's memory stays here."""
     if service.settings.ward.people:
         environment = {**_without_prefect(service.environ), **_handed_on(service.settings)}
-        parts.enter_context(
-            child_process(
-                "message about missed nights",
-                "flows.operations.digest.morning:tell_missed_of",
-                service.settings.ward.slug,
-                environment=environment,
-            )
-        )
+        arguments = ("flows.operations.digest.missed:tell_missed_of", service.settings.ward.slug, service.started_at)
+        parts.enter_context(child_process("message about missed nights", *arguments, environment=environment))
 
 
 def _handed_on(settings: "Settings") -> dict[str, str]:

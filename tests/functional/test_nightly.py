@@ -52,9 +52,7 @@ def box() -> Iterator[Mailbox]:
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory, box: Mailbox) -> Iterator[Service]:
     cwd, port = tmp_path_factory.mktemp("ward"), free_port()
-    make_ward(cwd)
-    with (cwd / "wards/nguyen-dai-nang/ward.toml").open("a", encoding="utf-8") as ward:
-        ward.write('\n[[person]]\nname = "Trần Thị Lan"\nchannels = ["lan_mail"]\n')
+    make_ward(cwd, people=True)
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "CHITIEU_"))}
     # A proxy that nobody has and a Prefect database that nobody may touch: neither may matter.
     environment = {
