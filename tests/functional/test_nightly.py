@@ -361,8 +361,10 @@ def test_a_record_without_its_service_is_not_believed(tmp_path: Path, service: S
 
 # --- the end; last, because it ends the service of the module ---------------------------------------------------------
 def test_the_service_ends_in_order_and_leaves_nothing_behind(service: Service, first_run: dict[str, Any]) -> None:
+    began = time.monotonic()
     service.process.send_signal(signal.SIGTERM)
     assert service.process.wait(PATIENCE_SECONDS) == 0
+    assert time.monotonic() - began < 15, "a part was waited for until it was killed"  # after 20 seconds
     assert not (service.home / "prefect/api_url").exists()
     assert server_url(service.home) is None
     left = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True).stdout
