@@ -42,6 +42,10 @@ from tests.support.service import (
     wait_for,
 )
 
+ENDED = ("COMPLETED", "FAILED", "CRASHED")
+#: ``flows.orchestration.nightly`` has it too; importing that takes Prefect's seconds.
+NOT_WHOLE = "Not whole"
+
 
 @pytest.fixture(scope="module")
 def box() -> Iterator[Mailbox]:
@@ -214,9 +218,7 @@ def test_prefect_keeps_nobodys_name(service: Service, first_run: dict[str, Any])
 def test_the_deployed_night_pulls_and_finds_what_is_known(service: Service, first_run: dict[str, Any]) -> None:
     """By the service's own runner, as at night: the same files from the source are duplicates, which is no failure."""
     run = service.ask(f"deployments/{deployment(service)['id']}/create_flow_run", {})
-    ended = wait_for(
-        lambda: [state for state in [service.ask(f"flow_runs/{run['id']}")["state"]] if state["type"] in ("COMPLETED", "FAILED", "CRASHED")]
-    )[0]
+    ended = wait_for(lambda: [state for state in [service.ask(f"flow_runs/{run['id']}")["state"]] if state["type"] in ENDED])[0]
     assert (ended["type"], ended["message"]) == ("COMPLETED", "2 deliveries, 0 of them held, unreadable or unrecognised")
     newest = service.ask("artifacts/filter", {"sort": "CREATED_DESC"})[0]
     assert "2 tệp (trùng, đã nhận trước đó: 2)" in newest["data"]
@@ -245,6 +247,17 @@ def process_of_the_night(service: Service) -> int | None:
             if b"spawn_main" in (place / "cmdline").read_bytes() and str(service.cwd).encode() in (place / "environ").read_bytes():
                 return int(place.name)
     return None
+
+
+def test_a_night_that_one_source_failed_does_not_look_like_a_whole_one(service: Service, first_run: dict[str, Any]) -> None:
+    ward = service.cwd / "wards/nguyen-dai-nang/ward.toml"
+    as_it_was = ward.read_text("utf-8")
+    ward.write_text(as_it_was + '\n[[source]]\nname = "Away"\nurl = "nowhere"\n', "utf-8")
+    run = service.ask(f"deployments/{deployment(service)['id']}/create_flow_run", {})
+    ended = wait_for(lambda: [state for state in [service.ask(f"flow_runs/{run['id']}")["state"]] if state["type"] in ENDED])[0]
+    ward.write_text(as_it_was, "utf-8")
+    assert (ended["type"], ended["name"]) == ("COMPLETED", NOT_WHOLE)
+    assert "2 deliveries, 0 of them held" in ended["message"] and "Source 'Away' (nowhere): nothing was taken" in ended["message"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the night's process is looked for in /proc")
