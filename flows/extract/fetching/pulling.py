@@ -50,8 +50,8 @@ def pull(settings: "Settings", *, tell: Tell = to_standard_error) -> Pulled:
         if failure:
             failures.append(failure)
     if not pulled.folders:
-        may_pass = any(failure.is_transient for failure in failures)
-        raise PullError(" ".join(pulled.complaints), pulled, trouble=failures[0].trouble, is_transient=may_pass)
+        is_transient = any(failure.is_transient for failure in failures)
+        raise PullError(" ".join(pulled.complaints), pulled, trouble=failures[0].trouble, is_transient=is_transient)
     for complaint in pulled.complaints:
         tell(complaint)
     return pulled
