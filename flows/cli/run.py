@@ -5,14 +5,11 @@ import sys
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from flows.cli.options import EXIT_REFUSED, Day, common
-
-if TYPE_CHECKING:
-    from flows.extract.file_steps import Pulled
 
 
 @click.command()
@@ -44,7 +41,7 @@ def _run(settings: Any, paths: list[Path], as_of: date | None, progress: Any, wi
     from flows.extract.landing import find_files
     from flows.indicators.scorecard import read_scorecard
     from flows.orchestration.prefect_server import running_api
-    from flows.pipeline.run import expect, run_night
+    from flows.pipeline.run import expect, pull_for_night, run_night
 
     api_url = running_api(settings)
     if api_url is not None:
@@ -52,7 +49,7 @@ def _run(settings: Any, paths: list[Path], as_of: date | None, progress: Any, wi
 
         result = run_on_server(api_url, settings.ward.slug, paths, as_of)
     else:
-        pulled = Pulled(paths) if paths else _pulled(settings)
+        pulled = Pulled(paths) if paths else pull_for_night(settings, as_of)
         found = find_files(pulled.folders)
         expect(settings, found)
         with ward_warehouse(settings, alone=True) as engine:
@@ -66,12 +63,6 @@ def _run(settings: Any, paths: list[Path], as_of: date | None, progress: Any, wi
         return result, []
     with open_engine(settings) as engine, engine.connect() as connection:
         return result, read_scorecard(connection, settings.ward.code)
-
-
-def _pulled(settings: Any) -> "Pulled":
-    from flows.extract.fetching import pull
-
-    return pull(settings)
 
 
 def _settle(settings: Any) -> None:

@@ -9,10 +9,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from expectations.registry import NAMES_VI
-from flows.wording.moments import moment_vi
-from flows.wording.night import failed_vi, steps_vi, waiting_vi
+from flows.wording.night import failed_vi, run_vi, steps_vi, waiting_vi
 from flows.wording.numbers import amount_vi, number_vi, yes_no_vi
-from flows.wording.statuses import INDICATOR_STATUS_VI, RUN_STATE_VI, STATUS_VI, SUBMISSION_VI, period_vi, submission_vi, verdict_vi
+from flows.wording.statuses import INDICATOR_STATUS_VI, STATUS_VI, SUBMISSION_VI, period_vi, submission_vi, verdict_vi
 from flows.wording.targets import notes_vi, reasons_vi, row_target_vi
 
 if TYPE_CHECKING:
@@ -171,8 +170,7 @@ def _last_run_vi(status: "WardStatus") -> str:
     run = status.last_run
     if run is None:
         return "Chưa chạy lần nào. Chạy: chitieu run THƯ_MỤC" if status.as_of is None else "Đến ngày đó chưa chạy lần nào."
-    at = f" {moment_vi(run['finished_at'])}" if run["finished_at"] else ""
-    return f"Lần chạy gần nhất: số {run['run_id']}, {RUN_STATE_VI[run['state']]}{at}."
+    return f"Lần chạy gần nhất: {run_vi(run)}."
 
 
 def _grid(deliveries: "Sequence[Row]", nothing: "Sequence[Row]", submissions: "Sequence[Row]") -> "Table":

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from flows.system.errors import ChitieuError
+from flows.system.errors import ChitieuError, Trouble
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -28,6 +28,14 @@ _ONE_MACHINE_AFTER_ANOTHER = "citus.multi_shard_modify_mode=sequential"
 
 class WarehouseError(ChitieuError):
     """The database cannot be reached, is too old, or refuses what the program needs."""
+
+    trouble: Trouble = "database"
+
+
+class NightRunningError(WarehouseError):
+    """Another run holds the night's lock: nothing is wrong."""
+
+    trouble: Trouble = "none"
 
 
 @contextmanager
@@ -113,7 +121,7 @@ def night_lock(engine: "Engine") -> "Iterator[None]":
 
     with engine.connect() as connection:
         if not connection.exec_driver_sql(f"select pg_try_advisory_lock({NIGHT_LOCK})").scalar_one():
-            raise WarehouseError("Another run is using this warehouse. Wait until it has ended, then start again.")
+            raise NightRunningError("Another run is using this warehouse. Wait until it has ended, then start again.")
         connection.commit()
         try:
             yield

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.system.disk_room import FULL, NEEDED_BYTES, megabytes, room_sentence
-from flows.system.errors import ChitieuError
+from flows.system.errors import ChitieuError, Trouble
 
 if TYPE_CHECKING:
     from flows.config.settings import Settings
@@ -22,6 +22,10 @@ _STAYS = "What was published before stays; the next run goes on from there."
 
 class TroubleError(ChitieuError):
     """The night stopped for want of something that somebody can mend."""
+
+    def __init__(self, sentence: str, trouble: Trouble = "database") -> None:
+        super().__init__(sentence)
+        self.trouble = trouble
 
 
 @contextmanager
@@ -48,17 +52,17 @@ def stops_the_night(error: BaseException) -> bool:
 def explained(error: BaseException, settings: "Settings") -> TroubleError | None:
     if isinstance(error, OSError) and error.errno in FULL:
         place = Path(error.filename) if isinstance(error.filename, str) else settings.home
-        return TroubleError(f"{place}: the disk cannot take more ({FULL[error.errno]}). {room_sentence(place)} {_STAYS}")
+        return TroubleError(f"{place}: the disk cannot take more ({FULL[error.errno]}). {room_sentence(place)} {_STAYS}", "disk")
     if isinstance(error, OSError) and error.errno in _CLOSED and isinstance(error.filename, str):
-        return TroubleError(f"{error.filename}: {_CLOSED[error.errno]}. Give this user the right to write there. {_STAYS}")
+        return TroubleError(f"{error.filename}: {_CLOSED[error.errno]}. Give this user the right to write there. {_STAYS}", "rights")
     state = _state(error)
     if state == "53100":
-        return TroubleError(f"The disk of the database is full. {_database_room(settings)} {_STAYS}")
+        return TroubleError(f"The disk of the database is full. {_database_room(settings)} {_STAYS}", "disk")
     if state[:2] == "53":
         return TroubleError(f"The database has no room for more work ({_first_line(error)}). Give it memory or connections. {_STAYS}")
     if state == "42501":
         right = "Give the login of CHITIEU_DATABASE_URL that right, or use the login that made the warehouse: docs/roles.md says which."
-        return TroubleError(f"The database login lacks a right ({_first_line(error)}). {right} {_STAYS}")
+        return TroubleError(f"The database login lacks a right ({_first_line(error)}). {right} {_STAYS}", "rights")
     if state == "25006":
         first = "Let CHITIEU_DATABASE_URL name the server that takes changes."
         return TroubleError(f"The database takes no changes: it is read-only, or a standby. {first} {_STAYS}")

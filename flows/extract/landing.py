@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flows.system.disk_room import FULL, room_sentence
-from flows.system.errors import ChitieuError
+from flows.system.errors import ChitieuError, Trouble
 from flows.vault.file_encryption import is_openable, read_sealed, write_sealed
 from flows.vault.master_keys import MasterKeys, VaultError
 
@@ -24,6 +24,10 @@ _SEALED_ELSEWHERE = (
 
 class LandingError(ChitieuError):
     """A path that was given does not exist or cannot be read."""
+
+    def __init__(self, sentence: str, trouble: Trouble = "sources") -> None:
+        super().__init__(sentence)
+        self.trouble = trouble
 
 
 @dataclass(frozen=True)
@@ -131,5 +135,6 @@ def land(home: Path, incoming: Incoming, keys: MasterKeys) -> Path:
         write_sealed(target, incoming.data, keys)
     except OSError as error:
         what_to_do = room_sentence(home) if error.errno in FULL else "Give this user the right to write there, or correct CHITIEU_HOME."
-        raise LandingError(f"{target.parent}: the delivery cannot be kept ({error.strerror}). {what_to_do}") from None
+        told = f"{target.parent}: the delivery cannot be kept ({error.strerror}). {what_to_do}"
+        raise LandingError(told, "disk" if error.errno in FULL else "rights") from None
     return target

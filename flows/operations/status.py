@@ -33,8 +33,8 @@ SUBMISSIONS = """
 #: Channels whose last message they did not take.
 UNDELIVERED = """
     select person_name, channel, kind, morning, failure from (
-        select distinct on (person_name, channel, kind) person_name, channel, kind, morning, failure, is_sent from audit.digest
-        where ward_code = %s order by person_name, channel, kind, digest_id desc) last
+        select distinct on (person_name, channel, kind = 'missed') person_name, channel, kind, morning, failure, is_sent from audit.digest
+        where ward_code = %s order by person_name, channel, kind = 'missed', digest_id desc) last
     where not is_sent order by person_name, channel, kind"""
 
 

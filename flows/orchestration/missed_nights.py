@@ -57,17 +57,24 @@ def _late(client: "SyncPrefectClient", deployment_id: UUID) -> "list[FlowRun]":
 def close_killed(settings: "Settings", deployment_id: UUID) -> "list[FlowRun]":
     """Runs of the ward that are under way in Prefect while nobody holds the night's lock are dead; so are their tasks. None where a night
     is running or the warehouse does not answer."""
-    from flows.database.engine import WarehouseError, night_lock, open_engine
+    with get_client(sync_client=True) as client:
+        if not _under_way(client, deployment_id):  # the rule: SQLAlchemy is not loaded into a process that stands all day
+            return []
+        from flows.database.engine import WarehouseError, night_lock, open_engine
 
-    try:
-        with open_engine(settings) as engine, night_lock(engine), get_client(sync_client=True) as client:
-            wanted = {"deployment_id": {"any_": [deployment_id]}, "state": {"type": {"any_": _UNDER_WAY}}}
-            dead = client.read_flow_runs(flow_run_filter=FlowRunFilter.model_validate(wanted), limit=200)
-            for run in dead:
-                _crash(client, run.id)
-            return dead
-    except WarehouseError:
-        return []
+        try:
+            with open_engine(settings) as engine, night_lock(engine):
+                dead = _under_way(client, deployment_id)
+                for run in dead:
+                    _crash(client, run.id)
+                return dead
+        except WarehouseError:
+            return []
+
+
+def _under_way(client: "SyncPrefectClient", deployment_id: UUID) -> "list[FlowRun]":
+    wanted = {"deployment_id": {"any_": [deployment_id]}, "state": {"type": {"any_": _UNDER_WAY}}}
+    return client.read_flow_runs(flow_run_filter=FlowRunFilter.model_validate(wanted), limit=200)
 
 
 def _crash(client: "SyncPrefectClient", run_id: UUID) -> None:

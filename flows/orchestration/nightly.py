@@ -22,11 +22,11 @@ from prefect.cache_policies import NO_CACHE
 from prefect.exceptions import TerminationSignal
 from prefect.states import Completed, Failed
 
-from flows.extract.fetching import pull, settle_taken, to_standard_error
+from flows.extract.fetching import PullError, pull, settle_taken, to_standard_error
 from flows.extract.file_steps import FileStep, Pulled
 from flows.orchestration.prefect_server import FLOW_NAME, QUIET, SERVE_LOCK, answers, client_settings, prefect_folder
 from flows.orchestration.retries import as_user_errors, is_transient
-from flows.system.errors import ChitieuError, SettingsError
+from flows.system.errors import ChitieuError, SettingsError, Trouble
 from flows.system.processes import end_with_holder
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ os.environ.update(QUIET)  # before Prefect is imported, which reads it and would
 #: A server that restarts is back within seconds; a network share, or a computer that just woke up, within minutes.
 RETRY_DELAY_SECONDS = [5.0, 30.0, 120.0]
 _ANSWER_SECONDS = 3.0
+#: Name of a night that published what came, while something of a source did not come.
+NOT_WHOLE = "Not whole"
 #: Of a task that is tried again while waiting may help.
 _TRIED_AGAIN: dict[str, Any] = {
     "retries": len(RETRY_DELAY_SECONDS),
@@ -129,6 +131,28 @@ def write_to_people(ward: str | None, as_of: str | None) -> None:
             get_run_logger().warning(failure)
 
 
+@task(name="tell that it failed", cache_policy=NO_CACHE, persist_result=False)
+def tell_failure(ward: str | None, trouble: Trouble) -> None:
+    """The people of ward.toml hear of it at once; nothing here needs the database."""
+    from flows.operations.digest.failed import tell_failed
+
+    with as_user_errors():
+        for failure in tell_failed(_settings(ward), trouble):
+            get_run_logger().warning(failure)
+
+
+def _tell_killed(flow: Any, flow_run: Any, state: Any) -> None:
+    """Called by Prefect's runner where the night's process ended without a word: the system ended it for want of memory, say. By a process
+    that ends: Apprise would stay in the runner's."""
+    from flows.system.processes import child_process
+
+    if flow_run.deployment_id is None:
+        return
+    arguments = ("flows.operations.digest.failed:tell_failed_of", str(flow_run.parameters["ward"]), "killed")
+    with child_process("message about a night that was killed", *arguments, environment=os.environ) as child:
+        child.process.wait()
+
+
 def artifact_key(slug: str) -> str:
     """Prefect takes small letters, digits and dashes."""
     return "chitieu-" + "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in slug.lower())
@@ -160,44 +184,67 @@ def _day(text: str | None) -> date | None:
 
 
 # --- the flow ---------------------------------------------------------------------------------------------------------
-@flow(name=FLOW_NAME, description="Lấy, kiểm tra và công bố dữ liệu của phường; cập nhật chỉ tiêu.", persist_result=False)
+@flow(
+    name=FLOW_NAME,
+    description="Lấy, kiểm tra và công bố dữ liệu của phường; cập nhật chỉ tiêu.",
+    persist_result=False,
+    on_crashed=[_tell_killed],
+)
 def nightly(ward: str | None = None, paths: list[str] | None = None, as_of: str | None = None) -> Any:
-    """The document of ``run --json``. The run ends Completed also where a delivery is held, which its message counts; it ends Failed, with
-    the sentence as message, where the night itself failed."""
+    """The document of ``run --json``. The run ends Completed also where a delivery is held, which its message counts, and under another
+    name where a source failed; it ends Failed, with the sentence as message, where the night itself failed."""
     from flows.pipeline.outcomes import REFUSED
 
     try:
         with as_user_errors():
             _alone_of_its_deployment(ward)
-            document = _night(ward, paths or [], as_of)
+            document, complaints = _night(ward, paths or [], as_of)
     except ChitieuError as error:
+        if _own_deployment() is not None:  # whoever runs it by hand reads the sentence
+            tell_failure(ward, error.trouble, return_state=True)
         return Failed(message=str(error), data=error)
     refused = sum(delivery["status"] in REFUSED for delivery in document["deliveries"])
-    return Completed(message=f"{len(document['deliveries'])} deliveries, {refused} of them held, unreadable or unrecognised", data=document)
+    message = f"{len(document['deliveries'])} deliveries, {refused} of them held, unreadable or unrecognised"
+    if complaints:
+        return Completed(name=NOT_WHOLE, message=f"{message}; not all that the sources hold: {' '.join(complaints)}", data=document)
+    return Completed(message=message, data=document)
 
 
 def _alone_of_its_deployment(ward: str | None) -> None:
     """A night of the standing service ends with it, and makes up for all that were missed. By hand there is neither."""
-    from prefect.context import FlowRunContext
+    from prefect.runtime import flow_run
 
     from flows.orchestration.missed_nights import skip_missed
 
-    context = FlowRunContext.get()
-    own = context.flow_run if context else None
-    if own is None or own.deployment_id is None:
+    deployment = _own_deployment()
+    if deployment is None:
         return
     end_with_holder(prefect_folder(_settings(ward)) / SERVE_LOCK)
-    if skipped := skip_missed(own.deployment_id, but=own.id):
+    if skipped := skip_missed(deployment, but=UUID(str(flow_run.id))):
         get_run_logger().info("%d nights that were missed are skipped: this one makes up for them", skipped)
 
 
-def _night(ward: str | None, paths: Sequence[str], as_of: str | None) -> dict[str, Any]:
-    """The embedded server is held open over the steps, each of which opens the warehouse for itself."""
+def _own_deployment() -> UUID | None:
+    """None for a night that was started by hand."""
+    from prefect.context import FlowRunContext
+
+    context = FlowRunContext.get()
+    return context.flow_run.deployment_id if context and context.flow_run else None
+
+
+def _night(ward: str | None, paths: Sequence[str], as_of: str | None) -> tuple[dict[str, Any], list[str]]:
+    """The document, and sentences about sources. The embedded server is held open over the steps, each of which opens the warehouse for
+    itself."""
     from flows.database.embedded.server import embedded_server
+    from flows.pipeline.run import keep_unfetched
 
     settings = _settings(ward)
     _day(as_of)
-    found, complaints, steps = gather(ward, paths)
+    try:
+        found, complaints, steps = gather(ward, paths)
+    except PullError as error:
+        keep_unfetched(settings, error.pulled.steps, _day(as_of))
+        raise
     with embedded_server(settings.home) if settings.database_url is None else nullcontext():
         make_ready(ward)
         document = take_in(ward, found, as_of, steps)
@@ -205,13 +252,14 @@ def _night(ward: str | None, paths: Sequence[str], as_of: str | None) -> dict[st
             settle_taken(settings, tell=complaints.append)
         tell(ward, document, complaints, return_state=True)  # a night is not lost because its summary could not be kept
         write_to_people(ward, as_of, return_state=True)  # nor because a message could not be sent
-    return document
+    return document, complaints
 
 
 def serve_deployment(ward: str) -> None:
     """Keep the ward's deployment in Prefect and run it when it is due, until SIGTERM. One night at a time; however many were missed while
     nothing ran, one makes up for them. The embedded server is held: whoever of the service ends last stops it, also after ``kill -9``."""
     import asyncio
+    import warnings
 
     from prefect.runner import Runner
     from prefect.schedules import Cron
@@ -220,6 +268,8 @@ def serve_deployment(ward: str) -> None:
     from flows.database.embedded.server import embedded_server
     from flows.orchestration.missed_nights import put_in_order
 
+    # Of Prefect 3.8.8 at the end of every service; nobody can do anything about it.
+    warnings.filterwarnings("ignore", message="coroutine 'Runner.astop' was never awaited")
     settings = _settings(ward)
     schedule = settings.ward.schedule
     runner = Runner(name=ward, pause_on_shutdown=False, limit=1)
@@ -232,8 +282,11 @@ def serve_deployment(ward: str) -> None:
             entrypoint_type=EntrypointType.MODULE_PATH,
         )
         put_in_order(settings, cast(UUID, deployment))  # awaitable inside an event loop alone
-        with suppress(KeyboardInterrupt, TerminationSignal):
+        with suppress(KeyboardInterrupt, TerminationSignal, SystemExit):  # the last is how the runner answers SIGTERM
             asyncio.run(runner.start())
+    # After a night the runner leaves an idle thread (Prefect 3.8.8), which would keep this process until it is killed 20 seconds later.
+    logging.shutdown()
+    os._exit(0)
 
 
 def run_on_server(api_url: str, ward: str | None, paths: Sequence[Path] = (), as_of: date | None = None) -> "RunResult":
@@ -242,14 +295,14 @@ def run_on_server(api_url: str, ward: str | None, paths: Sequence[Path] = (), as
     Raises what the night raises.
     """
     from flows.pipeline.outcomes import Delivery, RunResult
-    from flows.pipeline.run import run_paths
+    from flows.pipeline.run import pull_for_night, run_paths
 
     settings = _settings(ward)
     if not answers(api_url, _ANSWER_SECONDS):
         to_standard_error(
             f"No Prefect server answers at {api_url}: the run goes on without it. Start the server or correct PREFECT_API_URL."
         )
-        pulled = Pulled(list(paths)) if paths else pull(settings)
+        pulled = Pulled(list(paths)) if paths else pull_for_night(settings, as_of)
         result = run_paths(settings, pulled.folders, as_of=as_of, steps=pulled.steps)
         if not paths:
             settle_taken(settings)

@@ -15,6 +15,10 @@ from flows.system.errors import ChitieuError, describe_without_data
 class UnexpectedError(ChitieuError):
     """A mistake of the program, or a connection lost in the middle, told without the data it met."""
 
+    def __init__(self, error: Exception) -> None:
+        super().__init__(_sentence(error))
+        self.trouble = "database" if _is_lost_connection(error) else "program"
+
 
 @contextmanager
 def as_user_errors() -> Iterator[None]:
@@ -24,7 +28,7 @@ def as_user_errors() -> Iterator[None]:
     except ChitieuError:
         raise
     except Exception as error:
-        raise UnexpectedError(_sentence(error)) from None
+        raise UnexpectedError(error) from None
 
 
 def _sentence(error: Exception) -> str:
@@ -39,7 +43,9 @@ def _sentence(error: Exception) -> str:
 def is_transient(_task: Any, _run: Any, state: Any) -> bool:
     """Whether waiting may help: sources out of reach, a database that is away or starting. A refusal is no such thing."""
     error = state.data
-    return isinstance(error, PullError) or (isinstance(error, BaseException) and _is_lost_connection(error))
+    if isinstance(error, PullError):
+        return error.is_transient
+    return isinstance(error, BaseException) and _is_lost_connection(error)
 
 
 def _is_lost_connection(error: BaseException | None) -> bool:

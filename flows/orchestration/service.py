@@ -1,8 +1,9 @@
 """Service of one ward, which stands day and night: the warehouse, a Prefect server on loopback, and the process that runs the night when
 it is due, and the officer's page.
 
-Data flow: ``serve`` -> embedded PostgreSQL held open -> ``prefect server start`` -> ``flows.orchestration.nightly.serve_deployment`` ->
-``review.web.server.serve_page``, each a child that ends with this process. Prefect is not imported here: it is a program among others.
+Data flow: ``serve`` -> embedded PostgreSQL held open, its schema made ready -> ``flows.orchestration.api_server`` ->
+``flows.orchestration.nightly.serve_deployment`` -> ``review.web.server.serve_page``, each a child that ends with this process. Prefect is
+not imported here: it is a program among others.
 
 The server belongs to one user: its folder ``CHITIEU_HOME/prefect`` has mode 700, its API asks for the password in ``auth`` there, and
 no other web page may speak to it. Without that, any local user, or any page in the officer's browser, could change what the night runs.
@@ -16,7 +17,7 @@ import threading
 import time
 import urllib.parse
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib import metadata
@@ -50,6 +51,7 @@ _FEW_ARENAS = {"MALLOC_ARENA_MAX": "2"}
 _GIVEN_BACK = {**_FEW_ARENAS, "MALLOC_TRIM_THRESHOLD_": "100000", "MALLOC_MMAP_THRESHOLD_": "100000", "MALLOC_TOP_PAD_": "0"}
 #: A server of one deployment: no automations, no workers, no pauses; what looks around looks once a minute.
 _FRUGAL = {
+    "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
     "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",
     "PREFECT_SERVER_SERVICES_FOREMAN_ENABLED": "false",
     "PREFECT_SERVER_SERVICES_PAUSE_EXPIRATIONS_ENABLED": "false",
@@ -60,6 +62,8 @@ _FRUGAL = {
     **_GIVEN_BACK,
 }
 _PAUSE_SECONDS = 0.2
+#: Between two looks at the parts once they stand.
+_STANDING_SECONDS = 1.0
 
 
 # --- the service ------------------------------------------------------------------------------------------------------
@@ -87,6 +91,11 @@ class _Service:
     @property
     def api_url(self) -> str:
         return self.configured or f"{self.page_url}/api"
+
+    def wait_for_end(self, child: ChildProcess, deadline: float = float("inf")) -> None:
+        """Returns early, with the child at work, at the deadline (monotonic seconds) or if the service is told to stop."""
+        while child.process.poll() is None and time.monotonic() < deadline and not self.stop.wait(_PAUSE_SECONDS):
+            pass
 
     def wait_for(self, is_up: Callable[[], bool], what: str) -> None:
         """Returns early, with nothing there, if the service is told to stop. Raises ``ServingError`` after two minutes."""
@@ -117,9 +126,11 @@ def serve(
     service = _Service(settings, os.environ if environ is None else environ, stop or threading.Event(), host, port)
     with _stopped_by_signals(service.stop), ExitStack() as parts:
         parts.enter_context(_only_one(settings))
+        _check_ports(service)
         parts.enter_context(_warehouse(settings))
-        if not service.configured:
-            _start_server(service, parts)
+        is_made = _make_databases(service)
+        if not service.configured and not service.stop.is_set():
+            _start_server(service, parts, is_made)
         if not service.stop.is_set():
             _start_runner(service, parts)
         if not service.stop.is_set():
@@ -128,37 +139,68 @@ def serve(
             parts.enter_context(_recorded(service))
             _say_where(service)
             _tell_missed(service, parts)
-        while not service.stop.wait(_PAUSE_SECONDS):
+        while not service.stop.wait(_STANDING_SECONDS):
             for child in service.children:
                 child.check()
     return 0
 
 
-def _start_server(service: _Service, parts: ExitStack) -> None:
-    _check_port(service.host, service.port, "choose another one with --port")
-    arguments = ("prefect", "server", "start", "--host", service.host, "--port", str(service.port), "--log-level", "WARNING")
+def _make_databases(service: _Service) -> bool:
+    """The warehouse and beside it Prefect's database at their newest schema, by processes that end: what making them takes would stay in
+    those that stand. Raises ``ServingError`` where the warehouse does not answer; False where Prefect's server has to make its own."""
+    with ExitStack() as making:
+        schema = making.enter_context(_schema_process(service))
+        own = None if service.configured or _has_newest(service) else making.enter_context(_database_process(service))
+        service.wait_for_end(schema)
+        if schema.process.returncode and not service.stop.is_set():
+            raise ServingError(f"{schema.last_line().removeprefix('chitieu: ')}.")
+        if own is None:
+            return not service.configured
+        service.wait_for_end(own, time.monotonic() + _START_SECONDS)
+    if own.process.returncode == 0:
+        write_private(_stamp(service), metadata.version("prefect").encode())
+    return own.process.returncode == 0
+
+
+def _schema_process(service: _Service) -> AbstractContextManager[ChildProcess]:
+    settings = service.settings
+    arguments = ("flows.cli", "db", "migrate", "--ward", settings.ward.slug)
+    environment = {**_without_prefect(service.environ), **_handed_on(settings)}
+    return child_process("warehouse's schema", *arguments, environment=environment, log=prefect_folder(settings) / "schema.log")
+
+
+def _database_process(service: _Service) -> AbstractContextManager[ChildProcess]:
+    arguments = ("prefect", "server", "database", "upgrade", "--yes")
     log = prefect_folder(service.settings) / "server.log"
-    _make_database(service, log)
-    service.children.append(
-        parts.enter_context(child_process("Prefect server", *arguments, environment=_server_environment(service), log=log))
-    )
+    return child_process("Prefect's database", *arguments, environment=_server_environment(service), log=log)
+
+
+def _stamp(service: _Service) -> Path:
+    """Which Prefect made the database that is there."""
+    return prefect_folder(service.settings) / "database_of"
+
+
+def _has_newest(service: _Service) -> bool:
+    stamp = _stamp(service)
+    return stamp.with_name("prefect.db").exists() and stamp.exists() and stamp.read_text("utf-8") == metadata.version("prefect")
+
+
+def _start_server(service: _Service, parts: ExitStack, is_made: bool) -> None:
+    arguments = ("flows.orchestration.api_server:serve_api", service.host, str(service.port))
+    log = prefect_folder(service.settings) / "server.log"
+    environment = _server_environment(service)
+    if is_made:
+        environment["PREFECT_API_DATABASE_MIGRATE_ON_START"] = "false"
+    service.children.append(parts.enter_context(child_process("Prefect server", *arguments, environment=environment, log=log)))
     service.wait_for(lambda: answers(service.api_url, 2.0), "The Prefect server")
 
 
-def _make_database(service: _Service, log: Path) -> None:
-    """Prefect's database at its newest schema, by a process that ends: what making it takes would stay in the server's memory (30 MB).
-    Where that fails, the server makes it itself, or says why not."""
-    folder = prefect_folder(service.settings)
-    stamp, version = folder / "database_of", metadata.version("prefect")
-    if (folder / "prefect.db").exists() and stamp.exists() and stamp.read_text("utf-8") == version:
-        return
-    arguments = ("prefect", "server", "database", "upgrade", "--yes")
-    with child_process("Prefect's database", *arguments, environment=_server_environment(service), log=log) as child:
-        deadline = time.monotonic() + _START_SECONDS
-        while child.process.poll() is None and time.monotonic() < deadline and not service.stop.wait(_PAUSE_SECONDS):
-            pass
-    if child.process.returncode == 0:
-        write_private(stamp, version.encode())
+def _check_ports(service: _Service) -> None:
+    """Before anything is made that takes its time."""
+    if not service.configured:
+        _check_port(service.host, service.port, "choose another one with --port")
+    web = service.settings.web
+    _check_port(web.host, web.port, "set CHITIEU_WEB_PORT to another one for the officer's page")
 
 
 def _check_port(host: str, port: int, otherwise: str) -> None:
@@ -214,7 +256,6 @@ def _start_runner(service: _Service, parts: ExitStack) -> None:
 def _start_page(service: _Service, parts: ExitStack) -> None:
     """The officer's page stands above this room and is named, not imported. It says itself where it is."""
     settings = service.settings
-    _check_port(settings.web.host, settings.web.port, "set CHITIEU_WEB_PORT to another one for the officer's page")
     environment = {**_without_prefect(service.environ), **_handed_on(settings), **_GIVEN_BACK}
     service.children.append(
         parts.enter_context(child_process("officer's page", "review.web.server:serve_page", settings.ward.slug, environment=environment))
@@ -225,14 +266,8 @@ def _tell_missed(service: _Service, parts: ExitStack) -> None:
     """Nights that did not run are told by a process of its own, which ends: neither a slow mail server nor Apprise's memory stays here."""
     if service.settings.ward.people:
         environment = {**_without_prefect(service.environ), **_handed_on(service.settings)}
-        parts.enter_context(
-            child_process(
-                "message about missed nights",
-                "flows.operations.digest.morning:tell_missed_of",
-                service.settings.ward.slug,
-                environment=environment,
-            )
-        )
+        arguments = ("flows.operations.digest.missed:tell_missed_of", service.settings.ward.slug, service.started_at)
+        parts.enter_context(child_process("message about missed nights", *arguments, environment=environment))
 
 
 def _handed_on(settings: "Settings") -> dict[str, str]:
@@ -273,13 +308,12 @@ def _only_one(settings: "Settings") -> Iterator[None]:
 
 @contextmanager
 def _warehouse(settings: "Settings") -> Iterator[None]:
-    """The embedded server runs as long as the service, and has answered when it is there: SQLAlchemy's 20 MB are not loaded to ask again. A
-    configured one is asked once."""
+    """The embedded server runs as long as the service."""
     from flows.database.embedded.server import embedded_server
-    from flows.database.engine import open_engine, refuse_unfinished_restore
+    from flows.database.engine import refuse_unfinished_restore
 
     refuse_unfinished_restore(settings)
-    with embedded_server(settings.home) if settings.database_url is None else open_engine(settings):
+    with embedded_server(settings.home) if settings.database_url is None else nullcontext():
         yield
 
 

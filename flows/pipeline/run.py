@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from flows.config.settings import Settings
     from flows.config.ward import Ward
-    from flows.extract.file_steps import FileStep
+    from flows.extract.file_steps import FileStep, Pulled
     from flows.load.outcomes import Moment, NightLog, Watch
     from flows.pipeline.prepare import CleanedDelivery
     from flows.validation.decisions import Decision
@@ -214,10 +214,42 @@ def _close_failed(engine: "Engine", log: "NightLog", began: "Moment", error: Bas
 
     with suppress(Exception), engine.begin() as connection:
         log.failed(connection, began, str(error) if isinstance(error, ChitieuError) else describe_without_data(error))
-        connection.exec_driver_sql(
-            "update audit.run set state = 'failed', finished_at = clock_timestamp(), seconds = %s where run_id = %s",
-            (round(began.seconds(), 3), log.run_id),
-        )
+        _say_failed(connection, log.run_id, began)
+
+
+def _say_failed(connection: "Connection", run_id: int | None, began: "Moment") -> None:
+    connection.exec_driver_sql(
+        "update audit.run set state = 'failed', finished_at = clock_timestamp(), seconds = %s where run_id = %s",
+        (round(began.seconds(), 3), run_id),
+    )
+
+
+def pull_for_night(settings: "Settings", as_of: date | None = None) -> "Pulled":
+    """What the ward's sources give. Raises what ``pull`` raises; where that is that none could be taken from, the audit knows it then."""
+    from flows.extract.fetching import PullError, pull
+
+    try:
+        return pull(settings)
+    except PullError as error:
+        keep_unfetched(settings, error.pulled.steps, as_of)
+        raise
+
+
+def keep_unfetched(settings: "Settings", steps: "Sequence[FileStep]", as_of: date | None = None) -> None:
+    """A night that could take from no source: a failed run in the audit, with what fetching did, so that nobody reads that the one before
+    was the last. Nothing where the warehouse does not answer or another run is using it."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from flows.database.warehouse import ward_warehouse
+    from flows.load.outcomes import Moment, NightLog, unwatched
+    from flows.system.errors import ChitieuError
+
+    began = Moment()
+    with suppress(ChitieuError, SQLAlchemyError), ward_warehouse(settings, alone=True) as engine, engine.begin() as connection:
+        close_killed(connection, settings.ward.code)
+        result, _ = open_run(connection, settings, as_of)
+        NightLog(settings.ward.code, result.run_id, unwatched).write_steps(connection, steps)
+        _say_failed(connection, result.run_id, began)
 
 
 def _keys(engine: "Engine", settings: "Settings") -> "MasterKeys":

@@ -3,19 +3,28 @@ error is told without what it read."""
 
 from pathlib import Path
 from traceback import extract_tb
-from typing import Any
+from typing import Any, Literal
 
 from flows.system.files import ROOT
 
+#: What of the house has to be seen to; "killed" is a night that ended without a word, "none" where nothing is wrong.
+Trouble = Literal["sources", "database", "disk", "rights", "settings", "program", "killed", "other", "none"]
+
 
 class ChitieuError(Exception):
-    """The message says where, what was found, what was expected and what to do. Exit status 1: the run itself failed."""
+    """The message says where, what was found, what was expected and what to do. Exit status 1: the run itself failed.
+
+    ``trouble`` is for those who are told that a night failed (``flows/wording/troubles.py``).
+    """
 
     exit_code = 1
+    trouble: Trouble = "other"
 
 
 class SettingsError(ChitieuError):
     """The environment, the ``.env`` file or a ward's folder says something that the program cannot work with."""
+
+    trouble: Trouble = "settings"
 
 
 def describe_without_data(error: BaseException) -> str:

@@ -23,6 +23,7 @@ from flows.system.files import ROOT
 #: Time for an orderly end; what still runs then is stuck.
 _GRACE_SECONDS = 20.0
 _LOG_LIMIT_BYTES = 4_000_000
+_LINE_LIMIT = 1000
 
 
 class ServingError(ChitieuError):
@@ -40,8 +41,13 @@ class ChildProcess:
     def check(self) -> None:
         """Raises ``ServingError`` once the part has ended: it never should by itself."""
         if (status := self.process.poll()) is not None:
-            why = f" ({_last_line(self.log)}); {self.log} says more" if self.log else ""
+            why = f" ({self.last_line()}); {self.log} says more" if self.log else ""
             raise ServingError(f"The {self.name} ended by itself with status {status}{why}. Mend that and start chitieu serve again.")
+
+    def last_line(self) -> str:
+        """What it wrote to its log before it ended, without a full stop."""
+        lines = [line.strip() for line in self.log.read_text("utf-8", "replace").splitlines() if line.strip()] if self.log else []
+        return lines[-1][:_LINE_LIMIT].rstrip(".") if lines else "it said nothing"
 
     def stop(self) -> None:
         """Orderly if it can; what it leaves of its own children goes with it."""
@@ -92,11 +98,6 @@ def _opened(log: Path) -> int:
     """Appended to, and begun anew at a start that finds it grown."""
     grown = log.exists() and log.stat().st_size > _LOG_LIMIT_BYTES
     return os.open(log, os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if grown else os.O_APPEND), 0o600)
-
-
-def _last_line(log: Path) -> str:
-    lines = [line.strip() for line in log.read_text("utf-8", "replace").splitlines() if line.strip()]
-    return lines[-1][:300].rstrip(".") if lines else "it said nothing"
 
 
 def end_with_holder(path: Path) -> None:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flows.vault.master_keys import MasterKeys, VaultError
-from flows.vault.row_encryption import data_key_of, unseal
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -61,6 +60,8 @@ def log_request(engine: "Engine", subject: str, asked_by: str, reason: str) -> i
 def _show(
     engine: "Engine", keys: MasterKeys, subject: str, function: str, parameters: tuple[Any, ...], asked_by: str, reason: str
 ) -> list[Opened]:
+    from flows.vault.row_encryption import data_key_of, unseal
+
     request = log_request(engine, subject, asked_by, reason)
     with engine.begin() as connection:
         rows = connection.exec_driver_sql(f"select * from {function}", (request, *parameters)).fetchall()

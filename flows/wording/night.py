@@ -3,12 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from flows.wording.moments import moment_vi
 from flows.wording.numbers import number_vi
-from flows.wording.statuses import STEP_VI
+from flows.wording.statuses import RUN_STATE_VI, STEP_VI
 
 #: Files told by name; of more the others are counted.
 _MOST_NAMES = 20
 Line = Mapping[str, Any]
+
+
+def run_vi(run: Line) -> str:
+    """ "số 12, kết thúc lúc 01:30 …". ``run``: a row with ``run_id``, ``state`` and ``finished_at``, as in ``audit.run``."""
+    at = f" {moment_vi(run['finished_at'])}" if run["finished_at"] else ""
+    return f"số {run['run_id']}, {RUN_STATE_VI[run['state']]}{at}"
 
 
 def steps_vi(steps: Sequence[Line]) -> Iterator[str]:

@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from zoneinfo import ZoneInfo
@@ -17,7 +17,9 @@ from flows.config.messaging import SECRETS_FILE, Messaging
 from flows.config.settings import Settings, load_settings
 from flows.config.ward import DueDay, Person, SubmissionCalendar
 from flows.database.warehouse import ward_warehouse
+from flows.extract.file_steps import FileStep
 from flows.operations.digest.channels import send
+from flows.operations.digest.failed import tell_failed
 from flows.operations.digest.message import Message
 from flows.operations.digest.missed import tell_missed
 from flows.operations.digest.morning import send_digests, tell_morning
@@ -162,6 +164,51 @@ def test_nights_that_did_not_run_are_told_once_by_the_next_start(mornings: Morni
     assert subject == f"Phường Nguyễn Đại Năng: {len(due)} đêm không chạy"
     assert all(f"{night:%d/%m/%Y %H:%M}" in text for night in due)
     assert tell_missed(mornings.settings(), last + timedelta(minutes=10)) == []
+
+
+def test_a_night_that_failed_is_told_at_once_and_once_a_day(mornings: Mornings) -> None:
+    settings, at = mornings.settings(LAN, CHAIR), datetime(2026, 3, 13, 1, 35, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+    assert tell_failed(settings, "sources", at) == []
+    letters = mornings.box.taken()
+    assert [subject for subject, _ in letters] == ["Phường Nguyễn Đại Năng: đợt chạy đêm 13/03/2026 không hoàn thành"] * 2
+    assert letters[0][1].startswith("Đợt chạy đêm không hoàn thành (dừng lúc 01:35 ngày 13/03/2026): không lấy được tệp từ nguồn nào.")
+    assert tell_failed(settings, "sources", at + timedelta(minutes=5)) == tell_failed(settings, "none", at) == []
+    assert mornings.box.taken() == []
+    tell_failed(settings, "disk", at + timedelta(minutes=10))
+    assert ["đĩa đã đầy" in text for _, text in mornings.box.taken()] == [True, True]
+    tell_failed(settings, "sources", at + timedelta(days=1))
+    assert len(mornings.box.taken()) == 2
+    assert mornings.office.rows("select kind, count(*)::int from audit.digest where kind = 'failed' group by 1") == [("failed", 6)]
+
+
+def test_a_lost_database_keeps_no_message_back(mornings: Mornings) -> None:
+    lost = replace(mornings.settings(), database_url="postgresql://chitieu:matkhau@127.0.0.1:1/chitieu")
+    assert tell_failed(lost, "database", datetime(2026, 3, 15, 1, 35, tzinfo=UTC)) == []
+    ((_, text),) = mornings.box.taken()
+    assert "cơ sở dữ liệu không làm việc được. Đề nghị người phụ trách máy khởi động lại cơ sở dữ liệu" in text and "matkhau" not in text
+
+
+def test_a_failure_that_a_channel_does_not_take_is_a_sentence_and_is_told_with_the_next_one(mornings: Mornings) -> None:
+    at, dead = datetime(2026, 3, 16, 1, 35, tzinfo=UTC), "mailto://127.0.0.1:1/?from=a@b.example&to=c@d.example&mode=insecure"
+    (failure,) = tell_failed(mornings.settings(address=dead), "sources", at)
+    assert failure.startswith("Channel 'lan_mail': the server did not take the message.")
+    with ward_warehouse(mornings.settings()) as engine, engine.connect() as connection:
+        assert [told["kind"] for told in read_status(connection, mornings.settings().ward).undelivered] == ["failed"]
+    assert tell_failed(mornings.settings(), "sources", at) == [] and len(mornings.box.taken()) == 1
+    with ward_warehouse(mornings.settings()) as engine, engine.connect() as connection:
+        assert read_status(connection, mornings.settings().ward).undelivered == []
+
+
+def test_a_source_that_could_not_be_reached_makes_no_quiet_morning(mornings: Mornings) -> None:
+    step = FileStep("Máy chủ tỉnh", None, "failed", datetime.now(UTC), message="the server is away. Check it.")
+    settings = mornings.settings()
+    with ward_warehouse(settings, alone=True) as engine:
+        run_night(engine, settings, [], as_of=date(2026, 3, 17), steps=[step])
+    send_digests(settings, date(2026, 3, 17))
+    ((subject, text),) = mornings.box.taken()
+    assert ": 1 nguồn không lấy được" in subject
+    assert "Đêm qua không có tệp mới từ các nguồn khác" in text and "không lấy được tệp từ 1 nguồn (“Máy chủ tỉnh”)" in text
+    assert mornings.morning(date(2026, 3, 18))[0][0].endswith("không có gì mới")
 
 
 @contextmanager

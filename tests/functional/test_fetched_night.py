@@ -1,13 +1,17 @@
 """A night over a ward's sources by the command: what was taken is moved only when the night that took it has ended."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from flows.config.ward import Person
+from flows.operations.digest.morning import send_digests
 from tests.conftest import ROOT
 from tests.functional.test_cli import chitieu, sentence
 from tests.support.office import JUNE, Office, cards, health_list, office_at
+from tests.support.visitor import a_browser, make_accounts, read
 
 
 @pytest.fixture
@@ -36,3 +40,30 @@ def test_what_was_taken_is_moved_when_the_night_has_ended_and_not_when_it_failed
     assert not (share / delivered).exists() and (share / "da-nhan" / delivered).exists()
     again = chitieu("run", "--json", url=office.settings.database_url, home=office.settings.home)
     assert again.exit_code == 0 and (share / "da-nhan" / delivered).exists()
+
+
+def test_a_night_that_could_take_from_no_source_is_the_last_run_everywhere(office: Office, share: Path, tmp_path: Path) -> None:
+    """And after it one that was killed: terminal, page and message say the same of the same run."""
+    settings = office.settings
+    make_accounts(settings)
+    assert chitieu("run", "--json", url=settings.database_url, home=settings.home).exit_code == 0
+    share.rename(tmp_path / "away")
+    assert "nothing was taken, there is no such folder" in sentence(chitieu("run", url=settings.database_url, home=settings.home))
+    assert office.rows("select run_id::int, state from audit.run order by 1") == [(1, "finished"), (2, "failed")]
+    assert office.rows("select place_name, message like 'there is no such folder%%' from audit.outcome where step = 'failed'") == [
+        ("Ổ chung", True)
+    ]
+    say_the_same(office, "số 2, dừng vì lỗi", "dừng vì lỗi")
+    office.rows("insert into audit.run (ward_code, as_of, state) values (%s, current_date, 'killed') returning 1", settings.ward.code)
+    say_the_same(office, "số 3, bị ngắt giữa chừng", "bị ngắt giữa chừng")
+
+
+def say_the_same(office: Office, told: str, state: str) -> None:
+    status = chitieu("status", url=office.settings.database_url, home=office.settings.home)
+    assert f"Lần chạy gần nhất: {told}" in status.stdout
+    with a_browser(office.settings, signed_in_as="Lan") as officer:
+        assert f"Lần chạy gần nhất: {told}" in read(officer.get("/overview"))
+        assert told in read(officer.get("/state"))
+    message = replace(office.settings, ward=replace(office.settings.ward, people=(Person("Lan", "officer", ("lan_mail",)),)))
+    (letter,) = send_digests(message, is_dry=True)
+    assert f"Đợt chạy gần nhất {state}" in letter.message.body

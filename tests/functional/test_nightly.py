@@ -11,6 +11,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 import urllib.error
@@ -26,6 +27,7 @@ import pytest
 from flows.config.settings import Settings, load_settings
 from flows.database.embedded.server import server_url
 from flows.system.files import ROOT
+from tests.support.mailbox import Mailbox, a_mail_server
 from tests.support.service import (
     CRON,
     DELIVERIES,
@@ -40,11 +42,21 @@ from tests.support.service import (
     wait_for,
 )
 
+ENDED = ("COMPLETED", "FAILED", "CRASHED")
+#: ``flows.orchestration.nightly`` has it too; importing that takes Prefect's seconds.
+NOT_WHOLE = "Not whole"
+
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def box() -> Iterator[Mailbox]:
+    with a_mail_server() as box:
+        yield box
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory, box: Mailbox) -> Iterator[Service]:
     cwd, port = tmp_path_factory.mktemp("ward"), free_port()
-    make_ward(cwd)
+    make_ward(cwd, people=True)
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "CHITIEU_"))}
     # A proxy that nobody has and a Prefect database that nobody may touch: neither may matter.
     environment = {
@@ -54,6 +66,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         "CHITIEU_HOME": "home",
         "CHITIEU_WEB_PORT": str(free_port()),
         "http_proxy": "http://127.0.0.1:9",
+        "CHITIEU_CHANNEL_LAN_MAIL": box.address,
         "PREFECT_API_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{cwd}/foreign.db",
     }
     process = start(cwd, environment, port)
@@ -205,9 +218,7 @@ def test_prefect_keeps_nobodys_name(service: Service, first_run: dict[str, Any])
 def test_the_deployed_night_pulls_and_finds_what_is_known(service: Service, first_run: dict[str, Any]) -> None:
     """By the service's own runner, as at night: the same files from the source are duplicates, which is no failure."""
     run = service.ask(f"deployments/{deployment(service)['id']}/create_flow_run", {})
-    ended = wait_for(
-        lambda: [state for state in [service.ask(f"flow_runs/{run['id']}")["state"]] if state["type"] in ("COMPLETED", "FAILED", "CRASHED")]
-    )[0]
+    ended = wait_for(lambda: [state for state in [service.ask(f"flow_runs/{run['id']}")["state"]] if state["type"] in ENDED])[0]
     assert (ended["type"], ended["message"]) == ("COMPLETED", "2 deliveries, 0 of them held, unreadable or unrecognised")
     newest = service.ask("artifacts/filter", {"sort": "CREATED_DESC"})[0]
     assert "2 tệp (trùng, đã nhận trước đó: 2)" in newest["data"]
@@ -227,6 +238,45 @@ def test_a_failure_is_the_sentence_and_no_traceback(service: Service, first_run:
     )
     logs = service.ask("logs/filter", {"logs": {"flow_run_id": {"any_": [run["id"]]}}})
     assert not [item for item in logs if "Traceback" in item["message"]]
+
+
+def process_of_the_night(service: Service) -> int | None:
+    """What Prefect's runner has started."""
+    for place in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if b"spawn_main" in (place / "cmdline").read_bytes() and str(service.cwd).encode() in (place / "environ").read_bytes():
+                return int(place.name)
+    return None
+
+
+def test_a_night_that_one_source_failed_does_not_look_like_a_whole_one(service: Service, first_run: dict[str, Any]) -> None:
+    ward = service.cwd / "wards/nguyen-dai-nang/ward.toml"
+    as_it_was = ward.read_text("utf-8")
+    ward.write_text(as_it_was + '\n[[source]]\nname = "Away"\nurl = "nowhere"\n', "utf-8")
+    run = service.ask(f"deployments/{deployment(service)['id']}/create_flow_run", {})
+    ended = wait_for(lambda: [state for state in [service.ask(f"flow_runs/{run['id']}")["state"]] if state["type"] in ENDED])[0]
+    ward.write_text(as_it_was, "utf-8")
+    assert (ended["type"], ended["name"]) == ("COMPLETED", NOT_WHOLE)
+    assert "2 deliveries, 0 of them held" in ended["message"] and "Source 'Away' (nowhere): nothing was taken" in ended["message"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the night's process is looked for in /proc")
+def test_the_people_of_the_ward_hear_at_once_of_a_night_that_failed_or_was_killed(
+    service: Service, first_run: dict[str, Any], box: Mailbox
+) -> None:
+    path = f"deployments/{deployment(service)['id']}/create_flow_run"
+    box.taken()  # of the nights before
+    service.ask(path, {"parameters": {"ward": "nguyen-dai-nang", "as_of": "someday"}})
+    ((subject, text),) = wait_for(box.taken)
+    assert "không hoàn thành" in subject and "cấu hình của phường có chỗ sai" in text and "someday" not in text
+
+    killed = service.ask(path, {})
+    wait_for(lambda: service.ask(f"flow_runs/{killed['id']}")["state"]["type"] == "RUNNING")
+    os.kill(process_of_the_night(service) or 0, signal.SIGKILL)
+    ((_, text),) = wait_for(box.taken)
+    assert "đợt chạy bị ngắt giữa chừng" in text
+    assert service.ask(f"flow_runs/{killed['id']}")["state"]["type"] == "CRASHED"
+    wait_for(lambda: len(service.query("select 1 from audit.digest where kind = 'failed' and is_sent")) == 2)
 
 
 def test_a_server_that_does_not_answer_is_told_and_done_without(service: Service, first_run: dict[str, Any]) -> None:
@@ -324,8 +374,10 @@ def test_a_record_without_its_service_is_not_believed(tmp_path: Path, service: S
 
 # --- the end; last, because it ends the service of the module ---------------------------------------------------------
 def test_the_service_ends_in_order_and_leaves_nothing_behind(service: Service, first_run: dict[str, Any]) -> None:
+    began = time.monotonic()
     service.process.send_signal(signal.SIGTERM)
     assert service.process.wait(PATIENCE_SECONDS) == 0
+    assert time.monotonic() - began < 15, "a part was waited for until it was killed"  # after 20 seconds
     assert not (service.home / "prefect/api_url").exists()
     assert server_url(service.home) is None
     left = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True).stdout

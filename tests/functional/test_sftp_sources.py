@@ -12,7 +12,6 @@ from flows.config.settings import Settings
 from flows.config.source_credentials import Credentials
 from flows.extract.fetching import PullError, pull, settle_taken
 from flows.extract.fetching.failures import PullError as Lost
-from flows.extract.landing import LandingError
 from tests.support.cutting_proxy import CuttingProxy, cutting_proxy
 from tests.support.sources import fetched, put, settings_with, source, steps
 from tests.support.ssh_server import SshServer, make_key, ssh_server
@@ -64,33 +63,33 @@ def test_a_password_with_every_sign_in_it_opens_and_a_wrong_one_is_a_sentence(tm
     settings = sftp(tmp_path, server, share, login=Credentials(username=server.user, password=server.password))
     assert fetched(settings, pull(settings)) == {"a.csv": b"x"}
     wrong = sftp(tmp_path, server, share, login=Credentials(username=server.user, password=server.password + "x"))
-    with pytest.raises(LandingError, match=r"refuses the login of '.*'\. Correct CHITIEU_SOURCE_A_USERNAME, .*_PASSWORD") as caught:
+    with pytest.raises(PullError, match=r"refuses the login of '.*'\. Correct CHITIEU_SOURCE_A_USERNAME, .*_PASSWORD") as caught:
         pull(wrong)
-    assert not isinstance(caught.value, PullError) and server.password not in str(caught.value)
+    assert not caught.value.is_transient and server.password not in str(caught.value)
 
 
 def test_an_unknown_host_is_given_no_password_and_its_fingerprint_is_told(tmp_path: Path, server: SshServer, share: Path) -> None:
     settings = sftp(tmp_path, server, share, known="", login=Credentials(username=server.user, password="never sent"))
     with pytest.raises(
-        LandingError, match=r"the key of the server 127\.0\.0\.1 is not known \(ssh-ed25519 SHA256:.{43}\)\. .*ssh-keyscan"
+        PullError, match=r"the key of the server 127\.0\.0\.1 is not known \(ssh-ed25519 SHA256:.{43}\)\. .*ssh-keyscan"
     ) as caught:
         pull(settings)
-    assert not isinstance(caught.value, PullError)  # waiting brings no key
+    assert not caught.value.is_transient  # waiting brings no key
 
 
 def test_a_changed_host_key_stops_the_source(tmp_path: Path, server: SshServer, share: Path) -> None:
     make_key(tmp_path / "other")
     kind, key = (tmp_path / "other.pub").read_text().split()[:2]
     settings = sftp(tmp_path, server, share, known=f"[127.0.0.1]:{server.port} {kind} {key}\n")
-    with pytest.raises(LandingError, match=r"is another than the known one .*ssh-keygen -R '\[127\.0\.0\.1\]:\d+'") as caught:
+    with pytest.raises(PullError, match=r"is another than the known one .*ssh-keygen -R '\[127\.0\.0\.1\]:\d+'") as caught:
         pull(settings)
-    assert not isinstance(caught.value, PullError)
+    assert not caught.value.is_transient
 
 
 def test_a_source_may_have_known_hosts_of_its_own(tmp_path: Path, server: SshServer, share: Path) -> None:
     put(share, "a.csv")
     settings = sftp(tmp_path, server, share, known="", known_hosts="bhxh.keys")
-    with pytest.raises(LandingError, match=r"bhxh\.keys is not there"):
+    with pytest.raises(PullError, match=r"bhxh\.keys is not there"):
         pull(settings)
     (settings.home / "bhxh.keys").write_text(server.known_hosts())
     assert fetched(settings, pull(settings)) == {"a.csv": b"x"}
@@ -101,7 +100,7 @@ def test_a_folder_that_may_not_be_read_fails_the_source(tmp_path: Path, server: 
         pytest.skip("the server's user is this one: nothing is closed to it")
     put(share, "open/a.csv")
     put(share, "closed/b.csv").parent.chmod(0o700)
-    with pytest.raises(LandingError, match="nothing was taken, access is refused"):
+    with pytest.raises(PullError, match="nothing was taken, access is refused"):
         pull(sftp(tmp_path, server, share))
     narrow = sftp(tmp_path, server, share, pattern="open/*.csv")  # what no pattern reaches is nobody's business
     assert fetched(narrow, pull(narrow)) == {"open/a.csv": b"x"}

@@ -8,7 +8,6 @@ import pytest
 from flows.config.settings import Settings
 from flows.config.source_credentials import Credentials
 from flows.extract.fetching import PullError, pull, settle_taken
-from flows.extract.landing import LandingError
 from tests.support.smb_server import PASSWORD, USER, smb_server
 from tests.support.sources import fetched, put, settings_with, source, steps
 
@@ -56,10 +55,10 @@ def test_a_file_that_another_has_open_for_writing_waits(tmp_path: Path, share: P
 
 
 def test_refusals_are_sentences(tmp_path: Path, address: str) -> None:
-    with pytest.raises(LandingError, match=r"refuses the login\. Correct CHITIEU_SOURCE_A_USERNAME, CHITIEU_SOURCE_A_PASSWORD") as caught:
+    with pytest.raises(PullError, match=r"refuses the login\. Correct CHITIEU_SOURCE_A_USERNAME, CHITIEU_SOURCE_A_PASSWORD") as caught:
         pull(on_share(tmp_path, address, "wrong"))
-    assert not isinstance(caught.value, PullError)
-    with pytest.raises(LandingError, match="nothing was taken, there is no such folder"):
+    assert not caught.value.is_transient
+    with pytest.raises(PullError, match="nothing was taken, there is no such folder"):
         pull(on_share(tmp_path, f"{address}/nowhere"))
 
 

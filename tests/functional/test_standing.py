@@ -6,6 +6,7 @@ one night that nobody disturbed.
 """
 
 import os
+import re
 import signal
 import sqlite3
 import sys
@@ -22,6 +23,7 @@ from flows.database.embedded.server import server_url
 from flows.pipeline.run import run_paths
 from tests.conftest import ROOT
 from tests.support.databases import first_ward
+from tests.support.mailbox import Mailbox, a_mail_server
 from tests.support.office import Office, an_office
 from tests.support.service import DELIVERIES, PATIENCE_SECONDS, Service, free_port, make_ward, said, start, wait_for
 
@@ -35,6 +37,7 @@ class Story:
 
     cwd: Path
     environment: dict[str, str]
+    box: Mailbox
     services: list[Service] = field(default_factory=list)
     began: list[datetime] = field(default_factory=list)
     left: list[list[str]] = field(default_factory=list)
@@ -66,6 +69,10 @@ class Story:
         found: list[dict[str, Any]] = self.service.ask("flow_runs/filter", wanted)
         return found
 
+    def days_pass_in_the_audit(self) -> None:
+        """While the warehouse runs: what began, began five days ago."""
+        self.service.query(f"update audit.run set started_at = started_at - interval '{AWAY.days} days' returning 1")
+
     def days_pass(self) -> None:
         """Everything that Prefect has planned was planned for five days ago."""
         with sqlite3.connect(self.cwd / "home/prefect/prefect.db") as database:
@@ -94,22 +101,24 @@ def _words(process: Path) -> str:
 @pytest.fixture
 def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     cwd = tmp_path_factory.mktemp("standing")
-    make_ward(cwd, "* * * * *")
+    make_ward(cwd, "* * * * *", people=True)
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "CHITIEU_"))}
     environment = {**inherited, "PYTHONPATH": str(ROOT), "HOME": str(cwd / "user"), "CHITIEU_HOME": "home"}
-    told = Story(cwd, {**environment, "CHITIEU_WEB_PORT": str(free_port())})
-    try:
-        yield told
-    finally:
-        if told.services and told.service.process.poll() is None:
-            told.service.process.send_signal(signal.SIGTERM)
-            told.service.process.communicate(timeout=PATIENCE_SECONDS)
+    with a_mail_server() as box:
+        told = Story(cwd, {**environment, "CHITIEU_WEB_PORT": str(free_port()), "CHITIEU_CHANNEL_LAN_MAIL": box.address}, box)
+        try:
+            yield told
+        finally:
+            if told.services and told.service.process.poll() is None:
+                told.service.process.send_signal(signal.SIGTERM)
+                told.service.process.communicate(timeout=PATIENCE_SECONDS)
 
 
 def a_killed_service_leaves_nothing_behind_not_even_the_night_in_its_middle(story: Story) -> None:
     story.serve()
     wait_for(lambda: [step for run in story.runs(type=["RUNNING"]) for step in story.service.steps(run) if step["name"] in DELIVERIES])
     assert len(story.processes()) > 5
+    story.days_pass_in_the_audit()
     story.kill()
     assert story.processes() == []
     assert server_url(story.cwd / "home") is None
@@ -126,6 +135,15 @@ def after_five_days_one_night_runs(story: Story) -> None:
     assert len(missed) > 20
     assert Counter(run["state"]["name"] for run in missed) == {"Skipped": len(missed) - 1, "Completed": 1}
     assert [run["id"] for run in missed if run["state"]["name"] == "Completed"] == [done[0]["id"]] == [missed[-1]["id"]]
+
+
+def the_people_of_the_ward_hear_of_the_nights_that_did_not_run(story: Story) -> None:
+    def told() -> list[str]:
+        return [str(letter["subject"]) for letter in story.box.letters if "đêm không chạy" in str(letter["subject"])]
+
+    [subject] = wait_for(told)
+    count = re.search(r": ([\d.]+) đêm không chạy$", subject)
+    assert count and int(count[1].replace(".", "")) > (AWAY.days - 1) * 24 * 60
 
 
 def the_killed_night_is_closed_in_prefect_and_in_the_audit(story: Story) -> None:
@@ -169,6 +187,7 @@ def ends_in_order(story: Story) -> None:
 def test_a_service_lives_through_killed_nights_and_days_off(story: Story, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     a_killed_service_leaves_nothing_behind_not_even_the_night_in_its_middle(story)
     after_five_days_one_night_runs(story)
+    the_people_of_the_ward_hear_of_the_nights_that_did_not_run(story)
     the_killed_night_is_closed_in_prefect_and_in_the_audit(story)
     the_next_nights_come_of_themselves_and_after_a_kill_between_them(story)
     the_warehouse_is_that_of_one_night_that_nobody_disturbed(story, request, tmp_path)

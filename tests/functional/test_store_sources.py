@@ -11,7 +11,6 @@ from flows.config.settings import Settings
 from flows.config.source_credentials import Credentials
 from flows.extract.fetching import PullError, pull, settle_taken
 from flows.extract.fetching.s3 import S3Origin
-from flows.extract.landing import LandingError
 from tests.support.sources import fetched, put, settings_with, source, steps
 from tests.support.web_servers import PASSWORD, USER, s3_server, webdav_server
 
@@ -81,9 +80,9 @@ def test_an_object_that_is_replaced_while_it_is_fetched_waits(
 
 @pytest.mark.parametrize(("url", "said"), [("s3://nobody/x", "NoSuchBucket"), ("s3://ward/typo", "nothing lies below this address")])
 def test_a_wrong_address_is_told(tmp_path: Path, endpoint: str, client: Any, url: str, said: str) -> None:
-    with pytest.raises(LandingError, match=said) as caught:
+    with pytest.raises(PullError, match=said) as caught:
         pull(in_store(tmp_path, endpoint, "", url=url))
-    assert "S3CRET" not in str(caught.value) and not isinstance(caught.value, PullError)
+    assert "S3CRET" not in str(caught.value) and not caught.value.is_transient
 
 
 def test_a_store_that_is_away_is_worth_waiting_for(tmp_path: Path) -> None:
@@ -136,9 +135,9 @@ def test_webdav_files_come_with_their_folders(tmp_path: Path, share: Path, dav: 
 
 
 def test_webdav_refusals_are_sentences(tmp_path: Path, dav: str) -> None:
-    with pytest.raises(LandingError, match="answers 401: the login is missing or wrong"):
+    with pytest.raises(PullError, match="answers 401: the login is missing or wrong"):
         pull(on_dav(tmp_path, dav, "wrong"))
-    with pytest.raises(LandingError, match="answers 404: there is nothing at this address"):
+    with pytest.raises(PullError, match="answers 404: there is nothing at this address"):
         pull(on_dav(tmp_path, f"{dav}/nowhere"))
 
 

@@ -11,7 +11,6 @@ import pytest
 
 from flows.config.source_credentials import Credentials
 from flows.extract.fetching import PullError, pull
-from flows.extract.landing import LandingError
 from tests.support.cutting_proxy import cutting_proxy
 from tests.support.sources import fetched, put, settings_with, source, steps
 from tests.support.web_servers import PASSWORD, TOKEN, USER, answering_server, nginx_server, python_server
@@ -107,9 +106,9 @@ def test_logins_open_what_is_locked(
 def test_refusals_are_told_apart_and_not_tried_again(
     tmp_path: Path, place: Path, nginx: str, below: str, credentials: Credentials, said: str
 ) -> None:
-    with pytest.raises(LandingError, match=said) as caught:
+    with pytest.raises(PullError, match=said) as caught:
         pull(settings_with(tmp_path / "home", source(f"{nginx}/{below}/{place.name}/"), a=credentials))
-    assert not isinstance(caught.value, PullError)
+    assert not caught.value.is_transient
 
 
 def test_a_server_in_trouble_is_worth_waiting_for(tmp_path: Path, nginx: str) -> None:
@@ -170,7 +169,7 @@ def test_links_that_leave_the_folder_are_not_followed(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_no_whole_page_of_links_is_no_empty_folder(tmp_path: Path, answer: tuple[int, dict[str, str], bytes], said: str) -> None:
-    with answering_server({"/in/": answer}) as address, pytest.raises(LandingError, match=said):
+    with answering_server({"/in/": answer}) as address, pytest.raises(PullError, match=said):
         pull(settings_with(tmp_path / "home", source(f"{address}/in/")))
 
 

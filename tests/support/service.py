@@ -96,8 +96,9 @@ def wait_for(what: Callable[[], Any]) -> Any:
     return found
 
 
-def make_ward(cwd: Path, cron: str = CRON) -> None:
-    """The shipped ward with a schedule of its own, and with the folder ``share`` as the source to pull from."""
+def make_ward(cwd: Path, cron: str = CRON, *, people: bool = False) -> None:
+    """The shipped ward with a schedule of its own, and with the folder ``share`` as the source to pull from. ``people``: with an officer
+    whose channel is CHITIEU_CHANNEL_LAN_MAIL."""
     shutil.copytree(ROOT / "wards/nguyen-dai-nang", cwd / "wards/nguyen-dai-nang")
     file = cwd / "wards/nguyen-dai-nang/ward.toml"
     text = (
@@ -105,7 +106,8 @@ def make_ward(cwd: Path, cron: str = CRON) -> None:
         .replace('cron = "30 1 * * *"', f'cron = "{cron}"')
         .replace('timezone = "Asia/Ho_Chi_Minh"', f'timezone = "{TIMEZONE}"')
     )
-    file.write_text(text + '\n[[source]]\nname = "Ổ đĩa chung"\nurl = "share"\n', "utf-8")
+    text += '\n[[source]]\nname = "Ổ đĩa chung"\nurl = "share"\n'
+    file.write_text(text + ('\n[[person]]\nname = "Trần Thị Lan"\nchannels = ["lan_mail"]\n' if people else ""), "utf-8")
     for name in DELIVERIES:
         (cwd / "share" / name).parent.mkdir(parents=True)
         shutil.copy(SAMPLES / name, cwd / "share" / name)

@@ -12,6 +12,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.system.errors import Trouble
 from flows.system.files import PRIVATE_FOLDER, write_private
 from flows.system.locks import LockedError, try_lock
 
@@ -22,6 +23,8 @@ _LOG_KEPT_BYTES = 500_000
 
 class EmbeddedServerError(LockedError):
     """The embedded PostgreSQL cannot be started or used."""
+
+    trouble: Trouble = "database"
 
 
 @dataclass(frozen=True)

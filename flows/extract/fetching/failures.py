@@ -7,25 +7,27 @@ from collections.abc import Iterable
 from flows.extract.file_steps import Pulled
 from flows.extract.landing import LandingError
 from flows.system.addresses import scrubbed
+from flows.system.errors import Trouble
 
 _LONGEST = 200
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class PullError(LandingError):
-    """No source could be taken from, and for one of them waiting may help. ``pulled``: the steps and complaints until then."""
+    """No source could be taken from. ``pulled``: the steps and complaints until then; ``is_transient``: waiting may help one of them."""
 
-    def __init__(self, sentence: str, pulled: Pulled | None = None) -> None:
-        super().__init__(sentence)
-        self.pulled = pulled or Pulled([])
+    def __init__(self, sentence: str, pulled: Pulled, *, trouble: Trouble = "sources", is_transient: bool = True) -> None:
+        super().__init__(sentence, trouble)
+        self.pulled, self.is_transient = pulled, is_transient
 
 
 class SourceFailure(Exception):
-    """A source, or one file of it, cannot be had. ``found``: a clause; ``todo``: a sentence that says what mends it."""
+    """A source, or one file of it, cannot be had. ``found``: a clause; ``todo``: a sentence that says what mends it; ``trouble`` as of a
+    ``ChitieuError``."""
 
-    def __init__(self, found: str, todo: str, *, is_transient: bool = False) -> None:
+    def __init__(self, found: str, todo: str, *, is_transient: bool = False, trouble: Trouble = "sources") -> None:
         super().__init__(found)
-        self.found, self.todo, self.is_transient = found, todo, is_transient
+        self.found, self.todo, self.is_transient, self.trouble = found, todo, is_transient, trouble
 
 
 class ConnectionLostError(SourceFailure):
@@ -53,7 +55,7 @@ def as_failure(error: Exception, secrets: Iterable[str]) -> SourceFailure:
         return error
     code = error.errno if isinstance(error, OSError) else None  # libraries have kinds of OSError of their own
     if isinstance(error, OSError) and code in _FULL:
-        return SourceFailure(f"this computer's disk is full ({error.strerror})", "Free space below CHITIEU_HOME")
+        return SourceFailure(f"this computer's disk is full ({error.strerror})", "Free space below CHITIEU_HOME", trouble="disk")
     if isinstance(error, PermissionError) or code in (errno.EACCES, errno.EPERM):
         return SourceFailure(f"access is refused ({_first_line(error, secrets)})", "Give this user the right to it")
     if isinstance(error, FileNotFoundError) or code == errno.ENOENT:

@@ -37,7 +37,7 @@ def pull(settings: "Settings", *, tell: Tell = to_standard_error) -> Pulled:
     being written; one that the source has removed stays in the inbox. A source that cannot be listed whole gives no folder, single files
     of it that fail are left for the next run: each source has one sentence for ``tell``, and the others are taken.
 
-    Raises ``PullError`` where no source could be listed and waiting may help, ``LandingError`` where it does not or none is configured.
+    Raises ``PullError`` where no source could be listed, ``LandingError`` where none is configured.
     """
     if not settings.ward.sources:
         raise LandingError(
@@ -50,8 +50,8 @@ def pull(settings: "Settings", *, tell: Tell = to_standard_error) -> Pulled:
         if failure:
             failures.append(failure)
     if not pulled.folders:
-        sentence = " ".join(pulled.complaints)
-        raise PullError(sentence, pulled) if any(failure.is_transient for failure in failures) else LandingError(sentence)
+        is_transient = any(failure.is_transient for failure in failures)
+        raise PullError(" ".join(pulled.complaints), pulled, trouble=failures[0].trouble, is_transient=is_transient)
     for complaint in pulled.complaints:
         tell(complaint)
     return pulled

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from flows.system.errors import Trouble
 from flows.wording.numbers import number_vi
 from flows.wording.rules import RULES_VI
 from flows.wording.sources import NAMES_VI
+from flows.wording.statuses import RUN_STATE_VI
+from flows.wording.troubles import TROUBLES_VI
 
 if TYPE_CHECKING:
     from flows.operations.digest.news import News, Row
@@ -55,6 +58,16 @@ def missed_message(nights: "Sequence[datetime]", ward_name: str, now: datetime, 
     return Message(f"{ward_name}: {number_vi(len(nights))} đêm không chạy", body)
 
 
+def failed_message(trouble: Trouble, ward_name: str, at: datetime) -> Message:
+    """``trouble`` as of a ``ChitieuError``; ``at``: when the night failed. The page is not named: it may be away too."""
+    found, todo = TROUBLES_VI[trouble]
+    body = (
+        f"Đợt chạy đêm không hoàn thành (dừng lúc {at:%H:%M} ngày {at:%d/%m/%Y}): {found}. Đề nghị người phụ trách máy {todo}, rồi chạy "
+        "lệnh chitieu run, hoặc chờ đợt chạy kế tiếp; số liệu đã công bố vẫn giữ nguyên.\n"
+    )
+    return Message(f"{ward_name}: đợt chạy đêm {at:%d/%m/%Y} không hoàn thành", body)
+
+
 def verdict_vi(news: "News") -> str:
     """ "Đêm qua nhận 3 tệp mới, công bố 2. Kỳ 10/2026: 4/5 nguồn đã xong; quá hạn: BHXH 10/2026; đang giữ lại: 1 tệp; 12 điểm đang mở." """
     return "; ".join([f"{_run_vi(news)}{_period_vi(news)}", *_waiting_vi(news)]) + "."
@@ -63,11 +76,11 @@ def verdict_vi(news: "News") -> str:
 def _run_vi(news: "News") -> str:
     if news.run is None:
         return "Chưa có đợt chạy nào"
-    if news.run["finished_at"] is None:
-        return "Đợt chạy gần nhất bị ngắt giữa chừng"
+    if news.run["state"] != "finished":
+        return f"Đợt chạy gần nhất {RUN_STATE_VI[news.run['state']]}"
     count, published, refused = (news.run[name] or 0 for name in ("delivery_count", "published_count", "refused_count"))
     if not published and not refused:
-        return "Đêm qua không có tệp mới"
+        return "Đêm qua không có tệp mới" + (" từ các nguồn khác" if news.unreached else "")
     told = f"Đêm qua xem {number_vi(count)} tệp, công bố {number_vi(published)}"
     return told + (f", không công bố {number_vi(refused)}" if refused else "")
 
@@ -84,6 +97,9 @@ def _period_vi(news: "News") -> str:
 
 
 def _waiting_vi(news: "News") -> Iterator[str]:
+    if news.unreached:
+        sources = ", ".join(f"“{name}”" for name in news.unreached[:_MOST_LINES])
+        yield f"không lấy được tệp từ {number_vi(len(news.unreached))} nguồn ({sources}), đề nghị người phụ trách máy xem nhật ký"
     for state, words in (("overdue", "quá hạn"), ("late", "trễ hạn")):
         names = [f"{NAMES_VI[row['source']]} {row['month']:%m/%Y}" for row in news.submissions if row["state"] == state]
         if names:
@@ -98,7 +114,8 @@ def _waiting_vi(news: "News") -> Iterator[str]:
 def _subject_vi(news: "News") -> str:
     kinds = {kind: sum(row["change"] == kind for row in news.changes) for kind in ("new", "worse", "overdue", "gone")}
     words = {"new": "điểm mới", "worse": "điểm tăng thêm", "overdue": "điểm quá hạn xử lý", "gone": "điểm tự hết"}
-    told = [f"{number_vi(len(news.broken))} nguồn chưa gửi"] if news.broken else []
+    told = [f"{number_vi(len(news.unreached))} nguồn không lấy được"] if news.unreached else []
+    told += [f"{number_vi(len(news.broken))} nguồn chưa gửi"] if news.broken else []
     told += [f"{number_vi(kinds[kind])} {words[kind]}" for kind in words if kinds[kind]]
     return ", ".join(told or [f"{number_vi(len(news.came))} nguồn không còn trễ"])
 

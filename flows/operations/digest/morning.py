@@ -7,7 +7,7 @@ Data flow: people of ward.toml, ``News`` -> ``Message`` -> channel -> audit.dige
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -90,22 +90,27 @@ def deliver(engine: "Engine", settings: "Settings", letters: Sequence[Letter], d
     out = []
     for letter in letters:
         failure = send(settings.messaging.address(letter.channel), letter.channel, letter.message)
-        with engine.begin() as connection:
-            connection.exec_driver_sql(
-                _REMEMBER,
-                (
-                    settings.ward.code,
-                    letter.person,
-                    letter.channel,
-                    letter.kind,
-                    day,
-                    letter.now.cause_count_id,
-                    json.dumps(letter.now.submissions),
-                    letter.message.subject,
-                    letter.message.body,
-                    failure is None,
-                    failure,
-                ),
-            )
-        out.append(Letter(letter.person, letter.channel, letter.kind, letter.message, letter.now, failure))
+        out.append(replace(letter, failure=failure))
+        remember(engine, settings.ward.code, out[-1], day)
     return out
+
+
+def remember(engine: "Engine", ward_code: str, letter: Letter, day: date) -> None:
+    """A message that was sent, or that its channel did not take."""
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            _REMEMBER,
+            (
+                ward_code,
+                letter.person,
+                letter.channel,
+                letter.kind,
+                day,
+                letter.now.cause_count_id,
+                json.dumps(letter.now.submissions),
+                letter.message.subject,
+                letter.message.body,
+                letter.failure is None,
+                letter.failure,
+            ),
+        )

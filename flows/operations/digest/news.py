@@ -3,6 +3,7 @@
 Data flow: audit.run, audit.submission, audit.cause_count, audit.digest -> ``News``
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,7 @@ _LAST_TOLD = """
     where ward_code = %s and person_name = %s and channel = %s and kind = 'morning' and is_sent
     order by digest_id desc limit 1"""
 _LAST_RUN = """
-    select run_id, started_at, finished_at, as_of, delivery_count, published_count, refused_count, indicators_changed
+    select run_id, started_at, finished_at, state, as_of, delivery_count, published_count, refused_count, indicators_changed
     from audit.run where ward_code = %s order by run_id desc limit 1"""
 #: Files of which nothing is published, unless the list came again and is.
 _HELD = """
@@ -30,6 +31,10 @@ _HELD = """
       and not exists (select from audit.published_delivery p where p.ward_code = d.ward_code and p.source = d.source and p.month = d.month
                         and p.delivery_id > d.delivery_id)
     order by d.month desc nulls first, d.source"""
+#: Places that the last run could not take from, as a whole.
+_UNREACHED = """
+    select place_name from audit.outcome
+    where run_id = %s and step = 'failed' and place_name is not null and file_name is null order by place_name"""
 _OPEN = """
     select count(*)::int from (select distinct on (cause_key) finding_count from audit.cause_count where ward_code = %s
                                order by cause_key, cause_count_id desc) now
@@ -48,7 +53,8 @@ class Told:
 @dataclass(frozen=True)
 class News:
     """``changes``: rows of ``digest_causes.sql``. ``broken``: months that break a C rule since then, or a graver one than then; ``came``:
-    months that broke one and no longer do. ``now``: what the channel knows from now on."""
+    months that broke one and no longer do. ``now``: what the channel knows from now on. ``unreached``: names of sources that the last run
+    could not take from."""
 
     morning: date
     run: Row | None
@@ -60,10 +66,11 @@ class News:
     came: list[Row]
     is_first: bool
     now: Told
+    unreached: Sequence[str] = ()
 
     @property
     def is_quiet(self) -> bool:
-        return not (self.changes or self.broken or self.came)
+        return not (self.changes or self.broken or self.came or self.unreached)
 
 
 def last_told(connection: "Connection", ward_code: str, person: str, channel: str) -> Told:
@@ -93,6 +100,7 @@ def read_news(connection: "Connection", ward: "Ward", morning: date, told: Told)
         [by_key[key] for key in told.submissions if key in by_key and key not in rules and by_key[key]["state"] != "held"],
         told.morning is None,
         Told(morning, int(newest), rules),
+        [row["place_name"] for row in _rows(connection, _UNREACHED, (runs[0]["run_id"],))] if runs else [],
     )
 
 

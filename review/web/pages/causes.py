@@ -9,7 +9,6 @@ from fastapi import APIRouter, Form, Path, Query
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from flows.validation.decisions import RELEASABLE, may_be_accepted
 from review import drafts
 from review.drafts import Desk as DecisionDesk
 from review.web.cause_work import work_of
@@ -32,6 +31,8 @@ _WHOLE = {"severity": None, "source": None, "month": None}
 
 @router.get("/causes/{delivery}/{rule}")
 def cause(desk: Desk, delivery: Number, rule: Rule, page: PageNumber = 1, row: int = 0, column: str = "", sheet: str = "") -> Response:
+    from flows.validation.decisions import RELEASABLE, may_be_accepted
+
     head = _cause(desk, delivery, rule)
     desk.expect_decision(delivery)
     findings = desk.rows("findings", delivery=delivery, rule=rule, size=_FINDINGS, skipped=skipped(page, _FINDINGS))

@@ -17,6 +17,7 @@ from flows.wording.statuses import submission_vi
 from review.drafts import nothing_to_report
 from review.web.desk import Desk, Visit
 from review.web.forms import read_month
+from review.web.last_run import last_run
 from review.web.pages.cause_list import last_visit, newest
 from review.web.queries import Row
 
@@ -31,8 +32,9 @@ CAME = ("published", "waiting", "nothing")
 def overview(desk: Desk) -> Response:
     desk.expect_decision()
     months, grid = grid_of(desk)
-    run = next(iter(desk.rows("last_run")), None)
-    shown: dict[str, Any] = {"verdict": verdict_vi(grid), "months": months, "grid": grid, "causes": newest(desk, _CAUSES), "run": run}
+    run, newest_run = last_run(desk)
+    shown: dict[str, Any] = {"verdict": verdict_vi(grid), "months": months, "grid": grid, "causes": newest(desk, _CAUSES)}
+    shown |= {"run": run, "newest_run": newest_run}
     return desk.page("overview.html", "Tổng quan", **shown, **_since_the_last_visit(desk), **_standing_still(desk))
 
 

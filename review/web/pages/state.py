@@ -8,6 +8,7 @@ from fastapi.responses import Response
 
 from flows.wording.schedules import schedule_vi
 from review.web.desk import Desk
+from review.web.last_run import last_run
 
 router = APIRouter()
 ACTIONS_VI = {
@@ -23,8 +24,8 @@ ACTIONS_VI = {
 @router.get("/state")
 def state(desk: Desk) -> Response:
     (now,) = desk.rows("service_state")
-    run = next(iter(desk.rows("last_run")), None)
+    run, newest_run = last_run(desk)
     seen = desk.rows("web_access", size=100)
     schedule = desk.settings.ward.schedule
     night = schedule_vi(schedule.cron, schedule.timezone)
-    return desk.page("state.html", "Tình trạng", now=now, run=run, seen=seen, actions=ACTIONS_VI, night=night)
+    return desk.page("state.html", "Tình trạng", now=now, run=run, newest_run=newest_run, seen=seen, actions=ACTIONS_VI, night=night)

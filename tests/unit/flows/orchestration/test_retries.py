@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from flows.extract.fetching import PullError
+from flows.extract.file_steps import Pulled
 from flows.extract.landing import LandingError
 from flows.orchestration.retries import UnexpectedError, as_user_errors, is_transient
 
@@ -22,7 +23,7 @@ def test_a_sentence_stays_as_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "expected"), [(PullError("gone"), True), (LandingError("gone"), False), (ValueError(), False), (None, False)]
+    ("error", "expected"), [(PullError("gone", Pulled([])), True), (LandingError("gone"), False), (ValueError(), False), (None, False)]
 )
 def test_only_what_may_pass_by_itself_is_tried_again(error: Exception | None, expected: bool) -> None:
     assert is_transient(None, None, SimpleNamespace(data=error)) is expected
