@@ -136,5 +136,5 @@ class Warmer:
 
 def _load_libraries() -> None:
     """What computing figures loads where it is first used: a second of processor time."""
-    for name in ("flows.pipeline.refresh", "holidays.countries", "scipy.optimize"):
+    for name in ("flows.pipeline.refresh", "holidays.countries", "highspy"):
         import_module(name)

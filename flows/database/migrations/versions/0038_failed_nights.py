@@ -3,7 +3,7 @@
 from flows.database.migrations import apply
 
 revision = "0038"
-down_revision = "0036"
+down_revision = "0037"
 
 
 def upgrade() -> None:
