@@ -374,9 +374,10 @@ class _Solved:
             fixed = _fixed(lines, cells, lowest, highest)
             others = [cell for cell in cells if cell not in fixed]
             found = fixed | (_solved(lines, others) if fixed else set())
-            # Beside rooms a table is no network any more: that something can move does not say that it can by whole persons.
-            has_rooms = any(cell[0].endswith(_ROOM) for cell in cells)
-            self._by_bounds[key] = found if found or not has_rooms else _of_one_number(lines, cells, bounds, counts)
+            # Beside rooms, or over the months of a year, a table is no network: that something can move does not say that it can by whole
+            # persons.
+            is_network = len({cell[2] for cell in cells}) == 1 and not any(cell[0].endswith(_ROOM) for cell in cells)
+            self._by_bounds[key] = found if found or is_network else _of_one_number(lines, cells, bounds, counts)
         return self._by_bounds[key]
 
 
@@ -419,8 +420,8 @@ def _fixed(lines: Sequence[Sum], cells: Sequence[Cell], lowest: Set[Cell], highe
     """Cells at a bound that no solution takes away from it. What the others could be besides follows by elimination.
 
     One linear programme: each cell may move from its true count by any number, those at a bound in one direction only, the sums stay; as
-    many of these as can move do. Moves add up, so that one solution moves all that any solution moves. The sums of these tables are flows
-    in a network: what can move at all can move by one whole person.
+    many of these as can move do. Moves add up, so that one solution moves all that any solution moves. The sums of one month's table are
+    flows in a network: what can move at all can move by one whole person.
     """
     if not lowest and not highest:
         return set()

@@ -415,6 +415,13 @@ def test_no_few_cases_are_the_only_number_that_the_year_leaves(own: list[int]) -
 
 
 @given(st.lists(by_group, min_size=1, max_size=4))
+@example(  # whole persons leave the second group of February one number, parts of persons would leave it more
+    [
+        {"G1": 1, "G2": 1, "G3": 0, "G4": 0, "G5": 0, "00": 2},
+        {"G1": 2, "G2": 1, "G3": 0, "G4": 0, "G5": 2, "00": 0},
+        {"G1": 2, "G2": 1, "G3": 0, "G4": 1, "G5": 2, "00": 0},
+    ]
+)
 @settings(max_examples=40, deadline=None)
 def test_nor_that_the_year_of_all_groups_leaves(months: list[dict[str, int]]) -> None:
     rows, sums = [], {}
