@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
     from flows.pipeline.outcomes import ReadDelivery, Run
+    from flows.pipeline.sent_cells import SentCell
 
 
 class DecisionError(ChitieuError):
@@ -104,6 +105,7 @@ def correcting(desk: Desk, delivery: "Row[Any]", cells: Sequence[tuple[str | Non
         raise DecisionError(f"Tệp {delivery.file_name} chưa rõ tháng: hãy công bố với tháng (chitieu review release --month) trước.")
     asked = [(sheet, row, column) for sheet, row, column, _ in cells]
     sent = sent_cells(desk.run, desk.reading_of(delivery), delivery.month, asked)
+    _refuse_left_out(desk, delivery, sent)
     rules = _rules_of_cells(desk.connection, delivery.delivery_id)
     out = []
     for cell, (*_, value), said in zip(sent, cells, said_of(value for *_, value in cells), strict=True):
@@ -113,6 +115,23 @@ def correcting(desk: Desk, delivery: "Row[Any]", cells: Sequence[tuple[str | Non
         draft = Draft("correct", delivery.source, delivery.month, cell.row_identity, cell.said, cell.said_row, cell.column_name, rule)
         out.append(replace(draft, old=cell.text, new=value))
     return out
+
+
+def _refuse_left_out(desk: Desk, delivery: "Row[Any]", cells: "Sequence[SentCell]") -> None:
+    """A colleague may have left the row out a moment ago: a correction of it would change nothing, and nobody would say so."""
+    query = """select d.row_identity, d.said_row, d.decision_id, d.decided_by from audit.decision d
+        where d.ward_code = %(ward)s and d.kind = 'exclude' and not d.is_household and d.source = %(source)s
+            and d.row_identity = any(%(rows)s) and coalesce(d.month, %(month)s) <= %(month)s
+            and coalesce(d.until_month, %(month)s) >= %(month)s
+            and not exists (select from audit.decision u where u.undoes = d.decision_id)"""
+    asked = {"ward": desk.ward_code, "source": delivery.source, "month": delivery.month, "rows": [cell.row_identity for cell in cells]}
+    found = {(row.row_identity, row.said_row): row for row in desk.connection.exec_driver_sql(query, asked)}
+    for cell in cells:
+        if row := found.get((cell.row_identity, cell.said_row)):
+            raise DecisionError(
+                f"Dòng {cell.row_number} đã được {row.decided_by} loại khỏi số liệu (quyết định số {row.decision_id}): sửa ô của dòng này "
+                "không làm số liệu thay đổi. Hoàn tác quyết định đó trước, rồi sửa."
+            )
 
 
 def _rules_of_cells(connection: "Connection", delivery_id: int) -> dict[tuple[str, str], str]:

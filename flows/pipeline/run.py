@@ -243,12 +243,14 @@ def keep_unfetched(settings: "Settings", steps: "Sequence[FileStep]", as_of: dat
     from flows.database.warehouse import ward_warehouse
     from flows.load.outcomes import Moment, NightLog, unwatched
     from flows.system.errors import ChitieuError
+    from flows.validation.submissions import refresh_submissions
 
     began = Moment()
     with suppress(ChitieuError, SQLAlchemyError), ward_warehouse(settings, alone=True) as engine, engine.begin() as connection:
         close_killed(connection, settings.ward.code)
         result, _ = open_run(connection, settings, as_of)
         NightLog(settings.ward.code, result.run_id, unwatched).write_steps(connection, steps)
+        refresh_submissions(connection, settings.ward, result.run_id)  # what is late is late though nothing could be fetched
         _say_failed(connection, result.run_id, began)
 
 

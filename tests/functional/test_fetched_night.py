@@ -2,6 +2,7 @@
 
 import shutil
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,10 @@ def test_a_night_that_could_take_from_no_source_is_the_last_run_everywhere(offic
     make_accounts(settings)
     assert chitieu("run", "--json", url=settings.database_url, home=settings.home).exit_code == 0
     share.rename(tmp_path / "away")
-    assert "nothing was taken, there is no such folder" in sentence(chitieu("run", url=settings.database_url, home=settings.home))
+    later = date.today() + timedelta(days=40)
+    failed = chitieu("run", "--as-of", later.isoformat(), url=settings.database_url, home=settings.home)
+    assert "nothing was taken, there is no such folder" in sentence(failed)
+    assert office.rows("select distinct judged_on from audit.submission") == [(later,)], "what is late is late all the same"
     assert office.rows("select run_id::int, state from audit.run order by 1") == [(1, "finished"), (2, "failed")]
     assert office.rows("select place_name, message like 'there is no such folder%%' from audit.outcome where step = 'failed'") == [
         ("Ổ chung", True)

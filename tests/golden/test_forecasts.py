@@ -23,9 +23,9 @@ AIMS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 #: Shape -> newest value, change a month, low, middle and high of December 2030, needed a month.
 TABLE = {
     "growth": (15_544, 112.441, 16_631.603, 19_414.993, 22_525.961, None),
-    "level": (95.06, 0.222, 98.642, 99.410, 100, 1.94 / 36),
+    "level": (95.06, 0.222, 97.254, 99.410, 100, 1.94 / 36),
     "zero": (28, -1.125, 0, 6.484, 12.385, -28 / 36),
-    "cumulative": (14_935, 640.310, 33_241, 37_986.146, 42_387, (60_000 - 14_935) / 36),
+    "cumulative": (14_935, 640.310, 33_241, 37_986.146, 43_051, (60_000 - 14_935) / 36),
     "step": (250 / 3, 2.381, 84.524, 99.939, 100, (100 - 250 / 3) / 36),
 }
 
@@ -105,7 +105,8 @@ def reckoned(shape: str) -> tuple[float, float, float, float]:
             return last * math.exp(rise * ahead / last)
         return 100 - (100 - last) * math.exp(-rise * ahead / (100 - last)) if is_share and rise > 0 else last + rise * ahead
 
-    low, high = min(low, slope), max(high, slope)
+    newest = median(rise for months, rise in pairs[-15:])  # of the newest six points
+    low, high = min(low, slope, newest), max(high, slope, newest)
     return slope, min(nearing(low), straight(low)), nearing(slope), max(nearing(high), straight(high))
 
 

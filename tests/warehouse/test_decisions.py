@@ -237,6 +237,17 @@ def test_a_row_that_is_left_out_is_read_and_not_published(office: Office, office
 
 
 @on_both_servers
+def test_a_cell_of_a_row_that_a_colleague_left_out_is_not_corrected_in_vain(office: Office, officer: Officer) -> None:
+    row = faulty(office)
+    done = Officer(office, "Cán bộ B").exclude(FILE, "H02")
+    with pytest.raises(DecisionError, match=rf"Dòng {row} đã được Cán bộ B loại khỏi số liệu \(quyết định số {done.decision}\)"):
+        officer.correct(FILE, row, "valid_from", "01/01/2026")
+    assert len(officer.decided()) == 1, "nothing was recorded"
+    officer.undo(done.decision or 0)
+    assert officer.correct(FILE, row, "valid_from", "01/01/2026").deliveries[0]["is"] == "published"
+
+
+@on_both_servers
 def test_a_household_goes_as_a_whole(office: Office, officer: Officer) -> None:
     listed, left = poverty_records(small_ward(), JUNE, JUNE, SEED)
     plant_poverty(listed, ["P06"], Random(SEED))

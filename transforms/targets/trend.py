@@ -122,15 +122,20 @@ def _twelve_months(rows: pl.DataFrame) -> pl.DataFrame:
 def _lines(points: pl.DataFrame) -> pl.DataFrame:
     """Of each series that is long enough: the median of the slopes between all pairs of its points; the level at its newest month, as the
     newest half year tells it, so that what rose by a step is not foreseen from below it; and of the slopes over longer stretches the
-    slowest and the steepest but for one in forty on either side. What will come is not one of many independent draws about a line, for
-    which the narrower band of Sen is made: months of a series hang together, and most series slow down as they near their aim."""
-    series = points.filter(pl.len().over(_KEY) >= LEAST_POINTS).select(*_KEY, "x", "y", "only_rises", pl.len().over(_KEY).alias("count"))
+    slowest and the steepest but for one in forty on either side, or the newest half year's where that is beyond them: nobody knows whether
+    it is chance or the beginning of another way. What will come is not one of many independent draws about a line, for which the narrower
+    band of Sen is made: months of a series hang together, and most series slow down as they near their aim."""
+    is_new = pl.col("x").rank("ordinal", descending=True).over(_KEY) <= LEAST_POINTS
+    series = points.filter(pl.len().over(_KEY) >= LEAST_POINTS).select(
+        *_KEY, "x", "y", "only_rises", pl.len().over(_KEY).alias("count"), is_new.alias("is_new")
+    )
     later = series.select(*_KEY, pl.col("x").alias("later_x"), pl.col("y").alias("later_y"))
     pairs = series.join(later, on=_KEY).with_columns((pl.col("later_x") - pl.col("x")).alias("months")).filter(pl.col("months") > 0)
     pairs = pairs.with_columns(((pl.col("later_y") - pl.col("y")) / pl.col("months")).alias("rise"))
     is_long = pl.col("months") >= pl.col("count") / _STRETCHES
     slopes = pairs.group_by(_KEY).agg(
         pl.col("rise").median().alias("slope"),
+        pl.col("rise").filter("is_new").median().alias("new_slope"),
         *(pl.col("rise").filter(is_long).quantile(share, "nearest").alias(name) for name, share in _ENDS.items()),
     )
     levels = series.join(slopes, on=_KEY).sort(*_KEY, "x").group_by(_KEY, maintain_order=True).tail(LEAST_POINTS)
@@ -140,7 +145,8 @@ def _lines(points: pl.DataFrame) -> pl.DataFrame:
         pl.col("x").max().alias("last_point"), last_value.otherwise(on_the_line.median()).alias("last_value")
     )
     return newest.join(slopes, on=_KEY).with_columns(
-        pl.min_horizontal("low_slope", "slope").alias("low_slope"), pl.max_horizontal("high_slope", "slope").alias("high_slope")
+        pl.min_horizontal("low_slope", "slope", "new_slope").alias("low_slope"),
+        pl.max_horizontal("high_slope", "slope", "new_slope").alias("high_slope"),
     )
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from flows.extract.fetching import PullError, pull
-from flows.extract.landing import LandingError
 from tests.support.sources import settings_with, source
 
 
@@ -24,6 +23,6 @@ from tests.support.sources import settings_with, source
 )
 def test_a_missing_package_is_told_as_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str, module: str, said: str) -> None:
     monkeypatch.setitem(sys.modules, module, None)
-    with pytest.raises(LandingError, match=said) as caught:
+    with pytest.raises(PullError, match=said) as caught:
         pull(settings_with(tmp_path / "home", source(address)))
-    assert not isinstance(caught.value, PullError)
+    assert not caught.value.is_transient
