@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -52,14 +53,22 @@ class Service:
         return self.cwd / "home"
 
     def ask(self, path: str, body: Any = None, *, password: bool = True) -> Any:
-        """The API's answer; ``body`` makes it a POST."""
+        """The API's answer; ``body`` makes it a POST. While its database is being written to the server says 503, and Prefect's own clients
+        ask again."""
         request = urllib.request.Request(
             f"{self.page_url}/api/{path}", json.dumps(body).encode() if body is not None else None, {"Content-Type": "application/json"}
         )
         if password:
             request.add_header("Authorization", f"Basic {base64.b64encode((self.home / 'prefect/auth').read_bytes()).decode()}")
-        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=30) as answer:
-            return json.loads(answer.read())
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        for tries_left in reversed(range(10)):
+            try:
+                with opener.open(request, timeout=30) as answer:
+                    return json.loads(answer.read())
+            except urllib.error.HTTPError as error:
+                if error.code != 503 or not tries_left:
+                    raise
+                time.sleep(1)
 
     def steps(self, run: dict[str, Any]) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.ask("task_runs/filter", {"flow_runs": {"id": {"any_": [run["id"]]}}})
