@@ -265,6 +265,7 @@ def test_text_twice_as_large_fits_an_office_window(page: Page, office: Office) -
         assert page.evaluate(_NUMBERS_ON_SEVERAL_LINES) == [], address
 
 
+@pytest.mark.parametrize("page", ["status of 401"], indirect=True)
 def test_what_was_written_when_the_session_ended_comes_back_to_be_copied(page: Page, office: Office) -> None:
     sign_in(page)
     page.goto(causes_of(office, "P01")[0])
