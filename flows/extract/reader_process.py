@@ -78,8 +78,7 @@ def _load_libraries() -> None:
     """While there is memory: a library that cannot be loaded, or threads that cannot be started, would pass for a file that is spoilt."""
     import polars
 
-    for name in ("fastexcel", "pyarrow"):
-        import_module(name)
+    import_module("fastexcel")
     polars.thread_pool_size()  # starts the threads
 
 

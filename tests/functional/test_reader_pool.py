@@ -46,7 +46,7 @@ def good(tmp_path: Path) -> Path:
 
 
 def crowded() -> bytes:
-    """An ordinary sheet of 15,000 rows and 100 columns: every spreadsheet program opens it, and it needs more than ``MEGABYTES`` here."""
+    """An ordinary sheet of 24,000 rows and 100 columns: every spreadsheet program opens it, and it needs more than ``MEGABYTES`` here."""
     row = b"<row>" + b'<c t="inlineStr"><is><t>ab</t></is></c>' * 100 + b"</row>"
     with zipfile.ZipFile(io.BytesIO(GOOD)) as old, zipfile.ZipFile(buffer := io.BytesIO(), "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
@@ -54,7 +54,7 @@ def crowded() -> bytes:
                 new.writestr(name, old.read(name))
         with new.open("xl/worksheets/sheet1.xml", "w") as sheet:
             sheet.write(b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>')
-            for _ in range(15):
+            for _ in range(24):
                 sheet.write(row * 1000)
             sheet.write(b"</sheetData></worksheet>")
     return buffer.getvalue()

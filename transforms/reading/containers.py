@@ -165,7 +165,11 @@ def _read_excel_package(data: bytes, package: Package) -> Sheets:
     reasons = [sheet.reason for sheet in book.sheets if not sheet.is_read and sheet.reason]
     if not sheets:
         raise Unreadable(reasons[0] if reasons else NOT_READ)
-    grids = read_workbook(book.data, day_zero=f"{DAY_ZERO}|{DAY_ZERO_1904}" if book.since_1904 else DAY_ZERO)
+    grids = read_workbook(
+        book.data,
+        day_zero=f"{DAY_ZERO}|{DAY_ZERO_1904}" if book.since_1904 else DAY_ZERO,
+        may_hold_errors=any(sheet.may_hold_errors for sheet in sheets),
+    )
     read = [
         replace(with_traits(grid, sheet.traits), name=sheet.name) for grid, sheet in zip(grids, sheets, strict=True) if grid is not None
     ]

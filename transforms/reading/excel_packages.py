@@ -11,9 +11,8 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from html import unescape
+from html import escape, unescape
 from xml.etree import ElementTree
-from xml.sax.saxutils import escape
 
 from transforms.reading.cell_texts import ERROR, ERROR_TEXTS, UNVALUED, moment_text, scaled_unit
 from transforms.reading.grids import FAR_CELLS, MAX_CELLS
@@ -57,7 +56,8 @@ _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationship
 
 @dataclass(frozen=True)
 class ExcelSheet:
-    """A sheet of cells. ``is_read``: whether the native reader gets it; if not, ``reason`` may say why. ``was_changed``: put right."""
+    """A sheet of cells. ``is_read``: whether the native reader gets it; if not, ``reason`` may say why. ``was_changed``: put right.
+    ``may_hold_errors``: some cell is neither a number nor a text."""
 
     name: str
     state: str
@@ -66,6 +66,7 @@ class ExcelSheet:
     is_read: bool = True
     was_changed: bool = False
     reason: str = ""
+    may_hold_errors: bool = False
 
 
 @dataclass(frozen=True)
@@ -172,8 +173,9 @@ def _sheet(package: Package, target: str, entry: dict[str, str], styles: _Styles
         return replace(sheet, is_read=False, reason=DAMAGED)
     if _reaches_too_far(part):
         return replace(sheet, is_read=False, reason=FAR_CELLS)
-    right = _put_right(part, calculates=calculates)
-    return replace(sheet, traits=_traits(part, styles), was_changed=right is not sent and right != sent)
+    is_strange = bool(_STRANGE_KIND.search(part))
+    right = _put_right(part, is_strange=is_strange, calculates=calculates)
+    return replace(sheet, traits=_traits(part, styles), was_changed=right is not sent and right != sent, may_hold_errors=is_strange)
 
 
 def _as_utf8(part: bytes) -> bytes:
@@ -206,9 +208,9 @@ def _column_number(letters: bytes | str) -> int:
     return number
 
 
-def _put_right(part: bytes, *, calculates: bool) -> bytes:
+def _put_right(part: bytes, *, is_strange: bool, calculates: bool) -> bytes:
     """Cells of kinds or with values that the native reader does not know as the texts that they show; the rest as it is."""
-    if _STRANGE_KIND.search(part):
+    if is_strange:
         part = _MARKED_CELL.sub(_plain_cell, part)
     if b"<f" in part or b":f" in part:
         unvalued = (b"", b"0") if calculates else (b"",)
@@ -245,7 +247,7 @@ def _unvalued_cell(cell: re.Match[bytes], unvalued: tuple[bytes, ...]) -> bytes:
 
 def _text_cell(cell: re.Match[bytes], text: str) -> bytes:
     prefix, said = cell[1], _KIND.sub(b"", cell[2])
-    return b'<%bc%b t="str"><%bv>%b</%bv></%bc>' % (prefix, said, prefix, escape(text).encode(), prefix, prefix)
+    return b'<%bc%b t="str"><%bv>%b</%bv></%bc>' % (prefix, said, prefix, escape(text, quote=False).encode(), prefix, prefix)
 
 
 def _number_cell(cell: re.Match[bytes], value: bytes) -> bytes:
@@ -387,7 +389,9 @@ def _written_again(
                 written.writestr(f"xl/{kind}.xml", _as_utf8(package.read(part)))
                 links.append((kind, f"{kind}.xml", kind))
         for number, sheet in enumerate(read, 1):
-            written.writestr(f"xl/worksheets/sheet{number}.xml", _put_right(_as_utf8(package.read(sheet.target)), calculates=calculates))
+            cells = _as_utf8(package.read(sheet.target))
+            right = _put_right(cells, is_strange=sheet.may_hold_errors, calculates=calculates)
+            written.writestr(f"xl/worksheets/sheet{number}.xml", right)
         written.writestr("xl/workbook.xml", _workbook(read, since_1904=since_1904))
         written.writestr("xl/_rels/workbook.xml.rels", _links(links))
         written.writestr("_rels/.rels", _links([("officeDocument", "xl/workbook.xml", "book")]))

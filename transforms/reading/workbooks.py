@@ -6,6 +6,7 @@ cell as "#REF!", a formula without a stored value as blank (``excel_packages`` a
 Data flow: bytes -> fastexcel -> Grid per sheet, hidden ones too
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -16,6 +17,8 @@ from transforms.reading.model import Grid
 from transforms.reading.packages import NOT_READ, PASSWORD
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from fastexcel import CellErrors, ExcelReader, ExcelSheet
 
 _ERROR_TEXTS = {
@@ -30,12 +33,16 @@ _ERROR_TEXTS = {
 }
 
 
-def read_workbook(data: bytes, *, day_zero: str = DAY_ZERO) -> list[Grid | None]:
+def read_workbook(data: bytes, *, day_zero: str = DAY_ZERO, may_hold_errors: bool = True) -> list[Grid | None]:
     """All sheets of cells in their order, empty ones too, chart sheets left out; None for a sheet that cannot be read.
 
     Raises ``Unreadable``, whatever the library raises over the workbook as a whole. ``day_zero``: pattern of the text of day 0.
+    ``may_hold_errors``: False where it is known that no cell holds an error.
     """
     import fastexcel
+
+    if may_hold_errors:  # tells them by pyarrow, which takes a tenth of a second to load; not in the middle of a sheet, where it may fail
+        import_module("pyarrow")
 
     try:
         reader = fastexcel.read_excel(data)
@@ -45,16 +52,19 @@ def read_workbook(data: bytes, *, day_zero: str = DAY_ZERO) -> list[Grid | None]
     except BaseException as error:  # a panic of the native reader is no Exception
         text = str(error).lower()
         raise Unreadable(PASSWORD if "password" in text or "encrypted" in text else NOT_READ) from error
-    return [_read_sheet(reader, place, name, day_zero) for place, name in enumerate(names)]
+    frame_of = _frame_with_errors if may_hold_errors else _frame
+    return [_read_sheet(reader, place, name, day_zero, frame_of) for place, name in enumerate(names)]
 
 
-def _read_sheet(reader: "ExcelReader", place: int, name: str, day_zero: str) -> Grid | None:
+def _read_sheet(
+    reader: "ExcelReader", place: int, name: str, day_zero: str, frame_of: "Callable[[ExcelSheet], pl.DataFrame]"
+) -> Grid | None:
     """``header_row=None`` with ``skip_rows=0`` keeps leading blank rows, so that frame row i is sheet row i + 1."""
     try:
         sheet = reader.load_sheet(place, header_row=None, skip_rows=0, dtypes="string")
         if not sheet.width or not sheet.total_height:
             return Grid(name, pl.DataFrame())
-        grid = tidy_grid(name, _frame(sheet), visible=sheet.visible == "visible")
+        grid = tidy_grid(name, frame_of(sheet), visible=sheet.visible == "visible")
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException:
@@ -72,11 +82,19 @@ def _without_day_zero(grid: Grid, day_zero: str) -> Grid:
 
 
 def _frame(sheet: "ExcelSheet") -> pl.DataFrame:
-    """Blank columns on the left are not in the sheet's data: the absolute index puts each column under its letter."""
+    return _under_letters(sheet, pl.DataFrame(sheet))
+
+
+def _frame_with_errors(sheet: "ExcelSheet") -> pl.DataFrame:
     batch, errors = sheet.to_arrow_with_errors()
-    frame = pl.DataFrame(pl.from_arrow(batch))
-    frame.columns = [f"c{column.absolute_index}" for column in sheet.selected_columns]
+    frame = _under_letters(sheet, pl.DataFrame(pl.from_arrow(batch)))
     return frame if errors is None else _with_error_texts(frame, errors)
+
+
+def _under_letters(sheet: "ExcelSheet", frame: pl.DataFrame) -> pl.DataFrame:
+    """Blank columns on the left are not in the sheet's data: the absolute index puts each column under its letter."""
+    frame.columns = [f"c{column.absolute_index}" for column in sheet.selected_columns]
+    return frame
 
 
 def _with_error_texts(frame: pl.DataFrame, errors: "CellErrors") -> pl.DataFrame:

@@ -238,7 +238,7 @@ def test_pieces_of_tags_without_end_are_passed_over(piece: str) -> None:
     from transforms.reading import excel_packages as reader
 
     part = b"<worksheet><sheetData>" + piece.encode() * 200_000 + b"</sheetData></worksheet>"
-    assert reader._put_right(part, calculates=True) is not None
+    assert reader._put_right(part, is_strange=True, calculates=True) is not None
     assert reader._traits(part, reader._Styles(frozenset((1,)), frozenset())).merged_down == ()
 
 
