@@ -215,7 +215,7 @@ def find_header(rows: Sequence[Row], contract: Contract, keys: Keys, *, starts: 
     The first, not the best: a second list further down may have a column more. None below two columns.
     """
     headings, leaves = keys.headings(contract)
-    hits = [sum(text in headings for text in row) for row in rows]
+    hits = [frozenset(place for place, text in enumerate(row) if text in headings) for row in rows]
     found = [
         block
         for start in (starts if starts is not None else range(min(len(rows), SEARCH_ROWS)))
@@ -238,11 +238,12 @@ class _Block(NamedTuple):
     positions: dict[str, int]
 
 
-def _best_at(start: int, rows: Sequence[Row], contract: Contract, keys: Keys, hits: list[int]) -> _Block | None:
-    """The block from this row on that matches most columns; a row more only where it adds a column."""
+def _best_at(start: int, rows: Sequence[Row], contract: Contract, keys: Keys, hits: Sequence[frozenset[int]]) -> _Block | None:
+    """The block from this row on that matches most columns; a row more only where it adds a column. ``hits``: the places of texts that are
+    headings of the contract, row by row; under one place alone, as "Nữ" stands in the rows of a list, there are no two columns."""
     found: _Block | None = None
     for height in range(1, min(MAX_HEIGHT, len(rows) - start) + 1):
-        if sum(hits[start : start + height]) < 2 or (height > 1 and not hits[start + height - 1]):
+        if len(frozenset().union(*hits[start : start + height])) < 2 or (height > 1 and not hits[start + height - 1]):
             continue
         paths = _paths_of(rows[start : start + height], keys)
         positions = match_paths(paths, contract, keys)

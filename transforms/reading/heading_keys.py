@@ -105,7 +105,9 @@ class Keys:
         return self._headings[contract]
 
     def _is_leaf(self, text: str, leaves: frozenset[str], plain: PlainNames) -> bool:
-        return not leaves.isdisjoint(self._keys[text]) or (text in self._words and plain.column(*self._words[text]) is not None)
+        if not leaves.isdisjoint(self._keys[text]):
+            return True
+        return text in self._words and self.full(text) not in BARE_LEAVES and plain.column(*self._words[text]) is not None
 
     def ends(self, path: Path) -> tuple[str, ...]:
         """How each name of a path ends; empty where that is not its last text."""
