@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 
 _NONCE_BYTES = 12
+_SEALED_SCHEMA = {"nonce": pl.Binary, "text": pl.Binary}
 #: Digests of rows are compared within one version of it alone.
 HASH_VERSION = f"polars {pl.__version__} sealed"
 
@@ -35,15 +36,14 @@ class Sealer:
         """The frame with ``sealed`` (bytea in hex) in place of the ``personal`` columns; blank ones are left out of the document."""
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-        cipher, nonces = AESGCM(self._key()), os.urandom(_NONCE_BYTES * frame.height)
-        documents = frame.select(pl.struct(*personal).struct.json_encode())[:, 0]
-        places = frame.select(_place_expression(self.delivery_id))[:, 0]
-        # The cipher takes one row at a time: 27,000 rows are a tenth of a second.
-        sealed = [
-            "\\x" + (nonce := nonces[at : at + _NONCE_BYTES]).hex() + cipher.encrypt(nonce, document.encode(), place.encode()).hex()
-            for at, document, place in zip(range(0, len(nonces), _NONCE_BYTES), documents, places, strict=True)
-        ]
-        return frame.drop(personal).with_columns(pl.Series("sealed", sealed, dtype=pl.String))
+        cipher, random = AESGCM(self._key()), os.urandom(_NONCE_BYTES * frame.height)
+        nonces = [random[at : at + _NONCE_BYTES] for at in range(0, len(random), _NONCE_BYTES)]
+        documents = frame.select(pl.struct(*personal).struct.json_encode().cast(pl.Binary))[:, 0].to_list()
+        places = frame.select(_place_expression(self.delivery_id).cast(pl.Binary))[:, 0].to_list()
+        # The cipher takes one row at a time: 27,000 rows are a thirtieth of a second.
+        sealed = pl.DataFrame({"nonce": nonces, "text": list(map(cipher.encrypt, nonces, documents, places))}, schema=_SEALED_SCHEMA)
+        hexadecimal = sealed.select(pl.format("\\x{}{}", pl.col("nonce").bin.encode("hex"), pl.col("text").bin.encode("hex")))
+        return frame.drop(personal).with_columns(hexadecimal[:, 0].alias("sealed"))
 
     def _key(self) -> bytes:
         if self._data_key is None:
