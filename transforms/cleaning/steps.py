@@ -22,6 +22,7 @@ from transforms.vietnamese.text import clean_text, fold, if_any, text_repairs
 
 #: Words that say that there is nothing, in whatever letters: a cell that holds one is blank, as one of nothing but tildes, dashes or dots.
 NOTHING_WORDS = ("không", "không có", "chưa có", "chưa", "khong", "khong co", "chua co", "không rõ", "null", "none", "nan", "n/a")
+_SIGNS_FOR_BLANK = "~…-–—−."
 
 
 #: How a folded title or group row may begin: "ii ", "a ", "3 ".
@@ -122,8 +123,16 @@ def clean_column(column: pl.Series) -> pl.Series:
 
 def words_for_blank_as_null(e: pl.Expr) -> pl.Expr:
     """Null where the cell says in words that there is nothing."""
-    is_of_signs = pl.any_horizontal(e.str.strip_chars(sign) == "" for sign in "~…-–—−.") & (e != "") & (e != ".")
-    return pl.when(~(e.str.to_lowercase().is_in(NOTHING_WORDS) | is_of_signs)).then(e)
+    return e.map_batches(_without_words_for_blank, return_dtype=pl.String, is_elementwise=True)
+
+
+def _without_words_for_blank(texts: pl.Series) -> pl.Series:
+    blank = texts.str.to_lowercase().is_in(NOTHING_WORDS)
+    may_be = (texts.str.strip_chars(_SIGNS_FOR_BLANK) == "") & (texts != "") & (texts != ".")
+    if may_be.any():  # of signs; of one sign alone it says that there is nothing
+        stripped = (pl.col("text").str.strip_chars(sign) == "" for sign in _SIGNS_FOR_BLANK)
+        blank = blank | (may_be & texts.to_frame("text").select(pl.any_horizontal(*stripped)).to_series())
+    return texts.set(blank, None) if blank.any() else texts
 
 
 #: Kind of repair -> Boolean expression, made from the column as sent and the column with the result.
