@@ -16,7 +16,7 @@ from typing import Literal
 import polars as pl
 
 from transforms.vietnamese.date_forms import LONGEST_LIFE_YEARS, ShortYears, rewritten
-from transforms.vietnamese.text import if_any
+from transforms.vietnamese.text import if_any, once
 
 Precision = Literal["day", "month", "year"]
 
@@ -105,6 +105,10 @@ def birth_date(e: pl.Expr, as_of: day_of | None = None) -> pl.Expr:
     precision "month" and stand on the first. A number from 1900 to 2100 is a year, never Excel's day number. With ``as_of``, a day
     of the delivery's month, a two-digit year is read where one year of a living person's ends in it.
     """
+    return once(e, partial(_birth_date, as_of=as_of))
+
+
+def _birth_date(e: pl.Expr, as_of: day_of | None) -> pl.Expr:
     lived = range(as_of.year - LONGEST_LIFE_YEARS, as_of.year + 1) if as_of else None
     steps = pl.struct(text=_trimmed(e), whole=date(e, lived))
     left = if_any(pl.when(pl.field("whole").is_null()).then(pl.field("text")), _partial_date, _PARTIAL_DATE)

@@ -8,7 +8,7 @@ dossier and procedure codes, Thông tư 03/2025/TT-VPCP.
 
 import polars as pl
 
-from transforms.vietnamese.text import BLANK, fold, if_any
+from transforms.vietnamese.text import BLANK, fold, if_any, once
 
 #: First three digits of a personal id: the province of birth registration, numbered before the mergers of 2025 and unchanged by them.
 PROVINCE_PREFIXES = (
@@ -139,6 +139,10 @@ def card_number(e: pl.Expr) -> pl.Expr:
     O and I are mended among the digits, never in the two letters. ``last_ten``: the BHXH number at the end of a 15-character card, null for
     a ten-digit one. A blank cell has no value and is not malformed.
     """
+    return once(e, _card)
+
+
+def _card(e: pl.Expr) -> pl.Expr:
     bare, value = pl.field("bare"), pl.field("value")
     tail = bare.str.slice(2).str.replace_many({**_LOOKALIKES, "L": "1"})
     card = bare.str.slice(0, 2) + tail
@@ -167,7 +171,7 @@ def phone(e: pl.Expr) -> pl.Expr:
 def _phone(e: pl.Expr) -> pl.Expr:
     number = pl.field("number")
     one = pl.coalesce(if_any(_as_long_as(e, 2 * _PHONE_DIGITS + 1), lambda pair: pair.str.extract(_TWO_PHONES, 1), pl.String), e)
-    bare = digits(one.str.replace_all(r"[()+]", ""))
+    bare = once(one.str.replace_all(r"[()+]", ""), digits)
     national = pl.struct(number=bare.str.replace(r"^(?:84)?([2-9][0-9]{8}|1[0-9]{9}|2[0-9]{9})$", "0${1}"))
     prefix = number.str.slice(0, 4).replace_strict(_OLD_MOBILE_PREFIXES, default=None, return_dtype=pl.String)
     current = pl.when((number.str.len_bytes() == 11) & prefix.is_not_null()).then(prefix + number.str.slice(4)).otherwise(number)
@@ -258,8 +262,12 @@ def _is_blank(e: pl.Expr) -> pl.Expr:
 
 def _judged(e: pl.Expr, restored: pl.Expr, pattern: str) -> pl.Expr:
     """Struct{value, is_blank, is_valid} of ``restored``, an expression on field ``digits``, kept where it fits ``pattern``."""
-    steps = pl.struct(digits=digits(e), is_blank=_is_blank(e)).struct.with_fields(restored=restored)
     number = pl.field("restored")
-    steps = steps.struct.with_fields(value=pl.when(number.str.contains(pattern)).then(number))
-    kept = pl.struct(pl.field("value"), pl.field("is_blank"), is_valid=pl.field("value").is_not_null())
-    return steps.struct.with_fields(kept=kept).struct.field("kept")
+
+    def judged(cell: pl.Expr) -> pl.Expr:
+        steps = pl.struct(digits=digits(cell), is_blank=_is_blank(cell)).struct.with_fields(restored=restored)
+        steps = steps.struct.with_fields(value=pl.when(number.str.contains(pattern)).then(number))
+        kept = pl.struct(pl.field("value"), pl.field("is_blank"), is_valid=pl.field("value").is_not_null())
+        return steps.struct.with_fields(kept=kept).struct.field("kept")
+
+    return once(e, judged)

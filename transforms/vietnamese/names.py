@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from transforms.vietnamese.text import clean_text, if_any, says
+from transforms.vietnamese.text import clean_text, if_any, once, says
 
 #: A letter without case, in no Vietnamese text, that stands for the hyphen while words get their capitals: "Ê-ban" is one word.
 _HYPHEN_AS_LETTER = "\u01c0"
@@ -16,10 +16,17 @@ def person_name(e: pl.Expr) -> pl.Expr:
     Nothing is left out: what stands beside a name, "(chết)", "Ông/Bà", stays. Nguyễn.Văn.A is Nguyễn Văn A. NFC comes first: on decomposed
     text capitals would land after every mark.
     """
-    clean = clean_text(e)
-    parted = pl.when(says(clean, _PARTED_BY_SIGNS, hints="._")).then(clean.str.replace_many([".", "_"], [" ", " "])).otherwise(clean)
-    hyphened = if_any(pl.when(parted.str.contains("-", literal=True)).then(parted), _with_hyphens_as_letters, pl.String)
-    return pl.coalesce(hyphened, parted).str.to_titlecase().str.replace_all(_HYPHEN_AS_LETTER, "-", literal=True)
+    words = once(once(clean_text(e), _parted), _hyphened)
+    return words.str.to_titlecase().str.replace_all(_HYPHEN_AS_LETTER, "-", literal=True)
+
+
+def _parted(name: pl.Expr) -> pl.Expr:
+    return pl.when(says(name, _PARTED_BY_SIGNS, hints="._")).then(name.str.replace_many([".", "_"], [" ", " "])).otherwise(name)
+
+
+def _hyphened(name: pl.Expr) -> pl.Expr:
+    hyphened = if_any(pl.when(name.str.contains("-", literal=True)).then(name), _with_hyphens_as_letters, pl.String)
+    return pl.coalesce(hyphened, name)
 
 
 def _with_hyphens_as_letters(e: pl.Expr) -> pl.Expr:

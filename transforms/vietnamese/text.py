@@ -127,6 +127,14 @@ def if_any(e: pl.Expr, of: Callable[[pl.Expr], pl.Expr], dtype: pl.DataType | ty
     return e.map_batches(worked_out, return_dtype=dtype, is_elementwise=True)
 
 
+def once(e: pl.Expr, of: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
+    """``of(e)`` with ``e`` worked out once, however often ``of`` names it. Polars sees by itself that two expressions are the same, but not
+    where a function of Python is in them. The result goes by the name of ``e``."""
+    found = pl.struct(once=e).struct.with_fields(once=of(pl.field("once"))).struct.field("once")
+    name = e.meta.output_name(raise_if_undetermined=False)
+    return found if name is None else found.alias(name)
+
+
 def says(e: pl.Expr, pattern: str, *, hints: Sequence[str] = ()) -> pl.Expr:
     """Where the text matches, False where it is null. The pattern is made ready only where a text holds one of ``hints``, of which every
     match holds one, or, without hints, where there is a text at all: a long pattern takes longer to compile than a list to search."""
