@@ -34,7 +34,7 @@ from transforms.cleaning.swapped_dates import correct_swapped_dates
 from transforms.contract import Column, Contract
 from transforms.reading.model import Reading
 from transforms.vietnamese.dates import date_repairs, month
-from transforms.vietnamese.text import fold
+from transforms.vietnamese.text import fold, once
 from transforms.vocabulary.columns import HOME_COLUMNS, NOTE, PERSON_COLUMNS, ignored
 
 CONTRACT = Contract(
@@ -210,9 +210,8 @@ _STILL = r"(?i)^(?:(?:đến\s*)?(?:hiện\s*)?nay|hiện tại|(?:den\s*)?(?:hi
 FIRST_WORKING_AGE_YEARS = 15
 
 
-def _named_kinds(e: pl.Expr) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
-    """Whether the words name compulsory, voluntary, unemployment insurance."""
-    words = fold(e)
+def _named_kinds(words: pl.Expr) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+    """Whether folded words name compulsory, voluntary, unemployment insurance."""
     return (
         words.str.contains(r"bat buoc|\bbhxh bb\b|\bbb\b|\bbhxhbb\b"),
         words.str.contains(r"tu nguyen|\bbhxh tn\b|\bbhxhtn\b|^tn$"),
@@ -223,8 +222,12 @@ def _named_kinds(e: pl.Expr) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
 def insurance_kind(e: pl.Expr) -> pl.Expr:
     """compulsory, voluntary or unemployment; null for other words. Employees pay compulsory and unemployment insurance together: a
     row that names both is the compulsory one. "BHXH, BHTN" does not say which social insurance, and two kinds at once say none."""
-    compulsory, voluntary, unemployment = _named_kinds(e)
-    says_bare = fold(e).str.contains(r"\bbhxh\b|bao hiem xa hoi")
+    return once(fold(e), _kind_of_words)
+
+
+def _kind_of_words(words: pl.Expr) -> pl.Expr:
+    compulsory, voluntary, unemployment = _named_kinds(words)
+    says_bare = words.str.contains(r"\bbhxh\b|bao hiem xa hoi")
     return (
         pl.when(compulsory & ~voluntary)
         .then(pl.lit("compulsory"))
@@ -237,8 +240,12 @@ def insurance_kind(e: pl.Expr) -> pl.Expr:
 
 def only_kind(e: pl.Expr) -> pl.Expr:
     """The kind that a title or group row names; null where it names several ("BHXH, BHTN") or none."""
-    compulsory, voluntary, unemployment = (named.cast(pl.Int8) for named in _named_kinds(e))
-    return pl.when(compulsory + voluntary + unemployment == 1).then(insurance_kind(e))
+
+    def kind(words: pl.Expr) -> pl.Expr:
+        compulsory, voluntary, unemployment = (named.cast(pl.Int8) for named in _named_kinds(words))
+        return pl.when(compulsory + voluntary + unemployment == 1).then(_kind_of_words(words))
+
+    return once(fold(e), kind)
 
 
 def _names_insurance() -> pl.Expr:
@@ -248,9 +255,12 @@ def _names_insurance() -> pl.Expr:
 
 def status(e: pl.Expr) -> pl.Expr:
     """The state of a participation, by its word or by the phrase around it; null for words nobody knows."""
-    words = fold(e)
-    by_phrase = (pl.when(words.str.contains(pattern)).then(pl.lit(code)) for code, pattern in _STATUS_PHRASES.items())
-    return pl.coalesce(words.replace_strict(STATUSES, default=None, return_dtype=pl.String), *by_phrase)
+
+    def state(words: pl.Expr) -> pl.Expr:
+        by_phrase = (pl.when(words.str.contains(pattern)).then(pl.lit(code)) for code, pattern in _STATUS_PHRASES.items())
+        return pl.coalesce(words.replace_strict(STATUSES, default=None, return_dtype=pl.String), *by_phrase)
+
+    return once(fold(e), state)
 
 
 #: What a row says, however it is written: by it the same rows are known again under another month (F05).
