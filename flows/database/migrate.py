@@ -80,6 +80,7 @@ def _drop_views(connection: "Connection") -> None:
 
 
 def _make_views(connection: "Connection") -> None:
+    connection.exec_driver_sql(read_sql("mart/amount_words.sql"))
     for view in MART_VIEWS:
         sql = read_sql(f"mart/{view}.sql")
         for statement in (sql, *comment_statements(sql)):

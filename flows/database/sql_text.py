@@ -22,6 +22,7 @@ MART_VIEWS = (
     "published_value",
     "published_series",
     "published_scorecard",
+    "published_scorecard_by_month",
     "issued_report",
     "issued_figure",
     "adjustment",
@@ -47,6 +48,7 @@ PUBLISHED_VIEWS = (
     "published_value",
     "published_series",
     "published_scorecard",
+    "published_scorecard_by_month",
     "dossier_form",
     "issued_report",
     "issued_figure",
@@ -77,7 +79,7 @@ def view_query(view: str) -> str:
 @cache
 def views_version() -> str:
     """A digest of the text of all views of the mart, and of what is said of them."""
-    names = (*(f"{view}.sql" for view in MART_VIEWS), "describe.sql", "vietnamese.tsv")
+    names = ("amount_words.sql", *(f"{view}.sql" for view in MART_VIEWS), "describe.sql", "vietnamese.tsv")
     return hashlib.sha256("".join(read_sql(f"mart/{name}") for name in names).encode()).hexdigest()[:16]
 
 

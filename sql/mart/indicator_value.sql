@@ -41,6 +41,7 @@ select
         select s.standard_version from warehouse.dim_poverty_standard s
         where s.residence = w.residence and m.first_date between s.valid_from and s.valid_to) end)::varchar(20) as standard_version, -- Poverty standard that households were counted by: figures of two are drawn as two series; blank for all other indicators
     (a.area_code = i.area_code)::int as plan_area_flag, -- 1 where the plan speaks of this area, 0 where its figure is shown beside
+    t.words_vi as target_text, -- The target in a few Vietnamese words, with its unit and its year; blank without one
     f.ward_key as ward_key, -- Key of the ward
     f.indicator_key as indicator_key, -- Key of the indicator
     f.month_key as month_key -- Key of the month, yyyymm

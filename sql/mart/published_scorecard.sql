@@ -34,8 +34,8 @@ select
     (case when f.is_hidden = 0 then s.forecast_low end)::numeric(30, 6) as forecast_low, -- Lower end of the forecast's band; blank where a figure of the series is hidden
     (case when f.is_hidden = 0 then s.forecast_high end)::numeric(30, 6) as forecast_high, -- Upper end of the forecast's band; blank where a figure of the series is hidden
     ('tháng ' || to_char(s.month, 'MM/YYYY'))::varchar(15) as month_text, -- The month in words, such as "tháng 07/2026"
-    (case when h.is_hidden = 0 then coalesce(w.value_text, '') else 'không công bố' end)::varchar(60) as value_text, -- The value as it is read, with its unit: "92,67 %", "38,75 tỷ đồng", "Đạt"; where hidden "không công bố"
-    coalesce(w.trajectory_text, '')::varchar(60) as trajectory_text, -- The required path as it is read, with its unit; blank where it would tell what is hidden
+    (case when h.is_hidden = 0 then coalesce(mart.amount_words(s.value, s.unit, s.target_kind), '') else 'không công bố' end)::varchar(60) as value_text, -- The value as it is read, with its unit: "92,67 %", "38,75 tỷ đồng", "Đạt"; where hidden "không công bố"
+    coalesce(mart.amount_words(p.trajectory, s.unit, s.target_kind), '')::varchar(60) as trajectory_text, -- The required path as it is read, with its unit; blank where it would tell what is hidden
     s.target_text as target_text -- The target in a few Vietnamese words, with its unit and its year
 from mart.scorecard s
 -- A row looked up for each of forty: joined as a whole, all values of all months would be worked out again for each.
@@ -56,17 +56,4 @@ cross join lateral (
     join warehouse.fact_suppressed_cell c on c.ward_key = d.ward_key and c.indicator_key = i.indicator_key and c.area_key = a.area_key
                                          and c.window_kind = s."window"
     where d.ward_code = s.ward_code
-) f
--- As ``flows.wording.numbers`` writes: two decimals, none where they are nought, a comma before them; money in millions and billions.
-cross join lateral (
-    select max(x.words) filter (where n.name = 'value')::varchar(60) as value_text,
-           max(x.words) filter (where n.name = 'trajectory')::varchar(60) as trajectory_text
-    from (values ('value', s.value), ('trajectory', p.trajectory)) n (name, number)
-    cross join lateral (select case when s.unit <> 'đồng' or abs(n.number) < 1e6 then 1 when abs(n.number) < 1e9 then 1e6 else 1e9 end as size) z
-    cross join lateral (select to_char(round(n.number / z.size, 2), 'FM999,999,999,999,999,990.00') as digits) d
-    cross join lateral (
-        select case when s.target_kind = 'yes' then case when n.number >= 1 then 'Đạt' when n.number < 1 then 'Chưa đạt' end
-                    else translate(rtrim(rtrim(d.digits, '0'), '.'), ',.', '.,') || ' '
-                         || case z.size when 1e9 then 'tỷ đồng' when 1e6 then 'triệu đồng' else s.unit end end as words
-    ) x
-) w;
+) f;

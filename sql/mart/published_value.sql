@@ -47,7 +47,9 @@ select
     (h.ward_key is not null)::int as is_suppressed, -- 1 where the figure is hidden: a small count, or one that would give a small count away
     v.target_range_to as target_range_to, -- Upper end where the plan states a range
     v.strict_flag as strict_flag, -- 1 where the plan asks for more (of a limit: less) than the target itself
-    v.standard_version as standard_version -- Poverty standard that households were counted by: figures of two are drawn as two series; blank for all other indicators
+    v.standard_version as standard_version, -- Poverty standard that households were counted by: figures of two are drawn as two series; blank for all other indicators
+    v.target_text as target_text, -- The target in a few Vietnamese words, with its unit and its year; blank without one
+    v.plan_area_flag as plan_area_flag -- 1 where the plan speaks of this area, 0 where its figure is shown beside
 from mart.indicator_value v
 left join newest n on n.ward_key = v.ward_key and n.indicator_key = v.indicator_key and n.window_kind = v."window"
 left join hidden h on h.ward_key = v.ward_key and h.indicator_key = v.indicator_key and h.area_code = v.area_code and h.month_key = v.month_key

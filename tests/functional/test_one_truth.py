@@ -21,13 +21,14 @@ from flows.database.bi_login import reader_url
 from flows.database.engine import open_engine
 from flows.indicators.scorecard import read_scorecard
 from flows.outputs.reports.issue import draft
+from flows.outputs.reports.report_data import read_facts
 from flows.outputs.superset.definitions import CHARTS, DATASETS
 from flows.wording.numbers import amount_vi, number_vi, rounded
 from flows.wording.statuses import INDICATOR_STATUS_VI, status_counts
 from flows.wording.targets import row_target_vi
 from tests.conftest import SERVERS
 from tests.functional.test_cli import chitieu as command
-from tests.support.office import AUGUST, Office, an_office, cards, health_list, poverty_list, report, social_list, the_samples
+from tests.support.office import AUGUST, JULY, JUNE, Office, an_office, cards, health_list, poverty_list, report, social_list, the_samples
 from tests.support.visitor import a_browser, make_accounts, read
 
 Counts = dict[str, int]
@@ -89,7 +90,8 @@ def of_the_dashboard(office: Office) -> Counts:
     asked = chart.query["columns"]
     columns = ", ".join(known[name] for name in asked)
     places = ", ".join(str(place) for place in range(1, len(asked) + 1))
-    query = f"select {columns}, {metric['sqlExpression']} from mart.{chart.view} group by {places}"
+    where = f"scorecard_month = (select max(scorecard_month) from mart.{chart.view})"  # as the filter stands until another is chosen
+    query = f"select {columns}, {metric['sqlExpression']} from mart.{chart.view} where {where} group by {places}"
     with psycopg.connect(reader_url(office.settings)) as connection:
         found = {row[asked.index("status_name")]: row[-1] for row in connection.execute(query.encode()).fetchall()}
     return {status: found.get(words, 0) for status, (words, _) in INDICATOR_STATUS_VI.items()}
@@ -116,7 +118,7 @@ def test_the_cover_the_terminal_the_view_the_dashboard_and_the_page_count_the_sa
     view, withheld = all_count_the_same(office, AUGUST, tmp_path)
     assert sum(view.values()) == 38 and view["behind"] > 3 and withheld == 3
     owners = next(chart for chart in CHARTS if chart.name == "scorecard_owner")
-    assert owners.view == "published_scorecard" and not owners.query.get("filters"), "the other chart counts them as well"
+    assert owners.view == "published_scorecard_by_month" and not owners.query.get("filters"), "the other chart counts them as well"
 
 
 def test_so_they_do_at_a_year_s_end_in_a_ward_of_forty_people(request: pytest.FixtureRequest, tmp_path: Path) -> None:
@@ -213,6 +215,28 @@ def test_bi_tools_read_the_words_that_people_read(office: Office) -> None:
     told = {row["indicator_code"]: row["value_text"] for row in rows}
     assert (told["AN02"], told["HC03"], told["MH03"], told["KT09"]) == ("Đạt", "Chưa đạt", "không công bố", "")
     assert told["KT01"].endswith(" tỷ đồng") and told["KT08"].endswith(" triệu đồng") and told["XH02"] == "96,25 %"
+
+
+def test_the_scorecard_of_each_month_is_that_of_its_report(office: Office, tmp_path: Path) -> None:
+    """A leader who chooses an earlier month reads what its report says; the newest month is the scorecard as it stands."""
+    by_month = "select {} from mart.published_scorecard_by_month where scorecard_month = %s order by sort_order"
+    told = "indicator_code, area_code, month, status, value, trajectory, reason"
+    with open_engine(office.settings) as engine, engine.connect() as connection:
+        for month in (JUNE, JULY, AUGUST):
+            lines = [
+                (line["indicator_code"], line["area_code"], line["known_month"], line["status"], line["value"], line["trajectory"])
+                for line in read_facts(connection, office.settings.ward, month).scorecard
+            ]
+            rows = office.rows(by_month.format(told), month)
+            assert [row[:-1] for row in rows] == lines and len(lines) == 38, month
+    newest = f"{told}, status_name, window_kind, area_name, owner, is_suppressed, provisional_flag, month_text, value_text, target_text"
+    assert office.rows(by_month.format(newest), AUGUST) == office.rows(f"select {newest} from mart.published_scorecard order by sort_order")
+    months = office.rows("select distinct scorecard_month, is_newest from mart.published_scorecard_by_month order by 1")
+    assert months == [(date(2025, 12, 1), 0), (JUNE, 0), (JULY, 0), (AUGUST, 1)]
+    hidden = (
+        "select num_nonnulls(value, trajectory, note), value_text, reason from mart.published_scorecard_by_month where is_suppressed = 1"
+    )
+    assert set(office.rows(hidden)) == {(0, "không công bố", WITHHELD)}
 
 
 def test_a_ceiling_is_drawn_as_one_and_a_target_says_its_year(office: Office, tmp_path: Path) -> None:

@@ -112,7 +112,9 @@ def test_what_is_late_or_blocked_is_red_everywhere_and_nothing_good_is() -> None
 
 
 def test_filters_ask_for_columns_of_their_views_and_narrow_tabs_that_are_there() -> None:
-    assert [one.title for one in FILTERS] == ["Tháng", "Phòng phụ trách", "Tổ dân phố, đơn vị cũ"]
+    assert [one.title for one in FILTERS] == [
+        *("Tháng của bảng điểm", "Tháng của danh sách", "Các tháng", "Phòng phụ trách", "Tổ dân phố, đơn vị cũ")
+    ]
     known = {dataset.view: {column.name for column in dataset.columns} for dataset in DATASETS}
     position = DOCUMENTS["dashboards/superset.yaml"]["position"]
     for one in FILTERS:
@@ -121,17 +123,39 @@ def test_filters_ask_for_columns_of_their_views_and_narrow_tabs_that_are_there()
         assert all(one.column in known[chart.view] for chart in CHARTS if chart.name in narrowed), one.name
 
 
-def test_months_are_chosen_by_their_names_the_newest_first() -> None:
-    (month,) = [one for one in FILTERS if one.name == "month"]
-    newest = {tab.title for place, tab in enumerate(TABS) if f"TAB-{place}" not in month.tabs}
-    assert newest == {"Bảng điểm", "Bao phủ theo tổ dân phố"}, "what shows the newest month alone would be empty under another"
-    (column,) = [column for dataset in DATASETS if dataset.view == month.view for column in dataset.columns if column.name == month.column]
-    assert column.kind == "VARCHAR" and column.expression == "'tháng ' || to_char(month, 'MM/YYYY')"
-    (choice,) = [
-        one for one in DOCUMENTS["dashboards/superset.yaml"]["metadata"]["native_filter_configuration"] if one["id"].endswith("-month")
-    ]
+def choice_of(name: str) -> dict[str, Any]:
+    """A filter as the dashboard's file has it."""
+    choices = DOCUMENTS["dashboards/superset.yaml"]["metadata"]["native_filter_configuration"]
+    return next(one for one in choices if one["id"] == f"NATIVE_FILTER-{name}")
+
+
+def test_every_tab_has_its_months() -> None:
+    """What shows one month alone has one chosen, the newest until another is; where a month is a row or a point, many may be."""
+    one_month = {place: one.name for one in FILTERS if one.is_one for place in one.tabs}
+    assert {tab.title: one_month.get(f"TAB-{place}", "month") for place, tab in enumerate(TABS)} == {
+        "Bảng điểm": "scorecard_month",
+        "Xu hướng so với mục tiêu": "month",
+        "Hồ sơ một cửa": "month",
+        "Bao phủ theo tổ dân phố": "coverage_month",
+        "Chất lượng dữ liệu": "month",
+    }
+    for name in ("scorecard_month", "coverage_month", "month"):
+        choice = choice_of(name)
+        assert choice["requiredFirst"] == choice["controlValues"]["defaultToFirstItem"] == (name != "month")
+        assert choice["controlValues"]["multiSelect"] == (name == "month")
+    narrowed = [chart for chart in CHARTS if chart.name.startswith(("scorecard_", "coverage_"))]
+    assert len(narrowed) == 9 and not any(one["col"] == "is_newest" for chart in narrowed for one in chart.query.get("filters", ()))
+
+
+@pytest.mark.parametrize("name", ["scorecard_month", "coverage_month", "month"])
+def test_months_are_chosen_by_their_names_the_newest_first(name: str) -> None:
+    (month,) = [one for one in FILTERS if one.name == name]
+    (dataset,) = [dataset for dataset in DATASETS if dataset.view == month.view]
+    (column,) = [column for column in dataset.columns if column.name == month.column]
+    assert column.kind == "VARCHAR" and column.expression in (None, "'tháng ' || to_char(month, 'MM/YYYY')")
+    choice = choice_of(name)
     metrics = {one["metric_name"]: one["expression"] for one in DOCUMENTS[f"datasets/chitieu/{month.view}.yaml"]["metrics"]}
-    assert metrics[choice["controlValues"]["sortMetric"]] == "max(month)" and choice["controlValues"]["sortAscending"] is False
+    assert metrics[choice["controlValues"]["sortMetric"]] == f"max({dataset.time})" and choice["controlValues"]["sortAscending"] is False
 
 
 def test_rules_are_told_by_their_names() -> None:

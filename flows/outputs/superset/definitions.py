@@ -118,6 +118,8 @@ _AREA_LABEL = Column(
 )
 #: Superset writes N/A where nothing is.
 _NOTE = Column("note_text", "VARCHAR", "Ghi chú", "coalesce(note, '')")
+#: The month that the figure is of, which may lie before the scorecard's.
+_PERIOD_NAME = Column("month_name", "VARCHAR", "Kỳ", "coalesce(month_text, '')")
 #: In the order of the scorecard; the status itself is the series, which has its colour.
 _STATUS_LABEL = Column(
     "status_label",
@@ -136,26 +138,27 @@ OF_GROUPS, OF_FORMER_UNITS = (
 
 DATASETS = (
     Dataset(
-        "published_scorecard",
+        "published_scorecard_by_month",
         _columns(
             "indicator_code | VARCHAR | Mã",
             "indicator_name | VARCHAR | Chỉ tiêu",
+            "scorecard_month | DATE | Tháng của bảng điểm",
+            "scorecard_month_text | VARCHAR | Tháng của bảng điểm",
+            "is_newest | INTEGER | Tháng mới nhất",
             "month | DATE | Kỳ",
+            "month_text | VARCHAR | Kỳ",
             "value_text | VARCHAR | Giá trị",
             "target_text | VARCHAR | Mục tiêu",
             "trajectory_text | VARCHAR | Cần có theo tiến độ",
             "status | VARCHAR | Đánh giá",
             "status_name | VARCHAR | Đánh giá",
-            "target_year | INTEGER | Năm đích",
             "owner_name | VARCHAR | Phụ trách",
-            "trend_12m | FLOAT | Thay đổi 12 tháng",
-            "forecast_at_target_year | FLOAT | Dự báo năm đích",
-            "note | VARCHAR | Ghi chú",
             "reason | VARCHAR | Lý do",
+            "note | VARCHAR | Ghi chú",
             "sort_order | INTEGER | Thứ tự",
-            also=(_MONTH_NAME, _STATUS_LABEL, _NOTE),
+            also=(_PERIOD_NAME, _STATUS_LABEL, _NOTE),
         ),
-        "month",
+        "scorecard_month",
     ),
     Dataset(
         "published_value",
@@ -351,14 +354,14 @@ _BY_FIELD_AND_MONTH: dict[str, Any] = {
 
 def coverage(code: str, name: str, slug: str) -> tuple[Chart, Chart, Chart]:
     """Residential groups in their order, former units apart from them, and in words which groups are kept back."""
-    of_the_month = [equal("indicator_code", code), equal("window", "snapshot"), equal("is_newest", 1)]
+    of_the_month = [equal("indicator_code", code), equal("window", "snapshot")]
     told = [*of_the_month, equal("is_suppressed", 0)]
     metric = {**_VALUE, "label": f"{name} (%)"}
     groups, units = ({"where": where, "having": ""} for where in (OF_GROUPS, OF_FORMER_UNITS))
     return (
-        bars(f"coverage_{slug}", f"{name} theo tổ dân phố, tháng mới nhất (%)", "published_value", "area_label", metric, [], 6, 60,
+        bars(f"coverage_{slug}", f"{name} theo tổ dân phố, tháng đã chọn (%)", "published_value", "area_label", metric, [], 6, 60,
              filters=told, extras=groups),
-        bars(f"coverage_{slug}_units", f"{name} theo đơn vị cũ, tháng mới nhất (%)", "published_value", "area_label", metric, [], 6, 60,
+        bars(f"coverage_{slug}_units", f"{name} theo đơn vị cũ, tháng đã chọn (%)", "published_value", "area_label", metric, [], 6, 60,
              filters=told, extras=units),
         table(f"coverage_{slug}_hidden", f"{name}: nơi số nhỏ, không công bố", "published_value", ["area_label", "hidden_name"], 6, 50,
               filters=[*of_the_month, equal("is_suppressed", 1)], extras={"where": "area_code <> ward_code", "having": ""},
@@ -369,8 +372,8 @@ def coverage(code: str, name: str, slug: str) -> tuple[Chart, Chart, Chart]:
 CHARTS = (
     table(
         "scorecard_table",
-        "Bảng điểm chỉ tiêu, tháng mới nhất của từng chỉ tiêu",
-        "published_scorecard",
+        "Bảng điểm chỉ tiêu, số mới nhất tính đến tháng đã chọn",
+        "published_scorecard_by_month",
         [
             *("indicator_code", "indicator_name", "month_name", "value_text", "target_text", "trajectory_text"),
             *("status_name", "reason", "note_text", "owner_name"),
@@ -380,8 +383,8 @@ CHARTS = (
         orderby=[["sort_order", True]],
     ),
     # Each status is a series of its own, so that it has its colour.
-    bars("scorecard_status", "Số chỉ tiêu theo đánh giá", "published_scorecard", "status_label", _COUNT, ["status_name"], 6, 40),
-    bars("scorecard_owner", "Đánh giá theo phòng phụ trách", "published_scorecard", "owner_name", _COUNT, ["status_name"], 6, 40),
+    bars("scorecard_status", "Số chỉ tiêu theo đánh giá", "published_scorecard_by_month", "status_label", _COUNT, ["status_name"], 6, 40),
+    bars("scorecard_owner", "Đánh giá theo phòng phụ trách", "published_scorecard_by_month", "owner_name", _COUNT, ["status_name"], 6, 40),
     trend("XH04", "XH04 Tỷ lệ tham gia BHYT so với mục tiêu (%)", "snapshot"),
     trend("XH05", "XH05 Tỷ lệ tham gia BHXH so với mục tiêu (%)", "snapshot"),
     trend("XH01", "XH01 Hộ nghèo so với mục tiêu, theo từng chuẩn nghèo (hộ)", "snapshot", "standard_version"),
@@ -390,7 +393,7 @@ CHARTS = (
     trend("KT01", "KT01 Thu ngân sách, từ đầu năm (tỷ đồng)", "year_to_date", "series_year", is_growth=True),
     bars(
         "dossier_field",
-        "Hồ sơ đã giải quyết theo lĩnh vực và kết quả",
+        "Hồ sơ đã giải quyết theo lĩnh vực và kết quả, cộng các tháng đã chọn",
         "dossier_form",
         "field_name",
         [total("resolved_early", "Trước hạn"), total("resolved_on_time", "Đúng hạn"), total("resolved_late", "Quá hạn")],
@@ -401,7 +404,7 @@ CHARTS = (
     ),
     bars(
         "dossier_channel",
-        "Hồ sơ tiếp nhận theo lĩnh vực và hình thức nộp",
+        "Hồ sơ tiếp nhận theo lĩnh vực và hình thức nộp, cộng các tháng đã chọn",
         "dossier_form",
         "field_name",
         [total("received_online", "Trực tuyến"), total("received_direct_postal", "Trực tiếp, bưu chính")],
@@ -457,20 +460,36 @@ class Filter:
     description: str = ""
     #: A metric of the view that its values are put in order by, where words are not in their own.
     order: str | None = None
+    #: One value always, the first in that order until another is chosen: charts that show one month.
+    is_one: bool = False
+    #: Rows of the view whose values are offered.
+    where: str | None = None
 
 
 def tab_id(title: str) -> str:
     return f"TAB-{[tab.title for tab in TABS].index(title)}"
 
 
-_COVERAGE = tab_id("Bao phủ theo tổ dân phố")
-#: The scorecard and the coverage are those of the newest month: a filter of months would empty them.
-_OF_MONTHS = tuple(tab_id(tab.title) for tab in TABS if tab_id(tab.title) not in (_COVERAGE, tab_id("Bảng điểm")))
+_SCORECARD, _COVERAGE = tab_id("Bảng điểm"), tab_id("Bao phủ theo tổ dân phố")
+_OF_MANY_MONTHS = tuple(tab_id(tab.title) for tab in TABS if tab_id(tab.title) not in (_COVERAGE, _SCORECARD))
 FILTERS = (
     Filter(
-        *("month", "Tháng", "published_value", "month_name", _OF_MONTHS, False, "Để trống: các tháng đang có."),
+        *("scorecard_month", "Tháng của bảng điểm", "published_scorecard_by_month", "scorecard_month_text", (_SCORECARD,), False),
+        description="Số mới nhất tính đến tháng này.",
+        order="newest_month",
+        is_one=True,
+    ),
+    Filter(
+        *("coverage_month", "Tháng của danh sách", "published_value", "month_name", (_COVERAGE,), False),
+        description="Tháng chưa có danh sách thì không có hình.",
+        order="newest_month",
+        is_one=True,
+        where="indicator_code in ('XH04', 'XH05') and \"window\" = 'snapshot' and area_code <> ward_code",
+    ),
+    Filter(
+        *("month", "Các tháng", "published_value", "month_name", _OF_MANY_MONTHS, False, "Để trống: các tháng đang có."),
         order="newest_month",
     ),
-    Filter("owner", "Phòng phụ trách", "published_scorecard", "owner_name", (tab_id("Bảng điểm"),)),
+    Filter("owner", "Phòng phụ trách", "published_scorecard_by_month", "owner_name", (_SCORECARD,)),
     Filter("area", "Tổ dân phố, đơn vị cũ", "published_value", "area_label", (_COVERAGE,)),
 )

@@ -172,8 +172,12 @@ def _adhoc(query: dict[str, Any]) -> list[dict[str, Any]]:
     where = query["extras"]["where"]
     return [
         *simple,
-        *([{"clause": "WHERE", "expressionType": "SQL", "sqlExpression": where, "filterOptionName": "filter_where"}] if where else []),
+        *([_where(where)] if where else []),
     ]
+
+
+def _where(condition: str) -> dict[str, Any]:
+    return {"clause": "WHERE", "expressionType": "SQL", "sqlExpression": condition, "filterOptionName": "filter_where"}
 
 
 def _dashboard() -> dict[str, Any]:
@@ -204,6 +208,7 @@ def _filter(one: Filter) -> dict[str, Any]:
     """A list of values above the dashboard; the datasets' identities become numbers at the import."""
     order = {} if one.order is None else {"sortMetric": one.order}
     targets = [{"datasetUuid": identity("dataset", one.view), "column": {"name": one.column}}]
+    rows = [] if one.where is None else [_where(one.where)]
     return {
         "id": f"NATIVE_FILTER-{one.name}",
         "name": one.title,
@@ -212,9 +217,12 @@ def _filter(one: Filter) -> dict[str, Any]:
         "filterType": "filter_select",
         "targets": targets,
         "scope": {"rootPath": list(one.tabs), "excluded": []},
+        "adhoc_filters": rows,
+        "requiredFirst": one.is_one,
         "controlValues": {
-            "enableEmptyFilter": False,
-            "multiSelect": True,
+            "enableEmptyFilter": one.is_one,
+            "defaultToFirstItem": one.is_one,
+            "multiSelect": not one.is_one,
             "searchAllOptions": True,
             "sortAscending": one.is_ascending,
             **order,
