@@ -23,16 +23,19 @@ from flows.indicators.scorecard import read_scorecard
 from flows.outputs.reports.issue import draft
 from flows.outputs.reports.report_data import read_facts
 from flows.outputs.superset.definitions import CHARTS, DATASETS
+from flows.pipeline.run import run_paths
 from flows.wording.numbers import amount_vi, number_vi, rounded
 from flows.wording.statuses import INDICATOR_STATUS_VI, status_counts
 from flows.wording.targets import row_target_vi
-from tests.conftest import SERVERS
+from tests.conftest import ROOT, SERVERS
 from tests.functional.test_cli import chitieu as command
 from tests.support.office import AUGUST, JULY, JUNE, Office, an_office, cards, health_list, poverty_list, report, social_list, the_samples
 from tests.support.visitor import a_browser, make_accounts, read
 
 Counts = dict[str, int]
 DECEMBER = date(2026, 12, 1)
+#: Files as the ward's offices export them; no part of the repository.
+EXPORTS = ROOT.parent / "shared" / "exports" / "deliveries"
 WITHHELD = "Đã đánh giá, không công bố số liệu."
 
 
@@ -130,6 +133,18 @@ def test_so_they_do_at_a_year_s_end_in_a_ward_of_forty_people(request: pytest.Fi
         assert withheld >= 1
         missed = small.rows("select indicator_code from mart.scorecard where status = 'missed'")
         assert ("KT04",) in missed and ("HC01",) not in missed, "less than all was paid out; of dossiers nothing is known"
+
+
+def the_exports_with_accounts(office: Office) -> None:
+    run_paths(office.settings, [EXPORTS])
+    make_accounts(office.settings)
+
+
+@pytest.mark.skipif(not EXPORTS.is_dir(), reason="no exports beside the clone: ../shared/exports/deliveries")
+def test_so_they_do_on_exports_as_offices_make_them(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    with an_office(SERVERS[0], request, tmp_path, fed=the_exports_with_accounts) as office:
+        view, _ = all_count_the_same(office, office.one("select max(month) from mart.scorecard"), tmp_path)
+        assert sum(view.values()) == 38 and view["behind"] > 0 and view["achieved"] > 0
 
 
 def test_what_is_not_published_is_judged_and_its_sentence_is_not_told_anywhere(office: Office) -> None:
