@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from numpy import float64
     from numpy.typing import NDArray
 
+#: Within the solver's own tolerance a number is a whole one.
+_NEARLY = 1e-6
+
 
 class NoSolutionError(Exception):
     """No numbers fulfil the sums within their limits, or the solver found none."""
@@ -24,7 +27,29 @@ def solution(
     is_whole: bool = False,
 ) -> "NDArray[float64]":
     """The unknowns x with ``sums @ x == totals`` and ``least <= x <= most`` (infinite: no limit) of which ``costs @ x`` is least; whole
-    numbers if ``is_whole``, by branch and bound. ``sums``: a row an equation, a column an unknown. Raises ``NoSolutionError``."""
+    numbers if ``is_whole``. ``sums``: a row an equation, a column an unknown. Raises ``NoSolutionError``.
+
+    Where the best of all numbers are whole ones, as nearly always in tables that add up, they are the best whole ones too and branch and
+    bound is spared.
+    """
+    import numpy
+
+    best = _solved(costs, sums, totals, least, most, is_whole=False)
+    if not is_whole or numpy.abs(best - numpy.round(best)).max(initial=0.0) < _NEARLY:
+        return numpy.round(best) if is_whole else best
+    return _solved(costs, sums, totals, least, most, is_whole=True)
+
+
+def _solved(
+    costs: "NDArray[float64]",
+    sums: "NDArray[float64]",
+    totals: "NDArray[float64]",
+    least: "NDArray[float64]",
+    most: "NDArray[float64]",
+    *,
+    is_whole: bool,
+) -> "NDArray[float64]":
+    """By HiGHS: the simplex, or branch and bound."""
     import highspy
     import numpy
 

@@ -339,8 +339,9 @@ def _connected(sums: Sequence[Sum], hidden: Sequence[Cell]) -> Iterable[tuple[li
         return cell
 
     for first, *others in ties:
+        one = root(first)
         for other in others:
-            set_of[root(other)] = root(first)
+            set_of[root(other)] = one
     lines: dict[Cell, list[Sum]] = {}
     for line in sums:
         tied = next((cell for cell in line if cell in hidden_set), None)
@@ -393,27 +394,40 @@ def _matrix(lines: Sequence[Sum], cells: Sequence[Cell]) -> "NDArray[float64]":
 
 
 def _solved(lines: Sequence[Sum], hidden: Sequence[Cell]) -> set[Cell]:
-    """By elimination (Gauss-Jordan): a cell is known whose line ends with itself alone. In plain loops over small matrices: the threads of
-    a linear algebra library cost ten times as much where the machine is busy."""
-    import numpy
+    """By elimination (Gauss-Jordan): a cell is known whose line ends with itself alone, in whatever order the cells are taken. Those of the
+    fewest sums first: a line has few cells, and keeps few so."""
+    place = {cell: number for number, cell in enumerate(hidden)}
+    rows = [{place[cell]: float(sign) for cell, sign in line.items() if cell in place} for line in lines]
+    rows_of: list[set[int]] = [set() for _ in hidden]
+    for number, row in enumerate(rows):
+        for column in row:
+            rows_of[column].add(number)
+    leading: dict[int, int] = {}
+    for column in sorted(range(len(hidden)), key=lambda column: len(rows_of[column])):
+        free = rows_of[column] - leading.keys()
+        if free:
+            leads = min(free, key=lambda number: (len(rows[number]), number))
+            _eliminate(rows, rows_of, column, leads)
+            leading[leads] = column
+    return {hidden[column] for number, column in leading.items() if len(rows[number]) == 1}
 
-    matrix = _matrix(lines, hidden)
-    leading: list[int] = []
-    for column in range(len(hidden)):
-        done = len(leading)
-        if done == len(lines):
-            break
-        best = done + int(numpy.argmax(numpy.abs(matrix[done:, column])))
-        if abs(matrix[best, column]) < _NOTHING:
-            continue
-        matrix[[done, best]] = matrix[[best, done]]
-        matrix[done] /= matrix[done, column]
-        others = numpy.nonzero(matrix[:, column])[0]  # few: a cell stands in two or three sums
-        others = others[others != done]
-        matrix[others] -= matrix[others, column, None] * matrix[done]
-        leading.append(column)
-    alone = (numpy.abs(matrix[: len(leading)]) > _NOTHING).sum(axis=1) == 1
-    return {hidden[column] for column, is_alone in zip(leading, alone, strict=True) if is_alone}
+
+def _eliminate(rows: Sequence[dict[int, float]], rows_of: Sequence[set[int]], column: int, leads: int) -> None:
+    """The column out of every row but one, which has 1 there."""
+    own = rows[leads]
+    lead = own[column]
+    for place in own:
+        own[place] /= lead
+    for number in rows_of[column] - {leads}:
+        row, times = rows[number], rows[number][column]
+        for place, value in own.items():
+            left = row.get(place, 0.0) - times * value
+            if abs(left) > _NOTHING:
+                row[place] = left
+                rows_of[place].add(number)
+            elif place in row:
+                del row[place]
+                rows_of[place].discard(number)
 
 
 def _fixed(lines: Sequence[Sum], cells: Sequence[Cell], lowest: Set[Cell], highest: Set[Cell]) -> set[Cell]:
