@@ -3,7 +3,7 @@ makes are read back."""
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import openpyxl
@@ -11,8 +11,22 @@ import pytest
 
 from flows.database.engine import open_engine
 from flows.outputs.reports.issue import issue
-from tests.support.office import AUGUST, an_office, the_samples
+from tests.support.office import (
+    AUGUST,
+    SEED,
+    Office,
+    an_office,
+    cards,
+    dossier_log,
+    health_list,
+    poverty_list,
+    report,
+    small_ward,
+    social_list,
+    the_samples,
+)
 from tests.support.office_suite import Measured, Word, converted, measured_texts, needs_office_suite, pages
+from tests.synthetic.dossiers import make_dossiers, month_log
 
 CODE = re.compile(r"(KT|XH|HC|AN|MH)\d\d[a-z]?")
 MOST_PAGES = 12
@@ -74,6 +88,10 @@ def test_no_number_is_wider_than_its_column(printed: dict[str, list[list[Word]]]
 
 
 def test_no_chart_is_cut_by_a_page(workbooks: list[Path], scorecard_pages: list[list[Word]]) -> None:
+    all_charts_are_whole(workbooks, scorecard_pages)
+
+
+def all_charts_are_whole(workbooks: list[Path], scorecard_pages: list[list[Word]]) -> None:
     """Its legend stands under its name on the same page."""
     book = openpyxl.load_workbook(next(path for path in workbooks if path.name.startswith("BangDiem")))
     charts = sum(len(sheet._charts) for sheet in book) - 1  # the cover's has a legend of its own
@@ -101,6 +119,29 @@ def test_headings_stand_over_tables_alone(scorecard_pages: list[list[Word]]) -> 
         is_table = any(CODE.fullmatch(word.text) and word.left < 0.06 for word in words)
         assert is_headed == is_table
     assert any(not any(word.text == "hiệu" for word in words) for words in with_charts), "no page of charts alone"
+
+
+def thirty_months_of_a_small_ward(office: Office) -> None:
+    months = [date(2026 + number // 12, number % 12 + 1, 1) for number in range(30)]
+    dossiers = make_dossiers(small_ward(), months[0], months[-1], 20, SEED)
+    lists = [(report(month), health_list(month, cards(month)), social_list(month), poverty_list(month)) for month in months]
+    office.send(*(one for many in lists for one in many), *(dossier_log(month, month_log(dossiers, month)) for month in months))
+
+
+def test_a_ward_of_thirty_months_has_a_report_as_whole_as_a_young_one_s(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    """With years behind it there are forecasts with their bands, changes on last year, and lines of two years in every chart."""
+    needs_office_suite()
+    with an_office("embedded", request, tmp_path, fed=thirty_months_of_a_small_ward) as office, open_engine(office.settings) as engine:
+        made = issue(engine, office.settings, date(2028, 6, 1), "Cán bộ thử", now=datetime(2028, 7, 3, 5, 0, tzinfo=UTC))
+        workbooks = [made.folder / name for name in made.files]
+    counted = {path.name.split("_")[0]: pages(path) for path in converted(workbooks, "pdf", tmp_path)}
+    for name, found in counted.items():
+        assert all(len(words) > 40 for words in found) and not [word for words in found for word in words if "##" in word.text], name
+    assert len(counted["BangDiem"]) <= MOST_PAGES + 2
+    measured = measured_texts(workbooks, tmp_path)
+    assert [(cell.place, cell.text, cell.needed, cell.given) for cell in measured if cell.is_cut] == []
+    assert sum("\n(" in cell.text and " đến " in cell.text for cell in measured) > 10, "bands of forecasts"
+    all_charts_are_whole(workbooks, counted["BangDiem"])
 
 
 def test_every_target_has_a_chart_or_a_reason(workbooks: list[Path]) -> None:

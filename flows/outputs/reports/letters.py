@@ -68,7 +68,7 @@ _LINE, _ABOVE = 1.32, 1.5
 
 def text_height(text: str, width: float, size: float, *, is_bold: bool = False, is_indented: bool = False) -> float:
     """Points that the text takes when it is wrapped at words in a cell ``width`` units wide, letters ``size`` points high."""
-    room = 0.94 * (width * POINTS_OF_UNIT - _SIDES - (_INDENT if is_indented else 0.0))  # on a screen letters are rounded to pixels
+    room = 0.92 * (width * POINTS_OF_UNIT - _SIDES - (_INDENT if is_indented else 0.0))  # on a screen letters are rounded to pixels
     thousandths = max(room, size) * 1000 / size
     return sum(_lines(part, thousandths, is_bold) for part in text.split("\n")) * size * _LINE + _ABOVE
 
