@@ -313,6 +313,11 @@ def test_open_findings_are_counted_by_cause_without_anybody_in_them(office: Offi
         where f.severity <> 'info' and f.state = 'open' and d.status not in ('superseded', 'duplicate') and (f.month is null or f.month <=
         '2026-08-01')""")
     assert sum(row["Số dòng"] for row in rows) == total
+    sentences = [(row["Nguồn"], row["Mã"], row["Nội dung (ví dụ đầu tiên, đã bỏ chi tiết riêng)"]) for row in rows]
+    assert len(set(sentences)) == len(sentences), "no sentence twice for a rule"
+    again = [(source, rule) for source, rule, text in sentences if text == f"Như dòng {rule} của tháng 08/2026 ở trên."]
+    own = {(row["Nguồn"], row["Mã"]) for row in rows if row["Kỳ"] == "08/2026"}
+    assert again and set(again) <= own, "only where the month's own line stands above"
     words = texts(scorecard_book(august))
     assert "NDN-00" not in words
     assert not [

@@ -54,16 +54,20 @@ def add_findings(book: Any, facts: Facts, stamp: Stamp) -> None:
     newest."""
     from flows.validation.open_findings import SEVERITIES_VI
 
-    sheet = Sheet(book, FINDINGS_SHEET, [15, 16, 19, 9, 7, 101], is_draft=stamp.is_draft)
+    sheet = Sheet(book, FINDINGS_SHEET, [15, 16, 19, 9, 7, 112], is_draft=stamp.is_draft)
     sheet.title("ĐIỂM CÒN MỞ TRONG SỐ LIỆU", f"Các điểm chưa có câu trả lời của cán bộ, đến tháng {facts.month:%m/%Y} · {stamp.number_vi}")
     sheet.line(_findings_verdict(facts), bold=True)
     if not facts.adjustments and not facts.form_adjustments:
         sheet.line(_nothing_adjusted(facts), italic=True)
     head = sheet.row
     sheet.head(["Mức", "Nguồn", "Kỳ", "Số dòng", "Mã", "Nội dung (ví dụ đầu tiên, đã bỏ chi tiết riêng)"])
+    told: set[tuple[str | None, str, str]] = set()
     for cause, months, rows in gathered(facts.causes, facts.month):
         fill, letters = _SEVERITY_COLOURS[cause.severity]
         text = example_vi(cause)
+        said = (cause.source, cause.rule_code, text)
+        text = f"Như dòng {cause.rule_code} của tháng {facts.month:%m/%Y} ở trên." if said in told else text
+        told.add(said)
         sheet.put(1, SEVERITIES_VI[cause.severity], border=True, bold=True, fill=fill, colour=letters, across="center", size=10)
         sheet.put(2, NAMES_VI.get(cause.source or "", "chưa nhận ra"), border=True, size=10)
         sheet.put(3, months, border=True, across="center", size=10)
