@@ -107,14 +107,20 @@ def sparkline(values: Sequence[float], width: int = 96, height: int = 24) -> str
 
 
 def small_lines(
-    months: Sequence[date], values: Sequence[float], series: Sequence[str | None] | None = None, width: int = 96, height: int = 24
+    months: Sequence[date],
+    values: Sequence[float],
+    series: Sequence[str | None] | None = None,
+    width: int = 96,
+    height: int = 24,
+    until: date | None = None,
 ) -> list[str]:
-    """Points of small lines without axes, one for each stretch without a gap; none under two values."""
+    """Points of small lines without axes, one for each stretch without a gap; none under two values. ``until``: the month at the edge,
+    where the newest value is not told."""
     if len(values) < 2:
         return []
     low, high = _room_around(min(values), max(values))
     first = _number(months[0])
-    step = (width - 4) / (_number(months[-1]) - first)
+    step = (width - 4) / (_number(until or months[-1]) - first)
     return _stretches(
         months,
         values,

@@ -22,7 +22,7 @@ select
     s.plan_section as plan_section, -- Section of the plan
     (case when h.is_hidden = 0 and f.is_last_year_hidden = 0 then s.change_on_last_year end)::numeric(30, 6) as trend_12m, -- Change against the same month a year before; blank where either is hidden
     (case when f.is_hidden = 0 then s.forecast_at_target_year end)::numeric(30, 6) as forecast_at_target_year, -- Where the newest months lead by the end of the target year; blank where a figure of the series is hidden
-    (case when h.is_hidden = 0 then s.note end)::varchar(900) as note, -- What a reader must know, in Vietnamese; blank where hidden
+    (case when h.is_hidden = 0 then nullif(concat_ws(' ', s.plan_note, case when s.provisional_flag = 1 then 'Số tạm tính.' end), '') end)::varchar(900) as note, -- What a reader must know beside the reason, in Vietnamese; blank where hidden
     (case when s.month is null then s.reason else p.reason end)::varchar(600) as reason, -- Why the status is what it is, in a Vietnamese sentence; where hidden, only that it was judged
     h.is_hidden as is_suppressed, -- 1 where the figure is hidden: a small count, or one that would give a small count away
     s.provisional_flag as provisional_flag, -- 1 where an older denominator or an incomplete year stands behind the value

@@ -37,7 +37,7 @@ select
     coalesce(k.is_suppressed, 0)::int as is_suppressed, -- 1 where the figure is hidden: a small count, or one that would give a small count away
     coalesce(k.provisional_flag, 0)::smallint as provisional_flag, -- 1 where an older denominator or an incomplete year stands behind the value
     nullif(concat_ws(' ', case when coalesce(k.is_suppressed, 0) = 0 then i.note_vi end,
-        case when k.provisional_flag = 1 and k.is_suppressed = 0 then 'Số tạm tính.' end), '')::varchar(900) as note, -- What a reader must know, in Vietnamese; blank where hidden
+        case when k.provisional_flag = 1 and k.is_suppressed = 0 then 'Số tạm tính.' end), '')::varchar(900) as note, -- What a reader must know beside the reason, in Vietnamese; blank where hidden
     d.department_code as owner, -- Department that answers for it
     d.department_name as owner_name, -- Name of the department
     i.plan_section as plan_section, -- Section of the plan

@@ -55,6 +55,7 @@ select
     coalesce(t.is_strict, first.is_strict) = 1 as is_strict, -- True where the plan asks for more (of a limit: less) than the target itself
     coalesce(t.is_strict, first.is_strict) as strict_flag, -- is_strict as 0 or 1
     coalesce(h.is_hidden, 0)::smallint as is_suppressed, -- 1 where the figure may not leave the house: a small count, or one that would give a small count away
+    i.note_vi::varchar(600) as plan_note, -- What the plan itself leaves open or says beside the target, in Vietnamese
     coalesce(t.words_vi, first.words_vi, 'chỉ theo dõi')::varchar(200) as target_text -- The target in a few Vietnamese words, with its unit and its year
 from warehouse.dim_indicator i
 join warehouse.dim_ward w on w.ward_key = i.ward_key

@@ -23,19 +23,30 @@ from flows.indicators.scorecard import read_scorecard
 from flows.outputs.reports.issue import draft
 from flows.outputs.reports.report_data import read_facts
 from flows.outputs.superset.definitions import CHARTS, DATASETS
-from flows.pipeline.run import run_paths
 from flows.wording.numbers import amount_vi, number_vi, rounded
 from flows.wording.statuses import INDICATOR_STATUS_VI, status_counts
 from flows.wording.targets import row_target_vi
-from tests.conftest import ROOT, SERVERS
+from tests.conftest import SERVERS
 from tests.functional.test_cli import chitieu as command
-from tests.support.office import AUGUST, JULY, JUNE, Office, an_office, cards, health_list, poverty_list, report, social_list, the_samples
+from tests.support.office import (
+    AUGUST,
+    JULY,
+    JUNE,
+    Office,
+    an_office,
+    cards,
+    health_list,
+    needs_exports,
+    poverty_list,
+    report,
+    social_list,
+    the_exports,
+    the_samples,
+)
 from tests.support.visitor import a_browser, make_accounts, read
 
 Counts = dict[str, int]
 DECEMBER = date(2026, 12, 1)
-#: Files as the ward's offices export them; no part of the repository.
-EXPORTS = ROOT.parent / "shared" / "exports" / "deliveries"
 WITHHELD = "Đã đánh giá, không công bố số liệu."
 
 
@@ -135,14 +146,10 @@ def test_so_they_do_at_a_year_s_end_in_a_ward_of_forty_people(request: pytest.Fi
         assert ("KT04",) in missed and ("HC01",) not in missed, "less than all was paid out; of dossiers nothing is known"
 
 
-def the_exports_with_accounts(office: Office) -> None:
-    run_paths(office.settings, [EXPORTS])
-    make_accounts(office.settings)
-
-
-@pytest.mark.skipif(not EXPORTS.is_dir(), reason="no exports beside the clone: ../shared/exports/deliveries")
+@needs_exports
 def test_so_they_do_on_exports_as_offices_make_them(request: pytest.FixtureRequest, tmp_path: Path) -> None:
-    with an_office(SERVERS[0], request, tmp_path, fed=the_exports_with_accounts) as office:
+    with an_office(SERVERS[0], request, tmp_path, fed=the_exports) as office:
+        make_accounts(office.settings)
         view, _ = all_count_the_same(office, office.one("select max(month) from mart.scorecard"), tmp_path)
         assert sum(view.values()) == 38 and view["behind"] > 0 and view["achieved"] > 0
 
@@ -244,8 +251,12 @@ def test_the_scorecard_of_each_month_is_that_of_its_report(office: Office, tmp_p
             ]
             rows = office.rows(by_month.format(told), month)
             assert [row[:-1] for row in rows] == lines and len(lines) == 38, month
-    newest = f"{told}, status_name, window_kind, area_name, owner, is_suppressed, provisional_flag, month_text, value_text, target_text"
+    newest = (
+        f"{told}, status_name, window_kind, area_name, owner, is_suppressed, provisional_flag, month_text, value_text, target_text, note"
+    )
     assert office.rows(by_month.format(newest), AUGUST) == office.rows(f"select {newest} from mart.published_scorecard order by sort_order")
+    twice = "select count(*) from mart.published_scorecard where note ~ 'Chưa có số|hạn cuối năm' or position(reason in note) > 0"
+    assert office.one(twice) == 0, "the note does not say the reason again"
     months = office.rows("select distinct scorecard_month, is_newest from mart.published_scorecard_by_month order by 1")
     assert months == [(date(2025, 12, 1), 0), (JUNE, 0), (JULY, 0), (AUGUST, 1)]
     hidden = (

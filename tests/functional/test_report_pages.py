@@ -11,6 +11,7 @@ import pytest
 
 from flows.database.engine import open_engine
 from flows.outputs.reports.issue import issue
+from tests.conftest import SERVERS
 from tests.support.office import (
     AUGUST,
     SEED,
@@ -19,10 +20,12 @@ from tests.support.office import (
     cards,
     dossier_log,
     health_list,
+    needs_exports,
     poverty_list,
     report,
     small_ward,
     social_list,
+    the_exports,
     the_samples,
 )
 from tests.support.office_suite import Measured, Word, converted, measured_texts, needs_office_suite, pages
@@ -142,6 +145,18 @@ def test_a_ward_of_thirty_months_has_a_report_as_whole_as_a_young_one_s(request:
     assert [(cell.place, cell.text, cell.needed, cell.given) for cell in measured if cell.is_cut] == []
     assert sum("\n(" in cell.text and " đến " in cell.text for cell in measured) > 10, "bands of forecasts"
     all_charts_are_whole(workbooks, counted["BangDiem"])
+
+
+@needs_exports
+def test_three_months_of_exports_with_every_fault_have_few_pages_too(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    needs_office_suite()
+    with an_office(SERVERS[0], request, tmp_path, fed=the_exports) as office, open_engine(office.settings) as engine:
+        month = office.one("select max(month) from mart.scorecard")
+        made = issue(engine, office.settings, month, "Cán bộ thử", now=datetime(2026, 9, 3, 5, 0, tzinfo=UTC))
+        (workbook,) = [made.folder / name for name in made.files if name.startswith("BangDiem")]
+    (printed,) = converted([workbook], "pdf", tmp_path)
+    assert len(pages(printed)) <= MOST_PAGES
+    assert [cell.place for cell in measured_texts([workbook], tmp_path) if cell.is_cut] == []
 
 
 def test_every_target_has_a_chart_or_a_reason(workbooks: list[Path]) -> None:

@@ -38,6 +38,9 @@ from tests.synthetic.records import Record, month_text
 from tests.synthetic.report import report_records
 
 SAMPLES = ROOT / "data_raw" / "samples"
+#: Files as a ward's offices export them, beside the clone; no part of the repository.
+EXPORTS = ROOT.parent / "shared" / "exports" / "deliveries"
+needs_exports = pytest.mark.skipif(not EXPORTS.is_dir(), reason="no exports beside the clone: ../shared/exports/deliveries")
 SEED = 7
 JUNE, JULY, AUGUST = (date(2026, month, 1) for month in (6, 7, 8))
 
@@ -213,6 +216,10 @@ def _fill_by(fed: "Callable[[Office], None]") -> Callable[[str, Path], None]:
 
 def the_samples(office: Office) -> None:
     office.send_samples()
+
+
+def the_exports(office: Office) -> None:
+    run_paths(office.settings, [EXPORTS])
 
 
 def office_at(url: str, folder: Path) -> Office:

@@ -112,11 +112,12 @@ def _areas(desk: Visit, row: Row) -> list[Row]:
 
 
 def _small_lines(values: Sequence[Row]) -> list[str]:
-    """Of the twelve months up to the newest."""
+    """Of the twelve months up to the newest, which keeps its place when its number is not told."""
     newest = values[-1]["month"] if values else date.min
     first = (newest.year * 12 + newest.month) - _SMALL_MONTHS
     told = [one for one in values if not one["is_hidden"] and one["month"].year * 12 + one["month"].month > first]
-    return small_lines([one["month"] for one in told], [float(one["value"]) for one in told], [one["series"] for one in told])
+    months, series = [one["month"] for one in told], [one["series"] for one in told]
+    return small_lines(months, [float(one["value"]) for one in told], series, until=newest)
 
 
 def _number(value: Decimal | None) -> float | None:

@@ -62,6 +62,9 @@ def test_a_line_breaks_where_a_month_is_missing_and_where_a_year_begins_anew() -
     assert left < chart.dots[3][0] < right and top == same == chart.dots[3][1]
     assert [line.count(",") for line in small_lines(months, [8.0, 9.0, 10.0, 1.0, 3.0, 4.0], years)] == [3, 2, 2]
     assert small_lines(months[:1], [8.0]) == []
+    assert [line.split()[-1].split(",")[0] for line in small_lines(months[:3], [8.0, 9.0, 10.0])] == ["94"]
+    (kept_short,) = small_lines(months[:2], [8.0, 9.0], until=months[2])
+    assert kept_short.split()[-1].startswith("48,"), "a month that is not told has its place at the edge"
 
 
 def test_bars_share_one_scale_and_what_is_hidden_has_none() -> None:
