@@ -48,6 +48,7 @@ def reader_url(settings: "Settings", reach: Reach = PUBLISHED) -> str:
             connection.exec_driver_sql(f"grant {reach.role} to {login}")
             for setting in (
                 "default_transaction_read_only = on",
+                "jit = off",  # the views are wide and their rows few: compiling them takes seconds, reading them a part of one
                 "statement_timeout = '120s'",
                 "idle_in_transaction_session_timeout = '300s'",
             ):

@@ -282,9 +282,9 @@ def test_a_reading_login_reads_and_can_do_nothing_else(office: Office, reach: Re
     with psycopg.connect(reader_url(office.settings, reach), autocommit=True) as connection:
         told = {
             name: connection.execute(f"show {name}".encode()).fetchone()
-            for name in ("default_transaction_read_only", "statement_timeout", "idle_in_transaction_session_timeout")
+            for name in ("default_transaction_read_only", "statement_timeout", "idle_in_transaction_session_timeout", "jit")
         }
-        assert told["default_transaction_read_only"] == ("on",)
+        assert told["default_transaction_read_only"] == ("on",) and told["jit"] == ("off",)
         assert all(value not in (None, ("0",)) for value in told.values())
         row = connection.execute(
             "select rolconnlimit, rolsuper, rolcreatedb, rolcreaterole, rolbypassrls from pg_roles where rolname = current_user"
