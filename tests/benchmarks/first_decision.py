@@ -1,5 +1,5 @@
 """The first decision after a start of the page, in a process of its own: with what was made ready while the officer read the cause, and
-without (the form sent at once, as nobody can).
+without (the form sent at once, as nobody can: the judge and the libraries alone came with the overview).
 
 Data flow: a warehouse with findings -> ``chitieu review page`` -> a cause's page, quiet again -> one row left out -> processor seconds of
 the page, its children and PostgreSQL

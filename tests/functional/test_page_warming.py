@@ -1,5 +1,9 @@
 """What the page makes ready while a cause is read: counted in readings and cleanings of the list, not in seconds."""
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -77,6 +81,39 @@ def test_who_opened_a_cause_decides_without_another_reading(office: Office, coun
             assert (counted.readings, counted.cleanings) == (1, 1)
         assert "đang áp dụng cho 1 dòng" in read(officer.send(at, f"{at}/exclude", scope="all", reason="Người đã chuyển đi"))
         assert (counted.readings, counted.cleanings) == (1, 2)  # the list as decided is another list
+
+
+FIRST_DECISION = """
+import json, sys
+from flows.config.settings import load_settings
+from tests.support.visitor import a_browser
+
+def loaded():
+    return sorted({name.partition(".")[0] for name in sys.modules})
+
+with a_browser(load_settings()) as officer:
+    told = [loaded()]
+    officer.sign_in("Lan")
+    assert officer.get("/overview").status_code == 200
+    token = officer.token()
+    assert officer.client.app.state.warmer.settled(60)
+    told.append(loaded())
+    form = {"csrf": token, "scope": "all", "reason": "x"}
+    assert "/decisions/" in str(officer.client.post(sys.argv[1] + "/exclude", data=form).url)
+    print(json.dumps([*told, loaded()]))
+"""
+
+
+def test_the_first_decision_loads_no_library_that_the_overview_has_not(office: Office) -> None:
+    own = {"CHITIEU_DATABASE_URL": str(office.settings.database_url), "CHITIEU_HOME": str(office.settings.home)}
+    secret = {"CHITIEU_SECRET_KEY": office.settings.secret_key.decode()}
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST_DECISION, cause_address(office)], env={**os.environ, **own, **secret}, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    before, ready, after = (set(names) for names in json.loads(done.stdout))
+    assert {"numpy", "highspy", "holidays"} <= ready - before
+    assert after - ready - sys.stdlib_module_names - {"flows", "transforms", "expectations", "review"} == set()
 
 
 def test_a_decision_that_comes_meanwhile_waits_for_the_same_reading(office: Office, counted: Counted) -> None:
