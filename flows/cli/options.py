@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-#: At least one delivery was refused; the rest is published.
+#: At least one delivery was refused, or could not be fetched from a source; the rest is published.
 EXIT_REFUSED = 3
 
 

@@ -30,7 +30,7 @@ def run(paths: tuple[Path, ...], as_of: datetime | None, ward: str | None, as_js
         from flows.cli.terminal import show_run
 
         show_run(result, scorecard, settings.ward.name)
-    sys.exit(EXIT_REFUSED if result.is_refused else 0)
+    sys.exit(0 if result.is_whole else EXIT_REFUSED)
 
 
 def _run(settings: Any, paths: list[Path], as_of: date | None, progress: Any, with_scorecard: bool) -> tuple[Any, list[dict[str, Any]]]:
@@ -54,6 +54,7 @@ def _run(settings: Any, paths: list[Path], as_of: date | None, progress: Any, wi
         expect(settings, found)
         with ward_warehouse(settings, alone=True) as engine:
             result = run_night(engine, settings, found, as_of=as_of, progress=progress, steps=pulled.steps)
+            result.complaints.extend(pulled.complaints)
             if not paths:
                 _settle(settings)
             if with_scorecard:
@@ -74,6 +75,6 @@ def _settle(settings: Any) -> None:
 def night_document(result: Any) -> dict[str, Any]:
     """The document of ``run --json`` (names fixed by the product's outer face)."""
     document = asdict(result)
-    del document["months_computed"]
+    del document["months_computed"], document["complaints"]  # those are told on standard error, and kept in audit.outcome
     document["seconds"] = {stage: round(seconds, 3) for stage, seconds in document["seconds"].items()}
     return document

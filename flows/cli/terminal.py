@@ -68,6 +68,8 @@ def show_run(result: "RunResult", scorecard: "Sequence[Row]", ward_name: str) ->
         for reason in delivery.reasons:
             out.print(f"  {delivery.file}: {reason}", style="dim" if delivery.status == "duplicate" else None, markup=False)
     out.print(_verdict(result), style="bold", markup=False)
+    if result.complaints:
+        out.print(f"Chưa lấy đủ tệp từ {len(result.complaints)} nguồn: xem chitieu status.", style="yellow", markup=False)
     show_scorecard(out, scorecard, ward_name)
 
 

@@ -247,7 +247,7 @@ def _night(ward: str | None, paths: Sequence[str], as_of: str | None) -> tuple[d
         raise
     with embedded_server(settings.home) if settings.database_url is None else nullcontext():
         make_ready(ward)
-        document = take_in(ward, found, as_of, steps)
+        document = {**take_in(ward, found, as_of, steps), "complaints": list(complaints)}
         if not paths:
             settle_taken(settings, tell=complaints.append)
         tell(ward, document, complaints, return_state=True)  # a night is not lost because its summary could not be kept
@@ -304,6 +304,7 @@ def run_on_server(api_url: str, ward: str | None, paths: Sequence[Path] = (), as
         )
         pulled = Pulled(list(paths)) if paths else pull_for_night(settings, as_of)
         result = run_paths(settings, pulled.folders, as_of=as_of, steps=pulled.steps)
+        result.complaints.extend(pulled.complaints)
         if not paths:
             settle_taken(settings)
         return result

@@ -48,8 +48,8 @@ class Delivery:
 
 @dataclass
 class RunResult:
-    """The document that ``run --json`` prints, and ``months_computed``: months with a published delivery whose indicators were
-    computed."""
+    """The document that ``run --json`` prints; ``months_computed``: months with a published delivery whose indicators were
+    computed; ``complaints``: a sentence for each of the ward's sources of which not all could be fetched."""
 
     run_id: int
     ward: str
@@ -57,10 +57,16 @@ class RunResult:
     indicators_changed: int = 0
     months_computed: int = 0
     seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys((*STAGES, "total"), 0.0))
+    complaints: list[str] = field(default_factory=list)
 
     @property
     def is_refused(self) -> bool:
         return any(delivery.status in REFUSED for delivery in self.deliveries)
+
+    @property
+    def is_whole(self) -> bool:
+        """All that the sources hold came, and all that came is published or known."""
+        return not (self.is_refused or self.complaints)
 
     def add(self, file_name: str, source: str | None, month: date | None, status: str, reasons: Sequence[str]) -> Delivery:
         """The line of one more delivery, in which its counts are still zero."""

@@ -1,5 +1,6 @@
 """A night over a ward's sources by the command: what was taken is moved only when the night that took it has ended."""
 
+import json
 import shutil
 from dataclasses import replace
 from datetime import date, timedelta
@@ -7,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from flows.cli.options import EXIT_REFUSED
 from flows.config.ward import Person
 from flows.operations.digest.morning import send_digests
+from flows.pipeline.outcomes import PUBLISHED
 from tests.conftest import ROOT
 from tests.functional.test_cli import chitieu, sentence
 from tests.support.office import JUNE, Office, cards, health_list, office_at
@@ -60,6 +63,26 @@ def test_a_night_that_could_take_from_no_source_is_the_last_run_everywhere(offic
     say_the_same(office, "số 2, dừng vì lỗi", "dừng vì lỗi")
     office.rows("insert into audit.run (ward_code, as_of, state) values (%s, current_date, 'killed') returning 1", settings.ward.code)
     say_the_same(office, "số 3, bị ngắt giữa chừng", "bị ngắt giữa chừng")
+
+
+@pytest.mark.parametrize("server", ["none", "does not answer"])
+def test_where_one_of_several_sources_fails_the_rest_is_published_and_the_exit_status_says_so(
+    server: str, office: Office, share: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if server == "does not answer":
+        monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:1/api")
+    settings, ward_file = office.settings, tmp_path / "wards/nguyen-dai-nang/ward.toml"
+    with ward_file.open("a", encoding="utf-8") as file:
+        file.write('\n[[source]]\nname = "Ổ khác"\nurl = "away"\nsettle_seconds = 0\n')
+    done = chitieu("run", "--json", url=settings.database_url, home=settings.home)
+    assert done.exit_code == EXIT_REFUSED, done.output
+    assert "Source 'Ổ khác'" in done.stderr and "nothing was taken, there is no such folder" in done.stderr
+    assert [row["status"] in PUBLISHED for row in json.loads(done.stdout)["deliveries"]] == [True]
+    assert list((share / "da-nhan").rglob("BHYT*"))
+    again = chitieu("run", url=settings.database_url, home=settings.home)
+    assert again.exit_code == EXIT_REFUSED and "Chưa lấy đủ tệp từ 1 nguồn: xem chitieu status." in again.stdout
+    (tmp_path / "away").mkdir()
+    assert chitieu("run", url=settings.database_url, home=settings.home).exit_code == 0
 
 
 def say_the_same(office: Office, told: str, state: str) -> None:
