@@ -1,7 +1,7 @@
 """The commands. Nothing heavy is imported before a command needs it: ``chitieu --help`` answers at once.
 
-Exit status: 0 all well · 3 at least one delivery was refused, or a source not fetched whole · 1 the run failed, the sentence on standard error says what to do · 2 wrong
-usage.
+Exit status: 0 all well · 3 at least one delivery was refused, or a source not fetched whole · 1 the run failed, the sentence on standard
+error says what to do · 2 wrong usage.
 """
 
 from importlib import import_module

@@ -9,8 +9,8 @@ database error repeats the row.
 
 import logging
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -258,7 +258,6 @@ def _night(ward: str | None, paths: Sequence[str], as_of: str | None) -> tuple[d
 def serve_deployment(ward: str) -> None:
     """Keep the ward's deployment in Prefect and run it when it is due, until SIGTERM. One night at a time; however many were missed while
     nothing ran, one makes up for them. The embedded server is held: whoever of the service ends last stops it, also after ``kill -9``."""
-    import asyncio
     import warnings
 
     from prefect.runner import Runner
@@ -282,11 +281,21 @@ def serve_deployment(ward: str) -> None:
             entrypoint_type=EntrypointType.MODULE_PATH,
         )
         put_in_order(settings, cast(UUID, deployment))  # awaitable inside an event loop alone
-        with suppress(KeyboardInterrupt, TerminationSignal, SystemExit):  # the last is how the runner answers SIGTERM
-            asyncio.run(runner.start())
+        run_until_told(runner.start)
     # After a night the runner leaves an idle thread (Prefect 3.8.8), which would keep this process until it is killed 20 seconds later.
     logging.shutdown()
     os._exit(0)
+
+
+def run_until_told(start: "Callable[[], Coroutine[Any, Any, Any]]") -> None:
+    """Until SIGTERM or Ctrl-C. The runner answers SIGTERM with ``SystemExit``, by itself or, where it comes while one of its tasks is at
+    work, in a group of exceptions, which would be told as a traceback and leave the process standing."""
+    import asyncio
+
+    try:
+        asyncio.run(start())
+    except* (KeyboardInterrupt, TerminationSignal, SystemExit):
+        pass
 
 
 def run_on_server(api_url: str, ward: str | None, paths: Sequence[Path] = (), as_of: date | None = None) -> "RunResult":
