@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import msoffcrypto
@@ -314,3 +315,28 @@ def test_what_became_of_the_causes_since_the_last_visit(office: Office) -> None:
     assert all(one["change"] is None for one in command(office, "list")["causes"])
     assert causes_of(office, work_state="waiting") == set()  # the unit has sent: what is still wrong is new, and Bình's
     assert [(one["work_state"], one["owner"]) for one in lines(office, rule="H09", month=AUGUST)] == [("new", "Bình")]
+
+
+# --- files that no cell of the grid tells of ----------------------------------------------------------------------------
+def test_the_verdict_counts_files_of_unknown_source_or_month_until_somebody_says_that_nobody_needs_them(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    with an_office("embedded", request, tmp_path) as own:
+        make_accounts(own.settings)
+        with a_browser(own.settings, signed_in_as="Lan") as officer:
+            assert "Chưa nhận tệp nào." in officer.text("/overview")
+            own.send(health_list(JUNE, cards(JUNE), name="danh sach.csv"))
+            own.send_bytes(**{"lich hop.txt": "Lịch họp tuần này\n".encode()})
+            ((held, rule), (unknown, _)) = own.rows(
+                "select delivery_id, rule_code from audit.finding where severity = 'critical' order by delivery_id"
+            )
+            assert rule == "F04", "the list says no month"
+            told = "Chưa có danh sách nào được công bố. Đang giữ lại: 1 tệp chưa rõ tháng. Không đọc hoặc không nhận ra được: 1 tệp."
+            assert told in officer.text("/overview")
+            rules = dict(own.rows("select delivery_id, rule_code from audit.finding where severity = 'critical'"))
+            command(own, "assign", str(unknown), rules[unknown], "--state", "ignored", "--reason", "Lịch họp", "--by", "Lan")
+            own.send(health_list(JULY, cards(JULY)))
+            assert "1/5 nguồn đã xong. Đang giữ lại: 1 tệp chưa rõ tháng." in (shown := officer.text("/overview"))
+            assert "Không đọc hoặc không nhận ra được" not in shown
+            command(own, "release", str(held), "--month", "2026-06", "--reason", "Đúng là tháng sáu", "--by", "Lan")
+            assert "Không có tệp nào bị giữ lại." in officer.text("/overview")

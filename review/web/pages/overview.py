@@ -24,16 +24,17 @@ from review.web.queries import Row
 router = APIRouter()
 _MOST_MONTHS = 6
 _CAUSES = 8
-#: Kinds of cells for whose month something came, or was decided.
-CAME = ("published", "waiting", "nothing")
 
 
 @router.get("/overview")
 def overview(desk: Desk) -> Response:
     desk.expect_decision()
-    months, grid = grid_of(desk)
+    came = desk.rows("month_grid")
+    months = grid_months(came, date.today())
     run, newest_run = last_run(desk)
-    shown: dict[str, Any] = {"verdict": verdict_vi(grid), "months": months, "grid": grid, "causes": newest(desk, _CAUSES)}
+    (unplaced,) = desk.rows("unplaced_deliveries")
+    shown: dict[str, Any] = {"verdict": verdict_vi(came, **unplaced), "causes": newest(desk, _CAUSES)}
+    shown |= {"months": months, "grid": month_grid(came, months)}
     shown |= {"run": run, "newest_run": newest_run}
     return desk.page("overview.html", "Tổng quan", **shown, **_since_the_last_visit(desk), **_standing_still(desk))
 
@@ -41,7 +42,7 @@ def overview(desk: Desk) -> Response:
 def grid_of(desk: Visit) -> tuple[list[date], dict[str, list[dict[str, Any]]]]:
     """The months that are shown, and the cells of each source."""
     came = desk.rows("month_grid")
-    months = grid_months([row["month"] for row in came], date.today())
+    months = grid_months(came, date.today())
     return months, month_grid(came, months)
 
 
@@ -70,16 +71,22 @@ def nothing(
     return RedirectResponse(f"/decisions/{made.decision}", status_code=303)
 
 
-def grid_months(known: "list[date]", today: date) -> list[date]:
-    """The last months of which something is known, or that are over; the newest first."""
-    over = today.replace(day=1) - timedelta(days=1)
-    month = max([*known, over.replace(day=1)])
+def grid_months(came: list[Row], today: date) -> list[date]:
+    """The last months of which something is known, or that are over; the newest first. Not those in which nobody had to send anything and
+    nothing came: a ward that began with older lists sees these."""
+    over = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    known = {row["month"] for row in came}
+    idle = known - {row["month"] for row in came if row.get("state") != "not_expected" or _came(row)}
     out: list[date] = []
-    oldest = min(known, default=month)
+    month, oldest = max([*(known - idle), over]), min(known, default=over)
     while len(out) < _MOST_MONTHS and month >= oldest:
-        out.append(month)
+        out += [month] * (month not in idle)
         month = (month - timedelta(days=1)).replace(day=1)
-    return out
+    return out or [over]
+
+
+def _came(row: Row) -> bool:
+    return bool(row["is_published"] or row["is_waiting"] or row["decided_by"] is not None)
 
 
 def month_grid(came: list[Row], months: list[date]) -> dict[str, list[dict[str, Any]]]:
@@ -108,20 +115,29 @@ def _cell(row: Row | None, month: date) -> dict[str, Any]:
     return {"kind": "missing", "month": month, "text": "Chưa nhận", "row": None}
 
 
-def verdict_vi(grid: dict[str, list[dict[str, Any]]]) -> str:
-    """ "Tháng 09/2026: 3/5 nguồn đã công bố. Đang giữ lại: BHYT 09/2026 (12 lỗi chặn)." Of the newest month of which anything came."""
-    columns = list(zip(*grid.values(), strict=True))
-    newest = next((column for column in columns if any(cell["kind"] in CAME for cell in column)), None)
-    if newest is None:
+def verdict_vi(came: list[Row], held_count: int = 0, unknown_count: int = 0) -> str:
+    """ "Tháng 09/2026: 3/5 nguồn đã xong. Đang giữ lại: BHYT 09/2026 (12 lỗi chặn)." Of the newest month of which anything came, however
+    long ago. The counts: files that wait in no cell of the grid, held ones, and those that were not read or recognised."""
+    newest = max((row["month"] for row in came if _came(row)), default=None)
+    if newest is None and not (held_count or unknown_count):
         return "Chưa nhận tệp nào. Hãy nạp tệp đầu tiên."
-    done = sum(cell["kind"] in ("published", "nothing") for cell in newest)
-    overdue = [f"{NAMES_VI[source]} {cell['month']:%m/%Y}" for source, cells in grid.items() for cell in cells if cell["kind"] == "overdue"]
-    held = [
-        f"{NAMES_VI[source]} {cell['month']:%m/%Y} ({cell['row']['blocking_count']} lỗi chặn)"
+    grid = month_grid(came, sorted({row["month"] for row in came}, reverse=True))
+    held, overdue = _named(grid, "waiting"), _named(grid, "overdue")
+    held += [f"{held_count} tệp chưa rõ tháng"] * bool(held_count)
+    done = sum(cell["kind"] in ("published", "nothing") for cells in grid.values() for cell in cells if cell["month"] == newest)
+    told = [f"Tháng {newest:%m/%Y}: {done}/{len(grid)} nguồn đã xong." if newest else "Chưa có danh sách nào được công bố."]
+    told.append(f"Đang giữ lại: {'; '.join(held)}." if held else "Không có tệp nào bị giữ lại.")
+    told += [f"Không đọc hoặc không nhận ra được: {unknown_count} tệp."] * bool(unknown_count)
+    told += [f"Quá hạn: {'; '.join(overdue)}."] * bool(overdue)
+    return " ".join(told)
+
+
+def _named(grid: dict[str, list[dict[str, Any]]], kind: str) -> list[str]:
+    """Cells of the kind; of those that wait with what blocks them."""
+    blocked = " ({} lỗi chặn)" if kind == "waiting" else ""
+    return [
+        f"{NAMES_VI[source]} {cell['month']:%m/%Y}{blocked.format(cell['row']['blocking_count'])}"
         for source, cells in grid.items()
         for cell in cells
-        if cell["kind"] == "waiting"
+        if cell["kind"] == kind
     ]
-    told = f"Tháng {newest[0]['month']:%m/%Y}: {done}/{len(grid)} nguồn đã xong."
-    told += f" Đang giữ lại: {'; '.join(held)}." if held else " Không có tệp nào bị giữ lại."
-    return told + (f" Quá hạn: {'; '.join(overdue)}." if overdue else "")

@@ -14,9 +14,20 @@ def came(source: str, month: date, **said: Any) -> dict[str, Any]:
 
 
 def test_months_are_those_that_are_over_or_known_the_newest_first() -> None:
-    assert grid_months([JULY], date(2026, 10, 2)) == [SEPTEMBER, AUGUST, JULY]
+    assert grid_months([came("poverty", JULY, is_published=True)], date(2026, 10, 2)) == [SEPTEMBER, AUGUST, JULY]
     assert grid_months([], date(2026, 10, 2)) == [SEPTEMBER]
-    assert grid_months([date(2020, 1, 1)], date(2026, 10, 2))[-1] == date(2026, 4, 1)
+    assert grid_months([came("poverty", date(2020, 1, 1), is_published=True)], date(2026, 10, 2))[-1] == date(2026, 4, 1)
+
+
+def test_months_in_which_nobody_had_to_send_anything_and_nothing_came_are_passed_over() -> None:
+    """A ward that began in November with the lists of spring."""
+    spring = [came(source, date(2026, 5, 1), is_published=True, state="not_expected") for source in ("poverty", "dossiers")]
+    idle = {"state": "not_expected", "due_date": None, "days_late": 0, "delivery_id": None}
+    autumn = [came("poverty", date(2026, month, 1), **idle) for month in range(6, 12)]
+    waited = came("dossiers", date(2026, 11, 1), state="not_due", due_date=date(2026, 12, 7), days_late=0)
+    assert grid_months([*spring, *autumn, waited], date(2026, 11, 30)) == [date(2026, 11, 1), date(2026, 5, 1)]
+    assert grid_months(autumn, date(2026, 11, 30)) == [date(2026, 10, 1)]
+    assert verdict_vi([*spring, *autumn, waited]) == "Tháng 05/2026: 2/5 nguồn đã xong. Không có tệp nào bị giữ lại."
 
 
 def test_a_held_delivery_waits_even_where_an_older_one_is_published() -> None:
@@ -31,11 +42,19 @@ def test_the_verdict_names_what_is_held() -> None:
         came("dossiers", AUGUST, decided_by="Lan"),
         came("health_insurance", AUGUST, is_waiting=True, blocking_count=12),
     ]
-    assert verdict_vi(month_grid(rows, [SEPTEMBER, AUGUST])) == (
-        "Tháng 08/2026: 2/5 nguồn đã xong. Đang giữ lại: BHYT 08/2026 (12 lỗi chặn)."
+    assert verdict_vi(rows) == ("Tháng 08/2026: 2/5 nguồn đã xong. Đang giữ lại: BHYT 08/2026 (12 lỗi chặn).")
+    assert verdict_vi([]) == "Chưa nhận tệp nào. Hãy nạp tệp đầu tiên."
+    assert verdict_vi(rows[:1]).endswith("Không có tệp nào bị giữ lại.")
+
+
+def test_files_that_stand_in_no_cell_are_in_the_verdict() -> None:
+    came_in = [came("poverty", AUGUST, is_published=True)]
+    assert verdict_vi(came_in, 1, 2) == (
+        "Tháng 08/2026: 1/5 nguồn đã xong. Đang giữ lại: 1 tệp chưa rõ tháng. Không đọc hoặc không nhận ra được: 2 tệp."
     )
-    assert verdict_vi(month_grid([], [AUGUST])) == "Chưa nhận tệp nào. Hãy nạp tệp đầu tiên."
-    assert verdict_vi(month_grid(rows[:1], [AUGUST])).endswith("Không có tệp nào bị giữ lại.")
+    assert verdict_vi([], 0, 2) == (
+        "Chưa có danh sách nào được công bố. Không có tệp nào bị giữ lại. Không đọc hoặc không nhận ra được: 2 tệp."
+    )
 
 
 def test_a_ward_with_due_days_sees_what_is_late_since_when_and_the_verdict_names_what_is_overdue() -> None:
@@ -55,4 +74,4 @@ def test_a_ward_with_due_days_sees_what_is_late_since_when_and_the_verdict_names
         "poverty": ("published", "Đã công bố, nộp trễ 3 ngày làm việc"),
         "department_report": ("not_expected", "Không phải nộp"),
     }
-    assert verdict_vi(grid).endswith("Quá hạn: BHYT 08/2026.")
+    assert verdict_vi(rows).endswith("Quá hạn: BHYT 08/2026.")
