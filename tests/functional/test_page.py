@@ -16,7 +16,7 @@ from flows.database.warehouse import ward_warehouse
 from review.web import desk
 from review.web.app import create_app
 from review.web.gate import COOKIE
-from tests.support.office import JUNE, Office, an_office, cards, health_list, report
+from tests.support.office import AUGUST, JUNE, Office, an_office, cards, health_list, report
 from tests.support.visitor import ACCOUNTS, PASSWORD, Visitor, a_browser, make_accounts, read
 
 FILE = "BHYT_2026-06.csv"
@@ -170,6 +170,30 @@ def test_after_its_end_a_session_does_nothing_with_any_form(office: Office, offi
         assert stranger.url.path == "/sign-in" and "Đã xem" not in read(stranger)
     assert (count(office, "decision"), office.figures()) == (0, figures)
     assert office.rows("select 1 from vault.access_log") == []
+
+
+# --- headings that nobody knows -----------------------------------------------------------------------------------------
+def test_an_unknown_heading_is_answered_by_a_choice_and_its_file_read_at_once(office: Office, officer: Visitor) -> None:
+    """Nothing is chosen unasked but what the values look like: a click on the button alone says of no column that nobody needs it."""
+    folder = office.folder / "unknown"
+    health_list(AUGUST, cards(AUGUST)).write(folder)
+    (path,) = folder.iterdir()
+    known = path.read_text(encoding="utf-8-sig").replace("denNgay", "Mốc B", 1).replace("diaChi", "Nơi ấy", 1)
+    office.send_bytes(**{path.name: known.encode()})
+    shown = officer.get("/headings").text
+    forms = {found[1]: found[0] for found in re.finditer(r'name="heading" value="([^"]+)".*?</form>', shown, re.DOTALL)}
+    assert set(forms) == {"Mốc B", "Nơi ấy"}
+    assert "selected>Đến ngày<" in forms["Mốc B"] and '<option value="">' not in forms["Mốc B"]
+    assert '<option value="">Chọn…</option>' in forms["Nơi ấy"] and "selected" not in forms["Nơi ấy"]
+    about = {"source": "health_insurance", "reason": "Đã hỏi cơ quan BHXH"}
+    refused = officer.send("/headings", "/headings/answer", **about, heading="Nơi ấy", column="")
+    assert refused.status_code == 409 and "Chưa chọn cột" in read(refused)
+    for heading, column in (("Mốc B", "valid_to"), ("Nơi ấy", "-")):
+        assert officer.send("/headings", "/headings/answer", **about, heading=heading, column=column).status_code == 200
+    assert "Không có tiêu đề cột nào chờ trả lời." in officer.text("/headings")
+    number = office.one("select delivery_id from audit.delivery where status = 'held'")
+    checked = officer.send(f"/deliveries/{number}", f"/deliveries/{number}/check")
+    assert "Đang giữ lại → Đã công bố" in read(checked)
 
 
 # --- what each role sees ------------------------------------------------------------------------------------------------

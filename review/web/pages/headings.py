@@ -38,11 +38,13 @@ def answer(
     desk: Desk,
     source: Annotated[str, Form(max_length=40)],
     heading: Annotated[str, Form(max_length=400)],
-    column: Annotated[str, Form(max_length=60)],
     reason: Annotated[str, Form(max_length=2000)],
+    column: Annotated[str, Form(max_length=60)] = "",
 ) -> Response:
     if not reason.strip():
         raise FormError("Phải ghi lý do, để sau này hiểu được câu trả lời.")
+    if not column:
+        raise FormError(f"Chưa chọn cột '{heading}' là gì.")
     meant = None if column == _IGNORED else column
     try:
         with desk.engine.begin() as connection:
