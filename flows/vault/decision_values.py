@@ -5,7 +5,7 @@ Data flow: document of texts -> ``keep_values`` -> vault.decision_value -> ``ope
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -47,12 +47,17 @@ def _sealed(keys: MasterKeys, ward_code: str, decision_id: int, document: Docume
     return decision_id, ward_code, keys.present.fingerprint, f"\\x{wrapped.hex()}", f"\\x{sealed.hex()}"
 
 
-def open_values(connection: "Connection", keys: MasterKeys, ward_code: str) -> dict[int, Document]:
-    """Number of the decision -> its texts; raises ``VaultError`` if a key is missing or something was changed."""
+def open_values(connection: "Connection", keys: MasterKeys, ward_code: str, numbers: Sequence[int] | None = None) -> dict[int, Document]:
+    """Number of the decision -> its texts, of all decisions or of ``numbers``.
+
+    Raises ``VaultError`` if a key is missing or something was changed.
+    """
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    rows = connection.exec_driver_sql("select * from vault.decision_value where ward_code = %s order by decision_id", (ward_code,))
+    query = """select * from vault.decision_value
+               where ward_code = %(ward)s and (%(numbers)s::int[] is null or decision_id = any(%(numbers)s::int[])) order by decision_id"""
+    rows = connection.exec_driver_sql(query, {"ward": ward_code, "numbers": None if numbers is None else list(numbers)})
     out: dict[int, Document] = {}
     for row in rows.fetchall():
         data_key = unwrap(keys, row.master_fingerprint, bytes(row.wrapped_key), row.ward_code, _owner(row.decision_id))

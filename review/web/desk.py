@@ -118,7 +118,7 @@ def free_of_the_night(engine: "Engine") -> Iterator[None]:
 def frame_of(settings: "Settings", session: Session | None, request: Request) -> dict[str, Any]:
     """What stands around every page: the ward, who is signed in, where one can go."""
     links = [(path, name) for path, name in NAVIGATION if session and may_see(session.role, path)]
-    return {"ward_name": settings.ward.name, "session": session, "links": links, "path": request.url.path}
+    return {"ward_name": settings.ward.name, "ward_code": settings.ward.code, "session": session, "links": links, "path": request.url.path}
 
 
 def visit_of(request: Request) -> Visit:

@@ -1,6 +1,7 @@
 """The page of one row from outside: what it shows masked, in clear for one answer, its proposal, and the check of its delivery again."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -127,8 +128,12 @@ def test_a_proposal_fills_in_the_form_and_is_applied_to_all_rows_alike_when_aske
     fields = {"column": "residential_group", "proposed": "1", "same": "1"}
     told = officer.send(address, f"{address}/correct", **fields, only_preview="1")
     assert "Xem trước, chưa ghi gì" in read(told) and office.figures() == before
+    in_a_place = re.compile(r"Theo địa bàn: \d+ giá trị thay đổi .* Phường Hiến Thành \(cũ\) 07/2026")
+    assert in_a_place.search(read(told))  # of the ward nothing is another, of the place in which these people live something is
     done = officer.send(address, f"{address}/correct", **fields, reason=REASON)
     assert "Sửa: đang áp dụng cho 2 dòng" in read(done), read(done)
+    assert read(done).count(f"{TYPO} Tổ dân phố Đông Nam") == 2 and "Ô đã sửa" in read(done)
+    assert in_a_place.search(read(done))
     assert set(TYPOS) & set(open_rows(office, "H09")) == set()
     assert "đã được sửa" in officer.text(address)
     assert "Đề nghị này không còn" in read(officer.send(address, f"{address}/correct", **fields, reason=REASON))
@@ -140,6 +145,7 @@ def test_a_personal_proposal_is_applied_and_its_value_stands_in_no_page(office: 
     assert f"***{right[-3:]}" in form and right not in form
     done = officer.send(address, f"{address}/correct", column="personal_id", proposed="1", reason=REASON)
     assert "Sửa: đang áp dụng cho 1 dòng" in read(done) and right not in done.text
+    assert f"***{right[-3:]} Số liệu thay đổi" in read(done)  # the last cell of the table: what stands there now
     assert BROKEN_ID not in open_rows(office, "H07")
 
 
@@ -147,8 +153,12 @@ def test_a_cell_is_corrected_by_hand_from_the_row(office: Office, officer: Visit
     address = at(office, "H02", SWAPPED)
     assert "05/31" not in officer.text(address)
     done = officer.send(address, f"{address}/correct", column="valid_from", value="01/01/2026", reason=REASON)
-    assert "Sửa: đang áp dụng cho 1 dòng" in read(done)
+    assert "Sửa: đang áp dụng cho 1 dòng" in read(done) and "01/01/2026 Số liệu thay đổi" in read(done)
     assert open_rows(office, "H02") == []
+    with psycopg.connect(str(office.settings.database_url)) as spoiler:
+        spoiler.execute("update vault.decision_value set sealed = '\\x00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff'")
+    again = officer.text(str(done.url))
+    assert "không mở được không mở được Số liệu thay đổi" in again and REASON in again
 
 
 def test_what_was_decided_before_stands_on_the_row(office: Office, officer: Visitor) -> None:

@@ -143,6 +143,5 @@ def _decided(desk: Visit, delivery: int, reason: str, only_preview: str, drafted
 
     if only_preview:
         told = desk.preview(made)
-        changes = [one for one in told.changes if one.area_code == desk.ward_code]
-        return desk.page("preview.html", "Xem trước", receipt=told, changes=changes, back=desk.request.url.path.rpartition("/")[0])
+        return desk.page("preview.html", "Xem trước", receipt=told, back=desk.request.url.path.rpartition("/")[0])
     return RedirectResponse(f"/decisions/{desk.decide(made, reason).decision}", status_code=303)

@@ -19,5 +19,4 @@ def check(desk: Desk, delivery: Number) -> Response:
     with free_of_the_night(desk.engine):
         told = check_again(desk.engine, desk.settings, delivery)
     desk.note(f"check delivery {delivery}")
-    changes = [one for one in told.changes if one.area_code == desk.ward_code]
-    return desk.page("checked.html", f"Đã kiểm tra lại lần gửi {delivery}", told=told, changes=changes)
+    return desk.page("checked.html", f"Đã kiểm tra lại lần gửi {delivery}", told=told)

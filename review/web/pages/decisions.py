@@ -3,12 +3,13 @@
 Data flow: audit.decision -> ``review.decision_log.decided`` -> ``decisions.html``, ``decision.html``
 """
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Path
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
+from review.corrected_cells import corrected_cells
 from review.decision_log import KINDS_VI, count_acts, decided
 from review.drafts import undoing
 from review.web.desk import Desk
@@ -38,7 +39,9 @@ def decision(desk: Desk, number: Number) -> Response:
         raise HTTPException(404)
     act = acts[0]
     changed = desk.rows("changed_figures", cause=rf"^Quyết định số {act.decision_id}(\D|$)")
-    return desk.page("decision.html", f"Quyết định {act.decision_id}", act=act, kinds=KINDS_VI, changed=changed)
+    cells = corrected_cells(desk.engine, desk.settings, act.decision_id) if act.kind == "correct" else []
+    shown: dict[str, Any] = {"act": act, "kinds": KINDS_VI, "changed": changed, "cells": cells}
+    return desk.page("decision.html", f"Quyết định {act.decision_id}", **shown)
 
 
 @router.post("/decisions/{number}/undo")

@@ -104,8 +104,7 @@ def correct(
 
     if only_preview:
         told = desk.preview(drafted)
-        changes = [one for one in told.changes if one.area_code == desk.ward_code]
-        return desk.page("preview.html", "Xem trước", receipt=told, changes=changes, back=f"/causes/{at.delivery}/{at.rule}")
+        return desk.page("preview.html", "Xem trước", receipt=told, back=f"/causes/{at.delivery}/{at.rule}")
     return RedirectResponse(f"/decisions/{desk.decide(drafted, reason).decision}", status_code=303)
 
 
