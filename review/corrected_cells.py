@@ -6,8 +6,6 @@ Data flow: audit.decision, vault.decision_value -> ``corrected_cells`` -> the de
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from expectations.registry import source
-
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
@@ -55,11 +53,10 @@ def _rows(connection: "Connection", ward_code: str, act: int) -> list[tuple[int,
 
 
 def _shown(source_name: str, column_name: str, texts: "dict[str, str | None] | None") -> tuple[str, str | None, str | None]:
-    """Heading, before, after. A column that the program no longer knows is taken for a personal one."""
-    from flows.pipeline.sent_rows import SentColumn, masked_text
+    """Heading, before, after."""
+    from flows.pipeline.sent_rows import column_named, masked_text
 
-    known = next((one for one in source(source_name).contract.all_columns if one.name == column_name), None)
-    column = SentColumn(column_name, known.header if known else column_name, known is None or known.personal, True)
+    column = column_named(source_name, column_name)
     if texts is None:
         return column.heading, None, None
     return column.heading, masked_text(column, texts["old"] or ""), masked_text(column, texts["new"] or "")

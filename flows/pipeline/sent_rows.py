@@ -112,6 +112,12 @@ def _list(run: Run, reading: "Reading", made: "CleanedDelivery", asked: pl.DataF
     return SentList(number, table.sheet_name, columns, tuple(SentRow(*part) for part in parts))
 
 
+def column_named(source_name: str, name: str) -> SentColumn:
+    """A column by the heading of its contract; one that the program no longer knows is taken for a personal one."""
+    known = next((one for one in source(source_name).contract.all_columns if one.name == name), None)
+    return SentColumn(name, known.header if known else name, known is None or known.personal, known is not None)
+
+
 def columns_of(table: "Table", source_name: str, ward: "Ward") -> tuple[SentColumn, ...]:
     """In the order of their letters."""
     known = {column.name: column for column in reversed(source(source_name).contract.all_columns)}

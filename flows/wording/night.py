@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from flows.wording.fetching import reason_vi
 from flows.wording.moments import moment_vi
 from flows.wording.numbers import number_vi
 from flows.wording.statuses import RUN_STATE_VI, STEP_VI
@@ -44,7 +45,9 @@ def _named(heading: str, lines: Sequence[Line]) -> Iterator[str]:
 
 def _line_vi(line: Line) -> str:
     place = f" (nguồn {line['place_name']})" if line["place_name"] else ""
-    return f"{_what_vi(line)}{place}: {line['message']}" if line["message"] else f"{_what_vi(line)}{place}."
+    reason = reason_vi(line["message"])
+    told = f"{reason}. Cho người phụ trách máy: {line['message']}" if reason else line["message"]
+    return f"{_what_vi(line)}{place}: {told}" if told else f"{_what_vi(line)}{place}."
 
 
 def _what_vi(line: Line) -> str:
