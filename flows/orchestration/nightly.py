@@ -288,14 +288,26 @@ def serve_deployment(ward: str) -> None:
 
 
 def run_until_told(start: "Callable[[], Coroutine[Any, Any, Any]]") -> None:
-    """Until SIGTERM or Ctrl-C. The runner answers SIGTERM with ``SystemExit``, by itself or, where it comes while one of its tasks is at
-    work, in a group of exceptions, which would be told as a traceback and leave the process standing."""
+    """Until SIGTERM or Ctrl-C. The runner answers SIGTERM with ``SystemExit``, and a second one, from the watch over whoever started this
+    process, with another while it tidies up; that one is no error either, and no traceback is written about it."""
     import asyncio
 
+    async def begin() -> None:
+        asyncio.get_running_loop().set_exception_handler(_all_but_ends)
+        await start()
+
     try:
-        asyncio.run(start())
+        asyncio.run(begin())
     except* (KeyboardInterrupt, TerminationSignal, SystemExit):
         pass
+
+
+def _all_but_ends(loop: Any, context: dict[str, Any]) -> None:
+    """What asyncio would tell of a task that nobody waits for."""
+    error = context.get("exception")
+    group = error if isinstance(error, BaseExceptionGroup) else BaseExceptionGroup("", [error] if error else [RuntimeError()])
+    if group.split(SystemExit)[1] is not None:
+        loop.default_exception_handler(context)
 
 
 def run_on_server(api_url: str, ward: str | None, paths: Sequence[Path] = (), as_of: date | None = None) -> "RunResult":
