@@ -114,6 +114,11 @@ def test_a_cause_has_an_owner_a_due_date_and_a_state_and_every_line_stays(office
         connection.exec_driver_sql("delete from audit.cause_assignment")
 
 
+def test_a_cause_that_never_was_before_is_marked_and_one_that_was_shows_its_months(office: Office, officer: Visitor) -> None:
+    first, again = (read(officer.get(f"/causes?source=health_insurance&month={month:%Y-%m}")) for month in (JUNE, JULY))
+    assert first.count("lần đầu mở từ") == 2 and "lần đầu mở từ" not in again
+
+
 def test_filters_find_each_cause_by_what_is_known_of_it(office: Office, officer: Visitor) -> None:
     everything = causes_of(office)
     placeless = {("H09", JUNE), ("H09", JULY)} & everything

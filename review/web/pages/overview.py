@@ -93,10 +93,14 @@ def month_grid(came: list[Row], months: list[date]) -> dict[str, list[dict[str, 
     """Source -> a cell for each month: ``kind`` (published, waiting, missing, nothing; where the ward has due days also due_soon, late,
     overdue, not_due, not_expected) and its sentence."""
     known = {(row["source"], row["month"]): row for row in came}
-    return {source: [_cell(known.get((source, month)), month) for month in months] for source in NAMES_VI}
+    waited = [row["month"] for row in came if row.get("state")]
+    begins = min(waited, default=date.min)  # of what was before, the ward's calendar asks nothing
+    return {source: [_cell(known.get((source, month)), month, month >= begins) for month in months] for source in NAMES_VI}
 
 
-def _cell(row: Row | None, month: date) -> dict[str, Any]:
+def _cell(row: Row | None, month: date, is_asked_for: bool) -> dict[str, Any]:
+    if row is None and not is_asked_for:
+        return {"kind": "not_expected", "month": month, "text": "Không phải nộp", "row": None}
     if row is None:
         ended = (month + timedelta(days=32)).replace(day=1)
         late = (date.today() - ended).days

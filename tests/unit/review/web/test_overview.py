@@ -27,6 +27,11 @@ def test_months_in_which_nobody_had_to_send_anything_and_nothing_came_are_passed
     waited = came("dossiers", date(2026, 11, 1), state="not_due", due_date=date(2026, 12, 7), days_late=0)
     assert grid_months([*spring, *autumn, waited], date(2026, 11, 30)) == [date(2026, 11, 1), date(2026, 5, 1)]
     assert grid_months(autumn, date(2026, 11, 30)) == [date(2026, 10, 1)]
+    winter = came("department_report", date(2025, 12, 1), is_published=True)
+    (cell,) = month_grid([winter, *spring, *autumn, waited], [winter["month"]])["poverty"]
+    assert (cell["kind"], cell["text"]) == ("not_expected", "Không phải nộp"), "the calendar begins with spring"
+    (late,) = month_grid([*autumn, waited], [date(2026, 12, 1)])["poverty"]
+    assert late["kind"] == "missing", "no night has judged that month yet"
     assert verdict_vi([*spring, *autumn, waited]) == "Tháng 05/2026: 2/5 nguồn đã xong. Không có tệp nào bị giữ lại."
 
 
