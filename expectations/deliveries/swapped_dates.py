@@ -9,25 +9,38 @@ import polars as pl
 
 from expectations.deliveries.file_rules import FileFinding
 from expectations.wording import count_vi
+from transforms.cleaning.month_first import is_typed_date
 from transforms.cleaning.swapped_dates import SWAPPED
 from transforms.reading.model import Table
 
+_OPENED = (
+    "mọi ô kiểu ngày tháng đều có ngày từ 1 đến 12, mọi ngày từ 13 trở đi đều nằm ở dạng chữ, như khi Excel kiểu Mỹ "
+    "(tháng trước ngày) mở tệp"
+)
+_WRITTEN = (
+    "ngày ghi bằng chữ theo kiểu Mỹ (tháng/ngày/năm): nhiều ô có số thứ hai trên 12 hoặc mã hồ sơ cho biết ngày, và "
+    "không ô nào có số thứ nhất trên 12"
+)
+_THEN = (
+    "Đối chiếu vài dòng với bản gốc: nếu đúng thì xác nhận, nếu sai thì xuất lại từ phần mềm, đặt Excel theo kiểu "
+    "ngày/tháng/năm, rồi gửi lại."
+)
+
 
 def swapped_dates(repairs: pl.DataFrame, tables: Sequence[Table]) -> list[FileFinding]:
-    """F12, one finding for the delivery: each column of each sheet in which day and month of real dates were exchanged."""
-    counts = repairs.filter(pl.col("kind") == SWAPPED).group_by("sheet_name", "column_name", maintain_order=True).len()
-    told = [column_vi(sheet, column, count, tables) for sheet, column, count in counts.iter_rows()]
-    if not told:
-        return []
+    """F12, one finding for each sign that shows it: each column of each sheet in which day and month were exchanged."""
+    swapped = repairs.filter(pl.col("kind") == SWAPPED)
+    is_typed = is_typed_date(pl.col("before")).any().over("sheet_name", "column_name")
     return [
-        FileFinding(
-            "F12",
-            "warning",
-            f"Ngày và tháng bị đảo, đã đổi lại: {'; '.join(told)}. Dấu hiệu: mọi ô kiểu ngày tháng đều có ngày từ 1 đến 12, mọi ngày từ 13 "
-            "trở đi đều nằm ở dạng chữ, như khi Excel kiểu Mỹ (tháng trước ngày) mở tệp. Đối chiếu vài dòng với bản gốc: nếu đúng thì xác "
-            "nhận, nếu sai thì xuất lại từ phần mềm, đặt Excel theo kiểu ngày/tháng/năm, rồi gửi lại.",
-        )
+        FileFinding("F12", "warning", f"Ngày và tháng bị đảo, đã đổi lại: {'; '.join(told)}. Dấu hiệu: {sign}. {_THEN}")
+        for sign, columns in ((_OPENED, swapped.filter(~is_typed)), (_WRITTEN, swapped.filter(is_typed)))
+        if (told := _columns_vi(columns, tables))
     ]
+
+
+def _columns_vi(swapped: pl.DataFrame, tables: Sequence[Table]) -> list[str]:
+    counts = swapped.group_by("sheet_name", "column_name", maintain_order=True).len()
+    return [column_vi(sheet, column, count, tables) for sheet, column, count in counts.iter_rows()]
 
 
 def column_vi(sheet: str | None, column: str, count: int, tables: Sequence[Table]) -> str:

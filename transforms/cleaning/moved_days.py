@@ -21,8 +21,9 @@ MOVED = "day_moved_by_zone"
 MOST_TIMES = 3
 #: Where there are several, each comes again and again: three moments of three cells are three moments.
 LEAST_CELLS_A_TIME = 4
-#: Fewer cells are no column: a single moment may be one. Cells of one day alone are one where they are many, or where they carry the times
-#: of a column that is moved: cards end on one day.
+#: Fewer cells are no column: a single moment may be one. Those, and cells of one day alone that are not many, are one where they carry the
+#: times of a column that is moved, on their sheet or of their own heading on another: cards end on one day, a group's sheet may list one
+#: person.
 LEAST_CELLS, LEAST_DAYS, MANY_CELLS = 3, 2, 10
 #: The end of its own day, as systems write the last day of a validity.
 _OWN_END = ("23:59:00", "23:59:59")
@@ -38,14 +39,15 @@ def correct_moved_days(text: pl.DataFrame, names: Sequence[str], *, led_by: str 
     """The text with the days of moved columns at the midnight that is meant, and a repair for each: date cells, and texts of a day with a
     time, which programs write as well.
 
-    ``led_by``: where columns may hold honest times, they are moved only on sheets on which this one is, and where they carry its times: due
-    dates of a log all end at 17:00, and the moments of reception differ, or are all the same other one.
+    ``led_by``: where columns may hold honest times, none of fewer cells than a column has is moved, and others only on sheets on which this
+    one is, and where they carry its times: due dates of a log all end at 17:00, and the moments of reception differ, or are all the same
+    other one.
     """
     changed, repairs = text, [pl.DataFrame(schema=REPAIR_SCHEMA)]
     timed = [name for name in names if _may_carry_times(text[name])]
     if not timed:
         return text, repairs[0]
-    for sheet, moved in _moved_columns(text, timed).items():
+    for sheet, moved in _moved_columns(text, timed, 1 if led_by is None else LEAST_CELLS).items():
         of_sheet = pl.col("sheet_name").eq_missing(pl.lit(sheet, dtype=pl.String))
         leading = set().union(*moved.values()) if led_by is None else moved.get(led_by, set())
         for name in (name for name, times in moved.items() if times <= leading):
@@ -75,17 +77,19 @@ def _may_carry_times(cells: pl.Series) -> bool:
     return cells.null_count() < cells.len() and bool((cells.str.contains(":", literal=True) & ~cells.str.ends_with(_MIDNIGHT)).any())
 
 
-def _moved_columns(text: pl.DataFrame, names: Sequence[str]) -> dict[str | None, dict[str, set[str]]]:
-    """Sheet -> the columns of which every day carries one of few times, and none is midnight, with these times."""
+def _moved_columns(text: pl.DataFrame, names: Sequence[str], least: int) -> dict[str | None, dict[str, set[str]]]:
+    """Sheet -> the columns of at least so many days of which every one carries one of few times, and none is midnight, with these times."""
     columns = pl.concat(_times_of(text, name) for name in names)
     times = pl.col("times").list.len()
     come_again = (times == 1) | (pl.col("cells") >= LEAST_CELLS_A_TIME * times)
-    few = columns.filter((pl.col("cells") >= LEAST_CELLS) & (times <= MOST_TIMES) & come_again & ~pl.col("is_of_day"))
-    is_column = (pl.col("days") >= LEAST_DAYS) | (pl.col("cells") >= MANY_CELLS)
+    few = columns.filter((pl.col("cells") >= least) & (times <= MOST_TIMES) & come_again & ~pl.col("is_of_day"))
+    is_column = (pl.col("cells") >= LEAST_CELLS) & ((pl.col("days") >= LEAST_DAYS) | (pl.col("cells") >= MANY_CELLS))
     each = few.select("sheet_name", "name", is_column.alias("is_column"), pl.col("times").alias("time")).explode("time")
-    proven = each.filter("is_column").select("sheet_name", "time").unique()
     # No set operation on lists: polars 2.1.0 panics in it on lists that were filtered and joined.
-    strange = each.join(proven, on=["sheet_name", "time"], how="anti", nulls_equal=True).filter(~pl.col("is_column"))
+    strange = each.filter(~pl.col("is_column"))
+    for beside in (["sheet_name", "time"], ["name", "time"]):
+        proven = each.filter("is_column").select(beside).unique()
+        strange = strange.join(proven, on=beside, how="anti", nulls_equal=True)
     moved = few.join(strange, on=["sheet_name", "name"], how="anti", nulls_equal=True, maintain_order="left")
     found: dict[str | None, dict[str, set[str]]] = {}
     for sheet, name, own in moved.select("sheet_name", "name", "times").iter_rows():

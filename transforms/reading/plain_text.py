@@ -38,6 +38,10 @@ _PADDING = " \t\x1a"
 _FEWEST_LINES = 3
 #: A quote that opens the last cell of a line.
 _OPEN_QUOTE = re.compile(r"(?:^|[,;\t|])\s{0,3}\"[^\"\r\n]*+$")
+#: A text in quotes that Excel is to take for no number: ="0300…".
+_AS_FORMULA = re.compile(r'="([^"]*)"')
+#: Blanks between a quoted cell and the delimiter, as some programs part them: "a", "b" or "a" ; "b".
+_SPACED_CELLS = re.compile(r'(?<=") {1,3}(?=[,;|])|(?<=[,;|]) {1,3}(?=")')
 _LONG_CELL = "Tệp văn bản có ô dài quá {} ký tự, không thể là một danh sách. Xuất lại ở dạng Excel (.xlsx) rồi gửi lại."
 
 
@@ -52,7 +56,10 @@ def read_csv_grid(data: bytes) -> Grid:
         rows = _unwrapped(rows)
     if not any(len(row) > 1 for row in rows):
         raise Unreadable(_NO_TABLE)
-    return replace(grid_from_rows(None, rows), broken_off=_broken_off(data, text, rows))
+    broken_off = _broken_off(data, text, rows)
+    if '="' in text:
+        rows = [[formula[1] if (formula := _AS_FORMULA.fullmatch(cell)) else cell for cell in row] for row in rows]
+    return replace(grid_from_rows(None, rows), broken_off=broken_off)
 
 
 def _broken_off(data: bytes, text: str, rows: Sequence[Sequence[str]]) -> BrokenOff | None:
@@ -161,7 +168,7 @@ def _records(text: str) -> list[list[str]]:
     """
     stated = _STATED_DELIMITER.match(text)
     delimiter = stated[1] if stated else sniff_delimiter(text)
-    lines = _lines(text[stated.end() :] if stated else text)
+    lines = _lines(_with_cells_side_by_side(text[stated.end() :] if stated else text))
     try:
         rows = list(csv.reader(lines, delimiter=delimiter, strict=True))
         width = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
@@ -170,6 +177,11 @@ def _records(text: str) -> list[list[str]]:
         return max(rows, _unquoted(lines, delimiter), key=_evenness)
     except csv.Error:
         return max(_lenient(lines, delimiter), _unquoted(lines, delimiter), key=_evenness)
+
+
+def _with_cells_side_by_side(text: str) -> str:
+    """Without the blanks between a quoted cell and the delimiter, where there are more of them than lines."""
+    return _SPACED_CELLS.sub("", text) if len(_SPACED_CELLS.findall(text)) > text.count("\n") else text
 
 
 def _unwrapped(rows: Sequence[Sequence[str]]) -> list[list[str]]:

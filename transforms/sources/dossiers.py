@@ -9,6 +9,7 @@ Data flow: reading.Table -> CONTRACT -> clean -> expectations.sources.dossiers -
 import polars as pl
 
 from transforms.cleaning.model import Cleaned, CleaningContext
+from transforms.cleaning.month_first import correct_month_first
 from transforms.cleaning.moved_days import correct_moved_days
 from transforms.cleaning.steps import (
     Change,
@@ -391,12 +392,14 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     raw = stack(reading.main, CONTRACT)
     plain, legacy = decoded(raw, CONTRACT, reading.main)
     dated = without_lowest_dates(cleaned_text(plain, CONTRACT), ("finished_at", "returned_at"))
-    text, moves = correct_moved_days(dated, _MOMENTS, led_by="received_at")
+    coded = dated.select(code_date(pl.col("dossier_code"))).to_series()
+    text, turns = correct_month_first(dated, _MOMENTS, known=("received_at", coded))
+    text, moves = correct_moved_days(text, _MOMENTS, led_by="received_at")
     text, swaps = correct_swapped_dates(text, _MOMENTS)
     frame = _with_state(_typed(text, reading), context.count_withdrawn_as_on_time)
     days = (pl.col(name).dt.date().alias(name.replace("_at", "_on")) for name in _MOMENTS)
     frame = with_repeats(frame.with_columns(days), text, CONTRACT, MEANING)
-    return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy), moves, swaps]))
+    return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy), turns, moves, swaps]))
 
 
 def _typed(text: pl.DataFrame, reading: Reading) -> pl.DataFrame:

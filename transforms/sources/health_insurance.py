@@ -10,6 +10,7 @@ import polars as pl
 
 from transforms.cleaning.deaths import says_holder_died
 from transforms.cleaning.model import Cleaned, CleaningContext
+from transforms.cleaning.month_first import correct_month_first
 from transforms.cleaning.moved_days import correct_moved_days
 from transforms.cleaning.person_columns import BIRTH_DATES, person_changes, with_area, with_person_columns
 from transforms.cleaning.pseudonyms import with_person_keys
@@ -222,7 +223,8 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     raw = stack(reading.main, CONTRACT)
     plain, legacy = decoded(raw, CONTRACT, reading.main)
     dated = without_lowest_dates(cleaned_text(plain, CONTRACT), ("valid_to", "death_date"), BIRTH_DATES)
-    text, moves = correct_moved_days(dated, (*BIRTH_DATES, "valid_from", "valid_to", "death_date"))
+    text, turns = correct_month_first(dated, (*BIRTH_DATES, "valid_from", "valid_to", "death_date"))
+    text, moves = correct_moved_days(text, (*BIRTH_DATES, "valid_from", "valid_to", "death_date"))
     text, swaps = correct_swapped_dates(_with_both_days(text), (*BIRTH_DATES, "valid_from", "valid_to"))
     text = text.with_columns(
         says_holder_died(pl.col("note"), pl.col("full_name")).alias("is_said_to_be_dead"), _says_given_up(pl.col("note"))
@@ -230,7 +232,7 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     frame = with_area(with_person_columns(text, reading.main, last_day_of(context)), reading.main, context)
     frame = with_person_keys(_with_card_columns(_with_end(frame, reading, context)))
     frame = with_repeats(frame, text, CONTRACT, MEANING)
-    return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy), moves, swaps]))
+    return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy), turns, moves, swaps]))
 
 
 def _with_end(frame: pl.DataFrame, reading: Reading, context: CleaningContext) -> pl.DataFrame:

@@ -12,6 +12,7 @@ import polars as pl
 
 from transforms.cleaning.households import with_households
 from transforms.cleaning.model import Cleaned, CleaningContext
+from transforms.cleaning.month_first import correct_month_first
 from transforms.cleaning.moved_days import correct_moved_days
 from transforms.cleaning.person_columns import BIRTH_DATES, person_changes, with_area, with_person_columns
 from transforms.cleaning.steps import (
@@ -322,7 +323,8 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     plain, legacy = decoded(raw, CONTRACT, reading.main)
     plain = _with_ticks(plain, raw, legacy)
     dated = without_lowest_dates(cleaned_text(plain, CONTRACT), ("decision_date",), BIRTH_DATES)
-    text, moves = correct_moved_days(dated, (*BIRTH_DATES, "decision_date"))
+    text, turns = correct_month_first(dated, (*BIRTH_DATES, "decision_date"))
+    text, moves = correct_moved_days(text, (*BIRTH_DATES, "decision_date"))
     text, swaps = correct_swapped_dates(text, (*BIRTH_DATES, "decision_date"))
     text = text.with_columns(pl.coalesce("member_name", "head_name").alias("full_name"))
     frame = with_area(with_person_columns(text, reading.main, last_day_of(context)), reading.main, context)
@@ -330,7 +332,8 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     frame = _numbered(with_repeats(frame, text, CONTRACT))  # a position is no part of what a row says
     frame = _with_one_number_a_head(frame)
     frame = frame.with_columns(pl.lit(context.poverty_standard).alias("standard_version"))
-    return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy), moves, swaps]), left=_left(reading))
+    repairs = [_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy), turns, moves, swaps]
+    return Cleaned(frame, pl.concat(repairs), left=_left(reading))
 
 
 def _with_ticks(plain: pl.DataFrame, raw: pl.DataFrame, decoded_columns: Collection[str]) -> pl.DataFrame:

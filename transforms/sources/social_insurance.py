@@ -10,6 +10,7 @@ from functools import partial
 import polars as pl
 
 from transforms.cleaning.model import Cleaned, CleaningContext
+from transforms.cleaning.month_first import correct_month_first
 from transforms.cleaning.moved_days import correct_moved_days
 from transforms.cleaning.person_columns import BIRTH_DATES, person_changes, with_area, with_person_columns
 from transforms.cleaning.pseudonyms import with_person_keys
@@ -283,13 +284,14 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     raw = stack(reading.main, CONTRACT)
     plain, legacy = decoded(raw, CONTRACT, reading.main)
     dated = without_lowest_dates(cleaned_text(plain, CONTRACT), ("to_month",), BIRTH_DATES)
-    text, moves = correct_moved_days(dated, (*BIRTH_DATES, "from_month", "to_month"))
+    text, turns = correct_month_first(dated, (*BIRTH_DATES, "from_month", "to_month"))
+    text, moves = correct_moved_days(text, (*BIRTH_DATES, "from_month", "to_month"))
     text, swaps = correct_swapped_dates(text, (*BIRTH_DATES, "from_month", "to_month"))
     text = _unpacked(text)
     frame = with_area(with_person_columns(text, reading.main, last_day_of(context)), reading.main, context)
     frame = with_person_keys(_with_participation(frame, reading, context))
     frame = with_repeats(frame, text, CONTRACT, MEANING)
-    return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy), moves, swaps]))
+    return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy), turns, moves, swaps]))
 
 
 def _unpacked(text: pl.DataFrame) -> pl.DataFrame:

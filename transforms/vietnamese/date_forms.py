@@ -18,8 +18,21 @@ LONGEST_LIFE_YEARS = 120
 
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH_NAME = r"(?<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?\.?"
+_ISO_TIME = r"^([0-9]{4}-[0-9]{2}-[0-9]{2})[t ]\s*([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)"
+_WEEKDAY = r"(?:mon|tue|wed|thu|fri|sat|sun)"
+_CLOCK = r"(?<clock>[0-9]{2}:[0-9]{2}:[0-9]{2})"
 #: Form -> the common one, in this order, on small letters. The moon's calendar (âm lịch) is none of them.
 _COMMON_FORMS = (
+    # Hyphens that do not break, dashes, minus signs and slashes of other alphabets.
+    (r"^([0-9]{1,4})\s*[‐‑‒–—−∕⁄／]\s*([0-9]{1,2})\s*[‐‑‒–—−∕⁄／]\s*([0-9]{1,4})", "${1}/${2}/${3}"),
+    # A date as JavaScript and Java print it on a machine in Vietnam.
+    (
+        rf"^{_WEEKDAY} {_MONTH_NAME} (?<day>[0-9]{{2}}) (?<year>[0-9]{{4}}) {_CLOCK} gmt\+0700(?: \(.{{0,60}}\))?$",
+        "${day}/${month}/${year} ${clock}",
+    ),
+    (rf"^{_WEEKDAY} {_MONTH_NAME} (?<day>[0-9]{{2}}) {_CLOCK} (?:ict|gmt\+07:00) (?<year>[0-9]{{4}})$", "${day}/${month}/${year} ${clock}"),
+    # Oracle's own: 17-jun-26 01.52.29.000000 pm.
+    (r"\b([0-9]{2})\.([0-9]{2})\.([0-9]{2})(?:\.[0-9]{1,9})? (am|pm)$", "${1}:${2}:${3} ${4}"),
     (r"\s*\(?(?:dương lịch|dl)\)?$", ""),
     (r"^(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)[,\s]+", ""),
     (r"^(?:sinh\s+)?(?:(?:ngày|sn)\W*\s)?\s*(?:mùng|mồng)\s*", ""),
@@ -30,22 +43,30 @@ _COMMON_FORMS = (
     (rf"^(?<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[\s/.\-]*{_MONTH_NAME}[\s/.,\-]*(?<year>[0-9]{{4}}|[0-9]{{2}})\b", "${day}/${month}/${year}"),
     (rf"^{_MONTH_NAME}\s+(?<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+(?<year>[0-9]{{4}})\b", "${day}/${month}/${year}"),
     (r"^([0-9]{1,2})\s*[/.,\\\-\s]\s*([0-9]{1,2})\s*[/.,\\\-\s]\s*([0-9]{4})\.?$", "${1}/${2}/${3}"),
-    (r"^([0-9]{1,2})\s*tháng\s*([0-9]{1,2})\s*,?\s+([0-9]{4})$", "${1}/${2}/${3}"),
+    (
+        r"^\s*(?:ngày\s+)?([0-9]{1,2})\s*tháng\s*([0-9]{1,2})\s*(?:,\s*|,?\s+)(?:năm\s+)?([0-9]{4})\b(?:,|$|\s)\s*(?:lúc\s+)?",
+        "${1}/${2}/${3} ",
+    ),
     # Excel's own short month on a Vietnamese Windows: 02-Thg7-26, 2 Thg 07 2026.
     (r"^([0-9]{1,2})[\s/.\-]?(?:thg|th)\.?\s?([0-9]{1,2})[\s/.,\-]([0-9]{4}|[0-9]{2})\b", "${1}/${2}/${3}"),
+    # With a comma between, as Google's sheets write it: 2 thg 7, 2026.
+    (r"^([0-9]{1,2})\s+thg\s+([0-9]{1,2}),\s+([0-9]{4})\b,?", "${1}/${2}/${3}"),
     (r"([0-9]{4})\s+[-–]\s+([0-9]{1,2}:)", "${1} ${2}"),
     # Eight digits that are no year first: 05061960.
     (r"^(0[1-9]|[12][0-9]|3[01])(0[1-9]|1[0-2])((?:19|20)[0-9]{2}|2100)$", "${1}/${2}/${3}"),
     # A web service's bare date stands at midnight of Greenwich; its other times keep their z.
-    (r"t00:00(?::00(?:\.0+)?)?z$", ""),
-    (r"^([0-9]{4}-[0-9]{2}-[0-9]{2})t(.*?)\s*\+07(?::?00)?$", "${1} ${2}"),
-    (r"^([0-9]{4}-[0-9]{2}-[0-9]{2})t(.*z)$", "${1} ${2}"),
+    (r"[t ]00:00(?::00(?:\.0+)?)?\s*[+-]00(?::?00)?$", ""),
+    (r"[t ]00:00(?::00(?:\.0+)?)?\s*(?:z|utc|gmt)$", ""),
+    (rf"{_ISO_TIME}\s*[+-]00(?::?00)?$", "${1} ${2}z"),
+    (rf"{_ISO_TIME}\s*(?:utc|gmt)$", "${1} ${2}z"),
+    (rf"{_ISO_TIME}\s*\+07(?::?00)?$", "${1} ${2}"),
+    (rf"{_ISO_TIME}z$", "${1} ${2}z"),
 )
 #: Of them, those that need no letter.
-_OF_DIGITS = frozenset(form for form, _ in _COMMON_FORMS if re.fullmatch(r"[^a-zđ]*", re.sub(r"\\[sb]", "", form)))
+_OF_DIGITS = frozenset(form for form, _ in _COMMON_FORMS if re.fullmatch(r"[^a-zđ]*", re.sub(r"\\[sb]|\[t \]", "", form)))
 _LOOKALIKES = {"o": "0", "i": "1", "l": "1", "|": "1"}
 _DIGITS_AND_LOOKALIKES = r"^[0-9oil|]+[/.\-][0-9oil|]+[/.\-][0-9oil|]+$"
-_SHORT = r"^(?<day>[0-9]{1,2})[/.\-](?<month>[0-9]{1,2})[/.\-](?<year>[0-9]{2})$"
+_SHORT = r"^(?<day>[0-9]{1,2})[/.\-](?<month>[0-9]{1,2})[/.\-](?<year>[0-9]{2})(?<time>[\s,]+[0-9]{1,2}:.*)?$"
 
 
 def rewritten(texts: pl.Series, short_years: ShortYears | None) -> pl.Series:
@@ -62,10 +83,11 @@ def rewritten(texts: pl.Series, short_years: ShortYears | None) -> pl.Series:
 
 
 def _with_whole_years(texts: pl.Series, years: ShortYears) -> pl.Series:
-    """dd/mm/yyyy for dd/mm/yy; as it was where none or several of the years end so."""
+    """dd/mm/yyyy for dd/mm/yy, with its time; as it was where none or several of the years end so."""
     parts = texts.str.extract_groups(_SHORT).struct.unnest()
     year = pl.col("year").replace_strict(_only_years(years), default=None, return_dtype=pl.String)
-    whole = parts.select(pl.concat_str(["day", "month", year], separator="/")).to_series()
+    day = pl.concat_str(["day", "month", year], separator="/")
+    whole = parts.select(pl.concat_str(day, pl.col("time").fill_null(""))).to_series()
     return whole.zip_with(whole.is_not_null(), texts)
 
 

@@ -24,6 +24,9 @@ _ODD_BLANKS = rf" *[{BLANK}--[ ]]{BLANK}*| {{2,}}"
 #: Icelandic Eth and African D look like Đ and come from fonts and keyboards of the nineties; no Vietnamese word has them.
 ETH = {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ"}
 _ANY_ETH = "[ÐðƉ]"
+#: Digits, letters and signs as wide as Chinese letters, which some keyboards write.
+_WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_ANY_WIDE = "[\uff01-\uff5e]"
 _MARK = r"\p{M}"
 _LOOSE_MARK = r"[\x{0300}-\x{036F}]"
 _TONE = r"[\x{0300}\x{0301}\x{0303}\x{0309}\x{0323}]"
@@ -57,7 +60,8 @@ _SHORT = 500
 
 
 def clean_text(e: pl.Expr) -> pl.Expr:
-    """Text without what the eye cannot see: NFC, Eth as Đ, nothing invisible, each run of blanks one space, trimmed, "" null.
+    """Text without what the eye cannot see: NFC, Eth as Đ, wide signs narrow, nothing invisible, each run of blanks one space, trimmed,
+    "" null.
 
     An apostrophe in front is kept: it belongs to names (H'Hen) as well as to identifiers typed as text.
     """
@@ -65,7 +69,7 @@ def clean_text(e: pl.Expr) -> pl.Expr:
 
 
 def _cleaned(e: pl.Expr) -> pl.Expr:
-    visible = e.str.replace_all(INVISIBLE, "").str.replace_many(ETH)
+    visible = e.str.replace_all(INVISIBLE, "").str.replace_many(ETH | _WIDE)
     return _filled(visible.str.normalize("NFC").str.replace_all(_ODD_BLANKS, " ").str.strip_chars(" "))
 
 
@@ -171,8 +175,8 @@ def tone_key(e: pl.Expr) -> pl.Expr:
 def text_repairs(before: pl.Expr, after: pl.Expr) -> dict[str, pl.Expr]:
     """Kind of repair -> Boolean: which kinds of cleaning changed the cell from ``before`` to ``after``.
 
-    ``unicode``: NFD or composite. ``letter_case``: case is all that differs once the rest is clean. ``signs_for_blanks``: points or
-    underscores parted the words of a name. Never true where ``after`` is null: a blank cell is no repair.
+    ``unicode``: NFD, composite or wide signs. ``letter_case``: case is all that differs once the rest is clean. ``signs_for_blanks``:
+    points or underscores parted the words of a name. Never true where ``after`` is null: a blank cell is no repair.
     """
     # Unchanged cells are null from here on, and null costs nothing.
     is_changed = before != after
@@ -180,7 +184,7 @@ def text_repairs(before: pl.Expr, after: pl.Expr) -> dict[str, pl.Expr]:
     cleaned = clean_text(old)
     small, parted = new.str.to_lowercase(), pl.when(~old.str.contains(BLANK)).then(cleaned.str.replace_all("[._]", " "))
     kinds = {
-        "unicode": old.str.contains(_LOOSE_MARK) & ~new.str.contains(_LOOSE_MARK),
+        "unicode": (old.str.contains(_LOOSE_MARK) & ~new.str.contains(_LOOSE_MARK)) | old.str.contains(_ANY_WIDE),
         "eth": old.str.contains(_ANY_ETH),
         "control": old.str.contains(INVISIBLE),
         "blanks": old.str.contains(rf"^{BLANK}|{BLANK}$|{BLANK}{{2}}|[{BLANK}--[ ]]"),

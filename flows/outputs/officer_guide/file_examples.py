@@ -106,8 +106,8 @@ def _jumped() -> list[FileFinding]:
 
 
 def _swapped() -> list[FileFinding]:
-    cells = {"sheet_name": [_SHEET] * 412, "column_name": ["birth_date"] * 412, "kind": [SWAPPED] * 412}
-    return swapped_dates(pl.DataFrame(cells), [_table()])
+    cells = {"sheet_name": _SHEET, "column_name": "birth_date", "kind": SWAPPED, "before": "1990-02-03 00:00:00"}
+    return swapped_dates(pl.DataFrame([cells] * 412), [_table()])
 
 
 #: Rows as ``sql/across`` gives them.

@@ -118,3 +118,18 @@ def test_each_cell_is_a_repair_and_the_delivery_is_told_once() -> None:
     assert (finding.rule_code, finding.severity) == ("F12", "warning")
     assert "trang 'DS', cột 'valid_to': 10 ô đều ghi giờ 17:00:00" in finding.message_vi
     assert moved_days(repairs.clear(), ()) == []
+
+
+def test_a_sheet_of_one_person_is_moved_where_the_column_is_on_the_others() -> None:
+    """Each group on its own sheet: the day of one row alone shows nothing, its column on the other sheets does."""
+    sheets = ["Tổ 1"] * 4 + ["Tổ 2"]
+    text = pl.DataFrame({"sheet_name": sheets, "row_number": range(5), "valid_from": [f"{day} 17:00:00" for day in DAYS[:5]]})
+    assert correct_moved_days(text, ["valid_from"])[0]["valid_from"].to_list()[-1] == "2026-06-15 00:00:00"
+
+
+def test_a_moment_of_a_log_is_not_moved_for_the_due_times_of_its_sheet() -> None:
+    """Dossiers are due at 17:00; one that was received at that very moment was."""
+    due = [f"{day} 17:00:00" for day in DAYS[:4]]
+    received = ["2026-06-09 17:00:00", "2026-06-09 17:00:00", None, None]
+    text = pl.DataFrame({"sheet_name": ["DS"] * 4, "row_number": range(4), "received_at": received, "due_at": due})
+    assert correct_moved_days(text, ["received_at", "due_at"], led_by="received_at")[0].equals(text)

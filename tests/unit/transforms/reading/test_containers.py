@@ -274,6 +274,17 @@ def test_a_quote_that_never_closes_does_not_swallow_the_file() -> None:
     assert only(read_grids(data.encode())).frame.height == 9
 
 
+@pytest.mark.parametrize("text", ['"a" ; "b" ; ""\n"Tổ 3; phường A" ; "0301" ; "x"\n', '"a", "b", ""\n"Tổ 3; phường A", "0301", "x"\n'])
+def test_blanks_between_quoted_cells_and_their_delimiter_are_no_part_of_either(text: str) -> None:
+    (grid,) = read_grids(text.encode())
+    assert grid.frame.rows() == [("a", "b", None), ("Tổ 3; phường A", "0301", "x")]
+
+
+def test_a_text_that_excel_is_to_take_for_no_number_is_that_text() -> None:
+    (grid,) = read_grids('Số CCCD;Ghi chú\n="030085000001";="a" & "b"\n'.encode())
+    assert grid.frame.rows()[1] == ("030085000001", '="a" & "b"')
+
+
 def test_a_blank_line_of_a_csv_file_is_a_record_too() -> None:
     assert cells(only(read_grids(b"a,b\n\n1,2\n"))) == [["a", "b"], [None, None], ["1", "2"]]
 

@@ -20,6 +20,8 @@ def test_what_programs_write_where_they_have_nothing_is_blank_where_a_blank_may_
         12  | Giang     | 01/01/1900          | 1/1/1900            | None                | TDP 3
         13  | Hà        | 01/01/2026          | 1970-01-01 07:00:00 | 02/01/1970          | TDP 3
         14  | Khoa      | 01/01/2026          | 01/01/1971          | NaN                 | TDP 3
+        15  | Lan       | 01/01/2026          | NA                  | NA                  | \\N
+        16  | Mai       | 01/01/2026          | \\N                 | 02/01/1970          | Na
     """)
     assert_drawn(
         found.frame,
@@ -34,6 +36,8 @@ def test_what_programs_write_where_they_have_nothing_is_blank_where_a_blank_may_
         12         | 1900-01-01 |            |              |            | TDP 3
         13         | 2026-01-01 |            |              | 1970-01-02 | TDP 3
         14         | 2026-01-01 | 1971-01-01 | 01/01/1971   |            | TDP 3
+        15         | 2026-01-01 |            |              |            |
+        16         | 2026-01-01 |            |              | 1970-01-02 | Na
     """,
     )
 

@@ -15,6 +15,7 @@ from transforms.vietnamese.date_forms import RECENT_YEARS
 
 DAYS = st.dates(day(1900, 3, 1), day(2100, 12, 31))
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 #: How one day is written; each form is read as that day.
 FORMS: dict[str, Callable[[day], str]] = {
     "dd/mm/yyyy": lambda d: f"{d:%d/%m/%Y}",
@@ -45,6 +46,15 @@ FORMS: dict[str, Callable[[day], str]] = {
         f"{('Thứ Hai', 'Thứ Ba', 'Thứ Tư', 'Thứ Năm', 'Thứ Sáu', 'thứ 7', 'Chủ nhật')[d.weekday()]}, {d:%d/%m/%Y}"
     ),
     "a month in words without the year's": lambda d: f"{d.day} tháng {d.month}, {d.year}",
+    "the short words of Google's sheets": lambda d: f"{d.day} thg {d.month}, {d.year}",
+    "JavaScript in Vietnam": lambda d: f"{_WEEKDAYS[d.weekday()]} {MONTHS[d.month - 1][:3]} {d:%d %Y} 00:00:00 GMT+0700 (Indochina Time)",
+    "Java in Vietnam": lambda d: f"{_WEEKDAYS[d.weekday()]} {MONTHS[d.month - 1][:3]} {d:%d} 00:00:00 ICT {d.year}",
+    "PostgreSQL in Vietnam": lambda d: f"{d:%Y-%m-%d} 00:00:00+07",
+    "pandas, a bare date": lambda d: f"{d:%Y-%m-%d} 00:00:00+00:00",
+    "pandas, midnight in Vietnam told at Greenwich": lambda d: f"{d - timedelta(days=1):%Y-%m-%d} 17:00:00+00:00",
+    "hyphens that do not break": lambda d: f"{d:%d}\u2011{d:%m}\u2011{d:%Y}",
+    "dashes": lambda d: f"{d:%d} \u2013 {d:%m} \u2013 {d:%Y}",
+    "slashes of mathematics": lambda d: f"{d:%d}\u2215{d:%m}\u2215{d:%Y}",
     "wide digits": lambda d: f"{d:%d/%m/%Y}".translate({ord("0") + n: chr(ord("０") + n) for n in range(10)}),
 }
 
@@ -124,6 +134,15 @@ def test_excels_fraction_is_the_time_to_the_nearest_second() -> None:
         "05/06/2026 lúc 8h30'",
         "2026-06-05T01:30:00Z",
         "2026-06-05T08:30:00+07:00",
+        "2026-06-05 08:30:00+07:00",
+        "2026-06-05 01:30:00+00:00",
+        "2026-06-05T01:30:00+0000",
+        "2026-06-05 01:30:00 UTC",
+        "Fri Jun 05 2026 08:30:00 GMT+0700 (Giờ Đông Dương)",
+        "Fri Jun 05 08:30:00 ICT 2026",
+        "5 thg 6, 2026, 08:30:00",
+        "ngày 5 tháng 6 năm 2026 lúc 8:30",
+        "Thứ Sáu, 5 tháng 6, 2026 08:30",
     ],
 )
 def test_a_time_beside_the_day_is_read(text: str) -> None:
@@ -323,3 +342,9 @@ def test_a_date_written_as_it_was_read_is_the_same_date(cells: list[str]) -> Non
 @pytest.mark.parametrize("text", ["02-Thg7-26", "2-Thg7-2026", "02 Thg 07 2026", "02/thg.7/26", "2-th7-26", "02-THG7-26"])
 def test_the_short_months_of_a_vietnamese_excel_are_read(text: str) -> None:
     assert pl.select(dates.date(pl.lit(text), RECENT_YEARS)).item() == day(2026, 7, 2)
+
+
+@pytest.mark.parametrize("text", ["05-JUN-26 08.30.00.000000 AM", "5/6/26 8:30", "05-Jun-26 08:30:00"])
+def test_a_short_year_with_a_time_behind_it_is_read_likewise(text: str) -> None:
+    assert read(dates.date_time, text, short_years=RECENT_YEARS) == [datetime(2026, 6, 5, 8, 30)]
+    assert read(dates.date_time, text) == [None]

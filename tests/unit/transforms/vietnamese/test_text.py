@@ -33,6 +33,7 @@ def read(function: Callable[[pl.Expr], pl.Expr], *cells: str | None) -> list[str
         ("a\x00b\x07c\x9fd", "abcd"),
         ("  H'Hen  Niê ", "H'Hen Niê"),
         ("'030085000001", "'030085000001"),
+        ("０３００８５０００００１／Ａ", "030085000001/A"),
         ("Hoà Bình – Hòa Bình", "Hoà Bình – Hòa Bình"),
     ],
 )
