@@ -175,7 +175,8 @@ def _sheet(package: Package, target: str, entry: dict[str, str], styles: _Styles
         return replace(sheet, is_read=False, reason=FAR_CELLS)
     is_strange = bool(_STRANGE_KIND.search(part))
     right = _put_right(part, is_strange=is_strange, calculates=calculates)
-    return replace(sheet, traits=_traits(part, styles), was_changed=right is not sent and right != sent, may_hold_errors=is_strange)
+    traits = replace(_traits(part, styles), notes=tuple(_notes(package, target)))
+    return replace(sheet, traits=traits, was_changed=right is not sent and right != sent, may_hold_errors=is_strange)
 
 
 def _as_utf8(part: bytes) -> bytes:
@@ -276,6 +277,21 @@ def _traits(part: bytes, styles: _Styles) -> SheetTraits:
         page_texts=printed_texts(*(unescape(line.decode("utf-8", "replace")) for line in _PAGE_LINE.findall(part[max(end, 0) :]))),
         scaled=tuple(_scaled_numbers(part, styles.units)),
     )
+
+
+def _notes(package: Package, target: str) -> Iterator[tuple[int, int, str]]:
+    """Notes on cells and the threads of comments that newer versions have beside them."""
+    for kind, part, _ in package.relations(target):
+        if not kind.endswith(("/comments", "/threadedComment")):
+            continue
+        try:
+            root = ElementTree.fromstring(package.read(part))
+        except (KeyError, ElementTree.ParseError, ValueError, LookupError, *ZIP_ERRORS):
+            continue
+        for note in root.iter():
+            place = _REFERENCE.fullmatch(note.get("ref", ""))
+            if place and local_name(note.tag) in ("comment", "threadedComment"):
+                yield int(place[2]), _column_number(place[1]) - 1, "".join(note.itertext())
 
 
 def _hidden_rows(part: bytes) -> Iterator[int]:

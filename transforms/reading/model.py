@@ -22,7 +22,8 @@ class Grid:
     like others, and told of. ``merged_down``: first row, last row and column (from 0) of each value that is merged over several rows; in
     ``frame`` it stands in the first of them. ``encoding``: the old encoding of its texts, where they have been turned into Unicode.
     ``broken_off``: the text ends inside a "letter" or inside "quotes", without a line end in a "row" of fewer fields than the others, or,
-    of a page, inside a "table". ``page_texts``: what the sheet prints at the head and foot of its pages, in no cell.
+    of a page, inside a "table". ``page_texts``: what the sheet prints at the head and foot of its pages, in no cell. ``noted_units``: row
+    number, position and unit of each note (comment) on a cell that states a unit of money.
     """
 
     name: str | None
@@ -36,6 +37,7 @@ class Grid:
     encoding: Literal["tcvn3", "vni", "mojibake"] | None = None
     broken_off: BrokenOff | None = None
     page_texts: tuple[str, ...] = ()
+    noted_units: tuple[tuple[int, int, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,8 @@ class Table:
     the cells of ``frame`` are still in it. ``broken_off``: see ``Grid``. ``heading_notes``: contract column -> note in brackets that stands
     in a row of its own under its heading ("(triệu đồng)"). ``pages``: "Trang 1/4" around the list as (1, 4). By number: ``split_rows``
     stood whole in one cell and were cut into their columns, ``packed_rows`` stand so and could not be, ``unexplained_rows`` hold an
-    identifier and are neither data, group, total, note nor signature. ``page_texts``: see ``Grid``.
+    identifier and are neither data, group, total, note nor signature. ``page_texts``: see ``Grid``; and the units that notes above the data
+    state for all of it. ``noted_units``: number of a data row -> the unit that a note on one of its cells states.
     """
 
     source: str
@@ -106,6 +109,7 @@ class Table:
     heading_notes: dict[str, str] = field(default_factory=dict)
     unexplained_rows: tuple[int, ...] = ()
     page_texts: tuple[str, ...] = ()
+    noted_units: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,9 @@ _ROW, _COLUMNS, _MERGES, _FORMULA, _ERROR = 0x208, 0x7D, 0xE5, 0x06, 0x205
 _CELLS = frozenset((0xFD, 0x204, 0xD6, 0x203, 0x27E, _ERROR, _FORMULA))
 _NUMBERS, _MANY_NUMBERS = frozenset((0x203, 0x27E, _FORMULA)), 0xBD
 _PAGE_LINES = frozenset((0x14, 0x15))
-_TOLD = _CELLS | _PAGE_LINES | {_MANY_NUMBERS, _ROW, _COLUMNS, _MERGES}
+#: A note's place and object, an object, the text of the object before it, and what goes on with the record before it.
+_NOTE, _OBJECT, _OBJECT_TEXT, _GOES_ON = 0x1C, 0x5D, 0x1B6, 0x3C
+_TOLD = _CELLS | _PAGE_LINES | {_MANY_NUMBERS, _ROW, _COLUMNS, _MERGES, _NOTE, _OBJECT, _OBJECT_TEXT, _GOES_ON}
 #: A kind that no program has given a meaning: what carries it is passed over.
 _NO_KIND = 0x0FED
 _BIFF8, _UTF_16 = 0x0600, 1200
@@ -227,11 +229,15 @@ class _Sheet:
         self._struck = StruckCells()
         self._page_lines: list[str] = []
         self._scaled: list[tuple[int, int, str]] = []
+        self._note_places: dict[int, tuple[int, int]] = {}
+        self._object_texts: dict[int, str] = {}
+        self._object, self._text_follows = 0, False
 
     def traits(self) -> SheetTraits:
         rows, page_texts = runs(self._rows), printed_texts(*self._page_lines)
         cells, scaled = tuple(self._unvalued), tuple(self._scaled)
-        return SheetTraits(rows, tuple(self._columns), cells, tuple(self._merges), self._struck.rows(), page_texts, scaled)
+        notes = [(row, column, self._object_texts.get(number, "")) for number, (row, column) in self._note_places.items()]
+        return SheetTraits(rows, tuple(self._columns), cells, tuple(self._merges), self._struck.rows(), page_texts, scaled, tuple(notes))
 
     def take(self, kind: int, place: int, length: int) -> None:
         stream = self._stream
@@ -244,6 +250,8 @@ class _Sheet:
             self._columns.append((first, last))
         elif kind == _MERGES and length >= 2:
             self._merges += _merges(bytes(stream[place : place + length]))
+        elif kind in (_NOTE, _OBJECT, _OBJECT_TEXT, _GOES_ON):
+            self._take_note(kind, bytes(stream[place : place + length]))
         elif kind in _PAGE_LINES:
             self._page_lines.append(_page_line(bytes(stream[place : place + length]), self._told.version))
         elif kind == _MANY_NUMBERS and (self._told.struck_formats or self._told.units):
@@ -252,6 +260,19 @@ class _Sheet:
                 form = struct.unpack_from("<H", stream, at)[0]
                 self._struck.add(row + 1, is_struck=form in self._told.struck_formats)
                 self._add_unit(row, column + number, form)
+
+    def _take_note(self, kind: int, body: bytes) -> None:
+        """Of Excel 97 and later: the text of an object stands in the record that goes on with it, behind a byte that says how wide."""
+        if self._told.version != _BIFF8:
+            return
+        if kind == _OBJECT and len(body) >= 8:
+            self._object = struct.unpack_from("<H", body, 6)[0]
+        elif kind == _NOTE and len(body) >= 8:
+            row, column, _, number = struct.unpack_from("<HHHH", body)
+            self._note_places[number] = (row + 1, column)
+        elif kind == _GOES_ON and self._text_follows and body:
+            self._object_texts[self._object] = body[1:].decode("utf-16-le" if body[0] & 1 else "latin-1", "replace")
+        self._text_follows = kind == _OBJECT_TEXT
 
     def _add_unit(self, row: int, column: int, form: int) -> None:
         if form in self._told.units:

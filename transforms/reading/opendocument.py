@@ -8,7 +8,7 @@ Data flow: bytes of content.xml -> elements -> rows of cells -> Grid per sheet
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.parsers import expat
 
 from transforms.reading.cell_texts import ERROR, UNVALUED, duration_text, moment_text, number_text, unit_behind
@@ -142,6 +142,7 @@ class _Cell:
     paragraphs: list[str] = field(default_factory=list)
     text_length: int = 0
     struck_length: int = 0
+    note: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -160,10 +161,12 @@ class _Sheet:
     #: Style of the cells of each run of columns, with the position after its last.
     column_styles: list[tuple[int, str]] = field(default_factory=list)
     page_texts: tuple[str, ...] = ()
+    notes: list[tuple[int, int, str]] = field(default_factory=list)
 
     def traits(self) -> SheetTraits:
         rows, columns = tuple(self.hidden_rows), tuple(self.hidden_columns)
-        return SheetTraits(rows, columns, merged_down=tuple(self.merges), struck_rows=self.struck.rows(), page_texts=self.page_texts)
+        told = SheetTraits(rows, columns, merged_down=tuple(self.merges), struck_rows=self.struck.rows(), page_texts=self.page_texts)
+        return replace(told, notes=tuple(self.notes))
 
     def style_of(self, column: int) -> str:
         return next((style for end, style in self.column_styles if column < end), "")
@@ -226,6 +229,8 @@ class _Content:
 
     def start(self, name: str, said: Attributes) -> None:
         if self._silent or name.rpartition(" ")[2] in _NO_TEXT:
+            if self._cell is not None and (self._silent or name.endswith(" annotation")):
+                self._cell.note.append("\n")
             self._silent += 1
         elif begin := self._starts.get(name):
             begin(said)
@@ -237,6 +242,8 @@ class _Content:
             end()
 
     def text(self, text: str) -> None:
+        if self._silent and self._cell is not None and self._cell.note:
+            self._cell.note.append(text)
         if self._parts is not None and not self._silent and self._cell is not None:
             self._parts.append(text)
             self._cell.text_length += len(text)
@@ -309,6 +316,9 @@ class _Content:
         if self._cell is None or self._tables != 1:
             return
         cell, self._cell = self._cell, None
+        if cell.note:
+            sheet = self.sheets[-1]
+            sheet.notes.append((sheet.next_row, len(self._row) + self._blanks, "".join(cell.note)))
         value = None if cell.is_covered else _value(cell)
         times = min(_times(cell.said, _TABLE_NUMBER_COLUMNS_REPEATED), MAX_COLUMNS)
         if value is None:

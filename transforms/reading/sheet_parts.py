@@ -12,6 +12,7 @@ import polars as pl
 
 from transforms.reading.cell_texts import UNVALUED
 from transforms.reading.model import Grid
+from transforms.vietnamese.units import noted_unit
 
 Runs = tuple[tuple[int, int], ...]
 #: A row is struck through where more than so large a share of its filled cells are.
@@ -30,7 +31,8 @@ class MergedDown(NamedTuple):
 class SheetTraits:
     """``hidden_rows``, ``struck_rows``: runs of row numbers from 1; ``hidden_columns``: runs of positions from 0; first and last each.
     ``unvalued``: cells (row from 1, position from 0) of formulas whose value no program has stored. ``page_texts``: see ``Grid``.
-    ``scaled``: numbers (row, position) behind which their format shows a unit that makes them other figures ("triệu")."""
+    ``scaled``: numbers (row, position) behind which their format shows a unit that makes them other figures ("triệu"). ``notes``: text of
+    each note (comment) on a cell (row, position)."""
 
     hidden_rows: Runs = ()
     hidden_columns: Runs = ()
@@ -39,6 +41,7 @@ class SheetTraits:
     struck_rows: Runs = ()
     page_texts: tuple[str, ...] = ()
     scaled: tuple[tuple[int, int, str], ...] = ()
+    notes: tuple[tuple[int, int, str], ...] = ()
 
 
 class StruckCells:
@@ -84,6 +87,7 @@ def with_traits(grid: Grid, traits: SheetTraits) -> Grid:
         struck_rows=_within(grid, traits.struck_rows),
         merged_down=tuple((merge.first_row, merge.last_row, merge.column) for merge in merges),
         page_texts=traits.page_texts,
+        noted_units=tuple((row, place, unit) for row, place, note in traits.notes if (unit := noted_unit(note)) is not None),
     )
     return _with_shown_units(_with_unvalued(told, traits.unvalued), traits.scaled)
 

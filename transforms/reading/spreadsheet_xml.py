@@ -7,7 +7,8 @@ Data flow: bytes -> elements -> rows of cells, spans kept free -> Grid per sheet
 
 import io
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -97,7 +98,22 @@ def _sheet(sheet: ElementTree.Element, struck_styles: frozenset[str], dates: _Da
         if row.get(f"{_SPREADSHEET}Hidden") == "1":
             hidden.append((first, len(rows)))
     grid = grid_from_rows(sheet.get(f"{_SPREADSHEET}Name"), rows, visible=shown is None)
-    return with_traits(grid, SheetTraits(tuple(hidden), _hidden_columns(sheet), (), tuple(merges), struck.rows(), _page_texts(sheet)))
+    traits = SheetTraits(tuple(hidden), _hidden_columns(sheet), (), tuple(merges), struck.rows(), _page_texts(sheet))
+    return with_traits(grid, replace(traits, notes=tuple(_notes(sheet))))
+
+
+def _notes(sheet: ElementTree.Element) -> Iterator[tuple[int, int, str]]:
+    """Notes on cells, by the places that rows and cells state or follow from those before them."""
+    number = 0
+    for row in sheet.iterfind(f"{_SPREADSHEET}Table/{_SPREADSHEET}Row"):
+        number, column = _place(row, number) + 1, 0
+        for cell in row.iterfind(f"{_SPREADSHEET}Cell"):
+            column = _place(cell, column)
+            note = cell.find(f"{_SPREADSHEET}Comment")
+            if note is not None:
+                yield number, column, "".join(note.itertext())
+            column += 1 + _number(cell, "MergeAcross")
+        number += _number(row, "Span")
 
 
 def _page_texts(sheet: ElementTree.Element) -> tuple[str, ...]:

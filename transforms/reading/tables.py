@@ -33,6 +33,7 @@ _IDENTIFIER = r"\d{9,}|\b[GHgh]\d{2}(?:\.\d+)*-\d{6}-\d+"
 _PHONE = r"\b0[2-9]\d{8,9}\b|\b(?:\+?84)\d{9}\b"
 _NO_IDENTIFIER = r"điện thoại|dien thoai|\b(?:đt|sđt|dt|sdt|tel|fax|mst|stk)\b|hotline|tài khoản|tai khoan|mã số thuế|ma so thue"
 _MOST_UNEXPLAINED = 500
+_UNIT_OF = "Đơn vị tính: {}"
 _BARE_NUMBER = r"^[\d.,\s()%-]+$"
 #: Keys of headings for the family and middle names alone.
 _BEFORE_GIVEN_NAME = ("hodem", "hovatendem", "hovachudem", "hotendem", "holot", "ho")
@@ -107,9 +108,10 @@ def _table(grid: Grid, region: Region, contract: Contract, sent: pl.DataFrame) -
         pages=pages_of(around),
         split_rows=tuple(index + grid.first_row for index in rows.split),
         packed_rows=tuple(index + grid.first_row for index in rows.whole),
-        heading_notes=_heading_notes(region),
+        heading_notes=_heading_notes(region) | _noted_headings(grid, region),
         unexplained_rows=tuple(index + grid.first_row for index in _unexplained(body, classified, kinds) if index not in rows.whole),
-        page_texts=grid.page_texts,
+        page_texts=(*grid.page_texts, *_noted_above(grid, region)),
+        noted_units={row: unit for row, _, unit in grid.noted_units if row - grid.first_row in set(chosen)},
     )
 
 
@@ -122,6 +124,21 @@ def _heading_notes(region: Region) -> dict[str, str]:
             if text is not None and text.strip().startswith("(") and not re.search(r"\d", text):
                 found.setdefault(name, text.strip())
     return found
+
+
+def _noted_headings(grid: Grid, region: Region) -> dict[str, str]:
+    """Units that notes on a column's own heading state."""
+    header = region.header
+    rows = range(grid.first_row + header.start, grid.first_row + region.begin)
+    names = {place: name for name, place in header.positions.items()}
+    return {names[place]: _UNIT_OF.format(unit) for row, place, unit in grid.noted_units if row in rows and place in names}
+
+
+def _noted_above(grid: Grid, region: Region) -> tuple[str, ...]:
+    """Units that notes on titles state, and those on headings of columns that are not read."""
+    places = set(region.header.positions.values())
+    start, end = grid.first_row + region.header.start, grid.first_row + region.begin
+    return tuple(_UNIT_OF.format(unit) for row, place, unit in grid.noted_units if row < start or (row < end and place not in places))
 
 
 def _sent_rows(sent: pl.DataFrame, rows: Unpacked, chosen: pl.Series) -> pl.DataFrame:

@@ -143,7 +143,8 @@ CONTRACT = Contract(
             "Đơn vị",
             ("Đơn vị tính", "ĐVT"),
             "Unit of the figure; nothing is converted, and another unit than the catalogue's is not published (R02)",
-            blank="The unit that stands above the table or in the heading of the figure, else the catalogue's unit of the indicator",
+            blank="The unit that stands above the table, in the heading of the figure or in a note on either, else the catalogue's unit of "
+            "the indicator",
         ),
         NOTE,
     ),
@@ -204,13 +205,14 @@ def _unit_of_column(table: Table, name: str) -> str | None:
 
 
 def _unit_in_name(table: Table) -> pl.Series:
-    """ "triệu đồng" of "Vốn đầu tư (triệu đồng)" for every row, or of a note beside it; null without one. Names are few and come again."""
+    """ "triệu đồng" of "Vốn đầu tư (triệu đồng)" for every row, or of a note beside it or on one of its cells; null without one. Names are
+    few and come again."""
     columns = [table.frame[name] for name in ("indicator_name", "note") if name in table.frame.columns]
     texts = {text for column in columns for text in column.drop_nulls().unique()}
     units = {text: unit for text in texts if (unit := stated_unit(text)) is not None and is_of_money(unit)}
     stated = [column.replace_strict(units, default=None, return_dtype=pl.String) for column in columns]
-    none = pl.repeat(None, table.frame.height, dtype=pl.String, eager=True)
-    return pl.select(pl.coalesce(*stated, none)).to_series().alias("name_unit")
+    noted = table.frame["row_number"].replace_strict(table.noted_units, default=None, return_dtype=pl.String)
+    return pl.select(pl.coalesce(*stated, noted)).to_series().alias("name_unit")
 
 
 def _with_stated_unit(frame: pl.DataFrame, tables: tuple[Table, ...], names: tuple[str, ...]) -> pl.DataFrame:

@@ -91,6 +91,24 @@ def stated_unit(text: str, *, is_heading: bool = False) -> str | None:
     return found_unit
 
 
+#: Of a note on a cell, where words stand around the unit; and what says of a unit that it is none.
+_MONEY_BY_THOUSANDS = re.compile(r"\b(?:nghìn|ngàn|triệu|tỷ|tỉ)\s{1,3}(?:đồng|đ|vnđ|vnd)\b")
+_NOT = re.compile(r"\b(?:không|khong|chứ|đừng|thay vì)\b[^.;\n]{0,30}$")
+#: How this product's own questions about a cell begin; the sender answers them in the same workbook.
+_OWN_QUESTION = re.compile(r"(?:Phải sửa|Cần xem lại):")
+
+
+def noted_unit(note: str) -> str | None:
+    """The unit of money that a note on a cell states for figures: "Số liệu tính theo triệu đồng"; None without one."""
+    if _OWN_QUESTION.search(note):
+        return None
+    plain = unicodedata.normalize("NFC", note).lower()[:_LONGEST]
+    if found := _MONEY_BY_THOUSANDS.search(plain):
+        return None if _NOT.search(plain[: found.start()]) else found[0]
+    units = (stated_unit(line, is_heading=True) for line in note.splitlines())
+    return next((unit for unit in units if unit is not None and is_of_money(unit)), None)
+
+
 @lru_cache(maxsize=1024)
 def unit_keys(stated: str) -> tuple[str, ...]:
     """The keys of a stated unit, of each of them where it names several ("triệu đồng, người")."""

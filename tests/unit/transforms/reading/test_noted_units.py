@@ -1,0 +1,133 @@
+"""A unit that a note (comment) on a cell states is that of the figures, as one in the heading is: in every container that keeps notes."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from expectations.registry import contracts, source
+from tests.foreign import Missing, found, run
+from tests.support.drawn_frames import context
+from tests.synthetic.reference_records import MONTH
+from transforms.reading.containers import read_grids
+from transforms.reading.delivery import read_delivery
+from transforms.vietnamese.units import noted_unit
+
+HEADINGS = ["Mã chỉ tiêu", "Tên chỉ tiêu", "Khu vực", "Tháng", "Tử số", "Mẫu số", "Giá trị", "Đơn vị", "Ghi chú"]
+FIGURES = [["KT01", "Thu ngân sách", "Phường Nguyễn Đại Năng", "07/2026", None, None, 4900, None, None] for _ in range(2)]
+ROWS = [HEADINGS, *FIGURES]
+ON_HEADING, ON_CELL = (0, 6), (2, 6)
+NOTE = "Cán bộ:\nSố liệu tính theo triệu đồng"
+
+
+def xlsx(place: tuple[int, int], note: str) -> bytes:
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(buffer := io.BytesIO(), {"in_memory": True})
+    sheet = book.add_worksheet("Chỉ tiêu")
+    for row, cells in enumerate(ROWS):
+        sheet.write_row(row, 0, cells)
+    sheet.write_comment(*place, note)
+    book.close()
+    return buffer.getvalue()
+
+
+def ods(place: tuple[int, int], note: str) -> bytes:
+    from odf.office import Annotation
+    from odf.opendocument import OpenDocumentSpreadsheet
+    from odf.table import Table, TableCell, TableRow
+    from odf.text import P
+
+    book, sheet = OpenDocumentSpreadsheet(), Table(name="Chỉ tiêu")
+    for row, cells in enumerate(ROWS):
+        line = TableRow()
+        for column, value in enumerate(cells):
+            cell = TableCell(valuetype="string") if isinstance(value, str) else TableCell()
+            if isinstance(value, int):
+                cell = TableCell(valuetype="float", value=value)
+            if (row, column) == place:
+                remark = Annotation()
+                for text in note.split("\n"):
+                    remark.addElement(P(text=text))
+                cell.addElement(remark)
+            if value is not None:
+                cell.addElement(P(text=str(value)))
+            line.addElement(cell)
+        sheet.addElement(line)
+    book.spreadsheet.addElement(sheet)
+    book.write(buffer := io.BytesIO())
+    return buffer.getvalue()
+
+
+def xml_2003(place: tuple[int, int], note: str) -> bytes:
+    lines = []
+    for row, cells in enumerate(ROWS):
+        lines.append("<Row>")
+        for column, value in enumerate(cells):
+            remark = f"<Comment><ss:Data>{note}</ss:Data></Comment>" if (row, column) == place else ""
+            kind = "Number" if isinstance(value, int) else "String"
+            lines.append(f'<Cell><Data ss:Type="{kind}">{value or ""}</Data>{remark}</Cell>')
+        lines.append("</Row>")
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    return (
+        f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}"><Worksheet ss:Name="Chỉ tiêu"><Table>'
+        f"{''.join(lines)}</Table></Worksheet></Workbook>"
+    ).encode()
+
+
+WRITERS: dict[str, Callable[[tuple[int, int], str], bytes]] = {"xlsx": xlsx, "ods": ods, "xml": xml_2003}
+
+
+def units(data: bytes) -> list[str | None]:
+    reading = read_delivery(data, ("2026-07", "BaoCao"), contracts())
+    assert (reading.source, reading.problem) == ("department_report", None), reading.detail_vi
+    frame = source("department_report").clean(reading, context(MONTH)).frame
+    return frame["stated_unit"].to_list()
+
+
+@pytest.mark.parametrize("container", WRITERS)
+def test_a_note_on_the_heading_of_a_figure_states_the_unit_of_all_its_rows(container: str) -> None:
+    assert units(WRITERS[container](ON_HEADING, NOTE)) == ["triệu đồng", "triệu đồng"]
+
+
+@pytest.mark.parametrize("container", WRITERS)
+def test_a_note_on_a_figure_states_its_own_unit_alone(container: str) -> None:
+    assert units(WRITERS[container](ON_CELL, NOTE)) == [None, "triệu đồng"]
+
+
+@pytest.mark.parametrize("container", WRITERS)
+def test_the_text_of_a_note_is_no_text_of_its_cell(container: str) -> None:
+    (grid,) = read_grids(WRITERS[container](ON_CELL, NOTE))
+    assert grid.frame.row(2)[6] == "4900"
+
+
+@pytest.mark.parametrize("ending", ["xls", "ods"])
+def test_a_note_that_libreoffice_writes_is_read_likewise(ending: str, tmp_path: Path) -> None:
+    try:
+        program = found("soffice", "libreoffice-calc")
+    except Missing as missing:
+        pytest.skip(f"not on this machine: {missing}")
+    (tmp_path / "list.xlsx").write_bytes(xlsx(ON_HEADING, NOTE))
+    run(
+        [program, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", ending, "list.xlsx"],
+        folder=str(tmp_path),
+    )
+    assert units((tmp_path / f"list.{ending}").read_bytes()) == ["triệu đồng", "triệu đồng"]
+
+
+@pytest.mark.parametrize(
+    ("note", "unit"),
+    [
+        ("ĐVT: triệu đồng", "triệu đồng"),
+        ("Triệu đồng", "triệu đồng"),
+        ("Anh Nam:\nđơn vị tính: nghìn đồng", "nghìn đồng"),
+        ("Đã làm tròn đến tỷ đồng", "tỷ đồng"),
+        ("Nhập bằng đồng, không nhập triệu đồng", None),
+        ("Bắt buộc nhập", None),
+        ("Đơn vị tính: người", None),
+        ("Phải sửa:\nĐơn vị 'triệu đồng' khác danh mục 'đồng'.", None),
+    ],
+)
+def test_a_note_states_a_unit_where_it_names_one_of_money(note: str, unit: str | None) -> None:
+    assert noted_unit(note) == unit
