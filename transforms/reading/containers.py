@@ -15,7 +15,7 @@ import polars as pl
 
 from transforms.reading.binary_workbooks import is_binary_workbook, read_binary_workbook
 from transforms.reading.cell_texts import DAY_ZERO, DAY_ZERO_1904
-from transforms.reading.entities import ENTITY, with_letters
+from transforms.reading.entities import WRITTEN, with_letters
 from transforms.reading.excel_packages import is_excel_package, open_excel_package
 from transforms.reading.grids import Unreadable, columns_where, tidy_grid
 from transforms.reading.markup import read_page
@@ -79,7 +79,7 @@ def _in_letters(grid: Grid) -> Grid:
     dirty = columns_where(frame, pl.all().str.contains("\x00", literal=True))
     if dirty:
         frame = frame.with_columns(pl.col(dirty).str.replace_all("\x00", "", literal=True))
-    written = columns_where(frame, pl.all().str.contains(ENTITY.pattern))
+    written = columns_where(frame, pl.all().str.contains(WRITTEN))
     if written:
         frame = tidy_grid(None, frame.with_columns(_with_letters(frame[name]) for name in written)).frame
     return replace(grid, frame=frame) if dirty or written else grid
@@ -87,7 +87,7 @@ def _in_letters(grid: Grid) -> Grid:
 
 def _with_letters(texts: pl.Series) -> pl.Series:
     """Each different text once."""
-    found = texts.filter(texts.str.contains(ENTITY.pattern).fill_null(False)).unique()
+    found = texts.filter(texts.str.contains(WRITTEN).fill_null(False)).unique()
     return texts.replace(found, pl.Series([with_letters(text) for text in found], dtype=pl.String))
 
 

@@ -1,4 +1,5 @@
-"""Letters written as web pages write them ("Tr&#7921;c tuy&#7871;n"), which exporters of web systems leave in cells that are no page.
+"""Letters written as web pages write them ("Tr&#7921;c tuy&#7871;n"), which exporters of web systems leave in cells that are no page; and
+line breaks written as signs ("Từ<br>ngày", and "Từ\\nngày", which pandas makes of a break in a page).
 
 Data flow: text -> the same text in letters
 """
@@ -7,13 +8,16 @@ import re
 from html import unescape
 
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_BREAK = re.compile(r"(?:\\r)?\\n|<[bB][rR] {0,3}/?>")
+#: What a cell holds that ``with_letters`` changes.
+WRITTEN = f"{ENTITY.pattern}|{_BREAK.pattern}"
 #: What divides the cells and the lines of a text file: written as an entity it stands within a cell.
 _DIVIDERS = frozenset(',;\t|"\r\n')
 
 
 def with_letters(text: str) -> str:
     """Twice, for some exporters write entities of entities ("&amp;nbsp;")."""
-    return ENTITY.sub(_letter, ENTITY.sub(_letter, text))
+    return _BREAK.sub("\n", ENTITY.sub(_letter, ENTITY.sub(_letter, text)))
 
 
 def with_letters_between_dividers(text: str) -> str:

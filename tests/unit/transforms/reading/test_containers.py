@@ -381,3 +381,11 @@ def test_a_letter_at_the_edge_of_what_is_sniffed_hides_no_page(blanks: int) -> N
 def test_a_file_cut_within_a_letter_keeps_its_other_letters() -> None:
     data = "\n".join(f"{number},Nguyễn Thị Tuyết" for number in range(9)).encode() + "ế".encode()[:2]
     assert cells(only(read_grids(data)))[0] == ["0", "Nguyễn Thị Tuyết"]
+
+
+@pytest.mark.parametrize("written", ["Từ<br>ngày", "Từ<br />ngày", r"Từ\nngày", r"Từ\r\nngày"])
+def test_a_line_break_that_is_written_as_signs_is_one(written: str) -> None:
+    assert cells(only(read_grids(f"<table><tr><th>{written.replace('<', '&lt;')}</th></tr><tr><td>a\\N</td></tr></table>".encode()))) == [
+        ["Từ\nngày"],
+        [r"a\N"],
+    ]
