@@ -8,7 +8,7 @@ Data flow: bytes of a package -> records -> rows of cells -> Grid per sheet
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from transforms.reading.cell_texts import ERROR, ERROR_TEXTS, day_number_text, is_date_format, number_text, scaled_unit
 from transforms.reading.grids import FAR_CELLS, MAX_CELLS, MAX_COLUMNS, Unreadable, grid_from_rows
@@ -20,6 +20,7 @@ from transforms.reading.sheet_parts import MergedDown, SheetTraits, StruckCells,
 # kinds of records
 _ROW, _SHARED_TEXT, _FONT, _NUMBER_FORMAT, _CELL_FORMAT, _COLUMNS, _SHEET, _PROPERTIES, _MERGE = 0, 19, 43, 44, 47, 60, 156, 153, 176
 _PAGE_LINES, _MOST_PAGE_LINES = 479, 6
+_BEGIN_NOTE, _NOTE_TEXT = 635, 637
 _BEGIN_FORMATS, _END_FORMATS = 617, 618
 #: Kinds of cells by what they hold. Short ones stand right of the cell before them and do not say their column.
 _FIRST_SHORT, _LAST_SHORT, _RICH_TEXT = 12, 18, 62
@@ -152,7 +153,22 @@ def _sheet(package: Package, target: str, name: str, state: int, book: _Book) ->
     traits = SheetTraits(
         runs(sheet.hidden_rows), tuple(sheet.hidden_columns), (), tuple(sheet.merges), sheet.struck.rows(), sheet.page_texts
     )
-    return with_traits(grid, traits)
+    return with_traits(grid, replace(traits, notes=tuple(_notes(package, target))))
+
+
+def _notes(package: Package, target: str) -> Iterator[tuple[int, int, str]]:
+    """Notes on cells: the place of each stands in the record that begins it, its text in one that follows. A damaged part has none."""
+    row = column = 0
+    for part in [part for kind, part, _ in package.relations(target) if kind.endswith("/comments")]:
+        try:
+            records = list(records_12(package.read(part)))
+        except (KeyError, IndexError, struct.error, Unreadable, *ZIP_ERRORS):
+            continue
+        for kind, body in records:
+            if kind == _BEGIN_NOTE and len(body) >= 16:
+                row, _, column = struct.unpack_from("<III", body, 4)
+            elif kind == _NOTE_TEXT and len(body) >= 5:
+                yield row + 1, column, _rich_text(body)
 
 
 class _Sheet:

@@ -1,6 +1,8 @@
 """A unit that a note (comment) on a cell states is that of the figures, as one in the heading is: in every container that keeps notes."""
 
 import io
+import struct
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +11,9 @@ import pytest
 from expectations.registry import contracts, source
 from tests.foreign import Missing, found, run
 from tests.support.drawn_frames import context
+from tests.synthetic.biff12 import write_xlsb
 from tests.synthetic.reference_records import MONTH
+from tests.synthetic.sheets import Sheet
 from transforms.reading.containers import read_grids
 from transforms.reading.delivery import read_delivery
 from transforms.vietnamese.units import noted_unit
@@ -76,6 +80,12 @@ def xml_2003(place: tuple[int, int], note: str) -> bytes:
     ).encode()
 
 
+def record_12(kind: int, body: bytes = b"") -> bytes:
+    """A short record of a kind above 127."""
+    assert kind > 127 and len(body) < 128
+    return bytes(((kind & 0x7F) | 0x80, kind >> 7, len(body))) + body
+
+
 WRITERS: dict[str, Callable[[tuple[int, int], str], bytes]] = {"xlsx": xlsx, "ods": ods, "xml": xml_2003}
 
 
@@ -114,6 +124,24 @@ def test_a_note_that_libreoffice_writes_is_read_likewise(ending: str, tmp_path: 
         folder=str(tmp_path),
     )
     assert units((tmp_path / f"list.{ending}").read_bytes()) == ["triệu đồng", "triệu đồng"]
+
+
+def test_a_note_of_an_xlsb_is_read_likewise() -> None:
+    """SheetJS writes such a part: where the note stands, in the record that begins it, and its text behind a byte of flags."""
+    place = struct.pack("<IIIII", 0, ON_HEADING[0], ON_HEADING[0], ON_HEADING[1], ON_HEADING[1])
+    text = b"\0" + struct.pack("<I", len(NOTE)) + NOTE.encode("utf-16-le")
+    notes = record_12(635, place + bytes(16)) + record_12(637, text) + record_12(636)
+    made = zipfile.ZipFile(io.BytesIO(write_xlsb([Sheet("Chỉ tiêu", ROWS, (), {})])))
+    links = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="n" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments" Target="../comments1.bin"/></Relationships>'
+    )
+    with zipfile.ZipFile(buffer := io.BytesIO(), "w") as noted:
+        for name in made.namelist():
+            noted.writestr(name, made.read(name))
+        noted.writestr("xl/comments1.bin", notes)
+        noted.writestr("xl/worksheets/_rels/sheet1.bin.rels", links)
+    assert units(buffer.getvalue()) == ["triệu đồng", "triệu đồng"]
 
 
 @pytest.mark.parametrize(
