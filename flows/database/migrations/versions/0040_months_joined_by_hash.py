@@ -2,9 +2,9 @@
 
 from flows.database.migrations import apply
 
-revision = "0042"
+revision = "0040"
 down_revision = "0039"
 
 
 def upgrade() -> None:
-    apply("schema/045_months_joined_by_hash.sql")
+    apply("schema/043_months_joined_by_hash.sql")
