@@ -4,6 +4,7 @@ Warehouse tests run on every server of ``SERVERS``: the wheel's PostgreSQL alway
 administrator's URL; each test makes and drops its own databases).
 """
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -23,6 +24,12 @@ hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
 
 SERVERS = ("embedded", "installed")
+
+
+def pytest_collection_finish() -> None:
+    """Modules and tests stay to the end: the collector of garbage need not look through them again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
