@@ -27,6 +27,8 @@ SECRET = "a key for tests only, no secret"
 Fill = Callable[[str, Path], None]
 
 _EMPTY = "template0"
+#: Files are copied as they are: a log of each page of them would be written and never read.
+_CREATE = "create database {} encoding 'UTF8' template {} strategy file_copy"
 #: A copy has the rights in the database, but not those to it.
 _RIGHTS = """select format('grant %%s on database %%I to %%s', privilege_type, %s::text,
         case grantee when 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end)
@@ -125,7 +127,7 @@ def _make_ready(url: str, folder: Path) -> None:
 def _create(server_url: str, template: str) -> str:
     name = f"t_{secrets.token_hex(6)}"
     with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("create database {} encoding 'UTF8' template {}").format(sql.Identifier(name), sql.Identifier(template)))
+        connection.execute(sql.SQL(_CREATE).format(sql.Identifier(name), sql.Identifier(template)))
         if template != _EMPTY and (rights := connection.execute(_RIGHTS, (name, template)).fetchall()):
             connection.execute(sql.SQL("revoke all on database {} from public").format(sql.Identifier(name)))
             for (right,) in rights:
