@@ -25,7 +25,7 @@ _QUIET_SECONDS = 2.0
 
 
 def first_decisions(settings: "Settings", environment: dict[str, str], number: int, rule: str, row: int) -> None:
-    make_accounts(settings)
+    make_accounts(settings, at_full_cost=True)
     server = server_of(environment["CHITIEU_DATABASE_URL"])
     for is_warm in (False, True):
         with _page(environment) as (process, visitor):

@@ -63,7 +63,7 @@ def _measure(environment: dict[str, str]) -> None:
     with psycopg.connect(environment["CHITIEU_DATABASE_URL"], autocommit=True) as connection:
         _fill(connection)
     _judge(settings)
-    make_accounts(settings)
+    make_accounts(settings, at_full_cost=True)
     with a_browser(settings, signed_in_as="Lan") as visitor:
         for address, aim in _PAGES.items():
             size, first, median, worst = _asked(visitor, address)

@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
+from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from flows.config.settings import Settings
 from flows.database.warehouse import ward_warehouse
-from review.web.accounts import add_account
+from review.web import accounts
 from review.web.app import create_app
 
 PASSWORD = "mật khẩu của tôi 7"
@@ -65,7 +67,11 @@ def a_browser(settings: Settings, *, signed_in_as: str | None = None) -> Iterato
         yield visitor
 
 
-def make_accounts(settings: Settings) -> None:
-    with ward_warehouse(settings) as engine, engine.begin() as connection:
+def make_accounts(settings: Settings, *, at_full_cost: bool = False) -> None:
+    """Their passwords are hashed at the least cost, which a hash tells whoever verifies it: a sign-in of a test is no attack, and there are
+    hundreds. What is hashed later costs what it costs. ``at_full_cost``: as the program does, for who measures."""
+    with ward_warehouse(settings) as engine, engine.begin() as connection, pytest.MonkeyPatch.context() as patch:
+        if not at_full_cost:
+            patch.setattr(accounts, "_hasher", lambda: PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         for name, role in ACCOUNTS.items():
-            add_account(connection, settings.ward.code, name, role, PASSWORD)
+            accounts.add_account(connection, settings.ward.code, name, role, PASSWORD)
