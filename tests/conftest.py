@@ -53,6 +53,7 @@ def embedded_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         with pytest.MonkeyPatch.context() as settings:
             for name in ("fsync", "synchronous_commit", "full_page_writes"):
                 settings.setitem(programs._SETTINGS, name, "off")
+            settings.setitem(programs._SETTINGS, "max_wal_size", "256MB")  # it may lie in memory
             url = stack.enter_context(embedded_server(session_folder(tmp_path_factory) / "embedded"))
         yield url
 
