@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from flows.config.settings import Settings
 from review.web.app import create_app
-from tests.support.office import Office, an_office
+from tests.support.office import Office, an_office, the_samples
 from tests.support.visitor import make_accounts
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -23,14 +23,10 @@ _PATIENCE_MS = 120_000
 expect.set_options(timeout=_PATIENCE_MS)
 
 
-def the_samples_and_accounts(office: Office) -> None:
-    office.send_samples()
-    make_accounts(office.settings)
-
-
 @pytest.fixture
 def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
-    with an_office("embedded", request, tmp_path, fed=the_samples_and_accounts) as made:
+    with an_office("embedded", request, tmp_path, fed=the_samples) as made:
+        make_accounts(made.settings)
         yield made
 
 

@@ -50,11 +50,6 @@ DECEMBER = date(2026, 12, 1)
 WITHHELD = "Đã đánh giá, không công bố số liệu."
 
 
-def the_samples_with_accounts(office: Office) -> None:
-    the_samples(office)
-    make_accounts(office.settings)
-
-
 def a_small_ward_s_year_end(office: Office) -> None:
     office.send(
         *(report(month) for month in (DECEMBER.replace(year=2025), DECEMBER)),
@@ -67,7 +62,8 @@ def a_small_ward_s_year_end(office: Office) -> None:
 
 @pytest.fixture(scope="module")
 def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with an_office(SERVERS[0], request, tmp_path_factory.mktemp("truth"), fed=the_samples_with_accounts) as made:
+    with an_office(SERVERS[0], request, tmp_path_factory.mktemp("truth"), fed=the_samples) as made:
+        make_accounts(made.settings)
         yield made
 
 

@@ -15,21 +15,17 @@ from httpx2 import Response
 from flows.database.warehouse import ward_warehouse
 from review.workbook.export import export
 from tests.functional.test_privacy import people_in
-from tests.support.office import Office, an_office
+from tests.support.office import Office, an_office, the_samples
 from tests.support.visitor import ACCOUNTS, Visitor, a_browser, make_accounts, read
 
 #: Pages of one kind show the same columns: so many of each are followed; of rows, whose files are read for each, one of every rule.
 MOST_OF_A_KIND, WORKBOOKS_OF_A_KIND, ROWS_OF_A_RULE = 40, 6, 1
 
 
-def the_samples_and_accounts(office: Office) -> None:
-    office.send_samples()
-    make_accounts(office.settings)
-
-
 @pytest.fixture(scope="module")
 def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with an_office("embedded", request, tmp_path_factory.mktemp("page"), fed=the_samples_and_accounts) as made:
+    with an_office("embedded", request, tmp_path_factory.mktemp("page"), fed=the_samples) as made:
+        make_accounts(made.settings)
         yield made
 
 
