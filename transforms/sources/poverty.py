@@ -6,7 +6,7 @@ sheets, or the ward's own list with group rows.
 Data flow: reading.Table -> CONTRACT -> clean -> expectations.sources.poverty -> sql/publish/poverty.sql -> fact_poverty
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 import polars as pl
 
@@ -35,7 +35,7 @@ from transforms.contract import Column, Contract
 from transforms.reading.model import Reading
 from transforms.vietnamese.date_forms import RECENT_YEARS
 from transforms.vietnamese.dates import date, date_repairs
-from transforms.vietnamese.numbers import decimal_number, empty_boxes, is_wingdings_tick, ticked, whole_number
+from transforms.vietnamese.numbers import decimal_number, empty_box, is_wingdings_tick, ticked, whole_number
 from transforms.vietnamese.text import fold
 from transforms.vocabulary.columns import (
     ADDRESS,
@@ -364,17 +364,27 @@ def _with_values(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
         _within(whole_number(pl.col("member_count_raw")), MOST_MEMBERS).alias("member_count"),
         date(pl.col("decision_date_raw"), RECENT_YEARS).alias("decision_date"),
         words_for_blank_as_null(pl.col("decision_number")).alias("decision_number"),
-        _unclear_mark().alias("unclear_mark"),
-        ticked(pl.col("without_labour")).fill_null(False).alias("is_without_labour"),
-        *(ticked(pl.col(name)).fill_null(False).alias(name) for name in DEPRIVED),
+        *_marks(frame),
     ).drop("_grouped", "_titled")
 
 
-def _unclear_mark() -> pl.Expr:
-    """The first cell of a row's columns of marks that says something which is neither a tick nor none."""
-    names = ("without_labour", *DEPRIVED)
-    unclear = [ticked(pl.col(name)).is_null() & ~is_empty for name, is_empty in zip(names, empty_boxes(names), strict=True)]
-    return pl.coalesce(pl.when(one).then(pl.col(name)) for name, one in zip(names, unclear, strict=True))
+def _marks(frame: pl.DataFrame) -> Iterator[pl.Series]:
+    """``is_without_labour``, the deprivations, and ``unclear_mark``, the first cell of a row's columns of marks that says something which
+    is neither a tick nor none. The columns are looked at under each other: a dozen expressions are planned longer than a list is read."""
+    columns = {"is_without_labour": "without_labour", **{name: name for name in DEPRIVED}}
+    cell = pl.col("cell")
+    told = (
+        pl.concat([frame[name].cast(pl.String).alias("cell") for name in columns.values()])
+        .to_frame()
+        .select(
+            ticked(cell).fill_null(False).alias("tick"),
+            pl.when(ticked(cell).is_null() & ~empty_box(cell)).then(cell).alias("unclear"),
+        )
+    )
+    parts = dict(zip(columns, told.iter_slices(frame.height), strict=True)) if frame.height else {name: told for name in columns}
+    for name, part in parts.items():
+        yield part["tick"].alias(name)
+    yield pl.select(pl.coalesce([part["unclear"] for part in parts.values()]).alias("unclear_mark")).to_series()
 
 
 def _within(number: pl.Expr, most: int) -> pl.Expr:

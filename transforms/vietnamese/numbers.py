@@ -5,8 +5,6 @@ column of whole numbers (29.083 people) and a decimal mark elsewhere (1.234 kilo
 doubt. Error values (#REF!), words ("1,5 triệu") and an accountant's brackets ("(1.234)", which others put around a remark) are unreadable.
 """
 
-from collections.abc import Iterator, Sequence
-
 import polars as pl
 
 from transforms.vietnamese.text import if_any
@@ -83,13 +81,13 @@ def ticked(e: pl.Expr) -> pl.Expr:
     return pl.when(_sign(e).is_in(_TICKS)).then(pl.lit(True)).otherwise(mark(e))
 
 
-def empty_boxes(names: Sequence[str]) -> Iterator[pl.Expr]:
-    """For each of a list's columns of ticks, whether the cell is a box left empty. An empty box says no where the list ticks others: where
-    nothing is ticked, boxes may be what the list is filled in with. Letters are boxes beside ticks of Wingdings alone."""
-    signs = [_sign(pl.col(name)) for name in names]
-    ticks, of_wingdings = (pl.any_horizontal(sign.is_in(kind).any() for sign in signs) for kind in (_TICKS, _TICKS_OF_WINGDINGS))
-    for sign in signs:
-        yield ((sign.is_in(_EMPTY_BOXES) & ticks) | (sign.is_in(_BOX_LETTERS) & of_wingdings)).fill_null(False)
+def empty_box(cell: pl.Expr) -> pl.Expr:
+    """Whether a cell is a box left empty, never null; the column holds all cells of a list's columns of ticks. An empty box says no where
+    the list ticks others: where nothing is ticked, boxes may be what the list is filled in with. Letters are boxes beside ticks of
+    Wingdings alone."""
+    sign = _sign(cell)
+    ticks, of_wingdings = (sign.is_in(kind).any() for kind in (_TICKS, _TICKS_OF_WINGDINGS))
+    return ((sign.is_in(_EMPTY_BOXES) & ticks) | (sign.is_in(_BOX_LETTERS) & of_wingdings)).fill_null(False)
 
 
 def is_wingdings_tick(e: pl.Expr) -> pl.Expr:
