@@ -3,7 +3,7 @@
 Data flow: a polars frame -> CSV slices -> COPY; a query -> a polars frame
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -21,13 +21,17 @@ _COPY_SLICE_ROWS = 10_000
 # --- moving rows ----------------------------------------------------------------------------------------------------
 def copy_frame(connection: "Connection", table: str, frame: "pl.DataFrame") -> None:
     """Append ``frame`` to ``table`` by COPY, columns matched by name. Empty text stays apart from null."""
-    if frame.is_empty():
-        return
-    columns = ", ".join(f'"{name}"' for name in frame.columns)
-    with cursor(connection) as raw, raw.copy(f"copy {table} ({columns}) from stdin (format csv)") as copy:
-        for part in frame.iter_slices(_COPY_SLICE_ROWS):
+    if not frame.is_empty():
+        copy_blocks(connection, table, frame.columns, frame.iter_slices(_COPY_SLICE_ROWS))
+
+
+def copy_blocks(connection: "Connection", table: str, columns: Sequence[str], blocks: "Iterable[pl.DataFrame]") -> None:
+    """Append one block after the other, each of these columns, as one COPY: while the next one is made the server takes in the one before."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    with cursor(connection) as raw, raw.copy(f"copy {table} ({names}) from stdin (format csv)") as copy:
+        for block in blocks:
             buffer = BytesIO()
-            part.write_csv(buffer, include_header=False, datetime_format="%Y-%m-%d %H:%M:%S")
+            block.select(columns).write_csv(buffer, include_header=False, datetime_format="%Y-%m-%d %H:%M:%S")
             copy.write(buffer.getbuffer())
 
 

@@ -96,7 +96,7 @@ def _take_night(engine: "Engine", run: Run, found: Sequence[Found], progress: Pr
     unread = finish_seen(run, found, seen)
     fresh, repeated = sort_out_known(run, take_in_files(unread, run.ward, run.keys, seen))
     _judge_for(fresh)
-    readings = deque(sorted(read_deliveries(run, fresh, progress), key=_order))
+    readings = deque(_in_order(read_deliveries(run, fresh, progress)))
     fresh.clear()
     _take_all(run, readings, progress)
     finish_known(run, repeated)
@@ -143,13 +143,26 @@ def _one_ahead(
         yield coming.popleft().result()
 
 
-def _order(item: ReadDelivery) -> tuple[tuple[int, int], int, str]:
-    """By month, then source (denominators first), then name: within a run the order of arrival."""
+def _in_order(items: list[ReadDelivery]) -> list[ReadDelivery]:
+    """By month, within it short lists first, deliveries of one source by name: within a run the order of arrival. While the long list is
+    cleaned, the short ones before it are published: of two steps of which the second takes longer, the shortest first wastes least (S. M.
+    Johnson, Naval Research Logistics Quarterly 1, 1954)."""
+    months = [_first_month(item) for item in items]
+    rows = Counter[tuple[tuple[int, int], str | None]]()
+    for item, month in zip(items, months, strict=True):
+        rows[month, item.reading.source] += sum(table.frame.height for table in item.reading.tables)
+
+    def place(at: int) -> tuple[tuple[int, int], int, int, str]:
+        source = items[at].reading.source
+        return months[at], rows[months[at], source], SOURCES.index(source) if source in SOURCES else len(SOURCES), items[at].incoming.found.file_name
+
+    return [items[at] for at in sorted(range(len(items)), key=place)]
+
+
+def _first_month(item: ReadDelivery) -> tuple[int, int]:
     from transforms.reading.months import evidence_of
 
-    months = sorted({piece.month for piece in evidence_of(item.reading)})
-    place = SOURCES.index(item.reading.source) if item.reading.source in SOURCES else len(SOURCES)
-    return (months[0] if months else (9999, 12)), place, item.incoming.found.file_name
+    return min((piece.month for piece in evidence_of(item.reading)), default=(9999, 12))
 
 
 def expect(settings: "Settings", found: Sequence[Found]) -> None:
