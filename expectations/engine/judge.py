@@ -15,7 +15,8 @@ from threading import Lock
 
 from expectations.engine.questions import Question, Reply
 
-_PROGRAM = ("-m", "expectations.engine.judge_process")
+#: ``-P``: no module comes from the folder in which the program was started, which may be the one that strangers' files lie in.
+_PROGRAM = ("-P", "-m", "expectations.engine.judge_process")
 _ENDED = (
     "The judge (a Python process of its own that runs Great Expectations) ended with status {}, twice in a row. "
     "Nothing was published on its word. Free memory, or look in the system's log for who ends processes, and start again."

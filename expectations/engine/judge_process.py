@@ -28,7 +28,7 @@ def main() -> None:
     answer = loaded(is_whole=_WHOLE in sys.argv)
     if answer is None:
         os.dup2(replies.fileno(), sys.stdout.fileno())
-        os.execv(sys.executable, [sys.executable, "-m", "expectations.engine.judge_process", _WHOLE])
+        os.execv(sys.executable, [sys.executable, "-P", "-m", "expectations.engine.judge_process", _WHOLE])
     while True:
         try:
             question: Question = pickle.load(questions)

@@ -26,7 +26,7 @@ def copy_frame(connection: "Connection", table: str, frame: "pl.DataFrame") -> N
 
 
 def copy_blocks(connection: "Connection", table: str, columns: Sequence[str], blocks: "Iterable[pl.DataFrame]") -> None:
-    """Append one block after the other, each of these columns, as one COPY: while the next one is made the server takes in the one before."""
+    """Append one block after the other, of these columns, as one COPY: while one is made the server takes in the one before."""
     names = ", ".join(f'"{name}"' for name in columns)
     with cursor(connection) as raw, raw.copy(f"copy {table} ({names}) from stdin (format csv)") as copy:
         for block in blocks:

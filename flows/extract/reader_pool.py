@@ -30,6 +30,8 @@ _TOO_LONG = (
     "Tệp đọc quá {} giây chưa xong (ổ đĩa không trả lời, hoặc tệp hỏng). Chép tệp sang chỗ khác hoặc lưu lại bằng Excel (.xlsx) rồi "
     "gửi lại."
 )
+#: ``-P``: no module comes from the folder in which the program was started, which may be the one that strangers' files lie in.
+_PROGRAM = (sys.executable, "-P", "-m", "flows.extract.reader_process")
 #: What the libraries themselves take, mapped from files and so outside the limit on data.
 _LIBRARIES_MB = 124
 #: Seconds on the clock for each second of processor time: only a file that never comes to an end without working takes as long, such as
@@ -129,9 +131,7 @@ class _Child:
     ``stood_at_limit``: whether it had taken all its memory when it ended, which is then the reason, by whatever it was ended."""
 
     def __init__(self, limits: ReaderLimits) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "flows.extract.reader_process"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
+        self._process = subprocess.Popen(_PROGRAM, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         assert self._process.stdin is not None and self._process.stdout is not None
         self._requests, self._answers = self._process.stdin, self._process.stdout
         self._limits = limits

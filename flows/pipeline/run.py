@@ -154,7 +154,12 @@ def _in_order(items: list[ReadDelivery]) -> list[ReadDelivery]:
 
     def place(at: int) -> tuple[tuple[int, int], int, int, str]:
         source = items[at].reading.source
-        return months[at], rows[months[at], source], SOURCES.index(source) if source in SOURCES else len(SOURCES), items[at].incoming.found.file_name
+        return (
+            months[at],
+            rows[months[at], source],
+            SOURCES.index(source) if source in SOURCES else len(SOURCES),
+            items[at].incoming.found.file_name,
+        )
 
     return [items[at] for at in sorted(range(len(items)), key=place)]
 

@@ -63,7 +63,8 @@ class ChildProcess:
 @contextmanager
 def child_process(name: str, *arguments: str, environment: Mapping[str, str], log: Path | None = None) -> Iterator[ChildProcess]:
     """A child that runs as long as the block at most. It has a session of its own, so that Ctrl-C in a terminal reaches the parent alone,
-    which then ends its parts in order. Its standard output never is ours: that belongs to the command."""
+    which then ends its parts in order. Its standard output never is ours: that belongs to the command. Neither it nor what it starts takes
+    modules from the folder in which the program was started, which may be the one that strangers' files lie in."""
     paths = [str(ROOT), *filter(None, [environment.get("PYTHONPATH")])]
     output = _opened(log) if log else os.dup(sys.__stderr__.fileno() if sys.__stderr__ else 2)
     try:
@@ -72,7 +73,7 @@ def child_process(name: str, *arguments: str, environment: Mapping[str, str], lo
             stdin=subprocess.PIPE,
             stdout=output,
             stderr=output,
-            env={**environment, "PYTHONPATH": os.pathsep.join(paths)},
+            env={**environment, "PYTHONPATH": os.pathsep.join(paths), "PYTHONSAFEPATH": "1"},
             start_new_session=True,
             umask=0o077,
         )
