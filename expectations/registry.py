@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from transforms.contract import Contract
     from transforms.reading.model import Reading
 
-#: In the order in which deliveries of one month are taken: the denominators come first.
+#: In the order in which they are listed: the denominators come first.
 SOURCES = ("department_report", "health_insurance", "social_insurance", "poverty", "dossiers")
 NAMES_VI = {
     "dossiers": "Hồ sơ một cửa",

@@ -108,7 +108,7 @@ def _seal_people(connection: "Connection", sealer: Sealer, delivery_id: int, peo
         return
     kept = ["sheet_name", "row_number", *(name for name in ("dossier_code",) if name in people.columns)]
     personal = [name for name in people.columns if name not in kept]
-    sealer.make_key()  # before the COPY, in which nothing else may be said to the database
+    sealer.data_key()  # made before the COPY, in which nothing else may be said to the database
     number = pl.lit(delivery_id).alias("delivery_id")
     sealed = (sealer.seal(block, personal).with_columns(number) for block in people.iter_slices(_SEALED_AT_ONCE))
     copy_blocks(connection, "vault.person_row", [*kept, "sealed", "delivery_id"], sealed)

@@ -13,7 +13,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from expectations.registry import SOURCES
 from flows.extract.landing import Found, Incoming, find_files
 from flows.extract.seen_files import SeenFiles
 from flows.pipeline.outcomes import PUBLISHED, REFUSED, Progress, ReadDelivery, Run, RunResult
@@ -86,6 +85,7 @@ def run_night(
 
 
 def _take_night(engine: "Engine", run: Run, found: Sequence[Found], progress: Progress, began: "Moment") -> None:
+    from flows.pipeline.arrival_order import in_order
     from flows.pipeline.known_files import finish_known, finish_seen, sort_out_known
     from flows.pipeline.readings import read_deliveries, take_in_files
     from flows.pipeline.refresh import bring_up_to_date
@@ -96,7 +96,7 @@ def _take_night(engine: "Engine", run: Run, found: Sequence[Found], progress: Pr
     unread = finish_seen(run, found, seen)
     fresh, repeated = sort_out_known(run, take_in_files(unread, run.ward, run.keys, seen))
     _judge_for(fresh)
-    readings = deque(_in_order(read_deliveries(run, fresh, progress)))
+    readings = deque(in_order(read_deliveries(run, fresh, progress)))
     fresh.clear()
     _take_all(run, readings, progress)
     finish_known(run, repeated)
@@ -141,33 +141,6 @@ def _one_ahead(
         if items:
             coming.append(pool.submit(work, items.popleft()))
         yield coming.popleft().result()
-
-
-def _in_order(items: list[ReadDelivery]) -> list[ReadDelivery]:
-    """By month, within it short lists first, deliveries of one source by name: within a run the order of arrival. While the long list is
-    cleaned, the short ones before it are published: of two steps of which the second takes longer, the shortest first wastes least (S. M.
-    Johnson, Naval Research Logistics Quarterly 1, 1954)."""
-    months = [_first_month(item) for item in items]
-    rows = Counter[tuple[tuple[int, int], str | None]]()
-    for item, month in zip(items, months, strict=True):
-        rows[month, item.reading.source] += sum(table.frame.height for table in item.reading.tables)
-
-    def place(at: int) -> tuple[tuple[int, int], int, int, str]:
-        source = items[at].reading.source
-        return (
-            months[at],
-            rows[months[at], source],
-            SOURCES.index(source) if source in SOURCES else len(SOURCES),
-            items[at].incoming.found.file_name,
-        )
-
-    return [items[at] for at in sorted(range(len(items)), key=place)]
-
-
-def _first_month(item: ReadDelivery) -> tuple[int, int]:
-    from transforms.reading.months import evidence_of
-
-    return min((piece.month for piece in evidence_of(item.reading)), default=(9999, 12))
 
 
 def expect(settings: "Settings", found: Sequence[Found]) -> None:

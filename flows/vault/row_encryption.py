@@ -36,7 +36,7 @@ class Sealer:
         """The frame with ``sealed`` (bytea in hex) in place of the ``personal`` columns; blank ones are left out of the document."""
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-        cipher, random = AESGCM(self.make_key()), os.urandom(_NONCE_BYTES * frame.height)
+        cipher, random = AESGCM(self.data_key()), os.urandom(_NONCE_BYTES * frame.height)
         nonces = [random[at : at + _NONCE_BYTES] for at in range(0, len(random), _NONCE_BYTES)]
         documents = frame.select(pl.struct(*personal).struct.json_encode().cast(pl.Binary))[:, 0].to_list()
         places = frame.select(_place_expression(self.delivery_id).cast(pl.Binary))[:, 0].to_list()
@@ -45,7 +45,7 @@ class Sealer:
         hexadecimal = sealed.select(pl.format("\\x{}{}", pl.col("nonce").bin.encode("hex"), pl.col("text").bin.encode("hex")))
         return frame.drop(personal).with_columns(hexadecimal[:, 0].alias("sealed"))
 
-    def make_key(self) -> bytes:
+    def data_key(self) -> bytes:
         """The data key of the delivery, kept in the database from the first time on."""
         if self._data_key is None:
             self._data_key = os.urandom(32)

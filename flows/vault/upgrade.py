@@ -114,6 +114,6 @@ def _by_delivery(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
 class _Known(Sealer):
     """A sealer for a delivery that may have its data key already."""
 
-    def _key(self) -> bytes:
+    def data_key(self) -> bytes:
         row = self.connection.exec_driver_sql("select * from vault.data_key where delivery_id = %s", (self.delivery_id,)).one_or_none()
-        return data_key_of(self.keys, row) if row is not None else super()._key()
+        return data_key_of(self.keys, row) if row is not None else super().data_key()
