@@ -93,9 +93,9 @@ def _with_lost_letters(tables: Sequence[Table]) -> Iterator[tuple[str, str, floa
     """Columns of names and places of which more than a tenth is damaged: name, heading, share, the signs that stand for letters."""
     for column in _LETTERS:
         own = [table for table in tables if column in table.headers and column in table.frame.columns]
-        cells = pl.concat([table.frame[column].drop_nulls() for table in own]) if own else pl.Series(column, [], dtype=pl.String)
-        if not cells.str.contains(_SUSPECT).any():  # the patterns below cost more than a short list
+        if not any(table.frame[column].str.contains(_SUSPECT).any() for table in own):  # the patterns below cost more than a short list
             continue
+        cells = pl.concat([table.frame[column].drop_nulls() for table in own])
         text = cells.str.replace_all(_ESCAPE, " ")
         damaged = text.filter(text.str.contains(_CONTROL) | _has_signs_for_letters(text))
         if len(cells) >= _LEAST_ROWS and len(damaged) > _MOST_DAMAGED * len(cells):

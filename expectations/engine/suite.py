@@ -149,7 +149,8 @@ def _select(frame: pl.DataFrame, expressions: Mapping[str, pl.Expr]) -> dict[str
 def _mask(column: pl.Series) -> pl.Series:
     if column.dtype not in (pl.Boolean, pl.Null):
         raise TypeError(f"the expression gives {column.dtype}, expected Boolean")
-    return column.cast(pl.Boolean).fill_null(False)
+    mask = column if column.dtype == pl.Boolean else column.cast(pl.Boolean)
+    return mask.fill_null(False) if mask.null_count() else mask
 
 
 def _question(
@@ -172,7 +173,8 @@ def _question(
 
 
 def _rule_mask(key: str, rule: Rule, mask: pl.Series | Exception) -> RuleMask:
-    broken, failure = (b"", str(mask)) if isinstance(mask, Exception) else (_packed(mask.arg_true()), "")
+    failure = str(mask) if isinstance(mask, Exception) else ""
+    broken = _packed(mask.arg_true()) if isinstance(mask, pl.Series) and mask.any() else b""
     return RuleMask(key, rule.code, rule.severity, rule.name, rule.column, broken, failure)
 
 

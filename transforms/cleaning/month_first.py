@@ -39,7 +39,7 @@ def correct_month_first(
     dated = [name for name in names if text[name].null_count() < text.height]
     agrees = known is not None and known[0] in dated and _agrees(text[known[0]], known[1])
     changed, repairs = text, [pl.DataFrame(schema=REPAIR_SCHEMA)]
-    if not agrees and not any(text[name].str.contains(_LATE_SECOND).any() for name in dated):
+    if not agrees and not (dated and any(text.select(pl.col(dated).str.contains(_LATE_SECOND).any()).row(0))):
         return text, repairs[0]
     shown = pl.concat(_shown(text, name) for name in dated)
     for sheet, name, count in _month_first(shown, agrees=agrees):

@@ -44,7 +44,7 @@ def correct_moved_days(text: pl.DataFrame, names: Sequence[str], *, led_by: str 
     other one.
     """
     changed, repairs = text, [pl.DataFrame(schema=REPAIR_SCHEMA)]
-    timed = [name for name in names if _may_carry_times(text[name])]
+    timed = _may_carry_times(text, names)
     if not timed:
         return text, repairs[0]
     for sheet, moved in _moved_columns(text, timed, 1 if led_by is None else LEAST_CELLS).items():
@@ -72,9 +72,11 @@ def _with_time(e: pl.Expr) -> pl.Expr:
     return pl.when(e.str.contains(REAL_DATE_CELL)).then(e.str.slice(0, 19)).otherwise(of_text)
 
 
-def _may_carry_times(cells: pl.Series) -> bool:
-    """Whether any cell holds a time other than the midnight of a date cell: without one there is nothing to move."""
-    return cells.null_count() < cells.len() and bool((cells.str.contains(":", literal=True) & ~cells.str.ends_with(_MIDNIGHT)).any())
+def _may_carry_times(text: pl.DataFrame, names: Sequence[str]) -> list[str]:
+    """Columns of which any cell holds a time other than the midnight of a date cell: without one there is nothing to move."""
+    filled = [name for name in names if text[name].null_count() < text.height]
+    may = text.select((pl.col(name).str.contains(":", literal=True) & ~pl.col(name).str.ends_with(_MIDNIGHT)).any() for name in filled)
+    return [name for name in filled if may[name].item()]
 
 
 def _moved_columns(text: pl.DataFrame, names: Sequence[str], least: int) -> dict[str | None, dict[str, set[str]]]:

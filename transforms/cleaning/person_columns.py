@@ -149,12 +149,15 @@ def _sex_by_heading(tables: Sequence[Table], sent: pl.Series) -> pl.Series:
     parts, begin = [], 0
     for table in tables:
         codes = stated_codes(table.headers.get("sex", ""))
-        cells = sent.slice(begin, table.frame.height).str.strip_chars().str.replace(r"\.0$", "")
-        parts.append(
-            cells.replace_strict(codes, default=None, return_dtype=pl.String) if codes else cells.clear().extend_constant(None, cells.len())
-        )
+        cells = sent.slice(begin, table.frame.height)
+        parts.append(_by_codes(cells, codes) if codes else cells.clear().extend_constant(None, cells.len()))
         begin += table.frame.height
     return pl.concat(parts).alias("_sex_by_heading")
+
+
+def _by_codes(cells: pl.Series, codes: dict[str, str]) -> pl.Series:
+    bare = cells.str.strip_chars().str.replace(r"\.0$", "")
+    return bare.replace_strict(codes, default=None, return_dtype=pl.String)
 
 
 def stated_codes(heading: str) -> dict[str, str]:

@@ -113,9 +113,10 @@ def without_lowest_dates(text: pl.DataFrame, names: Sequence[str], births: Seque
 def clean_column(column: pl.Series) -> pl.Series:
     """``clean_text`` of a column, and null for what programs write where they have nothing; worked out only for the cells that it changes:
     most are clean as they come."""
-    dirty = column.str.contains(f"{_UNCLEAN}|{_PROGRAMS_BLANK}").fill_null(False)
+    dirty = column.str.contains(f"{_UNCLEAN}|{_PROGRAMS_BLANK}")
     if not dirty.any():
         return column
+    dirty = dirty.fill_null(False)
     cleaned = column.filter(dirty).to_frame("text").select(clean_text(pl.col("text")))
     mended = cleaned.select(pl.when(~pl.col("text").str.contains(_PROGRAMS_BLANK)).then("text")).to_series()
     return column.scatter(dirty.arg_true(), mended)
@@ -181,7 +182,6 @@ def _cells_of(raw: pl.DataFrame, change: Change, place: int) -> tuple[KindsOf, p
     """The cells that differ from their results; of a date its text, for its kinds ask only whether there is one."""
     before = raw[change.column]
     differs = ~before.str.contains(PLAIN_DATE) if change.is_date else before != change.result.cast(pl.String)
-    differs = differs.fill_null(False)
     if not differs.any():
         return None
     cells = raw.filter(differs).select(
