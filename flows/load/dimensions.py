@@ -7,7 +7,7 @@ nothing that a fact may point at is ever removed.
 import json
 from typing import TYPE_CHECKING, Any
 
-from flows.config.reference import read_reference
+from flows.config.versions import calendar_version
 from flows.database.engine import WarehouseError
 from flows.database.frames import copy_frame, run_script
 from flows.load.code_lists import seed_code_lists
@@ -35,17 +35,7 @@ def seed(connection: "Connection", ward: "Ward", secret_fingerprint: str) -> int
 
 def _seed_calendar(connection: "Connection", ward: "Ward") -> None:
     """Written once and again only when phases, holidays or the ward's own days change."""
-    from importlib.metadata import version
-
-    made_with = json.dumps(
-        [
-            version("holidays"),
-            [str(day) for day in (*ward.extra_days_off, *ward.extra_working_days)],
-            [phase.name_vi for phase in ward.plan_info.phases],
-            [dict(row) for row in read_reference("day_swaps")],
-        ],
-        ensure_ascii=False,
-    )
+    made_with = calendar_version(ward)
     known = connection.exec_driver_sql("select value from audit.setting where ward_code = '' and name = 'calendar'").scalar_one_or_none()
     if known == made_with:
         return

@@ -81,19 +81,13 @@ def _context_of_ward(ward: "Ward", month: date) -> "RuleContext":
     )
 
 
-@lru_cache(maxsize=64)
-def _days_off(ward: "Ward", month: date) -> frozenset[date]:
-    """Asked of the logs of dossiers alone (D11): the library of holidays takes half a second to load."""
-    from flows.config.calendar import days_off
-
-    return days_off(range(month.year - 2, month.year + 3), ward)
-
-
 def rule_context(ward: "Ward", month: date, connection: "Connection | None", source: str) -> "RuleContext":
     """With what the source's latest earlier month is compared with: figures of a report (R06), shares of broken rules of a list (F14)."""
     context = _context_of_ward(ward, month)
     if source == "dossiers":
-        context = replace(context, days_off=_days_off(ward, month))
+        from flows.validation.days_off import days_off_of
+
+        context = replace(context, days_off=days_off_of(connection, ward, range(month.year - 2, month.year + 3)))
     if connection is None:
         return context
     if source == "department_report":

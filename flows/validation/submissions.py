@@ -58,12 +58,12 @@ def refresh_submissions(connection: "Connection", ward: "Ward", run_id: int) -> 
 def read_submissions(connection: "Connection", ward: "Ward", as_of: date) -> pl.DataFrame:
     """A row for each source with due days and each of its months, judged as of the day; nothing is written."""
     from expectations.submissions import judge_submissions
-    from flows.config.calendar import days_off
+    from flows.validation.days_off import days_off_of
     from transforms.submissions import submission_states
 
     came = read_frame(connection, read_sql("review/submissions.sql"), {"ward": ward.code, "zone": ward.schedule.timezone}, _CAME_SCHEMA)
     months = _expected_months(ward, came, as_of)
-    closed = sorted(days_off(range(as_of.year - 1, as_of.year + 3), ward))
+    closed = sorted(days_off_of(connection, ward, range(as_of.year - 1, as_of.year + 3)))
     states = submission_states(
         months,
         as_of,
