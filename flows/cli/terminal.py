@@ -30,14 +30,16 @@ STAGES_VI = {"read": "Đọc tệp", "judge": "Kiểm tra và công bố"}
 @contextmanager
 def progress_shown(is_wanted: bool) -> "Iterator[Progress]":
     """Bars on standard error if it is a terminal; silence otherwise."""
+    import sys
+
+    if not is_wanted or not sys.stderr.isatty():
+        yield lambda stage, done, total: None
+        return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    console = Console(stderr=True)
-    if not is_wanted or not console.is_terminal:
-        yield lambda stage, done, total: None
-        return
-    with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console, transient=True) as bars:
+    shown = Console(stderr=True)
+    with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=shown, transient=True) as bars:
         tasks = {stage: bars.add_task(name, total=None) for stage, name in STAGES_VI.items()}
         yield lambda stage, done, total: bars.update(tasks[stage], completed=done, total=total)
 

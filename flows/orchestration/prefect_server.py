@@ -3,11 +3,8 @@
 Data flow: ``PREFECT_API_URL`` or ``CHITIEU_HOME/prefect/api_url`` -> ``running_api`` -> ``client_settings`` for the process that needs it
 """
 
-import http.client
 import os
 import secrets
-import urllib.parse
-import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,6 +65,10 @@ def client_settings(settings: "Settings", api_url: str, environ: Mapping[str, st
 
 def is_there(url: str, headers: Mapping[str, str], seconds: float) -> bool:
     """Whether the address answers with 200 in time; any failure is a no."""
+    import http.client
+    import urllib.parse
+    import urllib.request
+
     is_local = urllib.parse.urlsplit(url).hostname in ("127.0.0.1", "localhost", "::1")
     opener = urllib.request.build_opener(*([urllib.request.ProxyHandler({})] if is_local else []))
     try:
