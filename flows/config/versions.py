@@ -27,13 +27,18 @@ def code_version() -> str:
         return "0"
 
 
-def calendar_version(ward: "Ward") -> str:
-    """What the ward's calendar (``flows.config.calendar``) hangs on, as a text: equal texts, equal calendars."""
+@cache
+def _holidays_version() -> str:
     from importlib.metadata import version
 
+    return version("holidays")
+
+
+def calendar_version(ward: "Ward") -> str:
+    """What the ward's calendar (``flows.config.calendar``) hangs on, as a text: equal texts, equal calendars."""
     return json.dumps(
         [
-            version("holidays"),
+            _holidays_version(),
             [str(day) for day in (*ward.extra_days_off, *ward.extra_working_days)],
             [phase.name_vi for phase in ward.plan_info.phases],
             [dict(row) for row in read_reference("day_swaps")],

@@ -46,6 +46,8 @@ _STAMPS = (
     # A quarter is three months: "Quý 2/2026" is not February.
     r"\bquy\W*[1-4](?!\d)|(?<![a-z\d])q[1-4](?!\d)",
 )
+#: "2026-06_2", "2026_06-2": the second file of the month, not its second day.
+_OWN_NUMBER = re.compile(r"(?<!\d)(20[1-4]\d([-_.])(?:0?[1-9]|1[0-2]))(?!\2)[-_.](?=\d{1,2}(?!\d))")
 _STAMP = [re.compile(stamp) for stamp in _STAMPS]
 _WORDS = ("mot", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi", "muoi mot", "muoi hai")
 _WORD_MONTH = re.compile(rf"\bthang ({'|'.join(sorted(_WORDS, key=len, reverse=True))}) nam\W*{_YEAR}")
@@ -103,7 +105,9 @@ def month_evidence(titles: Iterable[str], sheet_names: Iterable[str | None], pat
 
 
 def _plain(text: str) -> str:
-    """Lower case without marks, đ as d, punctuation kept, since "31/03" and "31 03" differ; underscores as dashes."""
+    """Lower case without marks, đ as d, punctuation kept, since "31/03" and "31 03" differ; underscores as dashes, but where one of them
+    ends a month that is written with the other, a number of its own begins."""
+    text = _OWN_NUMBER.sub(r"\1 ", text)
     decomposed = unicodedata.normalize("NFKD", text).lower().replace("đ", "d").replace("ð", "d").replace("_", "-")
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 

@@ -107,6 +107,9 @@ def test_a_title_that_names_another_month_than_its_last_day_contradicts_itself()
     [
         "BHYT_2026-04.xlsx",
         "DanhSachHoSo_2026_04.xlsx",
+        "BHYT_2026-04_2.xlsx",
+        "BHYT_2026.04-15.xlsx",
+        "DanhSachHoSo_2026_04-1.xlsx",
         "Danh sach ho ngheo, can ngheo thang 4-2026.xlsx",
         "D05-TS ky 04-2026.xlsx",
         "BHYT T04.2026.xlsx",
@@ -136,6 +139,8 @@ def test_a_file_name_names_the_month(name: str) -> None:
         "Sổ theo dõi hồ sơ_2026_05_02_08_15.xlsx",
         "export_20260502_081530.xlsx",
         "HoSo-20260502.xlsx",
+        "HoSo-2026-05-2.xlsx",
+        "HoSo_2026_05_2.xlsx",
         "BHYT 02-05-2026.xlsx",
         "BHYT_20260502081530.csv",
         "HoNgheo_RaSoat_C.xlsx",
