@@ -65,11 +65,15 @@ def publish(
 
 
 def _say_touched(connection: "Connection", source: str) -> None:
-    """The month of the delivery, and those of lists in which two ids turned out to be one person's: their indicators are computed again."""
+    """The month of the delivery, and those of lists in which two ids turned out to be one person's: their indicators are computed again.
+
+    ``union all``: months that come twice are left out by the conflict. A ``union`` makes room for as many as the planner takes tables for
+    that nobody looked at, a million, which took 40 ms a delivery.
+    """
     connection.exec_driver_sql(
         """insert into audit.touched_month (ward_key, source, month_key)
            select ward_key, %s, month_key from staging.delivery
-           union
+           union all
            select d.ward_key, a.source, a.month_key from staging.affected_month a cross join staging.delivery d
            on conflict do nothing""",
         (source,),
