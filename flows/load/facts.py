@@ -87,6 +87,7 @@ def _open_delivery(connection: "Connection", ward_key: int, ward_code: str, deli
         "insert into staging.delivery values (%s, %s, %s, %s, %s)",
         (ward_key, ward_code, delivery_id, month_key_of(month), last_day_of(month)),
     )
+    connection.exec_driver_sql("analyze staging.delivery")  # one row, which the planner takes for a thousand
     connection.exec_driver_sql(
         """insert into warehouse.dim_delivery (delivery_key, ward_key, source, month_key, received_date, rule_version, code_version)
            select delivery_id, %s, %s, %s, received_at::date, %s, %s from audit.delivery where delivery_id = %s

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from flows.database.frames import copy_frame, read_frame
+from flows.database.frames import copy_frame, joined_by_hash, read_frame
 from flows.database.sql_text import read_sql
 from flows.validation.judging import judge_needed
 
@@ -50,7 +50,8 @@ def judge_across(connection: "Connection", ward: "Ward") -> None:
 def _judge(connection: "Connection", ward: "Ward", code: str, rule: "Rule") -> pl.DataFrame:
     from expectations.engine.suite import run_suite
 
-    frame = read_frame(connection, read_sql(f"across/{code}.sql"), (ward.code,)).with_row_index("row_id")
+    with joined_by_hash(connection):  # of the facts of the night: one list's members were held against the other list one by one
+        frame = read_frame(connection, read_sql(f"across/{code}.sql"), (ward.code,)).with_row_index("row_id")
     with judge_needed(f"Findings across sources, rule {code}"):
         failures = run_suite(frame, [rule], suite_name=code).failures if frame.height else None
     schema = {
