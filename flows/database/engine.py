@@ -70,6 +70,7 @@ def _engine(url: str, is_embedded: bool = False) -> "Iterator[Engine]":
     engine = create_engine(
         url.replace("postgresql://", "postgresql+psycopg://", 1),
         hide_parameters=True,  # an error's text must never repeat the values of a row
+        use_native_hstore=False,  # else it asks each database for a type that none here has
         connect_args={
             "connect_timeout": 10,
             "application_name": "chitieu",

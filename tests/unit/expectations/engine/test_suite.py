@@ -188,6 +188,15 @@ def test_a_message_that_cannot_be_written_is_named() -> None:
         run_suite(people(age=[9]), [MINOR, rule("S08", pl.lit(True), message=pl.col("height"))], suite_name="people")
 
 
+def test_columns_that_were_sound_once_are_asked_for_each_time() -> None:
+    asked = {"suite_name": "people", "required_columns": ["age", "height"]}
+    for _ in range(2):
+        result = run_suite(people(age=[9], height=[1]), [], **asked)  # type: ignore[arg-type]
+        assert result.statistics["evaluated_expectations"] == 1
+        with pytest.raises(SuiteError, match="lacks height"):
+            run_suite(people(age=[9]), [], **asked)  # type: ignore[arg-type]
+
+
 def test_missing_columns_are_named_before_the_rules_that_need_them() -> None:
     with pytest.raises(SuiteError, match=r"'people': the frame lacks height, name; it has row_id, row_number, age\."):
         run_suite(people(age=[9]), [rule("S08", pl.col("height") > 2)], suite_name="people", required_columns=["age", "height", "name"])
