@@ -12,7 +12,7 @@ from flows.wording.cause_work import STATES_VI, effect_vi
 from flows.wording.moments import moment_vi
 from flows.wording.numbers import amount_vi, number_vi
 from flows.wording.sources import NAMES_VI
-from flows.wording.statuses import STATUS_VI, period_vi
+from flows.wording.statuses import period_vi, status_change_vi
 
 #: Lines of figures on a terminal; all of them are in the JSON document.
 _MOST_SHOWN = 20
@@ -112,7 +112,7 @@ def show_checked(told: "Checked") -> None:
     before, after = number_vi(told.rows_published_before), number_vi(told.rows_published)
     out.print(f"{told.file_name}: kiểm tra lại, kết quả đã thay đổi. Dòng vào số liệu: {before} → {after}.", markup=False)
     for line in told.deliveries:
-        out.print(f"  {line['file']}: {STATUS_VI[line['was']][0]} → {STATUS_VI[line['is']][0]}", markup=False)
+        out.print(f"  {line['file']}: {status_change_vi(line['was'], line['is'])}", markup=False)
     for one in told.rules:
         out.print(f"  {one.rule_code} {one.name_vi}: {number_vi(one.before)} → {number_vi(one.after)}", markup=False)
     for change in [one for one in told.changes if one.area_code == told.changes[0].area_code][:_MOST_SHOWN]:
@@ -174,7 +174,7 @@ def show_receipt(receipt: "Receipt") -> None:
     else:
         out.print(f"Xem trước, chưa ghi gì: {receipt.indicators_changed} giá trị chỉ tiêu sẽ thay đổi.")
     for line in receipt.deliveries:
-        out.print(f"  {line['file']}: {STATUS_VI[line['was']][0]} → {STATUS_VI[line['is']][0]}", markup=False)
+        out.print(f"  {line['file']}: {status_change_vi(line['was'], line['is'])}", markup=False)
     for change in [one for one in receipt.changes if one.area_code == receipt.changes[0].area_code][:_MOST_SHOWN]:
         out.print(f"  {change_vi(change)}", markup=False)
 

@@ -54,6 +54,11 @@ _SHORT_VI = {"duplicate": "trùng"}
 WINDOW_VI = {"month": "trong tháng", "year_to_date": "từ đầu năm", "snapshot": "cuối tháng"}
 
 
+def status_change_vi(before: str, after: str) -> str:
+    """ "Đang giữ lại → Đã công bố"; of a status that stays: "Vẫn đang giữ lại"."""
+    return f"Vẫn {status_in_sentence_vi(after)}" if before == after else f"{STATUS_VI[before][0]} → {STATUS_VI[after][0]}"
+
+
 def status_in_sentence_vi(status: str) -> str:
     """ "held" -> "đang giữ lại"."""
     return _SHORT_VI.get(status) or STATUS_VI[status][0].lower()

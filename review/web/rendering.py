@@ -16,7 +16,7 @@ from flows.wording.cause_work import EFFECT_KINDS_VI, STATES_VI
 from flows.wording.moments import moment_vi
 from flows.wording.numbers import amount_vi, number_vi
 from flows.wording.sources import NAMES_VI
-from flows.wording.statuses import INDICATOR_STATUS_VI, STATUS_VI, WINDOW_VI
+from flows.wording.statuses import INDICATOR_STATUS_VI, STATUS_VI, WINDOW_VI, status_change_vi
 
 HERE = Path(__file__).parent
 #: Commands and options that a sentence for the terminal names: on the page there are forms.
@@ -54,6 +54,7 @@ def _environment() -> Environment:
         "source": source_vi,
         "severity": lambda value: SEVERITIES_VI.get(value, value),
         "status": lambda value: STATUS_VI[value][0],
+        "status_change": status_change_vi,
         "indicator_status": lambda value: INDICATOR_STATUS_VI[value][0],
         "window": lambda value: WINDOW_VI[value],
         "state": lambda value: _STATE_VI.get(value, value),
