@@ -4,14 +4,14 @@ Data flow: rows of ``path.with_trajectory`` -> the expression of the column ``re
 every status.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 import polars as pl
 
 from transforms.targets.path import ADDS_UP, DUST, IN_PARTS, IS_COUNT
 from transforms.targets.terms import BOUNDS_VI
-from transforms.targets.words import amount_vi, gap_between, gap_vi, number_vi
+from transforms.targets.words import Figures, gap_between, in_words
 
 _shape, _status, _kind = pl.col("shape"), pl.col("status"), pl.col("target_kind")
 _unit, _month = pl.col("unit"), pl.col("month")
@@ -23,36 +23,49 @@ _IS_FLOW = pl.col("stated_window") == "flow"
 def with_reason(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows with ``reason``. Words that several sentences share are made once, as columns, and then put together: one expression of it
     all would be planned for a second whatever the number of rows."""
-    for step in _steps():
+    before, after = _steps()
+    rows = rows.with_columns(before)
+    rows = rows.hstack([words.alias(_MADE + words.name) for words in in_words(rows, _figures())])
+    for step in after:
         rows = rows.with_columns(step)
     return rows.select(pl.exclude(f"^{_MADE}.*$"))
 
 
 @cache
-def _steps() -> tuple[list[pl.Expr], ...]:
-    """Each over the columns of those before it; built once, for building takes as long as a small ward's rows."""
-    distances = {name: gap_between(pl.col(line), pl.col("judged"), _unit) for name, line in _SHORT_OF.items()}
-    parts = {
-        "time": _time(),
-        "figure": amount_vi(pl.col("amount"), _unit),
-        "path": amount_vi(pl.col("trajectory"), _unit),
-        "level": amount_vi(pl.col("level"), _unit),
-        **{name: gap_vi(_w(name), _unit) for name in _SHORT_OF},
-        "a_month": _a_month(),
-        "target": amount_vi(pl.col("target"), _unit),
-        "units_missing": _units_missing(),
-        "average": _average(),
-        "rate": amount_vi(pl.col("target"), pl.lit("%")),
-        "final": amount_vi(pl.col("final_value"), _unit),
-        "in_all": gap_vi(_left_in_all(), _unit),
-        "near_a_month": gap_vi(pl.col("needed_per_month"), _unit),
-        "stated_baseline": amount_vi(pl.col("baseline"), _unit),
-        "found_baseline": amount_vi(pl.col("found_baseline"), _unit),
-    }
+def _steps() -> tuple[list[pl.Expr], tuple[list[pl.Expr], ...]]:
+    """Before and after figures are put in words, each over the columns of those before it; built once, for building takes as long as a
+    small ward's rows."""
+    distances = {f"{name}_by": gap_between(pl.col(line), pl.col("judged"), _unit) for name, line in _SHORT_OF.items()}
+    parts = {"time": _time(), "a_month": _a_month(), "units_missing": _units_missing(), "average_growth": _average(), "amount": _figure()}
     shared = {"goal": _goal(), "stands": _stands(), "other_baseline": _of_other_baseline()}
+    pieces = {"lacking": _lacking(), "still": _still(), "rise": _rise(), "room": _room(), "fall": _fall(), "spent": _spent()}
     families = {"yes": _state(), "growth": _growth(), "zero": _zero(), "ceiling": _limit(), "floor": _floor()}
-    steps = ({"is_count": _is_count(), **distances}, parts, {"amount": _figure()}, shared, families)
-    return (*([made.alias(_MADE + name) for name, made in step.items()] for step in steps), [_sentence(families).alias("reason")])
+    after = (*(_named(step) for step in (parts, shared, pieces, families)), [_sentence(families).alias("reason")])
+    return _named({"is_count": _is_count(), **distances}), after
+
+
+def _named(made: Mapping[str, pl.Expr]) -> list[pl.Expr]:
+    return [words.alias(_MADE + name) for name, words in made.items()]
+
+
+@cache
+def _figures() -> Figures:
+    """The figures that sentences name; columns of ``path`` and of the first step."""
+    amounts = {"figure": "amount", "path": "trajectory", "level": "level", "target": "target", "final": "final_value"}
+    baselines = {"stated_baseline": "baseline", "found_baseline": "found_baseline"}
+    gaps = {"in_all": _left_in_all(), "near_a_month": pl.col("needed_per_month"), "step": _whole_step(), "one": pl.lit(1.0)}
+    return Figures(
+        amounts={name: pl.col(column) for name, column in (amounts | baselines).items()},
+        shares={"rate": pl.col("target")},
+        gaps={name: _w(f"{name}_by") for name in _SHORT_OF} | gaps,
+        plain={
+            "target_number": pl.col("target"),
+            "range_to": pl.col("range_to"),
+            "left": _left(),
+            "units": pl.col("denominator"),
+            "average": _average_growth().abs(),
+        },
+    )
 
 
 def _sentence(families: Iterable[str]) -> pl.Expr:
@@ -95,13 +108,18 @@ def _figure() -> pl.Expr:
     return pl.concat_str(nearly.then(pl.lit("gần ")).otherwise(pl.lit("")), _w("figure"))
 
 
+def _whole_step() -> pl.Expr:
+    """What is needed a month; of a count in whole ones."""
+    step = pl.col("needed_per_month").abs()
+    return pl.when(_w("is_count")).then((step - DUST).ceil()).otherwise(step)
+
+
 def _a_month() -> pl.Expr:
     """ "0,17 điểm % mỗi tháng"; of a count "3 hộ mỗi tháng", and where less than one a month is enough "1 trường mỗi 19 tháng"."""
     step = pl.col("needed_per_month").abs()
     months = pl.when(_w("is_count") & (step > 0) & (step <= 0.5)).then((1 / step + DUST).floor()).cast(pl.Int64)
-    seldom = pl.when(months > 1).then(_said(gap_vi(pl.lit(1.0), _unit), " mỗi ", months.cast(pl.String), " tháng"))
-    whole = pl.when(_w("is_count")).then((step - DUST).ceil()).otherwise(step)
-    return pl.coalesce(seldom, _said(gap_vi(whole, _unit), " mỗi tháng"))
+    seldom = pl.when(months > 1).then(_said(_w("one"), " mỗi ", months.cast(pl.String), " tháng"))
+    return pl.coalesce(seldom, _said(_w("step"), " mỗi tháng"))
 
 
 # --- parts of sentences ---------------------------------------------------------------------------------------------------
@@ -168,9 +186,9 @@ def _goal() -> pl.Expr:
     ratio = _said("mục tiêu ", more, _w("target"), " năm ", _year("baseline_year"), " vào năm ", _year("target_year"))
     span = _said(
         "mục tiêu ",
-        number_vi(pl.col("target")),
+        _w("target_number"),
         " đến ",
-        number_vi(pl.col("range_to")),
+        _w("range_to"),
         " ",
         _unit,
         " năm ",
@@ -195,9 +213,12 @@ def _when() -> pl.Expr:
 
 def _units_missing() -> pl.Expr:
     """Of a set, how many are not covered yet: " (còn 3 trong 13)"."""
-    left = pl.col("denominator") - pl.col("numerator")
-    known = (_shape == "whole_set") & (pl.col("measure") == "share") & (left > 0)
-    return _only(known, " (còn ", number_vi(left), " trong ", number_vi(pl.col("denominator")), ")")
+    known = (_shape == "whole_set") & (pl.col("measure") == "share") & (_left() > 0)
+    return _only(known, " (còn ", _w("left"), " trong ", _w("units"), ")")
+
+
+def _left() -> pl.Expr:
+    return pl.col("denominator") - pl.col("numerator")
 
 
 def _by_when() -> pl.Expr:
@@ -206,12 +227,31 @@ def _by_when() -> pl.Expr:
 
 
 # --- floors: levels, counts, sums, ratios, sets -------------------------------------------------------------------------------
+def _equals() -> pl.Expr:
+    """At the level that is to be exceeded."""
+    return _is_strict & ((pl.col("level") - pl.col("judged")).abs() < 1e-9)
+
+
+def _just() -> pl.Expr:
+    return _said("mới bằng chứ chưa trên ", _w("target"), " như mục tiêu", _when())
+
+
+def _lacking() -> pl.Expr:
+    lacking = _said("thiếu ", _w("missing"), " so với ", _w("goal"), _w("units_missing"))
+    return pl.when(_equals()).then(_just()).otherwise(lacking)
+
+
+def _still() -> pl.Expr:
+    lacking = _said("còn thiếu ", _w("missing"), " so với ", _w("goal"), _w("units_missing"))
+    return pl.when(_equals()).then(_just()).otherwise(lacking)
+
+
+def _rise() -> pl.Expr:
+    return _only(pl.col("needed_per_month") > 0, "; cần tăng thêm ", _w("a_month"), _by_when())
+
+
 def _floor() -> pl.Expr:
-    equal = _is_strict & ((pl.col("level") - pl.col("judged")).abs() < 1e-9)
-    just = _said("mới bằng chứ chưa trên ", _w("target"), " như mục tiêu", _when())
-    lacking = pl.when(equal).then(just).otherwise(_said("thiếu ", _w("missing"), " so với ", _w("goal"), _w("units_missing")))
-    still = pl.when(equal).then(just).otherwise(_said("còn ", lacking))
-    step = _only(pl.col("needed_per_month") > 0, "; cần tăng thêm ", _w("a_month"), _by_when())
+    lacking, still, step = _w("lacking"), _w("still"), _w("rise")
     is_level = (pl.col("trajectory") - pl.col("target")).abs() < 1e-9
     path = _w("path")
     behind_by = _w("off_path")
@@ -314,21 +354,32 @@ def _zero() -> pl.Expr:
     )
 
 
-def _limit() -> pl.Expr:
-    """Not above a level; of what adds up in a year, not above its part of the year."""
-    path = _w("path")
-    over_path = _w("off_path")
-    over = _w("missing")
+def _room() -> pl.Expr:
+    """What may still come in the year."""
     a_month = pl.col("needed_per_month")
-    room = pl.coalesce(
+    return pl.coalesce(
         pl.when(IN_PARTS & (a_month >= 0) & (_left_in_all() <= 0)).then(pl.lit("; từ nay đến hết năm không được tăng thêm")),
         pl.when(IN_PARTS & (a_month >= 0) & _w("is_count")).then(_said("; từ nay đến hết năm không được tăng quá ", _w("in_all"))),
         pl.when(IN_PARTS & (a_month >= 0)).then(_said("; từ nay đến hết năm mỗi tháng không được tăng quá ", _w("near_a_month"))),
         pl.lit(""),
     )
-    step = _only(~IN_PARTS & (pl.col("needed_per_month") < 0), "; cần giảm ", _w("a_month"))
+
+
+def _fall() -> pl.Expr:
+    return _only(~IN_PARTS & (pl.col("needed_per_month") < 0), "; cần giảm ", _w("a_month"))
+
+
+def _spent() -> pl.Expr:
+    return _only(IN_PARTS & pl.col("needed_per_month").is_null() & (_month < 12), "; đã vượt mức của cả năm")
+
+
+def _limit() -> pl.Expr:
+    """Not above a level; of what adds up in a year, not above its part of the year."""
+    path = _w("path")
+    over_path = _w("off_path")
+    over = _w("missing")
+    room, step, spent = _w("room"), _w("fall"), _w("spent")
     aim = _only(pl.lit(value=True), "; ", _w("goal"))
-    spent = _only(IN_PARTS & pl.col("needed_per_month").is_null() & (_month < 12), "; đã vượt mức của cả năm")
     is_level = (pl.col("trajectory") - pl.col("target")).abs() < 1e-9
     tail = (
         pl.when(_status == "achieved")
@@ -358,7 +409,7 @@ def _left_in_all() -> pl.Expr:
 def _growth() -> pl.Expr:
     rate = _said("tăng bình quân ", _w("rate"), "/năm")
     period = _said(" giai đoạn ", (pl.col("baseline_year") + 1).cast(pl.String), "-", _year("target_year"))
-    now = _said("đạt ", _w("amount"), _w("average"))
+    now = _said("đạt ", _w("amount"), _w("average_growth"))
     path = _w("path")
     behind_by = _w("off_path")
     until = pl.when(ADDS_UP).then(pl.lit(" từ nay đến hết năm")).otherwise(pl.lit(""))
@@ -387,16 +438,23 @@ def _growth() -> pl.Expr:
 
 def _average() -> pl.Expr:
     """What the growth has been so far, where like is compared with like: the same months, or whole years."""
-    before = pl.coalesce("baseline_same_month", pl.when(~ADDS_UP | (_month == 12)).then("baseline"))
     period = pl.when(ADDS_UP & (_month < 12)).then(pl.lit("cùng kỳ ")).otherwise(pl.lit(""))
-    years = pl.col("year") - pl.col("baseline_year")
-    average = pl.when((before > 0) & (pl.col("amount") > 0) & (years > 0)).then(((pl.col("amount") / before).pow(1 / years) - 1) * 100)
-    words = pl.when(average < 0).then(pl.lit("giảm")).otherwise(pl.lit("tăng"))
-    mean = pl.when(years > 1).then(pl.lit(" bình quân ")).otherwise(pl.lit(" "))
-    per = pl.when(years > 1).then(pl.lit(" %/năm")).otherwise(pl.lit(" %"))
-    return _only(
-        average.is_not_null(), " (", words, mean, number_vi(average.abs()), per, " so với ", period, "năm ", _year("baseline_year"), ")"
-    )
+    words = pl.when(_average_growth() < 0).then(pl.lit("giảm")).otherwise(pl.lit("tăng"))
+    mean = pl.when(_years() > 1).then(pl.lit(" bình quân ")).otherwise(pl.lit(" "))
+    per = pl.when(_years() > 1).then(pl.lit(" %/năm")).otherwise(pl.lit(" %"))
+    known = _w("average").is_not_null()
+    return _only(known, " (", words, mean, _w("average"), per, " so với ", period, "năm ", _year("baseline_year"), ")")
+
+
+def _average_growth() -> pl.Expr:
+    """In percent a year."""
+    before = pl.coalesce("baseline_same_month", pl.when(~ADDS_UP | (_month == 12)).then("baseline"))
+    is_known = (before > 0) & (pl.col("amount") > 0) & (_years() > 0)
+    return pl.when(is_known).then(((pl.col("amount") / before).pow(1 / _years()) - 1) * 100)
+
+
+def _years() -> pl.Expr:
+    return pl.col("year") - pl.col("baseline_year")
 
 
 def _state() -> pl.Expr:

@@ -1,6 +1,10 @@
 """Numbers as Vietnamese readers write them, as expressions: 92,67 % · 38,75 tỷ đồng · 1.204 hộ. Two decimals at most, none where they
 are zero, rounded half up: value, line and difference alike, so that a sentence adds up on its own page."""
 
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
 import polars as pl
 
 from transforms.targets.terms import BILLION, MILLION
@@ -22,6 +26,55 @@ def number_vi(number: pl.Expr) -> pl.Expr:
     return steps.struct.with_fields(text=pl.concat_str(sign, _in_threes(whole // 100), decimals)).struct.field("text")
 
 
+class Figures(NamedTuple):
+    """Numbers whose words sentences need, by name: amounts with their row's unit, shares in percent, differences, numbers without unit."""
+
+    amounts: Mapping[str, pl.Expr]
+    shares: Mapping[str, pl.Expr]
+    gaps: Mapping[str, pl.Expr]
+    plain: Mapping[str, pl.Expr]
+
+
+def in_words(rows: pl.DataFrame, figures: Figures) -> list[pl.Series]:
+    """The words of every figure, a column each under its name; null stays null. ``rows`` has the column ``unit``.
+
+    All are written in one long column, one figure's rows under the other's: an expression is planned for longer than it runs, and so each
+    is planned once, not once for each figure.
+    """
+    numbers = {name: number for kind in figures for name, number in kind.items()}
+    long = rows.select(number.cast(pl.Float64).alias(name) for name, number in numbers.items()).unpivot(variable_name="name")
+    long = long.with_columns(pl.concat([rows["unit"]] * len(numbers)).alias("unit"))
+    for step in _written(tuple(figures.shares), tuple(figures.gaps), tuple(figures.plain)):
+        long = long.with_columns(step)
+    return [long["text"].slice(place * rows.height, rows.height).alias(name) for place, name in enumerate(numbers)]
+
+
+@cache
+def _written(shares: tuple[str, ...], gaps: tuple[str, ...], plain: tuple[str, ...]) -> tuple[list[pl.Expr], ...]:
+    """From ``name``, ``value`` and ``unit`` to ``text``, each step over the columns of those before it: large sums in billions or millions
+    of đồng; differences between shares in points of a percent, and what is too little to be written says so."""
+    name, value, unit, scale, number = (pl.col(column) for column in ("name", "value", "unit", "scale", "number"))
+    is_gap, is_plain = pl.col("is_gap"), pl.col("is_plain")
+    own = pl.when(name.is_in(shares)).then(pl.lit("%")).when(name.is_in(gaps) & (unit == "%")).then(pl.lit("điểm %")).otherwise(unit)
+    size = pl.when(name.is_in(gaps)).then(value.abs()).otherwise(value)
+    scaled = pl.when(scale.is_null()).then(value).otherwise(value / scale)
+    word = pl.when(scale == BILLION).then(pl.lit(" tỷ ")).when(scale == MILLION).then(pl.lit(" triệu ")).otherwise(pl.lit(" "))
+    is_least = is_gap & (value > _DUST / 100) & (value < 0.005)
+    return (
+        [own.alias("unit"), size.alias("value"), name.is_in(gaps).alias("is_gap"), name.is_in(plain).alias("is_plain")],
+        [pl.when(~is_plain).then(_scale(value.abs(), unit)).alias("scale")],
+        [number_vi(scaled).alias("number")],
+        [
+            pl.when(is_plain)
+            .then(number)
+            .when(is_least)
+            .then(pl.concat_str(pl.lit("dưới 0,01 "), unit))
+            .otherwise(pl.concat_str(number, word, unit))
+            .alias("text")
+        ],
+    )
+
+
 def _hundredths(value: pl.Expr) -> pl.Expr:
     """How many of them the size of a number has, the half rounded up."""
     hundred = value.abs() * 100
@@ -39,33 +92,14 @@ def _scale(size: pl.Expr, unit: pl.Expr) -> pl.Expr:
     return pl.when(is_money & (size >= BILLION)).then(BILLION).when(is_money & (size >= MILLION)).then(MILLION)
 
 
-def amount_vi(number: pl.Expr, unit: pl.Expr) -> pl.Expr:
-    """With its unit; large sums in billions or millions of đồng."""
-    value, scale = pl.field("value"), pl.field("scale")
-    steps = pl.struct(value=number, unit=unit).struct.with_fields(scale=_scale(value.abs(), pl.field("unit")))
-    word = pl.when(scale == BILLION).then(pl.lit("tỷ ")).when(scale == MILLION).then(pl.lit("triệu ")).otherwise(pl.lit(""))
-    scaled = pl.when(scale.is_null()).then(value).otherwise(value / scale)
-    steps = steps.struct.with_fields(text=pl.concat_str(number_vi(scaled), pl.lit(" "), word, pl.field("unit")))
-    return steps.struct.field("text")
-
-
 def as_written(number: pl.Expr, unit: pl.Expr) -> pl.Expr:
-    """The number that ``amount_vi`` writes."""
+    """The number that the words of an amount say."""
     scale = _scale(number.abs(), unit).fill_null(1)
     return number.sign() * _hundredths(number / scale) / 100 * scale
 
 
-def gap_vi(number: pl.Expr, unit: pl.Expr) -> pl.Expr:
-    """A difference: between shares in points of a percent; what is too little to be written says so."""
-    size, of, written = pl.field("size"), pl.field("of"), pl.field("written")
-    between = pl.when(unit == "%").then(pl.lit("điểm %")).otherwise(unit)
-    steps = pl.struct(size=number.abs(), of=between).struct.with_fields(written=amount_vi(size, of))
-    told = pl.when((size > _DUST / 100) & (size < 0.005)).then(pl.concat_str(pl.lit("dưới 0,01 "), of)).otherwise(written)
-    return steps.struct.with_fields(told=told).struct.field("told")
-
-
 def gap_between(one: pl.Expr, other: pl.Expr, unit: pl.Expr) -> pl.Expr:
-    """What ``gap_vi`` is to write of what lies between two figures: that between them as they are written; where they are written alike,
+    """The gap that is to be told of what lies between two figures: that between them as they are written; where they are written alike,
     what lies between them all the same."""
     given = pl.struct(one=one, other=other, unit=unit)
     one, other, unit, written = (pl.field(name) for name in ("one", "other", "unit", "written"))

@@ -9,7 +9,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from flows.wording.numbers import amount_vi, money_size, number_vi, stated_vi
-from transforms.targets.words import amount_vi as amounts_vi
+from transforms.targets.words import Figures, in_words
 
 #: As the warehouse keeps figures.
 FIGURES = st.decimals(-10_000_000_000_000, 10_000_000_000_000, places=6)
@@ -83,5 +83,6 @@ def test_a_column_of_amounts_is_written_as_each_alone(value: Decimal, unit: str)
     where a floating-point number still has them."""
     assume(unit == "đồng" or abs(value) < 10**12)
     exact = float(round(value, 2)) if unit != "đồng" else float(round(value))
-    (column,) = pl.DataFrame({"value": [exact]}).select(amounts_vi(pl.col("value"), pl.lit(unit))).to_series()
-    assert amount_vi(exact, unit) == column
+    rows = pl.DataFrame({"value": [exact], "unit": [unit]})
+    (column,) = in_words(rows, Figures(amounts={"words": pl.col("value")}, shares={}, gaps={}, plain={}))
+    assert [amount_vi(exact, unit)] == column.to_list()
