@@ -15,7 +15,7 @@ import pytest
 
 from flows.config.settings import Settings
 from tests.support.databases import ROOT as ROOT
-from tests.support.databases import SECOND_SERVER, first_ward, new_database, new_warehouse, shared_templates
+from tests.support.databases import SECOND_SERVER, first_ward, new_database, new_warehouse, shared_templates, with_cheap_password
 from tests.support.sharing import session_folder
 from tests.support.warm_readers import warm_readers
 
@@ -43,18 +43,21 @@ def _kept_between_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
 def embedded_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """One server for all processes of the session, stopped by the last of them.
 
-    Its data need not outlive a power cut, so it never waits for the disk; ``warehouse/test_embedded.py`` starts servers as the program
-    does.
+    Its data need not outlive a power cut, so it never waits for the disk, and no database lives long enough to be tidied up;
+    ``warehouse/test_embedded.py`` starts servers as the program does.
     """
     from flows.database.embedded import programs
     from flows.database.embedded.server import embedded_server
 
     with ExitStack() as stack:
         with pytest.MonkeyPatch.context() as settings:
-            for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            for name in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
                 settings.setitem(programs._SETTINGS, name, "off")
+            settings.setitem(programs._SETTINGS, "wal_level", "minimal")  # nobody follows it
+            settings.setitem(programs._SETTINGS, "max_wal_senders", "0")
             settings.setitem(programs._SETTINGS, "max_wal_size", "256MB")  # it may lie in memory
             url = stack.enter_context(embedded_server(session_folder(tmp_path_factory) / "embedded"))
+        with_cheap_password(url)
         yield url
 
 

@@ -15,6 +15,7 @@ from tempfile import mkdtemp
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
 
 from flows.config.settings import Settings, load_settings
 from tests.support.sharing import counted, made_once
@@ -39,6 +40,14 @@ def first_ward(url: str, home: Path) -> Settings:
     """Settings of the first ward over a database, with a fixed key."""
     environ = {"CHITIEU_HOME": str(home), "CHITIEU_DATABASE_URL": url, "CHITIEU_SECRET_KEY": SECRET}
     return load_settings(cwd=ROOT, environ=environ)
+
+
+def with_cheap_password(server_url: str) -> None:
+    """The password stays, but one round proves it, not 4,096: tests open thousands of connections, and each was 3 ms of a processor."""
+    role, password = conninfo_to_dict(server_url)["user"], conninfo_to_dict(server_url)["password"]
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute("set scram_iterations = 1")
+        connection.execute(sql.SQL("alter role {} password {}").format(sql.Identifier(str(role)), sql.Literal(password)))
 
 
 @contextmanager

@@ -3,8 +3,10 @@
 Data flow: generated deliveries or sample files -> folders -> ``run_paths`` -> the warehouse, read by another connection
 """
 
+import atexit
 import json
 import shutil
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -93,6 +95,36 @@ FIGURES = {
 }
 
 
+#: The connection by which tests ask last, and its database: a new one has 400 tables to learn of before it answers.
+_kept: dict[str, psycopg.Connection] = {}
+
+
+@contextmanager
+def _asking(url: str) -> Iterator[psycopg.Connection]:
+    """A transaction of the connection that is kept for the database; the next one's takes its place. Other threads have their own."""
+    if threading.current_thread() is not threading.main_thread():
+        with psycopg.connect(url) as own:
+            yield own
+        return
+    if url not in _kept or _kept[url].closed:
+        _let_go()
+        _kept[url] = psycopg.connect(url, prepare_threshold=None)  # views change while it is kept
+    try:
+        with _kept[url].transaction():
+            yield _kept[url]
+    except psycopg.Error:
+        _let_go()
+        raise
+
+
+def _let_go() -> None:
+    while _kept:
+        _kept.popitem()[1].close()
+
+
+atexit.register(_let_go)
+
+
 def dossier_name(code: str) -> str:
     """What the star calls a dossier."""
     import polars as pl
@@ -139,7 +171,7 @@ class Office:
 
     def rows(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
         assert self.settings.database_url is not None
-        with psycopg.connect(self.settings.database_url) as connection:
+        with _asking(self.settings.database_url) as connection:
             return connection.execute(query.encode(), parameters or None).fetchall()
 
     def one(self, query: str, *parameters: Any) -> Any:
@@ -211,7 +243,11 @@ def an_office(
 
 @cache
 def _fill_by(fed: "Callable[[Office], None]") -> Callable[[str, Path], None]:
-    return lambda url, folder: fed(office_at(url, folder))
+    def fill(url: str, folder: Path) -> None:
+        fed(office_at(url, folder))
+        _let_go()  # of a template no connection is open
+
+    return fill
 
 
 def the_samples(office: Office) -> None:
