@@ -8,12 +8,14 @@ import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import hypothesis
 import pytest
 
 from flows.config.settings import Settings
+from flows.vault import passphrase
 from tests.support.databases import ROOT as ROOT
 from tests.support.databases import SECOND_SERVER, first_ward, new_database, new_warehouse, shared_templates, with_cheap_password
 from tests.support.sharing import session_folder
@@ -34,8 +36,10 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _kept_between_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What costs seconds to make is made once: readers for each process of tests, templates for all of them."""
-    with shared_templates(session_folder(tmp_path_factory)), warm_readers():
+    """What costs seconds to make is made once: readers for each process of tests, templates for all of them. And the key of a passphrase is
+    slow on purpose: of the same passphrase and salt it is the same."""
+    with shared_templates(session_folder(tmp_path_factory)), warm_readers(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passphrase, "_key", cache(passphrase._key))
         yield
 
 
