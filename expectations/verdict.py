@@ -16,6 +16,7 @@ from expectations.deliveries.moved_days import moved_days
 from expectations.deliveries.ruined_columns import ruined_columns
 from expectations.deliveries.struck_rows import struck_rows
 from expectations.deliveries.swapped_dates import swapped_dates
+from expectations.deliveries.zoned_moments import zoned_moments
 from expectations.engine.suite import SuiteResult, Volume, run_suite
 from expectations.registry import DROP_JUDGED, NAMES_VI, REPLACED_WHOLE, RISE_JUDGED, source
 from expectations.rule import Part
@@ -250,6 +251,7 @@ def _whole_delivery(
     out += file_rules.left_aside(reading.left_aside, NAMES_VI)
     out += moved_days(judged.cleaned.repairs, reading.main)
     out += swapped_dates(judged.cleaned.repairs, reading.main)
+    out += zoned_moments(judged.cleaned.repairs, judged.cleaned.frame, reading.main)
     out += hidden_parts(reading.tables)
     out += struck_rows(reading.main)
     if volume is not None and last is not None:

@@ -14,6 +14,7 @@ from expectations.wording import percent, shown
 from transforms.cleaning.model import Cleaned
 from transforms.cleaning.moved_days import MOVED
 from transforms.cleaning.swapped_dates import SWAPPED
+from transforms.cleaning.zoned_moments import ZONE_MOVED, ZONE_UNKNOWN
 from transforms.vietnamese.dates import date_repairs
 from transforms.vietnamese.identifiers import identifier_repairs
 from transforms.vietnamese.numbers import number_repairs
@@ -28,7 +29,7 @@ _CANDIDATES = 200
 _MOST_CHARACTERS = 80
 _MOST_LISTED = 6
 #: Kinds of which the cell was read as a date, a number or a code: no name can stand there.
-_TYPED_KINDS = frozenset({SWAPPED, MOVED}).union(
+_TYPED_KINDS = frozenset({SWAPPED, MOVED, ZONE_MOVED, ZONE_UNKNOWN}).union(
     *(kinds(pl.lit(""), pl.lit("")) for kinds in (date_repairs, identifier_repairs, number_repairs))
 )
 #: What polars writes behind a moment without a time, and behind a whole number.

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 #: What says of a part that it is not the whole list: F13 against another part, F07 against last month.
 OF_PARTS = ("F07", "F13")
 #: Findings about a whole delivery that an officer may release: the sound file that they hold by mistake exists.
-RELEASABLE = ("F04", "F05", "F06", "F07", "F08", "F13", "F14")
+RELEASABLE = ("F04", "F05", "F06", "F07", "F08", "F12", "F13", "F14")
 _PLACE = ("sheet_name", "row_number")
 #: Between the cells of a whole row.
 _BETWEEN = "\x1f"

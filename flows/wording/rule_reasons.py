@@ -37,7 +37,7 @@ REASONS_VI = {
     "F09": Reason("Cột lạ hoặc số dòng tăng mạnh thường là mẫu đã đổi, hoặc lẫn danh sách khác."),
     "F10": Reason("Phần bị ẩn vẫn được đọc; người xem tệp có thể không thấy nó."),
     "F11": Reason("Cách ghi đổi đột ngột thường là nơi gửi đã đổi phần mềm: cần xem máy sửa có đúng không."),
-    "F12": Reason("Excel kiểu Mỹ đảo ngày với tháng: ngày vẫn đọc được nhưng sai."),
+    "F12": Reason("Excel kiểu Mỹ đảo ngày với tháng, phần mềm ghi giờ quốc tế: ngày giờ vẫn đọc được nhưng sai."),
     "F13": Reason("Một phần của danh sách không được thay cả danh sách đã công bố."),
     "F14": Reason("Cả cột hỏng là lỗi khi xuất tệp, sửa từng dòng không hết."),
     "F15": Reason("Dòng gạch ngang có thể là dòng đã bỏ mà vẫn còn trong tệp."),

@@ -16,7 +16,7 @@ RULES_VI = {
     "F09": "Không có cột lạ, danh sách lạ hay số dòng tăng bất thường",
     "F10": "Không có dòng, cột bị ẩn và không đặt bộ lọc",
     "F11": "Cách ghi của nguồn không thay đổi đột ngột so với tháng trước (nếu có)",
-    "F12": "Không có cột ngày bị đảo ngày với tháng hoặc bị dời ngày",
+    "F12": "Không có cột ngày bị đảo ngày với tháng, bị dời ngày hoặc dời giờ",
     "F13": "Không thay danh sách đã công bố bằng một phần khác của danh sách",
     "F14": "Không có cột nào bị hỏng cả cột",
     "F15": "Không có dòng bị gạch ngang",

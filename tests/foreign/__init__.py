@@ -12,9 +12,12 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
+from functools import partial
+from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
 
 from tests.synthetic.biff12 import excel_serial
 from tests.synthetic.records import Cell
@@ -23,6 +26,7 @@ Rows = Sequence[Sequence[Cell]]
 
 NODE_MODULES = "CHITIEU_TEST_NODE_MODULES"
 SHEET = "DS"
+VIETNAM = "Asia/Ho_Chi_Minh"
 FOLDER = Path(__file__).parent
 DAY, MOMENT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm:ss"
 JXL = Path("/usr/share/java/jxl.jar")
@@ -85,7 +89,7 @@ def xlwt(rows: Rows) -> bytes:
     return buffer.getvalue()
 
 
-def odfpy(rows: Rows) -> bytes:
+def odfpy(rows: Rows, told: Callable[[date], str] = lambda day: day.isoformat()) -> bytes:
     from odf.opendocument import OpenDocumentSpreadsheet
     from odf.table import Table, TableCell, TableRow
     from odf.text import P
@@ -96,7 +100,7 @@ def odfpy(rows: Rows) -> bytes:
         line = TableRow()
         for value in cells:
             if isinstance(value, date):
-                cell = TableCell(valuetype="date", datevalue=value.isoformat())
+                cell = TableCell(valuetype="date", datevalue=told(value))
             elif isinstance(value, str) or value is None:
                 cell = TableCell(valuetype="string") if value else TableCell()
             else:
@@ -123,6 +127,33 @@ def pyexcelerate(rows: Rows) -> bytes:
                 sheet.set_cell_style(number, column, Style(format=Format(number_format(value))))
     book._save(buffer)
     return buffer.getvalue()
+
+
+# --- moments with the sign of Greenwich -----------------------------------------------------------------------------------
+def local_with_z(day: date) -> str:
+    """Vietnam's hour under the sign of Greenwich."""
+    return f"{datetime.combine(day, day.time() if isinstance(day, datetime) else time()).isoformat()}Z"
+
+
+def at_greenwich(day: date) -> str:
+    moment = datetime.combine(day, day.time() if isinstance(day, datetime) else time(), ZoneInfo(VIETNAM))
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat()}.000Z"
+
+
+def xml_at_greenwich(rows: Rows) -> bytes:
+    def told(value: Cell) -> str:
+        if value is None:
+            return "<Cell/>"
+        if isinstance(value, date):
+            return f'<Cell ss:StyleID="day"><Data ss:Type="DateTime">{at_greenwich(value)}</Data></Cell>'
+        kind = "String" if isinstance(value, str) else "Number"
+        return f'<Cell><Data ss:Type="{kind}">{escape(str(value))}</Data></Cell>'
+
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    lines = "".join(f"<Row>{''.join(told(value) for value in cells)}</Row>" for cells in rows)
+    style = '<Styles><Style ss:ID="day"><NumberFormat ss:Format="dd/mm/yyyy"/></Style></Styles>'
+    sheet = f'<Worksheet ss:Name="{SHEET}"><Table>{lines}</Table></Worksheet>'
+    return f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}">{style}{sheet}</Workbook>'.encode()
 
 
 # --- programs ---------------------------------------------------------------------------------------------------------
@@ -201,13 +232,13 @@ def _java(value: Cell) -> str:
     return f"text\t\t{value}" if isinstance(value, str) else f"number\t\t{value}"
 
 
-def node(script: str, package: str, *arguments: str) -> Callable[[Rows], bytes]:
+def node(script: str, package: str, *arguments: str, zone: str = "UTC") -> Callable[[Rows], bytes]:
     def write(rows: Rows) -> bytes:
         program = found("node", "nodejs")
         modules = os.environ.get(NODE_MODULES, "")
         if not (Path(modules) / package).is_dir() or not modules:
             raise Missing(f"{package} (npm; {NODE_MODULES} names the folder)")
-        return _written([program, FOLDER / script, *arguments], rows, NODE_PATH=modules, TZ="UTC")
+        return _written([program, FOLDER / script, *arguments], rows, NODE_PATH=modules, TZ=zone)
 
     return write
 
@@ -240,5 +271,14 @@ WRITERS: dict[str, tuple[str, Callable[[Rows], bytes]]] = {
     "SheetJS xls": ("xls", node("sheetjs.js", "xlsx", "biff8")),
     "SheetJS ods": ("ods", node("sheetjs.js", "xlsx", "ods")),
     "SheetJS XML 2003": ("xml", node("sheetjs.js", "xlsx", "xlml")),
+    "SheetJS xlsx with dates": ("xlsx", node("sheetjs.js", "xlsx", "xlsx", "dates", zone=VIETNAM)),
+    "odfpy with Z": ("ods", partial(odfpy, told=local_with_z)),
     "ExcelJS": ("xlsx", node("exceljs.js", "exceljs")),
+}
+#: The same of those that tell moments of Vietnam, and its bare days, at Greenwich.
+WRITERS_OF_GREENWICH: dict[str, tuple[str, Callable[[Rows], bytes]]] = {
+    "odfpy at Greenwich": ("ods", partial(odfpy, told=at_greenwich)),
+    "XML 2003 at Greenwich": ("xml", xml_at_greenwich),
+    "SheetJS ods in Vietnam": ("ods", node("sheetjs.js", "xlsx", "ods", "dates", zone=VIETNAM)),
+    "SheetJS XML 2003 in Vietnam": ("xml", node("sheetjs.js", "xlsx", "xlml", "dates", zone=VIETNAM)),
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.foreign import WRITERS, Missing, Rows, xlsxwriter
+from tests.foreign import WRITERS, WRITERS_OF_GREENWICH, Missing, Rows, local_with_z, odfpy, xlsxwriter
 from tests.support.office import JULY, SEED, Office, an_office, cards, dossier_log, health_list, report, small_ward
 from tests.synthetic.dossiers import make_dossiers, month_log
 from tests.synthetic.records import Cell
@@ -106,3 +106,35 @@ def test_every_writer_gives_the_same_rows_findings_and_figures(writer: str, offi
     assert got.repairs == original.repairs
     assert got.facts == original.facts
     assert got.figures == original.figures
+
+
+@pytest.mark.parametrize("writer", WRITERS_OF_GREENWICH)
+def test_moments_told_at_greenwich_give_the_same_figures_and_are_told(writer: str, office: Office, original: Outcome) -> None:
+    ending, write = WRITERS_OF_GREENWICH[writer]
+    try:
+        health, log = write(HEALTH), write(LOG)
+    except Missing as missing:
+        pytest.skip(f"not on this machine: {missing}")
+    got = outcome(office, ending, health, log, writer)
+    assert got.deliveries == original.deliveries
+    moved = [found for found in got.findings if found not in original.findings]
+    assert [(source, rule, severity) for source, _, _, _, rule, severity, _ in moved] == [
+        ("dossiers", "F12", "warning"),
+        ("health_insurance", "F12", "warning"),
+    ]
+    assert len(got.findings) == len(original.findings) + 2 and all("cộng 7 giờ" in message for *_, message in moved)
+    assert (got.facts, got.figures) == (original.facts, original.figures)
+
+
+def test_a_log_of_which_nobody_knows_whose_hours_it_tells_is_held(office: Office, original: Outcome) -> None:
+    """Receptions of the morning and due times at five: as Greenwich's, an afternoon and the next day."""
+    at = {LOG[0].index("Ngày tiếp nhận"): (9, 40), LOG[0].index("Ngày hẹn trả"): (17, 0)}
+    rows = [
+        [datetime(2026, 7, 7 + place % 3, *at[column]) if column in at else None if isinstance(cell, datetime) else cell
+         for column, cell in enumerate(line)]
+        for place, line in enumerate(LOG[1:10])
+    ]  # fmt: skip
+    night = office.send_bytes(**{"giờ Z DanhSachHoSo_2026-07.ods": odfpy([LOG[0], *rows], told=local_with_z)})
+    (held,) = night.deliveries
+    assert (held.source, held.status) == ("dossiers", "held")
+    assert office.figures() == original.figures

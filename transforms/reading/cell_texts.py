@@ -10,6 +10,8 @@ import re
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from transforms.vietnamese.moments import ZONE
+
 #: What stands in the cell of a formula whose value no program has stored: never blank, for a last day that is missing may be in order.
 UNVALUED = "(công thức chưa có giá trị)"
 #: What stands in a cell whose error has no name.
@@ -31,7 +33,9 @@ _LAST_DAY = 2_958_466
 #: Day 0 as workbooks and OpenDocument give it.
 DAY_ZERO = r"^1899-12-3[01] 00:00:00$"
 DAY_ZERO_1904 = r"^1904-01-01 00:00:00$"
-_ISO_MOMENT = re.compile(r"\s*(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}:\d{2})(?:[.,]\d*)?(?:Z|[+-]\d{2}:?\d{2})?)?\s*")
+_ISO_MOMENT = re.compile(r"\s*(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}:\d{2})(?:[.,]\d*)?(Z|[+-]\d{2}:?\d{2})?)?\s*")
+_GREENWICH = re.compile(r"Z|[+-]00:?00")
+_MIDNIGHT = " 00:00:00"
 _DURATION = re.compile(r"\s*(-)?P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,](\d+))?S)?\s*")
 
 #: What in a number format is no sign for a part of a date: texts, signs that are shown as they are, colours and conditions.
@@ -59,12 +63,29 @@ def day_number_text(days: float, *, since_1904: bool = False) -> str | None:
 
 
 def moment_text(iso: str) -> str | None:
-    """A moment in ISO form as workbooks print their date cells; other texts as they are."""
+    """A moment in ISO form as workbooks print their date cells; other texts as they are. One of another zone becomes Vietnam's.
+
+    One of Greenwich keeps its Z: many programs write so what is Vietnam's hour already, and only the whole list shows it (F12). Midnight
+    of Greenwich is a bare day."""
     found = _ISO_MOMENT.fullmatch(iso)
     if found is None:
         return iso
+    zone = found[3] or ""
     text = f"{found[1]} {found[2] or '00:00:00'}"
-    return None if re.match(DAY_ZERO, text) else text
+    if re.match(DAY_ZERO, text):
+        return None
+    if _GREENWICH.fullmatch(zone):
+        return text if text.endswith(_MIDNIGHT) else f"{text}Z"
+    return _in_vietnam(text, zone) if zone else text
+
+
+def _in_vietnam(text: str, zone: str) -> str:
+    """Vietnam's hour of a moment of a zone ("+09:00"); the text as it is where it is no moment."""
+    try:
+        moment = datetime.fromisoformat(f"{text}{zone}")
+        return f"{moment.astimezone(ZONE).replace(tzinfo=None)}"
+    except (ValueError, OverflowError):
+        return text
 
 
 def duration_text(duration: str) -> str | None:

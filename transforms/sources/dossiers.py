@@ -25,6 +25,7 @@ from transforms.cleaning.steps import (
     words_for_blank_as_null,
 )
 from transforms.cleaning.swapped_dates import correct_swapped_dates
+from transforms.cleaning.zoned_moments import Roles, settle_zones
 from transforms.contract import Column, Contract
 from transforms.reading.model import Reading
 from transforms.vietnamese.contacts import address_and_phone
@@ -391,7 +392,9 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     ``context.count_withdrawn_as_on_time``: as the statutory form prints withdrawn and stopped dossiers."""
     raw = stack(reading.main, CONTRACT)
     plain, legacy = decoded(raw, CONTRACT, reading.main)
-    dated = without_lowest_dates(cleaned_text(plain, CONTRACT), ("finished_at", "returned_at"))
+    roles = Roles(moments=_MOMENTS, received="received_at", known=code_date(pl.col("dossier_code")))
+    settled, zones = settle_zones(plain, roles)
+    dated = without_lowest_dates(cleaned_text(settled, CONTRACT), ("finished_at", "returned_at"))
     coded = dated.select(code_date(pl.col("dossier_code"))).to_series()
     text, turns = correct_month_first(dated, _MOMENTS, known=("received_at", coded))
     text, moves = correct_moved_days(text, _MOMENTS, led_by="received_at")
@@ -399,7 +402,8 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     frame = _with_state(_typed(text, reading), context.count_withdrawn_as_on_time)
     days = (pl.col(name).dt.date().alias(name.replace("_at", "_on")) for name in _MOMENTS)
     frame = with_repeats(frame.with_columns(days), text, CONTRACT, MEANING)
-    return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy), turns, moves, swaps]))
+    repairs = [_repairs(settled, text, frame), legacy_repairs(raw, plain, legacy), zones, turns, moves, swaps]
+    return Cleaned(frame, pl.concat(repairs))
 
 
 def _typed(text: pl.DataFrame, reading: Reading) -> pl.DataFrame:

@@ -30,6 +30,7 @@ from transforms.cleaning.steps import (
     words_for_blank_as_null,
 )
 from transforms.cleaning.swapped_dates import correct_swapped_dates
+from transforms.cleaning.zoned_moments import Roles, settle_zones
 from transforms.contract import Column, Contract
 from transforms.reading.model import Reading
 from transforms.vietnamese.date_forms import RECENT_YEARS
@@ -222,7 +223,8 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     valid_to (null and ``valid_to_raw`` null: open-ended), repeats of identical rows marked."""
     raw = stack(reading.main, CONTRACT)
     plain, legacy = decoded(raw, CONTRACT, reading.main)
-    dated = without_lowest_dates(cleaned_text(plain, CONTRACT), ("valid_to", "death_date"), BIRTH_DATES)
+    settled, zones = settle_zones(plain, Roles(days=(*BIRTH_DATES, "valid_from", "valid_to", "death_date")))
+    dated = without_lowest_dates(cleaned_text(settled, CONTRACT), ("valid_to", "death_date"), BIRTH_DATES)
     text, turns = correct_month_first(dated, (*BIRTH_DATES, "valid_from", "valid_to", "death_date"))
     text, moves = correct_moved_days(text, (*BIRTH_DATES, "valid_from", "valid_to", "death_date"))
     text, swaps = correct_swapped_dates(_with_both_days(text), (*BIRTH_DATES, "valid_from", "valid_to"))
@@ -232,7 +234,8 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     frame = with_area(with_person_columns(text, reading.main, last_day_of(context)), reading.main, context)
     frame = with_person_keys(_with_card_columns(_with_end(frame, reading, context)))
     frame = with_repeats(frame, text, CONTRACT, MEANING)
-    return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy), turns, moves, swaps]))
+    repairs = [_repairs(settled, text, frame), legacy_repairs(raw, plain, legacy), zones, turns, moves, swaps]
+    return Cleaned(frame, pl.concat(repairs))
 
 
 def _with_end(frame: pl.DataFrame, reading: Reading, context: CleaningContext) -> pl.DataFrame:

@@ -31,6 +31,7 @@ from transforms.cleaning.steps import (
     words_for_blank_as_null,
 )
 from transforms.cleaning.swapped_dates import correct_swapped_dates
+from transforms.cleaning.zoned_moments import Roles, settle_zones
 from transforms.contract import Column, Contract
 from transforms.reading.model import Reading
 from transforms.vietnamese.date_forms import RECENT_YEARS
@@ -322,7 +323,8 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     raw = stack(reading.main, CONTRACT)
     plain, legacy = decoded(raw, CONTRACT, reading.main)
     plain = _with_ticks(plain, raw, legacy)
-    dated = without_lowest_dates(cleaned_text(plain, CONTRACT), ("decision_date",), BIRTH_DATES)
+    settled, zones = settle_zones(plain, Roles(days=(*BIRTH_DATES, "decision_date")))
+    dated = without_lowest_dates(cleaned_text(settled, CONTRACT), ("decision_date",), BIRTH_DATES)
     text, turns = correct_month_first(dated, (*BIRTH_DATES, "decision_date"))
     text, moves = correct_moved_days(text, (*BIRTH_DATES, "decision_date"))
     text, swaps = correct_swapped_dates(text, (*BIRTH_DATES, "decision_date"))
@@ -332,7 +334,7 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     frame = _numbered(with_repeats(frame, text, CONTRACT))  # a position is no part of what a row says
     frame = _with_one_number_a_head(frame)
     frame = frame.with_columns(pl.lit(context.poverty_standard).alias("standard_version"))
-    repairs = [_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy), turns, moves, swaps]
+    repairs = [_repairs(settled, text, frame), legacy_repairs(raw, plain, legacy), zones, turns, moves, swaps]
     return Cleaned(frame, pl.concat(repairs), left=_left(reading))
 
 

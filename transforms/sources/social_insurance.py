@@ -32,6 +32,7 @@ from transforms.cleaning.steps import (
     words_for_blank_as_null,
 )
 from transforms.cleaning.swapped_dates import correct_swapped_dates
+from transforms.cleaning.zoned_moments import Roles, settle_zones
 from transforms.contract import Column, Contract
 from transforms.reading.model import Reading
 from transforms.vietnamese.dates import date_repairs, month
@@ -283,7 +284,8 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     month, age on its last day, is_working_age (``context.retirement_months``: sex -> months, the year's)."""
     raw = stack(reading.main, CONTRACT)
     plain, legacy = decoded(raw, CONTRACT, reading.main)
-    dated = without_lowest_dates(cleaned_text(plain, CONTRACT), ("to_month",), BIRTH_DATES)
+    settled, zones = settle_zones(plain, Roles(days=(*BIRTH_DATES, "from_month", "to_month")))
+    dated = without_lowest_dates(cleaned_text(settled, CONTRACT), ("to_month",), BIRTH_DATES)
     text, turns = correct_month_first(dated, (*BIRTH_DATES, "from_month", "to_month"))
     text, moves = correct_moved_days(text, (*BIRTH_DATES, "from_month", "to_month"))
     text, swaps = correct_swapped_dates(text, (*BIRTH_DATES, "from_month", "to_month"))
@@ -291,7 +293,8 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     frame = with_area(with_person_columns(text, reading.main, last_day_of(context)), reading.main, context)
     frame = with_person_keys(_with_participation(frame, reading, context))
     frame = with_repeats(frame, text, CONTRACT, MEANING)
-    return Cleaned(frame, pl.concat([_repairs(plain, text, frame), legacy_repairs(raw, plain, legacy), turns, moves, swaps]))
+    repairs = [_repairs(settled, text, frame), legacy_repairs(raw, plain, legacy), zones, turns, moves, swaps]
+    return Cleaned(frame, pl.concat(repairs))
 
 
 def _unpacked(text: pl.DataFrame) -> pl.DataFrame:

@@ -31,6 +31,13 @@ _COMMON_FORMS = (
         "${day}/${month}/${year} ${clock}",
     ),
     (rf"^{_WEEKDAY} {_MONTH_NAME} (?<day>[0-9]{{2}}) {_CLOCK} (?:ict|gmt\+07:00) (?<year>[0-9]{{4}})$", "${day}/${month}/${year} ${clock}"),
+    # The same of a machine at Greenwich, and of a moment printed as its own.
+    (
+        rf"^{_WEEKDAY},? {_MONTH_NAME} (?<day>[0-9]{{2}}) (?<year>[0-9]{{4}}) {_CLOCK} gmt\+0000(?: \(.{{0,60}}\))?$",
+        "${day}/${month}/${year} ${clock}z",
+    ),
+    (rf"^{_WEEKDAY}, (?<day>[0-9]{{2}}) {_MONTH_NAME} (?<year>[0-9]{{4}}) {_CLOCK} gmt$", "${day}/${month}/${year} ${clock}z"),
+    (rf"^{_WEEKDAY} {_MONTH_NAME} (?<day>[0-9]{{2}}) {_CLOCK} (?:utc|gmt) (?<year>[0-9]{{4}})$", "${day}/${month}/${year} ${clock}z"),
     # Oracle's own: 17-jun-26 01.52.29.000000 pm.
     (r"\b([0-9]{2})\.([0-9]{2})\.([0-9]{2})(?:\.[0-9]{1,9})? (am|pm)$", "${1}:${2}:${3} ${4}"),
     (r"\s*\(?(?:dương lịch|dl)\)?$", ""),

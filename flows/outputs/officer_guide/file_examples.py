@@ -17,10 +17,12 @@ from expectations.deliveries.repair_ledger import repairs_jumped
 from expectations.deliveries.ruined_columns import ruined_columns
 from expectations.deliveries.struck_rows import struck_rows
 from expectations.deliveries.swapped_dates import swapped_dates
+from expectations.deliveries.zoned_moments import zoned_moments
 from expectations.limits import Limits
 from expectations.submissions import RULES as SUBMISSIONS
 from flows.validation.repair_ledger import headings, jump_limits, kind_names
 from transforms.cleaning.swapped_dates import SWAPPED
+from transforms.cleaning.zoned_moments import ZONE_MOVED, ZONE_UNKNOWN
 from transforms.reading.model import MissingColumns, Reading, Table
 
 _SOURCE, _SHEET, _JUNE = "health_insurance", "DS", date(2026, 6, 1)
@@ -33,6 +35,14 @@ def file_examples() -> dict[str, str]:
     """Rule about whole deliveries -> a sentence that it says."""
     found = (*_not_read(), *_held(), *_told())
     return {one.rule_code: one.message_vi for one in found if one is not None}
+
+
+def further_examples() -> dict[str, tuple[str, ...]]:
+    """Rule about whole deliveries -> other sentences that it says, those that hold the delivery among them."""
+    cells = {"sheet_name": _SHEET, "column_name": "birth_date", "after": "2026-07-02 00:00:00"}
+    kinds = (ZONE_MOVED, "2026-07-01 17:00:00Z"), (ZONE_UNKNOWN, "2026-07-01 17:00:00Z"), (ZONE_UNKNOWN, "2026-07-02 00:00:00Z")
+    repairs = [pl.DataFrame([cells | {"kind": kind, "before": before}] * 412) for kind, before in kinds]
+    return {"F12": tuple(one.message_vi for some in repairs for one in zoned_moments(some, pl.DataFrame(), [_table()]))}
 
 
 def _not_read() -> Sequence[FileFinding | None]:

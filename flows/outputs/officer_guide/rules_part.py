@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from expectations.registry import NAMES_VI
 from flows.outputs.officer_guide.examples import Example, examples
-from flows.outputs.officer_guide.file_examples import cross_examples, file_examples, submission_examples
+from flows.outputs.officer_guide.file_examples import cross_examples, file_examples, further_examples, submission_examples
 from flows.outputs.rule_catalogue import WAYS_VI, RuleEntry, cross_entries, file_entries, row_entries, submission_entries
 from flows.outputs.source_pages.repairs import MONTH, ward
 from flows.outputs.source_pages.rules import rule_lines
@@ -38,9 +38,9 @@ def _files() -> Iterator[str]:
         "Xét cả tệp, của mọi nguồn. Tệp bị chặn thì chưa dòng nào được công bố. Cảnh báo mức Cần xác nhận về cả tệp: tệp đã được "
         "công bố, cảnh báo ở lại cho đến khi cán bộ xác nhận là đúng hoặc nguồn gửi bản khác."
     )
-    told = file_examples()
+    told, others = file_examples(), further_examples()
     for entry in file_entries():
-        yield from _rule(entry, Example("", told[entry.code]))
+        yield from _rule(entry, Example("", told[entry.code]), others.get(entry.code, ()))
 
 
 def _source(name: str) -> Iterator[str]:

@@ -21,6 +21,7 @@ from flows.validation.context import cleaning_context
 from transforms.cleaning.model import Cleaned
 from transforms.cleaning.moved_days import correct_moved_days
 from transforms.cleaning.swapped_dates import LAST_SWAPPED_DAY, correct_swapped_dates
+from transforms.cleaning.zoned_moments import Roles, settle_zones
 from transforms.contract import Contract
 from transforms.reading.delivery import find_tables
 from transforms.reading.model import Reading, Table
@@ -218,15 +219,16 @@ def _spoilt(lists: dict[str, dict[str, str]], spoiler: Spoiler) -> dict[str, dic
 
 
 def column_examples() -> pl.DataFrame:
-    """kind, before, after of what is told by whole columns, the same for every source: old encodings, exchanged days and months, days that
-    a zone moved."""
+    """kind, before, after of what is told by whole columns, the same for every source: old encodings, exchanged days and months, days and
+    moments that a zone moved."""
     rows = []
     for cell in _LEGACY_CELLS:
         column, kind = decode_legacy(pl.Series([cell]))
         rows.append((kind, cell, column[0]))
     _, swaps = correct_swapped_dates(_opened_month_first(), ["received_at"])
     _, moves = correct_moved_days(_moved_by_a_zone(), ["valid_to"])
-    rows += [swaps.select("kind", "before", "after").row(0), moves.select("kind", "before", "after").row(0)]
+    zones = [settle_zones(_of_greenwich(hour), Roles(moments=["received_at"]))[1] for hour in (1, 8)]
+    rows += [told.select("kind", "before", "after").row(0) for told in (swaps, moves, *zones)]
     return pl.DataFrame(rows, schema={"kind": pl.String, "before": pl.String, "after": pl.String}, orient="row")
 
 
@@ -234,6 +236,12 @@ def _opened_month_first() -> pl.DataFrame:
     """A year's dates as they stand after a program of US habits has opened the file."""
     days = [MONTH.replace(month=day % 12 + 1, day=day) for day in range(2, 28)]
     cells = [f"{day.year}-{day.day:02d}-{day.month:02d} 00:00:00" if day.day <= LAST_SWAPPED_DAY else f"{day:%d/%m/%Y}" for day in days]
+    return pl.DataFrame({"sheet_name": "DS", "row_number": range(1, len(cells) + 1), "received_at": cells})
+
+
+def _of_greenwich(hour: int) -> pl.DataFrame:
+    """Moments of one hour with the sign of Greenwich: of the small hours they were written there, of the morning nobody knows."""
+    cells = [f"{MONTH.replace(day=day):%Y-%m-%d}T{hour:02}:15:30Z" for day in range(2, 28)]
     return pl.DataFrame({"sheet_name": "DS", "row_number": range(1, len(cells) + 1), "received_at": cells})
 
 

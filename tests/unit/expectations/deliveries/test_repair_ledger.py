@@ -33,6 +33,7 @@ from tests.support.drawn_frames import assert_drawn
 from transforms.cleaning.model import REPAIR_SCHEMA, Cleaned
 from transforms.cleaning.moved_days import MOVED
 from transforms.cleaning.swapped_dates import SWAPPED
+from transforms.cleaning.zoned_moments import ZONE_MOVED, ZONE_UNKNOWN
 from transforms.vietnamese.legacy import Encoding
 from transforms.vietnamese.text import fold_text
 
@@ -145,7 +146,7 @@ def test_only_columns_that_their_contract_calls_impersonal_are_shown_as_they_are
 # --- names ----------------------------------------------------------------------------------------------------------------
 def kinds_in_the_code() -> set[str]:
     """What every function named ``*_repairs`` of ``transforms.vietnamese`` may tell, and what whole columns tell."""
-    kinds = {SWAPPED, MOVED, *get_args(Encoding)}
+    kinds = {SWAPPED, MOVED, ZONE_MOVED, ZONE_UNKNOWN, *get_args(Encoding)}
     for module in iter_modules(transforms.vietnamese.__path__, "transforms.vietnamese."):
         for name, function in inspect.getmembers(import_module(module.name), inspect.isfunction):
             if name.endswith("_repairs") and not name.startswith("_"):
