@@ -27,6 +27,7 @@ _BEGINNINGS = (
     (rb".{4}Standard (?:Jet|ACE) DB", _NO_SPREADSHEET.format("cơ sở dữ liệu Access (.mdb, .accdb)")),
     (OLDEST.pattern, _OTHER_SPREADSHEET.format("bảng tính Excel đời rất cũ (Excel 2, 3 hoặc 4)", _EXCEL)),
     (rb"ID;P", _OTHER_SPREADSHEET.format("bảng tính dạng SYLK (.slk)", _EXCEL)),
+    (rb"socialcalc:version:", _OTHER_SPREADSHEET.format("bảng tính EtherCalc (.eth)", "EtherCalc")),
     (rb"TABLE\r?\n0,1\r?\n", _OTHER_SPREADSHEET.format("bảng tính dạng DIF (.dif)", _EXCEL)),
     (
         rb"\x00\x00(?:\x02\x00[\x04-\x06]\x04|\x1a\x00[\x00-\x05]\x10)",

@@ -82,7 +82,8 @@ def unpacked(body: pl.DataFrame, header: Header) -> Unpacked:
 
 
 def _rows_below_each_other(body: pl.DataFrame, headed: int) -> list[int]:
-    """Indices of rows that are several: most of their cells hold equally many lines, and two of them nothing but numbers or dates."""
+    """Indices of rows that are several: most of their cells hold equally many lines, and two of them nothing but numbers or dates of one
+    form."""
     cells = [name for name in body.columns if name != "index"]
     least = max(_LEAST_FIELDS, _LEAST_SHARE * headed)
     lined = pl.sum_horizontal(pl.col(name).str.contains("\n", literal=True).fill_null(False) for name in cells) >= least
@@ -91,10 +92,17 @@ def _rows_below_each_other(body: pl.DataFrame, headed: int) -> list[int]:
         lines = [text.strip().splitlines() for text in texts if text is not None]
         usual = max(map(len, lines), key=[len(one) for one in lines].count)
         alike = [one for one in lines if len(one) == usual]
-        numbers = sum(all(_NUMBER_LIKE.fullmatch(line) for line in one) for one in alike)
+        numbers = sum(_are_values(one) for one in alike)
         if usual > 1 and len(alike) >= least and numbers >= _LEAST_NUMBERS:
             out.append(index)
     return out
+
+
+def _are_values(lines: list[str]) -> bool:
+    """Whether the lines of a cell are as many values of one column, by their form: two numbers or two dates; a date and its time below are
+    one, and so are an identifier and a telephone."""
+    forms = {re.sub(r"\d{1,4}", "9", re.sub(r"\d{5,}", lambda digits: "#" * len(digits[0]), line.strip())) for line in lines}
+    return len(forms) == 1 and all(_NUMBER_LIKE.fullmatch(line) for line in lines)
 
 
 def with_rows(body: pl.DataFrame, rows: dict[int, list[str | None]]) -> pl.DataFrame:

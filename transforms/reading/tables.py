@@ -20,6 +20,7 @@ from transforms.reading.model import BrokenOff, Grid, StatedTotal, Table
 from transforms.reading.packed_rows import Unpacked, unpacked, with_rows
 from transforms.reading.paging import RECORDS, pages_of, totals_of
 from transforms.reading.rows import GROUP_TEXT, NOTHING_HINTS, NOTHING_TEXT, ROMAN_OR_LETTER, classify
+from transforms.reading.running_numbers import numbers_rows
 from transforms.reading.suggestions import suggested
 from transforms.reading.totals import stated_totals
 from transforms.vietnamese.text import clean_text, says
@@ -322,7 +323,8 @@ def last_serial(data: pl.DataFrame, serial: int | None) -> int | None:
 
 
 def _unknown_columns(header: Header, data: pl.DataFrame) -> list[tuple[int, str, str]]:
-    """Position, heading and Excel letter of the columns that no contract column claims, and of columns of data without any heading."""
+    """Position, heading and Excel letter of the columns that no contract column claims, and of columns of data without any heading; none
+    that only numbers the rows."""
     unknown = []
     given_names = {place + 1 for place in _split_names(header, data)}
     for place, path in enumerate(header.paths):
@@ -332,6 +334,7 @@ def _unknown_columns(header: Header, data: pl.DataFrame) -> list[tuple[int, str,
             unknown.append((place, header.heading(place), column_letter(place)))
         elif not path and f"c{place}" in data.columns and data.height - data[f"c{place}"].null_count() > 0.1 * data.height:
             unknown.append((place, unheaded(column_letter(place)), column_letter(place)))
+    unknown = [one for one in unknown if f"c{one[0]}" not in data.columns or not numbers_rows(*one[1:], data[f"c{one[0]}"])]
     settled = answered_keys(header.contract)
     keys = fold_keys(heading for _, heading, _ in unknown) if settled else {}
     return [one for one in unknown if keys.get(one[1]) not in settled] if settled else unknown

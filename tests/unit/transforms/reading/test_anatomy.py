@@ -382,6 +382,23 @@ def test_a_column_without_a_heading_is_unknown_only_where_it_holds_data() -> Non
     assert table(f"{CARD} |\n{card(1)} | đã rà").unknown_headers == ("(cột F không có tiêu đề)",)
 
 
+@pytest.mark.parametrize("heading", ["", "Unnamed: 0", "index", "...1", "row.names", "__EMPTY", "Column1", "#"])
+@pytest.mark.parametrize("numbers", [("0", "1", "2"), ("1", "2", "3"), ("3.0", "17.0", "1204.0")])
+def test_the_index_of_a_data_frame_says_nothing_and_nobody_is_asked(heading: str, numbers: tuple[str, ...]) -> None:
+    rows = "\n".join(f"{card(place)} | {number}" for place, number in enumerate(numbers, 1))
+    assert table(f"{CARD} | {heading}\n{rows}").unknown_headers == ()
+    first = "\n".join(f"{number} | {card(place)}" for place, number in enumerate(numbers, 1))
+    found = table(f"{heading} | {CARD}\n{first}")
+    assert (found.unknown_headers, found.frame["serial_number"].to_list()) == ((), ["1", "2", "3"])
+
+
+@pytest.mark.parametrize("heading", ["", "index"])
+def test_an_unknown_column_that_numbers_no_rows_is_told(heading: str) -> None:
+    for numbers in (("5", "5", "5"), ("1", "", "2"), ("4", "2", "9"), ("đã rà", "1", "2")):
+        rows = "\n".join(f"{card(place)} | {number}" for place, number in enumerate(numbers, 1))
+        assert len(table(f"{CARD} | {heading}\n{rows}").unknown_headers) == 1
+
+
 def test_a_second_note_column_is_no_surprise_and_a_second_birth_date_is_one() -> None:
     found = table(f"{CARD} | Ghi chú | Ghi chú | Ngày sinh | Ngày sinh\n{card(1)}")
     assert found.unknown_headers == ("Ngày sinh",)

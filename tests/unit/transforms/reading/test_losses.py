@@ -123,6 +123,31 @@ def test_a_packed_row_that_cannot_be_split_holds_the_file(cell: str) -> None:
     assert "1 dòng nằm trọn trong một ô" in told.message_vi and "dòng 4" in told.message_vi
 
 
+def test_lists_of_which_most_cells_are_broken_over_two_lines_are_lists() -> None:
+    """A date with its time below, words that did not fit, a telephone under the identifier: each cell is one value."""
+    wrapped = {
+        2: "Vũ Thị\nOanh",
+        4: "0303040000{:02}\n0912345678",
+        5: "17/06/2004\n00:00:00",
+        6: "01/01/2026\n07:30",
+        7: "31/12/2026\n17:00",
+    }
+    rows = [[wrapped.get(place, cell).format(number) for place, cell in enumerate(person(number))] for number in (1, 2, 3)]
+    assert len({"\n" in cell for cell in rows[0]}) == 2
+    found = table(*rows)
+    assert (found.packed_rows, found.frame.height) == ((), 3)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_lines_that_end_as_on_an_old_mac_are_lines(delimiter: str, encoding: str) -> None:
+    written = text(*people(5), delimiter=delimiter).replace("\n", "\r")
+    found = read(written.encode(encoding)).main[0]
+    assert (numbers(found), found.frame["valid_to"].to_list(), found.broken_off) == (["1", "2", "3", "4", "5"], ["31/12/2026"] * 5, None)
+    cut = written[: written.index("0303040000", written.index("\r5")) + 4]
+    assert broken(cut.encode(encoding)) == "row"
+
+
 def test_a_row_whose_cells_hold_the_lines_of_several_people_holds_the_file() -> None:
     lines = ["\n".join(cells) for cells in zip(*(person(number) for number in (3, 4, 5)), strict=True)]
     (told,) = file_rules.rows_in_one_cell([table(*people(2), lines)])

@@ -56,6 +56,7 @@ def ole(stream: str) -> bytes:
     [
         (b"ID;PWXL;N;E\r\nC;Y1;X1;K\"STT\"\r\nE\r\n", ("SYLK", ".slk", "lưu lại dạng .xlsx")),
         (b"TABLE\r\n0,1\r\n\"EXCEL\"\r\nVECTORS\r\n0,2\r\n", ("DIF", ".dif", "lưu lại dạng .xlsx")),
+        (b"socialcalc:version:1.5\nMIME-Version: 1.0\n", ("EtherCalc", ".eth", "lưu lại dạng .xlsx")),
         (DBASE, ("dBase", ".dbf", "lưu lại dạng .xlsx")),
         (FODS.encode(), (".fods", "lưu lại dạng .xlsx")),
         (b"\x00\x00\x02\x00\x06\x04\x06\x00\x08\x00" + bytes(40), ("Lotus", "lưu lại dạng .xlsx")),
