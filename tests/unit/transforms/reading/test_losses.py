@@ -126,14 +126,14 @@ def test_a_packed_row_that_cannot_be_split_holds_the_file(cell: str) -> None:
 def test_lists_of_which_most_cells_are_broken_over_two_lines_are_lists() -> None:
     """A date with its time below, words that did not fit, a telephone under the identifier: each cell is one value."""
     wrapped = {
-        2: "Vũ Thị\nOanh",
-        4: "0303040000{:02}\n0912345678",
-        5: "17/06/2004\n00:00:00",
+        1: "Vũ Thị\nOanh",
+        3: "0303040000{:02}\n0912345678",
+        4: "17/06/2004\n00:00:00",
+        5: "TDP\nsố 3",
         6: "01/01/2026\n07:30",
         7: "31/12/2026\n17:00",
     }
     rows = [[wrapped.get(place, cell).format(number) for place, cell in enumerate(person(number))] for number in (1, 2, 3)]
-    assert len({"\n" in cell for cell in rows[0]}) == 2
     found = table(*rows)
     assert (found.packed_rows, found.frame.height) == ((), 3)
 
