@@ -41,7 +41,7 @@ def correct_moved_days(text: pl.DataFrame, names: Sequence[str], *, led_by: str 
 
     ``led_by``: where columns may hold honest times, none of fewer cells than a column has is moved, and others only on sheets on which this
     one is, and where they carry its times: due dates of a log all end at 17:00, and the moments of reception differ, or are all the same
-    other one.
+    other one. Times that miss midnight by less than a minute are nobody's: such columns are moved whatever the others hold.
     """
     changed, repairs = text, [pl.DataFrame(schema=REPAIR_SCHEMA)]
     timed = _may_carry_times(text, names)
@@ -50,10 +50,14 @@ def correct_moved_days(text: pl.DataFrame, names: Sequence[str], *, led_by: str 
     for sheet, moved in _moved_columns(text, timed, 1 if led_by is None else LEAST_CELLS).items():
         of_sheet = pl.col("sheet_name").eq_missing(pl.lit(sheet, dtype=pl.String))
         leading = set().union(*moved.values()) if led_by is None else moved.get(led_by, set())
-        for name in (name for name, times in moved.items() if times <= leading):
+        for name in (name for name, times in moved.items() if times <= leading or all(map(_is_beside_midnight, times))):
             repairs.append(cell_repairs(text.filter(of_sheet), name, MOVED, nearest_midnight(pl.col(name))))
             changed = changed.with_columns(pl.when(of_sheet).then(nearest_midnight(pl.col(name))).otherwise(pl.col(name)).alias(name))
     return changed, pl.concat(repairs)
+
+
+def _is_beside_midnight(clock: str) -> bool:
+    return clock.startswith(("23:59:", "00:00:")) and clock not in _OWN_END
 
 
 def nearest_midnight(e: pl.Expr) -> pl.Expr:

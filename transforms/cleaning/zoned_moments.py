@@ -15,6 +15,7 @@ from typing import Literal
 import polars as pl
 
 from transforms.cleaning.model import REPAIR_SCHEMA, cell_repairs
+from transforms.cleaning.moved_days import MOVED
 from transforms.vietnamese.date_forms import rewritten
 
 #: The kinds of these repairs in the ledger: moved to Vietnam's hour, and left as written because nobody can tell.
@@ -27,13 +28,14 @@ LEAST_TELLING, TIMES_AS_MANY_OF_GREENWICH, TIMES_AS_MANY_LOCAL = 3, 2, 4
 #: As local time nobody works before six; as Greenwich's, those are the hours from six to one. As Greenwich's, the afternoon is the night.
 _MORNING_FROM, _MORNING_TO = time(23), time(6)
 _AFTERNOON_FROM, _AFTERNOON_TO = time(12), time(19)
-#: From here on the day is another one in Vietnam.
-_NEXT_DAY_FROM = time(17)
+#: From here on the day is another one in Vietnam, for programs that miss its midnight by a minute too.
+_NEXT_DAY_FROM = time(16, 59)
 _ENDS, _ENDS_AT_GREENWICH = (time(23, 59), time(23, 59, 59)), (time(16, 59), time(16, 59, 59))
 _FRIDAY, _SUNDAY = 5, 7
 _VIETNAM, _HOURS_EAST, _MINUTES_EAST = "Asia/Ho_Chi_Minh", 7, 7 * 60
-#: Seconds by which programs miss the midnight of old zones.
-_NEAR_SECONDS, _DAY_SECONDS = 60, 86_400
+#: Seconds by which programs miss a midnight: SheetJS half a minute, others by the zones of a hundred years ago. Honest times do not come
+#: again to the second on so many days.
+_NEAR_SECONDS, _DAY_SECONDS, _LEAST_DAYS = 60, 86_400, 3
 
 _MARK = r"(?i):[0-9]{2}(?:[.,][0-9]+)?\s*(?:z|utc|gmt|[+-][0-9]{2})|\bgmt\b|\butc\b"
 _ISO = (
@@ -107,7 +109,8 @@ def _zoned(text: pl.DataFrame, name: str, roles: Roles) -> pl.DataFrame:
 def _verdict(cells: pl.DataFrame, roles: Roles) -> Verdict:
     """Whose hour the moments of the delivery tell; those that are bare days anyhow tell nothing."""
     of_greenwich = cells.filter(pl.col("minutes") == 0).filter(~_is_plain_day(roles))
-    votes = of_greenwich.unique(["name", "at"]).select(vote=_vote(roles))["vote"]
+    comes_again = pl.col("at").dt.date().n_unique().over(pl.col("at").dt.time()) >= _LEAST_DAYS
+    votes = of_greenwich.unique(["name", "at"]).with_columns(comes_again.alias("comes_again")).select(vote=_vote(roles))["vote"]
     greenwich, local = int((votes == "greenwich").sum()), int((votes == "local").sum())
     if greenwich >= LEAST_TELLING and greenwich >= TIMES_AS_MANY_OF_GREENWICH * local:
         return "greenwich"
@@ -115,19 +118,22 @@ def _verdict(cells: pl.DataFrame, roles: Roles) -> Verdict:
 
 
 def _vote(roles: Roles) -> pl.Expr:
-    """For which reading a moment speaks. At 17:00 sharp: a reception for the bare day, another by its day of the week, for no office is
-    open on a Saturday or Sunday."""
+    """For which reading a moment speaks. At 17:00, or beside it again and again, where dossiers are due: a reception for the bare day,
+    another by its day of the week, for no office is open on a Saturday or Sunday. Beside its own midnight again and again: for that."""
     clock, day = pl.col("at").dt.time(), pl.col("at").dt.date()
-    is_sharp = _seconds_off(_local()) == 0
+    seconds = _seconds_off(_local())
+    is_five = (seconds == 0) | (pl.col("comes_again") & (seconds <= _NEAR_SECONDS) & ~clock.is_in(_ENDS_AT_GREENWICH))
     late_days = pl.when(clock >= _NEXT_DAY_FROM).then((pl.col("known") - day).dt.total_days())
     return (
-        pl.when(late_days == 1)
+        pl.when(pl.col("comes_again") & _is_beside_own_midnight())
+        .then(pl.lit("local"))
+        .when(late_days == 1)
         .then(pl.lit("greenwich"))
         .when(late_days == 0)
         .then(pl.lit("local"))
-        .when(is_sharp & (pl.col("name") == roles.received) | clock.is_in(_ENDS_AT_GREENWICH))
+        .when(is_five & (pl.col("name") == roles.received) | clock.is_in(_ENDS_AT_GREENWICH))
         .then(pl.lit("greenwich"))
-        .when(is_sharp)
+        .when(is_five)
         .then(pl.when(day.dt.weekday() == _SUNDAY).then(pl.lit("greenwich")).when(day.dt.weekday() == _FRIDAY).then(pl.lit("local")))
         .when(clock.is_in(_ENDS) | clock.is_between(_AFTERNOON_FROM, _AFTERNOON_TO, closed="left"))
         .then(pl.lit("local"))
@@ -140,13 +146,17 @@ def _settled(cells: pl.DataFrame, verdict: Verdict, roles: Roles) -> pl.DataFram
     """Adds ``settled``, the cell of Vietnam's time, and ``kind`` of the repair (null: none)."""
     is_of_greenwich = pl.col("minutes") == 0
     is_plain_day, is_end = _is_plain_day(roles), pl.col("at").dt.time().is_in(_ENDS)
+    is_beside_own = is_of_greenwich & is_plain_day & _is_beside_own_midnight()
     moved = pl.when(is_plain_day & ~_is_end_at_greenwich()).then(_nearest_midnight(_local())).otherwise(_local())
     is_moved = is_of_greenwich & ((verdict == "greenwich") | is_plain_day) & ~(is_plain_day & is_end)
     is_unknown = is_of_greenwich & (verdict == "unknown") & ~is_plain_day
     abroad = pl.col("at") + pl.duration(minutes=_MINUTES_EAST - pl.col("minutes"))
-    at = pl.when(is_moved).then(moved).when(is_of_greenwich).then(pl.col("at")).otherwise(abroad)
+    own = pl.when(is_beside_own).then(_nearest_midnight(pl.col("at"))).when(is_moved).then(moved)
+    at = own.when(is_of_greenwich).then(pl.col("at")).otherwise(abroad)
     kind = (
-        pl.when(is_moved)
+        pl.when(is_beside_own)
+        .then(pl.lit(MOVED))
+        .when(is_moved)
         .then(pl.lit(ZONE_MOVED))
         .when(is_unknown)
         .then(pl.lit(ZONE_UNKNOWN))
@@ -157,10 +167,15 @@ def _settled(cells: pl.DataFrame, verdict: Verdict, roles: Roles) -> pl.DataFram
 
 
 def _is_plain_day(roles: Roles) -> pl.Expr:
-    """Whether a cell of a column of bare days says its day whatever the others say: a midnight of Vietnam, or the end of a day."""
+    """Whether a cell of a column of bare days says its day whatever the others say: beside a midnight, or at the end of a day."""
     is_midnight = pl.min_horizontal(_seconds_off(_local()), _seconds_off(_seven_hours_on())) <= _NEAR_SECONDS
-    is_day = is_midnight | _is_end_at_greenwich() | pl.col("at").dt.time().is_in(_ENDS)
+    is_day = is_midnight | _is_beside_own_midnight() | _is_end_at_greenwich() | pl.col("at").dt.time().is_in(_ENDS)
     return pl.col("name").is_in(list(roles.days)) & is_day
+
+
+def _is_beside_own_midnight() -> pl.Expr:
+    """Whether the hour as written misses its midnight, and is no end of a day."""
+    return (_seconds_off(pl.col("at")) <= _NEAR_SECONDS) & ~pl.col("at").dt.time().is_in(_ENDS)
 
 
 def _is_end_at_greenwich() -> pl.Expr:

@@ -133,3 +133,16 @@ def test_a_moment_of_a_log_is_not_moved_for_the_due_times_of_its_sheet() -> None
     received = ["2026-06-09 17:00:00", "2026-06-09 17:00:00", None, None]
     text = pl.DataFrame({"sheet_name": ["DS"] * 4, "row_number": range(4), "received_at": received, "due_at": due})
     assert correct_moved_days(text, ["received_at", "due_at"], led_by="received_at")[0].equals(text)
+
+
+@pytest.mark.parametrize("time", ["23:59:30", "00:00:30", "23:59:12"])
+def test_due_days_beside_midnight_are_moved_though_the_receptions_are_times(time: str) -> None:
+    """Else a dossier would be due half a minute into its day, or the day before."""
+    received = [f"{day} 08:{place:02}:00" for place, day in enumerate(DAYS)]
+    text = pl.DataFrame(
+        {"sheet_name": ["DS"] * 10, "row_number": range(10), "due_at": [f"{day} {time}" for day in DAYS], "received_at": received}
+    )
+    cleaned, moves = correct_moved_days(text, ["received_at", "due_at"], led_by="received_at")
+    first = 10 if time.startswith("00") else 11
+    assert cleaned["due_at"].to_list() == [f"2026-06-{day} 00:00:00" for day in range(first, first + 10)]
+    assert cleaned["received_at"].to_list() == received and moves.height == 10

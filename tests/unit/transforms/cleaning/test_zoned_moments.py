@@ -1,6 +1,6 @@
 """Moments with the sign of Greenwich: the hours of the whole delivery tell whether they are Greenwich's or Vietnam's already."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 import polars as pl
@@ -8,6 +8,7 @@ import pytest
 
 from expectations.deliveries.file_rules import FileFinding
 from expectations.deliveries.zoned_moments import zoned_moments
+from transforms.cleaning.moved_days import correct_moved_days
 from transforms.cleaning.zoned_moments import ZONE_MOVED, ZONE_UNKNOWN, Roles, settle_zones
 
 Cells = Sequence[str | None]
@@ -40,6 +41,7 @@ def frame(**columns: Cells) -> pl.DataFrame:
     height = max(len(cells) for cells in columns.values())
     own = {name: pl.Series(list(cells), dtype=pl.String) for name, cells in columns.items()}
     blank = {name: pl.Series([None] * height, dtype=pl.String) for name in (*LOG.moments, *LIST.days) if name not in columns}
+    assert {len(cells) for cells in columns.values()} == {height}
     return pl.DataFrame({"sheet_name": ["DS"] * height, "row_number": range(2, height + 2)} | own | blank).with_columns(
         pl.lit(None, dtype=pl.Date).alias("code_day")
     )
@@ -160,6 +162,9 @@ def test_what_nobody_knows_is_held_where_being_late_hangs_on_it() -> None:
         ("2026-12-31T16:59:59.999Z", "2026-12-31 23:59:59"),
         ("2026-12-31T23:59:59.999Z", "2026-12-31 23:59:59"),
         ("9999-12-30 17:00:00Z", "9999-12-31 00:00:00"),
+        ("2026-06-09 23:59:30Z", "2026-06-10 00:00:00"),
+        ("2026-06-10 00:00:30Z", "2026-06-10 00:00:00"),
+        ("2026-06-09 16:59:30Z", "2026-06-10 00:00:00"),
     ],
 )
 def test_a_bare_day_says_itself_even_alone(cell: str, day: str) -> None:
@@ -201,3 +206,38 @@ def test_other_cells_stay_as_they_are(cell: str) -> None:
     rows = frame(received_at=[cell])
     text, repairs = settle_zones(rows, LOG)
     assert text.equals(rows) and repairs.is_empty()
+
+
+def half_a_minute_early(told: Sequence[datetime]) -> list[datetime]:
+    return [one - timedelta(seconds=30) for one in told]
+
+
+@pytest.mark.parametrize(("written", "kinds"), [(greenwich, {ZONE_MOVED}), (local, set())])
+def test_days_that_a_program_misses_by_half_a_minute_tell_whose_hours_they_are(
+    written: Callable[[Sequence[datetime]], list[str]], kinds: set[str]
+) -> None:
+    """SheetJS reads bare due days so, and writes them again: beside a midnight of Vietnam, or of the hour as written."""
+    early = half_a_minute_early(BARE)
+    text, repairs = settle_zones(frame(received_at=written(moments(MORNINGS)), due_at=written(early)), LOG)
+    assert (text["received_at"].to_list(), text["due_at"].to_list()) == (plain(moments(MORNINGS)), plain(early))
+    assert set(repairs["kind"]) == kinds
+    days, moves = correct_moved_days(text, LOG.moments, led_by="received_at")
+    assert days["due_at"].to_list() == plain(BARE) and set(moves["column_name"]) == {"due_at"}
+
+
+def test_a_due_day_that_is_missed_by_half_a_minute_is_held_where_nobody_knows() -> None:
+    _, repairs = settle_zones(frame(received_at=local(moments(MORNINGS, DAYS[:2])), due_at=greenwich(half_a_minute_early(BARE[:2]))), LOG)
+    assert [finding.severity for finding in findings(repairs)] == ["critical"]
+
+
+def test_due_times_at_five_that_a_program_misses_by_half_a_minute_say_nothing_against_the_receptions() -> None:
+    early = half_a_minute_early(FIVE)
+    text, repairs = settle_zones(frame(received_at=local(half_a_minute_early(moments())), due_at=local(early)), LOG)
+    assert text["due_at"].to_list() == plain(early) and repairs.is_empty()
+
+
+def test_bare_days_of_a_log_that_are_missed_by_half_a_minute_are_of_the_hour_as_written() -> None:
+    early = local(half_a_minute_early(BARE))
+    rows = frame(received_at=early, due_at=early, finished_at=[*early[:2], *[None] * 8])
+    text, repairs = settle_zones(rows.with_columns(code_day=pl.Series(DAYS)), LOG)
+    assert repairs.is_empty() and text["finished_at"][0] == "2026-06-09 23:59:30"
