@@ -40,7 +40,7 @@ _NEAR_SECONDS, _DAY_SECONDS, _LEAST_DAYS = 60, 86_400, 3
 _MARK = r"(?i):[0-9]{2}(?:[.,][0-9]+)?\s*(?:z|utc|gmt|[+-][0-9]{2})|\bgmt\b|\butc\b"
 _ISO = (
     r"(?i)^['\s]*(?<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[T ](?<clock>[0-9]{2}:[0-9]{2})(?::(?<second>[0-9]{2})(?:[.,][0-9]{1,9})?)?"
-    r"\s*(?:(?:Z|UTC|GMT)|(?<hours>[+-][0-9]{2})(?::?(?<minutes>[0-9]{2}))?)(?:\[[^\]]{1,40}\])?\s*$"
+    r"\s*(?:(?:Z|UTC|GMT)|(?<hours>[+-][0-9]{2})(?::?(?<minutes>[0-9]{2})(?::[0-9]{2})?)?)(?:\[[^\]]{1,40}\])?\s*$"
 )
 _REWRITTEN = "%d/%m/%Y %H:%M:%Sz"
 #: A date cell, as the reader prints one of Greenwich: no text that somebody typed.
@@ -62,7 +62,7 @@ class Roles:
 def settle_zones(text: pl.DataFrame, roles: Roles) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The text with moments that carry a zone as date cells of Vietnam's time, and a repair for each: ``ZONE_MOVED`` where Greenwich's hour
     was meant, ``ZONE_UNKNOWN`` where the hours do not tell (they stay as written), none where the hour was Vietnam's already. Another
-    zone's moment is a plain fact. A midnight of Greenwich is a bare day and stays."""
+    zone's moment is a plain fact. A midnight is a bare day, whatever its zone: Vietnam's own was another one before 1975."""
     names = [name for name in (*roles.days, *roles.moments) if _carries_zones(text[name])]
     if not names:
         return text, pl.DataFrame(schema=REPAIR_SCHEMA)
@@ -150,7 +150,8 @@ def _settled(cells: pl.DataFrame, verdict: Verdict, roles: Roles) -> pl.DataFram
     moved = pl.when(is_plain_day & ~_is_end_at_greenwich()).then(_nearest_midnight(_local())).otherwise(_local())
     is_moved = is_of_greenwich & ((verdict == "greenwich") | is_plain_day) & ~(is_plain_day & is_end)
     is_unknown = is_of_greenwich & (verdict == "unknown") & ~is_plain_day
-    abroad = pl.col("at") + pl.duration(minutes=_MINUTES_EAST - pl.col("minutes"))
+    abroad = pl.col("at") + pl.when(pl.col("at").dt.time() != time()).then(pl.duration(minutes=_MINUTES_EAST - pl.col("minutes")))
+    abroad = abroad.fill_null(pl.col("at"))
     own = pl.when(is_beside_own).then(_nearest_midnight(pl.col("at"))).when(is_moved).then(moved)
     at = own.when(is_of_greenwich).then(pl.col("at")).otherwise(abroad)
     kind = (

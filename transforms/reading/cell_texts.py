@@ -65,8 +65,9 @@ def day_number_text(days: float, *, since_1904: bool = False) -> str | None:
 def moment_text(iso: str) -> str | None:
     """A moment in ISO form as workbooks print their date cells; other texts as they are. One of another zone becomes Vietnam's.
 
-    One of Greenwich keeps its Z: many programs write so what is Vietnam's hour already, and only the whole list shows it (F12). Midnight
-    of Greenwich is a bare day."""
+    One of Greenwich keeps its Z: many programs write so what is Vietnam's hour already, and only the whole list shows it (F12). A midnight
+    is a bare day, whatever its zone: Vietnam's own was another one before 1975.
+    """
     found = _ISO_MOMENT.fullmatch(iso)
     if found is None:
         return iso
@@ -74,9 +75,9 @@ def moment_text(iso: str) -> str | None:
     text = f"{found[1]} {found[2] or '00:00:00'}"
     if re.match(DAY_ZERO, text):
         return None
-    if _GREENWICH.fullmatch(zone):
-        return text if text.endswith(_MIDNIGHT) else f"{text}Z"
-    return _in_vietnam(text, zone) if zone else text
+    if not zone or text.endswith(_MIDNIGHT):
+        return text
+    return f"{text}Z" if _GREENWICH.fullmatch(zone) else _in_vietnam(text, zone)
 
 
 def _in_vietnam(text: str, zone: str) -> str:

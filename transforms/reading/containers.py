@@ -38,7 +38,12 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _EXCELS_OWN_PASSWORD = "VelvetSweatshop"
 _NO_CELL = "Tệp không có ô nào có dữ liệu. Xuất lại tệp rồi gửi lại."
 _BEFORE_PAGE = re.compile(r"<\?xml[^>]*>|<!--.*?-->|\s+", re.DOTALL)
-_PAGE = re.compile(r"<!doctype html|<html|<head|<body|<meta|<style|<div|<center|<table|<tr")
+_PAGE = re.compile(
+    r"<!doctype html|<(?:html|head|body|meta|link|base|title|style|script|div|center|font|form|main|section|article|header|nav|figure|table"
+    r"|caption|thead|tbody|tr|td|th|p|h[1-6]|b|i|u|strong|em|span|a|br|hr|img|input|label|ul|ol)(?=[\s>])|<[bh]r/>"
+)
+#: A table with its rows, behind texts that no tag holds.
+_TABLE = re.compile(r"<table(?:\s[^<>]*+)?>\s*+<(?:caption|colgroup|col|thead|tbody|tr)(?=[\s/>])")
 
 
 @dataclass(frozen=True)
@@ -116,11 +121,11 @@ def _read_text(data: bytes) -> Sheets:
 
 
 def _begins_a_page(head: str) -> bool:
-    """Whether the first tag behind declarations, comments and blanks is one of a page."""
+    """Whether the first tag behind declarations, comments and blanks is one of a page, or a table of one follows soon."""
     start = 0
     while found := _BEFORE_PAGE.match(head, start):
         start = found.end()
-    return _PAGE.match(head, start) is not None
+    return (_PAGE.match(head, start) or _TABLE.search(head)) is not None
 
 
 # --- packages (zip) -------------------------------------------------------------------------------------------------

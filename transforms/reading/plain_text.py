@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from transforms.reading.entities import with_letters_between_dividers
 from transforms.reading.grids import Unreadable, grid_from_rows
@@ -36,12 +37,16 @@ _NO_TABLE = (
 _PADDING = " \t\x1a"
 #: Lines that end in a line end before the last one says anything by having none.
 _FEWEST_LINES = 3
+#: Of the first lines, as many show a habit of the whole text.
+_MOSTLY = 0.9
 #: A quote that opens the last cell of a line.
 _OPEN_QUOTE = re.compile(r"(?:^|[,;\t|])\s{0,3}\"[^\"\r\n]*+$")
 #: A text in quotes that Excel is to take for no number: ="0300…".
 _AS_FORMULA = re.compile(r'="([^"]*)"')
 #: Blanks between a quoted cell and the delimiter, as some programs part them: "a", "b" or "a" ; "b".
 _SPACED_CELLS = re.compile(r'(?<=") {1,3}(?=[,;|])|(?<=[,;|]) {1,3}(?=")')
+#: A line all of whose cells may stand in single quotes, as databases write them.
+_SINGLE_QUOTED = re.compile(r"\s*'.*'\s*")
 _LONG_CELL = "Tệp văn bản có ô dài quá {} ký tự, không thể là một danh sách. Xuất lại ở dạng Excel (.xlsx) rồi gửi lại."
 
 
@@ -51,7 +56,7 @@ def read_csv_grid(data: bytes) -> Grid:
     Raises ``Unreadable`` for binary bytes and for a text that nothing divides into columns.
     """
     text = with_letters_between_dividers(decode(data))
-    rows = _records(text)
+    rows = _with_a_cell_for_row_names(_records(text))
     if not any(len(row) > 1 for row in rows):
         rows = _unwrapped(rows)
     if not any(len(row) > 1 for row in rows):
@@ -170,13 +175,33 @@ def _records(text: str) -> list[list[str]]:
     delimiter = stated[1] if stated else sniff_delimiter(text)
     lines = _lines(_with_cells_side_by_side(text[stated.end() :] if stated else text))
     try:
-        rows = list(csv.reader(lines, delimiter=delimiter, strict=True))
+        rows = list(csv.reader(lines, delimiter=delimiter, quotechar=_quotechar(lines, delimiter), strict=True))
         width = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
         if not any("\n" in cell and cell.count(delimiter) >= max(1, width - 1) for row in rows for cell in row):
             return rows
         return max(rows, _unquoted(lines, delimiter), key=_evenness)
     except csv.Error:
         return max(_lenient(lines, delimiter), _unquoted(lines, delimiter), key=_evenness)
+
+
+def _quotechar(lines: Sequence[str], delimiter: str) -> str:
+    """The single quote where nearly every line has it at its ends and beside most of its delimiters; Excel's own stands before a cell
+    alone."""
+    some = [line for line in lines[:60] if line.strip()]
+    quoted = sum(bool(_SINGLE_QUOTED.fullmatch(line)) and 2 * line.count(f"'{delimiter}'") >= line.count(delimiter) > 0 for line in some)
+    return "'" if some and quoted >= _MOSTLY * len(some) else '"'
+
+
+def _with_a_cell_for_row_names(rows: list[list[str]]) -> list[list[str]]:
+    """R's ``write.table`` heads every column but the first, in which it numbers the rows: a blank heading for that one."""
+    body = [row for row in rows[1:] if row]
+    if len(body) < _FEWEST_LINES or len(rows[0]) < 2 or any(len(row) != len(rows[0]) + 1 for row in body):
+        return rows
+    numbers = [row[0].strip() for row in body]
+    if not all(number.isascii() and number.isdigit() and len(number) < 8 for number in numbers):
+        return rows
+    rising = all(int(one) < int(other) for one, other in pairwise(numbers))
+    return [["", *rows[0]], *rows[1:]] if rising else rows
 
 
 def _with_cells_side_by_side(text: str) -> str:

@@ -389,3 +389,43 @@ def test_a_line_break_that_is_written_as_signs_is_one(written: str) -> None:
         ["Từ\nngày"],
         [r"a\N"],
     ]
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        "<h3>SỔ THEO DÕI</h3>",
+        "<p>Tháng 3/2026</p>",
+        "<b>UBND PHƯỜNG</b><br>",
+        '<font face="Times">',
+        "<!-- a --><h2>Sổ</h2>",
+        "UBND PHƯỜNG, TỔ MỘT CỬA<br>",
+        "<br />\n<b>Notice</b>:  Undefined index: a in <b>a.php</b> on line <b>1</b><br />\n",
+    ],
+)
+def test_a_page_is_known_by_its_table_whatever_it_begins_with(begin: str) -> None:
+    """Scripts write a table alone under the name of a workbook, with a title before it or their own complaints."""
+    lines = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in ROWS)
+    found = only(read_grids(f"{begin}<table border=1>{lines}</table>".encode()))
+    assert cells(found)[-len(ROWS) :] == ROWS
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_cells_in_single_quotes_are_read_without_them(end: str, delimiter: str) -> None:
+    rows = [*ROWS, ["3", "Y'Đăm", ""]]
+    written = end.join(delimiter.join("'" + cell.replace("'", "''") + "'" for cell in row) for row in rows) + end
+    assert cells(only(read_grids(written.encode()))) == [*ROWS, ["3", "Y'Đăm", None]]
+
+
+def test_a_single_quote_before_a_number_is_excels_own_sign_and_stays_for_cleaning() -> None:
+    written = "\n".join(",".join(f"'{cell}" if cell.isdigit() else cell for cell in row) for row in ROWS)
+    assert cells(only(read_grids(written.encode())))[1] == ["'1", "Vũ Thị Oanh", "'030191000038"]
+
+
+@pytest.mark.parametrize("numbers", [("1", "2", "3"), ("4", "9", "12")])
+def test_the_row_names_of_r_have_no_heading_and_move_no_cell(numbers: tuple[str, ...]) -> None:
+    rows = [*ROWS, ["3", "Lê Văn Tú", "030191000046"]]
+    body = "\n".join("\t".join([number, *row]) for number, row in zip(numbers, rows[1:], strict=True))
+    found = cells(only(read_grids(("\t".join(rows[0]) + f"\n{body}\n").encode())))
+    assert found == [[None, *rows[0]], *([number, *row] for number, row in zip(numbers, rows[1:], strict=True))]

@@ -407,6 +407,7 @@ def test_what_stands_between_the_cells_of_an_ods_is_not_part_of_it() -> None:
         ('office:value-type="date" office:date-value="2026-07-01T00:00:00Z"', "01/07/26", "2026-07-01 00:00:00"),
         ('office:value-type="date" office:date-value="2026-07-01T08:30:00+07:00"', "x", "2026-07-01 08:30:00"),
         ('office:value-type="date" office:date-value="2026-07-01T01:30:00+00:00"', "x", "2026-07-01 01:30:00Z"),
+        ('office:value-type="date" office:date-value="1975-02-05T00:00:00+08:00"', "x", "1975-02-05 00:00:00"),
         ('office:value-type="date" office:date-value="1899-12-30"', "30/12/99", None),
         ('office:value-type="time" office:time-value="PT08H30M00S"', "08:30", "1899-12-31 08:30:00"),
         ('office:value-type="time" office:time-value="PT1109040H30M00.000000000S"', "00:30", "2026-07-07 00:30:00"),
