@@ -23,17 +23,19 @@ _RELATIVES = (
 _DIED = r"(?:chết|tử vong|qua đời|từ trần|báo tử|khai tử)"
 _HARMLESS = (
     rf"(?i)\bmất\s+{_LOST}\b",
+    rf"(?i)\b{_LOST}\s+(?:\p{{L}}+\s+){{0,3}}?(?:đã|bị)\s+mất\b",
     rf"(?i)\b{_NEGATION}(?:{_DIED}|mất)\b",
     rf"(?i)\b{_RELATIVES}\s+(?:\p{{L}}+\s+){{0,4}}?(?:đã\s+|bị\s+)?(?:{_DIED}|mất|hy sinh)\b",
 )
 _NOTE_SAYS_SO = (
-    rf"(?i)\b{_DIED}\b|\bđã\s+mất\b|\bmất\s+(?:ngày|lúc|tháng|năm|\d)|^\W*mất\W*$|\bda\s+chet\b|\btu\s+vong\b|^\W*(?:da\s+mat|chet)\W*$"
+    rf"(?i)\b{_DIED}\b|\bkhông\s+còn\s+sống\b|\bđã\s+mất\b|\bmất\s+(?:ngày|lúc|tháng|năm|\d)|^\W*mất\W*$|\bda\s+chet\b|\btu\s+vong\b"
+    r"|^\W*(?:da\s+mat|chet)\W*$"
 )
 _NAME_SAYS_SO = r"(?i)\bđã\s+(?:chết|mất|tử vong|qua đời)\b|[(\[\-–]\s*(?:chết|mất|tử vong|qua đời)\b"
 
 
 #: Each of these sentences has one of these words, in small letters.
-_HINTS = ("chết", "vong", "đời", "trần", "tử", "mất", "chet", "mat")
+_HINTS = ("chết", "vong", "đời", "trần", "tử", "mất", "chet", "mat", "sống")
 
 
 def says_holder_died(note: pl.Expr, name: pl.Expr) -> pl.Expr:

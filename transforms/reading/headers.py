@@ -52,6 +52,8 @@ class Header:
     keys: tuple[tuple[str, ...], ...]
     #: Per sheet column, whether some contract column goes by its heading, taken by another column or not.
     known: tuple[bool, ...]
+    #: Places of further columns of free text beside the first ("Ghi chú", "Ghi chú 2"): what they say is read with it.
+    more_notes: tuple[int, ...] = ()
 
     @property
     def end(self) -> int:
@@ -194,16 +196,21 @@ def _is_settled(path: Path, settled: frozenset[str], keys: Keys) -> bool:
 
 
 #: The column of free text, of which lists may have several.
-_FREE_TEXT = "note"
+FREE_TEXT = "note"
+
+
+def _claims(path: Path, contract: Contract, keys: Keys) -> list[str]:
+    """Contract columns that go by the heading."""
+    index = heading_index(contract)
+    return [name for candidate in _names_of(path, contract, keys) for _, name in index.get(candidate, ())]
 
 
 def _is_known(path: Path, contract: Contract, keys: Keys) -> bool:
     """A second column of a heading that nothing reads, or of free text ("Ghi chú"), is no surprise; a second birth date is one. Neither is
     a heading that an officer has answered, even where another column has taken its place."""
-    index, answered = heading_index(contract), answered_keys(contract)
-    claims = [name for candidate in _names_of(path, contract, keys) for _, name in index.get(candidate, ())]
+    answered, claims = answered_keys(contract), _claims(path, contract, keys)
     return (
-        any(contract.column(name).reader_only or name == _FREE_TEXT for name in claims)
+        any(contract.column(name).reader_only or name == FREE_TEXT for name in claims)
         or any(key in SERIAL_KEYS for key in path_keys(path, keys))
         or any(candidate in answered for candidate in keys.names(path))
     )
@@ -261,6 +268,11 @@ def _header(contract: Contract, start: int, height: int, paths: list[Path], posi
         positions,
         tuple(path_keys(path, keys) for path in paths),
         tuple(_is_known(path, contract, keys) for path in paths),
+        tuple(
+            place
+            for place, path in enumerate(paths)
+            if path and place not in positions.values() and FREE_TEXT in positions and _claims(path, contract, keys)[:1] == [FREE_TEXT]
+        ),
     )
 
 

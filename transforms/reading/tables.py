@@ -14,7 +14,7 @@ import polars as pl
 from transforms.contract import Contract
 from transforms.reading.anatomy import Region, is_left, regions_of, titles_above
 from transforms.reading.grids import column_letter
-from transforms.reading.headers import Header, unheaded
+from transforms.reading.headers import FREE_TEXT, Header, unheaded
 from transforms.reading.heading_keys import answered_keys, fold_keys
 from transforms.reading.model import BrokenOff, Grid, StatedTotal, Table
 from transforms.reading.packed_rows import Unpacked, unpacked, with_rows
@@ -256,7 +256,13 @@ def _frame(data: pl.DataFrame, header: Header, first_row: int) -> pl.DataFrame:
         (pl.col("index").cast(pl.Int64) + first_row).alias("row_number"),
         number.alias("serial_number"),
         *(
-            (_joined_name(data, place) if place in _split_names(header, data) else _cell(data, place)).alias(name)
+            (
+                _joined_name(data, place)
+                if place in _split_names(header, data)
+                else _joined_notes(data, (place, *header.more_notes))
+                if name == FREE_TEXT and header.more_notes
+                else _cell(data, place)
+            ).alias(name)
             for name, place in positions.items()
         ),
     )
@@ -282,6 +288,10 @@ def _heads_given_name(header: Header, place: int) -> bool:
 
 def _joined_name(data: pl.DataFrame, place: int) -> pl.Expr:
     return pl.concat_str(f"c{place}", f"c{place + 1}", separator=" ", ignore_nulls=True).replace({"": None})
+
+
+def _joined_notes(data: pl.DataFrame, places: Sequence[int]) -> pl.Expr:
+    return pl.concat_str([_cell(data, place) for place in places], separator="; ", ignore_nulls=True).replace({"": None})
 
 
 def _cell(data: pl.DataFrame, place: int) -> pl.Expr:

@@ -214,8 +214,14 @@ MEANING = (
 
 
 #: Words of a note that give a card up, and those that only sound so.
-_GIVEN_UP = r"\b(?:bao giam|giam the|giam han|(?:dung|ngung|thoi) tham gia)\b"
-_NOT_GIVEN_UP = r"\b(?:khong|chua|nham|huy) (?:bao giam|giam|dung|ngung|thoi)\b|\bbao giam (?:muc|tien|luong|dong|nham|ty le|ti le)\b"
+_GIVEN_UP = (
+    r"\b(?:bao giam|giam the|giam han|cat (?:giam|the)|thu hoi the|(?:dung|ngung|thoi) tham gia)\b"
+    r"|^giam (?:do |vi )?(?:chuyen|chet|tu vong|cat|khong tham gia|dung|ngung|het han)\b"
+)
+_NOT_GIVEN_UP = (
+    r"\b(?:khong|chua|nham|huy) (?:bi )?(?:bao giam|giam|dung|ngung|thoi|cat|thu hoi)\b|\bdong thoi\b"
+    r"|\bbao giam (?:muc|tien|luong|dong|nham|ty le|ti le)\b"
+)
 
 
 def clean(reading: Reading, context: CleaningContext) -> Cleaned:

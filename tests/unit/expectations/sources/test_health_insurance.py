@@ -73,8 +73,13 @@ def test_a_note_may_give_the_card_up() -> None:
         12  | Giang     | 030090000006 | Báo giảm nhầm, đã sửa
         13  | Hà        | 030090000007 | Hộ cận nghèo, giảm 30% mức đóng
         14  | Khoa      | 030090000008 |
+        15  | Lan       | 030090000009 | Giảm: chuyển đi tỉnh khác
+        16  | Mai       | 030090000010 | Cắt thẻ từ T7
+        17  | Nam       | 030090000011 | Đồng thời tham gia BHXH tự nguyện
+        18  | Oanh      | 030090000012 | Giảm trừ theo thứ tự hộ gia đình
+        19  | Phú       | 030090000013 | không bị thu hồi thẻ
     """
-    assert failing("H11", drawn) == [7, 8, 9]
+    assert failing("H11", drawn) == [7, 8, 9, 15, 16]
 
 
 def test_a_note_or_the_words_behind_a_name_may_say_that_the_holder_died() -> None:
@@ -96,8 +101,11 @@ def test_a_note_or_the_words_behind_a_name_may_say_that_the_holder_died() -> Non
         19  | Oanh                   | 030090000013 | mẹ đã chết, ở với bà
         20  | Phú                    | 030090000014 | TU VONG
         21  | Quý                    | 030090000015 | mất CCCD
+        22  | Sơn                    | 030090000016 | Không còn sống
+        23  | Tú                     | 030090000017 | Thẻ cũ đã mất, cấp lại
+        24  | Uyên                   | 030090000018 | Sổ hộ khẩu bị mất
     """
-    assert failing("H11", drawn) == [7, 8, 9, 10, 11, 12, 20]
+    assert failing("H11", drawn) == [7, 8, 9, 10, 11, 12, 20, 22]
 
 
 @pytest.mark.parametrize("group", ["III. Người đã chết", "Tử vong", "II. Đã chết trong tháng"])

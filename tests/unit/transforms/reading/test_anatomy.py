@@ -399,6 +399,13 @@ def test_an_unknown_column_that_numbers_no_rows_is_told(heading: str) -> None:
         assert len(table(f"{CARD} | {heading}\n{rows}").unknown_headers) == 1
 
 
+def test_what_several_columns_of_notes_say_is_read_together() -> None:
+    """A death may stand in the second one."""
+    rows = [f"{card(1)} | thẻ mới | BV | đã chết", f"{card(2)} | | BV | đã chết", f"{card(3)} | | BV |"]
+    (found,) = tables("\n".join([f"{CARD} | Ghi chú | Nơi khám | Ghi chú", *rows]), contracts=(HEALTH,))
+    assert found.frame["note"].to_list() == ["thẻ mới; đã chết", "đã chết", None]
+
+
 def test_a_second_note_column_is_no_surprise_and_a_second_birth_date_is_one() -> None:
     found = table(f"{CARD} | Ghi chú | Ghi chú | Ngày sinh | Ngày sinh\n{card(1)}")
     assert found.unknown_headers == ("Ngày sinh",)
