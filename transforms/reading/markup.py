@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 
 from transforms.reading.grids import Unreadable, grid_from_rows
 from transforms.reading.model import Grid
+from transforms.reading.page_fields import FIELDS, CellTexts, is_hidden
 from transforms.reading.plain_text import decode
 from transforms.reading.sheet_parts import MergedDown, SheetTraits, StruckCells, merged_down, runs, with_traits
 
@@ -31,7 +32,6 @@ _CHARSET = re.compile(rb"charset\s*+=\s*+[\"']?\s*+([\w-]+)", re.IGNORECASE)
 _BREAKS = frozenset(("br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6"))
 #: What is between these is not shown; ``xml`` holds Excel's settings of the page.
 _SILENT = frozenset(("style", "script", "title", "xml"))
-_NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _STRUCK = re.compile(r"text-decoration[\w-]{0,20}\s{0,9}:[^;]{0,80}line-through", re.IGNORECASE)
 _MAY_STRIKE = re.compile(r"line-through|<(?:s|strike|del)[\s>]", re.IGNORECASE)
 #: A class of cells and how they look.
@@ -59,7 +59,7 @@ def read_page(data: bytes, *, name: str | None = None, charset: str = "", visibl
     """
     declared = _CHARSET.search(data[:4096])
     text = decode(data, charset or (declared[1].decode() if declared else ""))
-    page = _Page(may_strike=bool(_MAY_STRIKE.search(text)))
+    page = _Page(may_strike=bool(_MAY_STRIKE.search(text)), has_fields=bool(FIELDS.search(text)))
     page.feed(text)
     page.close()
     if not page.rows:
@@ -98,9 +98,9 @@ class _Page(HTMLParser):
     is ended but forgets to close its table is whole.
     """
 
-    def __init__(self, *, may_strike: bool) -> None:
+    def __init__(self, *, may_strike: bool, has_fields: bool) -> None:
         super().__init__(convert_charrefs=True)
-        self._may_strike = may_strike
+        self._may_strike, self._has_fields = may_strike, has_fields
         self.rows: list[Row] = []
         self.texts: dict[int, list[str]] = {}
         self.hidden_rows: list[int] = []
@@ -118,7 +118,7 @@ class _Page(HTMLParser):
         self._tables: list[_Table] = []
         self._inner = 0
         self._row: dict[int, str] | None = None
-        self._cell: list[str] | None = None
+        self._cell: CellTexts | None = None
         self._whole_value: str | None = None
         self._place = 0
         self._silent = 0
@@ -147,6 +147,8 @@ class _Page(HTMLParser):
         self._is_in_styles = tag == "style"
         if self._may_strike and tag in _INLINE and self._cell is not None:
             self._inline.append((tag, tag in _STRIKES or self._is_struck(dict(attrs))))
+        if self._has_fields and self._cell is not None:
+            self._cell.start(tag, dict(attrs))
         if tag == "table":
             self._start_table()
         elif tag in _BREAKS:
@@ -175,6 +177,8 @@ class _Page(HTMLParser):
         self._is_in_styles = False
         if self._inline and self._inline[-1][0] == tag:
             self._inline.pop()
+        if self._has_fields and self._cell is not None:
+            self._cell.end(tag)
         if tag in _SILENT:
             self._silent = max(0, self._silent - 1)
         elif tag in _BREAKS:
@@ -198,19 +202,18 @@ class _Page(HTMLParser):
         if self._silent:
             return
         if self._cell is not None:
-            self._cell.append(data)
-            if self._inline and any(is_struck for _, is_struck in self._inline):
+            if self._cell.add(data) and self._inline and any(is_struck for _, is_struck in self._inline):
                 self._struck_length += len(data.strip())
         elif self._row is None and not self._is_in_contents and (text := _SPACES.sub(" ", data).strip()):
             self.texts.setdefault(len(self.rows), []).append(text)
 
     def _break(self) -> None:
         if self._cell is not None:
-            self._cell.append("\x00")
+            self._cell.add("\x00")
 
     def _space(self) -> None:
         if self._cell is not None:
-            self._cell.append(" ")
+            self._cell.add(" ")
 
     # --- tables ---------------------------------------------------------------------------------------------------------
     def _start_table(self) -> None:
@@ -250,7 +253,7 @@ class _Page(HTMLParser):
     def _column(self, attrs: dict[str, str | None]) -> None:
         table = self._open_table()
         width = _span(attrs.get("span"))
-        if _is_hidden(attrs):
+        if is_hidden(attrs):
             self.hidden_columns.update(range(table.columns, table.columns + width))
         table.columns += width
 
@@ -264,7 +267,7 @@ class _Page(HTMLParser):
         self.end_row()
         self._row = {}
         self._is_row_struck = self._is_struck(attrs)
-        if _is_hidden(attrs):
+        if is_hidden(attrs):
             self.hidden_rows.append(len(self.rows))
 
     def _start_cell(self, attrs: dict[str, str | None], *, is_heading: bool) -> None:
@@ -283,15 +286,16 @@ class _Page(HTMLParser):
         table.merges += merged_down(len(self.rows) + 1, len(self.rows) + height, place)
         if is_heading:
             self._headed_rows.add(len(self.rows))
-        self._cell, self._place = [], place + width
+        self._cell, self._place = CellTexts(), place + width
         self._inline, self._struck_length, self._is_cell_struck = [], 0, self._is_struck(attrs)
         self._whole_value = attrs.get("x:str") or attrs.get("x:num") or attrs.get("sdval")
 
     def _end_cell(self) -> None:
         if self._cell is not None and self._row:
-            text = self._row[max(self._row)] = self._text("".join(self._cell))
+            shown = self._cell.shown() if self._has_fields else self._cell.parts
+            text = self._row[max(self._row)] = self._text("".join(shown))
             if self._may_strike and text.strip():
-                length = sum(len(part.strip()) for part in self._cell if part != "\x00")
+                length = sum(len(part.strip()) for part in shown if part != "\x00")
                 is_struck = self._is_row_struck or self._is_cell_struck or 0 < length == self._struck_length
                 self.struck.add(len(self.rows) + 1, is_struck=is_struck)
         self._cell = None
@@ -320,10 +324,6 @@ class _Page(HTMLParser):
             return False
         classes = (attrs.get("class") or "").split() if self._struck_classes else ()
         return bool(_STRUCK.search(attrs.get("style") or "")) or any(name in self._struck_classes for name in classes)
-
-
-def _is_hidden(attrs: dict[str, str | None]) -> bool:
-    return "hidden" in attrs or bool(_NOT_SHOWN.search(attrs.get("style") or ""))
 
 
 def _span(value: str | None) -> int:

@@ -42,6 +42,7 @@ _COMMON_FORMS = (
     (r"\b([0-9]{2})\.([0-9]{2})\.([0-9]{2})(?:\.[0-9]{1,9})? (am|pm)$", "${1}:${2}:${3} ${4}"),
     (r"\s*\(?(?:dương lịch|dl)\)?$", ""),
     (r"^(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)[,\s]+", ""),
+    (r"^(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+|^(?:mon|tue|wed|thu|fri|sat|sun)\.?,\s+", ""),
     (r"^(?:sinh\s+)?(?:(?:ngày|sn)\W*\s)?\s*(?:mùng|mồng)\s*", ""),
     (r"^sinh\s+|^sn\W*\s", ""),
     (r"\s*(?:lúc|ngày)\s+", " "),

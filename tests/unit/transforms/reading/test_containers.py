@@ -429,3 +429,35 @@ def test_the_row_names_of_r_have_no_heading_and_move_no_cell(numbers: tuple[str,
     body = "\n".join("\t".join([number, *row]) for number, row in zip(numbers, rows[1:], strict=True))
     found = cells(only(read_grids(("\t".join(rows[0]) + f"\n{body}\n").encode())))
     assert found == [[None, *rows[0]], *([number, *row] for number, row in zip(numbers, rows[1:], strict=True))]
+
+
+def cell_of_page(inner: str) -> str | None:
+    head, first, _ = ROWS
+    lines = [head, [first[0], first[1]]]
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}" for row in lines)
+    return cells(only(read_grids(f"<html><table>{rows}<td>{inner}</td></tr></table></html>".encode())))[1][2]
+
+
+@pytest.mark.parametrize(
+    ("inner", "shown"),
+    [
+        ('<input type="text" value="31/12/2026">', "31/12/2026"),
+        ('<input value="31/12/2026" readonly/>', "31/12/2026"),
+        ('<input type="hidden" value="7">31/12/2026', "31/12/2026"),
+        ('<input type="checkbox" checked>', "x"),
+        ('<input type="checkbox">', None),
+        ("<textarea>31/12/2026</textarea>", "31/12/2026"),
+        ("<select><option>HT<option selected>HN<option>DN</select>", "HN"),
+        ('<select><option value="1">HT</option><option value="2">DN</option></select> cũ', "HT cũ"),
+        ("31/12/2026 <button>Sửa</button>", "31/12/2026"),
+        ("<button>H24.40-260701-0001</button>", "H24.40-260701-0001"),
+        ('<span style="display:none">20261231</span>31/12/2026', "31/12/2026"),
+        ("<span hidden><b>2026</b>1231</span> <b>31/12/2026</b>", "31/12/2026"),
+        ('<i class="sr-only">hạn</i>31/12/2026', "31/12/2026"),
+        ('<span style="display:none">20261231</span>', "20261231"),
+        ("Vũ Thị <span style='display:none'>Oanh</span>", "Vũ Thị Oanh"),  # as Excel cuts a text that its neighbour covers
+    ],
+)
+def test_fields_of_a_form_show_what_their_cell_says(inner: str, shown: str | None) -> None:
+    """Read as blank, a last day would be none, and the card without an end."""
+    assert cell_of_page(inner) == shown

@@ -45,6 +45,9 @@ FORMS: dict[str, Callable[[day], str]] = {
     "the day of the week": lambda d: (
         f"{('Thứ Hai', 'Thứ Ba', 'Thứ Tư', 'Thứ Năm', 'Thứ Sáu', 'thứ 7', 'Chủ nhật')[d.weekday()]}, {d:%d/%m/%Y}"
     ),
+    "the day of the week in English": lambda d: f"{d:%A}, {d.day} {MONTHS[d.month - 1]} {d.year}",
+    "a short day of the week in English": lambda d: f"{d:%a}, {d:%d/%m/%Y}",
+    "the long date of an American Excel": lambda d: f"{d:%A}, {MONTHS[d.month - 1]} {d:%d}, {d.year}",
     "a month in words without the year's": lambda d: f"{d.day} tháng {d.month}, {d.year}",
     "the short words of Google's sheets": lambda d: f"{d.day} thg {d.month}, {d.year}",
     "JavaScript in Vietnam": lambda d: f"{_WEEKDAYS[d.weekday()]} {MONTHS[d.month - 1][:3]} {d:%d %Y} 00:00:00 GMT+0700 (Indochina Time)",
