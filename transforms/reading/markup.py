@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 
 from transforms.reading.grids import Unreadable, grid_from_rows
 from transforms.reading.model import Grid
-from transforms.reading.page_fields import FIELDS, CellTexts, is_hidden
+from transforms.reading.page_fields import FIELDS, CellFields, is_hidden
 from transforms.reading.plain_text import decode
 from transforms.reading.sheet_parts import MergedDown, SheetTraits, StruckCells, merged_down, runs, with_traits
 
@@ -118,7 +118,8 @@ class _Page(HTMLParser):
         self._tables: list[_Table] = []
         self._inner = 0
         self._row: dict[int, str] | None = None
-        self._cell: CellTexts | None = None
+        self._cell: list[str] | None = None
+        self._fields: CellFields | None = None
         self._whole_value: str | None = None
         self._place = 0
         self._silent = 0
@@ -147,8 +148,8 @@ class _Page(HTMLParser):
         self._is_in_styles = tag == "style"
         if self._may_strike and tag in _INLINE and self._cell is not None:
             self._inline.append((tag, tag in _STRIKES or self._is_struck(dict(attrs))))
-        if self._has_fields and self._cell is not None:
-            self._cell.start(tag, dict(attrs))
+        if self._fields is not None:
+            self._fields.start(tag, dict(attrs))
         if tag == "table":
             self._start_table()
         elif tag in _BREAKS:
@@ -177,8 +178,8 @@ class _Page(HTMLParser):
         self._is_in_styles = False
         if self._inline and self._inline[-1][0] == tag:
             self._inline.pop()
-        if self._has_fields and self._cell is not None:
-            self._cell.end(tag)
+        if self._fields is not None:
+            self._fields.end(tag)
         if tag in _SILENT:
             self._silent = max(0, self._silent - 1)
         elif tag in _BREAKS:
@@ -202,18 +203,22 @@ class _Page(HTMLParser):
         if self._silent:
             return
         if self._cell is not None:
-            if self._cell.add(data) and self._inline and any(is_struck for _, is_struck in self._inline):
+            if self._fields is None:
+                self._cell.append(data)
+            elif not self._fields.add(data):
+                return
+            if self._inline and any(is_struck for _, is_struck in self._inline):
                 self._struck_length += len(data.strip())
         elif self._row is None and not self._is_in_contents and (text := _SPACES.sub(" ", data).strip()):
             self.texts.setdefault(len(self.rows), []).append(text)
 
     def _break(self) -> None:
         if self._cell is not None:
-            self._cell.add("\x00")
+            self._cell.append("\x00")
 
     def _space(self) -> None:
         if self._cell is not None:
-            self._cell.add(" ")
+            self._cell.append(" ")
 
     # --- tables ---------------------------------------------------------------------------------------------------------
     def _start_table(self) -> None:
@@ -286,19 +291,20 @@ class _Page(HTMLParser):
         table.merges += merged_down(len(self.rows) + 1, len(self.rows) + height, place)
         if is_heading:
             self._headed_rows.add(len(self.rows))
-        self._cell, self._place = CellTexts(), place + width
+        self._cell, self._place = [], place + width
+        self._fields = CellFields(self._cell) if self._has_fields else None
         self._inline, self._struck_length, self._is_cell_struck = [], 0, self._is_struck(attrs)
         self._whole_value = attrs.get("x:str") or attrs.get("x:num") or attrs.get("sdval")
 
     def _end_cell(self) -> None:
         if self._cell is not None and self._row:
-            shown = self._cell.shown() if self._has_fields else self._cell.parts
+            shown = self._cell if self._fields is None else self._fields.shown()
             text = self._row[max(self._row)] = self._text("".join(shown))
             if self._may_strike and text.strip():
                 length = sum(len(part.strip()) for part in shown if part != "\x00")
                 is_struck = self._is_row_struck or self._is_cell_struck or 0 < length == self._struck_length
                 self.struck.add(len(self.rows) + 1, is_struck=is_struck)
-        self._cell = None
+        self._cell = self._fields = None
 
     def _text(self, sent: str) -> str:
         """As a browser shows it: white space of the source is one blank. A number that the page shows shortened stands whole in the

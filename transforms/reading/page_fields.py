@@ -31,22 +31,22 @@ def is_hidden(attrs: Attributes) -> bool:
     return "hidden" in attrs or bool(_NOT_SHOWN.search(attrs.get("style") or ""))
 
 
-class CellTexts:
-    """The texts of one cell, one after the other."""
+class CellFields:
+    """The fields of one cell; ``parts``: its texts so far, one after the other, to which theirs are added."""
 
-    __slots__ = ("_hidden", "_is_in_button", "_key_ends", "_on_buttons", "_options", "parts")
+    #: Most cells hold no field and never set these.
+    _options: list[tuple[bool, list[str]]] | None = None
+    _is_in_button = False
+    _on_buttons: tuple[str, ...] = ()
+    _hidden: tuple[str, ...] = ()
+    _key_ends = 0
 
-    def __init__(self) -> None:
-        self.parts: list[str] = []
-        self._options: list[tuple[bool, list[str]]] | None = None
-        self._is_in_button = False
-        self._on_buttons: list[str] = []
-        self._hidden: list[str] = []
-        self._key_ends = 0
+    def __init__(self, parts: list[str]) -> None:
+        self.parts = parts
 
     def start(self, tag: str, attrs: Attributes) -> None:
         if self._hidden or (tag in _INLINE and _is_unseen(attrs) and not any(text.strip(_BLANK) for text in self.parts)):
-            self._hidden += [tag] if tag in _INLINE else []
+            self._hidden += (tag,) if tag in _INLINE else ()
         elif tag == "button":
             self._is_in_button = True
         elif tag == "select":
@@ -58,7 +58,7 @@ class CellTexts:
 
     def end(self, tag: str) -> None:
         if self._hidden and tag == self._hidden[-1]:
-            self._hidden.pop()
+            self._hidden = self._hidden[:-1]
             self._key_ends = len(self.parts)
         elif tag == "button":
             self._is_in_button = False
@@ -74,7 +74,7 @@ class CellTexts:
                 self._options[-1][1].append(text)
             return False
         if self._is_in_button:
-            self._on_buttons.append(text)
+            self._on_buttons += (text,)
             return False
         self.parts.append(text)
         return True
@@ -84,7 +84,7 @@ class CellTexts:
         for texts in (self.parts[self._key_ends :] if self._key_ends else self.parts, self.parts):
             if any(text.strip(_BLANK) for text in texts):
                 return texts
-        return self._on_buttons or self.parts
+        return list(self._on_buttons) or self.parts
 
 
 def _is_unseen(attrs: Attributes) -> bool:
