@@ -47,6 +47,8 @@ _AS_FORMULA = re.compile(r'="([^"]*)"')
 _SPACED_CELLS = re.compile(r'(?<=") {1,3}(?=[,;|])|(?<=[,;|]) {1,3}(?=")')
 #: A line all of whose cells may stand in single quotes, as databases write them.
 _SINGLE_QUOTED = re.compile(r"\s*'.*'\s*")
+_SERIAL = re.compile(r"\W*(?:stt|tt|số\s+tt|số\s+thứ\s+tự)\W*", re.IGNORECASE)
+_SMALL_NUMBER = re.compile(r"\s*[0-9]{1,7}\s*")
 _LONG_CELL = "Tệp văn bản có ô dài quá {} ký tự, không thể là một danh sách. Xuất lại ở dạng Excel (.xlsx) rồi gửi lại."
 
 
@@ -193,12 +195,14 @@ def _quotechar(lines: Sequence[str], delimiter: str) -> str:
 
 
 def _with_a_cell_for_row_names(rows: list[list[str]]) -> list[list[str]]:
-    """R's ``write.table`` heads every column but the first, in which it numbers the rows: a blank heading for that one."""
+    """R's ``write.table`` heads every column but the first, in which it numbers the rows: a blank heading for that one. Rows that only end
+    in a delimiter more, or in a column without a heading, are none: their running number stands under its own heading."""
     body = [row for row in rows[1:] if row]
     if len(body) < _FEWEST_LINES or len(rows[0]) < 2 or any(len(row) != len(rows[0]) + 1 for row in body):
         return rows
+    is_numbered_twice = not _SERIAL.fullmatch(rows[0][0]) or all(_SMALL_NUMBER.fullmatch(row[1]) for row in body)
     numbers = [row[0].strip() for row in body]
-    if not all(number.isascii() and number.isdigit() and len(number) < 8 for number in numbers):
+    if not is_numbered_twice or not any(row[-1].strip() for row in body) or not all(map(_SMALL_NUMBER.fullmatch, numbers)):
         return rows
     rising = all(int(one) < int(other) for one, other in pairwise(numbers))
     return [["", *rows[0]], *rows[1:]] if rising else rows

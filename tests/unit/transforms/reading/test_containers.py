@@ -461,3 +461,10 @@ def cell_of_page(inner: str) -> str | None:
 def test_fields_of_a_form_show_what_their_cell_says(inner: str, shown: str | None) -> None:
     """Read as blank, a last day would be none, and the card without an end."""
     assert cell_of_page(inner) == shown
+
+
+@pytest.mark.parametrize("more", ["", "thẻ mới"])
+def test_rows_that_are_a_cell_longer_than_their_headings_keep_their_places(more: str) -> None:
+    rows = [*ROWS, ["3", "Lê Văn Tú", "030191000046"]]
+    written = "\n".join([",".join(rows[0]), *(",".join([*row, more]) for row in rows[1:])])
+    assert [row[:3] for row in cells(only(read_grids(written.encode())))] == rows
