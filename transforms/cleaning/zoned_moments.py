@@ -63,7 +63,7 @@ def settle_zones(text: pl.DataFrame, roles: Roles) -> tuple[pl.DataFrame, pl.Dat
     """The text with moments that carry a zone as date cells of Vietnam's time, and a repair for each: ``ZONE_MOVED`` where Greenwich's hour
     was meant, ``ZONE_UNKNOWN`` where the hours do not tell (they stay as written), none where the hour was Vietnam's already. Another
     zone's moment is a plain fact. A midnight is a bare day, whatever its zone: Vietnam's own was another one before 1975."""
-    names = [name for name in (*roles.days, *roles.moments) if _carries_zones(text[name])]
+    names = _with_zones(text, (*roles.days, *roles.moments))
     if not names:
         return text, pl.DataFrame(schema=REPAIR_SCHEMA)
     cells = pl.concat(_zoned(text, name, roles) for name in names)
@@ -81,8 +81,11 @@ def _replaced(name: str, cells: pl.DataFrame) -> pl.Expr:
     return pl.col(name).replace_strict(cells["cell"], cells["settled"], default=pl.col(name), return_dtype=pl.String)
 
 
-def _carries_zones(cells: pl.Series) -> bool:
-    return cells.null_count() < cells.len() and bool(cells.str.contains(_MARK).any())
+def _with_zones(text: pl.DataFrame, names: Sequence[str]) -> list[str]:
+    """Columns of which any cell carries the mark of a zone: most deliveries have none, and are asked once."""
+    filled = [name for name in names if text[name].null_count() < text.height]
+    marked = text.select(pl.col(name).str.contains(_MARK).any() for name in filled)
+    return [name for name in filled if marked[name].item()]
 
 
 def _zoned(text: pl.DataFrame, name: str, roles: Roles) -> pl.DataFrame:
