@@ -40,19 +40,21 @@ WAYS_VI = {
 
 @dataclass(frozen=True)
 class RuleEntry:
-    """``name_vi``: what good data fulfils. ``column``: of the contract, None for the row or the file. ``ways``: keys of ``WAYS_VI``."""
+    """``name_vi``: what good data fulfils. ``column``: of the contract, None for the row or the file. ``ways``: keys of ``WAYS_VI``.
+    ``sometimes``: other severities that its findings may have."""
 
     code: str
     severity: str
     name_vi: str
     column: str | None
     ways: tuple[str, ...]
+    sometimes: tuple[str, ...] = ()
 
 
 def file_entries(source_name: str | None = None) -> tuple[RuleEntry, ...]:
     """Rules about whole deliveries: all of them, or those that are asked of a source."""
     return tuple(
-        RuleEntry(rule.code, rule.severities[0], RULES_VI[rule.code], None, _file_ways(rule.code, rule.severities[0]))
+        RuleEntry(rule.code, rule.severities[0], RULES_VI[rule.code], None, _file_ways(rule.code, rule.severities[0]), rule.severities[1:])
         for rule in file_rules(Limits())
         if source_name is None or source_name in _ASKED_OF.get(rule.code, (source_name,))
     )

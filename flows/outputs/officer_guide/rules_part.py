@@ -78,7 +78,8 @@ def _submissions() -> Iterator[str]:
 
 def _rule(entry: RuleEntry, example: Example, sentences: Iterable[str] = ()) -> Iterator[str]:
     yield f"#### {entry.name_vi} ({entry.code})"
-    yield f"- Mức: **{SEVERITIES_VI[entry.severity]}**\n- {ways_vi(entry)}\n- Vì sao: {reason_vi(entry.code)}"
+    levels = ", có khi ".join(f"**{SEVERITIES_VI[severity]}**" for severity in (entry.severity, *entry.sometimes))
+    yield f"- Mức: {levels}\n- {ways_vi(entry)}\n- Vì sao: {reason_vi(entry.code)}"
     yield f"Ví dụ: {example.cells_vi}. Cán bộ đọc:" if example.cells_vi else "Cán bộ đọc:"
     yield f"> {_plain(example.message_vi)}"
     others = [sentence for sentence in sentences if not is_said_by(sentence, example.message_vi)]

@@ -90,7 +90,9 @@ def test_rules_about_files_and_between_lists_have_their_sentence() -> None:
 def test_a_rule_says_its_severity_and_what_may_be_done(entry: RuleEntry) -> None:
     told = section(entry.code)
     words = {"critical": "Chặn", "warning": "Cần xác nhận", "info": "Lưu ý"}
-    assert f"- Mức: **{words[entry.severity]}**\n" in told
+    levels = ", có khi ".join(f"**{words[severity]}**" for severity in (entry.severity, *entry.sometimes))
+    assert f"- Mức: {levels}\n" in told
+    assert entry.sometimes == (("critical",) if entry.code == "F12" else ())
     (ways,) = re.findall(r"^- (Có thể: .*|Không phải làm gì.*|Báo người quản trị.*)$", told, re.MULTILINE)
     assert ("công bố" in ways) == (entry.code in RELEASABLE)
     assert REASONS_VI[entry.code].why_vi in told and REASONS_VI[entry.code].basis_vi in told
