@@ -244,6 +244,7 @@ def _whole_delivery(
     lists = (*reading.main, *reading.kind("population"))
     out += file_rules.broken_off(lists)
     out += file_rules.missing_pages(lists)
+    out += file_rules.left_out(lists)
     out += file_rules.rows_in_one_cell(lists)
     out += file_rules.unexplained_rows(lists)
     out += file_rules.unheaded_sheets(reading.unheaded)

@@ -239,6 +239,23 @@ def missing_pages(tables: Sequence[Table]) -> list[FileFinding]:
     ]
 
 
+def left_out(tables: Sequence[Table]) -> list[FileFinding]:
+    """F06: the list itself says that rows of it are not shown."""
+    out = []
+    for table in tables:
+        place, rows = _place(table), table.frame.height
+        for one in table.left_out:
+            if one.rows:
+                said = f"{place} ghi còn {one.rows} dòng nữa không có trong tệp; đọc được {rows} dòng"
+            elif one.limit:
+                said = f"{place} ghi chỉ lấy {one.limit} dòng đầu và đọc được {rows} dòng, các dòng sau có lẽ không có trong tệp"
+            else:
+                said = f"{place} ghi là danh sách còn tiếp, nhưng phần tiếp theo không có trong tệp; đọc được {rows} dòng"
+            if one.limit is None or rows >= one.limit:
+                out.append(FileFinding("F06", "critical", f"{said}. Xuất lại đầy đủ rồi gửi lại."))
+    return out
+
+
 def rows_in_one_cell(tables: Sequence[Table]) -> list[FileFinding]:
     """F06 where whole rows stand in one cell and cannot be told apart into columns, F09 where they were."""
     out = []

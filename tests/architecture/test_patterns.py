@@ -22,6 +22,7 @@ from expectations.registry import contracts
 from tests.support.pattern_growth import growing_loops
 from transforms.reading.delivery import read_delivery
 from transforms.reading.heading_keys import is_technical
+from transforms.reading.left_out import left_out
 from transforms.reading.months import month_evidence
 from transforms.reading.paging import page_of, records_on_all_pages
 
@@ -190,4 +191,4 @@ def test_long_texts_of_one_piece_are_read_to_their_end(piece: str) -> None:
     text = (piece * 40_000)[:32_000]
     assert is_technical(f"{text} (*)") is False
     assert month_evidence([f"{text} (*)"], [], ()) == ()
-    assert records_on_all_pages(text) is None and page_of(text) is None
+    assert records_on_all_pages(text) is None and page_of(text) is None and left_out(text) is None

@@ -12,6 +12,7 @@ import polars as pl
 from transforms.contract import Contract
 from transforms.reading.headers import SEARCH_ROWS, Header, extend_header, find_header
 from transforms.reading.heading_keys import SERIAL_KEYS, Keys, Row, fold_keys, vocabulary
+from transforms.reading.lines import lines_of, titles_above
 from transforms.reading.model import Grid
 from transforms.reading.rows import WHOLE_NUMBER, is_code_row, is_technical_row
 from transforms.vietnamese.text import fold_text
@@ -22,23 +23,20 @@ _MOST_RESTARTS = 200
 
 @dataclass(frozen=True)
 class Region:
-    """A header, the rows that belong to it (``noise`` included) and the texts that stand above it."""
+    """A header, the rows that belong to it (``noise`` included) and the texts that stand above it, by cell and by row (``lines``)."""
 
     header: Header
     begin: int
     end: int
     noise: tuple[Row, ...]
     titles: tuple[str, ...]
+    lines: tuple[str, ...]
     is_first: bool
 
 
 def window(frame: pl.DataFrame, start: int, height: int) -> list[Row]:
     """Some rows of a sheet as lists; the only place where rows are looked at one by one."""
     return [list(row) for row in frame.slice(start, height).iter_rows()]
-
-
-def titles_above(rows: Sequence[Row]) -> tuple[str, ...]:
-    return tuple(text.strip() for row in rows for text in row if text is not None)
 
 
 def regions_of(grid: Grid, header: Header, contract: Contract) -> list[Region]:
@@ -63,17 +61,18 @@ def _region(grid: Grid, header: Header, after: int) -> Region:
     while under < len(rows) and (not any(rows[under]) or is_code_row(rows[under], header) or is_technical_row(rows[under], header)):
         under += 1
     noise = tuple(rows[:under])
-    return Region(header, header.start + under, grid.frame.height, noise, _titles_of(grid.frame, header.start, after), not after)
+    above = _rows_above(grid.frame, header.start, after)
+    return Region(header, header.start + under, grid.frame.height, noise, titles_above(above), lines_of(above), not after)
 
 
-def _titles_of(frame: pl.DataFrame, start: int, after: int) -> tuple[str, ...]:
-    """The texts above a header: all of them for the first list of a sheet, for a later one those of the sparse rows right above."""
+def _rows_above(frame: pl.DataFrame, start: int, after: int) -> list[Row]:
+    """The rows above a header: all of them for the first list of a sheet, for a later one the sparse ones right above."""
     first = max(after, start - SEARCH_ROWS)
     rows = window(frame, first, start - first)
     if after:
         full = [place for place, row in enumerate(rows) if sum(text is not None for text in row) > 2]
         rows = rows[full[-1] + 1 :] if full else rows
-    return titles_above(rows)
+    return rows
 
 
 def _restarts(frame: pl.DataFrame, header: Header, contract: Contract) -> list[int]:
@@ -126,7 +125,7 @@ def _begins_another(header: Header, last: Region, frame: pl.DataFrame, contract:
     """Other columns, or the same ones under a title of another kind."""
     if header.paths != last.header.paths:
         return True
-    kind = named_kind(contract, _titles_of(frame, header.start, last.begin))
+    kind = named_kind(contract, titles_above(_rows_above(frame, header.start, last.begin)))
     return kind is not None and kind != (named_kind(contract, last.titles) or "main")
 
 

@@ -51,6 +51,15 @@ class StatedTotal:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """What a sheet says of rows of its list that it does not show: how many ``rows`` are missing, or the ``limit`` after which the program
+    stopped; neither where it only says that the list goes on."""
+
+    rows: int | None = None
+    limit: int | None = None
+
+
+@dataclass(frozen=True)
 class Suggestion:
     """A column whose heading no contract knows and whose values look like those of a known column: told to the officer, never taken.
 
@@ -77,10 +86,11 @@ class Table:
     ``hidden_rows``, ``struck_rows``: numbers of the data rows that the sheet hides or strikes through; ``hidden_columns``: letters of the
     columns that are read and hidden. ``suggestions``: see ``Suggestion``. ``encoding``: the old encoding that the sheet's texts came in;
     the cells of ``frame`` are still in it. ``broken_off``: see ``Grid``. ``heading_notes``: contract column -> note in brackets that stands
-    in a row of its own under its heading ("(triệu đồng)"). ``pages``: "Trang 1/4" around the list as (1, 4). By number: ``split_rows``
-    stood whole in one cell and were cut into their columns, ``packed_rows`` stand so and could not be, ``unexplained_rows`` hold an
-    identifier and are neither data, group, total, note nor signature. ``page_texts``: see ``Grid``; and the units that notes above the data
-    state for all of it. ``noted_units``: number of a data row -> the unit that a note on one of its cells states.
+    in a row of its own under its heading ("(triệu đồng)"). ``pages``: "Trang 1/4" around the list as (1, 4). ``left_out``: what the lines
+    around it say of rows that it lacks. By number: ``split_rows`` stood whole in one cell and were cut into their columns, ``packed_rows``
+    stand so and could not be, ``unexplained_rows`` hold an identifier and are neither data, group, total, note nor signature.
+    ``page_texts``: see ``Grid``; and the units that notes above the data state for all of it. ``noted_units``: number of a data row -> the
+    unit that a note on one of its cells states.
     """
 
     source: str
@@ -104,6 +114,7 @@ class Table:
     encoding: Literal["tcvn3", "vni", "mojibake"] | None = None
     broken_off: BrokenOff | None = None
     pages: tuple[tuple[int, int], ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     split_rows: tuple[int, ...] = ()
     packed_rows: tuple[int, ...] = ()
     heading_notes: dict[str, str] = field(default_factory=dict)

@@ -28,11 +28,12 @@ _OF = r"(?:/|of|out of|tren tong so|trong tong so|trong so|tren|trong|cua|of tot
 _SPAN = re.compile(rf"(?<![\d/.-])(\d{{1,9}})\s*+{_DASH}\s*+(\d{{1,9}})\s*+\D{{0,20}}?{_OF}\s*+:?\s*+{_NUMBER}")
 #: "Hiển thị 40/157 hồ sơ", "Showing 40 of 157 items".
 _PART = re.compile(rf"\b{_SHOWN}\b\D{{0,20}}?(?<!\d)(\d{{1,9}})\s*+\D{{0,20}}?{_OF}\s*+:?\s*+{_NUMBER}")
-#: "Có 157 kết quả", "Tìm thấy 157 bản ghi", "157 results found", "Total: 157 records"; the whole text, but for what stands in brackets.
+#: "Có 157 kết quả", "157 results found", "Total: 157 records", "157 rows selected.", "(157 row(s) affected)"; the whole text.
 _COUNT = re.compile(
     rf"(?:(?:tim thay|tim duoc|da tim thay|tim kiem|found|total|tong so|tong cong|tong|co tat ca|co tong so|co tong cong|co)\W{{0,4}})?"
     rf"(?:(?:tat ca|tong so|tong cong)\W{{0,4}})?{_NUMBER}\W{{0,3}}{_GRID_KIND}"
-    r"(?:\W{1,3}(?:found|total|in total|duoc tim thay|tim thay|phu hop|tat ca))?\W{0,3}"
+    r"(?:\(s\))?(?:\W{1,3}(?:found|total|in total|selected|affected|fetched|retrieved|returned|exported|in set|duoc tim thay|tim thay"
+    r"|phu hop|tat ca))?(?:\W{1,3}\d{1,4}[.,]\d{1,4} ?(?:s|sec|ms))?\W{0,3}"
 )
 #: "Có 157 hồ sơ", "Tìm thấy 157 người".
 _FOUND = re.compile(rf"(?:tim thay|tim duoc|da tim thay|co|co tat ca|co tong so|co tong cong)\W{{0,4}}{_NUMBER}\W{{0,3}}{_KIND}\W{{0,3}}")
@@ -65,7 +66,7 @@ _SHOWN_LINE = re.compile(rf"\b(?:{_SHOWN}|{_GRID_KIND})\b")
 
 def records_on_all_pages(text: str) -> int | None:
     """How many records the grid holds that this line belongs to; None where it says nothing of the kind."""
-    whole = _plain(text)
+    whole = plain_line(text)
     plain = _PAGE.sub(" ", whole).strip(_AROUND)
     if not plain:
         return None
@@ -86,7 +87,7 @@ def records_on_all_pages(text: str) -> int | None:
 
 def page_of(text: str) -> tuple[int, int] | None:
     """The number of the page and how many there are: (1, 4) of "Trang 1/4"."""
-    found = _PAGE.search(_plain(text))
+    found = _PAGE.search(plain_line(text))
     if found is None or int(found[2]) in _YEARS or not 0 < int(found[1]) <= int(found[2]):
         return None
     return int(found[1]), int(found[2])
@@ -106,9 +107,9 @@ def _is_of_a_grid(plain: str, span: re.Match[str]) -> bool:
     return (is_all and _whole(span[3]) not in _YEARS) or _SHOWN_LINE.search(plain) is not None
 
 
-def _plain(text: str) -> str:
-    """Lower case without marks, blanks as single ones; empty for a text that is too long to be such a line."""
-    if len(text) > _LONGEST or not any(letter.isdigit() for letter in text):
+def plain_line(text: str, *, needs_number: bool = True) -> str:
+    """Lower case without marks, blanks as single ones; empty for a text that is too long to be a line of a grid."""
+    if len(text) > _LONGEST or (needs_number and not any(letter.isdigit() for letter in text)):
         return ""
     decomposed = unicodedata.normalize("NFKD", text).lower().replace("đ", "d").replace("ð", "d")
     return " ".join("".join(letter for letter in decomposed if not unicodedata.combining(letter)).split())

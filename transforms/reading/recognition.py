@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from transforms.contract import Contract
-from transforms.reading.anatomy import is_left, titles_above
+from transforms.reading.anatomy import is_left
 from transforms.reading.grids import legible
 from transforms.reading.headers import SEARCH_ROWS, Header, extend_header, find_header
 from transforms.reading.heading_keys import Keys, Row, Windows, fold_keys
+from transforms.reading.lines import titles_above
 from transforms.reading.model import Grid, MissingColumns
 from transforms.vietnamese.text import fold_text
 

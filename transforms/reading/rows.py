@@ -15,6 +15,8 @@ import polars as pl
 
 from transforms.reading.headers import Header
 from transforms.reading.heading_keys import Row, is_technical
+from transforms.reading.left_out import left_out
+from transforms.reading.lines import lines_of
 from transforms.reading.paging import page_of, records_on_all_pages
 from transforms.vietnamese.text import INVISIBLE, clean_text, says
 
@@ -37,6 +39,13 @@ TOTAL_TEXT = (
     r"|(?:hiển thị|đang xem)\s.{0,20}\d"
     r"|(?:ấn định )?danh sách (?:này |trên )?(?:gồm|có)\s*(?:có\s*)?:?\s*\d)"
 )
+#: "(157 người)", "29 hộ, 99 nhân khẩu", alone in its row.
+COUNT_TEXT = (
+    r"^\W*(?:số lượng\W{0,3})?\d[\d., ]*\s*(?:nhân khẩu|hồ sơ|hộ gia đình|hộ dân|hộ|khẩu|người|thẻ|thẻ bhyt|lượt|trường hợp"
+    r"|thành viên|đối tượng|bản ghi|lao động)"
+    r"(?:\W|\d|và|nhân khẩu|khẩu|người|thẻ)*$"
+)
+_COUNT_HINTS = ("khẩu", "hồ sơ", "hộ", "người", "thẻ", "lượt", "trường hợp", "thành viên", "đối tượng", "bản ghi", "lao động")
 _OF_ALL = r"^\W*toàn\s+(?:phường|xã)"
 SIGNATURE_TEXT = (
     r"(?:^\W*(?:người lập|nguoi lap|lập bảng|lập biểu|người kiểm tra|lãnh đạo đơn vị|cán bộ báo cáo"
@@ -82,10 +91,12 @@ NOTHING_HINTS = (
 #: What a web grid shows to turn its pages: "« Trước | 1 | 2 | 3 | Sau »".
 _PAGER_TEXT = r"^\W*(?:«|‹|<{1,2}|(?:trang )?(?:trước|truoc|đầu|dau)|previous|prev|first)\W*$"
 _PAGER_HINTS = ("«", "‹", "<", "trước", "truoc", "đầu", "dau", "prev", "first")
-_PAGING = (
+_PAGING_WORDS = (
     r"showing|display|view|hi[eể]n th[iị]|xem|trang|page|entr|items|records|results|rows|b[aả]n ghi|k[eế]t qu[aả]|m[uụ]c|d[oò]ng"
-    r"|t[iì]m th[aấ]y|^\W*c[oó] [0-9.,]+ |[0-9][^0-9]{1,9}[0-9]"
+    r"|t[iì]m th[aấ]y|^\W*c[oó] [0-9.,]+ |^\W*c[oò]n |n[uữ]a|kh[aá]c\W*$|more|other|left|limit|h[aạ]n|t[oố]i [dđ]a|hidden|omit|trunc"
+    r"|ti[eế]p"
 )
+_PAGING = rf"{_PAGING_WORDS}|[0-9][^0-9]{{1,9}}[0-9]"
 NOTE_TEXT = r"^\s*(?:[-*+•–]|\(\*|ghi chú|ghi chu|chú thích|lưu ý)"
 _BULLET = r"^\s*[-*+•–]"
 #: "(3)", "3", "[3]", "-3-", "Cột 3", "(3)=(4)+(5)"; "A".
@@ -159,7 +170,7 @@ def classify(frame: pl.DataFrame, header: Header, noise: Sequence[Row]) -> pl.Da
         _names_the_whole(frame, header).alias("is_of_all"),
     ).filter((pl.col("others") > 0) | pl.col("serial").is_not_null())
     rows = _without_codes(rows, frame, header)
-    rows = _with_paging(_without_signatures(_with_kinds(rows, has_serial=serial is not None), frame))
+    rows = _with_paging(_without_signatures(_with_kinds(rows, has_serial=serial is not None), frame), frame)
     pairs = rows.filter(pl.col("kind").is_in(["pair", "bullet"]))
     return _settle_pairs(rows, frame.join(pairs.select("index"), on="index", how="semi"), header) if pairs.height else rows
 
@@ -183,17 +194,21 @@ def _without_codes(rows: pl.DataFrame, frame: pl.DataFrame, header: Header) -> p
     return rows.with_columns(pl.col("is_noise") | pl.col("index").is_in(codes))
 
 
-def _with_paging(rows: pl.DataFrame) -> pl.DataFrame:
-    """Lines of a web grid among the rows: how many records it has is a total, which of its pages this is a note."""
+def _with_paging(rows: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
+    """Lines of a web grid among the rows: how many records it has is a total; which of its pages this is, what it leaves out, a
+    note."""
     label, is_few = pl.col("label"), pl.col("others") <= _MOST_PAGING
     beside = rows.filter(pl.col("kind") != "noise", ~pl.col("is_numbered"), is_few)
-    perhaps = beside.filter(says(label, _PAGING)).select("index", "first", "text")
+    perhaps = beside.filter(says(label, _PAGING)).select("index", "label", "first", "text")
     totals, pages = [], []
-    for index, *texts in perhaps.iter_rows():
-        found = [text for text in dict.fromkeys(texts) if text is not None]
+    worded = perhaps.filter(says(pl.col("label"), _PAGING_WORDS))["index"]
+    over_cells = frame.filter(pl.col("index").is_in(worded.implode())).iter_rows() if len(worded) else ()
+    lines = {row[0]: lines_of([list(row[1:])]) for row in over_cells}
+    for index, _, *texts in perhaps.iter_rows():
+        found = [text for text in dict.fromkeys((*texts, *lines.get(index, ()))) if text is not None]
         if any(records_on_all_pages(text) is not None for text in found):
             totals.append(index)
-        elif any(page_of(text) is not None for text in found):
+        elif any(page_of(text) is not None or left_out(text) is not None for text in found):
             pages.append(index)
     pager = ~pl.col("is_numbered") & (pl.col("others") > 1) & says(label, _PAGER_TEXT, hints=_PAGER_HINTS)
     kind = pl.when(pl.col("index").is_in(totals)).then(pl.lit("total")).when(pl.col("index").is_in(pages) | pager).then(pl.lit("note"))
@@ -255,7 +270,7 @@ def _kind(most_cells: int) -> pl.Expr:
     grouped = says(label, GROUP_TEXT)
     total = (
         says(label, TOTAL_TEXT) & ~(label.str.starts_with("tổng số ") & (count > 4)) & ~(pl.col("is_of_all") & label.str.contains(_OF_ALL))
-    )
+    ) | ((count == 1) & says(label, COUNT_TEXT, hints=_COUNT_HINTS))
     return (
         pl.when("is_noise")
         .then(pl.lit("noise"))

@@ -12,17 +12,19 @@ from collections.abc import Iterable, Sequence
 import polars as pl
 
 from transforms.contract import Contract
-from transforms.reading.anatomy import Region, is_left, regions_of, titles_above
+from transforms.reading.anatomy import Region, is_left, regions_of
 from transforms.reading.grids import column_letter
 from transforms.reading.headers import FREE_TEXT, Header, unheaded
-from transforms.reading.heading_keys import answered_keys, fold_keys
+from transforms.reading.heading_keys import Row, answered_keys, fold_keys
+from transforms.reading.left_out import left_out_of
+from transforms.reading.lines import lines_of, titles_above
 from transforms.reading.model import BrokenOff, Grid, StatedTotal, Table
 from transforms.reading.packed_rows import Unpacked, unpacked, with_rows
 from transforms.reading.paging import RECORDS, pages_of, totals_of
 from transforms.reading.rows import GROUP_TEXT, NOTHING_HINTS, NOTHING_TEXT, ROMAN_OR_LETTER, classify
 from transforms.reading.running_numbers import numbers_rows
 from transforms.reading.suggestions import suggested
-from transforms.reading.totals import stated_totals
+from transforms.reading.totals import stated_totals, totals_above
 from transforms.vietnamese.text import clean_text, says
 
 #: Where a list or a letter says that there is nothing to report, and how long such a text is.
@@ -82,7 +84,11 @@ def _table(grid: Grid, region: Region, contract: Contract, sent: pl.DataFrame) -
     last = _last_data_row(kinds)
     chosen = kinds.filter(pl.col("kind") == "data", pl.col("index") <= last)["index"]
     data = _sent_rows(_merged_down(sent, grid, region), rows, chosen)
-    around = (*region.titles, *_texts_beside(body, kinds))
+    beside = _rows_beside(body, kinds)
+    # What stands between two lists is the first one's: it is among the rows beside that one.
+    above = (*region.titles, *region.lines) if region.is_first else ()
+    around = (*above, *titles_above(beside), *lines_of(beside))
+    under = _rows_under(body, kinds.filter(pl.col("index") > last))
     groups = _groups(kinds.filter(pl.col("index") < last), grid.first_row)
     unknown = _unknown_columns(header, data)
     return Table(
@@ -95,8 +101,10 @@ def _table(grid: Grid, region: Region, contract: Contract, sent: pl.DataFrame) -
         letters={name: column_letter(place) for name, place in header.positions.items()},
         unknown_headers=tuple(heading for _, heading, _ in unknown),
         titles=region.titles,
-        notes=_notes(body, kinds.filter(pl.col("index") > last)),
-        stated_totals=_with_records(_totals(body, kinds, data, grid, has_groups=groups.height > 0), around, grid.name),
+        notes=titles_above(under),
+        stated_totals=_with_records(
+            _with_totals_above(_totals(body, kinds, data, grid, has_groups=groups.height > 0), above, grid.name), around, grid.name
+        ),
         last_serial=last_serial(data, header.serial_position),
         visible=grid.visible,
         hidden_rows=_rows_among(grid.hidden_rows, chosen, grid.first_row),
@@ -106,7 +114,8 @@ def _table(grid: Grid, region: Region, contract: Contract, sent: pl.DataFrame) -
         unknown_letters=tuple(letter for *_, letter in unknown),
         encoding=grid.encoding,
         broken_off=_broken_off(grid, region, kinds),
-        pages=pages_of(around),
+        pages=pages_of((*region.titles, *around)),
+        left_out=left_out_of(around, (*titles_above(under), *lines_of(under))),
         split_rows=tuple(index + grid.first_row for index in rows.split),
         packed_rows=tuple(index + grid.first_row for index in rows.whole),
         heading_notes=_heading_notes(region) | _noted_headings(grid, region),
@@ -148,11 +157,16 @@ def _sent_rows(sent: pl.DataFrame, rows: Unpacked, chosen: pl.Series) -> pl.Data
     return with_rows(data, {index: cells for index, cells in rows.split.items() if index in set(chosen)})
 
 
-def _texts_beside(body: pl.DataFrame, kinds: pl.DataFrame) -> tuple[str, ...]:
-    """The texts of the first and last rows that are neither data nor the header again, those that a web grid's own lines may be."""
+def _rows_beside(body: pl.DataFrame, kinds: pl.DataFrame) -> list[Row]:
+    """The first and last rows that are neither data nor the header again, those that a web grid's own lines may be."""
     index = kinds.filter(~pl.col("kind").is_in(["data", "noise"]))["index"]
     some = pl.concat([index.head(_BESIDE), index.tail(_BESIDE)]).unique()
-    return titles_above([list(row) for row in body.filter(pl.col("index").is_in(some.implode())).drop("index").iter_rows()])
+    return [list(row) for row in body.filter(pl.col("index").is_in(some.implode())).drop("index").iter_rows()]
+
+
+def _with_totals_above(totals: tuple[StatedTotal, ...], above: Sequence[str], sheet_name: str | None) -> tuple[StatedTotal, ...]:
+    known = {(total.count, total.unit) for total in totals}
+    return (*totals, *(total for total in totals_above(above, sheet_name) if (total.count, total.unit) not in known))
 
 
 def _with_records(totals: tuple[StatedTotal, ...], texts: Sequence[str], sheet_name: str | None) -> tuple[StatedTotal, ...]:
@@ -310,9 +324,9 @@ def _groups(kinds: pl.DataFrame, first_row: int) -> pl.DataFrame:
     return texts.drop_nulls("text").with_columns(pl.when(pl.col("ordinal") != pl.col("text")).then("ordinal"))
 
 
-def _notes(body: pl.DataFrame, kinds: pl.DataFrame) -> tuple[str, ...]:
+def _rows_under(body: pl.DataFrame, kinds: pl.DataFrame) -> list[Row]:
     rows = body.join(kinds.filter(pl.col("kind") != "noise").select("index"), on="index", how="semi", maintain_order="left")
-    return titles_above([list(row) for row in rows.drop("index").head(100).iter_rows()])
+    return [list(row) for row in rows.drop("index").head(100).iter_rows()]
 
 
 def _totals(body: pl.DataFrame, kinds: pl.DataFrame, data: pl.DataFrame, grid: Grid, *, has_groups: bool) -> tuple[StatedTotal, ...]:

@@ -1,6 +1,7 @@
 """Totals: what a list says of its own length: "Tổng cộng (29 hộ, 99 nhân khẩu)", "TỔNG CỘNG | 1.452 thẻ", "Danh sách này có 12 người".
 
-Sums of single columns and sub-totals of groups ("Cộng tăng") say nothing about the list and are left alone.
+It may stand above the list too ("Tổng số: 157 người"). Sums of single columns and sub-totals of groups ("Cộng tăng") say nothing about the
+list and are left alone.
 
 Data flow: total rows under a list -> StatedTotal
 """
@@ -13,6 +14,8 @@ import polars as pl
 from transforms.reading.model import StatedTotal
 from transforms.vietnamese.text import fold_text
 
+#: A line that is nothing but a total is short.
+_LONGEST_LINE = 120
 #: Of at most twelve digits: no list is longer.
 _NUMBER = r"(\d{1,3}(?: \d{3}){1,3}|\d{1,12})"
 _UNITS = (
@@ -21,9 +24,16 @@ _UNITS = (
 )
 _COUNT_OF = re.compile(rf"\b{_NUMBER} {_UNITS}\b")
 _OF_COUNT = re.compile(rf"\b(?:tong|tong so|tong cong|so) {_UNITS}(?: la| co)? {_NUMBER}\b(?! [a-z])")
-_WHOLE_LIST = re.compile(r"^(?:tong cong|tong so|tong|(?:an dinh )?danh sach (?:nay |tren )?(?:gom|co))\b")
+_WHOLE_LIST = re.compile(r"^(?:tong cong|tong so|tong|so luong|(?:an dinh )?danh sach (?:nay |tren )?(?:gom|co))\b")
 _OF_A_GROUP = re.compile(r"^tong(?: cong| so)? (?:tdp|to dan pho|to \d|thon|khu|nhom|muc [ivx]|ho ngheo|ho can ngheo|phan [ivx])")
 _BARE = re.compile(rf"^(?:tong cong|tong so|tong|cong)? ?{_NUMBER}$")
+#: "(157 người)", "29 hộ, 99 nhân khẩu": counts, and not a word more.
+_ALONE = re.compile(rf"{_NUMBER} {_UNITS}(?: (?:va )?{_NUMBER} {_UNITS}){{0,3}}")
+#: "Tổng số: 157 người", "Danh sách gồm 29 hộ, 99 nhân khẩu" above a list; a line with other words may be about anything.
+_ABOVE = re.compile(
+    rf"(?:(?:tong cong|tong so|tong|so luong|gom|co|danh sach(?: nay)? (?:gom|co))(?: co)? )?{_ALONE.pattern}"
+    rf"|(?:tong so|so luong|so) {_UNITS} {_NUMBER}"
+)
 
 
 def stated_totals(
@@ -36,18 +46,28 @@ def stated_totals(
 ) -> tuple[StatedTotal, ...]:
     """The totals among the total rows ``rows`` (``index`` and the sheet's columns) of a list whose data rows are ``data``.
 
-    A single "Cộng" under a list without groups is its total. ``unit`` is the folded word after the number; "" if there is none.
+    A single "Cộng", or a single count alone ("(157 người)"), under a list without groups is its total. ``unit`` is the folded word after
+    the number; "" if there is none.
     """
     found: list[StatedTotal] = []
     sums = rows.height
-    for index, *cells in rows.iter_rows():
-        texts = {f"c{place}": fold_text(text) for place, text in enumerate(cells) if text is not None}
+    folded = {row[0]: {f"c{place}": fold_text(text) for place, text in enumerate(row[1:]) if text is not None} for row in rows.iter_rows()}
+    alone = [index for index, texts in folded.items() if _ALONE.fullmatch(" ".join(texts.values()))]
+    last = int(str(data["index"].max())) if data.height else -1
+    for index, texts in folded.items():
         label = next(iter(texts.values()))
+        is_only_count = alone == [index] and index > last and not has_groups
         is_only_sum = label.split(" ")[0] == "cong" and sums == 1 and not has_groups and not re.match(r"cong [a-z]", label)
-        if (_WHOLE_LIST.match(label) and not _OF_A_GROUP.match(label)) or is_only_sum:
+        if (_WHOLE_LIST.match(label) and not _OF_A_GROUP.match(label)) or is_only_sum or is_only_count:
             counts = _counts(texts) or _bare_count(texts, data)
             found += [StatedTotal(sheet_name, count, unit, first_row + index) for count, unit in counts]
     return tuple({(total.count, total.unit): total for total in reversed(found)}.values())[::-1]
+
+
+def totals_above(lines: Iterable[str], sheet_name: str | None) -> tuple[StatedTotal, ...]:
+    """The totals that lines above a list state which are about nothing else: "Tổng số: 157 người", "(29 hộ, 99 nhân khẩu)"."""
+    texts = [folded for line in lines if len(line) <= _LONGEST_LINE and _ABOVE.fullmatch(folded := fold_text(line))]
+    return tuple(dict.fromkeys(StatedTotal(sheet_name, count, unit) for text in texts for count, unit in _counts({"": text})))
 
 
 def _counts(texts: dict[str, str]) -> list[tuple[int, str]]:

@@ -8,7 +8,8 @@ from expectations.deliveries import file_rules
 from expectations.registry import contracts
 from transforms.reading.delivery import find_tables, read_delivery
 from transforms.reading.grids import grid_from_rows
-from transforms.reading.model import Reading, Table
+from transforms.reading.left_out import left_out
+from transforms.reading.model import LeftOut, Reading, Table
 from transforms.reading.packed_rows import unpacked_sheet
 from transforms.reading.paging import page_of, records_on_all_pages
 
@@ -355,6 +356,120 @@ def test_a_whole_list_may_say_how_many_records_it_has() -> None:
     found = table(*people(3), ["Showing 1 to 3 of 3 entries"])
     assert file_rules.stated_totals([found], [file_rules.SheetCount(3, 3, 0)]) == []
     assert file_rules.stated_totals([found], [file_rules.SheetCount(5, 5, 3)]) == []  # households with their members
+
+
+@pytest.mark.parametrize("line", ["157 rows selected.", "(157 row(s) affected)", "157 rows in set (0.01 sec)", "(157 rows)"])
+def test_what_programs_of_databases_print_under_their_rows_is_a_total(line: str) -> None:
+    assert records_on_all_pages(line) == 157
+
+
+# --- rows that the list says are not shown ------------------------------------------------------------------------------
+REST, FIRST, GOES_ON = LeftOut(rows=127), LeftOut(limit=127), LeftOut()
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("Còn 127 dòng nữa", REST),
+        ("... và 127 hộ khác", REST),
+        ("and 127 more rows", REST),
+        ("… and 1,127 more", LeftOut(rows=1127)),
+        ("+127 more", REST),
+        ("Show 127 more", REST),
+        ("Xem thêm 127 dòng", REST),
+        ("127 rows not shown", REST),
+        ("127 dòng chưa hiển thị", REST),
+        ("127 hồ sơ không được xuất", REST),
+        ("Còn lại 127 dòng", REST),
+        ("còn 127 người nữa chưa được liệt kê", REST),
+        ("(127 rows omitted)", REST),
+        ("Chỉ hiển thị 127 dòng đầu tiên", FIRST),
+        ("Only the first 127 rows are shown", FIRST),
+        ("Results limited to 1,000 rows", LeftOut(limit=1000)),
+        ("Tối đa 127 bản ghi", FIRST),
+        ("Top 127 rows", FIRST),
+        ("(còn nữa)", GOES_ON),
+        ("Xem tiếp trang sau", GOES_ON),
+        ("Danh sách bị cắt bớt", GOES_ON),
+        ("Results truncated", GOES_ON),
+        ("Load more", GOES_ON),
+        ("Còn lại: 12 hồ sơ", None),
+        ("Hộ khác: 12", None),
+        ("Còn 12 hộ", None),
+        ("Chỉ có 12 người", None),
+        ("Còn nợ 3 thẻ", None),
+        ("12 hộ nghèo khác", None),
+        ("Tổng số: 157 hồ sơ", None),
+        ("Hiển thị 40 mục", None),
+        ("0 more rows", None),
+        ("Khác", None),
+        ("Next", None),
+        ("Nguyễn Thị Còn 127", None),
+    ],
+)
+def test_a_line_says_what_a_list_leaves_out(line: str, said: LeftOut | None) -> None:
+    assert left_out(line) == said
+
+
+@pytest.mark.parametrize(
+    "footer", [["Còn 127 dòng nữa"], ["", "… and 127 more rows"], ["Còn lại", "127", "dòng"], ["", "", "", "(127 rows omitted)"]]
+)
+def test_a_list_that_names_what_is_missing_is_held_wherever_it_says_so(footer: list[str]) -> None:
+    below = table(*people(3), footer)
+    (above,) = find_tables(grid_from_rows("DS", [footer, HEADINGS, *people(3)]), contracts())
+    for found in (below, above):
+        assert found.frame.height == 3
+        (told,) = file_rules.left_out([found])
+        assert (told.rule_code, told.severity) == ("F06", "critical")
+        assert told.message_vi.startswith("Trang 'DS' ghi còn 127 dòng nữa không có trong tệp; đọc được 3 dòng.")
+
+
+def test_a_list_that_stops_after_so_many_rows_is_held_once_it_has_them() -> None:
+    (told,) = file_rules.left_out([table(["Chỉ hiển thị 3 dòng đầu tiên"], HEADINGS, *people(3))])
+    assert (told.rule_code, told.severity) == ("F06", "critical") and "chỉ lấy 3 dòng đầu" in told.message_vi
+    assert file_rules.left_out([table(*people(3), ["Chỉ hiển thị 1.000 dòng đầu tiên"])]) == []
+
+
+def test_a_list_goes_on_only_behind_its_last_row() -> None:
+    (told,) = file_rules.left_out([table(*people(3), ["(còn tiếp)"])])
+    assert (told.rule_code, told.severity) == ("F06", "critical") and "còn tiếp" in told.message_vi
+    assert file_rules.left_out([table(*people(3), ["(còn tiếp)"], HEADINGS, *people(2, first=4))]) == []
+
+
+@pytest.mark.parametrize("line", ["(157 người)", "157 thẻ", "Tổng số: 157 người", "Danh sách gồm 157 người", "Số lượng: 157 thẻ"])
+def test_a_count_alone_is_a_total_above_the_list_and_below_it(line: str) -> None:
+    (above,) = find_tables(grid_from_rows("DS", [[line], HEADINGS, *people(3)]), contracts())
+    for found in (table(*people(3), [line]), above):
+        assert found.frame.height == 3
+        (told,) = file_rules.stated_totals([found], [file_rules.SheetCount(3, 0, 3)])
+        assert (told.rule_code, told.severity) == ("F06", "critical") and "157" in told.message_vi
+
+
+def test_what_stands_between_two_lists_is_said_of_the_first_alone() -> None:
+    other = [*HEADINGS, "Giới tính"]
+    drawn = [
+        HEADINGS,
+        *people(3),
+        ["(3 người)"],
+        ["3 rows"],
+        ["Còn 2 dòng nữa"],
+        [],
+        ["DANH SÁCH TDP SỐ 4"],
+        other,
+        *([*row, "Nữ"] for row in people(2)),
+    ]
+    first, second = find_tables(grid_from_rows("DS", drawn), contracts())
+    assert (first.frame.height, second.frame.height) == (3, 2)
+    assert ([total.count for total in first.stated_totals], first.left_out) == ([3, 3], (LeftOut(rows=2),))
+    assert (second.stated_totals, second.left_out) == ((), ())
+
+
+def test_a_count_alone_among_the_rows_or_under_groups_is_no_total() -> None:
+    assert table(*people(2), ["(2 người)"], *people(1, first=3)).stated_totals == ()
+    groups = table(["Tổ dân phố số 1"], *people(2), ["(2 người)"], ["Tổ dân phố số 2"], *people(1, first=3), ["(1 người)"])
+    assert (groups.frame.height, groups.stated_totals) == (3, ())
+    (both,) = find_tables(grid_from_rows("DS", [["(3 người)"], HEADINGS, *people(3), ["(3 người)"]]), contracts())
+    assert [(total.count, total.unit) for total in both.stated_totals] == [(3, "nguoi")]
 
 
 # --- nothing to report --------------------------------------------------------------------------------------------------

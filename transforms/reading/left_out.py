@@ -1,0 +1,122 @@
+"""Left out: what a list says of rows that it does not show: "Còn 127 dòng nữa", "and 127 more rows", "Chỉ hiển thị 1.000 dòng đầu tiên".
+
+A total says how many rows there are; these lines say how many are missing, after how many the program stopped, or only that the list goes
+on. A line is one of them where it has no word but those that such lines are made of.
+
+Data flow: lines around a list -> LeftOut
+"""
+
+import re
+from collections.abc import Iterable
+
+from transforms.reading.model import LeftOut
+from transforms.reading.paging import plain_line
+
+_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{3}){1,3}(?![.,]?\d)|\d{1,9}(?![.,]?\d)")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.split(r",\s*", text.strip()))
+
+
+#: Kinds that only programs count, as they stand in the plain line; people and households may be counted by anybody.
+_GRID_KINDS = _words(
+    "entries, entry, items, item, records, record, results, result, rows, row, lines, line, dong, ban ghi, ket qua, muc, hang, phan tu"
+)
+_KINDS = _GRID_KINDS | _words("ho so, ho gia dinh, ho, nguoi, nhan khau, the, doi tuong, truong hop, cases, dossiers")
+_NOT = _words("not, chua, khong")
+_SHOWN = _words(
+    """shown, displayed, exported, listed, included, printed, returned, fetched, loaded, show, shows, showing, display, displays,
+    displaying, export, exporting, list, listing, returning, hien thi, hien, hien ra, xuat, liet ke, in, tai, xem, lay"""
+)
+_HIDDEN = _words("hidden, omitted, truncated, skipped, an, luoc bo, cat bo, cat bot, cat, bo qua, rut gon")
+_CUT = _words("truncated, cat bot, cat")
+#: Behind the number or, in English, before what is counted.
+_MORE = _words("more, other, others, additional, further, remaining, left, nua, khac, con lai")
+_FIRST = _words("first, top, dau tien, dau, limited, limit, maximum, at most, up to, gioi han, toi da")
+_ONLY = _words("only, just, chi, moi")
+_GOES_ON = _words("con nua, con tiep, continued")
+_IN_PART = _words("mot phan, partial, partially")
+#: What a page shows under rows that it has not fetched yet: "Xem thêm", "Load more".
+_BUTTON = _words("xem, tai, hien thi, load, show, see, view, click, them, more, next") | _GRID_KINDS
+_GLUE = _words(
+    """a, an, the, of, and, plus, to, at, after, by, in, there, are, is, was, were, have, has, been, be, data, this, table, page, here,
+    total, on, number, previous, va, con, co, duoc, da, bi, het, du, du lieu, ra, ve, trong, danh sach, bang, tep, nay, o, cua, so,
+    so luong, den, thi, phan, cho, moi lan, trang, sau, tren, xem tiep, tiep theo"""
+)
+_WORDS = _KINDS | _NOT | _SHOWN | _HIDDEN | _MORE | _FIRST | _ONLY | _GOES_ON | _IN_PART | _BUTTON | _GLUE
+#: Words of two or three parts first.
+_LONGEST = max(word.count(" ") for word in _WORDS) + 1
+_COUNT = "#"
+
+
+def left_out_of(around: Iterable[str], below: Iterable[str]) -> tuple[LeftOut, ...]:
+    """What the lines around a list say of rows that it lacks; that a list goes on is believed only behind its last row, for every printed
+    page may say so."""
+    found = [one for line in around if (one := left_out(line)) is not None and (one.rows or one.limit)]
+    found += [one for line in below if (one := left_out(line)) is not None]
+    return tuple(dict.fromkeys(found))
+
+
+def left_out(line: str) -> LeftOut | None:
+    plain = plain_line(line, needs_number=False)
+    numbers = _NUMBER.findall(plain)
+    if len(numbers) > 1:
+        return None
+    words = _words_of(_NUMBER.sub(f" {_COUNT} ", plain))
+    if words is None:
+        return None
+    if not numbers:
+        return LeftOut() if _says_that_it_goes_on(words) else None
+    count, behind = int(re.sub(r"\D", "", numbers[0])), words[words.index(_COUNT) + 1 :]
+    if not count:
+        return None
+    if _is_rest(words, behind):
+        return LeftOut(rows=count)
+    return LeftOut(limit=count) if _is_limit(words) else None
+
+
+def _words_of(plain: str) -> list[str] | None:
+    """The line in words of the vocabulary, the longest first; None where it has another."""
+    parts = re.findall(r"[a-z]+|#", plain)
+    words: list[str] = []
+    place = 0
+    while place < len(parts):
+        for length in range(_LONGEST, 0, -1):
+            word = " ".join(parts[place : place + length])
+            if word in _WORDS or word == _COUNT:
+                break
+        else:
+            return None
+        words.append(word)
+        place += length
+    return words
+
+
+def _is_rest(words: list[str], behind: list[str]) -> bool:
+    """ "và 127 người khác", "Show 127 more", "127 dòng chưa hiển thị", "Còn lại 127 dòng"; but "Còn lại: 12 hồ sơ" is a sum, and so may be
+    "Hộ khác: 12"."""
+    told, counts_rows = set(words), not _GRID_KINDS.isdisjoint(words)
+    if not told.isdisjoint(_FIRST | _ONLY):
+        return False
+    if told & _NOT and told & (_SHOWN | _HIDDEN):
+        return True
+    if set(behind) & _MORE - {"con lai"}:
+        return True
+    return counts_rows and (bool(told & (_HIDDEN | _MORE)) or words[0] in ("con", "them") or "them" in words[:3])
+
+
+def _is_limit(words: list[str]) -> bool:
+    """ "Chỉ hiển thị 1.000 dòng đầu tiên", "Results limited to 500 rows"; "Chỉ có 12 người" is a total."""
+    told = set(words)
+    is_part = bool(told & _ONLY and told & (_SHOWN | _HIDDEN))
+    return bool(told & _KINDS) and (is_part or bool(told & (_FIRST | _CUT)))
+
+
+def _says_that_it_goes_on(words: list[str]) -> bool:
+    told = set(words)
+    if told <= _BUTTON and told & {"them", "more"} and len(words) > 1:
+        return True
+    if told & _GOES_ON or words[:1] == ["xem tiep"]:
+        return True
+    return bool(told & _CUT) or bool(told & _IN_PART and told & (_SHOWN | _KINDS))
