@@ -24,7 +24,7 @@ SYSTEM_PYTHON = "/usr/bin/python3"
 
 #: Run by the machine's own Python, which has LibreOffice's bridge; prints what the driver lists as JSON.
 LISTING = """
-import json, sys, time, uno
+import json, os, sys, time, uno
 from com.sun.star.beans import PropertyValue
 
 pipe, address, user, password = sys.argv[1:]
@@ -58,6 +58,8 @@ print(json.dumps({
     "foreign_keys": rows(data.getImportedKeys(None, "warehouse", "fact_target_judgement"), 3, 4, 8),
 }))
 connection.close()
+sys.stdout.flush()
+os._exit(0)  # the bridge's threads race its own end: after a whole answer it crashed once
 """
 
 
