@@ -221,18 +221,17 @@ def find_header(rows: Sequence[Row], contract: Contract, keys: Keys, *, starts: 
 
     The first, not the best: a second list further down may have a column more. None below two columns.
     """
-    headings, leaves = keys.headings(contract)
-    hits = [frozenset(place for place, text in enumerate(row) if text in headings) for row in rows]
-    found = [
-        block
-        for start in (starts if starts is not None else range(min(len(rows), SEARCH_ROWS)))
-        if hits[start] and not leaves.isdisjoint(rows[start]) and (block := _best_at(start, rows, contract, keys, hits))
-    ]
-    best = max(found, key=lambda block: (len(block.positions), -block.height), default=None)
+    search = _Search(rows, contract, keys)
+    tried = [start for start in (starts if starts is not None else range(min(len(rows), SEARCH_ROWS))) if search.may_begin(start)]
+    best: _Block | None = None
+    for start in tried:
+        if (best is None or search.most_at(start) >= len(best.positions)) and (block := search.best_at(start)) and block.is_better(best):
+            best = block
     if best is None:
         return None
     enough = max(3, 0.6 * len(best.positions))
-    first = next((block for block in found if block.start + block.height <= best.start and len(block.positions) >= enough), best)
+    above = (block for start in tried if start < best.start and search.most_at(start) >= enough and (block := search.best_at(start)))
+    first = next((block for block in above if block.start + block.height <= best.start and len(block.positions) >= enough), best)
     return _header(contract, first.start, first.height, first.paths, first.positions, keys)
 
 
@@ -244,19 +243,56 @@ class _Block(NamedTuple):
     paths: list[Path]
     positions: dict[str, int]
 
+    def is_better(self, other: "_Block | None") -> bool:
+        """Whether it names more columns, or as many in fewer rows."""
+        return other is None or (len(self.positions), -self.height) > (len(other.positions), -other.height)
 
-def _best_at(start: int, rows: Sequence[Row], contract: Contract, keys: Keys, hits: Sequence[frozenset[int]]) -> _Block | None:
-    """The block from this row on that matches most columns; a row more only where it adds a column. ``hits``: the places of texts that are
-    headings of the contract, row by row; under one place alone, as "Nữ" stands in the rows of a list, there are no two columns."""
-    found: _Block | None = None
-    for height in range(1, min(MAX_HEIGHT, len(rows) - start) + 1):
-        if len(frozenset().union(*hits[start : start + height])) < 2 or (height > 1 and not hits[start + height - 1]):
-            continue
-        paths = _paths_of(rows[start : start + height], keys)
-        positions = match_paths(paths, contract, keys)
-        if len(positions) >= 2 and (found is None or len(positions) > len(found.positions)):
-            found = _Block(start, height, paths, positions)
-    return found
+
+class _Search:
+    """The blocks of rows that match a contract, each looked at when it is asked for: most can name but few columns."""
+
+    def __init__(self, rows: Sequence[Row], contract: Contract, keys: Keys) -> None:
+        self._rows, self._contract, self._keys = rows, contract, keys
+        headings, self._leaves = keys.headings(contract)
+        self._hits = [frozenset(place for place, text in enumerate(row) if text in headings) for row in rows]
+        self._found: dict[int, _Block | None] = {}
+        self._named: dict[int, frozenset[int]] = {}
+
+    def may_begin(self, start: int) -> bool:
+        return bool(self._hits[start]) and not self._leaves.isdisjoint(self._rows[start])
+
+    def most_at(self, start: int) -> int:
+        """No block from this row on names more columns: each has a text that may mean one, its own or one that is merged to the right."""
+        return len(frozenset().union(*map(self._may_be_named, range(start, min(start + MAX_HEIGHT, len(self._rows))))))
+
+    def _may_be_named(self, place: int) -> frozenset[int]:
+        if place not in self._named:
+            named, is_named = [], False
+            for column, text in enumerate(self._rows[place]):
+                is_named = is_named if text is None else self._keys.may_mean(text, self._contract)
+                if is_named:
+                    named.append(column)
+            self._named[place] = frozenset(named)
+        return self._named[place]
+
+    def best_at(self, start: int) -> _Block | None:
+        """The block from this row on that matches most columns; a row more only where it adds a column. Under one place alone, as "Nữ"
+        stands in the rows of a list, there are no two columns."""
+        if start not in self._found:
+            self._found[start] = self._best_at(start)
+        return self._found[start]
+
+    def _best_at(self, start: int) -> _Block | None:
+        found: _Block | None = None
+        for height in range(1, min(MAX_HEIGHT, len(self._rows) - start) + 1):
+            hits = self._hits[start : start + height]
+            if len(frozenset().union(*hits)) < 2 or (height > 1 and not hits[-1]):
+                continue
+            paths = _paths_of(self._rows[start : start + height], self._keys)
+            positions = match_paths(paths, self._contract, self._keys)
+            if len(positions) >= 2 and (found is None or len(positions) > len(found.positions)):
+                found = _Block(start, height, paths, positions)
+        return found
 
 
 def _header(contract: Contract, start: int, height: int, paths: list[Path], positions: dict[str, int], keys: Keys) -> Header:

@@ -82,6 +82,7 @@ class Keys:
         self._ends: dict[Path, tuple[str, ...]] = {}
         self._plain_words: dict[Path, tuple[str | None, Words | None]] = {}
         self._headings: dict[Contract, tuple[frozenset[str], frozenset[str]]] = {}
+        self._may_mean: dict[Contract, dict[str, bool]] = {}
         #: Block of rows -> its paths: see ``headers``.
         self.paths: dict[tuple[tuple[str | None, ...], ...], list[Path]] = {}
         #: Contract -> path -> the columns that the path names, else the one that it means in plain words: see ``headers``.
@@ -108,6 +109,16 @@ class Keys:
         if not leaves.isdisjoint(self._keys[text]):
             return True
         return text in self._words and self.full(text) not in BARE_LEAVES and plain.column(*self._words[text]) is not None
+
+    def may_mean(self, text: str, contract: Contract) -> bool:
+        """False for a text that is no part of what any path of a column may be called: a column that a path names has a text in it of which
+        this is true."""
+        known = self._may_mean.setdefault(contract, {})
+        if text not in known:
+            names, plain = endings(contract), plain_names(contract)
+            is_name = not names.isdisjoint(self._keys.get(text, ()))
+            known[text] = is_name or (text in self._words and plain.may_hold(*self._words[text]))
+        return known[text]
 
     def ends(self, path: Path) -> tuple[str, ...]:
         """How each name of a path ends; empty where that is not its last text."""

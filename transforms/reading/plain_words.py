@@ -41,6 +41,8 @@ class PlainNames:
         for name, words in headings:
             found.setdefault(self._key(words) or "", set()).add(name)
         self._index = {key: names.pop() for key, names in found.items() if key and len(names) == 1}
+        self._idle_words = frozenset(word for phrase in self._idle for word in phrase.split())
+        self._all_keys = "|".join(self._index)
 
     def column(self, words: str, parts: tuple[str, ...] = ()) -> str | None:
         """The column that a heading means; where it joins several names ("Số CMND/CCCD"), the one that all of them mean."""
@@ -49,6 +51,13 @@ class PlainNames:
             names = {self._index.get(key) for key in keys}
             self._known[words, parts] = self._index.get(self._key(words) or "") or (names.pop() if len(names) == 1 else None)
         return self._known[words, parts]
+
+    def may_hold(self, words: str, parts: tuple[str, ...] = ()) -> bool:
+        """False for words that stand in no name of a column, whatever stands before or behind them, as those of most cells of data."""
+        return self._are_of_names(words) or (bool(parts) and all(map(self._are_of_names, parts)))
+
+    def _are_of_names(self, words: str) -> bool:
+        return all(word in self._idle_words or _WRITTEN_OUT.get(word, word).replace(" ", "") in self._all_keys for word in words.split())
 
     def _key(self, words: str) -> str | None:
         """The words in one, without idle ones, unless too little would be left to be a name; None where all are idle."""

@@ -72,7 +72,8 @@ def _held(limits: Limits) -> tuple[FileRule, ...]:
             "the sheet states a total, or a last running number, larger than the rows read: a truncated export; a line of a web grid "
             'around the list states more records ("Hiển thị 40/157 hồ sơ", "Showing 1 to 40 of 157 entries") or a page that is not the '
             'last ("Trang 1/4"), names rows that are not shown ("Còn 127 dòng nữa", "Only the first 1,000 rows are shown") or says below '
-            'the last row that the list goes on ("còn tiếp"); a text breaks off inside a row, a cell or a letter; rows stand whole in one cell each and cannot be split',
+            'the last row that the list goes on ("còn tiếp"); a text '
+            "breaks off inside a row, a cell or a letter; rows stand whole in one cell each and cannot be split",
         ),
         FileRule(
             "F07",
