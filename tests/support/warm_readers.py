@@ -1,20 +1,27 @@
 """Reading processes that outlive a run: their libraries are loaded once for many tests, not twice for each of a thousand runs.
 
 A night's children read one file after the other, whatever came before; here they read those of several nights. They are the same processes
-with the same limits, and whoever dies is replaced as ever. Tests of the processes themselves, and of whole programs, start their own.
+with the same limits, and whoever dies is replaced as ever. What one said of some bytes and their name is not asked again: the same lists
+go to many warehouses. Tests of the processes themselves, and of whole programs, start their own.
 """
 
 import pickle
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from threading import Lock
 
 import pytest
 
 from flows.extract import reader_pool
-from flows.extract.reader_pool import ReaderLimits, _Child
+from flows.extract.reader_pool import ReaderLimits, ReaderReply, _Child
 
 #: A run has two; wards that know other headings need children of their own.
 _MOST = 4
+#: Bytes of answers that are kept, those that were asked for last.
+_MOST_KEPT = 64 * 2**20
 
 
 class WarmReaders:
@@ -22,6 +29,8 @@ class WarmReaders:
 
     def __init__(self) -> None:
         self._waiting: list[_WarmChild] = []
+        self._known: OrderedDict[bytes, bytes] = OrderedDict()
+        self._lock = Lock()  # a run reads in several threads
 
     def take(self, limits: ReaderLimits) -> _Child:
         """One that waits and goes by the same limits, else a new one."""
@@ -37,6 +46,22 @@ class WarmReaders:
         while len(self._waiting) > _MOST:
             self._waiting.pop(0).end()
 
+    def known(self, asked: bytes) -> ReaderReply | None:
+        """A reply of its own each time: whoever gets it may do with it what he likes."""
+        with self._lock:
+            if (kept := self._known.pop(asked, None)) is None:
+                return None
+            self._known[asked] = kept
+        reply: ReaderReply = pickle.loads(kept)
+        return reply
+
+    def keep(self, asked: bytes, reply: ReaderReply) -> None:
+        kept = pickle.dumps(reply, protocol=5)
+        with self._lock:
+            self._known[asked] = kept
+            while sum(map(len, self._known.values())) > _MOST_KEPT:
+                self._known.popitem(last=False)
+
     def end(self) -> None:
         while self._waiting:
             self._waiting.pop().end()
@@ -46,6 +71,15 @@ class _WarmChild(_Child):
     def __init__(self, limits: ReaderLimits, terms: bytes, home: WarmReaders) -> None:
         self.terms, self._home = terms, home
         super().__init__(limits)
+
+    def ask(self, content: Path | bytes, parts: tuple[str, ...]) -> ReaderReply | None:
+        if isinstance(content, Path):
+            return super().ask(content, parts)
+        asked = sha256(pickle.dumps((self.terms, parts)) + content).digest()
+        reply = self._home.known(asked)
+        if reply is None and (reply := super().ask(content, parts)) is not None and reply.reading is not None:
+            self._home.keep(asked, reply)
+        return reply
 
     def stop(self) -> None:
         """The run is over: a child that lives waits for the next one."""

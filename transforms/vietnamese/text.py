@@ -6,7 +6,7 @@ mojibake goes through ``decode_legacy`` first, because cleaning would remove let
 
 import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from string import ascii_letters, digits
 from unicodedata import normalize
 
@@ -141,15 +141,32 @@ def once(e: pl.Expr, of: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
 
 def says(e: pl.Expr, pattern: str, *, hints: Sequence[str] = ()) -> pl.Expr:
     """Where the text matches, False where it is null. The pattern is made ready only where a text holds one of ``hints``, of which every
-    match holds one, or, without hints, where there is a text at all: a long pattern takes longer to compile than a list to search."""
+    match holds one, or, without hints, where there is a text at all: a long pattern takes longer to compile than a list to search. Polars
+    keeps few patterns ready; so those of a short list are searched by Python's, which all stay ready. The pattern is one that both read."""
 
     def found(texts: pl.Series) -> pl.Series:
+        if texts.len() <= _SHORT and "\\p{" not in pattern:
+            return pl.Series(texts.name, _searched(texts.to_list(), pattern, hints), dtype=pl.Boolean)
         perhaps = texts.str.contains_any(list(hints)) if hints else texts.is_not_null()
         if not perhaps.any():
             return pl.repeat(False, texts.len(), dtype=pl.Boolean, eager=True)
         return texts.str.contains(pattern).fill_null(False)
 
     return e.map_batches(found, return_dtype=pl.Boolean, is_elementwise=True)
+
+
+def _searched(texts: Sequence[str | None], pattern: str, hints: Sequence[str]) -> list[bool]:
+    if hints:
+        texts = [text if text is not None and any(hint in text for hint in hints) else None for text in texts]
+    if not any(texts):
+        return [False] * len(texts)
+    search = _ready(pattern).search
+    return [text is not None and search(text) is not None for text in texts]
+
+
+@cache
+def _ready(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def of_words(e: pl.Expr, of: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
