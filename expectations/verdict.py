@@ -195,10 +195,15 @@ def _critical_rows(failures: pl.DataFrame, frame: pl.DataFrame) -> pl.Series:
 
 def _located(failures: pl.DataFrame, frame: pl.DataFrame, tables: tuple[Table, ...], source_name: str) -> pl.DataFrame:
     """Failures with sheet, row, heading as written (the contract's where the file has none) and column letter."""
-    names = [(table.sheet_name, name, table.headers[name], table.letters.get(name)) for table in tables for name in table.headers]
+    names: dict[tuple[str | None, str], tuple[str, str | None]] = {}
+    for table in tables:
+        for name, heading in table.headers.items():
+            names.setdefault((table.sheet_name, name), (heading, table.letters.get(name)))
     headings = pl.DataFrame(
-        names, orient="row", schema={"sheet_name": pl.String, "column_name": pl.String, "heading": pl.String, "column_letter": pl.String}
-    ).unique(["sheet_name", "column_name"], keep="first")
+        [(*key, *told) for key, told in names.items()],
+        orient="row",
+        schema={"sheet_name": pl.String, "column_name": pl.String, "heading": pl.String, "column_letter": pl.String},
+    )
     contract = source(source_name).contract
     own = {column.name: column.header for column in contract.all_columns}
     known = [pl.col(name) if name in frame.columns else pl.lit(None, dtype=pl.String).alias(name) for name in ("row_identity", "area_code")]

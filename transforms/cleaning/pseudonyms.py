@@ -22,6 +22,8 @@ def pseudonyms(ids: pl.Series, secret: bytes, kind: str, known: pl.DataFrame | N
     if known is not None:
         there = known.drop_nulls().unique(known.columns[0])
         told = ids.replace_strict(there[:, 0], there[:, 1], default=None, return_dtype=pl.String)
+        if told.null_count() == ids.null_count():
+            return told.alias(ids.name)
         missing = pseudonyms(pl.select(pl.when(told.is_null()).then(ids)).to_series(), secret, kind)
         return pl.select(pl.coalesce(told, missing)).to_series().alias(ids.name)
     values = ids.drop_nulls().unique()

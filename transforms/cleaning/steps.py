@@ -128,11 +128,15 @@ def words_for_blank_as_null(e: pl.Expr) -> pl.Expr:
 
 
 def _without_words_for_blank(texts: pl.Series) -> pl.Series:
-    blank = texts.str.to_lowercase().is_in(NOTHING_WORDS)
-    may_be = (texts.str.strip_chars(_SIGNS_FOR_BLANK) == "") & (texts != "") & (texts != ".")
+    if texts.null_count() == texts.len():
+        return texts
+    text, frame = pl.col("text"), texts.to_frame("text")
+    are_signs = (text.str.strip_chars(_SIGNS_FOR_BLANK) == "") & ~text.is_in(["", "."])
+    found = frame.select(blank=text.str.to_lowercase().is_in(NOTHING_WORDS), may_be=are_signs)
+    blank, may_be = found["blank"], found["may_be"]
     if may_be.any():  # of signs; of one sign alone it says that there is nothing
-        stripped = (pl.col("text").str.strip_chars(sign) == "" for sign in _SIGNS_FOR_BLANK)
-        blank = blank | (may_be & texts.to_frame("text").select(pl.any_horizontal(*stripped)).to_series())
+        stripped = (text.str.strip_chars(sign) == "" for sign in _SIGNS_FOR_BLANK)
+        blank = blank | (may_be & frame.select(pl.any_horizontal(*stripped)).to_series())
     return texts.set(blank, None) if blank.any() else texts
 
 
