@@ -193,8 +193,8 @@ def _moment_of_rest(texts: pl.Series, short_years: ShortYears | None) -> pl.Seri
     of the text rewritten. Most columns have none, and cost nothing."""
     if texts.null_count() == len(texts):
         return pl.Series(texts.name, [None], dtype=pl.Datetime("us")).new_from_index(0, len(texts))
-    found = texts.drop_nulls().unique().rename("text").to_frame()
-    found = found.with_columns(at=_moment_by_parts(pl.col("text"))).with_columns(_within_years(pl.col("at")))
+    each = texts.drop_nulls().unique().rename("text")
+    found = pl.DataFrame([each, _moment_by_parts(each).alias("at")])
     # Words without a digit are no date in any form, and the many patterns of the rare forms are dear even for one cell.
     rest = found.filter(pl.col("at").is_null() & pl.col("text").str.contains(r"\d")).select("text")
     if rest.height:
@@ -203,25 +203,26 @@ def _moment_of_rest(texts: pl.Series, short_years: ShortYears | None) -> pl.Seri
 
 
 def _moments_rewritten(texts: pl.DataFrame, short_years: ShortYears | None) -> pl.DataFrame:
-    frame = texts.with_columns(plain=rewritten(texts["text"].str.strip_chars(_EDGES), short_years))
-    frame = frame.with_columns(at=_moment_by_parts(pl.col("plain").str.strip_suffix("z"))).with_columns(_within_years(pl.col("at")))
+    plain = rewritten(texts["text"].str.strip_chars(_EDGES), short_years)
+    frame = texts.with_columns(plain.alias("plain"), _moment_by_parts(plain.str.strip_suffix("z")).alias("at"))
     hours_east = pl.when(pl.col("plain").str.ends_with("z")).then(_HOURS_EAST).otherwise(0)
     return frame.select("text", pl.col("at") + pl.duration(hours=hours_east))
 
 
-def _moment_by_parts(text: pl.Expr) -> pl.Expr:
-    """Datetime of any form. Two digits each: the ISO form with all its zeros is the one that polars parses quickly."""
-    parts = text.str.extract_groups(_MOMENT)
-    written = {part: pl.coalesce([pl.field(f"{part}{n}") for n in (1, 2, 3)]).str.zfill(2) for part in "ymdhns"}
+def _moment_by_parts(texts: pl.Series) -> pl.Series:
+    """Datetime of any form, within the years that are read. Two digits each: the ISO form with all its zeros is the one that polars parses
+    quickly. Step by step, for a field of a struct within a struct is dear to plan even for one text."""
+    parts = texts.str.extract_groups(_MOMENT).struct.unnest()
+    written = {part: pl.coalesce([f"{part}{n}" for n in (1, 2, 3)]).str.zfill(2) for part in "ymdhns"}
     day = pl.concat_str([written[part] for part in "ymd"], separator="-")
     time = pl.concat_str([written[part].fill_null("00") for part in "hns"], separator=":")
-    parts = parts.struct.with_fields(iso=pl.concat_str([day, time], separator=" "))
-    parts = parts.struct.with_fields(at=pl.field("iso").str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us"))
-    is_afternoon = pl.field("pm").is_not_null() & (pl.field("at").dt.hour() < 12)
-    is_midnight = pl.field("am").is_not_null() & (pl.field("at").dt.hour() == 12)
+    parts = parts.with_columns(iso=pl.concat_str([day, time], separator=" "))
+    parts = parts.with_columns(at=pl.col("iso").str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us"))
+    is_afternoon = pl.col("pm").is_not_null() & (pl.col("at").dt.hour() < 12)
+    is_midnight = pl.col("am").is_not_null() & (pl.col("at").dt.hour() == 12)
     hours = pl.when(is_afternoon).then(12).when(is_midnight).then(-12).otherwise(0)
-    at = pl.field("at") + pl.duration(hours=hours)
-    return parts.struct.with_fields(at=pl.coalesce(at, _serial_moment(pl.field("serial")))).struct.field("at")
+    moments = parts.select(at=pl.coalesce(pl.col("at") + pl.duration(hours=hours), _serial_moment(pl.col("serial"))))
+    return moments.select(_within_years(pl.col("at"))).to_series()
 
 
 def _serial_moment(serial: pl.Expr) -> pl.Expr:
