@@ -111,7 +111,9 @@ def plain_line(text: str, *, needs_number: bool = True) -> str:
     """Lower case without marks, blanks as single ones; empty for a text that is too long to be a line of a grid."""
     if len(text) > _LONGEST or (needs_number and not any(letter.isdigit() for letter in text)):
         return ""
-    decomposed = unicodedata.normalize("NFKD", text).lower().replace("đ", "d").replace("ð", "d")
+    written = unicodedata.normalize("NFC", text).lower().replace("ð", "đ")
+    written = written.replace("đồng", "vnd")  # money; without marks it would be "dòng", rows
+    decomposed = unicodedata.normalize("NFKD", written).replace("đ", "d")
     return " ".join("".join(letter for letter in decomposed if not unicodedata.combining(letter)).split())
 
 

@@ -281,6 +281,10 @@ def test_a_broken_text_holds_the_file() -> None:
         ("Showing rows 0 - 24 (157 total, Query took 0.0012 seconds.)", 157),
         ("40 of 157", 157),
         ("40 trong tổng số 157", 157),
+        ("Tổng cộng: 157 dòng", 157),
+        ("Tong cong: 157 dong", 157),
+        ("Tổng cộng: 1.200.000 đồng", None),
+        ("TỔNG SỐ: 500 ĐỒNG", None),
         ("40/157", None),
         ("Tổ 3 of 4", None),
         ("Lọc từ 1/7 đến 31/7: 20 hồ sơ", None),
@@ -395,6 +399,7 @@ REST, FIRST, GOES_ON = LeftOut(rows=127), LeftOut(limit=127), LeftOut()
         ("Load more", GOES_ON),
         ("Còn lại: 12 hồ sơ", None),
         ("Hộ khác: 12", None),
+        ("Còn lại: 1.200.000 đồng", None),
         ("Còn 12 hộ", None),
         ("Chỉ có 12 người", None),
         ("Còn nợ 3 thẻ", None),
@@ -462,6 +467,11 @@ def test_what_stands_between_two_lists_is_said_of_the_first_alone() -> None:
     assert (first.frame.height, second.frame.height) == (3, 2)
     assert ([total.count for total in first.stated_totals], first.left_out) == ([3, 3], (LeftOut(rows=2),))
     assert (second.stated_totals, second.left_out) == ((), ())
+
+
+def test_an_amount_of_money_below_a_list_is_no_count_of_its_rows() -> None:
+    found = table(*people(3), ["Tổng cộng: 1.200.000 đồng"], ["Còn lại: 500.000 đồng"])
+    assert (found.frame.height, found.stated_totals, found.left_out) == (3, (), ())
 
 
 def test_a_count_alone_among_the_rows_or_under_groups_is_no_total() -> None:
