@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from transforms.reading.model import LeftOut
 from transforms.reading.paging import plain_line
 
+#: "2. Hộ khác" is a heading.
+_ORDINAL = re.compile(r"\W*\d{1,3} ?[.)/:-] ?[a-z]")
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{3}){1,3}(?![.,]?\d)|\d{1,9}(?![.,]?\d)")
 
 
@@ -29,6 +31,7 @@ _SHOWN = _words(
     """shown, displayed, exported, listed, included, printed, returned, fetched, loaded, show, shows, showing, display, displays,
     displaying, export, exporting, list, listing, returning, hien thi, hien, hien ra, xuat, liet ke, in, tai, xem, lay"""
 )
+_DONE_WITH_PAPERS = _words("in, tai, xem, lay, printed")
 _HIDDEN = _words("hidden, omitted, truncated, skipped, an, luoc bo, cat bo, cat bot, cat, bo qua, rut gon")
 _CUT = _words("truncated, cat bot, cat")
 #: Behind the number or, in English, before what is counted.
@@ -61,7 +64,7 @@ def left_out_of(around: Iterable[str], below: Iterable[str]) -> tuple[LeftOut, .
 def left_out(line: str) -> LeftOut | None:
     plain = plain_line(line, needs_number=False)
     numbers = _NUMBER.findall(plain)
-    if len(numbers) > 1:
+    if len(numbers) > 1 or _ORDINAL.match(plain):
         return None
     words = _words_of(_NUMBER.sub(f" {_COUNT} ", plain))
     if words is None:
@@ -95,21 +98,26 @@ def _words_of(plain: str) -> list[str] | None:
 
 def _is_rest(words: list[str], behind: list[str]) -> bool:
     """ "và 127 người khác", "Show 127 more", "127 dòng chưa hiển thị", "Còn lại 127 dòng"; but "Còn lại: 12 hồ sơ" is a sum, and so may be
-    "Hộ khác: 12"."""
+    "Hộ khác: 12" and "12 hộ khác"; "3 thẻ chưa in" is about cards."""
     told, counts_rows = set(words), not _GRID_KINDS.isdisjoint(words)
     if not told.isdisjoint(_FIRST | _ONLY):
         return False
-    if told & _NOT and told & (_SHOWN | _HIDDEN):
+    if told & _NOT and told & _shown(counts_rows):
         return True
-    if set(behind) & _MORE - {"con lai"}:
+    if set(behind) & _MORE - {"con lai"} and (counts_rows or told.isdisjoint(_KINDS) or words[0] != _COUNT or "nua" in behind):
         return True
     return counts_rows and (bool(told & (_HIDDEN | _MORE)) or words[0] in ("con", "them") or "them" in words[:3])
+
+
+def _shown(counts_rows: bool) -> frozenset[str]:
+    """What may be said of rows on a screen or in a file; of people, cards and dossiers less of it, for they may be printed or seen."""
+    return (_SHOWN | _HIDDEN) if counts_rows else (_SHOWN | _HIDDEN) - _DONE_WITH_PAPERS
 
 
 def _is_limit(words: list[str]) -> bool:
     """ "Chỉ hiển thị 1.000 dòng đầu tiên", "Results limited to 500 rows"; "Chỉ có 12 người" is a total."""
     told = set(words)
-    is_part = bool(told & _ONLY and told & (_SHOWN | _HIDDEN))
+    is_part = bool(told & _ONLY and told & _shown(not _GRID_KINDS.isdisjoint(words)))
     return bool(told & _KINDS) and (is_part or bool(told & (_FIRST | _CUT)))
 
 
