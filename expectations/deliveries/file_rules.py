@@ -4,6 +4,7 @@ Data flow: ``Reading``, month evidence, counts -> ``FileFinding``s. F07 and the 
 expectations.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,13 @@ from transforms.reading.paging import RECORDS
 #: Places that name a month, in the officer's words.
 _WHERE_VI = {"title": "tiêu đề", "sheet": "tên trang tính", "file": "tên tệp", "folder": "tên thư mục", "rows": "cột tháng"}
 _ROW_UNITS_OF_PEOPLE = ("nguoi", "nhan khau", "khau", "thanh vien")
+#: Units of other things than the rows of a list, which stand beside its total.
+_OTHER_UNITS = {
+    "dossiers": ("nguoi", "nhan khau", "khau", "thanh vien", "luot", "the", "doi tuong", "lao dong"),
+    "poverty": ("lao dong", "the", "luot"),
+}
+#: Units that may be households as well as people.
+_EITHER_UNITS = ("doi tuong", "truong hop")
 _LEAST_LIKENESS = 0.5
 _MOST_LISTED = 8
 #: Between the headings of columns of which one is enough.
@@ -150,8 +158,9 @@ def same_bytes(earlier: date) -> FileFinding:
 
 
 def stated_totals(tables: Sequence[Table], counts: Sequence[SheetCount]) -> list[FileFinding]:
-    """F06 where a sheet states more than was read, F09 where it states less; each total in its own unit."""
-    everything = sum(count.rows for count in counts)
+    """F06 where a sheet states more than was read, F09 where it states less; each total in its own unit. A sheet may state what all sheets
+    hold."""
+    whole = _together(counts)
     in_one = len(tables) > 1 and _is_one_numbering(tables)
     out = []
     so_far = 0
@@ -160,15 +169,33 @@ def stated_totals(tables: Sequence[Table], counts: Sequence[SheetCount]) -> list
         so_far += count.rows  # a list over several sheets may number its rows on
         if table.last_serial is not None and table.last_serial > count.rows and table.last_serial > so_far and not in_one:
             out.append(_truncated(place, f"số thứ tự cuối là {table.last_serial}", count.rows))
-        for total in table.stated_totals:
+        for total in _comparable(table, count):
             most, least = _bounds(total, count)
-            if total.count > most and total.count != everything:
+            if total.count > most and not _agrees(total, whole):
                 out.append(_truncated(place, f"ghi tổng cộng {total.count}", most))
             elif total.count < least:
                 out.append(
                     FileFinding("F09", "warning", f"{place} ghi tổng cộng {total.count} nhưng đọc được {least}. Xác nhận số nào đúng.")
                 )
     return out
+
+
+def _together(counts: Sequence[SheetCount]) -> SheetCount:
+    people = sum(count.rows if count.people is None else count.people for count in counts)
+    return SheetCount(sum(count.rows for count in counts), people, sum(count.households for count in counts))
+
+
+def _agrees(total: StatedTotal, count: SheetCount) -> bool:
+    most, least = _bounds(total, count)
+    return total.count in (most, least)
+
+
+def _comparable(table: Table, count: SheetCount) -> list[StatedTotal]:
+    """The totals in units that the rows of the list are; in others ("5 hồ sơ, 7 người", "5 hộ, 8 lao động") where no total in a unit of the
+    list agrees with what was read."""
+    others = _OTHER_UNITS.get(table.source, ())
+    own = [total for total in table.stated_totals if not total.unit.startswith(others)]
+    return own if any(_agrees(total, count) for total in own) else list(table.stated_totals)
 
 
 def _is_one_numbering(tables: Sequence[Table]) -> bool:
@@ -188,6 +215,11 @@ def _bounds(total: StatedTotal, count: SheetCount) -> tuple[int, int]:
         return max(count.rows, count.households), min(count.rows, count.households or count.rows)
     if count.households and unit.startswith("ho") and not unit.startswith("ho so"):
         return count.households, count.households
+    if unit.startswith("ho") and not unit.startswith("ho so"):
+        return count.rows, min(total.count, count.rows)
+    if count.households and unit in _EITHER_UNITS:
+        people = total.count if count.people is None else count.people
+        return max(people, count.rows), count.households
     if unit.startswith(_ROW_UNITS_OF_PEOPLE):
         people = total.count if count.people is None else count.people
         return max(people, count.rows), min(people, count.rows)
@@ -242,9 +274,11 @@ def missing_pages(tables: Sequence[Table]) -> list[FileFinding]:
 def left_out(tables: Sequence[Table]) -> list[FileFinding]:
     """F06: the list itself says that rows of it are not shown."""
     out = []
-    for table in tables:
+    for table, following in zip(tables, (*tables[1:], None), strict=True):
         place, rows = _place(table), table.frame.height
         for one in table.left_out:
+            if following is not None and one.goes_on and _numbers_on(following):
+                continue
             if one.rows:
                 said = f"{place} ghi còn {one.rows} dòng nữa không có trong tệp; đọc được {rows} dòng"
             elif one.limit:
@@ -254,6 +288,15 @@ def left_out(tables: Sequence[Table]) -> list[FileFinding]:
             if one.limit is None or rows >= one.limit:
                 out.append(FileFinding("F06", "critical", f"{said}. Xuất lại đầy đủ rồi gửi lại."))
     return out
+
+
+def _numbers_on(following: Table) -> bool:
+    """Whether a list may be the rest of the one before it: it does not begin to count again."""
+    return following.kind == "main" and not any(re.fullmatch(r"\D*0*1\D*", number) for number in _first_number(following))
+
+
+def _first_number(table: Table) -> list[str]:
+    return table.frame["serial_number"].drop_nulls().head(1).to_list() if "serial_number" in table.frame.columns else []
 
 
 def rows_in_one_cell(tables: Sequence[Table]) -> list[FileFinding]:

@@ -25,18 +25,25 @@ def _words(text: str) -> frozenset[str]:
 _GRID_KINDS = _words(
     "entries, entry, items, item, records, record, results, result, rows, row, lines, line, dong, ban ghi, ket qua, muc, hang, phan tu"
 )
-_KINDS = _GRID_KINDS | _words("ho so, ho gia dinh, ho, nguoi, nhan khau, the, doi tuong, truong hop, cases, dossiers")
+_OFFICE_KINDS = _words("ho so, ho gia dinh, ho, nguoi, nhan khau, the, doi tuong, truong hop, cases, dossiers")
+_KINDS = _GRID_KINDS | _OFFICE_KINDS
 _NOT = _words("not, chua, khong")
 _SHOWN = _words(
     """shown, displayed, exported, listed, included, printed, returned, fetched, loaded, show, shows, showing, display, displays,
     displaying, export, exporting, list, listing, returning, hien thi, hien, hien ra, xuat, liet ke, in, tai, xem, lay"""
 )
-_DONE_WITH_PAPERS = _words("in, tai, xem, lay, printed")
 _HIDDEN = _words("hidden, omitted, truncated, skipped, an, luoc bo, cat bo, cat bot, cat, bo qua, rut gon")
 _CUT = _words("truncated, cat bot, cat")
+#: What offices do to cards and dossiers too: "2 thẻ chưa in", "12 hồ sơ chưa lấy", "Thẻ bị cắt: 2", "Mới in 5 thẻ"; only rows of a grid are
+#: left out so.
+_OFFICE_WORDS = _words("in, tai, xem, lay, cat, moi")
+#: "Cắt" alone is an order of a menu, "Thẻ bị cắt" a group.
+_LISTS = _words("danh sach, du lieu, bang, tep, data, table, list") | _GRID_KINDS
 #: Behind the number or, in English, before what is counted.
 _MORE = _words("more, other, others, additional, further, remaining, left, nua, khac, con lai")
-_FIRST = _words("first, top, dau tien, dau, limited, limit, maximum, at most, up to, gioi han, toi da")
+#: "Tối đa 5 người" may be the rule of a room, of cards or of a queue.
+_MOST = _words("limited, limit, maximum, at most, up to, gioi han, toi da")
+_FIRST = _MOST | _words("first, top, dau tien, dau")
 _ONLY = _words("only, just, chi, moi")
 _GOES_ON = _words("con nua, con tiep, continued")
 _IN_PART = _words("mot phan, partial, partially")
@@ -98,33 +105,37 @@ def _words_of(plain: str) -> list[str] | None:
 
 def _is_rest(words: list[str], behind: list[str]) -> bool:
     """ "và 127 người khác", "Show 127 more", "127 dòng chưa hiển thị", "Còn lại 127 dòng"; but "Còn lại: 12 hồ sơ" is a sum, and so may be
-    "Hộ khác: 12" and "12 hộ khác"; "3 thẻ chưa in" is about cards."""
-    told, counts_rows = set(words), not _GRID_KINDS.isdisjoint(words)
+    "Hộ khác: 12" and "12 hộ khác"."""
+    told, counts_rows = _told(words), not _GRID_KINDS.isdisjoint(words)
     if not told.isdisjoint(_FIRST | _ONLY):
         return False
-    if told & _NOT and told & _shown(counts_rows):
+    if told & _NOT and told & (_SHOWN | _HIDDEN):
         return True
     if set(behind) & _MORE - {"con lai"} and (counts_rows or told.isdisjoint(_KINDS) or words[0] != _COUNT or "nua" in behind):
         return True
     return counts_rows and (bool(told & (_HIDDEN | _MORE)) or words[0] in ("con", "them") or "them" in words[:3])
 
 
-def _shown(counts_rows: bool) -> frozenset[str]:
-    """What may be said of rows on a screen or in a file; of people, cards and dossiers less of it, for they may be printed or seen."""
-    return (_SHOWN | _HIDDEN) if counts_rows else (_SHOWN | _HIDDEN) - _DONE_WITH_PAPERS
-
-
 def _is_limit(words: list[str]) -> bool:
-    """ "Chỉ hiển thị 1.000 dòng đầu tiên", "Results limited to 500 rows"; "Chỉ có 12 người" is a total."""
+    """ "Chỉ hiển thị 1.000 dòng đầu tiên", "Results limited to 500 rows"; "Chỉ có 12 người" is a total, "Tối đa 5 người" anything."""
+    told = _told(words)
+    is_part = bool(told & _ONLY and told & (_SHOWN | _HIDDEN))
+    may_hold = told & _OFFICE_KINDS and not told & (_GRID_KINDS | _SHOWN)
+    return bool(told & _KINDS) and (is_part or bool(told & (_FIRST - _MOST if may_hold else _FIRST) or told & _CUT))
+
+
+def _told(words: list[str]) -> set[str]:
+    """The words that speak of the list; what is said of cards or dossiers may be said of themselves."""
     told = set(words)
-    is_part = bool(told & _ONLY and told & _shown(not _GRID_KINDS.isdisjoint(words)))
-    return bool(told & _KINDS) and (is_part or bool(told & (_FIRST | _CUT)))
+    return told - _OFFICE_WORDS if told & _OFFICE_KINDS else told
 
 
 def _says_that_it_goes_on(words: list[str]) -> bool:
+    """ "Xem thêm" fetches rows, "Thêm dòng" adds one."""
     told = set(words)
     if told <= _BUTTON and told & {"them", "more"} and len(words) > 1:
-        return True
+        return not (words[0] == "them" and told - {"them"} <= _GRID_KINDS)
     if told & _GOES_ON or words[:1] == ["xem tiep"]:
         return True
-    return bool(told & _CUT) or bool(told & _IN_PART and told & (_SHOWN | _KINDS))
+    is_cut = told & _CUT and (told & _LISTS or not told & (_OFFICE_KINDS | {"cat"}))
+    return bool(is_cut) or bool(told & _IN_PART and told & (_SHOWN | _KINDS))

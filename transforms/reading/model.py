@@ -58,6 +58,10 @@ class LeftOut:
     rows: int | None = None
     limit: int | None = None
 
+    @property
+    def goes_on(self) -> bool:
+        return self.rows is None and self.limit is None
+
 
 @dataclass(frozen=True)
 class Suggestion:

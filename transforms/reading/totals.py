@@ -26,6 +26,11 @@ _COUNT_OF = re.compile(rf"\b{_NUMBER} {_UNITS}\b")
 _OF_COUNT = re.compile(rf"\b(?:tong|tong so|tong cong|so) {_UNITS}(?: la| co)? {_NUMBER}\b(?! [a-z])")
 _WHOLE_LIST = re.compile(r"^(?:tong cong|tong so|tong|so luong|(?:an dinh )?danh sach (?:nay |tren )?(?:gom|co))\b")
 _OF_A_GROUP = re.compile(r"^tong(?: cong| so)? (?:tdp|to dan pho|to \d|thon|khu|nhom|muc [ivx]|ho ngheo|ho can ngheo|phan [ivx])")
+#: "Tổng số hộ dân: 8.500 hộ", "Tổng số nhân khẩu toàn phường: 31.083 người" tell how large the place is of which the list names some.
+_OF_THE_PLACE = re.compile(
+    r"^(?:tong )?so (?:ho dan|dan so|(?:ho|nhan khau|khau)(?: gia dinh| dan)? (?:cua |tren |trong )?(?:toan |dia ban )*"
+    r"(?:phuong|xa|thi tran|tdp|to dan pho|thon|khu pho))\b"
+)
 _BARE = re.compile(rf"^(?:tong cong|tong so|tong|cong)? ?{_NUMBER}$")
 #: "(157 người)", "29 hộ, 99 nhân khẩu": counts, and not a word more.
 _ALONE = re.compile(rf"{_NUMBER} {_UNITS}(?: (?:va )?{_NUMBER} {_UNITS}){{0,3}}")
@@ -58,7 +63,8 @@ def stated_totals(
         label = next(iter(texts.values()))
         is_only_count = alone == [index] and index > last and not has_groups
         is_only_sum = label.split(" ")[0] == "cong" and sums == 1 and not has_groups and not re.match(r"cong [a-z]", label)
-        if (_WHOLE_LIST.match(label) and not _OF_A_GROUP.match(label)) or is_only_sum or is_only_count:
+        is_whole = _WHOLE_LIST.match(label) and not _OF_A_GROUP.match(label) and not _OF_THE_PLACE.match(label)
+        if is_whole or is_only_sum or is_only_count:
             counts = _counts(texts) or _bare_count(texts, data)
             found += [StatedTotal(sheet_name, count, unit, first_row + index) for count, unit in counts]
     return tuple({(total.count, total.unit): total for total in reversed(found)}.values())[::-1]
@@ -66,7 +72,8 @@ def stated_totals(
 
 def totals_above(lines: Iterable[str], sheet_name: str | None) -> tuple[StatedTotal, ...]:
     """The totals that lines above a list state which are about nothing else: "Tổng số: 157 người", "(29 hộ, 99 nhân khẩu)"."""
-    texts = [folded for line in lines if len(line) <= _LONGEST_LINE and _ABOVE.fullmatch(folded := fold_text(line))]
+    folded = [fold_text(line) for line in lines if len(line) <= _LONGEST_LINE]
+    texts = [text for text in folded if _ABOVE.fullmatch(text) and not _OF_THE_PLACE.match(text)]
     return tuple(dict.fromkeys(StatedTotal(sheet_name, count, unit) for text in texts for count, unit in _counts({"": text})))
 
 

@@ -397,6 +397,20 @@ REST, FIRST, GOES_ON = LeftOut(rows=127), LeftOut(limit=127), LeftOut()
         ("Danh sách bị cắt bớt", GOES_ON),
         ("Results truncated", GOES_ON),
         ("Load more", GOES_ON),
+        ("2 thẻ chưa in", None),
+        ("Số hồ sơ chưa lấy: 12", None),
+        ("12 hồ sơ chưa lấy kết quả", None),
+        ("Mới in: 5 thẻ", None),
+        ("Thẻ bị cắt: 2", None),
+        ("2 đối tượng bị cắt", None),
+        ("Thẻ bị cắt", None),
+        ("Cắt", None),
+        ("Thêm dòng", None),
+        ("Tối đa 5 người", None),
+        ("Giới hạn: 5 thẻ", None),
+        ("5 dòng chưa tải", LeftOut(rows=5)),
+        ("Dữ liệu đã bị cắt", GOES_ON),
+        ("Tải thêm dòng", GOES_ON),
         ("Còn lại: 12 hồ sơ", None),
         ("Hộ khác: 12", None),
         ("12 hộ khác", None),
@@ -445,6 +459,54 @@ def test_a_list_goes_on_only_behind_its_last_row() -> None:
     (told,) = file_rules.left_out([table(*people(3), ["(còn tiếp)"])])
     assert (told.rule_code, told.severity) == ("F06", "critical") and "còn tiếp" in told.message_vi
     assert file_rules.left_out([table(*people(3), ["(còn tiếp)"], HEADINGS, *people(2, first=4))]) == []
+
+
+def test_a_list_goes_on_on_the_next_sheet() -> None:
+    first, next_one, another = table(*people(3), ["(còn tiếp)"]), table(*people(2, first=4)), table(*people(2))
+    assert file_rules.left_out([first, next_one]) == []
+    for lists in ([first, another], [next_one, first]):
+        (told,) = file_rules.left_out(lists)
+        assert told.rule_code == "F06" and "còn tiếp" in told.message_vi
+
+
+def _stated(source: str, lines: list[str], *counts: file_rules.SheetCount) -> list[str]:
+    """Rules that speak where each line stands above a list of these counts."""
+    found = [find_tables(grid_from_rows("DS", [[line], HEADINGS, *people(3)]), contracts())[0] for line in lines]
+    return [told.rule_code for told in file_rules.stated_totals([replace(one, source=source, last_serial=None) for one in found], counts)]
+
+
+def test_a_sheet_may_state_what_all_sheets_hold_in_each_unit() -> None:
+    households = [file_rules.SheetCount(9, 9, 3), file_rules.SheetCount(6, 6, 2), file_rules.SheetCount(3, 3, 1)]
+    assert _stated("poverty", ["(6 hộ, 18 khẩu)"] * 3, *households) == []
+    assert _stated("poverty", ["(7 hộ, 18 khẩu)", "(2 hộ, 16 khẩu)", "(6 hộ, 18 khẩu)"], *households) == ["F06", "F06"]
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "count", "rules"),
+    [
+        ("dossiers", "(5 hồ sơ, 7 người)", file_rules.SheetCount(5, 5, 0), []),
+        ("dossiers", "(9 hồ sơ, 9 người)", file_rules.SheetCount(5, 5, 0), ["F06", "F06"]),
+        ("dossiers", "(7 người)", file_rules.SheetCount(5, 5, 0), ["F06"]),
+        ("poverty", "Tổng số: 5 hộ, 15 khẩu, 8 lao động", file_rules.SheetCount(5, 15, 5), []),
+        ("poverty", "(5 hộ, 40 khẩu)", file_rules.SheetCount(15, 15, 5), ["F06"]),
+        ("poverty", "Tổng số: 5 trường hợp", file_rules.SheetCount(15, 15, 5), []),
+        ("poverty", "(15 hộ)", file_rules.SheetCount(15, 15, 5), ["F06"]),
+        ("poverty", "(40 đối tượng)", file_rules.SheetCount(5, None, 5), []),
+        ("poverty", "(40 trường hợp)", file_rules.SheetCount(15, 15, 5), ["F06"]),
+        ("poverty", "Tổng số hộ dân: 8.500", file_rules.SheetCount(15, 15, 5), []),
+        ("health_insurance", "(3 hộ, 5 người)", file_rules.SheetCount(5, 5, 0), []),
+        ("health_insurance", "(9 hộ)", file_rules.SheetCount(5, 5, 0), ["F06"]),
+    ],
+)
+def test_a_total_is_compared_with_what_its_unit_counts(source: str, line: str, count: file_rules.SheetCount, rules: list[str]) -> None:
+    assert _stated(source, [line], count) == rules
+
+
+@pytest.mark.parametrize(
+    "line", ["Tổng số hộ dân toàn phường: 8.500 hộ", "Tổng số nhân khẩu toàn phường: 31.083 người", "Tổng số hộ dân: 8.500"]
+)
+def test_how_large_the_place_is_says_nothing_of_the_list(line: str) -> None:
+    assert table(*people(3), [line]).stated_totals == ()
 
 
 @pytest.mark.parametrize("line", ["(157 người)", "157 thẻ", "Tổng số: 157 người", "Danh sách gồm 157 người", "Số lượng: 157 thẻ"])
