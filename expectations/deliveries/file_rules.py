@@ -27,7 +27,7 @@ _OTHER_UNITS = {
     "poverty": ("lao dong", "the", "luot"),
 }
 #: Units that may be households as well as people.
-_EITHER_UNITS = ("doi tuong", "truong hop")
+_EITHER_UNITS = ("", "doi tuong", "truong hop")
 _LEAST_LIKENESS = 0.5
 _MOST_LISTED = 8
 #: Between the headings of columns of which one is enough.
@@ -219,7 +219,7 @@ def _bounds(total: StatedTotal, count: SheetCount) -> tuple[int, int]:
         return count.rows, min(total.count, count.rows)
     if count.households and unit in _EITHER_UNITS:
         people = total.count if count.people is None else count.people
-        return max(people, count.rows), count.households
+        return max(people, count.rows), count.rows if unit == "" and total.count != count.households else count.households
     if unit.startswith(_ROW_UNITS_OF_PEOPLE):
         people = total.count if count.people is None else count.people
         return max(people, count.rows), min(people, count.rows)

@@ -16,6 +16,8 @@ RECORDS = "ban ghi"
 _LONGEST = 160
 _NUMBER = r"(\d{1,3}(?:[.,  ]\d{3}){1,3}|\d{1,9})(?![.,]?\d)"
 _SHOWN = r"(?:showing|displaying|displayed|display|viewing|view|dang hien thi|hien thi|dang xem|xem)"
+#: What a program says that it did with some of its records; "Đã in 5/157 thẻ" is said of cards.
+_DONE = r"(?:da |duoc )*(?:tai|xuat|chon|lay)|(?:exported|loaded|fetched|selected|downloaded|returned|listed)"
 _KIND = (
     r"(?:entries|entry|items?|records?|results?|rows?|ban ghi|ket qua|muc|dong du lieu|dong|hang|phan tu|ho so|nguoi|the|ho|doi tuong"
     r"|truong hop)"
@@ -23,16 +25,17 @@ _KIND = (
 #: Kinds that only grids count; "157 hồ sơ" may stand in any sentence.
 _GRID_KIND = r"(?:entries|items?|records?|results?|rows?|ban ghi|ket qua|muc|dong du lieu|dong|hang|phan tu)"
 _DASH = r"(?:-|–|—|~|to|den|toi|through)"
-_OF = r"(?:/|of|out of|tren tong so|trong tong so|trong so|tren|trong|cua|of total|tong so|tong cong|total)"
+_OF = r"(?:/|of about|of|out of|tren tong so|trong tong so|trong so|tren|trong|cua|of total|tong so|tong cong|total)"
 #: "1 - 40 of 157", "tu 1 den 40 trong tong so 157".
 _SPAN = re.compile(rf"(?<![\d/.-])(\d{{1,9}})\s*+{_DASH}\s*+(\d{{1,9}})\s*+\D{{0,20}}?{_OF}\s*+:?\s*+{_NUMBER}")
 #: "Hiển thị 40/157 hồ sơ", "Showing 40 of 157 items".
 _PART = re.compile(rf"\b{_SHOWN}\b\D{{0,20}}?(?<!\d)(\d{{1,9}})\s*+\D{{0,20}}?{_OF}\s*+:?\s*+{_NUMBER}")
 #: "Có 157 kết quả", "157 results found", "Total: 157 records", "157 rows selected.", "(157 row(s) affected)"; the whole text.
 _COUNT = re.compile(
-    rf"(?:(?:tim thay|tim duoc|da tim thay|tim kiem|found|total|tong so|tong cong|tong|co tat ca|co tong so|co tong cong|co)\W{{0,4}})?"
+    r"(?:(?:(?:danh sach|bang)(?: nay| tren)? (?:gom|co)"
+    rf"|tim thay|tim duoc|da tim thay|tim kiem|found|total|tong so|tong cong|tong|co tat ca|co tong so|co tong cong|co)\W{{0,4}})?"
     rf"(?:(?:tat ca|tong so|tong cong)\W{{0,4}})?{_NUMBER}\W{{0,3}}{_GRID_KIND}"
-    r"(?:\(s\))?(?:\W{1,3}(?:found|total|in total|selected|affected|fetched|retrieved|returned|exported|in set|duoc tim thay|tim thay"
+    r"(?:\(s\)?)?(?:\W{1,3}(?:found|total|in total|selected|affected|fetched|retrieved|returned|exported|in set|duoc tim thay|tim thay"
     r"|phu hop|tat ca))?(?:\W{1,3}\d{1,4}[.,]\d{1,4} ?(?:s|sec|ms))?\W{0,3}"
 )
 #: "Có 157 hồ sơ", "Tìm thấy 157 người".
@@ -48,14 +51,19 @@ _IN_BRACKETS = re.compile(rf"\(\W{{0,2}}(?:tong so|tong cong|tong|co|total)?\W{{
 _TOTAL_IN_BRACKETS = re.compile(rf"\(\W{{0,2}}{_NUMBER} (?:total|in total|tong cong|tong so)\b")
 #: "40 of 157", and nothing else: words of a fraction, for "1/4" may be anything.
 _BARE_PART = re.compile(rf"(\d{{1,9}}) (?:of|out of|tren tong so|trong tong so|trong so) {_NUMBER}")
+#: "Đã xuất 5/157 bản ghi", "Exported 5 of 157 records", "5/157 hồ sơ", "0 of 157 selected", "Đã chọn 0/157"; the whole text.
+_DONE_OF = re.compile(
+    rf"(?:(?P<done>{_DONE})\W{{1,3}})?(?:(?:ra|rows?|records?|dong|ban ghi)\W{{1,3}})?(\d{{1,9}})\s*+{_OF}\s*+{_NUMBER}"
+    rf"(?:\W{{1,2}}(?P<kind>{_KIND}))?(?:\W{{1,2}}(?P<chosen>(?:are |were |da |duoc )*(?:selected|exported|loaded|fetched|chon|xuat|tai)))?"
+)
 #: "(filtered from 157 total entries)", "(được lọc từ 157 mục)": the grid held more than the page that was exported shows.
 _FILTERED = re.compile(
     rf"\b(?:filtered from|(?:da )?(?:duoc )?loc (?:ra )?tu|loc trong)\W{{0,3}}(?:tong so|tong cong|total|all)?\W{{0,3}}{_NUMBER}"
 )
 #: "Trang 1/4", "Page 1 of 4", "Trang số 1 trên tổng số 4".
 _PAGE = re.compile(
-    rf"\b(?:trang|page|pg)\b\W{{0,3}}(?:(?:so|thu)\b\W{{0,3}})?(?:hien tai\b\W{{0,3}})?(\d{{1,4}})"
-    rf"\s*+{_OF}\s*+(?:tong so\s*+)?(\d{{1,4}})(?![/.-]?\d)"
+    rf"\b(?:trang|page|pg|tr)\b\W{{0,3}}(?:(?:so|thu)\b\W{{0,3}})?(?:hien tai\b\W{{0,3}})?(\d{{1,4}})"
+    rf"\s*+[,(]?\s*+(?:{_OF}|tong)\s*+(?:tong so\s*+)?(\d{{1,4}})(?![/.-]?\d)"
 )
 #: "Trang 1/2026" names no page.
 _YEARS = range(2000, 2100)
@@ -77,6 +85,9 @@ def records_on_all_pages(text: str) -> int | None:
         return total
     part = _PART.search(plain) or _BARE_PART.fullmatch(plain)
     if part and int(part[1]) <= (total := _whole(part[2])):
+        return total
+    done = _DONE_OF.fullmatch(plain)
+    if done and any(done.group("done", "kind", "chosen")) and int(done[2]) <= (total := _whole(done[3])):
         return total
     for pattern in (_COUNT, _FOUND, _COUNTED):
         if found := pattern.fullmatch(plain):
@@ -108,7 +119,8 @@ def _is_of_a_grid(plain: str, span: re.Match[str]) -> bool:
 
 
 def plain_line(text: str, *, needs_number: bool = True) -> str:
-    """Lower case without marks, blanks as single ones; empty for a text that is too long to be a line of a grid."""
+    """Lower case without marks, blanks as single ones, money ("đồng") told from rows ("dòng"); empty for a text that is too long to be a
+    line of a grid."""
     if len(text) > _LONGEST or (needs_number and not any(letter.isdigit() for letter in text)):
         return ""
     written = unicodedata.normalize("NFC", text).lower().replace("ð", "đ")

@@ -37,7 +37,10 @@ TOTAL_TEXT = (
     r"|(?:(?:sub|grand)[\s-]?)?totals?(?:\W|$)"
     r"|tổng\s*(?:$|[:(\d])|(?:tong cong|tong so|tong|cong|cong tang|cong giam)\s*(?:$|[:(\d])"
     r"|(?:hiển thị|đang xem)\s.{0,20}\d"
-    r"|(?:ấn định )?danh sách (?:này |trên )?(?:gồm|có)\s*(?:có\s*)?:?\s*\d)"
+    r"|(?:ấn định )?(?:danh sách|bảng) (?:này |trên )?(?:gồm|có)\s*(?:(?:có|tất cả|tổng số|tổng cộng)\s*)?:?\s*\d"
+    r"|(?:tổng|cộng)\s+danh sách\b|tổng\s+(?:sl|có)\s*:?\s*\d|tất cả\W{0,3}\d|(?:số lượng|sl|count|total count)\s*[:(]\s*\d"
+    r"|kết quả tìm kiếm\W{0,3}\d|tìm (?:được|thấy)\W{0,3}\d"
+    r"|số (?:hồ sơ|người|thẻ|hộ|nhân khẩu|lao động|đối tượng)(?: trong danh sách)?\s*:\s*\d)"
 )
 #: "(157 người)", "29 hộ, 99 nhân khẩu", alone in its row.
 COUNT_TEXT = (

@@ -16,6 +16,8 @@ from transforms.vietnamese.text import fold_text
 
 #: A line that is nothing but a total is short.
 _LONGEST_LINE = 120
+#: So many rows a sheet can hold; a larger number without a unit is an amount.
+_LONGEST_LIST = 1_048_576
 #: Of at most twelve digits: no list is longer.
 _NUMBER = r"(\d{1,3}(?: \d{3}){1,3}|\d{1,12})"
 _UNITS = (
@@ -23,22 +25,41 @@ _UNITS = (
     r"|the bhyt|chi tieu|lao dong|dong du lieu)"
 )
 _COUNT_OF = re.compile(rf"\b{_NUMBER} {_UNITS}\b")
-_OF_COUNT = re.compile(rf"\b(?:tong|tong so|tong cong|so) {_UNITS}(?: la| co)? {_NUMBER}\b(?! [a-z])")
-_WHOLE_LIST = re.compile(r"^(?:tong cong|tong so|tong|so luong|(?:an dinh )?danh sach (?:nay |tren )?(?:gom|co))\b")
+_OF_COUNT = re.compile(
+    rf"\b(?:tong|tong so|tong cong|so) {_UNITS}(?: (?:trong |cua )?danh sach(?: nay| tren)?)?(?: la| co)? {_NUMBER}\b(?! [a-z])"
+)
+#: What stands before the number of a whole list: "Danh sách này có tổng số 157 người", "Bảng này gồm 157 dòng".
+_HAS = r"(?:an dinh )?(?:danh sach|bang|so) (?:nay |tren |tren day )?(?:gom|co)(?: (?:gom|co|tat ca|tong so|tong cong))?"
+#: "Tổng: 157", "SL: 157", "Tất cả (157)", "Total count: 157".
+_SUM = (
+    r"(?:tong cong|tong so luong|tong so|tong sl|tong danh sach|cong danh sach|tong|so luong|sl|tc|t cong|tat ca"
+    r"|(?:grand )?total(?: count)?|count|ket qua tim kiem|tim duoc|tim thay)"
+)
+_WHOLE_LIST = re.compile(rf"^(?:{_SUM}|{_HAS})\b")
 _OF_A_GROUP = re.compile(r"^tong(?: cong| so)? (?:tdp|to dan pho|to \d|thon|khu|nhom|muc [ivx]|ho ngheo|ho can ngheo|phan [ivx])")
 #: "Tổng số hộ dân: 8.500 hộ", "Tổng số nhân khẩu toàn phường: 31.083 người" tell how large the place is of which the list names some.
 _OF_THE_PLACE = re.compile(
     r"^(?:tong )?so (?:ho dan|dan so|(?:ho|nhan khau|khau)(?: gia dinh| dan)? (?:cua |tren |trong )?(?:toan |dia ban )*"
     r"(?:phuong|xa|thi tran|tdp|to dan pho|thon|khu pho))\b"
 )
-_BARE = re.compile(rf"^(?:tong cong|tong so|tong|cong)? ?{_NUMBER}$")
+_BARE = re.compile(rf"^(?:{_SUM}|cong)? ?{_NUMBER}$")
 #: "(157 người)", "29 hộ, 99 nhân khẩu": counts, and not a word more.
 _ALONE = re.compile(rf"{_NUMBER} {_UNITS}(?: (?:va )?{_NUMBER} {_UNITS}){{0,3}}")
 #: "Tổng số: 157 người", "Danh sách gồm 29 hộ, 99 nhân khẩu" above a list; a line with other words may be about anything.
 _ABOVE = re.compile(
-    rf"(?:(?:tong cong|tong so|tong|so luong|gom|co|danh sach(?: nay)? (?:gom|co))(?: co)? )?{_ALONE.pattern}"
-    rf"|(?:tong so|so luong|so) {_UNITS} {_NUMBER}"
+    rf"(?:(?:{_SUM}(?: co| danh sach co)?|{_HAS}|cong|gom|co) )?{_ALONE.pattern}"
+    rf"|(?:tong so|so luong|so) {_UNITS}(?: (?:trong |cua )?danh sach(?: nay| tren)?)?(?: la| co)? {_NUMBER}(?: {_UNITS})?"
 )
+#: "Số thẻ: 157" under a list is like a count alone.
+_ALONE_BELOW = re.compile(rf"{_ALONE.pattern}|so {_UNITS}(?: trong danh sach)? {_NUMBER}")
+#: "Tổng số: 157" above a list; more digits are an amount.
+_BARE_ABOVE = re.compile(rf"{_SUM} (\d{{1,3}}(?: \d{{3}})?|\d{{1,6}})")
+#: "DANH SÁCH HỘ NGHÈO (157 hộ)": a title that ends in a count.
+_TITLED = re.compile(rf"danh sach .{{1,100}}\((?:tong so |tong cong |gom |co )?{_ALONE.pattern}\)")
+#: "5/157" is no 5.157.
+_FRACTION = re.compile(r"(\d)\s?/\s?(\d)")
+#: A number in words behind itself: "157 (một trăm năm mươi bảy) người".
+_IN_WORDS = re.compile(r"\([^()\d]{3,80}\)")
 
 
 def stated_totals(
@@ -56,8 +77,8 @@ def stated_totals(
     """
     found: list[StatedTotal] = []
     sums = rows.height
-    folded = {row[0]: {f"c{place}": fold_text(text) for place, text in enumerate(row[1:]) if text is not None} for row in rows.iter_rows()}
-    alone = [index for index, texts in folded.items() if _ALONE.fullmatch(" ".join(texts.values()))]
+    folded = {row[0]: {f"c{place}": _plain(text) for place, text in enumerate(row[1:]) if text is not None} for row in rows.iter_rows()}
+    alone = [index for index, texts in folded.items() if _ALONE_BELOW.fullmatch(" ".join(texts.values()))]
     last = int(str(data["index"].max())) if data.height else -1
     for index, texts in folded.items():
         label = next(iter(texts.values()))
@@ -72,9 +93,27 @@ def stated_totals(
 
 def totals_above(lines: Iterable[str], sheet_name: str | None) -> tuple[StatedTotal, ...]:
     """The totals that lines above a list state which are about nothing else: "Tổng số: 157 người", "(29 hộ, 99 nhân khẩu)"."""
-    folded = [fold_text(line) for line in lines if len(line) <= _LONGEST_LINE]
-    texts = [text for text in folded if _ABOVE.fullmatch(text) and not _OF_THE_PLACE.match(text)]
-    return tuple(dict.fromkeys(StatedTotal(sheet_name, count, unit) for text in texts for count, unit in _counts({"": text})))
+    short = [line for line in lines if len(line) <= _LONGEST_LINE]
+    texts = [text for line in short if _is_above(text := _plain(line)) or (text := _count_of_title(line))]
+    found = [StatedTotal(sheet_name, count, unit) for text in texts for count, unit in _counts({"": text})]
+    bare = [StatedTotal(sheet_name, _whole(number[1]), "") for line in short if (number := _BARE_ABOVE.fullmatch(_plain(line)))]
+    return tuple(dict.fromkeys((*found, *bare)))
+
+
+def _is_above(text: str) -> bool:
+    return _ABOVE.fullmatch(text) is not None and not _OF_THE_PLACE.match(text)
+
+
+def _count_of_title(line: str) -> str:
+    """The count in brackets at a title's end; empty without one."""
+    head, bracket, inside = line.strip().rstrip(".:").rpartition("(")
+    folded = f"{fold_text(head)} ({fold_text(inside)})"
+    return fold_text(inside) if bracket and inside.endswith(")") and _TITLED.fullmatch(folded) else ""
+
+
+def _plain(text: str) -> str:
+    """The folded text; a number in words behind itself is left out, and a fraction ("5/157 hồ sơ") is no thousand."""
+    return fold_text(_FRACTION.sub(r"\1 tren \2", _IN_WORDS.sub(" ", text)))
 
 
 def _counts(texts: dict[str, str]) -> list[tuple[int, str]]:
@@ -97,7 +136,7 @@ def _bare_count(texts: dict[str, str], data: pl.DataFrame) -> list[tuple[int, st
     """A number without a unit counts the list only where it cannot be the sum of its column: beside the label or under texts."""
     for place, (column, text) in enumerate(texts.items()):
         number = _BARE.match(text)
-        if number and (place == 0 or not _is_numeric(data, column)):
+        if number and _whole(number[1]) <= _LONGEST_LIST and (place == 0 or not _is_numeric(data, column)):
             return [(_whole(number[1]), "")]
     return []
 

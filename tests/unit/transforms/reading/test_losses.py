@@ -310,6 +310,9 @@ def test_the_line_of_a_paged_grid_says_how_many_records_there_are(line: str, rec
         ("trang 2 / 4", (2, 4)),
         ("Trang số 1 trên tổng số 4", (1, 4)),
         ("Trang 1 trong tổng số 4 trang", (1, 4)),
+        ("Trang 1 (trong tổng số 4 trang)", (1, 4)),
+        ("Trang 1, tổng 4 trang", (1, 4)),
+        ("Tr. 1/4", (1, 4)),
         ("Page 1 of 4 (157 items)", (1, 4)),
         ("Showing page 3 of 4", (3, 4)),
         ("Trang 3/2026", None),
@@ -516,6 +519,81 @@ def test_a_count_alone_is_a_total_above_the_list_and_below_it(line: str) -> None
         assert found.frame.height == 3
         (told,) = file_rules.stated_totals([found], [file_rules.SheetCount(3, 0, 3)])
         assert (told.rule_code, told.severity) == ("F06", "critical") and "157" in told.message_vi
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Tổng: 157",
+        "Tổng số: 157",
+        "SL: 157",
+        "Số lượng: 157",
+        "Total count: 157",
+        "Total 157",
+        "Tất cả (157)",
+        "Tất cả 157 hồ sơ",
+        "Kết quả tìm kiếm: 157 hồ sơ",
+        "Tìm được: 157",
+        "Cộng danh sách: 157 người",
+        "Tổng danh sách: 157 người",
+        "Danh sách này có tổng số 157 người",
+        "Danh sách trên gồm 157 (một trăm năm mươi bảy) người",
+        "Ấn định danh sách này gồm 157 người",
+        "Tổng số người trong danh sách: 157 người",
+        "Tổng số người trong danh sách: 157",
+        "Số hồ sơ: 157",
+        "Bảng này có 157 dòng",
+        "157 record(s)",
+        "Showing 1-3 of about 157",
+        "Đã xuất 3/157 bản ghi",
+        "3/157 hồ sơ",
+        "Exported 3 of 157 records",
+        "0 of 157 selected",
+        "Đã chọn 0/157",
+    ],
+)
+def test_a_total_in_whatever_words_is_one_above_the_list_and_below_it(line: str) -> None:
+    (above,) = find_tables(grid_from_rows("DS", [[line], HEADINGS, *people(3)]), contracts())
+    for found in (above, table(*people(3), [line]), table(*people(3), ["", "", line])):
+        assert found.frame.height == 3
+        told = file_rules.stated_totals([found], [file_rules.SheetCount(3, 3, 0)])
+        assert {one.rule_code for one in told} == {"F06"}
+        assert all("157 nhưng chỉ đọc được 3" in one.message_vi for one in told)
+
+
+def test_a_title_may_end_in_the_count_of_its_list() -> None:
+    (found,) = find_tables(grid_from_rows("DS", [["DANH SÁCH THẺ BHYT THÁNG 7/2026 (157 thẻ)"], HEADINGS, *people(3)]), contracts())
+    assert [(total.count, total.unit) for total in found.stated_totals] == [(157, "the")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Tổng cộng: 1.500.000 đồng",
+        "Tổng số: 45.000.000",
+        "Danh sách 2",
+        "Danh sách số 2",
+        "Danh sách này gồm 12 trang",
+        "Số trang: 32",
+        "Đã in 5/157 thẻ",
+        "3/157 hồ sơ trễ hạn",
+        "Tỷ lệ: 3/157",
+        "Số lượng: 01 bộ",
+        "Đã chọn 3",
+    ],
+)
+def test_a_number_that_counts_something_else_is_no_total(line: str) -> None:
+    (above,) = find_tables(grid_from_rows("DS", [[line], HEADINGS, *people(3)]), contracts())
+    for found in (above, table(*people(3), [line])):
+        assert (found.frame.height, found.stated_totals) == (3, ())
+
+
+def test_a_sum_under_a_column_of_numbers_is_no_total_in_other_words_either() -> None:
+    headings = ["STT", "Mã hộ", "Họ và tên chủ hộ", "Thôn/TDP", "Phân loại hộ", "Số nhân khẩu"]
+    rows = [[str(number), f"HN{number}", "Vũ Văn An", "TDP số 3", "Hộ nghèo", "4"] for number in range(1, 4)]
+    for label in ("Total", "Tổng", "Tất cả"):
+        (found,) = find_tables(grid_from_rows("DS", [["DANH SÁCH HỘ NGHÈO"], headings, *rows, [label, "", "", "", "", "12"]]), contracts())
+        assert (found.frame.height, found.stated_totals) == (3, ())
 
 
 def test_what_stands_between_two_lists_is_said_of_the_first_alone() -> None:
