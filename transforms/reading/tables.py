@@ -35,6 +35,9 @@ _BESIDE = 200
 _IDENTIFIER = r"\d{9,}|\b[GHgh]\d{2}(?:\.\d+)*-\d{6}-\d+"
 _PHONE = r"\b0[2-9]\d{8,9}\b|\b(?:\+?84)\d{9}\b"
 _NO_IDENTIFIER = r"điện thoại|dien thoai|\b(?:đt|sđt|dt|sdt|tel|fax|mst|stk)\b|hotline|tài khoản|tai khoan|mã số thuế|ma so thue"
+#: Cells of nothing else, in a row that begins like a sum or a note ("Tổng Cộng Hòa", "TC"): somebody's or some dossier's own.
+_WHOLE_IDENTIFIER = r"^\W?(?:0\d{11}|\d{10}|[GHgh]\d{2}(?:\.\d+)*-\d{6}-\d+)$"
+_WHOLE_DATE = r"^(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}|(?:19|20)\d{2}-\d{2}-\d{2})(?:[ T][\d:.]+)?$"
 _MOST_UNEXPLAINED = 500
 _UNIT_OF = "Đơn vị tính: {}"
 _BARE_NUMBER = r"^[\d.,\s()%-]+$"
@@ -184,18 +187,22 @@ def _broken_off(grid: Grid, region: Region, kinds: pl.DataFrame) -> BrokenOff | 
 
 
 def _unexplained(body: pl.DataFrame, classified: pl.DataFrame, kinds: pl.DataFrame) -> list[int]:
-    """Rows that are read as the name of a group or as part of a signature, and hold an identifier: more likely a piece of the list."""
+    """Rows that are read as the name of a group or as part of a signature, and hold an identifier, or as a sum or a note and hold one and
+    a date in cells of their own: more likely a piece of the list."""
     joined = kinds.join(classified.select("index", was="kind"), on="index", how="left", maintain_order="left")
     is_odd = (pl.col("kind") == "group") | ((pl.col("kind") == "signature") & (pl.col("was") == "data"))
     perhaps = joined.filter(is_odd)["index"]
-    if perhaps.is_empty():
+    summed = joined.filter(pl.col("kind").is_in(["total", "note"]), pl.col("others") > 2)["index"]
+    if perhaps.is_empty() and summed.is_empty():
         return []
     cells = [pl.col(name) for name in body.columns if name != "index"]
     text = pl.concat_str(cells, separator=" | ", ignore_nulls=True)
     found = body.filter(pl.col("index").is_in(perhaps.implode())).select("index", text.alias("text"))
     is_other = pl.col("text").str.to_lowercase().str.contains(_NO_IDENTIFIER)
     has = pl.col("text").str.replace_all(_PHONE, " ").str.contains(_IDENTIFIER)
-    return found.filter(has & ~is_other)["index"].head(_MOST_UNEXPLAINED).to_list()
+    holds = [pl.any_horizontal(cell.str.contains(one).fill_null(False) for cell in cells) for one in (_WHOLE_IDENTIFIER, _WHOLE_DATE)]
+    named = body.filter(pl.col("index").is_in(summed.implode()), *holds)["index"]
+    return sorted((*found.filter(has & ~is_other)["index"], *named))[:_MOST_UNEXPLAINED]
 
 
 def _rows_among(stretches: Sequence[tuple[int, int]], chosen: pl.Series, first_row: int) -> tuple[int, ...]:

@@ -628,6 +628,28 @@ def test_a_count_alone_among_the_rows_or_under_groups_is_no_total() -> None:
     assert [(total.count, total.unit) for total in both.stated_totals] == [(3, "nguoi")]
 
 
+@pytest.mark.parametrize("name", ["Tổng Cộng Hòa", "TC", "Total Nguyen", "Toàn Phường Văn"])
+def test_a_row_that_begins_like_a_sum_and_holds_an_identifier_and_a_date_is_told(name: str) -> None:
+    rows = people(4)
+    rows[1][:2] = ["", name]
+    found = table(*rows)
+    assert (numbers(found), found.unexplained_rows) == (["1", "3", "4"], (3,))
+    (told,) = file_rules.unexplained_rows([found])
+    assert told.rule_code == "F09" and "không được tính" in told.message_vi
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["", "Tổng cộng", "", "1500000000", "", "", "45000000", "45000000"],
+        ["", "Tổng cộng", "3", "", "", "", "01/01/2026", "31/12/2026"],
+        ["", "Ghi chú: số CCCD 030304000002 sinh ngày 17/06/2004"],
+    ],
+)
+def test_a_sum_of_large_numbers_and_a_note_about_somebody_are_no_rows_of_the_list(row: list[str]) -> None:
+    assert table(*people(3), row).unexplained_rows == ()
+
+
 # --- nothing to report --------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "line",
