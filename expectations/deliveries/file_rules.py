@@ -26,7 +26,7 @@ _OTHER_UNITS = {
     "dossiers": ("nguoi", "nhan khau", "khau", "thanh vien", "luot", "the", "doi tuong", "lao dong"),
     "poverty": ("lao dong", "the", "luot"),
 }
-#: Units that may be households as well as people.
+#: Units that may be households as well as people; of people whom a list does not state nobody but "đối tượng" speaks.
 _EITHER_UNITS = ("", "doi tuong", "truong hop")
 _LEAST_LIKENESS = 0.5
 _MOST_LISTED = 8
@@ -218,8 +218,10 @@ def _bounds(total: StatedTotal, count: SheetCount) -> tuple[int, int]:
     if unit.startswith("ho") and not unit.startswith("ho so"):
         return count.rows, min(total.count, count.rows)
     if count.households and unit in _EITHER_UNITS:
-        people = total.count if count.people is None else count.people
-        return max(people, count.rows), count.rows if unit == "" and total.count != count.households else count.households
+        unknown = total.count if unit == "doi tuong" else count.rows
+        people = unknown if count.people is None else count.people
+        is_of_rows = unit == "" and total.count != count.households
+        return max(people, count.rows), count.rows if is_of_rows else count.households
     if unit.startswith(_ROW_UNITS_OF_PEOPLE):
         people = total.count if count.people is None else count.people
         return max(people, count.rows), min(people, count.rows)

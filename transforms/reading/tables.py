@@ -201,7 +201,7 @@ def _unexplained(body: pl.DataFrame, classified: pl.DataFrame, kinds: pl.DataFra
     is_other = pl.col("text").str.to_lowercase().str.contains(_NO_IDENTIFIER)
     has = pl.col("text").str.replace_all(_PHONE, " ").str.contains(_IDENTIFIER)
     holds = [pl.any_horizontal(cell.str.contains(one).fill_null(False) for cell in cells) for one in (_WHOLE_IDENTIFIER, _WHOLE_DATE)]
-    named = body.filter(pl.col("index").is_in(summed.implode()), *holds)["index"]
+    named = body.filter(pl.col("index").is_in(summed.implode())).filter(*holds)["index"]
     return sorted((*found.filter(has & ~is_other)["index"], *named))[:_MOST_UNEXPLAINED]
 
 
