@@ -69,6 +69,7 @@ def left_out_of(around: Iterable[str], below: Iterable[str]) -> tuple[LeftOut, .
 
 
 def left_out(line: str) -> LeftOut | None:
+    """What one line says that is not shown; None where it has other words, more than one number, or may be about anything else."""
     plain = plain_line(line, needs_number=False)
     numbers = _NUMBER.findall(plain)
     if len(numbers) > 1 or _ORDINAL.match(plain):
