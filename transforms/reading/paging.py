@@ -38,6 +38,8 @@ _COUNT = re.compile(
     r"(?:\(s\)?)?(?:\W{1,3}(?:found|total|in total|selected|affected|fetched|retrieved|returned|exported|in set|duoc tim thay|tim thay"
     r"|phu hop|tat ca))?(?:\W{1,3}\d{1,4}[.,]\d{1,4} ?(?:s|sec|ms))?\W{0,3}"
 )
+#: "157 total", "157 in total", and nothing else; no list is as long as an amount of money.
+_TOTAL_ALONE = re.compile(r"(\d{1,3}[.,]\d{3}|\d{1,6}) (?:in )?total")
 #: "Có 157 hồ sơ", "Tìm thấy 157 người".
 _FOUND = re.compile(rf"(?:tim thay|tim duoc|da tim thay|co|co tat ca|co tong so|co tong cong)\W{{0,4}}{_NUMBER}\W{{0,3}}{_KIND}\W{{0,3}}")
 #: "Tổng số bản ghi: 157", "Total records: 157", "Số kết quả tìm thấy: 157".
@@ -89,7 +91,7 @@ def records_on_all_pages(text: str) -> int | None:
     done = _DONE_OF.fullmatch(plain)
     if done and any(done.group("done", "kind", "chosen")) and int(done[2]) <= (total := _whole(done[3])):
         return total
-    for pattern in (_COUNT, _FOUND, _COUNTED):
+    for pattern in (_COUNT, _FOUND, _COUNTED, _TOTAL_ALONE):
         if found := pattern.fullmatch(plain):
             return _whole(found[1])
     inside = _IN_BRACKETS.search(whole) if _PAGE.search(whole) else _TOTAL_IN_BRACKETS.search(whole) if _SHOWN_LINE.search(plain) else None

@@ -285,6 +285,9 @@ def test_a_broken_text_holds_the_file() -> None:
         ("Tong cong: 157 dong", 157),
         ("Tổng cộng: 1.200.000 đồng", None),
         ("TỔNG SỐ: 500 ĐỒNG", None),
+        ("157 total", 157),
+        ("(1,157 in total)", 1157),
+        ("45.000.000 total", None),
         ("40/157", None),
         ("Tổ 3 of 4", None),
         ("Lọc từ 1/7 đến 31/7: 20 hồ sơ", None),
@@ -329,6 +332,7 @@ FOOTERS = [
     ["", "Hiển thị 3/157 hồ sơ"],
     ["1 - 3 of 157 items"],
     ["Có 157 kết quả"],
+    ["157 total"],
     ["", "", "Tổng số bản ghi: 157"],
 ]
 
