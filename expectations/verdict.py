@@ -252,6 +252,7 @@ def _whole_delivery(
     out += file_rules.left_out(lists)
     out += file_rules.rows_in_one_cell(lists)
     out += file_rules.unexplained_rows(lists)
+    out += file_rules.lone_cells(judged.cleaned.lone_cells)
     out += file_rules.unheaded_sheets(reading.unheaded)
     out += file_rules.unread_sheets(reading.unread_sheets)
     out += file_rules.left_aside(reading.left_aside, NAMES_VI)

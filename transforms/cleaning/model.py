@@ -43,12 +43,14 @@ class Cleaned:
     ``frame`` carries ``ROW_COLUMNS``, the source's typed columns and, for each column that may fail, ``<column>_raw`` (the
     text as sent). ``repairs``: sheet_name, row_number, column_name, kind, before, after (personal: vault only). Side lists:
     ``left``, a ``household_number`` a row, households that left the poverty list; ``population``, the rows of sheet "Dân số".
+    ``lone_cells``: sheet_name, row_number of rows that may be people and are not in ``frame``, see ``transforms.cleaning.lone_cells``.
     """
 
     frame: pl.DataFrame
     repairs: pl.DataFrame
     left: pl.DataFrame | None = None
     population: pl.DataFrame | None = None
+    lone_cells: pl.DataFrame | None = None
 
     @property
     def lists(self) -> tuple[pl.DataFrame, ...]:

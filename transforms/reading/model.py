@@ -4,12 +4,15 @@ Data flow: bytes -> ``Grid`` (text) -> ``Table`` (one list found on a sheet, col
 """
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal
 
 import polars as pl
 
 #: Within what a text ends that does not end where it should.
 BrokenOff = Literal["letter", "quotes", "row", "table"]
+#: See ``Table``.
+LONE_CELLS = {"row_number": pl.Int64, "column": pl.String, "text": pl.String}
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,8 @@ class Table:
     around it say of rows that it lacks. By number: ``split_rows`` stood whole in one cell and were cut into their columns, ``packed_rows``
     stand so and could not be, ``unexplained_rows`` hold an identifier and are neither data, group, total, note nor signature.
     ``page_texts``: see ``Grid``; and the units that notes above the data state for all of it. ``noted_units``: number of a data row -> the
-    unit that a note on one of its cells states.
+    unit that a note on one of its cells states. ``lone_cells``: ``row_number``, ``column`` (of the contract), ``text`` of rows that have
+    nothing but one cell under a heading that names people, or right of it, and no word of a group.
     """
 
     source: str
@@ -125,6 +129,7 @@ class Table:
     unexplained_rows: tuple[int, ...] = ()
     page_texts: tuple[str, ...] = ()
     noted_units: dict[int, str] = field(default_factory=dict)
+    lone_cells: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=LONE_CELLS))
 
 
 @dataclass(frozen=True)

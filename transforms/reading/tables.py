@@ -18,7 +18,7 @@ from transforms.reading.headers import FREE_TEXT, Header, unheaded
 from transforms.reading.heading_keys import Row, answered_keys, fold_keys
 from transforms.reading.left_out import left_out_of
 from transforms.reading.lines import lines_of, titles_above
-from transforms.reading.model import BrokenOff, Grid, StatedTotal, Table
+from transforms.reading.model import LONE_CELLS, BrokenOff, Grid, StatedTotal, Table
 from transforms.reading.packed_rows import Unpacked, unpacked, with_rows
 from transforms.reading.paging import RECORDS, pages_of, totals_of
 from transforms.reading.rows import GROUP_TEXT, NOTHING_HINTS, NOTHING_TEXT, ROMAN_OR_LETTER, classify
@@ -125,6 +125,7 @@ def _table(grid: Grid, region: Region, contract: Contract, sent: pl.DataFrame) -
         unexplained_rows=tuple(index + grid.first_row for index in _unexplained(body, classified, kinds) if index not in rows.whole),
         page_texts=(*grid.page_texts, *_noted_above(grid, region)),
         noted_units={row: unit for row, _, unit in grid.noted_units if row - grid.first_row in set(chosen)},
+        lone_cells=_lone_cells(kinds, body, header, grid.first_row),
     )
 
 
@@ -329,6 +330,29 @@ def _groups(kinds: pl.DataFrame, first_row: int) -> pl.DataFrame:
         (pl.col("index").cast(pl.Int64) + first_row).alias("row_number"), words.alias("text"), pl.col("serial").alias("ordinal")
     )
     return texts.drop_nulls("text").with_columns(pl.when(pl.col("ordinal") != pl.col("text")).then("ordinal"))
+
+
+def _lone_cells(kinds: pl.DataFrame, body: pl.DataFrame, header: Header, first_row: int) -> pl.DataFrame:
+    """Rows that are read as names of groups for want of a second cell, and whose only cell may as well be what is left of a row of the
+    list. Names further below than the last row of data are those of signatures, unless they follow on it."""
+    places = {name: place for name, place in header.positions.items() if f"c{place}" in body.columns and name != "serial_number"}
+    naming = [place for name, place in places.items() if name.endswith("_name") and header.contract.column(name).personal]
+    is_lone = (pl.col("kind") == "group") & (pl.col("others") == 1) & pl.col("serial").is_null() & ~pl.col("label").str.contains(GROUP_TEXT)
+    below = (pl.col("index").cast(pl.Int64) - _last_data_row(kinds)).clip(0)
+    follows = (below == (below > 0).cum_sum()) & (is_lone | (below == 0)).cum_min()
+    index = kinds.filter(is_lone & follows)["index"]
+    if not naming or index.is_empty():
+        return pl.DataFrame(schema=LONE_CELLS)
+    known = {name: f"c{place}" for name, place in places.items() if place >= min(naming)}
+    return (
+        body.filter(pl.col("index").is_in(index.implode()))
+        .select(
+            (pl.col("index").cast(pl.Int64) + first_row).alias("row_number"),
+            pl.coalesce(pl.when(pl.col(cell).is_not_null()).then(pl.lit(name)) for name, cell in known.items()).alias("column"),
+            pl.coalesce(known.values()).alias("text"),
+        )
+        .drop_nulls("column")
+    )
 
 
 def _rows_under(body: pl.DataFrame, kinds: pl.DataFrame) -> list[Row]:

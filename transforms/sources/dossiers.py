@@ -8,6 +8,7 @@ Data flow: reading.Table -> CONTRACT -> clean -> expectations.sources.dossiers -
 
 import polars as pl
 
+from transforms.cleaning.lone_cells import lone_cells
 from transforms.cleaning.model import Cleaned, CleaningContext
 from transforms.cleaning.month_first import correct_month_first
 from transforms.cleaning.moved_days import correct_moved_days
@@ -403,7 +404,7 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     days = (pl.col(name).dt.date().alias(name.replace("_at", "_on")) for name in _MOMENTS)
     frame = with_repeats(frame.with_columns(days), text, CONTRACT, MEANING)
     repairs = [_repairs(settled, text, frame), legacy_repairs(raw, plain, legacy), zones, turns, moves, swaps]
-    return Cleaned(frame, pl.concat(repairs))
+    return Cleaned(frame, pl.concat(repairs), lone_cells=lone_cells(reading.main, context.places))
 
 
 def _typed(text: pl.DataFrame, reading: Reading) -> pl.DataFrame:

@@ -9,6 +9,7 @@ Data flow: reading.Table -> CONTRACT -> clean -> expectations.sources.health_ins
 import polars as pl
 
 from transforms.cleaning.deaths import says_holder_died
+from transforms.cleaning.lone_cells import lone_cells
 from transforms.cleaning.model import Cleaned, CleaningContext
 from transforms.cleaning.month_first import correct_month_first
 from transforms.cleaning.moved_days import correct_moved_days
@@ -241,7 +242,7 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     frame = with_person_keys(_with_card_columns(_with_end(frame, reading, context)))
     frame = with_repeats(frame, text, CONTRACT, MEANING)
     repairs = [_repairs(settled, text, frame), legacy_repairs(raw, plain, legacy), zones, turns, moves, swaps]
-    return Cleaned(frame, pl.concat(repairs))
+    return Cleaned(frame, pl.concat(repairs), lone_cells=lone_cells(reading.main, context.places))
 
 
 def _with_end(frame: pl.DataFrame, reading: Reading, context: CleaningContext) -> pl.DataFrame:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 import polars as pl
 
 from transforms.cleaning.households import with_households
+from transforms.cleaning.lone_cells import lone_cells
 from transforms.cleaning.model import Cleaned, CleaningContext
 from transforms.cleaning.month_first import correct_month_first
 from transforms.cleaning.moved_days import correct_moved_days
@@ -335,7 +336,7 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     frame = _with_one_number_a_head(frame)
     frame = frame.with_columns(pl.lit(context.poverty_standard).alias("standard_version"))
     repairs = [_repairs(settled, text, frame), legacy_repairs(raw, plain, legacy), zones, turns, moves, swaps]
-    return Cleaned(frame, pl.concat(repairs), left=_left(reading))
+    return Cleaned(frame, pl.concat(repairs), left=_left(reading), lone_cells=lone_cells(reading.main, context.places))
 
 
 def _with_ticks(plain: pl.DataFrame, raw: pl.DataFrame, decoded_columns: Collection[str]) -> pl.DataFrame:

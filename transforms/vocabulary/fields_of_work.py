@@ -89,17 +89,18 @@ def field_of_work(e: pl.Expr) -> pl.Expr:
     text = clean_text(e)
     shouted = (text == text.str.to_uppercase()) & text.str.contains(r"\p{L}{2}")
     sentence = text.str.slice(0, 1) + text.str.slice(1).str.to_lowercase()
-    return pl.coalesce(_known(text), pl.when(shouted).then(sentence).otherwise(text))
+    return pl.coalesce(known_field(text), pl.when(shouted).then(sentence).otherwise(text))
 
 
 def grouped_field(groups: pl.Series) -> pl.Expr:
     """The field that a group row (column ``text``) names: behind the words "lĩnh vực", or alone ("II. Chứng thực") in a log none of
     whose group rows (``groups``) has those words. There a row of other words names none: "" ends the field above it."""
     said = pl.col("text").str.extract(_SAYS_FIELD, 1).str.replace(_COUNT_BEHIND, "")
-    alone = _known(pl.col("text").str.replace(_NUMBERING, "").str.replace(_COUNT_BEHIND, "")).fill_null(_OTHER)
+    alone = known_field(pl.col("text").str.replace(_NUMBERING, "").str.replace(_COUNT_BEHIND, "")).fill_null(_OTHER)
     has_words = groups.rename("text").to_frame().select(clean_text(pl.col("text")).str.contains(_SAYS_FIELD).any()).item()
     return field_of_work(said) if has_words else alone
 
 
-def _known(text: pl.Expr) -> pl.Expr:
+def known_field(text: pl.Expr) -> pl.Expr:
+    """The field of work whose name, or one of whose short forms, is the whole text."""
     return fold(text).replace_strict(_BY_KEY, default=None, return_dtype=pl.String)

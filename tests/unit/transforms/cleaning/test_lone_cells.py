@@ -1,0 +1,95 @@
+"""Rows that hold one cell alone: names of groups, or people whose other cells were lost, which are told and never vanish."""
+
+import polars as pl
+import pytest
+
+from expectations.deliveries import file_rules
+from expectations.registry import contracts
+from transforms.cleaning.lone_cells import lone_cells
+from transforms.reading.delivery import find_tables
+from transforms.reading.grids import grid_from_rows
+from transforms.reading.model import Table
+from transforms.vietnamese.areas import Area
+from transforms.vietnamese.names import may_be_a_name
+from transforms.vietnamese.places import Places
+
+PLACES = Places(
+    (
+        Area("P", "Phường Nguyễn Đại Năng", "ward"),
+        Area("P-03", "TDP số 3", "residential_group"),
+        Area("P-04", "Hoàng Xá", "residential_group"),
+    )
+)
+HEADINGS = ["STT", "Họ và tên", "Quan hệ với chủ hộ", "Ngày sinh", "Số CCCD", "Phân loại hộ"]
+Row = list[str | None]
+
+
+def head(number: int) -> Row:
+    return [str(number), "Vũ Văn An", "Chủ hộ", "01/02/1960", f"0310600000{number:02}", "Hộ nghèo"]
+
+
+def only(text: str, place: int = 1) -> Row:
+    return [text if place == one else None for one in range(len(HEADINGS))]
+
+
+def poverty(*rows: Row) -> Table:
+    (found,) = find_tables(grid_from_rows("DS", [HEADINGS, *rows]), contracts())
+    return found
+
+
+def told(*rows: Row) -> list[int]:
+    found = lone_cells([poverty(*rows)], PLACES)
+    return [] if found is None else found["row_number"].to_list()
+
+
+@pytest.mark.parametrize(
+    "name", ["Nguyễn Thị Lan", "Tổng Thị Lan", "NGUYỄN VĂN AN", "nguyễn thị lan", "Lê E", "Cao Bá Quát", "PHÙNG THỊ NỤ"]
+)
+def test_a_row_with_nothing_but_a_name_is_told(name: str) -> None:
+    assert told(head(1), only(name), head(2)) == [3]
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        "TDP số 3",
+        "Tổ dân phố số 12",
+        "Hoàng Xá",
+        "HOÀNG XÁ",
+        "A. HỘ NGHÈO",
+        "Hộ cận nghèo",
+        "Cận nghèo",
+        "NGƯỜI CAO TUỔI",
+        "Học Sinh",
+        "Khác",
+        "Tổ 3",
+    ],
+)
+def test_a_row_that_names_a_group_is_not(group: str) -> None:
+    assert told(head(1), only(group), head(2)) == []
+
+
+def test_a_cell_right_of_the_name_is_what_is_left_of_a_row() -> None:
+    assert told(head(1), only("Con", 2), only("05/06/1990", 3), only("TDP số 3", 2), head(2), only("Con", 2)) == [3, 4, 7]
+
+
+def test_names_below_the_list_are_those_of_signatures_unless_they_follow_on_it() -> None:
+    assert told(head(1), head(2), only("Nguyễn Thị Lan"), only("Vũ Thị Ba"), only(""), only("Trần Văn Tư")) == [4, 5]
+    assert told(head(1), head(2), ["Người lập", *[None] * 5], only("Nguyễn Thị Lan")) == []
+
+
+def test_names_alone_are_told_by_sheet_and_row() -> None:
+    rows = pl.DataFrame({"sheet_name": ["DS", "DS", "DS2"], "row_number": [4, 5, 9]})
+    assert [finding.message_vi for finding in file_rules.lone_cells(rows)] == [
+        "Trang 'DS' có 2 dòng chỉ ghi một ô (dòng 4-5), không rõ là người trong danh sách hay tên nhóm; các dòng này không được tính. "
+        "Nếu là người trong danh sách, điền thêm các cột khác rồi gửi lại.",
+        "Trang 'DS2' có 1 dòng chỉ ghi một ô (dòng 9), không rõ là người trong danh sách hay tên nhóm; các dòng này không được tính. "
+        "Nếu là người trong danh sách, điền thêm các cột khác rồi gửi lại.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["Lan", "Hưu trí", "Học sinh, sinh viên", "Trường Tiểu Học Hiến Thành", "TDP 3", "Lan 3", "Hộ gia đình", None]
+)
+def test_other_texts_are_no_names(text: str | None) -> None:
+    assert pl.select(may_be_a_name(pl.lit(text, pl.String))).item() is False

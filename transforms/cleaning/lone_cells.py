@@ -1,0 +1,32 @@
+"""Lone cells: rows that hold nothing but a name, or but one cell right of it. Where the text names no group of the list it may be a person
+whose other cells were lost, and is told: such a row is neither counted nor may it vanish.
+
+Data flow: ``Table.lone_cells``, the ward's places -> rows to tell of
+"""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from transforms.reading.model import Table
+from transforms.vietnamese.names import may_be_a_name
+from transforms.vietnamese.places import Places
+from transforms.vietnamese.text import clean_text
+from transforms.vocabulary.fields_of_work import known_field
+from transforms.vocabulary.poverty_classes import grouped_class
+
+
+def lone_cells(tables: Sequence[Table], places: Places) -> pl.DataFrame | None:
+    """``sheet_name``, ``row_number`` of the rows that may be people; None where there is none. A residential group, a class or a field of
+    work that the text names explains the row."""
+    found = [_of(table, places) for table in tables if table.lone_cells.height]
+    rows = pl.concat(found) if found else pl.DataFrame()
+    return rows if rows.height else None
+
+
+def _of(table: Table, places: Places) -> pl.DataFrame:
+    text, is_a_name = pl.col("text"), pl.col("column").str.ends_with("_name")
+    explained = (places.area_code(text), grouped_class(text), known_field(text))
+    rows = table.lone_cells.with_columns(clean_text(text)).filter(~is_a_name | may_be_a_name(text))
+    rows = rows.filter(~pl.any_horizontal(one.is_not_null() for one in explained)) if rows.height else rows
+    return rows.select(pl.lit(table.sheet_name, dtype=pl.String).alias("sheet_name"), "row_number")
