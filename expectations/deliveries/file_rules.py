@@ -28,6 +28,7 @@ _OTHER_UNITS = {
 }
 #: Units that may be households as well as people; of people whom a list does not state nobody but "đối tượng" speaks.
 _EITHER_UNITS = ("", "doi tuong", "truong hop")
+_WHOLE_SERIAL = r"^\s*\(?([0-9]{1,7})(?:[.,]0+)?[.)]?\s*$"
 _LEAST_LIKENESS = 0.5
 _MOST_LISTED = 8
 #: Between the headings of columns of which one is enough.
@@ -169,6 +170,8 @@ def stated_totals(tables: Sequence[Table], counts: Sequence[SheetCount]) -> list
         so_far += count.rows  # a list over several sheets may number its rows on
         if table.last_serial is not None and table.last_serial > count.rows and table.last_serial > so_far and not in_one:
             out.append(_truncated(place, f"số thứ tự cuối là {table.last_serial}", count.rows))
+        elif not in_one:
+            out += _missing_numbers(table)
         for total in _comparable(table, count):
             most, least = _bounds(total, count)
             if total.count > most and not _agrees(total, whole):
@@ -178,6 +181,31 @@ def stated_totals(tables: Sequence[Table], counts: Sequence[SheetCount]) -> list
                     FileFinding("F09", "warning", f"{place} ghi tổng cộng {total.count} nhưng đọc được {least}. Xác nhận số nào đúng.")
                 )
     return out
+
+
+def _missing_numbers(table: Table) -> list[FileFinding]:
+    """A numbering that rises from row to row, begins anew at one in each group, or stands on the first row of each household, and passes
+    numbers over between rows that follow on each other. F06 where it numbers every row of the list, F09 where it leaves rows out."""
+    if "serial_number" not in table.frame.columns:
+        return []
+    rows = table.frame.select("row_number", pl.col("serial_number").str.extract(_WHOLE_SERIAL).cast(pl.Int64, strict=False).alias("number"))
+    numbered = (
+        rows.drop_nulls()
+        .sort("row_number")
+        .with_columns(pl.col("number").diff().alias("step"), (pl.col("number").diff() - pl.col("row_number").diff()).alias("missing"))
+    )
+    numbers, gaps = numbered["number"], numbered.filter(pl.col("missing") > 0)
+    is_whole = not numbers.is_empty() and numbers.n_unique() == len(numbers) == numbers.max()
+    if gaps.is_empty() or is_whole or bool(((numbered["step"] < 0) & (numbers != 1)).any()):
+        return []
+    row, number, step, _ = gaps.row(0)
+    told = (
+        f"{_place(table)} có số thứ tự nhảy từ {number - step} sang {number} (dòng {row}), thiếu tổng cộng "
+        f"{count_vi(int(gaps['missing'].sum()))} số: danh sách có lẽ thiếu dòng."
+    )
+    if len(numbers) == rows.height:
+        return [FileFinding("F06", "critical", f"{told} Xuất lại đầy đủ rồi gửi lại.")]
+    return [FileFinding("F09", "warning", f"{told} Xác nhận danh sách đủ, hoặc xuất lại đầy đủ rồi gửi lại.")]
 
 
 def _together(counts: Sequence[SheetCount]) -> SheetCount:
@@ -203,7 +231,7 @@ def _is_one_numbering(tables: Sequence[Table]) -> bool:
     if any("serial_number" not in table.frame.columns for table in tables):
         return False
     serials = pl.concat([table.frame["serial_number"] for table in tables])
-    numbers = serials.str.extract(r"^\s*\(?([0-9]{1,7})(?:[.,]0+)?[.)]?\s*$").cast(pl.Int64, strict=False).drop_nulls()
+    numbers = serials.str.extract(_WHOLE_SERIAL).cast(pl.Int64, strict=False).drop_nulls()
     return not numbers.is_empty() and numbers.n_unique() == len(numbers) == numbers.max()
 
 

@@ -8,17 +8,18 @@ from transforms.vietnamese.text import clean_text, if_any, once, says
 _HYPHEN_AS_LETTER = "\u01c0"
 #: A name without a blank whose words are parted by points or underscores, as some systems' file names have them.
 _PARTED_BY_SIGNS = r"^\p{L}+(?:[._]\p{L}+)+$"
-#: The fourteen family names of nine Vietnamese in ten (Lê Trung Hoa, Họ và tên người Việt Nam, 2005), with and without marks, and the middle
-#: names that most names have had.
+#: The fourteen family names of nine Vietnamese in ten (Lê Trung Hoa, Họ và tên người Việt Nam, 2005), with and without marks; and the
+#: middle names of most people.
 _FAMILY = "nguyễn|nguyen|trần|tran|lê|le|phạm|pham|hoàng|hoang|huỳnh|huynh|phan|vũ|vu|võ|đặng|dang|bùi|bui|đỗ|hồ|ngô|ngo|dương|duong|lý"
 _LIKE_A_NAME = rf"^(?:(?:{_FAMILY}) |\p{{L}}+ (?:thị|thi|văn|van) )"
 _CAPITALS = r"^(?:\p{Lu}\p{Ll}+ ){1,4}\p{Lu}\p{Ll}*$"
 _WORDS = r"^(?:\p{L}+ ){1,4}\p{L}+$"
 #: First words of bodies, places and kinds of people.
 _NO_NAME = (
-    r"^(?:nhóm|tổ|khu|hội|trường|công|lớp|đội|ban|hộ|danh|lĩnh|người|học|sinh|trẻ|cán|cựu|các|đối|diện|thân|trạm|chợ|ấp|làng|thôn|xóm|phố"
-    r"|phường|xã|thị|số|tháng|quý|năm|mục|phần|loại|bảng|cơ|đơn|doanh|hợp|bảo|lao|hưu|thương|bệnh|đảng|đoàn|chi|khối|trung|tập|tăng|giảm"
-    r"|mới|cũ|nhân|đại|không|chưa|có|đã|tham|tự|bắt|thanh) "
+    r"^(?:nhóm|tổ|khu|hội|trường|công (?:ty|an|chức|nhân)|lớp|đội|ban|hộ|danh|lĩnh|người|học|sinh|trẻ|cán|cựu|các|đối|diện|thân nhân|trạm|chợ"
+    r"|ấp|làng|thôn|xóm|phố|phường|xã|thị|số|tháng|quý|năm|mục|phần|loại|bảng|cơ|đơn|doanh|hợp|bảo (?:hiểm|trợ)|lao|hưu|thương|bệnh|đảng"
+    r"|đoàn (?:thanh niên|thể|viên|xã)|chi (?:hội|bộ|nhánh)|khối|trung tâm|tập|tăng|giảm|mới|cũ|nhân|đại lý|không|chưa|có|đã|tham|tự|bắt"
+    r"|thanh niên)\b"
 )
 
 
@@ -49,5 +50,5 @@ def may_be_a_name(e: pl.Expr) -> pl.Expr:
     """Whether a clean text may be somebody's name: two to five words, each with a capital, or of a usual name in whatever letters, and not
     beginning as bodies, places and kinds of people do. Null is none."""
     lower = e.str.to_lowercase()
-    is_like = e.str.contains(_CAPITALS) | (e.str.contains(_WORDS) & lower.str.contains(_LIKE_A_NAME))
-    return (is_like & ~lower.str.contains(_NO_NAME)).fill_null(False)
+    is_usual = e.str.contains(_WORDS) & lower.str.contains(_LIKE_A_NAME)
+    return ((is_usual | e.str.contains(_CAPITALS)) & ~lower.str.contains(_NO_NAME)).fill_null(False)

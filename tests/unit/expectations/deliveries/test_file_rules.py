@@ -167,6 +167,41 @@ def test_a_list_parted_by_groups_that_kept_its_numbers_is_whole_and_one_with_a_g
     assert found(numbered("1", "2", "6")) == ["F06"]
 
 
+def numbered_rows(*numbers: str | None, first_row: int = 5) -> Table:
+    rows = [(first_row + place, number) for place, number in enumerate(numbers) if number != "-"]
+    frame = pl.DataFrame(rows, schema={"row_number": pl.Int64, "serial_number": pl.String}, orient="row")
+    return replace(sheet(), frame=frame)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "found"),
+    [
+        (("1", "2", "3", "-", "1", "2", "4"), ["F06"]),
+        (("1", "2", "3", "-", "1", "2", "3"), []),
+        (("1", "2", "3", "1", "2", "3"), []),
+        (("1", "3", "1", "2", "5"), ["F06"]),
+        (("1", None, None, "2", None, "4", None), []),
+        (("1", None, None, "2", "4", None), ["F09"]),
+        (("1", "1", "1", "2", "2", "4"), ["F06"]),
+        (("2", "4", "6", "-", "1", "3", "5"), []),
+        (("9", "4", "6", "2"), []),
+        (("1", "2", "-", "4", "1", "2"), []),
+        ((None, None), []),
+    ],
+)
+def test_numbers_that_are_passed_over_between_rows_are_missing_rows(numbers: tuple[str | None, ...], found: list[str]) -> None:
+    """ "-" is a row of the sheet that is none of the list: a group's, or one that an officer left out."""
+    table = numbered_rows(*numbers)
+    assert codes(delivery.stated_totals([table], [SheetCount(table.frame.height, table.frame.height, 0)])) == found
+
+
+def test_the_first_gap_is_told_with_how_many_numbers_are_missing() -> None:
+    (found,) = delivery.stated_totals([numbered_rows("1", "2", "1", "4", "6")], [SheetCount(9, 9, 0)])
+    assert found.message_vi == (
+        "Trang 'DS' có số thứ tự nhảy từ 1 sang 4 (dòng 8), thiếu tổng cộng 3 số: danh sách có lẽ thiếu dòng. Xuất lại đầy đủ rồi gửi lại."
+    )
+
+
 @pytest.mark.parametrize(("last", "found"), [(12, []), (13, ["F06"]), (4, []), (None, [])])
 def test_a_last_serial_number_beyond_the_rows_is_a_truncated_export(last: int | None, found: list[str]) -> None:
     assert codes(delivery.stated_totals([sheet(last_serial=last)], [SheetCount(12, 12, 0)])) == found

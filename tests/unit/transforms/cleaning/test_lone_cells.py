@@ -43,7 +43,7 @@ def told(*rows: Row) -> list[int]:
 
 
 @pytest.mark.parametrize(
-    "name", ["Nguyễn Thị Lan", "Tổng Thị Lan", "NGUYỄN VĂN AN", "nguyễn thị lan", "Lê E", "Cao Bá Quát", "PHÙNG THỊ NỤ"]
+    "name", ["Nguyễn Thị Lan", "Tổng Thị Lan", "NGUYỄN VĂN AN", "nguyễn thị lan", "Lê E", "Cao Bá Quát", "PHÙNG THỊ NỤ", "Đoàn Thanh Hương"]
 )
 def test_a_row_with_nothing_but_a_name_is_told(name: str) -> None:
     assert told(head(1), only(name), head(2)) == [3]
@@ -89,7 +89,8 @@ def test_names_alone_are_told_by_sheet_and_row() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Lan", "Hưu trí", "Học sinh, sinh viên", "Trường Tiểu Học Hiến Thành", "TDP 3", "Lan 3", "Hộ gia đình", None]
+    "text",
+    ["Lan", "Hưu trí", "Học sinh, sinh viên", "Trường Tiểu Học Hiến Thành", "TDP 3", "Lan 3", "Hộ gia đình", "Đoàn Thanh Niên", None],
 )
 def test_other_texts_are_no_names(text: str | None) -> None:
     assert pl.select(may_be_a_name(pl.lit(text, pl.String))).item() is False
