@@ -238,11 +238,10 @@ def _whole_delivery(
     limits: "Limits",
     excluded: pl.DataFrame | None,
 ) -> list[FileFinding]:
-    out = (
-        file_rules.stated_totals(reading.main, _counts(reading, judged.cleaned.frame, excluded))
-        if reading.source != "department_report"
-        else []
-    )
+    out = []
+    if reading.source != "department_report":
+        counts = _counts(reading, judged.cleaned.frame, excluded)
+        out += file_rules.stated_totals(reading.main, counts) + file_rules.elsewhere(reading.elsewhere, counts)
     if reading.source in REPLACED_WHOLE and judged.rows_quarantined == judged.rows_read:
         out.append(file_rules.nothing_publishable(judged.rows_read))
     out += file_rules.unknown_columns((*reading.main, *reading.kind("population")))

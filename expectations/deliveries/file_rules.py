@@ -14,7 +14,7 @@ import polars as pl
 from expectations.rule import Severity
 from expectations.wording import count_vi, percent
 from transforms.reading.headers import unheaded
-from transforms.reading.model import LeftAside, MonthEvidence, Reading, StatedTotal, Suggestion, Table
+from transforms.reading.model import LeftAside, LeftOut, MonthEvidence, Reading, SaidElsewhere, StatedTotal, Suggestion, Table
 from transforms.reading.months import FIRST_YEAR, LAST_YEAR
 from transforms.reading.paging import RECORDS
 
@@ -291,14 +291,32 @@ def missing_pages(tables: Sequence[Table]) -> list[FileFinding]:
     last, of = max(page for page, _ in pages), max(of for _, of in pages)
     if last >= of:
         return []
-    return [
-        FileFinding(
-            "F06",
-            "critical",
-            f"Tệp ghi 'trang {last}/{of}': chỉ có trang đang xem trên màn hình được xuất, các trang sau không có trong tệp. "
-            "Xuất lại tất cả các trang rồi gửi lại.",
-        )
-    ]
+    return [_missing_pages("Tệp ghi", last, of)]
+
+
+def _missing_pages(says: str, last: int, of: int) -> FileFinding:
+    return FileFinding(
+        "F06",
+        "critical",
+        f"{says} 'trang {last}/{of}': chỉ có trang đang xem trên màn hình được xuất, các trang sau không có trong tệp. "
+        "Xuất lại tất cả các trang rồi gửi lại.",
+    )
+
+
+def elsewhere(said: Sequence[SaidElsewhere], counts: Sequence[SheetCount]) -> list[FileFinding]:
+    """F06: sheets without a list, or names of sheets and of the file, state more rows or pages than there are. Each name may be one page's:
+    the last of them counts."""
+    rows = sum(count.rows for count in counts)
+    most = max(rows, sum(count.households for count in counts))
+    told = [_truncated(one.place, f"ghi tổng cộng {records}", most) for one in said for records in one.records if records > most]
+    for one in said:
+        told += [finding for left in one.left_out if (finding := _left_out(one.place, left, rows)) is not None]
+    for is_name in (True, False):
+        pages = [(*page, one.place) for one in said if one.is_name == is_name for page in one.pages]
+        last, _, place = max(pages, default=(0, 0, ""))
+        if last < (of := max((of for _, of, _ in pages), default=0)):
+            told.append(_missing_pages(f"{place} ghi", last, of))
+    return told
 
 
 def left_out(tables: Sequence[Table]) -> list[FileFinding]:
@@ -309,15 +327,21 @@ def left_out(tables: Sequence[Table]) -> list[FileFinding]:
         for one in table.left_out:
             if following is not None and one.goes_on and _numbers_on(following):
                 continue
-            if one.rows:
-                said = f"{place} ghi còn {one.rows} dòng nữa không có trong tệp; đọc được {rows} dòng"
-            elif one.limit:
-                said = f"{place} ghi chỉ lấy {one.limit} dòng đầu và đọc được {rows} dòng, các dòng sau có lẽ không có trong tệp"
-            else:
-                said = f"{place} ghi là danh sách còn tiếp, nhưng phần tiếp theo không có trong tệp; đọc được {rows} dòng"
-            if one.limit is None or rows >= one.limit:
-                out.append(FileFinding("F06", "critical", f"{said}. Xuất lại đầy đủ rồi gửi lại."))
+            if (found := _left_out(place, one, rows)) is not None:
+                out.append(found)
     return out
+
+
+def _left_out(place: str, one: LeftOut, rows: int) -> FileFinding | None:
+    """None where a program's limit was not reached."""
+    if one.rows:
+        said = f"{place} ghi còn {one.rows} dòng nữa không có trong tệp; đọc được {rows} dòng"
+    elif one.limit:
+        said = f"{place} ghi chỉ lấy {one.limit} dòng đầu và đọc được {rows} dòng, các dòng sau có lẽ không có trong tệp"
+    else:
+        said = f"{place} ghi là danh sách còn tiếp, nhưng phần tiếp theo không có trong tệp; đọc được {rows} dòng"
+    is_reached = one.limit is None or rows >= one.limit
+    return FileFinding("F06", "critical", f"{said}. Xuất lại đầy đủ rồi gửi lại.") if is_reached else None
 
 
 def _numbers_on(following: Table) -> bool:

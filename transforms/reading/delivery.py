@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from transforms.contract import Contract
 from transforms.reading.containers import MAX_UNPACKED_BYTES, read_sheets
+from transforms.reading.elsewhere import said_elsewhere
 from transforms.reading.grids import Unreadable, legible
 from transforms.reading.heading_keys import Windows
 from transforms.reading.model import Grid, LeftAside, MissingColumns, Reading, Table
@@ -75,7 +76,14 @@ def read_delivery(
     )
     if reading.problem is not None:
         return reading
-    return replace(reading, unheaded=_unheaded(grids, seen, contract), left_aside=_left_aside(grids, seen, contract))
+    lists = [sighting.sent for sighting in seen if _is_a_list(sighting)]
+    others = [grid for grid in grids if not any(grid is one for one in lists)]
+    return replace(
+        reading,
+        unheaded=_unheaded(grids, seen, contract),
+        left_aside=_left_aside(grids, seen, contract),
+        elsewhere=said_elsewhere(others, (table.sheet_name for table in reading.main), path[-1] if path else ""),
+    )
 
 
 def _unheaded(grids: Sequence[Grid], seen: Sequence[Sighting], contract: Contract) -> tuple[tuple[str | None, int], ...]:

@@ -67,6 +67,18 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
+class SaidElsewhere:
+    """What a ``place`` that is not around a list says of the list's length: how many ``records`` there are in all, ``pages`` as in
+    ``Table``, and what is ``left_out``. ``is_name``: the place is the name of a sheet or of the file."""
+
+    place: str
+    records: tuple[int, ...] = ()
+    pages: tuple[tuple[int, int], ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    is_name: bool = False
+
+
+@dataclass(frozen=True)
 class Suggestion:
     """A column whose heading no contract knows and whose values look like those of a known column: told to the officer, never taken.
 
@@ -168,6 +180,8 @@ class Reading:
     left_aside: tuple["LeftAside", ...] = ()
     #: Sheets that the reader cannot read, beside those that it can; None where the container has no name for it.
     unread_sheets: tuple[str | None, ...] = ()
+    #: What sheets without a list, and names, say of the length of the lists.
+    elsewhere: tuple[SaidElsewhere, ...] = ()
 
     @property
     def main(self) -> tuple[Table, ...]:

@@ -31,6 +31,8 @@ from transforms.vietnamese.text import clean_text, says
 _NOTHING_ROWS, _LONGEST_NOTHING, _ALONE = 100, 160, 2
 #: Rows above and below a list whose texts may be lines of a web grid.
 _BESIDE = 200
+#: Cells of a column that may be such lines rather than values of a column nobody knows.
+_MOST_ASIDE = 4
 #: Identifiers of people and dossiers, in a row that is no row of data; numbers of phones, accounts and taxpayers belong to signatures.
 _IDENTIFIER = r"\d{9,}|\b[GHgh]\d{2}(?:\.\d+)*-\d{6}-\d+"
 _PHONE = r"\b0[2-9]\d{8,9}\b|\b(?:\+?84)\d{9}\b"
@@ -90,7 +92,8 @@ def _table(grid: Grid, region: Region, contract: Contract, sent: pl.DataFrame) -
     beside = _rows_beside(body, kinds)
     # What stands between two lists is the first one's: it is among the rows beside that one.
     above = (*region.titles, *region.lines) if region.is_first else ()
-    around = (*above, *titles_above(beside), *lines_of(beside))
+    aside = _rows_aside(grid, region)
+    around = (*above, *titles_above(beside), *lines_of(beside), *titles_above(aside), *lines_of(aside))
     under = _rows_under(body, kinds.filter(pl.col("index") > last))
     groups = _groups(kinds.filter(pl.col("index") < last), grid.first_row)
     unknown = _unknown_columns(header, data)
@@ -166,6 +169,18 @@ def _rows_beside(body: pl.DataFrame, kinds: pl.DataFrame) -> list[Row]:
     index = kinds.filter(~pl.col("kind").is_in(["data", "noise"]))["index"]
     some = pl.concat([index.head(_BESIDE), index.tail(_BESIDE)]).unique()
     return [list(row) for row in body.filter(pl.col("index").is_in(some.implode())).drop("index").iter_rows()]
+
+
+def _rows_aside(grid: Grid, region: Region) -> list[Row]:
+    """What stands in columns of few cells beside the list, its headings' rows included: a program may write its lines there."""
+    header = region.header
+    known = {*header.positions.values(), header.serial_position}
+    rows = grid.frame.slice(header.start, region.end - header.start)
+    asides = [column for place, column in enumerate(rows.columns) if place not in known]
+    few = [column for column in asides if 0 < rows.height - rows[column].null_count() <= _MOST_ASIDE]
+    if not few:
+        return []
+    return [list(row) for row in rows.select(few).filter(pl.any_horizontal(pl.all().is_not_null())).iter_rows()]
 
 
 def _with_totals_above(totals: tuple[StatedTotal, ...], above: Sequence[str], sheet_name: str | None) -> tuple[StatedTotal, ...]:

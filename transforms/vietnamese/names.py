@@ -16,10 +16,10 @@ _CAPITALS = r"^(?:\p{Lu}\p{Ll}+ ){1,4}\p{Lu}\p{Ll}*$"
 _WORDS = r"^(?:\p{L}+ ){1,4}\p{L}+$"
 #: First words of bodies, places and kinds of people.
 _NO_NAME = (
-    r"^(?:nhóm|tổ|khu|hội|trường|công (?:ty|an|chức|nhân)|lớp|đội|ban|hộ|danh|lĩnh|người|học|sinh|trẻ|cán|cựu|các|đối|diện|thân nhân|trạm|chợ"
-    r"|ấp|làng|thôn|xóm|phố|phường|xã|thị|số|tháng|quý|năm|mục|phần|loại|bảng|cơ|đơn|doanh|hợp|bảo (?:hiểm|trợ)|lao|hưu|thương|bệnh|đảng"
-    r"|đoàn (?:thanh niên|thể|viên|xã)|chi (?:hội|bộ|nhánh)|khối|trung tâm|tập|tăng|giảm|mới|cũ|nhân|đại lý|không|chưa|có|đã|tham|tự|bắt"
-    r"|thanh niên)\b"
+    r"^(?:nhóm|tổ|khu|hội|trường|công (?:ty|an|chức|nhân)|lớp|đội|ban|hộ|danh|lĩnh|người|học|sinh|trẻ|cán|cựu|các|đối|diện|thân nhân|trạm"
+    r"|chợ|ấp|làng|thôn|xóm|phố|phường|xã|thị|số|tháng|quý|năm|mục|phần|loại|bảng|cơ|đơn|doanh|hợp|bảo (?:hiểm|trợ)|lao|hưu|thương|bệnh"
+    r"|đảng|đoàn (?:thanh niên|thể|viên|xã)|chi (?:hội|bộ|nhánh)|khối|trung tâm|tập|tăng|giảm|mới|cũ|nhân|đại lý|không|chưa|có|đã|tham|tự"
+    r"|bắt|thanh niên)\b"
 )
 
 

@@ -1,10 +1,13 @@
 """What a list may lose on its way without a sign: rows in one cell, texts that break off, pages that were not exported."""
 
+import io
 from dataclasses import replace
 
+import openpyxl
 import pytest
 
 from expectations.deliveries import file_rules
+from expectations.deliveries.file_rules import SheetCount
 from expectations.registry import contracts
 from transforms.reading.delivery import find_tables, read_delivery
 from transforms.reading.grids import grid_from_rows
@@ -768,3 +771,83 @@ def test_wherever_a_page_is_cut_within_its_list_the_loss_is_told() -> None:
     for place in range(first, whole.index(b"</table>") + len("</table"), 23):
         found = read(whole[:place])
         assert found.problem or [table.broken_off for table in found.main] == ["table"], whole[:place][-60:]
+
+
+# --- what other sheets and names say -----------------------------------------------------------------------------------
+def workbook(*sheets: tuple[str, list[list[str | None]]]) -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets:
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def told_elsewhere(data: bytes, file_name: str = "BHYT_2026-07.xlsx") -> list[str]:
+    reading = read_delivery(data, ("2026", file_name), contracts())
+    counts = [SheetCount(one.frame.height, one.frame.height, 0) for one in reading.main]
+    return [found.message_vi.split(":")[0] for found in file_rules.elsewhere(reading.elsewhere, counts)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([["Tổng số bản ghi", "157"]], ["Trang 'Thông tin' ghi tổng cộng 157 nhưng chỉ đọc được 3"]),
+        (
+            [["Báo cáo xuất từ hệ thống"], ["Tổng số bản ghi: 157", None, "Ngày xuất: 01/07/2026"]],
+            ["Trang 'Thông tin' ghi tổng cộng 157 nhưng chỉ đọc được 3"],
+        ),
+        ([["Tổng số bản ghi", "3"]], []),
+        (
+            [["Chỉ hiển thị 3 dòng đầu tiên"]],
+            [
+                "Trang 'Thông tin' ghi chỉ lấy 3 dòng đầu và đọc được 3 dòng, các dòng sau có lẽ không có trong tệp. "
+                "Xuất lại đầy đủ rồi gửi lại."
+            ],
+        ),
+        ([["Chỉ hiển thị 1.000 dòng đầu tiên"]], []),
+        (
+            [["Còn 127 dòng nữa"]],
+            ["Trang 'Thông tin' ghi còn 127 dòng nữa không có trong tệp; đọc được 3 dòng. Xuất lại đầy đủ rồi gửi lại."],
+        ),
+        ([["Trang 1/53"]], ["Trang 'Thông tin' ghi 'trang 1/53'"]),
+        ([["Hướng dẫn điền biểu"], ["1. Ghi đủ các cột"], ["Tổng số hộ dân: 8.500 hộ"]], []),
+    ],
+)
+def test_a_sheet_without_a_list_may_say_how_long_the_list_is(rows: list[list[str | None]], told: list[str]) -> None:
+    assert told_elsewhere(workbook(("DS", [HEADINGS, *people(3)]), ("Thông tin", rows))) == told
+    assert told_elsewhere(workbook(("Thông tin", rows), ("DS", [HEADINGS, *people(3)]))) == told
+
+
+def test_another_list_on_another_sheet_speaks_of_itself() -> None:
+    other: list[list[str | None]] = [
+        ["STT", "Mã hồ sơ", "Ngày tiếp nhận", "Ngày hẹn trả", "Trạng thái"],
+        ["1", "H24-1", "01/07/2026", "03/07/2026", "Đã trả"],
+    ]
+    assert told_elsewhere(workbook(("DS", [HEADINGS, *people(3)]), ("HS", [*other, ["Tổng số bản ghi: 157"]]))) == []
+
+
+def test_names_of_sheets_and_of_the_file_may_name_their_page() -> None:
+    first, second = ("Page 1 of 2", [HEADINGS, *people(3)]), ("Page 2 of 2", [HEADINGS, *people(3, first=4)])
+    assert told_elsewhere(workbook(first)) == ["Tên trang 'Page 1 of 2' ghi 'trang 1/2'"]
+    assert told_elsewhere(workbook(first, second)) == []
+    assert told_elsewhere(workbook(("DS", [HEADINGS, *people(3)])), "BHYT_2026-07_trang_1_tren_4.xlsx") == ["Tên tệp ghi 'trang 1/4'"]
+    assert told_elsewhere(workbook(("Trang 1", [HEADINGS, *people(3)])), "BHYT trang 1-2026.xlsx") == []
+
+
+@pytest.mark.parametrize("row", range(4))
+@pytest.mark.parametrize("cells", [["Tổng số bản ghi: 157"], ["Tổng số bản ghi", "157"]])
+def test_a_line_beside_the_list_is_read_like_one_above_it(row: int, cells: list[str]) -> None:
+    rows: list[list[str | None]] = [HEADINGS, *people(60)]
+    rows[row] = [*rows[row], None, *cells]
+    (found,) = find_tables(grid_from_rows("DS", rows), contracts())
+    assert (found.frame.height, [total.count for total in found.stated_totals]) == (60, [157])
+
+
+@pytest.mark.parametrize(("line", "pages", "rows"), [("Trang 1/53", ((1, 53),), []), ("Còn 127 dòng nữa", (), [127])])
+def test_pages_and_rows_left_out_may_be_told_beside_the_list(line: str, pages: tuple[tuple[int, int], ...], rows: list[int]) -> None:
+    (found,) = find_tables(grid_from_rows("DS", [[*HEADINGS, None, line], *people(60)]), contracts())
+    assert (found.pages, [one.rows for one in found.left_out]) == (pages, rows)
