@@ -69,11 +69,11 @@ def _held(limits: Limits) -> tuple[FileRule, ...]:
             "F06",
             _CRITICAL,
             "held",
-            "the sheet states a total, or a last running number, larger than the rows read: a truncated export; a line of a web grid "
-            'around the list states more records ("Hiển thị 40/157 hồ sơ", "Showing 1 to 40 of 157 entries") or a page that is not the '
-            'last ("Trang 1/4"), names rows that are not shown ("Còn 127 dòng nữa", "Only the first 1,000 rows are shown") or says below '
-            'the last row that the list goes on ("còn tiếp"); a text '
-            "breaks off inside a row, a cell or a letter; rows stand whole in one cell each and cannot be split",
+            "the sheet states a total, or a last running number, larger than the rows read, or passes over a running number of groups: a "
+            "truncated export; a line of a web grid around the list, on a sheet without one or in a name states more records "
+            '("Hiển thị 40/157 hồ sơ", "Showing 1 to 40 of 157 entries") or a page that is not the last ("Trang 1/4"), names rows that are '
+            'not shown ("Còn 127 dòng nữa", "Only the first 1,000 rows are shown") or says below the last row that the list goes on ("còn '
+            'tiếp"); a text breaks off inside a row, a cell or a letter; rows stand whole in one cell each and cannot be split',
         ),
         FileRule(
             "F07",
@@ -109,7 +109,8 @@ def _told(limits: Limits) -> tuple[FileRule, ...]:
             "smaller than the rows read; "
             "lists of another source, without headings or without a required column, beside those that were read; sheets that "
             "cannot be read; rows that stood whole in one cell or had another delimiter, and were split; rows with an identifier that "
-            "are neither data, group, sum, note nor signature",
+            "are neither data, group, sum, note nor signature; rows with nothing but a name, or one cell right of it, that may be people; "
+            "running numbers of households that are passed over",
         ),
         FileRule("F10", _INFO, "published", "the sheet hides rows or columns, or a filter does; they are read like others"),
         FileRule(
