@@ -18,6 +18,7 @@ from flows.config.settings import Settings
 from flows.vault import passphrase
 from tests.support.databases import ROOT as ROOT
 from tests.support.databases import SECOND_SERVER, first_ward, new_database, new_warehouse, shared_templates, with_cheap_password
+from tests.support.known_answers import known_answers, worked_out_anew
 from tests.support.sharing import session_folder
 from tests.support.warm_readers import warm_readers
 
@@ -38,8 +39,15 @@ def pytest_collection_finish() -> None:
 def _kept_between_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What costs seconds to make is made once: readers for each process of tests, templates for all of them. And the key of a passphrase is
     slow on purpose: of the same passphrase and salt it is the same."""
-    with shared_templates(session_folder(tmp_path_factory)), warm_readers(), pytest.MonkeyPatch.context() as patch:
+    with shared_templates(session_folder(tmp_path_factory)), warm_readers(), known_answers(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(passphrase, "_key", cache(passphrase._key))
+        yield
+
+
+@pytest.fixture
+def cleaned_and_judged_anew() -> Iterator[None]:
+    """For tests of what is kept between tests."""
+    with worked_out_anew():
         yield
 
 

@@ -24,6 +24,8 @@ from tests.functional.test_page import a_list_with_faults, cause, cause_address,
 from tests.support.office import Office, an_office
 from tests.support.visitor import Visitor, a_browser, read
 
+pytestmark = pytest.mark.usefixtures("cleaned_and_judged_anew")
+
 PATIENCE_SECONDS = 60.0
 
 

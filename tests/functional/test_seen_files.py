@@ -17,6 +17,8 @@ from flows.pipeline.run import run_paths
 from flows.validation.judging import JudgingError
 from tests.support.office import SAMPLES, Office, an_office, sample_names
 
+pytestmark = pytest.mark.usefixtures("cleaned_and_judged_anew")
+
 
 @pytest.fixture(scope="module")
 def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:

@@ -16,6 +16,8 @@ from expectations.engine.suite import run_suite
 from expectations.rule import Rule
 from flows.system.files import ROOT
 
+pytestmark = pytest.mark.usefixtures("cleaned_and_judged_anew")
+
 GROWN = Rule("S01", "critical", "is_grown", "age", pl.col("age") < 15, pl.lit("Sửa."))
 
 

@@ -17,6 +17,8 @@ from expectations.engine.suite import FAILURE_SCHEMA, SuiteError, Volume, run_su
 from expectations.rule import Rule, Severity
 from flows.system.files import ROOT
 
+pytestmark = pytest.mark.usefixtures("cleaned_and_judged_anew")
+
 
 def rule(code: str, bad: pl.Expr, severity: Severity = "critical", column: str | None = "age", message: pl.Expr | None = None) -> Rule:
     return Rule(code, severity, f"{code.lower()}_is_met", column, bad, pl.lit("Sửa ô này.") if message is None else message)
