@@ -104,19 +104,26 @@ def _previous_figures(connection: "Connection", ward_code: str, month: date) -> 
     return read_frame(
         connection,
         """
+        with latest as materialized (
+            select p.ward_key, max(p.month_key) as month_key
+            from audit.published_month p join warehouse.dim_ward w using (ward_key)
+            where w.ward_code = %s and p.source = 'department_report' and p.month_key < %s
+            group by p.ward_key
+        ),
+        population as materialized (  -- worked out once, not for each figure
+            select p.area_key, p.denominator_name, p.value
+            from latest join warehouse.area_population p using (ward_key, month_key)
+            where p.value > 0
+        )
         select i.indicator_code, a.area_code,
                (case when i.measure in ('share', 'ratio') then 100.0 * f.numerator / nullif(coalesce(p.value, f.denominator), 0)
                      else f.value end)::float8 as value
-        from warehouse.fact_reported_figure f
+        from latest
+        join warehouse.fact_reported_figure f using (ward_key, month_key)
         join warehouse.dim_indicator i using (indicator_key)
         join warehouse.dim_area a using (area_key)
-        join warehouse.dim_ward w on w.ward_key = f.ward_key
-        left join warehouse.area_population p
-          on p.area_key = f.area_key and p.month_key = f.month_key and p.denominator_name = i.denominator_from and p.value > 0
-        where w.ward_code = %s and f.month_key = (
-            select max(p.month_key) from audit.published_month p
-            where p.ward_key = f.ward_key and p.source = 'department_report' and p.month_key < %s)
-          and (i.window_kind <> 'year_to_date' or f.month_key / 100 = %s)""",
+        left join population p on p.area_key = f.area_key and p.denominator_name = i.denominator_from
+        where i.window_kind <> 'year_to_date' or f.month_key / 100 = %s""",
         (ward_code, month_key_of(month), month.year),
         {"indicator_code": pl.String, "area_code": pl.String, "value": pl.Float64},
     )

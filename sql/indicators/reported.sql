@@ -15,14 +15,19 @@ read_month as materialized (  -- and the months before them
     union
     select ward_key, month_key - 1 from month where month_key % 100 > 1
 ),
+population as materialized (  -- worked out once, not for each figure
+    select p.area_key, p.month_key, p.denominator_name, p.value
+    from read_month r
+    join warehouse.area_population p using (ward_key, month_key)
+    where p.value > 0
+),
 figure as (
     select f.ward_key, i.indicator_code, i.window_kind, i.measure, f.area_key, a.area_code, f.month_key, f.numerator, coalesce(p.value, f.denominator) as denominator, f.value
     from read_month r
     join warehouse.fact_reported_figure f on f.ward_key = r.ward_key and f.month_key = r.month_key
     join warehouse.dim_indicator i on i.indicator_key = f.indicator_key
     join warehouse.dim_area a on a.area_key = f.area_key
-    left join warehouse.area_population p
-      on p.area_key = f.area_key and p.month_key = f.month_key and p.denominator_name = i.denominator_from and p.value > 0
+    left join population p on p.area_key = f.area_key and p.month_key = f.month_key and p.denominator_name = i.denominator_from
     where i.feed = 'reported'
 ),
 stated as (
