@@ -28,8 +28,8 @@ _DASH = r"(?:-|–|—|~|to|den|toi|through)"
 _OF = r"(?:/|of about|of|out of|tren tong so|trong tong so|trong so|tren|trong|cua|of total|tong so|tong cong|total)"
 #: "1 - 40 of 157", "tu 1 den 40 trong tong so 157".
 _SPAN = re.compile(rf"(?<![\d/.-])(\d{{1,9}})\s*+{_DASH}\s*+(\d{{1,9}})\s*+\D{{0,20}}?{_OF}\s*+:?\s*+{_NUMBER}")
-#: "Hiển thị 40/157 hồ sơ", "Showing 40 of 157 items".
-_PART = re.compile(rf"\b{_SHOWN}\b\D{{0,20}}?(?<!\d)(\d{{1,9}})\s*+\D{{0,20}}?{_OF}\s*+:?\s*+{_NUMBER}")
+#: "Hiển thị 40/157 hồ sơ", "Showing 40 of 157 items"; "Hiển thị đến 05/07/2026" and "Xem Luật 41/2024/QH15" are none.
+_PART = re.compile(rf"\b{_SHOWN}\b\D{{0,20}}?(?<!\d)(\d{{1,9}})\s*+\D{{0,20}}?{_OF}\s*+:?\s*+{_NUMBER}(?! ?/)(?P<kind>\W{{0,3}}{_KIND}\b)?")
 #: "Có 157 kết quả", "157 results found", "Total: 157 records", "157 rows selected.", "(157 row(s) affected)"; the whole text.
 _COUNT = re.compile(
     r"(?:(?:(?:danh sach|bang)(?: nay| tren)? (?:gom|co)"
@@ -86,7 +86,7 @@ def records_on_all_pages(text: str) -> int | None:
     if span and int(span[1]) <= int(span[2]) <= (total := _whole(span[3])) and _is_of_a_grid(plain, span):
         return total
     part = _PART.search(plain) or _BARE_PART.fullmatch(plain)
-    if part and int(part[1]) <= (total := _whole(part[2])):
+    if part and int(part[1]) <= (total := _whole(part[2])) and not _is_a_year(part):
         return total
     done = _DONE_OF.fullmatch(plain)
     if done and any(done.group("done", "kind", "chosen")) and int(done[2]) <= (total := _whole(done[3])):
@@ -118,6 +118,12 @@ def _is_of_a_grid(plain: str, span: re.Match[str]) -> bool:
     """Whether the words of a grid stand beside the numbers, or nothing else does: "1-3/2026" and "Từ 1 đến 5 trong 20 tổ" are none."""
     is_all = plain[: span.start()].strip(_AROUND) in ("", "tu", "from") and span.end() == len(plain)
     return (is_all and _whole(span[3]) not in _YEARS) or _SHOWN_LINE.search(plain) is not None
+
+
+def _is_a_year(part: re.Match[str]) -> bool:
+    """ "Hiển thị hồ sơ tháng 7/2026", "Xem Công văn 12/2026": years of which nothing is counted; "40 of 2026" is no month."""
+    is_counted = " of " in part[0] or part.groupdict().get("kind") is not None
+    return part[2].isdigit() and int(part[2]) in _YEARS and not is_counted
 
 
 def plain_line(text: str, *, needs_number: bool = True) -> str:
