@@ -185,7 +185,8 @@ def stated_totals(tables: Sequence[Table], counts: Sequence[SheetCount]) -> list
 
 def _missing_numbers(table: Table) -> list[FileFinding]:
     """A numbering that rises from row to row, begins anew at one in each group, or stands on the first row of each household, and passes
-    numbers over between rows that follow on each other. F06 where it numbers every row of the list, F09 where it leaves rows out."""
+    numbers over between rows that follow on each other. F06 where it numbers every row of the list and counts further than its rows are;
+    F09 where it leaves rows out or repeats a number, as those of households do and a slip of the pen does ("1, 2, 2, 4")."""
     if "serial_number" not in table.frame.columns:
         return []
     rows = table.frame.select("row_number", pl.col("serial_number").str.extract(_WHOLE_SERIAL).cast(pl.Int64, strict=False).alias("number"))
@@ -203,7 +204,10 @@ def _missing_numbers(table: Table) -> list[FileFinding]:
         f"{_place(table)} có số thứ tự nhảy từ {number - step} sang {number} (dòng {row}), thiếu tổng cộng "
         f"{count_vi(int(gaps['missing'].sum()))} số: danh sách có lẽ thiếu dòng."
     )
-    if len(numbers) == rows.height:
+    runs = numbered.group_by((pl.col("step") < 0).fill_null(False).cum_sum()).agg(
+        pl.len(), counted=pl.col("number").max() - pl.first("number") + 1
+    )
+    if len(numbers) == rows.height and bool((runs["counted"] > runs["len"]).any()):
         return [FileFinding("F06", "critical", f"{told} Xuất lại đầy đủ rồi gửi lại.")]
     return [FileFinding("F09", "warning", f"{told} Xác nhận danh sách đủ, hoặc xuất lại đầy đủ rồi gửi lại.")]
 
