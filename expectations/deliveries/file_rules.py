@@ -309,12 +309,14 @@ def _missing_pages(says: str, last: int, of: int) -> FileFinding:
 
 def elsewhere(said: Sequence[SaidElsewhere], counts: Sequence[SheetCount]) -> list[FileFinding]:
     """F06: sheets without a list, or names of sheets and of the file, state more rows or pages than there are. Each name may be one page's:
-    the last of them counts."""
+    the last of them counts. A limit of rows that a list is longer than is one of forms ("Tối đa 1.000 dòng")."""
     rows = sum(count.rows for count in counts)
     most = max(rows, sum(count.households for count in counts))
     told = [_truncated(one.place, f"ghi tổng cộng {records}", most) for one in said for records in one.records if records > most]
+    whole = {rows, *(count.rows for count in counts)}
     for one in said:
-        told += [finding for left in one.left_out if (finding := _left_out(one.place, left, rows)) is not None]
+        reached = [left for left in one.left_out if left.limit is None or left.limit in whole]
+        told += [finding for left in reached if (finding := _left_out(one.place, left, rows)) is not None]
     for is_name in (True, False):
         pages = [(*page, one.place) for one in said if one.is_name == is_name for page in one.pages]
         last, _, place = max(pages, default=(0, 0, ""))

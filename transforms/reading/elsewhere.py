@@ -4,31 +4,47 @@
 Data flow: sheets without a list, names -> SaidElsewhere
 """
 
+import re
 from collections.abc import Iterable, Sequence
+
+import polars as pl
 
 from transforms.reading.grids import legible
 from transforms.reading.left_out import left_out_of
 from transforms.reading.lines import lines_of, titles_above
 from transforms.reading.model import Grid, SaidElsewhere
-from transforms.reading.paging import page_of, pages_of, totals_of
+from transforms.reading.paging import page_of, pages_of, plain_line, totals_of
 
 #: First and last rows of a sheet that are looked at: notes about an export are short.
 _ROWS = 60
+#: Cells of a row of a table.
+_LEAST_OF_A_ROW = 2
+#: What programs alone say of their rows; "Có 26.000 người" and "5/157 hồ sơ" on a cover sheet may be anything's.
+_ROWS_OF_A_GRID = re.compile(
+    r"\b(?:ban ghi|dong|records?|rows?|entries|items|results?|showing|display(?:ing|ed)?|hien thi"
+    r"|tim (?:thay|duoc)|(?:so|co [\d.,]+) ket qua)\b"
+)
 _SHEET, _SHEET_NAME, _FILE_NAME = "Trang '{}'", "Tên trang '{}'", "Tên tệp"
 
 
 def said_elsewhere(others: Sequence[Grid], sheet_names: Iterable[str | None], file_name: str) -> tuple[SaidElsewhere, ...]:
-    """``others``: the sheets without a list; ``sheet_names``: of those with one."""
+    """``others``: the sheets without a list; ``sheet_names``: of those with one. The last page may hold no more than signatures."""
     said = [_said_on(grid) for grid in others]
-    named = [(_SHEET_NAME.format(name), name) for name in dict.fromkeys(sheet_names) if name] + [(_FILE_NAME, file_name)]
+    names = (*sheet_names, *(grid.name for grid in others))
+    named = [(_SHEET_NAME.format(name), name) for name in dict.fromkeys(names) if name] + [(_FILE_NAME, file_name)]
     pages = [SaidElsewhere(place, is_name=True, pages=(page,)) for place, name in named if (page := page_of(name.replace("_", " ")))]
     return (*(one for one in said if one.records or one.pages or one.left_out), *pages)
 
 
 def _said_on(grid: Grid) -> SaidElsewhere:
+    """A total that is no more than the sheet's own rows is its own: a catalogue, a list of officials."""
     frame = legible(grid).frame
     some = frame if frame.height <= 2 * _ROWS else frame.head(_ROWS).vstack(frame.tail(_ROWS))
     rows = [list(row) for row in some.iter_rows()]
     lines = (*titles_above(rows), *lines_of(rows))
     place = _SHEET.format(grid.name) if grid.name else "Tệp"
-    return SaidElsewhere(place, records=totals_of(lines), pages=pages_of(lines), left_out=left_out_of(lines, ()))
+    own = frame.select(pl.sum_horizontal(pl.all().is_not_null()) >= _LEAST_OF_A_ROW).to_series().sum() if frame.width else 0
+    totals = totals_of(line for line in lines if _ROWS_OF_A_GRID.search(plain_line(line)))
+    return SaidElsewhere(
+        place, records=tuple(total for total in totals if total > own), pages=pages_of(lines), left_out=left_out_of(lines, ())
+    )

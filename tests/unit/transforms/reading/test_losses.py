@@ -295,6 +295,13 @@ def test_a_broken_text_holds_the_file() -> None:
         ("Tổ 3 of 4", None),
         ("Lọc từ 1/7 đến 31/7: 20 hồ sơ", None),
         ("Tháng 1-3/2026", None),
+        ("Hiển thị tháng 7/2026", None),
+        ("Hiển thị hồ sơ tháng 7/2026", None),
+        ("Dữ liệu hiển thị đến 05/07/2026", None),
+        ("Xem Nghị định 07/2021/NĐ-CP", None),
+        ("Xem Công văn 12/2026", None),
+        ("Hiển thị 40/2026 hồ sơ", 2026),
+        ("Showing 40 of 2026", 2026),
         ("Từ ngày 01/07/2026 đến ngày 31/07/2026", None),
         ("Số: 12/BC-UBND", None),
         ("Tổng số hồ sơ tiếp nhận: 157, trong đó 40 hồ sơ quá hạn", None),
@@ -809,6 +816,10 @@ def told_elsewhere(data: bytes, file_name: str = "BHYT_2026-07.xlsx") -> list[st
             ],
         ),
         ([["Chỉ hiển thị 1.000 dòng đầu tiên"]], []),
+        ([["Hướng dẫn"], ["Tối đa 2 dòng"]], []),
+        ([["Có 26.000 người"], ["Có 8.500 hộ"]], []),
+        ([["Hồ sơ trực tuyến", "5/157 hồ sơ"], ["Kết quả", "157"]], []),
+        ([["Mã", "Tên bệnh viện"], *([str(code), "Bệnh viện"] for code in range(80)), ["Tổng số bản ghi: 80"]], []),
         (
             [["Còn 127 dòng nữa"]],
             ["Trang 'Thông tin' ghi còn 127 dòng nữa không có trong tệp; đọc được 3 dòng. Xuất lại đầy đủ rồi gửi lại."],
@@ -834,6 +845,7 @@ def test_names_of_sheets_and_of_the_file_may_name_their_page() -> None:
     first, second = ("Page 1 of 2", [HEADINGS, *people(3)]), ("Page 2 of 2", [HEADINGS, *people(3, first=4)])
     assert told_elsewhere(workbook(first)) == ["Tên trang 'Page 1 of 2' ghi 'trang 1/2'"]
     assert told_elsewhere(workbook(first, second)) == []
+    assert told_elsewhere(workbook(first, ("Page 2 of 2", [["Người lập"], ["Nguyễn Văn An"]]))) == []
     assert told_elsewhere(workbook(("DS", [HEADINGS, *people(3)])), "BHYT_2026-07_trang_1_tren_4.xlsx") == ["Tên tệp ghi 'trang 1/4'"]
     assert told_elsewhere(workbook(("Trang 1", [HEADINGS, *people(3)])), "BHYT trang 1-2026.xlsx") == []
 
