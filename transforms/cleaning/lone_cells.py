@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from transforms.reading.model import Table
-from transforms.vietnamese.names import may_be_a_name
+from transforms.vietnamese.names import is_a_usual_name, may_be_a_name
 from transforms.vietnamese.places import Places
 from transforms.vietnamese.text import clean_text
 from transforms.vocabulary.fields_of_work import known_field
@@ -25,8 +25,9 @@ def lone_cells(tables: Sequence[Table], places: Places) -> pl.DataFrame | None:
 
 
 def _of(table: Table, places: Places) -> pl.DataFrame:
-    text, is_a_name = pl.col("text"), pl.col("column").str.ends_with("_name")
+    text, is_a_name, is_marked = pl.col("text"), pl.col("column").str.ends_with("_name"), pl.col("is_marked")
     explained = (places.area_code(text), grouped_class(text), known_field(text))
-    rows = table.lone_cells.with_columns(clean_text(text)).filter(~is_a_name | may_be_a_name(text))
+    rows = table.lone_cells.with_columns(clean_text(text))
+    rows = rows.filter(pl.when(is_marked).then(is_a_name & is_a_usual_name(text)).otherwise(~is_a_name | may_be_a_name(text)))
     rows = rows.filter(~pl.any_horizontal(one.is_not_null() for one in explained)) if rows.height else rows
     return rows.select(pl.lit(table.sheet_name, dtype=pl.String).alias("sheet_name"), "row_number")

@@ -12,7 +12,7 @@ import polars as pl
 #: Within what a text ends that does not end where it should.
 BrokenOff = Literal["letter", "quotes", "row", "table"]
 #: See ``Table``.
-LONE_CELLS = {"row_number": pl.Int64, "column": pl.String, "text": pl.String}
+LONE_CELLS = {"row_number": pl.Int64, "column": pl.String, "text": pl.String, "is_marked": pl.Boolean}
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,8 @@ class Table:
     stand so and could not be, ``unexplained_rows`` hold an identifier and are neither data, group, total, note nor signature.
     ``page_texts``: see ``Grid``; and the units that notes above the data state for all of it. ``noted_units``: number of a data row -> the
     unit that a note on one of its cells states. ``lone_cells``: ``row_number``, ``column`` (of the contract), ``text`` of rows that have
-    nothing but one cell under a heading that names people, or right of it, and no word of a group.
+    nothing but one cell under a heading that names people, or right of it, and no word of a group; ``is_marked``: or that have the mark of
+    a member before it ("a", "1.1", "-").
     """
 
     source: str

@@ -42,6 +42,9 @@ _WHOLE_IDENTIFIER = r"^\W?(?:0\d{11}|\d{10}|[GHgh]\d{2}(?:\.\d+)*-\d{6}-\d+)$"
 _WHOLE_DATE = r"^(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}|(?:19|20)\d{2}-\d{2}-\d{2})(?:[ T][\d:.]+)?$"
 _MOST_UNEXPLAINED = 500
 _UNIT_OF = "Đơn vị tính: {}"
+#: What stands before the name of a member of a household, in a cell of its own or in the name's; capitals and Roman numbers are of groups.
+_MARK = r"^\s*(?:[a-hđ][.)]?|\d{1,4}[.,-]\d{1,2}[.)]?|[-+*•–])\s*$"
+_MARKED_TEXT = r"^\s*(?:[a-hđ][.)]|[-+*•–])\s*\p{L}"
 _BARE_NUMBER = r"^[\d.,\s()%-]+$"
 #: Keys of headings for the family and middle names alone.
 _BEFORE_GIVEN_NAME = ("hodem", "hovatendem", "hovachudem", "hotendem", "holot", "ho")
@@ -349,22 +352,33 @@ def _groups(kinds: pl.DataFrame, first_row: int) -> pl.DataFrame:
 
 def _lone_cells(kinds: pl.DataFrame, body: pl.DataFrame, header: Header, first_row: int) -> pl.DataFrame:
     """Rows that are read as names of groups for want of a second cell, and whose only cell may as well be what is left of a row of the
-    list. Names further below than the last row of data are those of signatures, unless they follow on it."""
+    list. Names further below than the last row of data are those of signatures, unless they follow on it. A row with the mark of a member
+    ("a", "1.1", "-") beside its name may have one cell more."""
     places = {name: place for name, place in header.positions.items() if f"c{place}" in body.columns and name != "serial_number"}
     naming = [place for name, place in places.items() if name.endswith("_name") and header.contract.column(name).personal]
-    is_lone = (pl.col("kind") == "group") & (pl.col("others") == 1) & pl.col("serial").is_null() & ~pl.col("label").str.contains(GROUP_TEXT)
-    below = (pl.col("index").cast(pl.Int64) - _last_data_row(kinds)).clip(0)
+    last, is_group, is_worded = _last_data_row(kinds), pl.col("kind") == "group", pl.col("label").str.contains(GROUP_TEXT)
+    is_lone = is_group & (pl.col("others") == 1) & pl.col("serial").is_null() & ~is_worded
+    below = (pl.col("index").cast(pl.Int64) - last).clip(0)
     follows = (below == (below > 0).cum_sum()) & (is_lone | (below == 0)).cum_min()
-    index = kinds.filter(is_lone & follows)["index"]
-    if not naming or index.is_empty():
+    is_marked = (
+        pl.when(pl.col("serial").is_null())
+        .then(pl.col("text").str.contains(_MARKED_TEXT))
+        .otherwise(is_group & pl.col("serial").str.contains(_MARK))
+    )
+    is_member = pl.col("kind").is_in(["group", "note"]) & (pl.col("others") <= 2) & is_marked & (pl.col("index") < last)
+    lone = kinds.select("index", (is_lone & follows).fill_null(False).alias("is_lone"), is_member.fill_null(False).alias("is_marked"))
+    lone = lone.filter(pl.col("is_lone") | pl.col("is_marked"))
+    if not naming or lone.is_empty():
         return pl.DataFrame(schema=LONE_CELLS)
-    known = {name: f"c{place}" for name, place in places.items() if place >= min(naming)}
+    known = {name: f"c{place}" for name, place in sorted(places.items(), key=lambda one: one[1]) if place >= min(naming)}
+    column = pl.coalesce(pl.when(pl.col(cell).is_not_null()).then(pl.lit(name)) for name, cell in known.items())
     return (
-        body.filter(pl.col("index").is_in(index.implode()))
+        body.join(lone, on="index", how="inner", maintain_order="left")
         .select(
             (pl.col("index").cast(pl.Int64) + first_row).alias("row_number"),
-            pl.coalesce(pl.when(pl.col(cell).is_not_null()).then(pl.lit(name)) for name, cell in known.items()).alias("column"),
+            column.alias("column"),
             pl.coalesce(known.values()).alias("text"),
+            "is_marked",
         )
         .drop_nulls("column")
     )

@@ -8,18 +8,41 @@ from transforms.vietnamese.text import clean_text, if_any, once, says
 _HYPHEN_AS_LETTER = "\u01c0"
 #: A name without a blank whose words are parted by points or underscores, as some systems' file names have them.
 _PARTED_BY_SIGNS = r"^\p{L}+(?:[._]\p{L}+)+$"
-#: The fourteen family names of nine Vietnamese in ten (Lê Trung Hoa, Họ và tên người Việt Nam, 2005), with and without marks; and the
-#: middle names of most people.
-_FAMILY = "nguyễn|nguyen|trần|tran|lê|le|phạm|pham|hoàng|hoang|huỳnh|huynh|phan|vũ|vu|võ|đặng|dang|bùi|bui|đỗ|hồ|ngô|ngo|dương|duong|lý"
+#: Family names (Lê Trung Hoa, Họ và tên người Việt Nam, 2005), with and without marks where they are no other word then; and the middle
+#: names of most people.
+_FAMILY = (
+    "nguyễn|nguyen|trần|tran|lê|le|phạm|pham|hoàng|hoang|huỳnh|huynh|phan|vũ|vu|võ|đặng|dang|bùi|bui|đỗ|hồ|ngô|ngo|dương|duong|lý"
+    "|cao|mạc|mac|lương|luong|mai|trịnh|trinh|đoàn|đinh|dinh|lâm|phùng|phung|hà|tạ|chu|đào|dao|kiều|kieu|lưu|luu|vương|vuong"
+    "|thái|quách|tô|triệu|trieu|nghiêm|trương|đàm|tống|vi|bạch|ninh|khúc|doãn|lục|từ|giáp|ông|khổng|hứa|lò|lù|sùng|giàng|thào|quàng|nông"
+)
 _LIKE_A_NAME = rf"^(?:(?:{_FAMILY}) |\p{{L}}+ (?:thị|thi|văn|van) )"
-_CAPITALS = r"^(?:\p{Lu}\p{Ll}+ ){1,4}\p{Lu}\p{Ll}*$"
-_WORDS = r"^(?:\p{L}+ ){1,4}\p{L}+$"
+_CAPITALS = r"^(?:\p{Lu}(?:['’]\p{Lu})?[\p{Ll}-]* ){1,5}\p{Lu}(?:['’]\p{Lu})?[\p{Ll}-]*$"
+_WORDS = r"^(?:\p{L}[\p{L}'’-]*\.? ){1,5}\p{L}[\p{L}'’-]*$"
+#: What stands around a name: a bullet, a number or a letter, a title, and behind it a note without a number or a year of birth.
+_BEFORE_NAME = r"^(?:[-+*•–] ?)?(?:(?:\d{1,4}(?:[.,]\d{1,2}[.)]?|[.)])|[a-zđ][.)]) ?)?(?:(?:ông|bà|anh|chị|cháu|em|cụ|ong|ba)(?: ?: ?| ))?"
+_AFTER_NAME = r"(?: ?\([^()\d]*\)| ?[,;/][^\d]*| [-–] ?[^\d]*| ?[,-]? ?\(?(?:19|20)\d{2}\)?)?[ .*?…:]*$"
 #: First words of bodies, places and kinds of people.
 _NO_NAME = (
-    r"^(?:nhóm|tổ|khu|hội|trường|công (?:ty|an|chức|nhân)|lớp|đội|ban|hộ|danh|lĩnh|người|học|sinh|trẻ|cán|cựu|các|đối|diện|thân nhân|trạm"
-    r"|chợ|ấp|làng|thôn|xóm|phố|phường|xã|thị|số|tháng|quý|năm|mục|phần|loại|bảng|cơ|đơn|doanh|hợp|bảo (?:hiểm|trợ)|lao|hưu|thương|bệnh"
-    r"|đảng|đoàn (?:thanh niên|thể|viên|xã)|chi (?:hội|bộ|nhánh)|khối|trung tâm|tập|tăng|giảm|mới|cũ|nhân|đại lý|không|chưa|có|đã|tham|tự"
-    r"|bắt|thanh niên)\b"
+    r"^(?:nhóm|tổ|khu|hội|trường|lớp|đội|ban|hộ|danh (?:sách|mục)|lĩnh|người|học|sinh|trẻ|cán|cựu|các|đối|diện|thân nhân|trạm|chợ"
+    r"|ấp|làng|thôn|xóm|phố|phường|xã|thị|số|tháng|quý|năm|mục|phần|loại|bảng|cơ|đơn|doanh|hợp|bảo (?:hiểm|trợ)|lao|hưu|thương|bệnh"
+    r"|đảng|đoàn (?:thanh niên|thể|viên|xã)|chi (?:hội|bộ|nhánh)|khối|trung tâm|tập|tăng|giảm|mới|cũ|nhân|đại lý|không|chưa|có|đã"
+    r"|tham|tự|bắt|thanh niên|đang|đúng|quá|trước|trễ|dừng|tạm|báo|chuyển|tái|phát sinh|trợ cấp|ưu đãi|ngân (?:sách|hàng)|nhà"
+    r"|xí nghiệp|mất|hành chính|lực lượng|hưởng|khuyết|neo|mồ côi|cao tuổi|chất độc|nhiễm|anh hùng|mẹ việt|bà mẹ|viên chức"
+    r"|giáo (?:viên|dục|xứ|họ)|mầm non|mẫu giáo|tiểu (?:học|thương)|trung học|kinh (?:doanh|tế|môn)|buôn|nghề|thợ"
+    r"|nông (?:dân|nghiệp|lâm)|ngư dân|phụ (?:nữ|lục)|phật giáo|công giáo|tôn giáo|sĩ quan|chức (?:sắc|danh)|hiến tạng|vô gia"
+    r"|phi nông|bộ đội|biên phòng|kho bạc|hạt kiểm|tòa án|viện|văn (?:phòng|hóa|hoá)|tư pháp|địa chính|tài nguyên|xây dựng|y tế"
+    r"|cư trú|trực|một cửa|bưu|liên (?:đoàn|thôn|thông)|trả|ngõ|ngách|cụm|bệnh viện|phòng|quầy|cửa hàng|mặt trận|ủy ban|uỷ ban"
+    r"|dân (?:tộc|quân)|thành phố|trang tiếp|tiếp theo|cty|xi măng|hà nội|ông bà|chứng thực|đất|công (?:ty|an|chức|nhân|văn)|hồ sơ"
+    r"|lý (?:lịch|do)|đào tạo|lưu (?:học|trữ|trú|thông)|mai táng|từ (?:ngày|tháng|trần|chối)|lương (?:thực|hưu)|vi phạm|lâm nghiệp"
+    r"|vũ trang|thái độ|chu cấp|nông thôn|phạm (?:vi|tội)|giáp ranh|dương tính|đô thị|siêu thị|chỉ thị"
+    r"|dang (?:dong|tham|xu|giai|ky|huong|cho)"
+    r"|cao tuoi|dao (?:tao|han)|luu (?:hoc|tru)|vi pham|mai tang|cong van|chu ho|luong huu|dang uy)\b"
+)
+#: Words of groups in a text with a capital on each word, which has no usual family name.
+_WORDS_OF_GROUPS = (
+    r"\b(?:hạn|nghèo|đóng|thẻ|ký|nhận|chỉnh|hồ sơ|sách|nghiệp|bổ|thuế|mức|cấp|đổi|truy|liệt sĩ|quyết|ngoài|cũ|tử vong|khai|hộ|dân cư|dân số"
+    r"|chốt|nại|tố|thưởng|giới|bảo lưu|lãnh đạo|y sĩ|ghi chú|bố mẹ|thành viên|cá thể|thai|không|tuổi|gia đình|chính|tù|tâm thần|cô đơn|ốm"
+    r"|già|câm|hòa giải|hoà giải|thu hồi|quân (?:nhân|đội)|ubnd|thcs|thpt|htx|xn|bhxh|bhyt|đường)\b"
 )
 
 
@@ -47,8 +70,15 @@ def _with_hyphens_as_letters(e: pl.Expr) -> pl.Expr:
 
 
 def may_be_a_name(e: pl.Expr) -> pl.Expr:
-    """Whether a clean text may be somebody's name: two to five words, each with a capital, or of a usual name in whatever letters, and not
-    beginning as bodies, places and kinds of people do. Null is none."""
+    """Whether a clean text may be somebody's name: two to six words, each with a capital, or a usual name, and not beginning as bodies,
+    places and kinds of people do. Null is none."""
     lower = e.str.to_lowercase()
-    is_usual = e.str.contains(_WORDS) & lower.str.contains(_LIKE_A_NAME)
-    return ((is_usual | e.str.contains(_CAPITALS)) & ~lower.str.contains(_NO_NAME)).fill_null(False)
+    is_group = lower.str.contains(_NO_NAME) | lower.str.contains(_WORDS_OF_GROUPS)
+    return is_a_usual_name(e) | (e.str.contains(_CAPITALS) & ~is_group).fill_null(False)
+
+
+def is_a_usual_name(e: pl.Expr) -> pl.Expr:
+    """Whether a clean text is a usual family name, or a usual middle name, among other words in whatever letters, and perhaps a title and a
+    note around it: "bà NGUYEN THI LAN (chết)"."""
+    lower = e.str.to_lowercase().str.replace(_BEFORE_NAME, "").str.replace(_AFTER_NAME, "")
+    return (lower.str.contains(_WORDS) & lower.str.contains(_LIKE_A_NAME) & ~lower.str.contains(_NO_NAME)).fill_null(False)

@@ -43,7 +43,30 @@ def told(*rows: Row) -> list[int]:
 
 
 @pytest.mark.parametrize(
-    "name", ["Nguyễn Thị Lan", "Tổng Thị Lan", "NGUYỄN VĂN AN", "nguyễn thị lan", "Lê E", "Cao Bá Quát", "PHÙNG THỊ NỤ", "Đoàn Thanh Hương"]
+    "name",
+    [
+        "Ông Nguyễn Văn An",
+        "bà Nguyễn Thị Lan",
+        "Nguyễn Thị Lan (con)",
+        "Nguyễn Văn An - chết",
+        "Nguyễn Thị Lan, 1960",
+        "MẠC ĐÌNH TƯ",
+        "CAO BA QUAT",
+        "H'Hen Niê",
+        "Lù A Páo",
+        "Đinh Q. Huy",
+        "1. Nguyễn Thị Lan",
+        "a) Nguyễn Thị Lan",
+        "- Nguyễn Thị Lan",
+        "Nguyễn Thị Lan",
+        "Tổng Thị Lan",
+        "NGUYỄN VĂN AN",
+        "nguyễn thị lan",
+        "Lê E",
+        "Cao Bá Quát",
+        "PHÙNG THỊ NỤ",
+        "Đoàn Thanh Hương",
+    ],
 )
 def test_a_row_with_nothing_but_a_name_is_told(name: str) -> None:
     assert told(head(1), only(name), head(2)) == [3]
@@ -63,6 +86,16 @@ def test_a_row_with_nothing_but_a_name_is_told(name: str) -> None:
         "Học Sinh",
         "Khác",
         "Tổ 3",
+        "Mất Sức Lao Động",
+        "Hành Chính Sự Nghiệp",
+        "Hồ sơ trễ hạn",
+        "Lý lịch tư pháp",
+        "Đang Tham Gia",
+        "Thẻ Sắp Hết Hạn",
+        "Mầm Non Hoa Sen",
+        "Cao tuổi, cô đơn",
+        "- Đã đối chiếu",
+        "I. Nguyễn Văn An",
     ],
 )
 def test_a_row_that_names_a_group_is_not(group: str) -> None:
@@ -71,6 +104,20 @@ def test_a_row_that_names_a_group_is_not(group: str) -> None:
 
 def test_a_cell_right_of_the_name_is_what_is_left_of_a_row() -> None:
     assert told(head(1), only("Con", 2), only("05/06/1990", 3), only("TDP số 3", 2), head(2), only("Con", 2)) == [3, 4, 7]
+
+
+@pytest.mark.parametrize("mark", ["a", "b.", "1.1", "2,1"])
+def test_the_mark_of_a_member_makes_no_group_of_a_name(mark: str) -> None:
+    def marked(text: str) -> Row:
+        return [mark, text, *[None] * 4]
+
+    assert told(head(1), marked("Nguyễn Thị Lan"), head(2)) == [3]
+    assert told(head(1), marked("Hộ cận nghèo"), head(2)) == []
+
+
+def test_a_lettered_member_with_one_cell_more_is_told() -> None:
+    assert told(head(1), ["a", "Nguyễn Thị Lan", None, "05/06/1990", None, None], head(2)) == [3]
+    assert told(head(1), ["a", "Hộ cận nghèo", None, "15", None, None], head(2)) == []
 
 
 def test_names_below_the_list_are_those_of_signatures_unless_they_follow_on_it() -> None:
