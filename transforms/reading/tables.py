@@ -175,7 +175,8 @@ def _rows_beside(body: pl.DataFrame, kinds: pl.DataFrame) -> list[Row]:
 
 
 def _rows_aside(grid: Grid, region: Region) -> list[Row]:
-    """What stands in columns of few cells beside the list, its headings' rows included: a program may write its lines there."""
+    """What stands in columns of few cells beside the list, its headings' rows included: a program may write its lines there. What stands
+    under a heading is a value of a row ("Quyển 3, trang 12/200")."""
     header = region.header
     known = {*header.positions.values(), header.serial_position}
     rows = grid.frame.slice(header.start, region.end - header.start)
@@ -183,7 +184,10 @@ def _rows_aside(grid: Grid, region: Region) -> list[Row]:
     few = [column for column in asides if 0 < rows.height - rows[column].null_count() <= _MOST_ASIDE]
     if not few:
         return []
-    return [list(row) for row in rows.select(few).filter(pl.any_horizontal(pl.all().is_not_null())).iter_rows()]
+    headed = {f"c{place}" for place, path in enumerate(header.paths) if path}
+    beside = pl.int_range(pl.len()) < header.end - header.start
+    lines = (pl.when(beside).then(column).alias(column) if column in headed else column for column in few)
+    return [list(row) for row in rows.select(lines).filter(pl.any_horizontal(pl.all().is_not_null())).iter_rows()]
 
 
 def _with_totals_above(totals: tuple[StatedTotal, ...], above: Sequence[str], sheet_name: str | None) -> tuple[StatedTotal, ...]:
@@ -352,12 +356,14 @@ def _groups(kinds: pl.DataFrame, first_row: int) -> pl.DataFrame:
 
 def _lone_cells(kinds: pl.DataFrame, body: pl.DataFrame, header: Header, first_row: int) -> pl.DataFrame:
     """Rows that are read as names of groups for want of a second cell, and whose only cell may as well be what is left of a row of the
-    list. Names further below than the last row of data are those of signatures, unless they follow on it. A row with the mark of a member
-    ("a", "1.1", "-") beside its name may have one cell more."""
+    list. Names under a signature are the signers', and so are those further below than the last row of data, unless they follow on it. A
+    row with the mark of a member ("a", "1.1", "-") beside its name may have one cell more."""
     places = {name: place for name, place in header.positions.items() if f"c{place}" in body.columns and name != "serial_number"}
     naming = [place for name, place in places.items() if name.endswith("_name") and header.contract.column(name).personal]
     last, is_group, is_worded = _last_data_row(kinds), pl.col("kind") == "group", pl.col("label").str.contains(GROUP_TEXT)
-    is_lone = is_group & (pl.col("others") == 1) & pl.col("serial").is_null() & ~is_worded
+    ends_signature = pl.col("kind").is_in(["data", "total"]) | (is_group & is_worded)
+    is_signed = pl.when(pl.col("kind") == "signature").then(True).when(ends_signature).then(False).forward_fill().fill_null(False)
+    is_lone = is_group & (pl.col("others") == 1) & pl.col("serial").is_null() & ~is_worded & ~is_signed
     below = (pl.col("index").cast(pl.Int64) - last).clip(0)
     follows = (below == (below > 0).cum_sum()) & (is_lone | (below == 0)).cum_min()
     is_marked = (

@@ -863,3 +863,10 @@ def test_a_line_beside_the_list_is_read_like_one_above_it(row: int, cells: list[
 def test_pages_and_rows_left_out_may_be_told_beside_the_list(line: str, pages: tuple[tuple[int, int], ...], rows: list[int]) -> None:
     (found,) = find_tables(grid_from_rows("DS", [[*HEADINGS, None, line], *people(60)]), contracts())
     assert (found.pages, [one.rows for one in found.left_out]) == (pages, rows)
+
+
+@pytest.mark.parametrize("value", ["Quyển 3, trang 12/200", "5/157 hồ sơ", "12 mục", "Còn 5 mục chưa xem"])
+def test_what_stands_under_a_heading_nobody_knows_is_a_value_of_its_row(value: str) -> None:
+    rows = [[*HEADINGS, "Quyển"], *([*row, value] for row in people(3))]
+    (found,) = find_tables(grid_from_rows("DS", rows), contracts())
+    assert (found.frame.height, found.pages, found.stated_totals, found.left_out) == (3, (), (), ())
