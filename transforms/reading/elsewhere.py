@@ -23,6 +23,7 @@ _LEAST_OF_A_ROW = 2
 _ROWS_OF_A_GRID = re.compile(
     r"\b(?:ban ghi|dong|records?|rows?|entries|items|results?|showing|display(?:ing|ed)?|hien thi"
     r"|tim (?:thay|duoc)|(?:so|co [\d.,]+) ket qua)\b"
+    r"|\d ?[-–] ?\d+ (?:of|trong|tren)\b|\d of \d|\d (?:in )?total\b"
 )
 _SHEET, _SHEET_NAME, _FILE_NAME = "Trang '{}'", "Tên trang '{}'", "Tên tệp"
 

@@ -289,7 +289,11 @@ def _signed(kinds: pl.DataFrame, body: pl.DataFrame) -> pl.DataFrame:
 
 
 def _last_data_row(kinds: pl.DataFrame) -> int:
-    last = kinds.filter(pl.col("kind") == "data")["index"].max()
+    return _last_row(kinds, "data")
+
+
+def _last_row(kinds: pl.DataFrame, kind: str) -> int:
+    last = kinds.filter(pl.col("kind") == kind)["index"].max()
     return -1 if last is None else int(str(last))
 
 
@@ -356,8 +360,8 @@ def _groups(kinds: pl.DataFrame, first_row: int) -> pl.DataFrame:
 
 def _lone_cells(kinds: pl.DataFrame, body: pl.DataFrame, header: Header, first_row: int) -> pl.DataFrame:
     """Rows that are read as names of groups for want of a second cell, and whose only cell may as well be what is left of a row of the
-    list. Names under a signature are the signers', and so are those further below than the last row of data, unless they follow on it. A
-    row with the mark of a member ("a", "1.1", "-") beside its name may have one cell more."""
+    list. Names under a signature are the signers', and so are those further below than the last row of data, unless they follow on it or
+    stand above a sum. A row with the mark of a member ("a", "1.1", "-") beside its name may have one cell more."""
     places = {name: place for name, place in header.positions.items() if f"c{place}" in body.columns and name != "serial_number"}
     naming = [place for name, place in places.items() if name.endswith("_name") and header.contract.column(name).personal]
     last, is_group, is_worded = _last_data_row(kinds), pl.col("kind") == "group", pl.col("label").str.contains(GROUP_TEXT)
@@ -366,13 +370,16 @@ def _lone_cells(kinds: pl.DataFrame, body: pl.DataFrame, header: Header, first_r
     is_lone = is_group & (pl.col("others") == 1) & pl.col("serial").is_null() & ~is_worded & ~is_signed
     below = (pl.col("index").cast(pl.Int64) - last).clip(0)
     follows = (below == (below > 0).cum_sum()) & (is_lone | (below == 0)).cum_min()
+    is_above = pl.col("index") < max(last, _last_row(kinds, "total"))
     is_marked = (
         pl.when(pl.col("serial").is_null())
         .then(pl.col("text").str.contains(_MARKED_TEXT))
         .otherwise(is_group & pl.col("serial").str.contains(_MARK))
     )
-    is_member = pl.col("kind").is_in(["group", "note"]) & (pl.col("others") <= 2) & is_marked & (pl.col("index") < last)
-    lone = kinds.select("index", (is_lone & follows).fill_null(False).alias("is_lone"), is_member.fill_null(False).alias("is_marked"))
+    is_member = pl.col("kind").is_in(["group", "note"]) & (pl.col("others") <= 2) & is_marked & is_above
+    lone = kinds.select(
+        "index", (is_lone & (follows | is_above)).fill_null(False).alias("is_lone"), is_member.fill_null(False).alias("is_marked")
+    )
     lone = lone.filter(pl.col("is_lone") | pl.col("is_marked"))
     if not naming or lone.is_empty():
         return pl.DataFrame(schema=LONE_CELLS)

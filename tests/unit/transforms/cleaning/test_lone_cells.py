@@ -123,6 +123,7 @@ def test_a_lettered_member_with_one_cell_more_is_told() -> None:
 def test_names_below_the_list_are_those_of_signatures_unless_they_follow_on_it() -> None:
     assert told(head(1), head(2), only("Nguyễn Thị Lan"), only("Vũ Thị Ba"), only(""), only("Trần Văn Tư")) == [4, 5]
     assert told(head(1), head(2), ["Người lập", *[None] * 5], only("Nguyễn Thị Lan")) == []
+    assert told(head(1), only("Cộng: 1 hộ"), only("Nguyễn Thị Lan"), only("Tổng cộng: 1 hộ"), only(""), only("Lê Văn Ba")) == [4]
     assert told(head(1), only("Người lập"), only("Nguyễn Thị Lan"), only("TDP số 4"), only("Lê Thị Hà"), head(2)) == [6]
 
 

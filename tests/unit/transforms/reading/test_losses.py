@@ -808,6 +808,7 @@ def told_elsewhere(data: bytes, file_name: str = "BHYT_2026-07.xlsx") -> list[st
             ["Trang 'Thông tin' ghi tổng cộng 157 nhưng chỉ đọc được 3"],
         ),
         ([["Tổng số bản ghi", "3"]], []),
+        ([["1 - 3 of 157"]], ["Trang 'Thông tin' ghi tổng cộng 157 nhưng chỉ đọc được 3"]),
         (
             [["Chỉ hiển thị 3 dòng đầu tiên"]],
             [
