@@ -328,7 +328,7 @@ def elsewhere(said: Sequence[SaidElsewhere], counts: Sequence[SheetCount]) -> li
 def left_out(tables: Sequence[Table]) -> list[FileFinding]:
     """F06: the list itself says that rows of it are not shown."""
     out = []
-    for table, following in zip(tables, (*tables[1:], None), strict=True):
+    for table, following in zip(tables, (*tables[1:], None)[: len(tables)], strict=True):
         place, rows = _place(table), table.frame.height
         for one in table.left_out:
             if following is not None and one.goes_on and _numbers_on(following):
