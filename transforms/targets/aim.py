@@ -3,6 +3,8 @@
 Data flow: values, targets -> one row a value with its target, baseline, the same months of earlier years
 """
 
+from collections.abc import Iterator
+
 import polars as pl
 
 from transforms.targets.frames import MONTH, SERIES, YEAR
@@ -21,25 +23,21 @@ def with_target(values: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
     ``is_baseline_older`` says so · ``recognised_month_key``: the newest month up to this one that had the recognition.
     """
     rows = values.with_row_index("row").with_columns(YEAR.alias("year"), MONTH.alias("month"))
-    rows = rows.join(_chosen(rows, targets), on="row", how="left")
-    rows = _with_value_of(rows, "own_baseline", pl.col("baseline_year") * 100 + 12, "break_name")
-    rows = _with_value_of(rows, "older_baseline", pl.col("baseline_year") * 100 + 12)
-    rows = _with_value_of(rows, "baseline_same_month", pl.col("baseline_year") * 100 + pl.col("month"), "break_name")
-    rows = _with_value_of(rows, "final_value", pl.col("target_year") * 100 + 12)
-    rows = _with_value_of(rows, "same_month_last_year", pl.col("month_key") - 100, "break_name")
-    rows = _with_sum_of_years(rows).with_columns(_last_recognised().alias("recognised_month_key"))
+    rows = with_amount(rows.join(_chosen(rows, targets), on="row", how="left", maintain_order="left"))
     is_compared = (pl.col("target_kind") == "growth") | (pl.col("is_baseline_from_data") == 1)
     stated = pl.when("is_plan_area").then("baseline_value")
     is_sum = pl.col("shape") == "cumulative_sum"
     is_needed = pl.col("own_baseline").is_null() & stated.is_null() & ~is_sum & ~is_compared
     is_older = is_needed & pl.col("older_baseline").is_not_null()
-    rows = rows.with_columns(
-        pl.when(is_older).then("older_baseline").otherwise("own_baseline").alias("found_baseline"),
-        is_older.fill_null(False).alias("is_baseline_older"),
-    )
-    return rows.with_columns(pl.when(is_sum).then(0.0).otherwise(pl.coalesce(stated, "found_baseline")).alias("baseline")).with_columns(
-        pl.when(pl.col("is_baseline_from_data") == 1).then("found_baseline").otherwise("target_value").alias("target"),
-        (pl.col("value") - pl.col("same_month_last_year")).alias("change_on_last_year"),
+    return (
+        rows.with_columns(*_values_of_other_months(rows), _last_recognised().alias("recognised_month_key"))
+        .with_columns(is_older.fill_null(False).alias("is_baseline_older"))
+        .with_columns(pl.when("is_baseline_older").then("older_baseline").otherwise("own_baseline").alias("found_baseline"))
+        .with_columns(
+            pl.when(is_sum).then(0.0).otherwise(pl.coalesce(stated, "found_baseline")).alias("baseline"),
+            pl.when(pl.col("is_baseline_from_data") == 1).then("found_baseline").otherwise("target_value").alias("target"),
+            (pl.col("value") - pl.col("same_month_last_year")).alias("change_on_last_year"),
+        )
     )
 
 
@@ -60,26 +58,42 @@ def _chosen(rows: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _with_value_of(rows: pl.DataFrame, name: str, month_key: pl.Expr, *also: str) -> pl.DataFrame:
-    """``name``: the value of the same series in another month; with ``also``, only where these columns are the same."""
-    other = rows.select(*SERIES, *also, pl.col("month_key").alias("wanted"), pl.col("value").alias(name))
-    return (
-        rows.with_columns(month_key.cast(pl.Int64).alias("wanted"))
-        .join(other, on=[*SERIES, *also, "wanted"], how="left", nulls_equal=False, maintain_order="left")
-        .drop("wanted")
+def _values_of_other_months(rows: pl.DataFrame) -> Iterator[pl.Series]:
+    """Values of the same series in other months, a column each. All are looked up at once, one under the other, for a join of a few rows
+    costs as much as one of many. All but ``older_baseline`` and ``final_value`` are only of the same side of a break."""
+    end_of_baseline = pl.col("baseline_year") * 100 + 12
+    months = {
+        "baseline": end_of_baseline,
+        "baseline_same_month": end_of_baseline - 12 + pl.col("month"),
+        "final_value": pl.col("target_year") * 100 + 12,
+        "same_month_last_year": pl.col("month_key") - 100,
+    }
+    values = rows.select(*SERIES, month_key="month_key", found="value", found_under="break_name")
+    wanted = rows.select(*SERIES, "break_name", *(month.cast(pl.Int64).alias(name) for name, month in months.items()))
+    found = (
+        wanted.unpivot(list(months), index=[*SERIES, "break_name"], value_name="month_key")  # lazily it would be in no order
+        .join(values, on=[*SERIES, "month_key"], how="left", nulls_equal=False, maintain_order="left")
+        .select("found", own=pl.when(pl.col("found_under") == pl.col("break_name")).then("found"))
     )
+    columns = {"older_baseline": ("baseline", "found"), "own_baseline": ("baseline", "own"), "final_value": ("final_value", "found")}
+    columns |= {name: (name, "own") for name in ("baseline_same_month", "same_month_last_year")}
+    places = {name: place * rows.height for place, name in enumerate(months)}
+    return (found[own].slice(places[month], rows.height).alias(name) for name, (month, own) in columns.items())
 
 
 def _last_recognised() -> pl.Expr:
-    had = pl.when(pl.col("value") >= 1).then("month_key").sort_by("month_key").forward_fill()
-    place = pl.col("month_key").rank("ordinal") - 1
-    return pl.when(pl.col("target_kind") == "yes").then(had.gather(place.cast(pl.UInt32)).over(SERIES))
+    had = pl.when(pl.col("value") >= 1).then("month_key").forward_fill().over(SERIES, order_by="month_key")
+    return pl.when(pl.col("target_kind") == "yes").then(had)
 
 
-def _with_sum_of_years(rows: pl.DataFrame) -> pl.DataFrame:
+def with_amount(rows: pl.DataFrame) -> pl.DataFrame:
     """``amount``: for a sum over the years of what is stated for each year, the years before are added; null if one of them is missing.
-    Up to the baseline's year there is no sum yet: the year's own figure stands."""
-    is_summed = (pl.col("shape") == "cumulative_sum") & (pl.col("window_kind") == "year_to_date")
+    Up to the baseline's year there is no sum yet: the year's own figure stands. ``rows``: values with ``row``, ``year``, ``month`` and
+    ``shape`` and ``baseline_year`` of their targets."""
+    is_of_years = (pl.col("shape") == "cumulative_sum") & (pl.col("window_kind") == "year_to_date")
+    is_summed = (is_of_years & (pl.col("year") > pl.col("baseline_year"))).fill_null(False)
+    if not rows.select(is_summed.any()).item():
+        return rows.with_columns(pl.col("value").alias("amount"))
     ends = rows.filter(pl.col("month") == 12).select(*SERIES, pl.col("year").alias("ended"), pl.col("value").alias("in_year"))
     before = (
         rows.filter(is_summed)
@@ -94,6 +108,6 @@ def _with_sum_of_years(rows: pl.DataFrame) -> pl.DataFrame:
     summed = pl.when(is_whole).then(pl.col("value") + pl.col("years_before").fill_null(0.0))
     return (
         rows.join(before, on="row", how="left", maintain_order="left")
-        .with_columns(pl.when(is_summed & (pl.col("year") > pl.col("baseline_year"))).then(summed).otherwise("value").alias("amount"))
+        .with_columns(pl.when(is_summed).then(summed).otherwise("value").alias("amount"))
         .drop("years_before", "years_known")
     )

@@ -27,8 +27,5 @@ def assess_targets(values: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
 
 def _held_since() -> pl.Expr:
     """The first month of the series' present run of one status."""
-    ordered = pl.col("status").sort_by("month_key")
-    is_new = ordered.ne_missing(ordered.shift(1))
-    began = pl.when(is_new).then(pl.col("month_key").sort_by("month_key")).forward_fill()
-    place = pl.col("month_key").rank("ordinal") - 1
-    return began.gather(place.cast(pl.UInt32)).over([*SERIES, "break_name"])
+    is_new = pl.col("status").ne_missing(pl.col("status").shift(1))
+    return pl.when(is_new).then("month_key").forward_fill().over([*SERIES, "break_name"], order_by="month_key")
