@@ -40,7 +40,11 @@ def _steps() -> tuple[list[pl.Expr], tuple[list[pl.Expr], ...]]:
     shared = {"goal": _goal(), "stands": _stands(), "other_baseline": _of_other_baseline()}
     pieces = {"lacking": _lacking(), "still": _still(), "rise": _rise(), "room": _room(), "fall": _fall(), "spent": _spent()}
     families = {"yes": _state(), "growth": _growth(), "zero": _zero(), "ceiling": _limit(), "floor": _floor()}
-    after = (*(_named(step) for step in (parts, shared, pieces, families)), [_sentence(families).alias("reason")])
+    after = (
+        *(_named(step) for step in (parts, shared, pieces, families)),
+        [_sentence(families).alias(_MADE + "sentence")],
+        [_capital(_w("sentence")).alias("reason")],
+    )
     return _named({"is_count": _is_count(), **distances}), after
 
 
@@ -152,7 +156,7 @@ def _time() -> pl.Expr:
 
 
 def _capital(sentence: pl.Expr) -> pl.Expr:
-    """The first letter large, which no time stands before."""
+    """The first letter large, which no time stands before. ``sentence``: a column, for it is named twice."""
     return pl.concat_str(sentence.str.slice(0, 1).str.to_uppercase(), sentence.str.slice(1))
 
 
@@ -273,7 +277,7 @@ def _floor() -> pl.Expr:
         .then(_said("chậm ", behind_by, " so với tiến độ (lúc này cần ", path, "); ", still, step))
         .otherwise(_said(still, step, "; ", _no_path()))
     )
-    return _capital(_said(_w("time"), _w("stands"), ", ", tail, "."))
+    return _said(_w("time"), _w("stands"), ", ", tail, ".")
 
 
 def _beyond() -> pl.Expr:
@@ -314,16 +318,14 @@ def _of_other_baseline() -> pl.Expr:
 def _before() -> pl.Expr:
     """Where the way begins nothing is judged by it."""
     year = pl.col("baseline_year")
-    return _capital(
-        _said(
-            _w("time"),
-            _w("stands"),
-            "; kế hoạch lấy năm ",
-            year.cast(pl.String),
-            " làm năm gốc, chỉ tiêu được đánh giá từ năm ",
-            (year + 1).cast(pl.String),
-            ".",
-        )
+    return _said(
+        _w("time"),
+        _w("stands"),
+        "; kế hoạch lấy năm ",
+        year.cast(pl.String),
+        " làm năm gốc, chỉ tiêu được đánh giá từ năm ",
+        (year + 1).cast(pl.String),
+        ".",
     )
 
 
@@ -341,7 +343,7 @@ def _zero() -> pl.Expr:
     path = _w("path")
     over = _w("off_path")
     gone = pl.when(_unit == "%").then(pl.lit("còn 0 %")).otherwise(_said("không còn ", _unit, " nào"))
-    return _capital(
+    return (
         pl.when(_status == "achieved")
         .then(_said(gone, ", đã đạt mục tiêu đặt ra từ cuối năm ", _year("target_year"), "."))
         .when(_status == "missed")
@@ -396,7 +398,7 @@ def _limit() -> pl.Expr:
         .then(_said("vượt ", over_path, " so với tiến độ (lúc này không quá ", path, ")", spent, room, step, aim))
         .otherwise(_said(_w("goal"), "; ", _no_path()))
     )
-    return _capital(_said(_w("time"), _w("stands"), ", ", tail, "."))
+    return _said(_w("time"), _w("stands"), ", ", tail, ".")
 
 
 def _left_in_all() -> pl.Expr:
@@ -423,7 +425,7 @@ def _growth() -> pl.Expr:
         .then(_said("số gốc năm ", _year("baseline_year"), " bằng 0 nên không tính được tốc độ tăng"))
         .otherwise(_no_path())
     )
-    return _capital(
+    return (
         pl.when(_status == "achieved")
         .then(_said(end, ", đã đạt mục tiêu ", rate, period, " (cần ", _w("level"), ")."))
         .when(_status == "missed")
@@ -488,4 +490,4 @@ def _not_aimed() -> pl.Expr:
 
 
 def _no_own_baseline() -> pl.Expr:
-    return _capital(_said(_w("time"), "đạt ", _w("amount"), "; chưa có số năm ", _year("baseline_year"), " để so sánh nên chưa đánh giá."))
+    return _said(_w("time"), "đạt ", _w("amount"), "; chưa có số năm ", _year("baseline_year"), " để so sánh nên chưa đánh giá.")
