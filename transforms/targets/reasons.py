@@ -11,7 +11,7 @@ import polars as pl
 
 from transforms.targets.path import ADDS_UP, DUST, IN_PARTS, IS_COUNT
 from transforms.targets.terms import BOUNDS_VI
-from transforms.targets.words import Figures, gap_between, in_words
+from transforms.targets.words import Figures, as_written, gap_between, in_words, told_in
 
 _shape, _status, _kind = pl.col("shape"), pl.col("status"), pl.col("target_kind")
 _unit, _month = pl.col("unit"), pl.col("month")
@@ -24,7 +24,8 @@ def with_reason(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows with ``reason``. Words that several sentences share are made once, as columns, and then put together: one expression of it
     all would be planned for a second whatever the number of rows."""
     before, after = _steps()
-    rows = rows.with_columns(before)
+    for step in before:
+        rows = rows.with_columns(step)
     rows = rows.hstack([words.alias(_MADE + words.name) for words in in_words(rows, _figures())])
     for step in after:
         rows = rows.with_columns(step)
@@ -32,20 +33,23 @@ def with_reason(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 @cache
-def _steps() -> tuple[list[pl.Expr], tuple[list[pl.Expr], ...]]:
+def _steps() -> tuple[tuple[list[pl.Expr], ...], tuple[list[pl.Expr], ...]]:
     """Before and after figures are put in words, each over the columns of those before it; built once, for building takes as long as a
     small ward's rows."""
-    distances = {f"{name}_by": gap_between(pl.col(line), pl.col("judged"), _unit) for name, line in _SHORT_OF.items()}
+    compared = ("judged", *_SHORT_OF.values())
+    scales = {f"{name}_scale": told_in(pl.col(name), _unit) for name in compared}
+    written = {f"{name}_written": as_written(pl.col(name), _w(f"{name}_scale")) for name in compared}
+    apart = {f"{name}_written": (_w(f"{line}_written") - _w("judged_written")).abs() for name, line in _SHORT_OF.items()}
+    distances = {
+        f"{name}_by": gap_between(pl.col(line), pl.col("judged"), _w(f"{name}_written"), _unit) for name, line in _SHORT_OF.items()
+    }
+    before = ({"is_count": _is_count(), **scales}, written, apart, distances)
     parts = {"time": _time(), "a_month": _a_month(), "units_missing": _units_missing(), "average_growth": _average(), "amount": _figure()}
     shared = {"goal": _goal(), "stands": _stands(), "other_baseline": _of_other_baseline()}
     pieces = {"lacking": _lacking(), "still": _still(), "rise": _rise(), "room": _room(), "fall": _fall(), "spent": _spent()}
     families = {"yes": _state(), "growth": _growth(), "zero": _zero(), "ceiling": _limit(), "floor": _floor()}
-    after = (
-        *(_named(step) for step in (parts, shared, pieces, families)),
-        [_sentence(families).alias(_MADE + "sentence")],
-        [_capital(_w("sentence")).alias("reason")],
-    )
-    return _named({"is_count": _is_count(), **distances}), after
+    after = (parts, shared, pieces, families, {"sentence": _sentence(families)})
+    return tuple(map(_named, before)), (*map(_named, after), [_capital(_w("sentence")).alias("reason")])
 
 
 def _named(made: Mapping[str, pl.Expr]) -> list[pl.Expr]:

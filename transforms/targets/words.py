@@ -20,10 +20,18 @@ def number_vi(number: pl.Expr) -> pl.Expr:
     # Fields name what is used more than once: an expression that says it each time is planned for longer than it runs.
     value, whole, cents = pl.field("value"), pl.field("whole"), pl.field("cents")
     steps = pl.struct(value=number).struct.with_fields(whole=_hundredths(value).cast(pl.Int64))
-    steps = steps.struct.with_fields(cents=(whole % 100).cast(pl.String).str.zfill(2).str.strip_chars_end("0"))
+    steps = steps.struct.with_fields(cents=_cents(whole))
+    return steps.struct.with_fields(text=_number(value, whole, cents)).struct.field("text")
+
+
+def _cents(whole: pl.Expr) -> pl.Expr:
+    return (whole % 100).cast(pl.String).str.zfill(2).str.strip_chars_end("0")
+
+
+def _number(value: pl.Expr, whole: pl.Expr, cents: pl.Expr) -> pl.Expr:
     decimals = pl.when(cents != "").then(pl.concat_str(pl.lit(","), cents)).otherwise(pl.lit(""))
     sign = pl.when((value < 0) & (whole > 0)).then(pl.lit("-")).otherwise(pl.lit(""))
-    return steps.struct.with_fields(text=pl.concat_str(sign, _in_threes(whole // 100), decimals)).struct.field("text")
+    return pl.concat_str(sign, _in_threes(whole // 100), decimals)
 
 
 class Figures(NamedTuple):
@@ -54,16 +62,19 @@ def _written(shares: tuple[str, ...], gaps: tuple[str, ...], plain: tuple[str, .
     """From ``name``, ``value`` and ``unit`` to ``text``, each step over the columns of those before it: large sums in billions or millions
     of đồng; differences between shares in points of a percent, and what is too little to be written says so."""
     name, value, unit, scale, number = (pl.col(column) for column in ("name", "value", "unit", "scale", "number"))
+    scaled, whole, cents = pl.col("scaled"), pl.col("whole"), pl.col("cents")
     is_gap, is_plain = pl.col("is_gap"), pl.col("is_plain")
     own = pl.when(name.is_in(shares)).then(pl.lit("%")).when(name.is_in(gaps) & (unit == "%")).then(pl.lit("điểm %")).otherwise(unit)
     size = pl.when(name.is_in(gaps)).then(value.abs()).otherwise(value)
-    scaled = pl.when(scale.is_null()).then(value).otherwise(value / scale)
     word = pl.when(scale == BILLION).then(pl.lit(" tỷ ")).when(scale == MILLION).then(pl.lit(" triệu ")).otherwise(pl.lit(" "))
     is_least = is_gap & (value > _DUST / 100) & (value < 0.005)
     return (
         [own.alias("unit"), size.alias("value"), name.is_in(gaps).alias("is_gap"), name.is_in(plain).alias("is_plain")],
         [pl.when(~is_plain).then(_scale(value.abs(), unit)).alias("scale")],
-        [number_vi(scaled).alias("number")],
+        [pl.when(scale.is_null()).then(value).otherwise(value / scale).alias("scaled")],
+        [_hundredths(scaled).cast(pl.Int64).alias("whole")],
+        [_cents(whole).alias("cents")],
+        [_number(scaled, whole, cents).alias("number")],
         [
             pl.when(is_plain)
             .then(number)
@@ -92,18 +103,19 @@ def _scale(size: pl.Expr, unit: pl.Expr) -> pl.Expr:
     return pl.when(is_money & (size >= BILLION)).then(BILLION).when(is_money & (size >= MILLION)).then(MILLION)
 
 
-def as_written(number: pl.Expr, unit: pl.Expr) -> pl.Expr:
-    """The number that the words of an amount say."""
-    scale = _scale(number.abs(), unit).fill_null(1)
+def told_in(number: pl.Expr, unit: pl.Expr) -> pl.Expr:
+    """What the words of an amount are told in: a billion or a million of đồng, or one."""
+    return _scale(number.abs(), unit).fill_null(1)
+
+
+def as_written(number: pl.Expr, scale: pl.Expr) -> pl.Expr:
+    """The number that the words of an amount say, told in ``scale``."""
     return number.sign() * _hundredths(number / scale) / 100 * scale
 
 
-def gap_between(one: pl.Expr, other: pl.Expr, unit: pl.Expr) -> pl.Expr:
-    """The gap that is to be told of what lies between two figures: that between them as they are written; where they are written alike,
+def gap_between(one: pl.Expr, other: pl.Expr, written: pl.Expr, unit: pl.Expr) -> pl.Expr:
+    """The gap that is to be told of what lies between two figures: that between them as they are ``written``; where they are written alike,
     what lies between them all the same."""
-    given = pl.struct(one=one, other=other, unit=unit)
-    one, other, unit, written = (pl.field(name) for name in ("one", "other", "unit", "written"))
-    steps = given.struct.with_fields(written=(as_written(one, unit) - as_written(other, unit)).abs())
     between = (one - other).abs()
     least = pl.when(unit != "đồng").then(pl.min_horizontal(between, 0.004)).otherwise(between)
-    return steps.struct.with_fields(least=pl.when(written < 0.005).then(least).otherwise(written)).struct.field("least")
+    return pl.when(written < 0.005).then(least).otherwise(written)
