@@ -27,10 +27,10 @@ _is_every_year = pl.col("is_every_year") == 1
 #: The figure begins at nothing each January.
 ADDS_UP = pl.col("stated_window") == "year_to_date"
 #: ... and is held against as much of the aim as has passed of the year.
-IN_PARTS = ADDS_UP & ~_shape.is_in(WHOLE_IN_PARTS)
+IN_PARTS = pl.col("in_parts")
 _IS_LIMIT = _kind == "ceiling"
 #: Schools and households are not had in parts.
-IS_COUNT = _shape.is_in(COUNTED) & ~pl.col("unit").is_in(NEVER_WHOLE) & (_target == _target.round())
+IS_COUNT = pl.col("is_whole_count")
 
 
 def with_trajectory(rows: pl.DataFrame) -> pl.DataFrame:
@@ -42,14 +42,22 @@ def with_trajectory(rows: pl.DataFrame) -> pl.DataFrame:
 @cache
 def _steps() -> tuple[list[pl.Expr], ...]:
     """Each over the columns of those before it; built once, for building takes as long as a small ward's rows."""
+    is_count = _shape.is_in(COUNTED) & ~pl.col("unit").is_in(NEVER_WHOLE) & (_target == _target.round())
     return (
-        [_is_before().alias("is_before"), _is_due().alias("is_due"), _is_over().alias("is_over")],
-        [_on_the_way(_level()).alias("level"), _line(_year, pl.lit(12)).alias("line_end")],
+        [
+            (ADDS_UP & ~_shape.is_in(WHOLE_IN_PARTS)).alias("in_parts"),
+            is_count.alias("is_whole_count"),
+            _is_before().alias("is_before"),
+            _is_over().alias("is_over"),
+            ((pl.col("target_year") - pl.col("baseline_year")) * 12).alias("all_months"),
+            ((_year - pl.col("baseline_year") - 1) * 12).alias("months_before"),
+        ],
+        [_is_due().alias("is_due"), _on_the_way(_level()).alias("level"), _line(pl.lit(12)).alias("line_end")],
         [
             _on_the_way(_whole(pl.col("line_end"))).alias("year_end"),
             pl.when("is_over").then("final_value").otherwise("amount").alias("judged"),
         ],
-        [_trajectory().alias("line_now"), _meets().alias("meets")],
+        [_trajectory().alias("line_now"), _meets().alias("meets"), _months_left().alias("months_left")],
         [_on_the_way(_whole(pl.col("line_now"))).alias("trajectory")],
         [_on_path().alias("on_path"), _distance().alias("distance_to_target"), _needed().alias("needed_per_month")],
         [_status().alias("status")],
@@ -103,10 +111,9 @@ def _is_over() -> pl.Expr:
     return (_kind == "growth") & (_year > pl.col("target_year"))
 
 
-def _line(year: pl.Expr, month: pl.Expr) -> pl.Expr:
+def _line(month: pl.Expr) -> pl.Expr:
     """The straight line from the baseline's year end to the target year's end, level behind it; the whole year's, no part of it."""
-    months = (year - pl.col("baseline_year") - 1) * 12 + month
-    all_months = (pl.col("target_year") - pl.col("baseline_year")) * 12
+    months, all_months = pl.col("months_before") + month, pl.col("all_months")
     way = pl.when(all_months > 0).then(pl.col("baseline") + (_target - pl.col("baseline")) * months / all_months)
     is_level = (
         _is_every_year | (pl.col("is_baseline_from_data") == 1) | (pl.col("from_year") == pl.col("target_year")) | (months >= all_months)
@@ -117,7 +124,7 @@ def _line(year: pl.Expr, month: pl.Expr) -> pl.Expr:
 def _trajectory() -> pl.Expr:
     """What adds up within the year is held against a part of the level of its year's end: the same level that the year is judged by, and
     that what is still needed or allowed a month is reckoned to."""
-    line = pl.when(IN_PARTS).then(pl.col("year_end") * _month / 12).otherwise(_line(_year, _month))
+    line = pl.when(IN_PARTS).then(pl.col("year_end") * _month / 12).otherwise(_line(_month))
     part_of_growth = pl.when(ADDS_UP).then(_growth(_year) * _month / 12).otherwise(_growth(_year - 1 + _month / 12))
     grown = pl.coalesce(_grown_from("baseline_same_month") * _growth(_year), _grown_from("baseline") * part_of_growth)
     return pl.when(_kind == "growth").then(grown).when(_kind == "yes").then(None).otherwise(line)
@@ -189,15 +196,16 @@ def _distance() -> pl.Expr:
     )
 
 
-def _needed() -> pl.Expr:
-    """Up to the due date where it lies ahead, in the year where the year is judged or its sum counts. Nothing for a share of what flows in
-    and out: how much it must rise depends on how much comes."""
+def _months_left() -> pl.Expr:
+    """Up to the due date where it lies ahead, in the year where the year is judged or its sum counts."""
     in_year = 12 - _month
-    to_due = (pl.col("target_year") - _year) * 12 + in_year
     by_year = _is_every_year | IN_PARTS | ((_kind == "growth") & ADDS_UP)
-    months = pl.when(by_year).then(in_year).otherwise(to_due)
-    aim = pl.when(IN_PARTS).then("year_end").otherwise("level")
-    still = aim - _amount
+    return pl.when(by_year).then(in_year).otherwise((pl.col("target_year") - _year) * 12 + in_year)
+
+
+def _needed() -> pl.Expr:
+    """A month. Nothing for a share of what flows in and out: how much it must rise depends on how much comes."""
+    still, months = pl.when(IN_PARTS).then("year_end").otherwise("level") - _amount, pl.col("months_left")
     room = pl.when(still >= 0).then(still)
     gap = pl.when(pl.col("meets")).then(0.0).when(_IS_LIMIT).then(still).when(still.is_not_null()).then(pl.max_horizontal(still, 0.0))
     makes_sense = (months > 0) & (pl.col("stated_window") != "flow") & (_kind != "yes") & ~pl.col("is_over")

@@ -48,7 +48,8 @@ def _steps() -> tuple[tuple[list[pl.Expr], ...], tuple[list[pl.Expr], ...]]:
     shared = {"goal": _goal(), "stands": _stands(), "other_baseline": _of_other_baseline()}
     pieces = {"lacking": _lacking(), "still": _still(), "rise": _rise(), "room": _room(), "fall": _fall(), "spent": _spent()}
     families = {"yes": _state(), "growth": _growth(), "zero": _zero(), "ceiling": _limit(), "floor": _floor()}
-    after = (parts, shared, pieces, families, {"sentence": _sentence(families)})
+    family = {"family": pl.when(_shape == "zero_by_year").then(pl.lit("zero")).otherwise(_kind)}
+    after = (parts, shared, pieces, families | family, {"sentence": _sentence(families)})
     return tuple(map(_named, before)), (*map(_named, after), [_capital(_w("sentence")).alias("reason")])
 
 
@@ -77,8 +78,7 @@ def _figures() -> Figures:
 
 
 def _sentence(families: Iterable[str]) -> pl.Expr:
-    family = pl.when(_shape == "zero_by_year").then(pl.lit("zero")).otherwise(_kind)
-    chosen = pl.coalesce([pl.when(family == name).then(_w(name)) for name in families])
+    chosen = pl.coalesce([pl.when(_w("family") == name).then(_w(name)) for name in families])
     unsummed = pl.lit("Chưa đủ số cả năm của các năm trước nên chưa tính được lũy kế.")
     return (
         pl.when(_kind.is_null())
