@@ -19,6 +19,8 @@ ENGINE_VERSION = 7
 
 def assess_targets(values: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
     """``target_key`` is 0 where no target is held against the value. The order of rows changes nothing but the order of the result."""
+    if values.is_empty():
+        return pl.DataFrame(schema=JUDGEMENT)
     rows = with_trajectory(with_target(values, targets))
     rows = rows.with_columns(pl.col("indicator_key").is_in(targets["indicator_key"].implode()).alias("has_target"))
     rows = with_reason(rows).with_columns(pl.col("target_key").fill_null(0), _held_since().alias("held_since_month_key"))

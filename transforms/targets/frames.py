@@ -42,23 +42,23 @@ TARGETS = {
     "baseline_value": pl.Float64,
     "is_baseline_from_data": pl.Int64,
 }
-JUDGEMENT = (
-    "indicator_key",
-    "area_key",
-    "month_key",
-    "window_kind",
-    "target_key",
-    "target",
-    "trajectory",
-    "status",
-    "reason",
-    "baseline",
-    "distance_to_target",
-    "needed_per_month",
-    "same_month_last_year",
-    "change_on_last_year",
-    "held_since_month_key",
-)
+JUDGEMENT = {
+    "indicator_key": pl.Int64,
+    "area_key": pl.Int64,
+    "month_key": pl.Int64,
+    "window_kind": pl.String,
+    "target_key": pl.Int64,
+    "target": pl.Float64,
+    "trajectory": pl.Float64,
+    "status": pl.String,
+    "reason": pl.String,
+    "baseline": pl.Float64,
+    "distance_to_target": pl.Float64,
+    "needed_per_month": pl.Float64,
+    "same_month_last_year": pl.Float64,
+    "change_on_last_year": pl.Float64,
+    "held_since_month_key": pl.Int64,
+}
 SERIES = ("indicator_key", "area_code", "window_kind")
 
 YEAR, MONTH = pl.col("month_key") // 100, pl.col("month_key") % 100
