@@ -21,21 +21,22 @@ _IS_FLOW = pl.col("stated_window") == "flow"
 
 
 def with_reason(rows: pl.DataFrame) -> pl.DataFrame:
-    """The rows with ``reason``. Words that several sentences share are made once, as columns, and then put together: one expression of it
-    all would be planned for a second whatever the number of rows."""
-    before, after = _steps()
+    """The rows with ``reason``, and with the words that it was made of: those that several sentences share are made once, as columns, and
+    then put together. One expression of it all would be planned for a second whatever the number of rows."""
+    rows = rows.with_columns(pl.when(_shape == "zero_by_year").then(pl.lit("zero")).otherwise(_kind).alias(_MADE + "family"))
+    before, after = _steps(frozenset(rows[_MADE + "family"].drop_nulls().unique()))
     for step in before:
         rows = rows.with_columns(step)
     rows = rows.hstack([words.alias(_MADE + words.name) for words in in_words(rows, _figures())])
     for step in after:
         rows = rows.with_columns(step)
-    return rows.select(pl.exclude(f"^{_MADE}.*$"))
+    return rows
 
 
 @cache
-def _steps() -> tuple[tuple[list[pl.Expr], ...], tuple[list[pl.Expr], ...]]:
+def _steps(there: frozenset[str]) -> tuple[tuple[list[pl.Expr], ...], tuple[list[pl.Expr], ...]]:
     """Before and after figures are put in words, each over the columns of those before it; built once, for building takes as long as a
-    small ward's rows."""
+    small ward's rows. Of the families of sentences those that are ``there``."""
     compared = ("judged", *_SHORT_OF.values())
     scales = {f"{name}_scale": told_in(pl.col(name), _unit) for name in compared}
     written = {f"{name}_written": as_written(pl.col(name), _w(f"{name}_scale")) for name in compared}
@@ -46,10 +47,16 @@ def _steps() -> tuple[tuple[list[pl.Expr], ...], tuple[list[pl.Expr], ...]]:
     before = ({"is_count": _is_count(), **scales}, written, apart, distances)
     parts = {"time": _time(), "a_month": _a_month(), "units_missing": _units_missing(), "average_growth": _average(), "amount": _figure()}
     shared = {"goal": _goal(), "stands": _stands(), "other_baseline": _of_other_baseline()}
-    pieces = {"lacking": _lacking(), "still": _still(), "rise": _rise(), "room": _room(), "fall": _fall(), "spent": _spent()}
-    families = {"yes": _state(), "growth": _growth(), "zero": _zero(), "ceiling": _limit(), "floor": _floor()}
-    family = {"family": pl.when(_shape == "zero_by_year").then(pl.lit("zero")).otherwise(_kind)}
-    after = (parts, shared, pieces, families | family, {"sentence": _sentence(families)})
+    pieces = {"floor": {"lacking": _lacking(), "still": _still(), "rise": _rise()}}
+    pieces["ceiling"] = {"room": _room(), "fall": _fall(), "spent": _spent()}
+    families = {"yes": _state, "growth": _growth, "zero": _zero, "ceiling": _limit, "floor": _floor}
+    after = (
+        parts,
+        shared,
+        {name: words for family in sorted(there & pieces.keys()) for name, words in pieces[family].items()},
+        {name: family() for name, family in families.items() if name in there},
+        {"sentence": _sentence([name for name in families if name in there])},
+    )
     return tuple(map(_named, before)), (*map(_named, after), [_capital(_w("sentence")).alias("reason")])
 
 
@@ -78,7 +85,7 @@ def _figures() -> Figures:
 
 
 def _sentence(families: Iterable[str]) -> pl.Expr:
-    chosen = pl.coalesce([pl.when(_w("family") == name).then(_w(name)) for name in families])
+    chosen = pl.coalesce(pl.lit(None, pl.String), *(pl.when(_w("family") == name).then(_w(name)) for name in families))
     unsummed = pl.lit("Chưa đủ số cả năm của các năm trước nên chưa tính được lũy kế.")
     return (
         pl.when(_kind.is_null())
