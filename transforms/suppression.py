@@ -82,54 +82,55 @@ def suppressed(values: pl.DataFrame, least: int, kept: pl.DataFrame | None = Non
     """
     if "measure" not in values.columns:
         values = values.with_columns(pl.lit("share").alias("measure"))
-    counts = _with_rests(values.filter(pl.col("numerator").is_not_null()) if least > 0 else values.clear())
+    known = values.filter(pl.col("numerator").is_not_null()) if least > 0 else values.clear()
+    if known.is_empty():
+        return pl.DataFrame(schema=SCHEMA)
+    counts = _with_rests(known)
     is_part = pl.col("measure") != "ratio"
     remainder = pl.when(is_part).then(pl.col("denominator") - pl.col("numerator"))
     few = (pl.col("numerator"), pl.col("denominator"), remainder)
     small = pl.any_horizontal(number.is_between(1, least - 1).fill_null(False) for number in few)
     of_the_year = pl.col("window_kind").is_in(_OF_THE_YEAR)
     together = ("family", "period")
-    before = values.select(KEY).clear() if kept is None else kept.select(KEY).unique()
-    marked = counts.join(before.with_columns(pl.lit(True).alias("is_kept")), on=KEY, how="left").with_columns(
+    if kept is None or kept.is_empty():
+        counts = counts.with_columns(pl.lit(False).alias("is_kept"))
+    else:
+        counts = counts.join(kept.select(*KEY, pl.lit(True).alias("is_kept")).unique(), on=KEY, how="left")
+    marked = counts.with_columns(
         (small & (pl.col("area_kind") != "ward")).alias("is_small"),
         pl.when(is_part).then("denominator"),
         pl.col("is_kept").fill_null(False),
         pl.col("indicator_code").str.slice(0, 4).alias("family"),
         pl.when(of_the_year).then(pl.col("month_key") // 100).otherwise("month_key").alias("period"),
     )
-    tables = marked.filter((pl.col("is_small") | pl.col("is_kept")).any().over(together))
-    parts = [
-        tuple(map(Count._make, table.sort("month_key", "indicator_code", "area_code", "window_kind").select(Count._fields).iter_rows()))
-        for _, table in tables.group_by(together)
-    ]
-    rows = [(*cell, reason) for table in parts for cell, reason in _hidden(table).items()]
+    tables = (
+        marked.filter((pl.col("is_small") | pl.col("is_kept")).any().over(together))
+        .sort("month_key", "indicator_code", "area_code", "window_kind")
+        .select(*Count._fields, *together)
+        .partition_by(together, include_key=False)
+    )
+    rows = [(*cell, reason) for table in tables for cell, reason in _hidden(tuple(map(Count._make, table.iter_rows()))).items()]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row").sort(KEY)
 
 
 def _with_rests(counts: pl.DataFrame) -> pl.DataFrame:
     """And a row for what no table prints and any reader works out: what each part of ``_RESTS`` leaves of its whole, and what came between
     two figures of the year where no month's own is printed. Small ones are protected as if they were."""
-    part = pl.col("indicator_code")
-    parts = counts.filter(part.is_in(list(_RESTS))).with_columns(
-        part.replace_strict(_RESTS, default=None, return_dtype=pl.String).alias("whole")
-    )
-    wholes = counts.select(part.alias("whole"), *KEY[1:], pl.col("numerator").alias("whole_numerator"))
-    left = parts.join(wholes, on=["whole", *KEY[1:]]).with_columns((pl.col("whole_numerator") - pl.col("numerator")).alias("numerator"))
-    own = counts.filter(pl.col("window_kind") == "month").select("indicator_code", "area_code", "month_key")
-    risen = (
-        counts.filter(pl.col("window_kind") == "year_to_date")
-        .sort("month_key")
-        .with_columns(
-            pl.col("numerator").diff().over("indicator_code", "area_code", pl.col("month_key") // 100), pl.lit("month").alias("window_kind")
-        )
-        .drop_nulls("numerator")
-        .join(own, on=["indicator_code", "area_code", "month_key"], how="anti")
-    )
-    rests = [
-        frame.select(counts.columns).with_columns(part + _REST, pl.lit(None, dtype=counts.schema["denominator"]).alias("denominator"))
-        for frame in (left, risen)
-    ]
-    return pl.concat([counts, *rests])
+    part, rests = pl.col("indicator_code"), []
+    parts = counts.filter(part.is_in(list(_RESTS)))
+    if not parts.is_empty():
+        whole = part.replace_strict(_RESTS, default=None, return_dtype=pl.String).alias("whole")
+        wholes = counts.select(part.alias("whole"), *KEY[1:], pl.col("numerator").alias("whole_numerator"))
+        left = parts.with_columns(whole).join(wholes, on=["whole", *KEY[1:]])
+        rests.append(left.with_columns((pl.col("whole_numerator") - pl.col("numerator")).alias("numerator")))
+    of_year = counts.filter(pl.col("window_kind") == "year_to_date")
+    if not of_year.is_empty():
+        own = counts.filter(pl.col("window_kind") == "month").select("indicator_code", "area_code", "month_key")
+        rise = pl.col("numerator").diff().over("indicator_code", "area_code", pl.col("month_key") // 100)
+        risen = of_year.sort("month_key").with_columns(rise, pl.lit("month").alias("window_kind")).drop_nulls("numerator")
+        rests.append(risen.join(own, on=["indicator_code", "area_code", "month_key"], how="anti"))
+    without_whole = pl.lit(None, dtype=counts.schema["denominator"]).alias("denominator")
+    return pl.concat([counts, *(frame.select(counts.columns).with_columns(part + _REST, without_whole) for frame in rests)])
 
 
 @lru_cache(maxsize=512)
