@@ -45,19 +45,23 @@ def _steps(there: frozenset[str]) -> tuple[tuple[list[pl.Expr], ...], tuple[list
         f"{name}_by": gap_between(pl.col(line), pl.col("judged"), _w(f"{name}_written"), _unit) for name, line in _SHORT_OF.items()
     }
     before = ({"is_count": _is_count(), **scales}, written, apart, distances)
-    parts = {"time": _time(), "a_month": _a_month(), "units_missing": _units_missing(), "average_growth": _average(), "amount": _figure()}
+    parts = {"time": _time(), "a_month": _a_month(), "amount": _figure()}
+    own_parts = {"floor": {"units_missing": _units_missing()}, "growth": {"average_growth": _average()}}
     shared = {"goal": _goal(), "stands": _stands(), "other_baseline": _of_other_baseline()}
-    pieces = {"floor": {"lacking": _lacking(), "still": _still(), "rise": _rise()}}
-    pieces["ceiling"] = {"room": _room(), "fall": _fall(), "spent": _spent()}
+    floor, ceiling = {"lacking": _lacking(), "still": _still(), "rise": _rise()}, {"room": _room(), "fall": _fall(), "spent": _spent()}
     families = {"yes": _state, "growth": _growth, "zero": _zero, "ceiling": _limit, "floor": _floor}
     after = (
-        parts,
+        parts | _of(own_parts, there),
         shared,
-        {name: words for family in sorted(there & pieces.keys()) for name, words in pieces[family].items()},
+        _of({"floor": floor, "ceiling": ceiling}, there),
         {name: family() for name, family in families.items() if name in there},
         {"sentence": _sentence([name for name in families if name in there])},
     )
     return tuple(map(_named, before)), (*map(_named, after), [_capital(_w("sentence")).alias("reason")])
+
+
+def _of(words: Mapping[str, Mapping[str, pl.Expr]], there: frozenset[str]) -> dict[str, pl.Expr]:
+    return {name: word for family, own in words.items() if family in there for name, word in own.items()}
 
 
 def _named(made: Mapping[str, pl.Expr]) -> list[pl.Expr]:

@@ -50,8 +50,8 @@ def in_words(rows: pl.DataFrame, figures: Figures) -> list[pl.Series]:
     is planned once, not once for each figure.
     """
     numbers = {name: number for kind in figures for name, number in kind.items()}
-    long = rows.select(number.cast(pl.Float64).alias(name) for name, number in numbers.items()).unpivot(variable_name="name")
-    long = long.with_columns(pl.concat([rows["unit"]] * len(numbers)).alias("unit"))
+    wide = rows.select("unit", *(number.cast(pl.Float64).alias(name) for name, number in numbers.items()))
+    long = wide.unpivot(list(numbers), index="unit", variable_name="name")
     for step in _written(tuple(figures.shares), tuple(figures.gaps), tuple(figures.plain)):
         long = long.with_columns(step)
     return [long["text"].slice(place * rows.height, rows.height).alias(name) for place, name in enumerate(numbers)]
