@@ -19,7 +19,7 @@ _UNCLE = r"^chú\b"
 _KEPT, _LEFT_BLANK = 0.8, 0.2
 _NUMBER, _RELATION = pl.col("household_number"), pl.col("relation")
 #: The running number, and no word that stands in its column ("Tổng HN").
-_SERIAL = pl.when(pl.col("serial_number").str.contains(r"^\W*\d")).then(pl.col("serial_number"))
+_SERIAL = pl.col("_serial")
 
 
 def with_households(frame: pl.DataFrame) -> pl.DataFrame:
@@ -29,9 +29,11 @@ def with_households(frame: pl.DataFrame) -> pl.DataFrame:
     frame = frame.with_columns(
         _NUMBER.ne(number_before).fill_null(_NUMBER.is_not_null()).alias("_other_number"),
         _NUMBER.eq(number_before).fill_null(False).alias("_same_number"),
+        pl.when(pl.col("serial_number").str.contains(r"^\W*\d")).then(pl.col("serial_number")).alias("_serial"),
     )
     frame = _with_heads(frame)
-    by_serial, by_number = (_stands_on_heads(column) for column in (_SERIAL, _NUMBER))
+    frame = frame.with_columns(_stands_on_heads(_SERIAL).alias("_by_serial"), _stands_on_heads(_NUMBER).alias("_by_number"))
+    by_serial, by_number = pl.col("_by_serial"), pl.col("_by_number")
     members_are_blank = (by_serial & _SERIAL.is_null()) | (by_number & _NUMBER.is_null())
     says_members = (_RELATION.is_not_null() & ~pl.col("is_head")).any().over("sheet_name")
     unplaced = _RELATION.is_null() & says_members & ~members_are_blank
@@ -47,7 +49,7 @@ def with_households(frame: pl.DataFrame) -> pl.DataFrame:
     frame = frame.with_columns(begins.alias("_begins")).with_columns(pl.col("_begins").cum_sum().alias("_perhaps"))
     differs = ~pl.col("_same_number") & (_differs(_own_area()) | _differs(pl.col("stated_class")))
     return frame.with_columns((pl.col("_begins") | differs).cum_sum().alias("household_id")).drop(
-        "_other_number", "_same_number", "_run", "_is_doubtful", "_begins", "_perhaps"
+        *("_other_number", "_same_number", "_run", "_is_doubtful", "_begins", "_perhaps", "_serial", "_by_serial", "_by_number")
     )
 
 
@@ -57,13 +59,19 @@ def _with_heads(frame: pl.DataFrame) -> pl.DataFrame:
     head, above = (pl.col("head_name").str.to_lowercase().shift(places).over("sheet_name") for places in (0, 1))
     changes = head.is_not_null() & (head.ne_missing(above) | pl.col("_other_number"))
     runs = {"_run": pl.col("_other_number"), "_same_head": changes}
-    frame = frame.with_columns(changes.alias("_changes"), *(begin.cum_sum().over("sheet_name").alias(name) for name, begin in runs.items()))
+    frame = frame.with_columns(
+        changes.alias("_changes"),
+        _is_counted().alias("_counted"),
+        _repeats_serial().alias("_repeats"),
+        _SERIAL.is_not_null().mean().over("sheet_name").alias("_kept"),
+        *(begin.cum_sum().over("sheet_name").alias(name) for name, begin in runs.items()),
+    )
+    is_counted, repeats_serial, kept = (pl.col(name) for name in ("_counted", "_repeats", "_kept"))
     is_own = (head == pl.col("member_name").str.to_lowercase()).fill_null(False)
     # Two heads of one name, one under the other: each stands among the members of his own household.
     by_column = pl.col("_changes") | (is_own & (is_own.cum_sum().over("sheet_name", "_same_head") > 1))
-    kept = _SERIAL.is_not_null().mean().over("sheet_name")
-    leaves_out = ~pl.col("household_number_given") & (kept > 0) & _SERIAL.is_null() & ~_is_counted()
-    by_row = ~_repeats_serial() & (~leaves_out | (kept >= _KEPT))
+    leaves_out = ~pl.col("household_number_given") & (kept > 0) & _SERIAL.is_null() & ~is_counted
+    by_row = ~repeats_serial & (~leaves_out | (kept >= _KEPT))
     word = pl.col("relation").str.to_lowercase()
     by_relation = (fold(word).str.contains(_HEAD) & ~word.str.contains(_UNCLE)).fill_null(False)
     has_relation, has_members = pl.col("relation_given"), pl.col("member_name_given")
@@ -73,12 +81,14 @@ def _with_heads(frame: pl.DataFrame) -> pl.DataFrame:
     is_known = is_known & (has_members | ~leaves_out)
     # A row that the running number leaves out, and that states a household's size or score: a head or a member, nobody can tell.
     sized = pl.any_horizontal(pl.col(name).is_not_null() for name in ("member_count_raw", "b1_score_raw", "b2_score_raw"))
-    doubtful = (~has_relation & ~has_members & (leaves_out | _repeats_serial()) & sized) | (
-        ~has_relation & pl.col("is_head") & ~is_known & usually_known & ~_is_counted()
+    doubtful = (~has_relation & ~has_members & (leaves_out | repeats_serial) & sized) | (
+        ~has_relation & pl.col("is_head") & ~is_known & usually_known & ~is_counted
     )
     frame = frame.with_columns(doubtful.fill_null(False).alias("_is_doubtful"))
     is_named = has_relation | pl.col("full_name").is_not_null()
-    return frame.with_columns(pl.col("is_head") & ~pl.col("_is_doubtful") & is_named).drop("_same_head", "_changes")
+    return frame.with_columns(pl.col("is_head") & ~pl.col("_is_doubtful") & is_named).drop(
+        "_same_head", "_changes", "_counted", "_repeats", "_kept"
+    )
 
 
 def _is_counted() -> pl.Expr:

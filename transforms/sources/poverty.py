@@ -449,15 +449,15 @@ def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
     frame = _with_again(frame)
     position = pl.col("_first").rank("dense").over("_area").cast(pl.Int64)
     by_place = pl.format("{}/{}", pl.col("_area").fill_null("?"), position)
-    is_its_own = pl.col("household_number_given") & ~_restarts()
+    frame = frame.with_columns((pl.col("household_number_given") & ~_restarts()).alias("number_is_stated"))
+    is_its_own = pl.col("number_is_stated")
     stated = pl.col("stated_household_number").str.slice(0, LONGEST_NUMBER)
     has_place = ~pl.col("household_number_given") | stated.is_not_null()
     number = pl.when(is_its_own).then(stated).when(has_place).then(by_place)
     comes_again = ~is_its_own & has_place & ((pl.col("area_code") != pl.col("_area")) | pl.col("_again"))
     here = pl.format("{}/+{}", pl.col("area_code").fill_null("?"), pl.col("household_id").rank("dense").over("area_code").cast(pl.Int64))
-    return frame.with_columns(
-        number.alias("household_number"), pl.when(comes_again).then(here).alias("_own_place"), is_its_own.alias("number_is_stated")
-    ).drop("_first", "_area", "_again", *of_head)
+    frame = frame.with_columns(number.alias("household_number"), pl.when(comes_again).then(here).alias("_own_place"))
+    return frame.drop("_first", "_area", "_again", *of_head)
 
 
 def _with_again(frame: pl.DataFrame) -> pl.DataFrame:
