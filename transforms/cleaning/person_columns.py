@@ -75,7 +75,8 @@ def with_person_columns(text: pl.DataFrame, tables: Sequence[Table], as_of: date
     """
     columns = ("personal_id", "social_insurance_number", *BIRTH_DATES, "sex", "phone", name_column)
     frame = text.rename({name: f"{name}_raw" for name in columns if name in text.columns})
-    frame = frame.with_columns(_sex_marks(tables), _sex_by_heading(tables, frame["sex_raw"]))
+    marks = _sex_marks(tables)
+    frame = frame.with_columns(marks, _sex_by_heading(tables, frame["sex_raw"]))
     birth = pl.coalesce(f"{name}_raw" for name in BIRTH_DATES)
     has = {name: f"{name}_raw" in frame.columns for name in columns}
     return (
@@ -85,14 +86,12 @@ def with_person_columns(text: pl.DataFrame, tables: Sequence[Table], as_of: date
                 pl.col("social_insurance_number_raw") if has["social_insurance_number"] else pl.lit(None, dtype=pl.String)
             ).alias("_insurance"),
             birth.alias("birth_raw"),
-            _birth(birth, as_of, pl.col("birth_known") if "birth_known" in frame.columns else pl.lit(None, dtype=pl.String)).alias(
-                "_birth"
-            ),
+            _birth(birth, as_of, pl.col("birth_known") if _says_known(frame) else None).alias("_birth"),
             person_name(pl.col(f"{name_column}_raw")).alias(name_column),
             (phone(pl.col("phone_raw")) if has["phone"] else pl.lit(None, dtype=pl.String)).alias("phone"),
-            _sex().alias("sex"),
+            _sex(with_marks=bool(marks.any())).alias("sex"),
         )
-        .with_columns(_of_ten_digits().alias("_of_ten_digits"))
+        .pipe(_with_ten_digits)
         .with_columns(
             pl.coalesce(
                 pl.col("_personal").struct.field("value"), "_of_ten_digits", pl.col("_insurance").struct.field("personal_id")
@@ -114,18 +113,26 @@ def with_person_columns(text: pl.DataFrame, tables: Sequence[Table], as_of: date
     )
 
 
-def _of_ten_digits() -> pl.Expr:
-    is_invalid = ~pl.col("_personal").struct.field("is_valid") & ~pl.col("_personal").struct.field("is_blank")
-    sent = pl.when(is_invalid).then(pl.col("personal_id_raw"))
-    return personal_id_of_ten_digits(sent, pl.col("_birth").struct.field("date"), pl.col("sex"))
+def _with_ten_digits(frame: pl.DataFrame) -> pl.DataFrame:
+    read = frame["_personal"].struct.unnest()
+    is_read = read["is_valid"] | read["is_blank"]
+    if is_read.all():
+        return frame.with_columns(pl.lit(None, dtype=pl.String).alias("_of_ten_digits"))
+    sent = pl.when(~is_read).then(pl.col("personal_id_raw"))
+    birth = pl.col("_birth").struct.field("date")
+    return frame.with_columns(personal_id_of_ten_digits(sent, birth, pl.col("sex")).alias("_of_ten_digits"))
 
 
-def _birth(birth: pl.Expr, as_of: date, known: pl.Expr) -> pl.Expr:
+def _says_known(frame: pl.DataFrame) -> bool:
+    return "birth_known" in frame.columns and frame["birth_known"].null_count() < frame.height
+
+
+def _birth(birth: pl.Expr, as_of: date, known: pl.Expr | None) -> pl.Expr:
     """As ``birth_date`` reads it; ``known`` ("1": month and year, "2": the year) says of a full date that the rest was filled up."""
-    read, by_code = (
-        birth_date(words_for_blank_as_null(birth), as_of),
-        known.replace_strict({"1": "month", "2": "year"}, default=None, return_dtype=pl.String),
-    )
+    read = birth_date(words_for_blank_as_null(birth), as_of)
+    if known is None:
+        return read
+    by_code = known.replace_strict({"1": "month", "2": "year"}, default=None, return_dtype=pl.String)
     precision = pl.when(pl.field("precision") == "day").then(pl.coalesce(by_code, pl.field("precision"))).otherwise(pl.field("precision"))
     told = (
         pl.when(precision == "year")
@@ -172,7 +179,7 @@ def stated_codes(heading: str) -> dict[str, str]:
     return codes if len(codes) >= 2 and len(set(codes.values())) == 2 else {}
 
 
-def _sex() -> pl.Expr:
+def _sex(*, with_marks: bool) -> pl.Expr:
     by_column = (
         pl.when(pl.col("birth_date_male_raw").is_not_null())
         .then(pl.lit("male"))
@@ -181,9 +188,12 @@ def _sex() -> pl.Expr:
     )
     sent = pl.col("sex_raw")
     by_word = fold(sent.str.replace(r"\.0$", "")).replace_strict(_SEX_WORDS, default=None, return_dtype=pl.String)
+    told = pl.coalesce("_sex_by_heading", by_word, by_column)
+    if not with_marks:
+        return told
     is_man = ~mark(sent) | (fold(sent) == "nam")
     by_mark = pl.when(is_man.fill_null(False)).then(pl.lit("male")).otherwise(pl.lit("female"))
-    return pl.when("_sex_is_a_mark").then(by_mark).otherwise(pl.coalesce("_sex_by_heading", by_word, by_column))
+    return pl.when("_sex_is_a_mark").then(by_mark).otherwise(told)
 
 
 def with_area(frame: pl.DataFrame, tables: Sequence[Table], context: CleaningContext) -> pl.DataFrame:

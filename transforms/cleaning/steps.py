@@ -4,6 +4,7 @@ changed.
 Data flow: tables of text -> ``stack`` -> expressions of ``transforms.vietnamese`` -> typed columns -> ``collect_repairs``
 """
 
+import re
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from transforms.contract import Contract
 from transforms.reading.model import Table
 from transforms.vietnamese.dates import is_lowest_date
 from transforms.vietnamese.legacy import are_modern, decode_as
-from transforms.vietnamese.text import clean_text, fold, if_any, text_repairs
+from transforms.vietnamese.text import clean_text, fold_text, if_any, text_repairs
 
 #: Words that say that there is nothing, in whatever letters: a cell that holds one is blank, as one of nothing but tildes, dashes or dots.
 NOTHING_WORDS = ("không", "không có", "chưa có", "chưa", "khong", "khong co", "chua co", "không rõ", "null", "none", "nan", "n/a")
@@ -244,9 +245,14 @@ def from_group_rows(tables: Sequence[Table], parsed: pl.Expr, ends: pl.Expr | No
     parts = []
     for table in tables:
         rows = table.frame.select(pl.lit(table.sheet_name, dtype=pl.String).alias("sheet_name"), pl.col("row_number").cast(pl.Int64))
+        if table.groups.is_empty():
+            kind = table.groups.lazy().select(parsed.alias("value")).collect_schema()["value"]
+            parts.append(rows.with_columns(pl.lit(None, dtype=kind).alias("value"), pl.lit(False).alias("is_ended")))
+            continue
         texts = table.groups.with_columns(pl.col("row_number").cast(pl.Int64), clean_text(pl.col("text"))).sort("row_number")
-        groups = texts.with_columns(parsed.alias("value"), _ordinal().alias("ordinal")).with_columns(*_levels())
-        is_end = pl.lit(False) if ends is None else ends.fill_null(False)
+        groups, is_end = texts.with_columns(parsed.alias("value")), pl.lit(False)
+        if ends is not None:
+            groups, is_end = groups.with_columns(_ordinal().alias("ordinal")).with_columns(*_levels()), ends.fill_null(False)
         groups = groups.filter(pl.col("value").is_not_null() | is_end).select(
             "row_number", "value", pl.col("value").is_null().alias("is_ended")
         )
@@ -279,29 +285,35 @@ def _levels() -> tuple[pl.Expr, pl.Expr]:
 
 
 #: A title that is the list's own name, and a letterhead, which says who sends it ("ĐẠI LÝ THU BHXH TỰ NGUYỆN"): folded.
-_LIST_TITLE = rf"{ORDINAL}(?:danh sach|bieu|so theo doi|so quan ly|so cap|bang)\b"
-_LETTERHEAD = r"^(?:dai ly|diem thu|nhan vien thu|to chuc dich vu)\b"
+_LIST_TITLE = re.compile(rf"{ORDINAL}(?:danh sach|bieu|so theo doi|so quan ly|so cap|bang)\b")
+_LETTERHEAD = re.compile(r"^(?:dai ly|diem thu|nhan vien thu|to chuc dich vu)\b")
 
 
 def from_titles(tables: Sequence[Table], parse: pl.Expr, *, of_one_voice: bool = False) -> pl.Series:
     """For every data row the value that ``parse`` (over column ``text``) finds in its sheet's name, else in the titles that name the
     list (none where they disagree), else in the last other title above the header; letterheads say nothing. ``of_one_voice``: null
     where any two of them differ."""
-    words = fold(pl.col("text"))
-    rank = pl.when("is_sheet").then(0).when(words.str.contains(_LIST_TITLE)).then(1).when(~words.str.contains(_LETTERHEAD)).then(2)
     parts = []
     for table in tables:
         texts = pl.DataFrame(
-            {"text": [table.sheet_name, *table.titles], "is_sheet": [True, *[False] * len(table.titles)]},
-            schema_overrides={"text": pl.String},
+            {"text": [table.sheet_name, *table.titles], "rank": [0, *map(_rank_of_title, table.titles)]},
+            schema={"text": pl.String, "rank": pl.Int32},
         )
-        found = texts.select(parse.alias("value"), rank.alias("rank")).drop_nulls()
+        found = texts.select(parse.alias("value"), "rank").drop_nulls()
         best = found if of_one_voice else found.filter(pl.col("rank") == pl.col("rank").min())
         values = best["value"].tail(1) if 2 in best["rank"] and not of_one_voice else best["value"].unique()
         parts.append(
             pl.Series("value", [values[0] if len(values) == 1 else None], dtype=values.dtype).new_from_index(0, table.frame.height)
         )
     return pl.concat(parts)
+
+
+def _rank_of_title(title: str) -> int | None:
+    """1 for the list's own name, None for one that says nothing, 2 for any other."""
+    words = fold_text(title)
+    if not words or _LETTERHEAD.search(words):
+        return None
+    return 1 if _LIST_TITLE.search(words) else 2
 
 
 def last_day_of(context: CleaningContext) -> date:

@@ -8,7 +8,7 @@ Data flow: text -> ``stated_class``, ``grouped_class``, ``titled_class`` -> tran
 
 import polars as pl
 
-from transforms.vietnamese.text import if_any, of_words
+from transforms.vietnamese.text import if_any, of_words, says
 
 #: What the words say of a household that is neither poor nor near-poor, or of which they say both.
 NEITHER = "neither"
@@ -73,7 +73,7 @@ def stated_class(e: pl.Expr) -> pl.Expr:
 
 
 def _stated(words: pl.Expr) -> pl.Expr:
-    return pl.when(words.str.contains(_DENIED)).then(pl.lit(NEITHER)).otherwise(_named(words))
+    return pl.when(says(words, _DENIED)).then(pl.lit(NEITHER)).otherwise(_named(words))
 
 
 def classification(e: pl.Expr) -> pl.Expr:
@@ -93,7 +93,7 @@ def grouped_class(e: pl.Expr) -> pl.Expr:
 
 def _grouped(words: pl.Expr) -> pl.Expr:
     return (
-        pl.when(words.str.contains(_DENIED) & words.str.contains(r"ngheo|\bho\b|thoat") | words.str.contains(_OTHERS))
+        pl.when(says(words, _DENIED) & words.str.contains(r"ngheo|\bho\b|thoat") | words.str.contains(_OTHERS))
         .then(pl.lit(NEITHER))
         .when(words.str.contains(_BEGINS) | words.str.contains(_GROUP_AND_CLASS))
         .then(_named(words).fill_null(NEITHER))
@@ -107,8 +107,8 @@ def titled_class(e: pl.Expr) -> pl.Expr:
 
 def _titled(words: pl.Expr) -> pl.Expr:
     says_class = words.str.contains(_TITLED)
-    denied = words.str.contains(_DENIED) & words.str.contains("ngheo")
+    denied = says(words, _DENIED) & words.str.contains("ngheo")
     # "Công nhận hộ nghèo, hộ thoát nghèo" speaks of lists of both kinds.
     rest = words.str.replace_all(_LEFT, "")
-    of_both = rest.str.contains(_TITLED) & ~rest.str.contains(_DENIED)
+    of_both = rest.str.contains(_TITLED) & ~says(rest, _DENIED)
     return pl.when(denied & ~of_both).then(pl.lit(NEITHER)).when(says_class & ~denied).then(_named(words))
