@@ -104,7 +104,7 @@ class _JudgedPart:
 
     @property
     def publishable(self) -> pl.DataFrame:
-        return self.frame.filter(~self.bad)
+        return self.frame.filter(~self.bad) if self.bad.any() else self.frame.rechunk()
 
     @property
     def quarantined(self) -> pl.DataFrame:
@@ -151,6 +151,8 @@ def _judge_part(
     part: Part, frame: pl.DataFrame, reading: Reading, context: "RuleContext", volume: Volume | None, accepted: pl.DataFrame | None
 ) -> _JudgedPart:
     result = run_suite(frame, part.book.rules(context), suite_name=part.suite_name, volume=volume)
+    if result.failures.is_empty():
+        return _JudgedPart(frame, pl.Series([False]).new_from_index(0, frame.height), pl.DataFrame(schema=ROW_FINDING_SCHEMA), result)
     failures = _with_states(result.failures, frame, accepted)
     findings = _located(failures, frame, reading.kind(part.kind), str(reading.source))
     return _JudgedPart(frame, _critical_rows(failures, frame), findings, result)
@@ -273,15 +275,18 @@ def _counts(reading: Reading, frame: pl.DataFrame, excluded: pl.DataFrame | None
     """What each list holds as sent, told apart by sheet and rows; rows that officers left out stand in the file all the same."""
     out = []
     for table, gone in zip(reading.main, _by_table(reading.main, excluded), strict=True):
-        own = frame.filter(
-            pl.col("sheet_name").eq_missing(pl.lit(table.sheet_name, dtype=pl.String))
-            & pl.col("row_number").is_in(table.frame["row_number"].implode())
-        )
+        own = frame if len(reading.main) == 1 else _rows_of(table, frame)
         households = own["household_id"].n_unique() if "household_id" in own.columns else 0
+        gone_households = gone["household_id"].drop_nulls().n_unique() if gone.height else 0
         people = _people_of(own)
         people = None if people is None else people + gone.height
-        out.append(SheetCount(own.height + gone.height, people, households + gone["household_id"].drop_nulls().n_unique()))
+        out.append(SheetCount(own.height + gone.height, people, households + gone_households))
     return out
+
+
+def _rows_of(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
+    is_on_sheet = pl.col("sheet_name").eq_missing(pl.lit(table.sheet_name, dtype=pl.String))
+    return frame.filter(is_on_sheet & pl.col("row_number").is_in(table.frame["row_number"].implode()))
 
 
 def _by_table(tables: tuple[Table, ...], excluded: pl.DataFrame | None) -> list[pl.DataFrame]:

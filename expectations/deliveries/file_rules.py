@@ -190,14 +190,15 @@ def _missing_numbers(table: Table) -> list[FileFinding]:
     if "serial_number" not in table.frame.columns:
         return []
     rows = table.frame.select("row_number", pl.col("serial_number").str.extract(_WHOLE_SERIAL).cast(pl.Int64, strict=False).alias("number"))
+    if _is_whole(rows["number"].drop_nulls()):
+        return []
     numbered = (
         rows.drop_nulls()
         .sort("row_number")
         .with_columns(pl.col("number").diff().alias("step"), (pl.col("number").diff() - pl.col("row_number").diff()).alias("missing"))
     )
     numbers, gaps = numbered["number"], numbered.filter(pl.col("missing") > 0)
-    is_whole = not numbers.is_empty() and numbers.n_unique() == len(numbers) == numbers.max()
-    if gaps.is_empty() or is_whole or bool(((numbered["step"] < 0) & (numbers != 1)).any()):
+    if gaps.is_empty() or bool(((numbered["step"] < 0) & (numbers != 1)).any()):
         return []
     row, number, step, _ = gaps.row(0)
     told = (
@@ -235,8 +236,12 @@ def _is_one_numbering(tables: Sequence[Table]) -> bool:
     if any("serial_number" not in table.frame.columns for table in tables):
         return False
     serials = pl.concat([table.frame["serial_number"] for table in tables])
-    numbers = serials.str.extract(_WHOLE_SERIAL).cast(pl.Int64, strict=False).drop_nulls()
-    return not numbers.is_empty() and numbers.n_unique() == len(numbers) == numbers.max()
+    return _is_whole(serials.str.extract(_WHOLE_SERIAL).cast(pl.Int64, strict=False).drop_nulls())
+
+
+def _is_whole(numbers: pl.Series) -> bool:
+    """Whether they are as many as the greatest of them says, and none comes twice."""
+    return numbers.max() == len(numbers) == numbers.n_unique() and not numbers.is_empty()
 
 
 def _bounds(total: StatedTotal, count: SheetCount) -> tuple[int, int]:

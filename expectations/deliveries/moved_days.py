@@ -18,11 +18,11 @@ _TIME = r"(\d{1,2}:\d{2}(?::\d{2})?)"
 
 def moved_days(repairs: pl.DataFrame, tables: Sequence[Table]) -> list[FileFinding]:
     """F12, one finding for the delivery: each column of each sheet whose days had been moved, with an example."""
+    if not (repairs["kind"] == MOVED).any():
+        return []
     moved = repairs.filter(pl.col("kind") == MOVED).group_by("sheet_name", "column_name", maintain_order=True)
     columns = moved.agg(pl.len(), pl.col("before").str.extract(_TIME).mode().sort().first()).iter_rows()
     told = [f"{column_vi(sheet, column, count, tables)} đều ghi giờ {time}" for sheet, column, count, time in columns]
-    if not told:
-        return []
     return [
         FileFinding(
             "F12",

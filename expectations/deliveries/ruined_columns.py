@@ -69,6 +69,8 @@ def _ruined(heading: str, what_vi: str, cause: str) -> FileFinding:
 
 def _mostly_failing(frame: pl.DataFrame, failures: pl.DataFrame, shares_last_month: Mapping[str, float]) -> dict[str, tuple[str, float]]:
     """Rule -> column and share of the rows with something in it that break the rule, where that is most of them and was not last month."""
+    if failures.is_empty():
+        return {}
     failing = failures.filter(pl.col("rule_code").is_in(list(_JUDGED_BY)))
     out = {}
     for (code,), rows in failing.group_by("rule_code", maintain_order=True):
@@ -91,15 +93,20 @@ def _something_in(frame: pl.DataFrame, code: str, sent: Sequence[str]) -> pl.Exp
 
 def _with_lost_letters(tables: Sequence[Table]) -> Iterator[tuple[str, str, float, str]]:
     """Columns of names and places of which more than a tenth is damaged: name, heading, share, the signs that stand for letters."""
-    for column in _LETTERS:
+    suspected = {name for table in tables for name in _suspected(table)}  # the patterns below cost more than a short list
+    for column in (name for name in _LETTERS if name in suspected):
         own = [table for table in tables if column in table.headers and column in table.frame.columns]
-        if not any(table.frame[column].str.contains(_SUSPECT).any() for table in own):  # the patterns below cost more than a short list
-            continue
         cells = pl.concat([table.frame[column].drop_nulls() for table in own])
         text = cells.str.replace_all(_ESCAPE, " ")
         damaged = text.filter(text.str.contains(_CONTROL) | _has_signs_for_letters(text))
         if len(cells) >= _LEAST_ROWS and len(damaged) > _MOST_DAMAGED * len(cells):
             yield column, own[0].headers[column], len(damaged) / len(cells), _signs(damaged)
+
+
+def _suspected(table: Table) -> list[str]:
+    names = [name for name in _LETTERS if name in table.headers and name in table.frame.columns]
+    found = table.frame.select(pl.col(names).str.contains(_SUSPECT).any()).row(0) if names else ()
+    return [name for name, is_suspected in zip(names, found, strict=True) if is_suspected]
 
 
 def _has_signs_for_letters(text: pl.Series) -> pl.Series:

@@ -29,6 +29,8 @@ _THEN = (
 
 def swapped_dates(repairs: pl.DataFrame, tables: Sequence[Table]) -> list[FileFinding]:
     """F12, one finding for each sign that shows it: each column of each sheet in which day and month were exchanged."""
+    if not (repairs["kind"] == SWAPPED).any():
+        return []
     swapped = repairs.filter(pl.col("kind") == SWAPPED)
     is_typed = is_typed_date(pl.col("before")).any().over("sheet_name", "column_name")
     return [

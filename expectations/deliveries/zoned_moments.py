@@ -24,6 +24,8 @@ _COMPARE = "Mở phần mềm hoặc bản gốc, xem giờ của vài dòng"
 def zoned_moments(repairs: pl.DataFrame, frame: pl.DataFrame, tables: Sequence[Table]) -> Iterator[FileFinding]:
     """F12: told where the moments were moved by seven hours; where the hours do not tell, told if both readings give the same days and the
     same answers, else held: a dossier may be late by the one and on time by the other."""
+    if not ((repairs["kind"] == ZONE_MOVED) | (repairs["kind"] == ZONE_UNKNOWN)).any():
+        return
     moved, unknown = (repairs.filter(pl.col("kind") == kind) for kind in (ZONE_MOVED, ZONE_UNKNOWN))
     if moved.height:
         yield FileFinding("F12", "warning", _moved_vi(moved, tables))

@@ -143,7 +143,9 @@ def _reason(error: Exception) -> str:
 def _select(frame: pl.DataFrame, expressions: Mapping[str, pl.Expr]) -> dict[str, pl.Series]:
     # The count of rows stands beside them, so that an expression of literals alone is as long as the frame.
     height = pl.int_range(pl.len()).alias(_BAD)
-    return frame.select(height, *[expression.alias(name) for name, expression in expressions.items()]).drop(_BAD).to_dict()
+    columns = frame.select(height, *[expression.alias(name) for name, expression in expressions.items()]).to_dict()
+    del columns[_BAD]
+    return columns
 
 
 def _mask(column: pl.Series) -> pl.Series:
@@ -167,7 +169,7 @@ def _question(
         tuple(required_columns),
         None if volume is None else (volume.row_count, volume.limits),
         _packed(_ids(frame, suite_name)) if rules else b"",
-        _packed(_column(frame, "row_number").cast(pl.Int64).fill_null(0)) if rules else b"",
+        _packed(_numbers(frame)) if rules else b"",
         tuple(_rule_mask(key, rule, masks[key]) for key, rule in rules.items()),
     )
 
@@ -176,6 +178,11 @@ def _rule_mask(key: str, rule: Rule, mask: pl.Series | Exception) -> RuleMask:
     failure = str(mask) if isinstance(mask, Exception) else ""
     broken = _packed(mask.arg_true()) if isinstance(mask, pl.Series) and mask.any() else b""
     return RuleMask(key, rule.code, rule.severity, rule.name, rule.column, broken, failure)
+
+
+def _numbers(frame: pl.DataFrame) -> pl.Series:
+    numbers = _column(frame, "row_number").cast(pl.Int64)
+    return numbers.fill_null(0) if numbers.null_count() else numbers
 
 
 def _packed(numbers: pl.Series) -> bytes:
@@ -217,14 +224,16 @@ def _failures(frame: pl.DataFrame, rules: Mapping[str, Rule], masks: Masks, fail
     bad = {key: mask for key, mask in masks.items() if isinstance(mask, pl.Series) and key in failing}
     queries = {key: _messages(frame, rules[key], mask) for key, mask in bad.items()}
     parts = [
-        pl.DataFrame({"row_id": pl.Series(unpacked(failing[key].failing_ids), dtype=pl.Int64), "message": messages}).with_columns(
-            rule_code=pl.lit(rules[key].code),
-            severity=pl.lit(failing[key].severity),
-            column_name=pl.lit(rules[key].column, dtype=pl.String),
+        pl.DataFrame({"row_id": pl.Series(unpacked(failing[key].failing_ids), dtype=pl.Int64), "message": messages}).select(
+            "row_id",
+            pl.lit(rules[key].code).alias("rule_code"),
+            pl.lit(failing[key].severity).alias("severity"),
+            pl.lit(rules[key].column, dtype=pl.String).alias("column_name"),
+            "message",
         )
         for key, messages in _collect(queries, suite_name).items()
     ]
-    return pl.concat([pl.DataFrame(schema=FAILURE_SCHEMA), *[part.select(*FAILURE_SCHEMA) for part in parts]])
+    return pl.concat(parts) if parts else pl.DataFrame(schema=FAILURE_SCHEMA)
 
 
 def _messages(frame: pl.DataFrame, rule: Rule, mask: pl.Series) -> pl.LazyFrame:
@@ -250,5 +259,5 @@ def _statistics(results: Sequence[Answer], failures: pl.DataFrame) -> dict[str, 
         "evaluated_expectations": len(results),
         "successful_expectations": met,
         "unsuccessful_expectations": len(results) - met,
-        "failing_rows": dict(failures.group_by("rule_code", maintain_order=True).len().iter_rows()),
+        "failing_rows": dict(failures.group_by("rule_code", maintain_order=True).len().iter_rows()) if failures.height else {},
     }
