@@ -6,6 +6,7 @@ Data flow: ``Cleaned.repairs`` + last month's counts -> ``ledger`` -> audit.repa
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import polars as pl
 
@@ -39,6 +40,18 @@ _OF_BLANKS = ("blanks", "separators")
 _ETH = "ÐðƉ"
 #: Signs that a shape keeps: they show what was mended and are nobody's.
 _KEPT_SIGNS = rf".,;:'’‘`´\"“”\-–—−‐‑_/\\()\[\]{{}}<>+=~…*#|&%?!◌¤␣⍽↵⇥ {_ETH}"
+
+_LINE_SCHEMA: dict[str, type[pl.DataType]] = {
+    "column_name": pl.String,
+    "kind": pl.String,
+    "cell_count": pl.Int64,
+    "last_cell_count": pl.Float64,
+    "last_row_share": pl.Float64,
+    "last_least_share": pl.Float64,
+    "last_most_share": pl.Float64,
+    "examples": pl.String,
+    "row_share": pl.Float64,
+}
 
 
 @dataclass(frozen=True)
@@ -94,40 +107,32 @@ def blanks_shown(told: pl.Expr, kind: pl.Expr) -> pl.Expr:
 
 
 def _masked(cells: pl.DataFrame) -> pl.DataFrame:
-    """``before`` and ``after`` as they may be seen, below each other while they are masked: a pattern costs more to make ready than the few
-    cells that it is for. What is plain by ``is_plain`` stays, all else is a shape."""
-    both = pl.concat([cells.with_columns(pl.col(name).alias("cell")) for name in ("before", "after")])
-    cell = typed_text(pl.col("cell"))
-    parts = [
-        both.with_row_index("place").filter(chosen).with_columns(told(cell).alias("told"))
-        for chosen, told in _WAYS_TO_TELL
-        if not both.filter(chosen).is_empty()
-    ]
-    told = blanks_shown(pl.col("told"), pl.col("kind"))
-    masked = pl.concat(parts).sort("place").select(told.alias("told"))["told"] if parts else pl.Series("told", [], dtype=pl.String)
-    is_long = masked.str.len_chars() > _MOST_CHARACTERS
-    short = masked.to_frame().select(pl.when(is_long).then(pl.col("told").str.slice(0, _MOST_CHARACTERS) + "…").otherwise(pl.col("told")))
-    shown = short["told"]
-    return cells.with_columns(shown.head(cells.height).alias("before"), shown.tail(cells.height).alias("after"))
-
-
-#: Which cells, and how they are told.
-_WAYS_TO_TELL = (
-    (pl.col("is_plain"), visible),
-    (~pl.col("is_plain") & (pl.col("kind") == "eth"), lambda cell: shape(cell, keep_eth=True)),
-    (~pl.col("is_plain") & (pl.col("kind") != "eth"), shape),
-)
+    """KEYS and ``pair``: JSON of ``before`` and ``after`` as they may be seen, below each other while they are masked: a pattern costs
+    more to make ready than the few cells that it is for. What is plain by ``is_plain`` stays, all else is a shape."""
+    both = pl.concat([cells.select("kind", "is_plain", typed_text(pl.col(name)).alias("cell")) for name in ("before", "after")])
+    cell, is_plain, is_eth = both["cell"], both["is_plain"], both["kind"] == "eth"
+    told = cell.clone()
+    for chosen, tell in ((is_plain, visible), (~is_plain & is_eth, partial(shape, keep_eth=True)), (~is_plain & ~is_eth, shape)):
+        if chosen.any():
+            told.scatter(chosen.arg_true(), cell.filter(chosen).to_frame().select(tell(pl.col("cell"))).to_series())
+    marked = both.select(blanks_shown(pl.lit(told), pl.col("kind")).alias("told"))
+    is_long = pl.col("told").str.len_chars() > _MOST_CHARACTERS
+    shown = marked.select(pl.when(is_long).then(pl.col("told").str.slice(0, _MOST_CHARACTERS) + "…").otherwise(pl.col("told"))).to_series()
+    pair = pl.struct(shown.head(cells.height).alias("before"), shown.tail(cells.height).alias("after"))
+    return cells.select(*KEYS, pair.struct.json_encode().alias("pair"))
 
 
 def list_words(frame: pl.DataFrame, names: Collection[str]) -> pl.DataFrame:
     """column_name, after: the texts that several cells of a column of the tidy frame hold once they are clean."""
+    none = pl.DataFrame(schema={"column_name": pl.String, "after": pl.String, "len": pl.UInt32})
     texts = {name: f"{name}_raw" if f"{name}_raw" in frame.columns else name for name in names}
     counts = [
         frame.select(pl.lit(name).alias("column_name"), pl.col(text).alias("after")).group_by("column_name", "after").len()
         for name, text in texts.items()
         if frame.schema.get(text) == pl.String
     ]
-    none = pl.DataFrame(schema={"column_name": pl.String, "after": pl.String, "len": pl.UInt32})
+    if not counts:
+        return none.select("column_name", "after")
     return pl.concat([none, *counts]).filter(pl.col("len") >= LEAST_ALIKE).select("column_name", "after")
 
 
@@ -137,17 +142,29 @@ def examples(repairs: pl.DataFrame, words: pl.DataFrame, plain_columns: Collecti
     Cells of ``plain_columns`` are shown as they are where they were read as a date, a number or a code, or where the text is one
     of ``words`` (see ``list_words``): a name that slipped into such a column stands alone. All others are shown as a shape.
     """
-    cells = repairs.group_by(*KEYS, "before", "after", maintain_order=True).agg(pl.len().alias("alike_count"))
-    some = cells.sort("alike_count", descending=True, maintain_order=True).group_by(KEYS, maintain_order=True).head(_CANDIDATES)
-    told_apart = some.join(
-        words.with_columns(pl.lit(True).alias("is_word")), on=["column_name", "after"], how="left", maintain_order="left"
-    )
-    is_harmless = pl.col("kind").is_in(list(_TYPED_KINDS)) | pl.col("is_word").fill_null(False)
+    return _examples(_alike(repairs), words, plain_columns)
+
+
+def _alike(repairs: pl.DataFrame) -> pl.DataFrame:
+    """Different cells of each column and kind, and how many are alike (``alike_count``)."""
+    return repairs.group_by(*KEYS, "before", "after", maintain_order=True).agg(pl.len().alias("alike_count"))
+
+
+def _examples(cells: pl.DataFrame, words: pl.DataFrame, plain_columns: Collection[str]) -> pl.DataFrame:
+    if cells.is_empty():
+        return pl.DataFrame(schema=dict.fromkeys((*KEYS, "examples"), pl.String))
+    some = cells.sort("alike_count", descending=True, maintain_order=True)
+    if some.height > _CANDIDATES:
+        some = some.group_by(KEYS, maintain_order=True).head(_CANDIDATES)
+    is_harmless = pl.col("kind").is_in(list(_TYPED_KINDS))
+    if words.height:
+        is_word = words.with_columns(pl.lit(True).alias("is_word"))
+        some = some.join(is_word, on=["column_name", "after"], how="left", maintain_order="left")
+        is_harmless |= pl.col("is_word").fill_null(False)
     is_plain = pl.col("column_name").is_in(list(plain_columns)) & is_harmless
-    masked = _masked(told_apart.with_columns(is_plain.alias("is_plain"))).select(*KEYS, "before", "after").unique(maintain_order=True)
-    pairs = masked.group_by(KEYS, maintain_order=True).head(MOST_EXAMPLES)
-    told = pairs.select(*KEYS, pl.struct("before", "after").struct.json_encode().alias("pair"))
-    return told.group_by(KEYS, maintain_order=True).agg(("[" + pl.col("pair").str.join(", ") + "]").alias("examples"))
+    pairs = _masked(some.with_columns(is_plain.alias("is_plain")))
+    told = pl.col("pair").unique(maintain_order=True).head(MOST_EXAMPLES).str.join(", ")
+    return pairs.group_by(KEYS, maintain_order=True).agg(("[" + told + "]").alias("examples"))
 
 
 # --- counts and jumps ------------------------------------------------------------------------------------------------
@@ -155,32 +172,31 @@ def ledger(cleaned: Cleaned, rows_read: int, plain_columns: Collection[str], las
     """One row per column and kind that this delivery or last month's mended: cell_count (0 where only last month's did), examples,
     ``row_share`` 0-1 and last month's: ``last_row_share`` of all its deliveries together, ``last_least_share`` and ``last_most_share``
     of one delivery; null without an earlier month."""
-    repairs = cleaned.repairs
-    words = list_words(cleaned.frame, set(repairs["column_name"].unique()) & set(plain_columns))
-    now = repairs.group_by(KEYS).agg(pl.len().alias("cell_count"))
-    before = _shares_before(last, now)
-    return (
-        now.join(before, on=KEYS, how="full", coalesce=True)
-        .join(examples(repairs, words, plain_columns), on=KEYS, how="left")
-        .with_columns(pl.col("cell_count").fill_null(0).cast(pl.Int64), pl.col("examples").fill_null("[]"))
-        .with_columns((pl.col("cell_count") / max(rows_read, 1)).alias("row_share"))
-        .sort(KEYS)
-    )
+    cells = _alike(cleaned.repairs)
+    now = {(column, kind): count for column, kind, count in cells.group_by(KEYS).agg(pl.col("alike_count").sum()).iter_rows()}
+    words = list_words(cleaned.frame, {column for column, kind in now if column in plain_columns and kind not in _TYPED_KINDS})
+    told = {(column, kind): text for column, kind, text in _examples(cells, words, plain_columns).iter_rows()}
+    before = {} if last is None else _shares_before(last)
+    nothing = (None,) * 4 if last is None else (0.0,) * 4
+    lines = [  # columns and kinds: as few in a long list as in a short one
+        (*key, now.get(key, 0), *before.get(key, nothing), told.get(key, "[]"), now.get(key, 0) / max(rows_read, 1))
+        for key in sorted({*now, *before})
+    ]
+    return pl.DataFrame(lines, schema=_LINE_SCHEMA, orient="row")
 
 
-def _shares_before(last: LastRepairs | None, now: pl.DataFrame) -> pl.DataFrame:
-    if last is None:
-        shares = ("last_cell_count", "last_row_share", "last_least_share", "last_most_share")
-        return pl.DataFrame(schema=dict.fromkeys(KEYS, pl.String) | dict.fromkeys(shares, pl.Float64))
-    wanted = pl.concat([now.select(KEYS), last.counts.filter(pl.col("cell_count") > 0).select(KEYS)]).unique()
-    each = last.deliveries.join(wanted, how="cross").join(last.counts, on=["delivery_id", *KEYS], how="left")
-    cells, rows = pl.col("cell_count").fill_null(0), pl.col("rows_read")
-    return each.group_by(KEYS).agg(
-        cells.sum().cast(pl.Float64).alias("last_cell_count"),
-        (cells.sum() / rows.sum()).alias("last_row_share"),
-        (cells / rows).min().alias("last_least_share"),
-        (cells / rows).max().alias("last_most_share"),
-    )
+def _shares_before(last: LastRepairs) -> dict[tuple[str, str], tuple[float, ...]]:
+    """Column and kind -> the four of last month. A delivery without a count of what another one had mended nothing of it."""
+    rows_read = dict(last.deliveries.select("delivery_id", "rows_read").iter_rows())
+    counts: dict[tuple[str, str], dict[int, int]] = {}
+    for number, column, kind, count in last.counts.select("delivery_id", *KEYS, "cell_count").iter_rows():
+        if count:
+            counts.setdefault((column, kind), {})[number] = count
+    out: dict[tuple[str, str], tuple[float, ...]] = {}
+    for key, cells in counts.items():
+        shares = [cells.get(number, 0) / rows for number, rows in rows_read.items()]
+        out[key] = (float(sum(cells.values())), sum(cells.values()) / sum(rows_read.values()), min(shares), max(shares))
+    return out
 
 
 def jumps(lines: pl.DataFrame, limits: JumpLimits) -> pl.DataFrame:
@@ -192,7 +208,8 @@ def jumps(lines: pl.DataFrame, limits: JumpLimits) -> pl.DataFrame:
     share = pl.col("row_share")
     rose = (share > limits.high_share) & (pl.col("last_most_share") < limits.low_share) & (pl.col("cell_count") >= limits.least)
     fell = (share < limits.low_share) & (pl.col("last_least_share") > limits.high_share) & (pl.col("last_cell_count") >= limits.least)
-    return lines.filter(rose | fell).sort((share - pl.col("last_row_share")).abs(), descending=True, maintain_order=True)
+    jumped = lines.filter(rose | fell)
+    return jumped.sort((share - pl.col("last_row_share")).abs(), descending=True, maintain_order=True) if jumped.height > 1 else jumped
 
 
 def repairs_jumped(

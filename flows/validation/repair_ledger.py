@@ -8,10 +8,11 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from expectations.registry import source
 from expectations.verdict import Verdict
 from flows.config.reference import read_reference
-from flows.database.frames import read_frame
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
 #: Columns that are not personal by nature, in which people write what they like, names too.
 FREE_TEXT = frozenset({"procedure_name"})
 
+_COUNT_SCHEMA: dict[str, type[pl.DataType]] = {
+    "delivery_id": pl.Int64,
+    "column_name": pl.String,
+    "kind": pl.String,
+    "cell_count": pl.Int64,
+}
+
 
 def add_repair_ledger(connection: "Connection", ward: "Ward", judged: Verdict, source_name: str, month: date) -> Verdict:
     """The judged delivery with its ledger and, where repairs jumped against last month, F11 among its findings."""
@@ -32,9 +40,9 @@ def add_repair_ledger(connection: "Connection", ward: "Ward", judged: Verdict, s
     lines = ledger(judged.cleaned, judged.rows_read, plain_columns(source_name), last)
     own = headings(source_name)
     found = [] if last is None else repairs_jumped(lines, jump_limits(ward.limits), last.month, own, kind_names())
-    heading = lines["column_name"].replace_strict(own, default="", return_dtype=lines.schema["column_name"]).alias("column_heading")
-    kept = lines.with_columns(heading).filter(lines["cell_count"].gt(0) | lines["last_row_share"].ge(ward.limits.repair_low_share))
-    kept = kept.select(*KEYS, "column_heading", "cell_count", "examples", "last_row_share")
+    kept = lines.filter(lines["cell_count"].gt(0) | lines["last_row_share"].ge(ward.limits.repair_low_share))
+    heading = pl.Series("column_heading", [own.get(name, "") for name in kept["column_name"]], dtype=pl.String)
+    kept = kept.select(*KEYS, heading, "cell_count", "examples", "last_row_share")
     return replace(judged, ledger=kept, file_findings=[*judged.file_findings, *found])
 
 
@@ -70,25 +78,22 @@ def plain_columns(source_name: str) -> frozenset[str]:
 
 def last_repairs(connection: "Connection", ward_code: str, source_name: str, month: date) -> "LastRepairs | None":
     """What the deliveries of the latest earlier month mended that is published now; None if there is none."""
-    import polars as pl
-
     from expectations.deliveries.repair_ledger import LastRepairs
 
-    deliveries = read_frame(
-        connection,
-        """select delivery_id, month, rows_read from (
+    found = connection.exec_driver_sql(
+        """select delivery_id, month, rows_read, column_name, kind, cell_count from (
                select delivery_id, month, rows_read, max(month) over () as latest from audit.published_delivery
                where ward_code = %s and source = %s and month < %s and rows_read > 0) earlier
+           left join audit.repair_count using (delivery_id)
            where month = latest""",
         (ward_code, source_name, month),
-        {"delivery_id": pl.Int64, "month": pl.Date, "rows_read": pl.Int64},
-    )
-    if deliveries.is_empty():
+    ).fetchall()
+    if not found:
         return None
-    counts = read_frame(
-        connection,
-        "select delivery_id, column_name, kind, cell_count from audit.repair_count where delivery_id = any(%s)",
-        (deliveries["delivery_id"].to_list(),),
-        {"delivery_id": pl.Int64, "column_name": pl.String, "kind": pl.String, "cell_count": pl.Int64},
+    deliveries = {row.delivery_id: row.rows_read for row in found}
+    counts = [(row.delivery_id, row.column_name, row.kind, row.cell_count) for row in found if row.kind is not None]
+    return LastRepairs(
+        found[0].month,
+        pl.DataFrame(list(deliveries.items()), schema={"delivery_id": pl.Int64, "rows_read": pl.Int64}, orient="row"),
+        pl.DataFrame(counts, schema=_COUNT_SCHEMA, orient="row"),
     )
-    return LastRepairs(deliveries["month"][0], deliveries.select("delivery_id", "rows_read"), counts)
