@@ -31,8 +31,17 @@ def copy_blocks(connection: "Connection", table: str, columns: Sequence[str], bl
     with cursor(connection) as raw, raw.copy(f"copy {table} ({names}) from stdin (format csv)") as copy:
         for block in blocks:
             buffer = BytesIO()
-            block.select(columns).write_csv(buffer, include_header=False, datetime_format="%Y-%m-%d %H:%M:%S")
+            own = block if block.columns == list(columns) else block.select(columns)
+            own.write_csv(buffer, include_header=False, datetime_format="%Y-%m-%d %H:%M:%S")
             copy.write(buffer.getbuffer())
+
+
+def copy_lines(connection: "Connection", table: str, columns: Sequence[str], lines: Iterable[Sequence[Any]]) -> None:
+    """Append a few lines, for which a frame would be dearer than they are."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    with cursor(connection) as raw, raw.copy(f"copy {table} ({names}) from stdin") as copy:
+        for line in lines:
+            copy.write_row(line)
 
 
 @contextmanager
@@ -54,8 +63,24 @@ def joined_by_hash(connection: "Connection") -> Iterator[None]:
 
 def run_script(connection: "Connection", name: str) -> None:
     """Run a file of ``sql/`` that takes no parameters, several statements at once."""
+    run_together(connection, read_sql(name))
+
+
+def run_together(connection: "Connection", *texts: str) -> list[tuple[Any, ...]]:
+    """Run statements without parameters in one message to the server: each of its own is a round trip. The rows of the last one."""
     with cursor(connection) as raw:
-        raw.execute(read_sql(name).encode(), prepare=False)
+        raw.execute(";\n".join(texts).encode(), prepare=False)
+        while raw.nextset():
+            pass
+        return list(raw.fetchall()) if raw.description else []
+
+
+def with_values(connection: "Connection", statement: str, values: Sequence[Any]) -> str:
+    """A statement with its values written in, for ``run_together``. Nothing personal: the server may keep the text of a statement."""
+    from psycopg import ClientCursor
+
+    raw: Any = connection.connection.driver_connection
+    return ClientCursor(raw).mogrify(statement, values)
 
 
 def read_frame(

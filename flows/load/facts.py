@@ -6,14 +6,15 @@ see the old month or the new.
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from expectations.registry import REPLACED_WHOLE, SAME_ROWS_JUDGED
 from expectations.verdict import Verdict
 from flows.config.calendar import last_day_of, month_key_of
-from flows.database.frames import copy_blocks, copy_frame, cursor, run_script
+from flows.database.frames import copy_blocks, copy_frame, run_script, run_together, with_values
+from flows.database.sql_text import read_sql
 from flows.load.staging import PEOPLE_TABLES, TABLES, people_rows, staged
 from flows.vault.row_encryption import HASH_VERSION, Sealer, seal_digests
 
@@ -38,73 +39,75 @@ def publish(
 ) -> None:
     """Put the publishable rows into the star; for sources that are replaced whole the month's older delivery is superseded. ``kept``:
     deliveries of the month that this one stands beside, because each of them is a part of its list."""
-    # What is looked at for the planner lives as long as the transaction: a tenth of the usual rows tells how many there are.
-    connection.exec_driver_sql("set local default_statistics_target = 10")
-    _open_delivery(connection, ward_key, ward_code, delivery_id, source, month)
-    connection.exec_driver_sql("insert into staging.kept_delivery select unnest(%s::int[])", (list(kept),))
-    if source in REPLACED_WHOLE:
-        _supersede_older(connection, ward_code, [delivery_id, *kept], source, month)
+    _open_delivery(connection, ward_key, ward_code, delivery_id, source, month, kept)
     for table, frame in staged(source, judged.cleaned, judged.rows, judged.population, sealer.secret).items():
         copy_frame(connection, f"staging.{table}", frame)
     people = people_rows(source, judged.rows)
     if people is not None:
         _seal_people(connection, sealer, delivery_id, people)
-    if source in PEOPLE_TABLES:
-        _resolve_people(connection, PEOPLE_TABLES[source])
-    run_script(connection, f"publish/{source}.sql")
-    _refresh_person_facts(connection)
-    _say_touched(connection, source)
+    _fill_star(connection, source)
     if source in SAME_ROWS_JUDGED:
         hashes = seal_digests(sealer.secret, judged.cleaned.frame["row_hash"].to_numpy().tobytes(), delivery_id)
         connection.exec_driver_sql(
             "insert into audit.delivery_digest (delivery_id, hash_version, hashes) values (%s, %s, %s)", (delivery_id, HASH_VERSION, hashes)
         )
-    connection.exec_driver_sql(
-        "truncate " + ", ".join(f"staging.{table}" for table in (*TABLES[source], "delivery", "affected_month", "kept_delivery"))
-    )
+    _close_delivery(connection, source)
 
 
-def _say_touched(connection: "Connection", source: str) -> None:
-    """The month of the delivery, and those of lists in which two ids turned out to be one person's: their indicators are computed again.
-
-    ``union all``: months that come twice are left out by the conflict. A ``union`` makes room for as many as the planner takes tables for
-    that nobody looked at, a million, which took 40 ms a delivery.
-    """
-    connection.exec_driver_sql(
-        """insert into audit.touched_month (ward_key, source, month_key)
-           select ward_key, %s, month_key from staging.delivery
-           union all
-           select d.ward_key, a.source, a.month_key from staging.affected_month a cross join staging.delivery d
-           on conflict do nothing""",
-        (source,),
-    )
-
-
-def _open_delivery(connection: "Connection", ward_key: int, ward_code: str, delivery_id: int, source: str, month: date) -> None:
+def _open_delivery(
+    connection: "Connection", ward_key: int, ward_code: str, delivery_id: int, source: str, month: date, kept: Sequence[int]
+) -> None:
     from flows.config.versions import code_version, rule_version
 
-    connection.exec_driver_sql(
-        "insert into staging.delivery values (%s, %s, %s, %s, %s)",
-        (ward_key, ward_code, delivery_id, month_key_of(month), last_day_of(month)),
-    )
-    connection.exec_driver_sql("analyze staging.delivery")  # one row, which the planner takes for a thousand
-    connection.exec_driver_sql(
-        """insert into warehouse.dim_delivery (delivery_key, ward_key, source, month_key, received_date, rule_version, code_version)
-           select delivery_id, %s, %s, %s, received_at::date, %s, %s from audit.delivery where delivery_id = %s
-           on conflict (delivery_key) do update set source = excluded.source, month_key = excluded.month_key,
-               rule_version = excluded.rule_version, code_version = excluded.code_version""",
-        (ward_key, source, month_key_of(month), rule_version(), code_version(), delivery_id),
+    statements: list[tuple[str, tuple[Any, ...]]] = [
+        (
+            "insert into staging.delivery values (%s, %s, %s, %s, %s)",
+            (ward_key, ward_code, delivery_id, month_key_of(month), last_day_of(month)),
+        ),
+        (
+            """insert into warehouse.dim_delivery (delivery_key, ward_key, source, month_key, received_date, rule_version, code_version)
+               select delivery_id, %s, %s, %s, received_at::date, %s, %s from audit.delivery where delivery_id = %s
+               on conflict (delivery_key) do update set source = excluded.source, month_key = excluded.month_key,
+                   rule_version = excluded.rule_version, code_version = excluded.code_version""",
+            (ward_key, source, month_key_of(month), rule_version(), code_version(), delivery_id),
+        ),
+        ("insert into staging.kept_delivery select unnest(%s::int[])", (list(kept),)),
+    ]
+    if source in REPLACED_WHOLE:
+        statements.append(_supersede_older(ward_code, [delivery_id, *kept], source, month))
+    run_together(
+        connection,
+        # What is looked at for the planner lives as long as the transaction: a tenth of the usual rows tells how many there are.
+        "set local default_statistics_target = 10",
+        *(with_values(connection, statement, values) for statement, values in statements),
+        "analyze staging.delivery",  # one row, which the planner takes for a thousand
     )
 
 
-def _supersede_older(connection: "Connection", ward_code: str, staying: list[int], source: str, month: date) -> None:
+def _supersede_older(ward_code: str, staying: list[int], source: str, month: date) -> tuple[str, tuple[Any, ...]]:
     """``staying``: the delivery that is being published, and those that it stands beside."""
-    connection.exec_driver_sql(
+    return (
         """update audit.delivery set status = 'superseded', superseded_by = %s
            where delivery_id in (select delivery_id from audit.published_delivery
                                  where ward_code = %s and source = %s and month = %s and delivery_id <> all(%s))""",
         (staying[0], ward_code, source, month, staying),
     )
+
+
+def _close_delivery(connection: "Connection", source: str) -> None:
+    """The month of the delivery, and those of lists in which two ids turned out to be one person's: their indicators are computed again.
+    Staging is empty again.
+
+    ``union all``: months that come twice are left out by the conflict. A ``union`` makes room for as many as the planner takes tables for
+    that nobody looked at, a million, which took 40 ms a delivery.
+    """
+    touched = """insert into audit.touched_month (ward_key, source, month_key)
+        select ward_key, %s, month_key from staging.delivery
+        union all
+        select d.ward_key, a.source, a.month_key from staging.affected_month a cross join staging.delivery d
+        on conflict do nothing"""
+    tables = ", ".join(f"staging.{table}" for table in (*TABLES[source], "delivery", "affected_month", "kept_delivery"))
+    run_together(connection, with_values(connection, touched, (source,)), f"truncate {tables}")
 
 
 def _seal_people(connection: "Connection", sealer: Sealer, delivery_id: int, people: pl.DataFrame) -> None:
@@ -119,20 +122,23 @@ def _seal_people(connection: "Connection", sealer: Sealer, delivery_id: int, peo
     copy_blocks(connection, "vault.person_row", [*kept, "sealed", "delivery_id"], sealed)
 
 
-def _resolve_people(connection: "Connection", table: str) -> None:
-    with cursor(connection) as raw:
-        raw.execute(
-            f"""analyze staging.{table};
-            create or replace temporary view stg_people as
-            select sheet_name, row_number, personal_pseudonym, insurance_pseudonym from staging.{table}""".encode(),
-            prepare=False,
-        )
-    run_script(connection, "publish/people.sql")
-
-
-def _refresh_person_facts(connection: "Connection") -> None:
-    """Also for months of the other list, where a link between ids has joined two keys."""
-    affected = {row[0] for row in connection.exec_driver_sql("select distinct source from staging.affected_month").fetchall()}
+def _fill_star(connection: "Connection", source: str) -> None:
+    """Dimensions and facts from staging; of people also in months of the other list, where a link between ids has joined two keys."""
+    if source not in PEOPLE_TABLES:
+        run_script(connection, f"publish/{source}.sql")
+        return
+    table = PEOPLE_TABLES[source]
+    own = [read_sql(f"publish/fact_{source}.sql")] if source in _FACT_SCRIPTS else []
+    affected = run_together(
+        connection,
+        f"analyze staging.{table}",
+        f"""create or replace temporary view stg_people as
+            select sheet_name, row_number, personal_pseudonym, insurance_pseudonym from staging.{table}""",
+        read_sql("publish/people.sql"),
+        read_sql(f"publish/{source}.sql"),
+        *own,
+        "select distinct source from staging.affected_month",
+    )
     for name in _FACT_SCRIPTS:
-        if name in affected:
+        if name != source and (name,) in affected:
             run_script(connection, f"publish/fact_{name}.sql")
