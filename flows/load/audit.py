@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from flows.extract.landing import Incoming
 
 
-_WHOLE_SCHEMA: dict[str, type[pl.DataType]] = {"rule_code": pl.String, "severity": pl.String, "message_vi": pl.String, "state": pl.String}
-
-
 @dataclass(frozen=True)
 class Arrival:
     """What came, to which ward, in which run. ``delivery_id``: its number, if it is taken again (``flows.operations.rebuild``)."""
@@ -62,8 +59,9 @@ def record(
         delivery_id = _insert_line(connection, arrival, verdict)
     else:
         _update_line(connection, delivery_id, verdict)
-    everything = pl.concat([_about_the_file(findings), *([] if rows is None else [rows])])
-    _add_findings(connection, delivery_id, arrival, receipt, everything)
+    told = [*([_about_the_file(findings)] if findings else []), *([rows] if rows is not None and rows.height else [])]
+    if told:
+        _add_findings(connection, delivery_id, arrival, receipt, pl.concat(told))
     return delivery_id
 
 
@@ -90,10 +88,8 @@ def _update_line(connection: "Connection", delivery_id: int, verdict: dict[str, 
 def _about_the_file(findings: list[FileFinding]) -> pl.DataFrame:
     """Findings about the whole file in the columns of those about rows, of which only code, severity, sentence and state are
     filled."""
-    whole = pl.DataFrame([(one.rule_code, one.severity, one.message_vi, one.state) for one in findings], orient="row", schema=_WHOLE_SCHEMA)
-    return whole.select(
-        name if name in _WHOLE_SCHEMA else pl.lit(None, dtype=kind).alias(name) for name, kind in ROW_FINDING_SCHEMA.items()
-    )
+    lines = [[getattr(one, name, None) for name in ROW_FINDING_SCHEMA] for one in findings]
+    return pl.DataFrame(lines, orient="row", schema=ROW_FINDING_SCHEMA)
 
 
 def _add_findings(connection: "Connection", delivery_id: int, arrival: Arrival, receipt: Receipt, findings: pl.DataFrame) -> None:

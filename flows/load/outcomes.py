@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from flows.database.frames import copy_frame
+from flows.database.frames import copy_frame, copy_lines
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -41,6 +41,10 @@ _SCHEMA: dict[str, type[pl.DataType]] = {
     "row_count": pl.Int64,
     "message": pl.String,
 }
+
+
+#: Never null.
+_TEXTS = ("result", "message")
 
 
 class Moment:
@@ -146,10 +150,14 @@ class NightLog:
             self._copy_frame(connection, step_lines(steps))
 
     def _copy(self, connection: "Connection", lines: list[dict[str, Any]]) -> None:
-        self._copy_frame(connection, pl.DataFrame(lines, schema_overrides=_SCHEMA))
+        about = {"ward_code": self.ward_code, "run_id": self.run_id}
+        columns = tuple(dict.fromkeys(name for line in lines for name in (*line, *about)))
+        blank = {name: "" for name in columns if name in _TEXTS}
+        told = [{**blank, **line, **about, "seconds": round(line["seconds"], 3)} for line in lines]
+        copy_lines(connection, "audit.outcome", columns, ([line.get(name) for name in columns] for line in told))
 
     def _copy_frame(self, connection: "Connection", lines: pl.DataFrame) -> None:
-        texts = [name for name in ("result", "message") if name in lines.columns]
+        texts = [name for name in _TEXTS if name in lines.columns]
         whole = lines.with_columns(
             pl.col(texts).fill_null(""),
             pl.lit(self.ward_code).alias("ward_code"),

@@ -24,12 +24,14 @@ def quarantine(connection: "Connection", sealer: Sealer, delivery_id: int, readi
     """Repairs, counted with masked examples and in full in the vault, headings that nobody knows, and the cells of quarantined rows as they
     were sent."""
     number = pl.lit(delivery_id).alias("delivery_id")
-    if judged.ledger is not None:
+    if judged.ledger is not None and judged.ledger.height:
         copy_frame(connection, "audit.repair_count", judged.ledger.with_columns(number))
     if judged.cleaned.repairs.height:
         sealed = sealer.seal(_repairs_by_row(judged.cleaned.repairs), ["repairs"])
         copy_frame(connection, "vault.repair", sealed.with_columns(number))
     keep_unknown_headings(connection, delivery_id, reading)
+    if judged.quarantined.is_empty():
+        return
     read_columns = _read_columns(str(reading.source))
     for table in reading.tables:
         rows = _quarantined_rows(table, judged.quarantined)

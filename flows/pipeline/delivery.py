@@ -171,7 +171,8 @@ def _kept(connection: "Connection", run: Run, item: CleanedDelivery, month: date
 
 def _receipt(reading: Reading, month: date, judged: Verdict) -> Receipt:
     notable = [finding for finding in judged.file_findings if finding.severity != "info"]
-    has_findings = bool(notable) or judged.row_findings["severity"].is_in(["critical", "warning"]).any()
+    rows = judged.row_findings
+    has_findings = bool(notable) or (rows.height > 0 and rows["severity"].is_in(["critical", "warning"]).any())
     quarantined = judged.rows_read if judged.is_held else judged.rows_quarantined
     return Receipt(
         source=str(reading.source),
@@ -197,7 +198,7 @@ def _stated_open_count(reading: Reading) -> int | None:
 def _add_line(run: Run, read: ReadDelivery, receipt: Receipt, judged: Verdict) -> None:
     line = run.result.add(read.incoming.found.file_name, receipt.source, receipt.month, receipt.status, receipt.reasons)
     line.rows_read, line.rows_published, line.rows_quarantined = receipt.rows_read, receipt.rows_published, receipt.rows_quarantined
-    counts = dict(judged.row_findings.group_by("severity").len().iter_rows())
+    counts = {} if judged.row_findings.is_empty() else dict(judged.row_findings.group_by("severity").len().iter_rows())
     for severity in line.findings:
         line.findings[severity] = counts.get(severity, 0) + sum(finding.severity == severity for finding in judged.file_findings)
     line.findings["info"] += judged.cleaned.repairs.height
