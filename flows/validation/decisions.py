@@ -143,24 +143,36 @@ def is_part(decisions: Sequence[Decision], sha256: str) -> bool:
 
 
 # --- rows ---------------------------------------------------------------------------------------------------------------
-def _digests(cells: pl.DataFrame, secret: bytes) -> pl.Series:
-    """Of each row's ``column`` (null: the whole row) and ``text``: to be compared, not read. A blank cell says something too."""
-    told = cells.select(pl.concat_str(pl.col("column").fill_null(""), pl.lit(_BETWEEN), pl.col("text").fill_null("")).alias("told"))
-    return pseudonyms(told["told"], secret, "said")
+def _told(column: pl.Expr, text: pl.Expr) -> pl.Expr:
+    """A column (null: the whole row) and what stands there; a blank cell says something too."""
+    return pl.concat_str(column.fill_null(""), pl.lit(_BETWEEN), text.fill_null("")).alias("told")
+
+
+def _digests(told: pl.Series, secret: bytes) -> pl.Series:
+    """To be compared, not read."""
+    return pseudonyms(told, secret, "said")
 
 
 def said_by(reading: "Reading", places: pl.DataFrame, secret: bytes) -> pl.Series:
     """The digest of each row of ``places`` (sheet_name, row_number, column_name; null is the whole row)."""
     cells = cells_sent(reading, places)
     names = [name for name in cells.columns if name not in _PLACE]
-    asked = places.select(*_PLACE, pl.col("column_name").alias("column")).with_row_index("at")
+    asked = places.select(*_PLACE, pl.col("column_name").alias("column"))
     own = asked.join(cells.unique(list(_PLACE), keep="first"), on=list(_PLACE), how="left", nulls_equal=True, maintain_order="left")
     whole = pl.concat_str(
         [pl.lit(name + "=") + pl.col(name) for name in sorted(names) if name not in _RUNNING], separator=_BETWEEN, ignore_nulls=True
     )
-    parts = [pl.when(pl.col("column") == name).then(pl.col(name)) for name in names]
+    columns = set(asked["column"].unique())
+    parts = [pl.when(pl.col("column") == name).then(pl.col(name)) for name in names if name in columns]
     text = pl.coalesce(pl.when(pl.col("column").is_null()).then(whole), *parts) if names else pl.lit(None, dtype=pl.String)
-    return _digests(own.sort("at").select("column", text.alias("text")), secret)
+    return _digests(own.select(_told(pl.col("column"), text)).to_series(), secret)
+
+
+def said_by_cells_and_rows(reading: "Reading", places: pl.DataFrame, secret: bytes) -> tuple[pl.Series, pl.Series]:
+    """The digests of each cell of ``places`` and of its whole row, which is looked for once."""
+    cells = places.select(*_PLACE, "column_name")
+    said = said_by(reading, pl.concat([cells, cells.with_columns(pl.lit(None, dtype=pl.String).alias("column_name"))]), secret)
+    return said.head(places.height), said.tail(places.height)
 
 
 def match(decisions: Sequence[Decision], source: str, month: date, cleaned: "Cleaned", reading: "Reading", secret: bytes) -> Matched:
@@ -171,8 +183,7 @@ def match(decisions: Sequence[Decision], source: str, month: date, cleaned: "Cle
     found = _frame(own, secret).join(_rows(cleaned), on="row_identity", how="inner", maintain_order="left_right")
     if found.is_empty():
         return NOTHING_MATCHED
-    now = said_by(reading, found.select(*_PLACE, "column_name"), secret)
-    rows = said_by(reading, found.select(*_PLACE, pl.lit(None, dtype=pl.String).alias("column_name")), secret)
+    now, rows = said_by_cells_and_rows(reading, found, secret)
     says = pl.col("said") == pl.col("now")
     # Two rows of one person that say the same in this cell: the decision is about one of them.
     is_its_own = (says.sum().over("decision_id") == 1) | (pl.col("said_row") == pl.col("now_row"))
@@ -211,8 +222,8 @@ def _frame(own: Sequence[Decision], secret: bytes) -> pl.DataFrame:
         for one in own
     ]
     frame = pl.DataFrame(lines, schema=_DECISION_SCHEMA, orient="row")
-    cells = frame.select(pl.col("column_name").alias("column"), all_said(pl.col("value")).alias("text"))
-    return frame.with_columns(pl.when(pl.col("kind") == "correct").then(_digests(cells, secret)).alias("said_if_corrected"))
+    told = frame.select(_told(pl.col("column_name"), all_said(pl.col("value")))).to_series()
+    return frame.with_columns(pl.when(pl.col("kind") == "correct").then(_digests(told, secret)).alias("said_if_corrected"))
 
 
 def _rows(cleaned: "Cleaned") -> pl.DataFrame:
@@ -239,12 +250,13 @@ def with_said(findings: pl.DataFrame, reading: "Reading", secret: bytes) -> pl.D
     if findings.is_empty():
         return findings
     places = findings.select(*_PLACE, pl.col("contract_column").alias("column_name"))
-    rows = places.with_columns(pl.lit(None, dtype=pl.String).alias("column_name"))
-    return findings.with_columns(said_by(reading, places, secret).alias("said"), said_by(reading, rows, secret).alias("said_row"))
+    said, said_row = said_by_cells_and_rows(reading, places, secret)
+    return findings.with_columns(said.alias("said"), said_row.alias("said_row"))
 
 
 def keep_outcomes(connection: "Connection", delivery_id: int, matched: Matched) -> None:
     """What became of each decision in a delivery, into ``audit.decision_outcome``."""
     from flows.database.frames import copy_frame
 
-    copy_frame(connection, "audit.decision_outcome", matched.outcomes.with_columns(pl.lit(delivery_id).alias("delivery_id")))
+    if matched.outcomes.height:
+        copy_frame(connection, "audit.decision_outcome", matched.outcomes.with_columns(pl.lit(delivery_id).alias("delivery_id")))

@@ -14,6 +14,8 @@ from transforms.vietnamese.text import clean_text
 #: A date cell as readers print it, and its day as people write it: one value in two containers.
 _DATE_CELL = r"^(\d{4})-(\d{2})-(\d{2}) 00:00:00$"
 _DATE_WRITTEN = "$3/$2/$1"
+#: So many are cleaned as one column, below each other: each column by itself costs more than its few cells.
+_FEW_CELLS = 500
 
 
 def with_row_identities(frame: pl.DataFrame, sha256: str) -> pl.DataFrame:
@@ -60,8 +62,13 @@ def cells_sent(reading: Reading, places: pl.DataFrame) -> pl.DataFrame:
     found = [frame for frame in frames if frame.height]
     if not found:
         return pl.DataFrame(schema={"sheet_name": pl.String, "row_number": pl.Int64})
-    cells = pl.concat(found, how="diagonal")
-    return cells.select("sheet_name", "row_number", *(_said(name) for name in cells.columns if name not in ("sheet_name", "row_number")))
+    cells = pl.concat(found, how="diagonal") if len(found) > 1 else found[0]
+    names = [name for name in cells.columns if name not in ("sheet_name", "row_number")]
+    if not names or cells.height * len(names) > _FEW_CELLS:
+        return cells.select("sheet_name", "row_number", *(_said(pl.col(name)) for name in names))
+    below = pl.concat([cells[name].alias("cell") for name in names]).to_frame().select(_said(pl.col("cell"))).to_series()
+    said = (below.slice(at * cells.height, cells.height).alias(name) for at, name in enumerate(names))
+    return pl.DataFrame([cells["sheet_name"], cells["row_number"], *said])
 
 
 def as_said(text: str | None) -> str:
@@ -71,8 +78,8 @@ def as_said(text: str | None) -> str:
 
 def all_said(cells: pl.Expr) -> pl.Expr:
     """Texts of cells (String) as ``cells_sent`` gives them; blank is empty."""
-    return clean_text(cells).str.replace(_DATE_CELL, _DATE_WRITTEN).fill_null("")
+    return _said(cells).fill_null("")
 
 
-def _said(name: str) -> pl.Expr:
-    return clean_text(pl.col(name)).str.replace(_DATE_CELL, _DATE_WRITTEN).alias(name)
+def _said(cells: pl.Expr) -> pl.Expr:
+    return clean_text(cells).str.replace(_DATE_CELL, _DATE_WRITTEN)
