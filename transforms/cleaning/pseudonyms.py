@@ -57,6 +57,8 @@ def household_names(numbers: pl.Series, secret: bytes) -> pl.Series:
     """Numbers of households as the star and findings may say them: where a ward numbers a household by its head's personal id, a pseudonym
     of it ("H-" and ten digits) stands for the number; all others stay. Blank stays blank."""
     bare = numbers.str.replace_all(r"[\s.\-']", "")
+    if not bare.str.contains(r"^\d{12}$").any():
+        return numbers
     judged = bare.to_frame("number").select(
         (
             pl.col("number").str.contains(r"^\d{12}$")
