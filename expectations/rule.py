@@ -4,9 +4,9 @@ Data flow: tidy frame -> ``bad`` (Boolean per row) -> Great Expectations result 
 not judged there (a blank or unreadable cell it needs), which counts as met.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, cast
 
 import polars as pl
 
@@ -32,6 +32,26 @@ class Rule:
     message: pl.Expr
 
 
+class _Watched:
+    """A context that knows what it was asked for."""
+
+    def __init__(self, context: RuleContext) -> None:
+        self._context = context
+        self._asked: dict[str, Any] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        self._asked[name] = value = getattr(self._context, name)
+        return value
+
+    def says_the_same_as(self, context: RuleContext) -> bool:
+        return all(_are_alike(value, getattr(context, name)) for name, value in self._asked.items())
+
+
+def _are_alike(first: object, second: object) -> bool:
+    """Of what may change under the same name, as frames may, only the very same."""
+    return first is second or (isinstance(first, Hashable) and first == second)
+
+
 class RuleBook:
     """The rules of one list, in the order in which they are written down: a function a rule, whose name is the sentence."""
 
@@ -41,11 +61,20 @@ class RuleBook:
     def rule(
         self, code: str, severity: Severity, *, column: str | None
     ) -> Callable[[Callable[[RuleContext], Broken]], Callable[[RuleContext], Rule]]:
-        """Takes a function up as a rule: ``column`` is the contract column that its findings point at, None for the row."""
+        """Takes a function up as a rule: ``column`` is the contract column that its findings point at, None for the row. A rule is made
+        again where its context says something else than the last time: making expressions takes as long as judging a short list."""
 
         def enter(judge: Callable[[RuleContext], Broken]) -> Callable[[RuleContext], Rule]:
+            made: list[tuple[_Watched, Rule]] = []
+
             def rule_of(context: RuleContext) -> Rule:
-                return Rule(code, severity, judge.__name__, column, *judge(context))
+                for watched, rule in made:
+                    if watched.says_the_same_as(context):
+                        return rule
+                watched = _Watched(context)
+                rule = Rule(code, severity, judge.__name__, column, *judge(cast(RuleContext, watched)))
+                made[:] = [(watched, rule)]
+                return rule
 
             self._rules.append(rule_of)
             return rule_of
