@@ -148,29 +148,26 @@ def prepare_population(cleaned: Cleaned, context: RuleContext) -> pl.DataFrame:
 
 def with_sums(frame: pl.DataFrame, names: tuple[str, ...], keys: tuple[str, ...], context: RuleContext) -> pl.DataFrame:
     """Adds ``parts_differ``: on the ward's row, whether the groups, or the former units, where all are stated, add up to another figure."""
-    first = frame.filter(pl.col("area_code").is_not_null()).unique([*keys, "area_code"], keep="first", maintain_order=True)
-    wanted = {"groups": context.groups, "units": tuple(context.former_units)}
-    out = frame.with_columns(pl.lit(False).alias("parts_differ"))
-    for codes in (codes for codes in wanted.values() if codes):
-        parts = first.filter(pl.col("area_code").is_in(codes)).with_columns(pl.lit(context.ward_code).alias("area_code"))
+    place = [*keys, "area_code"]
+    stated = frame.select(*place, *names)
+    first = stated.filter(pl.col("area_code").is_not_null()).unique(place, keep="first", maintain_order=True)
+    differ = [pl.lit(False)]
+    for codes in (context.groups, tuple(context.former_units)):
+        parts = first.filter(pl.col("area_code").is_in(codes))
+        if not codes or parts.height < len(codes):
+            continue
         sums = (
-            parts.group_by([*keys, "area_code"])
+            parts.group_by([*keys, pl.lit(context.ward_code).alias("area_code")])
             .agg(
                 pl.len().alias("_stated"),
                 *(pl.when(pl.col(name).count() == len(codes)).then(pl.col(name).sum()).alias(f"_{name}") for name in names),
             )
             .filter(pl.col("_stated") == len(codes))
         )
-        out = (
-            out.join(sums, on=[*keys, "area_code"], how="left", maintain_order="left")
-            .with_columns(
-                pl.any_horizontal(pl.col("parts_differ"), *((pl.col(name) != pl.col(f"_{name}")).fill_null(False) for name in names)).alias(
-                    "parts_differ"
-                )
-            )
-            .drop("_stated", *(f"_{name}" for name in names))
-        )
-    return out
+        with_sum = stated.join(sums, on=place, how="left", maintain_order="left")
+        is_other = pl.any_horizontal((pl.col(name) != pl.col(f"_{name}")).fill_null(False) for name in names)
+        differ.append(pl.lit(with_sum.select(is_other.alias("differ")).to_series()))
+    return frame.with_columns(pl.any_horizontal(differ).alias("parts_differ"))
 
 
 def _number_is_wrong(name: str) -> pl.Expr:
