@@ -108,7 +108,8 @@ class _JudgedPart:
 
     @property
     def quarantined(self) -> pl.DataFrame:
-        return self.frame.filter(self.bad).select("sheet_name", "row_number")
+        places = self.frame.select("sheet_name", "row_number")
+        return places.filter(self.bad) if self.bad.any() else places.clear()
 
 
 def judge_reading(

@@ -31,7 +31,7 @@ TABLES = {
 def staged(source: str, cleaned: "Cleaned", rows: pl.DataFrame, population: pl.DataFrame | None, secret: bytes) -> Staged:
     """``rows``: the publishable rows of the tidy frame; repeats of identical rows are left out, they count once. ``secret``: the ward's, of
     the names that dossiers have in the star."""
-    once = rows.filter(~pl.col("is_repeat"))
+    once = _once(rows)
     if source == "health_insurance":
         return {"stg_health_insurance": once.select(*_IDENTITY, "birth_date", "sex", "area_code", "object_code", "valid_from", "valid_to")}
     if source == "social_insurance":
@@ -50,10 +50,14 @@ def staged(source: str, cleaned: "Cleaned", rows: pl.DataFrame, population: pl.D
 def people_rows(source: str, rows: pl.DataFrame) -> pl.DataFrame | None:
     """Who stands behind each publishable row, for the vault alone; None for sources that do not list people."""
     if source == "dossiers":
-        return rows.filter(~pl.col("is_repeat")).select("sheet_name", "row_number", "dossier_code", *_APPLICANT)
+        return _once(rows).select("sheet_name", "row_number", "dossier_code", *_APPLICANT)
     if source not in PEOPLE_TABLES:
         return None
-    return rows.filter(~pl.col("is_repeat")).select("sheet_name", "row_number", *_PERSON)
+    return _once(rows).select("sheet_name", "row_number", *_PERSON)
+
+
+def _once(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.filter(~pl.col("is_repeat")) if rows["is_repeat"].any() else rows
 
 
 def _dossiers(rows: pl.DataFrame, secret: bytes) -> pl.DataFrame:
