@@ -151,8 +151,6 @@ def _alike(repairs: pl.DataFrame) -> pl.DataFrame:
 
 
 def _examples(cells: pl.DataFrame, words: pl.DataFrame, plain_columns: Collection[str]) -> pl.DataFrame:
-    if cells.is_empty():
-        return pl.DataFrame(schema=dict.fromkeys((*KEYS, "examples"), pl.String))
     some = cells.sort("alike_count", descending=True, maintain_order=True)
     if some.height > _CANDIDATES:
         some = some.group_by(KEYS, maintain_order=True).head(_CANDIDATES)
@@ -172,10 +170,13 @@ def ledger(cleaned: Cleaned, rows_read: int, plain_columns: Collection[str], las
     """One row per column and kind that this delivery or last month's mended: cell_count (0 where only last month's did), examples,
     ``row_share`` 0-1 and last month's: ``last_row_share`` of all its deliveries together, ``last_least_share`` and ``last_most_share``
     of one delivery; null without an earlier month."""
-    cells = _alike(cleaned.repairs)
-    now = {(column, kind): count for column, kind, count in cells.group_by(KEYS).agg(pl.col("alike_count").sum()).iter_rows()}
-    words = list_words(cleaned.frame, {column for column, kind in now if column in plain_columns and kind not in _TYPED_KINDS})
-    told = {(column, kind): text for column, kind, text in _examples(cells, words, plain_columns).iter_rows()}
+    now: dict[tuple[str, str], int] = {}
+    told: dict[tuple[str, str], str] = {}
+    if cleaned.repairs.height:
+        cells = _alike(cleaned.repairs)
+        now = {(column, kind): count for column, kind, count in cells.group_by(KEYS).agg(pl.col("alike_count").sum()).iter_rows()}
+        words = list_words(cleaned.frame, {column for column, kind in now if column in plain_columns and kind not in _TYPED_KINDS})
+        told = {(column, kind): text for column, kind, text in _examples(cells, words, plain_columns).iter_rows()}
     before = {} if last is None else _shares_before(last)
     nothing = (None,) * 4 if last is None else (0.0,) * 4
     lines = [  # columns and kinds: as few in a long list as in a short one

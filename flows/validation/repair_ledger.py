@@ -38,6 +38,8 @@ def add_repair_ledger(connection: "Connection", ward: "Ward", judged: Verdict, s
 
     last = last_repairs(connection, ward.code, source_name, month)
     lines = ledger(judged.cleaned, judged.rows_read, plain_columns(source_name), last)
+    if lines.is_empty():
+        return judged
     own = headings(source_name)
     found = [] if last is None else repairs_jumped(lines, jump_limits(ward.limits), last.month, own, kind_names())
     kept = lines.filter(lines["cell_count"].gt(0) | lines["last_row_share"].ge(ward.limits.repair_low_share))
