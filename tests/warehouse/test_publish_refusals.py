@@ -182,6 +182,45 @@ def test_a_list_that_states_less_than_it_holds_is_published_and_asked_about(one_
     assert rules_of(office, "BHYT_2026-06.xlsx") == {"F09"}
 
 
+def _households(*more: list[str | None]) -> list[list[str | None]]:
+    """Three heads with a member each, and ``more`` below the first two."""
+    headings: list[str | None] = ["STT", "Họ và tên", "Quan hệ với chủ hộ", "Ngày sinh", "Số CCCD", "Tổ dân phố", "Phân loại hộ"]
+    rows = [["DANH SÁCH HỘ NGHÈO THÁNG 6/2026"], headings]
+    for number in range(1, 4):
+        identity = f"0310600000{number:02}"
+        rows.append([str(number), f"Vũ Văn {('An', 'Bình', 'Cam')[number - 1]}", "Chủ hộ", "01/02/1960", identity, "TDP số 3", "Hộ nghèo"])
+        rows.append([None, "Lê Thị Ba", "Vợ", "03/04/1962", f"0311620000{number:02}", None, None])
+        rows += more if number == 2 else ()
+    return rows
+
+
+def _poverty_workbook(*sheets: tuple[str, list[list[str | None]]]) -> bytes:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        for name, rows in sheets:
+            sheet = book.add_worksheet(name)
+            for place, row in enumerate(rows):
+                sheet.write_row(place, 0, row)
+    return stream.getvalue()
+
+
+def test_a_row_of_nothing_but_a_name_is_told_and_not_counted(one_database_url: str, tmp_path: Path) -> None:
+    office = office_at(one_database_url, tmp_path)
+    name = "HoNgheo_2026-06.xlsx"
+    result = office.send_bytes(**{name: _poverty_workbook(("DS", _households([None, "Nguyễn Thị Lan"])))})
+    assert (result.deliveries[0].status, result.deliveries[0].rows_read) == ("published_with_findings", 6)
+    told = office.rows("select message_vi from audit.finding where file_name = %s and rule_code = 'F09'", name)
+    assert [message.split(",")[0] for (message,) in told] == ["Trang 'DS' có 1 dòng chỉ ghi một ô (dòng 7)"]
+    assert office.rows("select numerator from mart.indicator_value where indicator_code = 'XH01' and area_code = '10744'") == [(3,)]
+
+
+def test_a_list_that_another_sheet_says_is_longer_is_held(one_database_url: str, tmp_path: Path) -> None:
+    office = office_at(one_database_url, tmp_path)
+    name = "HoNgheo_2026-06.xlsx"
+    result = office.send_bytes(**{name: _poverty_workbook(("DS", _households()), ("Thông tin", [["Tổng số bản ghi", "157"]]))})
+    assert (statuses(result), rules_of(office, name, "critical")) == ({name: "held"}, {"F06"})
+
+
 def test_running_numbers_that_begin_again_on_every_sheet_are_no_truncation(one_database_url: str, tmp_path: Path) -> None:
     office = office_at(one_database_url, tmp_path)
     result = office.send(health_list(JUNE, cards(JUNE), container="xlsx", layout=health_by_group))
