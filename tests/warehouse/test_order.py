@@ -31,6 +31,9 @@ from tests.support.office import (
 from tests.synthetic.dossiers import make_dossiers, month_log
 from tests.synthetic.people import make_ward
 
+#: That the same comes out again is what is asked here: nothing is remembered from the first time.
+pytestmark = pytest.mark.usefixtures("cleaned_and_judged_anew")
+
 FINDINGS = """select file_name, sheet_name, row_number, column_name, rule_code, severity, message_vi from audit.finding
               where rule_code not in ('F09', 'R06', 'X04')"""
 LOOK_BACK = {"F05", "F07"}

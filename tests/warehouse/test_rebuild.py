@@ -39,6 +39,9 @@ from tests.synthetic.layouts_social import report_workbook
 from tests.synthetic.report import report_records
 from tests.warehouse.test_publish_dossiers import ON_TIME, row
 
+#: That the same comes out again is what is asked here: nothing is remembered from the first time.
+pytestmark = pytest.mark.usefixtures("cleaned_and_judged_anew")
+
 HISTORY = """select indicator_key, area_key, month_key, window_kind, known_from, known_to, value from warehouse.fact_indicator order by 1,
     2, 3, 4, 5"""
 DELIVERIES = (

@@ -37,6 +37,9 @@ from tests.synthetic.layouts_poverty import poverty_national
 from tests.synthetic.poverty import poverty_records
 from tests.warehouse.test_publish_dossiers import ON_TIME, row
 
+#: That the same comes out again is what is asked here: nothing is remembered from the first time.
+pytestmark = pytest.mark.usefixtures("cleaned_and_judged_anew")
+
 OPEN = """select d.file_name, d.delivery_id, f.sheet_name, f.row_number, f.column_name, f.rule_code, f.severity, f.message_vi
     from audit.finding f join audit.delivery d using (delivery_id) where f.state = 'open' order by f::text collate "C" """
 PEOPLE = "select person_key, pseudonym, insurance_pseudonym from warehouse.dim_person order by 1"
