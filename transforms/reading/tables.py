@@ -42,9 +42,9 @@ _WHOLE_IDENTIFIER = r"^\W?(?:0\d{11}|\d{10}|[GHgh]\d{2}(?:\.\d+)*-\d{6}-\d+)$"
 _WHOLE_DATE = r"^(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}|(?:19|20)\d{2}-\d{2}-\d{2})(?:[ T][\d:.]+)?$"
 _MOST_UNEXPLAINED = 500
 _UNIT_OF = "Đơn vị tính: {}"
-#: What stands before the name of a member of a household, in a cell of its own or in the name's; capitals and Roman numbers are of groups.
-_MARK = r"^\s*(?:[a-hđ][.)]?|\d{1,4}[.,-]\d{1,2}[.)]?|[-+*•–])\s*$"
-_MARKED_TEXT = r"^\s*(?:[a-hđ][.)]|[-+*•–])\s*\p{L}"
+#: What stands before the name of a member of a household, or of its head, in a cell of its own or in the name's.
+_MARK = rf"{ROMAN_OR_LETTER}|^\s*(?:\d{{1,4}}[.,-]\d{{1,2}}[.)]?|[-+*•–])\s*$"
+_MARKED_TEXT = r"^\s*(?:(?:[IVXivx]{1,6}|[A-ZĐa-hđ])[.)]|[-+*•–])\s*\p{L}"
 _BARE_NUMBER = r"^[\d.,\s()%-]+$"
 #: Keys of headings for the family and middle names alone.
 _BEFORE_GIVEN_NAME = ("hodem", "hovatendem", "hovachudem", "hotendem", "holot", "ho")
@@ -361,21 +361,19 @@ def _groups(kinds: pl.DataFrame, first_row: int) -> pl.DataFrame:
 def _lone_cells(kinds: pl.DataFrame, body: pl.DataFrame, header: Header, first_row: int) -> pl.DataFrame:
     """Rows that are read as names of groups for want of a second cell, and whose only cell may as well be what is left of a row of the
     list. Names under a signature are the signers', and so are those further below than the last row of data, unless they follow on it or
-    stand above a sum. A row with the mark of a member ("a", "1.1", "-") beside its name may have one cell more."""
-    places = {name: place for name, place in header.positions.items() if f"c{place}" in body.columns and name != "serial_number"}
-    naming = [place for name, place in places.items() if name.endswith("_name") and header.contract.column(name).personal]
+    stand above a sum. A row with a mark ("a", "1.1", "-", "A", "II") beside its name may have one cell more."""
+    places = {place: name for name, place in header.positions.items() if f"c{place}" in body.columns and name != "serial_number"}
+    naming = [place for place, name in places.items() if name.endswith("_name") and header.contract.column(name).personal]
     last, is_group, is_worded = _last_data_row(kinds), pl.col("kind") == "group", pl.col("label").str.contains(GROUP_TEXT)
     ends_signature = pl.col("kind").is_in(["data", "total"]) | (is_group & is_worded)
     is_signed = pl.when(pl.col("kind") == "signature").then(True).when(ends_signature).then(False).forward_fill().fill_null(False)
-    is_lone = is_group & (pl.col("others") == 1) & pl.col("serial").is_null() & ~is_worded & ~is_signed
+    is_alone = pl.col("others") + pl.col("serial").is_not_null() == 1
+    is_lone = is_group & is_alone & ~is_worded & ~is_signed
     below = (pl.col("index").cast(pl.Int64) - last).clip(0)
     follows = (below == (below > 0).cum_sum()) & (is_lone | (below == 0)).cum_min()
     is_above = pl.col("index") < max(last, _last_row(kinds, "total"))
-    is_marked = (
-        pl.when(pl.col("serial").is_null())
-        .then(pl.col("text").str.contains(_MARKED_TEXT))
-        .otherwise(is_group & pl.col("serial").str.contains(_MARK))
-    )
+    has_mark = is_group & pl.col("serial").str.contains(_MARK).fill_null(False)
+    is_marked = has_mark | (pl.col("first").str.contains(_MARKED_TEXT) & (is_alone | pl.col("serial").is_null()))
     is_member = pl.col("kind").is_in(["group", "note"]) & (pl.col("others") <= 2) & is_marked & is_above
     lone = kinds.select(
         "index", (is_lone & (follows | is_above)).fill_null(False).alias("is_lone"), is_member.fill_null(False).alias("is_marked")
@@ -383,18 +381,26 @@ def _lone_cells(kinds: pl.DataFrame, body: pl.DataFrame, header: Header, first_r
     lone = lone.filter(pl.col("is_lone") | pl.col("is_marked"))
     if not naming or lone.is_empty():
         return pl.DataFrame(schema=LONE_CELLS)
-    known = {name: f"c{place}" for name, place in sorted(places.items(), key=lambda one: one[1]) if place >= min(naming)}
-    column = pl.coalesce(pl.when(pl.col(cell).is_not_null()).then(pl.lit(name)) for name, cell in known.items())
+    cells = _cells_without_marks(body, header.serial_position)
+    names = {place: name for place, name in places.items() if place >= min(naming)}
+    column = (pl.when(cell.is_not_null()).then(pl.lit(names.get(place, places[min(naming)]))) for place, cell in cells.items())
     return (
         body.join(lone, on="index", how="inner", maintain_order="left")
         .select(
             (pl.col("index").cast(pl.Int64) + first_row).alias("row_number"),
-            column.alias("column"),
-            pl.coalesce(known.values()).alias("text"),
+            pl.coalesce(column).alias("column"),
+            pl.coalesce(cells.values()).alias("text"),
             "is_marked",
         )
         .drop_nulls("column")
     )
+
+
+def _cells_without_marks(body: pl.DataFrame, serial: int | None) -> dict[int, pl.Expr]:
+    """The cells of a row by their places, and that of the running number only where it holds more than one."""
+    places = [int(name.removeprefix("c")) for name in body.columns if name != "index"]
+    cells = {place: pl.col(f"c{place}") for place in places}
+    return {place: pl.when(~cell.str.contains(_MARK)).then(cell) if place == serial else cell for place, cell in cells.items()}
 
 
 def _rows_under(body: pl.DataFrame, kinds: pl.DataFrame) -> list[Row]:

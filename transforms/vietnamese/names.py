@@ -18,8 +18,13 @@ _FAMILY = (
 _LIKE_A_NAME = rf"^(?:(?:{_FAMILY}) |\p{{L}}+ (?:thị|thi|văn|van) )"
 _CAPITALS = r"^(?:\p{Lu}(?:['’]\p{Lu})?[\p{Ll}-]* ){1,5}\p{Lu}(?:['’]\p{Lu})?[\p{Ll}-]*$"
 _WORDS = r"^(?:\p{L}[\p{L}'’-]*\.? ){1,5}\p{L}[\p{L}'’-]*$"
-#: What stands around a name: a bullet, a number or a letter, a title, and behind it a note without a number or a year of birth.
-_BEFORE_NAME = r"^(?:[-+*•–] ?)?(?:(?:\d{1,4}(?:[.,]\d{1,2}[.)]?|[.)])|[a-zđ][.)]) ?)?(?:(?:ông|bà|anh|chị|cháu|em|cụ|ong|ba)(?: ?: ?| ))?"
+#: What stands around a name: a bullet, a number or a letter, whose household it is, a title, and behind it a note without a number or a
+#: year of birth.
+_BEFORE_NAME = (
+    r"^(?:[-+*•–] ?)?(?:(?:\d{1,4}(?:[.,]\d{1,2}[.)]?|[.)])|(?:[ivx]{1,6}|[a-zđ])[.)]) ?)?"
+    r"(?:(?:chủ hộ|hộ gia đình|gia đình|hộ|chu ho|ho gia dinh|gia dinh)(?: ?: ?| (?:là )?))?"
+    r"(?:(?:ông|bà|anh|chị|cháu|em|cụ|ong|ba)(?: ?: ?| ))?"
+)
 _AFTER_NAME = r"(?: ?\([^()\d]*\)| ?[,;/][^\d]*| [-–] ?[^\d]*| ?[,-]? ?\(?(?:19|20)\d{2}\)?)?[ .*?…:]*$"
 #: First words of bodies, places and kinds of people.
 _NO_NAME = (
@@ -43,6 +48,15 @@ _WORDS_OF_GROUPS = (
     r"\b(?:hạn|nghèo|đóng|thẻ|ký|nhận|chỉnh|hồ sơ|sách|nghiệp|bổ|thuế|mức|cấp|đổi|truy|liệt sĩ|quyết|ngoài|cũ|tử vong|khai|hộ|dân cư|dân số"
     r"|chốt|nại|tố|thưởng|giới|bảo lưu|lãnh đạo|y sĩ|ghi chú|bố mẹ|thành viên|cá thể|thai|không|tuổi|gia đình|chính|tù|tâm thần|cô đơn|ốm"
     r"|già|câm|hòa giải|hoà giải|thu hồi|quân (?:nhân|đội)|ubnd|thcs|thpt|htx|xn|bhxh|bhyt|đường)\b"
+)
+#: One syllable of Vietnamese, which an abbreviation is not, and those that alone are no given name.
+_SYLLABLE = (
+    r"^(?:ngh?|[ckgpt]h|nh|tr|qu|gi|[bcdđghklmnpqrstvx])?"
+    r"[aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ]{1,3}(?:ng|nh|ch|[cmnpt])?$"
+)
+_NO_SOLE_NAME = (
+    r"^(?:\p{L}|khác|khac|nam|nữ|nu|con|vợ|chồng|cháu|cha|mẹ|bố|chết|mất|cộng|tổng|kinh|tày|mường|nùng|dao|thoát|cận|trên|dưới|trong|ngoài"
+    r"|đạt|nợ|trẻ|già|hưu|tuất|thường|chung|riêng|xem|ký|tên|họ|đủ|thiếu|sai|trùng|dừng|thu|chi|hết|chủ|là|và|từ|đến|theo|về|còn|cả|stt|tt)$"
 )
 
 
@@ -70,15 +84,25 @@ def _with_hyphens_as_letters(e: pl.Expr) -> pl.Expr:
 
 
 def may_be_a_name(e: pl.Expr) -> pl.Expr:
-    """Whether a clean text may be somebody's name: two to six words, each with a capital, or a usual name, and not beginning as bodies,
-    places and kinds of people do. Null is none."""
+    """Whether a clean text may be somebody's name: a usual one, two to six words with a capital each, or one syllable, and none of those of
+    bodies, places and kinds of people. Null is none."""
     lower = e.str.to_lowercase()
-    is_group = lower.str.contains(_NO_NAME) | lower.str.contains(_WORDS_OF_GROUPS)
-    return is_a_usual_name(e) | (e.str.contains(_CAPITALS) & ~is_group).fill_null(False)
+    name = _bare(lower)
+    is_of_capitals = e.str.contains(_CAPITALS) & ~_names_a_group(lower)
+    is_sole = name.str.contains(_SYLLABLE) & ~_names_a_group(name) & ~name.str.contains(_NO_SOLE_NAME)
+    return is_a_usual_name(e) | (is_of_capitals | is_sole).fill_null(False)
+
+
+def _names_a_group(lower: pl.Expr) -> pl.Expr:
+    return lower.str.contains(_NO_NAME) | lower.str.contains(_WORDS_OF_GROUPS)
 
 
 def is_a_usual_name(e: pl.Expr) -> pl.Expr:
     """Whether a clean text is a usual family name, or a usual middle name, among other words in whatever letters, and perhaps a title and a
-    note around it: "bà NGUYEN THI LAN (chết)"."""
-    lower = e.str.to_lowercase().str.replace(_BEFORE_NAME, "").str.replace(_AFTER_NAME, "")
-    return (lower.str.contains(_WORDS) & lower.str.contains(_LIKE_A_NAME) & ~lower.str.contains(_NO_NAME)).fill_null(False)
+    note around it: "bà NGUYEN THI LAN (chết)", "Hộ ông Nguyễn Văn An"."""
+    name = _bare(e.str.to_lowercase())
+    return (name.str.contains(_WORDS) & name.str.contains(_LIKE_A_NAME) & ~name.str.contains(_NO_NAME)).fill_null(False)
+
+
+def _bare(lower: pl.Expr) -> pl.Expr:
+    return lower.str.replace(_BEFORE_NAME, "").str.replace(_AFTER_NAME, "")

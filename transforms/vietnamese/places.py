@@ -33,6 +33,11 @@ _IDLE_ZERO = r"(^| )0+([0-9])"
 _COMMA_AS_LETTER = "\u01c0"
 _PART = r"\|"
 _LEAST_INITIALS = 3
+#: What stands before a name in a row of a group ("II. Hoàng Xá", "B - Hoàng Xá"), and behind it.
+_ORDINAL = r"^\s*(?:(?:[IVXivx]{1,6}|[A-ZĐa-hđ]|\d{1,2})\s*[.)/:-]|[IVX]{1,6}\s)\s*(\p{L})"
+_BEHIND_NAME = r"\s*(?:\([^()]*\))?[\s.:-]*$"
+#: Of a commune it is none of its groups.
+_OF_COMMUNE = r"(?i)^(?:phường|xã|thị trấn|phuong|xa|thi tran|tt|p|x)\b"
 
 
 @dataclass(frozen=True)
@@ -94,19 +99,31 @@ class Places:
         return codes.scatter(perhaps.arg_true().filter(several), None)
 
     def _codes_of(self, texts: pl.Series, kind: AreaKind | None) -> pl.Series:
-        """The code of each text by its keys; addresses are looked at only where they name nothing."""
+        """The code of each text by its keys; where they name nothing by the name behind an ordinal, and as an address."""
+        codes = self._codes_by_name(texts, kind)
+        for otherwise in (self._codes_behind_ordinals, self._groups_behind_ordinals) if kind in (None, "residential_group") else ():
+            left = codes.is_null()
+            codes = codes.scatter(left.arg_true(), otherwise(texts.filter(left))) if left.any() else codes
+        return codes
+
+    def _codes_by_name(self, texts: pl.Series, kind: AreaKind | None) -> pl.Series:
         frame = texts.to_frame("text").with_columns(accented=_accented_key(pl.col("text")), folded=fold(pl.col("text")))
         frame = frame.with_columns(plain=_plain_key_of(pl.col("folded")))
-        if kind is not None and kind != "residential_group":
+        if kind is not None:
             return frame.select(self._named(kind)).to_series()
-        if kind is None:
-            says_group = pl.col("folded").str.contains(rf"^{_GROUP}[ 0-9]")
-            other = pl.when(says_group).then(None).otherwise(pl.coalesce(self._named("ward"), self._named("former_unit")))
-            frame = frame.with_columns(code=pl.coalesce(other, self._named("residential_group")))
-        else:
-            frame = frame.with_columns(code=self._named("residential_group"))
-        left = frame["code"].is_null()
-        return frame["code"].scatter(left.arg_true(), self._groups_in(texts.filter(left))) if left.any() else frame["code"]
+        says_group = pl.col("folded").str.contains(rf"^{_GROUP}[ 0-9]")
+        other = pl.when(says_group).then(None).otherwise(pl.coalesce(self._named("ward"), self._named("former_unit")))
+        return frame.select(pl.coalesce(other, self._named("residential_group"))).to_series()
+
+    def _codes_behind_ordinals(self, texts: pl.Series) -> pl.Series:
+        """ "II. Hoàng Xá (25 hộ)": the group that the name between an ordinal and a note is."""
+        names = texts.str.replace(_ORDINAL, "${1}").str.replace(_BEHIND_NAME, "")
+        is_behind = ((names != texts) & ~names.str.contains(_OF_COMMUNE)).fill_null(False)
+        codes = pl.Series(texts.name, [None], dtype=pl.String).new_from_index(0, len(texts))
+        return codes.scatter(is_behind.arg_true(), self._codes_by_name(names.filter(is_behind), "residential_group"))
+
+    def _groups_behind_ordinals(self, texts: pl.Series) -> pl.Series:
+        return self._groups_in(texts.str.replace(_ORDINAL, "${1}"))
 
     def _groups_in(self, texts: pl.Series) -> pl.Series:
         return texts.to_frame("text").select(self._group_in_address(pl.col("text"))).to_series()

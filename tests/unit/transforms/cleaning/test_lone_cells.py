@@ -66,6 +66,14 @@ def told(*rows: Row) -> list[int]:
         "Cao Bá Quát",
         "PHÙNG THỊ NỤ",
         "Đoàn Thanh Hương",
+        "I. Nguyễn Văn An",
+        "B. NGUYỄN THỊ LAN",
+        "Hộ ông Nguyễn Văn An",
+        "Gia đình bà: Nguyễn Thị Lan",
+        "Chủ hộ: Mạc Đình Tư",
+        "Lan",
+        "LAN",
+        "Hộ bà Lan",
     ],
 )
 def test_a_row_with_nothing_but_a_name_is_told(name: str) -> None:
@@ -95,7 +103,10 @@ def test_a_row_with_nothing_but_a_name_is_told(name: str) -> None:
         "Mầm Non Hoa Sen",
         "Cao tuổi, cô đơn",
         "- Đã đối chiếu",
-        "I. Nguyễn Văn An",
+        "I. Hoàng Xá",
+        "Hộ khác",
+        "BTXH",
+        "15",
     ],
 )
 def test_a_row_that_names_a_group_is_not(group: str) -> None:
@@ -106,13 +117,21 @@ def test_a_cell_right_of_the_name_is_what_is_left_of_a_row() -> None:
     assert told(head(1), only("Con", 2), only("05/06/1990", 3), only("TDP số 3", 2), head(2), only("Con", 2)) == [3, 4, 7]
 
 
-@pytest.mark.parametrize("mark", ["a", "b.", "1.1", "2,1"])
+@pytest.mark.parametrize("place", [0, 6])
+def test_a_name_alone_is_told_in_any_column(place: int) -> None:
+    assert told(head(1), ["Nguyễn Thị Lan" if place == one else None for one in range(7)], head(2)) == [3]
+    assert told(head(1), ["TDP số 3" if place == one else None for one in range(7)], head(2)) == []
+    assert told(head(1), ["a) Nguyễn Thị Lan" if place == one else None for one in range(7)], head(2)) == [3]
+
+
+@pytest.mark.parametrize("mark", ["a", "b.", "1.1", "2,1", "A", "B.", "II", "iv)"])
 def test_the_mark_of_a_member_makes_no_group_of_a_name(mark: str) -> None:
     def marked(text: str) -> Row:
         return [mark, text, *[None] * 4]
 
     assert told(head(1), marked("Nguyễn Thị Lan"), head(2)) == [3]
     assert told(head(1), marked("Hộ cận nghèo"), head(2)) == []
+    assert told(head(1), marked("Hoàng Xá"), head(2)) == []
 
 
 def test_a_lettered_member_with_one_cell_more_is_told() -> None:
@@ -139,7 +158,18 @@ def test_names_alone_are_told_by_sheet_and_row() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Lan", "Hưu trí", "Học sinh, sinh viên", "Trường Tiểu Học Hiến Thành", "TDP 3", "Lan 3", "Hộ gia đình", "Đoàn Thanh Niên", None],
+    [
+        "Nam",
+        "Khác",
+        "Hưu trí",
+        "Học sinh, sinh viên",
+        "Trường Tiểu Học Hiến Thành",
+        "TDP 3",
+        "Lan 3",
+        "Hộ gia đình",
+        "Đoàn Thanh Niên",
+        None,
+    ],
 )
 def test_other_texts_are_no_names(text: str | None) -> None:
     assert pl.select(may_be_a_name(pl.lit(text, pl.String))).item() is False
