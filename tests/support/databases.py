@@ -6,6 +6,7 @@ Data flow: a server's URL -> a template, filled once for each server and session
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -34,6 +35,10 @@ _CREATE = "create database {} encoding 'UTF8' template {} strategy file_copy"
 _RIGHTS = """select format('grant %%s on database %%I to %%s', privilege_type, %s::text,
         case grantee when 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end)
     from pg_database cross join aclexplode(datacl) where datname = %s"""
+
+_END_CONNECTIONS = "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s"
+#: Looks at the connections of a database that is dropped, and seconds between them.
+_MOST_LOOKS, _BETWEEN_LOOKS = 50, 0.002
 
 
 def first_ward(url: str, home: Path) -> Settings:
@@ -153,7 +158,12 @@ def _dropped(server_url: str, name: str) -> Iterator[str]:
 
 
 def _drop(server_url: str, name: str) -> None:
+    """The server looks for connections that end only every tenth of a second."""
     with psycopg.connect(server_url, autocommit=True) as connection:
+        for _ in range(_MOST_LOOKS):
+            if not connection.execute(_END_CONNECTIONS, (name,)).rowcount:
+                break
+            time.sleep(_BETWEEN_LOOKS)
         connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
 
 
