@@ -28,7 +28,7 @@ _OTHER_UNITS = {
 }
 #: Units that may be households as well as people; of people whom a list does not state nobody but "đối tượng" speaks.
 _EITHER_UNITS = ("", "doi tuong", "truong hop")
-_WHOLE_SERIAL = r"^\s*\(?([0-9]{1,7})(?:[.,]0+)?[.)]?\s*$"
+_WHOLE_SERIAL = r"^\s*\(?([0-9]{1,7})(?:[.,]0+)?(?:\s*[.,)])?\s*$"
 _LEAST_LIKENESS = 0.5
 _MOST_LISTED = 8
 #: Between the headings of columns of which one is enough.

@@ -20,7 +20,8 @@ from transforms.reading.lines import lines_of
 from transforms.reading.paging import page_of, records_on_all_pages
 from transforms.vietnamese.text import INVISIBLE, clean_text, says
 
-WHOLE_NUMBER = r"^\s*\(?\d{1,7}(?:[.,]0+)?[.)]?\s*$"
+#: "5", "05.", "(5)", "5 .", "5,", "5.0".
+WHOLE_NUMBER = r"^\s*\(?\d{1,7}(?:[.,]0+)?(?:\s*[.,)])?\s*$"
 ROMAN_OR_LETTER = r"^\s*(?:[IVXivx]{1,6}|[A-ZĐa-hđ])(?:[.)/-]\d{0,2})*\s*$"
 #: "A. HỘ NGHÈO", "I. Tổ dân phố số 3", "I.1 Người tham gia", "TDP số 3", "Lĩnh vực Hộ tịch".
 GROUP_TEXT = (

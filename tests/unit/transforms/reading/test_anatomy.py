@@ -210,9 +210,10 @@ def rows_between(*lines: str) -> Table:
     return table("\n".join([CARD, card(1), *lines, card(2)]))
 
 
-@pytest.mark.parametrize("number", ["3", "3.0", "03", "3.", "(3)", " 3 "])
+@pytest.mark.parametrize("number", ["3", "3.0", "03", "3.", "(3)", " 3 ", "3 .", "3,"])
 def test_a_running_number_makes_a_row_of_data(number: str) -> None:
     assert rows_between(card(number)).frame.height == 3
+    assert rows_between(f"{number} | Vũ Thị Oanh").frame.height == 3
 
 
 @pytest.mark.parametrize(
