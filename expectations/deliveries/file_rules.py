@@ -408,7 +408,7 @@ def unexplained_rows(tables: Sequence[Table]) -> list[FileFinding]:
 
 
 def lone_cells(rows: pl.DataFrame | None) -> list[FileFinding]:
-    """F09: rows of ``sheet_name``, ``row_number`` that have nothing but a name, or one cell right of it, and name no group."""
+    """F09: rows of ``sheet_name``, ``row_number`` that have little but a name, or one cell right of it, and name no group."""
     if rows is None:
         return []
     sheets = rows.group_by("sheet_name", maintain_order=True).agg("row_number")
@@ -416,7 +416,7 @@ def lone_cells(rows: pl.DataFrame | None) -> list[FileFinding]:
         FileFinding(
             "F09",
             "warning",
-            f"{_place_of(sheet_name)} có {count_vi(len(numbers))} dòng chỉ ghi một ô ({_rows(numbers)}), không rõ là người trong "
+            f"{_place_of(sheet_name)} có {count_vi(len(numbers))} dòng chỉ ghi một hoặc hai ô ({_rows(numbers)}), không rõ là người trong "
             "danh sách hay tên nhóm; các dòng này không được tính. Nếu là người trong danh sách, điền thêm các cột khác rồi gửi lại.",
         )
         for sheet_name, numbers in sheets.iter_rows()

@@ -111,7 +111,7 @@ class Table:
     ``page_texts``: see ``Grid``; and the units that notes above the data state for all of it. ``noted_units``: number of a data row -> the
     unit that a note on one of its cells states. ``lone_cells``: ``row_number``, ``column`` (of the contract), ``text`` of rows that have
     nothing but one cell under a heading that names people, or right of it, and no word of a group; ``is_marked``: or that have the mark of
-    a member before it ("a", "1.1", "-").
+    a member before it ("a", "1.1", "-") or one more cell, and are people only where the text is a usual name.
     """
 
     source: str

@@ -139,6 +139,32 @@ def test_a_lettered_member_with_one_cell_more_is_told() -> None:
     assert told(head(1), ["a", "Hộ cận nghèo", None, "15", None, None], head(2)) == []
 
 
+def test_a_name_with_its_year_or_beside_columns_that_nobody_knows_is_told() -> None:
+    year, aside = [None, "Nguyễn Thị Lan", None, "1960"], [*[None] * 7, "Nguyễn Thị Lan", "Con"]
+    assert told(head(1), year, aside, head(2), year) == [3, 4, 6]
+    assert told(head(1), [None, "Hộ cận nghèo", None, "1960"], [None, "Nguyễn Thị Lan", None, "15"], head(2)) == []
+    assert told(head(1), head(2), ["Người lập"], [*[None] * 7, "Nguyễn Thị Lan", "Trần Văn Tư"]) == []
+
+
+@pytest.mark.parametrize("mark", ["a", "A", "II", "1.1"])
+def test_a_name_with_a_mark_is_told_below_the_list_and_in_no_note_or_signature(mark: str) -> None:
+    member: Row = [mark, "Nguyễn Thị Lan", None, None, None]
+    assert 4 in told(head(1), head(2), member)
+    assert 6 in told(head(1), head(2), only("Tổng cộng: 2 hộ"), only(""), member)
+    assert told(head(1), head(2), only("Ghi chú: đã chuyển đi"), [None, f"{mark}) Nguyễn Thị Lan"]) == []
+    assert told(head(1), head(2), only("Nơi nhận:"), ["-", "Nguyễn Thị Lan"]) == []
+
+
+def test_names_follow_on_the_list_behind_a_header_that_comes_again() -> None:
+    assert told(head(1), head(2), [*HEADINGS], only("Nguyễn Thị Lan")) == [5]
+
+
+def test_a_row_under_a_signature_with_a_number_or_a_date_of_its_own_is_no_signer() -> None:
+    signed = only("Người lập", 4)
+    assert told(head(1), signed, ["1a", "Nguyễn Thị Lan"], [None, "Lê Văn Ba", None, "05/06/1990"], head(2)) == [4, 5]
+    assert told(head(1), head(2), signed, [None, "Nguyễn Thị Lan", None, None, "Trần Văn Tư"]) == []
+
+
 def test_names_below_the_list_are_those_of_signatures_unless_they_follow_on_it() -> None:
     assert told(head(1), head(2), only("Nguyễn Thị Lan"), only("Vũ Thị Ba"), only(""), only("Trần Văn Tư")) == [4, 5]
     assert told(head(1), head(2), ["Người lập", *[None] * 5], only("Nguyễn Thị Lan")) == []
@@ -149,10 +175,10 @@ def test_names_below_the_list_are_those_of_signatures_unless_they_follow_on_it()
 def test_names_alone_are_told_by_sheet_and_row() -> None:
     rows = pl.DataFrame({"sheet_name": ["DS", "DS", "DS2"], "row_number": [4, 5, 9]})
     assert [finding.message_vi for finding in file_rules.lone_cells(rows)] == [
-        "Trang 'DS' có 2 dòng chỉ ghi một ô (dòng 4-5), không rõ là người trong danh sách hay tên nhóm; các dòng này không được tính. "
-        "Nếu là người trong danh sách, điền thêm các cột khác rồi gửi lại.",
-        "Trang 'DS2' có 1 dòng chỉ ghi một ô (dòng 9), không rõ là người trong danh sách hay tên nhóm; các dòng này không được tính. "
-        "Nếu là người trong danh sách, điền thêm các cột khác rồi gửi lại.",
+        "Trang 'DS' có 2 dòng chỉ ghi một hoặc hai ô (dòng 4-5), không rõ là người trong danh sách hay tên nhóm; các dòng này không được "
+        "tính. Nếu là người trong danh sách, điền thêm các cột khác rồi gửi lại.",
+        "Trang 'DS2' có 1 dòng chỉ ghi một hoặc hai ô (dòng 9), không rõ là người trong danh sách hay tên nhóm; các dòng này không được "
+        "tính. Nếu là người trong danh sách, điền thêm các cột khác rồi gửi lại.",
     ]
 
 
