@@ -570,7 +570,8 @@ def left_aside(lists: Sequence[LeftAside], names_vi: Mapping[str, str]) -> list[
     for one in lists[:_MOST_LISTED]:
         lacks = ", thiếu cột " + ", ".join(f"'{heading}'" for heading in one.missing) if one.missing else ""
         place = f"trang '{one.sheet_name}'" if one.sheet_name else "danh sách"
-        told.append(f"{place} ({count_vi(one.rows)} dòng, giống {names_vi[one.source]}{lacks})")
+        begins = f" từ dòng {one.row_number}" if one.row_number is not None else ""
+        told.append(f"{place}{begins} ({count_vi(one.rows)} dòng, giống {names_vi[one.source]}{lacks})")
     listed = "; ".join(told) + ("; …" if len(lists) > _MOST_LISTED else "")
     return [
         FileFinding(

@@ -81,7 +81,7 @@ def read_delivery(
     return replace(
         reading,
         unheaded=_unheaded(grids, seen, contract),
-        left_aside=_left_aside(grids, seen, contract),
+        left_aside=(*_left_aside(grids, seen, contract), *(one for table in reading.tables for one in table.lists_below)),
         elsewhere=said_elsewhere(others, (table.sheet_name for table in reading.main), path[-1] if path else ""),
     )
 

@@ -111,7 +111,8 @@ class Table:
     ``page_texts``: see ``Grid``; and the units that notes above the data state for all of it. ``noted_units``: number of a data row -> the
     unit that a note on one of its cells states. ``lone_cells``: ``row_number``, ``column`` (of the contract), ``text`` of rows that have
     nothing but one cell under a heading that names people, or right of it, and no word of a group; ``is_marked``: or that have the mark of
-    a member before it ("a", "1.1", "-") or one more cell, and are people only where the text is a usual name.
+    a member before it ("a", "1.1", "-") or one more cell, and are people only where the text is a usual name. ``lists_below``: lists
+    further down the sheet that have too few of the columns to be read.
     """
 
     source: str
@@ -142,6 +143,7 @@ class Table:
     unexplained_rows: tuple[int, ...] = ()
     page_texts: tuple[str, ...] = ()
     noted_units: dict[int, str] = field(default_factory=dict)
+    lists_below: tuple["LeftAside", ...] = ()
     lone_cells: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=LONE_CELLS))
 
 
@@ -195,12 +197,13 @@ class Reading:
 @dataclass(frozen=True)
 class LeftAside:
     """A list that a delivery holds beside those of its source: ``source`` is the one whose headings it has, ``rows`` the number of its
-    rows, ``missing`` the headings that it lacks of those that are required."""
+    rows, ``missing`` the headings that it lacks of those that are required, ``row_number`` its first row where it stands below another."""
 
     sheet_name: str | None
     source: str
     rows: int
     missing: tuple[str, ...] = ()
+    row_number: int | None = None
 
 
 @dataclass(frozen=True, order=True)

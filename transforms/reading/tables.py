@@ -8,6 +8,7 @@ Data flow: Region -> rows by kind -> Table
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -18,9 +19,10 @@ from transforms.reading.headers import FREE_TEXT, Header, unheaded
 from transforms.reading.heading_keys import Row, answered_keys, fold_keys
 from transforms.reading.left_out import left_out_of
 from transforms.reading.lines import lines_of, titles_above
-from transforms.reading.model import LONE_CELLS, BrokenOff, Grid, StatedTotal, Table
+from transforms.reading.model import LONE_CELLS, BrokenOff, Grid, LeftAside, StatedTotal, Table
 from transforms.reading.packed_rows import Unpacked, unpacked, with_rows
 from transforms.reading.paging import RECORDS, pages_of, totals_of
+from transforms.reading.recognition import missing_groups
 from transforms.reading.rows import GROUP_TEXT, NOTHING_HINTS, NOTHING_TEXT, ROMAN_OR_LETTER, classify
 from transforms.reading.running_numbers import numbers_rows
 from transforms.reading.suggestions import suggested
@@ -59,11 +61,33 @@ def tables_of(grid: Grid, header: Header, contract: Contract, sent: pl.DataFrame
     ``grid`` is the legible sheet; the cells of the tables come from ``sent``, the same sheet as it was sent.
 
     A repeated header (each printed page) continues its list; a header with other columns, or under the title of a left list,
-    begins another. A header without a row of data gives no table, and neither does a summary under a list ("Đối tượng | Số thẻ").
+    begins another. A header without a row of data gives no table, and neither does a summary under a list ("Đối tượng | Số thẻ"); a list
+    of people or dossiers with too few columns to be read is named by the table above it.
     """
-    regions = [region for region in regions_of(grid, header, contract) if region.is_first or region.header.is_half_complete]
-    tables = [_table(grid, region, contract, sent) for region in regions]
-    return [table for table in tables if table.frame.height]
+    tables: list[Table] = []
+    for region in regions_of(grid, header, contract):
+        is_read = region.is_first or region.header.is_half_complete
+        if not is_read and not (tables and _names_people(region.header)):
+            continue
+        table = _table(grid, region, contract, sent)
+        if table.frame.height and is_read:
+            tables.append(table)
+        elif table.frame.height:
+            tables[-1] = replace(tables[-1], lists_below=(*tables[-1].lists_below, _left_aside(table, region.header)))
+    return tables
+
+
+def _names_people(header: Header) -> bool:
+    """Whether each row of a list is somebody's or a dossier; a table of figures names none."""
+    columns = header.contract.columns
+    names = {column.name for column in columns if column.name.endswith("_name") and column.personal}
+    return any(column.personal for column in columns) and (header.names_rows or not names.isdisjoint(header.positions))
+
+
+def _left_aside(table: Table, header: Header) -> LeftAside:
+    lacks = (" hoặc ".join(header.contract.column(name).header for name in group) for group in missing_groups(header))
+    first = table.frame["row_number"].min()
+    return LeftAside(table.sheet_name, table.source, table.frame.height, tuple(lacks), int(str(first)))
 
 
 def says_nothing(frames: Iterable[pl.DataFrame], *, shortest: int = 1) -> str | None:

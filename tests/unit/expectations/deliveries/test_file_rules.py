@@ -234,6 +234,8 @@ def test_lists_that_are_not_read_are_told_with_what_they_are_and_lack() -> None:
     assert (found.rule_code, found.severity) == ("F09", "warning")
     assert "trang 'BHXH' (1.200 dòng, giống BHXH); danh sách (3 dòng, giống Hộ nghèo, thiếu cột 'Từ ngày', 'Đến ngày')" in found.message_vi
     assert delivery.left_aside([], {}) == []
+    (below,) = delivery.left_aside([LeftAside("DS", "poverty", 2, ("Phân loại hộ",), 9)], {"poverty": "Hộ nghèo"})
+    assert "trang 'DS' từ dòng 9 (2 dòng, giống Hộ nghèo, thiếu cột 'Phân loại hộ')" in below.message_vi
 
 
 # F07, F09: against the last published month

@@ -323,6 +323,21 @@ def test_lists_on_other_sheets_that_are_not_read_are_told() -> None:
     assert alone.left_aside == (LeftAside("Khác", "health_insurance", 2, ("Từ ngày hoặc Thời hạn thẻ", "Đến ngày hoặc Thời hạn thẻ")),)
 
 
+def test_a_list_below_another_with_too_few_columns_to_be_read_is_told() -> None:
+    more = [
+        "DANH SÁCH BỔ SUNG",
+        "STT | Họ và tên | Ngày sinh | Địa chỉ",
+        "1 | Vũ Thị Lan | 01/02/1990 | TDP số 3",
+        "2 | Vũ Văn Ba | | TDP số 3",
+    ]
+    lacks = ("Mã số BHXH hoặc Số CCCD", "Từ ngày hoặc Thời hạn thẻ", "Đến ngày hoặc Thời hạn thẻ")
+    found = read(DS=[*SHORT, "", *more])
+    assert [table.frame.height for table in found.tables] == [2]
+    assert found.left_aside == (LeftAside("DS", "health_insurance", 2, lacks, 7),)
+    summary = ["TỔNG HỢP", "STT | Đối tượng | Địa chỉ | Giới tính | Số thẻ", "1 | HN | TDP số 3 | Nữ | 2"]
+    assert read(DS=[*SHORT, "", *summary]).left_aside == ()
+
+
 def test_both_days_in_one_column_are_all_that_a_card_needs() -> None:
     lines = [
         "STT | Họ và tên | Số CCCD | Mã thẻ BHYT | Thời hạn sử dụng",
