@@ -18,14 +18,15 @@ _FAMILY = (
 _LIKE_A_NAME = rf"^(?:(?:{_FAMILY}) |\p{{L}}+ (?:thị|thi|văn|van) )"
 _CAPITALS = r"^(?:\p{Lu}(?:['’]\p{Lu})?[\p{Ll}-]* ){1,5}\p{Lu}(?:['’]\p{Lu})?[\p{Ll}-]*$"
 _WORDS = r"^(?:\p{L}[\p{L}'’-]*\.? ){1,5}\p{L}[\p{L}'’-]*$"
-#: What stands around a name: a bullet, a number or a letter, whose household it is, a title, and behind it a note without a number or a
-#: year of birth.
+#: What stands around a name: a bullet, a number or a letter, whose household it is, a title, and behind it a note without a number, or a
+#: year of birth and whatever follows on it ("Nguyễn Thị Lan, sinh 1960, TDP số 3").
 _BEFORE_NAME = (
-    r"^(?:[-+*•–] ?)?(?:(?:\d{1,4}(?:[.,]\d{1,2}[.)]?|[.)])|(?:[ivx]{1,6}|[a-zđ])[.)]) ?)?"
+    r"^(?:[-+*•–] ?)?(?:(?:\d{1,4}(?:[.,]\d{1,2}[.)]?|[.)]| )|(?:[ivx]{1,6}|[a-zđ])[.)]) ?)?"
     r"(?:(?:chủ hộ|hộ gia đình|gia đình|hộ|chu ho|ho gia dinh|gia dinh)(?: ?: ?| (?:là )?))?"
     r"(?:(?:ông|bà|anh|chị|cháu|em|cụ|ong|ba)(?: ?: ?| ))?"
 )
-_AFTER_NAME = r"(?: ?\([^()\d]*\)| ?[,;/][^\d]*| [-–] ?[^\d]*| ?[,-]? ?\(?(?:19|20)\d{2}\)?)?[ .*?…:]*$"
+_BORN = r" ?[,;/–-]? ?\(?(?:(?:sinh(?: năm| ngày)?|sn):? ?(?:\d{1,2}[/.-]\d{1,2}[/.-])?)?(?:19|20)\d{2}\)?(?: ?[,;/–-].*)?"
+_AFTER_NAME = rf"(?: ?\([^()\d]*\)| ?[,;/][^\d]*| [-–] ?[^\d]*|{_BORN})?[ .*?…:]*$"
 #: First words of bodies, places and kinds of people.
 _NO_NAME = (
     r"^(?:nhóm|tổ|khu|hội|trường|lớp|đội|ban|hộ|danh (?:sách|mục)|lĩnh|người|học|sinh|trẻ|cán|cựu|các|đối|diện|thân nhân|trạm|chợ"
