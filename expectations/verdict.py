@@ -254,6 +254,7 @@ def _whole_delivery(
     out += file_rules.left_out(lists)
     out += file_rules.rows_in_one_cell(lists)
     out += file_rules.unexplained_rows(lists)
+    out += file_rules.rows_above_headings(lists)
     out += file_rules.lone_cells(judged.cleaned.lone_cells)
     out += file_rules.unheaded_sheets(reading.unheaded)
     out += file_rules.unread_sheets(reading.unread_sheets)

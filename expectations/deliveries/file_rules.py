@@ -407,6 +407,20 @@ def unexplained_rows(tables: Sequence[Table]) -> list[FileFinding]:
     ]
 
 
+def rows_above_headings(tables: Sequence[Table]) -> list[FileFinding]:
+    """F09: rows of the list that stand above its headings."""
+    return [
+        FileFinding(
+            "F09",
+            "warning",
+            f"{_place(table)} có {count_vi(len(table.rows_above))} dòng giống dòng của danh sách nhưng nằm trên hàng tiêu đề cột "
+            f"({_rows(table.rows_above)}); các dòng này không được tính. Đưa hàng tiêu đề lên trên các dòng của danh sách rồi gửi lại.",
+        )
+        for table in tables
+        if table.rows_above
+    ]
+
+
 def lone_cells(rows: pl.DataFrame | None) -> list[FileFinding]:
     """F09: rows of ``sheet_name``, ``row_number`` that have little but a name, or one cell right of it, and name no group."""
     if rows is None:

@@ -107,7 +107,8 @@ class Table:
     the cells of ``frame`` are still in it. ``broken_off``: see ``Grid``. ``heading_notes``: contract column -> note in brackets that stands
     in a row of its own under its heading ("(triệu đồng)"). ``pages``: "Trang 1/4" around the list as (1, 4). ``left_out``: what the lines
     around it say of rows that it lacks. By number: ``split_rows`` stood whole in one cell and were cut into their columns, ``packed_rows``
-    stand so and could not be, ``unexplained_rows`` hold an identifier and are neither data, group, total, note nor signature.
+    stand so and could not be, ``unexplained_rows`` hold an identifier and are neither data, group, total, note nor signature,
+    ``rows_above`` stand above the headings.
     ``page_texts``: see ``Grid``; and the units that notes above the data state for all of it. ``noted_units``: number of a data row -> the
     unit that a note on one of its cells states. ``lone_cells``: ``row_number``, ``column`` (of the contract), ``text`` of rows that have
     nothing but one cell under a heading that names people, or right of it, and no word of a group; ``is_marked``: or that have the mark of
@@ -141,6 +142,7 @@ class Table:
     packed_rows: tuple[int, ...] = ()
     heading_notes: dict[str, str] = field(default_factory=dict)
     unexplained_rows: tuple[int, ...] = ()
+    rows_above: tuple[int, ...] = ()
     page_texts: tuple[str, ...] = ()
     noted_units: dict[int, str] = field(default_factory=dict)
     lists_below: tuple["LeftAside", ...] = ()

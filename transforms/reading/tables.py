@@ -23,7 +23,7 @@ from transforms.reading.model import LONE_CELLS, BrokenOff, Grid, LeftAside, Sta
 from transforms.reading.packed_rows import Unpacked, unpacked, with_rows
 from transforms.reading.paging import RECORDS, pages_of, totals_of
 from transforms.reading.recognition import missing_groups
-from transforms.reading.rows import GROUP_TEXT, NOTHING_HINTS, NOTHING_TEXT, ROMAN_OR_LETTER, classify
+from transforms.reading.rows import GROUP_TEXT, NOTHING_HINTS, NOTHING_TEXT, ROMAN_OR_LETTER, WHOLE_NUMBER, classify
 from transforms.reading.running_numbers import numbers_rows
 from transforms.reading.suggestions import suggested
 from transforms.reading.totals import stated_totals, totals_above
@@ -156,6 +156,7 @@ def _table(grid: Grid, region: Region, contract: Contract, sent: pl.DataFrame) -
         packed_rows=tuple(index + grid.first_row for index in rows.whole),
         heading_notes=_heading_notes(region) | _noted_headings(grid, region),
         unexplained_rows=tuple(index + grid.first_row for index in _unexplained(body, classified, kinds) if index not in rows.whole),
+        rows_above=_rows_above(grid, header) if region.is_first else (),
         page_texts=(*grid.page_texts, *_noted_above(grid, region)),
         noted_units={row: unit for row, _, unit in grid.noted_units if row - grid.first_row in set(chosen)},
         lone_cells=_lone_cells(kinds, classified, body, header, grid.first_row),
@@ -253,6 +254,21 @@ def _unexplained(body: pl.DataFrame, classified: pl.DataFrame, kinds: pl.DataFra
     holds = [pl.any_horizontal(cell.str.contains(one).fill_null(False) for cell in cells) for one in (_WHOLE_IDENTIFIER, _WHOLE_DATE)]
     named = body.filter(pl.col("index").is_in(summed.implode())).filter(*holds)["index"]
     return sorted((*found.filter(has & ~is_other)["index"], *named))[:_MOST_UNEXPLAINED]
+
+
+def _rows_above(grid: Grid, header: Header) -> tuple[int, ...]:
+    """Rows above the first headings that are rows of the list: half its cells, an identifier, and a date or a running number in cells of
+    their own. Whoever sorts a sheet may move its headings down."""
+    cells = [pl.col(name) for name in grid.frame.columns]
+    rows = grid.frame.head(header.start).with_row_index("index")
+    rows = rows.filter(pl.sum_horizontal(cell.is_not_null() for cell in cells) >= max(3.0, 0.5 * len(header.positions)))
+    if rows.is_empty():
+        return ()
+    names = pl.any_horizontal((cell.str.contains(_WHOLE_IDENTIFIER) & ~cell.str.contains(_PHONE)).fill_null(False) for cell in cells)
+    dates = pl.any_horizontal(cell.str.contains(_WHOLE_DATE).fill_null(False) for cell in cells)
+    serial = header.serial_position
+    numbers = pl.lit(False) if serial is None else cells[serial].str.contains(WHOLE_NUMBER).fill_null(False)
+    return tuple(index + grid.first_row for index in rows.filter(names, dates | numbers)["index"])
 
 
 def _rows_among(stretches: Sequence[tuple[int, int]], chosen: pl.Series, first_row: int) -> tuple[int, ...]:

@@ -193,6 +193,17 @@ def test_a_row_with_an_identifier_that_is_nothing_else_is_told(line: str) -> Non
     assert (told.rule_code, told.severity) == ("F09", "warning") and "dòng 4" in told.message_vi
 
 
+def test_rows_above_the_headings_are_told() -> None:
+    """Whoever sorts a sheet, headings and all, moves the headings among the rows."""
+    summary = ["1", "TDP số 3", "Nguyễn Văn An", "0912345678", "5", "12"]
+    lines = [["DANH SÁCH THÁNG 7/2026"], summary, person(1), person(2), HEADINGS, person(3)]
+    (found,) = find_tables(grid_from_rows("DS", lines), contracts())
+    assert (numbers(found), found.rows_above) == (["3"], (3, 4))
+    (told,) = file_rules.rows_above_headings([found])
+    assert (told.rule_code, told.severity) == ("F09", "warning") and "2 dòng" in told.message_vi and "dòng 3-4" in told.message_vi
+    assert table(person(1), HEADINGS, person(2)).rows_above == ()
+
+
 @pytest.mark.parametrize("line", ["TDP số 3", "Điện thoại: 02203822345", "Tổ trưởng: Lê Văn Ba 0912345678", "Mã số thuế: 0801234567"])
 def test_groups_and_numbers_of_phones_are_not_told(line: str) -> None:
     assert table(*people(2), ["", line], person(3)).unexplained_rows == ()
