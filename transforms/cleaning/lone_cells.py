@@ -15,6 +15,8 @@ from transforms.vietnamese.text import clean_text
 from transforms.vocabulary.fields_of_work import known_field
 from transforms.vocabulary.poverty_classes import grouped_class
 
+_CLASS = r"(?i)^hộ (?:cận )?nghèo\W+"
+
 
 def lone_cells(tables: Sequence[Table], places: Places) -> pl.DataFrame | None:
     """``sheet_name``, ``row_number`` of the rows that may be people; None where there is none. A residential group, a class or a field of
@@ -26,7 +28,9 @@ def lone_cells(tables: Sequence[Table], places: Places) -> pl.DataFrame | None:
 
 def _of(table: Table, places: Places) -> pl.DataFrame:
     text, is_a_name, is_marked = pl.col("text"), pl.col("column").str.ends_with("_name"), pl.col("is_marked")
-    explained = (places.area_code(text), grouped_class(text), known_field(text))
+    # Behind its class a usual name is that of a household, unless it is a place's.
+    named_class, named_area = pl.when(~is_marked).then(grouped_class(text)), places.area_code(text.str.replace(_CLASS, ""))
+    explained = (places.area_code(text), named_area, named_class, known_field(text))
     rows = table.lone_cells.with_columns(clean_text(text))
     rows = rows.filter(pl.when(is_marked).then(is_a_name & is_a_usual_name(text)).otherwise(~is_a_name | may_be_a_name(text)))
     rows = rows.filter(~pl.any_horizontal(one.is_not_null() for one in explained)) if rows.height else rows

@@ -47,6 +47,8 @@ _UNIT_OF = "Đơn vị tính: {}"
 #: What stands before the name of a member of a household, or of its head, in a cell of its own or in the name's.
 _MARK = rf"{ROMAN_OR_LETTER}|^\s*(?:\d{{1,4}}[.,-]\d{{1,2}}[.)]?|[-+*•–])\s*$"
 _MARKED_TEXT = r"^\s*(?:(?:[IVXivx]{1,6}|[A-ZĐa-hđ])[.)]|[-+*•–])\s*\p{L}"
+#: "Hộ nghèo: Nguyễn Văn An", in lower case.
+_CLASSED_TEXT = r"^\s*hộ (?:cận )?nghèo\W+\p{L}"
 #: "1a", "5/", "[5]", "5 bis": what stands for a running number; and how many a group has.
 _SHORT_NUMBER = r"^\s*\W?\d.{0,5}$"
 _COUNT = r"^\s*\(?\d{1,3}(?:[.,]0+)?\)?\s*$"
@@ -443,8 +445,13 @@ def _perhaps_people(kinds: pl.DataFrame, classified: pl.DataFrame, body: pl.Data
     is_of_list = ((below == (below > 0).cum_sum()) & goes_on.cum_min()) | (pl.col("index") < max(last, _last_row(kinds, "total")))
     # Bullets of notes, under a list, list anything.
     ends_list = (pl.col("kind") == "note") & ~is_marked & (below > 0)
-    may_stand = is_of_list | (~is_signed & (ends_list.cum_sum() == 0))
-    is_marked = (is_marked & may_stand) | (is_pair & is_of_list) | pl.col("index").is_in(_unsigned(kinds, classified, body).implode())
+    may_stand = is_of_list | ((~is_signed | has_mark) & (ends_list.cum_sum() == 0))
+    is_classed = is_group & (pl.col("others") <= 2) & pl.col("label").str.contains(_CLASSED_TEXT)
+    is_marked = (
+        (is_marked & may_stand)
+        | ((is_pair | is_classed) & is_of_list)
+        | pl.col("index").is_in(_unsigned(kinds, classified, body).implode())
+    )
     lone = kinds.select("index", (is_lone & is_of_list).fill_null(False).alias("is_lone"), is_marked.fill_null(False).alias("is_marked"))
     return lone.filter(pl.col("is_lone") | pl.col("is_marked")).drop("is_lone")
 

@@ -22,7 +22,7 @@ _WORDS = r"^(?:\p{L}[\p{L}'’-]*\.? ){1,5}\p{L}[\p{L}'’-]*$"
 #: year of birth and whatever follows on it ("Nguyễn Thị Lan, sinh 1960, TDP số 3").
 _BEFORE_NAME = (
     r"^(?:[-+*•–] ?)?(?:(?:\d{1,4}(?:[.,]\d{1,2}[.)]?|[.)]| )|(?:[ivx]{1,6}|[a-zđ])[.)]) ?)?"
-    r"(?:(?:chủ hộ|hộ gia đình|gia đình|hộ|chu ho|ho gia dinh|gia dinh)(?: ?: ?| (?:là )?))?"
+    r"(?:(?:chủ hộ|hộ nghèo|hộ cận nghèo|hộ gia đình|gia đình|hộ|chu ho|ho gia dinh|gia dinh)(?: ?: ?| (?:là )?))?"
     r"(?:(?:ông|bà|anh|chị|cháu|em|cụ|ong|ba)(?: ?: ?| ))?"
 )
 _BORN = r" ?[,;/–-]? ?\(?(?:(?:sinh(?: năm| ngày)?|sn):? ?(?:\d{1,2}[/.-]\d{1,2}[/.-])?)?(?:19|20)\d{2}\)?(?: ?[,;/–-].*)?"

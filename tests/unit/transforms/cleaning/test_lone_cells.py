@@ -77,6 +77,8 @@ def told(*rows: Row) -> list[int]:
         "Lan",
         "LAN",
         "Hộ bà Lan",
+        "Hộ nghèo: Nguyễn Văn An",
+        "Hộ cận nghèo ông Trần Văn Tư",
     ],
 )
 def test_a_row_with_nothing_but_a_name_is_told(name: str) -> None:
@@ -92,6 +94,10 @@ def test_a_row_with_nothing_but_a_name_is_told(name: str) -> None:
         "HOÀNG XÁ",
         "A. HỘ NGHÈO",
         "Hộ cận nghèo",
+        "Hộ nghèo mới phát sinh",
+        "Hộ nghèo cao tuổi",
+        "Hộ nghèo TDP số 3",
+        "Hộ nghèo Hoàng Xá",
         "Cận nghèo",
         "NGƯỜI CAO TUỔI",
         "Học Sinh",
@@ -159,6 +165,10 @@ def test_a_name_with_a_mark_is_told_below_the_list_and_in_no_note_or_signature(m
     assert 6 in told(head(1), head(2), only("Tổng cộng: 2 hộ"), only(""), member)
     assert told(head(1), head(2), only("Ghi chú: đã chuyển đi"), [None, f"{mark}) Nguyễn Thị Lan"]) == []
     assert told(head(1), head(2), only("Nơi nhận:"), ["-", "Nguyễn Thị Lan"]) == []
+
+
+def test_a_mark_in_its_own_cell_is_no_signer_s() -> None:
+    assert told(head(1), head(2), only("Người lập", 4), ["a", "Nguyễn Thị Lan", "Con"], only("Trần Văn Tư", 4)) == [5]
 
 
 def test_names_follow_on_the_list_behind_a_header_that_comes_again() -> None:
