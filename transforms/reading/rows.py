@@ -22,6 +22,8 @@ from transforms.vietnamese.text import INVISIBLE, clean_text, says
 
 #: "5", "05.", "(5)", "5 .", "5,", "5.0".
 WHOLE_NUMBER = r"^\s*\(?\d{1,7}(?:[.,]0+)?(?:\s*[.,)])?\s*$"
+#: A cell of nothing but a date, perhaps with a time.
+WHOLE_DATE = r"^(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}|(?:19|20)\d{2}-\d{2}-\d{2})(?:[ T][\d:.]+)?$"
 ROMAN_OR_LETTER = r"^\s*(?:[IVXivx]{1,6}|[A-ZĐa-hđ])(?:[.)/-]\d{0,2})*\s*$"
 #: "A. HỘ NGHÈO", "I. Tổ dân phố số 3", "I.1 Người tham gia", "TDP số 3", "Lĩnh vực Hộ tịch".
 GROUP_TEXT = (
@@ -177,6 +179,12 @@ def classify(frame: pl.DataFrame, header: Header, noise: Sequence[Row]) -> pl.Da
     rows = _with_paging(_without_signatures(_with_kinds(rows, has_serial=serial is not None), frame), frame)
     pairs = rows.filter(pl.col("kind").is_in(["pair", "bullet"]))
     return _settle_pairs(rows, frame.join(pairs.select("index"), on="index", how="semi"), header) if pairs.height else rows
+
+
+def last_row_of(kinds: pl.DataFrame, kind: str) -> int:
+    """``index`` of the last row of a kind; -1 without any."""
+    last = kinds.filter(pl.col("kind") == kind)["index"].max()
+    return -1 if last is None else int(str(last))
 
 
 def _names_the_whole(frame: pl.DataFrame, header: Header) -> pl.Expr:
