@@ -109,8 +109,8 @@ def _told(limits: Limits) -> tuple[FileRule, ...]:
             "smaller than the rows read; "
             "lists of another source, without headings or without a required column, beside those that were read; sheets that "
             "cannot be read; rows that stood whole in one cell or had another delimiter, and were split; rows with an identifier that "
-            "are neither data, group, sum, note nor signature; rows with nothing but a name, or one cell right of it, that may be people; "
-            "running numbers of households that are passed over",
+            "are neither data, group, sum, note nor signature; rows with a name and little or nothing else, or one cell right of it, that "
+            "may be people; rows of the list above its headings; running numbers of households that are passed over",
         ),
         FileRule("F10", _INFO, "published", "the sheet hides rows or columns, or a filter does; they are read like others"),
         FileRule(
