@@ -17,6 +17,7 @@ from transforms.reading.headers import unheaded
 from transforms.reading.model import LeftAside, LeftOut, MonthEvidence, Reading, SaidElsewhere, StatedTotal, Suggestion, Table
 from transforms.reading.months import FIRST_YEAR, LAST_YEAR
 from transforms.reading.paging import RECORDS
+from transforms.reading.rows import RUNNING_NUMBER
 
 #: Places that name a month, in the officer's words.
 _WHERE_VI = {"title": "tiêu đề", "sheet": "tên trang tính", "file": "tên tệp", "folder": "tên thư mục", "rows": "cột tháng"}
@@ -28,7 +29,6 @@ _OTHER_UNITS = {
 }
 #: Units that may be households as well as people; of people whom a list does not state nobody but "đối tượng" speaks.
 _EITHER_UNITS = ("", "doi tuong", "truong hop")
-_WHOLE_SERIAL = r"^\s*\(?([0-9]{1,7})(?:[.,]0+)?(?:\s*[.,)])?\s*$"
 _LEAST_LIKENESS = 0.5
 _MOST_LISTED = 8
 #: Between the headings of columns of which one is enough.
@@ -189,7 +189,9 @@ def _missing_numbers(table: Table) -> list[FileFinding]:
     F09 where it leaves rows out or repeats a number, as those of households do and a slip of the pen does ("1, 2, 2, 4")."""
     if "serial_number" not in table.frame.columns:
         return []
-    rows = table.frame.select("row_number", pl.col("serial_number").str.extract(_WHOLE_SERIAL).cast(pl.Int64, strict=False).alias("number"))
+    rows = table.frame.select(
+        "row_number", pl.col("serial_number").str.extract(RUNNING_NUMBER).cast(pl.Int64, strict=False).alias("number")
+    )
     if _is_whole(rows["number"].drop_nulls()):
         return []
     numbered = (
@@ -236,7 +238,7 @@ def _is_one_numbering(tables: Sequence[Table]) -> bool:
     if any("serial_number" not in table.frame.columns for table in tables):
         return False
     serials = pl.concat([table.frame["serial_number"] for table in tables])
-    return _is_whole(serials.str.extract(_WHOLE_SERIAL).cast(pl.Int64, strict=False).drop_nulls())
+    return _is_whole(serials.str.extract(RUNNING_NUMBER).cast(pl.Int64, strict=False).drop_nulls())
 
 
 def _is_whole(numbers: pl.Series) -> bool:

@@ -22,6 +22,8 @@ from transforms.vietnamese.text import INVISIBLE, clean_text, says
 
 #: "5", "05.", "(5)", "5 .", "5,", "5.0".
 WHOLE_NUMBER = r"^\s*\(?\d{1,7}(?:[.,]0+)?(?:\s*[.,)])?\s*$"
+#: The same as a number: its figures, of the kind that can be cast.
+RUNNING_NUMBER = r"^\s*\(?([0-9]{1,7})(?:[.,]0+)?(?:\s*[.,)])?\s*$"
 #: A cell of nothing but a date, perhaps with a time.
 WHOLE_DATE = r"^(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}|(?:19|20)\d{2}-\d{2}-\d{2})(?:[ T][\d:.]+)?$"
 ROMAN_OR_LETTER = r"^\s*(?:[IVXivx]{1,6}|[A-ZĐa-hđ])(?:[.)/-]\d{0,2})*\s*$"

@@ -29,6 +29,7 @@ from transforms.reading.rows import (
     NOTHING_HINTS,
     NOTHING_TEXT,
     ROMAN_OR_LETTER,
+    RUNNING_NUMBER,
     WHOLE_DATE,
     WHOLE_NUMBER,
     classify,
@@ -410,7 +411,7 @@ def last_serial(data: pl.DataFrame, serial: int | None) -> int | None:
     its end then says nothing about the whole list."""
     if serial is None or f"c{serial}" not in data.columns:
         return None
-    numbers = data[f"c{serial}"].str.extract(r"^\s*\(?([0-9]{1,7})(?:[.,]0+)?(?:\s*[.,)])?\s*$").cast(pl.Int64, strict=False).drop_nulls()
+    numbers = data[f"c{serial}"].str.extract(RUNNING_NUMBER).cast(pl.Int64, strict=False).drop_nulls()
     steps = numbers.diff().drop_nulls()
     starts_anew = int((numbers == 1).sum()) > 1 and bool(((steps == 1) | (numbers.slice(1) == 1)).all())
     largest = numbers.max()
