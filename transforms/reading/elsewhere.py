@@ -13,7 +13,7 @@ from transforms.reading.grids import legible
 from transforms.reading.left_out import left_out_of
 from transforms.reading.lines import lines_of, titles_above
 from transforms.reading.model import Grid, SaidElsewhere
-from transforms.reading.paging import page_of, pages_of, plain_line, totals_of
+from transforms.reading.paging import page_in_name, pages_of, plain_line, totals_of
 
 #: First and last rows of a sheet that are looked at: notes about an export are short.
 _ROWS = 60
@@ -33,7 +33,7 @@ def said_elsewhere(others: Sequence[Grid], sheet_names: Iterable[str | None], fi
     said = [_said_on(grid) for grid in others]
     names = (*sheet_names, *(grid.name for grid in others))
     named = [(_SHEET_NAME.format(name), name) for name in dict.fromkeys(names) if name] + [(_FILE_NAME, file_name)]
-    pages = [SaidElsewhere(place, is_name=True, pages=(page,)) for place, name in named if (page := page_of(name.replace("_", " ")))]
+    pages = [SaidElsewhere(place, is_name=True, pages=(page,)) for place, name in named if (page := page_in_name(name))]
     return (*(one for one in said if one.records or one.pages or one.left_out), *pages)
 
 

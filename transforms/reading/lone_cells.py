@@ -3,11 +3,15 @@
 Data flow: rows by kind -> ``LONE_CELLS``: what ``transforms.cleaning.lone_cells`` holds against the places and names of the ward
 """
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from transforms.reading.headers import Header
 from transforms.reading.model import LONE_CELLS
-from transforms.reading.rows import GROUP_TEXT, ROMAN_OR_LETTER, WHOLE_DATE, last_row_of
+from transforms.reading.rows import GROUP_TEXT, ROMAN_OR_LETTER, SIGNATURE_TEXT, WHOLE_DATE, last_row_of
+from transforms.vietnamese.names import is_a_usual_name
+from transforms.vietnamese.text import clean_text
 
 #: What stands before the name of a member of a household, or of its head, in a cell of its own or in the name's.
 _MARK = rf"{ROMAN_OR_LETTER}|^\s*(?:\d{{1,4}}[.,-]\d{{1,2}}[.)]?|[-+*•–])\s*$"
@@ -17,6 +21,11 @@ _CLASSED_TEXT = r"^\s*hộ (?:cận )?nghèo\W+\p{L}"
 #: "1a", "5/", "[5]", "5 bis": what stands for a running number; and how many a group has.
 _SHORT_NUMBER = r"^\s*\W?\d.{0,5}$"
 _COUNT = r"^\s*\(?\d{1,3}(?:[.,]0+)?\)?\s*$"
+#: What stands beside a signer's name and is no name: an office, a rank with a name behind it, "(đã ký)", a telephone.
+_OF_A_SIGNER = (
+    r"^\W*(?:(?:phó|trưởng|kế toán|chuyên viên|cán bộ|nhân viên|thư ký|văn thư|bí thư|giám sát|tổ trưởng|tổ phó|công an|đã ký|ký|sđt|đt|tel"
+    r"|email|(?:đại|thượng|trung|thiếu) (?:tá|úy|uý|tướng)|bs|bác sĩ|ths|ts|cn|cử nhân|ks|kỹ sư)\b|\+?\d[\d. -]{8,}$|\(|$)"
+)
 
 
 def lone_cells(kinds: pl.DataFrame, classified: pl.DataFrame, body: pl.DataFrame, header: Header, first_row: int) -> pl.DataFrame:
@@ -66,7 +75,7 @@ def _perhaps_people(kinds: pl.DataFrame, classified: pl.DataFrame, body: pl.Data
     is_marked = (
         (is_marked & may_stand)
         | ((is_pair | is_classed) & is_of_list)
-        | pl.col("index").is_in(_unsigned(kinds, classified, body).implode())
+        | pl.col("index").is_in(_unsigned(kinds, classified, body, is_signed).implode())
     )
     lone = kinds.select("index", (is_lone & is_of_list).fill_null(False).alias("is_lone"), is_marked.fill_null(False).alias("is_marked"))
     return lone.filter(pl.col("is_lone") | pl.col("is_marked")).drop("is_lone")
@@ -80,16 +89,46 @@ def _uncounted(body: pl.DataFrame, index: pl.Series) -> pl.Series:
     return body.filter(pl.col("index").is_in(index.implode())).filter(~counts)["index"]
 
 
-def _unsigned(kinds: pl.DataFrame, classified: pl.DataFrame, body: pl.DataFrame) -> pl.Series:
-    """Rows of few cells under a signature with what no signer's name has beside it: some number ("1a", "5/") or a date of its own."""
-    was_data = classified.filter(pl.col("kind") == "data")["index"]
-    signed = kinds.filter(pl.col("kind") == "signature", pl.col("index").is_in(was_data.implode()))
-    if signed.is_empty():
-        return signed["index"]
-    is_dated = pl.any_horizontal(pl.exclude("index").str.contains(WHOLE_DATE).fill_null(False))
-    found = body.filter(pl.col("index").is_in(signed["index"].implode())).filter(is_dated)["index"]
-    numbered = signed.filter(pl.col("serial").str.contains(_SHORT_NUMBER))["index"]
-    return pl.concat([found, numbered]).unique()
+def _unsigned(kinds: pl.DataFrame, classified: pl.DataFrame, body: pl.DataFrame, is_signed: pl.Expr) -> pl.Series:
+    """Rows of few cells under a signature that no signer's name is: they have some number ("1a", "5/") or a date of their own, or a name
+    and beside it what is none ("Nguyễn Thị Lan | Con"); or they are names alone while the list goes on below, and more than those who
+    sign, or in a column that none of them signs in."""
+    was_data = pl.col("index").is_in(classified.filter(pl.col("kind") == "data")["index"].implode())
+    is_title = (pl.col("kind") == "signature") & ~was_data
+    rows = kinds.select(
+        "index",
+        "serial",
+        (is_title & ~is_title.shift(fill_value=False)).cum_sum().alias("block"),
+        is_title.alias("is_title"),
+        (is_signed & ~is_title & pl.col("kind").is_in(["signature", "group"])).alias("is_under"),
+        was_data.alias("was_data"),
+    ).filter(pl.col("is_title") | pl.col("is_under"))
+    if not rows["is_under"].any():
+        return rows.clear()["index"]
+    cells = [pl.col(name) for name in body.columns if name != "index"]
+    filled = pl.sum_horizontal(cell.is_not_null() for cell in cells)
+    names = pl.sum_horizontal(is_a_usual_name(clean_text(cell)) for cell in cells)
+    others = filled - pl.sum_horizontal(_is_of_a_signer(cell) for cell in cells)
+    is_dated = pl.any_horizontal(cell.str.contains(WHOLE_DATE).fill_null(False) for cell in cells)
+    rows = rows.join(body, on="index", how="inner", maintain_order="left").with_columns(filled.alias("filled"), names.alias("names"))
+    is_numbered = pl.col("was_data") & (is_dated | pl.col("serial").str.contains(_SHORT_NUMBER).fill_null(False))
+    is_named = (pl.col("names") == 1) & (others > 1)
+    is_alone = (pl.col("names") == 1) & (pl.col("filled") == 1) & (pl.col("index") < last_row_of(kinds, "data"))
+    return rows.filter("is_under", is_numbered | is_named | (is_alone & _is_beyond_signers(cells)))["index"]
+
+
+def _is_beyond_signers(cells: Sequence[pl.Expr]) -> pl.Expr:
+    """Names that are more than the cells of the signature above them, or stand in no column of it nor beside one."""
+    signs = [(pl.col("is_title") & cell.is_not_null()).any().over("block") for cell in cells]
+    near = (cell.is_not_null() & pl.any_horizontal(signs[max(place - 1, 0) : place + 2]) for place, cell in enumerate(cells))
+    signers = pl.when("is_title").then("filled").max().over("block")
+    return (pl.when("is_under").then("names").cum_sum().over("block") > signers) | ~pl.any_horizontal(near)
+
+
+def _is_of_a_signer(cell: pl.Expr) -> pl.Expr:
+    """An office, a telephone, "(đã ký)"; or how many there are."""
+    text = clean_text(cell).str.to_lowercase()
+    return (text.str.contains(_OF_A_SIGNER) | text.str.contains(SIGNATURE_TEXT) | text.str.contains(_COUNT)).fill_null(False)
 
 
 def _cells_without_marks(body: pl.DataFrame, serial: int | None) -> dict[int, pl.Expr]:

@@ -67,6 +67,11 @@ _PAGE = re.compile(
     rf"\b(?:trang|page|pg|tr)\b\W{{0,3}}(?:(?:so|thu)\b\W{{0,3}})?(?:hien tai\b\W{{0,3}})?(\d{{1,4}})"
     rf"\s*+[,(]?\s*+(?:{_OF}|tong)\s*+(?:tong so\s*+)?(\d{{1,4}})(?![/.-]?\d)"
 )
+#: In the name of a sheet or of a file, which may hold no "/": "DS (1 of 4)", "Part 1 of 3", "BHYT phần 1 trên 4".
+_PART_NAME = re.compile(
+    r"(?:^|[ (\[-])(?:(?:sheet|part|phan|tep|file)\W{0,2})(\d{1,3})\W{0,2}(?:of|tren|trong)\W{0,2}(\d{1,3})(?![/.-]?\d)"
+    r"|(?:^|[ (\[-])(\d{1,3}) ?of ?(\d{1,3})(?![/.-]?\d)"
+)
 #: "Trang 1/2026" names no page.
 _YEARS = range(2000, 2100)
 #: What may stand around such a line.
@@ -106,6 +111,16 @@ def page_of(text: str) -> tuple[int, int] | None:
     return int(found[1]), int(found[2])
 
 
+def page_in_name(name: str) -> tuple[int, int] | None:
+    """The page or part that the name of a sheet or a file says it is: (1, 4) of "BHYT_1_of_4.xlsx"."""
+    text = name.replace("_", " ")
+    if (page := page_of(text)) is not None:
+        return page
+    found = _PART_NAME.search(plain_line(text))
+    numbers = [int(number) for number in found.groups() if number] if found else []
+    return (numbers[0], numbers[1]) if numbers and 0 < numbers[0] <= numbers[1] else None
+
+
 def pages_of(texts: Iterable[str]) -> tuple[tuple[int, int], ...]:
     return tuple(dict.fromkeys(page for text in texts if (page := page_of(text)) is not None))
 
@@ -133,6 +148,7 @@ def plain_line(text: str, *, needs_number: bool = True) -> str:
         return ""
     written = unicodedata.normalize("NFC", text).lower().replace("ð", "đ")
     written = written.replace("đồng", "vnd")  # money; without marks it would be "dòng", rows
+    written = written.replace("trống", "blank")  # "dòng trống"; without marks it would be "trong", in
     decomposed = unicodedata.normalize("NFKD", written).replace("đ", "d")
     return " ".join("".join(letter for letter in decomposed if not unicodedata.combining(letter)).split())
 

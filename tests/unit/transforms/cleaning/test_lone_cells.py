@@ -181,6 +181,36 @@ def test_a_row_under_a_signature_with_a_number_or_a_date_of_its_own_is_no_signer
     assert told(head(1), head(2), signed, [None, "Nguyễn Thị Lan", None, None, "Trần Văn Tư"]) == []
 
 
+SIGNED: Row = [None, "Người lập", None, None, "Chủ tịch", None]
+
+
+@pytest.mark.parametrize("beside", ["Con", "Hộ nghèo", "số 5, Hoàng Xá", "1960", "x"])
+def test_a_name_under_a_signature_beside_what_is_no_name_is_no_signer(beside: str) -> None:
+    row: Row = [None, "Nguyễn Thị Lan", beside, None, None, None]
+    assert told(head(1), SIGNED, row, head(2)) == [4]
+    assert told(head(1), head(2), SIGNED, row) == [5]
+    assert told(head(1), head(2), only("Người lập"), only("Lê Văn Ba"), row) == [6]
+    assert told(head(1), head(2), SIGNED, ["Nguyễn Thị Lan", beside, None, None, "Hộ nghèo", None]) == [5]
+
+
+@pytest.mark.parametrize("beside", ["Trần Văn Tư", "Trung tá Trần Văn Tư", "BS. Trần Văn Tư", "Kế toán", "(đã ký)", "0912 345 678", "15"])
+def test_signers_beside_each_other_are_none(beside: str) -> None:
+    row: Row = [None, "Nguyễn Thị Lan", None, None, beside, None]
+    assert told(head(1), SIGNED, row, head(2)) == []
+    assert told(head(1), head(2), SIGNED, row) == []
+
+
+def test_names_alone_under_the_signature_of_a_part_are_told_where_they_are_more_than_sign() -> None:
+    lan, ba = only("Nguyễn Thị Lan"), only("Lê Văn Ba", 4)
+    asked = only("(Ký, ghi rõ họ tên)")
+    assert told(head(1), SIGNED, lan, ba, only("Vũ Thị Tư"), head(2)) == [6]
+    assert told(head(1), only("Người lập"), asked, lan, lan, head(2)) == [6]
+    assert told(head(1), only("Người lập"), lan, only("Chủ tịch", 4), ba, head(2)) == []
+    assert told(head(1), only("Người lập", 4), ba, lan, head(2)) == [5]
+    assert told(head(1), only("Người lập", 4), lan, head(2)) == [4]
+    assert told(head(1), only("Người lập"), lan, head(2), only("Người lập"), lan) == []
+
+
 def test_names_below_the_list_are_those_of_signatures_unless_they_follow_on_it() -> None:
     assert told(head(1), head(2), only("Nguyễn Thị Lan"), only("Vũ Thị Ba"), only(""), only("Trần Văn Tư")) == [4, 5]
     assert told(head(1), head(2), ["Người lập", *[None] * 5], only("Nguyễn Thị Lan")) == []

@@ -827,6 +827,11 @@ def told_elsewhere(data: bytes, file_name: str = "BHYT_2026-07.xlsx") -> list[st
                 "Xuất lại đầy đủ rồi gửi lại."
             ],
         ),
+        ([["Tổng số bản ghi", "Ngày xuất"], ["157", "01/07/2026"]], ["Trang 'Thông tin' ghi tổng cộng 157 nhưng chỉ đọc được 3"]),
+        ([["Tổng số bản ghi:"], ["1.157"], ["Người xuất"]], ["Trang 'Thông tin' ghi tổng cộng 1157 nhưng chỉ đọc được 3"]),
+        ([["Tổ", "Số dòng"], ["TDP số 3", "157"], ["TDP số 4", "60"]], []),
+        ([["Năm 2026 bản ghi"], ["157"]], []),
+        ([["Còn 3 dòng trống"]], []),
         ([["Chỉ hiển thị 1.000 dòng đầu tiên"]], []),
         ([["Hướng dẫn"], ["Tối đa 2 dòng"]], []),
         ([["Có 26.000 người"], ["Có 8.500 hộ"]], []),
@@ -860,6 +865,19 @@ def test_names_of_sheets_and_of_the_file_may_name_their_page() -> None:
     assert told_elsewhere(workbook(first, ("Page 2 of 2", [["Người lập"], ["Nguyễn Văn An"]]))) == []
     assert told_elsewhere(workbook(("DS", [HEADINGS, *people(3)])), "BHYT_2026-07_trang_1_tren_4.xlsx") == ["Tên tệp ghi 'trang 1/4'"]
     assert told_elsewhere(workbook(("Trang 1", [HEADINGS, *people(3)])), "BHYT trang 1-2026.xlsx") == []
+
+
+@pytest.mark.parametrize(
+    "name", ["BHYT_2026-07_1_of_4", "BHYT 2026-07 (1of4)", "BHYT 2026-07 - Part 1 of 4", "BHYT_phan_1_tren_4", "Sheet 1 of 4"]
+)
+def test_a_file_or_a_sheet_may_be_called_a_part(name: str) -> None:
+    assert told_elsewhere(workbook(("DS", [HEADINGS, *people(3)])), f"{name}.xlsx") == ["Tên tệp ghi 'trang 1/4'"]
+    assert told_elsewhere(workbook((name, [HEADINGS, *people(3)]))) == [f"Tên trang '{name}' ghi 'trang 1/4'"]
+
+
+@pytest.mark.parametrize("name", ["BHYT 4 of 4", "12 of 2026", "1 trong 12 tháng", "BHYT 5 of 4", "Part 1", "2026-07-01 of 31-7-2026"])
+def test_other_numbers_in_a_name_name_no_part(name: str) -> None:
+    assert told_elsewhere(workbook((name, [HEADINGS, *people(3)]))) == []
 
 
 @pytest.mark.parametrize("row", range(4))
