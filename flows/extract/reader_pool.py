@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import LifoQueue
-from threading import Timer
+from threading import Lock, Timer
 from typing import TYPE_CHECKING, Self
 
 from flows.extract.memory_watch import MemoryWatch
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from transforms.contract import Contract
     from transforms.reading.model import Reading
 
+#: Files are read side by side; polars and calamine use the cores themselves, more children would only hold more memory.
+READERS = 2
 _TOO_BIG = "Tệp cần hơn {} MB bộ nhớ để đọc. Chia nhỏ danh sách, xóa trang và vùng trống thừa, lưu lại bằng Excel rồi gửi lại."
 _TOO_SLOW = "Tệp cần hơn {} giây xử lý để đọc. Chia nhỏ danh sách hoặc lưu lại bằng Excel (.xlsx) rồi gửi lại."
 _TOO_LONG = (
@@ -68,7 +70,8 @@ class ReaderReply:
 class ReaderPool:
     """Reads files on up to ``workers`` children at once; ``read`` may be called from several threads.
 
-    Children are started when they are first needed and end with the ``with`` block. ``memory_mb`` is a hard limit on Linux alone.
+    Children are started when they are first needed (``start_readers``: before) and end with the ``with`` block. ``memory_mb`` is a hard
+    limit on Linux alone.
     ``seconds`` are of processor time, so that the verdict on a file does not hang on what else the machine does; ``clock_seconds`` end a
     reading that does nothing.
     """
@@ -126,12 +129,62 @@ class ReaderPool:
         return _TOO_LONG.format(self._terms.clock_seconds) if child.was_too_slow else _TOO_BIG.format(self._terms.memory_mb)
 
 
+class _Started:
+    """Processes that load their libraries before anybody has a file for them; the first children take them. They go by no limit yet, for
+    they have no file; they end when their pipe closes, so that none outlives this process."""
+
+    def __init__(self) -> None:
+        self._processes: list[subprocess.Popen[bytes]] = []
+        self._turn = Lock()
+
+    def start(self, count: int) -> None:
+        with self._turn, suppress(OSError):  # whoever needs a process, and cannot have one, says so
+            while len(self._processes) < count:
+                self._processes.append(_new_process())
+
+    def take(self) -> "subprocess.Popen[bytes]":
+        with self._turn:
+            while self._processes:
+                if (process := self._processes.pop()).poll() is None:
+                    return process
+                _end(process)
+        return _new_process()
+
+    def dismiss(self) -> None:
+        with self._turn:
+            while self._processes:
+                _end(self._processes.pop())
+
+
+_STARTED = _Started()
+
+
+def start_readers(count: int) -> None:
+    """Begin to load what reading takes, on other cores, in up to ``count`` processes. Free for those that wait already."""
+    _STARTED.start(count)
+
+
+def dismiss_readers() -> None:
+    """End those that were started in vain, at once: they hold no file."""
+    _STARTED.dismiss()
+
+
+def _new_process() -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(_PROGRAM, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    process.kill()
+    with process:  # closes its pipes and waits
+        pass
+
+
 class _Child:
     """One process with its two pipes. ``is_gone`` after it died or was killed; ``has_read``: whether it answered before;
     ``stood_at_limit``: whether it had taken all its memory when it ended, which is then the reason, by whatever it was ended."""
 
     def __init__(self, limits: ReaderLimits) -> None:
-        self._process = subprocess.Popen(_PROGRAM, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self._process = _STARTED.take()
         assert self._process.stdin is not None and self._process.stdout is not None
         self._requests, self._answers = self._process.stdin, self._process.stdout
         self._limits = limits

@@ -35,8 +35,11 @@ _SETTINGS = {
 def main() -> None:
     answers, requests = _apart(sys.stdout.buffer), sys.stdin.buffer
     os.environ.update(_SETTINGS)
-    limits: ReaderLimits = pickle.load(requests)
     _load_libraries()
+    try:
+        limits: ReaderLimits = pickle.load(requests)
+    except EOFError:
+        os._exit(0)  # started in vain
     _limit_memory(limits.data_bytes)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and stops the children
     while True:
@@ -78,7 +81,8 @@ def _load_libraries() -> None:
     """While there is memory: a library that cannot be loaded, or threads that cannot be started, would pass for a file that is spoilt."""
     import polars
 
-    import_module("fastexcel")
+    for name in ("fastexcel", "transforms.reading.delivery"):
+        import_module(name)
     polars.thread_pool_size()  # starts the threads
 
 

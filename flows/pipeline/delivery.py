@@ -4,6 +4,7 @@ Data flow: ``CleanedDelivery`` -> judge -> ``flows.load`` (audit line, quarantin
 """
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -36,7 +37,7 @@ from flows.validation.decisions import (
 )
 from flows.validation.history import dossier_rows_of_month, last_month, share_of_same_rows
 from flows.validation.judging import JudgingError, judge_needed
-from flows.validation.overlap import other_parts, overlap_with_published
+from flows.validation.overlap import other_parts, overlap_with_published, published_of_month
 from flows.validation.repair_ledger import add_repair_ledger
 from flows.vault.row_encryption import Sealer
 from transforms.cleaning.model import Cleaned
@@ -48,19 +49,32 @@ if TYPE_CHECKING:
 _STATED_OPEN = re.compile(r"(?i)đang (?:giải quyết|xử lý)\s*:\s*(\d{1,6})\b")
 
 
-def take_delivery(run: Run, item: CleanedDelivery) -> None:
+def take_delivery(run: Run, item: CleanedDelivery, judged: Verdict | None = None) -> None:
     """Judge and write one delivery that was read and cleaned. If the program fails on it, it alone is held: the others go on.
 
-    A database or a judge that is gone, or a full disk, stops the run; what was published stays.
+    ``judged``: its verdict, where there is one already (``judge_ahead``). A database or a judge that is gone, or a full disk, stops the
+    run; what was published stays.
     """
-    _take(run, item)
+    _take(run, item, judged)
     run.log.ended(item.read.incoming)
 
 
-def _take(run: Run, item: CleanedDelivery) -> None:
+def judge_ahead(run: Run, item: CleanedDelivery) -> Verdict | None:
+    """The verdict on a delivery while one of another source is being written, of which it does not hang; None where it is to be judged in
+    its turn: beside what is published of its month, of whose people other lists may say more, and where anything fails, which is told then.
+    """
+    if item.cleaned is None or item.month is None:
+        return None
+    with suppress(Exception, PanicException), run.transaction() as connection:
+        if published_of_month(connection, run.ward.code, str(item.read.reading.source), item.month) is None:
+            return _timed_verdict(connection, run, item, item.cleaned, item.month)
+    return None
+
+
+def _take(run: Run, item: CleanedDelivery, judged: Verdict | None) -> None:
     try:
         with judge_needed(item.read.incoming.found.file_name):
-            _judge_and_write(run, item)
+            _judge_and_write(run, item, judged)
     except JudgingError:
         raise
     except (Exception, PanicException) as error:  # a panic of polars is no Exception
@@ -71,7 +85,7 @@ def _take(run: Run, item: CleanedDelivery) -> None:
             refuse(connection, run, _arrival(run, item.read), receipt, [file_rules.failed(describe_without_data(error))])
 
 
-def _judge_and_write(run: Run, item: CleanedDelivery) -> None:
+def _judge_and_write(run: Run, item: CleanedDelivery, judged: Verdict | None) -> None:
     reading = item.read.reading
     if item.cleaned is None or item.month is None:
         receipt = Receipt(reading.source, item.month, item.refused_as)
@@ -80,12 +94,9 @@ def _judge_and_write(run: Run, item: CleanedDelivery) -> None:
             keep_unknown_headings(connection, delivery_id, reading)
         return
     with run.transaction() as connection:
-        with run.result.timed("validate"):
-            began = Moment()
-            judged = _judge(connection, run, item, item.cleaned, item.month)
-            run.log.add(item.read.incoming, "judged", began, judged.rows_read)
+        verdict = judged or _timed_verdict(connection, run, item, item.cleaned, item.month)
         with run.result.timed("publish"):
-            _write(connection, run, item, item.month, judged)
+            _write(connection, run, item, item.month, verdict)
 
 
 def refuse(connection: "Connection", run: Run, arrival: Arrival, receipt: Receipt, findings: list[FileFinding]) -> int:
@@ -112,6 +123,14 @@ def _arrival(run: Run, read: ReadDelivery) -> Arrival:
 
 
 # --- judging ------------------------------------------------------------------------------------------------------------
+def _timed_verdict(connection: "Connection", run: Run, item: CleanedDelivery, cleaned: Cleaned, month: date) -> Verdict:
+    with run.result.timed("validate"):
+        began = Moment()
+        judged = _judge(connection, run, item, cleaned, month)
+        run.log.add(item.read.incoming, "judged", began, judged.rows_read)
+        return judged
+
+
 def _judge(connection: "Connection", run: Run, item: CleanedDelivery, cleaned: Cleaned, month: date) -> Verdict:
     """The delivery against the rules, against what is published already and against what officers decided."""
     reading, matched = item.reading, item.matched

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from transforms.contract import Contract
     from transforms.reading.model import Reading
 
-#: Files are read side by side; polars and calamine use the cores themselves, more children would only hold more memory.
-_READERS = 2
-
 
 def take_in_files(found: Iterable[Found], ward: "Ward", keys: "MasterKeys", seen: SeenFiles | None = None) -> Iterator[Incoming]:
     """The files, and in the place of an archive those that it carries. What they bring is remembered on ``seen``."""
@@ -33,8 +30,12 @@ def take_in_files(found: Iterable[Found], ward: "Ward", keys: "MasterKeys", seen
 
 
 def read_deliveries(run: Run, incoming: Sequence[Incoming], progress: Progress) -> list[ReadDelivery]:
-    """In the order of ``incoming``, with what officers answered about headings; each file is landed before it is read."""
+    """In the order of ``incoming``, with what officers answered about headings; each file is landed before it is read. No reader that was
+    started for the run is left."""
+    from flows.extract.reader_pool import READERS, dismiss_readers
+
     if not incoming:
+        dismiss_readers()
         return []
     contracts = _contracts(run)
     pool = _reader_pool(run, contracts)
@@ -43,10 +44,11 @@ def read_deliveries(run: Run, incoming: Sequence[Incoming], progress: Progress) 
         return _land_and_read(run, contracts, pool, item)
 
     out = []
-    with run.result.timed("read"), pool, ThreadPoolExecutor(_READERS) as threads:
+    with run.result.timed("read"), pool, ThreadPoolExecutor(READERS) as threads:
         for number, item in enumerate(threads.map(read, incoming), start=1):
             out.append(item)
             progress("read", number, len(incoming))
+    dismiss_readers()
     return out
 
 
@@ -58,7 +60,7 @@ def _contracts(run: Run) -> "tuple[Contract, ...]":
 
 
 def _reader_pool(run: Run, contracts: "tuple[Contract, ...]") -> "ReaderPool":
-    from flows.extract.reader_pool import ReaderPool
+    from flows.extract.reader_pool import READERS, ReaderPool
 
     limits = run.ward.limits
     return ReaderPool(
@@ -66,7 +68,7 @@ def _reader_pool(run: Run, contracts: "tuple[Contract, ...]") -> "ReaderPool":
         max_unpacked_bytes=_max_unpacked_bytes(run.ward),
         memory_mb=limits.reading_memory_mb,
         seconds=limits.reading_seconds,
-        workers=_READERS,
+        workers=READERS,
     )
 
 

@@ -20,6 +20,7 @@ from flows.pipeline.outcomes import PUBLISHED, REFUSED, Progress, ReadDelivery, 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
+    from expectations.verdict import Verdict
     from flows.config.settings import Settings
     from flows.config.ward import Ward
     from flows.extract.file_steps import FileStep, Pulled
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from flows.pipeline.prepare import CleanedDelivery
     from flows.validation.decisions import Decision
     from flows.vault.master_keys import MasterKeys
+
+    Prepared = tuple[CleanedDelivery, Verdict | None]
 
 
 def quiet(stage: str, done: int, total: int) -> None:
@@ -110,15 +113,15 @@ def _take_night(engine: "Engine", run: Run, found: Sequence[Found], progress: Pr
 
 
 def _take_all(run: Run, readings: deque[ReadDelivery], progress: Progress) -> None:
-    """Cleaning needs no database and publishing little else: one delivery is cleaned while the one before is published. ``readings`` is
-    emptied, so that bytes, lists and frames go as soon as their delivery is committed."""
+    """Cleaning needs no database and publishing little else: one delivery is cleaned, and where it may be judged, while the one before is
+    published. ``readings`` is emptied, so that bytes, lists and frames go as soon as their delivery is committed."""
     from flows.pipeline.delivery import take_delivery
 
     total, done = len(readings), 0
-    with ThreadPoolExecutor(1) as cleaner:
-        for item in _one_ahead(cleaner, partial(prepared_of, run), readings):
-            take_delivery(run, item)
-            del item  # not held while the next one is waited for
+    with ThreadPoolExecutor(1) as preparer:
+        for item, judged in _one_ahead(preparer, partial(_prepared_and_judged, run), readings):
+            take_delivery(run, item, judged)
+            del item, judged  # not held while the next one is waited for
             done += 1
             progress("judge", done, total)
 
@@ -130,25 +133,38 @@ def prepared_of(run: Run, item: ReadDelivery) -> "CleanedDelivery":
     return prepare(item, run.ward, run.settings.secret_key, run.result, run.decisions, run.kept)
 
 
+def _prepared_and_judged(run: Run, item: ReadDelivery, source_before: str | None) -> "Prepared":
+    """``source_before``: of the delivery that is being written meanwhile. A source is judged beside what it sent before, so that two of
+    one source are judged in turn."""
+    from flows.pipeline.delivery import judge_ahead
+
+    cleaned = prepared_of(run, item)
+    return cleaned, None if item.reading.source == source_before else judge_ahead(run, cleaned)
+
+
 def _one_ahead(
-    pool: ThreadPoolExecutor, work: "Callable[[ReadDelivery], CleanedDelivery]", items: deque[ReadDelivery]
-) -> "Iterator[CleanedDelivery]":
+    pool: ThreadPoolExecutor, work: "Callable[[ReadDelivery, str | None], Prepared]", items: deque[ReadDelivery]
+) -> "Iterator[Prepared]":
     """Results in order, the next one in the making while this one is used; no more, so that frames do not pile up. Nothing here holds what
     it gave away."""
-    coming = deque([pool.submit(work, items.popleft())] if items else ())
+    source = items[0].reading.source if items else None
+    coming = deque([pool.submit(work, items.popleft(), None)] if items else ())
     while coming:
         wait(coming)
         if items:
-            coming.append(pool.submit(work, items.popleft()))
+            before, source = source, items[0].reading.source
+            coming.append(pool.submit(work, items.popleft(), before))
         yield coming.popleft().result()
 
 
 def expect(settings: "Settings", found: Sequence[Found]) -> None:
-    """Before the database is opened, which takes its time too: the judge begins to import Great Expectations, seconds in a process of its
-    own, if any of the files may have to be judged."""
+    """Before the database is opened, which takes its time too: readers begin to load their libraries, and the judge imports Great
+    Expectations, seconds in a process of its own, if any of the files may have to be read and judged."""
     if not _seen_files(settings).knows_all(found):
         from expectations.engine.suite import start_judge
+        from flows.extract.reader_pool import READERS, start_readers
 
+        start_readers(min(len(found), READERS))
         start_judge()
 
 

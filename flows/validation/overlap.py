@@ -17,7 +17,7 @@ from expectations.registry import REPLACED_WHOLE
 from flows.config.calendar import month_key_of
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Row
 
     from transforms.cleaning.model import Cleaned
 
@@ -56,17 +56,22 @@ def overlap_with_published(
     """None where the month has no published delivery of a source that is replaced whole, or one too short to be compared."""
     if source not in REPLACED_WHOLE:
         return None
-    older = connection.exec_driver_sql(
-        """select file_name, received_at::date as received from audit.published_delivery
-           where ward_code = %s and source = %s and month = %s
-           order by delivery_id desc limit 1""",
-        (ward_code, source, month),
-    ).one_or_none()
+    older = published_of_month(connection, ward_code, source, month)
     if older is None:
         return None
     told = _told_again(connection, (ward_key, month_key_of(month)), source, cleaned.frame)
     count = told.height
     return Overlap(older.file_name, older.received, count, int(told["is_again"].sum())) if count >= _LEAST else None
+
+
+def published_of_month(connection: "Connection", ward_code: str, source: str, month: date) -> "Row[tuple[str, date]] | None":
+    """``file_name`` and ``received`` of the newest published delivery of a month; None without any."""
+    return connection.exec_driver_sql(
+        """select file_name, received_at::date as received from audit.published_delivery
+           where ward_code = %s and source = %s and month = %s
+           order by delivery_id desc limit 1""",
+        (ward_code, source, month),
+    ).one_or_none()
 
 
 def other_parts(

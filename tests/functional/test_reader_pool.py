@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from expectations.registry import contracts
-from flows.extract.reader_pool import ReaderPool
+from flows.extract.reader_pool import ReaderPool, dismiss_readers, start_readers
 from tests.conftest import ROOT
 from tests.support.office import JUNE, Office, cards, health_list, office_at, statuses
 from tests.support.warm_readers import cold_readers
@@ -151,6 +151,34 @@ def test_no_child_is_left_when_the_room_is_closed(good: Path) -> None:
     with ReaderPool(contracts(), max_unpacked_bytes=2**20, memory_mb=MEGABYTES, seconds=SECONDS) as room:
         room.read(good, (good.name,))
     assert set(psutil.Process().children()) <= before
+
+
+def test_readers_that_were_started_beforehand_are_those_that_read_and_none_is_left(good: Path) -> None:
+    before = set(psutil.Process().children())
+    start_readers(2)
+    start_readers(2)
+    started = set(psutil.Process().children()) - before
+    assert len(started) == 2
+    with ReaderPool(contracts(), max_unpacked_bytes=2**20, memory_mb=MEGABYTES, seconds=SECONDS) as room:
+        assert room.read(good, (good.name,)).problem is None
+        assert set(psutil.Process().children()) - before == started
+    dismiss_readers()
+    assert set(psutil.Process().children()) <= before
+
+
+def test_a_reader_that_was_started_in_vain_ends_with_its_parent() -> None:
+    script = """
+import os, signal
+import psutil
+from flows.extract.reader_pool import start_readers
+start_readers(1)
+print(psutil.Process().children()[0].pid, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, text=True, timeout=60)
+    with suppress(psutil.NoSuchProcess):
+        psutil.Process(int(done.stdout)).wait(timeout=10)
+    assert not psutil.pid_exists(int(done.stdout))
 
 
 def test_a_child_ends_with_its_parent(good: Path) -> None:

@@ -16,7 +16,7 @@ from threading import Lock
 import pytest
 
 from flows.extract import reader_pool
-from flows.extract.reader_pool import ReaderLimits, ReaderReply, _Child
+from flows.extract.reader_pool import ReaderLimits, ReaderReply, _Child, start_readers
 
 #: A run has two; wards that know other headings need children of their own.
 _MOST = 4
@@ -97,6 +97,7 @@ def warm_readers() -> Iterator[None]:
     readers = WarmReaders()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reader_pool, "_Child", readers.take)
+        patch.setattr(reader_pool, "start_readers", lambda count: None)  # there are some
         try:
             yield
         finally:
@@ -108,4 +109,5 @@ def cold_readers() -> Iterator[None]:
     """Every run starts its children and ends them, as the program does."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reader_pool, "_Child", _Child)
+        patch.setattr(reader_pool, "start_readers", start_readers)
         yield
