@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from transforms.reading.model import Table
-from transforms.vietnamese.names import is_a_usual_name, may_be_a_name
+from transforms.vietnamese.names import is_a_usual_name, may_be_a_name, without_notes
 from transforms.vietnamese.places import Places
 from transforms.vietnamese.text import clean_text
 from transforms.vocabulary.fields_of_work import known_field
@@ -27,11 +27,19 @@ def lone_cells(tables: Sequence[Table], places: Places) -> pl.DataFrame | None:
 
 
 def _of(table: Table, places: Places) -> pl.DataFrame:
-    text, is_a_name, is_marked = pl.col("text"), pl.col("column").str.ends_with("_name"), pl.col("is_marked")
+    text, is_a_name, evidence = pl.col("text"), pl.col("column").str.ends_with("_name"), pl.col("evidence")
+    area, is_marked = places.area_code(without_notes(text)), evidence == "marked"
     # Behind its class a usual name is that of a household, unless it is a place's.
-    named_class, named_area = pl.when(~is_marked).then(grouped_class(text)), places.area_code(text.str.replace(_CLASS, ""))
-    explained = (places.area_code(text), named_area, named_class, known_field(text))
+    named_class, named_area = pl.when(~is_marked).then(grouped_class(text)), places.area_code(without_notes(text.str.replace(_CLASS, "")))
+    explained = (area, named_area, named_class, known_field(text))
     rows = table.lone_cells.with_columns(clean_text(text))
-    rows = rows.filter(pl.when(is_marked).then(is_a_name & is_a_usual_name(text)).otherwise(~is_a_name | may_be_a_name(text)))
-    rows = rows.filter(~pl.any_horizontal(one.is_not_null() for one in explained)) if rows.height else rows
+    if rows.is_empty():
+        return _told(table, rows)
+    is_explained = pl.any_horizontal(one.is_not_null() for one in explained)
+    is_person = pl.when(is_marked).then(is_a_name & is_a_usual_name(text)).otherwise(~is_a_name | may_be_a_name(text))
+    is_told = pl.when(evidence == "row").then(True).when(evidence == "placed").then(area.is_not_null()).otherwise(is_person & ~is_explained)
+    return _told(table, rows.filter(is_told))
+
+
+def _told(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
     return rows.select(pl.lit(table.sheet_name, dtype=pl.String).alias("sheet_name"), "row_number")

@@ -7,9 +7,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from transforms.reading.heading_keys import Row
+from transforms.reading.paging import plain_line
 
 #: Cells and signs of a line that a program writes around a list.
 _MOST_CELLS, _LONGEST = 8, 160
+_FIGURE = re.compile(r"\d")
+#: Labels of a count, in plain letters.
+_COUNTS = re.compile(r"(?:tong|count|total|number)\b[^\d]*$")
+_COUNT_LINE = re.compile(r"(?:count|so luong|sl) ?: ?\d")
+_PAIR = 2
 _NUMBER = re.compile(r"\s*(?:\d{1,9}|\d{1,3}(?:[., ]\d{3}){1,2})\s*")
 
 
@@ -21,17 +27,35 @@ def lines_of(rows: Sequence[Row]) -> tuple[str, ...]:
     """Rows of several short texts as one line each, a label and its number with a colon between them: a line of a grid may stand in a
     cell, over some, or above its number."""
     filled = [[text.strip() for text in row if text is not None] for row in rows]
-    rows_of_some = (texts for texts in filled if 2 <= len(texts) <= _MOST_CELLS)
-    joined = ((": " if len(texts) == 2 and not texts[0].endswith(":") else " ").join(texts) for texts in rows_of_some)
-    return tuple(line for line in (*joined, *_labels_above_numbers(rows)) if len(line) <= _LONGEST)
+    joined = (_line(texts) for texts in filled if 2 <= len(texts) <= _MOST_CELLS)
+    return tuple(line for line in (*joined, *labels_above_numbers(rows)) if len(line) <= _LONGEST)
 
 
-def _labels_above_numbers(rows: Sequence[Row]) -> Iterator[str]:
-    """Texts without a figure that stand above one number alone ("Tổng số bản ghi", under it 157); a column of numbers has a heading."""
-    for label_row, number_row, next_row in zip(rows, rows[1:], (*rows[2:], ()), strict=False):
+def _line(texts: Sequence[str]) -> str:
+    first, *rest = texts
+    if len(texts) == 2 and _NUMBER.fullmatch(first) and not _FIGURE.search(rest[0]):
+        first, rest = rest[0], [first]
+    *label, last = first, *rest
+    is_labelled = len(texts) == 2 or (_NUMBER.fullmatch(last) and not any(map(_FIGURE.search, label)))
+    return (": " if is_labelled and not label[-1].endswith(":") else " ").join((" ".join(label), last))
+
+
+def counted_lines(rows: Sequence[Row]) -> tuple[str, ...]:
+    """Labels of a count with their numbers below a list: above the number, or in the cell beside it where the label is nothing but such a
+    word; a number further off is the sum of its column."""
+    places = ([(place, text.strip()) for place, text in enumerate(row) if text is not None] for row in rows)
+    pairs = ((one[0][1], one[1][1]) for one in places if len(one) == _PAIR and one[0][0] + 1 == one[1][0])
+    beside = (line for pair in pairs if _COUNT_LINE.match(plain_line(line := _line(pair))))
+    return (*labels_above_numbers(rows), *beside)
+
+
+def labels_above_numbers(rows: Sequence[Row]) -> Iterator[str]:
+    """Labels of a count that stand above one number alone ("Tổng số bản ghi", under it 157); a column of numbers has a heading."""
+    filled = [row for row in rows if any(text is not None for text in row)]
+    for label_row, number_row, next_row in zip(filled, filled[1:], (*filled[2:], ()), strict=False):
         if sum(text is not None for text in number_row) > _MOST_CELLS:
             continue
         for place, (label, number) in enumerate(zip(label_row, number_row, strict=False)):
             is_column = place < len(next_row) and _NUMBER.fullmatch(next_row[place] or "")
-            if label and number and not is_column and not re.search(r"\d", label) and _NUMBER.fullmatch(number):
+            if label and number and not is_column and _NUMBER.fullmatch(number) and _COUNTS.match(plain_line(label, needs_number=False)):
                 yield f"{label.strip().rstrip(':')}: {number.strip()}"

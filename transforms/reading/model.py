@@ -12,7 +12,7 @@ import polars as pl
 #: Within what a text ends that does not end where it should.
 BrokenOff = Literal["letter", "quotes", "row", "table"]
 #: See ``Table``.
-LONE_CELLS = {"row_number": pl.Int64, "column": pl.String, "text": pl.String, "is_marked": pl.Boolean}
+LONE_CELLS = {"row_number": pl.Int64, "column": pl.String, "text": pl.String, "evidence": pl.String}
 
 
 @dataclass(frozen=True)
@@ -111,8 +111,9 @@ class Table:
     ``rows_above`` stand above the headings.
     ``page_texts``: see ``Grid``; and the units that notes above the data state for all of it. ``noted_units``: number of a data row -> the
     unit that a note on one of its cells states. ``lone_cells``: ``row_number``, ``column`` (of the contract), ``text`` of rows that have
-    nothing but one cell under a heading that names people, or right of it, and no word of a group; ``is_marked``: or that have the mark of
-    a member before it ("a", "1.1", "-") or one more cell, and are people only where the text is a usual name. ``lists_below``: lists
+    little but a cell under a heading that names people, or right of it, and no word of a group. Their ``evidence`` is "alone": people
+    where the text may be a name; "marked" ("a", "1.1", "-" before it): where it is a usual one; "placed": where it is a place of the
+    ward; "row": whatever it is. ``lists_below``: lists
     further down the sheet that have too few of the columns to be read.
     """
 

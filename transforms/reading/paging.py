@@ -65,12 +65,16 @@ _FILTERED = re.compile(
 #: "Trang 1/4", "Page 1 of 4", "Trang số 1 trên tổng số 4".
 _PAGE = re.compile(
     rf"\b(?:trang|page|pg|tr)\b\W{{0,3}}(?:(?:so|thu)\b\W{{0,3}})?(?:hien tai\b\W{{0,3}})?(\d{{1,4}})"
-    rf"\s*+[,(]?\s*+(?:{_OF}|tong)\s*+(?:tong so\s*+)?(\d{{1,4}})(?![/.-]?\d)"
+    rf"\s*+[,(:]?\s*+(?:{_OF}|tong)\s*+(?:(?:tong )?so\s*+)?(?:(?:trang|pages?)\b\W{{0,3}})?(\d{{1,4}})(?![/.-]?\d)"
 )
 #: In the name of a sheet or of a file, which may hold no "/": "DS (1 of 4)", "Part 1 of 3", "BHYT phần 1 trên 4".
 _PART_NAME = re.compile(
     r"(?:^|[ (\[-])(?:(?:sheet|part|phan|tep|file)\W{0,2})(\d{1,3})\W{0,2}(?:of|tren|trong)\W{0,2}(\d{1,3})(?![/.-]?\d)"
-    r"|(?:^|[ (\[-])(\d{1,3}) ?of ?(\d{1,3})(?![/.-]?\d)"
+    r"|(?:^|[ (\[-])p?(\d{1,3}) ?of ?(\d{1,3})(?![/.-]?\d)"
+)
+#: "1 of 4", "Phần 1/4", and nothing else.
+_PART_ALONE = re.compile(
+    r"(?:(?:sheet|part|phan|tep|file) ?)?(\d{1,3}) of (\d{1,3})|(?:sheet|part|phan|tep|file) ?(\d{1,3}) ?(?:/|tren|trong) ?(\d{1,3})"
 )
 #: "Trang 1/2026" names no page.
 _YEARS = range(2000, 2100)
@@ -105,10 +109,13 @@ def records_on_all_pages(text: str) -> int | None:
 
 def page_of(text: str) -> tuple[int, int] | None:
     """The number of the page and how many there are: (1, 4) of "Trang 1/4"."""
-    found = _PAGE.search(plain_line(text))
-    if found is None or int(found[2]) in _YEARS or not 0 < int(found[1]) <= int(found[2]):
-        return None
-    return int(found[1]), int(found[2])
+    plain = plain_line(text)
+    return _pair_of(_PAGE.search(plain) or _PART_ALONE.fullmatch(plain.strip(_AROUND)))
+
+
+def _pair_of(found: re.Match[str] | None) -> tuple[int, int] | None:
+    first, last = [int(number) for number in found.groups() if number] if found else (0, 0)
+    return (first, last) if 0 < first <= last and last not in _YEARS else None
 
 
 def page_in_name(name: str) -> tuple[int, int] | None:
@@ -116,9 +123,7 @@ def page_in_name(name: str) -> tuple[int, int] | None:
     text = name.replace("_", " ")
     if (page := page_of(text)) is not None:
         return page
-    found = _PART_NAME.search(plain_line(text))
-    numbers = [int(number) for number in found.groups() if number] if found else []
-    return (numbers[0], numbers[1]) if numbers and 0 < numbers[0] <= numbers[1] else None
+    return _pair_of(_PART_NAME.search(plain_line(text)))
 
 
 def pages_of(texts: Iterable[str]) -> tuple[tuple[int, int], ...]:

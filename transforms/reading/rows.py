@@ -18,6 +18,7 @@ from transforms.reading.heading_keys import Row, is_technical
 from transforms.reading.left_out import left_out
 from transforms.reading.lines import lines_of
 from transforms.reading.paging import page_of, records_on_all_pages
+from transforms.vietnamese.names import is_a_usual_name
 from transforms.vietnamese.text import INVISIBLE, clean_text, says
 
 #: "5", "05.", "(5)", "5 .", "5,", "5.0".
@@ -26,6 +27,8 @@ WHOLE_NUMBER = r"^\s*\(?\d{1,7}(?:[.,]0+)?(?:\s*[.,)])?\s*$"
 RUNNING_NUMBER = r"^\s*\(?([0-9]{1,7})(?:[.,]0+)?(?:\s*[.,)])?\s*$"
 #: A cell of nothing but a date, perhaps with a time.
 WHOLE_DATE = r"^(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}|(?:19|20)\d{2}-\d{2}-\d{2})(?:[ T][\d:.]+)?$"
+#: Identifiers of people and dossiers; numbers of phones, accounts and taxpayers are as long.
+IDENTIFIER = r"\d{9,}|\b[GHgh]\d{2}(?:\.\d+)*-\d{6}-\d+"
 ROMAN_OR_LETTER = r"^\s*(?:[IVXivx]{1,6}|[A-ZĐa-hđ])(?:[.)/-]\d{0,2})*\s*$"
 #: "A. HỘ NGHÈO", "I. Tổ dân phố số 3", "I.1 Người tham gia", "TDP số 3", "Lĩnh vực Hộ tịch".
 GROUP_TEXT = (
@@ -63,8 +66,23 @@ SIGNATURE_TEXT = (
     r"|trưởng phòng|xác nhận của"
     r"|công chức|nơi nhận)(?:\W|$|\s)|\(\s*ký|\(ky,|ký,? (?:và )?ghi rõ họ tên|ky ghi ro ho ten"
     r"|(?:^|,|\s)ngày\s*[\d.…_ ]*\s*tháng\s*[\d.…_ ]*\s*năm\s*[\d.…_ ]*$"
-    r"|(?:^|,|\s)ngay\s*[\d.…_ ]*\s*thang\s*[\d.…_ ]*\s*nam\s*[\d.…_ ]*$)"
+    r"|(?:^|,|\s)ngay\s*[\d.…_ ]*\s*thang\s*[\d.…_ ]*\s*nam\s*[\d.…_ ]*$"
+    r"|,\s*ng[aà]y\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{4}$)"
 )
+#: Who signs beside somebody whose office is known ("Cán bộ giảm nghèo | TM. UBND PHƯỜNG"); the whole cell, for each may begin a name or be
+#: somebody's occupation.
+_OFFICE = (
+    r"^\W*(?:kế toán|(?:phó )?trưởng (?:tdp|thôn|xóm|khu|ban|phòng|trạm|bộ phận|công an|khối|nhóm|đoàn)|tổ (?:trưởng|phó)|bí thư|cán bộ"
+    r"|công chức|viên chức|chuyên viên|nhân viên|phụ trách|trạm trưởng|hiệu trưởng|thủ kho"
+    r"|người (?:lập|tổng hợp|báo cáo|duyệt|phê duyệt|thực hiện|thống kê|kiểm tra|rà soát|nhận|giao|ký|điều tra|cung cấp|ghi|xác nhận))"
+    r"(?: [^\d]{1,40})?\W*$"
+)
+#: Columns whose values are worded as names of groups are.
+WORDED_COLUMNS = frozenset(
+    ("residential_group", "address", "address_and_phone", "area", "classification", "field_name", "object_code", "insurance_kind")
+)
+#: How many there are, or an amount: what a group's row says beside its name.
+_FIGURE = r"^[\d.,\s()%-]{1,15}$"
 #: "Không phát sinh", "Tháng 3/2026 không có hồ sơ nào", "No data available in table", "Showing 0 to 0 of 0 entries". "Không có khả năng lao
 #: động" is a group. Read by ``re`` too: without what only one of the two engines knows.
 NOTHING_TEXT = (
@@ -178,7 +196,8 @@ def classify(frame: pl.DataFrame, header: Header, noise: Sequence[Row]) -> pl.Da
         _names_the_whole(frame, header).alias("is_of_all"),
     ).filter((pl.col("others") > 0) | pl.col("serial").is_not_null())
     rows = _without_codes(rows, frame, header)
-    rows = _with_paging(_without_signatures(_with_kinds(rows, has_serial=serial is not None), frame), frame)
+    rows = _with_values(_with_kinds(rows, has_serial=serial is not None), frame, header)
+    rows = _with_paging(_without_signatures(rows, frame), frame)
     pairs = rows.filter(pl.col("kind").is_in(["pair", "bullet"]))
     return _settle_pairs(rows, frame.join(pairs.select("index"), on="index", how="semi"), header) if pairs.height else rows
 
@@ -206,6 +225,35 @@ def _without_codes(rows: pl.DataFrame, frame: pl.DataFrame, header: Header) -> p
     found = frame.filter(pl.col("index").is_in(perhaps.implode()))
     codes = [index for index, *cells in found.iter_rows() if is_code_row(list(cells), header)]
     return rows.with_columns(pl.col("is_noise") | pl.col("index").is_in(codes))
+
+
+def _with_values(rows: pl.DataFrame, frame: pl.DataFrame, header: Header) -> pl.DataFrame:
+    """Rows of data that are worded as groups or signatures: what words them stands in a column of such values ("TDP số 3" under "Địa chỉ"),
+    beside others that no sum of a group is; or there is a date in a cell of its own. In a list of figures a number is a value."""
+    least = pl.when(pl.col("kind") == "group").then(2).when(pl.col("kind") == "signature").then(3)
+    perhaps = rows.filter(pl.col("others") >= least)["index"]
+    known = {
+        name: pl.col(f"c{place}") for name, place in header.positions.items() if f"c{place}" in frame.columns and name != "serial_number"
+    }
+    if perhaps.is_empty() or not known:
+        return rows
+    found = frame.filter(pl.col("index").is_in(perhaps.implode()))
+    texts = {name: clean_text(cell).str.to_lowercase() for name, cell in known.items()}
+    no_value = f"{COUNT_TEXT}|{TOTAL_TEXT}"
+    if not _lists_figures(header):
+        no_value += f"|{_FIGURE}"
+    values = (text.is_not_null() & (~text.str.contains(no_value) | text.str.contains(IDENTIFIER)) for text in texts.values())
+    worded = [texts[name].str.contains(GROUP_TEXT).fill_null(False) for name in WORDED_COLUMNS & texts.keys()]
+    is_dated = pl.any_horizontal(cell.str.contains(WHOLE_DATE).fill_null(False) for cell in known.values())
+    is_valued = pl.any_horizontal(worded) & (pl.sum_horizontal(values) >= 2) if worded else pl.lit(False)
+    dated, valued = (found.filter(one)["index"].implode() for one in (is_dated, is_valued))
+    is_data = pl.col("index").is_in(dated) | ((pl.col("kind") == "group") & pl.col("index").is_in(valued))
+    return rows.with_columns(pl.when(is_data).then(pl.lit("data")).otherwise("kind").alias("kind"))
+
+
+def _lists_figures(header: Header) -> bool:
+    """Whether no row is anybody's: a table of figures by indicator and area."""
+    return not any(column.personal and column.name.endswith("_name") for column in header.contract.columns)
 
 
 def _with_paging(rows: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
@@ -243,12 +291,24 @@ def _without_signatures(rows: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame
 
 def _settle_pairs(rows: pl.DataFrame, cells: pl.DataFrame, header: Header) -> pl.DataFrame:
     """Two texts under two known headings are a sparse row of data (a member's name and relation), behind a dash too; else it is a group
-    row, behind a dash a note."""
+    row, behind a dash a note. Two that sign are a signature where the office of one is known and neither is a name."""
     names = [f"c{position}" for position in header.positions.values() if f"c{position}" in cells.columns]
-    known = pl.sum_horizontal(pl.col(name).is_not_null() & ~pl.col(name).str.contains(r"^[\d.,\s()]{1,6}$") for name in names)
+    figure = r"^$" if _lists_figures(header) else r"^[\d.,\s()]{1,6}$"
+    known = pl.sum_horizontal(pl.col(name).is_not_null() & ~pl.col(name).str.contains(figure) for name in names)
     data = cells.filter(known == 2)["index"]
+    texts = [clean_text(pl.col(name)) for name in cells.columns if name != "index"]
+    signs = pl.any_horizontal(text.str.to_lowercase().str.contains(f"{SIGNATURE_TEXT}|{_OFFICE}").fill_null(False) for text in texts)
+    is_told = pl.any_horizontal((is_a_usual_name(text) | text.str.contains(WHOLE_DATE)).fill_null(False) for text in texts)
+    signed = cells.filter(signs & ~is_told)["index"]
     is_open = pl.col("kind").is_in(["pair", "bullet"])
-    settled = pl.when(~is_open).then("kind").when(pl.col("index").is_in(data.implode())).then(pl.lit("data"))
+    settled = (
+        pl.when(~is_open)
+        .then("kind")
+        .when((pl.col("kind") == "pair") & pl.col("index").is_in(signed.implode()))
+        .then(pl.lit("signature"))
+        .when(pl.col("index").is_in(data.implode()))
+        .then(pl.lit("data"))
+    )
     return rows.with_columns(settled.when(pl.col("kind") == "bullet").then(pl.lit("note")).otherwise(pl.lit("group")).alias("kind"))
 
 

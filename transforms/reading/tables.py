@@ -18,7 +18,7 @@ from transforms.reading.grids import column_letter
 from transforms.reading.headers import FREE_TEXT, Header, unheaded
 from transforms.reading.heading_keys import Row, answered_keys, fold_keys
 from transforms.reading.left_out import left_out_of
-from transforms.reading.lines import lines_of, titles_above
+from transforms.reading.lines import counted_lines, lines_of, titles_above
 from transforms.reading.lone_cells import lone_cells
 from transforms.reading.model import BrokenOff, Grid, LeftAside, StatedTotal, Table
 from transforms.reading.packed_rows import Unpacked, unpacked, with_rows
@@ -26,6 +26,7 @@ from transforms.reading.paging import RECORDS, pages_of, totals_of
 from transforms.reading.recognition import missing_groups
 from transforms.reading.rows import (
     GROUP_TEXT,
+    IDENTIFIER,
     NOTHING_HINTS,
     NOTHING_TEXT,
     ROMAN_OR_LETTER,
@@ -46,8 +47,7 @@ _NOTHING_ROWS, _LONGEST_NOTHING, _ALONE = 100, 160, 2
 _BESIDE = 200
 #: Cells of a column that may be such lines rather than values of a column nobody knows.
 _MOST_ASIDE = 4
-#: Identifiers of people and dossiers, in a row that is no row of data; numbers of phones, accounts and taxpayers belong to signatures.
-_IDENTIFIER = r"\d{9,}|\b[GHgh]\d{2}(?:\.\d+)*-\d{6}-\d+"
+#: In a row that is no row of data; numbers of phones, accounts and taxpayers belong to signatures.
 _PHONE = r"\b0[2-9]\d{8,9}\b|\b(?:\+?84)\d{9}\b"
 _NO_IDENTIFIER = r"điện thoại|dien thoai|\b(?:đt|sđt|dt|sdt|tel|fax|mst|stk)\b|hotline|tài khoản|tai khoan|mã số thuế|ma so thue"
 #: Cells of nothing else, in a row that begins like a sum or a note ("Tổng Cộng Hòa", "TC"): somebody's or some dossier's own.
@@ -143,7 +143,9 @@ def _table(grid: Grid, region: Region, contract: Contract, sent: pl.DataFrame) -
         titles=region.titles,
         notes=titles_above(under),
         stated_totals=_with_records(
-            _with_totals_above(_totals(body, kinds, data, grid, has_groups=groups.height > 0), above, grid.name), around, grid.name
+            _with_totals_above(_totals(body, kinds, data, grid, has_groups=groups.height > 0), (*above, *counted_lines(beside)), grid.name),
+            around,
+            grid.name,
         ),
         last_serial=last_serial(data, header.serial_position),
         visible=grid.visible,
@@ -200,10 +202,13 @@ def _sent_rows(sent: pl.DataFrame, rows: Unpacked, chosen: pl.Series) -> pl.Data
 
 
 def _rows_beside(body: pl.DataFrame, kinds: pl.DataFrame) -> list[Row]:
-    """The first and last rows that are neither data nor the header again, those that a web grid's own lines may be."""
-    index = kinds.filter(~pl.col("kind").is_in(["data", "noise"]))["index"]
-    some = pl.concat([index.head(_BESIDE), index.tail(_BESIDE)]).unique()
-    return [list(row) for row in body.filter(pl.col("index").is_in(some.implode())).drop("index").iter_rows()]
+    """The first and last rows that are neither data nor the header again, those that a web grid's own lines may be; a number alone in the
+    column of the running number is among them, for its label may stand above it."""
+    listed = kinds.filter(pl.col("kind").is_in(["data", "noise"])).select("index")
+    rows = body.join(listed, on="index", how="anti", maintain_order="left")
+    rows = rows.filter(pl.any_horizontal(pl.exclude("index").is_not_null()))
+    some = rows if rows.height <= 2 * _BESIDE else pl.concat([rows.head(_BESIDE), rows.tail(_BESIDE)])
+    return [list(row) for row in some.drop("index").iter_rows()]
 
 
 def _rows_aside(grid: Grid, region: Region) -> list[Row]:
@@ -254,7 +259,7 @@ def _unexplained(body: pl.DataFrame, classified: pl.DataFrame, kinds: pl.DataFra
     text = pl.concat_str(cells, separator=" | ", ignore_nulls=True)
     found = body.filter(pl.col("index").is_in(perhaps.implode())).select("index", text.alias("text"))
     is_other = pl.col("text").str.to_lowercase().str.contains(_NO_IDENTIFIER)
-    has = pl.col("text").str.replace_all(_PHONE, " ").str.contains(_IDENTIFIER)
+    has = pl.col("text").str.replace_all(_PHONE, " ").str.contains(IDENTIFIER)
     holds = [pl.any_horizontal(cell.str.contains(one).fill_null(False) for cell in cells) for one in (_WHOLE_IDENTIFIER, WHOLE_DATE)]
     named = body.filter(pl.col("index").is_in(summed.implode())).filter(*holds)["index"]
     return sorted((*found.filter(has & ~is_other)["index"], *named))[:_MOST_UNEXPLAINED]

@@ -56,6 +56,8 @@ _ALONE_BELOW = re.compile(rf"{_ALONE.pattern}|so {_UNITS}(?: trong danh sach)? {
 _BARE_ABOVE = re.compile(rf"{_SUM} (\d{{1,3}}(?: \d{{3}})?|\d{{1,6}})")
 #: "DANH SÁCH HỘ NGHÈO (157 hộ)": a title that ends in a count.
 _TITLED = re.compile(rf"danh sach .{{1,100}}\((?:tong so |tong cong |gom |co )?{_ALONE.pattern}\)")
+#: Numbers of people and cards, which nobody adds up.
+_IDENTIFIER = r"^\D?\d{9,15}$"
 #: "5/157" is no 5.157.
 _FRACTION = re.compile(r"(\d)\s?/\s?(\d)")
 #: A number in words behind itself: "157 (một trăm năm mươi bảy) người".
@@ -142,11 +144,12 @@ def _bare_count(texts: dict[str, str], data: pl.DataFrame) -> list[tuple[int, st
 
 
 def _is_numeric(data: pl.DataFrame, column: str) -> bool:
-    """Whether most of a column's cells are numbers (or blank), so that a number under it may be a sum."""
+    """Whether most of a column's cells are numbers (or blank) that can be added up, so that a number under it may be a sum."""
     if column not in data.columns:
         return True
     texts = data[column].drop_nulls()
-    return 2 * int(texts.str.contains(r"^[\d.,\s%-]+$").sum()) >= len(texts)
+    is_number = texts.str.contains(r"^[\d.,\s%-]+$") & ~texts.str.contains(_IDENTIFIER)
+    return 2 * int(is_number.sum()) >= len(texts)
 
 
 def _whole(number: str) -> int:

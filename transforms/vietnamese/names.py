@@ -18,15 +18,24 @@ _FAMILY = (
 _LIKE_A_NAME = rf"^(?:(?:{_FAMILY}) |\p{{L}}+ (?:thị|thi|văn|van) )"
 _CAPITALS = r"^(?:\p{Lu}(?:['’]\p{Lu})?[\p{Ll}-]* ){1,5}\p{Lu}(?:['’]\p{Lu})?[\p{Ll}-]*$"
 _WORDS = r"^(?:\p{L}[\p{L}'’-]*\.? ){1,5}\p{L}[\p{L}'’-]*$"
-#: What stands around a name: a bullet, a number or a letter, whose household it is, a title, and behind it a note without a number, or a
-#: year of birth and whatever follows on it ("Nguyễn Thị Lan, sinh 1960, TDP số 3").
+#: What stands around a name: a bullet, a number or a letter, whose household or child it is, a title, and behind it a note, a date or year
+#: of birth, and whatever follows on them ("Nguyễn Thị Lan, sinh 1960, TDP số 3").
 _BEFORE_NAME = (
-    r"^(?:[-+*•–] ?)?(?:(?:\d{1,4}(?:[.,]\d{1,2}[.)]?|[.)]| )|(?:[ivx]{1,6}|[a-zđ])[.)]) ?)?"
+    r"^(?:[-+*•–] ?)?(?:\(?bổ sung\)?(?: ?: ?| ))?(?:con (?:ông |bà )?)?"
+    r"(?:(?:\d{1,4}(?:[.,]\d{1,2}[.)]?|[.)]| )|(?:[ivx]{1,6}|[a-zđ])[.)]) ?)?"
     r"(?:(?:chủ hộ|hộ nghèo|hộ cận nghèo|hộ gia đình|gia đình|hộ|chu ho|ho gia dinh|gia dinh)(?: ?: ?| (?:là )?))?"
     r"(?:(?:ông|bà|anh|chị|cháu|em|cụ|ong|ba)(?: ?: ?| ))?"
 )
-_BORN = r" ?[,;/–-]? ?\(?(?:(?:sinh(?: năm| ngày)?|sn):? ?(?:\d{1,2}[/.-]\d{1,2}[/.-])?)?(?:19|20)\d{2}\)?(?: ?[,;/–-].*)?"
-_AFTER_NAME = rf"(?: ?\([^()\d]*\)| ?[,;/][^\d]*| [-–] ?[^\d]*|{_BORN})?[ .*?…:]*$"
+_BORN = r" ?[,;/–-]? ?\(?(?:(?:sinh(?: năm| ngày)?|sn):? ?)?(?:\d{1,2}[/.-]\d{1,2}[/.-])?(?:19|20)\d{2}\)?(?: ?[,;/–-].*| .*)?"
+_AFTER_NAME = rf"(?: ?\([^()\d]*\)| ?[,;/].*| [-–] ?.*|{_BORN})?[ .*?…:]*$"
+#: "Cao Nhân, 25 hộ": a group.
+_COUNTED = r"\d ?(?:hộ|người|khẩu|nhân khẩu|thẻ|hồ sơ)\b"
+#: Behind a name, who took part and not who is listed.
+_IN_OFFICE = (
+    r"[-–,(:] ?(?:công chức|viên chức|cán bộ|chuyên viên|tổ trưởng|tổ phó|(?:phó )?trưởng|(?:phó )?chủ tịch|(?:phó )?bí thư|kế toán|ủy viên"
+    r"|uỷ viên|đại diện|thành viên|(?:phó )?giám đốc)\b"
+)
+_UNNAMED = r"^(?:trẻ em|trẻ|cháu|bé) (?:mới sinh|sơ sinh|chưa (?:đặt|có) tên)$"
 #: First words of bodies, places and kinds of people.
 _NO_NAME = (
     r"^(?:nhóm|tổ|khu|hội|trường|lớp|đội|ban|hộ|danh (?:sách|mục)|lĩnh|người|học|sinh|trẻ|cán|cựu|các|đối|diện|thân nhân|trạm|chợ"
@@ -39,7 +48,8 @@ _NO_NAME = (
     r"|phi nông|bộ đội|biên phòng|kho bạc|hạt kiểm|tòa án|viện|văn (?:phòng|hóa|hoá)|tư pháp|địa chính|tài nguyên|xây dựng|y tế"
     r"|cư trú|trực|một cửa|bưu|liên (?:đoàn|thôn|thông)|trả|ngõ|ngách|cụm|bệnh viện|phòng|quầy|cửa hàng|mặt trận|ủy ban|uỷ ban"
     r"|dân (?:tộc|quân)|thành phố|trang tiếp|tiếp theo|cty|xi măng|hà nội|ông bà|chứng thực|đất|công (?:ty|an|chức|nhân|văn)|hồ sơ"
-    r"|lý (?:lịch|do)|đào tạo|lưu (?:học|trữ|trú|thông)|mai táng|từ (?:ngày|tháng|trần|chối)|lương (?:thực|hưu)|vi phạm|lâm nghiệp"
+    r"|lý (?:lịch|do)|đào tạo|lưu (?:học|trữ|trú|thông|vt|văn thư|hs|hồ sơ)|mai táng|từ (?:ngày|tháng|trần|chối)|lương (?:thực|hưu)"
+    r"|vi phạm|lâm nghiệp"
     r"|vũ trang|thái độ|chu cấp|nông thôn|phạm (?:vi|tội)|giáp ranh|dương tính|đô thị|siêu thị|chỉ thị"
     r"|dang (?:dong|tham|xu|giai|ky|huong|cho)"
     r"|cao tuoi|dao (?:tao|han)|luu (?:hoc|tru)|vi pham|mai tang|cong van|chu ho|luong huu|dang uy)\b"
@@ -102,7 +112,14 @@ def is_a_usual_name(e: pl.Expr) -> pl.Expr:
     """Whether a clean text is a usual family name, or a usual middle name, among other words in whatever letters, and perhaps a title and a
     note around it: "bà NGUYEN THI LAN (chết)", "Hộ ông Nguyễn Văn An"."""
     name = _bare(e.str.to_lowercase())
-    return (name.str.contains(_WORDS) & name.str.contains(_LIKE_A_NAME) & ~name.str.contains(_NO_NAME)).fill_null(False)
+    is_usual = name.str.contains(_WORDS) & name.str.contains(_LIKE_A_NAME) & ~name.str.contains(_NO_NAME)
+    lower = e.str.to_lowercase()
+    return ((is_usual & ~lower.str.contains(f"{_COUNTED}|{_IN_OFFICE}")) | lower.str.contains(_UNNAMED)).fill_null(False)
+
+
+def without_notes(e: pl.Expr) -> pl.Expr:
+    """A clean text without what stands around the usual name in it, in lower case; any other text as it is."""
+    return pl.when(is_a_usual_name(e)).then(_bare(e.str.to_lowercase())).otherwise(e)
 
 
 def _bare(lower: pl.Expr) -> pl.Expr:

@@ -146,8 +146,10 @@ def test_the_mark_of_a_member_makes_no_group_of_a_name(mark: str) -> None:
     assert told(head(1), marked("Hoàng Xá"), head(2)) == []
 
 
-def test_a_lettered_member_with_one_cell_more_is_told() -> None:
-    assert told(head(1), ["a", "Nguyễn Thị Lan", None, "05/06/1990", None, None], head(2)) == [3]
+def test_a_lettered_member_with_one_cell_more_is_told_and_with_a_date_it_is_a_row() -> None:
+    assert told(head(1), ["a", "Nguyễn Thị Lan", None, "1990", None, None], head(2)) == [3]
+    dated: Row = ["a", "Nguyễn Thị Lan", None, "05/06/1990", None, None]
+    assert poverty(head(1), dated, head(2)).frame["row_number"].to_list() == [2, 3, 4]
     assert told(head(1), ["a", "Hộ cận nghèo", None, "15", None, None], head(2)) == []
 
 
@@ -209,6 +211,147 @@ def test_names_alone_under_the_signature_of_a_part_are_told_where_they_are_more_
     assert told(head(1), only("Người lập", 4), ba, lan, head(2)) == [5]
     assert told(head(1), only("Người lập", 4), lan, head(2)) == [4]
     assert told(head(1), only("Người lập"), lan, head(2), only("Người lập"), lan) == []
+
+
+def listed(*rows: Row) -> list[int]:
+    return poverty(*rows).frame["row_number"].to_list()
+
+
+@pytest.mark.parametrize("mark", [None, "a", "a)", "I", "A", "1a", "-"])
+def test_a_row_that_begins_with_its_group_is_a_row(mark: str | None) -> None:
+    headings = ["STT", "Thôn/TDP", "Họ và tên chủ hộ", "Họ và tên thành viên", "Quan hệ", "Năm sinh", "Số CCCD", "Phân loại hộ"]
+
+    def rows(*more: Row) -> list[int]:
+        head = ["1", "TDP số 3", "Vũ Văn An", "Vũ Văn An", "Chủ hộ", "1960", "031060000001", "Hộ nghèo"]
+        (found,) = find_tables(grid_from_rows("DS", [headings, head, *more, head]), contracts())
+        return found.frame["row_number"].to_list()
+
+    assert rows([mark, "TDP số 3", None, "Nguyễn Thị Lan", "Con"]) == [2, 3, 4]
+    assert rows([mark, "TDP số 3", None, "Nguyễn Thị Lan", None, "1990"]) == [2, 3, 4]
+    assert rows([None, "TDP số 3", None, "15", "30"], [None, "TDP số 4", "12 hộ"], [None, "TDP số 5"]) == [2, 6]
+
+
+def test_a_class_or_an_address_beside_what_a_group_lacks_makes_a_row() -> None:
+    assert listed(head(1), [None, None, None, None, "031060000999", "Hộ nghèo"], head(2)) == [2, 3, 4]
+    assert listed(head(1), [None, "Lê Thị Hà", None, None, None, "Hộ cận nghèo"], head(2)) == [2, 3, 4]
+    assert listed(head(1), [None, "HỘ CẬN NGHÈO", None, None, None, "15"], [None, "Hộ nghèo: 12 hộ", None, "30"], head(2)) == [2, 5]
+
+
+@pytest.mark.parametrize(
+    "title", ["Cán bộ giảm nghèo", "Người tổng hợp", "Kế toán", "Trưởng TDP số 3", "Tổ trưởng", "Bí thư chi bộ", "Phụ trách"]
+)
+@pytest.mark.parametrize("other", ["TM. UBND PHƯỜNG", "CHỦ TỊCH", "Người rà soát"])
+def test_two_offices_are_a_signature_and_the_names_below_are_the_signers(title: str, other: str) -> None:
+    signature: Row = [None, title, None, None, None, other]
+    signers: Row = [None, "Nguyễn Thị Lan", None, None, None, "Trần Văn Tư"]
+    assert listed(head(1), head(2), [], signature, [], signers) == [2, 3]
+    assert told(head(1), head(2), signature, signers) == []
+    assert listed(head(1), signature, signers, head(2)) == [2, 5]
+
+
+@pytest.mark.parametrize("beside", ["Vợ", "Cán bộ", "Chủ hộ"])
+def test_a_name_beside_an_occupation_is_no_signature(beside: str) -> None:
+    assert listed(head(1), head(2), [None, "Nguyễn Thị Lan", beside]) == [2, 3, 4]
+
+
+DOSSIERS = ["STT", "Mã hồ sơ", "Tên thủ tục", "Lĩnh vực", "Tên cá nhân, tổ chức", "Địa chỉ", "Ngày tiếp nhận", "Ngày hẹn trả", "Trạng thái"]
+
+
+def dossier(number: int) -> Row:
+    day = f"{number:02}/07/2026"
+    return [str(number), f"H24.12-260701-{number:04}", "Khai sinh", "Hộ tịch", "Vũ Văn An", "TDP số 3", day, day, "Đã trả"]
+
+
+def log(*rows: Row) -> Table:
+    (found,) = find_tables(grid_from_rows("DS", [DOSSIERS, *rows]), contracts())
+    return found
+
+
+def counted_or_told(*rows: Row) -> tuple[list[int], list[int]]:
+    found = log(*rows)
+    lone = lone_cells([found], PLACES)
+    return found.frame["row_number"].to_list(), [] if lone is None else lone["row_number"].to_list()
+
+
+@pytest.mark.parametrize("applicant", ["Công ty TNHH Hải An", "Trường Mầm non Hoa Sen", "HTX Hiến Thành", "UBND phường An Lưu"])
+def test_an_organisation_alone_where_people_apply_is_told(applicant: str) -> None:
+    alone: Row = [*[None] * 4, applicant]
+    assert counted_or_told(dossier(1), alone, dossier(2), alone) == ([2, 4], [3, 5])
+    signed: Row = [*[None] * 7, "Người lập"]
+    assert counted_or_told(dossier(1), signed, [*[None] * 7, "Lê Văn Ba"], alone, dossier(2)) == ([2, 6], [5])
+    assert counted_or_told(dossier(1), signed, [*[None] * 7, "Lê Văn Ba"], [*alone, None, "15/07/2026"], dossier(2)) == ([2, 6], [5])
+
+
+@pytest.mark.parametrize("code", ["HS-2026-00123", "12345/2026", "H24.12.260715.2001", "100912", "H24.12 - 260715 - 2001"])
+def test_a_code_alone_under_its_heading_is_told_wherever_it_stands(code: str) -> None:
+    alone: Row = [None, code]
+    assert counted_or_told(dossier(1), alone, dossier(2)) == ([2, 4], [3])
+    assert counted_or_told(dossier(1), dossier(2), [*[None] * 7, "Người lập"], alone) == ([2, 3], [5])
+
+
+@pytest.mark.parametrize("first", ["Xác nhận của UBND về tình trạng hôn nhân", "Giám đốc Công ty Hải An", "Lĩnh vực Hộ tịch", "Nhóm 3"])
+def test_dates_of_their_own_make_a_row_of_what_is_worded_as_a_group_or_a_signature(first: str) -> None:
+    assert counted_or_told(dossier(1), [None, None, first, None, None, None, "15/07/2026", "16/07/2026"], dossier(2)) == ([2, 3, 4], [])
+
+
+FIGURES = ["Mã chỉ tiêu", "Tên chỉ tiêu", "Khu vực", "Tháng", "Tử số", "Mẫu số", "Giá trị"]
+
+
+def test_a_figure_with_nothing_but_its_code_or_its_area_is_read() -> None:
+    whole: Row = ["AN01", "Nghĩa vụ quân sự", "TDP số 3", "07/2026", "14", "14", "100"]
+    more: list[Row] = [
+        ["AN02", *[None] * 5, "1"],
+        [None, "Phường không ma túy", *[None] * 4, "1"],
+        [None, None, "TDP số 4", *[None] * 3, "5"],
+    ]
+    (found,) = find_tables(grid_from_rows("Chỉ tiêu", [FIGURES, whole, *more, whole]), contracts())
+    assert found.frame["row_number"].to_list() == [2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        [None, None, "Con", "1990"],
+        [None, "Nguyễn Thị Lan 05/06/1990 TDP số 4"],
+        [None, "Nguyễn Thị Lan - TDP 4"],
+        [None, "Bổ sung: Nguyễn Thị Lan"],
+        [None, "(Bổ sung) Nguyễn Thị Lan"],
+        [None, "Con bà Nguyễn Thị Lan"],
+        [None, "Trẻ em chưa đặt tên"],
+        [None, "Lại Thanh Hải", None, "1990"],
+        [None, "Khuất Quang Vinh", None, "1990"],
+    ],
+)
+def test_what_else_is_left_of_a_row_is_told(row: Row) -> None:
+    assert told(head(1), row, head(2)) == [3]
+
+
+@pytest.mark.parametrize(
+    "row", [[None, "Hoàng Xá - TDP 4"], [None, "Cao Nhân, 25 hộ"], [None, "Lưu VT"], [None, "Nguyễn Thị Lan - Tổ trưởng"]]
+)
+def test_neither_a_place_with_its_count_nor_who_took_part_is(row: Row) -> None:
+    assert told(head(1), row, head(2)) == []
+
+
+def test_under_the_signature_of_a_part_a_row_without_a_name_is_told_and_the_words_of_signers_are_not() -> None:
+    signers: Row = [None, "Lê Văn Ba", None, None, "Trần Văn Tư", None]
+
+    def under(*rows: Row) -> list[int]:
+        return told(head(1), SIGNED, signers, *rows, head(2))
+
+    assert under([None, None, "Con", None, None, "Hộ nghèo"], [None, "Khuất Quang Vinh", "Con"]) == [5, 6]
+    assert under([None, "SĐT: 0912345678", None, None, "ĐT: 0225.3822.111"], [None, "Ngày lập", "31/07/2026"]) == []
+    assert under([None, "- Phòng Kinh tế", None, None, "Nguyễn Thị Lan"], [None, "Nguyễn Thị Lan", "lan@nguyendainang.gov.vn"]) == []
+    assert under([None, "Nguyễn Thị Lan", None, None, "N.V.Tư"], [None, "Nguyễn Thị Lan", None, None, "BSCKI. Trần Văn Tư"]) == []
+
+
+def test_a_place_of_the_ward_beside_a_name_under_a_signature_is_no_second_signer() -> None:
+    headings = [*HEADINGS[:4], "Địa chỉ", *HEADINGS[4:]]
+    rows = [[*head(number)[:4], "TDP số 3", *head(number)[4:]] for number in (1, 2)]
+    beside: list[Row] = [[None, "Nguyễn Thị Lan", None, None, place] for place in ("Hoàng Xá", "Trần Văn Tư")]
+    (found,) = find_tables(grid_from_rows("DS", [headings, rows[0], [None, "Người lập"], *beside, rows[1]]), contracts())
+    lone = lone_cells([found], PLACES)
+    assert lone is not None and lone["row_number"].to_list() == [4]
 
 
 def test_names_below_the_list_are_those_of_signatures_unless_they_follow_on_it() -> None:

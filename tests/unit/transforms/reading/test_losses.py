@@ -617,6 +617,31 @@ def test_a_number_that_counts_something_else_is_no_total(line: str) -> None:
         assert (found.frame.height, found.stated_totals) == (3, ())
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Tổng số bản ghi"], ["157"]],
+        [[None, "Tổng số bản ghi"], [], [None, "157"]],
+        [["Tổng số", "bản ghi", "157"]],
+        [[None, "Tổng số người"], [None, "157"]],
+        [[None, "Tổng cộng", "157"]],
+        [[None, "Tổng số thẻ", "157"]],
+        [["Count", "157"]],
+        [["Số lượng", "157"]],
+        [["157", "Tổng số bản ghi"]],
+    ],
+)
+def test_a_total_over_its_number_in_several_cells_or_under_identifiers_is_one(rows: list[list[str | None]]) -> None:
+    found = table(*people(3), *rows)
+    assert found.frame.height == 3
+    assert {total.count for total in found.stated_totals} == {157}
+
+
+@pytest.mark.parametrize("line", [["1 of 4"], ["Phần 1/4"], ["Trang 1", "trên 4"], ["Trang số: 1", "Tổng số trang: 4"], ["Part 1 of 4"]])
+def test_a_page_is_known_in_other_words(line: list[str]) -> None:
+    assert table(*people(3), line).pages == ((1, 4),)
+
+
 def test_a_sum_under_a_column_of_numbers_is_no_total_in_other_words_either() -> None:
     headings = ["STT", "Mã hộ", "Họ và tên chủ hộ", "Thôn/TDP", "Phân loại hộ", "Số nhân khẩu"]
     rows = [[str(number), f"HN{number}", "Vũ Văn An", "TDP số 3", "Hộ nghèo", "4"] for number in range(1, 4)]
