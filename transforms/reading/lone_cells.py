@@ -17,6 +17,7 @@ from transforms.reading.rows import (
     SIGNATURE_TEXT,
     WHOLE_DATE,
     WORDED_COLUMNS,
+    filled_columns,
     last_row_of,
 )
 from transforms.vietnamese.names import is_a_usual_name, may_be_a_name
@@ -64,13 +65,14 @@ def lone_cells(kinds: pl.DataFrame, classified: pl.DataFrame, body: pl.DataFrame
     lone = _perhaps_people(kinds, classified, body, places, naming)
     if lone.is_empty():
         return pl.DataFrame(schema=LONE_CELLS)
-    cells = _cells_without_marks(body, header.serial_position)
+    rows = filled_columns(body.filter(pl.col("index").is_in(lone["index"].implode())))
+    cells = _cells_without_marks(rows, header.serial_position)
     names = {place: name for place, name in places.items() if place >= min(naming)}
     is_placed = pl.col("evidence") == "placed"
     texts = {place: pl.when(~is_placed | pl.lit(places.get(place) in WORDED_COLUMNS)).then(cell) for place, cell in cells.items()}
     column = (pl.when(text.is_not_null()).then(pl.lit(names.get(place, places[min(naming)]))) for place, text in texts.items())
     return (
-        body.join(lone, on="index", how="inner", maintain_order="left")
+        rows.join(lone, on="index", how="inner", maintain_order="left")
         .select(
             (pl.col("index").cast(pl.Int64) + first_row).alias("row_number"),
             pl.coalesce(column).alias("column"),
@@ -151,10 +153,6 @@ class _Signed:
     places: dict[int, str]
     naming: Sequence[int]
 
-    @property
-    def cells(self) -> dict[int, pl.Expr]:
-        return {int(name.removeprefix("c")): pl.col(name) for name in self.body.columns if name != "index"}
-
     def rows(self, is_signed: pl.Expr) -> pl.DataFrame:
         """Titles of signatures (``is_title``) and what stands under them, in ``block``s, with their cells."""
         was_data = pl.col("index").is_in(self.classified.filter(pl.col("kind") == "data")["index"].implode())
@@ -168,7 +166,10 @@ class _Signed:
             was_data.alias("was_data"),
             (pl.col("index") < last_row_of(self.kinds, "data")).alias("goes_on"),
         ).filter(pl.col("is_title") | pl.col("is_under"))
-        return rows.join(self.body, on="index", how="inner", maintain_order="left") if rows["is_under"].any() else rows.clear()
+        if not rows["is_under"].any():
+            return rows.clear()
+        cells = filled_columns(self.body.filter(pl.col("index").is_in(rows["index"].implode())))
+        return rows.join(cells, on="index", how="inner", maintain_order="left")
 
 
 def _unsigned(signed: _Signed, is_signed: pl.Expr) -> dict[str, pl.Series]:
@@ -182,13 +183,13 @@ def _unsigned(signed: _Signed, is_signed: pl.Expr) -> dict[str, pl.Series]:
     rows = signed.rows(is_signed)
     if rows.is_empty():
         return dict.fromkeys(("row", "placed", "marked", "alone"), rows["index"])
-    cells = signed.cells
+    cells = {int(name.removeprefix("c")): pl.col(name) for name in rows.columns if name in signed.body.columns and name != "index"}
     texts = {place: clean_text(cell) for place, cell in cells.items()}
     filled = pl.sum_horizontal(cell.is_not_null() for cell in cells.values())
     usual = {place: is_a_usual_name(text) | (may_be_a_name(text) if place in signed.naming else False) for place, text in texts.items()}
     like_names = {place: usual[place] | _is_like_a_name(text) for place, text in texts.items()}
     signers = (like_names[place] | _is_of_a_signer(text, signed.places.get(place, "")) for place, text in texts.items())
-    worded = [like_names[place] for place, name in signed.places.items() if name in WORDED_COLUMNS]
+    worded = [like_names[place] for place, name in signed.places.items() if name in WORDED_COLUMNS and place in like_names]
     rows = rows.with_columns(
         filled.alias("filled"), pl.sum_horizontal(usual.values()).alias("names"), (filled - pl.sum_horizontal(signers)).alias("others")
     )
@@ -199,15 +200,16 @@ def _unsigned(signed: _Signed, is_signed: pl.Expr) -> dict[str, pl.Series]:
         "row": (pl.col("was_data") & (dates > 0) & is_dated) | ((pl.col("names") > 0) & (pl.col("others") > 0)) | is_full,
         "placed": (pl.col("names") > 0) & pl.any_horizontal(*worded, pl.lit(False)),
         "marked": pl.col("was_data") & pl.col("serial").str.contains(_SHORT_NUMBER).fill_null(False),
-        "alone": (pl.col("names") == 1) & (pl.col("filled") == 1) & pl.col("goes_on") & _is_beyond_signers(list(cells.values())),
+        "alone": (pl.col("names") == 1) & (pl.col("filled") == 1) & pl.col("goes_on") & _is_beyond_signers(cells),
     }
     return {name: rows.filter("is_under", one)["index"] for name, one in evidence.items()}
 
 
-def _is_beyond_signers(cells: Sequence[pl.Expr]) -> pl.Expr:
+def _is_beyond_signers(cells: dict[int, pl.Expr]) -> pl.Expr:
     """Names that are more than the cells of the signature above them, or stand in no column of it nor beside one."""
-    signs = [(pl.col("is_title") & cell.is_not_null()).any().over("block") for cell in cells]
-    near = (cell.is_not_null() & pl.any_horizontal(signs[max(place - 1, 0) : place + 2]) for place, cell in enumerate(cells))
+    signs = {place: (pl.col("is_title") & cell.is_not_null()).any().over("block") for place, cell in cells.items()}
+    beside = {place: [signs[one] for one in (place - 1, place, place + 1) if one in signs] for place in cells}
+    near = (cell.is_not_null() & pl.any_horizontal(beside[place]) for place, cell in cells.items())
     signers = pl.when("is_title").then("filled").max().over("block")
     return (pl.when("is_under").then("names").cum_sum().over("block") > signers) | ~pl.any_horizontal(near)
 

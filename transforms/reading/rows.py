@@ -202,6 +202,11 @@ def classify(frame: pl.DataFrame, header: Header, noise: Sequence[Row]) -> pl.Da
     return _settle_pairs(rows, frame.join(pairs.select("index"), on="index", how="semi"), header) if pairs.height else rows
 
 
+def filled_columns(rows: pl.DataFrame) -> pl.DataFrame:
+    """A few rows without the columns in which none of them has anything: a sheet may be hundreds of columns wide."""
+    return rows.select(column for column in rows.columns if column == "index" or rows[column].null_count() < rows.height)
+
+
 def last_row_of(kinds: pl.DataFrame, kind: str) -> int:
     """``index`` of the last row of a kind; -1 without any."""
     last = kinds.filter(pl.col("kind") == kind)["index"].max()
@@ -296,6 +301,7 @@ def _settle_pairs(rows: pl.DataFrame, cells: pl.DataFrame, header: Header) -> pl
     figure = r"^$" if _lists_figures(header) else r"^[\d.,\s()]{1,6}$"
     known = pl.sum_horizontal(pl.col(name).is_not_null() & ~pl.col(name).str.contains(figure) for name in names)
     data = cells.filter(known == 2)["index"]
+    cells = filled_columns(cells)
     texts = [clean_text(pl.col(name)) for name in cells.columns if name != "index"]
     signs = pl.any_horizontal(text.str.to_lowercase().str.contains(f"{SIGNATURE_TEXT}|{_OFFICE}").fill_null(False) for text in texts)
     is_told = pl.any_horizontal((is_a_usual_name(text) | text.str.contains(WHOLE_DATE)).fill_null(False) for text in texts)
