@@ -2,11 +2,13 @@
 
 Programs that keep a bare day as a moment write the day before, some hours before its midnight (17:00 of Greenwich for Vietnam), or a few
 seconds off it where the zone's history has odd ones (23:59:12 of the day before). No cell then stands at midnight, and all of them carry
-one of few times. The day meant is the nearest midnight.
+one of few times. The day meant is the nearest midnight. Somebody may have typed some days again: few cells at midnight, and any beside
+moments that are nobody's, are those, and stay.
 
 Data flow: text of a delivery -> ``correct_moved_days``, column by column and sheet by sheet -> text put right + the cells changed
 """
 
+import re
 from collections.abc import Sequence
 
 import polars as pl
@@ -25,9 +27,13 @@ LEAST_CELLS_A_TIME = 4
 #: times of a column that is moved, on their sheet or of their own heading on another: cards end on one day, a group's sheet may list one
 #: person.
 LEAST_CELLS, LEAST_DAYS, MANY_CELLS = 3, 2, 10
+#: Share of the cells of a column that somebody typed again.
+MOST_TYPED = 0.1
 #: The end of its own day, as systems write the last day of a validity.
 _OWN_END = ("23:59:00", "23:59:59")
 _MIDNIGHT = "00:00:00"
+#: Less than a minute before or after it, and no end of a day.
+_BESIDE_MIDNIGHT = r"^(?:23:59:(?:0[1-9]|[1-4]\d|5[0-8])|00:00:(?:0[1-9]|[1-5]\d))$"
 #: A day and a time as text: "31/01/2026 17:00", "2026-01-31T17:00:00", "17:00 31/01/2026"; what ends in a zone was read by it.
 _TIMED_TEXT = (
     r"^(?:[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}[ T,]+[0-9]{1,2}:[0-9]{2}|[0-9]{1,2}:[0-9]{2}[0-9: ,]+[0-9]{1,2}[/.-][0-9]{1,2}[/.-])"
@@ -47,7 +53,7 @@ def correct_moved_days(text: pl.DataFrame, names: Sequence[str], *, led_by: str 
     timed = _may_carry_times(text, names)
     if not timed:
         return text, repairs[0]
-    for sheet, moved in _moved_columns(text, timed, 1 if led_by is None else LEAST_CELLS).items():
+    for sheet, moved in _moved_columns(text, timed, may_hold_times=led_by is not None).items():
         of_sheet = pl.col("sheet_name").eq_missing(pl.lit(sheet, dtype=pl.String))
         leading = set().union(*moved.values()) if led_by is None else moved.get(led_by, set())
         for name in (name for name, times in moved.items() if times <= leading or all(map(_is_beside_midnight, times))):
@@ -57,7 +63,7 @@ def correct_moved_days(text: pl.DataFrame, names: Sequence[str], *, led_by: str 
 
 
 def _is_beside_midnight(clock: str) -> bool:
-    return clock.startswith(("23:59:", "00:00:")) and clock not in _OWN_END
+    return re.match(_BESIDE_MIDNIGHT, clock) is not None
 
 
 def nearest_midnight(e: pl.Expr) -> pl.Expr:
@@ -83,9 +89,10 @@ def _may_carry_times(text: pl.DataFrame, names: Sequence[str]) -> list[str]:
     return [name for name in filled if may[name].item()]
 
 
-def _moved_columns(text: pl.DataFrame, names: Sequence[str], least: int) -> dict[str | None, dict[str, set[str]]]:
-    """Sheet -> the columns of at least so many days of which every one carries one of few times, and none is midnight, with these times."""
-    columns = pl.concat(_times_of(text, name) for name in names)
+def _moved_columns(text: pl.DataFrame, names: Sequence[str], *, may_hold_times: bool) -> dict[str | None, dict[str, set[str]]]:
+    """Sheet -> the columns of which every day carries one of few times, with these times; where columns may hold honest ones, those of as
+    many cells as a column has."""
+    columns, least = pl.concat(_times_of(text, name, may_hold_times) for name in names), LEAST_CELLS if may_hold_times else 1
     times = pl.col("times").list.len()
     come_again = (times == 1) | (pl.col("cells") >= LEAST_CELLS_A_TIME * times)
     few = columns.filter((pl.col("cells") >= least) & (times <= MOST_TIMES) & come_again & ~pl.col("is_of_day"))
@@ -103,21 +110,25 @@ def _moved_columns(text: pl.DataFrame, names: Sequence[str], least: int) -> dict
     return found
 
 
-def _times_of(text: pl.DataFrame, name: str) -> pl.DataFrame:
-    """A row a sheet: how many cells of the column carry a time, on how many days, which times, and whether that is no shift of a zone: one
-    is midnight, or a bare day stands among such texts."""
-    times = pl.col("at").str.slice(11, 8)
+def _times_of(text: pl.DataFrame, name: str, may_hold_times: bool) -> pl.DataFrame:
+    """A row a sheet: how many cells of the column carry a time other than midnight, on how many days, which times, and whether that is no
+    shift of a zone: more are midnight than somebody typed, or a bare day stands among such texts."""
+    clock = pl.col("at").str.slice(11, 8)
+    times = clock.filter(clock != _MIDNIGHT)
     is_text = ~pl.col("cell").str.contains(REAL_DATE_CELL)
-    bare = (times.is_null() & pl.col("cell").str.contains(_BARE_TEXT)).any() & (times.is_not_null() & is_text).any()
+    bare = (clock.is_null() & pl.col("cell").str.contains(_BARE_TEXT)).any() & (clock.is_not_null() & is_text).any()
+    typed = (clock == _MIDNIGHT).sum()
+    may_be_typed = times.str.contains(_BESIDE_MIDNIGHT).all() | (pl.lit(not may_hold_times) & (typed <= MOST_TYPED * clock.count()))
+    is_honest = (typed > 0) & ~may_be_typed
     return (
         text.select("sheet_name", cell=pl.col(name), at=_with_time(pl.col(name)))
         .group_by("sheet_name", maintain_order=True)
         .agg(
             name=pl.lit(name),
             cells=times.count(),
-            days=pl.col("at").str.slice(0, 10).drop_nulls().n_unique(),
+            days=pl.col("at").filter(clock != _MIDNIGHT).str.slice(0, 10).drop_nulls().n_unique(),
             times=times.drop_nulls().unique(),
-            is_of_day=bare.fill_null(False) | (times == _MIDNIGHT).any() | times.drop_nulls().is_in(_OWN_END).all(),
+            is_of_day=bare.fill_null(False) | is_honest | times.drop_nulls().is_in(_OWN_END).all(),
         )
         .filter(pl.col("cells") > 0)
     )

@@ -176,7 +176,9 @@ def _read_excel_package(data: bytes, package: Package) -> Sheets:
         may_hold_errors=any(sheet.may_hold_errors for sheet in sheets),
     )
     read = [
-        replace(with_traits(grid, sheet.traits), name=sheet.name) for grid, sheet in zip(grids, sheets, strict=True) if grid is not None
+        replace(with_traits(grid, sheet.traits), name=sheet.name, since_1904=book.since_1904)
+        for grid, sheet in zip(grids, sheets, strict=True)
+        if grid is not None
     ]
     unread = {sheet.name for sheet in book.sheets} - {grid.name for grid in read}
     return Sheets(read, tuple(sheet.name for sheet in book.sheets if sheet.name in unread))
@@ -206,7 +208,11 @@ def _read_old_workbook(data: bytes, sent: bytes) -> Sheets:
     if len(grids) != len(book.names):
         return Sheets([grid for grid in grids if grid is not None])
     sheets = list(zip(book.names, grids, book.traits, book.whole, strict=True))
-    read = [with_traits(grid, traits) for _, grid, traits, is_whole in sheets if grid is not None and is_whole]
+    read = [
+        replace(with_traits(grid, traits), since_1904=book.since_1904)
+        for _, grid, traits, is_whole in sheets
+        if grid is not None and is_whole
+    ]
     if not read and not all(book.whole):
         raise Unreadable(DAMAGED)
     return Sheets(read, tuple(name for name, grid, _, is_whole in sheets if grid is None or not is_whole))

@@ -26,7 +26,8 @@ class Grid:
     ``frame`` it stands in the first of them. ``encoding``: the old encoding of its texts, where they have been turned into Unicode.
     ``broken_off``: the text ends inside a "letter" or inside "quotes", without a line end in a "row" of fewer fields than the others, or,
     of a page, inside a "table". ``page_texts``: what the sheet prints at the head and foot of its pages, in no cell. ``noted_units``: row
-    number, position and unit of each note (comment) on a cell that states a unit of money.
+    number, position and unit of each note (comment) on a cell that states a unit of money. ``since_1904``: days are counted from 1904, also
+    those of cells that are shown as bare numbers.
     """
 
     name: str | None
@@ -41,6 +42,7 @@ class Grid:
     broken_off: BrokenOff | None = None
     page_texts: tuple[str, ...] = ()
     noted_units: tuple[tuple[int, int, str], ...] = ()
+    since_1904: bool = False
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ def read_spreadsheet_xml(data: bytes) -> list[Grid | str]:
     refused: list[Unreadable] = []
     for sheet in root.iter(f"{_SPREADSHEET}Worksheet"):
         try:
-            sheets.append(_sheet(sheet, struck, _Dates(dates, since_1904, units)))
+            sheets.append(replace(_sheet(sheet, struck, _Dates(dates, since_1904, units)), since_1904=since_1904))
         except Unreadable as error:
             refused.append(error)
             sheets.append(sheet.get(f"{_SPREADSHEET}Name", ""))

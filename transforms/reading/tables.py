@@ -53,6 +53,10 @@ _NO_IDENTIFIER = r"điện thoại|dien thoai|\b(?:đt|sđt|dt|sdt|tel|fax|mst|s
 #: Cells of nothing else, in a row that begins like a sum or a note ("Tổng Cộng Hòa", "TC"): somebody's or some dossier's own.
 _WHOLE_IDENTIFIER = r"^\W?(?:0\d{11}|\d{10}|[GHgh]\d{2}(?:\.\d+)*-\d{6}-\d+)$"
 _MOST_UNEXPLAINED = 500
+#: Columns of days and months, by their names in the contracts; and the number of a day since 1932, in either system.
+_DATE_COLUMN = re.compile(r"date|_at$|^valid_(?:from|to)$|month")
+_DAY_NUMBER = r"^\s*([1-9]\d{4})((?:[.,]\d+)?)\s*$"
+_DAYS_TO_1904 = 1462
 _UNIT_OF = "Đơn vị tính: {}"
 _BARE_NUMBER = r"^[\d.,\s()%-]+$"
 #: Keys of headings for the family and middle names alone.
@@ -123,6 +127,8 @@ def _table(grid: Grid, region: Region, contract: Contract, sent: pl.DataFrame) -
     last = last_row_of(kinds, "data")
     chosen = kinds.filter(pl.col("kind") == "data", pl.col("index") <= last)["index"]
     data = _sent_rows(_merged_down(sent, grid, region), rows, chosen)
+    if grid.since_1904:
+        data = _counted_from_1900(data, header)
     beside = _rows_beside(body, kinds)
     # What stands between two lists is the first one's: it is among the rows beside that one.
     above = (*region.titles, *region.lines) if region.is_first else ()
@@ -199,6 +205,15 @@ def _sent_rows(sent: pl.DataFrame, rows: Unpacked, chosen: pl.Series) -> pl.Data
     """The data rows as they were sent, with ``index``; packed ones unpacked as their legible text was."""
     data = sent[chosen].with_columns(chosen)
     return with_rows(data, {index: cells for index, cells in rows.split.items() if index in set(chosen)})
+
+
+def _counted_from_1900(data: pl.DataFrame, header: Header) -> pl.DataFrame:
+    """Day numbers of a workbook that counts its days from 1904, where date columns show them as bare numbers, as all others count them."""
+    dates = [f"c{place}" for name, place in header.positions.items() if _DATE_COLUMN.search(name) and f"c{place}" in data.columns]
+    whole = [pl.col(name).str.extract(_DAY_NUMBER, 1).cast(pl.Int64) + _DAYS_TO_1904 for name in dates]
+    rest = [pl.col(name).str.extract(_DAY_NUMBER, 2) for name in dates]
+    moved = (pl.concat_str(days, part).alias(name) for name, days, part in zip(dates, whole, rest, strict=True))
+    return data.with_columns(pl.coalesce(one, pl.col(name)) for name, one in zip(dates, moved, strict=True))
 
 
 def _rows_beside(body: pl.DataFrame, kinds: pl.DataFrame) -> list[Row]:

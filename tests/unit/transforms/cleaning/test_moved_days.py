@@ -38,6 +38,14 @@ def test_bare_days_ends_of_their_own_day_and_times_stay(times: list[str]) -> Non
     assert moved(*times) == [f"{day} {times[place % len(times)]}" for place, day in enumerate(DAYS)]
 
 
+def test_days_that_somebody_typed_again_stay_and_the_others_are_moved() -> None:
+    days = [f"2026-06-{day:02}" for day in range(1, 21)]
+    typed = [f"{day} 00:00:00" for day in days[:2]]
+    later = [f"2026-06-{day + 1:02} 00:00:00" for day in range(3, 21)]
+    assert moved(*["00:00:00"] * 2, *["17:00:00"] * 18, days=days) == [*typed, *later]
+    assert moved("23:59:12", "00:00:00", days=days)[:4] == ["2026-06-02 00:00:00", *typed[1:], "2026-06-04 00:00:00", "2026-06-04 00:00:00"]
+
+
 def test_a_few_cells_or_one_moment_are_no_column() -> None:
     assert moved("17:00:00", days=DAYS[:2]) == [f"{day} 17:00:00" for day in DAYS[:2]]
     assert moved("17:00:00", days=[DAYS[0]] * 5) == [f"{DAYS[0]} 17:00:00"] * 5

@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 import xlwt
 
+from expectations.registry import contracts
 from tests.synthetic.biff12 import write_xlsb
 from tests.synthetic.sheets import Sheet
 from tests.synthetic.strange_files import (
@@ -27,6 +28,7 @@ from tests.synthetic.strange_files import (
 )
 from transforms.reading.cell_texts import UNVALUED, day_number_text, duration_text, is_date_format, moment_text, number_text
 from transforms.reading.containers import read_grids, read_sheets
+from transforms.reading.delivery import read_delivery
 from transforms.reading.grids import FAR_CELLS, Unreadable
 from transforms.reading.packages import NOT_READ
 
@@ -114,6 +116,35 @@ def test_days_since_1904_are_told_by_the_workbook_alone_and_not_by_its_extension
     )
     data = replaced(replaced(xlsx(fill), BOOK, b"<workbookPr ", b'<workbookPr date1904="1" '), BOOK, b"</workbook>", extension)
     assert [row[1] for row in of_first(data)] == ["2026-01-02 00:00:00"]
+
+
+CARDS = ["STT", "Họ và tên", "Mã số BHXH", "Ngày sinh", "Địa chỉ", "Giá trị sử dụng từ", "Đến ngày"]
+
+
+def cards_of_1904(kind: str) -> bytes:
+    """Four cards of 2026 whose days are bare numbers counted from 1904; the numbers of people are as they are anywhere."""
+    rows = [[str(n), "Vũ Văn An", f"319919431{n}", "1990", "46204", 46_023 - 1462, 46_387 - 1462] for n in range(1, 5)]
+    if kind == "xls":
+        old = xlwt.Workbook()
+        old.dates_1904 = True
+        sheet = old.add_sheet("DS")
+        for place, row in enumerate([CARDS, *rows]):
+            for column, value in enumerate(row):
+                sheet.write(place, column, value)
+        old.save(buffer := io.BytesIO())
+        return buffer.getvalue()
+
+    def fill(book: xlsxwriter.Workbook) -> None:
+        for place, row in enumerate([CARDS, *rows]):
+            book.worksheets()[0].write_row(place, 0, row)
+
+    return replaced(xlsx(fill), BOOK, b"<workbookPr ", b'<workbookPr date1904="1" ')
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls"])
+def test_bare_numbers_of_days_since_1904_are_those_of_other_workbooks_in_columns_of_days_alone(kind: str) -> None:
+    (table,) = read_delivery(cards_of_1904(kind), (f"BHYT_2026-07.{kind}",), contracts()).main
+    assert table.frame.select("valid_from", "valid_to", "address").unique().rows() == [("46023", "46387", "46204")]
 
 
 # --- xlsx: parts ------------------------------------------------------------------------------------------------------
