@@ -33,6 +33,8 @@ _NOTE_SAYS_SO = (
 )
 _NAME_SAYS_SO = r"(?i)\bđã\s+(?:chết|mất|tử vong|qua đời)\b|[(\[\-–]\s*(?:chết|mất|tử vong|qua đời)\b"
 
+#: Signs of the dead.
+_CROSS = "[†✝✞✟]"
 
 #: Each of these sentences has one of these words, in small letters.
 _HINTS = ("chết", "vong", "đời", "trần", "tử", "mất", "chet", "mat", "sống")
@@ -41,7 +43,12 @@ _HINTS = ("chết", "vong", "đời", "trần", "tử", "mất", "chet", "mat", 
 def says_holder_died(note: pl.Expr, name: pl.Expr) -> pl.Expr:
     """True where the note or the words behind the name say that the holder died; never null."""
     by_note = if_any(_hinted(note), _note_says_so, pl.Boolean).fill_null(False)
-    return by_note | says(_hinted(name), _NAME_SAYS_SO)
+    return by_note | says_so_behind(name) | note.str.contains(_CROSS).fill_null(False)
+
+
+def says_so_behind(name: pl.Expr) -> pl.Expr:
+    """True where the words behind a name or a place ("TDP số 3 (đã chết)"), or a cross beside it, say that the holder died; never null."""
+    return says(_hinted(name), _NAME_SAYS_SO) | name.str.contains(_CROSS).fill_null(False)
 
 
 def _hinted(e: pl.Expr) -> pl.Expr:

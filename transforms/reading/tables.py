@@ -358,20 +358,27 @@ def _signed(kinds: pl.DataFrame, body: pl.DataFrame) -> pl.DataFrame:
 def _frame(data: pl.DataFrame, header: Header, first_row: int) -> pl.DataFrame:
     positions = {name: place for name, place in header.positions.items() if name != "serial_number"}
     number = pl.lit(None, pl.String) if header.serial_position is None else _cell(data, header.serial_position)
+    notes = [positions.pop(FREE_TEXT), *header.more_notes] if FREE_TEXT in positions else []
+    notes += _unheaded_notes(header, data)
     return data.select(
         (pl.col("index").cast(pl.Int64) + first_row).alias("row_number"),
         number.alias("serial_number"),
         *(
-            (
-                _joined_name(data, place)
-                if place in _split_names(header, data)
-                else _joined_notes(data, (place, *header.more_notes))
-                if name == FREE_TEXT and header.more_notes
-                else _cell(data, place)
-            ).alias(name)
+            (_joined_name(data, place) if place in _split_names(header, data) else _cell(data, place)).alias(name)
             for name, place in positions.items()
         ),
+        *([_joined_notes(data, notes).alias(FREE_TEXT)] if notes else []),
     )
+
+
+def _unheaded_notes(header: Header, data: pl.DataFrame) -> list[int]:
+    """Columns without any heading in which a few rows say something ("Đã chết" right of the last heading), where the source reads notes."""
+    if not any(column.name == FREE_TEXT and not column.reader_only for column in header.contract.columns):
+        return []
+    taken = {*header.positions.values(), header.serial_position, *(place + 1 for place in _split_names(header, data))}
+    headed = {place for place, path in enumerate(header.paths) if path}
+    places = (int(name[1:]) for name in data.columns if name != "index")
+    return [place for place in places if place not in taken | headed and data[f"c{place}"].null_count() < data.height]
 
 
 def _split_names(header: Header, data: pl.DataFrame) -> set[int]:

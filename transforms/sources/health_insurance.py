@@ -8,7 +8,7 @@ Data flow: reading.Table -> CONTRACT -> clean -> expectations.sources.health_ins
 
 import polars as pl
 
-from transforms.cleaning.deaths import says_holder_died
+from transforms.cleaning.given_up import is_given_up
 from transforms.cleaning.lone_cells import lone_cells
 from transforms.cleaning.model import Cleaned, CleaningContext
 from transforms.cleaning.month_first import correct_month_first
@@ -16,12 +16,10 @@ from transforms.cleaning.moved_days import correct_moved_days
 from transforms.cleaning.person_columns import BIRTH_DATES, person_changes, with_area, with_person_columns
 from transforms.cleaning.pseudonyms import with_person_keys
 from transforms.cleaning.steps import (
-    ORDINAL,
     Change,
     cleaned_text,
     collect_repairs,
     decoded,
-    from_group_rows,
     last_day_of,
     legacy_repairs,
     stack,
@@ -37,7 +35,6 @@ from transforms.reading.model import Reading
 from transforms.vietnamese.date_forms import RECENT_YEARS
 from transforms.vietnamese.dates import date, date_repairs
 from transforms.vietnamese.identifiers import card_number, identifier_repairs
-from transforms.vietnamese.text import fold
 from transforms.vocabulary.columns import HOME_COLUMNS, NOTE, PERSON_COLUMNS, ignored
 
 _VALID = ("GT", "Giá trị", "Giá trị sử dụng", "Có giá trị", "Hạn", "Hạn sử dụng", "Thời hạn", "Thời hạn sử dụng", "Hiệu lực")
@@ -118,7 +115,7 @@ CONTRACT = Contract(
             "note",
             "Ghi chú",
             ("ghiChu", "Ghi chú khác"),
-            "Free text; read for one thing, whether the holder died",
+            "Free text; read for one thing, whether the holder died or gave the card up",
             blank="Nothing",
             personal=True,
         ),
@@ -192,8 +189,6 @@ CONTRACT = Contract(
 
 #: Words before a last day: "đến 31/12/2026", "Hết ngày 31/12/2026".
 _UNTIL = r"(?i)^(?:(?:đến|hết)\s*)+(?:ngày\s*)?:?\s*"
-#: How a folded group row of a list of changes begins, before "tang" or "giam".
-_CHANGES = rf"{ORDINAL}(?:phan |muc )?(?:danh sach )?(?:bao )?"
 _DAY = r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}"
 #: Words in the place of a last day that say that the card has none.
 OPEN_ENDED = (
@@ -214,20 +209,9 @@ MEANING = (
 )
 
 
-#: Words of a note that give a card up, and those that only sound so.
-_GIVEN_UP = (
-    r"\b(?:bao giam|giam the|giam han|cat (?:giam|the)|thu hoi the|(?:dung|ngung|thoi) tham gia)\b"
-    r"|^giam (?:do |vi )?(?:chuyen|chet|tu vong|cat|khong tham gia|dung|ngung|het han)\b"
-)
-_NOT_GIVEN_UP = (
-    r"\b(?:khong|chua|nham|huy) (?:bi )?(?:bao giam|giam|dung|ngung|thoi|cat|thu hoi)\b|\bdong thoi\b"
-    r"|\bbao giam (?:muc|tien|luong|dong|nham|ty le|ti le)\b"
-)
-
-
 def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     """Typed card rows: person columns, area_code, card_number, object_code (from the card where the list has no code), valid_from,
-    valid_to (null and ``valid_to_raw`` null: open-ended), repeats of identical rows marked."""
+    valid_to (null and ``valid_to_raw`` null: open-ended), is_given_up, repeats of identical rows marked."""
     raw = stack(reading.main, CONTRACT)
     plain, legacy = decoded(raw, CONTRACT, reading.main)
     settled, zones = settle_zones(plain, Roles(days=(*BIRTH_DATES, "valid_from", "valid_to", "death_date")))
@@ -235,39 +219,12 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     text, turns = correct_month_first(dated, (*BIRTH_DATES, "valid_from", "valid_to", "death_date"))
     text, moves = correct_moved_days(text, (*BIRTH_DATES, "valid_from", "valid_to", "death_date"))
     text, swaps = correct_swapped_dates(_with_both_days(text), (*BIRTH_DATES, "valid_from", "valid_to"))
-    text = text.with_columns(
-        says_holder_died(pl.col("note"), pl.col("full_name")).alias("is_said_to_be_dead"), _says_given_up(pl.col("note"))
-    ).drop("note")
+    text = text.with_columns(is_given_up(text, reading.main, last_day_of(context))).drop("note")
     frame = with_area(with_person_columns(text, reading.main, last_day_of(context)), reading.main, context)
-    frame = with_person_keys(_with_card_columns(_with_end(frame, reading, context)))
+    frame = with_person_keys(_with_card_columns(frame))
     frame = with_repeats(frame, text, CONTRACT, MEANING)
     repairs = [_repairs(settled, text, frame), legacy_repairs(raw, plain, legacy), zones, turns, moves, swaps]
     return Cleaned(frame, pl.concat(repairs), lone_cells=lone_cells(reading.main, context.places))
-
-
-def _with_end(frame: pl.DataFrame, reading: Reading, context: CleaningContext) -> pl.DataFrame:
-    """``is_given_up``: by its movement, a day of death in the month or before, a group row ("II. Giảm", "Đã chết") of a list of changes, or
-    by what a note or the words behind the name say of the holder."""
-    group = fold(pl.col("text"))
-    under = from_group_rows(
-        reading.main,
-        pl.when(group.str.contains(rf"{_CHANGES}(?:giam\b|(?:nguoi )?(?:da )?(?:chet|tu vong)\b|(?:nguoi )?da mat$)"))
-        .then(True)
-        .when(group.str.contains(rf"{_CHANGES}tang\b"))
-        .then(False),
-    )
-    movement = fold(words_for_blank_as_null(pl.col("movement")))
-    given_up = movement.str.contains(r"^g[a-z]{1,2}$|\bgiam\b|\bchet\b|\btu vong\b").fill_null(False) | (
-        date(words_for_blank_as_null(pl.col("death_date")), RECENT_YEARS) <= last_day_of(context)
-    ).fill_null(False)
-    is_said = pl.col("is_said_to_be_dead") | pl.col("is_said_to_be_given_up")
-    return frame.with_columns((given_up | under["value"].fill_null(False) | is_said).alias("is_given_up"))
-
-
-def _says_given_up(note: pl.Expr) -> pl.Expr:
-    """Whether a note gives the card up ("Báo giảm từ 01/7/2026"); not where an amount goes down, or where it denies."""
-    words = fold(note).str.replace_all(_NOT_GIVEN_UP, " ")
-    return words.str.contains(_GIVEN_UP).fill_null(False).alias("is_said_to_be_given_up")
 
 
 def _with_both_days(text: pl.DataFrame) -> pl.DataFrame:

@@ -38,8 +38,18 @@ def test_a_card_that_is_given_up_is_no_card_of_the_month() -> None:
         11  | Em        | 030090000005 | DC              | 02/06/2026
         12  | Giang     | 030090000006 | ON              | 15/08/2026
         13  | Hà        | 030090000007 | Gia hạn         | không
+        14  | Khoa      | 030090000008 |                 | 2026
+        15  | Lan       | 030090000009 |                 | tháng 6/2026
+        16  | Mai       | 030090000010 |                 | 2/7
+        17  | Nam       | 030090000011 |                 | Đã chết
+        18  | Oanh      | 030090000012 |                 | x
+        19  | Phú       | 030090000013 |                 | ########
+        20  | Quý       | 030090000014 |                 | #REF!
+        21  | Sơn       | 030090000015 |                 | -
+        22  | Tú        | 030090000016 |                 | Còn sống
+        23  | Uyên      | 030090000017 |                 | 01/01/1900
     """
-    assert failing("H11", drawn) == [8, 9, 10, 11]
+    assert failing("H11", drawn) == [8, 9, 10, 11, *range(14, 21)]
 
 
 @pytest.mark.parametrize("group", ["II Giảm", "II. BÁO GIẢM", "B. Danh sách giảm trong tháng", "Giảm"])
@@ -80,6 +90,82 @@ def test_a_note_may_give_the_card_up() -> None:
         19  | Phú       | 030090000013 | không bị thu hồi thẻ
     """
     assert failing("H11", drawn) == [7, 8, 9, 15, 16]
+
+
+@pytest.mark.parametrize(
+    ("note", "gives_up"),
+    [
+        *((note, True) for note in ("Trả thẻ", "Đã trả thẻ", "Trả lại thẻ", "hủy thẻ", "Đã hủy thẻ", "Thẻ bị thu hồi", "Đã thu hồi")),
+        *((note, True) for note in ("Đã thu thẻ", "Thẻ BHYT đã bị thu hồi", "TV 12/6/2026", "TV ngày 12/6", "† 12/6/2026")),
+        *(
+            (note, False)
+            for note in ("Chưa trả thẻ", "Đã trả thẻ cho người dân", "Trả thẻ tận tay", "Cấp, trả thẻ", "TV hộ 3", "không hủy thẻ")
+        ),
+    ],
+)
+def test_a_note_that_a_card_was_taken_back_gives_it_up_and_one_that_it_was_handed_over_does_not(note: str, gives_up: bool) -> None:
+    drawn = f"""
+        row | full_name | personal_id  | note
+        ----+-----------+--------------+-------
+         7  | An        | 030090000001 | {note}
+    """
+    assert failing("H11", drawn) == [7] * gives_up
+
+
+def test_words_behind_a_place_and_a_cross_behind_a_name_say_that_the_holder_died() -> None:
+    drawn = """
+        row | full_name | personal_id  | residential_group    | address
+        ----+-----------+--------------+----------------------+------------------
+         7  | An        | 030090000001 | TDP số 3 (đã chết)   |
+         8  | Bình †    | 030090000002 | TDP số 3             |
+         9  | Cúc       | 030090000003 |                      | TDP số 3 - đã mất
+        10  | Dũng      | 030090000004 | Chợ Chết             |
+    """
+    assert failing("H11", drawn) == [7, 8, 9]
+
+
+GIVEN_UP_SHEETS = ("Đã chết", "Chết", "Tử vong", "Báo giảm", "Giảm", "Giảm T7", "DS giảm", "Trả thẻ", "Thu hồi", "Đã mất")
+GIVEN_UP_TITLES = (
+    "DANH SÁCH NGƯỜI ĐÃ CHẾT THÁNG 7/2026",
+    "DANH SÁCH THẺ BHYT BÁO GIẢM THÁNG 7/2026",
+    "DANH SÁCH NGƯỜI THAM GIA BHYT GIẢM TRONG THÁNG",
+    "DANH SÁCH NGƯỜI TỬ VONG CÓ HỘ KHẨU THƯỜNG TRÚ TẠI PHƯỜNG",
+    "BÁO GIẢM THẺ BHYT",
+)
+OTHER_SHEETS = ("Tăng giảm", "Giảm nghèo", "Giảm mức đóng", "Đã mất thẻ", "Cấp, trả thẻ", "Còn hạn")
+OTHER_TITLES = (
+    "DANH SÁCH TĂNG, GIẢM THẺ BHYT",
+    "DANH SÁCH THẺ BHYT THUỘC CHƯƠNG TRÌNH GIẢM NGHÈO",
+    "DANH SÁCH THẺ BHYT (không gồm người đã chết)",
+    "DANH SÁCH CẤP THẺ BHYT CHO THÂN NHÂN NGƯỜI ĐÃ CHẾT",
+    "DANH SÁCH TRẢ THẺ BHYT CHO NGƯỜI THAM GIA",
+    "Người đã chết ghi vào cột ghi chú",
+)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "title", "is_given_up"),
+    [
+        *((sheet, None, True) for sheet in GIVEN_UP_SHEETS),
+        *(("DS", title, True) for title in GIVEN_UP_TITLES),
+        *((sheet, None, False) for sheet in OTHER_SHEETS),
+        *(("DS", title, False) for title in OTHER_TITLES),
+    ],
+)
+def test_the_name_of_a_sheet_or_the_title_of_a_list_may_give_all_its_cards_up(sheet: str, title: str | None, is_given_up: bool) -> None:
+    drawn = """
+        row | full_name | personal_id
+        ----+-----------+-------------
+         7  | An        | 030090000001
+         9  | Bình      | 030090000002
+    """
+    groups = """
+        row | text
+        ----+--------
+         8  | II Tăng
+    """
+    titles = (title,) if title else ()
+    assert rows_failing("health_insurance", "H11", drawn, sheet=sheet, titles=titles, groups=groups) == [7] * is_given_up
 
 
 def test_a_note_or_the_words_behind_a_name_may_say_that_the_holder_died() -> None:

@@ -97,6 +97,16 @@ def test_a_generic_list_of_people_is_nobodys() -> None:
 
 
 # --- what is missing ------------------------------------------------------------------------------------------------
+def test_words_in_a_column_without_heading_are_notes() -> None:
+    row = CARDS[1]
+    beyond = read("tep.xlsx", DS=[CARDS[0], f"{row} | Đã chết", f"{row} | | lần 2", row])
+    between = read("tep.xlsx", DS=[f"{CARDS[0]} | | Ghi chú", f"{row} | Đã chết | thẻ mới", row])
+    assert [table.frame["note"].to_list() for table in (*beyond.main, *between.main)] == [
+        ["Đã chết", "lần 2", None],
+        ["thẻ mới; Đã chết", None],
+    ]
+
+
 def test_a_missing_column_is_named_with_the_nearest_heading() -> None:
     found = read(DS=without(CARDS, "Đến ngày", "Đến nagy"))
     assert (found.source, found.problem, found.tables) == ("health_insurance", "missing_columns", ())
