@@ -38,7 +38,7 @@ from transforms.reading.model import Reading
 from transforms.vietnamese.date_forms import RECENT_YEARS
 from transforms.vietnamese.dates import date, date_repairs
 from transforms.vietnamese.numbers import decimal_number, empty_box, is_wingdings_tick, ticked, whole_number
-from transforms.vietnamese.text import fold
+from transforms.vietnamese.text import fold, is_error
 from transforms.vocabulary.columns import (
     ADDRESS,
     BIRTH_DATE,
@@ -366,7 +366,7 @@ def _with_values(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
         _within(decimal_number(pl.col("b2_score_raw")), MOST_POINTS).alias("b2_score"),
         _within(whole_number(pl.col("member_count_raw")), MOST_MEMBERS).alias("member_count"),
         date(pl.col("decision_date_raw"), RECENT_YEARS).alias("decision_date"),
-        words_for_blank_as_null(pl.col("decision_number")).alias("decision_number"),
+        words_for_blank_as_null(pl.when(~is_error(pl.col("decision_number"))).then("decision_number")).alias("decision_number"),
         *_marks(frame),
     ).drop("_grouped", "_titled")
 
@@ -376,12 +376,13 @@ def _marks(frame: pl.DataFrame) -> Iterator[pl.Series]:
     is neither a tick nor none. The columns are looked at under each other: a dozen expressions are planned longer than a list is read."""
     columns = {"is_without_labour": "without_labour", **{name: name for name in DEPRIVED}}
     cell = pl.col("cell")
+    filled = words_for_blank_as_null(cell)
     told = (
         pl.concat([frame[name].cast(pl.String).alias("cell") for name in columns.values()])
         .to_frame()
         .select(
             ticked(cell).fill_null(False).alias("tick"),
-            pl.when(ticked(cell).is_null() & ~empty_box(cell)).then(cell).alias("unclear"),
+            pl.when(ticked(cell).is_null() & ~empty_box(cell)).then(filled).alias("unclear"),
         )
     )
     parts = dict(zip(columns, told.iter_slices(frame.height), strict=True)) if frame.height else {name: told for name in columns}

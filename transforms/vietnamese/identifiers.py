@@ -8,7 +8,7 @@ dossier and procedure codes, Thông tư 03/2025/TT-VPCP.
 
 import polars as pl
 
-from transforms.vietnamese.text import BLANK, fold, if_any, once
+from transforms.vietnamese.text import BLANK, fold, if_any, is_error, once
 
 #: First three digits of a personal id: the province of birth registration, numbered before the mergers of 2025 and unchanged by them.
 PROVINCE_PREFIXES = (
@@ -24,7 +24,10 @@ _NONE_WORDS = [
     *("khong co so", "khong co the", "chua co cccd", "khong co cccd", "chua co dinh danh", "ko", "ko co", "k co", "kc", "k"),
     *("n a", "na", "null", "none", "nan", "trong"),
 ]
-_SEPARATOR = rf"(?:{BLANK}|\p{{Cf}}|[.,;:\-–—‐‑_'’‘`´\"“”])+"
+_QUOTES = r"'’‘`´\"“”„«»"
+_SEPARATOR = rf"(?:{BLANK}|\p{{Cf}}|[.,;:\-–—‐‑_{_QUOTES}])+"
+#: What may stand in and around a code whose points and dashes are its own.
+_AROUND_CODE = rf"(?:{BLANK}|\p{{Cf}}|[{_QUOTES}])+"
 _LEADING_WORDS = (
     r"^(?i:số|so|mã|ma|thẻ|the)*(?i:cccd|cmnd|cmt|cmtnd|cc|đdcn|ddcn|mđd|cccd/cmnd|cmnd/cccd|địnhdanh|dinhdanh|căncước|cancuoc|"
     r"bhxh|bhyt|sđt|sdt|đt|đtdđ|điệnthoại|dienthoai|tel|phone)?[:=]*"
@@ -180,8 +183,8 @@ def _phone(e: pl.Expr) -> pl.Expr:
 
 
 def dossier_code(e: pl.Expr) -> pl.Expr:
-    """Dossier code in capitals, without blanks, any dash as "-": H24.115-260331-0009, 000.17.22.H56-210531-0001; else null."""
-    code = e.str.replace_all(rf"(?:{BLANK}|\p{{Cf}}|['’])+", "").str.replace_all("[–—‐‑−]", "-").str.to_uppercase()
+    """Dossier code in capitals, without blanks and quotes, any dash as "-": H24.115-260331-0009, 000.17.22.H56-210531-0001; else null."""
+    code = e.str.replace_all(_AROUND_CODE, "").str.replace_all("[–—‐‑−]", "-").str.to_uppercase()
     return pl.when(code.str.contains(_DOSSIER_CODE)).then(code)
 
 
@@ -192,7 +195,7 @@ def code_date(code: pl.Expr) -> pl.Expr:
 
 def procedure_code(e: pl.Expr) -> pl.Expr:
     """Short national form of a procedure code: 1.001193.000.00.00.H24 is 1.001193; null if malformed."""
-    return e.str.replace_all(rf"(?:{BLANK}|\p{{Cf}}|['’])+", "").str.to_uppercase().str.extract(_PROCEDURE_CODE)
+    return e.str.replace_all(_AROUND_CODE, "").str.to_uppercase().str.extract(_PROCEDURE_CODE)
 
 
 def masked(e: pl.Expr) -> pl.Expr:
@@ -255,7 +258,7 @@ def _bare(e: pl.Expr) -> pl.Expr:
 def _is_blank(e: pl.Expr) -> pl.Expr:
     """Whether a cell is empty, holds signs only, or says in words that there is no number."""
     # Text with a digit is null before it is folded: folding is dear, and nearly every cell has one.
-    has_none = ~e.str.contains("[0-9]")
+    has_none = ~e.str.contains("[0-9]") & ~is_error(e)
     words = fold(pl.when(has_none).then(e))  # of signs alone nothing is left
     return e.is_null() | (has_none & (words.is_null() | words.is_in(_NONE_WORDS)))
 

@@ -86,7 +86,7 @@ def empty_box(cell: pl.Expr) -> pl.Expr:
     the list ticks others: where nothing is ticked, boxes may be what the list is filled in with. Letters are boxes beside ticks of
     Wingdings alone."""
     sign = _sign(cell)
-    ticks, of_wingdings = (sign.is_in(kind).any() for kind in (_TICKS, _TICKS_OF_WINGDINGS))
+    ticks, of_wingdings = ticked(cell).any(), sign.is_in(_TICKS_OF_WINGDINGS).any()
     return ((sign.is_in(_EMPTY_BOXES) & ticks) | (sign.is_in(_BOX_LETTERS) & of_wingdings)).fill_null(False)
 
 

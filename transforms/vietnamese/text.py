@@ -36,6 +36,8 @@ _NEW_STYLE_TONE = rf"(qu)|(?:(o)([ae])|(u)(y))({_TONE})([^a-zđ\x{{0300}}-\x{{03
 
 
 _LATIN = frozenset(ascii_letters)
+#: Errors of Excel in any language, those of LibreOffice, and what is shown where a column is too narrow.
+_ERROR = r"^\s*(?:#\p{Lu}[\p{Lu}\d/_]*[!?]?|#{2,}|Err:\d{3})\s*$"
 
 
 def _folded_sign(sign: str) -> str:
@@ -172,6 +174,12 @@ def _ready(pattern: str) -> re.Pattern[str]:
 def of_words(e: pl.Expr, of: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
     """``of(fold(e))``, a text, for an ``of`` that leaves null null; folded once, however often ``of`` asks for it."""
     return if_any(if_any(e, fold, pl.String), of, pl.String)
+
+
+def is_error(e: pl.Expr) -> pl.Expr:
+    """Whether a cell is the error of a formula ("#N/A", "#TÊN?", "Err:502") or a number too wide for its column ("####"): unreadable, never
+    blank, though "N/A" that somebody typed is. Null stays null."""
+    return e.str.contains(_ERROR)
 
 
 @lru_cache(maxsize=16_384)

@@ -289,13 +289,14 @@ def test_number_and_date_of_the_decision_are_wanted_where_the_layout_has_them() 
          9  | H3               | Cúc       | Chủ hộ   | Hộ nghèo       | 12/QĐ-UBND      |
         10  | H4               | Dũng      | Chủ hộ   | Hộ nghèo       | chưa có         | 20/12/2025
         11  |                  | Em        | Con      |                |                 |
+        12  | H5               | Giang     | Chủ hộ   | Hộ nghèo       | #N/A            | 20/12/2025
     """
     without = """
         row | household_number | head_name | relation | classification
         ----+------------------+-----------+----------+---------------
          7  | H1               | An        | Chủ hộ   | Hộ nghèo
     """
-    assert (failing("P09", drawn), failing("P09", without)) == ([8, 9, 10], [])
+    assert (failing("P09", drawn), failing("P09", without)) == ([8, 9, 10, 12], [])
 
 
 def test_a_household_in_both_classes_is_told_at_both_places() -> None:
@@ -366,6 +367,18 @@ def test_a_cross_is_a_yes_to_some_and_a_no_to_others() -> None:
     assert failing("P12", drawn) == [7, 8, 9]
     frame = cleaned("poverty", drawn).frame
     assert not frame["is_without_labour"].any() and frame["deprivation_count"].to_list() == [1, 0, 0]
+
+
+@pytest.mark.parametrize("blank", ["…", "...", "~", "--", "---", "N/A", "chưa có"])
+def test_signs_and_words_for_blank_say_no_in_a_column_of_marks(blank: str) -> None:
+    drawn = f"""
+        row | household_number | head_name | relation | classification | without_labour | deprived_01
+        ----+------------------+-----------+----------+----------------+----------------+------------
+         7  | H1               | An        | Chủ hộ   | Hộ nghèo       | {blank}        | X
+         8  | H2               | Bình      | Chủ hộ   | Hộ nghèo       | ☐              | #N/A
+    """
+    assert failing("P12", drawn) == [8]
+    assert not cleaned("poverty", drawn).frame["is_without_labour"].any()
 
 
 def test_empty_boxes_say_no_beside_ticked_ones_and_are_told_where_nothing_is_ticked() -> None:

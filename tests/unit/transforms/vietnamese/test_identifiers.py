@@ -264,6 +264,24 @@ def test_a_dossier_code_is_read_with_the_date_inside_it(sent: str | None, code: 
     assert read(ids.code_date, code) == [received]
 
 
+@pytest.mark.parametrize("quotes", ['""', "“”", "„“", "«»", "‘’", "``"])
+def test_quotes_around_a_code_are_no_part_of_it(quotes: str) -> None:
+    begin, end = quotes
+    assert read(ids.dossier_code, f"{begin}H24.115-260331-0009{end}") == ["H24.115-260331-0009"]
+    assert read(ids.procedure_code, f"{begin}1.001193.000.00.00.H24{end}") == ["1.001193"]
+
+
+@pytest.mark.parametrize("error", ["#N/A", "#REF!", "#NAME?", "#TÊN?", "#GETTING_DATA", "########", "Err:502"])
+def test_an_error_is_never_blank_though_the_words_typed_for_one_are(error: str) -> None:
+    for function in (ids.personal_id, ids.social_insurance_number):
+        assert [(cell["is_blank"], cell["is_valid"]) for cell in read(function, error, "N/A", "#")] == [
+            (False, False),
+            (True, False),
+            (True, False),
+        ]
+    assert [cell["is_malformed"] for cell in read(ids.card_number, error, "N/A", "#")] == [True, False, False]
+
+
 def test_a_procedure_code_is_joined_by_its_short_form() -> None:
     cells = ["1.001193", "1.001193.000.00.00.H24", " 2.000815 ", "5.001193", "1.1193", "Chứng thực", None]
     assert read(ids.procedure_code, *cells) == ["1.001193", "1.001193", "2.000815", None, None, None, None]
