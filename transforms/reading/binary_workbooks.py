@@ -153,7 +153,7 @@ def _sheet(package: Package, target: str, name: str, state: int, book: _Book) ->
     traits = SheetTraits(
         runs(sheet.hidden_rows), tuple(sheet.hidden_columns), (), tuple(sheet.merges), sheet.struck.rows(), sheet.page_texts
     )
-    return with_traits(grid, replace(traits, notes=tuple(_notes(package, target))))
+    return with_traits(grid, replace(traits, notes=tuple(_notes(package, target)), struck_cells=sheet.struck.cells()))
 
 
 def _notes(package: Package, target: str) -> Iterator[tuple[int, int, str]]:
@@ -217,7 +217,7 @@ class _Sheet:
         if value is not None:
             self._put(value)
             if self._has_struck:
-                self.struck.add(self._row, is_struck=style < len(self._book.struck) and self._book.struck[style])
+                self.struck.add(self._row, self._column, is_struck=style < len(self._book.struck) and self._book.struck[style])
 
     def _put(self, value: str) -> None:
         if not 1 <= self._row <= _LAST_ROW or not 0 <= self._column < MAX_COLUMNS:

@@ -270,13 +270,15 @@ def _traits(part: bytes, styles: _Styles) -> SheetTraits:
     begin, end = part.find(b"sheetData"), part.rfind(b"sheetData")
     columns = [column for tag in _COLUMN.findall(part[: max(begin, 0)]) if (column := _attributes(tag)).get("hidden") in ("1", "true")]
     spans = [(column.get("min", ""), column.get("max", "")) for column in columns]
+    struck = _struck(part, styles) if styles.strike or b"strike" in part else StruckCells()
     return SheetTraits(
         runs(_hidden_rows(part)) if b"hidden=" in part else (),
         tuple((int(first) - 1, int(last) - 1) for first, last in spans if first.isdecimal() and last.isdecimal()),
         merged_down=tuple(_merges(part[max(end, 0) :])),
-        struck_rows=_struck_rows(part, styles) if styles.strike or b"strike" in part else (),
+        struck_rows=struck.rows(),
         page_texts=printed_texts(*(unescape(line.decode("utf-8", "replace")) for line in _PAGE_LINE.findall(part[max(end, 0) :]))),
         scaled=tuple(_scaled_numbers(part, styles.units)),
+        struck_cells=struck.cells(),
     )
 
 
@@ -317,7 +319,7 @@ def _is_struck_inside(cell: bytes) -> bool:
     return bool(parts) and all(_STRUCK.search(part) for part in parts)
 
 
-def _struck_rows(part: bytes, styles: _Styles) -> tuple[tuple[int, int], ...]:
+def _struck(part: bytes, styles: _Styles) -> StruckCells:
     cells = StruckCells()
     for cell in _CELL.finditer(part):
         said, found = _attributes(cell[2]), _VALUE.search(cell[3])
@@ -328,8 +330,8 @@ def _struck_rows(part: bytes, styles: _Styles) -> tuple[tuple[int, int], ...]:
         is_struck = style.isdecimal() and int(style) in styles.struck_formats
         text = found[1] if is_shared and found is not None else b""
         is_struck |= (text.isdigit() and int(text) in styles.struck_texts) or _is_struck_inside(cell[3])
-        cells.add(int(place[2]), is_struck=is_struck)
-    return cells.rows()
+        cells.add(int(place[2]), _column_number(place[1]) - 1, is_struck=is_struck)
+    return cells
 
 
 def _styles(package: Package, relations: list[tuple[str, str, str]]) -> _Styles:

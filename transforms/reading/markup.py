@@ -77,6 +77,7 @@ def _grid(page: "_Page", start: int, end: int, name: str | None, visible: bool) 
         runs(page.hidden_columns),
         merged_down=tuple(merge for merge in page.merges if start < merge.first_row <= end),
         struck_rows=page.struck.rows(),
+        struck_cells=page.struck.cells(),
     )
     return with_traits(grid, traits)
 
@@ -303,7 +304,7 @@ class _Page(HTMLParser):
             if self._may_strike and text.strip():
                 length = sum(len(part.strip()) for part in shown if part != "\x00")
                 is_struck = self._is_row_struck or self._is_cell_struck or 0 < length == self._struck_length
-                self.struck.add(len(self.rows) + 1, is_struck=is_struck)
+                self.struck.add(len(self.rows) + 1, max(self._row), is_struck=is_struck)
         self._cell = self._fields = None
 
     def _text(self, sent: str) -> str:

@@ -27,7 +27,8 @@ class Grid:
     ``broken_off``: the text ends inside a "letter" or inside "quotes", without a line end in a "row" of fewer fields than the others, or,
     of a page, inside a "table". ``page_texts``: what the sheet prints at the head and foot of its pages, in no cell. ``noted_units``: row
     number, position and unit of each note (comment) on a cell that states a unit of money. ``since_1904``: days are counted from 1904, also
-    those of cells that are shown as bare numbers.
+    those of cells that are shown as bare numbers. ``struck_cells``: row number and position of each cell that is struck through in a row
+    that as a whole is not.
     """
 
     name: str | None
@@ -43,6 +44,7 @@ class Grid:
     page_texts: tuple[str, ...] = ()
     noted_units: tuple[tuple[int, int, str], ...] = ()
     since_1904: bool = False
+    struck_cells: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,18 +106,17 @@ class Table:
     "a)") is null where it has no cell of its own. ``headers``: contract column -> heading as written. ``letters``: contract column -> Excel
     column letter. ``unknown_headers``: headings that no contract column claims, ``unknown_letters``: their Excel letters. ``titles``: the
     texts above the table, top down. ``notes``: the texts below it. ``last_serial``: the last whole STT, None if there is none.
-    ``hidden_rows``, ``struck_rows``: numbers of the data rows that the sheet hides or strikes through; ``hidden_columns``: letters of the
-    columns that are read and hidden. ``suggestions``: see ``Suggestion``. ``encoding``: the old encoding that the sheet's texts came in;
-    the cells of ``frame`` are still in it. ``broken_off``: see ``Grid``. ``heading_notes``: contract column -> note in brackets that stands
-    in a row of its own under its heading ("(triệu đồng)"). ``pages``: "Trang 1/4" around the list as (1, 4). ``left_out``: what the lines
-    around it say of rows that it lacks. By number: ``split_rows`` stood whole in one cell and were cut into their columns, ``packed_rows``
-    stand so and could not be, ``unexplained_rows`` hold an identifier and are neither data, group, total, note nor signature,
-    ``rows_above`` stand above the headings.
-    ``page_texts``: see ``Grid``; and the units that notes above the data state for all of it. ``noted_units``: number of a data row -> the
-    unit that a note on one of its cells states. ``lone_cells``: ``row_number``, ``column`` (of the contract), ``text`` of rows that have
-    little but a cell under a heading that names people, or right of it, and no word of a group. Their ``evidence`` is "alone": people
-    where the text may be a name; "marked" ("a", "1.1", "-" before it): where it is a usual one; "placed": where it is a place of the
-    ward; "row": whatever it is. ``lists_below``: lists
+    ``hidden_rows``, ``struck_rows``: numbers of the data rows that the sheet hides or strikes through, as a whole or in the cell that names
+    them; ``hidden_columns``: letters of the columns that are read and hidden. ``suggestions``: see ``Suggestion``. ``encoding``: the old
+    encoding that the sheet's texts came in; the cells of ``frame`` are still in it. ``broken_off``: see ``Grid``. ``heading_notes``:
+    contract column -> note in brackets that stands in a row of its own under its heading ("(triệu đồng)"). ``pages``: "Trang 1/4" around
+    the list as (1, 4). ``left_out``: what the lines around it say of rows that it lacks. By number: ``split_rows`` stood whole in one cell
+    and were cut into their columns, ``packed_rows`` stand so and could not be, ``unexplained_rows`` hold an identifier and are neither
+    data, group, total, note nor signature, ``rows_above`` stand above the headings. ``page_texts``: see ``Grid``; and the units that notes
+    above the data state for all of it. ``noted_units``: number of a data row -> the unit that a note on one of its cells states.
+    ``lone_cells``: ``row_number``, ``column`` (of the contract), ``text`` of rows that have little but a cell under a heading that names
+    people, or right of it, and no word of a group. Their ``evidence`` is "alone": people where the text may be a name; "marked" ("a",
+    "1.1", "-" before it): where it is a usual one; "placed": where it is a place of the ward; "row": whatever it is. ``lists_below``: lists
     further down the sheet that have too few of the columns to be read.
     """
 

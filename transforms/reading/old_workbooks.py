@@ -237,7 +237,17 @@ class _Sheet:
         rows, page_texts = runs(self._rows), printed_texts(*self._page_lines)
         cells, scaled = tuple(self._unvalued), tuple(self._scaled)
         notes = [(row, column, self._object_texts.get(number, "")) for number, (row, column) in self._note_places.items()]
-        return SheetTraits(rows, tuple(self._columns), cells, tuple(self._merges), self._struck.rows(), page_texts, scaled, tuple(notes))
+        return SheetTraits(
+            rows,
+            tuple(self._columns),
+            cells,
+            tuple(self._merges),
+            self._struck.rows(),
+            page_texts,
+            scaled,
+            tuple(notes),
+            self._struck.cells(),
+        )
 
     def take(self, kind: int, place: int, length: int) -> None:
         stream = self._stream
@@ -258,7 +268,7 @@ class _Sheet:
             row, column = struct.unpack_from("<HH", stream, place)
             for number, at in enumerate(range(place + 4, place + length - 2, 6)):
                 form = struct.unpack_from("<H", stream, at)[0]
-                self._struck.add(row + 1, is_struck=form in self._told.struck_formats)
+                self._struck.add(row + 1, column + number, is_struck=form in self._told.struck_formats)
                 self._add_unit(row, column + number, form)
 
     def _take_note(self, kind: int, body: bytes) -> None:
@@ -288,7 +298,7 @@ class _Sheet:
         if kind in _NUMBERS:
             self._add_unit(row, column, form)
         if told.struck_formats:
-            self._struck.add(row + 1, is_struck=form in told.struck_formats)
+            self._struck.add(row + 1, column, is_struck=form in told.struck_formats)
 
 
 def _page_line(body: bytes, version: int) -> str:

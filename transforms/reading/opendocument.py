@@ -165,7 +165,14 @@ class _Sheet:
 
     def traits(self) -> SheetTraits:
         rows, columns = tuple(self.hidden_rows), tuple(self.hidden_columns)
-        told = SheetTraits(rows, columns, merged_down=tuple(self.merges), struck_rows=self.struck.rows(), page_texts=self.page_texts)
+        told = SheetTraits(
+            rows,
+            columns,
+            merged_down=tuple(self.merges),
+            struck_rows=self.struck.rows(),
+            page_texts=self.page_texts,
+            struck_cells=self.struck.cells(),
+        )
         return replace(told, notes=tuple(self.notes))
 
     def style_of(self, column: int) -> str:
@@ -330,7 +337,7 @@ class _Content:
         if (height := _times(cell.said, _TABLE_NUMBER_ROWS_SPANNED)) > 1:
             sheet.merges += merged_down(sheet.next_row, sheet.next_row + height - 1, column)
         if self._knows_strikes:
-            sheet.struck.add(sheet.next_row, is_struck=self._is_struck_cell(cell, column))
+            sheet.struck.add(sheet.next_row, column, is_struck=self._is_struck_cell(cell, column))
 
     def _is_struck_cell(self, cell: _Cell, column: int) -> bool:
         name = cell.said.get(_TABLE_STYLE_NAME) or self._row_said.get(_TABLE_DEFAULT_CELL_STYLE_NAME)

@@ -32,7 +32,7 @@ class SheetTraits:
     """``hidden_rows``, ``struck_rows``: runs of row numbers from 1; ``hidden_columns``: runs of positions from 0; first and last each.
     ``unvalued``: cells (row from 1, position from 0) of formulas whose value no program has stored. ``page_texts``: see ``Grid``.
     ``scaled``: numbers (row, position) behind which their format shows a unit that makes them other figures ("triệu"). ``notes``: text of
-    each note (comment) on a cell (row, position)."""
+    each note (comment) on a cell (row, position). ``struck_cells``: cells (row, position) that are struck through in other rows."""
 
     hidden_rows: Runs = ()
     hidden_columns: Runs = ()
@@ -42,22 +42,31 @@ class SheetTraits:
     page_texts: tuple[str, ...] = ()
     scaled: tuple[tuple[int, int, str], ...] = ()
     notes: tuple[tuple[int, int, str], ...] = ()
+    struck_cells: tuple[tuple[int, int], ...] = ()
 
 
 class StruckCells:
-    """Counts the filled cells of each row and those that are struck through."""
+    """Counts the filled cells of each row and keeps the places of those that are struck through: rows from 1, columns from 0."""
 
     def __init__(self) -> None:
         self._filled: dict[int, int] = {}
-        self._struck: dict[int, int] = {}
+        self._struck: dict[int, list[int]] = {}
 
-    def add(self, row: int, *, is_struck: bool) -> None:
+    def add(self, row: int, column: int, *, is_struck: bool) -> None:
         self._filled[row] = self._filled.get(row, 0) + 1
         if is_struck:
-            self._struck[row] = self._struck.get(row, 0) + 1
+            self._struck.setdefault(row, []).append(column)
 
     def rows(self) -> Runs:
-        return runs(row for row, count in self._struck.items() if count > _STRUCK_SHARE * self._filled[row])
+        """Rows most of whose cells are struck through."""
+        return runs(row for row in self._struck if self._is_struck(row))
+
+    def cells(self) -> tuple[tuple[int, int], ...]:
+        """Struck cells of the other rows."""
+        return tuple((row, column) for row, columns in self._struck.items() if not self._is_struck(row) for column in columns)
+
+    def _is_struck(self, row: int) -> bool:
+        return len(self._struck[row]) > _STRUCK_SHARE * self._filled[row]
 
 
 def runs(numbers: Iterable[int]) -> Runs:
@@ -85,6 +94,7 @@ def with_traits(grid: Grid, traits: SheetTraits) -> Grid:
         hidden_rows=_within(grid, traits.hidden_rows),
         hidden_columns=tuple(sorted(columns)),
         struck_rows=_within(grid, traits.struck_rows),
+        struck_cells=traits.struck_cells,
         merged_down=tuple((merge.first_row, merge.last_row, merge.column) for merge in merges),
         page_texts=traits.page_texts,
         noted_units=tuple((row, place, unit) for row, place, note in traits.notes if (unit := noted_unit(note)) is not None),

@@ -90,29 +90,36 @@ def _sheet(sheet: ElementTree.Element, struck_styles: frozenset[str], dates: _Da
         rows.extend([] for _ in range(_place(row, len(rows)) - len(rows)))
         first = len(rows) + 1
         rows.append(_cells(row, first, merges, dates))
-        for cell in row.iterfind(f"{_SPREADSHEET}Cell"):
+        for column, cell in _placed(row):
             if cell.find(f"{_SPREADSHEET}Data") is not None:
                 style = cell.get(f"{_SPREADSHEET}StyleID") or row.get(f"{_SPREADSHEET}StyleID")
-                struck.add(first, is_struck=style in struck_styles)
+                struck.add(first, column, is_struck=style in struck_styles)
         rows.extend([] for _ in range(min(_number(row, "Span"), _MAX_ROWS - first)))
         if row.get(f"{_SPREADSHEET}Hidden") == "1":
             hidden.append((first, len(rows)))
     grid = grid_from_rows(sheet.get(f"{_SPREADSHEET}Name"), rows, visible=shown is None)
     traits = SheetTraits(tuple(hidden), _hidden_columns(sheet), (), tuple(merges), struck.rows(), _page_texts(sheet))
-    return with_traits(grid, replace(traits, notes=tuple(_notes(sheet))))
+    return with_traits(grid, replace(traits, notes=tuple(_notes(sheet)), struck_cells=struck.cells()))
+
+
+def _placed(row: ElementTree.Element) -> Iterator[tuple[int, ElementTree.Element]]:
+    """The cells of a row and their columns from 0, which they state or which follow from those before them."""
+    column = 0
+    for cell in row.iterfind(f"{_SPREADSHEET}Cell"):
+        column = _place(cell, column)
+        yield column, cell
+        column += 1 + _number(cell, "MergeAcross")
 
 
 def _notes(sheet: ElementTree.Element) -> Iterator[tuple[int, int, str]]:
     """Notes on cells, by the places that rows and cells state or follow from those before them."""
     number = 0
     for row in sheet.iterfind(f"{_SPREADSHEET}Table/{_SPREADSHEET}Row"):
-        number, column = _place(row, number) + 1, 0
-        for cell in row.iterfind(f"{_SPREADSHEET}Cell"):
-            column = _place(cell, column)
+        number = _place(row, number) + 1
+        for column, cell in _placed(row):
             note = cell.find(f"{_SPREADSHEET}Comment")
             if note is not None:
                 yield number, column, "".join(note.itertext())
-            column += 1 + _number(cell, "MergeAcross")
         number += _number(row, "Span")
 
 

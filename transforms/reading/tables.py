@@ -47,6 +47,8 @@ _NOTHING_ROWS, _LONGEST_NOTHING, _ALONE = 100, 160, 2
 _BESIDE = 200
 #: Cells of a column that may be such lines rather than values of a column nobody knows.
 _MOST_ASIDE = 4
+#: Columns that name a row which is none of a person.
+_CODES_OF_ROWS = ("dossier_code", "indicator_code")
 #: In a row that is no row of data; numbers of phones, accounts and taxpayers belong to signatures.
 _PHONE = r"\b0[2-9]\d{8,9}\b|\b(?:\+?84)\d{9}\b"
 _NO_IDENTIFIER = r"điện thoại|dien thoai|\b(?:đt|sđt|dt|sdt|tel|fax|mst|stk)\b|hotline|tài khoản|tai khoan|mã số thuế|ma so thue"
@@ -156,7 +158,7 @@ def _table(grid: Grid, region: Region, contract: Contract, sent: pl.DataFrame) -
         last_serial=last_serial(data, header.serial_position),
         visible=grid.visible,
         hidden_rows=_rows_among(grid.hidden_rows, chosen, grid.first_row),
-        struck_rows=_rows_among(grid.struck_rows, chosen, grid.first_row),
+        struck_rows=_struck_rows(grid, header, chosen),
         hidden_columns=tuple(column_letter(place) for place in grid.hidden_columns if place in header.positions.values()),
         suggestions=suggested(header, body.filter(pl.col("index").is_in(chosen.implode())), unknown) if unknown else (),
         unknown_letters=tuple(letter for *_, letter in unknown),
@@ -302,6 +304,16 @@ def _rows_among(stretches: Sequence[tuple[int, int]], chosen: pl.Series, first_r
     numbers = chosen.cast(pl.Int64) + first_row
     is_within = pl.any_horizontal(pl.lit(numbers).is_between(first, last) for first, last in stretches)
     return tuple(numbers.filter(pl.select(is_within).to_series()))
+
+
+def _struck_rows(grid: Grid, header: Header, chosen: pl.Series) -> tuple[int, ...]:
+    """Data rows that are struck through as a whole, and those of whose cells the one that names them is: officers often strike no more."""
+    columns = header.contract.columns
+    naming = {column.name for column in columns if column.name in _CODES_OF_ROWS or (column.name.endswith("_name") and column.personal)}
+    places = {place for name, place in header.positions.items() if name in naming}
+    named = {row for row, place in grid.struck_cells if place in places}
+    numbers = chosen.cast(pl.Int64) + grid.first_row
+    return tuple(sorted({*_rows_among(grid.struck_rows, chosen, grid.first_row), *named.intersection(numbers)}))
 
 
 def _merged_down(sent: pl.DataFrame, grid: Grid, region: Region) -> pl.DataFrame:

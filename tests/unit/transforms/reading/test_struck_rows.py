@@ -14,8 +14,16 @@ from transforms.reading.model import Table
 from transforms.sources.health_insurance import CONTRACT
 
 ROWS = [[None if cell is None else str(cell) for cell in row] for row in health_list(JUNE, cards(JUNE)[:12]).sheets[0].rows]
-PLACE = ROWS[0].index("tenThon")
+PLACE, NAME = ROWS[0].index("tenThon"), ROWS[0].index("hoTen")
 STRUCK = (3, 4, 8)
+#: A row of which its name alone is struck, and one of which another cell is.
+NAME_STRUCK, OTHER_STRUCK = 6, 10
+
+
+def is_struck(number: int, column: int) -> bool:
+    return number in STRUCK or (number, column) in {(NAME_STRUCK, NAME), (OTHER_STRUCK, NAME + 1)}
+
+
 #: Rows of the sheet, counted from 0, over which one group is merged.
 FIRST, LAST = 5, 7
 GROUP = ROWS[FIRST][PLACE]
@@ -27,7 +35,8 @@ def xlsx() -> bytes:
     book = xlsxwriter.Workbook(buffer := io.BytesIO(), {"in_memory": True})
     sheet, struck = book.add_worksheet("DS"), book.add_format({"font_strikeout": True})
     for number, row in enumerate(ROWS):
-        sheet.write_row(number, 0, row, struck if number in STRUCK else None)
+        for column, text in enumerate(row):
+            sheet.write(number, column, text, struck if is_struck(number, column) else None)
     sheet.merge_range(FIRST, PLACE, LAST, PLACE, GROUP)
     book.close()
     return buffer.getvalue()
@@ -41,7 +50,7 @@ def rich_xlsx() -> bytes:
     page, struck = again.add_worksheet("DS"), again.add_format({"font_strikeout": True})
     for number, row in enumerate(ROWS):
         for column, text in enumerate(row):
-            if text and number in STRUCK and len(text) > 1:
+            if text and is_struck(number, column) and len(text) > 1:
                 page.write_rich_string(number, column, struck, text[:1], struck, text[1:])
             else:
                 page.write(number, column, text)
@@ -62,7 +71,7 @@ def inline_xlsx() -> bytes:
     for number, row in enumerate(ROWS):
         for column, text in enumerate(row):
             parts = [TextBlock(InlineFont(strike=True), part) for part in (text[:1], text[1:])] if text and len(text) > 1 else []
-            page.cell(number + 1, column + 1, CellRichText(*parts) if parts and number in STRUCK else text)
+            page.cell(number + 1, column + 1, CellRichText(*parts) if parts and is_struck(number, column) else text)
     page.cell(FIRST + 1, PLACE + 1, GROUP)
     page.merge_cells(start_row=FIRST + 1, end_row=LAST + 1, start_column=PLACE + 1, end_column=PLACE + 1)
     book.save(buffer := io.BytesIO())
@@ -78,7 +87,7 @@ def xls() -> bytes:
     for number, row in enumerate(ROWS):
         for column, text in enumerate(row):
             if not (column == PLACE and FIRST < number <= LAST):
-                sheet.write(number, column, text, struck if number in STRUCK else xlwt.Style.default_style)
+                sheet.write(number, column, text, struck if is_struck(number, column) else xlwt.Style.default_style)
     book.save(buffer := io.BytesIO())
     return buffer.getvalue()
 
@@ -101,7 +110,7 @@ def ods() -> bytes:
                 line.addElement(CoveredTableCell())
                 continue
             shape = {"numberrowsspanned": LAST - FIRST + 1, "numbercolumnsspanned": 1} if (number, column) == (FIRST, PLACE) else {}
-            cell = TableCell(valuetype="string", **shape, **({"stylename": struck} if number in STRUCK else {}))
+            cell = TableCell(valuetype="string", **shape, **({"stylename": struck} if is_struck(number, column) else {}))
             if text:
                 cell.addElement(P(text=text))
             line.addElement(cell)
@@ -123,7 +132,7 @@ def spreadsheet_xml() -> bytes:
             if column - 1 == PLACE and FIRST < number <= LAST:
                 continue
             shape = f' ss:MergeDown="{LAST - FIRST}"' if (number, column - 1) == (FIRST, PLACE) else ""
-            style = ' ss:StyleID="s1"' if number in STRUCK else ""
+            style = ' ss:StyleID="s1"' if is_struck(number, column - 1) else ""
             cells.append(f'<Cell ss:Index="{column}"{shape}{style}><Data ss:Type="String">{text or ""}</Data></Cell>')
         lines.append(f"<Row>{''.join(cells)}</Row>")
     return "".join([*lines, "</Table></Worksheet></Workbook>"]).encode()
@@ -140,7 +149,7 @@ def page(opened: str, before: str, after: str) -> Callable[[], bytes]:
                 if column == PLACE and FIRST < number <= LAST:
                     continue
                 shape = f" rowspan={LAST - FIRST + 1}" if (number, column) == (FIRST, PLACE) else ""
-                one = (opened, before, after) if number in STRUCK else ("", "", "")
+                one = (opened, before, after) if is_struck(number, column) else ("", "", "")
                 cells.append(f"<td{shape}{one[0]}>{one[1]}{text or ''}{one[2]}</td>")
             lines.append(f"<tr>{''.join(cells)}</tr>")
         looks = "<style>.xl65\n\t{mso-style-parent:style0;\n\ttext-decoration:line-through;}\n.xl66 {color:red;}</style>"
@@ -173,10 +182,12 @@ def only(data: bytes) -> Table:
 def test_struck_rows_are_read_and_told(make: Callable[[], bytes]) -> None:
     table = only(make())
     assert table.frame.height == len(ROWS) - 1, "nothing is left out"
-    assert table.struck_rows == tuple(number + 1 for number in STRUCK)
+    assert table.struck_rows == tuple(number + 1 for number in sorted((*STRUCK, NAME_STRUCK))), (
+        "its name alone is enough, another cell is not"
+    )
     (finding,) = told([table])
     assert (finding.rule_code, finding.severity) == ("F15", "warning")
-    assert "3 dòng (4-5, 9)" in finding.message_vi
+    assert "4 dòng (4-5, 7, 9)" in finding.message_vi
 
 
 def test_where_nothing_is_struck_nothing_is_told() -> None:
