@@ -77,20 +77,23 @@ def date_time(e: pl.Expr, short_years: ShortYears | None = None) -> pl.Expr:
     return _moment(e, short_years)
 
 
-#: Forms of the lowest days that programs know, which they write where they have no date: the first of year 0 or 1, days 0 and 1 of Excel.
+#: Forms of the lowest days that programs know, which they write where they have no date: the first of year 0 or 1, days 0 and 1 of Excel,
+#: the first year of SQL Server.
 _LOWEST = (
     r"0?0[/.\-]0?0[/.\-]0{2,4}|0{4}-00-00|0?1[/.\-]0?1[/.\-](?:0{0,3}1|1900)|(?:0001|1900)-01-01|0?0[/.\-]0?1[/.\-]1900|1900-01-00"
-    r"|3[01]/12/1899|1899-12-3[01]"
+    r"|3[01]/12/1899|1899-12-3[01]|0?1[/.\-]0?1[/.\-]1753|1753-01-01"
 )
+#: What programs write where they have nothing at all: an empty mask ("__/__/____", "/ /"), a nought, midnight.
+_NO_DATE = r"[\s/.\-_–—]+|0+|0?0:00(?::00)?"
 _UNIX_LOWEST = r"0?1[/.\-]0?1[/.\-]1970|1970-01-01"
 _AT_MIDNIGHT = r"(?:[T ](?:00|0|07):00(?::00(?:\.0+)?)?(?:Z|\+07:?00)?)?"
 
 
 def is_lowest_date(e: pl.Expr, *, of_birth: bool = False) -> pl.Expr:
-    """Whether a text is the lowest date of a program (00/00/0000, 01/01/0001, 01/01/1900, 01/01/1970, day 0 of a date cell), which says
-    that there is none; null stays null. ``of_birth``: people were born on 01/01/1970."""
+    """Whether a text is the lowest date of a program (00/00/0000, 01/01/0001, 01/01/1900, 01/01/1970, day 0 of a date cell) or what it
+    writes for none ("__/__/____", "0"); null stays null. ``of_birth``: people were born on 01/01/1970."""
     forms = _LOWEST if of_birth else f"{_LOWEST}|{_UNIX_LOWEST}"
-    return e.str.contains(rf"^(?:{forms}){_AT_MIDNIGHT}$")
+    return e.str.contains(rf"^(?:(?:{forms}){_AT_MIDNIGHT}|{_NO_DATE})$")
 
 
 def has_time(moment: pl.Expr) -> pl.Expr:

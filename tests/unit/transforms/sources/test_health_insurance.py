@@ -1,5 +1,7 @@
 """Cleaning of the month's list of health insurance cards."""
 
+import pytest
+
 from tests.support.drawn_frames import assert_drawn, cleaned
 from transforms.cleaning.model import REPAIR_SCHEMA, Cleaned
 
@@ -70,6 +72,16 @@ def test_both_days_of_a_card_may_stand_in_one_cell() -> None:
         14         |            |            |
     """,
     )
+
+
+@pytest.mark.parametrize("source", ["health_insurance", "social_insurance", "dossiers"])
+@pytest.mark.parametrize(
+    "nothing",
+    ["/ /", "__/__/____", "--/--/----", "/", "//", ".", "(null)", "0", "00:00:00", "undefined", "nil", "01/01/1753", "1753-01-01 00:00:00"],
+)
+def test_an_end_for_which_a_program_has_nothing_is_blank_in_every_source(source: str, nothing: str) -> None:
+    end = {"health_insurance": "valid_to", "social_insurance": "to_month", "dossiers": "finished_at"}[source]
+    assert cleaned(source, f"row | {end}\n----+----\n 7 | {nothing}").frame[f"{end}_raw"].to_list() == [None]
 
 
 def test_validity_is_read_in_every_notation_and_a_blank_end_is_open() -> None:
