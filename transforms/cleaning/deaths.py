@@ -33,8 +33,8 @@ _NOTE_SAYS_SO = (
 )
 _NAME_SAYS_SO = r"(?i)\bđã\s+(?:chết|mất|tử vong|qua đời)\b|[(\[\-–]\s*(?:chết|mất|tử vong|qua đời)\b"
 
-#: Signs of the dead.
-_CROSS = "[†✝✞✟]"
+#: Signs of the dead, by themselves: within a word they are what is left of another encoding.
+_CROSS = r"(?:^|[\s(])[†✝✞✟]"
 
 #: Each of these sentences has one of these words, in small letters.
 _HINTS = ("chết", "vong", "đời", "trần", "tử", "mất", "chet", "mat", "sống")

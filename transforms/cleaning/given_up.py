@@ -18,6 +18,8 @@ from transforms.vietnamese.text import fold, if_any
 
 #: How a folded group row of a list of changes begins, before "tang" or "giam".
 _CHANGES = rf"{ORDINAL}(?:phan |muc )?(?:danh sach )?(?:bao )?"
+#: Other words that are "giam" once folded (giám định, giám đốc, giám hộ), and what goes down that is no list of cards.
+_OTHER_GIAM = r"\bgiam (?:dinh|doc|sat|ho|thi|khao|(?:\d+ )?(?:ngheo|muc|tru|tien|so tien|dong|ty le|ti le|gia))\b"
 _GIVEN_UP_GROUP = rf"{_CHANGES}(?:giam\b|(?:nguoi )?(?:da )?(?:chet|tu vong)\b|(?:nguoi )?da mat$)"
 
 #: What the folded name of a sheet or the title of a list says of all its rows: its words for them, then what became of them.
@@ -37,7 +39,8 @@ _GIVEN_UP_TITLE = (
 #: Titles of lists that hold others too, deny it, or speak of other people or things than the holders and their cards.
 _OTHER_TITLE = (
     r"\b(?:tang|khong|chua|loai|ngoai|sau khi|truoc khi|da tru|tru (?:nguoi|cac|truong)|than nhan|vo|chong|cha|me|mai tang|ghi)\b"
-    r"|\bgiam (?:ngheo|muc|tru|tien|dong|ty le|ti le|gia|so|ho|\d)|\bmat (?:the|suc|viec|bhyt|so)\b|\bthu hoi (?:no|tien|von)\b"
+    rf"|{_OTHER_GIAM}"
+    r"|\bmat (?:the|suc|viec|bhyt|so)\b|\bthu hoi (?:no|tien|von)\b"
     r"|\b(?:cap|giao|phat)(?: va)? tra the\b|\btra the (?:bhyt )?(?:cho|tan|den)\b"
 )
 
@@ -52,7 +55,7 @@ _NOT_GIVEN_UP = (
     r"\b(?:khong|chua|nham|huy) (?:bi )?(?:bao giam|giam|dung|ngung|thoi|cat|thu|tra|huy)\b(?: hoi| lai)?(?: the)?|\bdong thoi\b"
     r"|\bbao giam (?:muc|tien|luong|dong|nham|ty le|ti le)\b"
     r"|\btra (?:lai )?the (?:bhyt )?(?:tan|tai nha|den|theo|qua|cho (?:nguoi|dan|ong|ba|chu|gia dinh|ho|khach|hoc sinh))\b"
-    r"|\b(?:cap|giao|phat)(?: va)? tra the\b"
+    r"|\b(?:cap|giao|phat)(?: va)? tra the\b|\b(?:tra|huy|thu|thu hoi)(?: lai)? the (?:bhyt )?(?:cu|giay)\b"
 )
 #: What stands where a list has a column for the day of death and the holder lives.
 _ALIVE = ("con song", "song", "chua chet", "chua mat", "khong chet", "0", "false")
@@ -74,7 +77,8 @@ def is_given_up(text: pl.DataFrame, tables: Sequence[Table], month_end: day_of) 
 
 
 def _group_says_so() -> pl.Expr:
-    return fold(pl.col("text")).str.contains(_GIVEN_UP_GROUP)
+    words = fold(pl.col("text"))
+    return words.str.contains(_GIVEN_UP_GROUP) & ~words.str.contains(_OTHER_GIAM)
 
 
 def _group_denies() -> pl.Expr:

@@ -99,7 +99,15 @@ def test_a_note_may_give_the_card_up() -> None:
         *((note, True) for note in ("Đã thu thẻ", "Thẻ BHYT đã bị thu hồi", "TV 12/6/2026", "TV ngày 12/6", "† 12/6/2026")),
         *(
             (note, False)
-            for note in ("Chưa trả thẻ", "Đã trả thẻ cho người dân", "Trả thẻ tận tay", "Cấp, trả thẻ", "TV hộ 3", "không hủy thẻ")
+            for note in (
+                "Chưa trả thẻ",
+                "Đã trả thẻ cho người dân",
+                "Trả thẻ tận tay",
+                "Cấp, trả thẻ",
+                "TV hộ 3",
+                "không hủy thẻ",
+                "Trả thẻ cũ, nhận thẻ mới",
+            )
         ),
     ],
 )
@@ -120,11 +128,12 @@ def test_words_behind_a_place_and_a_cross_behind_a_name_say_that_the_holder_died
          8  | Bình †    | 030090000002 | TDP số 3             |
          9  | Cúc       | 030090000003 |                      | TDP số 3 - đã mất
         10  | Dũng      | 030090000004 | Chợ Chết             |
+        11  | Em        | 030090000005 | VIá»†T               |
     """
     assert failing("H11", drawn) == [7, 8, 9]
 
 
-GIVEN_UP_SHEETS = ("Đã chết", "Chết", "Tử vong", "Báo giảm", "Giảm", "Giảm T7", "DS giảm", "Trả thẻ", "Thu hồi", "Đã mất")
+GIVEN_UP_SHEETS = ("Đã chết", "Chết", "Tử vong", "Báo giảm", "Giảm", "Giảm T7", "Giảm 07.2026", "DS giảm", "Trả thẻ", "Thu hồi", "Đã mất")
 GIVEN_UP_TITLES = (
     "DANH SÁCH NGƯỜI ĐÃ CHẾT THÁNG 7/2026",
     "DANH SÁCH THẺ BHYT BÁO GIẢM THÁNG 7/2026",
@@ -132,7 +141,7 @@ GIVEN_UP_TITLES = (
     "DANH SÁCH NGƯỜI TỬ VONG CÓ HỘ KHẨU THƯỜNG TRÚ TẠI PHƯỜNG",
     "BÁO GIẢM THẺ BHYT",
 )
-OTHER_SHEETS = ("Tăng giảm", "Giảm nghèo", "Giảm mức đóng", "Đã mất thẻ", "Cấp, trả thẻ", "Còn hạn")
+OTHER_SHEETS = ("Tăng giảm", "Giám định", "Giảm nghèo", "Giảm mức đóng", "Đã mất thẻ", "Cấp, trả thẻ", "Còn hạn")
 OTHER_TITLES = (
     "DANH SÁCH TĂNG, GIẢM THẺ BHYT",
     "DANH SÁCH THẺ BHYT THUỘC CHƯƠNG TRÌNH GIẢM NGHÈO",
@@ -140,6 +149,8 @@ OTHER_TITLES = (
     "DANH SÁCH CẤP THẺ BHYT CHO THÂN NHÂN NGƯỜI ĐÃ CHẾT",
     "DANH SÁCH TRẢ THẺ BHYT CHO NGƯỜI THAM GIA",
     "Người đã chết ghi vào cột ghi chú",
+    "GIÁM ĐỐC BẢO HIỂM XÃ HỘI",
+    "Giảm 30% mức đóng theo thứ tự hộ",
 )
 
 
