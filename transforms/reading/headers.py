@@ -38,6 +38,13 @@ _EARLIER = ("thecu", "hancu", "giatricu", "kytruoc", "thangtruoc", "namtruoc", "
 _PARENTS = frozenset({"me", "cha", "bo", "bome"})
 #: Ranks of headings that are known in plain words alone begin here, behind those that an officer has answered.
 _PLAIN = 2_000_000
+#: Values of a list, each filling its cell: numbers of people, phones and dossiers; codes ("HN-0002"); days; years; running numbers.
+_IDENTIFIER = re.compile(r"\W?[0-9]{9,15}|[A-Z][A-Z0-9][0-9]{10,13}|[GHgh][0-9]{2}(?:\.[0-9]+)*-[0-9]{6}-[0-9]+")
+_CODE = re.compile(r"[A-ZĐ]{1,5}[-./ ]?[0-9]{3,}|[0-9]{1,5}/[A-ZĐ]{2,5}(?:-[A-ZĐ]{2,6})?")
+_DATE = re.compile(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4}(?: [0-9:]{4,8})?|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9:.]{4,15})?")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_NUMBERED_GROUP = re.compile(r"(?:tdp|tổ dân phố|tổ|khu dân cư|khu|thôn)\s*(?:số\s*)?[0-9]{1,3}", re.IGNORECASE)
+_SERIAL = re.compile(r"[0-9]{1,6}")
 
 
 @dataclass(frozen=True)
@@ -235,6 +242,43 @@ def find_header(rows: Sequence[Row], contract: Contract, keys: Keys, *, starts: 
     return _header(contract, first.start, first.height, first.paths, first.positions, keys)
 
 
+def _hits_of(rows: Sequence[Row], headings: frozenset[str]) -> list[frozenset[int]]:
+    """Per row the places of texts that are headings; none in rows of data, whatever their values are called."""
+    hits = [frozenset(place for place, text in enumerate(row) if text in headings) for row in rows]
+    return [
+        frozenset() if places and (recurs or _is_of_data(row)) else places
+        for row, places, recurs in zip(rows, hits, _recurring(rows, hits), strict=True)
+    ]
+
+
+def _is_of_data(row: Row) -> bool:
+    """Whether a row holds values where a header has words: somebody's or a dossier's own number, a running number before a text, or two of
+    a code, a whole date, a year and a numbered residential group. "Chủ hộ", "Nữ" and "Hộ nghèo" are headings of some lists and values of
+    others; rows that only number the columns, or the indicators ("1 | 2 | 3"), are headings."""
+    cells = [(place, text.strip()) for place, text in enumerate(row) if text is not None and text.strip()]
+    if any(_IDENTIFIER.fullmatch(text) for _, text in cells):
+        return True
+    (place, first), (_, second) = cells[0], cells[1] if len(cells) > 1 else (0, "1")
+    is_numbered = _SERIAL.fullmatch(first) is not None and _SERIAL.fullmatch(second) is None
+    marks = sum(any(mark.fullmatch(text) for _, text in cells) for mark in (_CODE, _DATE, _YEAR, _NUMBERED_GROUP))
+    return (is_numbered and (place < 2 or marks > 0)) or marks > 1
+
+
+def _recurring(rows: Sequence[Row], hits: Sequence[frozenset[int]]) -> list[bool]:
+    """Whether all but one of a row's headings, and two at least, stand in many unlike rows at the same places, beside other cells, as the
+    values of a list do; a header that each page repeats is the same row again."""
+    unlike: dict[tuple[int, str | None], set[tuple[str | None, ...]]] = {}
+    for row, places in zip(rows, hits, strict=True):
+        for place in places:
+            unlike.setdefault((place, row[place]), set()).add(tuple(row))
+    often = {asked for asked, found in unlike.items() if len(found) > MAX_HEIGHT}
+    return [
+        len(places) < sum(text is not None for text in row)
+        and sum((place, row[place]) in often for place in places) >= max(2, len(places) - 1)
+        for row, places in zip(rows, hits, strict=True)
+    ]
+
+
 class _Block(NamedTuple):
     """Rows that may be a header, and the columns that they name."""
 
@@ -254,7 +298,7 @@ class _Search:
     def __init__(self, rows: Sequence[Row], contract: Contract, keys: Keys) -> None:
         self._rows, self._contract, self._keys = rows, contract, keys
         headings, self._leaves = keys.headings(contract)
-        self._hits = [frozenset(place for place, text in enumerate(row) if text in headings) for row in rows]
+        self._hits = _hits_of(rows, headings)
         self._found: dict[int, _Block | None] = {}
         self._named: dict[int, frozenset[int]] = {}
 

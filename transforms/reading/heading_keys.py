@@ -29,6 +29,10 @@ SERIAL_KEYS = frozenset({"stt", "tt", "sott", "sothutu", "thutu", "no"})
 _NOTE = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?|\bdd\s*/\s*mm\s*/\s*y+\b", re.IGNORECASE)
 _TECHNICAL = re.compile(r"[A-Za-z][a-z]*[A-Z_][A-Za-z0-9_]*|[a-z]{3}[a-z0-9]*")
 _NUMBER = re.compile(r"\d{3}")
+#: "t.HO_TEN", "dbo.NGAY_SINH": the field of a table by its short name in a query.
+_QUALIFIED = re.compile(r"(?:[A-Za-z]{1,3}[0-9]{0,2}\.){1,2}([A-Za-z][A-Za-z0-9_]*)")
+#: Short words before a dot that are part of a heading: "Me.HoTen" is the mother's name, "Ma.ho" one heading.
+_WORDS_BEFORE_DOT = ("me.", "cha.", "bo.", "vo.", "con.", "chu.", "cu.", "ma.", "so.", "ho.", "to.")
 #: Longer texts are sentences, not headings.
 _LONGEST_PLAIN = 80
 #: Leaves that say nothing without their parent.
@@ -56,6 +60,14 @@ def is_technical(text: str) -> bool:
     return _TECHNICAL.fullmatch(text.strip()) is not None
 
 
+def _unqualified(text: str) -> str:
+    """A field's name without that of its table: queries name fields so where they join tables."""
+    found = _QUALIFIED.fullmatch(text.strip())
+    if found is None or text.strip().lower().startswith(_WORDS_BEFORE_DOT):
+        return text
+    return found[1] if is_technical(found[1]) or found[1].isupper() else text
+
+
 def fold_words(texts: Iterable[str]) -> dict[str, str]:
     """Every text with its folded words. One call of polars for all, since one call a cell would be slow."""
     unique = list(dict.fromkeys(texts))
@@ -73,10 +85,11 @@ class Keys:
 
     def __init__(self, rows: Sequence[Row]) -> None:
         texts = {text for row in rows for text in row if text is not None and len(text) <= 400}
-        bare = {text: _NOTE.sub(" ", text) for text in texts}
+        named = {text: _unqualified(text) for text in texts}
+        bare = {text: _NOTE.sub(" ", name) for text, name in named.items()}
         joined = {text: alternatives(bare[text]) for text in texts if len(text) <= _LONGEST_PLAIN and not _NUMBER.search(text)}
-        words = fold_words([*texts, *bare.values(), *(part for parts in joined.values() for part in parts)])
-        self._keys = {text: (words[text].replace(" ", ""), words[bare[text]].replace(" ", "")) for text in texts}
+        words = fold_words([*named.values(), *bare.values(), *(part for parts in joined.values() for part in parts)])
+        self._keys = {text: (words[named[text]].replace(" ", ""), words[bare[text]].replace(" ", "")) for text in texts}
         self._words = {text: (words[bare[text]], tuple(words[part] for part in parts)) for text, parts in joined.items()}
         self._names: dict[Path, list[str]] = {}
         self._ends: dict[Path, tuple[str, ...]] = {}

@@ -45,6 +45,7 @@ from transforms.vocabulary.columns import (
     BIRTH_DATE_FEMALE,
     BIRTH_DATE_MALE,
     ETHNICITY,
+    FULL_NAME,
     HOUSEHOLD_NUMBER,
     MALE_MARK,
     NOTE,
@@ -112,6 +113,10 @@ def _deprivation(number: int, name: str) -> Column:
     )
 
 
+#: Names of people in other lists: who takes part, who holds a card.
+_OTHER_NAMES = tuple(heading for heading in FULL_NAME.headings if "tham gia" in heading or "thẻ" in heading)
+
+
 CONTRACT = Contract(
     source="poverty",
     columns=(
@@ -120,7 +125,14 @@ CONTRACT = Contract(
         Column(
             "head_name",
             "Họ và tên chủ hộ",
-            ("Chủ hộ", "Tên chủ hộ", "Họ tên chủ hộ", "Họ và tên chủ hộ, thành viên", "Họ và tên chủ hộ và thành viên", "Họ và tên"),
+            (
+                "Chủ hộ",
+                "Tên chủ hộ",
+                "Họ tên chủ hộ",
+                "Họ và tên chủ hộ, thành viên",
+                "Họ và tên chủ hộ và thành viên",
+                *(heading for heading in FULL_NAME.headings if heading not in _OTHER_NAMES),
+            ),
             "Name of the head; in a list without a column of members, of every member",
             blank="A member of the household above",
             personal=True,
