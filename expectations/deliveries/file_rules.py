@@ -295,14 +295,22 @@ def broken_off(tables: Sequence[Table]) -> list[FileFinding]:
 
 
 def missing_pages(tables: Sequence[Table]) -> list[FileFinding]:
-    """F06: the pages that the lists name do not reach the last one."""
-    pages = [page for table in tables for page in table.pages]
-    if not pages:
+    """F06: the pages that the lists name do not reach the last one, or are more than the strips that turn them."""
+    pages = [page for table in tables for page in table.pages if page[0]]
+    strips = [of for table in tables for page, of in table.pages if not page]
+    if pages:
+        last, of = max(page for page, _ in pages), max(of for _, of in pages)
+        return [_missing_pages("Tệp ghi", last, of)] if last < of else []
+    if len(strips) >= max(strips, default=0):
         return []
-    last, of = max(page for page, _ in pages), max(of for _, of in pages)
-    if last >= of:
-        return []
-    return [_missing_pages("Tệp ghi", last, of)]
+    return [
+        FileFinding(
+            "F06",
+            "critical",
+            f"Tệp có dãy nút chuyển trang đến trang {max(strips)}: chỉ có trang đang xem trên màn hình được xuất, các trang khác không có "
+            "trong tệp. Xuất lại tất cả các trang rồi gửi lại.",
+        )
+    ]
 
 
 def _missing_pages(says: str, last: int, of: int) -> FileFinding:

@@ -24,7 +24,7 @@ from transforms.reading.delivery import read_delivery
 from transforms.reading.heading_keys import is_technical
 from transforms.reading.left_out import left_out
 from transforms.reading.months import month_evidence
-from transforms.reading.paging import page_of, records_on_all_pages
+from transforms.reading.paging import last_page_of_strip, page_of, records_on_all_pages
 
 PACKAGES = (transforms, expectations, flows)
 #: Ways to use a pattern that begin at one place alone.
@@ -192,3 +192,4 @@ def test_long_texts_of_one_piece_are_read_to_their_end(piece: str) -> None:
     assert is_technical(f"{text} (*)") is False
     assert month_evidence([f"{text} (*)"], [], ()) == ()
     assert records_on_all_pages(text) is None and page_of(text) is None and left_out(text) is None
+    assert last_page_of_strip(text) is None

@@ -82,7 +82,7 @@ def left_out(line: str) -> LeftOut | None:
     count, behind = int(re.sub(r"\D", "", numbers[0])), words[words.index(_COUNT) + 1 :]
     if not count:
         return None
-    if _is_rest(words, behind):
+    if _is_rest(words, behind) or _is_counted_button(words):
         return LeftOut(rows=count)
     return LeftOut(limit=count) if _is_limit(words) else None
 
@@ -115,6 +115,12 @@ def _is_rest(words: list[str], behind: list[str]) -> bool:
     if set(behind) & _MORE - {"con lai"} and (counts_rows or told.isdisjoint(_KINDS) or words[0] != _COUNT or "nua" in behind):
         return True
     return counts_rows and (bool(told & (_HIDDEN | _MORE)) or words[0] in ("con", "them") or "them" in words[:3])
+
+
+def _is_counted_button(words: list[str]) -> bool:
+    """ "Load more (117)", "Xem thêm (117)"."""
+    *button, last = words
+    return last == _COUNT and len(button) > 1 and set(button) <= _BUTTON - _GRID_KINDS and bool({"them", "more"} & set(button[1:]))
 
 
 def _is_limit(words: list[str]) -> bool:

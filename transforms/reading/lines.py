@@ -31,6 +31,12 @@ def lines_of(rows: Sequence[Row]) -> tuple[str, ...]:
     return tuple(line for line in (*joined, *labels_above_numbers(rows)) if len(line) <= _LONGEST)
 
 
+def whole_lines(rows: Sequence[Row]) -> tuple[str, ...]:
+    """Rows of short texts as they read from left to right, however many cells they have: a strip that turns pages has one a page."""
+    joined = (" ".join(text.strip() for text in row if text is not None) for row in rows)
+    return tuple(line for line in joined if 0 < len(line) <= _LONGEST)
+
+
 def _line(texts: Sequence[str]) -> str:
     first, *rest = texts
     if len(texts) == 2 and _NUMBER.fullmatch(first) and not _FIGURE.search(rest[0]):

@@ -1,7 +1,8 @@
 """Paging: what a paged grid says of itself: how many records it has on all its pages, and which of its pages this is.
 
 Web grids export the page that is shown, and with it their own line: "Showing 1 to 40 of 157 entries", "1 - 40 of 157 items",
-"Page 1 of 4 (157 items)", "Hiển thị 40/157 hồ sơ", "Có 157 kết quả", "Trang 1/4". It may stand above the grid or below it.
+"Page 1 of 4 (157 items)", "Hiển thị 40/157 hồ sơ", "Có 157 kết quả", "Trang 1/4". It may stand above the grid or below it. So may the
+strip that turns its pages: "« Trước 1 2 3 4 Sau »".
 
 Data flow: texts around a list -> plain letters -> totals, pages
 """
@@ -9,6 +10,7 @@ Data flow: texts around a list -> plain letters -> totals, pages
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import pairwise
 
 #: The unit of such a total: records of the grid, whatever they are.
 RECORDS = "ban ghi"
@@ -58,6 +60,10 @@ _DONE_OF = re.compile(
     rf"(?:(?P<done>{_DONE})\W{{1,3}})?(?:(?:ra|rows?|records?|dong|ban ghi)\W{{1,3}})?(\d{{1,9}})\s*+{_OF}\s*+{_NUMBER}"
     rf"(?:\W{{1,2}}(?P<kind>{_KIND}))?(?:\W{{1,2}}(?P<chosen>(?:are |were |da |duoc )*(?:selected|exported|loaded|fetched|chon|xuat|tai)))?"
 )
+#: "Số dòng: 40/157", "Rows: 40 of 157"; the whole text. "Mục 3/10" is a section, "Số hồ sơ: 15/20" anything.
+_COUNTED_OF = re.compile(
+    rf"(?:(?:tong so|so luong|so|number of) {_GRID_KIND}\W{{0,3}}|{_GRID_KIND} ?[:=] ?)(\d{{1,9}})\s*+{_OF}\s*+{_NUMBER}\W{{0,3}}"
+)
 #: "(filtered from 157 total entries)", "(được lọc từ 157 mục)": the grid held more than the page that was exported shows.
 _FILTERED = re.compile(
     rf"\b(?:filtered from|(?:da )?(?:duoc )?loc (?:ra )?tu|loc trong)\W{{0,3}}(?:tong so|tong cong|total|all)?\W{{0,3}}{_NUMBER}"
@@ -76,6 +82,12 @@ _PART_NAME = re.compile(
 _PART_ALONE = re.compile(
     r"(?:(?:sheet|part|phan|tep|file) ?)?(\d{1,3}) of (\d{1,3})|(?:sheet|part|phan|tep|file) ?(\d{1,3}) ?(?:/|tren|trong) ?(\d{1,3})"
 )
+#: What turns to another page, in words and signs, and what stands between them: "1/4", or numbers of pages.
+_TURN = re.compile(
+    r"\b(?:(?:trang )?(?:dau tien|dau|truoc|sau|tiep theo|tiep|ke tiep|cuoi cung|cuoi)|first|previous|prev|next|last)\b|[«»‹›<>←→]"
+)
+_TURNED = re.compile(r"(\d{1,4}) ?(?:/|of|tren|cua) ?(\d{1,4})")
+_PAGE_NUMBERS = re.compile(r"\d{1,4}(?:[ |…]{1,5}(?:\.{2,3} )?\d{1,4}){1,19}")
 #: "Trang 1/2026" names no page.
 _YEARS = range(2000, 2100)
 #: What may stand around such a line.
@@ -94,7 +106,7 @@ def records_on_all_pages(text: str) -> int | None:
     span = _SPAN.search(plain)
     if span and int(span[1]) <= int(span[2]) <= (total := _whole(span[3])) and _is_of_a_grid(plain, span):
         return total
-    part = _PART.search(plain) or _BARE_PART.fullmatch(plain)
+    part = _PART.search(plain) or _BARE_PART.fullmatch(plain) or _COUNTED_OF.fullmatch(plain)
     if part and int(part[1]) <= (total := _whole(part[2])) and not _is_a_year(part):
         return total
     done = _DONE_OF.fullmatch(plain)
@@ -110,7 +122,35 @@ def records_on_all_pages(text: str) -> int | None:
 def page_of(text: str) -> tuple[int, int] | None:
     """The number of the page and how many there are: (1, 4) of "Trang 1/4"."""
     plain = plain_line(text)
-    return _pair_of(_PAGE.search(plain) or _PART_ALONE.fullmatch(plain.strip(_AROUND)))
+    alone = _PART_ALONE.fullmatch(plain.strip(_AROUND)) or _TURNED.fullmatch(_between_turns(plain, on_both_sides=True))
+    return _pair_of(_PAGE.search(plain) or alone)
+
+
+def is_of_longer_list(text: str, rows: int) -> bool:
+    """Whether a cell of a list of so many ``rows`` says, and says nothing else, that the grid has more of them, or more pages."""
+    page = page_of(text)
+    is_page = (
+        page is not None and page[0] < page[1] and (_PAGE.fullmatch(plain := plain_line(text).strip(_AROUND)) or not _PAGE.search(plain))
+    )
+    return bool(is_page) or last_page_of_strip(text) is not None or (records_on_all_pages(text) or 0) > rows
+
+
+def last_page_of_strip(text: str) -> int | None:
+    """The last page that a strip names which does not say which of them this is ("Trước 1 2 3 4 Sau"); None of a single page."""
+    between = _between_turns(plain_line(text))
+    if not _PAGE_NUMBERS.fullmatch(between):
+        return None
+    numbers = [int(number) for number in re.findall(r"\d+", between)]
+    is_ascending = numbers[:2] == [1, 2] and all(before < after for before, after in pairwise(numbers))
+    return numbers[-1] if is_ascending and numbers[-1] not in _YEARS else None
+
+
+def _between_turns(plain: str, *, on_both_sides: bool = False) -> str:
+    """What stands beside the words that turn pages, or between them; empty where there are none, or other words too."""
+    parts = [part.strip(_AROUND) for part in _TURN.split(plain)]
+    filled = [part for part in parts if part]
+    is_turned = not (parts[0] or parts[-1]) if on_both_sides else len(parts) > 1
+    return filled[0] if is_turned and len(filled) == 1 else ""
 
 
 def _pair_of(found: re.Match[str] | None) -> tuple[int, int] | None:
@@ -128,6 +168,11 @@ def page_in_name(name: str) -> tuple[int, int] | None:
 
 def pages_of(texts: Iterable[str]) -> tuple[tuple[int, int], ...]:
     return tuple(dict.fromkeys(page for text in texts if (page := page_of(text)) is not None))
+
+
+def strips_of(texts: Iterable[str]) -> tuple[tuple[int, int], ...]:
+    """One pair a strip, for each page of a sheet may carry its own: no page, and the last that it names."""
+    return tuple((0, last) for text in texts if (last := last_page_of_strip(text)) is not None)
 
 
 def totals_of(texts: Iterable[str]) -> tuple[int, ...]:

@@ -17,7 +17,7 @@ from transforms.reading.headers import Header
 from transforms.reading.heading_keys import Row, is_technical
 from transforms.reading.left_out import left_out
 from transforms.reading.lines import lines_of
-from transforms.reading.paging import page_of, records_on_all_pages
+from transforms.reading.paging import last_page_of_strip, page_of, records_on_all_pages
 from transforms.vietnamese.names import is_a_usual_name
 from transforms.vietnamese.text import INVISIBLE, clean_text, says
 
@@ -275,7 +275,7 @@ def _with_paging(rows: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
         found = [text for text in dict.fromkeys((*texts, *lines.get(index, ()))) if text is not None]
         if any(records_on_all_pages(text) is not None for text in found):
             totals.append(index)
-        elif any(page_of(text) is not None or left_out(text) is not None for text in found):
+        elif any(one(text) is not None for one in (page_of, last_page_of_strip, left_out) for text in found):
             pages.append(index)
     pager = ~pl.col("is_numbered") & (pl.col("others") > 1) & says(label, _PAGER_TEXT, hints=_PAGER_HINTS)
     kind = pl.when(pl.col("index").is_in(totals)).then(pl.lit("total")).when(pl.col("index").is_in(pages) | pager).then(pl.lit("note"))

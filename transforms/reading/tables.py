@@ -13,16 +13,16 @@ from dataclasses import replace
 import polars as pl
 
 from transforms.contract import Contract
-from transforms.reading.anatomy import Region, is_left, regions_of
+from transforms.reading.anatomy import Region, is_left, regions_of, window
 from transforms.reading.grids import column_letter
 from transforms.reading.headers import FREE_TEXT, Header, unheaded
 from transforms.reading.heading_keys import Row, answered_keys, fold_keys
-from transforms.reading.left_out import left_out_of
-from transforms.reading.lines import counted_lines, lines_of, titles_above
+from transforms.reading.left_out import left_out, left_out_of
+from transforms.reading.lines import counted_lines, lines_of, titles_above, whole_lines
 from transforms.reading.lone_cells import lone_cells
 from transforms.reading.model import BrokenOff, Grid, LeftAside, StatedTotal, Table
 from transforms.reading.packed_rows import Unpacked, unpacked, with_rows
-from transforms.reading.paging import RECORDS, pages_of, totals_of
+from transforms.reading.paging import RECORDS, is_of_longer_list, pages_of, strips_of, totals_of
 from transforms.reading.recognition import missing_groups
 from transforms.reading.rows import (
     GROUP_TEXT,
@@ -135,7 +135,8 @@ def _table(grid: Grid, region: Region, contract: Contract, sent: pl.DataFrame) -
     # What stands between two lists is the first one's: it is among the rows beside that one.
     above = (*region.titles, *region.lines) if region.is_first else ()
     aside = _rows_aside(grid, region)
-    around = (*above, *titles_above(beside), *lines_of(beside), *titles_above(aside), *lines_of(aside))
+    noted = _lines_in_last_note(data, header)
+    around = (*above, *titles_above(beside), *lines_of(beside), *titles_above(aside), *lines_of(aside), *noted)
     under = _rows_under(body, kinds.filter(pl.col("index") > last))
     groups = _groups(kinds.filter(pl.col("index") < last), grid.first_row)
     unknown = _unknown_columns(header, data)
@@ -164,7 +165,7 @@ def _table(grid: Grid, region: Region, contract: Contract, sent: pl.DataFrame) -
         unknown_letters=tuple(letter for *_, letter in unknown),
         encoding=grid.encoding,
         broken_off=_broken_off(grid, region, kinds),
-        pages=pages_of((*region.titles, *around)),
+        pages=(*pages_of((*region.titles, *around)), *_strips(beside, grid, region, (*aside, list(noted)))),
         left_out=left_out_of(around, (*titles_above(under), *lines_of(under))),
         split_rows=tuple(index + grid.first_row for index in rows.split),
         packed_rows=tuple(index + grid.first_row for index in rows.whole),
@@ -194,6 +195,31 @@ def _noted_headings(grid: Grid, region: Region) -> dict[str, str]:
     rows = range(grid.first_row + header.start, grid.first_row + region.begin)
     names = {place: name for name, place in header.positions.items()}
     return {names[place]: _UNIT_OF.format(unit) for row, place, unit in grid.noted_units if row in rows and place in names}
+
+
+def _strips(beside: Sequence[Row], grid: Grid, region: Region, aside: Sequence[Row]) -> tuple[tuple[int, int], ...]:
+    """Strips that turn pages, below the rows of each page; above them or aside where none is below, for a page may show its strip twice."""
+    above = window(grid.frame, 0, region.header.start) if region.is_first else []
+    return strips_of(whole_lines(beside)) or strips_of(whole_lines((*above, *region.noise, *aside)))
+
+
+def _lines_in_last_note(data: pl.DataFrame, header: Header) -> tuple[str, ...]:
+    """Lines of a web grid that were written into the note of the last row; where other notes read like them, they are notes."""
+    places = (header.positions.get(FREE_TEXT), *header.more_notes)
+    columns = [data[f"c{place}"] for place in places if place is not None and f"c{place}" in data.columns]
+    found = []
+    for notes in columns:
+        last = notes[-1] if data.height else None
+        if last is not None and _says_longer(last, data.height) and not any(_says_longer(one, data.height) for one in notes[:-1].unique()):
+            found.append(last)
+    return tuple(found)
+
+
+def _says_longer(note: str | None, rows: int) -> bool:
+    if note is None:
+        return False
+    left = left_out(note)
+    return is_of_longer_list(note, rows) or (left is not None and (left.rows or 0) > rows)
 
 
 def _noted_above(grid: Grid, region: Region) -> tuple[str, ...]:

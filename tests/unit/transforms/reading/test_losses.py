@@ -14,7 +14,7 @@ from transforms.reading.grids import grid_from_rows
 from transforms.reading.left_out import left_out
 from transforms.reading.model import LeftOut, Reading, Table
 from transforms.reading.packed_rows import unpacked_sheet
-from transforms.reading.paging import page_of, records_on_all_pages
+from transforms.reading.paging import last_page_of_strip, page_of, records_on_all_pages
 
 HEADINGS = ["STT", "Họ và tên", "Mã số BHXH", "Số CCCD", "Ngày sinh", "Địa chỉ", "Từ ngày", "Đến ngày"]
 
@@ -339,6 +339,10 @@ def test_the_line_of_a_paged_grid_says_how_many_records_there_are(line: str, rec
         ("Tr. 1/4", (1, 4)),
         ("Page 1 of 4 (157 items)", (1, 4)),
         ("Showing page 3 of 4", (3, 4)),
+        ("Trang đầu Trang trước 1/4 Trang sau Trang cuối", (1, 4)),
+        ("« 2 / 4 »", (2, 4)),
+        ("Trước 1/4", None),
+        ("Sau 1/4", None),
         ("Trang 3/2026", None),
         ("Trang 3", None),
         ("Nguyễn Thị Trang 1/4/1980", None),
@@ -348,12 +352,52 @@ def test_the_number_of_a_page_is_told_with_the_number_of_pages(line: str, page: 
     assert page_of(line) == page
 
 
+@pytest.mark.parametrize(
+    ("line", "last"),
+    [
+        ("Trước 1 2 3 4 Sau", 4),
+        ("« 1 2 3 4 »", 4),
+        ("« ‹ 1 2 3 … 16 › »", 16),
+        ("first prev 1 2 3 4 next last", 4),
+        ("1 2 3 4 Next", 4),
+        ("Trước 1 Sau", None),
+        ("« 1 »", None),
+        ("Trước Sau", None),
+        ("1 2 3 4", None),
+        ("Trước 2025 2026 Sau", None),
+        ("Trước 1-2", None),
+        ("Đầu 1 tiếp 2", None),
+        ("Tổng số hồ sơ trước hạn 1 2", None),
+    ],
+)
+def test_a_strip_that_turns_pages_names_the_last(line: str, last: int | None) -> None:
+    assert last_page_of_strip(line) == last
+
+
+@pytest.mark.parametrize("strip", [["Trước 1 2 3 4 Sau"], ["Trước", "1", "2", "3", "4", "Sau"], ["", "«", *map(str, range(1, 13)), "»"]])
+def test_one_page_of_a_strip_holds_the_file_and_as_many_strips_as_pages_do_not(strip: list[str]) -> None:
+    (told,) = file_rules.missing_pages([table(*people(3), strip)])
+    assert (told.rule_code, told.severity) == ("F06", "critical") and "dãy nút chuyển trang" in told.message_vi
+    (above,) = find_tables(grid_from_rows("DS", [strip, HEADINGS, *people(3)]), contracts())
+    assert len(file_rules.missing_pages([above])) == 1
+    two = ["Trước 1 2 Sau"]
+    assert file_rules.missing_pages([table(*people(3), two, *people(2, first=4), two)]) == []
+    assert file_rules.missing_pages([table(*people(3), two), table(*people(3), two)]) == []
+    assert len(file_rules.missing_pages(find_tables(grid_from_rows("DS", [two, HEADINGS, *people(3), two]), contracts()))) == 1
+
+
+@pytest.mark.parametrize("line", ["Trước 1 Sau", "« 1 »", "Trang đầu Trang trước 1/1 Trang sau Trang cuối", "Trang 4/4"])
+def test_a_list_of_one_page_is_whole(line: str) -> None:
+    assert file_rules.missing_pages([table(*people(3), [line])]) == []
+
+
 FOOTERS = [
     ["Showing 1 to 3 of 157 entries"],
     ["", "Hiển thị 3/157 hồ sơ"],
     ["1 - 3 of 157 items"],
     ["Có 157 kết quả"],
     ["157 total"],
+    ["Số dòng: 3/157"],
     ["", "", "Tổng số bản ghi: 157"],
 ]
 
@@ -395,6 +439,40 @@ def test_what_programs_of_databases_print_under_their_rows_is_a_total(line: str)
     assert records_on_all_pages(line) == 157
 
 
+@pytest.mark.parametrize(
+    ("note", "rule"),
+    [
+        ("Showing 1 to 3 of 157 entries", "F06"),
+        ("Hiển thị 3/157 hồ sơ", "F06"),
+        ("Trang 1/4", "F06"),
+        ("Trước 1 2 3 4 Sau", "F06"),
+        ("Load more (154)", "F06"),
+        ("Quyển 3, trang 12/200", None),
+        ("Trang 4/4", None),
+        ("Có 2 kết quả", None),
+        ("Có 2 hồ sơ", None),
+        ("Xem trang 1/4 quyển 2", None),
+        ("Còn 2 hồ sơ nữa", None),
+    ],
+)
+def test_a_line_of_a_grid_in_the_note_of_the_last_row_is_read_as_one(note: str, rule: str | None) -> None:
+    rows = [[*person, ""] for person in people(3)]
+    rows[-1][-1] = note
+    (found,) = find_tables(grid_from_rows("DS", [[*HEADINGS, "Ghi chú"], *rows]), contracts())
+    told = [
+        *file_rules.stated_totals([found], [file_rules.SheetCount(3, 3, 0)]),
+        *file_rules.missing_pages([found]),
+        *file_rules.left_out([found]),
+    ]
+    assert [one.rule_code for one in told] == ([rule] if rule else [])
+
+
+def test_notes_of_several_rows_that_read_like_lines_of_a_grid_are_notes() -> None:
+    rows = [[*person, f"Trang {place}/200"] for place, person in enumerate(people(3), start=1)]
+    (found,) = find_tables(grid_from_rows("DS", [[*HEADINGS, "Ghi chú"], *rows]), contracts())
+    assert file_rules.missing_pages([found]) == []
+
+
 # --- rows that the list says are not shown ------------------------------------------------------------------------------
 REST, FIRST, GOES_ON = LeftOut(rows=127), LeftOut(limit=127), LeftOut()
 
@@ -408,6 +486,8 @@ REST, FIRST, GOES_ON = LeftOut(rows=127), LeftOut(limit=127), LeftOut()
         ("… and 1,127 more", LeftOut(rows=1127)),
         ("+127 more", REST),
         ("Show 127 more", REST),
+        ("Load more (127)", REST),
+        ("Xem thêm (127)", REST),
         ("Xem thêm 127 dòng", REST),
         ("127 rows not shown", REST),
         ("127 dòng chưa hiển thị", REST),
