@@ -16,7 +16,30 @@ RECENT_YEARS = range(2000, 2050)
 #: Nobody alive was born before: in 2026 "05/06/60" is 1960 and "05/06/03" is 2003, but "05/06/15" may be 1915 or 2015.
 LONGEST_LIFE_YEARS = 120
 
-_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+#: Months in Vietnamese words, the longer first; "giêng" and "chạp" are the moon's. "Ngày 02 tháng năm 2026" may be a form whose month
+#: nobody filled in: see ``_MAY``.
+_MONTH_WORDS = {
+    "mười một": 11,
+    "mười hai": 12,
+    "mười": 10,
+    "một": 1,
+    "hai": 2,
+    "ba": 3,
+    "tư": 4,
+    "bốn": 4,
+    "sáu": 6,
+    "bảy": 7,
+    "bẩy": 7,
+    "tám": 8,
+    "chín": 9,
+}
+_MONTH_BEFORE = r"\b(tháng|thg\.?|th\.?)\s*"
+_HAS_MONTH_WORD = rf"{_MONTH_BEFORE}(?:{'|'.join(_MONTH_WORDS)}|năm)\b"
+_MAY = (
+    r"^(thứ\s+(?:hai|ba|tư|năm|sáu|bảy)[,\s]+[0-9]{1,2}\s+tháng\s+|chủ nhật[,\s]+[0-9]{1,2}\s+tháng\s+)năm(\s)",
+    r"(\b(?:tháng|thg|th)\s+)năm(\s+năm\s|[/\-])",
+)
 _MONTH_NAME = r"(?<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?\.?"
 _ISO_TIME = r"^([0-9]{4}-[0-9]{2}-[0-9]{2})[t ]\s*([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)"
 _WEEKDAY = r"(?:mon|tue|wed|thu|fri|sat|sun)"
@@ -55,6 +78,9 @@ _COMMON_FORMS = (
         r"^\s*(?:ngày\s+)?([0-9]{1,2})\s*tháng\s*([0-9]{1,2})\s*(?:,\s*|,?\s+)(?:năm\s+)?([0-9]{4})\b(?:,|$|\s)\s*(?:lúc\s+)?",
         "${1}/${2}/${3} ",
     ),
+    (r"^([0-9]{1,2})[\s/.\-]tháng\s([0-9]{1,2})[/\-]([0-9]{4}|[0-9]{2})\b", "${1}/${2}/${3}"),
+    # A part of the day without a time.
+    (r"^([0-9]{1,2}[/.\-][0-9]{1,2}[/.\-][0-9]{4})\s*\(?(?:buổi\s+)?(?:sáng|trưa|chiều|tối)\)?$", "${1}"),
     # Excel's own short month on a Vietnamese Windows: 02-Thg7-26, 2 Thg 07 2026.
     (r"^([0-9]{1,2})[\s/.\-]?(?:thg|th)\.?\s?([0-9]{1,2})[\s/.,\-]([0-9]{4}|[0-9]{2})\b", "${1}/${2}/${3}"),
     # With a comma between, as Google's sheets write it: 2 thg 7, 2026.
@@ -82,12 +108,23 @@ def rewritten(texts: pl.Series, short_years: ShortYears | None) -> pl.Series:
     numbers, short years whole; what has no such form is as unreadable as before. A time of Greenwich ends in "z"."""
     plain = texts.str.normalize("NFKC").str.to_lowercase()
     plain = plain.str.replace_many(_LOOKALIKES).zip_with(plain.str.contains(_DIGITS_AND_LOOKALIKES), plain)
+    if plain.str.contains(_HAS_MONTH_WORD).any():
+        plain = _with_month_numbers(plain)
     has_letters = bool((plain.str.to_uppercase() != plain).any())
     for form, common in _COMMON_FORMS:
         if has_letters or form in _OF_DIGITS:
             plain = plain.str.replace(form, common)
-    plain = plain.str.replace_many({f"/{name}/": f"/{number}/" for number, name in enumerate(_MONTH_NAMES, start=1)}).str.strip_chars(" ")
+    plain = plain.str.replace_many({f"/{name}/": f"/{number}/" for number, name in enumerate(MONTH_NAMES, start=1)}).str.strip_chars(" ")
     return plain if short_years is None else _with_whole_years(plain, short_years)
+
+
+def _with_month_numbers(texts: pl.Series) -> pl.Series:
+    """Months in words as numbers: "02 tháng bảy 2026", "02-thg bảy-26"."""
+    for form in _MAY:
+        texts = texts.str.replace(form, "${1}5${2}")
+    for word, number in _MONTH_WORDS.items():
+        texts = texts.str.replace(rf"{_MONTH_BEFORE}{word}\b", f"${{1}} {number}")
+    return texts
 
 
 def _with_whole_years(texts: pl.Series, years: ShortYears) -> pl.Series:

@@ -15,7 +15,7 @@ from typing import Literal
 
 import polars as pl
 
-from transforms.vietnamese.date_forms import LONGEST_LIFE_YEARS, ShortYears, rewritten
+from transforms.vietnamese.date_forms import LONGEST_LIFE_YEARS, MONTH_NAMES, ShortYears, rewritten
 from transforms.vietnamese.text import if_any, once
 
 Precision = Literal["day", "month", "year"]
@@ -47,9 +47,14 @@ _MONTH = (
     r"^(?:(?:[Tt]h\S{1,3}ng|[Tt])\s*)?(?<m1>[0-9]{1,2})\s*(?:[/.\-]|n\S{1,2}m)\s*(?<y1>[0-9]{4})$"
     r"|^(?<m3>0[1-9]|1[0-2])(?<y3>(?:19|20)[0-9]{2})$"
     r"|^(?<y2>[0-9]{4})[/.\-]?(?<m2>[0-9]{2})$"
-    # "mmm-yy" on a Vietnamese Windows: Thg7-26.
-    r"|^[Tt]hg\s*(?<m4>[0-9]{1,2})[/.\-\s]\s*(?<y4>(?:20)?[0-9]{2})$"
+    # "mmm-yy" on a Vietnamese Windows, old or new, and on an English one: Thg7-26, Th7-26, Jul-26.
+    r"|^[Tt]hg?\s*(?<m4>[0-9]{1,2})[/.\-\s]\s*(?<y4>(?:20)?[0-9]{2})$"
+    rf"|^(?i:(?<m5>{'|'.join(MONTH_NAMES)})(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?\.?)[/.,\-\s]{{1,3}}(?<y5>(?:19|20)?[0-9]{{2}})$"
+    # "07/26": of no day, for no month is so high; "07/12" may be one.
+    r"|^(?<m6>0?[1-9]|1[0-2])[/.\-](?<y6>1[3-9]|[2-4][0-9])$"
 )
+#: Two digits that are a year of this century; lists of months begin in the last.
+_LAST_OF_THIS_CENTURY = "49"
 #: "012026" as a number: it is Excel's day number only where that is the first of a month, as cells of a month are.
 _MONTH_OR_SERIAL = r"^[1-9](?:19|20)[0-9]{2}$"
 
@@ -142,14 +147,16 @@ def _partial_date(text: pl.Expr) -> pl.Expr:
 
 
 def month(e: pl.Expr) -> pl.Expr:
-    """First day of the month that a text names: ``04/2026``, ``042026``, ``202604``, ``2026-04``, ``Tháng 4/2026``, ``Thg4-26``, or any
-    date in it.
+    """First day of the month that a text names: ``04/2026``, ``042026``, ``202604``, ``2026-04``, ``Tháng 4/2026``, ``Thg4-26``,
+    ``Apr-26``, ``04/26``, or any date in it.
 
     ``42026`` could be April 2026 or Excel's day number of some day in 2015: unreadable.
     """
     steps = pl.struct(text=_trimmed(e)).struct.with_fields(parts=pl.field("text").str.extract_groups(_MONTH))
-    year, number = (pl.coalesce([pl.field("parts").struct.field(f"{part}{n}") for n in (1, 2, 3, 4)]) for part in "ym")
-    year = pl.when(year.str.len_chars() == 2).then(pl.lit("20") + year).otherwise(year)
+    year, number = (pl.coalesce([pl.field("parts").struct.field(f"{part}{n}") for n in range(1, 7)]) for part in "ym")
+    number = number.str.to_lowercase().replace({name: str(place) for place, name in enumerate(MONTH_NAMES, start=1)})
+    century = pl.when(year <= _LAST_OF_THIS_CENTURY).then(pl.lit("20")).otherwise(pl.lit("19"))
+    year = pl.when(year.str.len_chars() == 2).then(century + year).otherwise(year)
     steps = steps.struct.with_fields(named=_iso_date(year, number, pl.lit(1)))
     steps = steps.struct.with_fields(named=_within_years(pl.field("named")))
     rest = date(pl.when(pl.field("named").is_null()).then(pl.field("text")))

@@ -273,6 +273,13 @@ def test_a_birth_date_says_how_much_of_it_is_known(text: str | None, date: day |
         "Tháng 4/2026",
         "tháng 04 năm 2026",
         "T4/2026",
+        "Thg4-26",
+        "Th4-26",
+        "Apr-26",
+        "Apr 2026",
+        "APRIL 2026",
+        "04/26",
+        "4-26",
         "19/04/2026",
         "46130",
     ],
@@ -287,7 +294,12 @@ def test_a_month_without_its_zero_is_no_day_number_unless_that_is_the_first_of_a
 
 
 def test_what_is_no_month_is_null() -> None:
-    assert read(dates.month, "13/2026", "00/0000", "quý trước", "2026", "04/26", None) == [None] * 6
+    assert read(dates.month, "13/2026", "00/0000", "quý trước", "2026", "Apr", None) == [None] * 6
+
+
+def test_a_short_year_of_a_month_is_read_where_the_number_can_be_no_month() -> None:
+    assert read(dates.month, "04/12", "26/04", "13/26", "Th13-26") == [None] * 4
+    assert read(dates.month, "Apr-08", "Apr-98", "Thg4-98") == [day(2008, 4, 1), day(1998, 4, 1), day(1998, 4, 1)]
 
 
 @pytest.mark.parametrize(
@@ -345,6 +357,38 @@ def test_a_date_written_as_it_was_read_is_the_same_date(cells: list[str]) -> Non
 @pytest.mark.parametrize("text", ["02-Thg7-26", "2-Thg7-2026", "02 Thg 07 2026", "02/thg.7/26", "2-th7-26", "02-THG7-26"])
 def test_the_short_months_of_a_vietnamese_excel_are_read(text: str) -> None:
     assert pl.select(dates.date(pl.lit(text), RECENT_YEARS)).item() == day(2026, 7, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Thứ Năm, 02 Tháng Bảy 2026", day(2026, 7, 2)),
+        ("Chủ Nhật, 05 Tháng Bảy, 2026", day(2026, 7, 5)),
+        ("ngày 02 tháng bảy năm 2026", day(2026, 7, 2)),
+        ("02-thg bảy-26", day(2026, 7, 2)),
+        ("02-Tháng Bảy-2026", day(2026, 7, 2)),
+        ("02 Tháng Mười Hai 2026", day(2026, 12, 2)),
+        ("31 Tháng Mười 2026", day(2026, 10, 31)),
+        ("02 Tháng Tư 2026", day(2026, 4, 2)),
+        ("Thứ Ba, 05 Tháng Năm 2026", day(2026, 5, 5)),
+        ("02 tháng năm năm 2026", day(2026, 5, 2)),
+        ("05-thg năm-26", day(2026, 5, 5)),
+        ("ngày 02 tháng năm 2026", None),
+        ("02 tháng giêng 2026", None),
+        ("31 Tháng Sáu 2026", None),
+    ],
+)
+def test_months_in_words_are_read_but_not_those_of_the_moon_nor_a_month_left_out(text: str, expected: day | None) -> None:
+    assert pl.select(dates.date(pl.lit(text), RECENT_YEARS)).item() == expected
+
+
+@pytest.mark.parametrize("text", ["02/07/2026 (sáng)", "2/7/2026 chiều", "02-07-2026 (buổi chiều)"])
+def test_a_part_of_the_day_is_no_time(text: str) -> None:
+    assert read(dates.date_time, text) == [datetime(2026, 7, 2)]
+
+
+def test_an_hour_with_a_part_of_the_day_stays_unreadable() -> None:
+    assert read(dates.date_time, "02/07/2026 3:30 chiều") == [None]
 
 
 @pytest.mark.parametrize("text", ["05-JUN-26 08.30.00.000000 AM", "5/6/26 8:30", "05-Jun-26 08:30:00"])
