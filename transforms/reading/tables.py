@@ -200,7 +200,8 @@ def _noted_headings(grid: Grid, region: Region) -> dict[str, str]:
 def _strips(beside: Sequence[Row], grid: Grid, region: Region, aside: Sequence[Row]) -> tuple[tuple[int, int], ...]:
     """Strips that turn pages, below the rows of each page; above them or aside where none is below, for a page may show its strip twice."""
     above = window(grid.frame, 0, region.header.start) if region.is_first else []
-    return strips_of(whole_lines(beside)) or strips_of(whole_lines((*above, *region.noise, *aside)))
+    beside_title = region.titles if region.is_first else ()
+    return strips_of(whole_lines(beside)) or strips_of(whole_lines((*above, *region.noise, *aside))) or strips_of(beside_title)
 
 
 def _lines_in_last_note(data: pl.DataFrame, header: Header) -> tuple[str, ...]:

@@ -380,6 +380,8 @@ def test_one_page_of_a_strip_holds_the_file_and_as_many_strips_as_pages_do_not(s
     assert (told.rule_code, told.severity) == ("F06", "critical") and "dãy nút chuyển trang" in told.message_vi
     (above,) = find_tables(grid_from_rows("DS", [strip, HEADINGS, *people(3)]), contracts())
     assert len(file_rules.missing_pages([above])) == 1
+    titled = [["DANH SÁCH THÁNG 7/2026", "", "Trước 1 2 3 4 Sau"], HEADINGS, *people(3)]
+    assert len(file_rules.missing_pages(find_tables(grid_from_rows("DS", titled), contracts()))) == 1
     two = ["Trước 1 2 Sau"]
     assert file_rules.missing_pages([table(*people(3), two, *people(2, first=4), two)]) == []
     assert file_rules.missing_pages([table(*people(3), two), table(*people(3), two)]) == []
