@@ -102,7 +102,7 @@ def duration_text(duration: str) -> str | None:
 #: Texts of a number format, and signs that are shown as they are; places of digits: commas behind the last divide the figure.
 _SHOWN = re.compile(r'"([^"]*)"|\\(.)')
 _DIGIT_PLACE = re.compile(r"[0#?]")
-_SCALED_UNIT = re.compile(r"(?:nghìn|ngàn|triệu|tr|trđ|tỷ|tỉ)(?: ?(?:đồng|đ|vnđ|vnd))?", re.IGNORECASE)
+_SCALED_UNIT = re.compile(r"(?:nghìn|ngàn|triệu|tỷ|tỉ|nghin|ngan|trieu|ty|tr)(?:\.? ?(?:đồng|đ|vnđ|vnd|dong))?\.?", re.IGNORECASE)
 #: Of a figure, so much is shown at least where it is only rounded; a format that divides leaves a thousandth.
 _ROUNDED = 0.5
 _SHOWN_NUMBER = re.compile(rf"-?(\d[\d.,\s]{{0,40}})({_SCALED_UNIT.pattern})", re.IGNORECASE)

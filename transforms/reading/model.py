@@ -58,6 +58,15 @@ class StatedTotal:
 
 
 @dataclass(frozen=True)
+class StatedUnit:
+    """A unit that a row of a table of figures states for the rows below it: those of one ``column`` of the contract, or all (None)."""
+
+    row_number: int
+    column: str | None
+    unit: str
+
+
+@dataclass(frozen=True)
 class LeftOut:
     """What a sheet says of rows of its list that it does not show: how many ``rows`` are missing, or the ``limit`` after which the program
     stopped; neither where it only says that the list goes on."""
@@ -117,7 +126,8 @@ class Table:
     unit that a note on one of its cells states. ``lone_cells``: ``row_number``, ``column`` (of the contract), ``text`` of rows that have
     little but a cell under a heading that names people, or right of it, and no word of a group. Their ``evidence`` is "alone": people where
     the text may be a name; "marked" ("a", "1.1", "-" before it): where it is a usual one; "placed": where it is a place of the ward; "row":
-    whatever it is. ``lists_below``: lists further down the sheet that have too few of the columns to be read.
+    whatever it is. ``lists_below``: lists further down the sheet that have too few of the columns to be read. ``unit_rows``: units that
+    stand between the rows of a table of figures, top down.
     """
 
     source: str
@@ -151,6 +161,7 @@ class Table:
     noted_units: dict[int, str] = field(default_factory=dict)
     lists_below: tuple["LeftAside", ...] = ()
     lone_cells: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=LONE_CELLS))
+    unit_rows: tuple[StatedUnit, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -245,7 +245,7 @@ def _with_values(rows: pl.DataFrame, frame: pl.DataFrame, header: Header) -> pl.
     found = frame.filter(pl.col("index").is_in(perhaps.implode()))
     texts = {name: clean_text(cell).str.to_lowercase() for name, cell in known.items()}
     no_value = f"{COUNT_TEXT}|{TOTAL_TEXT}"
-    if not _lists_figures(header):
+    if not lists_figures(header):
         no_value += f"|{_FIGURE}"
     values = (text.is_not_null() & (~text.str.contains(no_value) | text.str.contains(IDENTIFIER)) for text in texts.values())
     worded = [texts[name].str.contains(GROUP_TEXT).fill_null(False) for name in WORDED_COLUMNS & texts.keys()]
@@ -256,7 +256,7 @@ def _with_values(rows: pl.DataFrame, frame: pl.DataFrame, header: Header) -> pl.
     return rows.with_columns(pl.when(is_data).then(pl.lit("data")).otherwise("kind").alias("kind"))
 
 
-def _lists_figures(header: Header) -> bool:
+def lists_figures(header: Header) -> bool:
     """Whether no row is anybody's: a table of figures by indicator and area."""
     return not any(column.personal and column.name.endswith("_name") for column in header.contract.columns)
 
@@ -298,7 +298,7 @@ def _settle_pairs(rows: pl.DataFrame, cells: pl.DataFrame, header: Header) -> pl
     """Two texts under two known headings are a sparse row of data (a member's name and relation), behind a dash too; else it is a group
     row, behind a dash a note. Two that sign are a signature where the office of one is known and neither is a name."""
     names = [f"c{position}" for position in header.positions.values() if f"c{position}" in cells.columns]
-    figure = r"^$" if _lists_figures(header) else r"^[\d.,\s()]{1,6}$"
+    figure = r"^$" if lists_figures(header) else r"^[\d.,\s()]{1,6}$"
     known = pl.sum_horizontal(pl.col(name).is_not_null() & ~pl.col(name).str.contains(figure) for name in names)
     data = cells.filter(known == 2)["index"]
     cells = filled_columns(cells)

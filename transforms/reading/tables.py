@@ -39,7 +39,9 @@ from transforms.reading.rows import (
 from transforms.reading.running_numbers import numbers_rows
 from transforms.reading.suggestions import suggested
 from transforms.reading.totals import stated_totals, totals_above
+from transforms.reading.unit_rows import unit_rows, without_unit_rows
 from transforms.vietnamese.text import clean_text, says
+from transforms.vietnamese.units import stated_unit
 
 #: Where a list or a letter says that there is nothing to report, and how long such a text is.
 _NOTHING_ROWS, _LONGEST_NOTHING, _ALONE = 100, 160, 2
@@ -125,7 +127,7 @@ def _table(grid: Grid, region: Region, contract: Contract, sent: pl.DataFrame) -
     rows = unpacked(grid.frame.with_row_index("index").slice(region.begin, region.end - region.begin), header)
     body = rows.frame
     classified = _rows_beside_merges(classify(body, header, region.noise), grid, region)
-    kinds = _signed(classified, body)
+    kinds = without_unit_rows(_signed(classified, body), body, header)
     last = last_row_of(kinds, "data")
     chosen = kinds.filter(pl.col("kind") == "data", pl.col("index") <= last)["index"]
     data = _sent_rows(_merged_down(sent, grid, region), rows, chosen)
@@ -175,16 +177,19 @@ def _table(grid: Grid, region: Region, contract: Contract, sent: pl.DataFrame) -
         page_texts=(*grid.page_texts, *_noted_above(grid, region)),
         noted_units={row: unit for row, _, unit in grid.noted_units if row - grid.first_row in set(chosen)},
         lone_cells=lone_cells(kinds, classified, body, header, grid.first_row),
+        unit_rows=unit_rows(kinds, body, header, grid.first_row),
     )
 
 
 def _heading_notes(region: Region) -> dict[str, str]:
-    """Notes in brackets in the rows between the headings and the data."""
+    """Notes in brackets in the rows between the headings and the data; of those with figures ("(1)") only units ("(1.000 đồng)")."""
     found: dict[str, str] = {}
     for row in region.noise[region.header.height :]:
         for name, place in region.header.positions.items():
             text = row[place] if place < len(row) else None
-            if text is not None and text.strip().startswith("(") and not re.search(r"\d", text):
+            if text is None or not text.strip().startswith("("):
+                continue
+            if not re.search(r"\d", text) or stated_unit(text) is not None:
                 found.setdefault(name, text.strip())
     return found
 

@@ -25,7 +25,7 @@ from transforms.contract import Column, Contract
 from transforms.reading.model import Reading, Table
 from transforms.vietnamese.dates import date_repairs, month
 from transforms.vietnamese.numbers import DECIMAL, decimal_number, mark, number_repairs, whole_number
-from transforms.vietnamese.units import is_of_money, stated_unit
+from transforms.vietnamese.units import is_of_money, is_scaled, stated_unit
 from transforms.vocabulary.columns import NOTE
 
 AREA = Column(
@@ -143,8 +143,8 @@ CONTRACT = Contract(
             "Đơn vị",
             ("Đơn vị tính", "ĐVT"),
             "Unit of the figure; nothing is converted, and another unit than the catalogue's is not published (R02)",
-            blank="The unit that stands above the table, in the heading of the figure or in a note on either, else the catalogue's unit of "
-            "the indicator",
+            blank="The unit that stands above the table, in a row above the figure, in its heading or in a note on either, else the "
+            "catalogue's unit of the indicator",
         ),
         NOTE,
     ),
@@ -195,8 +195,17 @@ def _stated_units(tables: tuple[Table, ...], names: tuple[str, ...]) -> pl.DataF
         over = {name: _unit_of_column(table, name) for name in names}
         units = [pl.lit(unit, dtype=pl.String).alias(f"{name}_unit") for name, unit in (("table", general), *over.items())]
         sheet = pl.lit(table.sheet_name, dtype=pl.String).alias("sheet_name")
-        frames.append(table.frame.select(sheet, "row_number", _unit_in_name(table), *units))
+        between = [_unit_between(table, name).alias(f"{name}_between") for name in names]
+        frames.append(table.frame.select(sheet, "row_number", _unit_in_name(table), *units, *between))
     return pl.concat(frames)
+
+
+def _unit_between(table: Table, name: str) -> pl.Series:
+    """For every row the unit of a column that the nearest row above it states, for this column or for all; null without one."""
+    stated = [(one.row_number, one.unit) for one in table.unit_rows if one.column in (None, name)]
+    units = pl.DataFrame(stated, orient="row", schema={"row_number": pl.Int64, "unit": pl.String}).sort("row_number", maintain_order=True)
+    rows = table.frame.select(pl.col("row_number").cast(pl.Int64)).with_row_index("place").sort("row_number")
+    return rows.join_asof(units, on="row_number").sort("place")["unit"]
 
 
 def _unit_of_column(table: Table, name: str) -> str | None:
@@ -216,15 +225,19 @@ def _unit_in_name(table: Table) -> pl.Series:
 
 
 def _with_stated_unit(frame: pl.DataFrame, tables: tuple[Table, ...], names: tuple[str, ...]) -> pl.DataFrame:
-    """Adds ``stated_unit``: the unit of money that stands in brackets behind the indicator's name or in the row's note, else the one over
-    the first column of the row that is filled, else the one over its table."""
+    """Adds ``stated_unit``: the unit of money that stands in brackets behind the indicator's name or in the row's note, else the one that a
+    row above states or the heading, for the first column of the row that is filled, else the one over its table. Of a row and a heading
+    that contradict each other the one counts that makes the figure another one: it is then not published."""
     if not tables:
         return frame.with_columns(pl.lit(None, dtype=pl.String).alias("stated_unit"))
-    over = [pl.when(words_for_blank_as_null(pl.col(f"{name}_raw")).is_not_null()).then(f"{name}_unit") for name in names]
+    is_filled = {name: words_for_blank_as_null(pl.col(f"{name}_raw")).is_not_null() for name in names}
+    over, between = ([pl.when(is_filled[name]).then(f"{name}_{place}") for name in names] for place in ("unit", "between"))
     units = _stated_units(tables, names)
+    stated = {unit for name in names for unit in units[f"{name}_between"].unique() if unit is not None and is_scaled(unit)}
+    scaled = [pl.when(one.is_in(sorted(stated))).then(one) for one in between]
     joined = frame.join(units, on=["sheet_name", "row_number"], how="left", nulls_equal=True, maintain_order="left")
-    return joined.with_columns(pl.coalesce("name_unit", *over, "table_unit").alias("stated_unit")).drop(
-        "name_unit", "table_unit", *(f"{name}_unit" for name in names)
+    return joined.with_columns(pl.coalesce("name_unit", *scaled, *over, *between, "table_unit").alias("stated_unit")).drop(
+        "name_unit", "table_unit", *(f"{name}_{place}" for name in names for place in ("unit", "between"))
     )
 
 

@@ -83,12 +83,36 @@ def stated_unit(text: str, *, is_heading: bool = False) -> str | None:
     if (found := _LABEL.search(plain)) and not fold_text(found[1]).startswith(_NAMES_NONE) and 0 < len(found[1].split()) <= _MOST_WORDS:
         return found[1].strip(" .,")
     if is_of_money(plain.strip(" .,:")):
-        return _BEFORE_UNIT.sub("", plain).strip(" .,:")
+        return _BEFORE_UNIT.sub("", plain).strip(" .,:()[]")
     perhaps = [*_PERHAPS_LABEL.findall(plain), *_IN_BRACKETS.findall(plain)]
     found_unit = next((one.strip() for one in perhaps if _is_known(one, is_heading=is_heading)), None)
     if found_unit is None and is_heading and (last := _LAST_WORDS.search(plain)):  # of money and shares: "Số hộ" counts households
         found_unit = next((one for one in (last[1], last[1].split(" ")[-1]) if _is_known(one, is_heading=False)), None)
     return found_unit
+
+
+#: "Đơn vị tính", "ĐVT" before a unit say that it is one.
+_LABELLED = re.compile(r"\b(?:đơn vị|don vi|đvt|dvt|đv|tính bằng|tinh bang|unit)\b")
+
+
+def _money_behind_a_sign(text: str) -> str | None:
+    """ "triệu đồng" of "I. Kinh tế, triệu đồng"."""
+    *before, last = re.split("[,:;–—-]", unicodedata.normalize("NFC", text).lower()[-_LONGEST:])
+    return last.strip(" .") if before and is_of_money(last.strip(" .")) else None
+
+
+def unit_in_row(text: str, *, is_of_column: bool) -> str | None:
+    """The unit that a cell between the rows of a table of figures states for those below it: "ĐVT: triệu đồng", "I. Kinh tế (triệu đồng)";
+    None without one.
+
+    ``is_of_column``: the cell stands under the heading of a column of figures, where a unit alone ("nghìn hộ", "người") is one. Elsewhere a
+    share in brackets ("Tỷ lệ hộ nghèo (%)") is one of its own row.
+    """
+    unit = stated_unit(text) or _money_behind_a_sign(text)
+    if unit is None and is_of_column and not any(sign in text for sign in "()[]"):
+        unit = stated_unit(f"({text.strip()})", is_heading=True)
+    is_labelled = is_of_column or _LABELLED.search(unicodedata.normalize("NFC", text).lower()[:_LONGEST]) is not None
+    return None if unit is not None and not is_labelled and "phan tram" in unit_keys(unit) else unit
 
 
 #: Of a note on a cell, where words stand around the unit; and what says of a unit that it is none.

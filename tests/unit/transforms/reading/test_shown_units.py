@@ -84,6 +84,10 @@ def test_a_figure_with_a_unit_of_its_format_reads_as_it_is_shown(make: Callable[
     [
         ('#,##0.0" tỷ đồng"', "tỷ đồng"),
         ('#,##0\\ "tr"', "tr"),
+        ('#,##0" tr.đ"', "tr.đ"),
+        ('#,##0" tr.đồng"', "tr.đồng"),
+        ('#,##0" trieu dong"', "trieu dong"),
+        ('#,##0" trẻ"', ""),
         ('0.00" triệu";-0.00" triệu"', "triệu"),
         ('#,##0" đồng"', ""),
         ('#,##0,," triệu"', ""),

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from tests.support.drawn_frames import assert_drawn, frame_of
-from transforms.vietnamese.units import is_full, is_scaled, stated_unit, unit_key, unit_keys
+from transforms.vietnamese.units import is_full, is_scaled, stated_unit, unit_in_row, unit_key, unit_keys
 
 
 def test_spellings_of_one_unit_have_one_key() -> None:
@@ -97,6 +97,28 @@ def test_a_title_states_a_unit_behind_its_label_or_in_brackets(text: str, keys: 
 )
 def test_a_heading_states_a_unit_in_brackets_or_at_its_end(heading: str, unit: str | None) -> None:
     assert stated_unit(heading, is_heading=True) == unit
+
+
+@pytest.mark.parametrize(
+    ("cell", "elsewhere", "under_a_heading"),
+    [
+        ("ĐVT: triệu đồng", "triệu đồng", "triệu đồng"),
+        ("I. Chỉ tiêu kinh tế (triệu đồng)", "triệu đồng", "triệu đồng"),
+        ("I. Chỉ tiêu kinh tế, tr.đ", "tr.đ", "tr.đ"),
+        ("(nghìn hộ)", "nghìn hộ", "nghìn hộ"),
+        ("nghìn hộ", None, "nghìn hộ"),
+        ("người", None, "người"),
+        ("1. Tỷ lệ hộ nghèo (%)", None, "%"),
+        ("ĐVT: %", "%", "%"),
+        ("II. Chỉ tiêu xã hội", None, None),
+        ("Đơn vị: UBND phường", None, None),
+        ("4900", None, None),
+    ],
+)
+def test_a_cell_between_rows_states_a_unit_alone_only_under_a_heading(
+    cell: str, elsewhere: str | None, under_a_heading: str | None
+) -> None:
+    assert (unit_in_row(cell, is_of_column=False), unit_in_row(cell, is_of_column=True)) == (elsewhere, under_a_heading)
 
 
 def test_full_figures_are_told_from_thousands_and_shares() -> None:

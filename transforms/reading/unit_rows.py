@@ -1,0 +1,71 @@
+"""Units that stand inside a table of figures: in a line between its rows, in the name of a group, or in a cell under a heading.
+
+Data flow: rows of a table of figures by kind -> rows that are of units alone, and the units stated
+"""
+
+import re
+from collections.abc import Iterator
+
+import polars as pl
+
+from transforms.reading.headers import Header
+from transforms.reading.heading_keys import Row
+from transforms.reading.model import StatedUnit
+from transforms.reading.rows import lists_figures
+from transforms.vietnamese.units import unit_in_row
+
+_FIGURE = re.compile(r"\d")
+#: Columns that say what a row of figures is about: without them it is none.
+_ABOUT = ("area", "month")
+
+
+def without_unit_rows(kinds: pl.DataFrame, body: pl.DataFrame, header: Header) -> pl.DataFrame:
+    """Rows of nothing but units ("nghìn người | nghìn hộ") are notes, whatever their cells look like."""
+    if not lists_figures(header):
+        return kinds
+    perhaps = _about_nothing(body, header).join(kinds.filter(pl.col("kind") == "data").select("index"), on="index", how="semi")
+    alone = [index for index, *row in perhaps.iter_rows() if _is_of_units(row, header)]
+    is_alone = pl.col("index").is_in(alone)
+    return kinds.with_columns(pl.when(is_alone).then(pl.lit("note")).otherwise("kind").alias("kind")) if alone else kinds
+
+
+def unit_rows(kinds: pl.DataFrame, body: pl.DataFrame, header: Header, first_row: int) -> tuple[StatedUnit, ...]:
+    """The units that rows of a table of figures state which are no figures: those that are no data, or name neither area nor month."""
+    if not lists_figures(header):
+        return ()
+    no_data = kinds.filter(~pl.col("kind").is_in(["data", "noise"]))["index"]
+    strange = _about_nothing(body, header)["index"]
+    rows = body.filter(pl.col("index").is_in(no_data.implode()) | pl.col("index").is_in(strange.implode()))
+    return tuple(unit for index, *row in rows.iter_rows() for unit in _units_of(index + first_row, row, header))
+
+
+def _about_nothing(body: pl.DataFrame, header: Header) -> pl.DataFrame:
+    """Rows with something in them that have neither an area nor a month."""
+    about = [f"c{header.positions[name]}" for name in _ABOUT if name in header.positions]
+    blank = [pl.col(name).is_null() for name in about if name in body.columns]
+    return body.filter(pl.all_horizontal(blank) if blank else pl.lit(False), pl.any_horizontal(pl.exclude("index").is_not_null()))
+
+
+def _columns_of_figures(header: Header) -> dict[int, str]:
+    """Position -> name of the columns that a unit can be stated for."""
+    words = {name for group in header.contract.required[:1] for name in group}.union(_ABOUT, ("serial_number", "indicator_name", "note"))
+    return {place: name for name, place in header.positions.items() if name not in words}
+
+
+def _is_of_units(row: Row, header: Header) -> bool:
+    """Whether a row holds units under headings of figures, and beside them at most words: a unit may be one that nobody knows."""
+    figures = _columns_of_figures(header)
+    cells = [(place, text) for place, text in enumerate(row) if text is not None]
+    units = [place for place, text in cells if place in figures and unit_in_row(text, is_of_column=True) is not None]
+    return bool(units) and all(place in units or (place in figures and not _FIGURE.search(text)) for place, text in cells)
+
+
+def _units_of(row_number: int, row: Row, header: Header) -> Iterator[StatedUnit]:
+    """A unit under the heading of figures is that column's, one that is labelled or stands elsewhere is everybody's."""
+    figures = _columns_of_figures(header)
+    for place, text in enumerate(row):
+        if text is None:
+            continue
+        unit, name = unit_in_row(text, is_of_column=place in figures), figures.get(place)
+        if unit is not None:
+            yield StatedUnit(row_number, None if name in (None, "unit") or ":" in text else name, unit)
