@@ -259,7 +259,7 @@ def _whole_delivery(
     out += file_rules.unheaded_sheets(reading.unheaded)
     out += file_rules.unread_sheets(reading.unread_sheets)
     out += file_rules.left_aside(reading.left_aside, NAMES_VI)
-    out += moved_days(judged.cleaned.repairs, reading.main)
+    out += moved_days(judged.cleaned.repairs, lists)
     out += swapped_dates(judged.cleaned.repairs, reading.main)
     out += zoned_moments(judged.cleaned.repairs, judged.cleaned.frame, reading.main)
     out += hidden_parts(reading.tables)

@@ -14,13 +14,11 @@ from collections.abc import Sequence
 import polars as pl
 
 from transforms.cleaning.model import REPAIR_SCHEMA, cell_repairs
-from transforms.vietnamese.dates import REAL_DATE_CELL, date_time
-from transforms.vietnamese.text import if_any
+from transforms.vietnamese.dates import REAL_DATE_CELL
+from transforms.vietnamese.midnights import BARE_DAY_TEXT, MIDNIGHT, MOST_TIMES, OWN_END, are_moved_months, nearest_midnight, with_time
 
 #: The kind of this repair in the ledger.
 MOVED = "day_moved_by_zone"
-#: A zone changed its hour a few times over the years: columns whose times differ more are times.
-MOST_TIMES = 3
 #: Where there are several, each comes again and again: three moments of three cells are three moments.
 LEAST_CELLS_A_TIME = 4
 #: Fewer cells are no column: a single moment may be one. Those, and cells of one day alone that are not many, are one where they carry the
@@ -29,16 +27,8 @@ LEAST_CELLS_A_TIME = 4
 LEAST_CELLS, LEAST_DAYS, MANY_CELLS = 3, 2, 10
 #: Share of the cells of a column that somebody typed again.
 MOST_TYPED = 0.1
-#: The end of its own day, as systems write the last day of a validity.
-_OWN_END = ("23:59:00", "23:59:59")
-_MIDNIGHT = "00:00:00"
 #: Less than a minute before or after it, and no end of a day.
 _BESIDE_MIDNIGHT = r"^(?:23:59:(?:0[1-9]|[1-4]\d|5[0-8])|00:00:(?:0[1-9]|[1-5]\d))$"
-#: A day and a time as text: "31/01/2026 17:00", "2026-01-31T17:00:00", "17:00 31/01/2026"; what ends in a zone was read by it.
-_TIMED_TEXT = (
-    r"^(?:[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}[ T,]+[0-9]{1,2}:[0-9]{2}|[0-9]{1,2}:[0-9]{2}[0-9: ,]+[0-9]{1,2}[/.-][0-9]{1,2}[/.-])"
-)
-_BARE_TEXT = r"^[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}$"
 
 
 def correct_moved_days(text: pl.DataFrame, names: Sequence[str], *, led_by: str | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -62,30 +52,24 @@ def correct_moved_days(text: pl.DataFrame, names: Sequence[str], *, led_by: str 
     return changed, pl.concat(repairs)
 
 
+def correct_moved_months(text: pl.DataFrame, name: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The same of a column of months, of which all cells are of one day and few: it is moved where each goes to the first of a month."""
+    sheets = text.group_by("sheet_name", maintain_order=True).agg(pl.col(name))
+    moved = [sheet for sheet, cells in sheets.iter_rows() if are_moved_months(pl.Series(cells, dtype=pl.String))]
+    of_sheet = (pl.col("sheet_name").eq_missing(pl.lit(sheet, dtype=pl.String)) for sheet in moved)
+    is_moved = pl.any_horizontal(pl.lit(False), *of_sheet)
+    put_right = pl.when(is_moved).then(nearest_midnight(pl.col(name))).otherwise(pl.col(name))
+    return text.with_columns(put_right.alias(name)), cell_repairs(text, name, MOVED, put_right)
+
+
 def _is_beside_midnight(clock: str) -> bool:
     return re.match(_BESIDE_MIDNIGHT, clock) is not None
-
-
-def nearest_midnight(e: pl.Expr) -> pl.Expr:
-    """Days with a time at the midnight next to it, as date cells are printed, texts as a day alone; what has no time stays, and so does the
-    end of its own day."""
-    at = _with_time(e)
-    is_own_end = at.str.slice(11, 8).is_in(_OWN_END)
-    meant = at.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False).dt.offset_by("12h").dt.truncate("1d")
-    told = pl.when(e.str.contains(REAL_DATE_CELL)).then(meant.dt.strftime("%Y-%m-%d %H:%M:%S")).otherwise(meant.dt.strftime("%d/%m/%Y"))
-    return pl.when(meant.is_not_null() & ~is_own_end).then(told).otherwise(e)
-
-
-def _with_time(e: pl.Expr) -> pl.Expr:
-    """``2026-01-31 17:00:00`` for a date cell or a text of a day with a time; null for all else."""
-    of_text = if_any(pl.when(e.str.contains(_TIMED_TEXT)).then(e), lambda text: date_time(text).dt.strftime("%Y-%m-%d %H:%M:%S"), pl.String)
-    return pl.when(e.str.contains(REAL_DATE_CELL)).then(e.str.slice(0, 19)).otherwise(of_text)
 
 
 def _may_carry_times(text: pl.DataFrame, names: Sequence[str]) -> list[str]:
     """Columns of which any cell holds a time other than the midnight of a date cell: without one there is nothing to move."""
     filled = [name for name in names if text[name].null_count() < text.height]
-    may = text.select((pl.col(name).str.contains(":", literal=True) & ~pl.col(name).str.ends_with(_MIDNIGHT)).any() for name in filled)
+    may = text.select((pl.col(name).str.contains(":", literal=True) & ~pl.col(name).str.ends_with(MIDNIGHT)).any() for name in filled)
     return [name for name in filled if may[name].item()]
 
 
@@ -114,21 +98,21 @@ def _times_of(text: pl.DataFrame, name: str, may_hold_times: bool) -> pl.DataFra
     """A row a sheet: how many cells of the column carry a time other than midnight, on how many days, which times, and whether that is no
     shift of a zone: more are midnight than somebody typed, or a bare day stands among such texts."""
     clock = pl.col("at").str.slice(11, 8)
-    times = clock.filter(clock != _MIDNIGHT)
+    times = clock.filter(clock != MIDNIGHT)
     is_text = ~pl.col("cell").str.contains(REAL_DATE_CELL)
-    bare = (clock.is_null() & pl.col("cell").str.contains(_BARE_TEXT)).any() & (clock.is_not_null() & is_text).any()
-    typed = (clock == _MIDNIGHT).sum()
+    bare = (clock.is_null() & pl.col("cell").str.contains(BARE_DAY_TEXT)).any() & (clock.is_not_null() & is_text).any()
+    typed = (clock == MIDNIGHT).sum()
     may_be_typed = times.str.contains(_BESIDE_MIDNIGHT).all() | (pl.lit(not may_hold_times) & (typed <= MOST_TYPED * clock.count()))
     is_honest = (typed > 0) & ~may_be_typed
     return (
-        text.select("sheet_name", cell=pl.col(name), at=_with_time(pl.col(name)))
+        text.select("sheet_name", cell=pl.col(name), at=with_time(pl.col(name)))
         .group_by("sheet_name", maintain_order=True)
         .agg(
             name=pl.lit(name),
             cells=times.count(),
-            days=pl.col("at").filter(clock != _MIDNIGHT).str.slice(0, 10).drop_nulls().n_unique(),
+            days=pl.col("at").filter(clock != MIDNIGHT).str.slice(0, 10).drop_nulls().n_unique(),
             times=times.drop_nulls().unique(),
-            is_of_day=bare.fill_null(False) | is_honest | times.drop_nulls().is_in(_OWN_END).all(),
+            is_of_day=bare.fill_null(False) | is_honest | times.drop_nulls().is_in(OWN_END).all(),
         )
         .filter(pl.col("cells") > 0)
     )

@@ -279,12 +279,17 @@ def _names_strange_month(text: str) -> bool:
 
 
 def evidence_of(reading: Reading) -> tuple[MonthEvidence, ...]:
-    """The reading's evidence, for the departmental report with the month that its rows state most often."""
+    """The reading's evidence, for the departmental report with the month that its rows state most often, put right where a zone
+    moved it."""
     if reading.source != "department_report" or not reading.main:
         return reading.months
     from transforms.vietnamese.dates import month
+    from transforms.vietnamese.midnights import are_moved_months, nearest_midnight
 
-    stated = pl.concat([table.frame.select(month(pl.col("month"))) for table in reading.main])["month"].drop_nulls()
+    sheets = pl.concat(table.frame.select(sheet=pl.lit(table.sheet_name, dtype=pl.String), cell="month") for table in reading.main)
+    each = (one.select("cell") for one in sheets.partition_by("sheet", maintain_order=True))
+    meant = [one.select(nearest_midnight(pl.col("cell"))) if are_moved_months(one["cell"]) else one for one in each]
+    stated = pl.concat(meant).select(month(pl.col("cell")).alias("month"))["month"].drop_nulls()
     if stated.is_empty():
         return reading.months
     most = stated.value_counts(sort=True, name="rows").sort(["rows", "month"], descending=True)["month"][0]

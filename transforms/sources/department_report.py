@@ -10,6 +10,7 @@ from functools import partial
 import polars as pl
 
 from transforms.cleaning.model import Cleaned, CleaningContext
+from transforms.cleaning.moved_days import correct_moved_months
 from transforms.cleaning.steps import (
     Change,
     cleaned_text,
@@ -251,7 +252,7 @@ def _clean_list(
         .drop("row_id")
         .with_row_index("row_id")
     )
-    text = cleaned_text(plain, contract)
+    text, moves = correct_moved_months(cleaned_text(plain, contract), "month")
     frame = text.rename({name: f"{name}_raw" for name in (*typed, "month")}).with_columns(
         *(e.alias(name) for name, e in typed.items()),
         month(pl.col("month_raw")).alias("month"),
@@ -262,7 +263,7 @@ def _clean_list(
     repairs = collect_repairs(plain, [*numbers, months, *text_changes(text, "area", "month")])
     frame = _with_stated_unit(frame, tables, tuple(reversed(typed)))
     return with_repeats(frame, text, contract), pl.concat(
-        [repairs, legacy_repairs(raw, plain, legacy) if raw.height == plain.height else repairs.clear()]
+        [repairs, moves, legacy_repairs(raw, plain, legacy) if raw.height == plain.height else repairs.clear()]
     )
 
 

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from expectations.deliveries.moved_days import moved_days
-from transforms.cleaning.moved_days import MOVED, correct_moved_days
+from transforms.cleaning.moved_days import MOVED, correct_moved_days, correct_moved_months
 
 DAYS = [f"2026-06-{day:02}" for day in range(10, 20)]
 
@@ -154,3 +154,42 @@ def test_due_days_beside_midnight_are_moved_though_the_receptions_are_times(time
     first = 10 if time.startswith("00") else 11
     assert cleaned["due_at"].to_list() == [f"2026-06-{day} 00:00:00" for day in range(first, first + 10)]
     assert cleaned["received_at"].to_list() == received and moves.height == 10
+
+
+# --- months ---------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("cells", "meant"),
+    [
+        (["2026-06-30 17:00:00"] * 2, ["2026-07-01 00:00:00"] * 2),
+        (["2026-06-30 23:59:12"], ["2026-07-01 00:00:00"]),
+        (["2026-07-01 07:00:00", None], ["2026-07-01 00:00:00", None]),
+        (["30/06/2026 17:00"] * 2, ["01/07/2026"] * 2),
+        (["2026-06-30 17:00:00", "2026-06-30 16:00:00"], ["2026-07-01 00:00:00"] * 2),
+        (["2026-06-30 17:00:00", "2026-07-01 00:00:00"], ["2026-07-01 00:00:00"] * 2),
+        (["2026-06-30 17:00:00", "07/2026"], ["2026-07-01 00:00:00", "07/2026"]),
+    ],
+)
+def test_months_that_a_zone_moved_to_the_day_before_are_those_that_begin_then(cells: list[str | None], meant: list[str | None]) -> None:
+    assert months(cells) == meant
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["07/2026", "2026-07-01 00:00:00"],
+        ["2026-06-30 23:59:59"] * 2,
+        ["2026-06-30 17:00:00", "2026-06-01 00:00:00"],
+        ["2026-06-14 17:00:00", "2026-06-30 17:00:00"],
+        ["2026-06-30 17:00:00", "2026-06-30 18:01:00", "2026-06-30 19:02:00", "2026-06-30 20:03:00"],
+        [None],
+    ],
+)
+def test_months_as_they_are_ends_of_a_month_and_moments_within_it_stay(cells: list[str | None]) -> None:
+    assert months(cells) == cells
+
+
+def months(cells: list[str | None]) -> list[str | None]:
+    text = pl.DataFrame({"sheet_name": "R", "row_number": range(len(cells)), "month": cells}, schema_overrides={"month": pl.String})
+    changed, repairs = correct_moved_months(text, "month")
+    assert repairs.height == sum(one != other for one, other in zip(cells, changed["month"], strict=True))
+    return changed["month"].to_list()

@@ -329,3 +329,11 @@ def test_a_title_that_ends_in_a_month_without_a_year_is_of_the_year_of_the_path(
 def test_a_month_without_a_year_anywhere_is_told() -> None:
     table = drawn_table(source("health_insurance").contract, "full_name\n---\nAn", titles=("DANH SÁCH THẺ BHYT THÁNG 3",))
     assert misunderstood_months(Reading("health_insurance", (table,)), ("BHYT.xlsx",)) == (("title", "DANH SÁCH THẺ BHYT THÁNG 3"),)
+
+
+@pytest.mark.parametrize("cell", ["2026-06-30 17:00:00", "2026-06-30 23:59:12", "2026-07-01 07:00:00"])
+def test_a_report_whose_months_a_zone_moved_is_of_the_month_that_begins_then(cell: str) -> None:
+    drawn = f"row | indicator_code | month\n---+---+---\n2 | KT05 | {cell}\n3 | KT03 | {cell}"
+    table = drawn_table(source("department_report").contract, drawn, sheet="Chỉ tiêu")
+    (piece,) = evidence_of(Reading("department_report", (table,)))
+    assert (piece.month, piece.where, piece.text) == ((2026, 7), "rows", "07/2026")

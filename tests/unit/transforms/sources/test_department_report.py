@@ -2,10 +2,12 @@
 
 from datetime import date
 
+import polars as pl
 import pytest
 
 from tests.support.drawn_frames import JULY, assert_drawn, context, drawn_table
 from transforms.cleaning.model import Cleaned
+from transforms.cleaning.moved_days import MOVED
 from transforms.reading.model import Reading, Table
 from transforms.sources.department_report import CONTRACT, POPULATION
 from transforms.sources.department_report import clean as clean_report
@@ -181,3 +183,32 @@ def test_a_unit_of_money_behind_the_name_is_the_unit_of_that_row_alone() -> None
     """)
     )
     assert found.frame["stated_unit"].to_list() == ["triệu đồng", None]
+
+
+def test_months_that_a_zone_moved_are_put_right_on_both_sheets_and_told() -> None:
+    found = clean(
+        figures("""
+        row | indicator_code | area        | month               | value
+        ----+----------------+-------------+---------------------+------
+         2  | KT05           | Toàn phường | 2026-06-30 17:00:00 | 60
+         3  | KT03           | Toàn phường | 2026-06-30 17:00:00 | 12
+    """),
+        drawn_table(
+            POPULATION,
+            """
+        row | area        | month               | population_count
+        ----+-------------+---------------------+-----------------
+         2  | Toàn phường | 2026-06-30 23:59:12 | 100
+    """,
+            kind="population",
+            sheet="Dân số",
+        ),
+    )
+    assert found.population is not None
+    assert [*found.frame["month"], *found.population["month"]] == [JULY] * 3
+    moved = found.repairs.filter(pl.col("kind") == MOVED)
+    assert moved.select("sheet_name", "row_number", "column_name").rows() == [
+        ("Chỉ tiêu", 2, "month"),
+        ("Chỉ tiêu", 3, "month"),
+        ("Dân số", 2, "month"),
+    ]
