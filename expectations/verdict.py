@@ -242,13 +242,15 @@ def _whole_delivery(
     excluded: pl.DataFrame | None,
 ) -> list[FileFinding]:
     out = []
+    lists = (*reading.main, *reading.kind("population"))
     if reading.source != "department_report":
         counts = _counts(reading, judged.cleaned.frame, excluded)
         out += file_rules.stated_totals(reading.main, counts) + file_rules.elsewhere(reading.elsewhere, counts)
+    else:
+        out += file_rules.stated_records(lists, [gone.height for gone in _by_table(lists, excluded)])
     if reading.source in REPLACED_WHOLE and judged.rows_quarantined == judged.rows_read:
         out.append(file_rules.nothing_publishable(judged.rows_read))
-    out += file_rules.unknown_columns((*reading.main, *reading.kind("population")))
-    lists = (*reading.main, *reading.kind("population"))
+    out += file_rules.unknown_columns(lists)
     out += file_rules.broken_off(lists)
     out += file_rules.missing_pages(lists)
     out += file_rules.left_out(lists)

@@ -183,6 +183,20 @@ def stated_totals(tables: Sequence[Table], counts: Sequence[SheetCount]) -> list
     return out
 
 
+def stated_records(tables: Sequence[Table], gone: Sequence[int]) -> list[FileFinding]:
+    """F06 where the grid that a report was exported from states more rows than were read; a report's other totals are figures of what it
+    reports. ``gone``: rows of each list that officers left out. A list over several sheets may state what all of them hold.
+    """
+    out = []
+    rows = [table.frame.height + left for table, left in zip(tables, gone, strict=True)]
+    for table in tables:
+        most = sum(count for other, count in zip(tables, rows, strict=True) if other.kind == table.kind)
+        stated = max((total.count for total in table.stated_totals if total.unit == RECORDS), default=0)
+        if stated > most:
+            out.append(_truncated(_place(table), f"ghi tổng cộng {stated} dòng", most))
+    return out
+
+
 def _missing_numbers(table: Table) -> list[FileFinding]:
     """A numbering that rises from row to row, begins anew at one in each group, or stands on the first row of each household, and passes
     numbers over between rows that follow on each other. F06 where it numbers every row of the list and counts further than its rows are;

@@ -88,6 +88,7 @@ _TURN = re.compile(
 )
 _TURNED = re.compile(r"(\d{1,4}) ?(?:/|of|tren|cua) ?(\d{1,4})")
 _PAGE_NUMBERS = re.compile(r"\d{1,4}(?:[ |…]{1,5}(?:\.{2,3} )?\d{1,4}){1,19}")
+_ROWS = re.compile(_GRID_KIND)
 #: "Trang 1/2026" names no page.
 _YEARS = range(2000, 2100)
 #: What may stand around such a line.
@@ -117,6 +118,14 @@ def records_on_all_pages(text: str) -> int | None:
             return _whole(found[1])
     inside = _IN_BRACKETS.search(whole) if _PAGE.search(whole) else _TOTAL_IN_BRACKETS.search(whole) if _SHOWN_LINE.search(plain) else None
     return _whole(inside[1]) if inside else None
+
+
+def counts_rows(text: str) -> bool:
+    """Whether such a line speaks of the rows of a grid: "Có 12 hộ" and "5/20 hộ" are also figures of a report."""
+    plain = plain_line(text).strip(_AROUND)
+    if done := _DONE_OF.fullmatch(plain):
+        return any(done.group("done", "chosen")) or _ROWS.fullmatch(done["kind"] or "") is not None
+    return _FOUND.fullmatch(plain) is None or _COUNT.fullmatch(plain) is not None
 
 
 def page_of(text: str) -> tuple[int, int] | None:

@@ -22,7 +22,7 @@ from transforms.reading.lines import counted_lines, lines_of, titles_above, whol
 from transforms.reading.lone_cells import lone_cells
 from transforms.reading.model import BrokenOff, Grid, LeftAside, StatedTotal, Table
 from transforms.reading.packed_rows import Unpacked, unpacked, with_rows
-from transforms.reading.paging import RECORDS, is_of_longer_list, pages_of, strips_of, totals_of
+from transforms.reading.paging import RECORDS, counts_rows, is_of_longer_list, pages_of, strips_of, totals_of
 from transforms.reading.recognition import missing_groups
 from transforms.reading.rows import (
     GROUP_TEXT,
@@ -35,6 +35,7 @@ from transforms.reading.rows import (
     WHOLE_NUMBER,
     classify,
     last_row_of,
+    lists_figures,
 )
 from transforms.reading.running_numbers import numbers_rows
 from transforms.reading.suggestions import suggested
@@ -155,8 +156,9 @@ def _table(grid: Grid, region: Region, contract: Contract, sent: pl.DataFrame) -
         notes=titles_above(under),
         stated_totals=_with_records(
             _with_totals_above(_totals(body, kinds, data, grid, has_groups=groups.height > 0), (*above, *counted_lines(beside)), grid.name),
-            around,
+            filter(counts_rows, around) if lists_figures(header) else around,
             grid.name,
+            known=(RECORDS,) if lists_figures(header) else ("", RECORDS),
         ),
         last_serial=last_serial(data, header.serial_position),
         visible=grid.visible,
@@ -281,10 +283,12 @@ def _with_totals_above(totals: tuple[StatedTotal, ...], above: Sequence[str], sh
     return (*totals, *(total for total in totals_above(above, sheet_name) if (total.count, total.unit) not in known))
 
 
-def _with_records(totals: tuple[StatedTotal, ...], texts: Sequence[str], sheet_name: str | None) -> tuple[StatedTotal, ...]:
-    """The totals with those that lines of a web grid state, each once."""
-    known = {total.count for total in totals if total.unit in ("", RECORDS)}
-    return (*totals, *(StatedTotal(sheet_name, count, RECORDS) for count in totals_of(texts) if count not in known))
+def _with_records(
+    totals: tuple[StatedTotal, ...], texts: Iterable[str], sheet_name: str | None, *, known: tuple[str, ...]
+) -> tuple[StatedTotal, ...]:
+    """The totals with those that lines of a web grid state, each once: ``known`` are the units of totals that may state the same."""
+    counts = {total.count for total in totals if total.unit in known}
+    return (*totals, *(StatedTotal(sheet_name, count, RECORDS) for count in totals_of(texts) if count not in counts))
 
 
 def _broken_off(grid: Grid, region: Region, kinds: pl.DataFrame) -> BrokenOff | None:

@@ -303,3 +303,12 @@ def test_unknown_columns_are_told_with_what_their_values_look_like_in_one_findin
 
 def test_no_unknown_column_is_no_finding() -> None:
     assert delivery.unknown_columns([sheet()]) == []
+
+
+def test_rows_of_a_report_that_officers_left_out_and_other_sheets_of_its_grid_are_counted() -> None:
+    first, second = sheet((5, "ban ghi")), sheet(name="DS (2)")
+    first, second = (replace(one, frame=pl.DataFrame({"row_number": [2, 3]})) for one in (first, second))
+    assert codes(delivery.stated_records([first], [0])) == ["F06"]
+    assert codes(delivery.stated_records([first, second], [0, 0])) == ["F06"]
+    assert delivery.stated_records([first, second], [0, 1]) == []
+    assert codes(delivery.stated_records([first, replace(second, kind="population")], [0, 1])) == ["F06"]
