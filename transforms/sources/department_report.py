@@ -234,8 +234,8 @@ def _with_stated_unit(frame: pl.DataFrame, tables: tuple[Table, ...], names: tup
     is_filled = {name: words_for_blank_as_null(pl.col(f"{name}_raw")).is_not_null() for name in names}
     over, between = ([pl.when(is_filled[name]).then(f"{name}_{place}") for name in names] for place in ("unit", "between"))
     units = _stated_units(tables, names)
-    stated = {unit for name in names for unit in units[f"{name}_between"].unique() if unit is not None and is_scaled(unit)}
-    scaled = [pl.when(one.is_in(sorted(stated))).then(one) for one in between]
+    stated = pl.concat([units[f"{name}_between"].alias("unit") for name in names]).drop_nulls().unique().sort()
+    scaled = [pl.when(one.is_in([unit for unit in stated if is_scaled(unit)])).then(one) for one in between]
     joined = frame.join(units, on=["sheet_name", "row_number"], how="left", nulls_equal=True, maintain_order="left")
     return joined.with_columns(pl.coalesce("name_unit", *scaled, *over, *between, "table_unit").alias("stated_unit")).drop(
         "name_unit", "table_unit", *(f"{name}_{place}" for name in names for place in ("unit", "between"))
