@@ -12,7 +12,7 @@ import polars as pl
 from expectations.deliveries import file_rules
 from expectations.deliveries.file_rules import FileFinding, SheetCount
 from expectations.deliveries.hidden_parts import hidden_parts
-from expectations.deliveries.moved_days import moved_days
+from expectations.deliveries.moved_days import half_moved, moved_days
 from expectations.deliveries.ruined_columns import ruined_columns
 from expectations.deliveries.struck_rows import struck_rows
 from expectations.deliveries.swapped_dates import swapped_dates
@@ -262,6 +262,7 @@ def _whole_delivery(
     out += file_rules.unread_sheets(reading.unread_sheets)
     out += file_rules.left_aside(reading.left_aside, NAMES_VI)
     out += moved_days(judged.cleaned.repairs, lists)
+    out += half_moved(reading.main)
     out += swapped_dates(judged.cleaned.repairs, reading.main)
     out += zoned_moments(judged.cleaned.repairs, judged.cleaned.frame, reading.main)
     out += hidden_parts(reading.tables)

@@ -1,6 +1,7 @@
 """Rule F12: a date column that a program's time zone had moved, and which cleaning put right.
 
-Data flow: repairs of the delivery -> ``moved_days`` -> one finding that names each column and its shift
+Data flow: repairs of the delivery -> ``moved_days`` -> one finding that names each column and its shift; lists as they were sent ->
+``half_moved`` -> one that holds the delivery where a column is moved in part, which nobody can put right
 """
 
 from collections.abc import Sequence
@@ -9,11 +10,18 @@ import polars as pl
 
 from expectations.deliveries.file_rules import FileFinding
 from expectations.deliveries.swapped_dates import column_vi
-from transforms.cleaning.moved_days import MOVED
+from transforms.cleaning.moved_days import MOVED, half_moved_days
 from transforms.reading.model import Table
 
 #: The time of a date cell and of a text, whose time may stand before its day.
 _TIME = r"(\d{1,2}:\d{2}(?::\d{2})?)"
+#: Days without times by which a row counts or does not; moments of a log are times, and a day of birth that is one off changes hardly a
+#: figure.
+_COUNTED_DAYS = {
+    "health_insurance": ("valid_from", "valid_to", "death_date"),
+    "social_insurance": ("from_month", "to_month"),
+    "poverty": ("decision_date",),
+}
 
 
 def moved_days(repairs: pl.DataFrame, tables: Sequence[Table]) -> list[FileFinding]:
@@ -30,5 +38,27 @@ def moved_days(repairs: pl.DataFrame, tables: Sequence[Table]) -> list[FileFindi
             f"Ngày bị lệch theo múi giờ của phần mềm, đã đưa về đúng ngày (nửa đêm gần nhất): {'; '.join(told)}. Dấu hiệu: cột "
             "chỉ ghi ngày nhưng không ô nào ở 0 giờ và mọi ô cùng mang vài giờ như nhau. Đối chiếu vài dòng với bản gốc: nếu đúng thì "
             "xác nhận, nếu sai thì xuất lại từ phần mềm rồi gửi lại.",
+        )
+    ]
+
+
+def half_moved(tables: Sequence[Table]) -> list[FileFinding]:
+    """F12, held: columns of bare days that a figure hangs on, of which a part carries the time of a moved day and as good a part does not;
+    the days of that part are one too early, or are what they say. A column that was put right has none of them left at midnight."""
+    found = []
+    for table in tables:
+        names = [name for name in _COUNTED_DAYS.get(table.source, ()) if name in table.headers]
+        found.append(half_moved_days(table.frame.select(pl.lit(table.sheet_name, dtype=pl.String).alias("sheet_name"), *names), names))
+    columns = pl.concat(found).iter_rows() if found else ()
+    told = [f"{column_vi(sheet, column, count, tables)} ghi giờ {time}" for sheet, column, count, time in columns]
+    if not told:
+        return []
+    return [
+        FileFinding(
+            "F12",
+            "critical",
+            f"Cột chỉ ghi ngày có một phần số ô mang giờ, phần còn lại thì không: {'; '.join(told)}. Các ô mang giờ có thể bị phần mềm lùi "
+            "một ngày theo múi giờ. Chưa công bố gì. Mở bản gốc, xem ngày của vài dòng mang giờ: nếu đúng ngày trong tệp thì công bố, nếu "
+            "lệch một ngày thì xuất lại từ phần mềm rồi gửi lại.",
         )
     ]

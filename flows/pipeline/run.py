@@ -47,11 +47,15 @@ def run_paths(
 ) -> RunResult:
     """The main job on files and folders, in a warehouse of its own settings: opened, brought up to date, locked for the night."""
     from flows.database.warehouse import ward_warehouse
+    from flows.extract.reader_pool import dismiss_readers
 
     found = find_files(paths)
     expect(settings, found)
-    with ward_warehouse(settings, alone=True) as engine:
-        return run_night(engine, settings, found, as_of=as_of, progress=progress, steps=steps, watch=watch)
+    try:
+        with ward_warehouse(settings, alone=True) as engine:
+            return run_night(engine, settings, found, as_of=as_of, progress=progress, steps=steps, watch=watch)
+    finally:
+        dismiss_readers()  # a process that stands for days, and was refused its night, keeps none
 
 
 def run_night(

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +16,10 @@ import psutil
 import pytest
 
 from expectations.registry import contracts
+from flows.config.settings import Settings
+from flows.database.engine import WarehouseError
 from flows.extract.reader_pool import ReaderPool, dismiss_readers, start_readers
+from flows.pipeline.run import run_paths
 from tests.conftest import ROOT
 from tests.support.office import JUNE, Office, cards, health_list, office_at, statuses
 from tests.support.warm_readers import cold_readers
@@ -164,6 +167,14 @@ def test_readers_that_were_started_beforehand_are_those_that_read_and_none_is_le
         assert set(psutil.Process().children()) - before == started
     dismiss_readers()
     assert set(psutil.Process().children()) <= before
+
+
+def test_a_night_that_is_refused_keeps_no_reader(good: Path, make_settings: Callable[[str], Settings]) -> None:
+    before = set(psutil.Process().children())
+    with pytest.raises(WarehouseError):
+        run_paths(make_settings("postgresql://nobody@127.0.0.1:1/nothing"), [good])
+    started = set(psutil.Process().children()) - before
+    assert not [child for child in started if "flows.extract.reader_process" in child.cmdline()]
 
 
 def test_a_reader_that_was_started_in_vain_ends_with_its_parent() -> None:

@@ -62,6 +62,29 @@ def correct_moved_months(text: pl.DataFrame, name: str) -> tuple[pl.DataFrame, p
     return text.with_columns(put_right.alias(name)), cell_repairs(text, name, MOVED, put_right)
 
 
+def half_moved_days(text: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+    """``sheet_name``, ``column_name``, ``cells``, ``time``: columns of bare days of which many stand at midnight, or are written without a
+    time, and others carry one of few times of an evening: who knows which of them a zone moved to the day before."""
+    columns = [_evenings_of(text, name) for name in _may_carry_times(text, names)]
+    schema = {"sheet_name": pl.String, "column_name": pl.String, "cells": pl.UInt32, "time": pl.String}
+    return pl.concat(columns) if columns else pl.DataFrame(schema=schema)
+
+
+def _evenings_of(text: pl.DataFrame, name: str) -> pl.DataFrame:
+    cell, clock = pl.col("cell"), pl.col("at").str.slice(11, 8)
+    is_moved = clock.is_between(pl.lit("12:00:00"), pl.lit("23:59:59")) & ~clock.is_in(OWN_END)
+    is_typed = (clock == MIDNIGHT) | (clock.is_null() & cell.str.contains(BARE_DAY_TEXT))
+    times, typed, moved = clock.filter(clock != MIDNIGHT), is_typed.sum(), is_moved.sum()
+    rows = text.select("sheet_name", cell=pl.col(name), at=with_time(pl.col(name))).group_by("sheet_name", maintain_order=True)
+    counted = rows.agg(
+        column_name=pl.lit(name),
+        cells=moved,
+        time=clock.filter(is_moved).mode().sort().first(),
+        is_half=(moved >= LEAST_CELLS) & (times.n_unique() <= MOST_TIMES) & (typed > MOST_TYPED * (typed + moved)),
+    )
+    return counted.filter("is_half").drop("is_half")
+
+
 def _is_beside_midnight(clock: str) -> bool:
     return re.match(_BESIDE_MIDNIGHT, clock) is not None
 

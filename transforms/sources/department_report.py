@@ -26,7 +26,7 @@ from transforms.contract import Column, Contract
 from transforms.reading.model import Reading, Table
 from transforms.vietnamese.dates import date_repairs, month
 from transforms.vietnamese.numbers import DECIMAL, decimal_number, mark, number_repairs, whole_number
-from transforms.vietnamese.units import is_of_money, is_scaled, stated_unit
+from transforms.vietnamese.units import is_of_money, is_scaled, stated_unit, unit_in_row
 from transforms.vocabulary.columns import NOTE
 
 AREA = Column(
@@ -210,8 +210,11 @@ def _unit_between(table: Table, name: str) -> pl.Series:
 
 
 def _unit_of_column(table: Table, name: str) -> str | None:
-    texts = (table.headers.get(name, ""), table.heading_notes.get(name, ""))
-    return next((unit for text in texts if (unit := stated_unit(text, is_heading=True)) is not None), None)
+    """What the heading or the note under it states, in words of a unit; or a heading above it that is a unit of money and nothing else."""
+    heading = table.headers.get(name, "")
+    own = next((unit for text in (heading, table.heading_notes.get(name, "")) if (unit := stated_unit(text, is_heading=True))), None)
+    parents = (unit_in_row(text, is_of_column=True) for text in heading.split(" > ")[:-1])
+    return own or next((unit for unit in parents if unit is not None and is_of_money(unit)), None)
 
 
 def _unit_in_name(table: Table) -> pl.Series:

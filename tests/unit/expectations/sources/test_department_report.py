@@ -139,7 +139,17 @@ def test_a_unit_above_the_table_holds_for_blank_units(title: str) -> None:
     assert stated(FIGURES, ("BÁO CÁO", title)) == [2, 4, 5]
 
 
-@pytest.mark.parametrize("heading", ["Giá trị (triệu đồng)", "Giá trị (ĐVT: tỷ đồng)", "ĐVT: triệu đồng > Giá trị", "Giá trị > Triệu đồng"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Giá trị (triệu đồng)",
+        "Giá trị (ĐVT: tỷ đồng)",
+        "ĐVT: triệu đồng > Giá trị",
+        "Giá trị > Triệu đồng",
+        "Triệu đồng > Giá trị",
+        "Nghìn đồng > Giá trị",
+    ],
+)
 def test_a_unit_in_a_heading_holds_for_blank_units_under_it(heading: str) -> None:
     assert stated(FIGURES, headers={"value": heading}) == [2, 4]
     assert stated(FIGURES, notes={"value": "(triệu đồng)"}) == [2, 4]

@@ -3,8 +3,11 @@
 import polars as pl
 import pytest
 
-from expectations.deliveries.moved_days import moved_days
+from expectations.deliveries.moved_days import half_moved, moved_days
+from expectations.registry import contracts
 from transforms.cleaning.moved_days import MOVED, correct_moved_days, correct_moved_months
+from transforms.reading.delivery import find_tables
+from transforms.reading.grids import grid_from_rows
 
 DAYS = [f"2026-06-{day:02}" for day in range(10, 20)]
 
@@ -44,6 +47,38 @@ def test_days_that_somebody_typed_again_stay_and_the_others_are_moved() -> None:
     later = [f"2026-06-{day + 1:02} 00:00:00" for day in range(3, 21)]
     assert moved(*["00:00:00"] * 2, *["17:00:00"] * 18, days=days) == [*typed, *later]
     assert moved("23:59:12", "00:00:00", days=days)[:4] == ["2026-06-02 00:00:00", *typed[1:], "2026-06-04 00:00:00", "2026-06-04 00:00:00"]
+
+
+CARDS = ["STT", "Họ và tên", "Mã số BHXH", "Ngày sinh", "Địa chỉ", "Giá trị sử dụng từ", "Đến ngày"]
+
+
+def half_moved_of(*ends: str) -> list[str]:
+    rows = [[str(n), "Vũ Văn An", f"31991943{n:02}", "1990", "TDP số 3", "2026-01-01 00:00:00", end] for n, end in enumerate(ends)]
+    (found,) = find_tables(grid_from_rows("DS", [CARDS, *rows]), contracts())
+    return [f"{one.rule_code} {one.severity}" for one in half_moved([found])]
+
+
+@pytest.mark.parametrize("typed", ["2026-12-31 00:00:00", "31/12/2026"])
+@pytest.mark.parametrize("moved_end", ["2026-12-30 17:00:00", "2026-12-30 16:00:00"])
+def test_a_column_that_is_moved_in_part_holds_the_list(typed: str, moved_end: str) -> None:
+    assert half_moved_of(*[typed, moved_end] * 5) == ["F12 critical"]
+    assert half_moved_of(*[typed] * 17, *[moved_end] * 3) == ["F12 critical"]
+
+
+@pytest.mark.parametrize(
+    "ends",
+    [
+        ["2026-12-31 00:00:00"] * 10,
+        ["2026-12-30 17:00:00"] * 10,
+        ["2026-12-31 00:00:00", *["2026-12-30 17:00:00"] * 19],
+        ["2026-12-31 00:00:00", "2026-12-31 23:59:59"] * 5,
+        ["2026-12-31 00:00:00", "2026-12-31 07:00:00"] * 5,
+        ["2026-12-31 00:00:00"] * 9 + ["2026-12-30 17:00:00"] * 2,
+        ["2026-12-31 00:00:00", "2026-12-30 13:01:00", "2026-12-30 14:02:00", "2026-12-30 15:03:00", "2026-12-30 16:04:00"] * 2,
+    ],
+)
+def test_a_column_that_is_put_right_or_holds_other_times_does_not(ends: list[str]) -> None:
+    assert half_moved_of(*ends) == []
 
 
 def test_a_few_cells_or_one_moment_are_no_column() -> None:
