@@ -16,7 +16,7 @@ month as materialized (  -- what is being computed; the range lets whole months 
 listed as (
     select ward_key, month_key from audit.published_month join month using (ward_key, month_key) where source = 'poverty'
 ),
-household as (
+household as materialized (  -- once: of a month that is new the planner knows too little, and would count it for every area again
     select f.ward_key, f.month_key, b.whole_area_key as area_key,
            count(*) filter (where f.classification = 'poor') as poor,
            count(*) filter (where f.classification = 'near_poor') as near_poor,

@@ -23,7 +23,7 @@ counted as (  -- by the areas as they stand: the whole areas are few, the person
     where month_key between (select min(month_key) from month) and (select max(month_key) from month)
     group by ward_key, month_key, area_key
 ),
-active as (
+active as materialized (  -- once: of a month that is new the planner knows too little, and would count it for every area again
     select c.ward_key, c.month_key, b.whole_area_key as area_key, sum(c.persons) as persons, sum(c.compulsory) as compulsory,
            sum(c.voluntary) as voluntary, sum(c.unemployment) as unemployment, sum(c.working_age) as working_age
     from counted c
