@@ -4,9 +4,11 @@ Data flow: notes and names as sent -> ``says_holder_died`` -> Boolean. A row tha
 words leave room ("mẹ đã mất", "đã mất thẻ") they speak of somebody or something else.
 """
 
+from itertools import product
+
 import polars as pl
 
-from transforms.vietnamese.text import if_any, says
+from transforms.vietnamese.text import if_any
 
 #: What is lost without anybody having died.
 _LOST = (
@@ -33,11 +35,13 @@ _NOTE_SAYS_SO = (
 )
 _NAME_SAYS_SO = r"(?i)\bđã\s+(?:chết|mất|tử vong|qua đời)\b|[(\[\-–]\s*(?:chết|mất|tử vong|qua đời)\b"
 
+_SIGNS = "†✝✞✟"
 #: Signs of the dead, by themselves: within a word they are what is left of another encoding.
-_CROSS = r"(?:^|[\s(])[†✝✞✟]"
+_CROSS = rf"(?:^|[\s(])[{_SIGNS}]"
 
-#: Each of these sentences has one of these words, in small letters.
+#: Each of these sentences has one of these words, in small letters; and in capitals or both, as they are looked for in texts as sent.
 _HINTS = ("chết", "vong", "đời", "trần", "tử", "mất", "chet", "mat", "sống")
+_WRITTEN = sorted({"".join(letters) for hint in _HINTS for letters in product(*((one, one.upper()) for one in hint))})
 
 
 def says_holder_died(note: pl.Expr, name: pl.Expr) -> pl.Expr:
@@ -48,11 +52,20 @@ def says_holder_died(note: pl.Expr, name: pl.Expr) -> pl.Expr:
 
 def says_so_behind(name: pl.Expr) -> pl.Expr:
     """True where the words behind a name or a place ("TDP số 3 (đã chết)"), or a cross beside it, say that the holder died; never null."""
-    return says(_hinted(name), _NAME_SAYS_SO) | name.str.contains(_CROSS).fill_null(False)
+    return name.map_batches(_are_of_the_dead, return_dtype=pl.Boolean, is_elementwise=True)
+
+
+def _are_of_the_dead(texts: pl.Series) -> pl.Series:
+    """Each text is looked at once, however many rows have it: places come again and again."""
+    once = texts.unique()
+    hinted = once.filter(once.str.contains_any([*_WRITTEN, *_SIGNS]).fill_null(False))
+    if hinted.is_empty():
+        return pl.repeat(False, texts.len(), dtype=pl.Boolean, eager=True)
+    return texts.is_in(hinted.filter(hinted.str.contains(_NAME_SAYS_SO) | hinted.str.contains(_CROSS)).implode()).fill_null(False)
 
 
 def _hinted(e: pl.Expr) -> pl.Expr:
-    return pl.when(e.str.to_lowercase().str.contains_any(list(_HINTS))).then(e)
+    return pl.when(e.str.contains_any(_WRITTEN)).then(e)
 
 
 def _note_says_so(note: pl.Expr) -> pl.Expr:

@@ -21,7 +21,7 @@ from transforms.reading.rows import (
     last_row_of,
 )
 from transforms.vietnamese.names import is_a_usual_name, may_be_a_name
-from transforms.vietnamese.text import clean_text
+from transforms.vietnamese.text import clean_text, says
 
 #: What stands before the name of a member of a household, or of its head, in a cell of its own or in the name's.
 _MARK = rf"{ROMAN_OR_LETTER}|^\s*(?:\d{{1,4}}[.,-]\d{{1,2}}[.)]?|[-+*•–])\s*$"
@@ -89,13 +89,14 @@ def _perhaps_people(
     """``index``, ``evidence``. Names under a signature are the signers', and so are those further below than the last row of data, unless
     they follow on it or stand above a sum. With a mark ("a", "1.1", "-", "A", "II") beside its name, which no signer's has, a row may stand
     anywhere else and have one cell more; so may a name with its year or in columns that the list does not read, in the list itself."""
-    last, is_group, is_worded = last_row_of(kinds, "data"), pl.col("kind") == "group", pl.col("label").str.contains(GROUP_TEXT)
+    kinds = _with_words(kinds)
+    last, is_group, is_worded = last_row_of(kinds, "data"), pl.col("kind") == "group", pl.col("is_worded")
     ends_signature = pl.col("kind").is_in(["data", "total"]) | (is_group & is_worded)
     is_signed = pl.when(pl.col("kind") == "signature").then(True).when(ends_signature).then(False).forward_fill().fill_null(False)
     cells = pl.col("others") + pl.col("serial").is_not_null()
-    has_mark = is_group & pl.col("serial").str.contains(_MARK).fill_null(False)
-    is_marked = has_mark | (pl.col("first").str.contains(_MARKED_TEXT) & ((cells == 1) | pl.col("serial").is_null()))
-    is_marked = is_marked & pl.col("kind").is_in(["group", "note"]) & (pl.col("others") <= 2)
+    has_mark = is_group & pl.col("has_mark")
+    is_marked = has_mark | (pl.col("begins_with_mark") & ((cells == 1) | pl.col("serial").is_null()))
+    is_marked = is_marked & (pl.col("others") <= 2)
     is_lone = is_group & (cells == 1) & ~is_worded & ~is_signed
     is_pair = pl.col("index").is_in(_uncounted(body, kinds.filter(is_group & (cells == 2) & ~is_worded & ~is_signed)["index"]).implode())
     below = (pl.col("index").cast(pl.Int64) - last).clip(0)
@@ -104,7 +105,7 @@ def _perhaps_people(
     # Bullets of notes, under a list, list anything.
     ends_list = (pl.col("kind") == "note") & ~is_marked & (below > 0)
     may_stand = is_of_list | ((~is_signed | has_mark) & (ends_list.cum_sum() == 0))
-    is_classed = is_group & (pl.col("others") <= 2) & pl.col("label").str.contains(_CLASSED_TEXT)
+    is_classed = is_group & (pl.col("others") <= 2) & pl.col("names_class")
     unsigned = _unsigned(_Signed(kinds, classified, body, places, naming), is_signed)
     is_single = is_group & (cells == 1) & ~is_worded
     single, listed = kinds.filter(is_single)["index"], kinds.filter(is_single & (is_of_list | (pl.col("index") < last)))["index"]
@@ -117,6 +118,17 @@ def _perhaps_people(
         .when(((is_lone | is_pair) & is_of_list) | pl.col("index").is_in(unsigned["alone"].implode())).then(pl.lit("alone"))
     )  # fmt: skip
     return kinds.select("index", evidence.alias("evidence")).drop_nulls("evidence")
+
+
+def _with_words(kinds: pl.DataFrame) -> pl.DataFrame:
+    """What the words of groups and notes, which are few, look like; asked once."""
+    serial, first, label = (pl.when(pl.col("kind").is_in(["group", "note"])).then(name) for name in ("serial", "first", "label"))
+    return kinds.with_columns(
+        says(label, GROUP_TEXT).alias("is_worded"),
+        says(serial, _MARK).alias("has_mark"),
+        says(first, _MARKED_TEXT).alias("begins_with_mark"),
+        says(label, _CLASSED_TEXT).alias("names_class"),
+    )
 
 
 def _uncounted(body: pl.DataFrame, index: pl.Series) -> pl.Series:

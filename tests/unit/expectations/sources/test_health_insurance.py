@@ -129,8 +129,11 @@ def test_words_behind_a_place_and_a_cross_behind_a_name_say_that_the_holder_died
          9  | Cúc       | 030090000003 |                      | TDP số 3 - đã mất
         10  | Dũng      | 030090000004 | Chợ Chết             |
         11  | Em        | 030090000005 | VIá»†T               |
+        12  | Giang     | 030090000006 |                      | TDP số 3 (Đã CHẾT)
+        13  | Hà        | 030090000007 |                      | TDP SỐ 3 - ĐÃ MẤT
+        14  | Khoa      | 030090000008 |                      | TDP số 3 (đã MấT)
     """
-    assert failing("H11", drawn) == [7, 8, 9]
+    assert failing("H11", drawn) == [7, 8, 9, 12, 13, 14]
 
 
 GIVEN_UP_SHEETS = ("Đã chết", "Chết", "Tử vong", "Báo giảm", "Giảm", "Giảm T7", "Giảm 07.2026", "DS giảm", "Trả thẻ", "Thu hồi", "Đã mất")

@@ -65,6 +65,14 @@ def test_an_error_of_any_excel_is_the_text_that_it_shows(text: str) -> None:
     assert of_first(with_cell(' t="e"', f"<v>{text}</v>"))[1][1] == text
 
 
+ERROR_KINDS = (' t="e"', " t='e'", "\nt='e'", '\tt="e"', '\r\nt="e"', ' t ="e"', ' t= "e"', ' t\n="e"', ' t=\t"e"', ' s="0" t="e"', " t = 'e' s='0'")
+
+
+@pytest.mark.parametrize("kind", ERROR_KINDS)
+def test_the_kind_of_a_cell_is_read_however_it_is_spelled(kind: str) -> None:
+    assert of_first(with_cell(kind, "<v>#SPILL!</v>"))[1][1] == "#SPILL!"
+
+
 @pytest.mark.parametrize(
     ("attributes", "value", "text"),
     [
