@@ -22,6 +22,7 @@ OUT_OF_MEMORY = 137
 #: What the native libraries go by, set before they are loaded. At the limit a process must end at once, so nothing may wait or try again:
 #: Rust takes a lock for the picture of its stack, needs memory for it and then waits for that lock forever; jemalloc's threads try to start
 #: another one for as long as there is processor time. Arrow's own allocator would reserve a gigabyte of addresses, OpenBLAS 32 MB a core.
+#: Files are read side by side, so threads of each reader would only wait for each other.
 _SETTINGS = {
     "RUST_BACKTRACE": "0",
     "RUST_LIB_BACKTRACE": "0",
@@ -29,6 +30,7 @@ _SETTINGS = {
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
     "ARROW_DEFAULT_MEMORY_POOL": "system",
     "OPENBLAS_NUM_THREADS": "1",
+    "POLARS_MAX_THREADS": "1",
 }
 
 
