@@ -13,7 +13,7 @@ import polars as pl
 from expectations.registry import REPLACED_WHOLE, SAME_ROWS_JUDGED
 from expectations.verdict import Verdict
 from flows.config.calendar import last_day_of, month_key_of
-from flows.database.frames import copy_blocks, copy_frame, run_script, run_together, with_values
+from flows.database.frames import copy_frame, copy_sealed, run_script, run_together, with_values
 from flows.database.sql_text import read_sql
 from flows.load.staging import PEOPLE_TABLES, TABLES, people_rows, staged
 from flows.vault.row_encryption import HASH_VERSION, Sealer, seal_digests
@@ -116,10 +116,10 @@ def _seal_people(connection: "Connection", sealer: Sealer, delivery_id: int, peo
         return
     kept = ["sheet_name", "row_number", *(name for name in ("dossier_code",) if name in people.columns)]
     personal = [name for name in people.columns if name not in kept]
-    sealer.data_key()  # made before the COPY, in which nothing else may be said to the database
     number = pl.lit(delivery_id).alias("delivery_id")
-    sealed = (sealer.seal(block, personal).with_columns(number) for block in people.iter_slices(_SEALED_AT_ONCE))
-    copy_blocks(connection, "vault.person_row", [*kept, "sealed", "delivery_id"], sealed)
+    copy_sealed(
+        connection, "vault.person_row", (sealer.seal(block, personal).with_columns(number) for block in people.iter_slices(_SEALED_AT_ONCE))
+    )
 
 
 def _fill_star(connection: "Connection", source: str) -> None:

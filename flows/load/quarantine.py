@@ -10,7 +10,7 @@ import polars as pl
 
 from expectations.registry import source
 from expectations.verdict import Verdict
-from flows.database.frames import copy_frame
+from flows.database.frames import copy_frame, copy_sealed
 from flows.load.unknown_headings import keep_unknown_headings
 from flows.vault.row_encryption import Sealer
 from transforms.cleaning.pseudonyms import household_names
@@ -28,7 +28,7 @@ def quarantine(connection: "Connection", sealer: Sealer, delivery_id: int, readi
         copy_frame(connection, "audit.repair_count", judged.ledger.with_columns(number))
     if judged.cleaned.repairs.height:
         sealed = sealer.seal(_repairs_by_row(judged.cleaned.repairs), ["repairs"])
-        copy_frame(connection, "vault.repair", sealed.with_columns(number))
+        copy_sealed(connection, "vault.repair", [sealed.with_columns(number)])
     keep_unknown_headings(connection, delivery_id, reading)
     if judged.quarantined.is_empty():
         return
@@ -37,7 +37,7 @@ def quarantine(connection: "Connection", sealer: Sealer, delivery_id: int, readi
         rows = _quarantined_rows(table, judged.quarantined)
         if rows.height:
             cells = _cells_to_keep(rows, table.sheet_name, read_columns, sealer.secret)
-            copy_frame(connection, "vault.quarantined_row", sealer.seal(cells.with_columns(number), ["cells"]))
+            copy_sealed(connection, "vault.quarantined_row", [sealer.seal(cells.with_columns(number), ["cells"])])
 
 
 def _repairs_by_row(repairs: pl.DataFrame) -> pl.DataFrame:

@@ -55,7 +55,7 @@ _CLEAR_CODES = """select c.ward_key, c.provisional, c.dossier_code
 
 
 def _seal_table(connection: "Connection", keys: MasterKeys, ward_code: str, name: str) -> int:
-    from flows.database.frames import copy_frame, read_frame
+    from flows.database.frames import copy_sealed, read_frame
 
     target, query = _EARLIER[name]
     frame = read_frame(connection, query, (ward_code,))
@@ -63,7 +63,7 @@ def _seal_table(connection: "Connection", keys: MasterKeys, ward_code: str, name
         delivery_id = int(part["delivery_id"][0])
         sealer = _Known(connection, keys, b"", ward_code, delivery_id)
         kept = [column for column in part.columns if column in _IN_CLEAR]
-        copy_frame(connection, target, sealer.seal(part, [column for column in part.columns if column not in kept]))
+        copy_sealed(connection, target, [sealer.seal(part, [column for column in part.columns if column not in kept])])
     connection.exec_driver_sql(
         f"delete from vault.{name} c using audit.delivery d where d.ward_code = %s and d.delivery_id = c.delivery_id"
         if name != "clear_dossier_applicant"
