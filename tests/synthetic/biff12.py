@@ -1,4 +1,4 @@
-"""A small writer of .xlsb workbooks (BIFF12): sheets, text, numbers, dates and merges, nothing more.
+"""A small writer of .xlsb workbooks (BIFF12): sheets, text, numbers, dates, merges and struck cells, nothing more.
 
 Data flow: sheets -> records of [MS-XLSB] 2.1.4 -> parts -> zip. Text is written into its cell (BrtCellSt), so that no table of
 shared strings is needed. Made for readers in tests; no claim that every program opens it.
@@ -7,7 +7,7 @@ shared strings is needed. Made for readers in tests; no claim that every program
 import io
 import struct
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from tests.synthetic.records import Cell
@@ -25,6 +25,9 @@ BEGIN_SHEETS, END_SHEETS, BEGIN_DATA, END_DATA, DIMENSION, SHEET = 143, 144, 145
 BEGIN_PAGE_LINES, END_PAGE_LINES = 479, 480
 MERGE, BEGIN_MERGES, END_MERGES = 176, 177, 178
 BEGIN_STYLES, END_STYLES, BEGIN_XFS, END_XFS = 278, 279, 617, 618
+FONT, BEGIN_FONTS, END_FONTS, BEGIN_STYLE_XFS, END_STYLE_XFS = 43, 611, 612, 626, 627
+#: In the flags of a font, and the place of the font that has it.
+STRIKEOUT, STRUCK_FONT = 0x08, 1
 #: The built-in number format "day/month/year" and the place of its cell format.
 DATE_FORMAT, DATE_STYLE = 14, 1
 
@@ -43,11 +46,18 @@ RELATION = (
 
 
 def write_xlsb(
-    sheets: Sequence[Sheet], *, short: bool = False, charts: Sequence[int] = (), page_header: str = "", forms: Sequence[str | None] = ()
+    sheets: Sequence[Sheet],
+    *,
+    short: bool = False,
+    charts: Sequence[int] = (),
+    page_header: str = "",
+    forms: Sequence[str | None] = (),
+    struck: Collection[tuple[int, int]] = (),
 ) -> bytes:
     """``short``: cells that stand right of another do not say their column, as LibreOffice and SheetJS write them. ``charts``: numbers of
     the sheets that their relations call charts. ``page_header``: what all sheets print at the head of each page.
-    ``forms``: number formats of the numbers in each row."""
+    ``forms``: number formats of the numbers in each row. ``struck``: row and column, from 0, of the cells of all sheets that are struck
+    through; they have the last cell format."""
     numbers = range(1, len(sheets) + 1)
     relations = "".join(
         RELATION.format(number=number, kind="chartsheet" if number in charts else "worksheet", target=f"worksheets/sheet{number}.bin")
@@ -59,10 +69,10 @@ def write_xlsb(
         "_rels/.rels": RELATIONS.format(relations=RELATION.format(number=1, kind="officeDocument", target="xl/workbook.bin")).encode(),
         "xl/_rels/workbook.bin.rels": RELATIONS.format(relations=relations).encode(),
         "xl/workbook.bin": _workbook(sheets),
-        "xl/styles.bin": _styles(forms),
+        "xl/styles.bin": _styles(forms, has_struck=bool(struck)),
     }
     parts |= {
-        f"xl/worksheets/sheet{number}.bin": _worksheet(sheet, short=short, page_header=page_header, forms=forms)
+        f"xl/worksheets/sheet{number}.bin": _worksheet(sheet, short=short, page_header=page_header, forms=forms, struck=struck)
         for number, sheet in enumerate(sheets, 1)
     }
     buffer = io.BytesIO()
@@ -96,17 +106,32 @@ def _workbook(sheets: Sequence[Sheet]) -> bytes:
     return _record(BEGIN_BOOK) + _record(BEGIN_SHEETS) + entries + _record(END_SHEETS) + _record(END_BOOK)
 
 
-def _styles(forms: Sequence[str | None]) -> bytes:
-    """A cell format of numbers, one of dates, and one a row of ``forms``."""
+def _styles(forms: Sequence[str | None], *, has_struck: bool) -> bytes:
+    """A cell format of numbers, one of dates, one a row of ``forms``, and a struck one. Fonts and the formats of named styles stand before
+    them only where some cell is struck."""
     own = {FIRST_OWN_FORMAT + row: form for row, form in enumerate(forms) if form}
     named = b"".join(_record(NUMBER_FORMAT, struct.pack("<H", number) + _text(form)) for number, form in own.items())
     numbers = (0, DATE_FORMAT, *(FIRST_OWN_FORMAT + row if form else 0 for row, form in enumerate(forms)))
-    formats = b"".join(_record(XF, struct.pack("<HHHHHBBI", 0, number, 0, 0, 0, 0, 0, 0)) for number in numbers)
-    begin = named + _record(BEGIN_XFS, struct.pack("<I", len(numbers)))
+    formats = b"".join(_format(number) for number in numbers) + (_format(0, STRUCK_FONT) if has_struck else b"")
+    begin = named + (_fonts() if has_struck else b"") + _record(BEGIN_XFS, struct.pack("<I", len(numbers) + has_struck))
     return _record(BEGIN_STYLES) + begin + formats + _record(END_XFS) + _record(END_STYLES)
 
 
-def _worksheet(sheet: Sheet, *, short: bool, page_header: str, forms: Sequence[str | None]) -> bytes:
+def _format(number: int, font: int = 0) -> bytes:
+    return _record(XF, struct.pack("<HHHHHBBI", 0, number, font, 0, 0, 0, 0, 0))
+
+
+def _fonts() -> bytes:
+    """A usual font and a struck one; and a named style whose format is struck, which no cell has by itself."""
+    fonts = [
+        struct.pack("<HHHHBBBB8s", 220, flags, 400, 0, 0, 2, 0, 0, bytes((7, 1, *bytes(6)))) + b"\x02" + _text("Calibri")
+        for flags in (0, STRIKEOUT)
+    ]
+    named = _record(BEGIN_STYLE_XFS, struct.pack("<I", 1)) + _format(0, STRUCK_FONT) + _record(END_STYLE_XFS)
+    return _record(BEGIN_FONTS, struct.pack("<I", 2)) + b"".join(_record(FONT, font) for font in fonts) + _record(END_FONTS) + named
+
+
+def _worksheet(sheet: Sheet, *, short: bool, page_header: str, forms: Sequence[str | None], struck: Collection[tuple[int, int]]) -> bytes:
     width = max(len(row) for row in sheet.rows)
     out = io.BytesIO()
     out.write(_record(BEGIN_SHEET))
@@ -119,6 +144,8 @@ def _worksheet(sheet: Sheet, *, short: bool, page_header: str, forms: Sequence[s
                 kind, content = _cell(column, cell)
                 if forms and kind == CELL_REAL:
                     content = content[:4] + struct.pack("<I", DATE_STYLE + 1 + row) + content[8:]
+                if (row, column) in struck:
+                    content = content[:4] + struct.pack("<I", DATE_STYLE + 1 + len(forms)) + content[8:]
                 is_short = short and column > 0 and cells[column - 1] is not None
                 out.write(_record(kind + SHORT, content[4:]) if is_short else _record(kind, content))
     out.write(_record(END_DATA) + _merges(sheet) + _page_lines(page_header) + _record(END_SHEET))

@@ -8,6 +8,9 @@ import pytest
 
 from expectations.deliveries.struck_rows import struck_rows as told
 from tests.support.office import JUNE, cards, health_list
+from tests.synthetic.biff12 import write_xlsb
+from tests.synthetic.records import Cell
+from tests.synthetic.sheets import Sheet
 from transforms.reading.containers import read_grids
 from transforms.reading.delivery import find_tables
 from transforms.reading.model import Table
@@ -76,6 +79,18 @@ def inline_xlsx() -> bytes:
     page.merge_cells(start_row=FIRST + 1, end_row=LAST + 1, start_column=PLACE + 1, end_column=PLACE + 1)
     book.save(buffer := io.BytesIO())
     return buffer.getvalue()
+
+
+def xlsb(*, short: bool) -> Callable[[], bytes]:
+    def write() -> bytes:
+        places = [(number, column) for number, row in enumerate(ROWS) for column in range(len(row)) if is_struck(number, column)]
+        rows: list[list[Cell]] = [
+            [None if column == PLACE and FIRST < number <= LAST else cell for column, cell in enumerate(row)]
+            for number, row in enumerate(ROWS)
+        ]
+        return write_xlsb([Sheet("DS", rows, ((FIRST, PLACE, LAST, PLACE),), {})], short=short, struck=places)
+
+    return write
 
 
 def xls() -> bytes:
@@ -162,6 +177,8 @@ CONTAINERS = {
     "xlsx": xlsx,
     "xlsx, letters": rich_xlsx,
     "xlsx, letters in cells": inline_xlsx,
+    "xlsb": xlsb(short=False),
+    "xlsb, short cells": xlsb(short=True),
     "xls": xls,
     "ods": ods,
     "XML 2003": spreadsheet_xml,
