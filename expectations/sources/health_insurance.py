@@ -128,8 +128,8 @@ def a_person_is_listed_once(context: RuleContext) -> Broken:
 def card_is_not_given_up(context: RuleContext) -> Broken:
     bad = pl.col("is_given_up")
     message = say(
-        "Dòng báo giảm thẻ hoặc người đã chết: không tính là đang tham gia. Danh sách tháng chỉ ghi thẻ đang có; bỏ các dòng báo "
-        "giảm rồi gửi lại."
+        "Dòng báo giảm thẻ hoặc người đã chết (có thể ghi trong chú thích gắn vào ô): không tính là đang tham gia. Danh sách tháng chỉ ghi "
+        "thẻ đang có; bỏ các dòng báo giảm rồi gửi lại."
     )
     return bad, message
 

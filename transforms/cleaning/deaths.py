@@ -46,8 +46,13 @@ _WRITTEN = sorted({"".join(letters) for hint in _HINTS for letters in product(*(
 
 def says_holder_died(note: pl.Expr, name: pl.Expr) -> pl.Expr:
     """True where the note or the words behind the name say that the holder died; never null."""
-    by_note = if_any(_hinted(note), _note_says_so, pl.Boolean).fill_null(False)
-    return by_note | says_so_behind(name) | note.str.contains(_CROSS).fill_null(False)
+    return note_says_holder_died(note) | says_so_behind(name)
+
+
+def note_says_holder_died(note: pl.Expr) -> pl.Expr:
+    """True where a note says that the holder of its row died; never null."""
+    by_words = if_any(_hinted(note), _note_says_so, pl.Boolean).fill_null(False)
+    return by_words | note.str.contains(_CROSS).fill_null(False)
 
 
 def says_so_behind(name: pl.Expr) -> pl.Expr:

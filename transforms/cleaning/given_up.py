@@ -1,5 +1,5 @@
 """Cards that are given up, by their holders or by their holders' deaths: what a movement, a day of death, a group row, the name or title of
-the list, a note, or the words behind a name or a place say of a row.
+the list, a note in its column or on a cell, or the words behind a name or a place say of a row.
 
 Data flow: rows as sent, their lists -> ``is_given_up`` -> Boolean. A row that it marks is stopped and told (H11), never dropped.
 """
@@ -9,12 +9,12 @@ from datetime import date as day_of
 
 import polars as pl
 
-from transforms.cleaning.deaths import says_holder_died, says_so_behind
+from transforms.cleaning.deaths import note_says_holder_died, says_holder_died, says_so_behind
 from transforms.cleaning.steps import ORDINAL, from_group_rows, from_titles, words_for_blank_as_null
 from transforms.reading.model import Table
 from transforms.vietnamese.date_forms import RECENT_YEARS
 from transforms.vietnamese.dates import date
-from transforms.vietnamese.text import fold, if_any
+from transforms.vietnamese.text import clean_text, fold, if_any
 
 #: How a folded group row of a list of changes begins, before "tang" or "giam".
 _CHANGES = rf"{ORDINAL}(?:phan |muc )?(?:danh sach )?(?:bao )?"
@@ -60,6 +60,9 @@ _NOT_GIVEN_UP = (
 #: What stands where a list has a column for the day of death and the holder lives.
 _ALIVE = ("con song", "song", "chua chet", "chua mat", "khong chet", "0", "false")
 
+#: Who wrote a note on a cell, and when, in the lines above its text: a name and a moment, or "Cán bộ:".
+_AUTHOR = r"^\s*(?:(?:[^\n]{1,80}\n+)?\d{4}-\d\d-\d\dT[\d:.]{5,20}Z?\s+)?(?:[^:\n]{1,60}:[ \t]*\n)?"
+
 
 def is_given_up(text: pl.DataFrame, tables: Sequence[Table], month_end: day_of) -> pl.Series:
     """For every row of ``text`` (cleaned, columns as sent) whether its card is given up. A death after ``month_end`` is none yet; one
@@ -73,7 +76,19 @@ def is_given_up(text: pl.DataFrame, tables: Sequence[Table], month_end: day_of) 
         pl.any_horizontal(says_so_behind(pl.col(place)) for place in ("residential_group", "address")).alias("by_place"),
     )
     by_list = stated.fill_null(whole_lists).fill_null(False)
-    return (found["by_column"] | found["by_note"] | found["by_place"] | by_list).alias("is_given_up")
+    return (found["by_column"] | found["by_note"] | found["by_place"] | by_list | _noted_on_cells(tables)).alias("is_given_up")
+
+
+def _noted_on_cells(tables: Sequence[Table]) -> pl.Series:
+    """For every row whether a note on one of its cells says so, whatever the column. Few sheets have any."""
+    parts = []
+    for table in tables:
+        notes = pl.DataFrame(table.cell_notes, schema={"row_number": pl.Int64, "text": pl.String}, orient="row")
+        if notes.height:
+            whole, own = clean_text(pl.col("text")), clean_text(pl.col("text").str.replace(_AUTHOR, ""))
+            notes = notes.filter(pl.any_horizontal(says(text) for text in (whole, own) for says in (note_says_holder_died, _note_gives_up)))
+        parts.append(table.frame["row_number"].cast(pl.Int64).is_in(notes["row_number"].implode()))
+    return pl.concat(parts)
 
 
 def _group_says_so() -> pl.Expr:

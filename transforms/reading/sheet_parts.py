@@ -12,7 +12,7 @@ import polars as pl
 
 from transforms.reading.cell_texts import UNVALUED
 from transforms.reading.model import Grid
-from transforms.vietnamese.units import noted_unit
+from transforms.vietnamese.units import is_own_question, noted_unit
 
 Runs = tuple[tuple[int, int], ...]
 #: A row is struck through where more than so large a share of its filled cells are.
@@ -98,6 +98,7 @@ def with_traits(grid: Grid, traits: SheetTraits) -> Grid:
         merged_down=tuple((merge.first_row, merge.last_row, merge.column) for merge in merges),
         page_texts=traits.page_texts,
         noted_units=tuple((row, place, unit) for row, place, note in traits.notes if (unit := noted_unit(note)) is not None),
+        cell_notes=tuple(note for note in traits.notes if not is_own_question(note[2])),
     )
     return _with_shown_units(_with_unvalued(told, traits.unvalued), traits.scaled)
 

@@ -135,7 +135,8 @@ def _parted(grid: Grid, cut: int, top: int) -> tuple[Grid, Grid]:
     left, right = frame.columns[:cut], frame.columns[cut:]
     over_both = (pl.int_range(pl.len()) < top) & pl.all_horizontal(pl.col(right).is_null())
     rest = frame.with_columns(pl.when(over_both).then(pl.col(left)).name.keep())
-    return replace(grid, frame=frame.select(left)), replace(grid, frame=rest)
+    notes = [tuple(note for note in grid.cell_notes if (note[1] >= cut) == is_rest) for is_rest in (False, True)]
+    return replace(grid, frame=frame.select(left), cell_notes=notes[0]), replace(grid, frame=rest, cell_notes=notes[1])
 
 
 def _named(grid: Grid, begin: int) -> Grid:

@@ -180,6 +180,7 @@ def _table(grid: Grid, region: Region, contract: Contract, sent: pl.DataFrame) -
         noted_units={row: unit for row, _, unit in grid.noted_units if row - grid.first_row in set(chosen)},
         lone_cells=lone_cells(kinds, classified, body, header, grid.first_row),
         unit_rows=unit_rows(kinds, body, header, grid.first_row),
+        cell_notes=_cell_notes(grid, chosen),
     )
 
 
@@ -202,6 +203,12 @@ def _noted_headings(grid: Grid, region: Region) -> dict[str, str]:
     rows = range(grid.first_row + header.start, grid.first_row + region.begin)
     names = {place: name for name, place in header.positions.items()}
     return {names[place]: _UNIT_OF.format(unit) for row, place, unit in grid.noted_units if row in rows and place in names}
+
+
+def _cell_notes(grid: Grid, chosen: pl.Series) -> tuple[tuple[int, str], ...]:
+    """What notes on cells of the data rows say, whatever column they stand in."""
+    rows = {index + grid.first_row for index in chosen} if grid.cell_notes else set()
+    return tuple((row, text) for row, _, text in grid.cell_notes if row in rows)
 
 
 def _strips(beside: Sequence[Row], grid: Grid, region: Region, aside: Sequence[Row]) -> tuple[tuple[int, int], ...]:

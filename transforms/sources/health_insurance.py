@@ -115,7 +115,7 @@ CONTRACT = Contract(
             "note",
             "Ghi chú",
             ("ghiChu", "Ghi chú khác"),
-            "Free text; read for one thing, whether the holder died or gave the card up",
+            "Free text; read for one thing, whether the holder died or gave the card up; so are notes (comments) on any cell of the row",
             blank="Nothing",
             personal=True,
         ),

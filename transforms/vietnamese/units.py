@@ -122,9 +122,14 @@ _NOT = re.compile(r"\b(?:không|khong|chứ|đừng|thay vì)\b[^.;\n]{0,30}$")
 _OWN_QUESTION = re.compile(r"(?:Phải sửa|Cần xem lại):")
 
 
+def is_own_question(note: str) -> bool:
+    """Whether a note on a cell is one that this product wrote: it repeats what was sent, and says nothing of its own."""
+    return _OWN_QUESTION.search(note) is not None
+
+
 def noted_unit(note: str) -> str | None:
     """The unit of money that a note on a cell states for figures: "Số liệu tính theo triệu đồng"; None without one."""
-    if _OWN_QUESTION.search(note):
+    if is_own_question(note):
         return None
     plain = unicodedata.normalize("NFC", note).lower()[:_LONGEST]
     if found := _MONEY_BY_THOUSANDS.search(plain):
