@@ -252,6 +252,7 @@ def _whole_delivery(
         out.append(file_rules.nothing_publishable(judged.rows_read))
     out += file_rules.unknown_columns(lists)
     out += file_rules.broken_off(lists)
+    out += file_rules.open_quotes(lists)
     out += file_rules.missing_pages(lists)
     out += file_rules.left_out(lists)
     out += file_rules.rows_in_one_cell(lists)

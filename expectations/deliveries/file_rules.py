@@ -291,7 +291,7 @@ def broken_off(tables: Sequence[Table]) -> list[FileFinding]:
     """F06: a text that ends in the middle of what it says."""
     ends = {
         "letter": "dừng giữa một chữ cái",
-        "quotes": "dừng giữa một ô (dấu ngoặc kép chưa đóng)",
+        "quotes": "dừng giữa một ô (dấu ngoặc kép mở ở dòng {} chưa đóng)",
         "row": "dừng giữa một dòng: dòng cuối có ít ô hơn các dòng khác và không có dấu xuống dòng",
         "table": "dừng giữa một bảng (bảng của trang web chưa đóng)",
     }
@@ -299,12 +299,26 @@ def broken_off(tables: Sequence[Table]) -> list[FileFinding]:
         FileFinding(
             "F06",
             "critical",
-            f"Tệp {ends[table.broken_off]}; đọc được {table.frame.height} dòng. Tệp có lẽ bị đứt khi tải hoặc khi xuất, các dòng "
-            "sau đã mất. "
-            "Tải hoặc xuất lại đầy đủ rồi gửi lại.",
+            f"Tệp {ends[table.broken_off].format(*table.open_quotes or ('cuối',))}; đọc được {table.frame.height} dòng. Tệp có lẽ bị đứt "
+            "khi tải hoặc khi xuất, các dòng sau đã mất. Tải hoặc xuất lại đầy đủ rồi gửi lại.",
         )
         for table in tables
         if table.broken_off
+    ]
+
+
+def open_quotes(tables: Sequence[Table]) -> list[FileFinding]:
+    """F06: lines of a text whose cells nobody can tell apart, for a quote in them is opened and not closed."""
+    lines = sorted({line for table in tables if table.broken_off != "quotes" for line in table.open_quotes})
+    if not lines:
+        return []
+    return [
+        FileFinding(
+            "F06",
+            "critical",
+            f'Tệp văn bản có dấu ngoặc kép (") mở mà không đóng ở {_rows(lines)}, nên các ô của dòng đó không tách đúng cột. '
+            "Mở tệp bằng Notepad, xóa hoặc đóng dấu ngoặc kép ở dòng đó rồi gửi lại; hoặc xuất lại danh sách ở dạng Excel (.xlsx).",
+        )
     ]
 
 

@@ -28,7 +28,8 @@ class Grid:
     of a page, inside a "table". ``page_texts``: what the sheet prints at the head and foot of its pages, in no cell. ``noted_units``: row
     number, position and unit of each note (comment) on a cell that states a unit of money. ``since_1904``: days are counted from 1904, also
     those of cells that are shown as bare numbers. ``struck_cells``: row number and position of each cell that is struck through in a row
-    that as a whole is not. ``cell_notes``: row number, position and text of each note (comment) on a cell.
+    that as a whole is not. ``cell_notes``: row number, position and text of each note (comment) on a cell. ``open_quotes``:
+    numbers of the lines of a text in which a quote opens and is not closed, so that nobody knows where their cells end.
     """
 
     name: str | None
@@ -46,6 +47,7 @@ class Grid:
     since_1904: bool = False
     struck_cells: tuple[tuple[int, int], ...] = ()
     cell_notes: tuple[tuple[int, int, str], ...] = ()
+    open_quotes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,7 @@ class Table:
     the text may be a name; "marked" ("a", "1.1", "-" before it): where it is a usual one; "placed": where it is a place of the ward; "row":
     whatever it is. ``lists_below``: lists further down the sheet that have too few of the columns to be read. ``unit_rows``: units that
     stand between the rows of a table of figures, top down. ``cell_notes``: number of a data row and text of each note on one of its cells.
+    ``open_quotes``: see ``Grid``.
     """
 
     source: str
@@ -164,6 +167,7 @@ class Table:
     lone_cells: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=LONE_CELLS))
     unit_rows: tuple[StatedUnit, ...] = ()
     cell_notes: tuple[tuple[int, str], ...] = ()
+    open_quotes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

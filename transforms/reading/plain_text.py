@@ -58,7 +58,8 @@ def read_csv_grid(data: bytes) -> Grid:
     Raises ``Unreadable`` for binary bytes and for a text that nothing divides into columns.
     """
     text = with_letters_between_dividers(decode(data))
-    rows = _with_a_cell_for_row_names(_records(text))
+    records, open_quotes = _records(text)
+    rows = _with_a_cell_for_row_names(records)
     if not any(len(row) > 1 for row in rows):
         rows = _unwrapped(rows)
     if not any(len(row) > 1 for row in rows):
@@ -66,7 +67,9 @@ def read_csv_grid(data: bytes) -> Grid:
     broken_off = _broken_off(data, text, rows)
     if '="' in text:
         rows = [[formula[1] if (formula := _AS_FORMULA.fullmatch(cell)) else cell for cell in row] for row in rows]
-    return replace(grid_from_rows(None, rows), broken_off=broken_off)
+    if broken_off == "quotes":
+        open_quotes = (_last_open_line(text, rows),)
+    return replace(grid_from_rows(None, rows), broken_off=broken_off, open_quotes=open_quotes)
 
 
 def _broken_off(data: bytes, text: str, rows: Sequence[Sequence[str]]) -> BrokenOff | None:
@@ -102,6 +105,12 @@ def _is_left_open(rows: Sequence[Sequence[str]]) -> bool:
     """A last record that ends behind a line break within quotes, and is shorter than the others."""
     widths = [len(row) for row in rows[:-1] if len(row) > 1]
     return bool(widths) and bool(rows[-1]) and rows[-1][-1].endswith("\n") and len(rows[-1]) < _usual(widths)
+
+
+def _last_open_line(text: str, rows: Sequence[Sequence[str]]) -> int:
+    """Number of the line in which the quote opens that the text ends in."""
+    lines = len(_LINE_END.split(text.rstrip(_PADDING).removesuffix("\n").removesuffix("\r")))
+    return lines - rows[-1][-1].rstrip("\n").count("\n")
 
 
 def _usual(widths: Sequence[int]) -> int:
@@ -167,9 +176,9 @@ def _decode_windows(data: bytes, *, is_vietnamese: bool) -> str:
 _WESTERN = {code: text for code in range(128, 160) if (text := bytes((code,)).decode("cp1252", errors="ignore"))}
 
 
-def _records(text: str) -> list[list[str]]:
+def _records(text: str) -> tuple[list[list[str]], tuple[int, ...]]:
     """Records by the csv rules; where quotes do not pair, or a pair of them holds a whole record, the reading that gives more records of
-    one width.
+    one width, and the numbers of the lines that it cannot cut into cells.
 
     Taken at its word, one stray quote would swallow all lines up to the next.
     """
@@ -180,10 +189,13 @@ def _records(text: str) -> list[list[str]]:
         rows = list(csv.reader(lines, delimiter=delimiter, quotechar=_quotechar(lines, delimiter), strict=True))
         width = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
         if not any("\n" in cell and cell.count(delimiter) >= max(1, width - 1) for row in rows for cell in row):
-            return rows
-        return max(rows, _unquoted(lines, delimiter), key=_evenness)
+            return rows, ()
     except csv.Error:
-        return max(_lenient(lines, delimiter), _unquoted(lines, delimiter), key=_evenness)
+        rows = _lenient(lines, delimiter)
+    found, open_lines = _line_by_line(lines, delimiter)
+    first, second = (rows, found) if _is_left_open(rows) else (found, rows)
+    best = max(first, second, _unquoted(lines, delimiter), key=_evenness)
+    return best, tuple(line + (stated is not None) for line in open_lines) if best is found else ()
 
 
 def _quotechar(lines: Sequence[str], delimiter: str) -> str:
@@ -241,6 +253,20 @@ def _lenient(lines: Sequence[str], delimiter: str) -> list[list[str]]:
         return list(csv.reader(lines, delimiter=delimiter))
     except csv.Error:
         return []
+
+
+def _line_by_line(lines: Sequence[str], delimiter: str) -> tuple[list[list[str]], list[int]]:
+    """Each line a record; one whose quotes do not pair is cut at each delimiter. With the numbers of those that get other than the usual
+    number of cells so: a comma of an address cut them."""
+    rows, unpaired = [], []
+    for number, line in enumerate(lines, 1):
+        try:
+            rows.append([cell.removesuffix("\n") for cell in next(csv.reader([line], delimiter=delimiter, strict=True), [])])
+        except csv.Error:
+            rows += _unquoted([line], delimiter)
+            unpaired.append(number)
+    usual = _usual([len(row) for row in rows if len(row) > 1] or [1])
+    return rows, [number for number in unpaired if 2 * len(rows[number - 1]) >= usual != len(rows[number - 1])]
 
 
 def _unquoted(lines: Sequence[str], delimiter: str) -> list[list[str]]:

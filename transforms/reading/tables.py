@@ -181,6 +181,7 @@ def _table(grid: Grid, region: Region, contract: Contract, sent: pl.DataFrame) -
         lone_cells=lone_cells(kinds, classified, body, header, grid.first_row),
         unit_rows=unit_rows(kinds, body, header, grid.first_row),
         cell_notes=_cell_notes(grid, chosen),
+        open_quotes=grid.open_quotes,
     )
 
 

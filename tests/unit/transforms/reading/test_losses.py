@@ -4,6 +4,7 @@ import io
 from dataclasses import replace
 
 import openpyxl
+import polars as pl
 import pytest
 
 from expectations.deliveries import file_rules
@@ -245,6 +246,44 @@ def test_a_text_that_ends_inside_quotes_is_broken_off() -> None:
     assert broken(text(*people(5)) + '6,"Lê Văn') == "quotes"
     assert broken(text(*people(5)) + ",".join(person(6)[:7]) + ',"31/12') == "quotes"
     assert broken(text(*people(5)) + '6,"Lê Văn\n') == "quotes"
+
+
+def with_open_quote(number: int, column: int) -> str:
+    """Six lines of people whose addresses hold commas, each in its quotes; one cell of one of them opens a quote more."""
+    rows = [person(one, f"Số {one}, TDP số 3") for one in range(1, 7)]
+    lines = text(*rows).splitlines()
+    cells = [f'"{cell}"' if "," in cell else cell for cell in rows[number - 1]]
+    lines[number] = ",".join('"' + cell if place == column else cell for place, cell in enumerate(cells))
+    return "\r\n".join(lines) + "\r\n"
+
+
+@pytest.mark.parametrize("column", [1, 3, 6, 7])
+@pytest.mark.parametrize("number", [2, 5])
+def test_a_quote_that_is_not_closed_spoils_its_own_line_alone_and_is_told_with_its_number(number: int, column: int) -> None:
+    (found,) = read(with_open_quote(number, column)).main
+    others = found.frame.filter(pl.col("row_number") != number + 1)
+    assert others["address"].to_list() == [f"Số {one}, TDP số 3" for one in range(1, 7) if one != number]
+    assert set(others["valid_to"]) == {"31/12/2026"}
+    (told,) = file_rules.open_quotes([found])
+    assert (told.rule_code, told.severity) == ("F06", "critical")
+    assert f"mở mà không đóng ở dòng {number + 1}, nên các ô của dòng đó không tách đúng cột" in told.message_vi
+
+
+def test_the_line_that_says_how_cells_are_parted_counts_as_one() -> None:
+    (found,) = read("sep=,\r\n" + with_open_quote(2, 6)).main
+    assert found.open_quotes == (4,)
+
+
+def test_a_quote_that_is_not_closed_in_a_line_without_other_commas_is_a_sign_of_its_cell() -> None:
+    (found,) = read(text(*people(2), [*person(3)[:1], '"Vũ Thị Oanh', *person(3)[2:]], *people(2, 4))).main
+    assert found.frame["valid_to"].to_list() == ["31/12/2026"] * 5
+    assert file_rules.open_quotes([found]) == []
+
+
+def test_a_text_that_ends_inside_quotes_says_in_which_line_they_open() -> None:
+    for ending, line in (('6,"Lê Văn', 7), ('6,"Lê Văn\n', 7), ('"Lê\nVăn\n', 7)):
+        (told,) = file_rules.broken_off(read(text(*people(5)) + ending).main)
+        assert f"dấu ngoặc kép mở ở dòng {line} chưa đóng" in told.message_vi
 
 
 def test_a_text_that_ends_inside_a_letter_is_broken_off() -> None:
