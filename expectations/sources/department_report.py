@@ -8,7 +8,7 @@ from expectations.wording import figure, raw, say, shown
 from transforms.cleaning.model import Cleaned
 from transforms.cleaning.steps import words_for_blank_as_null
 from transforms.sources.department_report import COUNTS
-from transforms.vietnamese.units import is_full, is_scaled, unit_key, unit_keys
+from transforms.vietnamese.units import is_full, is_of_money, is_scaled, unit_key, unit_keys
 
 #: Name of a denominator in the plan -> column of sheet "Dân số".
 DENOMINATORS = {
@@ -72,6 +72,7 @@ def prepare(cleaned: Cleaned, context: RuleContext) -> pl.DataFrame:
         .alias("stated_value"),
         _is_in_another_unit().alias("is_in_another_unit"),
         _is_stated_in_another_unit(frame).alias("is_stated_in_another_unit"),
+        _is_stated_in_another_unit_elsewhere(frame).alias("is_stated_elsewhere"),
         _rate_or_fraction().alias("rate_or_fraction"),
     )
     return with_sums(frame, ("numerator", "denominator", "value"), ("indicator_code",), context)
@@ -96,6 +97,15 @@ def _is_stated_in_another_unit(frame: pl.DataFrame) -> pl.Expr:
         )
         other = other | (is_here & wrong & (pl.col("measure") != "yes_no"))
     return other.fill_null(False)
+
+
+def _is_stated_in_another_unit_elsewhere(frame: pl.DataFrame) -> pl.Expr:
+    """Whether an amount of money that no unit stands beside or above is in thousands or millions by what another sheet or the file's name
+    says. The parts of a share may be so: it stays the same."""
+    money = [unit for unit in frame["catalogue_unit"].drop_nulls().unique() if is_of_money(unit)]
+    has_none = pl.col("stated_unit").is_null() & words_for_blank_as_null(pl.col("unit")).is_null()
+    is_other = unit_key(pl.col("unit_elsewhere")) != unit_key(pl.col("catalogue_unit"))
+    return (has_none & is_other & pl.col("catalogue_unit").is_in(money) & ~pl.col("is_share")).fill_null(False)
 
 
 def _rate_or_fraction() -> pl.Expr:
@@ -207,6 +217,7 @@ def _unreadable(context: RuleContext) -> pl.Expr:
         | _FIGURE_MISSING
         | pl.col("is_in_another_unit")
         | pl.col("is_stated_in_another_unit")
+        | pl.col("is_stated_elsewhere")
         | pl.col("rate_or_fraction").is_not_null()
         | (pl.col("month").ne_missing(pl.lit(context.month)))
     )
@@ -243,6 +254,17 @@ def number_can_be_read(context: RuleContext) -> Broken:
                 "cột Đơn vị; đơn vị của chỉ tiêu {} trong danh mục là '{}' và hệ thống không tự đổi. Ghi đơn vị của dòng này, hoặc đổi số "
                 "về đơn vị của danh mục (tiền bằng đồng) và bỏ đơn vị ghi chung.",
                 shown(pl.col("stated_unit")),
+                _CODE,
+                pl.col("catalogue_unit"),
+            )
+        )
+        .when(pl.col("is_stated_elsewhere"))
+        .then(
+            say(
+                "{} ghi đơn vị '{}', dòng này bỏ trống cột Đơn vị; đơn vị của chỉ tiêu {} trong danh mục là '{}' và hệ thống không tự đổi. "
+                "Ghi đơn vị của dòng này, hoặc đổi số về đơn vị của danh mục (tiền bằng đồng) và bỏ đơn vị ghi ở nơi đó.",
+                pl.col("unit_place"),
+                shown(pl.col("unit_elsewhere")),
                 _CODE,
                 pl.col("catalogue_unit"),
             )

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from transforms.contract import Contract
 from transforms.reading.containers import MAX_UNPACKED_BYTES, read_sheets
-from transforms.reading.elsewhere import said_elsewhere
+from transforms.reading.elsewhere import said_elsewhere, units_elsewhere
 from transforms.reading.grids import Unreadable, legible
 from transforms.reading.heading_keys import Windows
 from transforms.reading.model import Grid, LeftAside, MissingColumns, Reading, Table
@@ -19,6 +19,8 @@ from transforms.reading.sides import side_by_side
 from transforms.reading.suggestions import goes_on
 from transforms.reading.tables import holds_packed_rows, says_nothing, tables_of
 
+#: The column of the unit of each row: only lists of figures have it.
+_UNIT = "unit"
 #: Columns known of a sheet that make a list of it.
 _LEAST_OF_A_LIST = 3
 _NO_ROWS = "Tệp có tiêu đề cột nhưng không có dòng dữ liệu nào. Xuất lại danh sách đầy đủ rồi gửi lại."
@@ -78,11 +80,15 @@ def read_delivery(
         return reading
     lists = [sighting.sent for sighting in seen if _is_a_list(sighting)]
     others = [grid for grid in grids if not any(grid is one for one in lists)]
+    name = path[-1] if path else ""
     return replace(
         reading,
         unheaded=_unheaded(grids, seen, contract),
         left_aside=(*_left_aside(grids, seen, contract), *(one for table in reading.tables for one in table.lists_below)),
-        elsewhere=said_elsewhere(others, (table.sheet_name for table in reading.main), path[-1] if path else ""),
+        elsewhere=(
+            *said_elsewhere(others, (table.sheet_name for table in reading.main), name),
+            *(units_elsewhere(others, name) if any(column.name == _UNIT for column in contract.columns) else ()),
+        ),
     )
 
 

@@ -85,13 +85,15 @@ class LeftOut:
 @dataclass(frozen=True)
 class SaidElsewhere:
     """What a ``place`` that is not around a list says of the list's length: how many ``records`` there are in all, ``pages`` as in
-    ``Table``, and what is ``left_out``. ``is_name``: the place is the name of a sheet or of the file."""
+    ``Table``, and what is ``left_out``. ``is_name``: the place is the name of a sheet or of the file. ``unit``: the
+    unit of money by thousands that it states for the figures of a report."""
 
     place: str
     records: tuple[int, ...] = ()
     pages: tuple[tuple[int, int], ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     is_name: bool = False
+    unit: str | None = None
 
 
 @dataclass(frozen=True)

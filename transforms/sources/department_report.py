@@ -144,8 +144,8 @@ CONTRACT = Contract(
             "Đơn vị",
             ("Đơn vị tính", "ĐVT"),
             "Unit of the figure; nothing is converted, and another unit than the catalogue's is not published (R02)",
-            blank="The unit that stands above the table, in a row above the figure, in its heading or in a note on either, else the "
-            "catalogue's unit of the indicator",
+            blank="The unit that stands above the table, in a row above the figure, in its heading or in a note on either, for "
+            "money on another sheet or in the name of the file, else the catalogue's unit of the indicator",
         ),
         NOTE,
     ),
@@ -181,8 +181,16 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
         pl.coalesce("value", mark(pl.when(pl.col("value").is_null()).then(pl.col("value_raw"))).cast(pl.Int32).cast(DECIMAL)).alias(
             "value_or_mark"
         ),
+        *_unit_elsewhere(reading),
     )
     return Cleaned(figures, pl.concat([repairs, more]), population=people)
+
+
+def _unit_elsewhere(reading: Reading) -> list[pl.Expr]:
+    """``unit_elsewhere`` and ``unit_place``: the unit by thousands that another sheet or the name of the file states, for the
+    figures of money that have none of their own; null without one."""
+    unit, place = next(((one.unit, one.place) for one in reading.elsewhere if one.unit is not None), (None, None))
+    return [pl.lit(unit, dtype=pl.String).alias("unit_elsewhere"), pl.lit(place, dtype=pl.String).alias("unit_place")]
 
 
 def _stated_units(tables: tuple[Table, ...], names: tuple[str, ...]) -> pl.DataFrame:

@@ -8,6 +8,7 @@ Data flow: text of a cell, or unit of the catalogue -> key to compare by
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 import polars as pl
 
@@ -136,6 +137,28 @@ def noted_unit(note: str) -> str | None:
         return None if _NOT.search(plain[: found.start()]) else found[0]
     units = (stated_unit(line, is_heading=True) for line in note.splitlines())
     return next((unit for unit in units if unit is not None and is_of_money(unit)), None)
+
+
+#: "4,9 tỷ đồng" is an amount, "tỷ đồng" a unit.
+_AMOUNT = re.compile(r"\d\s{0,3}(?:nghìn|ngàn|triệu|tỷ|tỉ|nghin|ngan|trieu|ty|ti)\b")
+_MONEY_IN_NAME = re.compile(r"\b(?:(nghin|ngan|trieu|ty|ti) (?:dong|vnd|d)|(?:dvt|don vi tinh|don vi) (nghin|ngan|trieu|ty|ti))\b")
+_IN_WORDS = {"nghin": "nghìn đồng", "ngan": "nghìn đồng", "trieu": "triệu đồng", "ty": "tỷ đồng", "ti": "tỷ đồng"}
+#: "Hỗ trợ 500 triệu đồng"; a year or a month before the unit is none of it.
+_AMOUNT_IN_NAME = re.compile(r"\b\d{3} (?:nghin|ngan|trieu|ty|ti)\b")
+
+
+def unit_elsewhere(text: str) -> str | None:
+    """The unit of money by thousands that a text which stands nowhere near the figures states for them; amounts of money state none."""
+    unit = None if _AMOUNT.search(unicodedata.normalize("NFC", text).lower()[:_LONGEST]) else noted_unit(text)
+    return unit if unit is not None and is_scaled(unit) else None
+
+
+def unit_in_name(name: str) -> str | None:
+    """The unit of money by thousands that the name of a file states: "BaoCao_trieu_dong", "KinhTe (DVT nghìn)"."""
+    parted = (f"{one} " if one.islower() and other.isupper() else one for one, other in pairwise(f"{unicodedata.normalize('NFC', name)} "))
+    words = fold_text(re.sub(r"[\W_]+", " ", "".join(parted)))
+    found = None if _AMOUNT_IN_NAME.search(words) else _MONEY_IN_NAME.search(words)
+    return _IN_WORDS[found[1] or found[2]] if found else None
 
 
 @lru_cache(maxsize=1024)
