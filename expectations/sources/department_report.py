@@ -250,9 +250,9 @@ def number_can_be_read(context: RuleContext) -> Broken:
         .when(pl.col("is_stated_in_another_unit"))
         .then(
             say(
-                "Bảng ghi đơn vị '{}' (phía trên, giữa các dòng, tiêu đề cột, tên chỉ tiêu, ghi chú hoặc đầu trang in), dòng này bỏ trống "
-                "cột Đơn vị; đơn vị của chỉ tiêu {} trong danh mục là '{}' và hệ thống không tự đổi. Ghi đơn vị của dòng này, hoặc đổi số "
-                "về đơn vị của danh mục (tiền bằng đồng) và bỏ đơn vị ghi chung.",
+                "Bảng ghi đơn vị '{}' (phía trên, giữa các dòng, tiêu đề cột, tên chỉ tiêu, ghi chú, hộp chữ hoặc đầu trang in), "
+                "dòng này bỏ trống cột Đơn vị; đơn vị của chỉ tiêu {} trong danh mục là '{}' và hệ thống không "
+                "tự đổi. Ghi đơn vị của dòng này, hoặc đổi số về đơn vị của danh mục (tiền bằng đồng) và bỏ đơn vị ghi chung.",
                 shown(pl.col("stated_unit")),
                 _CODE,
                 pl.col("catalogue_unit"),
@@ -362,8 +362,8 @@ def population_number_can_be_read(context: RuleContext) -> Broken:
         pl.when(is_scaled_count)
         .then(
             say(
-                "Trang Dân số ghi đơn vị '{}' (phía trên, giữa các dòng, tiêu đề cột, ghi chú hoặc đầu trang in); hệ thống không tự đổi. "
-                "Ghi số đếm đủ (số người, số hộ…) và bỏ đơn vị này.",
+                "Trang Dân số ghi đơn vị '{}' (phía trên, giữa các dòng, tiêu đề cột, ghi chú, hộp chữ hoặc đầu trang in); "
+                "hệ thống không tự đổi. Ghi số đếm đủ (số người, số hộ…) và bỏ đơn vị này.",
                 shown(pl.col("stated_unit")),
             )
         )

@@ -179,7 +179,9 @@ def _sheet(package: Package, target: str, entry: dict[str, str], styles: _Styles
         return replace(sheet, is_read=False, reason=FAR_CELLS)
     is_strange = _has_strange_cells(part)
     right = _put_right(part, is_strange=is_strange, calculates=calculates)
-    traits = replace(_traits(part, styles), notes=tuple(_notes(package, target)))
+    traits = _traits(part, styles)
+    boxes = tuple(dict.fromkeys(_texts_of_boxes(package, target)))
+    traits = replace(traits, notes=tuple(_notes(package, target)), page_texts=(*traits.page_texts, *boxes))
     return replace(sheet, traits=traits, was_changed=right is not sent and right != sent, may_hold_errors=is_strange)
 
 
@@ -289,6 +291,19 @@ def _traits(part: bytes, styles: _Styles) -> SheetTraits:
         scaled=tuple(_scaled_numbers(part, styles.units)),
         struck_cells=struck.cells(),
     )
+
+
+def _texts_of_boxes(package: Package, target: str) -> Iterator[str]:
+    """What text boxes and other shapes on a sheet say, a paragraph each. Where they stand is not asked: they lie over the cells."""
+    for part in [part for kind, part, _ in package.relations(target) if kind.endswith("/drawing")]:
+        try:
+            root = ElementTree.fromstring(package.read(part))
+        except (KeyError, ElementTree.ParseError, ValueError, LookupError, *ZIP_ERRORS):
+            continue
+        for paragraph in (one for one in root.iter() if local_name(one.tag) == "p"):
+            words = (one.text or "" for one in paragraph.iter() if local_name(one.tag) == "t")
+            if text := " ".join("".join(words).split()):
+                yield text
 
 
 def _notes(package: Package, target: str) -> Iterator[tuple[int, int, str]]:

@@ -19,17 +19,17 @@ LONE_CELLS = {"row_number": pl.Int64, "column": pl.String, "text": pl.String, "e
 class Grid:
     """One sheet as text: ``frame`` has a row per sheet row from the first, columns ``c0``, ``c1``, … from column A; blank is null.
 
-    ``name`` is None where the container has no sheets (CSV, HTML). ``first_row`` is the number of the frame's first row.
-    ``hidden_rows``: runs of rows that the sheet hides (or a filter does), first and last number as Excel shows them;
-    ``hidden_columns``: positions of hidden columns, from 0; ``struck_rows``: runs of rows whose cells are struck through. They are read
-    like others, and told of. ``merged_down``: first row, last row and column (from 0) of each value that is merged over several rows; in
-    ``frame`` it stands in the first of them. ``encoding``: the old encoding of its texts, where they have been turned into Unicode.
-    ``broken_off``: the text ends inside a "letter" or inside "quotes", without a line end in a "row" of fewer fields than the others, or,
-    of a page, inside a "table". ``page_texts``: what the sheet prints at the head and foot of its pages, in no cell. ``noted_units``: row
-    number, position and unit of each note (comment) on a cell that states a unit of money. ``since_1904``: days are counted from 1904, also
-    those of cells that are shown as bare numbers. ``struck_cells``: row number and position of each cell that is struck through in a row
-    that as a whole is not. ``cell_notes``: row number, position and text of each note (comment) on a cell. ``open_quotes``:
-    numbers of the lines of a text in which a quote opens and is not closed, so that nobody knows where their cells end.
+    ``name`` is None where the container has no sheets (CSV, HTML). ``first_row`` is the number of the frame's first row. ``hidden_rows``:
+    runs of rows that the sheet hides (or a filter does), first and last number as Excel shows them; ``hidden_columns``: positions of hidden
+    columns, from 0; ``struck_rows``: runs of rows whose cells are struck through. They are read like others, and told of. ``merged_down``:
+    first row, last row and column (from 0) of each value that is merged over several rows; in ``frame`` it stands in the first of them.
+    ``encoding``: the old encoding of its texts, where they have been turned into Unicode. ``broken_off``: the text ends inside a "letter"
+    or inside "quotes", without a line end in a "row" of fewer fields than the others, or, of a page, inside a "table". ``page_texts``: what
+    the sheet shows in no cell: at the head and foot of its pages, in text boxes. ``noted_units``: row number, position and unit of each
+    note (comment) on a cell that states a unit of money. ``since_1904``: days are counted from 1904, also those of cells that are shown as
+    bare numbers. ``struck_cells``: row number and position of each cell that is struck through in a row that as a whole is not.
+    ``cell_notes``: row number, position and text of each note (comment) on a cell. ``open_quotes``: numbers of the lines of a text in which
+    a quote opens and is not closed, so that nobody knows where their cells end.
     """
 
     name: str | None

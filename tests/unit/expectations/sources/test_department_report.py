@@ -179,7 +179,9 @@ def test_the_unit_above_the_table_is_told_in_the_sentence() -> None:
     frame = rules_of_source.prepare(clean(Reading("department_report", (table,)), context(JULY)), told)
     (sentence,) = frame.filter(pl.col("row_number") == 2).select(rule.message.alias("told"))["told"]
     assert (
-        sentence.startswith("Bảng ghi đơn vị 'triệu đồng' (phía trên, giữa các dòng, tiêu đề cột, tên chỉ tiêu, ghi chú hoặc đầu trang in)")
+        sentence.startswith(
+            "Bảng ghi đơn vị 'triệu đồng' (phía trên, giữa các dòng, tiêu đề cột, tên chỉ tiêu, ghi chú, hộp chữ hoặc đầu trang in)"
+        )
         and "KT01" in sentence
     )
 

@@ -89,6 +89,18 @@ def test_a_unit_in_the_name_of_the_file_stops_amounts_without_one() -> None:
     assert told[2].startswith("Tên tệp ghi đơn vị 'triệu đồng'")
 
 
+@pytest.mark.parametrize("box", ["Đơn vị tính: triệu đồng", "BIỂU 02\nĐVT: triệu đồng", "(Triệu đồng)"])
+def test_a_unit_in_a_text_box_is_that_of_the_table_under_it(box: str) -> None:
+    told = refused(workbook(box=box))
+    assert list(told) == [2, 4, 5], "as over the table: of counts too"
+    assert told[2].startswith("Bảng ghi đơn vị 'triệu đồng' (phía trên,")
+
+
+@pytest.mark.parametrize("box", ["Đơn vị tính: đồng", "UBND PHƯỜNG", "Thu đạt 4,9 tỷ đồng"])
+def test_a_text_box_that_says_anything_else_changes_nothing(box: str) -> None:
+    assert refused(workbook(box=box)) == {}
+
+
 @pytest.mark.parametrize(
     ("name", "unit"),
     [
