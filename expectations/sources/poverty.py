@@ -6,6 +6,8 @@ from expectations.context import RuleContext
 from expectations.person_rules import sex_contradicts, year_contradicts
 from expectations.rule import Broken, Part, RuleBook
 from expectations.wording import code, hidden, raw, say, shown
+from transforms.reading.cell_texts import UNVALUED
+from transforms.vietnamese.text import is_error
 
 POINTS_PER_DEPRIVATION = 10
 #: B2 from which a household under the income line is poor: three of twelve indicators (Nghị định 07/2021/NĐ-CP, Điều 3).
@@ -68,9 +70,14 @@ def b2_is_ten_for_each_deprivation(context: RuleContext) -> Broken:
 
 @HOUSEHOLDS.rule("P06", "warning", column="member_count")
 def stated_members_agree_with_the_rows(context: RuleContext) -> Broken:
-    bad = _FIRST & pl.col("lists_members") & (pl.col("member_count") != pl.col("member_row_count"))
-    message = say("Số nhân khẩu ghi {} nhưng có {} dòng thành viên. Kiểm tra lại.", raw("member_count"), pl.col("member_row_count"))
-    return bad, message
+    has_error = pl.col("member_count").is_null() & (is_error(raw("member_count")) | (raw("member_count") == UNVALUED)).fill_null(False)
+    differs = pl.col("lists_members") & (pl.col("member_count") != pl.col("member_row_count"))
+    message = (
+        pl.when(has_error)
+        .then(say("Số nhân khẩu là lỗi công thức '{}', hộ này không có số nhân khẩu. Ghi lại bằng chữ số.", shown(raw("member_count"))))
+        .otherwise(say("Số nhân khẩu ghi {} nhưng có {} dòng thành viên. Kiểm tra lại.", raw("member_count"), pl.col("member_row_count")))
+    )
+    return _FIRST & (has_error | differs.fill_null(False)), message
 
 
 @HOUSEHOLDS.rule("P07", "warning", column="personal_id")

@@ -1,8 +1,11 @@
 """Rules P01 to P10: which households break them. A household's findings stand on its first row, a person's on the person's."""
 
+import io
+
+import openpyxl
 import pytest
 
-from expectations.registry import source
+from expectations.registry import contracts, source
 from expectations.sources import poverty as rules_of_source
 from tests.support.drawn_frames import (
     assert_rules_agree_with_the_suite,
@@ -10,10 +13,12 @@ from tests.support.drawn_frames import (
     context,
     drawn_table,
     knowledge,
+    main_part,
     message,
     rows_failing,
 )
 from tests.support.drawn_frames import failing as rows_broken
+from transforms.reading.delivery import read_delivery
 from transforms.reading.model import Reading
 
 
@@ -249,6 +254,39 @@ def test_members_are_counted_where_they_are_listed() -> None:
          7  | H1               | An        | Hộ nghèo       | 4
     """
     assert (failing("P06", drawn), failing("P06", heads_alone)) == ([9], [])
+
+
+def test_an_error_in_the_place_of_the_number_of_members_is_told_and_a_blank_is_not() -> None:
+    drawn = """
+        row | household_number | head_name | classification | member_count
+        ----+------------------+-----------+----------------+----------------------------
+         7  | H1               | An        | Hộ nghèo       | #N/A
+         8  | H2               | Bình      | Hộ nghèo       | #REF!
+         9  | H3               | Cúc       | Hộ nghèo       | Err:502
+        10  | H4               | Dũng      | Hộ nghèo       | (công thức chưa có giá trị)
+        11  | H5               | Em        | Hộ nghèo       | N/A
+        12  | H6               | Giang     | Hộ nghèo       |
+        13  | H7               | Hà        | Hộ nghèo       | 4
+    """
+    assert failing("P06", drawn) == [7, 8, 9, 10]
+    assert message("poverty", "P06", drawn).startswith("Số nhân khẩu là lỗi công thức '#N/A', hộ này không có số nhân khẩu.")
+
+
+def test_an_error_that_excel_stored_for_the_number_of_members_is_told() -> None:
+    """On the bytes of a workbook: an error cell, and a formula whose value no program has worked out."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["DANH SÁCH HỘ NGHÈO"])
+    sheet.append(["STT", "Mã hộ", "Họ và tên chủ hộ", "Phân loại hộ", "Số nhân khẩu", "Tổ dân phố"])
+    for number, members in enumerate((4, "#N/A", "=1+1", None), 1):
+        sheet.append([number, f"H{number}", f"Trần Văn {'ABCD'[number - 1]}", "Hộ nghèo", members, "TDP số 3"])
+    book.save(buffer := io.BytesIO())
+    found = read_delivery(buffer.getvalue(), ("2026-07", "HoNgheo.xlsx"), contracts())
+    assert (found.source, found.problem) == ("poverty", None), found.detail_vi
+    told, part = knowledge("poverty"), main_part("poverty")
+    frame = part.prepare(source("poverty").clean(found, context()), told)
+    assert rows_broken(frame, part.book.rules(told), "P06") == [4, 5]
 
 
 def test_a_members_id_is_judged_on_the_members_row() -> None:
