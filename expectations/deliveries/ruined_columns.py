@@ -3,13 +3,14 @@
 Data flow: tables, judged rows, failures of the suite, last month's shares -> ``ruined_columns`` -> a finding a column
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import polars as pl
 
 from expectations.deliveries.file_rules import FileFinding
 from expectations.wording import percent
 from transforms.reading.model import Table
+from transforms.vietnamese.text import is_error
 
 #: Rule -> the column it speaks of, and the columns of the judged frame in which something has to stand.
 _JUDGED_BY: Mapping[str, tuple[str, tuple[str, ...]]] = {
@@ -28,12 +29,21 @@ RELEASED = "F14"
 ASKED = (*_JUDGED_BY, RELEASED)
 #: Columns of names and places.
 _LETTERS = ("full_name", "head_name", "member_name", "applicant_name", "residential_group", "address", "address_and_phone")
+#: Columns of words by which a figure counts, or which say what a row is about. Some programs write codes in them ("da_tra").
+_WORDS = ("procedure_name", "field_name", "channel", "status", "insurance_kind", "classification", "relation")
+#: What a list may leave blank so that nobody is known by it.
+_WITHHELD = {"dossiers": frozenset(_LETTERS)}
 _LEAST_ROWS = 10
 _MOST_FAILING, _MOST_DAMAGED = 0.5, 0.1
+#: One column may be blank because nobody fills it in.
+_LEAST_BLANK = 2
 #: A letter's place taken by a sign: "Nguy_n V_n T_". Underscores for blanks stand before capitals or in cells without a blank.
 _SIGN_IN_WORD, _SIGN_IN_CAPITALS = r"\p{L}[_?¿]+\p{Ll}", r"\p{L}[_?¿]+\p{L}"
 _CONTROL = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F\x{FFFD}]"
-_SUSPECT = rf"[_?¿]|{_CONTROL}"
+_SUSPECT = rf"[_?¿#]|{_CONTROL}"
+#: "#", "???", "___ __": a cell of which no letter is left; and one that says nothing, like "-".
+_SIGNS_ALONE, _SOMETHING = r"^[\s.,/()#_?¿-]+$", r"[\p{L}\p{N}#_?¿]"
+_NOTHING = r"(?i)^\W*(?:null|none|nan|nil|n/a|undefined)\W*$"
 _ESCAPE = r"_x[0-9A-Fa-f]{4}_"  # how xlsx writes a control character that a cell may hold
 _USUAL_CAUSE_VI = {
     "letters": "thường do chương trình xuất tệp .xls cũ hoặc sai bảng mã",
@@ -47,11 +57,16 @@ def ruined_columns(
 ) -> list[FileFinding]:
     """F14, one finding a column. ``frame``: rows as judged, ``failures``: row_id and code of the rules they break; ``shares_last_month``:
     rule -> share of the last published month's rows that broke it, empty where nothing was published. A list of fewer than ten rows with
-    something in the column is too short to tell."""
+    something in the column, or without anything in its columns of words, is too short to tell."""
     told: dict[str, FileFinding] = {}
-    for column, heading, share, signs in () if RELEASED in shares_last_month else _with_lost_letters(tables):
-        told[column] = _ruined(heading, f"{percent(share)} số ô có chữ bị thay bằng ký hiệu ({signs})", "letters")
+    if RELEASED not in shares_last_month:
+        for column, heading, share, signs in _with_lost_letters(tables):
+            told[column] = _ruined(heading, f"{percent(share)} số ô có chữ bị thay bằng ký hiệu ({signs})", "letters")
+        if headings := _blank_columns(tables):
+            told["words"] = _ruined("', '".join(headings), "mọi ô đều trống, trong khi mã số và ngày vẫn còn", "letters")
     for code, (column, share) in _mostly_failing(frame, failures, shares_last_month).items():
+        if not told.keys().isdisjoint(_JUDGED_BY[code][1]):
+            continue  # groups are read from an address that is told already
         heading = next((table.headers[column] for table in tables if column in table.headers), column)
         kind = "digits" if column in ("personal_id", "card_number") else "words"
         told.setdefault(column, _ruined(heading, f"{percent(share)} số ô ghi giá trị sai ({code})", kind))
@@ -92,19 +107,40 @@ def _something_in(frame: pl.DataFrame, code: str, sent: Sequence[str]) -> pl.Exp
 
 
 def _with_lost_letters(tables: Sequence[Table]) -> Iterator[tuple[str, str, float, str]]:
-    """Columns of names and places of which more than a tenth is damaged: name, heading, share, the signs that stand for letters."""
+    """Columns of which too many cells are damaged: name, heading, share, the signs that stand for letters. More than a tenth of names and
+    places; half of them where no letter is left, or where codes may stand."""
     suspected = {name for table in tables for name in _suspected(table)}  # the patterns below cost more than a short list
-    for column in (name for name in _LETTERS if name in suspected):
+    for column in (name for name in (*_LETTERS, *_WORDS) if name in suspected):
         own = [table for table in tables if column in table.headers and column in table.frame.columns]
         cells = pl.concat([table.frame[column].drop_nulls() for table in own])
         text = cells.str.replace_all(_ESCAPE, " ")
-        damaged = text.filter(text.str.contains(_CONTROL) | _has_signs_for_letters(text))
-        if len(cells) >= _LEAST_ROWS and len(damaged) > _MOST_DAMAGED * len(cells):
-            yield column, own[0].headers[column], len(damaged) / len(cells), _signs(damaged)
+        with_signs = text.filter(text.str.contains(_CONTROL) | _has_signs_for_letters(text))
+        without_letters = text.to_frame("text").filter(_has_no_letter(pl.col("text")))["text"]
+        most = _MOST_DAMAGED if column in _LETTERS else _MOST_FAILING
+        for damaged, limit in ((with_signs, most), (without_letters, _MOST_FAILING)):
+            if len(cells) >= _LEAST_ROWS and len(damaged) > limit * len(cells):
+                yield column, own[0].headers[column], len(damaged) / len(cells), _signs(damaged)
+                break
+
+
+def _blank_columns(tables: Sequence[Table]) -> list[str]:
+    """Headings of the columns of names, places and words, where all of them are blank in every row and no group above a row says anything:
+    the list has lost its words."""
+    named = {name: table.headers[name] for table in tables for name in (*_LETTERS, *_WORDS) if name in table.headers}
+    is_short = sum(table.frame.height for table in tables) < _LEAST_ROWS
+    if is_short or len(named) < _LEAST_BLANK or any(table.groups.height or _says_something(table, named) for table in tables):
+        return []
+    return [] if named.keys() <= _WITHHELD.get(tables[0].source, frozenset()) else list(named.values())
+
+
+def _says_something(table: Table, named: Iterable[str]) -> bool:
+    """Whether a cell of any of these columns does; the first of them that is filled in is enough."""
+    cells = (table.frame[name].drop_nulls() for name in named if name in table.frame.columns)
+    return any((cell.str.contains(_SOMETHING) & ~cell.str.contains(_NOTHING)).any() for cell in cells)
 
 
 def _suspected(table: Table) -> list[str]:
-    names = [name for name in _LETTERS if name in table.headers and name in table.frame.columns]
+    names = [name for name in (*_LETTERS, *_WORDS) if name in table.headers and name in table.frame.columns]
     found = table.frame.select(pl.col(names).str.contains(_SUSPECT).any()).row(0) if names else ()
     return [name for name, is_suspected in zip(names, found, strict=True) if is_suspected]
 
@@ -114,8 +150,13 @@ def _has_signs_for_letters(text: pl.Series) -> pl.Series:
     return text.str.contains(r"\S\s+\S") & (text.str.contains(_SIGN_IN_WORD) | in_capitals)
 
 
+def _has_no_letter(text: pl.Expr) -> pl.Expr:
+    """Nothing but signs, or the error of a formula."""
+    return (text.str.contains(_SIGNS_ALONE) & text.str.contains(_SUSPECT)) | is_error(text)
+
+
 def _signs(damaged: pl.Series) -> str:
     """ "'_', '?'"; control characters have no sign of their own."""
     found = damaged.str.extract_all(_SUSPECT).explode().drop_nulls().unique(maintain_order=True)
-    shown = [f"'{sign}'" for sign in found if sign in "_?¿\N{REPLACEMENT CHARACTER}"]
+    shown = [f"'{sign}'" for sign in found if sign in "_?¿#\N{REPLACEMENT CHARACTER}"]
     return ", ".join(shown) if shown else "ký tự điều khiển"

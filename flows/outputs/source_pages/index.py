@@ -134,8 +134,9 @@ def _told(limits: Limits) -> tuple[FileRule, ...]:
             _CRITICAL,
             "held",
             "a column is ruined as a whole, and last month's was not: more than half of the rows with something in it fail one of H05, "
-            "H07, H09, S07, S08, P07, P08, D08, or more than a tenth of the names or places have a sign where a letter was; "
-            "lists of ten rows and more",
+            "H07, H09, S07, S08, P07, P08, D08, or more than a tenth of the names or places have a sign where a letter was, "
+            "or more than half of the names, places or words that a figure counts by are nothing but signs; or all its columns of names, "
+            "places and words are blank; lists of ten rows and more",
         ),
         FileRule(
             "F15",

@@ -92,3 +92,98 @@ def test_a_row_without_a_birth_date_says_nothing_of_the_ids() -> None:
     rows = "\n".join(f"An | 31{number:08d} | {GOOD_ID} | 01/2020 | Đang đóng" for number in range(12))
     drawn = "full_name | social_insurance_number | personal_id | from_month | status\n---+---+---+---+---\n" + rows
     assert found(drawn, "social_insurance") == []
+
+
+def log(
+    *, status: str = "Đã trả kết quả", procedure: str = "Đăng ký khai sinh", applicant: str = "Vũ Thị Oanh", field: str = "Hộ tịch"
+) -> str:
+    rows = "\n".join(
+        f"H24.12-260702-{1000 + number} | {procedure} | {field} | {applicant} | 02/07/2026 | 09/07/2026 |  | {status}"
+        for number in range(12)
+    )
+    return (
+        "dossier_code | procedure_name | field_name | applicant_name | received_at | due_at | finished_at | status\n"
+        "---+---+---+---+---+---+---+---\n" + rows
+    )
+
+
+LIST = "full_name | social_insurance_number | personal_id | residential_group | valid_from"
+POOR = "household_number | head_name | member_name | relation | residential_group | classification"
+MEMBER = "full_name | social_insurance_number | personal_id | from_month | insurance_kind | status"
+
+
+def rows_of(heads: str, *cells: str) -> str:
+    """Twelve rows; "{}" is the number of the row."""
+    lines = [" | ".join(cells).format(f"{number:02}") for number in range(12)]
+    return "\n".join([heads, "+".join(["---"] * len(cells)), *lines])
+
+
+@pytest.mark.parametrize("sign", ["#", "########", "?", "??? ???", "_", "___ __", "\N{REPLACEMENT CHARACTER}", "#N/A", "#REF!"])
+@pytest.mark.parametrize(
+    ("source", "drawn", "heading"),
+    [
+        ("dossiers", log(status="SIGN"), "Trạng thái hồ sơ"),
+        ("dossiers", log(procedure="SIGN"), "Tên TTHC"),
+        ("dossiers", log(field="SIGN"), "Lĩnh vực"),
+        ("dossiers", log(applicant="SIGN"), "Tên cá nhân, tổ chức"),
+        ("health_insurance", rows_of(LIST, "SIGN", "31000000{}", GOOD_ID, "TDP số 5", "01/01/2026"), "Họ và tên"),
+        ("poverty", rows_of(POOR, "31-{}", "Vũ Văn An", "Vũ Văn An", "Chủ hộ", "TDP số 5", "SIGN"), "Phân loại hộ"),
+        ("social_insurance", rows_of(MEMBER, "Vũ An", "31000000{}", GOOD_ID, "01/2020", "BHXH tự nguyện", "SIGN"), "Tình trạng"),
+    ],
+)
+def test_a_column_of_which_no_letter_is_left_is_ruined(source: str, drawn: str, heading: str, sign: str) -> None:
+    (told,) = (one for one in found(drawn.replace("SIGN", sign), source))
+    assert (told.rule_code, told.severity) == ("F14", "critical")
+    assert told.message_vi.startswith(f"Cột '{heading}' hỏng cả cột: 100,0 % số ô có chữ bị thay bằng ký hiệu (")
+
+
+def test_a_status_of_which_letters_are_left_is_ruined_and_codes_of_a_program_are_none() -> None:
+    assert [one.rule_code for one in found(log(status="_ã tr_ k_t qu_"), "dossiers")] == ["F14"]
+    assert found(log(status="DA_TRA_KET_QUA"), "dossiers") == []
+    half = [*log(status="?").splitlines()[:8], *log().splitlines()[8:]]
+    assert found("\n".join(half), "dossiers") == []  # no more than half: D09 tells of each row
+
+
+def test_a_list_that_has_lost_its_words_is_ruined() -> None:
+    (told,) = found(log(status="", procedure="", applicant="", field=""), "dossiers")
+    assert told.severity == "critical" and told.message_vi.startswith(
+        "Cột 'Tên cá nhân, tổ chức', 'Tên TTHC', 'Lĩnh vực', 'Trạng thái hồ sơ' hỏng cả cột: mọi ô đều trống"
+    )
+    assert [one.rule_code for one in found(log(status="-", procedure="", applicant=".", field="NULL"), "dossiers")] == ["F14"]
+    assert found(log(status="", procedure="", applicant="", field=""), "dossiers", F14=1.0) == []  # released last month
+    (told,) = found(rows_of(LIST, "", "31000000{}", GOOD_ID, "", "01/01/2026"))
+    assert told.rule_code == "F14" and "'Họ và tên'" in told.message_vi
+
+
+@pytest.mark.parametrize(
+    ("source", "drawn"),
+    [
+        ("dossiers", log()),  # nothing has ended: the column of ends is blank
+        ("dossiers", log(status="")),  # known from the dates
+        ("dossiers", log(procedure="", field="", applicant="")),  # the state of each dossier is said
+        ("dossiers", log(status="", procedure="", applicant="")),  # its field is said
+        ("dossiers", rows_of("dossier_code | received_at | due_at", "H24.12-260702-10{}", "02/07/2026", "09/07/2026")),  # no such column
+        ("dossiers", rows_of("dossier_code | status | received_at | due_at", "H24.12-260702-10{}", "", "02/07/2026", "09/07/2026")),
+        (
+            "dossiers",  # sent so that nobody is known by it
+            rows_of(
+                "dossier_code | applicant_name | address | received_at | due_at", "H24.12-260702-10{}", "", "", "02/07/2026", "09/07/2026"
+            ),
+        ),
+        ("dossiers", log(status="Đang xử lý?", applicant="Công ty #1")),
+        ("health_insurance", rows_of(LIST, "", "31000000{}", GOOD_ID, "TDP số 5", "01/01/2026")),
+        ("health_insurance", rows_of(LIST, "V*** A*", "31000000{}", GOOD_ID, "TDP số 5", "01/01/2026")),
+    ],
+)
+def test_a_column_that_may_be_blank_or_is_not_in_the_list_is_not_ruined(source: str, drawn: str) -> None:
+    assert found(drawn, source) == []
+
+
+def test_a_list_of_nine_rows_is_too_short_to_have_lost_its_words() -> None:
+    lines = log(status="", procedure="", applicant="", field="").splitlines()
+    assert found("\n".join(lines[:11]), "dossiers") == [] and len(found("\n".join(lines[:12]), "dossiers")) == 1
+
+
+def test_groups_from_an_address_that_is_ruined_are_told_once() -> None:
+    drawn = rows_of(LIST.replace("residential_group", "address"), "Vũ An", "31000000{}", GOOD_ID, "#", "01/01/2026")
+    assert [one.message_vi.split(":")[0] for one in found(drawn)] == ["Cột 'Địa chỉ' hỏng cả cột"]
