@@ -126,8 +126,9 @@ def _told(limits: Limits) -> tuple[FileRule, ...]:
             (*_WARNING, *_CRITICAL),
             "published with findings; held where nobody can tell",
             "in a column of dates day and month were swapped by a program, or all its days or moments moved by a time zone, and were put "
-            "right; moments with the sign of Greenwich (Z) of which the hours do not tell whether they are Vietnam's: held where the two "
-            "readings give different days or answers",
+            "right; or a part of its days carries such a time and a part does not: held where a figure hangs on them; moments "
+            "with the sign of Greenwich (Z) of which the hours do not tell whether they are Vietnam's: held where the two readings give "
+            "different days or answers",
         ),
         FileRule(
             "F14",

@@ -81,6 +81,57 @@ def test_a_column_that_is_put_right_or_holds_other_times_does_not(ends: list[str
     assert half_moved_of(*ends) == []
 
 
+MEMBERS = ["STT", "Họ và tên", "Mã số BHXH", "Ngày sinh", "Địa chỉ", "Loại hình", "Từ tháng", "Tình trạng"]
+POOR = ["STT", "Họ và tên", "Quan hệ với chủ hộ", "Ngày sinh", "Số CCCD", "Địa chỉ", "Phân loại hộ"]
+
+
+def half_moved_births(source: str, *births: str) -> list[str]:
+    """What is found of a list of ``source`` with such dates of birth, and the column it is said of."""
+    heads, row = {
+        "health_insurance": (CARDS, lambda n, born: [n, "Vũ Văn An", f"31991943{n}", born, "TDP số 3", "01/01/2026", "31/12/2026"]),
+        "social_insurance": (MEMBERS, lambda n, born: [n, "Vũ Văn An", f"31991943{n}", born, "TDP số 3", "BHXH tự nguyện", "01/2026", "1"]),
+        "poverty": (POOR, lambda n, born: [n, "Vũ Văn An", "Chủ hộ", born, f"0310600000{n}", "TDP số 3", "Hộ nghèo"]),
+    }[source]
+    (found,) = find_tables(grid_from_rows("DS", [heads, *(row(f"{n:02}", born) for n, born in enumerate(births))]), contracts())
+    assert found.source == source
+    return [f"{one.rule_code} {one.severity}" for one in half_moved([found]) if "'Ngày sinh'" in one.message_vi]
+
+
+@pytest.mark.parametrize("midnight", ["1990-02-01 00:00:00", "01/02/1990"])
+@pytest.mark.parametrize(
+    ("source", "severity"),
+    [("health_insurance", "warning"), ("poverty", "warning"), ("social_insurance", "critical")],  # who is of working age is a figure
+)
+def test_dates_of_birth_that_are_moved_in_part_are_told_and_held_where_age_counts(source: str, severity: str, midnight: str) -> None:
+    assert half_moved_births(source, *[midnight, "1990-01-31 17:00:00"] * 6) == [f"F12 {severity}"]
+
+
+@pytest.mark.parametrize(
+    "births",
+    [
+        ["1990-02-01 00:00:00"] * 12,
+        ["1990-01-31 17:00:00"] * 12,  # put right as a whole
+        ["1990", "01/02/1990"] * 6,
+        ["1990-02-01 00:00:00"] * 10 + ["1990-01-31 17:00:00"] * 2,
+        ["1990-02-01 00:00:00", "1990-01-31 23:59:59"] * 6,
+    ],
+)
+def test_dates_of_birth_that_are_not_moved_or_are_put_right_are_not_told(births: list[str]) -> None:
+    assert [half_moved_births(source, *births) for source in ("health_insurance", "poverty", "social_insurance")] == [[]] * 3
+
+
+def test_ends_and_dates_of_birth_that_are_moved_in_part_are_told_apart() -> None:
+    rows = [
+        [f"{n}", "Vũ Văn An", f"31991943{n:02}", *["1990-02-01 00:00:00" if n % 2 else "1990-01-31 17:00:00", "TDP số 3"]]
+        for n in range(12)
+    ]
+    ends = [[*row, "2026-01-01 00:00:00", "2026-12-31 00:00:00" if n % 2 else "2026-12-30 17:00:00"] for n, row in enumerate(rows)]
+    (found,) = find_tables(grid_from_rows("DS", [CARDS, *ends]), contracts())
+    held, told = half_moved([found])
+    assert (held.severity, told.severity) == ("critical", "warning")
+    assert "'Đến ngày'" in held.message_vi and "'Ngày sinh'" not in held.message_vi and "Chưa công bố" not in told.message_vi
+
+
 def test_a_few_cells_or_one_moment_are_no_column() -> None:
     assert moved("17:00:00", days=DAYS[:2]) == [f"{day} 17:00:00" for day in DAYS[:2]]
     assert moved("17:00:00", days=[DAYS[0]] * 5) == [f"{DAYS[0]} 17:00:00"] * 5
