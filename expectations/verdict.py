@@ -247,7 +247,9 @@ def _whole_delivery(
         counts = _counts(reading, judged.cleaned.frame, excluded)
         out += file_rules.stated_totals(reading.main, counts) + file_rules.elsewhere(reading.elsewhere, counts)
     else:
-        out += file_rules.stated_records(lists, [gone.height for gone in _by_table(lists, excluded)])
+        gone = [one.height for one in _by_table(lists, excluded)]
+        counts = [SheetCount(table.frame.height + left, None, 0) for table, left in zip(lists, gone, strict=True)]
+        out += file_rules.stated_records(lists, gone) + file_rules.elsewhere(reading.elsewhere, counts)
     if reading.source in REPLACED_WHOLE and judged.rows_quarantined == judged.rows_read:
         out.append(file_rules.nothing_publishable(judged.rows_read))
     out += file_rules.unknown_columns(lists)

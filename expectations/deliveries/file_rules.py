@@ -331,14 +331,16 @@ def missing_pages(tables: Sequence[Table]) -> list[FileFinding]:
         return [_missing_pages("Tệp ghi", last, of)] if last < of else []
     if len(strips) >= max(strips, default=0):
         return []
-    return [
-        FileFinding(
-            "F06",
-            "critical",
-            f"Tệp có dãy nút chuyển trang đến trang {max(strips)}: chỉ có trang đang xem trên màn hình được xuất, các trang khác không có "
-            "trong tệp. Xuất lại tất cả các trang rồi gửi lại.",
-        )
-    ]
+    return [_missing_pages_of_strip(max(strips))]
+
+
+def _missing_pages_of_strip(last: int) -> FileFinding:
+    return FileFinding(
+        "F06",
+        "critical",
+        f"Tệp có dãy nút chuyển trang đến trang {last}: chỉ có trang đang xem trên màn hình được xuất, các trang khác không có "
+        "trong tệp. Xuất lại tất cả các trang rồi gửi lại.",
+    )
 
 
 def _missing_pages(says: str, last: int, of: int) -> FileFinding:
@@ -361,10 +363,13 @@ def elsewhere(said: Sequence[SaidElsewhere], counts: Sequence[SheetCount]) -> li
         reached = [left for left in one.left_out if left.limit is None or left.limit in whole]
         told += [finding for left in reached if (finding := _left_out(one.place, left, rows)) is not None]
     for is_name in (True, False):
-        pages = [(*page, one.place) for one in said if one.is_name == is_name for page in one.pages]
+        pages = [(*page, one.place) for one in said if one.is_name == is_name for page in one.pages if page[0]]
         last, _, place = max(pages, default=(0, 0, ""))
         if last < (of := max((of for _, of, _ in pages), default=0)):
             told.append(_missing_pages(f"{place} ghi", last, of))
+    strips = [of for one in said for page, of in one.pages if not page]
+    if max(len(strips), len(counts)) < max(strips, default=0):
+        told.append(_missing_pages_of_strip(max(strips)))
     return told
 
 

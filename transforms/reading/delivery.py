@@ -5,6 +5,7 @@ Data flow: bytes + path -> grids -> source -> tables -> Reading
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from transforms.contract import Contract
 from transforms.reading.containers import MAX_UNPACKED_BYTES, read_sheets
@@ -79,14 +80,16 @@ def read_delivery(
     if reading.problem is not None:
         return reading
     lists = [sighting.sent for sighting in seen if _is_a_list(sighting)]
-    others = [grid for grid in grids if not any(grid is one for one in lists)]
+    is_other = [not any(grid is one for one in lists) for grid in grids]
+    others = [grid for grid, is_one in zip(grids, is_other, strict=True) if is_one]
+    behind = len(list(takewhile(bool, reversed(is_other))))
     name = path[-1] if path else ""
     return replace(
         reading,
         unheaded=_unheaded(grids, seen, contract),
         left_aside=(*_left_aside(grids, seen, contract), *(one for table in reading.tables for one in table.lists_below)),
         elsewhere=(
-            *said_elsewhere(others, (table.sheet_name for table in reading.main), name),
+            *said_elsewhere(others, (table.sheet_name for table in reading.main), name, behind=behind),
             *(units_elsewhere(others, name) if any(column.name == _UNIT for column in contract.columns) else ()),
         ),
     )

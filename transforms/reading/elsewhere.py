@@ -1,6 +1,6 @@
 """Elsewhere: what a delivery says of the length of its list in other places than around it: on sheets without a list ("Tổng số bản ghi |
-157", "Chỉ hiển thị 1.000 dòng đầu tiên"), and in the names of its sheets and its file ("Page 1 of 4"); and the unit of money that such
-places state for the figures of a report ("Số liệu tính theo triệu đồng", "BaoCao_trieu_dong.xlsx").
+157", "Chỉ hiển thị 1.000 dòng đầu tiên", "Trước 1 2 3 4 Sau"), and in the names of its sheets and its file ("Page 1 of 4"); and the unit
+of money that such places state for the figures of a report ("Số liệu tính theo triệu đồng", "BaoCao_trieu_dong.xlsx").
 
 Data flow: sheets without a list, names -> SaidElsewhere
 """
@@ -12,9 +12,9 @@ import polars as pl
 
 from transforms.reading.grids import legible
 from transforms.reading.left_out import left_out_of
-from transforms.reading.lines import lines_of, titles_above
+from transforms.reading.lines import lines_of, titles_above, whole_lines
 from transforms.reading.model import Grid, SaidElsewhere
-from transforms.reading.paging import page_in_name, pages_of, plain_line, totals_of
+from transforms.reading.paging import page_in_name, pages_of, plain_line, strips_of, totals_of
 from transforms.vietnamese.units import unit_elsewhere, unit_in_name
 
 #: First and last rows of a sheet that are looked at: notes about an export are short.
@@ -23,6 +23,9 @@ _ROWS = 60
 _LEAST_OF_A_ROW = 2
 #: A sheet with so many rows of so many cells has a table of its own, whose unit is not that of others.
 _ROWS_OF_A_TABLE, _CELLS_OF_A_TABLE = 3, 3
+#: A sheet that says of a list that it goes on says little else, and stands behind it; links ("Xem thêm") stand anywhere.
+_MOST_OF_A_NOTE = 5
+_LINK = re.compile(r"\W*(?:xem|tai|hien thi|them|load|show|see|view|click|more)\b")
 #: What programs alone say of their rows; "Có 26.000 người" and "5/157 hồ sơ" on a cover sheet may be anything's.
 _ROWS_OF_A_GRID = re.compile(
     r"\b(?:ban ghi|dong|records?|rows?|entries|items|results?|showing|display(?:ing|ed)?|hien thi"
@@ -32,9 +35,12 @@ _ROWS_OF_A_GRID = re.compile(
 _SHEET, _SHEET_NAME, _FILE_NAME = "Trang '{}'", "Tên trang '{}'", "Tên tệp"
 
 
-def said_elsewhere(others: Sequence[Grid], sheet_names: Iterable[str | None], file_name: str) -> tuple[SaidElsewhere, ...]:
-    """``others``: the sheets without a list; ``sheet_names``: of those with one. The last page may hold no more than signatures."""
-    said = [_said_on(grid) for grid in others]
+def said_elsewhere(
+    others: Sequence[Grid], sheet_names: Iterable[str | None], file_name: str, *, behind: int = 0
+) -> tuple[SaidElsewhere, ...]:
+    """``others``: the sheets without a list, of which the last ``behind`` stand behind all lists; ``sheet_names``: of those with one. The
+    last page may hold no more than signatures."""
+    said = [_said_on(grid, is_behind=place >= len(others) - behind) for place, grid in enumerate(others)]
     names = (*sheet_names, *(grid.name for grid in others))
     named = [(_SHEET_NAME.format(name), name) for name in dict.fromkeys(names) if name] + [(_FILE_NAME, file_name)]
     pages = [SaidElsewhere(place, is_name=True, pages=(page,)) for place, name in named if (page := page_in_name(name))]
@@ -59,7 +65,7 @@ def _units_on(grid: Grid) -> list[SaidElsewhere]:
     return [SaidElsewhere(_SHEET.format(grid.name) if grid.name else "Tệp", unit=unit) for unit in units]
 
 
-def _said_on(grid: Grid) -> SaidElsewhere:
+def _said_on(grid: Grid, *, is_behind: bool) -> SaidElsewhere:
     """A total that is no more than the sheet's own rows is its own: a catalogue, a list of officials."""
     frame = legible(grid).frame
     some = frame if frame.height <= 2 * _ROWS else frame.head(_ROWS).vstack(frame.tail(_ROWS))
@@ -68,6 +74,11 @@ def _said_on(grid: Grid) -> SaidElsewhere:
     place = _SHEET.format(grid.name) if grid.name else "Tệp"
     own = frame.select(pl.sum_horizontal(pl.all().is_not_null()) >= _LEAST_OF_A_ROW).to_series().sum() if frame.width else 0
     totals = totals_of(line for line in lines if _ROWS_OF_A_GRID.search(plain_line(line)))
+    is_short = frame.select(pl.any_horizontal(pl.all().is_not_null()).sum() <= _MOST_OF_A_NOTE).item() if frame.width else True
+    notes = [line for line in lines if not _LINK.match(plain_line(line, needs_number=False))] if is_behind and is_short else []
     return SaidElsewhere(
-        place, records=tuple(total for total in totals if total > own), pages=pages_of(lines), left_out=left_out_of(lines, ())
+        place,
+        records=tuple(total for total in totals if total > own),
+        pages=(*pages_of(lines), *strips_of(whole_lines(rows))),
+        left_out=left_out_of(lines, notes),
     )

@@ -14,6 +14,8 @@ from transforms.reading.paging import plain_line
 
 #: "2. Hộ khác" is a heading.
 _ORDINAL = re.compile(r"\W*\d{1,3} ?[.)/:-] ?[a-z]")
+#: "Xem thêm mục 2" points to a place of the text; "Xem thêm 2 mục" and "Xem thêm mục (2)" count.
+_REFERENCE = re.compile(r"\W*(?:xem|see|view|show)\b[a-z ]*\b(?:muc|dong|hang|items?|lines?|rows?|records?) \d{1,4}\W*")
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{3}){1,3}(?![.,]?\d)|\d{1,9}(?![.,]?\d)")
 
 
@@ -72,7 +74,7 @@ def left_out(line: str) -> LeftOut | None:
     """What one line says that is not shown; None where it has other words, more than one number, or may be about anything else."""
     plain = plain_line(line, needs_number=False)
     numbers = _NUMBER.findall(plain)
-    if len(numbers) > 1 or _ORDINAL.match(plain):
+    if len(numbers) > 1 or _ORDINAL.match(plain) or _REFERENCE.fullmatch(plain):
         return None
     words = _words_of(_NUMBER.sub(f" {_COUNT} ", plain))
     if words is None:

@@ -16,6 +16,9 @@ _FIGURE = re.compile(r"\d")
 _COUNTS = re.compile(r"(?:tong|count|total|number)\b[^\d]*$")
 _COUNT_LINE = re.compile(r"(?:count|so luong|sl) ?: ?\d")
 _PAIR = 2
+#: What stands in a cell of its own between the number of a page and how many there are: "1 | / | 4".
+PAGE_OF = ("/", "of", "trên", "của", "trong")
+_PAGE_IN_CELLS = 3
 _NUMBER = re.compile(r"\s*(?:\d{1,9}|\d{1,3}(?:[., ]\d{3}){1,2})\s*")
 
 
@@ -38,6 +41,8 @@ def whole_lines(rows: Sequence[Row]) -> tuple[str, ...]:
 
 
 def _line(texts: Sequence[str]) -> str:
+    if len(texts) == _PAGE_IN_CELLS and texts[1].lower() in PAGE_OF and _NUMBER.fullmatch(texts[0]) and _NUMBER.fullmatch(texts[2]):
+        return f"trang {texts[0]}/{texts[2]}"
     first, *rest = texts
     if len(texts) == 2 and _NUMBER.fullmatch(first) and not _FIGURE.search(rest[0]):
         first, rest = rest[0], [first]

@@ -16,7 +16,7 @@ import polars as pl
 from transforms.reading.headers import Header
 from transforms.reading.heading_keys import Row, is_technical
 from transforms.reading.left_out import left_out
-from transforms.reading.lines import lines_of
+from transforms.reading.lines import PAGE_OF, lines_of
 from transforms.reading.paging import last_page_of_strip, page_of, records_on_all_pages
 from transforms.vietnamese.names import is_a_usual_name
 from transforms.vietnamese.text import INVISIBLE, clean_text, says
@@ -123,6 +123,11 @@ _PAGING_WORDS = (
     r"|ti[eế]p"
 )
 _PAGING = rf"{_PAGING_WORDS}|[0-9][^0-9]{{1,9}}[0-9]"
+#: "1 | of | 4", "1 | 2 | 3 | 4 | Sau": a pager whose first number looks like that of a row; a blank between its cells.
+_BETWEEN_NUMBERS = rf"^(?:{'|'.join(PAGE_OF)}|\d{{1,4}})$"
+_NUMBERED_PAGER = (
+    rf"^\d{{1,4}} (?:{'|'.join(PAGE_OF)}) \d{{1,4}}$|^\d{{1,4}}(?: \d{{1,4}})+ (?:(?:trang )?(?:sau|tiếp|cuối)|next|last|[»›>]{{1,2}})$"
+)
 NOTE_TEXT = r"^\s*(?:[-*+•–]|\(\*|ghi chú|ghi chu|chú thích|lưu ý)"
 _BULLET = r"^\s*[-*+•–]"
 #: "(3)", "3", "[3]", "-3-", "Cột 3", "(3)=(4)+(5)"; "A".
@@ -197,7 +202,7 @@ def classify(frame: pl.DataFrame, header: Header, noise: Sequence[Row]) -> pl.Da
     ).filter((pl.col("others") > 0) | pl.col("serial").is_not_null())
     rows = _without_codes(rows, frame, header)
     rows = _with_values(_with_kinds(rows, has_serial=serial is not None), frame, header)
-    rows = _with_paging(_without_signatures(rows, frame), frame)
+    rows = _with_paging(_without_pagers(_without_signatures(rows, frame), frame), frame)
     pairs = rows.filter(pl.col("kind").is_in(["pair", "bullet"]))
     return _settle_pairs(rows, frame.join(pairs.select("index"), on="index", how="semi"), header) if pairs.height else rows
 
@@ -259,6 +264,20 @@ def _with_values(rows: pl.DataFrame, frame: pl.DataFrame, header: Header) -> pl.
 def lists_figures(header: Header) -> bool:
     """Whether no row is anybody's: a table of figures by indicator and area."""
     return not any(column.personal and column.name.endswith("_name") for column in header.contract.columns)
+
+
+def _without_pagers(rows: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
+    """Rows taken for data that are numbers of pages in several cells, and nothing else."""
+    perhaps = rows.filter(pl.col("kind") == "data", pl.col("others").is_between(2, _MOST_PAGING), says(pl.col("text"), _BETWEEN_NUMBERS))[
+        "index"
+    ]
+    if perhaps.is_empty():
+        return rows
+    found = frame.filter(pl.col("index").is_in(perhaps.implode()))
+    cells = (pl.col(name).str.strip_chars() for name in found.columns if name != "index")
+    line = pl.concat_str(*cells, separator=" ", ignore_nulls=True).str.to_lowercase()
+    pagers = found.filter(line.str.contains(_NUMBERED_PAGER))["index"]
+    return rows.with_columns(pl.when(pl.col("index").is_in(pagers.implode())).then(pl.lit("note")).otherwise("kind").alias("kind"))
 
 
 def _with_paging(rows: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:

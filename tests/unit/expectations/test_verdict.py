@@ -7,6 +7,7 @@ from expectations.registry import contracts
 from expectations.verdict import Verdict, judge_reading
 from tests.support.drawn_frames import JULY, context, knowledge
 from transforms.reading.delivery import find_tables
+from transforms.reading.elsewhere import said_elsewhere
 from transforms.reading.grids import grid_from_rows
 from transforms.reading.model import Reading
 from transforms.sources.department_report import clean
@@ -15,8 +16,8 @@ FIGURES = ["Mã chỉ tiêu", "Khu vực", "Tháng", "Tử số", "Mẫu số", 
 PEOPLE = ["Khu vực", "Tháng", "Dân số", "Số hộ", "Số gia đình", "Lực lượng lao động trong độ tuổi", "Trẻ em trong độ tuổi đi học"]
 
 
-def verdict(*, month: str = "07/2026", above: str = "", under_figures: str = "", under_people: str = "") -> Verdict:
-    """Of two figures and one row of sheet "Dân số", with lines around them."""
+def verdict(*, month: str = "07/2026", above: str = "", under_figures: str = "", under_people: str = "", cover: str = "") -> Verdict:
+    """Of two figures and one row of sheet "Dân số", with lines around them and on a sheet of its own behind them."""
     figures = [[code, "Toàn phường", month, "", "", "60"] for code in ("KT05", "KT03")]
     people = ["Toàn phường", month, "100", "30", "28", "80", "20"]
     sheets = {
@@ -27,7 +28,8 @@ def verdict(*, month: str = "07/2026", above: str = "", under_figures: str = "",
     for name, rows in sheets.items():
         width = max(map(len, rows))
         tables += find_tables(grid_from_rows(name, [[*row, *[""] * (width - len(row))] for row in rows]), contracts())
-    reading = Reading("department_report", tuple(tables))
+    covers = (grid_from_rows("Bìa", [[cover]]),) if cover else ()
+    reading = Reading("department_report", tuple(tables), elsewhere=said_elsewhere(covers, sheets, "BaoCao.xlsx", behind=len(covers)))
     return judge_reading(reading, clean(reading, context(JULY)), knowledge("department_report"), Limits(), None, 0)
 
 
@@ -49,6 +51,25 @@ def codes(found: Verdict) -> list[str]:
 def test_a_grid_that_states_more_rows_than_a_sheet_of_the_report_has_is_held(line: str) -> None:
     for found in (verdict(under_figures=line), verdict(under_people=line), verdict(above=line)):
         assert codes(found) == ["F06"] and found.is_held
+
+
+@pytest.mark.parametrize(
+    ("cover", "told"),
+    [
+        ("Tổng số bản ghi: 157", ["F06"]),
+        ("Trang 1/4", ["F06"]),
+        ("« Trước 1 2 3 4 Sau »", ["F06"]),
+        ("Còn 5 dòng nữa", ["F06"]),
+        ("(còn nữa)", ["F06"]),
+        ("Tổng số bản ghi: 3", []),
+        ("Tổng dân số: 29083", []),
+        ("Trang 4/4", []),
+        ("Tối đa 1.000 dòng", []),
+        ("Xem thêm mục 2", []),
+    ],
+)
+def test_another_sheet_of_a_report_may_say_how_long_its_tables_are(cover: str, told: list[str]) -> None:
+    assert codes(verdict(cover=cover)) == told
 
 
 @pytest.mark.parametrize(

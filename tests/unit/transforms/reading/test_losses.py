@@ -530,6 +530,10 @@ REST, FIRST, GOES_ON = LeftOut(rows=127), LeftOut(limit=127), LeftOut()
         ("Load more (127)", REST),
         ("Xem thêm (127)", REST),
         ("Xem thêm 127 dòng", REST),
+        ("Xem thêm mục (127)", REST),
+        ("Xem thêm mục 2", None),  # a place of the text
+        ("(Xem thêm dòng 5)", None),
+        ("See more item 2", None),
         ("127 rows not shown", REST),
         ("127 dòng chưa hiển thị", REST),
         ("127 hồ sơ không được xuất", REST),
@@ -956,6 +960,9 @@ def told_elsewhere(data: bytes, file_name: str = "BHYT_2026-07.xlsx") -> list[st
     return [found.message_vi.split(":")[0] for found in file_rules.elsewhere(reading.elsewhere, counts)]
 
 
+STRIP = "Tệp có dãy nút chuyển trang đến trang 4"
+
+
 @pytest.mark.parametrize(
     ("rows", "told"),
     [
@@ -988,12 +995,61 @@ def told_elsewhere(data: bytes, file_name: str = "BHYT_2026-07.xlsx") -> list[st
             ["Trang 'Thông tin' ghi còn 127 dòng nữa không có trong tệp; đọc được 3 dòng. Xuất lại đầy đủ rồi gửi lại."],
         ),
         ([["Trang 1/53"]], ["Trang 'Thông tin' ghi 'trang 1/53'"]),
+        ([["Trang", "1", "/", "53"]], ["Trang 'Thông tin' ghi 'trang 1/53'"]),
+        ([["Xem thêm mục 2"]], []),
+        ([["« Trước 1 2 3 4 Sau »"]], [STRIP]),
+        ([["« Trước", "1", "2", "3", "4", "Sau »"]], [STRIP]),
+        ([["Trước 1 Sau"]], []),
         ([["Hướng dẫn điền biểu"], ["1. Ghi đủ các cột"], ["Tổng số hộ dân: 8.500 hộ"]], []),
     ],
 )
 def test_a_sheet_without_a_list_may_say_how_long_the_list_is(rows: list[list[str | None]], told: list[str]) -> None:
     assert told_elsewhere(workbook(("DS", [HEADINGS, *people(3)]), ("Thông tin", rows))) == told
     assert told_elsewhere(workbook(("Thông tin", rows), ("DS", [HEADINGS, *people(3)]))) == told
+
+
+def test_a_strip_on_another_sheet_turns_the_pages_that_the_sheets_are() -> None:
+    pages = [(f"Trang {page}", [HEADINGS, *people(3, first=3 * page)]) for page in range(4)]
+    strip: tuple[str, list[list[str | None]]] = ("Bìa", [["« Trước 1 2 3 4 Sau »"]])
+    assert told_elsewhere(workbook(*pages, strip)) == []
+    assert told_elsewhere(workbook(*pages[:3], strip)) == [STRIP]
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_told"),
+    [
+        ([["(Còn nữa)"]], True),
+        ([["Còn tiếp..."]], True),
+        ([["Danh sách bị cắt bớt"]], True),
+        ([["Xem thêm"]], False),  # a link
+        ([["Xem tiếp trang sau"]], False),
+        ([["Hướng dẫn"], *([f"{step}. Ghi đủ các cột"] for step in range(1, 8)), ["(còn nữa)"]], False),  # what goes on is the guide
+    ],
+)
+def test_a_short_sheet_behind_the_list_may_say_that_it_goes_on(rows: list[list[str | None]], is_told: bool) -> None:
+    told = ["Trang 'Bìa' ghi là danh sách còn tiếp, nhưng phần tiếp theo không có trong tệp; đọc được 3 dòng. Xuất lại đầy đủ rồi gửi lại."]
+    assert told_elsewhere(workbook(("DS", [HEADINGS, *people(3)]), ("Bìa", rows))) == told * is_told
+    assert told_elsewhere(workbook(("Bìa", rows), ("DS", [HEADINGS, *people(3)]))) == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "pages"),
+    [
+        (["1", "of", "4"], [(1, 4)]),
+        (["1", "/", "4"], [(1, 4)]),
+        (["", "1", "/", "4"], [(1, 4)]),
+        (["1", "", "trên", "4"], [(1, 4)]),
+        (["Trang", "1", "/", "4"], [(1, 4)]),
+        (["1", "2", "3", "4", "Sau"], [(0, 4)]),
+        (["", "1", "2", "3", "4", "»"], [(0, 4)]),
+    ],
+)
+def test_a_pager_over_several_cells_is_nobody(cells: list[str | None], pages: list[tuple[int, int]]) -> None:
+    row = [cell or None for cell in cells]
+    for found in (table(*people(3), row), table(*people(3), row, *people(2, first=4))):
+        assert [name for name in found.frame["full_name"] if name in cells] == []
+        assert found.frame.height in (3, 5) and set(found.pages) == set(pages)
+        assert [one.rule_code for one in file_rules.missing_pages([found])] == ["F06"]
 
 
 def test_another_list_on_another_sheet_speaks_of_itself() -> None:
