@@ -71,7 +71,7 @@ def prepare(cleaned: Cleaned, context: RuleContext) -> pl.DataFrame:
         .otherwise(pl.col("value").cast(pl.Float64))
         .alias("stated_value"),
         _is_in_another_unit().alias("is_in_another_unit"),
-        _is_stated_in_another_unit(frame).alias("is_stated_in_another_unit"),
+        (_is_stated_in_another_unit(frame, "stated_unit") | _may_be_in_unit_of_earlier_group(frame)).alias("is_stated_in_another_unit"),
         _is_stated_in_another_unit_elsewhere(frame).alias("is_stated_elsewhere"),
         _rate_or_fraction().alias("rate_or_fraction"),
     )
@@ -82,13 +82,21 @@ def _is_in_another_unit() -> pl.Expr:
     return (unit_key(words_for_blank_as_null(pl.col("unit"))) != unit_key(pl.col("catalogue_unit"))).fill_null(False)
 
 
-def _is_stated_in_another_unit(frame: pl.DataFrame) -> pl.Expr:
+def _may_be_in_unit_of_earlier_group(frame: pl.DataFrame) -> pl.Expr:
+    """Whether the unit that an earlier group of the table states, and none after it, would make the figure another one. Nobody can tell
+    whether it was meant for this group too where both are of money, or neither is; the parts of a share may be either."""
+    money = [unit for unit in pl.concat([frame["ended_unit"], frame["catalogue_unit"]]).drop_nulls().unique() if is_of_money(unit)]
+    is_alike = pl.col("ended_unit").is_in(money) == pl.col("catalogue_unit").is_in(money)
+    return _is_stated_in_another_unit(frame, "ended_unit") & (is_alike | pl.col("measure").is_in(["share", "ratio"])).fill_null(False)
+
+
+def _is_stated_in_another_unit(frame: pl.DataFrame, column: str) -> pl.Expr:
     """Whether a row without a unit of its own stands under one that is not the catalogue's: thousands or millions of anything, and any unit
     that is not known to make full figures ("người", "đồng": a table of figures of several kinds states one of them). The parts of a share
     are counts or amounts, whatever the share itself is in: for them a unit is another one only where it is scaled."""
     other = pl.lit(False)
-    for stated in frame["stated_unit"].drop_nulls().unique():
-        is_here = (pl.col("stated_unit") == stated) & words_for_blank_as_null(pl.col("unit")).is_null()
+    for stated in frame[column].drop_nulls().unique():
+        is_here = (pl.col(column) == stated) & words_for_blank_as_null(pl.col("unit")).is_null()
         is_catalogue = unit_key(pl.col("catalogue_unit")).is_in(unit_keys(stated)).fill_null(False)
         wrong = (
             pl.when(pl.col("is_share"))
@@ -151,8 +159,9 @@ def _people(cleaned: Cleaned) -> pl.DataFrame:
 
 def prepare_population(cleaned: Cleaned, context: RuleContext) -> pl.DataFrame:
     people = _people(cleaned)
-    scaled = [stated for stated in people["stated_unit"].drop_nulls().unique() if is_scaled(stated)]
-    is_stated = pl.col("stated_unit").is_in(scaled).fill_null(False)
+    units = pl.concat([people["stated_unit"], people["ended_unit"]]).drop_nulls().unique()
+    scaled = [stated for stated in units if is_scaled(stated)]
+    is_stated = pl.coalesce("stated_unit", "ended_unit").is_in(scaled).fill_null(False)
     return with_sums(people.with_columns(is_stated.alias("is_stated_in_another_unit")), COUNTS, (), context)
 
 
@@ -253,7 +262,7 @@ def number_can_be_read(context: RuleContext) -> Broken:
                 "Bảng ghi đơn vị '{}' (phía trên, giữa các dòng, tiêu đề cột, tên chỉ tiêu, ghi chú, hộp chữ hoặc đầu trang in), "
                 "dòng này bỏ trống cột Đơn vị; đơn vị của chỉ tiêu {} trong danh mục là '{}' và hệ thống không "
                 "tự đổi. Ghi đơn vị của dòng này, hoặc đổi số về đơn vị của danh mục (tiền bằng đồng) và bỏ đơn vị ghi chung.",
-                shown(pl.col("stated_unit")),
+                shown(pl.coalesce("stated_unit", "ended_unit")),
                 _CODE,
                 pl.col("catalogue_unit"),
             )

@@ -62,11 +62,13 @@ class StatedTotal:
 
 @dataclass(frozen=True)
 class StatedUnit:
-    """A unit that a row of a table of figures states for the rows below it: those of one ``column`` of the contract, or all (None)."""
+    """A unit that a row of a table of figures states for the rows below it: those of one ``column`` of the contract, or all (None).
+    ``until``: number of the row in which the next group begins, where the unit was stated within a group; else None."""
 
     row_number: int
     column: str | None
     unit: str
+    until: int | None = None
 
 
 @dataclass(frozen=True)

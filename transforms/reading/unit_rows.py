@@ -4,7 +4,8 @@ Data flow: rows of a table of figures by kind -> rows that are of units alone, a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import polars as pl
 
@@ -12,9 +13,12 @@ from transforms.reading.headers import Header
 from transforms.reading.heading_keys import Row
 from transforms.reading.model import StatedUnit
 from transforms.reading.rows import lists_figures
+from transforms.vietnamese.text import says
 from transforms.vietnamese.units import unit_in_row
 
 _FIGURE = re.compile(r"\d")
+#: "I. Kinh tế (triệu đồng)" begins a group and states its unit; "ĐVT: triệu đồng" begins none.
+_ORDINAL = r"^\W*(?:[ivx]{1,6}|[a-hđ]|\d{1,2})(?:\.\d{1,2})*\s*[.)/:-]"
 #: Columns that say what a row of figures is about: without them it is none.
 _ABOUT = ("area", "month")
 
@@ -36,7 +40,29 @@ def unit_rows(kinds: pl.DataFrame, body: pl.DataFrame, header: Header, first_row
     no_data = kinds.filter(~pl.col("kind").is_in(["data", "noise"]))["index"]
     strange = _about_nothing(body, header)["index"]
     rows = body.filter(pl.col("index").is_in(no_data.implode()) | pl.col("index").is_in(strange.implode()))
-    return tuple(unit for index, *row in rows.iter_rows() for unit in _units_of(index + first_row, row, header))
+    stated = {index: found for index, *row in rows.iter_rows() if (found := tuple(_units_of(index + first_row, row, header)))}
+    ends = _ends_of_groups(kinds, stated)
+    return tuple(
+        replace(unit, until=None if (end := ends.get(index)) is None else end + first_row)
+        for index, units in stated.items()
+        for unit in units
+    )
+
+
+def _ends_of_groups(kinds: pl.DataFrame, stated: Iterable[int]) -> dict[int, int]:
+    """Row that states a unit -> the heading that ends its group: the first one behind figures that the unit was for. A unit above all
+    headings is the whole table's, one right above a heading that group's."""
+    units = set(stated)
+    has_ordinal = pl.col("serial").is_not_null() | says(pl.col("label"), _ORDINAL)
+    groups = kinds.filter(pl.col("kind") == "group").select("index", has_ordinal.alias("has_ordinal"))
+    headings = [index for index, has_ordinal in groups.iter_rows() if has_ordinal or index not in units]
+    figures = kinds.filter(pl.col("kind") == "data", ~pl.col("index").is_in(units))["index"]
+    ends = {}
+    for index in units:
+        first = figures.filter(figures > index).min()
+        if headings and headings[0] <= index and first is not None:
+            ends[index] = next((heading for heading in headings if heading > first), None)
+    return {index: end for index, end in ends.items() if end is not None}
 
 
 def _about_nothing(body: pl.DataFrame, header: Header) -> pl.DataFrame:

@@ -195,7 +195,7 @@ def _unit_elsewhere(reading: Reading) -> list[pl.Expr]:
 
 def _stated_units(tables: tuple[Table, ...], names: tuple[str, ...]) -> pl.DataFrame:
     """For every row the unit behind its indicator's name or in its note, over its table, and over each column of figures
-    (``<column>_unit``); null where none stands there."""
+    (``<column>_unit``); null where none stands there. Beside them what ``_unit_between`` says."""
     frames = []
     for table in tables:
         over_all = [*reversed(table.titles), *table.notes, table.sheet_name or "", *table.page_texts]
@@ -204,17 +204,27 @@ def _stated_units(tables: tuple[Table, ...], names: tuple[str, ...]) -> pl.DataF
         over = {name: _unit_of_column(table, name) for name in names}
         units = [pl.lit(unit, dtype=pl.String).alias(f"{name}_unit") for name, unit in (("table", general), *over.items())]
         sheet = pl.lit(table.sheet_name, dtype=pl.String).alias("sheet_name")
-        between = [_unit_between(table, name).alias(f"{name}_between") for name in names]
+        between = [series for name in names for series in _unit_between(table, name)]
         frames.append(table.frame.select(sheet, "row_number", _unit_in_name(table), *units, *between))
     return pl.concat(frames)
 
 
-def _unit_between(table: Table, name: str) -> pl.Series:
-    """For every row the unit of a column that the nearest row above it states, for this column or for all; null without one."""
-    stated = [(one.row_number, one.unit) for one in table.unit_rows if one.column in (None, name)]
-    units = pl.DataFrame(stated, orient="row", schema={"row_number": pl.Int64, "unit": pl.String}).sort("row_number", maintain_order=True)
+def _unit_between(table: Table, name: str) -> list[pl.Series]:
+    """For every row the unit of a column that the nearest row above it states, for this column or for all, null without one; and the unit
+    of an earlier group (``<column>_ended``), where the row's own states none: then the one counts that was stated for the whole table."""
+    stated = sorted((one for one in table.unit_rows if one.column in (None, name)), key=lambda one: one.row_number)
+    events: dict[int, tuple[str | None, str | None]] = {}
+    of_all = None
+    for one, following in zip(stated, (*stated[1:], None)[: len(stated)], strict=True):
+        events[one.row_number] = (one.unit, None)
+        if one.until is None:
+            of_all = one.unit
+        elif following is None or following.row_number > one.until:
+            events[one.until] = (of_all, one.unit)
+    schema = {"row_number": pl.Int64, f"{name}_between": pl.String, f"{name}_ended": pl.String}
+    units = pl.DataFrame([(row, *told) for row, told in events.items()], orient="row", schema=schema).sort("row_number")
     rows = table.frame.select(pl.col("row_number").cast(pl.Int64)).with_row_index("place").sort("row_number")
-    return rows.join_asof(units, on="row_number").sort("place")["unit"]
+    return rows.join_asof(units, on="row_number").sort("place").select(f"{name}_between", f"{name}_ended").get_columns()
 
 
 def _unit_of_column(table: Table, name: str) -> str | None:
@@ -239,18 +249,20 @@ def _unit_in_name(table: Table) -> pl.Series:
 def _with_stated_unit(frame: pl.DataFrame, tables: tuple[Table, ...], names: tuple[str, ...]) -> pl.DataFrame:
     """Adds ``stated_unit``: the unit of money that stands in brackets behind the indicator's name or in the row's note, else the one that a
     row above states or the heading, for the first column of the row that is filled, else the one over its table. Of a row and a heading
-    that contradict each other the one counts that makes the figure another one: it is then not published."""
+    that contradict each other the one counts that makes the figure another one: it is then not published. ``ended_unit``: the unit of an
+    earlier group, where none of these is stated: it may have been meant for this one too."""
     if not tables:
-        return frame.with_columns(pl.lit(None, dtype=pl.String).alias("stated_unit"))
+        return frame.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in ("stated_unit", "ended_unit"))
     is_filled = {name: words_for_blank_as_null(pl.col(f"{name}_raw")).is_not_null() for name in names}
     over, between = ([pl.when(is_filled[name]).then(f"{name}_{place}") for name in names] for place in ("unit", "between"))
     units = _stated_units(tables, names)
     stated = pl.concat([units[f"{name}_between"].alias("unit") for name in names]).drop_nulls().unique().sort()
     scaled = [pl.when(one.is_in([unit for unit in stated if is_scaled(unit)])).then(one) for one in between]
     joined = frame.join(units, on=["sheet_name", "row_number"], how="left", nulls_equal=True, maintain_order="left")
-    return joined.with_columns(pl.coalesce("name_unit", *scaled, *over, *between, "table_unit").alias("stated_unit")).drop(
-        "name_unit", "table_unit", *(f"{name}_{place}" for name in names for place in ("unit", "between"))
-    )
+    stated_unit = pl.coalesce("name_unit", *scaled, *over, *between, "table_unit")
+    ended = pl.coalesce(pl.when(is_filled[name]).then(f"{name}_ended") for name in names)
+    with_units = joined.with_columns(stated_unit.alias("stated_unit"), pl.when(stated_unit.is_null()).then(ended).alias("ended_unit"))
+    return with_units.drop("name_unit", "table_unit", *(f"{name}_{place}" for name in names for place in ("unit", "between", "ended")))
 
 
 def _clean_list(

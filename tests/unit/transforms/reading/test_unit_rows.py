@@ -3,7 +3,7 @@
 import pytest
 
 from expectations.registry import contracts
-from tests.support.drawn_frames import JULY, context
+from tests.support.drawn_frames import JULY, context, knowledge, main_part
 from transforms.reading.delivery import find_tables
 from transforms.reading.grids import grid_from_rows
 from transforms.reading.model import Reading, Table
@@ -49,6 +49,73 @@ def test_a_unit_in_a_row_holds_for_the_figures_below_it(line: list[str], codes: 
     assert units(*codes, line, KT03, KT01)[-2:] == [("KT03", "triệu đồng"), ("KT01", "triệu đồng")]
     assert units(*codes, KT01, line, KT03)[-1] == ("KT03", "triệu đồng")
     assert units(*codes, KT01, line, KT03)[0] == ("KT01", None)
+
+
+FIRST, SECOND, THIRD = ["I. Kinh tế"], ["II. Ngân sách"], ["III. Xã hội"]
+MILLIONS, DONG = ["ĐVT: triệu đồng"], ["ĐVT: đồng"]
+KT05, XH09 = (["KT05", "Toàn phường", "07/2026", "12"], ["XH09", "Toàn phường", "07/2026", "3"])
+THEN = ("triệu đồng", None), (None, "triệu đồng")
+
+
+def units_of_groups(*rows: list[str]) -> list[tuple[str | None, str | None]]:
+    """Stated unit of each figure, and that of an earlier group."""
+    cleaned = clean(Reading("department_report", (table(*rows),)), context(JULY))
+    return cleaned.frame.select("stated_unit", "ended_unit").rows()
+
+
+@pytest.mark.parametrize(
+    ("rows", "stated"),
+    [
+        ([FIRST, MILLIONS, KT01, SECOND, KT03], THEN),
+        ([["I. Kinh tế (triệu đồng)"], KT01, SECOND, KT03], THEN),
+        ([FIRST, KT05, MILLIONS, KT01, SECOND, KT03], ((None, None), *THEN)),
+        ([FIRST, MILLIONS, KT01, SECOND, KT03, THIRD, KT05], (*THEN, THEN[1])),
+        ([FIRST, MILLIONS, KT01, SECOND, DONG, KT03], (THEN[0], ("đồng", None))),  # its own
+        ([FIRST, MILLIONS, KT01, ["II. Ngân sách (đồng)"], KT03], (THEN[0], ("đồng", None))),
+        ([FIRST, DONG, KT01, SECOND, MILLIONS, KT03], (("đồng", None), THEN[0])),
+        ([MILLIONS, FIRST, KT01, SECOND, KT03], (THEN[0], THEN[0])),  # above all groups: the table's
+        ([MILLIONS, FIRST, DONG, KT01, SECOND, KT03], (("đồng", None), THEN[0])),  # back to the table's
+        ([FIRST, KT01, MILLIONS, SECOND, KT03, THIRD, KT05], ((None, None), *THEN)),  # right above a group: that group's
+        ([FIRST, ["", "", "", "triệu đồng"], KT01, SECOND, KT03], THEN),
+        ([MILLIONS, KT01, KT03], (THEN[0], THEN[0])),  # no group
+    ],
+)
+def test_a_unit_that_is_stated_within_a_group_ends_with_it(
+    rows: list[list[str]], stated: tuple[tuple[str | None, str | None], ...]
+) -> None:
+    assert units_of_groups(*rows) == list(stated)
+
+
+def test_a_group_may_have_its_ordinal_in_a_cell_of_its_own() -> None:
+    rows = [["I", "Kinh tế (triệu đồng)"], ["1", *KT01], ["II", "Ngân sách"], ["2", *KT03]]
+    cleaned = clean(Reading("department_report", (table(*rows, headings=["STT", *HEADINGS]),)), context(JULY))
+    assert cleaned.frame.select("stated_unit", "ended_unit").rows() == list(THEN)
+
+
+def test_a_unit_of_a_group_gives_way_to_the_one_over_the_table() -> None:
+    headings = [*HEADINGS[:3], "Giá trị (triệu đồng)", *HEADINGS[4:]]
+    found = table(FIRST, DONG, KT01, SECOND, KT03, headings=headings)
+    frame = clean(Reading("department_report", (found,)), context(JULY)).frame
+    assert frame.select("stated_unit", "ended_unit").rows()[1] == ("triệu đồng", None)
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_in_another"),
+    [
+        ([FIRST, MILLIONS, KT01, SECOND, KT03], [True, True]),  # of money too: nobody knows
+        ([FIRST, MILLIONS, KT01, THIRD, KT05, XH09], [True, False, False]),  # enterprises and schools are in no đồng
+        ([FIRST, DONG, KT01, SECOND, KT03], [False, False]),
+        ([THIRD, ["ĐVT: nghìn người"], XH09, FIRST, KT03], [True, False]),
+        ([THIRD, ["ĐVT: nghìn người"], XH09, FIRST, KT05], [True, True]),
+        ([FIRST, MILLIONS, KT01, THIRD, XH08], [True, True]),  # the parts of a share may be of money
+        ([FIRST, MILLIONS, KT01, SECOND, [*KT03[:4], "đồng"]], [True, False]),  # says its own
+    ],
+)
+def test_a_figure_that_may_be_in_the_unit_of_an_earlier_group_is_not_published(rows: list[list[str]], is_in_another: list[bool]) -> None:
+    people = table(["Toàn phường", "07/2026", "100", "30", "28", "80", "20"], headings=PEOPLE)
+    cleaned = clean(Reading("department_report", (table(*rows), people)), context(JULY))
+    judged = main_part("department_report").prepare(cleaned, knowledge("department_report"))
+    assert judged["is_stated_in_another_unit"].to_list() == is_in_another
 
 
 def test_it_holds_until_another_is_stated_and_under_a_heading_for_its_column_alone() -> None:
