@@ -46,6 +46,14 @@ _OF_A_SIGNER = (
     r"|(?:đại|thượng|trung|thiếu) (?:tá|úy|uý|tướng)|bs(?:ck)?i{0,2}|bác sĩ|ths|ts|cn|cử nhân|ks|kỹ sư)\b|\(|$)"
     r"|^[-+*•–] ?\S|\S@\S|^\p{L}\.(?: ?\p{L}\.)* ?\p{L}+$"
 )
+#: Offices that begin with a word of places: "Thôn trưởng", "Xã đội trưởng".
+_OFFICE_OF_A_PLACE = r"^(?:(?:thôn|xóm|ấp|bản|làng|khóm|khu|khối|đội|tổ)(?: đội)?|(?:xã|phường) đội) (?:trưởng|phó)\b"
+#: Words that begin a place wherever they stand before others, and those that may begin a name too ("Lô Văn Hoa").
+_PLACE = (
+    r"^(?:thôn|xóm|tổ|tdp|kdc|khu|phường|xã|thị trấn|quận|huyện|tỉnh|thành phố|đường|phố|ngõ|ngách|hẻm|kiệt|số|ấp|làng|buôn|sóc|khóm"
+    r"|chung cư|cư xá|căn hộ)\b.{0,3}[\p{L}\d]"
+)
+_PERHAPS_PLACE = r"^(?:bản|lô|cụm|đội|khối|tp|thửa)\b.{0,3}[\p{L}\d]"
 _PHONE = r"^\W*(?:\+?84|0)[ .-]?\d(?:[ .-]?\d){7,9}\W*$"
 #: Under the heading of an identifier: a social insurance number begins with its province's code, and of the statistics office's codes of
 #: the 63 provinces none was 03, 05, 07 or 09.
@@ -198,7 +206,10 @@ def _unsigned(signed: _Signed, is_signed: pl.Expr) -> dict[str, pl.Series]:
     cells = {int(name.removeprefix("c")): pl.col(name) for name in rows.columns if name in signed.body.columns and name != "index"}
     texts = {place: clean_text(cell) for place, cell in cells.items()}
     filled = pl.sum_horizontal(cell.is_not_null() for cell in cells.values())
-    usual = {place: is_a_usual_name(text) | (may_be_a_name(text) if place in signed.naming else False) for place, text in texts.items()}
+    usual = {
+        place: (is_a_usual_name(text) & ~_begins_like(text, _PLACE)) | (may_be_a_name(text) if place in signed.naming else False)
+        for place, text in texts.items()
+    }
     like_names = {place: usual[place] | _is_like_a_name(text) for place, text in texts.items()}
     signers = (like_names[place] | _is_of_a_signer(text, signed.places.get(place, "")) for place, text in texts.items())
     worded = [like_names[place] for place, name in signed.places.items() if name in WORDED_COLUMNS and place in like_names]
@@ -227,14 +238,20 @@ def _is_beyond_signers(cells: dict[int, pl.Expr]) -> pl.Expr:
 
 
 def _is_like_a_name(text: pl.Expr) -> pl.Expr:
-    """Words with a capital each, and no word of a group: somebody of a rare family, or a place."""
-    return may_be_a_name(text) & text.str.contains(_CAPITALS).fill_null(False)
+    """Words with a capital each, and no word of a group or a place: somebody of a rare family, or a place that is called so."""
+    return may_be_a_name(text) & text.str.contains(_CAPITALS).fill_null(False) & ~_begins_like(text, f"{_PLACE}|{_PERHAPS_PLACE}")
+
+
+def _begins_like(text: pl.Expr, place: str) -> pl.Expr:
+    """Whether a cell begins with a word of places, and is nobody's office there."""
+    lower = text.str.to_lowercase()
+    return (lower.str.contains(place) & ~lower.str.contains(_OFFICE_OF_A_PLACE)).fill_null(False)
 
 
 def _is_of_a_signer(text: pl.Expr, column: str) -> pl.Expr:
     """An office, a telephone, "(đã ký)"; or how many there are. Under the heading of an identifier ten figures may be one."""
     lower = text.str.to_lowercase()
-    patterns = [_OF_A_SIGNER, SIGNATURE_TEXT, _COUNT, _SURE_PHONE if column.endswith(("_id", "_number")) else _PHONE]
+    patterns = [_OF_A_SIGNER, _OFFICE_OF_A_PLACE, SIGNATURE_TEXT, _COUNT, _SURE_PHONE if column.endswith(("_id", "_number")) else _PHONE]
     return pl.any_horizontal(lower.str.contains(pattern).fill_null(False) for pattern in patterns)
 
 

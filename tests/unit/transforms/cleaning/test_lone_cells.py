@@ -354,6 +354,42 @@ def test_a_place_of_the_ward_beside_a_name_under_a_signature_is_no_second_signer
     assert lone is not None and lone["row_number"].to_list() == [4]
 
 
+@pytest.mark.parametrize(
+    ("beside", "is_told"),
+    [
+        ("Thôn Xa Lạ", True),
+        ("THÔN XA LẠ", True),
+        ("Tổ 99", True),
+        ("Tdp Lạ", True),
+        ("Xóm Mới", True),
+        ("Khu Ba", True),
+        ("Phường Văn Lạ", True),
+        ("Xã Lạ Kỳ", True),
+        ("Huyện Lạ", True),
+        ("Đường Văn Cao", True),
+        ("Ngõ 12", True),
+        ("Hẻm Ba", True),
+        ("Số nhà 5", True),
+        ("Chung Cư Xanh", True),
+        ("Bản Mường", True),
+        ("Lô B", True),
+        ("Lô Thị Hoa", False),  # a family
+        ("Trần Văn Bình", False),
+        ("Đinh Hồng", False),
+        ("Thôn trưởng", False),  # offices
+        ("Xã đội trưởng", False),
+        ("Phường đội phó", False),
+        ("Tổ trưởng TDP số 5", False),
+        ("Trưởng thôn Xa Lạ", False),
+    ],
+)
+@pytest.mark.parametrize("place", [2, 5])
+def test_an_unknown_place_beside_a_name_under_a_signature_is_no_second_signer(beside: str, is_told: bool, place: int) -> None:
+    row: Row = [None, "Nguyễn Thị Lan", None, None, None, None, None]
+    row[place] = beside
+    assert told(head(1), head(2), SIGNED, row) == [5] * is_told
+
+
 def test_names_below_the_list_are_those_of_signatures_unless_they_follow_on_it() -> None:
     assert told(head(1), head(2), only("Nguyễn Thị Lan"), only("Vũ Thị Ba"), only(""), only("Trần Văn Tư")) == [4, 5]
     assert told(head(1), head(2), ["Người lập", *[None] * 5], only("Nguyễn Thị Lan")) == []
