@@ -35,6 +35,9 @@ _SETTINGS = {
     "max_connections": "50",
     "jit": "off",
     "fsync": "on",
+    # Nobody replicates it: what a transaction writes into tables of its own making is synced at its end instead of being written twice.
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
     "timezone": "Asia/Ho_Chi_Minh",
     "log_timezone": "Asia/Ho_Chi_Minh",
     "lc_messages": "C",
