@@ -14,7 +14,7 @@ from transforms.targets.path import with_trajectory
 from transforms.targets.reasons import with_reason
 
 #: Raised by one whenever the same values and targets would be judged in another way: the stored judgements are then made again.
-ENGINE_VERSION = 7
+ENGINE_VERSION = 8
 
 
 def assess_targets(values: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:

@@ -20,6 +20,7 @@ _LEAST = 1e-9
 _ROUNDED = 2e-6
 #: Less than this of a whole thing is the arithmetic's.
 DUST = 1e-6
+_SURE_DIGITS = 14
 
 _kind, _shape, _target, _amount = pl.col("target_kind"), pl.col("shape"), pl.col("target"), pl.col("amount")
 _year, _month = pl.col("year"), pl.col("month")
@@ -52,16 +53,22 @@ def _steps() -> tuple[list[pl.Expr], ...]:
             ((pl.col("target_year") - pl.col("baseline_year")) * 12).alias("all_months"),
             ((_year - pl.col("baseline_year") - 1) * 12).alias("months_before"),
         ],
-        [_is_due().alias("is_due"), _on_the_way(_level()).alias("level"), _line(pl.lit(12)).alias("line_end")],
+        [_is_due().alias("is_due"), _on_the_way(_settled(_level())).alias("level"), _settled(_line(pl.lit(12))).alias("line_end")],
         [
             _on_the_way(_whole(pl.col("line_end"))).alias("year_end"),
             pl.when("is_over").then("final_value").otherwise("amount").alias("judged"),
         ],
-        [_trajectory().alias("line_now"), _meets().alias("meets"), _months_left().alias("months_left")],
+        [_settled(_trajectory()).alias("line_now"), _meets().alias("meets"), _months_left().alias("months_left")],
         [_on_the_way(_whole(pl.col("line_now"))).alias("trajectory")],
-        [_on_path().alias("on_path"), _distance().alias("distance_to_target"), _needed().alias("needed_per_month")],
+        [_on_path().alias("on_path"), _distance().alias("distance_to_target"), _settled(_needed()).alias("needed_per_month")],
         [_status().alias("status")],
     )
+
+
+def _settled(figure: pl.Expr) -> pl.Expr:
+    """Without its last digits: polars divides many rows by one number in another way than one row, so that they would hang on which other
+    months are known."""
+    return figure.round_sig_figs(_SURE_DIGITS)
 
 
 def _whole(path: pl.Expr) -> pl.Expr:

@@ -3,7 +3,7 @@ compared with that month. ``flows.indicators.targets`` judges again what may hav
 """
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from transforms.targets.engine import assess_targets
@@ -53,7 +53,19 @@ def judged(values: dict[int, float], window: str, stated: str, measure: str, tar
     return assess_targets(pl.DataFrame(rows, schema=VALUES, orient="row"), pl.DataFrame(lines, schema=TARGETS, orient="row"))
 
 
+#: Of three months and of four the line was another in its last digit.
+THIRDS = {"shape": "cumulative_sum", "target_value": 5.0, "is_strict": 1, "is_every_year": 0, "target_year": 2027, "from_year": 2026}
+OF_NO_BASELINE = {"baseline_year": 2024, "baseline_value": None, "is_baseline_from_data": 0, "kind": 0}
+
+
 @settings(max_examples=40)
+@example(
+    known={202801: 0.0, 202401: 0.0, 202506: 0.0, 202406: 0.0},
+    change=(202801, None),
+    series=("snapshot", "snapshot"),
+    measure="count",
+    targets=[THIRDS | OF_NO_BASELINE],
+)
 @given(
     known=st.dictionaries(st.sampled_from(MONTHS), st.sampled_from((0.0, 1.0, 4.0, 50.0, 90.0)), min_size=4),
     change=st.tuples(st.sampled_from(MONTHS), st.sampled_from((None, 0.0, 3.0, 95.0))),
