@@ -25,6 +25,8 @@ LEAST_CELLS_A_TIME = 4
 #: times of a column that is moved, on their sheet or of their own heading on another: cards end on one day, a group's sheet may list one
 #: person.
 LEAST_CELLS, LEAST_DAYS, MANY_CELLS = 3, 2, 10
+#: "2026-07-01 17:00:00"
+_MOMENT_LETTERS = 19
 #: Share of the cells of a column that somebody typed again.
 MOST_TYPED = 0.1
 #: Less than a minute before or after it, and no end of a day.
@@ -90,10 +92,19 @@ def _is_beside_midnight(clock: str) -> bool:
 
 
 def _may_carry_times(text: pl.DataFrame, names: Sequence[str]) -> list[str]:
-    """Columns of which any cell holds a time other than the midnight of a date cell: without one there is nothing to move."""
+    """Columns of which any cell holds a time other than the midnight of a date cell: without one there is nothing to move. Nor is there
+    where date cells hold moments of all kinds, which is seen without a pattern."""
     filled = [name for name in names if text[name].null_count() < text.height]
     may = text.select((pl.col(name).str.contains(":", literal=True) & ~pl.col(name).str.ends_with(MIDNIGHT)).any() for name in filled)
-    return [name for name in filled if may[name].item()]
+    return [name for name in filled if may[name].item() and not _holds_moments(text, name)]
+
+
+def _holds_moments(text: pl.DataFrame, name: str) -> bool:
+    """Whether date cells of the column carry more times than a moved one has, on every sheet."""
+    cell = pl.col(name)
+    clock = pl.when((cell.str.len_bytes() == _MOMENT_LETTERS) & (cell.str.slice(10, 1) == " ")).then(cell.str.slice(11))
+    times = text.group_by("sheet_name").agg(clock.drop_nulls().n_unique().alias("times"))["times"].min()
+    return int(str(times)) > MOST_TIMES + 1  # midnight is none of them
 
 
 def _moved_columns(text: pl.DataFrame, names: Sequence[str], *, may_hold_times: bool) -> dict[str | None, dict[str, set[str]]]:
