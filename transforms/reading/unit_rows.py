@@ -19,18 +19,35 @@ from transforms.vietnamese.units import unit_in_row
 _FIGURE = re.compile(r"\d")
 #: "I. Kinh tế (triệu đồng)" begins a group and states its unit; "ĐVT: triệu đồng" begins none.
 _ORDINAL = r"^\W*(?:[ivx]{1,6}|[a-hđ]|\d{1,2})(?:\.\d{1,2})*\s*[.)/:-]"
+_NUMBER_OF_GROUP = r"^\s*(?:[IVXivx]{1,6}|[A-HĐa-hđ])(?:\.\d{1,2})*\s*[.)/:]?\s*$"
 #: Columns that say what a row of figures is about: without them it is none.
 _ABOUT = ("area", "month")
 
 
 def without_unit_rows(kinds: pl.DataFrame, body: pl.DataFrame, header: Header) -> pl.DataFrame:
-    """Rows of nothing but units ("nghìn người | nghìn hộ") are notes, whatever their cells look like."""
+    """Rows of nothing but units ("nghìn người | nghìn hộ") are notes, whatever their cells look like, and those of a number and the name of
+    a group ("I | Kinh tế (triệu đồng)") are groups."""
     if not lists_figures(header):
         return kinds
+    kinds = _with_numbered_groups(kinds, body, header)
     perhaps = _about_nothing(body, header).join(kinds.filter(pl.col("kind") == "data").select("index"), on="index", how="semi")
     alone = [index for index, *row in perhaps.iter_rows() if _is_of_units(row, header)]
     is_alone = pl.col("index").is_in(alone)
     return kinds.with_columns(pl.when(is_alone).then(pl.lit("note")).otherwise("kind").alias("kind")) if alone else kinds
+
+
+def _with_numbered_groups(kinds: pl.DataFrame, body: pl.DataFrame, header: Header) -> pl.DataFrame:
+    """A Roman number or a letter where codes of indicators stand, no month and no figure: a group's heading that was written over two
+    columns."""
+    code, month = (f"c{header.positions.get(name)}" for name in ("indicator_code", "month"))
+    if code not in body.columns:
+        return kinds
+    blank = [pl.col(name).is_null() for name in (month,) if name in body.columns]
+    figures = [f"c{place}" for place, name in _columns_of_figures(header).items() if f"c{place}" in body.columns]
+    no_figure = [~pl.col(name).str.contains(r"\d").fill_null(False) for name in figures]
+    groups = body.filter(says(pl.col(code), _NUMBER_OF_GROUP), *blank, *no_figure)["index"]
+    is_group = (pl.col("kind") == "data") & pl.col("index").is_in(groups.implode())
+    return kinds.with_columns(pl.when(is_group).then(pl.lit("group")).otherwise("kind").alias("kind")) if len(groups) else kinds
 
 
 def unit_rows(kinds: pl.DataFrame, body: pl.DataFrame, header: Header, first_row: int) -> tuple[StatedUnit, ...]:

@@ -42,6 +42,9 @@ def units(*rows: list[str]) -> list[tuple[str, str | None]]:
         ["", "", "", "(triệu đồng)"],
         ["", "", "", "", "triệu đồng"],
         ["Kinh tế", "", "", "triệu đồng"],
+        ["I", "Kinh tế (triệu đồng)"],
+        ["A.", "Kinh tế", "", "triệu đồng"],
+        ["II.1", "Kinh tế", "", "", "triệu đồng"],
     ],
 )
 @pytest.mark.parametrize("codes", [[], [CODES]])
@@ -68,6 +71,7 @@ def units_of_groups(*rows: list[str]) -> list[tuple[str | None, str | None]]:
     [
         ([FIRST, MILLIONS, KT01, SECOND, KT03], THEN),
         ([["I. Kinh tế (triệu đồng)"], KT01, SECOND, KT03], THEN),
+        ([["I", "Kinh tế (triệu đồng)"], KT01, ["II", "Ngân sách"], KT03], THEN),
         ([FIRST, KT05, MILLIONS, KT01, SECOND, KT03], ((None, None), *THEN)),
         ([FIRST, MILLIONS, KT01, SECOND, KT03, THIRD, KT05], (*THEN, THEN[1])),
         ([FIRST, MILLIONS, KT01, SECOND, DONG, KT03], (THEN[0], ("đồng", None))),  # its own
