@@ -70,7 +70,7 @@ def _ends_of_groups(kinds: pl.DataFrame, stated: Iterable[int]) -> dict[int, int
     """Row that states a unit -> the heading that ends its group: the first one behind figures that the unit was for. A unit above all
     headings is the whole table's, one right above a heading that group's."""
     units = set(stated)
-    has_ordinal = pl.col("serial").is_not_null() | says(pl.col("label"), _ORDINAL)
+    has_ordinal = pl.col("serial").is_not_null() | says(pl.col("label"), _ORDINAL) | says(pl.col("first"), _NUMBER_OF_GROUP)
     groups = kinds.filter(pl.col("kind") == "group").select("index", has_ordinal.alias("has_ordinal"))
     headings = [index for index, has_ordinal in groups.iter_rows() if has_ordinal or index not in units]
     figures = kinds.filter(pl.col("kind") == "data", ~pl.col("index").is_in(units))["index"]

@@ -60,7 +60,7 @@ def _steps() -> tuple[list[pl.Expr], ...]:
         ],
         [_settled(_trajectory()).alias("line_now"), _meets().alias("meets"), _months_left().alias("months_left")],
         [_on_the_way(_whole(pl.col("line_now"))).alias("trajectory")],
-        [_on_path().alias("on_path"), _distance().alias("distance_to_target"), _settled(_needed()).alias("needed_per_month")],
+        [_on_path().alias("on_path"), _distance().alias("distance_to_target"), _needed().alias("needed_per_month")],
         [_status().alias("status")],
     )
 
