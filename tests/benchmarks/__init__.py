@@ -2,3 +2,5 @@
 
 Data flow: five generated files -> the floor (read as text, copied into plain tables) and our run -> two ratios.
 """
+
+import flows  # noqa: F401  # before polars, as in every process of the product: it says how polars' allocator works
