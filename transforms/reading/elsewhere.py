@@ -15,7 +15,7 @@ from transforms.reading.left_out import left_out_of
 from transforms.reading.lines import lines_of, titles_above, whole_lines
 from transforms.reading.model import Grid, SaidElsewhere
 from transforms.reading.paging import page_in_name, pages_of, plain_line, strips_of, totals_of
-from transforms.vietnamese.units import unit_elsewhere, unit_in_name
+from transforms.vietnamese.units import is_of_money, stated_unit, unit_elsewhere, unit_in_name, unit_keys
 
 #: First and last rows of a sheet that are looked at: notes about an export are short.
 _ROWS = 60
@@ -23,6 +23,9 @@ _ROWS = 60
 _LEAST_OF_A_ROW = 2
 #: A sheet with so many rows of so many cells has a table of its own, whose unit is not that of others.
 _ROWS_OF_A_TABLE, _CELLS_OF_A_TABLE = 3, 3
+#: A figure, and how many of them make a column.
+_FIGURE = re.compile(r"\s*-?\d[\d.,\s]{0,30}%?\s*")
+_FIGURES_OF_A_COLUMN = 2
 #: A sheet that says of a list that it goes on says little else, and stands behind it; links ("Xem thêm") stand anywhere.
 _MOST_OF_A_NOTE = 5
 _LINK = re.compile(r"\W*(?:xem|tai|hien thi|them|load|show|see|view|click|more)\b")
@@ -60,9 +63,47 @@ def _has_a_table(grid: Grid) -> bool:
 
 
 def _units_on(grid: Grid) -> list[SaidElsewhere]:
-    texts = [text for row in legible(grid).frame.head(_ROWS).iter_rows() for text in row if text is not None]
-    units = dict.fromkeys(unit for text in texts if (unit := unit_elsewhere(text)) is not None)
-    return [SaidElsewhere(_SHEET.format(grid.name) if grid.name else "Tệp", unit=unit) for unit in units]
+    rows = list(legible(grid).frame.head(_ROWS).iter_rows())
+    listed = _forms_that_list_units(text for row in rows for text in row if text is not None)
+    found = (
+        unit
+        for number, row in enumerate(rows)
+        for place, text in enumerate(row)
+        if text is not None and (unit := unit_elsewhere(text)) is not None
+        if _form_of(text) not in listed and not _has_own_figures(rows, number, place)
+    )
+    return [SaidElsewhere(_SHEET.format(grid.name) if grid.name else "Tệp", unit=unit) for unit in dict.fromkeys(found)]
+
+
+def _form_of(text: str) -> str:
+    """How a cell says its unit: alone, behind a name in brackets, or in other words."""
+    if is_of_money(text.strip()):
+        return "alone"
+    return "brackets" if text.rstrip().endswith((")", "]")) and stated_unit(text) is not None else "words"
+
+
+def _forms_that_list_units(texts: Iterable[str]) -> set[str]:
+    """Forms in which a sheet names several units of money, of amounts in full too: a list to choose from, or one of indicators."""
+    units: dict[str, set[str]] = {"alone": set(), "brackets": set()}
+    for text in texts:
+        if (form := _form_of(text)) != "words" and (unit := stated_unit(text)) is not None and is_of_money(unit):
+            units[form].update(unit_keys(unit))
+    return {form for form, named in units.items() if len(named) > 1}
+
+
+def _has_own_figures(rows: Sequence[Sequence[str | None]], number: int, place: int) -> bool:
+    """Whether a cell that states a unit heads a column of figures, or a row of them: they are what it is for."""
+    text = rows[number][place] or ""
+    beside = [cell for cell in rows[number][place + 1 :] if cell is not None]
+    if _form_of(text) != "words" and beside and all(_FIGURE.fullmatch(cell) for cell in beside):
+        return True
+    below = rows[number + 1 : number + 1 + _FIGURES_OF_A_COLUMN]
+    return len(below) == _FIGURES_OF_A_COLUMN and all(_ends_in_figure(row, place) for row in below)
+
+
+def _ends_in_figure(row: Sequence[str | None], place: int) -> bool:
+    """Whether a figure stands there, and no text behind it, as behind the number of a note."""
+    return _FIGURE.fullmatch(row[place] or "") is not None and all(cell is None or _FIGURE.fullmatch(cell) for cell in row[place + 1 :])
 
 
 def _said_on(grid: Grid, *, is_behind: bool) -> SaidElsewhere:

@@ -118,7 +118,9 @@ def unit_in_row(text: str, *, is_of_column: bool) -> str | None:
 
 #: Of a note on a cell, where words stand around the unit; and what says of a unit that it is none.
 _MONEY_BY_THOUSANDS = re.compile(r"\b(?:nghìn|ngàn|triệu|tỷ|tỉ)\s{1,3}(?:đồng|đ|vnđ|vnd)\b")
-_NOT = re.compile(r"\b(?:không|khong|chứ|đừng|thay vì)\b[^.;\n]{0,30}$")
+_NOT = re.compile(r"\b(?:không|khong|chứ|đừng|thay vì|nếu|ví dụ|vd)\b[^.;\n]{0,60}$|(?:\b(?:từ|trên|dưới|hơn|quá)\b|[<>≥≤])[\s\d.,]{0,20}$")
+#: "1 triệu đồng = 1.000.000 đồng".
+_EQUALS = re.compile(r"^\s{0,3}=")
 #: How this product's own questions about a cell begin; the sender answers them in the same workbook.
 _OWN_QUESTION = re.compile(r"(?:Phải sửa|Cần xem lại):")
 
@@ -134,22 +136,30 @@ def noted_unit(note: str) -> str | None:
         return None
     plain = unicodedata.normalize("NFC", note).lower()[:_LONGEST]
     if found := _MONEY_BY_THOUSANDS.search(plain):
-        return None if _NOT.search(plain[: found.start()]) else found[0]
+        return None if _NOT.search(plain[: found.start()]) or _EQUALS.search(plain[found.end() :]) else found[0]
     units = (stated_unit(line, is_heading=True) for line in note.splitlines())
     return next((unit for unit in units if unit is not None and is_of_money(unit)), None)
 
 
-#: "4,9 tỷ đồng" is an amount, "tỷ đồng" a unit.
-_AMOUNT = re.compile(r"\d\s{0,3}(?:nghìn|ngàn|triệu|tỷ|tỉ|nghin|ngan|trieu|ty|ti)\b")
+#: "4,9 tỷ đồng" and "hàng trăm triệu đồng" are amounts, "triệu đồng/người/năm" is a rate, "tỷ đồng" a unit.
+_AMOUNT = re.compile(
+    r"(?:\d|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|trăm|chục|nghìn|ngàn|vài|mấy|nửa|hàng))"
+    r"\s{0,3}(?:nghìn|ngàn|triệu|tỷ|tỉ|nghin|ngan|trieu|ty|ti)\b"
+    r"|\bđồng\s{0,3}/\s{0,3}(?:người|nguoi|hộ|khẩu|lao động|đầu người|tháng|ha|km|m2)\b"
+)
+#: "bản này ghi đồng", "đổi ra đồng": the figures are in full.
+_IN_FULL = re.compile(r"\b(?:bằng|ghi|là|sang|ra|thành|theo)\s{1,3}đồng\b")
 _MONEY_IN_NAME = re.compile(r"\b(?:(nghin|ngan|trieu|ty|ti) (?:dong|vnd|d)|(?:dvt|don vi tinh|don vi) (nghin|ngan|trieu|ty|ti))\b")
 _IN_WORDS = {"nghin": "nghìn đồng", "ngan": "nghìn đồng", "trieu": "triệu đồng", "ty": "tỷ đồng", "ti": "tỷ đồng"}
-#: "Hỗ trợ 500 triệu đồng"; a year or a month before the unit is none of it.
-_AMOUNT_IN_NAME = re.compile(r"\b\d{3} (?:nghin|ngan|trieu|ty|ti)\b")
+#: "Hỗ trợ 500 triệu đồng"; a year or a month before the unit is none of it. "Công ty Đông Hải" is a company.
+_AMOUNT_IN_NAME = re.compile(r"\b(?:\d{3} (?:nghin|ngan|trieu|ty|ti)|cong ty)\b")
 
 
 def unit_elsewhere(text: str) -> str | None:
-    """The unit of money by thousands that a text which stands nowhere near the figures states for them; amounts of money state none."""
-    unit = None if _AMOUNT.search(unicodedata.normalize("NFC", text).lower()[:_LONGEST]) else noted_unit(text)
+    """The unit of money by thousands that a text which stands nowhere near the figures states for them; amounts of money and rates state
+    none, and neither does a text that says that the figures are in full."""
+    plain = unicodedata.normalize("NFC", text).lower()[:_LONGEST]
+    unit = None if _AMOUNT.search(plain) or _IN_FULL.search(plain) else noted_unit(text)
     return unit if unit is not None and is_scaled(unit) else None
 
 
