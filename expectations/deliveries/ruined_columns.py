@@ -67,7 +67,8 @@ def ruined_columns(
     for code, (column, share) in _mostly_failing(frame, failures, shares_last_month).items():
         if not told.keys().isdisjoint(_JUDGED_BY[code][1]):
             continue  # groups are read from an address that is told already
-        heading = next((table.headers[column] for table in tables if column in table.headers), column)
+        sent = (column, *_JUDGED_BY[code][1])
+        heading = next((table.headers[name] for name in sent for table in tables if name in table.headers), column)
         kind = "digits" if column in ("personal_id", "card_number") else "words"
         told.setdefault(column, _ruined(heading, f"{percent(share)} số ô ghi giá trị sai ({code})", kind))
     return list(told.values())

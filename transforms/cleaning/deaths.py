@@ -19,8 +19,14 @@ _LOST = (
 _NEGATION = r"(?:chưa|không|không phải|nhầm)\s+(?:đã\s+|bị\s+|có\s+)?"
 #: Somebody else than the holder of the row.
 _RELATIVES = (
-    r"(?:chồng|vợ|bố|mẹ|cha|con|anh|chị|em|cháu|ông nội|bà nội|ông ngoại|bà ngoại|người thân|thân nhân|thân nhân người|thân nhân của người"
+    r"(?:chồng|vợ|bố|mẹ|cha|con|anh|chị|em|cháu|ông nội|bà nội|ông ngoại|bà ngoại|người thân|người nhà"
+    r"|thân nhân|thân nhân người|thân nhân của người"
     r"|chủ hộ|liệt sĩ|liệt sỹ|người có công)"
+)
+#: "Con trai báo đã chết": a relative tells of the holder's death.
+_TOLD_BY_RELATIVE = (
+    rf"(?i)\b{_RELATIVES}\s+(?:\p{{L}}+\s+){{0,3}}?"
+    r"((?:thông báo|khai báo|trình báo|cho biết|xác nhận|báo\s+(?:đã|là|rằng|mất|chết|qua đời|ông|bà))\b)"
 )
 _DIED = r"(?:chết|tử vong|qua đời|từ trần|báo tử|khai tử)"
 _HARMLESS = (
@@ -29,8 +35,9 @@ _HARMLESS = (
     rf"(?i)\b{_NEGATION}(?:{_DIED}|mất)\b",
     rf"(?i)\b{_RELATIVES}\s+(?:\p{{L}}+\s+){{0,4}}?(?:đã\s+|bị\s+)?(?:{_DIED}|mất|hy sinh)\b",
 )
+_WHEN = r"(?:ngày|lúc|tháng|năm|\d{4}\b|\d{1,2}\s*(?:[/.-]\s*\d|tháng|giờ|h\d))"
 _NOTE_SAYS_SO = (
-    rf"(?i)\b{_DIED}\b|\bkhông\s+còn\s+sống\b|\bđã\s+mất\b|\bmất\s+(?:ngày|lúc|tháng|năm|\d)|^\W*mất\W*$|\bda\s+chet\b|\btu\s+vong\b"
+    rf"(?i)\b{_DIED}\b|\bkhông\s+còn\s+sống\b|\bđã\s+mất\b|\bmất\s+{_WHEN}|^\W*mất\W*$|\bda\s+chet\b|\btu\s+vong\b"
     r"|^\W*(?:da\s+mat|chet)\W*$"
 )
 _NAME_SAYS_SO = r"(?i)\bđã\s+(?:chết|mất|tử vong|qua đời)\b|[(\[\-–]\s*(?:chết|mất|tử vong|qua đời)\b"
@@ -74,6 +81,7 @@ def _hinted(e: pl.Expr) -> pl.Expr:
 
 
 def _note_says_so(note: pl.Expr) -> pl.Expr:
+    note = note.str.replace_all(_TOLD_BY_RELATIVE, "${1}")
     for harmless in _HARMLESS:
         note = note.str.replace_all(harmless, " ")
     return note.str.contains(_NOTE_SAYS_SO)

@@ -54,6 +54,7 @@ _GIVEN_UP = (
 _NOT_GIVEN_UP = (
     r"\b(?:khong|chua|nham|huy) (?:bi )?(?:bao giam|giam|dung|ngung|thoi|cat|thu|tra|huy)\b(?: hoi| lai)?(?: the)?|\bdong thoi\b"
     r"|\bbao giam (?:muc|tien|luong|dong|nham|ty le|ti le)\b"
+    r"|\bbao giam (?:o |tai )?(?:noi (?:cu|di|khac|truoc)|don vi cu|dia phuong cu|cong ty cu)\b"
     r"|\btra (?:lai )?the (?:bhyt )?(?:tan|tai nha|den|theo|qua|cho (?:nguoi|dan|ong|ba|chu|gia dinh|ho|khach|hoc sinh))\b"
     r"|\b(?:cap|giao|phat)(?: va)? tra the\b|\b(?:tra|huy|thu|thu hoi)(?: lai)? the (?:bhyt )?(?:cu|giay)\b"
 )

@@ -88,6 +88,13 @@ def test_groups_that_nobody_can_read_are_told_with_their_rule_and_a_column_once(
     assert "H09" in other.message_vi
 
 
+def test_groups_that_are_read_from_an_address_are_told_under_its_heading() -> None:
+    rows = "\n".join(f"An | {GOOD_ID} | 01/01/2026 | Xóm lạ" for _ in range(12))
+    (one,) = found("full_name | personal_id | valid_from | address\n---+---+---+---\n" + rows)
+    assert "H09" in one.message_vi
+    assert one.message_vi.startswith("Cột 'Địa chỉ'") or "residential_group" not in one.message_vi
+
+
 def test_a_row_without_a_birth_date_says_nothing_of_the_ids() -> None:
     rows = "\n".join(f"An | 31{number:08d} | {GOOD_ID} | 01/2020 | Đang đóng" for number in range(12))
     drawn = "full_name | social_insurance_number | personal_id | from_month | status\n---+---+---+---+---\n" + rows

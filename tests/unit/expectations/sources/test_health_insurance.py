@@ -204,8 +204,15 @@ def test_a_note_or_the_words_behind_a_name_may_say_that_the_holder_died() -> Non
         22  | Sơn                    | 030090000016 | Không còn sống
         23  | Tú                     | 030090000017 | Thẻ cũ đã mất, cấp lại
         24  | Uyên                   | 030090000018 | Sổ hộ khẩu bị mất
+        25  | Vân                    | 030090000019 | Con trai báo đã chết
+        26  | Xuân                   | 030090000020 | người nhà ông thông báo đã mất
+        27  | Yến                    | 030090000021 | Người nhà đã mất
+        28  | Ánh                    | 030090000022 | mất 1 ngón tay
+        29  | Bích                   | 030090000023 | mất 2/7
+        30  | Chi                    | 030090000024 | chuyển đến, đã báo giảm nơi cũ
+        31  | Diệp                   | 030090000025 | mất 15 tháng 7
     """
-    assert failing("H11", drawn) == [7, 8, 9, 10, 11, 12, 20, 22]
+    assert failing("H11", drawn) == [7, 8, 9, 10, 11, 12, 20, 22, 25, 26, 29, 31]
 
 
 @pytest.mark.parametrize("group", ["III. Người đã chết", "Tử vong", "II. Đã chết trong tháng"])

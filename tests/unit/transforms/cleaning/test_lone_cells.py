@@ -167,6 +167,7 @@ def test_a_name_with_a_mark_is_told_below_the_list_and_in_no_note_or_signature(m
     assert 6 in told(head(1), head(2), only("Tổng cộng: 2 hộ"), only(""), member)
     assert told(head(1), head(2), only("Ghi chú: đã chuyển đi"), [None, f"{mark}) Nguyễn Thị Lan"]) == []
     assert told(head(1), head(2), only("Nơi nhận:"), ["-", "Nguyễn Thị Lan"]) == []
+    assert told(head(1), head(2), only("Ký bởi: Nguyễn Thị Lan"), only("Thời gian ký: 05/08/2026 10:11:12")) == []
 
 
 def test_a_mark_in_its_own_cell_is_no_signer_s() -> None:
