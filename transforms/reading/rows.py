@@ -87,7 +87,7 @@ _FIGURE = r"^[\d.,\s()%-]{1,15}$"
 #: "Không phát sinh", "Tháng 3/2026 không có hồ sơ nào", "No data available in table", "Showing 0 to 0 of 0 entries". "Không có khả năng lao
 #: động" is a group. Read by ``re`` too: without what only one of the two engines knows.
 NOTHING_TEXT = (
-    r"^\W{0,3}(?:.{0,60}\b(?:không|khong) (?:có |co )?(?:phát sinh|phat sinh)(?:\W.{0,80})?"
+    r"^\W{0,3}(?:.{0,60}\b(?:không|khong|chưa|chua) (?:có |co )?(?:phát sinh|phat sinh)(?:\W.{0,80})?"
     r"|(?:(?:trong |tháng|quý|kỳ|kì|năm|hiện|đến nay).{0,50}\W)?(?:không|chưa|khong|chua) (?:có|co|tìm thấy|tim thay|thấy)"
     r"(?: (?:bất kỳ|bat ky|một|mot))?(?:\W*| (?:dữ liệu|du lieu|số liệu|so lieu|bản ghi|ban ghi|hồ sơ|ho so|kết quả|ket qua|trường hợp"
     r"|truong hop|biến động|bien dong|đối tượng|doi tuong|thông tin|thong tin|danh sách|danh sach|dòng nào|hộ nào|người nào|ai|gì)"

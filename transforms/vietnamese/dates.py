@@ -83,15 +83,15 @@ def date_time(e: pl.Expr, short_years: ShortYears | None = None) -> pl.Expr:
 
 
 #: Forms of the lowest days that programs know, which they write where they have no date: the first of year 0 or 1, days 0 and 1 of Excel,
-#: the first year of SQL Server.
+#: the first year of SQL Server; of day 0 both orders of day and month.
 _LOWEST = (
-    r"0?0[/.\-]0?0[/.\-]0{2,4}|0{4}-00-00|0?1[/.\-]0?1[/.\-](?:0{0,3}1|1900)|(?:0001|1900)-01-01|0?0[/.\-]0?1[/.\-]1900|1900-01-00"
-    r"|3[01]/12/1899|1899-12-3[01]|0?1[/.\-]0?1[/.\-]1753|1753-01-01"
+    r"0?0[/.\-]0?0[/.\-]0{2,4}|0{4}-00-00|0?1[/.\-]0?1[/.\-](?:0{0,3}1|1900)|(?:0001|1900)-01-01|0?0[/.\-]0?1[/.\-]1900|0?1/0?0/1900|1900-01-00"
+    r"|3[01]/12/1899|12/3[01]/1899|1899-12-3[01]|0?1[/.\-]0?1[/.\-]1753|1753-01-01"
 )
 #: What programs write where they have nothing at all: an empty mask ("__/__/____", "/ /"), a nought, midnight.
 _NO_DATE = r"[\s/.\-_–—]+|0+|0?0:00(?::00)?"
 _UNIX_LOWEST = r"0?1[/.\-]0?1[/.\-]1970|1970-01-01"
-_AT_MIDNIGHT = r"(?:[T ](?:00|0|07):00(?::00(?:\.0+)?)?(?:Z|\+07:?00)?)?"
+_AT_MIDNIGHT = r"(?:[T ](?:(?:00|0|07):00(?::00(?:\.0+)?)?(?:Z|\+07:?00)?|12:00(?::00)?[ \x{A0}\x{202F}]?(?:AM|am|SA)))?"
 
 
 def is_lowest_date(e: pl.Expr, *, of_birth: bool = False) -> pl.Expr:

@@ -834,6 +834,7 @@ def test_a_sum_of_large_numbers_and_a_note_about_somebody_are_no_rows_of_the_lis
     "line",
     [
         "Không phát sinh",
+        "Tháng này chưa phát sinh",
         "Tháng 7/2026 không phát sinh trường hợp nào",
         "Không có phát sinh",
         "Tháng này không có phát sinh",

@@ -24,6 +24,9 @@ def test_what_programs_write_where_they_have_nothing_is_blank_where_a_blank_may_
         14  | Khoa      | 01/01/2026          | 01/01/1971          | NaN                 | TDP 3
         15  | Lan       | 01/01/2026          | NA                  | NA                  | \\N
         16  | Mai       | 01/01/2026          | \\N                 | 02/01/1970          | Na
+        17  | Nga       | 01/01/2026          | 1/1/0001 12:00:00 AM | 1/1/0001 12:00:00 SA | TDP 3
+        18  | Oanh      | 01/01/2026          | 1/0/1900            | 12/30/1899 12:00 AM | TDP 3
+        19  | Phú       | 01/01/2026          | 1/1/2027 12:00:00 AM | 02/01/1970 12:00:00 SA | TDP 3
     """)
     assert_drawn(
         found.frame,
@@ -40,6 +43,9 @@ def test_what_programs_write_where_they_have_nothing_is_blank_where_a_blank_may_
         14         | 2026-01-01 | 1971-01-01 | 01/01/1971   |            | TDP 3
         15         | 2026-01-01 |            |              |            |
         16         | 2026-01-01 |            |              | 1970-01-02 | Na
+        17         | 2026-01-01 |            |              |            | TDP 3
+        18         | 2026-01-01 |            |              |            | TDP 3
+        19         | 2026-01-01 | 2027-01-01 | 1/1/2027 12:00:00 AM | 1970-01-02 | TDP 3
     """,
     )
 
