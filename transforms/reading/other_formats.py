@@ -39,6 +39,7 @@ _PATTERNS = tuple((re.compile(pattern, re.DOTALL), sentence) for pattern, senten
 _DBASE = _OTHER_SPREADSHEET.format("bảng dữ liệu dBase, FoxPro (.dbf)", _EXCEL)
 _DBASE_VERSIONS = frozenset((0x02, 0x03, 0x04, 0x05, 0x30, 0x31, 0x32, 0x43, 0x63, 0x83, 0x8B, 0x8E, 0xCB, 0xF5, 0xFB))
 _FLAT = _OTHER_SPREADSHEET.format("bảng tính OpenDocument một tệp XML (.fods)", _LIBREOFFICE)
+_GNUMERIC = _OTHER_SPREADSHEET.format("bảng tính Gnumeric (.gnumeric)", "Gnumeric")
 #: Streams of OLE files that name the program.
 _STREAMS = (
     ("worddocument", _NO_SPREADSHEET.format("văn bản Word (.doc)")),
@@ -76,6 +77,8 @@ def _is_dbase(data: bytes) -> bool:
 
 def by_xml(head: str) -> str | None:
     """``head``: the first characters in small letters."""
+    if "<gnm:workbook" in head:
+        return _GNUMERIC
     if "urn:oasis:names:tc:opendocument:xmlns:office:1.0" in head and "<office:document" in head:
         return _FLAT
     return None

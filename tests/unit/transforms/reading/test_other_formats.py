@@ -23,6 +23,10 @@ DBASE = (
     + b"\r"
     + b" Oanh     \x1a"
 )
+GNUMERIC = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<gnm:Workbook xmlns:gnm="http://www.gnumeric.org/v10.dtd">\n'
+    '<office:document-meta xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"/></gnm:Workbook>'
+)
 FODS = (
     '<?xml version="1.0"?><office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'office:mimetype="application/vnd.oasis.opendocument.spreadsheet"><office:body/></office:document>'
@@ -59,6 +63,7 @@ def ole(stream: str) -> bytes:
         (b"socialcalc:version:1.5\nMIME-Version: 1.0\n", ("EtherCalc", ".eth", "lưu lại dạng .xlsx")),
         (DBASE, ("dBase", ".dbf", "lưu lại dạng .xlsx")),
         (FODS.encode(), (".fods", "lưu lại dạng .xlsx")),
+        (GNUMERIC.encode(), (".gnumeric", "lưu lại dạng .xlsx")),
         (b"\x00\x00\x02\x00\x06\x04\x06\x00\x08\x00" + bytes(40), ("Lotus", "lưu lại dạng .xlsx")),
         (b"\x00\x00\x1a\x00\x02\x10\x04\x00" + bytes(40), ("Lotus", "lưu lại dạng .xlsx")),
         (b"\x09\x00\x04\x00\x02\x00\x10\x00" + bytes(40), ("Excel 2, 3 hoặc 4", "lưu lại dạng .xlsx")),
