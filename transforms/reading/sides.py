@@ -133,8 +133,12 @@ def _parted(grid: Grid, cut: int, top: int) -> tuple[Grid, Grid]:
     """The list left of the cut and what stands right of it. A title with nothing beside it stands over both."""
     frame = grid.frame
     left, right = frame.columns[:cut], frame.columns[cut:]
-    over_both = (pl.int_range(pl.len()) < top) & pl.all_horizontal(pl.col(right).is_null())
-    rest = frame.with_columns(pl.when(over_both).then(pl.col(left)).name.keep())
+    above = frame.head(top)
+    over_both = above.select(pl.all_horizontal(pl.col(right).is_null())).to_series()
+    titles = [name for name in left if above[name].filter(over_both).null_count() < over_both.sum()]
+    over_both = over_both.extend_constant(False, frame.height - above.height)
+    blank = frame.with_columns(pl.lit(None, dtype=frame.schema[name]).alias(name) for name in left)
+    rest = blank.with_columns(frame[name].zip_with(over_both, blank[name]) for name in titles)
     notes = [tuple(note for note in grid.cell_notes if (note[1] >= cut) == is_rest) for is_rest in (False, True)]
     return replace(grid, frame=frame.select(left), cell_notes=notes[0]), replace(grid, frame=rest, cell_notes=notes[1])
 
