@@ -26,9 +26,9 @@ _RELATIVES = (
 #: "Con trai báo đã chết": a relative tells of the holder's death.
 _TOLD_BY_RELATIVE = (
     rf"(?i)\b{_RELATIVES}\s+(?:\p{{L}}+\s+){{0,3}}?"
-    r"((?:thông báo|khai báo|trình báo|cho biết|xác nhận|báo\s+(?:đã|là|rằng|mất|chết|qua đời|ông|bà))\b)"
+    r"((?:thông báo|khai báo|trình báo|cho biết|xác nhận|nộp|báo\s+(?:đã|là|rằng|mất|chết|qua đời|ông|bà))\b)"
 )
-_DIED = r"(?:chết|tử vong|qua đời|từ trần|báo tử|khai tử)"
+_DIED = r"(?:chết|tử vong|qua đời|từ trần|báo tử|khai tử|chứng tử)"
 _HARMLESS = (
     rf"(?i)\bmất\s+{_LOST}\b",
     rf"(?i)\b{_LOST}\s+(?:\p{{L}}+\s+){{0,3}}?(?:đã|bị)\s+mất\b",
