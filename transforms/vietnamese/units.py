@@ -141,18 +141,19 @@ def noted_unit(note: str) -> str | None:
     return next((unit for unit in units if unit is not None and is_of_money(unit)), None)
 
 
-#: "4,9 tỷ đồng" and "hàng trăm triệu đồng" are amounts, "triệu đồng/người/năm" is a rate, "tỷ đồng" a unit.
+#: "4,9 tỷ đồng" and "hàng trăm triệu đồng" are amounts, "triệu đồng/người/năm" is a rate, "tỷ đồng" and "trăm triệu đồng"
+#: are units.
 _AMOUNT = re.compile(
-    r"(?:\d|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|trăm|chục|nghìn|ngàn|vài|mấy|nửa|hàng))"
-    r"\s{0,3}(?:nghìn|ngàn|triệu|tỷ|tỉ|nghin|ngan|trieu|ty|ti)\b"
-    r"|\bđồng\s{0,3}/\s{0,3}(?:người|nguoi|hộ|khẩu|lao động|đầu người|tháng|ha|km|m2)\b"
+    r"(?:\d\s{0,3}|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|vài|mấy|nửa|hàng)\s{1,3}(?:(?:trăm|chục|nghìn|ngàn)\s{1,3})?)"
+    r"(?:nghìn|ngàn|triệu|tỷ|tỉ|nghin|ngan|trieu|ty|ti)\b"
+    r"|\bđồng\s{0,3}/\s{0,3}(?:người|nguoi|hộ|khẩu|lao động|đầu người|ha|km|m2)\b"
 )
 #: "bản này ghi đồng", "đổi ra đồng": the figures are in full.
 _IN_FULL = re.compile(r"\b(?:bằng|ghi|là|sang|ra|thành|theo)\s{1,3}đồng\b")
 _MONEY_IN_NAME = re.compile(r"\b(?:(nghin|ngan|trieu|ty|ti) (?:dong|vnd|d)|(?:dvt|don vi tinh|don vi) (nghin|ngan|trieu|ty|ti))\b")
 _IN_WORDS = {"nghin": "nghìn đồng", "ngan": "nghìn đồng", "trieu": "triệu đồng", "ty": "tỷ đồng", "ti": "tỷ đồng"}
 #: "Hỗ trợ 500 triệu đồng"; a year or a month before the unit is none of it. "Công ty Đông Hải" is a company.
-_AMOUNT_IN_NAME = re.compile(r"\b(?:\d{3} (?:nghin|ngan|trieu|ty|ti)|cong ty)\b")
+_AMOUNT_IN_NAME = re.compile(r"\b(?:\d{3} (?:nghin|ngan|trieu|ty|ti)|cong ty (?:dong|d))\b")
 
 
 def unit_elsewhere(text: str) -> str | None:

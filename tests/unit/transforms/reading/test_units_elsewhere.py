@@ -126,6 +126,7 @@ def test_a_text_box_that_says_anything_else_changes_nothing(box: str) -> None:
         ("BÁO CÁO TRIỆU ĐỒNG.XLSX", "triệu đồng"),
         ("BaoCao_2026-07.xlsx", None),
         ("BaoCao cong ty dong Hai 2026-07.xlsx", None),
+        ("BaoCao cong ty Hai Anh (trieu dong).xlsx", "triệu đồng"),
         ("Hỗ trợ 500 triệu đồng 07-2026.xlsx", None),
         ("BC don vi TDP Trieu Duong.xlsx", None),
         ("BaoCao_dong_2026-07.xlsx", None),
@@ -138,6 +139,9 @@ def test_the_name_of_a_file_states_a_unit_by_thousands_alone(name: str, unit: st
 def test_an_amount_is_no_unit() -> None:
     assert unit_elsewhere("Thu 4,9 tỷ đồng") is None
     assert unit_elsewhere("Số liệu tính theo tỷ đồng") == "tỷ đồng"
+    assert unit_elsewhere("Gần năm trăm triệu đồng") is None
+    assert unit_elsewhere("ĐVT: trăm triệu đồng") == "triệu đồng"
+    assert unit_elsewhere("Kinh phí cả năm (nghìn tỷ đồng)") == "tỷ đồng"
 
 
 def test_the_workbook_that_is_handed_out_states_no_other_unit() -> None:
