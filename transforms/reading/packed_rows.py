@@ -10,6 +10,7 @@ Data flow: rows under a header -> the same rows, packed ones unpacked; numbers o
 import csv
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -21,6 +22,16 @@ from transforms.reading.plain_text import cut_alike
 
 #: The likelier one first: a decimal comma or an address holds commas, and no cell holds a tab by accident.
 _DELIMITERS = "\t;|,"
+#: What else stands between the fields of a row that was pasted into one cell: ends of lines, several blanks (a print), a dash, a stroke or
+#: a sign. No file is cut by them: they are looked for where no delimiter is.
+_BETWEEN = tuple(map(re.compile, (r"\n", r" {2,}", r" [-–—] ", r" / ", r" ?[~^#] ?")))
+_ANY_BETWEEN = r"\n|  |[-–—/] |[~^#]"
+#: Of a pasted row, as many are looked at; a row of a list is no longer.
+_MOST_LETTERS = 2_000
+#: A row as it is copied from a page, blanks alone between its words: its number, an identifier and a date. Where a name ends is not known.
+_COPIED = re.compile(r"\d{1,5}\s[^\W\d_]")
+_COPIED_IDENTIFIER = re.compile(r"\s(?:\d{9,15}|[A-Z]\d\d[\d.]{1,12}-\d{6}-\d{1,6})(?:\s|$)")
+_COPIED_DAY = re.compile(r"\s\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?:\s|$)")
 #: Fields of a row; a list of fewer columns is not told from a sentence with commas.
 _LEAST_FIELDS = 4
 #: Of the columns under headings, as many a text must have at least to be taken for a row that cannot be unpacked.
@@ -28,6 +39,8 @@ _LEAST_SHARE = 0.6
 #: A number, a date, an identifier: two of them make fields of what may else be a sentence.
 _NUMBER_LIKE = re.compile(r"[\s'(]{0,3}(?:[A-Z]{1,3}\d{0,3})?\d[\d\s./:-]{0,40}\)?\s{0,3}")
 _LEAST_NUMBERS = 2
+#: Of numbers that stand between such signs: "Trang 1 / 1" holds two as well.
+_LEAST_DIGITS = 4
 #: A heading and a row.
 _LEAST_LINES = 2
 #: Cells that a packed row may be spread over, by commas of its own ("Tổ 3, phường …").
@@ -76,7 +89,7 @@ def unpacked(body: pl.DataFrame, header: Header) -> Unpacked:
         fields = _fields(filled, span, len(headed))
         if fields is not None:
             split[index] = [*(None for _ in range(span.start)), *fields]
-        elif len(filled) <= 2 and any(_is_packed(text, len(headed)) for _, text in filled):
+        elif len(filled) <= 2 and any(_is_packed(text, len(headed)) or _is_pasted(text, len(headed)) for _, text in filled):
             whole.append(index)
     return Unpacked(with_rows(body, split), split, (*whole, *_rows_below_each_other(body, len(headed))))
 
@@ -118,12 +131,18 @@ def with_rows(body: pl.DataFrame, rows: dict[int, list[str | None]]) -> pl.DataF
 
 
 def _perhaps(body: pl.DataFrame) -> pl.DataFrame:
-    """Rows of few cells of which the first holds a delimiter several times."""
+    """Rows of few cells of which the first holds a delimiter several times, or another sign, or is copied from a page; of two cells (the
+    number stands by itself) the second."""
     cells = [pl.col(name) for name in body.columns if name != "index"]
-    first = pl.coalesce(cells)
-    delimited = pl.any_horizontal(first.str.count_matches(sign, literal=True) >= 2 for sign in _DELIMITERS)
-    few = pl.sum_horizontal(cell.is_not_null() for cell in cells) <= _MOST_CELLS
-    return body.filter(delimited.fill_null(False) & few).head(_MOST_ROWS)
+    filled = pl.sum_horizontal(cell.is_not_null() for cell in cells)
+    first, last = _may_be_packed(pl.coalesce(cells)), _may_be_packed(pl.coalesce(cells[::-1]))
+    return body.filter((filled <= _MOST_CELLS) & (first | ((filled == 2) & last))).head(_MOST_ROWS)
+
+
+def _may_be_packed(text: pl.Expr) -> pl.Expr:
+    delimited = pl.any_horizontal(text.str.count_matches(sign, literal=True) >= 2 for sign in _DELIMITERS)
+    pasted = (text.str.count_matches(_ANY_BETWEEN) >= 2) | text.str.contains(r"^\d{1,5}\s\p{L}")
+    return (delimited | pasted).fill_null(False)
 
 
 def _fields(filled: list[tuple[int, str]], span: range, headed: int) -> list[str | None] | None:
@@ -140,7 +159,25 @@ def _fields(filled: list[tuple[int, str]], span: range, headed: int) -> list[str
             found.pop()
         if len(found) == len(span) and sum(1 for field in found if field.strip()) >= 0.4 * headed and _has_numbers(found):
             return [field.strip() or None for field in found]
-    return None
+    return _pasted_fields(filled[0][1], len(span)) if len(filled) == 1 else None
+
+
+def _pasted_fields(text: str, width: int) -> list[str | None] | None:
+    """The fields of a row that another sign than a delimiter cuts into as many as the list is wide."""
+    cut = [[field.strip() or None for field in sign.split(text.strip()[:_MOST_LETTERS])] for sign in _BETWEEN]
+    return next((fields for fields in cut if len(fields) == width and _has_long_numbers(fields)), None)
+
+
+def _is_pasted(text: str, headed: int) -> bool:
+    """Whether a cell is a row of the list whose fields other signs than delimiters part, or blanks alone."""
+    least, row = max(_LEAST_FIELDS, _LEAST_SHARE * headed), text.strip()[:_MOST_LETTERS]
+    if any(len(fields := sign.split(row)) >= least and _has_long_numbers(fields) for sign in _BETWEEN):
+        return True
+    return all((_COPIED.match(row), _COPIED_IDENTIFIER.search(row), _COPIED_DAY.search(row)))
+
+
+def _has_long_numbers(fields: Sequence[str | None]) -> bool:
+    return _has_numbers([field for field in fields if field and len(field.strip()) >= _LEAST_DIGITS])
 
 
 def _is_packed(text: str, headed: int) -> bool:
@@ -165,5 +202,5 @@ def _cut(text: str, delimiter: str) -> list[str]:
         return line.split(delimiter)
 
 
-def _has_numbers(fields: list[str]) -> bool:
+def _has_numbers(fields: Sequence[str]) -> bool:
     return sum(_NUMBER_LIKE.fullmatch(field) is not None for field in fields) >= _LEAST_NUMBERS

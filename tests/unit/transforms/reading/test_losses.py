@@ -87,6 +87,48 @@ def test_a_row_that_stands_whole_in_one_cell_is_split(delimiter: str) -> None:
     assert (found.split_rows, found.packed_rows) == ((5, 6), ())
 
 
+@pytest.mark.parametrize("sign", ["\n", "\r\n", "    ", " - ", " – ", " / ", "~", " # "])
+def test_a_row_pasted_into_one_cell_with_other_signs_between_its_fields_is_split(sign: str) -> None:
+    found = table(*people(3), [sign.join(person(4))], [sign.join(person(5))])
+    assert numbers(found) == ["1", "2", "3", "4", "5"]
+    assert found.frame["valid_to"].to_list() == ["31/12/2026"] * 5
+    assert (found.split_rows, found.packed_rows) == ((5, 6), ())
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [" ".join(person(4))],  # as it is copied from a page: where the name ends nobody knows
+        ["\n".join(person(4)[:6])],
+        [None, "\n".join(person(4)[1:])],
+        [None, "    ".join(person(4)[1:])],
+        [" - ".join([*person(4), "thừa"])],
+        ["4", " - ".join(person(4)[1:])],
+        ["4", ";".join(person(4)[1:])],
+    ],
+)
+def test_a_pasted_row_that_cannot_be_split_holds_the_file(cells: list[str | None]) -> None:
+    found = table(*people(3), cells)
+    assert (numbers(found)[:3], found.packed_rows) == (["1", "2", "3"], (5,))
+    (told,) = file_rules.rows_in_one_cell([found])
+    assert (told.rule_code, told.severity) == ("F06", "critical")
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Ghi chú: thẻ của bà Lan (CCCD 030304000001, sinh 17/06/2004) có giá trị từ 01/01/2026",
+        "1. Bà Lan, CCCD 030304000001, sinh 17/06/2004 đã nhận thẻ",
+        "TDP số 3 - 20 thẻ - 18 người - 2 hộ - năm 2026",
+        "Người lập\n(ký)\nVũ Thị Oanh\n0912345678\nngày 31/07/2026",
+        "Trang  1  /  1  -  2026",
+        "Điện thoại  :  0912345678  -  Fax  :  không có",
+    ],
+)
+def test_notes_and_signatures_with_such_signs_are_no_pasted_rows(note: str) -> None:
+    assert table(*people(3), [note]).packed_rows == ()
+
+
 def test_a_packed_row_between_others_and_one_whose_address_was_cut_at_its_commas_are_split_too() -> None:
     packed = ";".join(person(2, "Số 5, TDP số 3, phường Nguyễn Đại Năng"))
     found = table(person(1), packed.split(","), person(3))
