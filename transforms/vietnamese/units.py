@@ -35,9 +35,29 @@ _SAME = {
         "1 000d",
         "1000d",
         "1 000 vnd",
+        "x 1000 dong",
+        "x 1 000 dong",
+        "10 3 dong",
+        "thousand vnd",
+        "thousand dong",
     ),
-    "trieu dong": ("trieu", "tr dong", "trd", "trieu d", "trieu vnd", "tr d", "1 000 000 dong", "1000000 dong"),
-    "ty dong": ("ty", "ti", "ti dong", "ty d", "ty vnd"),
+    "trieu dong": (
+        "trieu",
+        "tr dong",
+        "trd",
+        "trieu d",
+        "trieu vnd",
+        "tr d",
+        "1 000 000 dong",
+        "1000000 dong",
+        "x 1 000 000 dong",
+        "x 1000000 dong",
+        "10 6 dong",
+        "million vnd",
+        "million dong",
+    ),
+    "ty dong": ("ty", "ti", "ti dong", "ty d", "ty vnd", "10 9 dong", "billion vnd", "billion dong"),
+    "nghin ty dong": ("nghin ty", "ngan ty dong", "ngan ty", "nghin ti dong", "nghin ti"),
     "phan tram": ("ty le phan tram", "ti le phan tram", "ty le", "ti le"),
     "doanh nghiep": ("dn",),
     "co so": ("cs", "co so san xuat kinh doanh", "co so sxkd"),
@@ -57,7 +77,12 @@ def unit_key(e: pl.Expr) -> pl.Expr:
 
 
 # --- units that stand around a table ------------------------------------------------------------------------------------
-_LABEL = re.compile(r"(?:\bđơn vị tính|\bdon vi tinh|\bđvt|\bdvt|\btính bằng|\bunit)\b\s{0,5}[:=.–-]{0,2}\s{0,5}([^()\[\];:>\n]{1,40})")
+_LABEL = re.compile(
+    r"(?:\bđơn vị tính|\bdon vi tinh|\bđơn vị tiền(?: tệ)?|\bdon vi tien(?: te)?|\bđơn vị đo|\bđvt|\bdvt|\btính bằng|\bunit)\b"
+    r"\s{0,5}[:=.–-]{0,2}\s{0,5}([^()\[\];:>\n]{1,40})"
+)
+#: Words before a unit of money; other words behind them are no unit ("Số liệu tính theo năm dương lịch").
+_BEFORE_MONEY = re.compile(r"\b(?:tính theo|quy ra|số liệu\s{0,5}[:=–-])\s{0,5}[:=–-]{0,2}\s{0,5}(?:đơn vị\s{1,5})?([^()\[\];:>\n]{1,40})")
 _PERHAPS_LABEL = re.compile(r"\b(?:đơn vị|don vi|đv)\s{0,5}[:=]\s{0,5}([^()\[\];:>\n]{1,40})")
 _BEFORE_UNIT = re.compile(r"^\W{0,5}(?:đơn vị|don vi|đv)\s{0,5}[:=]")
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,40})[)\]]")
@@ -68,7 +93,7 @@ _SCALED = ("nghin", "ngan", "trieu", "ty", "ti", "tram", "chuc", "van", "1000", 
 #: Units of which a figure is the full figure, whatever the catalogue calls them.
 _FULL = frozenset(("dong", "nguoi", "ho", "doanh nghiep", "co so", "truong", "cap truong", "1 co 0 chua"))
 _MOST_WORDS = 6
-_MONEY = ("dong", "nghin dong", "trieu dong", "ty dong")
+_MONEY = ("dong", "nghin dong", "trieu dong", "ty dong", "nghin ty dong")
 _LONGEST_MONEY = 20
 
 
@@ -85,6 +110,8 @@ def stated_unit(text: str, *, is_heading: bool = False) -> str | None:
         return found[1].strip(" .,")
     if is_of_money(plain.strip(" .,:")):
         return _BEFORE_UNIT.sub("", plain).strip(" .,:()[]")
+    if (money := _BEFORE_MONEY.search(plain)) and is_of_money(money[1].strip(" .,")):
+        return money[1].strip(" .,")
     perhaps = [*_PERHAPS_LABEL.findall(plain), *_IN_BRACKETS.findall(plain)]
     found_unit = next((one.strip() for one in perhaps if _is_known(one, is_heading=is_heading)), None)
     if found_unit is None and is_heading and (last := _LAST_WORDS.search(plain)):  # of money and shares: "Số hộ" counts households
@@ -196,7 +223,10 @@ def is_of_money(unit: str) -> bool:
 
 
 def _is_known(unit: str, *, is_heading: bool) -> bool:
-    """A unit by the list, without the single letters and words that brackets hold for other reasons."""
+    """A unit by the list, without the single letters and words that brackets hold for other reasons; or several ("%, triệu đồng")."""
+    parts = re.split("[,;/]", unit)
+    if len(parts) > 1 and any(map(is_of_money, map(str.strip, parts))):
+        return all(_is_known(part, is_heading=is_heading) for part in parts)
     key = unit_keys(unit)[0] if unit.strip() and unit_keys(unit) else ""
     return ((key in _SAME or key in _KEYS.values()) and (is_heading or key in (*_MONEY, "phan tram"))) or (
         key.split(" ")[0] in _SCALED and len(key.split(" ")) == 2

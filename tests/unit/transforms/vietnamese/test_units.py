@@ -69,6 +69,17 @@ def test_another_magnitude_is_another_unit(one: str, other: str) -> None:
         ("Đơn vị: UBND phường Nguyễn Đại Năng", None),
         ("Triệu đồng", ("trieu dong",)),
         ("  Nghìn đồng. ", ("nghin dong",)),
+        ("Đơn vị tiền tệ: Triệu VNĐ", ("trieu dong",)),
+        ("Đơn vị tiền: triệu đồng", ("trieu dong",)),
+        ("Số liệu tính theo triệu đồng", ("trieu dong",)),
+        ("Số liệu: tỷ đồng", ("ty dong",)),
+        ("Nghìn tỷ đồng", ("nghin ty dong",)),
+        ("x 1.000.000 đồng", ("trieu dong",)),
+        ("Thu ngân sách (million VND)", ("trieu dong",)),
+        ("Số liệu tính theo năm dương lịch", None),
+        ("Số liệu: tổng hợp từ các phòng", None),
+        ("Thu ngân sách tính theo triệu đồng và người", None),
+        ("Đơn vị: Phòng Kinh tế, Văn phòng", None),
         ("Tỷ lệ", None),
         ("Hộ", None),
         ("Đông Nam", None),
@@ -124,3 +135,8 @@ def test_a_cell_between_rows_states_a_unit_alone_only_under_a_heading(
 def test_full_figures_are_told_from_thousands_and_shares() -> None:
     assert is_full("đồng") and is_full("người, hộ") and not is_full("triệu đồng, người") and not is_full("USD")
     assert is_scaled("nghìn người") and is_scaled("%") and not is_scaled("đồng") and not is_scaled("USD")
+
+
+def test_several_units_behind_a_label_are_each_of_them_stated() -> None:
+    assert unit_keys(stated_unit("Đơn vị: %, triệu đồng") or "")[1:] == ("phan tram", "trieu dong")
+    assert stated_unit("Đơn vị: %, triệu đồng, UBND phường") is None
