@@ -27,7 +27,10 @@ _KIND = (
 #: Kinds that only grids count; "157 hồ sơ" may stand in any sentence.
 _GRID_KIND = r"(?:entries|items?|records?|results?|rows?|ban ghi|ket qua|muc|dong du lieu|dong|hang|phan tu)"
 _DASH = r"(?:-|–|—|~|to|den|toi|through)"
-_OF = r"(?:/|of about|of|out of|tren tong so|trong tong so|trong so|tren|trong|cua|of total|tong so|tong cong|total)"
+_OF = (
+    r"(?:/|of about|of|out of|tren tong so|tren tong cong|tren tong|trong tong so|trong tong cong|trong tong|trong so|trong khoang|tren"
+    r"|trong|cua|of total|tong so|tong cong|total)"
+)
 #: "1 - 40 of 157", "tu 1 den 40 trong tong so 157".
 _SPAN = re.compile(rf"(?<![\d/.-])(\d{{1,9}})\s*+{_DASH}\s*+(\d{{1,9}})\s*+\D{{0,20}}?{_OF}\s*+:?\s*+{_NUMBER}")
 #: "Hiển thị 40/157 hồ sơ", "Showing 40 of 157 items"; "Hiển thị đến 05/07/2026" and "Xem Luật 41/2024/QH15" are none.
@@ -38,7 +41,7 @@ _COUNT = re.compile(
     rf"|tim thay|tim duoc|da tim thay|tim kiem|found|total|tong so|tong cong|tong|co tat ca|co tong so|co tong cong|co)\W{{0,4}})?"
     rf"(?:(?:tat ca|tong so|tong cong)\W{{0,4}})?{_NUMBER}\W{{0,3}}{_GRID_KIND}"
     r"(?:\(s\)?)?(?:\W{1,3}(?:found|total|in total|selected|affected|fetched|retrieved|returned|exported|in set|duoc tim thay|tim thay"
-    r"|phu hop|tat ca))?(?:\W{1,3}\d{1,4}[.,]\d{1,4} ?(?:s|sec|ms))?\W{0,3}"
+    r"|phu hop|tat ca))?(?: (?:in|tren|trong) \d{1,4} (?:pages?|trang))?(?:\W{1,3}\d{1,4}[.,]\d{1,4} ?(?:s|sec|ms))?\W{0,3}"
 )
 #: "157 total", "157 in total", and nothing else; no list is as long as an amount of money.
 _TOTAL_ALONE = re.compile(r"(\d{1,3}[.,]\d{3}|\d{1,6}) (?:in )?total")
