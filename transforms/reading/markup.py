@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
+from transforms.reading.cell_texts import day_number_text
 from transforms.reading.grids import Unreadable, grid_from_rows
 from transforms.reading.model import Grid
 from transforms.reading.page_fields import FIELDS, CellFields, is_hidden
@@ -41,6 +42,9 @@ _INLINE = frozenset(("s", "strike", "del", "span", "font", "p", "div", "a", "b",
 _STRIKES = frozenset(("s", "strike", "del"))
 #: What a cell shows when its column is too narrow for its number; the whole number then stands beside it.
 _SHORTENED = re.compile(r"\s*(?:#+|-?\d(?:[.,]\d+)?E\+\d+)\s*", re.IGNORECASE)
+#: A bare day as a page shows it, and the moment beside it that it was cut from.
+_SHOWN_DAY = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
+_MOMENT = re.compile(r"\d{4,6}\.\d{1,17}")
 #: A link to a place of the page itself; a bare "#" is a button.
 _PLACE = re.compile(r"\s*#\w")
 _SERIAL = re.compile(r"\s*(?:stt|tt|số\s+tt|số\s+thứ\s+tự)\.?\s*", re.IGNORECASE)
@@ -309,8 +313,10 @@ class _Page(HTMLParser):
 
     def _text(self, sent: str) -> str:
         """As a browser shows it: white space of the source is one blank. A number that the page shows shortened stands whole in the
-        cell's attribute; other attributes are left, for a date is a bare number there."""
+        cell's attribute, and so does the time of a day; other attributes are left, for a date is a bare number there."""
         text = _LINE_BREAKS.sub("\n", _SPACES.sub(" ", sent)).strip(" \n")
+        if self._whole_value and (moment := _moment_of(text, self._whole_value.strip())):
+            return moment
         if self._whole_value and _SHORTENED.fullmatch(text):
             return re.sub(r"\.0+$", "", self._whole_value.strip())
         return text
@@ -331,6 +337,15 @@ class _Page(HTMLParser):
             return False
         classes = (attrs.get("class") or "").split() if self._struck_classes else ()
         return bool(_STRUCK.search(attrs.get("style") or "")) or any(name in self._struck_classes for name in classes)
+
+
+def _moment_of(shown: str, number: str) -> str | None:
+    """The moment of a cell that shows its day alone, as a workbook's date cell has it: only the time tells that a zone moved the day."""
+    if not (_SHOWN_DAY.fullmatch(shown) and _MOMENT.fullmatch(number)):
+        return None
+    moment, day = (day_number_text(days) or "" for days in (float(number), int(float(number))))
+    is_its_day = sorted(map(int, re.findall(r"\d+", shown))) == sorted(map(int, re.findall(r"\d+", day[:10])))
+    return moment if is_its_day and moment != day else None
 
 
 def _span(value: str | None) -> int:

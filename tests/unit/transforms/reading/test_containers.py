@@ -468,3 +468,21 @@ def test_rows_that_are_a_cell_longer_than_their_headings_keep_their_places(more:
     rows = [*ROWS, ["3", "Lê Văn Tú", "030191000046"]]
     written = "\n".join([",".join(rows[0]), *(",".join([*row, more]) for row in rows[1:])])
     assert [row[:3] for row in cells(only(read_grids(written.encode())))] == rows
+
+
+@pytest.mark.parametrize(
+    ("attribute", "shown", "read"),
+    [
+        ('sdval="46233.9994444445" sdnum="1033;0;DD/MM/YYYY"', "30/07/2026", "2026-07-30 23:59:12"),
+        ('x:num="46233.708333333336"', "30.7.2026", "2026-07-30 17:00:00"),
+        ('sdval="46234.2916666667"', "2026-07-31", "2026-07-31 07:00:00"),
+        ('sdval="46234"', "31/07/2026", "31/07/2026"),
+        ('sdval="46233.9994444445"', "30/07/2026 23:59", "30/07/2026 23:59"),
+        ('sdval="46233.5"', "31/07/2026", "31/07/2026"),  # not its day
+        ('sdval="46233.5"', "46233,5", "46233,5"),
+    ],
+)
+def test_a_day_of_a_page_has_the_time_that_its_cell_had(attribute: str, shown: str, read: str) -> None:
+    """Only the time tells that a zone moved the day: LibreOffice and Excel leave it beside what they show."""
+    page = f"<html><table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td {attribute}>{shown}</td></tr></table></html>"
+    assert cells(only(read_grids(page.encode())))[1][1] == read
