@@ -33,12 +33,12 @@ _HARMLESS = (
     rf"(?i)\bmất\s+{_LOST}\b",
     rf"(?i)\b{_LOST}\s+(?:\p{{L}}+\s+){{0,3}}?(?:đã|bị)\s+mất\b",
     rf"(?i)\b{_NEGATION}(?:{_DIED}|mất)\b",
-    rf"(?i)\b{_RELATIVES}\s+(?:\p{{L}}+\s+){{0,4}}?(?:đã\s+|bị\s+)?(?:{_DIED}|mất|hy sinh)\b",
+    rf"(?i)\b{_RELATIVES}\s+(?:\p{{L}}+\s+){{0,4}}?(?:đã\s+|bị\s+)?(?:{_DIED}|mất|hy sinh|tạ thế)\b",
 )
 _WHEN = r"(?:ngày|lúc|tháng|năm|\d{4}\b|\d{1,2}\s*(?:[/.-]\s*\d|tháng|giờ|h\d))"
 _NOTE_SAYS_SO = (
     rf"(?i)\b{_DIED}\b|\bkhông\s+còn\s+sống\b|\bđã\s+mất\b|\bmất\s+{_WHEN}|^\W*mất\W*$|\bda\s+chet\b|\btu\s+vong\b"
-    r"|^\W*(?:da\s+mat|chet)\W*$"
+    rf"|^\W*(?:da\s+mat|chet|tạ\s+thế)\W*$|\bđã\s+tạ\s+thế\b|\btạ\s+thế\s+{_WHEN}"  # "Tạ Thế Anh" is a name
 )
 _NAME_SAYS_SO = r"(?i)\bđã\s+(?:chết|mất|tử vong|qua đời)\b|[(\[\-–]\s*(?:chết|mất|tử vong|qua đời)\b"
 
@@ -47,7 +47,7 @@ _SIGNS = "†✝✞✟"
 _CROSS = rf"(?:^|[\s(])[{_SIGNS}]"
 
 #: Each of these sentences has one of these words, in small letters; and in capitals or both, as they are looked for in texts as sent.
-_HINTS = ("chết", "vong", "đời", "trần", "tử", "mất", "chet", "mat", "sống")
+_HINTS = ("chết", "vong", "đời", "trần", "tử", "mất", "chet", "mat", "sống", "thế")
 _WRITTEN = sorted({"".join(letters) for hint in _HINTS for letters in product(*((one, one.upper()) for one in hint))})
 
 
