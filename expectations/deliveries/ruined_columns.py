@@ -37,12 +37,12 @@ _LEAST_ROWS = 10
 _MOST_FAILING, _MOST_DAMAGED = 0.5, 0.1
 #: One column may be blank because nobody fills it in.
 _LEAST_BLANK = 2
-#: A letter's place taken by a sign: "Nguy_n V_n T_". Underscores for blanks stand before capitals or in cells without a blank.
-_SIGN_IN_WORD, _SIGN_IN_CAPITALS = r"\p{L}[_?¿]+\p{Ll}", r"\p{L}[_?¿]+\p{L}"
+#: A letter's place taken by a sign: "Nguy_n V_n T_", "V_ Th_ Oanh". Underscores for blanks stand before capitals or where no blank is.
+_SIGN_IN_WORD, _SIGN_IN_CAPITALS = r"\p{L}[_?¿□]+(?:\p{Ll}|\s+\p{L})", r"\p{L}[_?¿□]+\s*\p{L}"
 _CONTROL = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F\x{FFFD}]"
-_SUSPECT = rf"[_?¿#]|{_CONTROL}"
+_SUSPECT = rf"[_?¿#□]|{_CONTROL}"
 #: "#", "???", "___ __": a cell of which no letter is left; and one that says nothing, like "-".
-_SIGNS_ALONE, _SOMETHING = r"^[\s.,/()#_?¿-]+$", r"[\p{L}\p{N}#_?¿]"
+_SIGNS_ALONE, _SOMETHING = r"^[\s.,/()#_?¿□-]+$", r"[\p{L}\p{N}#_?¿□]"
 _NOTHING = r"(?i)^\W*(?:null|none|nan|nil|n/a|undefined)\W*$"
 _ESCAPE = r"_x[0-9A-Fa-f]{4}_"  # how xlsx writes a control character that a cell may hold
 _USUAL_CAUSE_VI = {
@@ -159,5 +159,5 @@ def _has_no_letter(text: pl.Expr) -> pl.Expr:
 def _signs(damaged: pl.Series) -> str:
     """ "'_', '?'"; control characters have no sign of their own."""
     found = damaged.str.extract_all(_SUSPECT).explode().drop_nulls().unique(maintain_order=True)
-    shown = [f"'{sign}'" for sign in found if sign in "_?¿#\N{REPLACEMENT CHARACTER}"]
+    shown = [f"'{sign}'" for sign in found if sign in "_?¿#□\N{REPLACEMENT CHARACTER}"]
     return ", ".join(shown) if shown else "ký tự điều khiển"
