@@ -15,7 +15,16 @@ import polars as pl
 
 from transforms.cleaning.model import REPAIR_SCHEMA, cell_repairs
 from transforms.vietnamese.dates import REAL_DATE_CELL
-from transforms.vietnamese.midnights import BARE_DAY_TEXT, MIDNIGHT, MOST_TIMES, OWN_END, are_moved_months, nearest_midnight, with_time
+from transforms.vietnamese.midnights import (
+    BARE_DAY_TEXT,
+    MIDNIGHT,
+    MOST_TIMES,
+    NUMBER_OF_MOMENT,
+    OWN_END,
+    are_moved_months,
+    nearest_midnight,
+    with_time,
+)
 
 #: The kind of this repair in the ledger.
 MOVED = "day_moved_by_zone"
@@ -95,7 +104,7 @@ def _may_carry_times(text: pl.DataFrame, names: Sequence[str]) -> list[str]:
     """Columns of which any cell holds a time other than the midnight of a date cell: without one there is nothing to move. Nor is there
     where date cells hold moments of all kinds, which is seen without a pattern."""
     filled = [name for name in names if text[name].null_count() < text.height]
-    may = text.select((pl.col(name).str.contains(":", literal=True) & ~pl.col(name).str.ends_with(MIDNIGHT)).any() for name in filled)
+    may = text.select(_may_hold_a_time(pl.col(name)).alias(name) for name in filled)
     return [name for name in filled if may[name].item() and not _holds_moments(text, name)]
 
 
@@ -105,6 +114,13 @@ def _holds_moments(text: pl.DataFrame, name: str) -> bool:
     clock = pl.when((cell.str.len_bytes() == _MOMENT_LETTERS) & (cell.str.slice(10, 1) == " ")).then(cell.str.slice(11))
     times = text.group_by("sheet_name").agg(clock.drop_nulls().n_unique().alias("times"))["times"].min()
     return int(str(times)) > MOST_TIMES + 1  # midnight is none of them
+
+
+def _may_hold_a_time(cell: pl.Expr) -> pl.Expr:
+    """A number with a part of a day has its sign behind five digits; "31/01/2026" has none there, and meets no pattern."""
+    numbers = cell.filter(cell.str.slice(5, 1).is_in([".", ","]))
+    timed = cell.str.contains(":", literal=True) & ~cell.str.ends_with(MIDNIGHT)
+    return timed.any() | numbers.str.contains(NUMBER_OF_MOMENT).any()
 
 
 def _moved_columns(text: pl.DataFrame, names: Sequence[str], *, may_hold_times: bool) -> dict[str | None, dict[str, set[str]]]:

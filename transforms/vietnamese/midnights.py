@@ -13,9 +13,13 @@ MOST_TIMES = 3
 #: The end of its own day, as systems write the last day of a validity.
 OWN_END = ("23:59:00", "23:59:59")
 MIDNIGHT = "00:00:00"
-#: A day and a time as text: "31/01/2026 17:00", "2026-01-31T17:00:00", "17:00 31/01/2026"; what ends in a zone was read by it.
+#: A day's number without the format of a date, with a part of a day; and one of a whole day: four digits alone are a year.
+NUMBER_OF_MOMENT, _NUMBER_OF_DAY = r"^[0-9]{4,5}[.,][0-9]+$", r"^[0-9]{5}(?:[.,]0+)?$"
+#: A day and a time as text: "31/01/2026 17:00", "2026-01-31T17:00:00", "17:00 31/01/2026", "Sat Jan 31 2026 23:59:12 GMT+0700"; what ends
+#: in a zone was read by it.
 _TIMED_TEXT = (
-    r"^(?:[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}[ T,]+[0-9]{1,2}:[0-9]{2}|[0-9]{1,2}:[0-9]{2}[0-9: ,]+[0-9]{1,2}[/.-][0-9]{1,2}[/.-])"
+    rf"{NUMBER_OF_MOMENT}|^[A-Za-z]{{3}} [A-Za-z]{{3}} [0-9]{{1,2}} [0-9]{{4}} [0-9]{{2}}:"
+    r"|^(?:[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}[ T,]+[0-9]{1,2}:[0-9]{2}|[0-9]{1,2}:[0-9]{2}[0-9: ,]+[0-9]{1,2}[/.-][0-9]{1,2}[/.-])"
 )
 BARE_DAY_TEXT = r"^[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}$"
 #: As ``nearest_midnight`` prints it.
@@ -26,22 +30,23 @@ def nearest_midnight(e: pl.Expr) -> pl.Expr:
     """Days with a time at the midnight next to it, as date cells are printed, texts as a day alone; what has no time stays, and so does the
     end of its own day."""
     at = with_time(e)
-    is_own_end = at.str.slice(11, 8).is_in(OWN_END)
+    stays = at.str.slice(11, 8).is_in(OWN_END) | e.str.contains(_NUMBER_OF_DAY)
     meant = at.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False).dt.offset_by("12h").dt.truncate("1d")
     told = pl.when(e.str.contains(REAL_DATE_CELL)).then(meant.dt.strftime("%Y-%m-%d %H:%M:%S")).otherwise(meant.dt.strftime("%d/%m/%Y"))
-    return pl.when(meant.is_not_null() & ~is_own_end).then(told).otherwise(e)
+    return pl.when(meant.is_not_null() & ~stays).then(told).otherwise(e)
 
 
 def with_time(e: pl.Expr) -> pl.Expr:
-    """``2026-01-31 17:00:00`` for a date cell or a text of a day with a time; null for all else."""
-    of_text = if_any(pl.when(e.str.contains(_TIMED_TEXT)).then(e), lambda text: date_time(text).dt.strftime("%Y-%m-%d %H:%M:%S"), pl.String)
+    """``2026-01-31 17:00:00`` for a date cell, a text of a day with a time, or the number of a day; null for all else."""
+    is_timed = e.str.contains(_TIMED_TEXT) | e.str.contains(_NUMBER_OF_DAY)
+    of_text = if_any(pl.when(is_timed).then(e), lambda text: date_time(text).dt.strftime("%Y-%m-%d %H:%M:%S"), pl.String)
     return pl.when(e.str.contains(REAL_DATE_CELL)).then(e.str.slice(0, 19)).otherwise(of_text)
 
 
 def are_moved_months(cells: pl.Series) -> bool:
     """Whether a column of months holds moments of few times each of which goes to the first of a month: 17:00 on the last of June is July
     in Vietnam. Where bare days stand among them, all of them have to name one month then; the end of its own day is none."""
-    if not cells.str.contains(":", literal=True).any():
+    if not cells.str.contains(rf":|{NUMBER_OF_MOMENT}").any():
         return False
     cell = pl.col("cell")
     frame = cells.drop_nulls().unique().to_frame("cell").select(cell, at=with_time(cell), meant=nearest_midnight(cell))

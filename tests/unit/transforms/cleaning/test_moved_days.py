@@ -189,6 +189,37 @@ def test_days_that_programs_write_as_text_are_moved_like_date_cells(written: str
     assert (repairs.height, repairs["before"][0], repairs["after"][0]) == (10, cells[0], "11/06/2026")
 
 
+@pytest.mark.parametrize("part", [".70833", ".9994444445", ",708333333336", ".29167"])
+def test_days_that_stand_as_numbers_with_a_part_of_a_day_are_moved_like_date_cells(part: str) -> None:
+    """Cells without the format of a date: 46183 is 10/06/2026."""
+    own = part == ".29167"
+    cells = [f"{46183 + number + own}{part}" for number in range(9)]
+    text = pl.DataFrame({"sheet_name": ["DS"] * 10, "row_number": range(2, 12), "day": [*cells, "46192"]})
+    cleaned, repairs = correct_moved_days(text, ["day"])
+    assert cleaned["day"].to_list() == [*(f"{11 + number}/06/2026" for number in range(9)), "46192"]
+    assert repairs.height == 9
+
+
+def test_days_as_scripts_print_them_are_moved_like_date_cells() -> None:
+    cells = [f"Wed Jun {day} 2026 23:59:12 GMT+0700 (Indochina Time)" for day in range(10, 20)]
+    text = pl.DataFrame({"sheet_name": ["DS"] * 10, "row_number": range(2, 12), "day": cells})
+    assert correct_moved_days(text, ["day"])[0]["day"].to_list() == [f"{day}/06/2026" for day in range(11, 21)]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [str(46183 + number) for number in range(10)],
+        [f"{46183 + number}.{number + 2}1" for number in range(10)],  # each at its own time
+        ["46183.70833", *(str(46184 + number) for number in range(9))],
+        ["1960", "1961.5", *(str(46184 + number) for number in range(8))],
+    ],
+)
+def test_days_that_stand_as_numbers_stay_where_no_zone_moved_them(cells: list[str]) -> None:
+    text = pl.DataFrame({"sheet_name": ["DS"] * 10, "row_number": range(2, 12), "day": cells})
+    assert correct_moved_days(text, ["day"])[0]["day"].to_list() == cells
+
+
 def test_a_time_among_bare_days_as_text_is_a_time() -> None:
     cells = [f"{day}/06/2026" for day in range(10, 17)] + [f"{day}/06/2026 17:00" for day in range(17, 20)]
     text = pl.DataFrame({"sheet_name": ["DS"] * 10, "row_number": range(2, 12), "day": cells})
