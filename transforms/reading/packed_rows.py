@@ -29,7 +29,7 @@ _ANY_BETWEEN = r"\n|  |[-–—/] |[~^#]"
 #: Of a pasted row, as many are looked at; a row of a list is no longer.
 _MOST_LETTERS = 2_000
 #: A row as it is copied from a page, blanks alone between its words: its number, an identifier and a date. Where a name ends is not known.
-_COPIED = re.compile(r"\d{1,5}\s[^\W\d_]")
+_COPIED = re.compile(r"\d{1,5}\s([^\W\d_])")
 _COPIED_IDENTIFIER = re.compile(r"\s(?:\d{9,15}|[A-Z]\d\d[\d.]{1,12}-\d{6}-\d{1,6})(?:\s|$)")
 _COPIED_DAY = re.compile(r"\s\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?:\s|$)")
 #: Fields of a row; a list of fewer columns is not told from a sentence with commas.
@@ -173,7 +173,8 @@ def _is_pasted(text: str, headed: int) -> bool:
     least, row = max(_LEAST_FIELDS, _LEAST_SHARE * headed), text.strip()[:_MOST_LETTERS]
     if any(len(fields := sign.split(row)) >= least and _has_long_numbers(fields) for sign in _BETWEEN):
         return True
-    return all((_COPIED.match(row), _COPIED_IDENTIFIER.search(row), _COPIED_DAY.search(row)))
+    begin = _COPIED.match(row)  # "1 trường hợp trùng" is a note: names and codes begin with a capital
+    return begin is not None and begin[1].isupper() and all((_COPIED_IDENTIFIER.search(row), _COPIED_DAY.search(row)))
 
 
 def _has_long_numbers(fields: Sequence[str | None]) -> bool:

@@ -118,6 +118,8 @@ def test_a_pasted_row_that_cannot_be_split_holds_the_file(cells: list[str | None
     "note",
     [
         "Ghi chú: thẻ của bà Lan (CCCD 030304000001, sinh 17/06/2004) có giá trị từ 01/01/2026",
+        "1 trường hợp trùng: CCCD 030304000001 sinh 17/06/2004",
+        "1 trường hợp CCCD 030304000001 sinh 17/06/2004 trùng",
         "1. Bà Lan, CCCD 030304000001, sinh 17/06/2004 đã nhận thẻ",
         "TDP số 3 - 20 thẻ - 18 người - 2 hộ - năm 2026",
         "Người lập\n(ký)\nVũ Thị Oanh\n0912345678\nngày 31/07/2026",
