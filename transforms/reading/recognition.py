@@ -102,19 +102,24 @@ def _best_header(rows: Sequence[Row], contract: Contract, keys: Keys) -> Header 
 def choose_source(seen: Sequence[Sighting]) -> Contract | None:
     """The source that most of the columns speak for, over all sheets; None if no sheet is anybody's.
 
-    A complete list goes before one that lacks a column, unless the other shows more columns, and more that are its own: a list that lost a
-    column must be held, not published as something else.
+    A complete list goes before one that lacks a column, unless the other shows more columns, and more that are its own, or as many of both
+    where no title names the first: a list that lost a column ("Từ ngày" for "Từ tháng") must be held, not published as something else.
     """
     identified = [sighting for sighting in seen if sighting.is_identified]
     best = max(identified, key=lambda sighting: sighting.strength, default=None)
     if best is None:
         return None
-    rivals = [
-        sighting
-        for sighting in identified
-        if sighting.distinctive > best.distinctive and len(sighting.header.positions) > len(best.header.positions)
-    ]
+    rivals = [sighting for sighting in identified if _shows_more(sighting, best) or _is_as_likely(sighting, best)]
     return max(rivals, key=lambda sighting: sighting.strength, default=best).contract
+
+
+def _shows_more(one: Sighting, best: Sighting) -> bool:
+    return one.distinctive > best.distinctive and len(one.header.positions) > len(best.header.positions)
+
+
+def _is_as_likely(one: Sighting, complete: Sighting) -> bool:
+    shows_as_much = one.distinctive >= complete.distinctive and len(one.header.positions) >= len(complete.header.positions)
+    return bool(one.missing) and not complete.missing and shows_as_much and not complete.is_titled
 
 
 def missing_columns(sighting: Sighting) -> MissingColumns:

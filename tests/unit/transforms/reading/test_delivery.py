@@ -48,6 +48,20 @@ def without(lines: list[str], heading: str, instead: str = "") -> list[str]:
 
 
 # --- whose list -----------------------------------------------------------------------------------------------------
+def test_a_list_of_participants_by_days_is_held_and_not_published_as_cards() -> None:
+    lines = [
+        "STT | Họ và tên | Mã số BHXH | Số CCCD | Ngày sinh | Loại hình | Từ ngày | Đến ngày | Tình trạng",
+        "1 | Vũ Thị Oanh | 3199194312 | 030304000020 | 17/06/2004 | BHXH tự nguyện | 01/01/2026 | 31/12/2026 | Đang tham gia",
+    ]
+    found = read("BHXH_2026-07.xlsx", DS=lines)
+    assert (found.source, found.problem) == ("social_insurance", "missing_columns")
+    assert [(wanted, nearest) for wanted, nearest, _ in found.missing[0].missing] == [("Từ tháng", "Từ ngày")]
+    titled = read("BHYT_2026-07.xlsx", DS=["DANH SÁCH NGƯỜI THAM GIA BHYT", *lines])
+    assert (titled.source, titled.problem) == ("health_insurance", None)
+    with_cards = [f"{lines[0]} | Mã thẻ BHYT", f"{lines[1]} | GD4313199194312"]
+    assert (read("DS_2026-07.xlsx", DS=with_cards).source) == "health_insurance"
+
+
 def test_the_sheets_of_one_list_are_all_read_and_sheets_of_nobody_are_left_aside() -> None:
     found = read(
         "BHYT",
