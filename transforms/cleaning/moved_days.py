@@ -36,6 +36,7 @@ LEAST_CELLS_A_TIME = 4
 LEAST_CELLS, LEAST_DAYS, MANY_CELLS = 3, 2, 10
 #: "2026-07-01 17:00:00"
 _MOMENT_LETTERS = 19
+_WITH_ZONE = r"(?i):[0-9]{2}(?:[.,][0-9]+)?\s*(?:z|utc|gmt|[+-][0-9]{2})"
 #: Share of the cells of a column that somebody typed again.
 MOST_TYPED = 0.1
 #: Less than a minute before or after it, and no end of a day.
@@ -86,7 +87,8 @@ def _evenings_of(text: pl.DataFrame, name: str) -> pl.DataFrame:
     is_moved = clock.is_between(pl.lit("12:00:00"), pl.lit("23:59:59")) & ~clock.is_in(OWN_END)
     is_typed = (clock == MIDNIGHT) | (clock.is_null() & cell.str.contains(BARE_DAY_TEXT))
     times, typed, moved = clock.filter(clock != MIDNIGHT), is_typed.sum(), is_moved.sum()
-    rows = text.select("sheet_name", cell=pl.col(name), at=with_time(pl.col(name))).group_by("sheet_name", maintain_order=True)
+    own = pl.when(~pl.col(name).str.contains(_WITH_ZONE)).then(pl.col(name))  # others are read by their zone, and the hour that it had then
+    rows = text.select("sheet_name", cell=own, at=with_time(own)).group_by("sheet_name", maintain_order=True)
     counted = rows.agg(
         column_name=pl.lit(name),
         cells=moved,

@@ -120,9 +120,11 @@ def _is_rest(words: list[str], behind: list[str]) -> bool:
 
 
 def _is_counted_button(words: list[str]) -> bool:
-    """ "Load more (117)", "Xem thêm (117)"."""
-    *button, last = words
-    return last == _COUNT and len(button) > 1 and set(button) <= _BUTTON - _GRID_KINDS and bool({"them", "more"} & set(button[1:]))
+    """ "Load more (117)", "Xem thêm (117)", "Xem thêm 117 hồ sơ"."""
+    place = words.index(_COUNT)
+    button, kind = words[:place], words[place + 1 :]
+    is_button = len(button) > 1 and set(button) <= _BUTTON - _GRID_KINDS and bool({"them", "more"} & set(button[1:]))
+    return is_button and (not kind or (len(kind) == 1 and kind[0] in _KINDS))
 
 
 def _is_limit(words: list[str]) -> bool:

@@ -58,6 +58,8 @@ _IN_BRACKETS = re.compile(rf"\(\W{{0,2}}(?:tong so|tong cong|tong|co|total)?\W{{
 _TOTAL_IN_BRACKETS = re.compile(rf"\(\W{{0,2}}{_NUMBER} (?:total|in total|tong cong|tong so)\b")
 #: "40 of 157", and nothing else: words of a fraction, for "1/4" may be anything.
 _BARE_PART = re.compile(rf"(\d{{1,9}}) (?:of|out of|tren tong so|trong tong so|trong so) {_NUMBER}")
+#: "Hiện 20 trong 157 hồ sơ", and nothing else: "Hiện có 20/157 hộ" is a sentence.
+_NOW_SHOWN = re.compile(rf"hien (\d{{1,9}})\s*+{_OF}\s*+{_NUMBER}(?P<kind>\W{{0,3}}{_KIND})?")
 #: "Đã xuất 5/157 bản ghi", "Exported 5 of 157 records", "5/157 hồ sơ", "0 of 157 selected", "Đã chọn 0/157"; the whole text.
 _DONE_OF = re.compile(
     rf"(?:(?P<done>{_DONE})\W{{1,3}})?(?:(?:ra|rows?|records?|dong|ban ghi)\W{{1,3}})?(\d{{1,9}})\s*+{_OF}\s*+{_NUMBER}"
@@ -110,7 +112,7 @@ def records_on_all_pages(text: str) -> int | None:
     span = _SPAN.search(plain)
     if span and int(span[1]) <= int(span[2]) <= (total := _whole(span[3])) and _is_of_a_grid(plain, span):
         return total
-    part = _PART.search(plain) or _BARE_PART.fullmatch(plain) or _COUNTED_OF.fullmatch(plain)
+    part = _PART.search(plain) or _BARE_PART.fullmatch(plain) or _NOW_SHOWN.fullmatch(plain) or _COUNTED_OF.fullmatch(plain)
     if part and int(part[1]) <= (total := _whole(part[2])) and not _is_a_year(part):
         return total
     done = _DONE_OF.fullmatch(plain)

@@ -97,6 +97,11 @@ def half_moved_births(source: str, *births: str) -> list[str]:
     return [f"{one.rule_code} {one.severity}" for one in half_moved([found]) if "'Ngày sinh'" in one.message_vi]
 
 
+def test_births_that_are_told_at_greenwich_are_no_half_moved_column_though_the_hour_was_another_once() -> None:
+    births = [*["1990-01-31 17:00:00Z"] * 10, *["1960-02-04 16:00:00Z"] * 4]
+    assert half_moved_births("health_insurance", *births) == []
+
+
 @pytest.mark.parametrize("midnight", ["1990-02-01 00:00:00", "01/02/1990"])
 @pytest.mark.parametrize(
     ("source", "severity"),

@@ -409,6 +409,10 @@ def test_a_broken_text_holds_the_file() -> None:
         ("Showing page 1 of 4", None),
         ("Danh sách 40 hộ năm 2026", None),
         ("Tổ 1-3 trong 20 hộ", None),
+        ("Hiện 20 trong 157 hồ sơ", 157),
+        ("Hiện 20/157", 157),
+        ("Hiện 7/2026", None),
+        ("Hiện có 20/157 hộ", None),
     ],
 )
 def test_the_line_of_a_paged_grid_says_how_many_records_there_are(line: str, records: int | None) -> None:
@@ -579,6 +583,10 @@ REST, FIRST, GOES_ON = LeftOut(rows=127), LeftOut(limit=127), LeftOut()
         ("Load more (127)", REST),
         ("Xem thêm (127)", REST),
         ("Xem thêm 127 dòng", REST),
+        ("Xem thêm 127 hồ sơ", REST),
+        ("Tải thêm 127 người", REST),
+        ("Xem thêm 12 hồ sơ đính kèm", None),
+        ("Thêm 12 hồ sơ", None),
         ("Xem thêm mục (127)", REST),
         ("Xem thêm mục 2", None),  # a place of the text
         ("(Xem thêm dòng 5)", None),
