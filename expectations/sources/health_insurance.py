@@ -13,6 +13,7 @@ from expectations.person_rules import (
 )
 from expectations.rule import Broken, Part, RuleBook
 from expectations.wording import code, day, hidden, raw, say, shown
+from transforms.vietnamese.text import is_error
 
 CARDS = RuleBook()
 
@@ -60,7 +61,10 @@ def card_number_agrees_with_insurance_number(context: RuleContext) -> Broken:
         & (pl.col("card_last_ten") != pl.col("social_insurance_number"))
         & (pl.col("card_number").str.len_chars() == 15)
     )
-    bad = pl.col("card_is_malformed") | card_differs
+    # A blank number is not compared; an error is no blank, and no card agrees with it.
+    sent = raw("social_insurance_number")
+    number_is_lost = pl.col("social_insurance_number").is_null() & is_error(sent).fill_null(False)
+    bad = pl.col("card_is_malformed") | card_differs | (number_is_lost & pl.col("card_last_ten").is_not_null())
     message = (
         pl.when(pl.col("card_is_malformed"))
         .then(
@@ -69,6 +73,8 @@ def card_number_agrees_with_insurance_number(context: RuleContext) -> Broken:
                 hidden("card_number_raw"),
             )
         )
+        .when(number_is_lost)
+        .then(say("Mã số BHXH là lỗi công thức '{}', không so được với mã thẻ. Ghi lại mã số BHXH.", shown(sent)))
         .otherwise(
             say(
                 "Mười số cuối của mã thẻ ({}) khác mã số BHXH ({}). Xác nhận số nào đúng.",

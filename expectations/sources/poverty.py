@@ -6,7 +6,6 @@ from expectations.context import RuleContext
 from expectations.person_rules import sex_contradicts, year_contradicts
 from expectations.rule import Broken, Part, RuleBook
 from expectations.wording import code, hidden, raw, say, shown
-from transforms.reading.cell_texts import UNVALUED
 from transforms.vietnamese.text import is_error
 
 POINTS_PER_DEPRIVATION = 10
@@ -36,7 +35,12 @@ def household_is_poor_or_near_poor(context: RuleContext) -> Broken:
 @HOUSEHOLDS.rule("P02", "critical", column="household_number")
 def household_has_a_head_and_a_number(context: RuleContext) -> Broken:
     bad = _FIRST & (~pl.col("has_head") | _NUMBER.is_null())
-    message = say("Hộ '{}' không có chủ hộ hoặc không có mã hộ. Bổ sung cho đủ.", _NUMBER)
+    sent = raw("household_number")
+    message = (
+        pl.when(_NUMBER.is_null() & is_error(sent).fill_null(False))
+        .then(say("Mã hộ là lỗi công thức '{}', không đọc được. Ghi lại mã hộ.", shown(sent)))
+        .otherwise(say("Hộ '{}' không có chủ hộ hoặc không có mã hộ. Bổ sung cho đủ.", _NUMBER))
+    )
     return bad, message
 
 
@@ -70,7 +74,7 @@ def b2_is_ten_for_each_deprivation(context: RuleContext) -> Broken:
 
 @HOUSEHOLDS.rule("P06", "warning", column="member_count")
 def stated_members_agree_with_the_rows(context: RuleContext) -> Broken:
-    has_error = pl.col("member_count").is_null() & (is_error(raw("member_count")) | (raw("member_count") == UNVALUED)).fill_null(False)
+    has_error = pl.col("member_count").is_null() & is_error(raw("member_count")).fill_null(False)
     differs = pl.col("lists_members") & (pl.col("member_count") != pl.col("member_row_count"))
     message = (
         pl.when(has_error)

@@ -1,7 +1,7 @@
 """Values of cells as text, the same from every container: what the native reader prints for a cell of Excel is the measure.
 
 A whole number is "1", a moment "2026-01-01 00:00:00", yes and no are "true" and "false", an error "#REF!", a formula that nobody has worked
-out ``UNVALUED``. Day 0 of a date cell is blank: it is what Excel keeps of a date that is not there.
+out ``text.UNVALUED``. Day 0 of a date cell is blank: it is what Excel keeps of a date that is not there.
 
 Data flow: values of a container -> texts
 """
@@ -12,8 +12,6 @@ from decimal import Decimal
 
 from transforms.vietnamese.moments import ZONE
 
-#: What stands in the cell of a formula whose value no program has stored: never blank, for a last day that is missing may be in order.
-UNVALUED = "(công thức chưa có giá trị)"
 #: What stands in a cell whose error has no name.
 ERROR = "#ERROR!"
 ERROR_TEXTS = {

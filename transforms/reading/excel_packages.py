@@ -14,11 +14,12 @@ from dataclasses import dataclass, field, replace
 from html import escape, unescape
 from xml.etree import ElementTree
 
-from transforms.reading.cell_texts import ERROR, ERROR_TEXTS, UNVALUED, moment_text, scaled_unit
+from transforms.reading.cell_texts import ERROR, ERROR_TEXTS, moment_text, scaled_unit
 from transforms.reading.grids import FAR_CELLS, MAX_CELLS
 from transforms.reading.packages import DAMAGED, ZIP_ERRORS, Package, local_name
 from transforms.reading.page_headers import printed_texts
 from transforms.reading.sheet_parts import MergedDown, SheetTraits, StruckCells, merged_down, runs
+from transforms.vietnamese.text import UNVALUED
 
 _NAME = rb"(?:\w{1,64}:)?"
 #: What a cell holds, never beyond the next cell. The whole of it gives back what it has: Python before 3.11.5 finds nothing where a group

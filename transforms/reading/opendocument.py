@@ -11,11 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from xml.parsers import expat
 
-from transforms.reading.cell_texts import ERROR, UNVALUED, duration_text, moment_text, number_text, unit_behind
+from transforms.reading.cell_texts import ERROR, duration_text, moment_text, number_text, unit_behind
 from transforms.reading.grids import FAR_CELLS, MAX_CELLS, MAX_COLUMNS, Unreadable, grid_from_rows
 from transforms.reading.model import Grid
 from transforms.reading.packages import DAMAGED, Package
 from transforms.reading.sheet_parts import MergedDown, SheetTraits, StruckCells, merged_down, with_traits
+from transforms.vietnamese.text import UNVALUED
 
 DEFINED = (
     "Tệp XML có phần định nghĩa (DOCTYPE) mà bảng tính không bao giờ có, nên không được mở. Xuất lại ở dạng Excel (.xlsx) rồi gửi lại."

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import polars as pl
 
-from transforms.reading.cell_texts import UNVALUED
 from transforms.reading.model import Grid
+from transforms.vietnamese.text import UNVALUED
 from transforms.vietnamese.units import is_own_question, noted_unit
 
 Runs = tuple[tuple[int, int], ...]

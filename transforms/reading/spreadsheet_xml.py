@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from transforms.reading.cell_texts import UNVALUED, day_number_text, is_date_format, moment_text, scaled_unit
+from transforms.reading.cell_texts import day_number_text, is_date_format, moment_text, scaled_unit
 from transforms.reading.grids import MAX_COLUMNS, Unreadable, grid_from_rows
 from transforms.reading.model import Grid
 from transforms.reading.opendocument import DEFINED
 from transforms.reading.packages import DAMAGED
 from transforms.reading.page_headers import printed_texts
 from transforms.reading.sheet_parts import MergedDown, SheetTraits, StruckCells, merged_down, with_traits
+from transforms.vietnamese.text import UNVALUED
 
 _SPREADSHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _EXCEL = "{urn:schemas-microsoft-com:office:excel}"

@@ -361,6 +361,7 @@ def _with_values(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     """Class from its column, from words or marks (not both) under "Hộ nghèo" and "Hộ cận nghèo", else from the group row above or the
     title."""
     frame = frame.rename({name: f"{name}_raw" for name in ("classification", "b1_score", "b2_score", "member_count", "decision_date")})
+    frame = frame.with_columns(pl.col("household_number").alias("household_number_raw"))
     is_poor, is_near_poor = (ticked(pl.col(name)).fill_null(False) for name in ("poor_mark", "near_poor_mark"))
     marks = pl.when(is_poor & ~is_near_poor).then(pl.lit("poor")).when(is_near_poor & ~is_poor).then(pl.lit("near_poor"))
     words = pl.coalesce(
@@ -378,7 +379,7 @@ def _with_values(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
         _within(decimal_number(pl.col("b2_score_raw")), MOST_POINTS).alias("b2_score"),
         _within(whole_number(pl.col("member_count_raw")), MOST_MEMBERS).alias("member_count"),
         date(pl.col("decision_date_raw"), RECENT_YEARS).alias("decision_date"),
-        words_for_blank_as_null(pl.when(~is_error(pl.col("decision_number"))).then("decision_number")).alias("decision_number"),
+        *(_stated(name).alias(name) for name in ("decision_number", "household_number")),
         *_marks(frame),
     ).drop("_grouped", "_titled")
 
@@ -403,6 +404,11 @@ def _marks(frame: pl.DataFrame) -> Iterator[pl.Series]:
     yield pl.select(pl.coalesce([part["unclear"] for part in parts.values()]).alias("unclear_mark")).to_series()
 
 
+def _stated(name: str) -> pl.Expr:
+    """A number or a sign as it was sent; null where an error stands or words say that there is none."""
+    return words_for_blank_as_null(pl.when(~is_error(pl.col(name))).then(name))
+
+
 def _within(number: pl.Expr, most: int) -> pl.Expr:
     """Numbers that no household can have are unreadable."""
     return pl.when(number.is_between(0, most)).then(number)
@@ -422,7 +428,14 @@ def _with_values_of_households(frame: pl.DataFrame) -> pl.DataFrame:
             ),
             *(
                 pl.col(name).drop_nulls().first().over("household_id").alias(name)
-                for name in ("classification_raw", "member_count_raw", "b2_score_raw", "decision_date_raw", "residential_group")
+                for name in (
+                    "classification_raw",
+                    "household_number_raw",
+                    "member_count_raw",
+                    "b2_score_raw",
+                    "decision_date_raw",
+                    "residential_group",
+                )
             ),
             pl.col("is_head").any().over("household_id").alias("has_head"),
             member_rows.alias("member_row_count"),

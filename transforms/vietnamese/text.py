@@ -36,8 +36,10 @@ _NEW_STYLE_TONE = rf"(qu)|(?:(o)([ae])|(u)(y))({_TONE})([^a-zđ\x{{0300}}-\x{{03
 
 
 _LATIN = frozenset(ascii_letters)
-#: Errors of Excel in any language, those of LibreOffice, and what is shown where a column is too narrow.
-_ERROR = r"^\s*(?:#\p{Lu}[\p{Lu}\d/_]*[!?]?|#{2,}|Err:\d{3})\s*$"
+#: What stands in the cell of a formula whose value no program has stored: never blank, for a last day that is missing may be in order.
+UNVALUED = "(công thức chưa có giá trị)"
+#: Errors of Excel in any language, those of LibreOffice, what is shown where a column is too narrow, and a formula without its value.
+_ERROR = rf"^\s*(?:#\p{{Lu}}[\p{{Lu}}\d/_]*[!?]?|#{{2,}}|Err:\d{{3}}|{re.escape(UNVALUED)})\s*$"
 
 
 def _folded_sign(sign: str) -> str:
@@ -177,8 +179,8 @@ def of_words(e: pl.Expr, of: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
 
 
 def is_error(e: pl.Expr) -> pl.Expr:
-    """Whether a cell is the error of a formula ("#N/A", "#TÊN?", "Err:502") or a number too wide for its column ("####"): unreadable, never
-    blank, though "N/A" that somebody typed is. Null stays null."""
+    """Whether a cell is the error of a formula ("#N/A", "#TÊN?", "Err:502"), a formula that nobody worked out, or a number too wide for its
+    column ("####"): unreadable, never blank, though "N/A" that somebody typed is. Null stays null."""
     return e.str.contains(_ERROR)
 
 

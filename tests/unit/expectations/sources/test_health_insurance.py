@@ -317,6 +317,20 @@ def test_a_card_must_end_in_the_insurance_number_and_be_well_formed() -> None:
     assert failing("H05", drawn) == [8, 9, 14]
 
 
+def test_an_error_in_the_place_of_the_insurance_number_agrees_with_no_card() -> None:
+    drawn = """
+        row | full_name | social_insurance_number    | personal_id  | card_number
+        ----+-----------+----------------------------+--------------+----------------
+         7  | An        | #N/A                       | 031190000001 | GD4313000000001
+         8  | Bình      | (công thức chưa có giá trị) | 031190000002 | GD4313000000002
+         9  | Cúc       |                            | 031190000003 | GD4313000000003
+        10  | Dũng      | #REF!                      | 031190000004 |
+        11  | Em        | 3000000005                 | 031190000005 | GD4313000000005
+    """
+    assert failing("H05", drawn) == [7, 8]
+    assert message("health_insurance", "H05", drawn).startswith("Mã số BHXH là lỗi công thức '#N/A'")
+
+
 def test_an_object_code_is_looked_up_whether_given_or_on_the_card() -> None:
     drawn = """
         row | full_name | object_code | card_number

@@ -52,6 +52,30 @@ def test_a_household_needs_a_head_and_a_number() -> None:
     assert failing("P02", drawn) == [9, 10]
 
 
+@pytest.mark.parametrize("sent", ["#N/A", "#REF!", "Err:502", "(công thức chưa có giá trị)", "###", "-", "chưa có"])
+def test_an_error_and_a_word_for_none_are_no_number_of_a_household(sent: str) -> None:
+    on_heads = f"""
+        row | household_number | head_name | relation | classification
+        ----+------------------+-----------+----------+---------------
+         7  | H1               | An        | Chủ hộ   | Hộ nghèo
+         8  |                  | Bình      | Con      |
+         9  | {sent:27} | Cúc       | Chủ hộ   | Hộ nghèo
+        10  |                  | Dũng      | Con      |
+    """
+    on_all = f"""
+        row | household_number | head_name | relation | classification
+        ----+------------------+-----------+----------+---------------
+         7  | H1               | An        | Chủ hộ   | Hộ nghèo
+         8  | {sent:27} | Bình      | Con      |
+         9  | H2               | Cúc       | Chủ hộ   | Hộ nghèo
+        10  | {sent:27} | Dũng      | Chủ hộ   | Hộ nghèo
+        11  | H3               | Em        | Chủ hộ   | Hộ nghèo
+    """
+    assert (failing("P02", on_heads), failing("P02", on_all)) == ([9], [10])
+    if sent.startswith("#N"):
+        assert message("poverty", "P02", on_heads) == "Mã hộ là lỗi công thức '#N/A', không đọc được. Ghi lại mã hộ."
+
+
 def test_a_layout_without_numbers_has_the_position_in_the_group() -> None:
     drawn = """
         row | head_name | classification | residential_group
@@ -328,13 +352,14 @@ def test_number_and_date_of_the_decision_are_wanted_where_the_layout_has_them() 
         10  | H4               | Dũng      | Chủ hộ   | Hộ nghèo       | chưa có         | 20/12/2025
         11  |                  | Em        | Con      |                |                 |
         12  | H5               | Giang     | Chủ hộ   | Hộ nghèo       | #N/A            | 20/12/2025
+        13  | H6               | Hà        | Chủ hộ   | Hộ nghèo       | (công thức chưa có giá trị) | 20/12/2025
     """
     without = """
         row | household_number | head_name | relation | classification
         ----+------------------+-----------+----------+---------------
          7  | H1               | An        | Chủ hộ   | Hộ nghèo
     """
-    assert (failing("P09", drawn), failing("P09", without)) == ([8, 9, 10, 12], [])
+    assert (failing("P09", drawn), failing("P09", without)) == ([8, 9, 10, 12, 13], [])
 
 
 def test_a_household_in_both_classes_is_told_at_both_places() -> None:

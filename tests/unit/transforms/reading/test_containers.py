@@ -14,9 +14,9 @@ import pytest
 import xlsxwriter
 import xlwt
 
-from transforms.reading.cell_texts import UNVALUED
 from transforms.reading.containers import Unreadable, read_grids, read_sheets
 from transforms.reading.model import Grid
+from transforms.vietnamese.text import UNVALUED
 
 ROWS = [["STT", "Họ và tên", "Số CCCD"], ["1", "Vũ Thị Oanh", "030191000038"], ["2", "Đỗ Văn Ý", "030288000027"]]
 TEXT = "\r\n".join(",".join(row) for row in ROWS)

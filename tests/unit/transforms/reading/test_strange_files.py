@@ -26,11 +26,12 @@ from tests.synthetic.strange_files import (
     with_code_page,
     with_prefixes,
 )
-from transforms.reading.cell_texts import UNVALUED, day_number_text, duration_text, is_date_format, moment_text, number_text
+from transforms.reading.cell_texts import day_number_text, duration_text, is_date_format, moment_text, number_text
 from transforms.reading.containers import read_grids, read_sheets
 from transforms.reading.delivery import read_delivery
 from transforms.reading.grids import FAR_CELLS, Unreadable
 from transforms.reading.packages import NOT_READ
+from transforms.vietnamese.text import UNVALUED
 
 Cells = list[list[str | None]]
 SHEET, BOOK = "xl/worksheets/sheet1.xml", "xl/workbook.xml"
