@@ -6,12 +6,13 @@ A file that needs more than it may have is refused with a sentence (F01); one on
 killed child was reading is read once more by a new one if the old one had read other files before: the fault may have been theirs.
 """
 
+import atexit
 import pickle
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import LifoQueue
@@ -70,8 +71,8 @@ class ReaderReply:
 class ReaderPool:
     """Reads files on up to ``workers`` children at once; ``read`` may be called from several threads.
 
-    Children are started when they are first needed (``start_readers``: before) and end with the ``with`` block. ``memory_mb`` is a hard
-    limit on Linux alone.
+    Children are started when they are first needed (``start_readers``: before) and end with the ``with`` block, unless readers are kept
+    (``kept_readers``). ``memory_mb`` is a hard limit on Linux alone.
     ``seconds`` are of processor time, so that the verdict on a file does not hang on what else the machine does; ``clock_seconds`` end a
     reading that does nothing.
     """
@@ -97,11 +98,11 @@ class ReaderPool:
     def __exit__(self, *_: object) -> None:
         while not self._desks.empty():
             if child := self._desks.get():
-                child.stop()
+                _KEPT.give_back(child)
 
     def read(self, content: Path | bytes, parts: tuple[str, ...]) -> "Reading":
         """What a file, or its bytes, hold. Never raises for what a file is or does; ``parts`` are the names that may tell the month."""
-        child = self._desks.get() or _Child(self._terms)
+        child = self._desks.get() or _KEPT.take(self._terms) or _Child(self._terms)
         try:
             answer = child.ask(content, parts)
             if answer is None and child.has_read and (child.stood_at_limit or not (child.was_too_slow or child.needed_more_time)):
@@ -159,9 +160,69 @@ class _Started:
 _STARTED = _Started()
 
 
+class _Kept:
+    """Children of pools that are closed, which wait for the next pool of the same limits for as long as the process keeps readers. What
+    one held of a file is the reader's own rubbish and no other file's: a child reads one after the other in any case."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self._children: list[tuple[_Child, Timer]] = []
+        self._turn = Lock()
+
+    def __len__(self) -> int:
+        return len(self._children)
+
+    def take(self, limits: ReaderLimits) -> "_Child | None":
+        with self._turn:
+            for place, (child, until) in enumerate(self._children):
+                if child.limits == limits:
+                    until.cancel()
+                    del self._children[place]
+                    return child
+        return None
+
+    def give_back(self, child: "_Child") -> None:
+        with self._turn:
+            if self.seconds:
+                until = Timer(self.seconds, self._end, (child,))
+                until.daemon = True
+                self._children.append((child, until))
+                until.start()
+                return
+        child.stop()
+
+    def end(self) -> None:
+        for child, until in list(self._children):
+            until.cancel()
+            self._end(child)
+
+    def _end(self, child: "_Child") -> None:
+        with self._turn:
+            kept = [one for one in self._children if one[0] is not child]
+            is_waiting, self._children = len(kept) < len(self._children), kept
+        if is_waiting:
+            child.stop()
+
+
+_KEPT = _Kept()
+atexit.register(_KEPT.end)
+
+
+@contextmanager
+def kept_readers(seconds: float) -> Iterator[None]:
+    """While the block lasts, readers wait ``seconds`` for the next file: a process that stands for hours, and in which people wait for
+    lists, need not load the libraries for each of them. One that reads once and ends keeps none."""
+    before, _KEPT.seconds = _KEPT.seconds, seconds
+    try:
+        yield
+    finally:
+        _KEPT.seconds = before
+        _KEPT.end()
+
+
 def start_readers(count: int) -> None:
     """Begin to load what reading takes, on other cores, in up to ``count`` processes. Free for those that wait already."""
-    _STARTED.start(count)
+    _STARTED.start(count - len(_KEPT))
 
 
 def dismiss_readers() -> None:
@@ -180,23 +241,24 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 
 class _Child:
-    """One process with its two pipes. ``is_gone`` after it died or was killed; ``has_read``: whether it answered before;
-    ``stood_at_limit``: whether it had taken all its memory when it ended, which is then the reason, by whatever it was ended."""
+    """One process with its two pipes, and the ``limits`` that it goes by. ``is_gone`` after it died or was killed; ``has_read``: whether
+    it answered before; ``stood_at_limit``: whether it had taken all its memory when it ended, which is then the reason, by whatever it
+    was ended."""
 
     def __init__(self, limits: ReaderLimits) -> None:
         self._process = _STARTED.take()
         assert self._process.stdin is not None and self._process.stdout is not None
         self._requests, self._answers = self._process.stdin, self._process.stdout
-        self._limits = limits
+        self.limits = limits
         self.has_read = self.is_gone = self.was_too_slow = self.needed_more_time = self.stood_at_limit = False
         self._send(limits)
 
     def ask(self, content: Path | bytes, parts: tuple[str, ...]) -> ReaderReply | None:
         """None if the process died over the file or was ended because it took too long."""
         self.was_too_slow = False
-        clock = Timer(self._limits.clock_seconds, self._kill)
+        clock = Timer(self.limits.clock_seconds, self._kill)
         clock.start()
-        memory = MemoryWatch(self._process.pid, self._limits.data_bytes)
+        memory = MemoryWatch(self._process.pid, self.limits.data_bytes)
         try:
             with memory:
                 answer = self._answer(content, parts)

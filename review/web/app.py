@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
     from flows.config.settings import Settings
 
+#: An officer's next cause or file comes within a minute or not for a while; a reader that waits takes 130 MB.
+READERS_WAIT_SECONDS = 60.0
 #: Lists as Excel come first: their addresses look like those of single things.
 _PAGES = (
     *(
@@ -97,9 +99,11 @@ def _lifespan(settings: "Settings") -> "Callable[[FastAPI], AbstractAsyncContext
     @asynccontextmanager
     async def opened(app: FastAPI) -> AsyncIterator[None]:
         from flows.database.warehouse import ward_warehouse
+        from flows.extract.reader_pool import kept_readers
         from review.warming import Warmer
 
         with ExitStack() as parts:
+            parts.enter_context(kept_readers(READERS_WAIT_SECONDS))
             app.state.engine = parts.enter_context(ward_warehouse(settings))
             app.state.warmer = parts.enter_context(Warmer(app.state.engine, settings))
             yield

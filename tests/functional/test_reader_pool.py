@@ -18,7 +18,7 @@ import pytest
 from expectations.registry import contracts
 from flows.config.settings import Settings
 from flows.database.engine import WarehouseError
-from flows.extract.reader_pool import ReaderPool, dismiss_readers, start_readers
+from flows.extract.reader_pool import ReaderPool, dismiss_readers, kept_readers, start_readers
 from flows.pipeline.run import run_paths
 from tests.conftest import ROOT
 from tests.support.office import JUNE, Office, cards, health_list, office_at, statuses
@@ -167,6 +167,39 @@ def test_readers_that_were_started_beforehand_are_those_that_read_and_none_is_le
         assert set(psutil.Process().children()) - before == started
     dismiss_readers()
     assert set(psutil.Process().children()) <= before
+
+
+def readers_of(pool: ReaderPool, good: Path, before: set[psutil.Process]) -> set[psutil.Process]:
+    with pool:
+        assert pool.read(good, (good.name,)).problem is None
+    return set(psutil.Process().children()) - before
+
+
+def test_where_readers_are_kept_the_next_pool_of_the_same_limits_has_them(good: Path) -> None:
+    def pool(seconds: int = SECONDS) -> ReaderPool:
+        return ReaderPool(contracts(), max_unpacked_bytes=2**20, memory_mb=MEGABYTES, seconds=seconds)
+
+    before = set(psutil.Process().children())
+    with kept_readers(60):
+        first = readers_of(pool(), good, before)
+        start_readers(1)  # there is one
+        assert len(first) == 1 and readers_of(pool(), good, before) == first
+        assert readers_of(pool(SECONDS + 1), good, before) > first  # it goes by other limits
+        for child in first:
+            child.kill()
+            child.wait()
+        assert len(readers_of(pool(), good, before) - first) == 2  # who died waiting is replaced
+    assert set(psutil.Process().children()) <= before
+
+
+def test_a_kept_reader_ends_when_nobody_has_come_for_it(good: Path) -> None:
+    before = set(psutil.Process().children())
+    with kept_readers(0.2), ReaderPool(contracts(), max_unpacked_bytes=2**20, memory_mb=MEGABYTES, seconds=SECONDS) as room:
+        room.read(good, (good.name,))
+    assert set(psutil.Process().children()) <= before
+    with kept_readers(0.2):
+        children = readers_of(ReaderPool(contracts(), max_unpacked_bytes=2**20, memory_mb=MEGABYTES, seconds=SECONDS), good, before)
+        assert psutil.wait_procs(children, timeout=10)[1] == []
 
 
 def test_a_night_that_is_refused_keeps_no_reader(good: Path, make_settings: Callable[[str], Settings]) -> None:
