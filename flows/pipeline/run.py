@@ -4,8 +4,8 @@ Data flow: paths -> ``run_paths`` -> ``RunResult`` (what happened to each file, 
 """
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from flows.vault.master_keys import MasterKeys
 
     Prepared = tuple[CleanedDelivery, Verdict | None]
+
+
+#: Deliveries that are cleaned while one is published: short ones take one core while the long one takes the other.
+_AHEAD = 2
 
 
 def quiet(stage: str, done: int, total: int) -> None:
@@ -117,13 +121,13 @@ def _take_night(engine: "Engine", run: Run, found: Sequence[Found], progress: Pr
 
 
 def _take_all(run: Run, readings: deque[ReadDelivery], progress: Progress) -> None:
-    """Cleaning needs no database and publishing little else: one delivery is cleaned, and where it may be judged, while the one before is
-    published. ``readings`` is emptied, so that bytes, lists and frames go as soon as their delivery is committed."""
+    """Cleaning needs no database and publishing little else: two deliveries are cleaned, and judged where they may be, while the one before
+    is published. ``readings`` is emptied, so that bytes, lists and frames go as soon as their delivery is committed."""
     from flows.pipeline.delivery import take_delivery
 
     total, done = len(readings), 0
-    with ThreadPoolExecutor(1) as preparer:
-        for item, judged in _one_ahead(preparer, partial(_prepared_and_judged, run), readings):
+    with ThreadPoolExecutor(_AHEAD) as preparers:
+        for item, judged in _some_ahead(preparers, partial(_prepared_and_judged, run), readings):
             take_delivery(run, item, judged)
             del item, judged  # not held while the next one is waited for
             done += 1
@@ -137,28 +141,32 @@ def prepared_of(run: Run, item: ReadDelivery) -> "CleanedDelivery":
     return prepare(item, run.ward, run.settings.secret_key, run.result, run.decisions, run.kept)
 
 
-def _prepared_and_judged(run: Run, item: ReadDelivery, source_before: str | None) -> "Prepared":
-    """``source_before``: of the delivery that is being written meanwhile. A source is judged beside what it sent before, so that two of
-    one source are judged in turn."""
+def _prepared_and_judged(run: Run, item: ReadDelivery, sources_before: Collection[str | None]) -> "Prepared":
+    """``sources_before``: of the deliveries that are not yet written. A source is judged beside what it sent before, so that two of one
+    source are judged in turn."""
     from flows.pipeline.delivery import judge_ahead
 
     cleaned = prepared_of(run, item)
-    return cleaned, None if item.reading.source == source_before else judge_ahead(run, cleaned)
+    return cleaned, None if item.reading.source in sources_before else judge_ahead(run, cleaned)
 
 
-def _one_ahead(
-    pool: ThreadPoolExecutor, work: "Callable[[ReadDelivery, str | None], Prepared]", items: deque[ReadDelivery]
+def _some_ahead(
+    pool: ThreadPoolExecutor, work: "Callable[[ReadDelivery, Collection[str | None]], Prepared]", items: deque[ReadDelivery]
 ) -> "Iterator[Prepared]":
-    """Results in order, the next one in the making while this one is used; no more, so that frames do not pile up. Nothing here holds what
-    it gave away."""
-    source = items[0].reading.source if items else None
-    coming = deque([pool.submit(work, items.popleft(), None)] if items else ())
+    """Results in order, the next ones in the making while this one is used; no more, so that frames do not pile up. Nothing here holds
+    what it gave away."""
+    coming: deque[tuple[str | None, Future[Prepared]]] = deque()
+
+    def begin(most: int) -> None:
+        while items and len(coming) < most:
+            source, before = items[0].reading.source, [source for source, _ in coming]
+            coming.append((source, pool.submit(work, items.popleft(), before)))
+
+    begin(_AHEAD)
     while coming:
-        wait(coming)
-        if items:
-            before, source = source, items[0].reading.source
-            coming.append(pool.submit(work, items.popleft(), before))
-        yield coming.popleft().result()
+        wait([coming[0][1]])
+        begin(_AHEAD + 1)
+        yield coming.popleft()[1].result()
 
 
 def expect(settings: "Settings", found: Sequence[Found]) -> None:
