@@ -267,14 +267,17 @@ def _is_of_data(row: Row) -> bool:
 def _recurring(rows: Sequence[Row], hits: Sequence[frozenset[int]]) -> list[bool]:
     """Whether all but one of a row's headings, and two at least, stand in many unlike rows at the same places, beside other cells, as the
     values of a list do; a header that each page repeats is the same row again."""
-    unlike: dict[tuple[int, str | None], set[tuple[str | None, ...]]] = {}
+    unlike: dict[tuple[int, str | None], set[int]] = {}
+    numbers: dict[tuple[str | None, ...], int] = {}  # of rows that are alike one: a row is as wide as the sheet
     for row, places in zip(rows, hits, strict=True):
+        number = numbers.setdefault(tuple(row), len(numbers)) if places else 0
         for place in places:
-            unlike.setdefault((place, row[place]), set()).add(tuple(row))
+            unlike.setdefault((place, row[place]), set()).add(number)
     often = {asked for asked, found in unlike.items() if len(found) > MAX_HEIGHT}
     return [
-        len(places) < sum(text is not None for text in row)
+        bool(often and places)
         and sum((place, row[place]) in often for place in places) >= max(2, len(places) - 1)
+        and len(places) < sum(text is not None for text in row)
         for row, places in zip(rows, hits, strict=True)
     ]
 
@@ -347,7 +350,7 @@ def _header(contract: Contract, start: int, height: int, paths: list[Path], posi
         tuple(paths),
         positions,
         tuple(path_keys(path, keys) for path in paths),
-        tuple(_is_known(path, contract, keys) for path in paths),
+        tuple(bool(path) and _is_known(path, contract, keys) for path in paths),
         tuple(
             place
             for place, path in enumerate(paths)

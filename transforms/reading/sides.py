@@ -137,7 +137,8 @@ def _parted(grid: Grid, cut: int, top: int) -> tuple[Grid, Grid]:
     over_both = above.select(pl.all_horizontal(pl.col(right).is_null())).to_series()
     titles = [name for name in left if above[name].filter(over_both).null_count() < over_both.sum()]
     over_both = over_both.extend_constant(False, frame.height - above.height)
-    blank = frame.with_columns(pl.lit(None, dtype=frame.schema[name]).alias(name) for name in left)
+    nothing = pl.Series([None], dtype=pl.String).new_from_index(0, frame.height)
+    blank = frame.with_columns(nothing.alias(name) for name in left)
     rest = blank.with_columns(frame[name].zip_with(over_both, blank[name]) for name in titles)
     notes = [tuple(note for note in grid.cell_notes if (note[1] >= cut) == is_rest) for is_rest in (False, True)]
     return replace(grid, frame=frame.select(left), cell_notes=notes[0]), replace(grid, frame=rest, cell_notes=notes[1])
