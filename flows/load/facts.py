@@ -4,7 +4,9 @@ Data flow: ``Verdict`` -> vault, staging by COPY -> ``sql/publish`` -> dimension
 see the old month or the new.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -42,10 +44,9 @@ def publish(
     _open_delivery(connection, ward_key, ward_code, delivery_id, source, month, kept)
     for table, frame in staged(source, judged.cleaned, judged.rows, judged.population, sealer.secret).items():
         copy_frame(connection, f"staging.{table}", frame)
-    people = people_rows(source, judged.rows)
-    if people is not None:
-        _seal_people(connection, sealer, delivery_id, people)
-    _fill_star(connection, source)
+    with _sealed_beside(sealer, delivery_id, people_rows(source, judged.rows)) as sealed:
+        _fill_star(connection, source)
+        copy_sealed(connection, "vault.person_row", sealed())
     if source in SAME_ROWS_JUDGED:
         hashes = seal_digests(sealer.secret, judged.cleaned.frame["row_hash"].to_numpy().tobytes(), delivery_id)
         connection.exec_driver_sql(
@@ -110,16 +111,23 @@ def _close_delivery(connection: "Connection", source: str) -> None:
     run_together(connection, with_values(connection, touched, (source,)), f"truncate {tables}")
 
 
-def _seal_people(connection: "Connection", sealer: Sealer, delivery_id: int, people: pl.DataFrame) -> None:
-    """Who stands behind each row, into the vault; place and dossier stay readable there. In blocks: sealed text is long."""
-    if people.is_empty():
+@contextmanager
+def _sealed_beside(sealer: Sealer, delivery_id: int, people: pl.DataFrame | None) -> Iterator[Callable[[], list[pl.DataFrame]]]:
+    """Who stands behind each row, for the vault, sealed while the server works; place and dossier stay readable there. In blocks: sealed
+    text is long."""
+    if people is None or people.is_empty():
+        yield list
         return
     kept = ["sheet_name", "row_number", *(name for name in ("dossier_code",) if name in people.columns)]
     personal = [name for name in people.columns if name not in kept]
     number = pl.lit(delivery_id).alias("delivery_id")
-    copy_sealed(
-        connection, "vault.person_row", (sealer.seal(block, personal).with_columns(number) for block in people.iter_slices(_SEALED_AT_ONCE))
-    )
+    sealer.data_key()  # is written into the database, which one thread alone may speak to
+
+    def seal() -> list[pl.DataFrame]:
+        return [sealer.seal(block, personal).with_columns(number) for block in people.iter_slices(_SEALED_AT_ONCE)]
+
+    with ThreadPoolExecutor(1) as beside:
+        yield beside.submit(seal).result
 
 
 def _fill_star(connection: "Connection", source: str) -> None:
