@@ -13,8 +13,9 @@ from expectations.deliveries.file_rules import FileFinding
 from expectations.deliveries.swapped_dates import column_vi
 from transforms.cleaning.moved_days import MOVED, half_moved_days
 from transforms.reading.model import Table
+from transforms.vietnamese.midnights import with_time
 
-#: The time of a date cell and of a text, whose time may stand before its day.
+#: The time of a date cell and of a text, whose time may stand before its day; that of a number is worked out.
 _TIME = r"(\d{1,2}:\d{2}(?::\d{2})?)"
 _HELD_VI = (
     "Chưa công bố gì. Mở bản gốc, xem ngày của vài dòng mang giờ: nếu đúng ngày trong tệp thì công bố, nếu lệch một ngày thì xuất lại từ "
@@ -41,7 +42,8 @@ def moved_days(repairs: pl.DataFrame, tables: Sequence[Table]) -> list[FileFindi
     if not (repairs["kind"] == MOVED).any():
         return []
     moved = repairs.filter(pl.col("kind") == MOVED).group_by("sheet_name", "column_name", maintain_order=True)
-    columns = moved.agg(pl.len(), pl.col("before").str.extract(_TIME).mode().sort().first()).iter_rows()
+    time = pl.coalesce(pl.col("before").str.extract(_TIME), with_time(pl.col("before")).str.slice(11))
+    columns = moved.agg(pl.len(), time.mode().sort().first()).iter_rows()
     told = [f"{column_vi(sheet, column, count, tables)} đều ghi giờ {time}" for sheet, column, count, time in columns]
     return [
         FileFinding(

@@ -21,6 +21,13 @@ _WRITTEN = (
     "ngày ghi bằng chữ theo kiểu Mỹ (tháng/ngày/năm): nhiều ô có số thứ hai trên 12 hoặc mã hồ sơ cho biết ngày, và "
     "không ô nào có số thứ nhất trên 12"
 )
+_OF_MONTHS = (
+    "cột ghi tháng bằng ngày đầu tháng mà mọi ngày đều rơi vào tháng 1 (từ ngày 1 đến ngày 12), như khi 01/07/2026 được ghi hay mở theo "
+    "kiểu Mỹ (tháng trước ngày)"
+)
+_MONTHS = ("from_month", "to_month")
+#: In January, as it was sent: 7/1/2026 read day first, or a date cell.
+_IN_JANUARY = r"^['\s]{0,2}(?:[0-9]{1,2}[/\-]0?1[/\-]|[0-9]{4}-01-)"
 _THEN = (
     "Đối chiếu vài dòng với bản gốc: nếu đúng thì xác nhận, nếu sai thì xuất lại từ phần mềm, đặt Excel theo kiểu "
     "ngày/tháng/năm, rồi gửi lại."
@@ -32,10 +39,17 @@ def swapped_dates(repairs: pl.DataFrame, tables: Sequence[Table]) -> list[FileFi
     if not (repairs["kind"] == SWAPPED).any():
         return []
     swapped = repairs.filter(pl.col("kind") == SWAPPED)
-    is_typed = is_typed_date(pl.col("before")).any().over("sheet_name", "column_name")
+    of_column = ("sheet_name", "column_name")
+    is_typed = is_typed_date(pl.col("before")).any().over(of_column)
+    is_of_months = pl.col("column_name").is_in(_MONTHS) & pl.col("before").str.contains(_IN_JANUARY).all().over(of_column)
+    signs = (
+        (_OPENED, swapped.filter(~is_typed & ~is_of_months)),
+        (_WRITTEN, swapped.filter(is_typed & ~is_of_months)),
+        (_OF_MONTHS, swapped.filter(is_of_months)),
+    )
     return [
         FileFinding("F12", "warning", f"Ngày và tháng bị đảo, đã đổi lại: {'; '.join(told)}. Dấu hiệu: {sign}. {_THEN}")
-        for sign, columns in ((_OPENED, swapped.filter(~is_typed)), (_WRITTEN, swapped.filter(is_typed)))
+        for sign, columns in signs
         if (told := _columns_vi(columns, tables))
     ]
 

@@ -45,7 +45,7 @@ def correct_month_first(
     for sheet, name, count in _month_first(shown, agrees=agrees):
         of_sheet = pl.col("sheet_name").eq_missing(pl.lit(sheet, dtype=pl.String))
         rows = text.filter(of_sheet)
-        put_right = _day_first(pl.col(name), with_cells=(agrees or count > 0) and _lie_early(rows[name]))
+        put_right = day_first(pl.col(name), with_cells=(agrees or count > 0) and _lie_early(rows[name]))
         repairs.append(cell_repairs(rows, name, SWAPPED, put_right))
         changed = changed.with_columns(pl.when(of_sheet).then(put_right).otherwise(pl.col(name)).alias(name))
     return changed, pl.concat(repairs)
@@ -105,6 +105,7 @@ def _lie_early(cells: pl.Series) -> bool:
     return bool((days <= f"{LAST_SWAPPED_DAY}").all())
 
 
-def _day_first(e: pl.Expr, *, with_cells: bool) -> pl.Expr:
+def day_first(e: pl.Expr, *, with_cells: bool) -> pl.Expr:
+    """Typed dates with their first two numbers exchanged; ``with_cells``: real date cells up to day 12 too."""
     typed = e.str.replace(_TYPED, "${second}${sign}${first}${sign}${rest}")
     return swap_day_and_month(typed) if with_cells else typed

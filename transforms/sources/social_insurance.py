@@ -33,6 +33,7 @@ from transforms.cleaning.steps import (
     words_for_blank_as_null,
 )
 from transforms.cleaning.swapped_dates import correct_swapped_dates
+from transforms.cleaning.swapped_months import correct_swapped_months
 from transforms.cleaning.zoned_moments import Roles, settle_zones
 from transforms.contract import Column, Contract
 from transforms.reading.model import Reading
@@ -290,11 +291,12 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     text, turns = correct_month_first(dated, (*BIRTH_DATES, "from_month", "to_month"))
     text, moves = correct_moved_days(text, (*BIRTH_DATES, "from_month", "to_month"))
     text, swaps = correct_swapped_dates(text, (*BIRTH_DATES, "from_month", "to_month"))
+    text, firsts = correct_swapped_months(text, ("from_month", "to_month"))
     text = _unpacked(text)
     frame = with_area(with_person_columns(text, reading.main, last_day_of(context)), reading.main, context)
     frame = with_person_keys(_with_participation(frame, reading, context))
     frame = with_repeats(frame, text, CONTRACT, MEANING)
-    repairs = [_repairs(settled, text, frame), legacy_repairs(raw, plain, legacy), zones, turns, moves, swaps]
+    repairs = [_repairs(settled, text, frame), legacy_repairs(raw, plain, legacy), zones, turns, moves, swaps, firsts]
     return Cleaned(frame, pl.concat(repairs), lone_cells=lone_cells(reading.main, context.places))
 
 

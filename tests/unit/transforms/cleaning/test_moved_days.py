@@ -250,6 +250,14 @@ def test_each_cell_is_a_repair_and_the_delivery_is_told_once() -> None:
     assert moved_days(repairs.clear(), ()) == []
 
 
+def test_the_hour_of_a_number_is_told_too() -> None:
+    """46182.708333: 17:00 on 09/06/2026, whose cell lost the format of a date."""
+    text = pl.DataFrame({"sheet_name": ["DS"] * 10, "row_number": range(2, 12), "day": [f"{46_182 + day}.7083333333" for day in range(10)]})
+    cleaned, repairs = correct_moved_days(text, ["day"])
+    assert cleaned["day"].to_list()[0] == "10/06/2026"
+    assert "cột 'day': 10 ô đều ghi giờ 17:00:00" in moved_days(repairs, ())[0].message_vi
+
+
 def test_a_sheet_of_one_person_is_moved_where_the_column_is_on_the_others() -> None:
     """Each group on its own sheet: the day of one row alone shows nothing, its column on the other sheets does."""
     sheets = ["Tổ 1"] * 4 + ["Tổ 2"]
