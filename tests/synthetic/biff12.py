@@ -13,7 +13,10 @@ from datetime import date, datetime
 from tests.synthetic.records import Cell
 from tests.synthetic.sheets import Sheet
 
-CELL_ERROR, FORMULA_ERROR = 3, 11
+CELL_ERROR, FORMULA_ERROR, FORMULA_REAL = 3, 11, 9
+#: Formulas whose value is nought, and the flags of each: the second asks to be worked out when the workbook is opened.
+NOUGHTS = {"=0": 0, "=0!": 2}
+BOOK_PROPERTIES, CALCULATION = 153, 157
 #: What the kind of a short cell has more than that of a whole one.
 SHORT = 11
 #: "#SPILL!" is one of the errors of today's Excel.
@@ -53,11 +56,14 @@ def write_xlsb(
     page_header: str = "",
     forms: Sequence[str | None] = (),
     struck: Collection[tuple[int, int]] = (),
+    since_1904: bool = False,
+    calculates: bool = False,
 ) -> bytes:
     """``short``: cells that stand right of another do not say their column, as LibreOffice and SheetJS write them. ``charts``: numbers of
     the sheets that their relations call charts. ``page_header``: what all sheets print at the head of each page.
     ``forms``: number formats of the numbers in each row. ``struck``: row and column, from 0, of the cells of all sheets that are struck
-    through; they have the last cell format."""
+    through; they have the last cell format. ``since_1904``: days are counted from there; date cells are not written otherwise for it.
+    ``calculates``: all formulas are to be worked out when the workbook is opened."""
     numbers = range(1, len(sheets) + 1)
     relations = "".join(
         RELATION.format(number=number, kind="chartsheet" if number in charts else "worksheet", target=f"worksheets/sheet{number}.bin")
@@ -68,7 +74,7 @@ def write_xlsb(
         "[Content_Types].xml": CONTENT_TYPES.format(sheets="".join(SHEET_TYPE.format(number=number) for number in numbers)).encode(),
         "_rels/.rels": RELATIONS.format(relations=RELATION.format(number=1, kind="officeDocument", target="xl/workbook.bin")).encode(),
         "xl/_rels/workbook.bin.rels": RELATIONS.format(relations=relations).encode(),
-        "xl/workbook.bin": _workbook(sheets),
+        "xl/workbook.bin": _workbook(sheets, since_1904=since_1904, calculates=calculates),
         "xl/styles.bin": _styles(forms, has_struck=bool(struck)),
     }
     parts |= {
@@ -99,11 +105,13 @@ def _text(text: str) -> bytes:
     return struct.pack("<I", len(units) // 2) + units
 
 
-def _workbook(sheets: Sequence[Sheet]) -> bytes:
+def _workbook(sheets: Sequence[Sheet], *, since_1904: bool, calculates: bool) -> bytes:
     entries = b"".join(
         _record(SHEET, struct.pack("<II", 0, number) + _text(f"rId{number}") + _text(sheet.name)) for number, sheet in enumerate(sheets, 1)
     )
-    return _record(BEGIN_BOOK) + _record(BEGIN_SHEETS) + entries + _record(END_SHEETS) + _record(END_BOOK)
+    properties = _record(BOOK_PROPERTIES, struct.pack("<II", 1, 0) + _text("")) if since_1904 else b""
+    calculation = _record(CALCULATION, struct.pack("<IIIdIH", 0, 1, 100, 0.001, 1, 1)) if calculates else b""
+    return _record(BEGIN_BOOK) + properties + _record(BEGIN_SHEETS) + entries + _record(END_SHEETS) + calculation + _record(END_BOOK)
 
 
 def _styles(forms: Sequence[str | None], *, has_struck: bool) -> bytes:
@@ -174,6 +182,8 @@ def _cell(column: int, cell: Cell) -> tuple[int, bytes]:
             if cell.endswith("!!")
             else (CELL_ERROR, struct.pack("<IIB", column, 0, code))
         )
+    if cell in NOUGHTS:
+        return FORMULA_REAL, struct.pack("<IIdHI", column, 0, 0.0, NOUGHTS[str(cell)], 0)
     if isinstance(cell, str):
         return CELL_TEXT, struct.pack("<II", column, 0) + _text(cell)
     if isinstance(cell, date):

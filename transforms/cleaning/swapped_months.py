@@ -15,8 +15,8 @@ from transforms.cleaning.model import REPAIR_SCHEMA, cell_repairs
 from transforms.cleaning.month_first import day_first
 from transforms.cleaning.swapped_dates import LAST_SWAPPED_DAY, SWAPPED
 
-#: How many different dates that are no first a column must show. Who does not begin on a first begins on the days of all twelve months: four
-#: that all lie in January are one column in twenty thousand.
+#: How many different dates that are no first a column must show. Who does not begin on a first begins in any month of the twelve: four that
+#: all lie in January are one column in twenty thousand.
 LEAST_DAYS = 4
 _DAY_FIRST = r"^['\s]{0,2}(?<day>[0-9]{1,2})[/\-](?<month>[0-9]{1,2})[/\-](?:[0-9]{4}|[0-9]{2})(?:[T,\s].{0,40})?$"
 _DATE_CELL = r"^[0-9]{4}-(?<month>[0-9]{2})-(?<day>[0-9]{2}) "

@@ -11,14 +11,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from transforms.reading.cell_texts import ERROR, ERROR_TEXTS, day_number_text, is_date_format, number_text, scaled_unit
+from transforms.reading.excel_packages import texts_of_boxes
 from transforms.reading.grids import FAR_CELLS, MAX_CELLS, MAX_COLUMNS, Unreadable, grid_from_rows
 from transforms.reading.model import Grid
 from transforms.reading.packages import ZIP_ERRORS, Package
 from transforms.reading.page_headers import printed_texts
 from transforms.reading.sheet_parts import MergedDown, SheetTraits, StruckCells, merged_down, runs, with_traits
+from transforms.vietnamese.text import UNVALUED
 
 # kinds of records
 _ROW, _SHARED_TEXT, _FONT, _NUMBER_FORMAT, _CELL_FORMAT, _COLUMNS, _SHEET, _PROPERTIES, _MERGE = 0, 19, 43, 44, 47, 60, 156, 153, 176
+_CALCULATION, _CALCULATION_FLAGS = 157, 24
 _PAGE_LINES, _MOST_PAGE_LINES = 479, 6
 _BEGIN_NOTE, _NOTE_TEXT = 635, 637
 _BEGIN_FORMATS, _END_FORMATS = 617, 618
@@ -28,6 +31,8 @@ _SHORTENED = _FIRST_SHORT - 1
 _RK, _ERROR, _TRUTH, _REAL, _TEXT, _SHARED = 2, 3, 4, 5, 6, 7
 #: A formula by its value, with the kind of cell that holds such a value.
 _FORMULAS = {8: _TEXT, 9: _REAL, 10: _TRUTH, 11: _ERROR}
+#: In the flags of the workbook's calculation, and in those behind the value of a formula: to be worked out when it is opened.
+_FULL_ON_LOAD, _ON_LOAD = 0x01, 0x02
 _STRIKEOUT = 0x08
 _LAST_ROW = 1_048_576
 _DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
@@ -36,13 +41,15 @@ Record = tuple[int, bytes]
 
 @dataclass
 class _Book:
-    """What cells refer to. ``dates``, ``struck``, ``units`` (see ``scaled_unit``): for each cell format."""
+    """What cells refer to. ``dates``, ``struck``, ``units`` (see ``scaled_unit``): for each cell format. ``calculates``: the program that
+    wrote it has worked out nothing itself, and a nought beside its formulas says nothing."""
 
     texts: list[str] = field(default_factory=list)
     dates: list[bool] = field(default_factory=list)
     struck: list[bool] = field(default_factory=list)
     units: list[str] = field(default_factory=list)
     since_1904: bool = False
+    calculates: bool = False
 
 
 def is_binary_workbook(package: Package) -> bool:
@@ -62,6 +69,8 @@ def read_binary_workbook(package: Package) -> list[Grid | str]:
         _read_styles(package.read(read_from["styles"]), book)
     workbook = list(records_12(package.read(main)))
     book.since_1904 = any(kind == _PROPERTIES and body[:1] and body[0] & 1 for kind, body in workbook)
+    flags = [body[_CALCULATION_FLAGS] for kind, body in workbook if kind == _CALCULATION and len(body) > _CALCULATION_FLAGS]
+    book.calculates = any(flag & _FULL_ON_LOAD for flag in flags)
     grids = []
     for entry in (_sheet_entry(body) for kind, body in workbook if kind == _SHEET):
         if entry is None:
@@ -150,9 +159,9 @@ def _sheet(package: Package, target: str, name: str, state: int, book: _Book) ->
         grid = grid_from_rows(name, sheet.rows, visible=state == 0)
     except (KeyError, IndexError, struct.error, Unreadable, *ZIP_ERRORS):
         return name
-    traits = SheetTraits(
-        runs(sheet.hidden_rows), tuple(sheet.hidden_columns), (), tuple(sheet.merges), sheet.struck.rows(), sheet.page_texts
-    )
+    page_texts = (*sheet.page_texts, *dict.fromkeys(texts_of_boxes(package, target)))
+    traits = SheetTraits(runs(sheet.hidden_rows), tuple(sheet.hidden_columns), (), tuple(sheet.merges), sheet.struck.rows(), page_texts)
+    grid = replace(grid, since_1904=book.since_1904)
     return with_traits(grid, replace(traits, notes=tuple(_notes(package, target)), struck_cells=sheet.struck.cells()))
 
 
@@ -213,11 +222,17 @@ class _Sheet:
         else:
             self._column, place = int.from_bytes(body[:4], "little"), 8
         style = int.from_bytes(body[place - 4 : place - 1], "little")
-        value = self._value(_FORMULAS.get(kind, kind), body, place, style)
+        value = UNVALUED if self._is_unvalued(kind, body, place) else self._value(_FORMULAS.get(kind, kind), body, place, style)
         if value is not None:
             self._put(value)
             if self._has_struck:
                 self.struck.add(self._row, self._column, is_struck=style < len(self._book.struck) and self._book.struck[style])
+
+    def _is_unvalued(self, kind: int, body: bytes, place: int) -> bool:
+        """Whether nobody has worked the formula out: it says nought and asks to be worked out when it is opened."""
+        if _FORMULAS.get(kind) != _REAL or len(body) < place + 9 or any(body[place : place + 8]):
+            return False
+        return self._book.calculates or bool(body[place + 8] & _ON_LOAD)
 
     def _put(self, value: str) -> None:
         if not 1 <= self._row <= _LAST_ROW or not 0 <= self._column < MAX_COLUMNS:

@@ -60,7 +60,7 @@ def day_number_text(days: float, *, since_1904: bool = False) -> str | None:
     return f"{moment + timedelta(microseconds=500_000):%Y-%m-%d %H:%M:%S}".rjust(19, "0")
 
 
-def moment_text(iso: str) -> str | None:
+def moment_text(iso: str, *, since_1904: bool = False) -> str | None:
     """A moment in ISO form as workbooks print their date cells; other texts as they are. One of another zone becomes Vietnam's.
 
     One of Greenwich keeps its Z: many programs write so what is Vietnam's hour already, and only the whole list shows it (F12). A midnight
@@ -71,7 +71,7 @@ def moment_text(iso: str) -> str | None:
         return iso
     zone = found[3] or ""
     text = f"{found[1]} {found[2] or '00:00:00'}"
-    if re.match(DAY_ZERO, text):
+    if re.match(f"{DAY_ZERO}|{DAY_ZERO_1904}" if since_1904 else DAY_ZERO, text):
         return None
     if not zone or text.endswith(_MIDNIGHT):
         return text

@@ -181,7 +181,7 @@ def _sheet(package: Package, target: str, entry: dict[str, str], styles: _Styles
     is_strange = _has_strange_cells(part)
     right = _put_right(part, is_strange=is_strange, calculates=calculates)
     traits = _traits(part, styles)
-    boxes = tuple(dict.fromkeys(_texts_of_boxes(package, target)))
+    boxes = tuple(dict.fromkeys(texts_of_boxes(package, target)))
     traits = replace(traits, notes=tuple(_notes(package, target)), page_texts=(*traits.page_texts, *boxes))
     return replace(sheet, traits=traits, was_changed=right is not sent and right != sent, may_hold_errors=is_strange)
 
@@ -294,7 +294,7 @@ def _traits(part: bytes, styles: _Styles) -> SheetTraits:
     )
 
 
-def _texts_of_boxes(package: Package, target: str) -> Iterator[str]:
+def texts_of_boxes(package: Package, target: str) -> Iterator[str]:
     """What text boxes and other shapes on a sheet say, a paragraph each. Where they stand is not asked: they lie over the cells."""
     for part in [part for kind, part, _ in package.relations(target) if kind.endswith("/drawing")]:
         try:

@@ -61,7 +61,7 @@ def read_opendocument(package: Package) -> list[Grid | str]:
         _parse(named, _Content(styles))
     content = _Content(styles, _pages(package))
     _parse(package.read("content.xml"), content)
-    return [grid for sheet in content.sheets if (grid := _grid(sheet)) is not None]
+    return [grid for sheet in content.sheets if (grid := _grid(sheet, since_1904=content.since_1904)) is not None]
 
 
 def _pages(package: Package) -> dict[str, list[str]]:
@@ -72,11 +72,11 @@ def _pages(package: Package) -> dict[str, list[str]]:
     return pages.texts
 
 
-def _grid(sheet: "_Sheet") -> Grid | str | None:
+def _grid(sheet: "_Sheet", *, since_1904: bool) -> Grid | str | None:
     try:
         if sheet.reaches_too_far:
             raise Unreadable(FAR_CELLS)
-        grid = grid_from_rows(sheet.name, sheet.rows, visible=sheet.visible)
+        grid = replace(grid_from_rows(sheet.name, sheet.rows, visible=sheet.visible), since_1904=since_1904)
     except Unreadable:
         return sheet.name
     return with_traits(grid, sheet.traits()) if grid.frame.height else None
@@ -196,6 +196,7 @@ class _Content:
 
     def __init__(self, styles: dict[str, _Style], pages: dict[str, list[str]] | None = None) -> None:
         self.sheets: list[_Sheet] = []
+        self.since_1904 = False
         self._pages = pages or {}
         self._styles = styles
         self._style: _Style | None = None
@@ -213,6 +214,7 @@ class _Content:
             f"{_SPACE}style:1.0 style": self._start_style,
             f"{_SPACE}style:1.0 text-properties": self._text_properties,
             f"{_SPACE}style:1.0 table-properties": self._table_properties,
+            f"{_SPACE}table:1.0 null-date": self._null_date,
             f"{_SPACE}table:1.0 table": self._start_table,
             f"{_SPACE}table:1.0 table-column": self._column,
             f"{_SPACE}table:1.0 table-row": self._start_row,
@@ -283,6 +285,9 @@ class _Content:
         return False
 
     # --- sheets, columns, rows ------------------------------------------------------------------------------------------
+    def _null_date(self, said: Attributes) -> None:
+        self.since_1904 = said.get(f"{_SPACE}table:1.0 date-value", "").startswith("1904-01-01")
+
     def _start_table(self, said: Attributes) -> None:
         """A table inside a table is the content of one cell; no program makes any on a sheet."""
         self._tables += 1
@@ -327,7 +332,7 @@ class _Content:
         if cell.note:
             sheet = self.sheets[-1]
             sheet.notes.append((sheet.next_row, len(self._row) + self._blanks, "".join(cell.note)))
-        value = None if cell.is_covered else _value(cell)
+        value = None if cell.is_covered else _value(cell, since_1904=self.since_1904)
         times = min(_times(cell.said, _TABLE_NUMBER_COLUMNS_REPEATED), MAX_COLUMNS)
         if value is None:
             self._blanks += times
@@ -383,7 +388,7 @@ def _is_hidden(said: Attributes) -> bool:
     return said.get(_TABLE_VISIBILITY) in ("collapse", "filter")
 
 
-def _value(cell: _Cell) -> str | None:
+def _value(cell: _Cell, *, since_1904: bool) -> str | None:
     """What the cell holds, as a cell of Excel is printed; an error in its own words, whatever value stands beside it."""
     said = cell.said
     text = "\n".join(cell.paragraphs) if cell.paragraphs else None
@@ -398,16 +403,16 @@ def _value(cell: _Cell) -> str | None:
         return UNVALUED if is_formula and stated is None and text is None else text or stated
     if text is not None and is_formula and _ERROR_TEXT.fullmatch(text):
         return text.strip()
-    return _typed(said, kind, text, is_formula=is_formula)
+    return _typed(said, kind, text, is_formula=is_formula, since_1904=since_1904)
 
 
-def _typed(said: Attributes, kind: str, text: str | None, *, is_formula: bool) -> str | None:
+def _typed(said: Attributes, kind: str, text: str | None, *, is_formula: bool, since_1904: bool) -> str | None:
     names = {"date": "date-value", "time": "time-value", "boolean": "boolean-value"}
     stated = said.get(f"{_SPACE}office:1.0 {names.get(kind, 'value')}")
     if stated is None:
         return UNVALUED if is_formula and not text else text
     if kind == "date":
-        return moment_text(stated)
+        return moment_text(stated, since_1904=since_1904)
     if kind == "time":
         return duration_text(stated)
     if kind == "boolean":

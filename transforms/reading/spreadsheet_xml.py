@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from transforms.reading.cell_texts import day_number_text, is_date_format, moment_text, scaled_unit
+from transforms.reading.cell_texts import day_number_text, is_date_format, moment_text, number_text, scaled_unit
 from transforms.reading.grids import MAX_COLUMNS, Unreadable, grid_from_rows
 from transforms.reading.model import Grid
 from transforms.reading.opendocument import DEFINED
@@ -193,7 +193,7 @@ def _cells(row: ElementTree.Element, number: int, merges: list[MergedDown], date
         cells.extend([None] * (place - len(cells)))
         merges += merged_down(number, number + min(_number(cell, "MergeDown"), _MAX_ROWS), len(cells))
         style = cell.get(f"{_SPREADSHEET}StyleID") or row.get(f"{_SPREADSHEET}StyleID", "")
-        value = _cell_value(cell, dates if style in dates.styles else None)
+        value = _cell_value(cell, dates, is_date=style in dates.styles)
         data = cell.find(f"{_SPREADSHEET}Data")
         unit = dates.units.get(style or "", "") if data is not None and data.get(f"{_SPREADSHEET}Type") == "Number" else ""
         cells.append(f"{value} {unit}" if unit else value)
@@ -201,31 +201,32 @@ def _cells(row: ElementTree.Element, number: int, merges: list[MergedDown], date
     return cells
 
 
-def _cell_value(cell: ElementTree.Element, dates: _Dates | None) -> str | None:
-    """``dates``: None where the cell's format shows no date."""
+def _cell_value(cell: ElementTree.Element, dates: _Dates, *, is_date: bool) -> str | None:
+    """``is_date``: the cell's format shows a date."""
     data = cell.find(f"{_SPREADSHEET}Data")
-    if data is None:
-        return UNVALUED if cell.get(f"{_SPREADSHEET}Formula") else None
-    return _value(data, dates)
+    value = None if data is None else _value(data, dates, is_date=is_date)
+    # A text may be worked out to nothing; no number, day or error is.
+    is_worked_out = value or (data is not None and data.get(f"{_SPREADSHEET}Type") == "String")
+    return UNVALUED if cell.get(f"{_SPREADSHEET}Formula") and not is_worked_out else value
 
 
-def _value(data: ElementTree.Element, dates: _Dates | None) -> str | None:
+def _value(data: ElementTree.Element, dates: _Dates, *, is_date: bool) -> str | None:
     """Texts as written; whole numbers, dates and yes or no as workbooks give them ("30191000038", "2026-01-01 00:00:00", "true")."""
     text, kind = "".join(data.itertext()), data.get(f"{_SPREADSHEET}Type")
     if kind == "DateTime":
-        return moment_text(text)
+        return moment_text(text, since_1904=dates.since_1904)
     if kind == "Boolean":
         return {"1": "true", "0": "false"}.get(text, text.lower())
     if kind != "Number":
         return text
-    if dates is not None and re.fullmatch(r"\d{1,7}(?:\.\d+)?", text):
+    if is_date and re.fullmatch(r"\d{1,7}(?:\.\d+)?", text):
         return day_number_text(float(text), since_1904=dates.since_1904)
     return _plain_number(text)
 
 
 def _plain_number(text: str) -> str:
-    """Excel writes long identifiers as "3.0191000038E10" here; a number stays as written where it says nothing more."""
-    if re.fullmatch(r"-?\d(?:\.\d+)?E\+?\d{1,2}", text, re.IGNORECASE):
-        value = float(text)
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else text
+    """Excel writes long identifiers as "3.0191000038E10" and small shares as "5.0000000000000001E-4" here; any other number stays as
+    written."""
+    if re.fullmatch(r"-?\d+(?:\.\d+)?E[+-]?\d{1,2}", text, re.IGNORECASE):
+        return number_text(float(text))
     return re.sub(r"^(-?\d+)\.0+$", r"\1", text)

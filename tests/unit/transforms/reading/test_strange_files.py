@@ -143,6 +143,15 @@ def cards_of_1904(kind: str) -> bytes:
         old.save(buffer := io.BytesIO())
         return buffer.getvalue()
 
+    if kind == "xlsb":
+        return write_xlsb([Sheet("DS", [list(row) for row in (CARDS, *rows)], (), {})], since_1904=True)
+    if kind == "xml":
+        return xml_2003(*("".join(map(xml_cell, row)) for row in (CARDS, *rows)), settings="<Date1904/>")
+    if kind == "ods":
+        lines = ("".join(map(_ods_cell, row)) for row in (CARDS, *rows))
+        table = "".join(f"<table:table-row>{line}</table:table-row>" for line in lines)
+        return ods(f'{SINCE_1904}<table:table table:name="DS">{table}</table:table>')
+
     def fill(book: xlsxwriter.Workbook) -> None:
         for place, row in enumerate([CARDS, *rows]):
             book.worksheets()[0].write_row(place, 0, row)
@@ -150,7 +159,11 @@ def cards_of_1904(kind: str) -> bytes:
     return replaced(xlsx(fill), BOOK, b"<workbookPr ", b'<workbookPr date1904="1" ')
 
 
-@pytest.mark.parametrize("kind", ["xlsx", "xls"])
+def _ods_cell(value: object) -> str:
+    return cell(TEXT, str(value)) if isinstance(value, str) else cell(f'office:value-type="float" office:value="{value}"', str(value))
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "xlsb", "ods", "xml"])
 def test_bare_numbers_of_days_since_1904_are_those_of_other_workbooks_in_columns_of_days_alone(kind: str) -> None:
     (table,) = read_delivery(cards_of_1904(kind), (f"BHYT_2026-07.{kind}",), contracts()).main
     assert table.frame.select("valid_from", "valid_to", "address").unique().rows() == [("46023", "46387", "46204")]
@@ -411,6 +424,7 @@ def ods(table: str, *, styles: str = "", calc: str = "") -> bytes:
 
 
 TEXT = 'office:value-type="string"'
+SINCE_1904 = '<table:calculation-settings><table:null-date table:date-value="1904-01-01"/></table:calculation-settings>'
 
 
 def ods_row(*cells: str) -> bytes:
@@ -522,6 +536,72 @@ def test_a_part_of_an_xlsb_that_is_not_there_costs_its_sheet_alone() -> None:
     data = write_xlsb([Sheet("DS", [["x"]], (), {}), Sheet("Khác", [["y"]], (), {})])
     sheets = read_sheets(altered(data, lambda name, content: None if name.endswith("sheet2.bin") else (name, content)))
     assert ([grid.name for grid in sheets.grids], sheets.unread) == (["DS"], ("Khác",))
+
+
+@pytest.mark.parametrize(("formula", "calculates", "read"), [("=0", False, "0"), ("=0!", False, UNVALUED), ("=0", True, UNVALUED)])
+def test_a_nought_of_an_xlsb_that_asks_to_be_worked_out_is_no_value(formula: str, calculates: bool, read: str) -> None:
+    (grid,) = read_grids(write_xlsb([Sheet("DS", [["x", formula]], (), {})], calculates=calculates))
+    assert grid.frame["c1"][0] == read
+
+
+def test_a_text_box_on_a_sheet_of_an_xlsb_is_read() -> None:
+    box = '<x xmlns:a="urn:a"><a:p><a:r><a:t>Đơn vị: </a:t></a:r><a:r><a:t>triệu đồng</a:t></a:r></a:p></x>'
+    link = '<Relationship Id="rId1" Type="urn:x/drawing" Target="../drawings/drawing1.xml"/>'
+    with zipfile.ZipFile(made := io.BytesIO(write_xlsb([Sheet("DS", [["x"]], (), {})])), "a") as package:
+        package.writestr("xl/drawings/drawing1.xml", box)
+        package.writestr(
+            "xl/worksheets/_rels/sheet1.bin.rels",
+            f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{link}</Relationships>',
+        )
+    assert read_grids(made.getvalue())[0].page_texts == ("Đơn vị: triệu đồng",)
+
+
+# --- XML Spreadsheet 2003 ---------------------------------------------------------------------------------------------
+def xml_2003(*rows: str, settings: str = "") -> bytes:
+    lines = "".join(f"<Row>{row}</Row>" for row in rows)
+    return (
+        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+        'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
+        f'<ExcelWorkbook xmlns="urn:schemas-microsoft-com:office:excel">{settings}</ExcelWorkbook>'
+        f'<Worksheet ss:Name="DS"><Table>{lines}</Table></Worksheet></Workbook>'
+    ).encode()
+
+
+def xml_cell(value: object, kind: str = "", attributes: str = "") -> str:
+    kind = kind or ("String" if isinstance(value, str) else "Number")
+    return f'<Cell{attributes}><Data ss:Type="{kind}">{value}</Data></Cell>'
+
+
+@pytest.mark.parametrize(
+    ("number", "read"),
+    [
+        ("3.0191000038E10", "30191000038"),
+        ("5.0000000000000001E-4", "0.0005"),
+        ("1E-05", "0.00001"),
+        ("1.5E+3", "1500"),
+        ("-2.5E-2", "-0.025"),
+        ("49000000000.5", "49000000000.5"),
+        ("60.0", "60"),
+    ],
+)
+def test_numbers_of_xml_are_written_out(number: str, read: str) -> None:
+    assert of_first(xml_2003(xml_cell("x") + xml_cell(number, "Number")))[0][1] == read
+
+
+@pytest.mark.parametrize("kind", ["Number", "DateTime", "Error", "Boolean", "String"])
+def test_a_formula_of_xml_without_a_value_is_not_blank_unless_it_says_an_empty_text(kind: str) -> None:
+    empty = xml_cell("", kind, ' ss:Formula="=A1"')
+    assert of_first(xml_2003(xml_cell("x") + empty + xml_cell("y")))[0][1] == (None if kind == "String" else UNVALUED)
+    assert of_first(xml_2003(xml_cell("x") + xml_cell("", kind) + xml_cell("y")))[0][1] is None
+
+
+@pytest.mark.parametrize(("settings", "read"), [("<Date1904/>", None), ("", "1904-01-01 00:00:00")])
+def test_day_nought_of_xml_and_ods_is_blank_where_days_are_counted_from_1904(settings: str, read: str | None) -> None:
+    day = xml_cell("1904-01-01T00:00:00.000", "DateTime")
+    assert of_first(xml_2003(xml_cell("x") + day + xml_cell("y"), settings=settings))[0][1] == read
+    line = cell(TEXT, "x") + cell('office:value-type="date" office:date-value="1904-01-01"', "01/01/04") + cell(TEXT, "y")
+    table = f'<table:table table:name="DS"><table:table-row>{line}</table:table-row></table:table>'
+    assert of_first(ods((SINCE_1904 if settings else "") + table))[0][1] == read
 
 
 # --- letters ----------------------------------------------------------------------------------------------------------
