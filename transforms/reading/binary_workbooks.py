@@ -10,7 +10,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from transforms.reading.cell_texts import ERROR, ERROR_TEXTS, day_number_text, is_date_format, number_text, scaled_unit
+from transforms.reading.cell_texts import ERROR, ERROR_TEXTS, as_shown, day_number_text, is_date_format, number_text, scaled_unit
 from transforms.reading.excel_packages import texts_of_boxes
 from transforms.reading.grids import FAR_CELLS, MAX_CELLS, MAX_COLUMNS, Unreadable, grid_from_rows
 from transforms.reading.model import Grid
@@ -265,7 +265,7 @@ class _Sheet:
         if style < len(self._book.dates) and self._book.dates[style]:
             return day_number_text(value, since_1904=self._book.since_1904)
         unit = self._book.units[style] if style < len(self._book.units) else ""
-        return f"{number_text(value)} {unit}".rstrip()
+        return as_shown(number_text(value), unit)
 
 
 def _rk_number(packed: int) -> float:

@@ -106,19 +106,35 @@ _ROUNDED = 0.5
 _SHOWN_NUMBER = re.compile(rf"-?(\d[\d.,\s]{{0,40}})({_SCALED_UNIT.pattern})", re.IGNORECASE)
 
 
+#: A number format of so many noughts shows those that a number has lost: an id ("000000000000"), a telephone, a month ("000000": 072026).
+_NOUGHTS, _SHOWN_NOUGHTS = re.compile(r"0{6,20}"), re.compile(r"0[0-9]{5,19}")
+
+
 def scaled_unit(form: str) -> str:
-    """The unit that a number format writes behind a figure and that makes it another one: "triệu" of ``#,##0" triệu"``; "" without one, and
-    where the format divides the figure itself (``#,##0,," triệu"``)."""
+    """What a number format shows beside the number and that makes it another one: the unit "triệu" of ``#,##0" triệu"``, the noughts of
+    ``000000000000``; "" without one, and where the format divides the figure itself (``#,##0,," triệu"``)."""
     shown = form.partition(";")[0]
+    if _NOUGHTS.fullmatch(shown):
+        return shown
     parts = _DIGIT_PLACE.split(_SHOWN.sub("", shown))
     text = "".join(one or other for one, other in _SHOWN.findall(shown)).strip()
     is_whole = len(parts) > 1 and not parts[-1].startswith(",")
     return text if is_whole and _SCALED_UNIT.fullmatch(text) else ""
 
 
+def as_shown(number: str, unit: str) -> str:
+    """The text of a number with what its format shows beside it (``scaled_unit``): "4900 triệu", "001304000001"."""
+    if _NOUGHTS.fullmatch(unit):
+        return number.zfill(len(unit)) if number.isdigit() else number
+    return f"{number} {unit}".rstrip()
+
+
 def unit_behind(shown: str, value: float) -> str:
-    """The same of a number as it is shown: "triệu" of "4.900 triệu" for 4900, "" for 4 900 000 000."""
-    found = _SHOWN_NUMBER.fullmatch(shown.strip())
+    """The same of a number as it is shown: "triệu" of "4.900 triệu" for 4900, "" for 4 900 000 000; noughts of "001304000001"."""
+    shown = shown.strip()
+    if _SHOWN_NOUGHTS.fullmatch(shown) and int(shown) == value:
+        return "0" * len(shown)
+    found = _SHOWN_NUMBER.fullmatch(shown)
     digits = re.sub(r"\D", "", found[1]) if found else ""
     return found[2] if found and float(digits) >= _ROUNDED * abs(value) else ""
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from transforms.reading.cell_texts import as_shown
 from transforms.reading.model import Grid
 from transforms.vietnamese.text import UNVALUED
 from transforms.vietnamese.units import is_own_question, noted_unit
@@ -31,7 +32,7 @@ class MergedDown(NamedTuple):
 class SheetTraits:
     """``hidden_rows``, ``struck_rows``: runs of row numbers from 1; ``hidden_columns``: runs of positions from 0; first and last each.
     ``unvalued``: cells (row from 1, position from 0) of formulas whose value no program has stored. ``page_texts``: see ``Grid``.
-    ``scaled``: numbers (row, position) behind which their format shows a unit that makes them other figures ("triệu"). ``notes``: text of
+    ``scaled``: numbers (row, position) beside which their format shows what makes them other ones (``scaled_unit``). ``notes``: text of
     each note (comment) on a cell (row, position). ``struck_cells``: cells (row, position) that are struck through in other rows."""
 
     hidden_rows: Runs = ()
@@ -116,7 +117,7 @@ def _within(grid: Grid, rows: Runs) -> Runs:
 
 
 def _with_shown_units(grid: Grid, cells: tuple[tuple[int, int, str], ...]) -> Grid:
-    """Such a number reads as it is shown ("4900 triệu"): alone it would be taken for the whole figure."""
+    """Such a number reads as it is shown ("4900 triệu", "001304000001"): alone it would be taken for the whole figure, or for no id."""
     by_column: dict[int, dict[int, str]] = {}
     for row, place, unit in cells:
         if place < grid.frame.width and 0 <= row - grid.first_row < grid.frame.height:
@@ -124,7 +125,8 @@ def _with_shown_units(grid: Grid, cells: tuple[tuple[int, int, str], ...]) -> Gr
     columns = []
     for place, units in by_column.items():
         column, rows = grid.frame.to_series(place), list(units)
-        columns.append(column.scatter(rows, column.gather(rows) + pl.Series([f" {unit}" for unit in units.values()])))
+        told = [number and as_shown(number, unit) for number, unit in zip(column.gather(rows), units.values(), strict=True)]
+        columns.append(column.scatter(rows, pl.Series(told, dtype=pl.String)))
     return replace(grid, frame=grid.frame.with_columns(columns)) if columns else grid
 
 

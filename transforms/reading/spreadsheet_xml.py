@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from transforms.reading.cell_texts import day_number_text, is_date_format, moment_text, number_text, scaled_unit
+from transforms.reading.cell_texts import as_shown, day_number_text, is_date_format, moment_text, number_text, scaled_unit
 from transforms.reading.grids import MAX_COLUMNS, Unreadable, grid_from_rows
 from transforms.reading.model import Grid
 from transforms.reading.opendocument import DEFINED
@@ -196,7 +196,7 @@ def _cells(row: ElementTree.Element, number: int, merges: list[MergedDown], date
         value = _cell_value(cell, dates, is_date=style in dates.styles)
         data = cell.find(f"{_SPREADSHEET}Data")
         unit = dates.units.get(style or "", "") if data is not None and data.get(f"{_SPREADSHEET}Type") == "Number" else ""
-        cells.append(f"{value} {unit}" if unit else value)
+        cells.append(as_shown(value, unit) if unit and value else value)
         cells.extend([None] * min(_number(cell, "MergeAcross"), MAX_COLUMNS - len(cells)))
     return cells
 

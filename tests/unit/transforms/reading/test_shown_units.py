@@ -1,4 +1,5 @@
-"""A number format that writes "triệu" behind a figure makes another figure of it: the cell reads as it is shown, in every container."""
+"""A number format that writes "triệu" behind a figure, or the noughts before an id, makes another one of it: the cell reads as it is shown,
+in every container."""
 
 import io
 from collections.abc import Callable
@@ -7,12 +8,24 @@ import pytest
 
 from tests.synthetic.biff12 import write_xlsb
 from tests.synthetic.sheets import Sheet
-from transforms.reading.cell_texts import scaled_unit, unit_behind
+from transforms.reading.cell_texts import as_shown, scaled_unit, unit_behind
 from transforms.reading.containers import read_grids
 
-FORM, DIVIDED = '#,##0" triệu"', '#,##0,," triệu"'
+FORM, DIVIDED, NOUGHTS = '#,##0" triệu"', '#,##0,," triệu"', "0" * 12
 #: Value, number format, and what is read.
-CELLS = [(4900.0, FORM, "4900 triệu"), (4_900_000_000.0, DIVIDED, "4900000000"), (60.0, "#,##0", "60"), (70.0, None, "70")]
+CELLS = [
+    (4900.0, FORM, "4900 triệu"),
+    (4_900_000_000.0, DIVIDED, "4900000000"),
+    (60.0, "#,##0", "60"),
+    (70.0, None, "70"),
+    (1_304_000_001.0, NOUGHTS, "001304000001"),
+    (30_304_000_001.0, f"{NOUGHTS};@", "030304000001"),
+    (72_026.0, "000000", "072026"),
+    (7.0, "000", "7"),
+    (0.0, "0", "0"),
+]
+#: How LibreOffice shows them.
+SHOWN = ("4.900 triệu", "4.900 triệu", "60", "70", "001304000001", "030304000001", "072026", "007", "0")
 
 
 def xlsx() -> bytes:
@@ -48,7 +61,7 @@ def ods() -> bytes:
 
     book = OpenDocumentSpreadsheet()
     sheet = Table(name="DS")
-    for (value, *_), shown in zip(CELLS, ("4.900 triệu", "4.900 triệu", "60", "70"), strict=True):
+    for (value, *_), shown in zip(CELLS, SHOWN, strict=True):
         line, cell = TableRow(), TableCell(valuetype="float", value=str(value))
         cell.addElement(P(text=shown))
         line.addElement(TableCell())
@@ -106,3 +119,27 @@ def test_the_unit_of_a_format_is_one_that_makes_another_figure(form: str, unit: 
 )
 def test_the_unit_beside_a_shown_number_holds_unless_the_format_divides(shown: str, value: float, unit: str) -> None:
     assert unit_behind(shown, value) == unit
+
+
+@pytest.mark.parametrize(
+    ("form", "shown"),
+    [
+        ("0" * 12, "0" * 12),
+        ("000000;-000000", "000000"),
+        ("00000", ""),
+        ("0" * 21, ""),
+        ('"0"000000', ""),
+        ("000000.00", ""),
+        ("000,000", ""),
+    ],
+)
+def test_a_format_of_noughts_alone_shows_those_of_an_id(form: str, shown: str) -> None:
+    assert scaled_unit(form) == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "shown"),
+    [("1304000001", "0" * 12, "001304000001"), ("1304000001.5", "0" * 12, "1304000001.5"), ("-5", "0" * 6, "-5"), ("5", "", "5")],
+)
+def test_noughts_stand_before_whole_numbers_alone(number: str, unit: str, shown: str) -> None:
+    assert as_shown(number, unit) == shown
