@@ -26,8 +26,7 @@ _OF_MONTHS = (
     "kiểu Mỹ (tháng trước ngày)"
 )
 _MONTHS = ("from_month", "to_month")
-#: In January, as it was sent: 7/1/2026 read day first, or a date cell.
-_IN_JANUARY = r"^['\s]{0,2}(?:[0-9]{1,2}[/\-]0?1[/\-]|[0-9]{4}-01-)"
+_FIRST_OF_MONTH = r"^(?:['\s]{0,2}0?1[/\-]|[0-9]{4}-[0-9]{2}-01)"
 _THEN = (
     "Đối chiếu vài dòng với bản gốc: nếu đúng thì xác nhận, nếu sai thì xuất lại từ phần mềm, đặt Excel theo kiểu "
     "ngày/tháng/năm, rồi gửi lại."
@@ -41,7 +40,7 @@ def swapped_dates(repairs: pl.DataFrame, tables: Sequence[Table]) -> list[FileFi
     swapped = repairs.filter(pl.col("kind") == SWAPPED)
     of_column = ("sheet_name", "column_name")
     is_typed = is_typed_date(pl.col("before")).any().over(of_column)
-    is_of_months = pl.col("column_name").is_in(_MONTHS) & pl.col("before").str.contains(_IN_JANUARY).all().over(of_column)
+    is_of_months = pl.col("column_name").is_in(_MONTHS) & pl.col("after").str.contains(_FIRST_OF_MONTH).all().over(of_column)
     signs = (
         (_OPENED, swapped.filter(~is_typed & ~is_of_months)),
         (_WRITTEN, swapped.filter(is_typed & ~is_of_months)),

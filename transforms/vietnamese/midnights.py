@@ -43,6 +43,11 @@ def with_time(e: pl.Expr) -> pl.Expr:
     return pl.when(e.str.contains(REAL_DATE_CELL)).then(e.str.slice(0, 19)).otherwise(of_text)
 
 
+def as_date_cell(e: pl.Expr) -> pl.Expr:
+    """The number of a day as the cell of that date is printed; all else as it is."""
+    return pl.coalesce(with_time(pl.when(e.str.contains(_NUMBER_OF_DAY)).then(e)), e)
+
+
 def are_moved_months(cells: pl.Series) -> bool:
     """Whether a column of months holds moments of few times each of which goes to the first of a month: 17:00 on the last of June is July
     in Vietnam. Where bare days stand among them, all of them have to name one month then; the end of its own day is none."""

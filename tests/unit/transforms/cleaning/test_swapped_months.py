@@ -33,6 +33,13 @@ def test_firsts_of_months_that_all_lie_in_january_are_put_right(form: str, put_r
     assert repairs["kind"].to_list() == [SWAPPED] * 4  # the first of January is the same either way
 
 
+def test_bare_numbers_of_such_days_go_with_them() -> None:
+    """45664: 07/01/2025, whose cell lost the format of a date."""
+    frame, repairs = correct_swapped_months(text(from_month=["45664", "45663", "45669.0", "45667", "45658"]), ["from_month"])
+    assert [cell[:10] for cell in frame["from_month"]] == ["2025-07-01", "2025-06-01", "2025-12-01", "2025-10-01", "2025-01-01"]
+    assert set(repairs["kind"]) == {SWAPPED}
+
+
 @pytest.mark.parametrize(
     "honest",
     [
@@ -43,8 +50,9 @@ def test_firsts_of_months_that_all_lie_in_january_are_put_right(form: str, put_r
         ["5/1/2026", "12/1/2026", "7/1/2026", "2/1/2026", "31/1/2026"],
         ["2026-01-01 00:00:00", "2025-01-01 00:00:00", "2024-01-01 00:00:00", "2023-01-01 00:00:00"],
         ["01/2026", "02/2026", "05/2026", "07/2026", "12/2026"],
+        ["46023", "46054", "46082", "46204", "45839"],
     ],
-    ids=["day first", "three days", "two different days", "one of February", "a last day", "firsts of January", "months"],
+    ids=["day first", "three days", "two different days", "one of February", "a last day", "firsts of January", "months", "numbers"],
 )
 def test_months_that_may_be_as_they_stand_stay(honest: list[str | None]) -> None:
     frame, repairs = correct_swapped_months(text(from_month=honest), ["from_month"])
