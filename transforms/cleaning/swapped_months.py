@@ -24,8 +24,8 @@ _DATE_CELL = r"^[0-9]{4}-(?<month>[0-9]{2})-(?<day>[0-9]{2}) "
 
 
 def correct_swapped_months(text: pl.DataFrame, names: Sequence[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The text with day and month of dates exchanged, typed ones and date cells (or their bare numbers), where all those of a column of
-    months lie in January, and a repair for each. A column of the same sheet that shows it with fewer days goes with one that shows it in full."""
+    """The text with day and month of dates exchanged, typed ones and date cells (or their bare numbers), where all of a column of months
+    lie in January, and a repair for each. A column of the same sheet that shows it with fewer days goes with one that shows it in full."""
     changed, repairs = text, [pl.DataFrame(schema=REPAIR_SCHEMA)]
     filled = [name for name in names if text[name].null_count() < text.height]
     for sheet, columns in _of_january(text, filled).items():

@@ -37,6 +37,8 @@ _STRUCK = re.compile(r"text-decoration[\w-]{0,20}\s{0,9}:[^;]{0,80}line-through"
 _MAY_STRIKE = re.compile(r"line-through|<(?:s|strike|del)[\s>]", re.IGNORECASE)
 #: A class of cells and how they look.
 _CLASS = re.compile(r"\.([\w-]{1,80})\s*\{([^{}]*)\}")
+#: Where any of these begins or ends, a note on a cell is over. LibreOffice writes notes as elements that its page does not show.
+_OF_TABLES = frozenset(("table", "tr", "td", "th", "tbody", "body", "html"))
 #: Elements within a cell that may strike its text through, and those that always do.
 _INLINE = frozenset(("s", "strike", "del", "span", "font", "p", "div", "a", "b", "i", "u", "em", "strong"))
 _STRIKES = frozenset(("s", "strike", "del"))
@@ -81,6 +83,7 @@ def _grid(page: "_Page", start: int, end: int, name: str | None, visible: bool) 
         runs(page.hidden_columns),
         merged_down=tuple(merge for merge in page.merges if start < merge.first_row <= end),
         struck_rows=page.struck.rows(),
+        notes=tuple(note for note in page.notes if start < note[0] <= end),
         struck_cells=page.struck.cells(),
     )
     return with_traits(grid, traits)
@@ -125,6 +128,8 @@ class _Page(HTMLParser):
         self._row: dict[int, str] | None = None
         self._cell: list[str] | None = None
         self._fields: CellFields | None = None
+        self._note: list[str] | None = None
+        self.notes: list[tuple[int, int, str]] = []
         self._whole_value: str | None = None
         self._place = 0
         self._silent = 0
@@ -151,6 +156,12 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._is_in_styles = tag == "style"
+        if self._note is not None and tag not in _OF_TABLES:
+            self._note.append("\n" if tag in _BREAKS else "")
+            return
+        if tag == "comment" and self._cell is not None:
+            self._note = []
+            return
         if self._may_strike and tag in _INLINE and self._cell is not None:
             self._inline.append((tag, tag in _STRIKES or self._is_struck(dict(attrs))))
         if self._fields is not None:
@@ -181,6 +192,10 @@ class _Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._is_in_styles = False
+        if self._note is not None and tag not in _OF_TABLES:
+            if tag == "comment":
+                self._end_note()
+            return
         if self._inline and self._inline[-1][0] == tag:
             self._inline.pop()
         if self._fields is not None:
@@ -205,6 +220,9 @@ class _Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._is_in_styles:
             self._struck_classes.update(name for name, looks in _CLASS.findall(data) if _STRUCK.search(looks))
+        if self._note is not None:
+            self._note.append(data)
+            return
         if self._silent:
             return
         if self._cell is not None:
@@ -301,7 +319,13 @@ class _Page(HTMLParser):
         self._inline, self._struck_length, self._is_cell_struck = [], 0, self._is_struck(attrs)
         self._whole_value = attrs.get("x:str") or attrs.get("x:num") or attrs.get("sdval")
 
+    def _end_note(self) -> None:
+        if self._note is not None and self._row:
+            self.notes.append((len(self.rows) + 1, max(self._row), "".join(self._note).strip()))
+        self._note = None
+
     def _end_cell(self) -> None:
+        self._end_note()
         if self._cell is not None and self._row:
             shown = self._cell if self._fields is None else self._fields.shown()
             text = self._row[max(self._row)] = self._text("".join(shown))

@@ -80,13 +80,26 @@ def xml_2003(place: tuple[int, int], note: str) -> bytes:
     ).encode()
 
 
+def page(place: tuple[int, int], note: str) -> bytes:
+    """As LibreOffice writes one: the note beside the text of its cell, not shown."""
+    lines = []
+    for row, cells in enumerate(ROWS):
+        lines.append("<tr>")
+        for column, value in enumerate(cells):
+            paragraphs = note.replace("\n", "<br>")
+            remark = f'<a class="comment-indicator"></a><comment>{paragraphs}</comment>' if (row, column) == place else ""
+            lines.append(f'<td align="left">{remark}<font color="#000000">{"" if value is None else value}</font></td>')
+        lines.append("</tr>")
+    return f"<html><head><style>comment {{ display:none; }}</style></head><body><table>{''.join(lines)}</table></body></html>".encode()
+
+
 def record_12(kind: int, body: bytes = b"") -> bytes:
     """A short record of a kind above 127."""
     assert kind > 127 and len(body) < 128
     return bytes(((kind & 0x7F) | 0x80, kind >> 7, len(body))) + body
 
 
-WRITERS: dict[str, Callable[[tuple[int, int], str], bytes]] = {"xlsx": xlsx, "ods": ods, "xml": xml_2003}
+WRITERS: dict[str, Callable[[tuple[int, int], str], bytes]] = {"xlsx": xlsx, "ods": ods, "xml": xml_2003, "html": page}
 
 
 def units(data: bytes) -> list[str | None]:

@@ -604,6 +604,15 @@ def test_day_nought_of_xml_and_ods_is_blank_where_days_are_counted_from_1904(set
     assert of_first(ods((SINCE_1904 if settings else "") + table))[0][1] == read
 
 
+# --- pages ------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("end", ["</comment>", ""])
+def test_a_note_of_a_page_is_no_text_of_its_cell_and_ends_with_it(end: str) -> None:
+    line = f"<td>1<td><a></a><comment>Đã chết<br>ngày 5/7{end}" + ("<font>Vũ Thị Oanh</font>" if end else "") + "</td><td>3199194311"
+    (grid,) = read_grids(f"<table><tr><td>STT<td>Tên<td>Số<tr>{line}</table>".encode())
+    assert grid.frame.row(1) == ("1", "Vũ Thị Oanh" if end else None, "3199194311")
+    assert grid.cell_notes == ((2, 1, "Đã chết\nngày 5/7"),)
+
+
 # --- letters ----------------------------------------------------------------------------------------------------------
 def test_html_entities_are_letters_in_every_container() -> None:
     written = ["Ch&#7913;ng th&#x1EF1;c", "&amp;nbsp;", "&nbsp;", "R&D; A&B", "&agrave;", "x"]
