@@ -42,6 +42,8 @@ _PAGE = re.compile(
     r"<!doctype html|<(?:html|head|body|meta|link|base|title|style|script|div|center|font|form|main|section|article|header|nav|figure|table"
     r"|caption|thead|tbody|tr|td|th|p|h[1-6]|b|i|u|strong|em|span|a|br|hr|img|input|label|ul|ol)(?=[\s>])|<[bh]r/>"
 )
+#: The first element of XML Spreadsheet 2003; programs that write by a library prefix it.
+_WORKBOOK = re.compile(r"<(?:\w{1,20}:)?workbook\b")
 #: A table with its rows, behind texts that no tag holds.
 _TABLE = re.compile(r"<table(?:\s[^<>]*+)?>\s*+<(?:caption|colgroup|col|thead|tbody|tr)(?=[\s/>])")
 
@@ -109,7 +111,7 @@ def _read_by_bytes(data: bytes, limit: int) -> Sheets:
 def _read_text(data: bytes) -> Sheets:
     """Web pages and XML show themselves by their first tag, whatever blanks, BOM or comment stand before it."""
     head = first_characters(data)
-    if "urn:schemas-microsoft-com:office:spreadsheet" in head and "<workbook" in head:
+    if "urn:schemas-microsoft-com:office:spreadsheet" in head and _WORKBOOK.search(head):
         return _apart(read_spreadsheet_xml(data))
     if _begins_a_page(head):
         return Sheets(read_page(data))

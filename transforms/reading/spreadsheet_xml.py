@@ -7,6 +7,7 @@ Data flow: bytes -> elements -> rows of cells, spans kept free -> Grid per sheet
 
 import io
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from xml.etree import ElementTree
@@ -29,7 +30,7 @@ _MAX_ROWS = 1_048_576
 def read_spreadsheet_xml(data: bytes) -> list[Grid | str]:
     """The sheets of "XML Spreadsheet 2003"; in the place of one that no sheet of Excel could hold its name. Raises ``Unreadable`` for
     broken XML, for XML that defines entities of its own, and where no sheet is left."""
-    data = data.lstrip()
+    data = data.removeprefix(BOM_UTF8).lstrip()
     _refuse_definitions(data)
     try:
         root = ElementTree.parse(io.BytesIO(data)).getroot()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 import struct
 import zipfile
 from collections.abc import Callable
@@ -593,6 +594,13 @@ def test_a_formula_of_xml_without_a_value_is_not_blank_unless_it_says_an_empty_t
     empty = xml_cell("", kind, ' ss:Formula="=A1"')
     assert of_first(xml_2003(xml_cell("x") + empty + xml_cell("y")))[0][1] == (None if kind == "String" else UNVALUED)
     assert of_first(xml_2003(xml_cell("x") + xml_cell("", kind) + xml_cell("y")))[0][1] is None
+
+
+def test_xml_is_known_by_its_first_element_whatever_prefix_it_has_and_blanks_stand_before_it() -> None:
+    data = xml_2003(xml_cell("x") + xml_cell("Vũ Thị Oanh"))
+    prefixed = re.sub(rb"<(/?)(Workbook|Worksheet|Table|Row|Cell|Data)", rb"<\1ss:\2", data)
+    for sent in (data, prefixed, b"\xef\xbb\xbf\r\n" + data, b"\n " + prefixed):
+        assert of_first(sent) == [["x", "Vũ Thị Oanh"]]
 
 
 @pytest.mark.parametrize(("settings", "read"), [("<Date1904/>", None), ("", "1904-01-01 00:00:00")])
