@@ -44,7 +44,8 @@ _PARTIAL = (
 )
 _NAMES_MONTH = rf"^(?:0{{0,2}}[/.\-])?\s*{_MONTH_WORD}(?:0?[1-9]|1[0-2]){_AFTER_MONTH}"
 _MONTH = (
-    r"^(?:(?:[Tt]h\S{1,3}ng|[Tt])\s*)?(?<m1>[0-9]{1,2})\s*(?:[/.\-]|n\S{1,2}m)\s*(?<y1>[0-9]{4})$"
+    # "7,2026": the number 7.2026 of a Vietnamese Windows.
+    r"^(?:(?:[Tt]h\S{1,3}ng|[Tt])\s*)?(?<m1>[0-9]{1,2})\s*(?:[/.,\-–]|n\S{1,2}m)\s*(?<y1>[0-9]{4})$"
     r"|^(?<m3>0[1-9]|1[0-2])(?<y3>(?:19|20)[0-9]{2})$"
     r"|^(?<y2>[0-9]{4})[/.\-]?(?<m2>[0-9]{2})$"
     # "mmm-yy" on a Vietnamese Windows, old or new, and on an English one: Thg7-26, Th7-26, Jul-26.

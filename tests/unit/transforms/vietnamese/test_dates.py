@@ -267,6 +267,8 @@ def test_a_birth_date_says_how_much_of_it_is_known(text: str | None, date: day |
         "4/2026",
         "04-2026",
         "04.2026",
+        "4,2026",
+        "04–2026",
         "202604",
         "042026",
         "2026-04",
