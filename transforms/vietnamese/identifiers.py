@@ -44,6 +44,10 @@ _TWO_PHONES = (
     rf"^{_BETWEEN}*(?<first>{_PHONE_LIKE}){_BETWEEN}*(?:[/;,|\n]|\s[-–]\s?|[-–]|\s(?:và|hoặc)\s|\s){_BETWEEN}*{_PHONE_LIKE}{_BETWEEN}*$"
 )
 _PHONE_DIGITS, _ID_DIGITS = 9, 12
+#: What a program that cuts numbers to 32 bits leaves of ten digits: its highest number, the same for everybody, or one below nought.
+_CUT_TO_32_BITS = r"^\s*(?:-[0-9]{7,10}|2147483647|4294967295)(?:\.0+)?\s*$"
+#: No identifier, and no blank.
+_NO_NUMBER = "0"
 _LOOKALIKES = {"O": "0", "o": "0", "I": "1", "l": "1", "|": "1"}
 
 #: Of an identifier or a name its last characters are shown: so many at most, and one of so many.
@@ -124,14 +128,16 @@ def social_insurance_number(e: pl.Expr) -> pl.Expr:
     """Struct{value, personal_id, is_blank, is_valid} of a BHXH number: ten digits; nine get their zero back.
 
     Twelve digits under this heading are a personal id (since 01/08/2025 it replaces the number), and so are eleven that a zero
-    makes one of a known province; the ten-digit ``value`` is null then, and ``is_valid`` true.
+    makes one of a known province; the ten-digit ``value`` is null then, and ``is_valid`` true. What is left of a number that was cut to 32
+    bits is none: everybody would be one person.
     """
     number, kept = pl.field("digits"), pl.field("value")
     length = number.str.len_bytes()
     twelve = pl.when(length == 11).then("0" + number).when(length == 12).then(number)
     is_person = ~twelve.str.starts_with("000") & ((length == 12) | is_known_province(twelve))
     ten = pl.when(length == 9).then("0" + number).when(length == 10).then(number)
-    judged = _judged(e, pl.when(is_person).then(twelve).otherwise(ten), r"^[0-9]{10}$|^[0-9]{12}$")
+    uncut = pl.when(e.str.contains(_CUT_TO_32_BITS)).then(pl.lit(_NO_NUMBER)).otherwise(e)
+    judged = _judged(uncut, pl.when(is_person).then(twelve).otherwise(ten), r"^[0-9]{10}$|^[0-9]{12}$")
     is_ten = kept.str.len_bytes() == 10
     return judged.struct.with_fields(value=pl.when(is_ten).then(kept), personal_id=pl.when(~is_ten).then(kept))
 

@@ -146,6 +146,17 @@ def test_beside_an_old_identity_card_the_personal_id_is_the_one_of_twelve_digits
     assert repairs(cell, number) == {"two_ids"}
 
 
+@pytest.mark.parametrize("sent", ["2147483647", "2147483647.0", " 2147483647", "4294967295", "-1195772985", "-1195772985.0"])
+def test_what_is_left_of_a_number_cut_to_32_bits_is_nobodys(sent: str) -> None:
+    assert read(ids.social_insurance_number, sent) == [{"value": None, "is_blank": False, "is_valid": False, "personal_id": None}]
+
+
+@pytest.mark.parametrize("sent", ["2147483646", "3199194311", "-", "- 3199194311", "3199-194-311"])
+def test_other_numbers_and_dashes_are_none_of_those(sent: str) -> None:
+    (found,) = read(ids.social_insurance_number, sent)
+    assert found["is_valid"] or found["is_blank"]
+
+
 @pytest.mark.parametrize("sent", [None, "", "  ", "-", "...", "~", "chưa có", "Chưa có", "KHÔNG", "không có", "chưa cấp", "N/A"])
 def test_words_that_say_there_is_no_number_are_blank(sent: str | None) -> None:
     for function in (ids.personal_id, ids.social_insurance_number):
