@@ -37,7 +37,7 @@ from transforms.cleaning.swapped_months import correct_swapped_months
 from transforms.cleaning.zoned_moments import Roles, settle_zones
 from transforms.contract import Column, Contract
 from transforms.reading.model import Reading
-from transforms.vietnamese.dates import date_repairs, month
+from transforms.vietnamese.dates import date_repairs, is_lowest_month, month
 from transforms.vietnamese.text import fold, once
 from transforms.vocabulary.columns import HOME_COLUMNS, NOTE, PERSON_COLUMNS, ignored
 
@@ -288,6 +288,7 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     plain, legacy = decoded(raw, CONTRACT, reading.main)
     settled, zones = settle_zones(plain, Roles(days=(*BIRTH_DATES, "from_month", "to_month")))
     dated = without_lowest_dates(cleaned_text(settled, CONTRACT), ("to_month",), BIRTH_DATES)
+    dated = dated.with_columns(pl.when(~is_lowest_month(pl.col("to_month"))).then("to_month").alias("to_month"))
     text, turns = correct_month_first(dated, (*BIRTH_DATES, "from_month", "to_month"))
     text, moves = correct_moved_days(text, (*BIRTH_DATES, "from_month", "to_month"))
     text, swaps = correct_swapped_dates(text, (*BIRTH_DATES, "from_month", "to_month"))

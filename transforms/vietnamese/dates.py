@@ -102,6 +102,16 @@ def is_lowest_date(e: pl.Expr, *, of_birth: bool = False) -> pl.Expr:
     return e.str.contains(rf"^(?:(?:{forms}){_AT_MIDNIGHT}|{_NO_DATE})$")
 
 
+#: The same days as a program shows them that gives months alone: "01/0001", "1/1900". Noughts ("00/0000") are no month, and "Jan-00" may be
+#: January 2000.
+_LOWEST_MONTH = r"0?1[/.\-](?:0{3}1|1900|1753|1970)|(?:0001|1900|1753|1970)[/.\-]0?1|(?i:jan|thg?\s?0?1)[/.\-\s]1900"
+
+
+def is_lowest_month(e: pl.Expr) -> pl.Expr:
+    """Whether a text is the month of the lowest date of a program; null stays null."""
+    return e.str.contains(rf"^(?:{_LOWEST_MONTH})$")
+
+
 def has_time(moment: pl.Expr) -> pl.Expr:
     """Whether a Datetime says a time of day. Midnight is none: it is how real date cells and vendors print a bare date."""
     return moment.dt.time() != pl.time(0, 0)

@@ -191,6 +191,28 @@ def test_a_last_month_that_is_not_yet_is_open(words: str) -> None:
     assert (found["to_month"].to_list(), found["to_month_raw"].to_list(), found["is_active"].to_list()) == ([None], [None], [True])
 
 
+@pytest.mark.parametrize(
+    ("sent", "is_active"),
+    [
+        ("01/0001", True),
+        ("01/1900", True),
+        ("1/1900", True),
+        ("1900-01", True),
+        ("01/1970", True),
+        ("Jan-1900", True),
+        ("Thg1-1900", True),
+        ("01/2000", False),
+        ("02/1900", False),
+        ("12/1970", False),
+        ("Jan-00", False),
+    ],
+)
+def test_the_month_of_a_programs_lowest_date_is_no_last_month(sent: str, is_active: bool) -> None:
+    """Day 0 of a cell that shows months is 01/1900, that of .NET 01/0001: nobody has left then."""
+    found = clean(f"row | full_name | status | from_month | to_month\n---+---+---+---+---\n7 | An | Đang đóng | 01/2025 | {sent}").frame
+    assert (found["to_month"].is_null().item(), found["is_active"].item()) == (is_active, is_active)
+
+
 def test_noughts_are_no_last_month() -> None:
     found = clean("row | full_name | status | from_month | to_month\n---+---+---+---+---\n7 | An | Đang đóng | 01/2025 | 00/0000").frame
     assert (found["to_month_raw"].to_list(), found["is_active"].to_list()) == (["00/0000"], [False])
