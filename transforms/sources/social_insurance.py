@@ -292,7 +292,7 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     text, turns = correct_month_first(dated, (*BIRTH_DATES, "from_month", "to_month"))
     text, moves = correct_moved_days(text, (*BIRTH_DATES, "from_month", "to_month"))
     text, swaps = correct_swapped_dates(text, (*BIRTH_DATES, "from_month", "to_month"))
-    text, firsts = correct_swapped_months(text, ("from_month", "to_month"))
+    text, firsts = correct_swapped_months(text, ("from_month", "to_month"), last=last_day_of(context))
     text = _unpacked(text)
     frame = with_area(with_person_columns(text, reading.main, last_day_of(context)), reading.main, context)
     frame = with_person_keys(_with_participation(frame, reading, context))
