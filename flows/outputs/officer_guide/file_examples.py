@@ -116,7 +116,8 @@ def _jumped() -> list[FileFinding]:
 
 
 def _swapped() -> list[FileFinding]:
-    cells = {"sheet_name": _SHEET, "column_name": "birth_date", "kind": SWAPPED, "before": "1990-02-03 00:00:00"}
+    cells = {"sheet_name": _SHEET, "column_name": "birth_date", "kind": SWAPPED}
+    cells |= {"before": "1990-02-03 00:00:00", "after": "1990-03-02 00:00:00"}
     return swapped_dates(pl.DataFrame([cells] * 412), [_table()])
 
 
