@@ -338,8 +338,8 @@ def _missing_pages_of_strip(last: int) -> FileFinding:
     return FileFinding(
         "F06",
         "critical",
-        f"Tệp có dãy nút chuyển trang đến trang {last}: chỉ có trang đang xem trên màn hình được xuất, các trang khác không có "
-        "trong tệp. Xuất lại tất cả các trang rồi gửi lại.",
+        f"Tệp có dãy nút chuyển trang hoặc ghi tổng số trang, đến trang {last}: chỉ có trang đang xem trên màn hình được xuất, "
+        "các trang khác không có trong tệp. Xuất lại tất cả các trang rồi gửi lại.",
     )
 
 

@@ -184,6 +184,8 @@ def test_columns_of_notes_between_blank_ones_cost_what_they_are() -> None:
         "1-1 of ",
         "trang 1/",
         "hien thi 1 ",
+        "so ban ghi/trang 1 ",
+        "1/trang ",
     ],
 )
 def test_long_texts_of_one_piece_are_read_to_their_end(piece: str) -> None:

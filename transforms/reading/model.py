@@ -126,9 +126,10 @@ class Table:
     them; ``hidden_columns``: letters of the columns that are read and hidden. ``suggestions``: see ``Suggestion``. ``encoding``: the old
     encoding that the sheet's texts came in; the cells of ``frame`` are still in it. ``broken_off``: see ``Grid``. ``heading_notes``:
     contract column -> note in brackets that stands in a row of its own under its heading ("(triệu đồng)"). ``pages``: "Trang 1/4" around
-    the list as (1, 4); each strip "Trước 1 2 3 4 Sau" as (0, 4). ``left_out``: what the lines around it say of rows that it lacks. By
-    number: ``split_rows`` stood whole in one cell and were cut into their columns, ``packed_rows`` stand so and could not be,
-    ``unexplained_rows`` hold an identifier and are neither data, group, total, note nor signature, ``rows_above`` stand above the headings.
+    the list as (1, 4); each strip "Trước 1 2 3 4 Sau", and "Tổng số trang: 4" alone, as (0, 4). ``left_out``: what the lines around it
+    say of rows that it lacks. By number: ``split_rows`` stood whole in one cell and were cut into their columns, ``packed_rows`` stand so
+    and could not be, ``unexplained_rows`` hold an identifier and are neither data, group, total, note nor signature, ``rows_above`` stand
+    above the headings.
     ``page_texts``: see ``Grid``; and the units that notes above the data state for all of it. ``noted_units``: number of a data row -> the
     unit that a note on one of its cells states. ``lone_cells``: ``row_number``, ``column`` (of the contract), ``text`` of rows that have
     little but a cell under a heading that names people, or right of it, and no word of a group. Their ``evidence`` is "alone": people where

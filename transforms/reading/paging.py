@@ -1,8 +1,9 @@
 """Paging: what a paged grid says of itself: how many records it has on all its pages, and which of its pages this is.
 
 Web grids export the page that is shown, and with it their own line: "Showing 1 to 40 of 157 entries", "1 - 40 of 157 items",
-"Page 1 of 4 (157 items)", "Hiển thị 40/157 hồ sơ", "Có 157 kết quả", "Trang 1/4". It may stand above the grid or below it. So may the
-strip that turns its pages: "« Trước 1 2 3 4 Sau »".
+"Page 1 of 4 (157 items)", "Hiển thị 40/157 hồ sơ", "Có 157 kết quả", "Trang 1/4", "Tổng số trang: 4". It may stand above the grid or
+below it. So may the strip that turns its pages: "« Trước 1 2 3 4 Sau »". A line that says no more than "40/157" is one where the grid
+has 40 rows.
 
 Data flow: texts around a list -> plain letters -> totals, pages
 """
@@ -29,7 +30,7 @@ _GRID_KIND = r"(?:entries|items?|records?|results?|rows?|ban ghi|ket qua|muc|don
 _DASH = r"(?:-|–|—|~|to|den|toi|through)"
 _OF = (
     r"(?:/|of about|of|out of|tren tong so|tren tong cong|tren tong|trong tong so|trong tong cong|trong tong|trong so|trong khoang|tren"
-    r"|trong|cua|of total|tong so|tong cong|total)"
+    r"|trong|cua tong so|cua tong cong|cua tong|cua|of total|tong so|tong cong|total)"
 )
 #: "1 - 40 of 157", "tu 1 den 40 trong tong so 157".
 _SPAN = re.compile(rf"(?<![\d/.-])(\d{{1,9}})\s*+{_DASH}\s*+(\d{{1,9}})\s*+\D{{0,20}}?{_OF}\s*+:?\s*+{_NUMBER}")
@@ -47,10 +48,21 @@ _COUNT = re.compile(
 _TOTAL_ALONE = re.compile(r"(\d{1,3}[.,]\d{3}|\d{1,6}) (?:in )?total")
 #: "Có 157 hồ sơ", "Tìm thấy 157 người".
 _FOUND = re.compile(rf"(?:tim thay|tim duoc|da tim thay|co|co tat ca|co tong so|co tong cong)\W{{0,4}}{_NUMBER}\W{{0,3}}{_KIND}\W{{0,3}}")
-#: "Tổng số bản ghi: 157", "Total records: 157", "Số kết quả tìm thấy: 157".
+#: "Tổng số bản ghi: 157", "Total record(s): 157", "No. of records: 157", "Số kết quả tìm thấy: 157".
 _COUNTED = re.compile(
-    rf"(?:tong so|tong cong|tong|so luong|so|total number of|number of|total|count of)?\W{{0,3}}"
-    rf"{_GRID_KIND}(?: (?:count|found|tim thay|tim duoc))?\W{{0,3}}[:=]\W{{0,3}}{_NUMBER}\W{{0,3}}"
+    rf"(?:tong so|tong cong|tong|so luong|so|total number of|number of|no\.? of|total|count of)?\W{{0,3}}"
+    rf"{_GRID_KIND}(?:\(s\))?(?: (?:count|found|tim thay|tim duoc))?\W{{0,3}}[:=]\W{{0,3}}{_NUMBER}\W{{0,3}}"
+)
+#: How many a page shows, "Số bản ghi/trang: 20", "20/trang", "Hiển thị 40 dòng mỗi trang", "Page size: 40"; and the total beside it, "Tổng:
+#: 157", "157 bản ghi".
+_A_PAGE = r"(?:/ ?|moi |tren mot |tren moi |tren |mot |per )(?:trang|page)\b"
+_PER_PAGE = re.compile(
+    rf"(?:{_SHOWN} )?\b\d{{1,4}} ?(?:{_KIND})? ?{_A_PAGE}|\b(?:so (?:luong )?)?{_KIND} ?{_A_PAGE}\W{{0,3}}\d{{1,4}}\b"
+    r"|\b(?:page ?size|kich thuoc trang)\W{0,3}\d{1,4}\b"
+)
+_BESIDE_PER_PAGE = re.compile(
+    rf"(?:(?:tong so|tong cong|tong|total|co)\W{{0,3}}(?:{_KIND}\W{{0,3}})?{_NUMBER}(?:\W{{0,2}}{_KIND})?|{_NUMBER}\W{{0,2}}{_KIND})"
+    r"(?: (?:in|tren|trong) \d{1,4} (?:pages?|trang))?\W{0,3}"
 )
 #: "(157 items)" behind the number of the page.
 _IN_BRACKETS = re.compile(rf"\(\W{{0,2}}(?:tong so|tong cong|tong|co|total)?\W{{0,3}}{_NUMBER}\W{{0,2}}{_KIND}\W{{0,2}}\)")
@@ -60,9 +72,13 @@ _TOTAL_IN_BRACKETS = re.compile(rf"\(\W{{0,2}}{_NUMBER} (?:total|in total|tong c
 _BARE_PART = re.compile(rf"(\d{{1,9}}) (?:of|out of|tren tong so|trong tong so|trong so) {_NUMBER}")
 #: "Hiện 20 trong 157 hồ sơ", and nothing else: "Hiện có 20/157 hộ" is a sentence.
 _NOW_SHOWN = re.compile(rf"hien (\d{{1,9}})\s*+{_OF}\s*+{_NUMBER}(?P<kind>\W{{0,3}}{_KIND})?")
-#: "Đã xuất 5/157 bản ghi", "Exported 5 of 157 records", "5/157 hồ sơ", "0 of 157 selected", "Đã chọn 0/157"; the whole text.
+#: "40/157", and nothing else: of the grid that has as many rows. Smaller numbers are a day and a month.
+_ROWS_OF = re.compile(rf"(\d{{1,9}}) ?/ ?{_NUMBER}")
+_MONTHS, _DAYS = 12, 31
+#: "Đã xuất 5/157 bản ghi", "Exported 5 of 157 records", "5/157 hồ sơ", "40 bản ghi / 157", "0 of 157 selected"; the whole text.
 _DONE_OF = re.compile(
-    rf"(?:(?P<done>{_DONE})\W{{1,3}})?(?:(?:ra|rows?|records?|dong|ban ghi)\W{{1,3}})?(\d{{1,9}})\s*+{_OF}\s*+{_NUMBER}"
+    rf"(?:(?P<done>{_DONE})\W{{1,3}})?(?:(?:ra|rows?|records?|dong|ban ghi)\W{{1,3}})?(\d{{1,9}})\s*+(?P<rows>{_GRID_KIND}\s*+)?"
+    rf"{_OF}\s*+{_NUMBER}"
     rf"(?:\W{{1,2}}(?P<kind>{_KIND}))?(?:\W{{1,2}}(?P<chosen>(?:are |were |da |duoc )*(?:selected|exported|loaded|fetched|chon|xuat|tai)))?"
 )
 #: "Số dòng: 40/157", "Rows: 40 of 157"; the whole text. "Mục 3/10" is a section, "Số hồ sơ: 15/20" anything.
@@ -76,7 +92,8 @@ _FILTERED = re.compile(
 #: "Trang 1/4", "Page 1 of 4", "Trang số 1 trên tổng số 4".
 _PAGE = re.compile(
     rf"\b(?:trang|page|pg|tr)\b\W{{0,3}}(?:(?:so|thu)\b\W{{0,3}})?(?:hien tai\b\W{{0,3}})?(\d{{1,4}})"
-    rf"\s*+[,(:]?\s*+(?:{_OF}|tong)\s*+(?:(?:tong )?so\s*+)?(?:(?:trang|pages?)\b\W{{0,3}})?(\d{{1,4}})(?![/.-]?\d)"
+    rf"(?:\s*+[,(:]?\s*+(?:{_OF}|tong)\s*+(?:(?:tong )?so\s*+)?(?:(?:trang|pages?)\b\W{{0,3}})?"
+    r"|\W{0,3}(?:tong so|total) (?:trang|pages?)\W{0,3})(\d{1,4})(?![/.-]?\d)"
 )
 #: In the name of a sheet or of a file, which may hold no "/": "DS (1 of 4)", "Part 1 of 3", "BHYT phần 1 trên 4".
 _PART_NAME = re.compile(
@@ -94,6 +111,11 @@ _TURN = re.compile(
 _TURNED = re.compile(r"(\d{1,4}) ?(?:/|of|tren|cua) ?(\d{1,4})")
 _PAGE_NUMBERS = re.compile(r"\d{1,4}(?:[ |…]{1,5}(?:\.{2,3} )?\d{1,4}){1,19}")
 _ROWS = re.compile(_GRID_KIND)
+#: "Trang: 1 2 3 4".
+_LABELLED_PAGES = re.compile(rf"(?:trang|pages?)\W{{0,3}}({_PAGE_NUMBERS.pattern})")
+#: "Tổng số trang: 8", and nothing else. Forms that are printed say so too: their pages hold more rows than a screen's, and no round number.
+_ALL_PAGES = re.compile(r"(?:tong so|tong cong|tong|so|total number of|number of|total) (?:trang|pages?)\W{1,3}(\d{1,4})")
+_LEAST_PRINTED, _SIZES = 5, 5
 #: "Trang 1/2026" names no page.
 _YEARS = range(2000, 2100)
 #: What may stand around such a line.
@@ -116,20 +138,34 @@ def records_on_all_pages(text: str) -> int | None:
     if part and int(part[1]) <= (total := _whole(part[2])) and not _is_a_year(part):
         return total
     done = _DONE_OF.fullmatch(plain)
-    if done and any(done.group("done", "kind", "chosen")) and int(done[2]) <= (total := _whole(done[3])):
+    if done and any(done.group("done", "rows", "kind", "chosen")) and int(done[2]) <= (total := _whole(done[4])):
         return total
     for pattern in (_COUNT, _FOUND, _COUNTED, _TOTAL_ALONE):
         if found := pattern.fullmatch(plain):
             return _whole(found[1])
+    if (shown := _PER_PAGE.search(plain)) and (
+        beside := _BESIDE_PER_PAGE.fullmatch(f"{plain[: shown.start()]} {plain[shown.end() :]}".strip(f"{_AROUND}/"))
+    ):
+        return _whole(beside[1] or beside[2])
     inside = _IN_BRACKETS.search(whole) if _PAGE.search(whole) else _TOTAL_IN_BRACKETS.search(whole) if _SHOWN_LINE.search(plain) else None
     return _whole(inside[1]) if inside else None
+
+
+def records_of_as_many(text: str, rows: int) -> int | None:
+    """How many records the grid of so many ``rows`` holds by a line that says no more than "40/157"; None where it says anything else.
+    "5/7" and "7/2026" are a day and a month."""
+    found = _ROWS_OF.fullmatch(plain_line(text).strip(_AROUND))
+    if found is None or int(found[1]) != rows or (total := _whole(found[2])) <= rows:
+        return None
+    may_be_a_date = (rows <= _DAYS and total <= _MONTHS) or (rows <= _MONTHS and total in _YEARS)
+    return None if may_be_a_date else total
 
 
 def counts_rows(text: str) -> bool:
     """Whether such a line speaks of the rows of a grid: "Có 12 hộ" and "5/20 hộ" are also figures of a report."""
     plain = plain_line(text).strip(_AROUND)
     if done := _DONE_OF.fullmatch(plain):
-        return any(done.group("done", "chosen")) or _ROWS.fullmatch(done["kind"] or "") is not None
+        return any(done.group("done", "rows", "chosen")) or _ROWS.fullmatch(done["kind"] or "") is not None
     return _FOUND.fullmatch(plain) is None or _COUNT.fullmatch(plain) is not None
 
 
@@ -151,12 +187,22 @@ def is_of_longer_list(text: str, rows: int) -> bool:
 
 def last_page_of_strip(text: str) -> int | None:
     """The last page that a strip names which does not say which of them this is ("Trước 1 2 3 4 Sau"); None of a single page."""
-    between = _between_turns(plain_line(text))
+    plain = plain_line(text)
+    labelled = _LABELLED_PAGES.fullmatch(plain.strip(_AROUND))
+    between = labelled[1] if labelled else _between_turns(plain) or (plain.strip(_AROUND) if "..." in plain else "")
     if not _PAGE_NUMBERS.fullmatch(between):
         return None
     numbers = [int(number) for number in re.findall(r"\d+", between)]
     is_ascending = numbers[:2] == [1, 2] and all(before < after for before, after in pairwise(numbers))
     return numbers[-1] if is_ascending and numbers[-1] not in _YEARS else None
+
+
+def pages_in_all(text: str, rows: int) -> int | None:
+    """How many pages the grid has of which this page shows so many ``rows``, by a line that says so ("Tổng số trang: 8"); None where it
+    says anything else, and where the pages may be those of the printed list."""
+    found = _ALL_PAGES.fullmatch(plain_line(text).strip(_AROUND))
+    pages = int(found[1]) if found else 0
+    return pages if pages > 1 and pages not in _YEARS and (rows < _LEAST_PRINTED * pages or rows % _SIZES == 0) else None
 
 
 def _between_turns(plain: str, *, on_both_sides: bool = False) -> str:

@@ -22,7 +22,16 @@ from transforms.reading.lines import counted_lines, lines_of, titles_above, whol
 from transforms.reading.lone_cells import lone_cells
 from transforms.reading.model import BrokenOff, Grid, LeftAside, StatedTotal, Table
 from transforms.reading.packed_rows import Unpacked, unpacked, with_rows
-from transforms.reading.paging import RECORDS, counts_rows, is_of_longer_list, pages_of, strips_of, totals_of
+from transforms.reading.paging import (
+    RECORDS,
+    counts_rows,
+    is_of_longer_list,
+    pages_in_all,
+    pages_of,
+    records_of_as_many,
+    strips_of,
+    totals_of,
+)
 from transforms.reading.recognition import missing_groups
 from transforms.reading.rows import (
     GROUP_TEXT,
@@ -156,7 +165,7 @@ def _table(grid: Grid, region: Region, contract: Contract, sent: pl.DataFrame) -
         notes=titles_above(under),
         stated_totals=_with_records(
             _with_totals_above(_totals(body, kinds, data, grid, has_groups=groups.height > 0), (*above, *counted_lines(beside)), grid.name),
-            filter(counts_rows, around) if lists_figures(header) else around,
+            totals_of(filter(counts_rows, around)) if lists_figures(header) else (*totals_of(around), *_as_many(around, data.height)),
             grid.name,
             known=(RECORDS,) if lists_figures(header) else ("", RECORDS),
         ),
@@ -169,7 +178,8 @@ def _table(grid: Grid, region: Region, contract: Contract, sent: pl.DataFrame) -
         unknown_letters=tuple(letter for *_, letter in unknown),
         encoding=grid.encoding,
         broken_off=_broken_off(grid, region, kinds),
-        pages=(*pages_of((*region.titles, *around)), *_strips(beside, grid, region, (*aside, list(noted)))),
+        pages=(*pages_of((*region.titles, *around)), *_strips(beside, grid, region, (*aside, list(noted))))
+        or _counted_pages(around, data.height),
         left_out=left_out_of(around, (*titles_above(under), *lines_of(under))),
         split_rows=tuple(index + grid.first_row for index in rows.split),
         packed_rows=tuple(index + grid.first_row for index in rows.whole),
@@ -292,11 +302,20 @@ def _with_totals_above(totals: tuple[StatedTotal, ...], above: Sequence[str], sh
 
 
 def _with_records(
-    totals: tuple[StatedTotal, ...], texts: Iterable[str], sheet_name: str | None, *, known: tuple[str, ...]
+    totals: tuple[StatedTotal, ...], records: Iterable[int], sheet_name: str | None, *, known: tuple[str, ...]
 ) -> tuple[StatedTotal, ...]:
     """The totals with those that lines of a web grid state, each once: ``known`` are the units of totals that may state the same."""
     counts = {total.count for total in totals if total.unit in known}
-    return (*totals, *(StatedTotal(sheet_name, count, RECORDS) for count in totals_of(texts) if count not in counts))
+    return (*totals, *(StatedTotal(sheet_name, count, RECORDS) for count in dict.fromkeys(records) if count not in counts))
+
+
+def _as_many(lines: Iterable[str], rows: int) -> list[int]:
+    return [records for line in lines if (records := records_of_as_many(line, rows)) is not None]
+
+
+def _counted_pages(lines: Iterable[str], rows: int) -> tuple[tuple[int, int], ...]:
+    """The pages that lines count without a number of their own, once: a page may say so above and below its rows."""
+    return tuple(dict.fromkeys((0, pages) for line in lines if (pages := pages_in_all(line, rows)) is not None))
 
 
 def _broken_off(grid: Grid, region: Region, kinds: pl.DataFrame) -> BrokenOff | None:

@@ -15,7 +15,7 @@ from transforms.reading.grids import grid_from_rows
 from transforms.reading.left_out import left_out
 from transforms.reading.model import LeftOut, Reading, Table
 from transforms.reading.packed_rows import unpacked_sheet
-from transforms.reading.paging import last_page_of_strip, page_of, records_on_all_pages
+from transforms.reading.paging import last_page_of_strip, page_of, pages_in_all, records_of_as_many, records_on_all_pages
 
 HEADINGS = ["STT", "Họ và tên", "Mã số BHXH", "Số CCCD", "Ngày sinh", "Địa chỉ", "Từ ngày", "Đến ngày"]
 
@@ -391,6 +391,19 @@ def test_a_broken_text_holds_the_file() -> None:
         ("(1,157 in total)", 1157),
         ("45.000.000 total", None),
         ("40/157", None),
+        ("Số bản ghi/trang: 20 | Tổng: 157", 157),
+        ("Số bản ghi mỗi trang: 40. Tổng số: 157", 157),
+        ("Số dòng / trang: 40, tổng số dòng: 157", 157),
+        ("Hiển thị 40 bản ghi/trang, tổng 157 bản ghi", 157),
+        ("20/trang 157 bản ghi", 157),
+        ("Page Size 40 157 items in 4 pages", 157),
+        ("Số bản ghi/trang: 20", None),
+        ("Số người mỗi trang: 20, tổng tiền: 1.500.000", None),
+        ("40 bản ghi / 157", 157),
+        ("40 bản ghi trên tổng số 157 bản ghi", 157),
+        ("Total Record(s): 157", 157),
+        ("No. of records: 157", 157),
+        ("Từ 1 đến 40 của tổng 157", 157),
         ("Tổ 3 of 4", None),
         ("Lọc từ 1/7 đến 31/7: 20 hồ sơ", None),
         ("Tháng 1-3/2026", None),
@@ -420,9 +433,70 @@ def test_the_line_of_a_paged_grid_says_how_many_records_there_are(line: str, rec
 
 
 @pytest.mark.parametrize(
+    ("line", "rows", "records"),
+    [
+        ("40/157", 40, 157),
+        ("(40 / 1.157)", 40, 1157),
+        ("20/157", 40, None),
+        ("40/157/QĐ-UBND", 40, None),
+        ("Số 40/157", 40, None),
+        ("40/40", 40, None),
+        ("157/40", 157, None),
+        ("5/7", 5, None),
+        ("7/2026", 7, None),
+        ("15/2026", 15, 2026),
+        ("5/20", 5, 20),
+        ("40/157 %", 40, None),
+    ],
+)
+def test_two_numbers_alone_are_a_page_where_the_first_is_that_of_its_rows(line: str, rows: int, records: int | None) -> None:
+    assert records_of_as_many(line, rows) == records
+
+
+@pytest.mark.parametrize(
+    ("line", "rows", "pages"),
+    [
+        ("Tổng số trang: 8", 20, 8),
+        ("Tổng số trang: 8", 17, 8),
+        ("Total pages: 4", 100, 4),
+        ("Số trang: 4", 10, 4),
+        ("Tổng số trang: 8", 157, None),
+        ("Tổng số trang: 1", 3, None),
+        ("Số trang: 2026", 20, None),
+        ("Danh sách này có 04 trang", 20, None),
+        ("Tổng số trang thiết bị: 4", 20, None),
+    ],
+)
+def test_pages_alone_are_those_of_a_screen_where_print_would_hold_more_rows(line: str, rows: int, pages: int | None) -> None:
+    assert pages_in_all(line, rows) == pages
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("5/157", ["ghi tổng cộng 157"]),
+        ("Số bản ghi/trang: 5 | Tổng: 157", ["ghi tổng cộng 157"]),
+        ("Tổng số trang: 8", ["đến trang 8"]),
+        ("Trang: 1 2 3 4", ["đến trang 4"]),
+        ("5/157/QĐ-UBND", []),
+        ("5/7", []),
+        ("Tổng số trang: 1", []),
+    ],
+)
+def test_what_a_pager_alone_says_under_a_list_holds_it(line: str, told: list[str]) -> None:
+    found = table(*people(5), [line])
+    count = SheetCount(5, 5, 0)
+    findings = file_rules.stated_totals([found], [count]) + file_rules.missing_pages([found])
+    assert found.frame.height == 5
+    assert [finding.rule_code for finding in findings] == ["F06"] * len(told)
+    assert all(words in finding.message_vi for words, finding in zip(told, findings, strict=True))
+
+
+@pytest.mark.parametrize(
     ("line", "page"),
     [
         ("Trang 1/4", (1, 4)),
+        ("Trang hiện tại: 1. Tổng số trang: 4", (1, 4)),
         ("trang 2 / 4", (2, 4)),
         ("Trang số 1 trên tổng số 4", (1, 4)),
         ("Trang 1 trong tổng số 4 trang", (1, 4)),
@@ -456,6 +530,12 @@ def test_the_number_of_a_page_is_told_with_the_number_of_pages(line: str, page: 
         ("« 1 »", None),
         ("Trước Sau", None),
         ("1 2 3 4", None),
+        ("Trang: 1 2 3 4", 4),
+        ("Trang 1 2", 2),
+        ("1 2 3 4 5 ... 8", 8),
+        ("1 2 3 … 16", 16),
+        ("Trước 1 2 3 ... 8 Sau", 8),
+        ("Trang 12 13", None),
         ("Trước 2025 2026 Sau", None),
         ("Trước 1-2", None),
         ("Đầu 1 tiếp 2", None),
@@ -1018,7 +1098,7 @@ def told_elsewhere(data: bytes, file_name: str = "BHYT_2026-07.xlsx") -> list[st
     return [found.message_vi.split(":")[0] for found in file_rules.elsewhere(reading.elsewhere, counts)]
 
 
-STRIP = "Tệp có dãy nút chuyển trang đến trang 4"
+STRIP = "Tệp có dãy nút chuyển trang hoặc ghi tổng số trang, đến trang 4"
 
 
 @pytest.mark.parametrize(
