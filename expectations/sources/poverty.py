@@ -124,8 +124,9 @@ def household_is_of_one_class(context: RuleContext) -> Broken:
 @HOUSEHOLDS.rule("P11", "warning", column="personal_id")
 def person_is_in_one_household(context: RuleContext) -> Broken:
     person = pl.col("personal_id")
-    # A head without a valid id is known again by name, birth date and group, where the list has no numbers.
-    head_again = pl.col("is_head") & (_NUMBER.n_unique().over("household_number") > 1)
+    # A head without a valid id is known again by name, birth date and group. Under two numbers nobody knows that it is one household.
+    two_numbers = pl.col("number_is_stated") & (_NUMBER.drop_nulls().n_unique().over("same_head") > 1)
+    head_again = pl.col("is_head") & ((_NUMBER.n_unique().over("household_number") > 1) | two_numbers)
     by_its_id = person.is_not_null() & (_NUMBER.n_unique().over(person) > 1)
     bad = _NUMBER.is_not_null() & (by_its_id | head_again)
     numbers = say(
@@ -134,6 +135,12 @@ def person_is_in_one_household(context: RuleContext) -> Broken:
         hidden("personal_id_raw"),
         _NUMBER.min().over(person),
         _NUMBER.max().over(person),
+    )
+    alike = say(
+        "Hộ mã {} và hộ mã {} có chủ hộ cùng họ tên, ngày sinh và tổ dân phố, mà không đủ số định danh để biết có phải một người: "
+        "đang tính là hai hộ. Nếu là một hộ, bỏ dòng thừa rồi gửi lại; nếu là hai hộ khác nhau, ghi số định danh của từng chủ hộ.",
+        _NUMBER.min().over("same_head"),
+        _NUMBER.max().over("same_head"),
     )
     by_id, by_name = pl.format("số định danh {}", hidden("personal_id_raw")), pl.lit("họ tên, ngày sinh và tổ dân phố")
     same = pl.when(by_its_id).then(person).otherwise("household_number")
@@ -144,7 +151,7 @@ def person_is_in_one_household(context: RuleContext) -> Broken:
         _PLACE.first().over(same),
         _PLACE.last().over(same),
     )
-    return bad, pl.when("number_is_stated").then(numbers).otherwise(places)
+    return bad, pl.when("number_is_stated").then(pl.when(by_its_id).then(numbers).otherwise(alike)).otherwise(places)
 
 
 @HOUSEHOLDS.rule("P12", "warning", column=None)

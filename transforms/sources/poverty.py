@@ -362,11 +362,13 @@ def _with_values(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     title."""
     frame = frame.rename({name: f"{name}_raw" for name in ("classification", "b1_score", "b2_score", "member_count", "decision_date")})
     frame = frame.with_columns(pl.col("household_number").alias("household_number_raw"))
-    is_poor, is_near_poor = (ticked(pl.col(name)).fill_null(False) for name in ("poor_mark", "near_poor_mark"))
-    marks = pl.when(is_poor & ~is_near_poor).then(pl.lit("poor")).when(is_near_poor & ~is_poor).then(pl.lit("near_poor"))
-    words = pl.coalesce(
-        stated_class(pl.col("classification_raw")), classification(pl.col("poor_mark")), classification(pl.col("near_poor_mark"))
+    in_words = _classes_in_words("poor_mark", "near_poor_mark"), _classes_in_words("near_poor_mark", "poor_mark")
+    is_poor, is_near_poor = (
+        ticked(pl.col(name)).fill_null(False) | (pl.col(name).str.strip_chars() == "+").fill_null(False)
+        for name in ("poor_mark", "near_poor_mark")
     )
+    marks = pl.when(is_poor & ~is_near_poor).then(pl.lit("poor")).when(is_near_poor & ~is_poor).then(pl.lit("near_poor"))
+    words = pl.coalesce(stated_class(pl.col("classification_raw")), *in_words)
     frame = frame.with_columns(
         from_group_rows(reading.main, grouped_class(pl.col("text")))["value"].alias("_grouped"),
         from_titles(reading.main, titled_class(pl.col("text")), of_one_voice=True).alias("_titled"),
@@ -382,6 +384,13 @@ def _with_values(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
         *(_stated(name).alias(name) for name in ("decision_number", "household_number")),
         *_marks(frame),
     ).drop("_grouped", "_titled")
+
+
+def _classes_in_words(name: str, other: str) -> pl.Expr:
+    """The class that a cell of a column of marks names ("Hộ nghèo", "N"); a letter beside a mark is one itself: "N" and "Y" are no and
+    yes."""
+    is_letter = pl.col(name).str.strip_chars().str.len_chars() == 1
+    return classification(pl.when(~is_letter | pl.col(other).is_null()).then(name))
 
 
 def _marks(frame: pl.DataFrame) -> Iterator[pl.Series]:
@@ -453,7 +462,7 @@ def _with_values_of_households(frame: pl.DataFrame) -> pl.DataFrame:
 def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
     """ "Mã hộ"; where the layout has none, or numbers that begin again in each group, the household's position in its residential group.
     A household that comes again (on another sheet, in other words) has one number: it is known by its head, by name and personal id,
-    else by name, whole birth date and group."""
+    else by name, whole birth date and group. ``same_head``: the first household that is known so, whatever the numbers."""
     same_head = pl.concat_str(
         fold(pl.col("head_full_name")),
         pl.coalesce("_head_id", pl.concat_str("_head_birth", pl.col("area_code").fill_null("?"), separator="|")),
@@ -483,7 +492,7 @@ def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
     comes_again = ~is_its_own & has_place & ((pl.col("area_code") != pl.col("_area")) | pl.col("_again"))
     here = pl.format("{}/+{}", pl.col("area_code").fill_null("?"), pl.col("household_id").rank("dense").over("area_code").cast(pl.Int64))
     frame = frame.with_columns(number.alias("household_number"), pl.when(comes_again).then(here).alias("_own_place"))
-    return frame.drop("_first", "_area", "_again", *of_head)
+    return frame.rename({"_first": "same_head"}).drop("_area", "_again", *of_head)
 
 
 def _with_again(frame: pl.DataFrame) -> pl.DataFrame:

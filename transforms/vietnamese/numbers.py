@@ -59,9 +59,11 @@ def _decimal(e: pl.Expr, whole: bool) -> pl.Expr:
     return parts.struct.with_fields(number=number).struct.field("number")
 
 
-#: Ticks, and the letters that Wingdings shows as ticks and crosses, in boxes or without. A cross alone (✗, ✘) is a yes to some and a no to
-#: others: it is none.
-_TICKS = ["þ", "ü", "ý", "û", "x", "☒", "☑", "✓", "✔", "√"]
+#: Ticks, and the letters that Wingdings shows as ticks and crosses, in boxes or without; and the letter of Russian that looks like x.
+#: A cross alone (✗, ✘) is a yes to some and a no to others: it is none.
+_TICKS = ["þ", "ü", "ý", "û", "x", "х", "Х", "☒", "☑", "✓", "✔", "✅", "√"]
+#: A box drawn with brackets: "[x]", "( )".
+_DRAWN_BOX = r"^[\[({]\s*(\S?)\s*[\])}]$"
 #: Boxes that nobody ticked; and the letters that Wingdings shows as such, which may as well be a round mark or a nought.
 _EMPTY_BOXES, _BOX_LETTERS = ["¨", "☐", "□", "▢"], ["o", "q"]
 _TICKS_OF_WINGDINGS = ["þ", "ü", "ý", "û"]
@@ -78,7 +80,8 @@ def mark(e: pl.Expr) -> pl.Expr:
 def ticked(e: pl.Expr) -> pl.Expr:
     """``mark`` of a cell in a column of ticks, where letters may be what the font Wingdings shows as ticks; null for other text. Its
     capitals are other signs, so letters are compared as they stand."""
-    return pl.when(_sign(e).is_in(_TICKS)).then(pl.lit(True)).otherwise(mark(e))
+    sign = _sign(e)
+    return pl.when(sign.is_in(_TICKS)).then(pl.lit(True)).otherwise(mark(sign))
 
 
 def empty_box(cell: pl.Expr) -> pl.Expr:
@@ -96,7 +99,7 @@ def is_wingdings_tick(e: pl.Expr) -> pl.Expr:
 
 
 def _sign(e: pl.Expr) -> pl.Expr:
-    return e.str.strip_chars().str.replace_many(_WINGDINGS_OF_WORD)
+    return e.str.strip_chars().str.replace(_DRAWN_BOX, "$1").str.replace_many(_WINGDINGS_OF_WORD)
 
 
 def number_repairs(before: pl.Expr, after: pl.Expr) -> dict[str, pl.Expr]:

@@ -493,3 +493,23 @@ def test_a_finding_says_the_score_and_the_limit() -> None:
         message("poverty", "P04", drawn)
         == "Phân loại không khớp điểm B2 (20): hộ nghèo từ 30 điểm trở lên, hộ cận nghèo dưới 30. Xác nhận lại."
     )
+
+
+def test_a_head_without_an_id_under_two_numbers_is_told_and_counted_twice() -> None:
+    drawn = """
+        row | household_number | head_name | classification | residential_group | personal_id  | birth_date
+        ----+------------------+-----------+----------------+-------------------+--------------+-----------
+         7  | H1               | An        | Hộ nghèo       | TDP 3             | 030060001000 | 21/05/1960
+         8  | H2               | Bình      | Hộ nghèo       | TDP 3             |              | 22/06/1990
+         9  | H3               | AN        | Hộ nghèo       | TDP 3             |              | 21/05/1960
+        10  | H4               | Bình      | Hộ nghèo       | TDP 3             |              | 22/06/1990
+        11  | H5               | Bình      | Hộ nghèo       | TDP 4             |              | 22/06/1990
+        12  | H6               | Cúc       | Hộ nghèo       | TDP 4             | 030155001002 | 01/02/1955
+        13  | H7               | Cúc       | Hộ nghèo       | TDP 4             | 030155001003 | 01/02/1955
+        14  | H8               | Dũng      | Hộ nghèo       | TDP 4             |              | 1955
+        15  | H9               | Dũng      | Hộ nghèo       | TDP 4             |              | 1955
+    """
+    assert failing("P11", drawn) == [7, 8, 9, 10]
+    assert cleaned("poverty", drawn).frame["household_number"].n_unique() == 9
+    said = message("poverty", "P11", drawn)
+    assert "Hộ mã H1 và hộ mã H3" in said and "đang tính là hai hộ" in said

@@ -140,6 +140,25 @@ def test_a_layout_without_numbers_counts_within_the_residential_group() -> None:
     assert found.frame["household_number"].to_list() == ["10744-03/1", "10744-04/1", "10744-03/2", "?/1"]
 
 
+@pytest.mark.parametrize(
+    ("marks", "classes"),
+    [
+        (["[x] |", "| [x]"], ["poor", "near_poor"]),
+        (["[x] | [ ]", "[ ] | [x]"], ["poor", "near_poor"]),
+        (["(x) | ( )", "( ) | (x)"], ["poor", "near_poor"]),
+        (["+ |", "| +"], ["poor", "near_poor"]),
+        (["+ | -", "- | +"], ["poor", "near_poor"]),
+        (["Х |", "| х"], ["poor", "near_poor"]),
+        (["N |", "| CN"], ["poor", "near_poor"]),
+        (["Y | N", "N | Y"], [None, None]),
+        (["? |", "| ?"], [None, None]),
+    ],
+)
+def test_a_class_is_what_is_marked_whatever_the_mark_looks_like(marks: list[str], classes: list[str | None]) -> None:
+    found = clean("row | head_name | poor_mark | near_poor_mark\n---+---+---+---\n" + f"7 | An | {marks[0]}\n8 | Bình | {marks[1]}")
+    assert found.frame["classification"].to_list() == classes
+
+
 def test_the_class_comes_from_marks_group_rows_or_the_title_where_no_column_says_it() -> None:
     by_marks = clean("row | head_name | poor_mark | near_poor_mark\n---+---+---+---\n7 | An | x |\n8 | Bình | | x\n9 | Cúc | |")
     by_groups = clean("row | head_name\n---+---\n7 | An\n12 | Bình", groups="row | text\n---+---\n6 | A. Hộ nghèo\n11 | B. Hộ cận nghèo")

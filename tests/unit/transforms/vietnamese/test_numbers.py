@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.vietnamese.numbers import decimal_number, mark, number_repairs, whole_number
+from transforms.vietnamese.numbers import decimal_number, mark, number_repairs, ticked, whole_number
 
 
 def read(function: Callable[..., pl.Expr], *cells: str | None, **how: Any) -> list[Any]:
@@ -115,6 +115,12 @@ def test_a_number_written_as_it_was_read_is_the_same_number(text: str, whole: bo
 def test_a_cell_is_ticked_or_not() -> None:
     assert read(mark, "x", "X", " ✓", "v", "có", "Có", "1", "1.0", "TRUE") == [True] * 9
     assert read(mark, None, "", "0", "Không", "-", "false") == [False] * 6
+
+
+def test_a_box_drawn_with_brackets_is_ticked_by_what_stands_in_it() -> None:
+    assert read(ticked, "[x]", "[X]", "( x )", "(v)", "х", "✅", "[1]") == [True] * 7
+    assert read(ticked, "[ ]", "[]", "( )", "(0)", "[-]") == [False] * 5
+    assert read(ticked, "[?]", "+", "(xem)", "x.") == [None] * 4
 
 
 def test_a_mark_that_is_neither_is_null() -> None:
