@@ -150,7 +150,9 @@ def _settled(cells: pl.DataFrame, verdict: Verdict, roles: Roles) -> pl.DataFram
     is_of_greenwich = pl.col("minutes") == 0
     is_plain_day, is_end = _is_plain_day(roles), pl.col("at").dt.time().is_in(_ENDS)
     is_beside_own = is_of_greenwich & is_plain_day & _is_beside_own_midnight()
-    moved = pl.when(is_plain_day & ~_is_end_at_greenwich()).then(_nearest_midnight(_local())).otherwise(_local())
+    # The end of a day at Greenwich is told by today's zone, whatever Vietnam's was then; by the zones of its time it is an end as well.
+    own_end = pl.when(_is_end_at_greenwich()).then(_seven_hours_on()).when(_local().dt.time().is_in(_ENDS)).then(_local())
+    moved = pl.when(is_plain_day).then(pl.coalesce(own_end, _nearest_midnight(_local()))).otherwise(_local())
     is_moved = is_of_greenwich & ((verdict == "greenwich") | is_plain_day) & ~(is_plain_day & is_end)
     is_unknown = is_of_greenwich & (verdict == "unknown") & ~is_plain_day
     abroad = pl.col("at") + pl.when(pl.col("at").dt.time() != time()).then(pl.duration(minutes=_MINUTES_EAST - pl.col("minutes")))

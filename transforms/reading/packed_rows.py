@@ -24,8 +24,8 @@ from transforms.reading.plain_text import cut_alike
 _DELIMITERS = "\t;|,"
 #: What else stands between the fields of a row that was pasted into one cell: ends of lines, several blanks (a print), a dash, a stroke or
 #: a sign. No file is cut by them: they are looked for where no delimiter is.
-_BETWEEN = tuple(map(re.compile, (r"\n", r" {2,}", r" [-–—] ", r" / ", r" ?[~^#] ?")))
-_ANY_BETWEEN = r"\n|  |[-–—/] |[~^#]"
+_BETWEEN = tuple(map(re.compile, (r"\n", r" {2,}", r" [-–—] ", r" / ", r" ?[~^#*¦•\\] ?", r" ?(?:::|->|=>) ?")))
+_ANY_BETWEEN = r"\n|  |[-–—/] |[~^#*¦•\\]|::|->|=>"
 #: Of a pasted row, as many are looked at; a row of a list is no longer.
 _MOST_LETTERS = 2_000
 #: A row as it is copied from a page, blanks alone between its words: its number, an identifier and a date. Where a name ends is not known.

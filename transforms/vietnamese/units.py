@@ -44,6 +44,7 @@ _SAME = {
     "trieu dong": (
         "trieu",
         "tr dong",
+        "trdong",
         "trd",
         "trieu d",
         "trieu vnd",

@@ -87,7 +87,7 @@ def test_a_row_that_stands_whole_in_one_cell_is_split(delimiter: str) -> None:
     assert (found.split_rows, found.packed_rows) == ((5, 6), ())
 
 
-@pytest.mark.parametrize("sign", ["\n", "\r\n", "    ", " - ", " – ", " / ", "~", " # "])
+@pytest.mark.parametrize("sign", ["\n", "\r\n", "    ", " - ", " – ", " / ", "~", " # ", "*", "¦", " • ", "\\", "::", " -> "])
 def test_a_row_pasted_into_one_cell_with_other_signs_between_its_fields_is_split(sign: str) -> None:
     found = table(*people(3), [sign.join(person(4))], [sign.join(person(5))])
     assert numbers(found) == ["1", "2", "3", "4", "5"]

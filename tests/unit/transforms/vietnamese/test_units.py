@@ -116,6 +116,7 @@ def test_a_heading_states_a_unit_in_brackets_or_at_its_end(heading: str, unit: s
         ("ĐVT: triệu đồng", "triệu đồng", "triệu đồng"),
         ("I. Chỉ tiêu kinh tế (triệu đồng)", "triệu đồng", "triệu đồng"),
         ("I. Chỉ tiêu kinh tế, tr.đ", "tr.đ", "tr.đ"),
+        ("Đơn vị: trđồng", "trđồng", "trđồng"),
         ("(nghìn hộ)", "nghìn hộ", "nghìn hộ"),
         ("nghìn hộ", None, "nghìn hộ"),
         ("người", None, "người"),
