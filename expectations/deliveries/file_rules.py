@@ -393,7 +393,10 @@ def _left_out(place: str, one: LeftOut, rows: int) -> FileFinding | None:
     elif one.limit:
         said = f"{place} ghi chỉ lấy {one.limit} dòng đầu và đọc được {rows} dòng, các dòng sau có lẽ không có trong tệp"
     else:
-        said = f"{place} ghi là danh sách còn tiếp, nhưng phần tiếp theo không có trong tệp; đọc được {rows} dòng"
+        said = (
+            f"{place} ghi là danh sách còn tiếp, hoặc ghi lỗi của chương trình xuất, nhưng phần tiếp theo không có trong tệp; "
+            f"đọc được {rows} dòng"
+        )
     is_reached = one.limit is None or rows >= one.limit
     return FileFinding("F06", "critical", f"{said}. Xuất lại đầy đủ rồi gửi lại.") if is_reached else None
 

@@ -12,6 +12,13 @@ from collections.abc import Iterable
 from transforms.reading.model import LeftOut
 from transforms.reading.paging import plain_line
 
+#: What a program writes in the place of further rows when it fails: PHP, databases, servers; of a line as long as they are.
+_FAILURE = re.compile(
+    r"\b(?:fatal error|maximum execution time|allowed memory size|out of memory|ora-\d{5}|snapshot too old|server error"
+    r"|(?:request|connection|execution|operation|gateway)? ?(?:timeout expired|timed out|time-?out)|unhandled exception|stack trace"
+    r"|traceback)\b|^\W{0,3}\{\W{0,3}(?:error|exception)\b"
+)
+_LONGEST_FAILURE = 400
 #: "2. Hộ khác" is a heading.
 _ORDINAL = re.compile(r"\W*\d{1,3} ?[.)/:-] ?[a-z]")
 #: "Xem thêm mục 2" points to a place of the text; "Xem thêm 2 mục" and "Xem thêm mục (2)" count.
@@ -71,7 +78,10 @@ def left_out_of(around: Iterable[str], below: Iterable[str]) -> tuple[LeftOut, .
 
 
 def left_out(line: str) -> LeftOut | None:
-    """What one line says that is not shown; None where it has other words, more than one number, or may be about anything else."""
+    """What one line says that is not shown; None where it has other words, more than one number, or may be about anything else. The error
+    of the program that wrote the list says that it goes on."""
+    if _FAILURE.search(line[:_LONGEST_FAILURE].lower()):
+        return LeftOut()
     plain = plain_line(line, needs_number=False)
     numbers = _NUMBER.findall(plain)
     if len(numbers) > 1 or _ORDINAL.match(plain) or _REFERENCE.fullmatch(plain):

@@ -1165,7 +1165,10 @@ def test_a_strip_on_another_sheet_turns_the_pages_that_the_sheets_are() -> None:
     ],
 )
 def test_a_short_sheet_behind_the_list_may_say_that_it_goes_on(rows: list[list[str | None]], is_told: bool) -> None:
-    told = ["Trang 'Bìa' ghi là danh sách còn tiếp, nhưng phần tiếp theo không có trong tệp; đọc được 3 dòng. Xuất lại đầy đủ rồi gửi lại."]
+    told = [
+        "Trang 'Bìa' ghi là danh sách còn tiếp, hoặc ghi lỗi của chương trình xuất, nhưng phần tiếp theo không có trong tệp; "
+        "đọc được 3 dòng. Xuất lại đầy đủ rồi gửi lại."
+    ]
     assert told_elsewhere(workbook(("DS", [HEADINGS, *people(3)]), ("Bìa", rows))) == told * is_told
     assert told_elsewhere(workbook(("Bìa", rows), ("DS", [HEADINGS, *people(3)]))) == []
 
@@ -1240,3 +1243,25 @@ def test_what_stands_under_a_heading_nobody_knows_is_a_value_of_its_row(value: s
     rows = [[*HEADINGS, "Quyển"], *([*row, value] for row in people(3))]
     (found,) = find_tables(grid_from_rows("DS", rows), contracts())
     assert (found.frame.height, found.pages, found.stated_totals, found.left_out) == (3, (), (), ())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Maximum execution time of 30 seconds exceeded",
+        "<b>Fatal error</b>:  Allowed memory size of 134217728 bytes exhausted (tried to allocate 20480 bytes) in /var/www/html/xuat.php",
+        '{"error":"timeout"}',
+        "ORA-01555: snapshot too old",
+        "Server Error in '/' Application. Execution Timeout Expired.",
+        "504 Gateway Time-out",
+    ],
+)
+def test_the_error_of_the_program_that_wrote_the_list_says_that_rows_are_missing(line: str) -> None:
+    assert left_out(line) == LeftOut()
+    (told,) = file_rules.left_out([table(*people(3), [line])])
+    assert (told.rule_code, told.severity) == ("F06", "critical") and "lỗi của chương trình xuất" in told.message_vi
+
+
+@pytest.mark.parametrize("line", ["Ghi chú: lỗi đánh máy ở dòng 3 đã sửa", "Error", "Thời gian thực hiện tối đa 30 ngày"])
+def test_words_of_errors_that_officers_write_say_nothing_of_rows(line: str) -> None:
+    assert left_out(line) is None
