@@ -50,7 +50,7 @@ from transforms.reading.running_numbers import numbers_rows
 from transforms.reading.suggestions import suggested
 from transforms.reading.totals import stated_totals, totals_above
 from transforms.reading.unit_rows import unit_rows, without_unit_rows
-from transforms.vietnamese.text import clean_text, says
+from transforms.vietnamese.text import clean_text, fold_text, says
 from transforms.vietnamese.units import stated_unit
 
 #: Where a list or a letter says that there is nothing to report, and how long such a text is.
@@ -72,6 +72,11 @@ _DATE_COLUMN = re.compile(r"date|_at$|^valid_(?:from|to)$|month")
 _DAY_NUMBER = r"^\s*([1-9]\d{4})((?:[.,]\d+)?)\s*$"
 _DAYS_TO_1904 = 1462
 _UNIT_OF = "Đơn vị tính: {}"
+#: Folded headings of what became of a row, whatever its list is about; "Tình trạng hôn nhân" is of somebody else too.
+_WHAT_BECAME = re.compile(
+    r"(?:ly do|tinh trang|trang thai|bien dong|dien giai|nhan xet|chu thich|luu y|noi dung|thong tin|ket qua)"
+    r"(?: (?:the|bhyt|khac|them|bien dong|tang giam|giam|dieu chinh|ra soat|xac minh|tham gia|nguoi|doi tuong|hien tai|cu tru))*"
+)
 _BARE_NUMBER = r"^[\d.,\s()%-]+$"
 #: Keys of headings for the family and middle names alone.
 _BEFORE_GIVEN_NAME = ("hodem", "hovatendem", "hovachudem", "hotendem", "holot", "ho")
@@ -434,7 +439,7 @@ def _frame(data: pl.DataFrame, header: Header, first_row: int) -> pl.DataFrame:
     positions = {name: place for name, place in header.positions.items() if name != "serial_number"}
     number = pl.lit(None, pl.String) if header.serial_position is None else _cell(data, header.serial_position)
     notes = [positions.pop(FREE_TEXT), *header.more_notes] if FREE_TEXT in positions else []
-    notes += _unheaded_notes(header, data)
+    notes += _other_notes(header, data)
     return data.select(
         (pl.col("index").cast(pl.Int64) + first_row).alias("row_number"),
         number.alias("serial_number"),
@@ -446,12 +451,13 @@ def _frame(data: pl.DataFrame, header: Header, first_row: int) -> pl.DataFrame:
     )
 
 
-def _unheaded_notes(header: Header, data: pl.DataFrame) -> list[int]:
-    """Columns without any heading in which a few rows say something ("Đã chết" right of the last heading), where the source reads notes."""
+def _other_notes(header: Header, data: pl.DataFrame) -> list[int]:
+    """Columns without any heading in which a few rows say something ("Đã chết" right of the last heading), and those of which nobody knows
+    the heading but that it is about what became of the row ("Lý do", "Tình trạng"), where the source reads notes."""
     if not any(column.name == FREE_TEXT and not column.reader_only for column in header.contract.columns):
         return []
     taken = {*header.positions.values(), header.serial_position, *(place + 1 for place in _split_names(header, data))}
-    headed = {place for place, path in enumerate(header.paths) if path}
+    headed = {place for place, path in enumerate(header.paths) if path and not _WHAT_BECAME.fullmatch(fold_text(header.heading(place)))}
     places = (int(name[1:]) for name in data.columns if name != "index")
     return [place for place in places if place not in taken | headed and data[f"c{place}"].null_count() < data.height]
 

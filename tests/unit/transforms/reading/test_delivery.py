@@ -3,6 +3,7 @@
 import io
 import re
 
+import pytest
 import xlsxwriter
 
 from transforms.reading.delivery import read_delivery
@@ -119,6 +120,26 @@ def test_words_in_a_column_without_heading_are_notes() -> None:
         ["Đã chết", "lần 2", None],
         ["thẻ mới; Đã chết", None],
     ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_note"),
+    [
+        ("Lý do", True),
+        ("Tình trạng", True),
+        ("Trạng thái thẻ", True),
+        ("Biến động", True),
+        ("Tình trạng hôn nhân", False),
+        ("Họ tên cha", False),
+        ("Lý do vắng mặt của chủ hộ", False),
+    ],
+)
+def test_an_unknown_heading_of_what_became_of_the_row_is_read_as_a_note_and_told(heading: str, is_note: bool) -> None:
+    row = CARDS[1]
+    (found,) = read("tep.xlsx", DS=[f"{CARDS[0]} | {heading}", f"{row} | Đã chết", row]).main
+    notes = found.frame["note"].to_list() if "note" in found.frame.columns else [None, None]
+    assert notes == (["Đã chết", None] if is_note else [None, None])
+    assert found.unknown_headers == (heading,)
 
 
 def test_a_missing_column_is_named_with_the_nearest_heading() -> None:
