@@ -31,8 +31,9 @@ ORDINAL = r"^(?:(?:[ivx]+|[a-h]|\d+) )?"
 
 #: A cell that is not yet clean: blank, blanks at its ends or in a row, or a sign beyond ASCII and the composed Vietnamese letters.
 _UNCLEAN = r"^$|^ | $|  |[^ -~À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ]"
-#: What programs write where they have nothing: databases, pandas, scripts of pages, R (NA, in capitals), dumps of MySQL and PostgreSQL.
-_PROGRAMS_BLANK = r"^(?:(?i:null|\(null\)|none|nil|nan|nat|<na>|undefined|&nbsp;?)|NA|\\N)$"
+#: What programs write where they have nothing: databases and their tools, pandas, scripts of pages, Excel's pivot tables, R (NA, in
+#: capitals), dumps of MySQL and PostgreSQL.
+_PROGRAMS_BLANK = r"^(?:(?i:null|\(null\)|\[null\]|<null>|\(blank\)|\(trống\)|none|nil|nan|nat|<na>|undefined|&nbsp;?)|NA|\\N|\"\")$"
 
 
 def stack(tables: Sequence[Table], contract: Contract) -> pl.DataFrame:

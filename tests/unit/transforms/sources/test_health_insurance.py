@@ -83,7 +83,26 @@ def test_both_days_of_a_card_may_stand_in_one_cell() -> None:
 @pytest.mark.parametrize("source", ["health_insurance", "social_insurance", "dossiers"])
 @pytest.mark.parametrize(
     "nothing",
-    ["/ /", "__/__/____", "--/--/----", "/", "//", ".", "(null)", "0", "00:00:00", "undefined", "nil", "01/01/1753", "1753-01-01 00:00:00"],
+    [
+        "/ /",
+        "__/__/____",
+        "--/--/----",
+        "/",
+        "//",
+        ".",
+        "(null)",
+        "[NULL]",
+        "<null>",
+        "(blank)",
+        "(trống)",
+        '""',
+        "0",
+        "00:00:00",
+        "undefined",
+        "nil",
+        "01/01/1753",
+        "1753-01-01 00:00:00",
+    ],
 )
 def test_an_end_for_which_a_program_has_nothing_is_blank_in_every_source(source: str, nothing: str) -> None:
     end = {"health_insurance": "valid_to", "social_insurance": "to_month", "dossiers": "finished_at"}[source]
