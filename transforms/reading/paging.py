@@ -113,9 +113,10 @@ _PAGE_NUMBERS = re.compile(r"\d{1,4}(?:[ |…]{1,5}(?:\.{2,3} )?\d{1,4}){1,19}")
 _ROWS = re.compile(_GRID_KIND)
 #: "Trang: 1 2 3 4".
 _LABELLED_PAGES = re.compile(rf"(?:trang|pages?)\W{{0,3}}({_PAGE_NUMBERS.pattern})")
-#: "Tổng số trang: 8", and nothing else. Forms that are printed say so too: their pages hold more rows than a screen's, and no round number.
+#: "Tổng số trang: 8", and nothing else. Forms that are printed say so too: their pages hold more rows than a screen's, and their lists
+#: are seldom as long as a screen's page is.
 _ALL_PAGES = re.compile(r"(?:tong so|tong cong|tong|so|total number of|number of|total) (?:trang|pages?)\W{1,3}(\d{1,4})")
-_LEAST_PRINTED, _SIZES = 5, 5
+_LEAST_PRINTED, _SIZES = 5, (10, 15, 20, 25, 30, 40, 50, 100, 200, 500, 1000)
 #: "Trang 1/2026" names no page.
 _YEARS = range(2000, 2100)
 #: What may stand around such a line.
@@ -202,7 +203,7 @@ def pages_in_all(text: str, rows: int) -> int | None:
     says anything else, and where the pages may be those of the printed list."""
     found = _ALL_PAGES.fullmatch(plain_line(text).strip(_AROUND))
     pages = int(found[1]) if found else 0
-    return pages if pages > 1 and pages not in _YEARS and (rows < _LEAST_PRINTED * pages or rows % _SIZES == 0) else None
+    return pages if pages > 1 and pages not in _YEARS and (rows < _LEAST_PRINTED * pages or rows in _SIZES) else None
 
 
 def _between_turns(plain: str, *, on_both_sides: bool = False) -> str:

@@ -461,6 +461,7 @@ def test_two_numbers_alone_are_a_page_where_the_first_is_that_of_its_rows(line: 
         ("Total pages: 4", 100, 4),
         ("Số trang: 4", 10, 4),
         ("Tổng số trang: 8", 157, None),
+        ("Tổng số trang: 2", 35, None),
         ("Tổng số trang: 1", 3, None),
         ("Số trang: 2026", 20, None),
         ("Danh sách này có 04 trang", 20, None),
