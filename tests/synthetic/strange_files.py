@@ -39,6 +39,11 @@ def with_backslashes(data: bytes) -> bytes:
     return altered(data, lambda name, content: (name.replace("/", "\\"), content))
 
 
+def from_the_folder(data: bytes) -> bytes:
+    """Parts that are named from the folder in which they were packed."""
+    return altered(data, lambda name, content: (f"./{name}", content))
+
+
 def in_other_letters(data: bytes) -> bytes:
     """Parts that are named in other letters than the relations to them."""
     return altered(data, lambda name, content: (name.replace("worksheets/sheet", "Worksheets/SHEET").replace("styles", "Styles"), content))

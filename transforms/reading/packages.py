@@ -78,7 +78,7 @@ def open_zip(data: bytes) -> zipfile.ZipFile:
 
 
 def _key(name: str) -> str:
-    return name.replace("\\", "/").lstrip("/").casefold()
+    return name.replace("\\", "/").removeprefix("./").lstrip("/").casefold()
 
 
 def _target(folder: str, target: str) -> str:

@@ -18,6 +18,7 @@ from tests.synthetic.strange_files import (
     OFFICE,
     altered,
     changed_records,
+    from_the_folder,
     in_another_place,
     in_other_letters,
     replaced,
@@ -171,7 +172,7 @@ def test_bare_numbers_of_days_since_1904_are_those_of_other_workbooks_in_columns
 
 
 # --- xlsx: parts ------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("trait", [with_backslashes, in_other_letters, in_another_place, with_prefixes, strict])
+@pytest.mark.parametrize("trait", [with_backslashes, from_the_folder, in_other_letters, in_another_place, with_prefixes, strict])
 def test_parts_under_other_names_are_the_same_parts(trait: Callable[[bytes], bytes]) -> None:
     def fill(book: xlsxwriter.Workbook) -> None:
         sheet = book.worksheets()[0]
