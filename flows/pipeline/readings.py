@@ -3,8 +3,9 @@
 Data flow: ``Found`` -> ``take_in_files`` -> ``Incoming`` -> ``flows.extract.reader_pool`` -> ``ReadDelivery``
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from flows.extract.landing import Found, Incoming, land, take_in
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from transforms.reading.model import Reading
 
 
+#: Files are read side by side, each by a child.
+HANDS = 2
+
+
 def take_in_files(found: Iterable[Found], ward: "Ward", keys: "MasterKeys", seen: SeenFiles | None = None) -> Iterator[Incoming]:
     """The files, and in the place of an archive those that it carries. What they bring is remembered on ``seen``."""
     for item in found:
@@ -29,10 +34,16 @@ def take_in_files(found: Iterable[Found], ward: "Ward", keys: "MasterKeys", seen
         yield from brought
 
 
-def read_deliveries(run: Run, incoming: Sequence[Incoming], progress: Progress) -> list[ReadDelivery]:
+def read_deliveries(
+    run: Run,
+    incoming: Sequence[Incoming],
+    progress: Progress,
+    hands: ThreadPoolExecutor | None = None,
+    was_read: "Callable[[ReadDelivery], None] | None" = None,
+) -> list[ReadDelivery]:
     """In the order of ``incoming``, with what officers answered about headings; each file is landed before it is read. No reader that was
-    started for the run is left."""
-    from flows.extract.reader_pool import READERS, dismiss_readers
+    started for the run is left. ``hands``: who reads, if not somebody of its own; ``was_read`` is told of each file when it is read."""
+    from flows.extract.reader_pool import dismiss_readers
 
     if not incoming:
         dismiss_readers()
@@ -41,10 +52,13 @@ def read_deliveries(run: Run, incoming: Sequence[Incoming], progress: Progress) 
     pool = _reader_pool(run, contracts)
 
     def read(item: Incoming) -> ReadDelivery:
-        return _land_and_read(run, contracts, pool, item)
+        delivery = _land_and_read(run, contracts, pool, item)
+        if was_read is not None:
+            was_read(delivery)
+        return delivery
 
     out = []
-    with run.result.timed("read"), pool, ThreadPoolExecutor(READERS) as threads:
+    with run.result.timed("read"), pool, nullcontext(hands) if hands else ThreadPoolExecutor(HANDS) as threads:
         for number, item in enumerate(threads.map(read, incoming), start=1):
             out.append(item)
             progress("read", number, len(incoming))

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from expectations.registry import LINKING, REPLACED_WHOLE
 from flows.extract.landing import Found, Incoming, landed_path
 from flows.load.links import remember_pairs, unlearn_pairs
+from flows.pipeline.ahead import prepared_of
 from flows.pipeline.delivery import take_delivery
 from flows.pipeline.outcomes import PUBLISHED, Progress, ReadDelivery, Run
 from flows.pipeline.readings import read_deliveries, take_in_files
-from flows.pipeline.run import prepared_of, quiet
+from flows.pipeline.run import quiet
 from flows.system.errors import ChitieuError
 
 if TYPE_CHECKING:

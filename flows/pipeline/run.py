@@ -4,36 +4,29 @@ Data flow: paths -> ``run_paths`` -> ``RunResult`` (what happened to each file, 
 """
 
 from collections import Counter, deque
-from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.extract.landing import Found, Incoming, find_files
 from flows.extract.seen_files import SeenFiles
+from flows.pipeline.ahead import Ahead
 from flows.pipeline.outcomes import PUBLISHED, REFUSED, Progress, ReadDelivery, Run, RunResult
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-    from expectations.verdict import Verdict
     from flows.config.settings import Settings
     from flows.config.ward import Ward
     from flows.extract.file_steps import FileStep, Pulled
     from flows.load.outcomes import Moment, NightLog, Watch
-    from flows.pipeline.prepare import CleanedDelivery
     from flows.validation.decisions import Decision
     from flows.vault.master_keys import MasterKeys
-
-    Prepared = tuple[CleanedDelivery, Verdict | None]
-
-
-#: Deliveries that are cleaned while one is published: short ones take one core while the long one takes the other.
-_AHEAD = 2
 
 
 def quiet(stage: str, done: int, total: int) -> None:
@@ -98,7 +91,7 @@ def run_night(
 def _take_night(engine: "Engine", run: Run, found: Sequence[Found], progress: Progress, began: "Moment") -> None:
     from flows.pipeline.arrival_order import in_order
     from flows.pipeline.known_files import finish_known, finish_seen, sort_out_known
-    from flows.pipeline.readings import read_deliveries, take_in_files
+    from flows.pipeline.readings import HANDS, read_deliveries, take_in_files
     from flows.pipeline.refresh import bring_up_to_date
 
     result = run.result
@@ -107,9 +100,11 @@ def _take_night(engine: "Engine", run: Run, found: Sequence[Found], progress: Pr
     unread = finish_seen(run, found, seen)
     fresh, repeated = sort_out_known(run, take_in_files(unread, run.ward, run.keys, seen))
     _judge_for(fresh)
-    readings = deque(in_order(read_deliveries(run, fresh, progress)))
-    fresh.clear()
-    _take_all(run, readings, progress)
+    with ThreadPoolExecutor(HANDS) as hands:
+        ahead = Ahead(run, hands)
+        readings = deque(in_order(read_deliveries(run, fresh, progress, hands, ahead.was_read)))
+        fresh.clear()
+        _take_all(run, ahead, readings, progress)
     finish_known(run, repeated)
     with result.timed("indicators"):
         bring_up_to_date(run)
@@ -120,53 +115,16 @@ def _take_night(engine: "Engine", run: Run, found: Sequence[Found], progress: Pr
     seen.save()
 
 
-def _take_all(run: Run, readings: deque[ReadDelivery], progress: Progress) -> None:
-    """Cleaning needs no database and publishing little else: two deliveries are cleaned, and judged where they may be, while the one before
-    is published. ``readings`` is emptied, so that bytes, lists and frames go as soon as their delivery is committed."""
+def _take_all(run: Run, ahead: Ahead, readings: deque[ReadDelivery], progress: Progress) -> None:
+    """Cleaning needs no database and publishing little else: deliveries are cleaned, and judged where they may be, while the one before is
+    published. ``readings`` is emptied, so that bytes, lists and frames go as soon as their delivery is committed."""
     from flows.pipeline.delivery import take_delivery
 
-    total, done = len(readings), 0
-    with ThreadPoolExecutor(_AHEAD) as preparers:
-        for item, judged in _some_ahead(preparers, partial(_prepared_and_judged, run), readings):
-            take_delivery(run, item, judged)
-            del item, judged  # not held while the next one is waited for
-            done += 1
-            progress("judge", done, total)
-
-
-def prepared_of(run: Run, item: ReadDelivery) -> "CleanedDelivery":
-    """The delivery clean, with the decisions of the run."""
-    from flows.pipeline.prepare import prepare
-
-    return prepare(item, run.ward, run.settings.secret_key, run.result, run.decisions, run.kept)
-
-
-def _prepared_and_judged(run: Run, item: ReadDelivery, sources_before: Collection[str | None]) -> "Prepared":
-    """``sources_before``: of the deliveries that are not yet written. A source is judged beside what it sent before, so that two of one
-    source are judged in turn."""
-    from flows.pipeline.delivery import judge_ahead
-
-    cleaned = prepared_of(run, item)
-    return cleaned, None if item.reading.source in sources_before else judge_ahead(run, cleaned)
-
-
-def _some_ahead(
-    pool: ThreadPoolExecutor, work: "Callable[[ReadDelivery, Collection[str | None]], Prepared]", items: deque[ReadDelivery]
-) -> "Iterator[Prepared]":
-    """Results in order, the next ones in the making while this one is used; no more, so that frames do not pile up. Nothing here holds
-    what it gave away."""
-    coming: deque[tuple[str | None, Future[Prepared]]] = deque()
-
-    def begin(most: int) -> None:
-        while items and len(coming) < most:
-            source, before = items[0].reading.source, [source for source, _ in coming]
-            coming.append((source, pool.submit(work, items.popleft(), before)))
-
-    begin(_AHEAD)
-    while coming:
-        wait([coming[0][1]])
-        begin(_AHEAD + 1)
-        yield coming.popleft()[1].result()
+    total, done = len(readings), count(1)
+    for item, judged in ahead.in_turn(readings):
+        take_delivery(run, item, judged)
+        del item, judged  # not held while the next one is waited for
+        progress("judge", next(done), total)
 
 
 def expect(settings: "Settings", found: Sequence[Found]) -> None:

@@ -1,0 +1,71 @@
+"""Ahead: what a delivery needs before its turn is done while others are read or written: it is cleaned, and judged where it may be.
+
+Data flow: ``ReadDelivery`` -> ``Ahead.was_read`` (short lists, while a long one is being read) -> ``Ahead.in_turn`` -> cleaned, verdict
+"""
+
+from collections import deque
+from collections.abc import Collection, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import TYPE_CHECKING
+
+from flows.pipeline.outcomes import ReadDelivery, Run
+
+if TYPE_CHECKING:
+    from expectations.verdict import Verdict
+    from flows.pipeline.prepare import CleanedDelivery
+
+    Prepared = tuple[CleanedDelivery, Verdict | None]
+
+#: Deliveries that are cleaned while one is published: short ones take one core while the long one takes the other.
+_AHEAD = 2
+#: Rows of the lists that may be clean before all are read: what is clean waits in memory for its turn.
+_MOST_ROWS = 20_000
+
+
+def prepared_of(run: Run, item: ReadDelivery) -> "CleanedDelivery":
+    """The delivery clean, with the decisions of the run."""
+    from flows.pipeline.prepare import prepare
+
+    return prepare(item, run.ward, run.settings.secret_key, run.result, run.decisions, run.kept)
+
+
+class Ahead:
+    """``hands`` are those that read: they take what they are given in order, so that nothing is cleaned while anything is still to be taken
+    up for reading. Frames do not pile up: of long lists two wait for their turn, of short ones as many as hold ``_MOST_ROWS`` rows."""
+
+    def __init__(self, run: Run, hands: ThreadPoolExecutor) -> None:
+        self._run, self._hands = run, hands
+        self._early: dict[int, Future[CleanedDelivery]] = {}
+        self._rows = 0
+
+    def was_read(self, item: ReadDelivery) -> None:
+        """One more file is read; others may still be."""
+        rows = sum(table.frame.height for table in item.reading.tables)
+        if self._rows + rows <= _MOST_ROWS:
+            self._rows += rows
+            self._early[id(item)] = self._hands.submit(prepared_of, self._run, item)
+
+    def in_turn(self, items: deque[ReadDelivery]) -> "Iterator[Prepared]":
+        """Results in the order of ``items``, which is emptied; the next ones are in the making while this one is used. Nothing here holds
+        what it gave away."""
+        coming: deque[tuple[str | None, Future[Prepared]]] = deque()
+
+        def begin(most: int) -> None:
+            while items and len(coming) < most:
+                source, before = items[0].reading.source, [source for source, _ in coming]
+                coming.append((source, self._hands.submit(self._prepared, items.popleft(), before)))
+
+        begin(_AHEAD)
+        while coming:
+            wait([coming[0][1]])
+            begin(_AHEAD + 1)
+            yield coming.popleft()[1].result()
+
+    def _prepared(self, item: ReadDelivery, sources_before: Collection[str | None]) -> "Prepared":
+        """``sources_before``: of the deliveries that are not yet written. A source is judged beside what it sent before, so that two of one
+        source are judged in turn."""
+        from flows.pipeline.delivery import judge_ahead
+
+        early = self._early.pop(id(item), None)
+        cleaned = prepared_of(self._run, item) if early is None else early.result()
+        return cleaned, None if item.reading.source in sources_before else judge_ahead(self._run, cleaned)
