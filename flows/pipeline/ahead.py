@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 #: Deliveries that are cleaned while one is published: short ones take one core while the long one takes the other.
 _AHEAD = 2
-#: Rows of the lists that may be clean before all are read: what is clean waits in memory for its turn.
-_MOST_ROWS = 20_000
+#: Rows of a list that may be clean before all are read, and of all such lists: a long one would keep the short ones, which are published
+#: first, and what is clean waits in memory for its turn.
+_SHORT, _MOST_ROWS = 5_000, 20_000
 
 
 def prepared_of(run: Run, item: ReadDelivery) -> "CleanedDelivery":
@@ -41,7 +42,7 @@ class Ahead:
     def was_read(self, item: ReadDelivery) -> None:
         """One more file is read; others may still be."""
         rows = sum(table.frame.height for table in item.reading.tables)
-        if self._rows + rows <= _MOST_ROWS:
+        if rows <= _SHORT and self._rows + rows <= _MOST_ROWS:
             self._rows += rows
             self._early[id(item)] = self._hands.submit(prepared_of, self._run, item)
 
