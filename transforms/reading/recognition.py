@@ -6,6 +6,7 @@ columns of a single source is that source's even where a required column is miss
 Data flow: Grid + contracts -> Sighting per contract -> the source of the delivery
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -21,6 +22,8 @@ from transforms.vietnamese.text import fold_text
 
 #: A heading of fewer letters ("B1", "B2", "Tử") may stand over anything: a meeting room, a class of driving licences.
 _SHORTEST_TELLING = 4
+#: "Điểm B1" is no longer for that: an examination has points too.
+_POINTS = re.compile(r"^(?:tong)?diem(?:so)?")
 #: Letters of a heading that are compared with those of a missing column: longer texts are sentences.
 _LONGEST_COMPARED = 80
 
@@ -56,7 +59,7 @@ class Sighting:
         """The distinctive columns whose headings are words: codes of two letters tell no source from anybody's table."""
         header = self.header
         found = [header.positions[name] for name in header.contract.distinctive if name in header.positions]
-        return sum(max(map(len, header.keys[place]), default=0) >= _SHORTEST_TELLING for place in found)
+        return sum(max((len(_POINTS.sub("", key)) for key in header.keys[place]), default=0) >= _SHORTEST_TELLING for place in found)
 
     @property
     def is_titled(self) -> bool:

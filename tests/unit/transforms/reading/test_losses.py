@@ -1014,11 +1014,23 @@ def test_notes_under_the_headings_are_kept_with_their_columns() -> None:
 # --- nobody's -----------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "headings",
-    ["Ngày;A1;A2;B1;B2", "STT;Họ và tên;Ngày sinh;Số CCCD;B1;B2", "STT;Họ và tên;B1;B2", "Phòng;B1;B2;C1", "STT;Họ và tên;Mã;Tử;Mẫu"],
+    [
+        *("Ngày;A1;A2;B1;B2", "STT;Họ và tên;Ngày sinh;Số CCCD;B1;B2", "STT;Họ và tên;B1;B2", "Phòng;B1;B2;C1", "STT;Họ và tên;Mã;Tử;Mẫu"),
+        *(
+            "STT;Họ và tên;Điểm B1;Điểm B2",
+            "STT;Họ và tên;Ngày sinh;Tổng điểm B1;Tổng điểm B2;Đối tượng",
+            "TT;Họ tên;Điểm số B1;Điểm số B2",
+        ),
+    ],
 )
 def test_codes_of_two_letters_make_no_list(headings: str) -> None:
     width = headings.count(";")
     assert read(f"{headings}\n" + f"1{';x' * width}\n" * 8).problem == "unrecognised"
+
+
+def test_points_make_a_poverty_list_of_one_that_is_called_so() -> None:
+    found = read("DANH SÁCH HỘ NGHÈO THÁNG 7/2026\nSTT;Họ và tên chủ hộ;Điểm B1;Điểm B2\n1;Vũ Văn An;120;40\n2;Lê Thị Hoa;110;30\n")
+    assert (found.source, found.problem) == ("poverty", None)
 
 
 # --- pages that break off -----------------------------------------------------------------------------------------------
