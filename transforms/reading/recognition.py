@@ -22,7 +22,6 @@ from transforms.vietnamese.text import fold_text
 
 #: A heading of fewer letters ("B1", "B2", "Tử") may stand over anything: a meeting room, a class of driving licences.
 _SHORTEST_TELLING = 4
-#: "Điểm B1" is no longer for that: an examination has points too.
 _POINTS = re.compile(r"^(?:tong)?diem(?:so)?")
 #: Letters of a heading that are compared with those of a missing column: longer texts are sentences.
 _LONGEST_COMPARED = 80
@@ -56,10 +55,12 @@ class Sighting:
 
     @property
     def telling(self) -> int:
-        """The distinctive columns whose headings are words: codes of two letters tell no source from anybody's table."""
+        """The distinctive columns whose headings are words: codes of two letters tell no source from anybody's table, and points of such
+        codes ("Điểm B1", "Điểm B2") none from an examination where they stand alone."""
         header = self.header
-        found = [header.positions[name] for name in header.contract.distinctive if name in header.positions]
-        return sum(max((len(_POINTS.sub("", key)) for key in header.keys[place]), default=0) >= _SHORTEST_TELLING for place in found)
+        paths = [header.keys[header.positions[name]] for name in header.contract.distinctive if name in header.positions]
+        words = [path for path in paths if max(map(len, path), default=0) >= _SHORTEST_TELLING]
+        return len(words) if any(len(_POINTS.sub("", key)) >= _SHORTEST_TELLING for path in words for key in path) else 0
 
     @property
     def is_titled(self) -> bool:

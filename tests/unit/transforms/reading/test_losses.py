@@ -1018,7 +1018,7 @@ def test_notes_under_the_headings_are_kept_with_their_columns() -> None:
         *("Ngày;A1;A2;B1;B2", "STT;Họ và tên;Ngày sinh;Số CCCD;B1;B2", "STT;Họ và tên;B1;B2", "Phòng;B1;B2;C1", "STT;Họ và tên;Mã;Tử;Mẫu"),
         *(
             "STT;Họ và tên;Điểm B1;Điểm B2",
-            "STT;Họ và tên;Ngày sinh;Tổng điểm B1;Tổng điểm B2;Đối tượng",
+            "STT;Họ và tên;Ngày sinh;Tổng điểm B1;Tổng điểm B2;Kết quả",
             "TT;Họ tên;Điểm số B1;Điểm số B2",
         ),
     ],
