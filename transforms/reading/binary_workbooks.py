@@ -10,7 +10,17 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from transforms.reading.cell_texts import ERROR, ERROR_TEXTS, as_shown, day_number_text, is_date_format, number_text, scaled_unit
+from transforms.reading.cell_texts import (
+    ERROR,
+    ERROR_TEXTS,
+    PERCENT,
+    PERCENT_FORMATS,
+    as_shown,
+    day_number_text,
+    is_date_format,
+    number_text,
+    scaled_unit,
+)
 from transforms.reading.excel_packages import texts_of_boxes
 from transforms.reading.grids import FAR_CELLS, MAX_CELLS, MAX_COLUMNS, Unreadable, grid_from_rows
 from transforms.reading.model import Grid
@@ -134,7 +144,7 @@ def _page_lines(body: bytes) -> Iterator[str]:
 def _read_styles(part: bytes, book: _Book) -> None:
     formats: dict[int, bool] = {number: True for number in _DATE_FORMATS}
     struck_fonts: list[bool] = []
-    units: dict[int, str] = {}
+    units: dict[int, str] = dict.fromkeys(PERCENT_FORMATS, PERCENT)
     is_inside = False
     for kind, body in records_12(part):
         if kind == _NUMBER_FORMAT:

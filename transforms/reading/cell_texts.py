@@ -8,7 +8,7 @@ Data flow: values of a container -> texts
 
 import re
 from datetime import datetime, timedelta
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from transforms.vietnamese.moments import ZONE
 
@@ -100,7 +100,7 @@ def duration_text(duration: str) -> str | None:
 #: Texts of a number format, and signs that are shown as they are; places of digits: commas behind the last divide the figure.
 _SHOWN = re.compile(r'"([^"]*)"|\\(.)')
 _DIGIT_PLACE = re.compile(r"[0#?]")
-_SCALED_UNIT = re.compile(r"(?:nghìn|ngàn|triệu|tỷ|tỉ|nghin|ngan|trieu|ty|tr)(?:\.? ?(?:đồng|đ|vnđ|vnd|dong))?\.?", re.IGNORECASE)
+_SCALED_UNIT = re.compile(r"(?:nghìn|ngàn|triệu|tỷ|tỉ|nghin|ngan|trieu|ty|tr)(?:\.? ?(?:đồng|đ|vnđ|vnd|dong))?\.?|%", re.IGNORECASE)
 #: Of a figure, so much is shown at least where it is only rounded; a format that divides leaves a thousandth.
 _ROUNDED = 0.5
 _SHOWN_NUMBER = re.compile(rf"-?(\d[\d.,\s]{{0,40}})({_SCALED_UNIT.pattern})", re.IGNORECASE)
@@ -108,25 +108,40 @@ _SHOWN_NUMBER = re.compile(rf"-?(\d[\d.,\s]{{0,40}})({_SCALED_UNIT.pattern})", r
 
 #: A number format of so many noughts shows those that a number has lost: an id ("000000000000"), a telephone, a month ("000000": 072026).
 _NOUGHTS, _SHOWN_NOUGHTS = re.compile(r"0{6,20}"), re.compile(r"0[0-9]{5,19}")
+#: What ``scaled_unit`` makes of a number format that shows a hundred times the number, and the formats of Excel's own that do, by number.
+PERCENT = "0%"
+PERCENT_FORMATS = (9, 10)
 
 
 def scaled_unit(form: str) -> str:
     """What a number format shows beside the number and that makes it another one: the unit "triệu" of ``#,##0" triệu"``, the noughts of
-    ``000000000000``; "" without one, and where the format divides the figure itself (``#,##0,," triệu"``)."""
+    ``000000000000``, ``PERCENT``; "" without one, and where the format divides the figure itself (``#,##0,," triệu"``)."""
     shown = form.partition(";")[0]
     if _NOUGHTS.fullmatch(shown):
         return shown
-    parts = _DIGIT_PLACE.split(_SHOWN.sub("", shown))
+    signs = _SHOWN.sub("", shown)
+    parts = _DIGIT_PLACE.split(signs)
+    if ("%" in signs and len(parts) > 1) or shown == "Percent":
+        return PERCENT
     text = "".join(one or other for one, other in _SHOWN.findall(shown)).strip()
     is_whole = len(parts) > 1 and not parts[-1].startswith(",")
     return text if is_whole and _SCALED_UNIT.fullmatch(text) else ""
 
 
 def as_shown(number: str, unit: str) -> str:
-    """The text of a number with what its format shows beside it (``scaled_unit``): "4900 triệu", "001304000001"."""
+    """The text of a number with what its format shows beside it (``scaled_unit``): "4900 triệu", "001304000001", "100%" for 1."""
+    if unit == PERCENT:
+        return _percentage(number)
     if _NOUGHTS.fullmatch(unit):
         return number.zfill(len(unit)) if number.isdigit() else number
     return f"{number} {unit}".rstrip()
+
+
+def _percentage(number: str) -> str:
+    try:
+        return f"{(Decimal(number) * 100).normalize():f}%"
+    except InvalidOperation:
+        return number
 
 
 def unit_behind(shown: str, value: float) -> str:

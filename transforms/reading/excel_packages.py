@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from html import escape, unescape
 from xml.etree import ElementTree
 
-from transforms.reading.cell_texts import ERROR, ERROR_TEXTS, moment_text, scaled_unit
+from transforms.reading.cell_texts import ERROR, ERROR_TEXTS, PERCENT, PERCENT_FORMATS, moment_text, scaled_unit
 from transforms.reading.grids import FAR_CELLS, MAX_CELLS
 from transforms.reading.packages import DAMAGED, ZIP_ERRORS, Package, local_name
 from transforms.reading.page_headers import printed_texts
@@ -374,8 +374,9 @@ def _shown_units(package: Package, relations: list[tuple[str, str, str]]) -> dic
     except (KeyError, ElementTree.ParseError, ValueError, LookupError, *ZIP_ERRORS):
         return {}
     groups = {local_name(group.tag): list(group) for group in root}
-    units = {form.get("numFmtId"): scaled_unit(form.get("formatCode", "")) for form in groups.get("numFmts", ())}
-    stated = {place: units.get(form.get("numFmtId"), "") for place, form in enumerate(groups.get("cellXfs", ()))}
+    own = {str(number): PERCENT for number in PERCENT_FORMATS}
+    units = own | {form.get("numFmtId", ""): scaled_unit(form.get("formatCode", "")) for form in groups.get("numFmts", ())}
+    stated = {place: units.get(form.get("numFmtId", ""), "") for place, form in enumerate(groups.get("cellXfs", ()))}
     return {place: unit for place, unit in stated.items() if unit}
 
 

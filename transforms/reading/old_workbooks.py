@@ -12,7 +12,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from transforms.reading.cell_texts import ERROR_TEXTS, scaled_unit
+from transforms.reading.cell_texts import ERROR_TEXTS, PERCENT, PERCENT_FORMATS, scaled_unit
 from transforms.reading.page_headers import printed_texts
 from transforms.reading.sheet_parts import MergedDown, SheetTraits, StruckCells, merged_down, runs
 
@@ -172,7 +172,7 @@ def _globals(stream: bytearray) -> _Globals:
 
 
 def _shown_units(stream: bytearray, told: _Globals) -> dict[int, str]:
-    units = {}
+    units = dict.fromkeys(PERCENT_FORMATS, PERCENT) if told.version == _BIFF8 else {}
     for place in told.number_formats if told.version == _BIFF8 else ():
         length = struct.unpack_from("<H", stream, place - 2)[0]
         form = _page_line(bytes(stream[place + 2 : place + length]), told.version)

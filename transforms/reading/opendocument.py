@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from xml.parsers import expat
 
-from transforms.reading.cell_texts import ERROR, as_shown, duration_text, moment_text, number_text, unit_behind
+from transforms.reading.cell_texts import ERROR, PERCENT, as_shown, duration_text, moment_text, number_text, unit_behind
 from transforms.reading.grids import FAR_CELLS, MAX_CELLS, MAX_COLUMNS, Unreadable, grid_from_rows
 from transforms.reading.model import Grid
 from transforms.reading.packages import DAMAGED, Package
@@ -418,6 +418,7 @@ def _typed(said: Attributes, kind: str, text: str | None, *, is_formula: bool, s
     if kind == "boolean":
         return {"1": "true", "0": "false"}.get(stated, stated.lower())
     try:
-        return as_shown(number_text(float(stated)), unit_behind(text or "", float(stated)))
+        unit = PERCENT if kind == "percentage" else unit_behind(text or "", float(stated))
+        return as_shown(number_text(float(stated)), unit)
     except ValueError:
         return stated

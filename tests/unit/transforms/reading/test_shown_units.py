@@ -23,9 +23,13 @@ CELLS = [
     (72_026.0, "000000", "072026"),
     (7.0, "000", "7"),
     (0.0, "0", "0"),
+    (1.0, "0%", "100%"),
+    (0.285, "0.00%", "28.5%"),
+    (0.95, "#,##0.0%;-0.0%", "95%"),
+    (95.0, '0"%"', "95 %"),
 ]
 #: How LibreOffice shows them.
-SHOWN = ("4.900 triệu", "4.900 triệu", "60", "70", "001304000001", "030304000001", "072026", "007", "0")
+SHOWN = ("4.900 triệu", "4.900 triệu", "60", "70", "001304000001", "030304000001", "072026", "007", "0", "100%", "28,50%", "95,0%", "95%")
 
 
 def xlsx() -> bytes:
@@ -62,7 +66,7 @@ def ods() -> bytes:
     book = OpenDocumentSpreadsheet()
     sheet = Table(name="DS")
     for (value, *_), shown in zip(CELLS, SHOWN, strict=True):
-        line, cell = TableRow(), TableCell(valuetype="float", value=str(value))
+        line, cell = TableRow(), TableCell(valuetype="percentage" if 0 < value <= 1 else "float", value=str(value))
         cell.addElement(P(text=shown))
         line.addElement(TableCell())
         line.addElement(cell)
@@ -76,7 +80,7 @@ def spreadsheet_xml() -> bytes:
     forms = [(form or "General").replace('"', "&quot;") for _, form, _ in CELLS]
     styles = "".join(f'<Style ss:ID="s{place}"><NumberFormat ss:Format="{form}"/></Style>' for place, form in enumerate(forms))
     cells = [
-        f'<Row><Cell ss:Index="2" ss:StyleID="s{place}"><Data ss:Type="Number">{value:.0f}</Data></Cell></Row>'
+        f'<Row><Cell ss:Index="2" ss:StyleID="s{place}"><Data ss:Type="Number">{value:.15g}</Data></Cell></Row>'
         for place, (value, *_) in enumerate(CELLS)
     ]
     return (
@@ -108,6 +112,11 @@ def test_a_figure_with_a_unit_of_its_format_reads_as_it_is_shown(make: Callable[
         ('"triệu"', ""),
         ('dd" tháng "mm', ""),
         ("General", ""),
+        ("0%", "0%"),
+        ("0.00%", "0%"),
+        ("Percent", "0%"),
+        ('0"%"', "%"),
+        ('"tăng % "', ""),
     ],
 )
 def test_the_unit_of_a_format_is_one_that_makes_another_figure(form: str, unit: str) -> None:
