@@ -24,10 +24,23 @@ _HEADS = pl.col("head_full_name").drop_nulls().n_unique().over(_NUMBER)
 
 @HOUSEHOLDS.rule("P01", "critical", column="classification")
 def household_is_poor_or_near_poor(context: RuleContext) -> Broken:
-    bad = _FIRST & pl.col("classification").is_null()
-    message = say(
-        "Phân loại '{}' không phải hộ nghèo hay hộ cận nghèo. Ghi đúng phân loại; hộ đã thoát nghèo chuyển sang danh sách thoát nghèo.",
-        code(pl.coalesce(raw("classification"), "poor_mark", "near_poor_mark")),
+    has_none, has_left = pl.col("classification").is_null(), pl.col("is_noted_to_have_left")
+    bad = _FIRST & (has_none | has_left)
+    message = (
+        pl.when(has_none)
+        .then(
+            say(
+                "Phân loại '{}' không phải hộ nghèo hay hộ cận nghèo. Ghi đúng phân loại; hộ đã thoát nghèo chuyển sang danh sách thoát "
+                "nghèo.",
+                code(pl.coalesce(raw("classification"), "poor_mark", "near_poor_mark")),
+            )
+        )
+        .otherwise(
+            say(
+                "Ghi chú nói hộ đã thoát nghèo (thoát cận nghèo), trong khi hộ vẫn đứng trong danh sách. Nếu đúng, chuyển hộ sang "
+                "danh sách thoát nghèo; nếu không, sửa ghi chú."
+            )
+        )
     )
     return bad, message
 

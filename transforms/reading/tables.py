@@ -74,7 +74,7 @@ _DAYS_TO_1904 = 1462
 _UNIT_OF = "Đơn vị tính: {}"
 #: Folded headings of what became of a row, whatever its list is about; "Tình trạng hôn nhân" is of somebody else too.
 _WHAT_BECAME = re.compile(
-    r"(?:ly do|tinh trang|trang thai|bien dong|dien giai|nhan xet|chu thich|luu y|noi dung|thong tin|ket qua)"
+    r"(?:ly do|tinh trang|trang thai|bien dong|dien bien|dien giai|nhan xet|chu thich|luu y|noi dung|thong tin|ket qua)"
     r"(?: (?:the|bhyt|khac|them|bien dong|tang giam|giam|dieu chinh|ra soat|xac minh|tham gia|nguoi|doi tuong|hien tai|cu tru))*"
 )
 _BARE_NUMBER = r"^[\d.,\s()%-]+$"

@@ -7,6 +7,7 @@ Data flow: reading.Table -> CONTRACT -> clean -> expectations.sources.poverty ->
 """
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 import polars as pl
 
@@ -57,7 +58,7 @@ from transforms.vocabulary.columns import (
     SOCIAL_INSURANCE_NUMBER,
     ignored,
 )
-from transforms.vocabulary.poverty_classes import classification, grouped_class, known_class, stated_class, titled_class
+from transforms.vocabulary.poverty_classes import classification, grouped_class, known_class, noted_to_have_left, stated_class, titled_class
 
 #: The twelve indicators of lacking basic services: Nghị định 07/2021/NĐ-CP, annex; names as printed.
 DEPRIVATIONS = (
@@ -269,7 +270,12 @@ CONTRACT = Contract(
         ),
         PHONE,
         ETHNICITY,
-        NOTE,
+        replace(
+            NOTE,
+            description="Free text; read for one thing, whether the household left the class it is listed in",
+            blank="Nothing",
+            reader_only=False,
+        ),
         ignored("Tỉnh", "Tỉnh/Thành phố", "Mã tỉnh"),
         ignored("Huyện", "Quận/huyện"),
         ignored("Mã huyện"),
@@ -342,7 +348,9 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     text, moves = correct_moved_days(text, (*BIRTH_DATES, "decision_date"))
     text, swaps = correct_swapped_dates(text, (*BIRTH_DATES, "decision_date"))
     text = text.with_columns(pl.coalesce("member_name", "head_name").alias("full_name"))
-    frame = with_area(with_person_columns(text, reading.main, last_day_of(context)), reading.main, context)
+    note = text["note"]
+    text = text.drop("note")
+    frame = with_area(with_person_columns(text, reading.main, last_day_of(context)), reading.main, context).with_columns(note)
     frame = _with_values_of_households(with_households(_with_values(frame, reading)))
     frame = _numbered(with_repeats(frame, text, CONTRACT))  # a position is no part of what a row says
     frame = _with_one_number_a_head(frame)
@@ -447,6 +455,10 @@ def _with_values_of_households(frame: pl.DataFrame) -> pl.DataFrame:
                 )
             ),
             pl.col("is_head").any().over("household_id").alias("has_head"),
+            noted_to_have_left(pl.col("note"), pl.col("classification").drop_nulls().first().over("household_id"))
+            .any()
+            .over("household_id")
+            .alias("is_noted_to_have_left"),
             member_rows.alias("member_row_count"),
             (pl.col("row_number") == pl.col("row_number").min().over("household_id")).alias("is_first_row"),
             pl.col("full_name").filter(pl.col("is_head")).first().over("household_id").alias("head_full_name"),
@@ -455,7 +467,7 @@ def _with_values_of_households(frame: pl.DataFrame) -> pl.DataFrame:
             pl.any_horizontal(f"{name}_given" for name in DEPRIVED).alias("deprivations_given"),
         )
         .with_columns(pl.sum_horizontal(pl.col(name).cast(pl.Int32) for name in DEPRIVED).alias("deprivation_count"))
-        .drop("_marked")
+        .drop("_marked", "note")
     )
 
 

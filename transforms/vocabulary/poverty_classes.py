@@ -51,6 +51,9 @@ _OTHERS = rf"^(?:{_BEFORE} )*ho (?:khac|kha|giau|con lai|binh thuong)\b"
 #: Offices and programmes whose name speaks of poverty: "Ban chỉ đạo giảm nghèo".
 _OFFICES = r"(?:xoa doi )?giam ngheo|(?:cho )?vay(?: von)?(?: doi voi)? ho ngheo|vi nguoi ngheo"
 _LEFT = r"(?:ho )?(?:moi |da )?thoat (?:ho )?(?:can )?ngheo"
+#: The same in a note as it is written, at its begin or behind another; and what makes it one of hope, or takes it back.
+_NOTED_LEFT = r"(?i)(?:^|[;,.\n(]\s*)(?:hộ\s+)?(?:mới\s+|đã\s+)?tho[áa]t\s+(?:hộ\s+)?"
+_NOT_LEFT = r"(?i)tái nghèo|cuối năm|dự kiến|kế hoạch|nhầm|chưa|không"
 _TITLED = rf"\bho (?:gia dinh |thuoc |dien )*(?:can )?ngheo\b|^(?:{_BEFORE} )*can ngheo\b|^(?:ds |danh sach )?(?:ngheo|hn|h?cn)$"
 
 
@@ -83,6 +86,17 @@ def classification(e: pl.Expr) -> pl.Expr:
 
 def known_class(stated: pl.Expr) -> pl.Expr:
     return stated.replace({NEITHER: None})
+
+
+def noted_to_have_left(note: pl.Expr, known: pl.Expr) -> pl.Expr:
+    """True where a note says that its household left the class it is listed in ("Đã thoát nghèo tháng 6" of a poor one); never null. A
+    near-poor household that left poverty is what it is listed as."""
+    left = (
+        pl.when(known == "near_poor")
+        .then(note.str.contains(rf"{_NOTED_LEFT}c[ậa]n\s+ngh[èe]o"))
+        .otherwise(note.str.contains(rf"{_NOTED_LEFT}ngh[èe]o"))
+    )
+    return (left & ~note.str.contains(_NOT_LEFT)).fill_null(False)
 
 
 def grouped_class(e: pl.Expr) -> pl.Expr:

@@ -39,6 +39,34 @@ def test_a_household_is_poor_or_near_poor() -> None:
     assert failing("P01", drawn) == [9, 11]
 
 
+@pytest.mark.parametrize(
+    ("listed_as", "note", "is_told"),
+    [
+        ("Hộ nghèo", "Thoát nghèo", True),
+        ("Hộ nghèo", "Đã thoát nghèo tháng 6/2026", True),
+        ("Hộ nghèo", "Ở với con; hộ mới thoát nghèo", True),
+        ("Hộ nghèo", "Thoát nghèo, chuyển cận nghèo", True),
+        ("Hộ cận nghèo", "Thoát cận nghèo", True),
+        ("Hộ cận nghèo", "Thoát nghèo năm 2025", False),
+        ("Hộ nghèo", "Đăng ký thoát nghèo năm 2027", False),
+        ("Hộ nghèo", "Thoát nghèo 2024, tái nghèo 2025", False),
+        ("Hộ nghèo", "Thoát nghèo cuối năm", False),
+        ("Hộ nghèo", "Phát sinh mới", False),
+    ],
+)
+def test_a_note_that_a_household_left_its_class_stops_it(listed_as: str, note: str, is_told: bool) -> None:
+    drawn = f"""
+        row | household_number | head_name | relation | classification | note
+        ----+------------------+-----------+----------+----------------+------
+         7  | H1               | An        | Chủ hộ   | {listed_as}    | {note}
+         8  | H1               | Ba        | Con      |                |
+         9  | H2               | Bình      | Chủ hộ   | {listed_as}    |
+    """
+    assert failing("P01", drawn) == ([7] if is_told else [])
+    assert "Ghi chú nói" in message("poverty", "P01", drawn) if is_told else True
+    assert cleaned("poverty", drawn).frame["classification"].null_count() == 0
+
+
 def test_a_household_needs_a_head_and_a_number() -> None:
     drawn = """
         row | household_number | head_name | relation | classification
