@@ -353,6 +353,8 @@ CHANNELS = {
     "dich vu cong truc tuyen": "online",
     "truc tuyen toan trinh": "online",
     "truc tuyen mot phan": "online",
+    "toan trinh": "online",
+    "mot phan": "online",
     "cong dich vu cong": "online",
     "buu chinh cong ich": "postal",
     "bcci": "postal",

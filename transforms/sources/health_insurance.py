@@ -105,7 +105,9 @@ CONTRACT = Contract(
             "Thời hạn thẻ",
             (
                 *("Thời hạn sử dụng", "Thời hạn sử dụng thẻ", "Thời hạn thẻ BHYT", "Thời hạn hiệu lực", "Hiệu lực thẻ", "Thời hạn"),
-                *("Giá trị sử dụng", "Giá trị sử dụng thẻ", "Giá trị thẻ", "Thời hạn từ ngày đến ngày", "Từ ngày - đến ngày"),
+                *("Giá trị sử dụng", "Giá trị sử dụng thẻ", "Giá trị thẻ", "Từ ngày - đến ngày"),
+                *("Hạn thẻ", "Hạn sử dụng", "Hạn sử dụng thẻ", "Thời hạn giá trị sử dụng"),
+                *(f"{word} {ends}" for word in _VALID[1:] for ends in ("từ đến", "từ ngày đến ngày")),
             ),
             "First and last day in one cell, where a list has no columns of their own for them",
             blank="As in those columns",

@@ -142,6 +142,13 @@ def test_an_unknown_heading_of_what_became_of_the_row_is_read_as_a_note_and_told
     assert found.unknown_headers == (heading,)
 
 
+@pytest.mark.parametrize("heading", ["Hạn thẻ", "Hạn sử dụng", "Giá trị sử dụng từ … đến …", "Giá trị từ ngày... đến ngày..."])
+def test_both_days_of_a_card_stand_under_one_heading(heading: str) -> None:
+    row = CARDS[1].replace("01/01/2026 | 31/12/2026", "01/01/2026 - 31/12/2026")
+    (found,) = read("tep.xlsx", DS=[CARDS[0].replace("Từ ngày | Đến ngày", heading), row, row]).main
+    assert found.frame["validity"].to_list() == ["01/01/2026 - 31/12/2026"] * 2 and found.unknown_headers == ()
+
+
 def test_a_missing_column_is_named_with_the_nearest_heading() -> None:
     found = read(DS=without(CARDS, "Đến ngày", "Đến nagy"))
     assert (found.source, found.problem, found.tables) == ("health_insurance", "missing_columns", ())

@@ -173,6 +173,8 @@ def test_channels_are_read_in_words_and_codes() -> None:
         ("DVCTT", "online"),
         ("VNeID", "online"),
         ("Nộp online", "online"),
+        ("Toàn trình", "online"),
+        ("Một phần", "online"),
         ("2.0", "online"),
         ("Qua bưu chính", "postal"),
         ("Dịch vụ bưu chính công ích (BCCI)", "postal"),
