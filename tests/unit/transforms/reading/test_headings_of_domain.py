@@ -171,7 +171,8 @@ HEADINGS: list[tuple[Contract, dict[str, str]]] = [
             "deprived_10": "Nhà tiêu hợp vệ sinh",
             "deprived_11": "Sử dụng dịch vụ viễn thông",
             "deprived_12": "Phương tiện phục vụ tiếp cận thông tin | Chỉ số thiếu hụt > 12",
-            NOT_READ: """Tỉnh | Huyện | Mã huyện | Xã | Mã xã | Mã tỉnh | Dân tộc | Hộ DTTS | Tuổi | Hộ có thành viên là người có công với cách mạng | Ghi chú |
+            "note": "Ghi chú",
+            NOT_READ: """Tỉnh | Huyện | Mã huyện | Xã | Mã xã | Mã tỉnh | Dân tộc | Hộ DTTS | Tuổi | Hộ có thành viên là người có công với cách mạng |
             Nguyên nhân nghèo | Nguyên nhân nghèo > 1 | Nguyên nhân nghèo > 8 | Nguyên nhân nghèo > Không có đất sản xuất |
             Nguyên nhân nghèo > Không có vốn SXKD | Nguyên nhân nghèo > Không có lao động | Nguyên nhân nghèo > Không có công cụ/phương tiện SX |
             Nguyên nhân nghèo > Không có kiến thức về SX | Nguyên nhân nghèo > Không có kỹ năng LĐ, SX |

@@ -469,7 +469,7 @@ def test_what_stands_between_the_cells_of_an_ods_is_not_part_of_it() -> None:
         ('office:value-type="time" office:time-value="PT1109040H30M00.000000000S"', "00:30", "2026-07-07 00:30:00"),
         ('office:value-type="boolean" office:boolean-value="false"', "SAI", "false"),
         ('office:value-type="boolean" office:boolean-value="true"', "ĐÚNG", "true"),
-        ('office:value-type="percentage" office:value="0.125"', "12,5 %", "0.125"),
+        ('office:value-type="percentage" office:value="0.125"', "12,5 %", "12.5%"),
         ('office:value-type="currency" office:value="1.2E+10"', "12 tỷ", "12000000000"),
         ('office:value-type="float" office:value="30200000028"', "3,02E+010", "30200000028"),
         ('office:value-type="string"', 'a<text:s text:c="2"/>b<text:line-break/>c<text:tab/>d', "a  b\nc\td"),
