@@ -381,7 +381,9 @@ def _shown_units(package: Package, relations: list[tuple[str, str, str]]) -> dic
 
 
 def _scaled_numbers(part: bytes, units: dict[int, str]) -> Iterator[tuple[int, int, str]]:
-    for cell in _CELL.finditer(part) if units else ():
+    # A template knows formats that no cell has: for those the cells are not gone through.
+    is_used = any(quote + str(style).encode() + quote in part for style in units for quote in (b'"', b"'"))
+    for cell in _CELL.finditer(part) if is_used else ():
         said = _attributes(cell[2])
         style, place = said.get("s", ""), _REFERENCE.fullmatch(said.get("r", ""))
         if place and style.isdecimal() and int(style) in units and said.get("t", "n") == "n":

@@ -90,7 +90,21 @@ def stated_totals(
         if is_whole or is_only_sum or is_only_count:
             counts = _counts(texts) or _bare_count(texts, data)
             found += [StatedTotal(sheet_name, count, unit, first_row + index) for count, unit in counts]
-    return tuple({(total.count, total.unit): total for total in reversed(found)}.values())[::-1]
+    whole = _without_parts(found, data.height)
+    return tuple({(total.count, total.unit): total for total in reversed(whole)}.values())[::-1]
+
+
+def _without_parts(totals: list[StatedTotal], rows: int) -> list[StatedTotal]:
+    """Several totals that add up to the rows of the list, or to the largest of them, are its groups' ("Tổng số thẻ: 4" under each)."""
+    kept = []
+    for unit in dict.fromkeys(total.unit for total in totals):
+        own = [total for total in totals if total.unit == unit]
+        largest = max(own, key=lambda total: total.count)
+        parts = [total for total in own if total is not largest]
+        if len(own) > 1 and sum(total.count for total in own) == rows:
+            continue
+        kept += [largest] if len(parts) > 1 and sum(total.count for total in parts) == largest.count else own
+    return kept
 
 
 def totals_above(lines: Iterable[str], sheet_name: str | None) -> tuple[StatedTotal, ...]:

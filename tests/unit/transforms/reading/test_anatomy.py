@@ -371,6 +371,28 @@ def test_a_list_states_its_total_in_the_unit_it_names(line: str, totals: list[tu
     assert found.frame.height == 1
 
 
+@pytest.mark.parametrize(
+    ("sizes", "whole", "totals"),
+    [
+        ((2, 2), None, []),
+        ((1, 3, 2), None, []),
+        ((1, 3, 2), 6, [6]),
+        ((2, 2), 4, [4]),
+        ((1, 3, 2), 9, [1, 3, 2, 9]),
+        ((3,), None, [3]),
+    ],
+)
+def test_totals_of_groups_are_none_of_the_list(sizes: tuple[int, ...], whole: int | None, totals: list[int]) -> None:
+    lines, number = [CARD], 0
+    for group, size in enumerate(sizes, start=3):
+        lines.append(f"Tổ dân phố số {group}")
+        for _ in range(size):
+            lines.append(card(number := number + 1))
+        lines.append(f"Tổng số thẻ: {size}")
+    found = table("\n".join([*lines, *([f"Tổng số thẻ: {whole}"] if whole else [])]))
+    assert (found.frame.height, [total.count for total in found.stated_totals]) == (sum(sizes), totals)
+
+
 def test_the_last_running_number_is_the_largest_and_none_where_groups_begin_anew() -> None:
     assert rows_between(card(7), card(3)).last_serial == 7
     assert table("\n".join([CARD, "TDP số 3", card(1), card(2), "TDP số 4", card(1), card(2), card(3)])).last_serial is None
