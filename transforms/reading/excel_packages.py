@@ -382,7 +382,7 @@ def _shown_units(package: Package, relations: list[tuple[str, str, str]]) -> dic
 
 def _scaled_numbers(part: bytes, units: dict[int, str]) -> Iterator[tuple[int, int, str]]:
     # A template knows formats that no cell has: for those the cells are not gone through.
-    is_used = any(quote + str(style).encode() + quote in part for style in units for quote in (b'"', b"'"))
+    is_used = any(b"s=" + quote + str(style).encode() + quote in part for style in units for quote in (b'"', b"'"))
     for cell in _CELL.finditer(part) if is_used else ():
         said = _attributes(cell[2])
         style, place = said.get("s", ""), _REFERENCE.fullmatch(said.get("r", ""))
