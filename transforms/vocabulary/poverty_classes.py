@@ -48,6 +48,8 @@ _GROUP_AND_CLASS = (
 )
 #: Households of another standing under a heading of their own.
 _OTHERS = rf"^(?:{_BEFORE} )*ho (?:khac|kha|giau|con lai|binh thuong)\b"
+#: Households that are no longer here, under a heading of their own: "B. Hộ nghèo chuyển đi".
+_GONE = rf"^(?:{_BEFORE} )*(?:(?:can )?ngheo )?(?:da )?chuyen (?:di|khau|ho khau|noi o|ra)\b"
 #: Offices and programmes whose name speaks of poverty: "Ban chỉ đạo giảm nghèo".
 _OFFICES = r"(?:xoa doi )?giam ngheo|(?:cho )?vay(?: von)?(?: doi voi)? ho ngheo|vi nguoi ngheo"
 _LEFT = r"(?:ho )?(?:moi |da )?thoat (?:ho )?(?:can )?ngheo"
@@ -107,7 +109,7 @@ def grouped_class(e: pl.Expr) -> pl.Expr:
 
 def _grouped(words: pl.Expr) -> pl.Expr:
     return (
-        pl.when(says(words, _DENIED) & words.str.contains(r"ngheo|\bho\b|thoat") | words.str.contains(_OTHERS))
+        pl.when(says(words, _DENIED) & words.str.contains(r"ngheo|\bho\b|thoat") | words.str.contains(rf"{_OTHERS}|{_GONE}"))
         .then(pl.lit(NEITHER))
         .when(words.str.contains(_BEGINS) | words.str.contains(_GROUP_AND_CLASS))
         .then(_named(words).fill_null(NEITHER))
