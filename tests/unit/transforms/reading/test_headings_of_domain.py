@@ -51,10 +51,10 @@ HEADINGS: list[tuple[Contract, dict[str, str]]] = [
             "personal_id": "Số CMND/CCCD | Số giấy tờ | Số CCCD | SoGiayToChuHoSo",
             "received_at": """Ngày, tháng, năm > Nhận hồ sơ | Nhận hồ sơ | Ngày tiếp nhận | Ngày nhận | Thời gian tiếp nhận | ngaytiepnhan | NgayTiepNhan""",  # noqa: E501
             "due_at": """Ngày, tháng, năm > Hẹn trả kết quả | Hẹn trả kết quả | Ngày hẹn trả kết quả | Ngày hẹn trả | Hạn trả | Hạn xử lý | Hạn giải quyết |
-            ngayhentra | NgayHenTra""",  # noqa: E501
-            "finished_at": "Ngày kết thúc xử lý | Ngày xử lý xong | Ngày có kết quả | Ngày hoàn thành | ngayketthucxuly | NgayKetThucXuLy",
+            ngayhentra | NgayHenTra | Ngày đến hạn | Ngày hẹn có kết quả | Ngày có kết quả dự kiến | Ngày trả kết quả (theo giấy hẹn)""",  # noqa: E501
+            "finished_at": "Ngày kết thúc xử lý | Ngày xử lý xong | Ngày có kết quả | Ngày hoàn thành | ngayketthucxuly | NgayKetThucXuLy | Ngày hoàn tất",  # noqa: E501
             "returned_at": """Ngày, tháng, năm > Trả kết quả | Trả kết quả | Ngày trả kết quả | Ngày trả | Ngày nhận kết quả | ngaytra | NgayTra |
-            Ngày, tháng, năm > Ngày nhận kết quả""",  # noqa: E501
+            Ngày, tháng, năm > Ngày nhận kết quả | Ngày thực trả | Ngày giao kết quả | Ngày công dân nhận""",  # noqa: E501
             "channel": """Kênh thực hiện | Hình thức nộp | Hình thức tiếp nhận | Phương thức nộp | Cách thức nộp | Loại tiếp nhận | kenhthuchien |
             KenhThucHien""",  # noqa: E501
             "vendor_verdict": "Tình trạng | Kết quả xử lý | Đúng hạn/Trễ hạn | Thời hạn",
