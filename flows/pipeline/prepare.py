@@ -5,6 +5,7 @@ Data flow: ``ReadDelivery`` -> F01-F04 -> ``clean`` -> officers' decisions -> ``
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from flows.config.ward import Ward
     from flows.validation.decisions import Decision
 
+#: Lists are cleaned one after the other in a process. Cleaning keeps Python and polars busy at once; two of them would wait for each other
+#: more than they gain, and what polars calls back must never wait for a thread that waits for polars.
+_ONE_AT_A_TIME = Lock()
 #: By night each file comes once: nothing is kept.
 _NOTHING_KEPT = KeptReadings(0)
 
@@ -38,7 +42,8 @@ _NOTHING_KEPT = KeptReadings(0)
 def clean_reading(reading: Reading, ward: "Ward", month: date) -> Cleaned:
     """In one piece, however many sheets it comes from: polars 2.1 panics over some expressions on several."""
     assert reading.source is not None
-    cleaned = source(reading.source).clean(reading, cleaning_context(ward, month))
+    with _ONE_AT_A_TIME:
+        cleaned = source(reading.source).clean(reading, cleaning_context(ward, month))
     left, people = cleaned.left, cleaned.population
     return replace(
         cleaned,

@@ -7,13 +7,14 @@ area, or null. The areas and their aliases are configuration of the ward; nothin
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from unicodedata import normalize
 
 import polars as pl
 
 from transforms.vietnamese.areas import Area, AreaKind
 from transforms.vietnamese.text import fold, fold_text, tone_key
+from transforms.vietnamese.worked_out_once import worked_out_once
 
 #: Folded words for a part of a ward. In an address one of them must stand before a bare number: "Số 3" is a house.
 _GROUP = "(?:to dan pho|to dp|tdp|khu dan cu|kdc|khu pho|khu|thon|xom|to)"
@@ -194,26 +195,26 @@ class Places:
         lies_here = beyond.str.contains(rf"\b(?:{'|'.join(self._surrounding_keys)})\b")
         return other_accents | (says_where & ~lies_here).fill_null(False)
 
-    @cached_property
+    @worked_out_once
     def _own_names(self) -> list[str]:
         """Names of the ward and its former units in small letters: without accents, and with them in either style (hòa, hoà)."""
         accented, plain = ([key for kind in ("ward", "former_unit") for key in self._codes[kind][style]] for style in (0, 1))
         return [*accented, *map(_with_new_tones, accented), *plain, *self._initials]
 
-    @cached_property
+    @worked_out_once
     def _initials(self) -> list[str]:
         """ "P. NĐN": the ward's own name by its initials, with đ and without; of shorter names they could be anything's."""
         names = [key.split() for style in (0, 1) for key in self._codes["ward"][style]]
         return ["".join(word[0] for word in words) for words in names if len(words) >= _LEAST_INITIALS]
 
-    @cached_property
+    @worked_out_once
     def _surrounding_keys(self) -> list[str]:
         """Folded names and their initials (hai duong, hd), and those of the ward and its former units: "… nay là phường …"."""
         names = [re.sub(rf"^{_ABOVE} ", "", fold_text(name)) for name in self.surroundings]
         initials = ["".join(word[0] for word in name.split()) for name in names]
         return [*names, *initials, *(key for kind in ("ward", "former_unit") for key in self._codes[kind][1])]
 
-    @cached_property
+    @worked_out_once
     def _codes(self) -> dict[AreaKind, tuple[dict[str, str], dict[str, str]]]:
         """Kind -> (accented key -> code, plain key -> code)."""
         return _codes_of_areas(tuple(self.areas))
