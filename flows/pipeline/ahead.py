@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Prepared = tuple[CleanedDelivery, Verdict | None]
 
-#: Deliveries that are cleaned while one is published: short ones take one core while the long one takes the other.
+#: Deliveries that are in the making while one is published: one is judged while the next is cleaned, of which there is one at a time.
 _AHEAD = 2
 #: Rows of a list that may be clean before all are read, and of all such lists: a long one would keep the short ones, which are published
 #: first, and what is clean waits in memory for its turn.

@@ -116,7 +116,7 @@ def _take_night(engine: "Engine", run: Run, found: Sequence[Found], progress: Pr
 
 
 def _take_all(run: Run, ahead: Ahead, readings: deque[ReadDelivery], progress: Progress) -> None:
-    """Cleaning needs no database and publishing little else: deliveries are cleaned, and judged where they may be, while the one before is
+    """Cleaning needs no database and publishing little else: deliveries are cleaned, and judged where they may be, while those before are
     published. ``readings`` is emptied, so that bytes, lists and frames go as soon as their delivery is committed."""
     from flows.pipeline.delivery import take_delivery
 
