@@ -24,6 +24,7 @@ from warehouse.fact_dossier f
 join staging.delivery d using (ward_key)
 join dossier_state s using (dossier_code);
 
+select staging.check_keys_at_end();
 insert into warehouse.fact_dossier as known
     (ward_key, dossier_code, procedure_key, channel_key, received_date_key, due_date_key, finished_date_key, returned_date_key, end_date_key,
      state_month_key, delivery_key, field_name, received_at, due_at, finished_at, returned_at, status_code, is_received, outcome, sheet_name, row_number)
@@ -48,6 +49,7 @@ on conflict (ward_key, dossier_code) do update set
     returned_at = excluded.returned_at, status_code = excluded.status_code, is_received = excluded.is_received, outcome = excluded.outcome,
     sheet_name = excluded.sheet_name, row_number = excluded.row_number
 where (excluded.state_month_key, excluded.delivery_key) >= (known.state_month_key, known.delivery_key);
+select staging.keys_are_there('{warehouse.fact_dossier}', 'delivery_key', delivery_key) from staging.delivery;
 
 -- The first month in which a dossier counts otherwise than before: that of its receipt, or of its end where only that is news.
 insert into audit.touched_month (ward_key, source, month_key)

@@ -20,10 +20,12 @@ where k.insurance_pseudonym is distinct from p.insurance_pseudonym
   and not exists (select from audit.person_link l
                   where l.ward_key = d.ward_key and l.insurance_pseudonym = p.insurance_pseudonym and l.personal_pseudonym = p.personal_pseudonym);
 
+select staging.check_keys_at_end();
 insert into warehouse.dim_person (ward_key, pseudonym, insurance_pseudonym)
 select d.ward_key, l.personal_pseudonym, l.insurance_pseudonym
 from new_link l cross join staging.delivery d
 where l.person_key is null and l.place = 1;
+select staging.keys_are_there('{warehouse.dim_person}', 'ward_key', ward_key) from staging.delivery;
 
 update warehouse.dim_person k set insurance_pseudonym = l.insurance_pseudonym
 from new_link l
@@ -77,6 +79,7 @@ cross join lateral (select coalesce(s.personal_pseudonym, case when p.claims = 1
 left join warehouse.dim_person k on k.ward_key = d.ward_key and k.pseudonym = r.pseudonym
 where s.personal_pseudonym is not null or s.insurance_pseudonym is not null;
 
+select staging.check_keys_at_end();
 insert into warehouse.dim_person (ward_key, pseudonym)
 select d.ward_key, missing.pseudonym
 from (
@@ -85,6 +88,7 @@ from (
     select case when claims = 1 then personal_pseudonym else insurance_pseudonym end from person_of_insurance
 ) missing cross join staging.delivery d
 where not exists (select from warehouse.dim_person p where p.ward_key = d.ward_key and p.pseudonym = missing.pseudonym);
+select staging.keys_are_there('{warehouse.dim_person}', 'ward_key', ward_key) from staging.delivery;
 
 update person_row r set person_key = p.person_key
 from staging.delivery d join warehouse.dim_person p using (ward_key)

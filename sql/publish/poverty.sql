@@ -26,6 +26,7 @@ delete from audit.left_household f using staging.delivery d
 where f.ward_key = d.ward_key and f.month_key = d.month_key
   and not exists (select from staging.kept_delivery k where k.delivery_key = f.delivery_key);
 
+select staging.check_keys_at_end();
 insert into warehouse.fact_poverty
     (ward_key, month_key, household_key, area_key, decision_date_key, delivery_key, classification, member_count, b1_score, b2_score,
      is_without_labour, standard_version, poverty_standard_key, sheet_name, row_number)
@@ -54,6 +55,8 @@ cross join staging.delivery d
 join warehouse.dim_household h on h.ward_key = d.ward_key and h.household_number = s.household_number
 join person_row p on p.row_number = s.row_number and p.sheet_name is not distinct from s.sheet_name
 order by h.household_key, p.person_key, s.row_number;
+select staging.keys_are_there('{warehouse.fact_poverty,warehouse.fact_deprivation,warehouse.fact_household_member}', 'delivery_key', delivery_key)
+from staging.delivery;
 
 insert into audit.left_household (ward_key, month_key, delivery_key, household_number)
 select distinct d.ward_key, d.month_key, d.delivery_key, s.household_number
