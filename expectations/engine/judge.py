@@ -82,6 +82,12 @@ class Judge:
         """Of the child that serves, if there is one."""
         return None if self._child is None else self._child.process.pid
 
+    @property
+    def is_ready(self) -> bool:
+        """A child serves, and has its libraries."""
+        child = self._child
+        return child is not None and child.has_answered
+
     def start(self) -> None:
         """Begin the import, on another core; free when it was done before. Raises ``JudgeError`` if the system starts no process."""
         with self._turn:

@@ -101,6 +101,11 @@ def start_judge() -> None:
         JUDGE.start()
 
 
+def judge_is_ready() -> bool:
+    """Whether the next suite waits for nothing but its answer."""
+    return JUDGE.is_ready
+
+
 def dismiss_judge() -> None:
     """Nothing is to be judged after all: a judge that was started in vain goes; one that has judged before stays for the next time."""
     JUDGE.dismiss_unasked()

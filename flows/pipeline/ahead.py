@@ -36,7 +36,7 @@ class Ahead:
 
     def __init__(self, run: Run, hands: ThreadPoolExecutor) -> None:
         self._run, self._hands = run, hands
-        self._early: dict[int, Future[CleanedDelivery]] = {}
+        self._early: dict[int, Future[Prepared]] = {}
         self._rows = 0
 
     def was_read(self, item: ReadDelivery) -> None:
@@ -44,17 +44,28 @@ class Ahead:
         rows = sum(table.frame.height for table in item.reading.tables)
         if rows <= _SHORT and self._rows + rows <= _MOST_ROWS:
             self._rows += rows
-            self._early[id(item)] = self._hands.submit(prepared_of, self._run, item)
+            self._early[id(item)] = self._hands.submit(self._made_early, item)
+
+    def _made_early(self, item: ReadDelivery) -> "Prepared":
+        """Judged too if the judge is there: one that still imports its libraries would keep the hand from reading and cleaning."""
+        from expectations.engine.suite import judge_is_ready
+        from flows.pipeline.delivery import judge_ahead
+
+        cleaned = prepared_of(self._run, item)
+        return cleaned, judge_ahead(self._run, cleaned) if judge_is_ready() else None
 
     def in_turn(self, items: deque[ReadDelivery]) -> "Iterator[Prepared]":
         """Results in the order of ``items``, which is emptied; the next ones are in the making while this one is used. Nothing here holds
         what it gave away."""
         coming: deque[tuple[str | None, Future[Prepared]]] = deque()
+        taken: set[str | None] = set()
 
         def begin(most: int) -> None:
             while items and len(coming) < most:
                 source, before = items[0].reading.source, [source for source, _ in coming]
-                coming.append((source, self._hands.submit(self._prepared, items.popleft(), before)))
+                is_first = source not in taken
+                taken.add(source)
+                coming.append((source, self._hands.submit(self._prepared, items.popleft(), before, is_first)))
 
         begin(_AHEAD)
         while coming:
@@ -62,11 +73,13 @@ class Ahead:
             begin(_AHEAD + 1)
             yield coming.popleft()[1].result()
 
-    def _prepared(self, item: ReadDelivery, sources_before: Collection[str | None]) -> "Prepared":
+    def _prepared(self, item: ReadDelivery, sources_before: Collection[str | None], is_first: bool) -> "Prepared":
         """``sources_before``: of the deliveries that are not yet written. A source is judged beside what it sent before, so that two of one
-        source are judged in turn."""
+        source are judged in turn, and a verdict from before the first of them was written holds for that one alone (``is_first``)."""
         from flows.pipeline.delivery import judge_ahead
 
         early = self._early.pop(id(item), None)
-        cleaned = prepared_of(self._run, item) if early is None else early.result()
+        cleaned, judged = (prepared_of(self._run, item), None) if early is None else early.result()
+        if judged is not None and is_first:
+            return cleaned, judged
         return cleaned, None if item.reading.source in sources_before else judge_ahead(self._run, cleaned)
