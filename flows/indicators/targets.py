@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from flows.config.reference import poverty_standards
-from flows.database.frames import copy_frame, joined_by_hash, read_frame
+from flows.database.frames import copy_frame, joined_by_hash, read_frame, run_together
 from transforms.targets.engine import ENGINE_VERSION, assess_targets
 from transforms.targets.frames import TARGETS, VALUES
 from transforms.targets.trend import forecast
@@ -112,7 +112,7 @@ def refresh_judgement(connection: "Connection", ward_key: int, *, only_changed: 
 
 def _replace(connection: "Connection", ward_key: int, table: str, rows: pl.DataFrame, *, only_changed: bool) -> None:
     """The rows of the fact that ``judged_line`` speaks of are those of ``rows`` afterwards. What is as it was stays, with the run that
-    brought it: writing is dear, because each row's keys are checked."""
+    brought it."""
     key = _KEYS[table]
     meant = "join judged_line j using (indicator_key, area_key)"
     if "window_kind" in key:  # a forecast is one row, whatever its month
@@ -132,8 +132,13 @@ def _replace(connection: "Connection", ward_key: int, table: str, rows: pl.DataF
             and not exists (select from same s where {" and ".join(f"s.{name} = m.{name}" for name in key)})"""
     with nullcontext() if only_changed else joined_by_hash(connection):
         connection.exec_driver_sql(statement, (ward_key,))
-    connection.exec_driver_sql(f"insert into warehouse.{table} select * from judged_now on conflict do nothing")
-    connection.exec_driver_sql("drop table judged_now")
+    run_together(
+        connection,
+        "select staging.check_keys_at_end()",
+        f"insert into warehouse.{table} select * from judged_now on conflict do nothing",
+        f"select staging.keys_are_there('{{warehouse.{table}}}', 'ward_key', {ward_key:d}, 'judged_now')",
+        "drop table judged_now",
+    )
 
 
 def _residence(connection: "Connection", ward_key: int) -> str:

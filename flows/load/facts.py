@@ -140,8 +140,7 @@ def _fill_star(connection: "Connection", source: str) -> None:
     affected = run_together(
         connection,
         f"analyze staging.{table}",
-        f"""create or replace temporary view stg_people as
-            select sheet_name, row_number, personal_pseudonym, insurance_pseudonym from staging.{table}""",
+        f"drop view if exists stg_people cascade; create temporary view stg_people as select * from staging.{table}",
         read_sql("publish/people.sql"),
         read_sql(f"publish/{source}.sql"),
         *own,

@@ -1,5 +1,5 @@
 -- One delivery of the health insurance list replaces its month: rows with their origin, then one fact per person.
--- Reads staging.stg_health_insurance, person_row (publish/people.sql). Runs inside the delivery's transaction.
+-- Reads person_row (publish/people.sql). Runs inside the delivery's transaction.
 
 delete from audit.health_insurance_row r using staging.delivery d where r.ward_key = d.ward_key and r.month_key = d.month_key
   and not exists (select from staging.kept_delivery k where k.delivery_key = r.delivery_key);
@@ -7,10 +7,8 @@ delete from audit.health_insurance_row r using staging.delivery d where r.ward_k
 insert into audit.health_insurance_row
     (ward_key, month_key, delivery_key, sheet_name, row_number, person_key, personal_pseudonym, insurance_pseudonym, area_code, object_code,
      valid_from, valid_to, sex, birth_year)
-select d.ward_key, d.month_key, d.delivery_key, s.sheet_name, s.row_number, p.person_key, s.personal_pseudonym, s.insurance_pseudonym, s.area_code,
+select d.ward_key, d.month_key, d.delivery_key, s.sheet_name, s.row_number, s.person_key, s.personal_pseudonym, s.insurance_pseudonym, s.area_code,
        s.object_code, s.valid_from, s.valid_to, s.sex, extract(year from s.birth_date)::smallint
-from staging.stg_health_insurance s
-join person_row p on p.row_number = s.row_number and p.sheet_name is not distinct from s.sheet_name
-cross join staging.delivery d;
+from person_row s cross join staging.delivery d;
 
 insert into staging.affected_month select 'health_insurance', month_key from staging.delivery;

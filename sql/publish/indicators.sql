@@ -105,7 +105,8 @@ from this_run r, closed z
 where f.ward_key = r.ward_key and f.known_to is null and f.indicator_key = z.indicator_key and f.area_key = z.area_key and f.month_key = z.month_key
   and f.window_kind = z.window_kind;
 
-insert into warehouse.fact_indicator
+create temporary table opened (like warehouse.fact_indicator including defaults) on commit drop;
+insert into opened
     (ward_key, indicator_key, area_key, month_key, window_kind, known_from, numerator, denominator, value, is_provisional, cause, run_id, run_key, cause_kind, delivery_key)
 select r.ward_key, t.indicator_key, t.area_key, t.month_key, t.window_kind, r.known_from, t.numerator, t.denominator, t.value, t.is_provisional,
        left(case t.kind
@@ -126,3 +127,7 @@ select r.ward_key, t.indicator_key, t.area_key, t.month_key, t.window_kind, r.kn
                             when 'corrected' then coalesce(t.counted_id, t.linking_id) else coalesce(t.counted_id, t.divided_id) end, 0)
 from told t
 cross join this_run r;
+
+select staging.check_keys_at_end();
+insert into warehouse.fact_indicator select * from opened;
+select staging.keys_are_there('{warehouse.fact_indicator}', 'ward_key', ward_key, 'opened') from this_run;

@@ -1,6 +1,6 @@
 -- Learn the links between ids that this delivery's rows carry, and give every person of staging.stg_people a key.
 -- A social insurance number that two different personal ids claim links nobody: it stays a person of its own.
--- stg_people: a temporary view over the delivery's staging table. Leaves person_row (row -> person_key).
+-- stg_people: a temporary view of the delivery's staging table. Leaves person_row, the same rows with their person_key.
 
 create temporary table pair on commit drop as
 select distinct s.personal_pseudonym, s.insurance_pseudonym
@@ -37,7 +37,8 @@ select k.person_key, k.ward_key, k.pseudonym, k.insurance_pseudonym as known_pse
 from new_link l
 cross join staging.delivery d
 join warehouse.dim_person k on k.ward_key = d.ward_key and k.pseudonym = l.personal_pseudonym
-where k.insurance_pseudonym <> l.insurance_pseudonym;
+where (l.place > 1 or l.person_key is not null)  -- else this very number was written a moment ago
+  and k.insurance_pseudonym <> l.insurance_pseudonym;
 
 insert into audit.person_link (ward_key, insurance_pseudonym, personal_pseudonym)
 select ward_key, insurance_pseudonym, pseudonym from several
@@ -69,30 +70,30 @@ select insurance_pseudonym, min(pseudonym::text)::uuid as personal_pseudonym, co
 from claim
 group by insurance_pseudonym;
 
--- Who stands in each row: null of a person whom nobody knew.
-create temporary table person_row on commit drop as
-select s.sheet_name, s.row_number, r.pseudonym, k.person_key
+-- Whom each row names; as a person the delivery may be the first to know.
+create temporary view named as
+select s.*, coalesce(s.personal_pseudonym, case when p.claims = 1 then p.personal_pseudonym end, s.insurance_pseudonym) as pseudonym
 from stg_people s
-cross join staging.delivery d
 left join person_of_insurance p on s.personal_pseudonym is null and p.insurance_pseudonym = s.insurance_pseudonym
-cross join lateral (select coalesce(s.personal_pseudonym, case when p.claims = 1 then p.personal_pseudonym end, s.insurance_pseudonym) as pseudonym) r
-left join warehouse.dim_person k on k.ward_key = d.ward_key and k.pseudonym = r.pseudonym
 where s.personal_pseudonym is not null or s.insurance_pseudonym is not null;
 
 select staging.check_keys_at_end();
 insert into warehouse.dim_person (ward_key, pseudonym)
 select d.ward_key, missing.pseudonym
 from (
-    select pseudonym from person_row where person_key is null
+    select pseudonym from named where personal_pseudonym is null or insurance_pseudonym is null  -- who has both was met as a pair
     union
     select case when claims = 1 then personal_pseudonym else insurance_pseudonym end from person_of_insurance
 ) missing cross join staging.delivery d
 where not exists (select from warehouse.dim_person p where p.ward_key = d.ward_key and p.pseudonym = missing.pseudonym);
 select staging.keys_are_there('{warehouse.dim_person}', 'ward_key', ward_key) from staging.delivery;
 
-update person_row r set person_key = p.person_key
-from staging.delivery d join warehouse.dim_person p using (ward_key)
-where r.person_key is null and p.pseudonym = r.pseudonym;
+-- A table, and joined from its side: of a dimension that was filled a moment ago the planner knows no size.
+create temporary table person_row on commit drop as
+select n.*, p.person_key
+from named n
+cross join staging.delivery d
+left join warehouse.dim_person p on p.ward_key = d.ward_key and p.pseudonym = n.pseudonym;
 
 -- Rows published earlier under the insurance number alone move to the person whose personal id is now known (or back, if the
 -- link has become ambiguous).

@@ -49,12 +49,11 @@ join warehouse.dim_household h on h.ward_key = d.ward_key and h.household_number
 join warehouse.fact_poverty f on f.ward_key = d.ward_key and f.month_key = d.month_key and f.household_key = h.household_key;
 
 insert into warehouse.fact_household_member (ward_key, month_key, household_key, person_key, delivery_key, sheet_name, row_number)
-select distinct on (h.household_key, p.person_key) d.ward_key, d.month_key, h.household_key, p.person_key, d.delivery_key, s.sheet_name, s.row_number
-from staging.stg_poverty_member s
+select distinct on (h.household_key, s.person_key) d.ward_key, d.month_key, h.household_key, s.person_key, d.delivery_key, s.sheet_name, s.row_number
+from person_row s
 cross join staging.delivery d
 join warehouse.dim_household h on h.ward_key = d.ward_key and h.household_number = s.household_number
-join person_row p on p.row_number = s.row_number and p.sheet_name is not distinct from s.sheet_name
-order by h.household_key, p.person_key, s.row_number;
+order by h.household_key, s.person_key, s.row_number;
 select staging.keys_are_there('{warehouse.fact_poverty,warehouse.fact_deprivation,warehouse.fact_household_member}', 'delivery_key', delivery_key)
 from staging.delivery;
 

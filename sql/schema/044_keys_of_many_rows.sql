@@ -10,7 +10,7 @@ $$;
 comment on function staging.check_keys_at_end is 'Until staging.keys_are_there, no key of a row that is inserted is looked at; to the end of the transaction at most.';
 
 -- Each member that is pointed at is held, as the checks row by row hold it: nobody takes it away before the transaction has ended.
-create function staging.keys_are_there(written regclass[], column_name name, value bigint) returns void language plpgsql as $$
+create function staging.keys_are_there(written regclass[], column_name name, value bigint, seen_in regclass default null) returns void language plpgsql as $$
 declare
     key record;
     missing bigint;
@@ -31,7 +31,7 @@ begin
                   held as materialized (select t.%I as key from pointed_at p join %s t on t.%2$I = p.key for key share of t)
              select key from pointed_at where not exists (select from held where held.key = pointed_at.key) limit 1',
             case when key.pointer = column_name then 'select $1 as key'
-                 else format('select distinct %I as key from %s where %I = $1 and %1$I is not null', key.pointer, key.points_from, column_name) end,
+                 else format('select distinct %I as key from %s where %I = $1 and %1$I is not null', key.pointer, coalesce(seen_in, key.points_from), column_name) end,
             key.target, key.points_to) into missing using value;
         if missing is not null then
             raise foreign_key_violation using
@@ -40,6 +40,6 @@ begin
     end loop;
 end
 $$;
-comment on function staging.keys_are_there is 'Every declared key of the rows with that value points at a member that is there; else it raises what a check of one row raises.';
-revoke all on function staging.check_keys_at_end(), staging.keys_are_there(regclass[], name, bigint) from public;
-grant execute on function staging.check_keys_at_end(), staging.keys_are_there(regclass[], name, bigint) to chitieu_pipeline;
+comment on function staging.keys_are_there is 'Every declared key of the rows with that value points at a member that is there; else it raises what a check of one row raises. seen_in: another table with the same rows alone.';
+revoke all on function staging.check_keys_at_end(), staging.keys_are_there(regclass[], name, bigint, regclass) from public;
+grant execute on function staging.check_keys_at_end(), staging.keys_are_there(regclass[], name, bigint, regclass) to chitieu_pipeline;

@@ -122,7 +122,17 @@ def test_who_may_not_set_it_has_each_row_looked_at(connection: psycopg.Connectio
         connection.execute(PERSON.format(NOBODY))
 
 
-@pytest.mark.parametrize("script", ["people", "dossiers", "poverty"])
+def test_rows_may_be_looked_at_where_they_came_from(connection: psycopg.Connection) -> None:
+    """A fact of many months has no index for those of one night."""
+    connection.execute("select staging.check_keys_at_end()")
+    connection.execute(ANOTHER.format("channel_key", NOBODY))
+    with pytest.raises(errors.ForeignKeyViolation, match=f"channel_key of warehouse.fact_dossier is {NOBODY}"):
+        connection.execute(
+            "select staging.keys_are_there('{warehouse.fact_dossier}', 'delivery_key', delivery_key, 'another') from another"
+        )
+
+
+@pytest.mark.parametrize("script", ["people", "dossiers", "poverty", "indicators"])
 def test_a_script_that_puts_it_off_makes_up_for_it(script: str) -> None:
     """Between the two nothing but inserts: what else would rest on keys is not looked at there."""
     text = re.sub("--[^\n]*", "", read_sql(f"publish/{script}.sql"))

@@ -8,6 +8,7 @@ Data flow: bytes -> sniffed kind -> excel_packages | old_workbooks | binary_work
 
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from xml.etree import ElementTree
 
@@ -16,7 +17,7 @@ import polars as pl
 from transforms.reading.binary_workbooks import is_binary_workbook, read_binary_workbook
 from transforms.reading.cell_texts import DAY_ZERO, DAY_ZERO_1904
 from transforms.reading.entities import WRITTEN, with_letters
-from transforms.reading.excel_packages import is_excel_package, open_excel_package
+from transforms.reading.excel_packages import is_excel_package, is_worth_a_core, open_excel_package
 from transforms.reading.grids import Unreadable, columns_where, tidy_grid
 from transforms.reading.markup import read_page
 from transforms.reading.model import Grid
@@ -167,16 +168,20 @@ def _says_spreadsheet(package: Package) -> bool:
 
 
 def _read_excel_package(data: bytes, package: Package) -> Sheets:
-    book = open_excel_package(data, package)
-    sheets = [sheet for sheet in book.sheets if sheet.is_read]
-    reasons = [sheet.reason for sheet in book.sheets if not sheet.is_read and sheet.reason]
-    if not sheets:
-        raise Unreadable(reasons[0] if reasons else NOT_READ)
-    grids = read_workbook(
-        book.data,
-        day_zero=f"{DAY_ZERO}|{DAY_ZERO_1904}" if book.since_1904 else DAY_ZERO,
-        may_hold_errors=any(sheet.may_hold_errors for sheet in sheets),
-    )
+    with ThreadPoolExecutor(1) as beside:
+        # The native reader needs a core, not Python's lock; what it makes of a workbook that has to be put right is forgotten.
+        early = beside.submit(read_workbook, data, day_zero=DAY_ZERO, may_hold_errors=False) if is_worth_a_core(package) else None
+        book = open_excel_package(data, package)
+        sheets = [sheet for sheet in book.sheets if sheet.is_read]
+        reasons = [sheet.reason for sheet in book.sheets if not sheet.is_read and sheet.reason]
+        if not sheets:
+            raise Unreadable(reasons[0] if reasons else NOT_READ)
+        may_hold_errors = any(sheet.may_hold_errors for sheet in sheets)
+        if early is not None and book.data is data and not may_hold_errors:
+            grids = early.result()
+        else:
+            day_zero = f"{DAY_ZERO}|{DAY_ZERO_1904}" if book.since_1904 else DAY_ZERO
+            grids = read_workbook(book.data, day_zero=day_zero, may_hold_errors=may_hold_errors)
     read = [
         replace(with_traits(grid, sheet.traits), name=sheet.name, since_1904=book.since_1904)
         for grid, sheet in zip(grids, sheets, strict=True)

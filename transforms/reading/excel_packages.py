@@ -51,6 +51,10 @@ _CELL_PLACE = re.compile(rb"\br=[\"']([A-Z]{1,9})(\d{1,9})[\"']")
 _PART_END = re.compile(rb"</" + _NAME + rb"r>")
 _STRUCK = re.compile(rb"<" + _NAME + rb"strike(?:/|>|\s(?![^<>]*\bval\s{0,9}=\s{0,9}[\"'](?:0|false)))")
 _PAGE_LINE = re.compile(rb"<" + _NAME + rb"(?:odd|even|first)(?:Header|Footer)(?:\s[^<>]*)?>([^<]*)<")
+#: A sheet states its extent within its first bytes.
+_HEAD = 4096
+#: Bytes of all parts, unpacked, between which both halves of the reading pay to be done at once.
+_LONG, _TOO_LONG = 2**21, 2**26
 _TRUE, _FALSE = (b"1", b"true", b"-1"), (b"0", b"false")
 _STATES = ("visible", "hidden", "veryHidden")
 #: How the relation to a sheet without cells ends.
@@ -105,6 +109,15 @@ def is_excel_package(package: Package) -> bool:
 
 def _root_name(package: Package, part: str) -> str:
     return local_name(ElementTree.fromstring(package.read(part)).tag)
+
+
+def is_worth_a_core(package: Package) -> bool:
+    """Whether the workbook is long enough to be read natively while its parts are still looked at, and holds nothing that the native
+    reader may not be given unseen: a stated extent that fills the memory, or so much that both at once would."""
+    if not _LONG <= package.unpacked_bytes <= _TOO_LONG:
+        return False
+    sheets = [name for name in package.names if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+    return bool(sheets) and not any(_states_too_far(package.beginning(name, _HEAD)) for name in sheets)
 
 
 def open_excel_package(data: bytes, package: Package) -> ExcelPackage:
@@ -199,10 +212,14 @@ def _breaks_off(part: bytes) -> bool:
     return last >= 0 and not _CELLS_END.search(part[max(last - 70, 0) :])
 
 
+def _states_too_far(head: bytes) -> bool:
+    stated = _DIMENSION.search(head)
+    return stated is not None and _column_number(stated[1]) * int(stated[2]) > MAX_CELLS
+
+
 def _reaches_too_far(part: bytes) -> bool:
     """A huge stated extent is often only formatting; the cells themselves decide, and they are looked at only then."""
-    stated = _DIMENSION.search(part[:4096])
-    if stated is None or _column_number(stated[1]) * int(stated[2]) <= MAX_CELLS:
+    if not _states_too_far(part[:_HEAD]):
         return False
     cells = [found.groups() for tag in _VALUE_CELL.findall(part) if (found := _CELL_PLACE.search(tag))]
     width = max((_column_number(letters) for letters, _ in cells), default=0)

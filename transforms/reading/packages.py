@@ -34,7 +34,8 @@ class Package:
         self._entries = {_key(entry.filename): entry for entry in package.infolist()}
         self.names = [entry.filename for entry in package.infolist()]
         self.is_locked = any(entry.flag_bits & 1 for entry in package.infolist())
-        if sum(entry.file_size for entry in package.infolist()) > limit:
+        self.unpacked_bytes = sum(entry.file_size for entry in package.infolist())
+        if self.unpacked_bytes > limit:
             raise Unreadable(too_big(limit))
         for entry in package.infolist():
             _check_size(package, entry, limit)
@@ -45,6 +46,11 @@ class Package:
     def read(self, name: str) -> bytes:
         """Raises ``KeyError`` for a part that is not there, and one of ``ZIP_ERRORS`` for one that is damaged."""
         return self._package.read(self._entries[_key(name)])
+
+    def beginning(self, name: str, length: int) -> bytes:
+        """The first bytes of a part; raises what ``read`` raises."""
+        with self._package.open(self._entries[_key(name)]) as part:
+            return part.read(length)
 
     def stands_as(self, name: str) -> bool:
         """Whether the part is named exactly so."""

@@ -1,5 +1,7 @@
 """Columns that describe a person are typed alike in every list: ids, birth date and its precision, sex, place, who is who."""
 
+import hmac
+
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -408,6 +410,14 @@ def test_a_pseudonym_depends_on_the_secret_and_on_the_kind_of_id() -> None:
     assert once[0] == once[2] and once[1] is None and len(once[0]) == 32
     assert once[0] != pseudonyms(ids, b"another key", "personal_id")[0]
     assert once[0] != pseudonyms(ids, SECRET, "social_insurance_number")[0]
+
+
+@given(
+    secret=st.binary(min_size=1, max_size=200), kind=st.sampled_from(["personal_id", "household"]), value=st.text(min_size=1, max_size=40)
+)
+def test_a_pseudonym_is_the_first_half_of_hmac_sha256(secret: bytes, kind: str, value: str) -> None:
+    told = hmac.digest(secret, f"{kind}:{value}".encode(), "sha256")
+    assert pseudonyms(pl.Series([value]), secret, kind).to_list() == [told[:16].hex()]
 
 
 def test_both_ids_of_a_row_get_their_pseudonym() -> None:
