@@ -4,7 +4,7 @@ Data flow: ``Verdict`` -> vault, staging by COPY -> ``sql/publish`` -> dimension
 see the old month or the new.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
@@ -23,9 +23,13 @@ from flows.vault.row_encryption import HASH_VERSION, Sealer, seal_digests
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from transforms.cleaning.model import Cleaned
+
 
 _FACT_SCRIPTS = ("health_insurance", "social_insurance")
 _SEALED_AT_ONCE = 5_000
+#: Rows of a list that is staged while it is being judged.
+_LONG = 5_000
 
 
 def publish(
@@ -38,12 +42,17 @@ def publish(
     month: date,
     judged: Verdict,
     kept: Sequence[int] = (),
+    *,
+    is_staged: bool = False,
 ) -> None:
     """Put the publishable rows into the star; for sources that are replaced whole the month's older delivery is superseded. ``kept``:
-    deliveries of the month that this one stands beside, because each of them is a part of its list."""
+    deliveries of the month that this one stands beside, because each of them is a part of its list. ``is_staged``: all rows are in staging
+    already (``stage_ahead``)."""
     _open_delivery(connection, ward_key, ward_code, delivery_id, source, month, kept)
-    for table, frame in staged(source, judged.cleaned, judged.rows, judged.population, sealer.secret).items():
-        copy_frame(connection, f"staging.{table}", frame)
+    if is_staged:
+        _take_away(connection, source, judged.quarantined)
+    else:
+        _stage(connection, staged(source, judged.cleaned, judged.rows, judged.population, sealer.secret))
     with _sealed_beside(sealer, delivery_id, people_rows(source, judged.rows)) as sealed:
         _fill_star(connection, source)
         copy_sealed(connection, "vault.person_row", sealed())
@@ -53,6 +62,34 @@ def publish(
             "insert into audit.delivery_digest (delivery_id, hash_version, hashes) values (%s, %s, %s)", (delivery_id, HASH_VERSION, hashes)
         )
     _close_delivery(connection, source)
+
+
+def stage_ahead(connection: "Connection", source: str, cleaned: "Cleaned", secret: bytes) -> bool:
+    """A long list into staging while it is being judged, all of it: whether that was done. ``publish`` takes away what may not be
+    published; of a list that is held ``unstage`` takes away everything."""
+    if source not in _FACT_SCRIPTS or cleaned.frame.height < _LONG:
+        return False
+    _stage(connection, staged(source, cleaned, cleaned.frame, None, secret))
+    return True
+
+
+def unstage(connection: "Connection", source: str) -> None:
+    connection.exec_driver_sql(f"truncate {', '.join(f'staging.{table}' for table in TABLES[source])}")
+
+
+def _stage(connection: "Connection", frames: Mapping[str, pl.DataFrame]) -> None:
+    for table, frame in frames.items():
+        copy_frame(connection, f"staging.{table}", frame)
+
+
+def _take_away(connection: "Connection", source: str, places: pl.DataFrame) -> None:
+    """``places``: sheet_name and row_number of rows."""
+    if places.height:
+        connection.exec_driver_sql(
+            f"""delete from staging.{PEOPLE_TABLES[source]} s using unnest(%s::text[], %s::int[]) gone (sheet_name, row_number)
+                where s.row_number = gone.row_number and s.sheet_name is not distinct from gone.sheet_name""",
+            (places["sheet_name"].to_list(), places["row_number"].to_list()),
+        )
 
 
 def _open_delivery(
@@ -139,7 +176,7 @@ def _fill_star(connection: "Connection", source: str) -> None:
     own = [read_sql(f"publish/fact_{source}.sql")] if source in _FACT_SCRIPTS else []
     affected = run_together(
         connection,
-        f"analyze staging.{table}",
+        f"analyze staging.{table} (personal_pseudonym, insurance_pseudonym)",
         f"drop view if exists stg_people cascade; create temporary view stg_people as select * from staging.{table}",
         read_sql("publish/people.sql"),
         read_sql(f"publish/{source}.sql"),

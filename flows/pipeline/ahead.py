@@ -11,10 +11,7 @@ from typing import TYPE_CHECKING
 from flows.pipeline.outcomes import ReadDelivery, Run
 
 if TYPE_CHECKING:
-    from expectations.verdict import Verdict
-    from flows.pipeline.prepare import CleanedDelivery
-
-    Prepared = tuple[CleanedDelivery, Verdict | None]
+    from flows.pipeline.prepare import CleanedDelivery, Prepared
 
 #: Deliveries that are in the making while one is published: one is judged while the next is cleaned, of which there is one at a time.
 _AHEAD = 2
@@ -54,32 +51,46 @@ class Ahead:
         cleaned = prepared_of(self._run, item)
         return cleaned, judge_ahead(self._run, cleaned) if judge_is_ready() else None
 
-    def in_turn(self, items: deque[ReadDelivery]) -> "Iterator[Prepared]":
-        """Results in the order of ``items``, which is emptied; the next ones are in the making while this one is used. Nothing here holds
-        what it gave away."""
-        coming: deque[tuple[str | None, Future[Prepared]]] = deque()
+    def in_turn(self, items: deque[ReadDelivery]) -> "Iterator[tuple[CleanedDelivery, Future[Prepared]]]":
+        """Each delivery once it is clean, in the order of ``items``, which is emptied, and what comes to hold its verdict; the next ones
+        are in the making while this one is used. Nothing here holds what it gave away."""
+        coming: deque[tuple[str | None, Future[CleanedDelivery], Future[Prepared]]] = deque()
         taken: set[str | None] = set()
 
         def begin(most: int) -> None:
             while items and len(coming) < most:
-                source, before = items[0].reading.source, [source for source, _ in coming]
+                source, before = items[0].reading.source, [source for source, *_ in coming]
+                clean: Future[CleanedDelivery] = Future()
                 is_first = source not in taken
                 taken.add(source)
-                coming.append((source, self._hands.submit(self._prepared, items.popleft(), before, is_first)))
+                coming.append((source, clean, self._hands.submit(self._prepared, items.popleft(), before, is_first, clean)))
 
         begin(_AHEAD)
         while coming:
             wait([coming[0][1]])
             begin(_AHEAD + 1)
-            yield coming.popleft()[1].result()
+            yield _given_away(*coming.popleft()[1:])
 
-    def _prepared(self, item: ReadDelivery, sources_before: Collection[str | None], is_first: bool) -> "Prepared":
+    def _prepared(
+        self, item: ReadDelivery, sources_before: Collection[str | None], is_first: bool, clean: "Future[CleanedDelivery]"
+    ) -> "Prepared":
         """``sources_before``: of the deliveries that are not yet written. A source is judged beside what it sent before, so that two of one
-        source are judged in turn, and a verdict from before the first of them was written holds for that one alone (``is_first``)."""
+        source are judged in turn, and a verdict from before the first of them was written holds for that one alone (``is_first``).
+        ``clean`` is told of the delivery before it is judged."""
         from flows.pipeline.delivery import judge_ahead
 
         early = self._early.pop(id(item), None)
-        cleaned, judged = (prepared_of(self._run, item), None) if early is None else early.result()
+        try:
+            cleaned, judged = (prepared_of(self._run, item), None) if early is None else early.result()
+        except BaseException as error:
+            clean.set_exception(error)
+            raise
+        clean.set_result(cleaned)
+        del clean
         if judged is not None and is_first:
             return cleaned, judged
         return cleaned, None if item.reading.source in sources_before else judge_ahead(self._run, cleaned)
+
+
+def _given_away(clean: "Future[CleanedDelivery]", prepared: "Future[Prepared]") -> "tuple[CleanedDelivery, Future[Prepared]]":
+    return clean.result(), prepared

@@ -18,12 +18,12 @@ from expectations.verdict import Decided, Verdict, judge_reading
 from flows.database.troubles import stops_the_night
 from flows.extract.landing import LandingError, land
 from flows.load.audit import Arrival, Receipt, record
-from flows.load.facts import publish
+from flows.load.facts import publish, stage_ahead, unstage
 from flows.load.outcomes import Ending, Moment
 from flows.load.quarantine import quarantine
 from flows.load.unknown_headings import keep_unknown_headings
 from flows.pipeline.outcomes import ReadDelivery, Run
-from flows.pipeline.prepare import CleanedDelivery
+from flows.pipeline.prepare import CleanedDelivery, Prepared
 from flows.system.errors import describe_without_data
 from flows.validation.context import rule_context
 from flows.validation.decisions import (
@@ -44,18 +44,21 @@ from transforms.cleaning.model import Cleaned
 from transforms.reading.model import Reading
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from sqlalchemy import Connection
+
 
 _STATED_OPEN = re.compile(r"(?i)đang (?:giải quyết|xử lý)\s*:\s*(\d{1,6})\b")
 
 
-def take_delivery(run: Run, item: CleanedDelivery, judged: Verdict | None = None) -> None:
+def take_delivery(run: Run, item: CleanedDelivery, prepared: "Future[Prepared] | None" = None) -> None:
     """Judge and write one delivery that was read and cleaned. If the program fails on it, it alone is held: the others go on.
 
-    ``judged``: its verdict, where there is one already (``judge_ahead``). A database or a judge that is gone, or a full disk, stops the
-    run; what was published stays.
+    ``prepared``: what holds its verdict or comes to hold it, if it may be judged before its turn (``judge_ahead``); a long list is staged
+    meanwhile. A database or a judge that is gone, or a full disk, stops the run; what was published stays.
     """
-    _take(run, item, judged)
+    _take(run, item, prepared)
     run.log.ended(item.read.incoming)
 
 
@@ -71,10 +74,10 @@ def judge_ahead(run: Run, item: CleanedDelivery) -> Verdict | None:
     return None
 
 
-def _take(run: Run, item: CleanedDelivery, judged: Verdict | None) -> None:
+def _take(run: Run, item: CleanedDelivery, prepared: "Future[Prepared] | None") -> None:
     try:
         with judge_needed(item.read.incoming.found.file_name):
-            _judge_and_write(run, item, judged)
+            _judge_and_write(run, item, prepared)
     except JudgingError:
         raise
     except (Exception, PanicException) as error:  # a panic of polars is no Exception
@@ -85,7 +88,7 @@ def _take(run: Run, item: CleanedDelivery, judged: Verdict | None) -> None:
             refuse(connection, run, _arrival(run, item.read), receipt, [file_rules.failed(describe_without_data(error))])
 
 
-def _judge_and_write(run: Run, item: CleanedDelivery, judged: Verdict | None) -> None:
+def _judge_and_write(run: Run, item: CleanedDelivery, prepared: "Future[Prepared] | None") -> None:
     reading = item.read.reading
     if item.cleaned is None or item.month is None:
         receipt = Receipt(reading.source, item.month, item.refused_as)
@@ -94,9 +97,12 @@ def _judge_and_write(run: Run, item: CleanedDelivery, judged: Verdict | None) ->
             keep_unknown_headings(connection, delivery_id, reading)
         return
     with run.transaction() as connection:
+        is_waited_for = prepared is not None and not prepared.done()
+        is_staged = is_waited_for and stage_ahead(connection, str(reading.source), item.cleaned, run.settings.secret_key)
+        judged = None if prepared is None else prepared.result()[1]
         verdict = judged or _timed_verdict(connection, run, item, item.cleaned, item.month)
         with run.result.timed("publish"):
-            _write(connection, run, item, item.month, verdict)
+            _write(connection, run, item, item.month, verdict, is_staged=is_staged)
 
 
 def refuse(connection: "Connection", run: Run, arrival: Arrival, receipt: Receipt, findings: list[FileFinding]) -> int:
@@ -164,7 +170,7 @@ def _with_states(run: Run, item: CleanedDelivery, findings: list[FileFinding]) -
 
 
 # --- writing ------------------------------------------------------------------------------------------------------------
-def _write(connection: "Connection", run: Run, item: CleanedDelivery, month: date, judged: Verdict) -> None:
+def _write(connection: "Connection", run: Run, item: CleanedDelivery, month: date, judged: Verdict, *, is_staged: bool) -> None:
     began = Moment()
     read = item.read
     ward_code, source = run.ward.code, str(read.reading.source)
@@ -175,7 +181,9 @@ def _write(connection: "Connection", run: Run, item: CleanedDelivery, month: dat
     quarantine(connection, sealer, delivery_id, read.reading, judged)
     if not judged.is_held:
         kept = _kept(connection, run, item, month, judged)
-        publish(connection, sealer, run.ward_key, ward_code, delivery_id, source, month, judged, kept)
+        publish(connection, sealer, run.ward_key, ward_code, delivery_id, source, month, judged, kept, is_staged=is_staged)
+    elif is_staged:
+        unstage(connection, source)
     run.log.write(connection, read.incoming, delivery_id, began, _ending(receipt, "held" if judged.is_held else "published"))
     _add_line(run, read, receipt, judged)
 

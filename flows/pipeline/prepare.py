@@ -6,7 +6,7 @@ Data flow: ``ReadDelivery`` -> F01-F04 -> ``clean`` -> officers' decisions -> ``
 from dataclasses import dataclass, field, replace
 from datetime import date
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import polars as pl
 from polars.exceptions import PanicException
@@ -29,6 +29,7 @@ from transforms.reading.months import evidence_of, misunderstood_months
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from expectations.verdict import Verdict
     from flows.config.ward import Ward
     from flows.validation.decisions import Decision
 
@@ -69,6 +70,10 @@ class CleanedDelivery:
     @property
     def reading(self) -> Reading:
         return self.decided_reading or self.read.reading
+
+
+#: With its verdict, where it was judged before its turn.
+Prepared: TypeAlias = "tuple[CleanedDelivery, Verdict | None]"
 
 
 def prepare(

@@ -121,9 +121,9 @@ def _take_all(run: Run, ahead: Ahead, readings: deque[ReadDelivery], progress: P
     from flows.pipeline.delivery import take_delivery
 
     total, done = len(readings), count(1)
-    for item, judged in ahead.in_turn(readings):
-        take_delivery(run, item, judged)
-        del item, judged  # not held while the next one is waited for
+    for item, prepared in ahead.in_turn(readings):
+        take_delivery(run, item, prepared)
+        del item, prepared  # not held while the next one is waited for
         progress("judge", next(done), total)
 
 

@@ -43,3 +43,7 @@ $$;
 comment on function staging.keys_are_there is 'Every declared key of the rows with that value points at a member that is there; else it raises what a check of one row raises. seen_in: another table with the same rows alone.';
 revoke all on function staging.check_keys_at_end(), staging.keys_are_there(regclass[], name, bigint, regclass) from public;
 grant execute on function staging.check_keys_at_end(), staging.keys_are_there(regclass[], name, bigint, regclass) to chitieu_pipeline;
+
+-- People are found by one number alone or by both: a hash takes in the numbers of a new list in half the time of a tree, which orders them.
+drop index warehouse.dim_person_ward_key_insurance_pseudonym_idx;
+create index dim_person_insurance_pseudonym_idx on warehouse.dim_person using hash (insurance_pseudonym) where insurance_pseudonym is not null;

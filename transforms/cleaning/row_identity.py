@@ -8,14 +8,14 @@ Data flow: tidy frame with pseudonyms -> ``with_row_identities`` -> ``row_identi
 
 import polars as pl
 
-from transforms.reading.model import Reading
+from transforms.reading.model import Reading, Table
 from transforms.vietnamese.text import clean_text
 
 #: A date cell as readers print it, and its day as people write it: one value in two containers.
 _DATE_CELL = r"^(\d{4})-(\d{2})-(\d{2}) 00:00:00$"
 _DATE_WRITTEN = "$3/$2/$1"
 #: So many are cleaned as one column, below each other: each column by itself costs more than its few cells.
-_FEW_CELLS = 500
+_FEW_CELLS = 20_000
 
 
 def with_row_identities(frame: pl.DataFrame, sha256: str) -> pl.DataFrame:
@@ -52,13 +52,7 @@ def _of_member() -> pl.Expr:
 def cells_sent(reading: Reading, places: pl.DataFrame) -> pl.DataFrame:
     """What the cells of some rows say, blanks and ways of writing a date aside. ``places``: sheet_name, row_number; these, and every column
     that a list has (String)."""
-    rows = places.select("sheet_name", "row_number").unique()
-    frames = [
-        table.frame.with_columns(pl.lit(table.sheet_name, dtype=pl.String).alias("sheet_name"), pl.col("row_number").cast(pl.Int64)).join(
-            rows, on=["sheet_name", "row_number"], how="semi", nulls_equal=True
-        )
-        for table in reading.tables
-    ]
+    frames = [_rows_asked(table, places) for table in reading.tables]
     found = [frame for frame in frames if frame.height]
     if not found:
         return pl.DataFrame(schema={"sheet_name": pl.String, "row_number": pl.Int64})
@@ -69,6 +63,13 @@ def cells_sent(reading: Reading, places: pl.DataFrame) -> pl.DataFrame:
     below = pl.concat([cells[name].alias("cell") for name in names]).to_frame().select(_said(pl.col("cell"))).to_series()
     said = (below.slice(at * cells.height, cells.height).alias(name) for at, name in enumerate(names))
     return pl.DataFrame([cells["sheet_name"], cells["row_number"], *said])
+
+
+def _rows_asked(table: Table, places: pl.DataFrame) -> pl.DataFrame:
+    sheet = pl.lit(table.sheet_name, dtype=pl.String)
+    asked = places.filter(pl.col("sheet_name").eq_missing(sheet))["row_number"].cast(pl.Int64)
+    number = pl.col("row_number").cast(pl.Int64)
+    return table.frame.filter(number.is_in(asked.implode())).with_columns(sheet.alias("sheet_name"), number)
 
 
 def as_said(text: str | None) -> str:
