@@ -15,7 +15,7 @@ from flows.config.versions import code_version, rule_version
 from flows.database.frames import run_script
 from flows.database.sql_text import SQL_FOLDER, read_sql
 from flows.indicators.scope import close_scope, find_touched, open_scope
-from flows.indicators.targets import JUDGED_BY, refresh_judgement
+from flows.indicators.targets import JUDGED_BY
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -88,8 +88,8 @@ class Refreshed:
 def refresh_indicators(
     connection: "Connection", ward_key: int, run_id: int, because: Because | None = None, *, everything: bool
 ) -> Refreshed:
-    """Compute the months that were touched, or ``everything``; what changed, and what is compared with it, is judged again by the plan of
-    today. Each change finds its cause among the deliveries that came since the last time; ``because`` says it for all of them."""
+    """Compute the months that were touched, or ``everything``; what changed is left in the table ``change``, for ``judgement_refreshed``.
+    Each change finds its cause among the deliveries that came since the last time; ``because`` says it for all of them."""
     months = open_scope(connection, ward_key, everything=everything)
     connection.exec_driver_sql("truncate staging.indicator_value")
     for code in _codes():
@@ -110,7 +110,6 @@ def refresh_indicators(
            on conflict (ward_code, name) do update set value = excluded.value""",
         (str(run_id), ward_key),
     )
-    refresh_judgement(connection, ward_key, only_changed=not everything)
     return Refreshed(changed, tuple(changed_months), months)
 
 

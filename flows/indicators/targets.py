@@ -6,7 +6,9 @@ the judgements of its month and of all later ones are made again, or all of them
 Data flow: fact_indicator, dim_target -> ``transforms.targets`` -> fact_target_judgement, fact_target_forecast (by COPY)
 """
 
-from contextlib import nullcontext
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -91,8 +93,16 @@ def assess_known(connection: "Connection", ward_key: int, before: datetime | Non
 
 
 def _assess(connection: "Connection", ward_key: int, known: str, *moments: datetime) -> TargetAssessment:
+    return _assessed(*_asked(connection, ward_key, known, *moments))
+
+
+def _asked(connection: "Connection", ward_key: int, known: str, *moments: datetime) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Values and targets."""
     values = _with_breaks(read_frame(connection, _VALUES + known, (ward_key, *moments), schema=VALUES), _residence(connection, ward_key))
-    targets = read_frame(connection, _TARGETS, (ward_key,), schema=TARGETS)
+    return values, read_frame(connection, _TARGETS, (ward_key,), schema=TARGETS)
+
+
+def _assessed(values: pl.DataFrame, targets: pl.DataFrame) -> TargetAssessment:
     judgement = assess_targets(values, targets)
     return TargetAssessment(values, judgement, forecast(values, judgement, targets))
 
@@ -100,9 +110,21 @@ def _assess(connection: "Connection", ward_key: int, known: str, *moments: datet
 def refresh_judgement(connection: "Connection", ward_key: int, *, only_changed: bool = False) -> None:
     """Replace the ward's judgements and forecasts by those of what is known now. ``only_changed``: those that the values of the table
     ``change`` (sql/publish/indicators.sql) may have made others, where all are by the targets of today."""
+    with judgement_refreshed(connection, ward_key, only_changed=only_changed):
+        pass
+
+
+@contextmanager
+def judgement_refreshed(connection: "Connection", ward_key: int, *, only_changed: bool) -> Iterator[None]:
+    """``refresh_judgement`` at the end of the block, within which targets are judged on another thread: for what needs the database and
+    neither changes an indicator nor looks at a judgement."""
     connection.exec_driver_sql(_CHANGED_LINES if only_changed else _ALL_LINES, {"ward": ward_key})
     connection.exec_driver_sql("analyze judged_line")
-    judged = _assess(connection, ward_key, _NOW + (_OF_LINES if only_changed else ""))
+    asked = _asked(connection, ward_key, _NOW + (_OF_LINES if only_changed else ""))
+    with ThreadPoolExecutor(1) as beside:
+        coming = beside.submit(_assessed, *asked)
+        yield
+        judged = coming.result()
     newest = "select coalesce(max(run_key), 0) from warehouse.dim_run where ward_key = %s"
     run_key = int(connection.exec_driver_sql(newest, (ward_key,)).scalar_one())
     for table, rows in judged.as_facts(ward_key).items():

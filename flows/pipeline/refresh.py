@@ -22,6 +22,7 @@ def bring_up_to_date(run: Run, *, because: "Because | None" = None, even_if_fres
     ``everything`` is wanted. ``even_if_fresh``: the findings across sources are judged again in any case."""
     from flows.indicators.compute import computed_from, refresh_indicators, remember_computed
     from flows.indicators.suppression import refresh_suppressed
+    from flows.indicators.targets import judgement_refreshed
     from flows.load.unnamed import delete_unnamed
     from flows.validation.cross_source import judge_across
 
@@ -32,9 +33,10 @@ def bring_up_to_date(run: Run, *, because: "Because | None" = None, even_if_fres
         everything = everything or not state.is_defined_so
         done = refresh_indicators(connection, run.ward_key, run.result.run_id, because, everything=everything)
         run.result.indicators_changed, run.result.months_computed = done.changed, done.months_computed
-        refresh_suppressed(connection, run.ward, run.ward_key, None if everything else done.changed_months)
-        judge_across(connection, run.ward)
-        delete_unnamed(connection, run.ward_key)
+        with judgement_refreshed(connection, run.ward_key, only_changed=not everything):
+            refresh_suppressed(connection, run.ward, run.ward_key, None if everything else done.changed_months)
+            judge_across(connection, run.ward)
+            delete_unnamed(connection, run.ward_key)
         remember_computed(connection, run.ward, run.ward_key, state)
         _mark_superseded(connection, run.result)
 
