@@ -1,11 +1,15 @@
 """A delivery may be judged while the one before is written: whatever is judged when, the same is found, published and told."""
 
 from collections import Counter
+from inspect import stack
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
 
+from expectations.engine.suite import warm_up
+from flows.load import facts
 from flows.pipeline import delivery
 from flows.pipeline.outcomes import RunResult
 from tests.support.databases import new_warehouse
@@ -41,6 +45,68 @@ def test_a_night_says_the_same_whether_its_deliveries_are_judged_ahead_or_in_tur
     with new_warehouse(embedded_url) as url:
         office = office_at(url, tmp_path / "turn")
         assert told(office, office.send_samples()) == first
+
+
+def test_a_night_says_the_same_whether_its_lists_are_staged_before_they_are_judged(
+    embedded_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the samples some rows are quarantined and some lists held: no row of them stays in staging."""
+    with new_warehouse(embedded_url) as url:
+        office = office_at(url, tmp_path / "after")
+        first = told(office, office.send_samples())
+    staged, own, stage = list[str](), delivery.judge_ahead, delivery.stage_ahead
+
+    def watched(connection: Any, source: str, *rest: Any) -> bool:
+        was_staged = stage(connection, source, *rest)
+        staged.extend([source] * was_staged)
+        return was_staged
+
+    def late(run: Any, item: Any) -> Any:
+        sleep(0.1)
+        return own(run, item)
+
+    monkeypatch.setattr(facts, "_LONG", 1)
+    monkeypatch.setattr(delivery, "judge_ahead", late)
+    monkeypatch.setattr(delivery, "stage_ahead", watched)
+    with new_warehouse(embedded_url) as url:
+        office = office_at(url, tmp_path / "before")
+        assert told(office, office.send_samples()) == first
+        assert {"health_insurance", "social_insurance"} <= set(staged)
+        assert (
+            office.one("select count(*) from staging.stg_health_insurance")
+            == office.one("select count(*) from staging.stg_social_insurance")
+            == 0
+        )
+
+
+def test_a_list_that_is_held_leaves_nothing_in_staging(one_database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    office, people = office_at(one_database_url, tmp_path), cards(JUNE)
+    office.send(health_list(JUNE, people[: len(people) // 2], name="BHYT_2026-06 phần 1.csv"))
+    monkeypatch.setattr(facts, "_LONG", 1)
+    monkeypatch.setattr(delivery, "judge_ahead", lambda run, item: sleep(0.1))
+    result = office.send(health_list(JUNE, people[len(people) // 2 :], name="BHYT_2026-06 phần 2.csv"))
+    assert statuses(result) == {"BHYT_2026-06 phần 2.csv": "held"}
+    assert office.one("select count(*) from staging.stg_health_insurance") == 0
+
+
+def test_a_short_list_is_judged_while_others_are_read_but_for_what_its_source_sent_before(
+    one_database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warm_up()
+    office, people, judged = office_at(one_database_url, tmp_path), cards(JUNE), list[tuple[str, bool]]()
+    own = delivery.judge_ahead
+
+    def watched(run: Any, item: Any) -> Any:
+        is_early = any(function.function == "_made_early" for function in stack())
+        judged.append((item.read.incoming.found.file_name, is_early))
+        return own(run, item)
+
+    monkeypatch.setattr(delivery, "judge_ahead", watched)
+    names = [f"BHYT_2026-06 phần {part}.csv" for part in (1, 2)]
+    middle = len(people) // 2
+    result = office.send(health_list(JUNE, people[:middle], name=names[0]), health_list(JUNE, people[middle:], name=names[1]))
+    assert {(name, True) for name in names} <= set(judged)
+    assert statuses(result) == {names[0]: "published", names[1]: "held"}
 
 
 def test_two_lists_of_one_source_are_judged_one_after_the_other(one_database_url: str, tmp_path: Path) -> None:
