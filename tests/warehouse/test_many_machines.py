@@ -228,3 +228,13 @@ def test_facts_are_joined_by_their_ward() -> None:
     joins = found(r'\bjoin\s+warehouse\.(?:fact_\w+|bridge_area)\b.*?(?=\bjoin\b|\bwhere\b|\bgroup by\b|\bunion\b|;|""")')
     assert len(joins) > 15
     assert [join for join in joins if "ward_key" not in join] == []
+
+
+# --- rows that are written elsewhere ---------------------------------------------------------------------------------------
+def test_keys_are_looked_at_row_by_row_where_rows_are_written_elsewhere(many: Connection, plain: Connection) -> None:
+    told = []
+    for connection in (many, plain):
+        with connection.transaction():
+            connection.execute("select staging.check_keys_at_end()")
+            told += rows(connection, "show session_replication_role")
+    assert told == [("origin",), ("replica",)]
