@@ -97,12 +97,15 @@ def _judge_and_write(run: Run, item: CleanedDelivery, prepared: "Future[Prepared
             keep_unknown_headings(connection, delivery_id, reading)
         return
     with run.transaction() as connection:
-        is_waited_for = prepared is not None and not prepared.done()
-        is_staged = is_waited_for and stage_ahead(connection, str(reading.source), item.cleaned, run.settings.secret_key)
+        is_staged = _is_coming(prepared) and stage_ahead(connection, str(reading.source), item.cleaned, run.settings.secret_key)
         judged = None if prepared is None else prepared.result()[1]
         verdict = judged or _timed_verdict(connection, run, item, item.cleaned, item.month)
         with run.result.timed("publish"):
             _write(connection, run, item, item.month, verdict, is_staged=is_staged)
+
+
+def _is_coming(prepared: "Future[Prepared] | None") -> bool:
+    return prepared is not None and not prepared.done()
 
 
 def refuse(connection: "Connection", run: Run, arrival: Arrival, receipt: Receipt, findings: list[FileFinding]) -> int:

@@ -3,7 +3,6 @@
 from collections import Counter
 from inspect import stack
 from pathlib import Path
-from time import sleep
 from typing import Any
 
 import pytest
@@ -54,19 +53,15 @@ def test_a_night_says_the_same_whether_its_lists_are_staged_before_they_are_judg
     with new_warehouse(embedded_url) as url:
         office = office_at(url, tmp_path / "after")
         first = told(office, office.send_samples())
-    staged, own, stage = list[str](), delivery.judge_ahead, delivery.stage_ahead
+    staged, stage = list[str](), delivery.stage_ahead
 
     def watched(connection: Any, source: str, *rest: Any) -> bool:
         was_staged = stage(connection, source, *rest)
         staged.extend([source] * was_staged)
         return was_staged
 
-    def late(run: Any, item: Any) -> Any:
-        sleep(0.1)
-        return own(run, item)
-
     monkeypatch.setattr(facts, "_LONG", 1)
-    monkeypatch.setattr(delivery, "judge_ahead", late)
+    monkeypatch.setattr(delivery, "_is_coming", lambda prepared: prepared is not None)  # as if the judge took longest
     monkeypatch.setattr(delivery, "stage_ahead", watched)
     with new_warehouse(embedded_url) as url:
         office = office_at(url, tmp_path / "before")
@@ -83,7 +78,7 @@ def test_a_list_that_is_held_leaves_nothing_in_staging(one_database_url: str, tm
     office, people = office_at(one_database_url, tmp_path), cards(JUNE)
     office.send(health_list(JUNE, people[: len(people) // 2], name="BHYT_2026-06 phần 1.csv"))
     monkeypatch.setattr(facts, "_LONG", 1)
-    monkeypatch.setattr(delivery, "judge_ahead", lambda run, item: sleep(0.1))
+    monkeypatch.setattr(delivery, "_is_coming", lambda prepared: prepared is not None)
     result = office.send(health_list(JUNE, people[len(people) // 2 :], name="BHYT_2026-06 phần 2.csv"))
     assert statuses(result) == {"BHYT_2026-06 phần 2.csv": "held"}
     assert office.one("select count(*) from staging.stg_health_insurance") == 0
