@@ -86,7 +86,6 @@ class Ahead:
             clean.set_exception(error)
             raise
         clean.set_result(cleaned)
-        del clean
         if judged is not None and is_first:
             return cleaned, judged
         return cleaned, None if item.reading.source in sources_before else judge_ahead(self._run, cleaned)

@@ -70,7 +70,8 @@ select insurance_pseudonym, min(pseudonym::text)::uuid as personal_pseudonym, co
 from claim
 group by insurance_pseudonym;
 
--- Whom each row names; as a person the delivery may be the first to know.
+-- Whom each row names; as a person the delivery may be the first to know. Whose two ids a row carries was met as a pair above, or is known by
+-- that pair: who has a number besides the personal id is never taken away (flows/load/unnamed.py).
 create temporary view named as
 select s.*, coalesce(s.personal_pseudonym, case when p.claims = 1 then p.personal_pseudonym end, s.insurance_pseudonym) as pseudonym
 from stg_people s
@@ -81,7 +82,7 @@ select staging.check_keys_at_end();
 insert into warehouse.dim_person (ward_key, pseudonym)
 select d.ward_key, missing.pseudonym
 from (
-    select pseudonym from named where personal_pseudonym is null or insurance_pseudonym is null  -- who has both was met as a pair
+    select pseudonym from named where personal_pseudonym is null or insurance_pseudonym is null
     union
     select case when claims = 1 then personal_pseudonym else insurance_pseudonym end from person_of_insurance
 ) missing cross join staging.delivery d
