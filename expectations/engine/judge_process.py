@@ -49,7 +49,7 @@ def _apart(stdout: BinaryIO) -> BinaryIO:
 def loaded(*, is_whole: bool) -> Callable[[Question], Reply] | None:
     """What answers questions: Great Expectations, tried on rows whose verdict is known, or why there is none. None where it failed, and may
     do better whole."""
-    os.environ.update(GX_ANALYTICS_ENABLED="false", DO_NOT_TRACK="1")
+    os.environ.update(GX_ANALYTICS_ENABLED="false", DO_NOT_TRACK="1", OPENBLAS_NUM_THREADS="1")  # no threads that wait for great matrices
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)  # what it has to say is an answer
     gc.disable()  # 1,500 modules make few cycles, and looking for them takes a tenth of the time

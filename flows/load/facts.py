@@ -4,6 +4,7 @@ Data flow: ``Verdict`` -> vault, staging by COPY -> ``sql/publish`` -> dimension
 see the old month or the new.
 """
 
+from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -57,7 +58,7 @@ def publish(
         _fill_star(connection, source)
         copy_sealed(connection, "vault.person_row", sealed())
     if source in SAME_ROWS_JUDGED:
-        hashes = seal_digests(sealer.secret, judged.cleaned.frame["row_hash"].to_numpy().tobytes(), delivery_id)
+        hashes = seal_digests(sealer.secret, array("Q", judged.cleaned.frame["row_hash"].to_list()).tobytes(), delivery_id)
         connection.exec_driver_sql(
             "insert into audit.delivery_digest (delivery_id, hash_version, hashes) values (%s, %s, %s)", (delivery_id, HASH_VERSION, hashes)
         )

@@ -77,6 +77,4 @@ def share_of_same_rows(connection: "Connection", secret: bytes, ward_code: str, 
 
 
 def _row_hashes(secret: bytes, sealed: bytes, delivery_id: int) -> pl.Series:
-    import numpy
-
-    return pl.Series(numpy.frombuffer(unseal_digests(secret, sealed, delivery_id), dtype=numpy.uint64))
+    return pl.Series(memoryview(unseal_digests(secret, sealed, delivery_id)).cast("Q").tolist(), dtype=pl.UInt64)
