@@ -24,7 +24,7 @@ from transforms.vietnamese.identifiers import (
 )
 from transforms.vietnamese.names import person_name
 from transforms.vietnamese.numbers import mark
-from transforms.vietnamese.text import fold, fold_text, text_repairs
+from transforms.vietnamese.text import fold, fold_text, of_each, text_repairs
 
 #: A list has one birth column, or one a sex.
 BIRTH_DATES = ("birth_date", "birth_date_male", "birth_date_female")
@@ -187,13 +187,16 @@ def _sex(*, with_marks: bool) -> pl.Expr:
         .then(pl.lit("female"))
     )
     sent = pl.col("sex_raw")
-    by_word = fold(sent.str.replace(r"\.0$", "")).replace_strict(_SEX_WORDS, default=None, return_dtype=pl.String)
-    told = pl.coalesce("_sex_by_heading", by_word, by_column)
+    told = pl.coalesce("_sex_by_heading", of_each(sent, _sex_of_word, pl.String), by_column)
     if not with_marks:
         return told
     is_man = ~mark(sent) | (fold(sent) == "nam")
     by_mark = pl.when(is_man.fill_null(False)).then(pl.lit("male")).otherwise(pl.lit("female"))
     return pl.when("_sex_is_a_mark").then(by_mark).otherwise(told)
+
+
+def _sex_of_word(e: pl.Expr) -> pl.Expr:
+    return fold(e.str.replace(r"\.0$", "")).replace_strict(_SEX_WORDS, default=None, return_dtype=pl.String)
 
 
 def with_area(frame: pl.DataFrame, tables: Sequence[Table], context: CleaningContext) -> pl.DataFrame:

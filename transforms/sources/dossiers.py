@@ -34,7 +34,7 @@ from transforms.vietnamese.date_forms import RECENT_YEARS
 from transforms.vietnamese.dates import date_repairs, date_time, has_time
 from transforms.vietnamese.identifiers import code_date, dossier_code, identifier_repairs, phone, procedure_code
 from transforms.vietnamese.names import person_name
-from transforms.vietnamese.text import fold, of_words, text_repairs
+from transforms.vietnamese.text import fold, of_each, of_words, text_repairs
 from transforms.vocabulary.columns import ADDRESS, NOTE, PERSONAL_ID, PHONE, SERIAL_NUMBER, at_moment, ignored
 from transforms.vocabulary.fields_of_work import field_of_work, grouped_field
 
@@ -453,7 +453,7 @@ def _says_state() -> pl.Expr:
 def channel(e: pl.Expr) -> pl.Expr:
     """direct, online or postal; null for other words, for a phrase that names several channels, and for one that denies ("không trực
     tuyến")."""
-    return of_words(e.str.replace(r"\.0$", ""), _channel)
+    return of_each(e, lambda each: of_words(each.str.replace(r"\.0$", ""), _channel), pl.String)
 
 
 def _channel(words: pl.Expr) -> pl.Expr:
@@ -467,6 +467,10 @@ def _channel(words: pl.Expr) -> pl.Expr:
 
 def national_status(e: pl.Expr) -> pl.Expr:
     """The state on the national list; a verdict on time beside it, "hồ sơ" before it and "KQ" for "kết quả" change nothing."""
+    return of_each(e, _national_status, pl.Int16)
+
+
+def _national_status(e: pl.Expr) -> pl.Expr:
     words = fold(e.str.replace(r"\.0$", ""))
     plain = words.str.replace(r"\bkq\b", "ket qua").str.replace(_VERDICT, "").str.replace("^ho so ", "")
     return pl.coalesce(one.replace_strict(STATUSES, default=None, return_dtype=pl.Int16) for one in (words, plain))

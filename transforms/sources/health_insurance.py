@@ -35,6 +35,7 @@ from transforms.reading.model import Reading
 from transforms.vietnamese.date_forms import RECENT_YEARS
 from transforms.vietnamese.dates import date, date_repairs
 from transforms.vietnamese.identifiers import card_number, identifier_repairs
+from transforms.vietnamese.text import of_each
 from transforms.vocabulary.columns import HOME_COLUMNS, NOTE, PERSON_COLUMNS, ignored
 
 _VALID = ("GT", "Giá trị", "Giá trị sử dụng", "Có giá trị", "Hạn", "Hạn sử dụng", "Thời hạn", "Thời hạn sử dụng", "Hiệu lực")
@@ -245,32 +246,33 @@ def _with_both_days(text: pl.DataFrame) -> pl.DataFrame:
 
 def _with_card_columns(frame: pl.DataFrame) -> pl.DataFrame:
     frame = frame.rename({name: f"{name}_raw" for name in ("card_number", "object_code", "valid_from", "valid_to")})
-    last = pl.col("valid_to_raw").str.replace(_UNTIL, "")
-    open_ended = words_for_blank_as_null(pl.when(~last.str.contains(OPEN_ENDED)).then(last))
     return (
         frame.with_columns(
             card_number(words_for_blank_as_null(pl.col("card_number_raw"))).alias("_card"),
-            open_ended.alias("valid_to_raw"),
+            of_each(pl.col("valid_to_raw"), _last_day, pl.String).alias("valid_to_raw"),
             date(pl.col("valid_from_raw"), RECENT_YEARS).alias("valid_from"),
-            date(open_ended, RECENT_YEARS).alias("valid_to"),
-            words_for_blank_as_null(pl.col("object_code_raw"))
-            .str.to_uppercase()
-            .str.extract(r"^([A-Z]{2})(?:[1-5]?\b|[1-5])", 1)
-            .alias("_code"),
+            of_each(pl.col("object_code_raw"), _stated_code, pl.String).alias("_code"),
         )
         .with_columns(
             pl.col("_card").struct.field("value").alias("card_number"),
             pl.col("_card").struct.field("is_malformed").fill_null(False).alias("card_is_malformed"),
             pl.col("_card").struct.field("last_ten").alias("card_last_ten"),
+            date(pl.col("valid_to_raw"), RECENT_YEARS).alias("valid_to"),
         )
-        .with_columns(
-            pl.when(words_for_blank_as_null(pl.col("object_code_raw")).is_null())
-            .then(pl.col("card_number").str.extract("^([A-Z]{2})", 1))
-            .otherwise(pl.coalesce("_code", pl.col("object_code_raw").str.to_uppercase()))
-            .alias("object_code"),
-        )
+        .with_columns(pl.coalesce("_code", pl.col("card_number").str.extract("^([A-Z]{2})", 1)).alias("object_code"))
         .drop("_card", "_code")
     )
+
+
+def _last_day(e: pl.Expr) -> pl.Expr:
+    last = e.str.replace(_UNTIL, "")
+    return words_for_blank_as_null(pl.when(~last.str.contains(OPEN_ENDED)).then(last))
+
+
+def _stated_code(e: pl.Expr) -> pl.Expr:
+    """The two letters of a code, any other word in capitals; null where the cell says in words that there is none."""
+    said = words_for_blank_as_null(e).str.to_uppercase()
+    return pl.coalesce(said.str.extract(r"^([A-Z]{2})(?:[1-5]?\b|[1-5])", 1), said)
 
 
 def _repairs(plain: pl.DataFrame, text: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:

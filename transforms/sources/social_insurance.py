@@ -38,7 +38,7 @@ from transforms.cleaning.zoned_moments import Roles, settle_zones
 from transforms.contract import Column, Contract
 from transforms.reading.model import Reading
 from transforms.vietnamese.dates import date_repairs, is_lowest_month, month
-from transforms.vietnamese.text import fold, once
+from transforms.vietnamese.text import fold, of_each, once
 from transforms.vocabulary.columns import HOME_COLUMNS, NOTE, PERSON_COLUMNS, ignored
 
 CONTRACT = Contract(
@@ -226,7 +226,7 @@ def _named_kinds(words: pl.Expr) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
 def insurance_kind(e: pl.Expr) -> pl.Expr:
     """compulsory, voluntary or unemployment; null for other words. Employees pay compulsory and unemployment insurance together: a
     row that names both is the compulsory one. "BHXH, BHTN" does not say which social insurance, and two kinds at once say none."""
-    return once(fold(e), _kind_of_words)
+    return of_each(e, lambda each: once(fold(each), _kind_of_words), pl.String)
 
 
 def _kind_of_words(words: pl.Expr) -> pl.Expr:
@@ -264,7 +264,7 @@ def status(e: pl.Expr) -> pl.Expr:
         by_phrase = (pl.when(words.str.contains(pattern)).then(pl.lit(code)) for code, pattern in _STATUS_PHRASES.items())
         return pl.coalesce(words.replace_strict(STATUSES, default=None, return_dtype=pl.String), *by_phrase)
 
-    return once(fold(e), state)
+    return of_each(e, lambda each: once(fold(each), state), pl.String)
 
 
 #: What a row says, however it is written: by it the same rows are known again under another month (F05).

@@ -16,7 +16,7 @@ from typing import Literal
 import polars as pl
 
 from transforms.vietnamese.date_forms import LONGEST_LIFE_YEARS, MONTH_NAMES, ShortYears, rewritten
-from transforms.vietnamese.text import if_any, once
+from transforms.vietnamese.text import if_any, of_each, once, usual_first
 
 Precision = Literal["day", "month", "year"]
 
@@ -80,7 +80,13 @@ def date_time(e: pl.Expr, short_years: ShortYears | None = None) -> pl.Expr:
 
     Without ``short_years`` no two-digit year is read. A time of another zone becomes that of Vietnam (UTC+7).
     """
-    return _moment(e, short_years)
+    other = partial(_moment, short_years=short_years)
+    return usual_first(e, lambda usual: _usual_date(usual).cast(pl.Datetime("us")), other, pl.Datetime("us"))
+
+
+def _usual_date(e: pl.Expr) -> pl.Expr:
+    """Date of a text in the form dd/mm/yyyy, by polars' quick parser; null for any other."""
+    return once(_trimmed(e).str.to_date("%d/%m/%Y", strict=False), _within_years)
 
 
 #: Forms of the lowest days that programs know, which they write where they have no date: the first of year 0 or 1, days 0 and 1 of Excel,
@@ -124,7 +130,18 @@ def birth_date(e: pl.Expr, as_of: day_of | None = None) -> pl.Expr:
     precision "month" and stand on the first. A number from 1900 to 2100 is a year, never Excel's day number. With ``as_of``, a day
     of the delivery's month, a two-digit year is read where one year of a living person's ends in it.
     """
-    return once(e, partial(_birth_date, as_of=as_of))
+    other = partial(_birth_date, as_of=as_of)
+    return usual_first(e, _usual_birth_date, lambda unusual: once(unusual, other), pl.Struct(_BIRTH_DATE))
+
+
+_BIRTH_DATE = {"date": pl.Date, "precision": pl.String}
+
+
+def _usual_birth_date(e: pl.Expr) -> pl.Expr:
+    day = pl.field("day")
+    known = pl.struct(date=day, precision=pl.when(day.is_not_null()).then(pl.lit("day")))
+    steps = pl.struct(day=_usual_date(e), is_null=e.is_null())
+    return steps.struct.with_fields(known=pl.when(day.is_not_null() | pl.field("is_null")).then(known)).struct.field("known")
 
 
 def _birth_date(e: pl.Expr, as_of: day_of | None) -> pl.Expr:
@@ -163,6 +180,10 @@ def month(e: pl.Expr) -> pl.Expr:
 
     ``42026`` could be April 2026 or Excel's day number of some day in 2015: unreadable.
     """
+    return of_each(e, _month, pl.Date)
+
+
+def _month(e: pl.Expr) -> pl.Expr:
     steps = pl.struct(text=_trimmed(e)).struct.with_fields(parts=pl.field("text").str.extract_groups(_MONTH))
     year, number = (pl.coalesce([pl.field("parts").struct.field(f"{part}{n}") for n in range(1, 7)]) for part in "ym")
     number = number.str.to_lowercase().replace({name: str(place) for place, name in enumerate(MONTH_NAMES, start=1)})
@@ -195,18 +216,8 @@ def date_repairs(before: pl.Expr, after: pl.Expr, expected: Literal["date", "mon
 
 
 def _moment(e: pl.Expr, short_years: ShortYears | None) -> pl.Expr:
-    """Datetime of a text: the usual dd/mm/yyyy by polars' quick parser, whatever that leaves by its parts, each different text once.
-
-    Each step is a field of a struct, because a field is computed once, however often it is named.
-    """
-    text, quick, rest = (pl.field(name) for name in ("text", "quick", "rest"))
-    steps = pl.struct(text=_trimmed(e))
-    steps = steps.struct.with_fields(quick=_within_years(text.str.to_date("%d/%m/%Y", strict=False).cast(pl.Datetime("us"))))
-    steps = steps.struct.with_fields(rest=pl.when(quick.is_null()).then(text))
-    steps = steps.struct.with_fields(
-        rest=rest.map_batches(partial(_moment_of_rest, short_years=short_years), return_dtype=pl.Datetime("us"), is_elementwise=True)
-    )
-    return steps.struct.with_fields(at=pl.coalesce(quick, rest)).struct.field("at")
+    """Datetime of a text that is not in the usual form."""
+    return _trimmed(e).map_batches(partial(_moment_of_rest, short_years=short_years), return_dtype=pl.Datetime("us"), is_elementwise=True)
 
 
 def _moment_of_rest(texts: pl.Series, short_years: ShortYears | None) -> pl.Series:

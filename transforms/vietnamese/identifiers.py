@@ -8,7 +8,7 @@ dossier and procedure codes, Thông tư 03/2025/TT-VPCP.
 
 import polars as pl
 
-from transforms.vietnamese.text import BLANK, fold, if_any, is_error, once
+from transforms.vietnamese.text import BLANK, fold, if_any, is_error, once, usual_first
 
 #: First three digits of a personal id: the province of birth registration, numbered before the mergers of 2025 and unchanged by them.
 PROVINCE_PREFIXES = (
@@ -43,7 +43,7 @@ _PHONE_LIKE = r"\+?\(?[0-9](?:[\s.()]{0,2}[0-9]){8,11}"
 _TWO_PHONES = (
     rf"^{_BETWEEN}*(?<first>{_PHONE_LIKE}){_BETWEEN}*(?:[/;,|\n]|\s[-–]\s?|[-–]|\s(?:và|hoặc)\s|\s){_BETWEEN}*{_PHONE_LIKE}{_BETWEEN}*$"
 )
-_PHONE_DIGITS, _ID_DIGITS = 9, 12
+_PHONE_DIGITS, _INSURANCE_DIGITS, _ID_DIGITS = 9, 10, 12
 #: What a program that cuts numbers to 32 bits leaves of ten digits: its highest number, the same for everybody, or one below nought.
 _CUT_TO_32_BITS = r"^\s*(?:-[0-9]{7,10}|2147483647|4294967295)(?:\.0+)?\s*$"
 #: No identifier, and no blank.
@@ -53,6 +53,12 @@ _LOOKALIKES = {"O": "0", "o": "0", "I": "1", "l": "1", "|": "1"}
 #: Of an identifier or a name its last characters are shown: so many at most, and one of so many.
 _MOST_SHOWN, _ONE_OF = 3, 3
 _FIRST_LETTER = r"^(\p{L}\p{M}*)"
+_PERSONAL_ID = r"^0(?:0[1-9]|[1-9][0-9])[0-9]{9}$|^[1-9][0-9]{11}$"
+_IDENTIFIER = {"value": pl.String, "is_blank": pl.Boolean, "is_valid": pl.Boolean}
+#: Ten digits that no program can have cut, or a personal id.
+_INSURANCE_NUMBER = rf"^(?:[0135-9][0-9]|2[02-9]|4[013-9])[0-9]{{8}}$|{_PERSONAL_ID}"
+_INSURANCE_PARTS = {"value": pl.String, "is_blank": pl.Boolean, "is_valid": pl.Boolean, "personal_id": pl.String}
+_CARD_PARTS = {"value": pl.String, "is_malformed": pl.Boolean, "last_ten": pl.String}
 _CARD = r"^[A-Z]{2}[1-5][0-9]{12}$"
 _DOSSIER_CODE = r"^(?:[0-9]{1,3}\.){0,3}[GH][0-9]{2}(?:\.[0-9]{1,4}){0,4}-[0-9]{6}-[0-9]{3,7}$"
 _PROCEDURE_CODE = r"^([123]\.[0-9]{6})(?:\.000\.00\.00\.[GH][0-9]{2})?$"
@@ -87,9 +93,18 @@ def personal_id(e: pl.Expr) -> pl.Expr:
     province is valid all the same (births registered abroad); 000 is not. Beside an old CMND the personal id is the one of twelve digits;
     of two personal ids nobody knows whose the row is.
     """
+    return usual_first(e, _usual_personal_id, _personal_id, pl.Struct(_IDENTIFIER))
+
+
+def _usual_personal_id(e: pl.Expr) -> pl.Expr:
+    parts = pl.struct(value=e, is_blank=e.is_null(), is_valid=e.is_not_null())
+    return pl.when(e.str.contains(_PERSONAL_ID).fill_null(True)).then(parts)
+
+
+def _personal_id(e: pl.Expr) -> pl.Expr:
     number = pl.field("digits")
     restored = pl.when((number.str.len_bytes() == 11) & is_known_province("0" + number)).then("0" + number).otherwise(number)
-    return _judged(_beside_old_card(e), restored, r"^0(?:0[1-9]|[1-9][0-9])[0-9]{9}$|^[1-9][0-9]{11}$")
+    return _judged(_beside_old_card(e), restored, _PERSONAL_ID)
 
 
 def personal_id_of_ten_digits(e: pl.Expr, birth_date: pl.Expr, sex_of_row: pl.Expr) -> pl.Expr:
@@ -131,6 +146,16 @@ def social_insurance_number(e: pl.Expr) -> pl.Expr:
     makes one of a known province; the ten-digit ``value`` is null then, and ``is_valid`` true. What is left of a number that was cut to 32
     bits is none: everybody would be one person.
     """
+    return usual_first(e, _usual_insurance_number, _insurance_number, pl.Struct(_INSURANCE_PARTS))
+
+
+def _usual_insurance_number(e: pl.Expr) -> pl.Expr:
+    value, person = (pl.when(e.str.len_bytes() == length).then(e) for length in (_INSURANCE_DIGITS, _ID_DIGITS))
+    parts = pl.struct(value=value, is_blank=e.is_null(), is_valid=e.is_not_null(), personal_id=person)
+    return pl.when(e.str.contains(_INSURANCE_NUMBER).fill_null(True)).then(parts)
+
+
+def _insurance_number(e: pl.Expr) -> pl.Expr:
     number, kept = pl.field("digits"), pl.field("value")
     length = number.str.len_bytes()
     twelve = pl.when(length == 11).then("0" + number).when(length == 12).then(number)
@@ -148,7 +173,13 @@ def card_number(e: pl.Expr) -> pl.Expr:
     O and I are mended among the digits, never in the two letters. ``last_ten``: the BHXH number at the end of a 15-character card, null for
     a ten-digit one. A blank cell has no value and is not malformed.
     """
-    return once(e, _card)
+    return usual_first(e, _usual_card, lambda unusual: once(unusual, _card), pl.Struct(_CARD_PARTS))
+
+
+def _usual_card(e: pl.Expr) -> pl.Expr:
+    last_ten = pl.when(e.str.len_bytes() > _INSURANCE_DIGITS).then(e.str.slice(5))
+    parts = pl.struct(value=e, is_malformed=pl.lit(False), last_ten=last_ten)
+    return pl.when(e.str.contains(rf"{_CARD}|^[0-9]{{10}}$").fill_null(True)).then(parts)
 
 
 def _card(e: pl.Expr) -> pl.Expr:

@@ -2,10 +2,12 @@
 
 import polars as pl
 
-from transforms.vietnamese.text import clean_text, if_any, once, says
+from transforms.vietnamese.text import VIETNAMESE, clean_text, if_any, once, says, usual_first
 
 #: A letter without case, in no Vietnamese text, that stands for the hyphen while words get their capitals: "Ê-ban" is one word.
 _HYPHEN_AS_LETTER = "\u01c0"
+#: A name of words of letters alone, a space between them.
+_LETTERS_AND_SPACES = rf"^{VIETNAMESE}+(?: {VIETNAMESE}+)*$"
 #: A name without a blank whose words are parted by points or underscores, as some systems' file names have them.
 _PARTED_BY_SIGNS = r"^\p{L}+(?:[._]\p{L}+)+$"
 #: Family names (Lê Trung Hoa, Họ và tên người Việt Nam, 2005), with and without marks where they are no other word then; and the middle
@@ -77,6 +79,14 @@ def person_name(e: pl.Expr) -> pl.Expr:
     Nothing is left out: what stands beside a name, "(chết)", "Ông/Bà", stays. Nguyễn.Văn.A is Nguyễn Văn A. NFC comes first: on decomposed
     text capitals would land after every mark.
     """
+    return usual_first(e, _usual_name, _name, pl.String)
+
+
+def _usual_name(e: pl.Expr) -> pl.Expr:
+    return pl.when(e.str.contains(_LETTERS_AND_SPACES)).then(e.str.to_titlecase())
+
+
+def _name(e: pl.Expr) -> pl.Expr:
     words = once(once(clean_text(e), _parted), _hyphened)
     return words.str.to_titlecase().str.replace_all(_HYPHEN_AS_LETTER, "-", literal=True)
 

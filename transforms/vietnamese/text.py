@@ -54,6 +54,8 @@ _VIETNAMESE = frozenset(
     for letter in _LETTERS
     if letter in "Đđ" or normalize("NFD", letter).rstrip("\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323") in _LATIN
 )
+#: A letter of ASCII, or a composed Vietnamese one.
+VIETNAMESE = f"[a-zA-Z{''.join(sorted(_VIETNAMESE - _LATIN))}]"
 _USUAL = frozenset(map(chr, range(0x20, 0x7F))) | _VIETNAMESE
 _FOLDED = str.maketrans({sign: _folded_sign(sign) for sign in _USUAL})
 #: What parts the texts that are cleaned in one: no usual sign.
@@ -131,6 +133,41 @@ def if_any(e: pl.Expr, of: Callable[[pl.Expr], pl.Expr], dtype: pl.DataType | ty
             nothing = dict.fromkeys(field.name for field in dtype.fields) if isinstance(dtype, pl.Struct) else None
             return pl.Series(texts.name, [nothing], dtype=dtype).new_from_index(0, texts.len())
         return texts.to_frame("text").select(of(pl.col("text"))).to_series()
+
+    return e.map_batches(worked_out, return_dtype=dtype, is_elementwise=True)
+
+
+def usual_first(
+    e: pl.Expr, usual: Callable[[pl.Expr], pl.Expr], other: Callable[[pl.Expr], pl.Expr], dtype: pl.DataType | type[pl.DataType]
+) -> pl.Expr:
+    """``other(e)``, asked only of texts that are not in the usual form: for those that are, ``usual`` gives the same at little cost, and
+    null for any other. Of null ``usual`` gives what ``other`` would."""
+
+    def worked_out(texts: pl.Series) -> pl.Series:
+        text, value = pl.col("text"), pl.col("value")
+        found = texts.to_frame("text").select(text, value=usual(text)).with_columns(is_usual=text.is_null() | value.is_not_null())
+        if found["is_usual"].all():
+            return found["value"]
+        others = found.filter(~pl.col("is_usual")).select(value=other(text))
+        nth_other = texts.len() - 1 + (~pl.col("is_usual")).cum_sum()
+        places = found.select(pl.when("is_usual").then(pl.int_range(pl.len())).otherwise(nth_other)).to_series()
+        return pl.concat([found["value"], others["value"]]).gather(places)
+
+    return e.map_batches(worked_out, return_dtype=dtype, is_elementwise=True)
+
+
+def of_each(e: pl.Expr, of: Callable[[pl.Expr], pl.Expr], dtype: type[pl.DataType]) -> pl.Expr:
+    """``of(e)``, for an ``of`` that leaves null null, worked out once for each different text: long lists have few kinds, states and
+    months."""
+
+    def worked_out(texts: pl.Series) -> pl.Series:
+        if texts.null_count() == texts.len():
+            return pl.Series(texts.name, [None], dtype=dtype).new_from_index(0, texts.len())
+        each = texts.drop_nulls().unique()
+        if 2 * each.len() > texts.len():
+            return texts.to_frame("text").select(of(pl.col("text"))).to_series()
+        found = each.to_frame("text").select(of(pl.col("text"))).to_series()
+        return texts.replace_strict(each, found, default=None, return_dtype=dtype)
 
     return e.map_batches(worked_out, return_dtype=dtype, is_elementwise=True)
 

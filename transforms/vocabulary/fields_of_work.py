@@ -7,7 +7,7 @@ Data flow: text of a column or of a group row -> the field's name
 
 import polars as pl
 
-from transforms.vietnamese.text import clean_text, fold, fold_text
+from transforms.vietnamese.text import clean_text, fold, fold_text, of_each
 
 NAMES = (
     "An toàn thực phẩm",
@@ -86,6 +86,10 @@ _OTHER = ""
 def field_of_work(e: pl.Expr) -> pl.Expr:
     """The field's own name where it is a known one ("HỘ TỊCH", "ho tich"); another is kept as written, capitals throughout as a
     sentence."""
+    return of_each(e, _field_of_work, pl.String)
+
+
+def _field_of_work(e: pl.Expr) -> pl.Expr:
     text = clean_text(e)
     shouted = (text == text.str.to_uppercase()) & text.str.contains(r"\p{L}{2}")
     sentence = text.str.slice(0, 1) + text.str.slice(1).str.to_lowercase()
