@@ -27,12 +27,21 @@ def year_contradicts() -> pl.Expr:
 
 def name_and_year_collide() -> pl.Expr:
     """Another row of the same person has another name and another birth year: both are one person's key on two people."""
-    key, name, year = pl.col("person_id"), pl.col("full_name").str.to_lowercase(), pl.col("birth_date").dt.year()
-    known = key.is_not_null() & name.is_not_null() & year.is_not_null()
-    weight = known.cast(pl.Int32)
-    all_rows, same_name = weight.sum().over(key), weight.sum().over(key, name)
-    same_year, same_both = weight.sum().over(key, year), weight.sum().over(key, name, year)
-    return pl.when(known).then(all_rows - same_name - same_year + same_both > 0)
+    rows = pl.struct(key="person_id", name="full_name", year=pl.col("birth_date").dt.year())
+    return rows.map_batches(_collide, return_dtype=pl.Boolean)
+
+
+def _collide(rows: pl.Series) -> pl.Series:
+    """Of rows that have all three, null of others. Most keys stand there once; only the rest are held against each other."""
+    people = rows.struct.unnest()
+    is_known = people.select(pl.all_horizontal(pl.all().is_not_null())).to_series()
+    found = is_known.replace_strict({True: False, False: None}, return_dtype=pl.Boolean)
+    again = is_known & people["key"].is_duplicated()
+    if not again.any():
+        return found
+    key, name, year, count = pl.col("key"), pl.col("name").str.to_lowercase(), pl.col("year"), pl.len().cast(pl.Int64)
+    others_in_both = count.over(key) - count.over(key, name) - count.over(key, year) + count.over(key, name, year)
+    return found.scatter(again.arg_true(), people.filter(again).select(others_in_both > 0).to_series())
 
 
 def has_a_valid_id(code: str) -> Rule:
