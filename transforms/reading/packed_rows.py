@@ -136,7 +136,8 @@ def _perhaps(body: pl.DataFrame) -> pl.DataFrame:
     cells = [pl.col(name) for name in body.columns if name != "index"]
     filled = pl.sum_horizontal(cell.is_not_null() for cell in cells)
     first, last = _may_be_packed(pl.coalesce(cells)), _may_be_packed(pl.coalesce(cells[::-1]))
-    return body.filter((filled <= _MOST_CELLS) & (first | ((filled == 2) & last))).head(_MOST_ROWS)
+    sparse = body.filter(filled <= _MOST_CELLS)  # few rows are, and only they meet the patterns
+    return sparse.filter(first | ((filled == 2) & last)).head(_MOST_ROWS) if sparse.height else sparse
 
 
 def _may_be_packed(text: pl.Expr) -> pl.Expr:

@@ -144,14 +144,15 @@ def usual_first(
     null for any other. Of null ``usual`` gives what ``other`` would."""
 
     def worked_out(texts: pl.Series) -> pl.Series:
-        text, value = pl.col("text"), pl.col("value")
-        found = texts.to_frame("text").select(text, value=usual(text)).with_columns(is_usual=text.is_null() | value.is_not_null())
-        if found["is_usual"].all():
-            return found["value"]
-        others = found.filter(~pl.col("is_usual")).select(value=other(text))
-        nth_other = texts.len() - 1 + (~pl.col("is_usual")).cum_sum()
-        places = found.select(pl.when("is_usual").then(pl.int_range(pl.len())).otherwise(nth_other)).to_series()
-        return pl.concat([found["value"], others["value"]]).gather(places)
+        text = pl.col("text")
+        value = texts.to_frame("text").select(usual(text)).to_series()
+        is_other = value.is_null() & texts.is_not_null()
+        if not is_other.any():
+            return value
+        others = texts.filter(is_other).to_frame("text").select(other(text)).to_series()
+        nth_other = texts.len() - 1 + pl.col("is_other").cum_sum()
+        places = is_other.to_frame("is_other").select(pl.when("is_other").then(nth_other).otherwise(pl.int_range(pl.len()))).to_series()
+        return pl.concat([value, others]).gather(places)
 
     return e.map_batches(worked_out, return_dtype=dtype, is_elementwise=True)
 
