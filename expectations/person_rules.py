@@ -34,14 +34,14 @@ def name_and_year_collide() -> pl.Expr:
 def _collide(rows: pl.Series) -> pl.Series:
     """Of rows that have all three, null of others. Most keys stand there once; only the rest are held against each other."""
     people = rows.struct.unnest()
-    is_known = people.select(pl.all_horizontal(pl.all().is_not_null())).to_series()
+    is_known = people.select_seq(pl.all_horizontal(pl.all().is_not_null())).to_series()
     found = is_known.replace_strict({True: False, False: None}, return_dtype=pl.Boolean)
     again = is_known & people["key"].is_duplicated()
     if not again.any():
         return found
     key, name, year, count = pl.col("key"), pl.col("name").str.to_lowercase(), pl.col("year"), pl.len().cast(pl.Int64)
     others_in_both = count.over(key) - count.over(key, name) - count.over(key, year) + count.over(key, name, year)
-    return found.scatter(again.arg_true(), people.filter(again).select(others_in_both > 0).to_series())
+    return found.scatter(again.arg_true(), people.filter(again).select_seq(others_in_both > 0).to_series())
 
 
 def has_a_valid_id(code: str) -> Rule:

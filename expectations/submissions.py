@@ -108,7 +108,7 @@ def judge_submissions(states: pl.DataFrame) -> pl.DataFrame:
     broken = pl.lit(None, pl.String)
     for rule in reversed(RULES.values()):
         broken = pl.when(rule.bad).then(pl.lit(rule.code)).otherwise(broken)
-    judged = states.with_columns(rule_code=pl.when(~is_silent).then(broken))
+    judged = states.with_columns_seq(rule_code=pl.when(~is_silent).then(broken))
     message = pl.coalesce(pl.when(pl.col("rule_code") == rule.code).then(rule.message) for rule in RULES.values())
     severities = {rule.code: rule.severity for rule in RULES.values()}
-    return judged.with_columns(message_vi=message, severity=pl.col("rule_code").replace_strict(severities, default=None))
+    return judged.with_columns_seq(message_vi=message, severity=pl.col("rule_code").replace_strict(severities, default=None))

@@ -108,7 +108,7 @@ class _JudgedPart:
 
     @property
     def quarantined(self) -> pl.DataFrame:
-        places = self.frame.select("sheet_name", "row_number")
+        places = self.frame.select_seq("sheet_name", "row_number")
         return places.filter(self.bad) if self.bad.any() else places.clear()
 
 
@@ -137,7 +137,9 @@ def judge_reading(
     verdict = Verdict(
         cleaned,
         main.publishable,
-        pl.concat([*(part.quarantined for part in parts), *([] if excluded is None else [excluded.select("sheet_name", "row_number")])]),
+        pl.concat(
+            [*(part.quarantined for part in parts), *([] if excluded is None else [excluded.select_seq("sheet_name", "row_number")])]
+        ),
         cleaned.population,
         pl.concat(part.findings for part in parts),
         rows_read=sum(part.frame.height for part in parts) + (0 if excluded is None else excluded.height),
@@ -162,13 +164,13 @@ def _judge_part(
 def _with_states(failures: pl.DataFrame, frame: pl.DataFrame, accepted: pl.DataFrame | None) -> pl.DataFrame:
     """Adds ``state``: accepted where an officer said that the row is true as it stands, and such a row can be published; else open."""
     if accepted is None or accepted.is_empty():
-        return failures.with_columns(pl.lit("open").alias("state"))
-    places = frame.select(pl.col("row_id").cast(pl.Int64), "sheet_name", "row_number")
-    rows = accepted.join(places, on=["sheet_name", "row_number"], how="inner", nulls_equal=True).select("row_id", "rule_code").unique()
-    told = failures.join(rows.with_columns(pl.lit(True).alias("_told")), on=["row_id", "rule_code"], how="left", maintain_order="left")
+        return failures.with_columns_seq(pl.lit("open").alias("state"))
+    places = frame.select_seq(pl.col("row_id").cast(pl.Int64), "sheet_name", "row_number")
+    rows = accepted.join(places, on=["sheet_name", "row_number"], how="inner", nulls_equal=True).select_seq("row_id", "rule_code").unique()
+    told = failures.join(rows.with_columns_seq(pl.lit(True).alias("_told")), on=["row_id", "rule_code"], how="left", maintain_order="left")
     may_be = (pl.col("severity") != "critical") | pl.col("rule_code").is_in(sorted(ACCEPTED_ALTHOUGH_CRITICAL))
     is_accepted = pl.col("_told").fill_null(False) & may_be
-    return told.with_columns(pl.when(is_accepted).then(pl.lit("accepted")).otherwise(pl.lit("open")).alias("state")).drop("_told")
+    return told.with_columns_seq(pl.when(is_accepted).then(pl.lit("accepted")).otherwise(pl.lit("open")).alias("state")).drop("_told")
 
 
 def _household_count(frame: pl.DataFrame) -> int | None:
@@ -210,11 +212,11 @@ def _located(failures: pl.DataFrame, frame: pl.DataFrame, tables: tuple[Table, .
     contract = source(source_name).contract
     own = {column.name: column.header for column in contract.all_columns}
     known = [pl.col(name) if name in frame.columns else pl.lit(None, dtype=pl.String).alias(name) for name in ("row_identity", "area_code")]
-    places = frame.select(pl.col("row_id").cast(pl.Int64), "sheet_name", "row_number", *known)
+    places = frame.select_seq(pl.col("row_id").cast(pl.Int64), "sheet_name", "row_number", *known)
     return (
         failures.join(places, on="row_id", how="left", maintain_order="left")
         .join(headings, on=["sheet_name", "column_name"], how="left", nulls_equal=True, maintain_order="left")
-        .select(
+        .select_seq(
             "sheet_name",
             "row_number",
             pl.coalesce("heading", pl.col("column_name").replace_strict(own, default=None, return_dtype=pl.String)).alias("column_name"),

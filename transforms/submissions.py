@@ -42,13 +42,13 @@ def submission_states(
     A list is late from the first working day after its due date on, and overdue from the ``overdue_days``-th. It arrived on the day on
     which the first file of the month came that was ever published: what was corrected later was not late for it.
     """
-    dated = months.with_columns(due_date=_due_date(closed, began_on)).with_columns(
+    dated = months.with_columns_seq(due_date=_due_date(closed, began_on)).with_columns_seq(
         arrived_on=pl.when("is_published").then("arrived_on"),
         days_late=_working_days_after("due_date", pl.when("is_published").then("arrived_on").otherwise(pl.lit(as_of)), closed),
         days_left=pl.business_day_count(pl.lit(as_of), pl.col("due_date"), week_mask=_EVERY_DAY, holidays=closed),
     )
-    known = dated.with_columns(state=_state(soon_days, overdue_days)).sort("source", "month")
-    return known.with_columns(silent_count=_silent_count())
+    known = dated.with_columns_seq(state=_state(soon_days, overdue_days)).sort("source", "month")
+    return known.with_columns_seq(silent_count=_silent_count())
 
 
 def _due_date(closed: Sequence[date], began_on: date) -> pl.Expr:

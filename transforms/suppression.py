@@ -81,7 +81,7 @@ def suppressed(values: pl.DataFrame, least: int, kept: pl.DataFrame | None = Non
     would tell by subtraction its small neighbour of then.
     """
     if "measure" not in values.columns:
-        values = values.with_columns(pl.lit("share").alias("measure"))
+        values = values.with_columns_seq(pl.lit("share").alias("measure"))
     known = values.filter(pl.col("numerator").is_not_null()) if least > 0 else values.clear()
     if known.is_empty():
         return pl.DataFrame(schema=SCHEMA)
@@ -93,10 +93,10 @@ def suppressed(values: pl.DataFrame, least: int, kept: pl.DataFrame | None = Non
     of_the_year = pl.col("window_kind").is_in(_OF_THE_YEAR)
     together = ("family", "period")
     if kept is None or kept.is_empty():
-        counts = counts.with_columns(pl.lit(False).alias("is_kept"))
+        counts = counts.with_columns_seq(pl.lit(False).alias("is_kept"))
     else:
-        counts = counts.join(kept.select(*KEY, pl.lit(True).alias("is_kept")).unique(), on=KEY, how="left")
-    marked = counts.with_columns(
+        counts = counts.join(kept.select_seq(*KEY, pl.lit(True).alias("is_kept")).unique(), on=KEY, how="left")
+    marked = counts.with_columns_seq(
         (small & (pl.col("area_kind") != "ward")).alias("is_small"),
         pl.when(is_part).then("denominator"),
         pl.col("is_kept").fill_null(False),
@@ -106,7 +106,7 @@ def suppressed(values: pl.DataFrame, least: int, kept: pl.DataFrame | None = Non
     tables = (
         marked.filter((pl.col("is_small") | pl.col("is_kept")).any().over(together))
         .sort("month_key", "indicator_code", "area_code", "window_kind")
-        .select(*Count._fields, *together)
+        .select_seq(*Count._fields, *together)
         .partition_by(together, include_key=False)
     )
     rows = [(*cell, reason) for table in tables for cell, reason in _hidden(tuple(map(Count._make, table.iter_rows()))).items()]
@@ -120,17 +120,17 @@ def _with_rests(counts: pl.DataFrame) -> pl.DataFrame:
     parts = counts.filter(part.is_in(list(_RESTS)))
     if not parts.is_empty():
         whole = part.replace_strict(_RESTS, default=None, return_dtype=pl.String).alias("whole")
-        wholes = counts.select(part.alias("whole"), *KEY[1:], pl.col("numerator").alias("whole_numerator"))
-        left = parts.with_columns(whole).join(wholes, on=["whole", *KEY[1:]])
-        rests.append(left.with_columns((pl.col("whole_numerator") - pl.col("numerator")).alias("numerator")))
+        wholes = counts.select_seq(part.alias("whole"), *KEY[1:], pl.col("numerator").alias("whole_numerator"))
+        left = parts.with_columns_seq(whole).join(wholes, on=["whole", *KEY[1:]])
+        rests.append(left.with_columns_seq((pl.col("whole_numerator") - pl.col("numerator")).alias("numerator")))
     of_year = counts.filter(pl.col("window_kind") == "year_to_date")
     if not of_year.is_empty():
-        own = counts.filter(pl.col("window_kind") == "month").select("indicator_code", "area_code", "month_key")
+        own = counts.filter(pl.col("window_kind") == "month").select_seq("indicator_code", "area_code", "month_key")
         rise = pl.col("numerator").diff().over("indicator_code", "area_code", pl.col("month_key") // 100)
-        risen = of_year.sort("month_key").with_columns(rise, pl.lit("month").alias("window_kind")).drop_nulls("numerator")
+        risen = of_year.sort("month_key").with_columns_seq(rise, pl.lit("month").alias("window_kind")).drop_nulls("numerator")
         rests.append(risen.join(own, on=["indicator_code", "area_code", "month_key"], how="anti"))
     without_whole = pl.lit(None, dtype=counts.schema["denominator"]).alias("denominator")
-    return pl.concat([counts, *(frame.select(counts.columns).with_columns(part + _REST, without_whole) for frame in rests)])
+    return pl.concat([counts, *(frame.select_seq(counts.columns).with_columns_seq(part + _REST, without_whole) for frame in rests)])
 
 
 @lru_cache(maxsize=512)

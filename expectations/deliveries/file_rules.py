@@ -203,7 +203,7 @@ def _missing_numbers(table: Table) -> list[FileFinding]:
     F09 where it leaves rows out or repeats a number, as those of households do and a slip of the pen does ("1, 2, 2, 4")."""
     if "serial_number" not in table.frame.columns:
         return []
-    rows = table.frame.select(
+    rows = table.frame.select_seq(
         "row_number", pl.col("serial_number").str.extract(RUNNING_NUMBER).cast(pl.Int64, strict=False).alias("number")
     )
     if _is_whole(rows["number"].drop_nulls()):
@@ -211,7 +211,7 @@ def _missing_numbers(table: Table) -> list[FileFinding]:
     numbered = (
         rows.drop_nulls()
         .sort("row_number")
-        .with_columns(pl.col("number").diff().alias("step"), (pl.col("number").diff() - pl.col("row_number").diff()).alias("missing"))
+        .with_columns_seq(pl.col("number").diff().alias("step"), (pl.col("number").diff() - pl.col("row_number").diff()).alias("missing"))
     )
     numbers, gaps = numbered["number"], numbered.filter(pl.col("missing") > 0)
     if gaps.is_empty() or bool(((numbered["step"] < 0) & (numbers != 1)).any()):

@@ -70,7 +70,7 @@ def _half_moved_columns(tables: Sequence[Table], days: Mapping[str, Sequence[str
     found = []
     for table in tables:
         names = [name for name in days.get(table.source, ()) if name in table.headers]
-        found.append(half_moved_days(table.frame.select(pl.lit(table.sheet_name, dtype=pl.String).alias("sheet_name"), *names), names))
+        found.append(half_moved_days(table.frame.select_seq(pl.lit(table.sheet_name, dtype=pl.String).alias("sheet_name"), *names), names))
     columns = pl.concat(found).iter_rows() if found else ()
     return [f"{column_vi(sheet, column, count, tables)} ghi giờ {time}" for sheet, column, count, time in columns]
 

@@ -109,17 +109,19 @@ def blanks_shown(told: pl.Expr, kind: pl.Expr) -> pl.Expr:
 def _masked(cells: pl.DataFrame) -> pl.DataFrame:
     """KEYS and ``pair``: JSON of ``before`` and ``after`` as they may be seen, below each other while they are masked: a pattern costs
     more to make ready than the few cells that it is for. What is plain by ``is_plain`` stays, all else is a shape."""
-    both = pl.concat([cells.select("kind", "is_plain", typed_text(pl.col(name)).alias("cell")) for name in ("before", "after")])
+    both = pl.concat([cells.select_seq("kind", "is_plain", typed_text(pl.col(name)).alias("cell")) for name in ("before", "after")])
     cell, is_plain, is_eth = both["cell"], both["is_plain"], both["kind"] == "eth"
     told = cell.clone()
     for chosen, tell in ((is_plain, visible), (~is_plain & is_eth, partial(shape, keep_eth=True)), (~is_plain & ~is_eth, shape)):
         if chosen.any():
-            told.scatter(chosen.arg_true(), cell.filter(chosen).to_frame().select(tell(pl.col("cell"))).to_series())
-    marked = both.select(blanks_shown(pl.lit(told), pl.col("kind")).alias("told"))
+            told.scatter(chosen.arg_true(), cell.filter(chosen).to_frame().select_seq(tell(pl.col("cell"))).to_series())
+    marked = both.select_seq(blanks_shown(pl.lit(told), pl.col("kind")).alias("told"))
     is_long = pl.col("told").str.len_chars() > _MOST_CHARACTERS
-    shown = marked.select(pl.when(is_long).then(pl.col("told").str.slice(0, _MOST_CHARACTERS) + "…").otherwise(pl.col("told"))).to_series()
+    shown = marked.select_seq(
+        pl.when(is_long).then(pl.col("told").str.slice(0, _MOST_CHARACTERS) + "…").otherwise(pl.col("told"))
+    ).to_series()
     pair = pl.struct(shown.head(cells.height).alias("before"), shown.tail(cells.height).alias("after"))
-    return cells.select(*KEYS, pair.struct.json_encode().alias("pair"))
+    return cells.select_seq(*KEYS, pair.struct.json_encode().alias("pair"))
 
 
 def list_words(frame: pl.DataFrame, names: Collection[str]) -> pl.DataFrame:
@@ -127,13 +129,13 @@ def list_words(frame: pl.DataFrame, names: Collection[str]) -> pl.DataFrame:
     none = pl.DataFrame(schema={"column_name": pl.String, "after": pl.String, "len": pl.UInt32})
     texts = {name: f"{name}_raw" if f"{name}_raw" in frame.columns else name for name in names}
     counts = [
-        frame.select(pl.lit(name).alias("column_name"), pl.col(text).alias("after")).group_by("column_name", "after").len()
+        frame.select_seq(pl.lit(name).alias("column_name"), pl.col(text).alias("after")).group_by("column_name", "after").len()
         for name, text in texts.items()
         if frame.schema.get(text) == pl.String
     ]
     if not counts:
-        return none.select("column_name", "after")
-    return pl.concat([none, *counts]).filter(pl.col("len") >= LEAST_ALIKE).select("column_name", "after")
+        return none.select_seq("column_name", "after")
+    return pl.concat([none, *counts]).filter(pl.col("len") >= LEAST_ALIKE).select_seq("column_name", "after")
 
 
 def examples(repairs: pl.DataFrame, words: pl.DataFrame, plain_columns: Collection[str]) -> pl.DataFrame:
@@ -156,11 +158,11 @@ def _examples(cells: pl.DataFrame, words: pl.DataFrame, plain_columns: Collectio
         some = some.group_by(KEYS, maintain_order=True).head(_CANDIDATES)
     is_harmless = pl.col("kind").is_in(list(_TYPED_KINDS))
     if words.height:
-        is_word = words.with_columns(pl.lit(True).alias("is_word"))
+        is_word = words.with_columns_seq(pl.lit(True).alias("is_word"))
         some = some.join(is_word, on=["column_name", "after"], how="left", maintain_order="left")
         is_harmless |= pl.col("is_word").fill_null(False)
     is_plain = pl.col("column_name").is_in(list(plain_columns)) & is_harmless
-    pairs = _masked(some.with_columns(is_plain.alias("is_plain")))
+    pairs = _masked(some.with_columns_seq(is_plain.alias("is_plain")))
     told = pl.col("pair").unique(maintain_order=True).head(MOST_EXAMPLES).str.join(", ")
     return pairs.group_by(KEYS, maintain_order=True).agg(("[" + told + "]").alias("examples"))
 
@@ -188,9 +190,9 @@ def ledger(cleaned: Cleaned, rows_read: int, plain_columns: Collection[str], las
 
 def _shares_before(last: LastRepairs) -> dict[tuple[str, str], tuple[float, ...]]:
     """Column and kind -> the four of last month. A delivery without a count of what another one had mended nothing of it."""
-    rows_read = dict(last.deliveries.select("delivery_id", "rows_read").iter_rows())
+    rows_read = dict(last.deliveries.select_seq("delivery_id", "rows_read").iter_rows())
     counts: dict[tuple[str, str], dict[int, int]] = {}
-    for number, column, kind, count in last.counts.select("delivery_id", *KEYS, "cell_count").iter_rows():
+    for number, column, kind, count in last.counts.select_seq("delivery_id", *KEYS, "cell_count").iter_rows():
         if count:
             counts.setdefault((column, kind), {})[number] = count
     out: dict[tuple[str, str], tuple[float, ...]] = {}

@@ -142,7 +142,7 @@ def _says_something(table: Table, named: Iterable[str]) -> bool:
 
 def _suspected(table: Table) -> list[str]:
     names = [name for name in (*_LETTERS, *_WORDS) if name in table.headers and name in table.frame.columns]
-    found = table.frame.select(pl.col(names).str.contains(_SUSPECT).any()).row(0) if names else ()
+    found = table.frame.select_seq(pl.col(names).str.contains(_SUSPECT).any()).row(0) if names else ()
     return [name for name, is_suspected in zip(names, found, strict=True) if is_suspected]
 
 

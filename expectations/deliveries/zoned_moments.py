@@ -42,13 +42,13 @@ def _with_other_answers(unknown: pl.DataFrame, frame: pl.DataFrame) -> str:
     if not timed:
         return ""
     zoned = unknown.filter(pl.col("column_name").is_in(timed)).group_by("sheet_name", "row_number").len("zoned")
-    times = frame.select("sheet_name", "row_number", timed=pl.sum_horizontal(f"{name}_has_time" for name in timed))
+    times = frame.select_seq("sheet_name", "row_number", timed=pl.sum_horizontal(f"{name}_has_time" for name in timed))
     mixed = times.join(zoned, on=["sheet_name", "row_number"], nulls_equal=True).filter(pl.col("zoned") < pl.col("timed")).height
     return f"có thể làm đổi kết quả đúng hạn, quá hạn của {count_vi(mixed)} dòng" if mixed else ""
 
 
 def _moved_vi(moved: pl.DataFrame, tables: Sequence[Table]) -> str:
-    before, after = moved.select("before", "after").row(0)
+    before, after = moved.select_seq("before", "after").row(0)
     return (
         f"Giờ trong tệp {_SIGN} và đúng là giờ quốc tế, đã đổi sang giờ Việt Nam (cộng 7 giờ): {_columns_vi(moved, tables)}; ví dụ "
         f"'{before}' thành '{after}'. Dấu hiệu: theo giờ quốc tế thì việc diễn ra trong giờ làm việc và ngày bắt đầu lúc 0 giờ, theo giờ "

@@ -148,7 +148,7 @@ def _reason(error: Exception) -> str:
 def _select(frame: pl.DataFrame, expressions: Mapping[str, pl.Expr]) -> dict[str, pl.Series]:
     # The count of rows stands beside them, so that an expression of literals alone is as long as the frame.
     height = pl.int_range(pl.len()).alias(_BAD)
-    columns = frame.select(height, *[expression.alias(name) for name, expression in expressions.items()]).to_dict()
+    columns = frame.select_seq(height, *[expression.alias(name) for name, expression in expressions.items()]).to_dict()
     del columns[_BAD]
     return columns
 
@@ -229,7 +229,7 @@ def _failures(frame: pl.DataFrame, rules: Mapping[str, Rule], masks: Masks, fail
     bad = {key: mask for key, mask in masks.items() if isinstance(mask, pl.Series) and key in failing}
     queries = {key: _messages(frame, rules[key], mask) for key, mask in bad.items()}
     parts = [
-        pl.DataFrame({"row_id": pl.Series(unpacked(failing[key].failing_ids), dtype=pl.Int64), "message": messages}).select(
+        pl.DataFrame({"row_id": pl.Series(unpacked(failing[key].failing_ids), dtype=pl.Int64), "message": messages}).select_seq(
             "row_id",
             pl.lit(rules[key].code).alias("rule_code"),
             pl.lit(failing[key].severity).alias("severity"),
@@ -245,7 +245,7 @@ def _messages(frame: pl.DataFrame, rule: Rule, mask: pl.Series) -> pl.LazyFrame:
     """The sentences of the failing rows. Polars filters first where a message reads its own row alone, last where it reads others."""
     unsaid = pl.lit(f"Dòng này không đạt quy tắc {rule.code}. Xem lại dòng này ở nguồn.")
     message = rule.message.cast(pl.String).fill_null(unsaid).alias("message")
-    return frame.with_columns(mask.alias(_BAD)).lazy().select(_BAD, message).filter(pl.col(_BAD)).select("message")
+    return frame.with_columns_seq(mask.alias(_BAD)).lazy().select(_BAD, message).filter(pl.col(_BAD)).select("message")
 
 
 def _collect(queries: Mapping[str, pl.LazyFrame], suite_name: str) -> dict[str, pl.Series]:

@@ -41,31 +41,33 @@ def prepare(cleaned: Cleaned, context: RuleContext) -> pl.DataFrame:
     )
     people = _with_units(_people(cleaned).filter(pl.col("area_code").is_not_null()).unique("area_code", keep="first"), context)
     codes = {shape.code.lower(): shape.code for shape in context.indicators}
-    figures = cleaned.frame.with_columns(
+    figures = cleaned.frame.with_columns_seq(
         pl.col("indicator_code").str.to_lowercase().replace_strict(codes, default=pl.col("indicator_code"))
     )
     denominators = people.unpivot(
         on=list(COUNTS), index="area_code", variable_name="count_name", value_name="population_figure"
-    ).with_columns(pl.col("count_name").replace_strict({column: name for name, column in DENOMINATORS.items()}).alias("denominator_from"))
+    ).with_columns_seq(
+        pl.col("count_name").replace_strict({column: name for name, column in DENOMINATORS.items()}).alias("denominator_from")
+    )
     frame = (
         figures.join(shapes, on="indicator_code", how="left", maintain_order="left")
         .join(
-            denominators.select("area_code", "denominator_from", "population_figure"),
+            denominators.select_seq("area_code", "denominator_from", "population_figure"),
             on=["area_code", "denominator_from"],
             how="left",
             maintain_order="left",
         )
         .join(
-            context.previous_figures.select("indicator_code", "area_code", pl.col("value").alias("previous_value")),
+            context.previous_figures.select_seq("indicator_code", "area_code", pl.col("value").alias("previous_value")),
             on=["indicator_code", "area_code"],
             how="left",
             maintain_order="left",
         )
     )
-    frame = frame.with_columns(
+    frame = frame.with_columns_seq(
         pl.when(pl.col("measure") == "yes_no").then(pl.col("value_or_mark")).otherwise(pl.col("value")).alias("value"),
         pl.col("measure").is_in(["share", "ratio"]).alias("is_share"),
-    ).with_columns(
+    ).with_columns_seq(
         pl.when(pl.col("is_share"))
         .then(100.0 * pl.col("numerator").cast(pl.Float64) / _winning_denominator())
         .otherwise(pl.col("value").cast(pl.Float64))
@@ -148,8 +150,8 @@ def _with_units(people: pl.DataFrame, context: RuleContext) -> pl.DataFrame:
         parts = people.filter(pl.col("area_code").is_in(groups))
         if groups and parts.height == len(groups) and people.filter(pl.col("area_code") == unit).is_empty():
             sums = [pl.when(pl.col(name).count() == len(groups)).then(pl.col(name).sum()).alias(name) for name in COUNTS]
-            rows.append(parts.select(pl.lit(unit).alias("area_code"), *sums))
-    return pl.concat([people.select("area_code", *COUNTS), *rows])
+            rows.append(parts.select_seq(pl.lit(unit).alias("area_code"), *sums))
+    return pl.concat([people.select_seq("area_code", *COUNTS), *rows])
 
 
 def _people(cleaned: Cleaned) -> pl.DataFrame:
@@ -162,13 +164,13 @@ def prepare_population(cleaned: Cleaned, context: RuleContext) -> pl.DataFrame:
     units = pl.concat([people["stated_unit"], people["ended_unit"]]).drop_nulls().unique()
     scaled = [stated for stated in units if is_scaled(stated)]
     is_stated = pl.coalesce("stated_unit", "ended_unit").is_in(scaled).fill_null(False)
-    return with_sums(people.with_columns(is_stated.alias("is_stated_in_another_unit")), COUNTS, (), context)
+    return with_sums(people.with_columns_seq(is_stated.alias("is_stated_in_another_unit")), COUNTS, (), context)
 
 
 def with_sums(frame: pl.DataFrame, names: tuple[str, ...], keys: tuple[str, ...], context: RuleContext) -> pl.DataFrame:
     """Adds ``parts_differ``: on the ward's row, whether the groups, or the former units, where all are stated, add up to another figure."""
     place = [*keys, "area_code"]
-    stated = frame.select(*place, *names)
+    stated = frame.select_seq(*place, *names)
     first = stated.filter(pl.col("area_code").is_not_null()).unique(place, keep="first", maintain_order=True)
     differ = [pl.lit(False)]
     for codes in (context.groups, tuple(context.former_units)):
@@ -185,8 +187,8 @@ def with_sums(frame: pl.DataFrame, names: tuple[str, ...], keys: tuple[str, ...]
         )
         with_sum = stated.join(sums, on=place, how="left", maintain_order="left")
         is_other = pl.any_horizontal((pl.col(name) != pl.col(f"_{name}")).fill_null(False) for name in names)
-        differ.append(pl.lit(with_sum.select(is_other.alias("differ")).to_series()))
-    return frame.with_columns(pl.any_horizontal(differ).alias("parts_differ"))
+        differ.append(pl.lit(with_sum.select_seq(is_other.alias("differ")).to_series()))
+    return frame.with_columns_seq(pl.any_horizontal(differ).alias("parts_differ"))
 
 
 def _number_is_wrong(name: str) -> pl.Expr:

@@ -42,7 +42,7 @@ _FACTS = ("fact_indicator", "fact_target_judgement", "fact_target_forecast")
 def scorecard_as_of(connection: "Connection", ward_key: int, before: datetime) -> list[Row]:
     """The rows of ``flows.indicators.scorecard.read_scorecard``, of what was known before that moment."""
     judged = assess_known(connection, ward_key, before)
-    own = judged.values.filter("is_plan_area").select("indicator_key", "area_key").unique()
+    own = judged.values.filter("is_plan_area").select_seq("indicator_key", "area_key").unique()
     facts = {
         table: rows.join(own, on=["indicator_key", "area_key"], how="semi").write_json()
         for table, rows in judged.as_facts(ward_key).items()

@@ -82,8 +82,8 @@ class TargetAssessment:
         first_day = pl.date(pl.col("held_since_month_key") // 100, pl.col("held_since_month_key") % 100, 1).alias("held_since")
         ward = pl.lit(ward_key).alias("ward_key")
         return {
-            "fact_target_judgement": self.judgement.with_columns(ward, first_day).drop("held_since_month_key"),
-            "fact_target_forecast": self.forecast.with_columns(ward),
+            "fact_target_judgement": self.judgement.with_columns_seq(ward, first_day).drop("held_since_month_key"),
+            "fact_target_forecast": self.forecast.with_columns_seq(ward),
         }
 
 
@@ -128,7 +128,7 @@ def judgement_refreshed(connection: "Connection", ward_key: int, *, only_changed
     newest = "select coalesce(max(run_key), 0) from warehouse.dim_run where ward_key = %s"
     run_key = int(connection.exec_driver_sql(newest, (ward_key,)).scalar_one())
     for table, rows in judged.as_facts(ward_key).items():
-        _replace(connection, ward_key, table, rows.with_columns(pl.lit(run_key).alias("run_key")), only_changed=only_changed)
+        _replace(connection, ward_key, table, rows.with_columns_seq(pl.lit(run_key).alias("run_key")), only_changed=only_changed)
     connection.exec_driver_sql("drop table judged_line")
 
 
@@ -174,4 +174,4 @@ def _with_breaks(values: pl.DataFrame, residence: str) -> pl.DataFrame:
     for standard in standards:
         began = standard.valid_from.year * 100 + standard.valid_from.month
         version = pl.when(pl.col("month_key") >= began).then(pl.lit(standard.version)).otherwise(version)
-    return values.with_columns(pl.when(pl.col("break_name") == "poverty").then(version).otherwise(pl.lit("")).alias("break_name"))
+    return values.with_columns_seq(pl.when(pl.col("break_name") == "poverty").then(version).otherwise(pl.lit("")).alias("break_name"))

@@ -96,7 +96,7 @@ def _add_findings(connection: "Connection", delivery_id: int, arrival: Arrival, 
     copy_frame(
         connection,
         "audit.finding",
-        findings.with_columns(
+        findings.with_columns_seq(
             pl.lit(delivery_id).alias("delivery_id"),
             pl.lit(arrival.ward_code).alias("ward_code"),
             pl.lit(receipt.source, dtype=pl.String).alias("source"),

@@ -42,7 +42,7 @@ def _seed_calendar(connection: "Connection", ward: "Ward") -> None:
     from flows.config import calendar
 
     months = calendar.months(ward.plan_info.phases)
-    days = calendar.dates(ward).join(months.select("month_key", "plan_phase_vi"), on="month_key", how="left")
+    days = calendar.dates(ward).join(months.select_seq("month_key", "plan_phase_vi"), on="month_key", how="left")
     run_script(connection, "seed/calendar_open.sql")
     copy_frame(connection, "new_date", _bits(days))
     copy_frame(connection, "new_month", months)
@@ -54,7 +54,7 @@ def _bits(frame: Any) -> Any:
     """Booleans as 0 and 1: BI tools sum them."""
     import polars as pl
 
-    return frame.with_columns(pl.selectors.boolean().cast(pl.Int8))
+    return frame.with_columns_seq(pl.selectors.boolean().cast(pl.Int8))
 
 
 def _seed_ward(connection: "Connection", ward: "Ward") -> int:

@@ -162,7 +162,7 @@ def _sealed_beside(sealer: Sealer, delivery_id: int, people: pl.DataFrame | None
     sealer.data_key()  # is written into the database, which one thread alone may speak to
 
     def seal() -> list[pl.DataFrame]:
-        return [sealer.seal(block, personal).with_columns(number) for block in people.iter_slices(_SEALED_AT_ONCE)]
+        return [sealer.seal(block, personal).with_columns_seq(number) for block in people.iter_slices(_SEALED_AT_ONCE)]
 
     with ThreadPoolExecutor(1) as beside:
         yield beside.submit(seal).result

@@ -158,7 +158,7 @@ class NightLog:
 
     def _copy_frame(self, connection: "Connection", lines: pl.DataFrame) -> None:
         texts = [name for name in _TEXTS if name in lines.columns]
-        whole = lines.with_columns(
+        whole = lines.with_columns_seq(
             pl.col(texts).fill_null(""),
             pl.lit(self.ward_code).alias("ward_code"),
             pl.lit(self.run_id).alias("run_id"),
@@ -187,4 +187,4 @@ def step_lines(steps: "Iterable[FileStep]") -> pl.DataFrame:
     )  # fmt: skip
     lines = pl.concat([frame.filter(~is_counted), counted], how="diagonal")
     is_place = pl.col("file_count").is_null() & pl.col("file_name").is_null()  # about the place as a whole, and no file of it
-    return lines.with_columns(pl.when(is_place).then(0).otherwise(pl.col("file_count").fill_null(1)).alias("file_count"))
+    return lines.with_columns_seq(pl.when(is_place).then(0).otherwise(pl.col("file_count").fill_null(1)).alias("file_count"))

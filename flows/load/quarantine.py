@@ -25,10 +25,10 @@ def quarantine(connection: "Connection", sealer: Sealer, delivery_id: int, readi
     were sent."""
     number = pl.lit(delivery_id).alias("delivery_id")
     if judged.ledger is not None and judged.ledger.height:
-        copy_frame(connection, "audit.repair_count", judged.ledger.with_columns(number))
+        copy_frame(connection, "audit.repair_count", judged.ledger.with_columns_seq(number))
     if judged.cleaned.repairs.height:
         sealed = sealer.seal(_repairs_by_row(judged.cleaned.repairs), ["repairs"])
-        copy_sealed(connection, "vault.repair", [sealed.with_columns(number)])
+        copy_sealed(connection, "vault.repair", [sealed.with_columns_seq(number)])
     keep_unknown_headings(connection, delivery_id, reading)
     if judged.quarantined.is_empty():
         return
@@ -37,7 +37,7 @@ def quarantine(connection: "Connection", sealer: Sealer, delivery_id: int, readi
         rows = _quarantined_rows(table, judged.quarantined)
         if rows.height:
             cells = _cells_to_keep(rows, table.sheet_name, read_columns, sealer.secret)
-            copy_sealed(connection, "vault.quarantined_row", [sealer.seal(cells.with_columns(number), ["cells"])])
+            copy_sealed(connection, "vault.quarantined_row", [sealer.seal(cells.with_columns_seq(number), ["cells"])])
 
 
 def _repairs_by_row(repairs: pl.DataFrame) -> pl.DataFrame:
@@ -58,7 +58,7 @@ def _cells_to_keep(rows: pl.DataFrame, sheet_name: str | None, read_columns: set
     """Place and household of each row, and those of its cells that the product reads, as one column ``cells``."""
     read = [name for name in rows.columns if name in read_columns]
     household = household_names(rows["household_number"], secret) if "household_number" in read else pl.lit(None, dtype=pl.String)
-    return rows.select(
+    return rows.select_seq(
         pl.lit(sheet_name, dtype=pl.String).alias("sheet_name"),
         pl.col("row_number").cast(pl.Int64),
         household.str.slice(0, 60).alias("household_number"),

@@ -33,10 +33,12 @@ def staged(source: str, cleaned: "Cleaned", rows: pl.DataFrame, population: pl.D
     the names that dossiers have in the star."""
     once = _once(rows)
     if source == "health_insurance":
-        return {"stg_health_insurance": once.select(*_IDENTITY, "birth_date", "sex", "area_code", "object_code", "valid_from", "valid_to")}
+        return {
+            "stg_health_insurance": once.select_seq(*_IDENTITY, "birth_date", "sex", "area_code", "object_code", "valid_from", "valid_to")
+        }
     if source == "social_insurance":
         return {
-            "stg_social_insurance": once.select(
+            "stg_social_insurance": once.select_seq(
                 *_IDENTITY, "area_code", "insurance_kind", pl.col("is_active").cast(pl.Int8), pl.col("is_working_age").cast(pl.Int8)
             )
         }
@@ -50,10 +52,10 @@ def staged(source: str, cleaned: "Cleaned", rows: pl.DataFrame, population: pl.D
 def people_rows(source: str, rows: pl.DataFrame) -> pl.DataFrame | None:
     """Who stands behind each publishable row, for the vault alone; None for sources that do not list people."""
     if source == "dossiers":
-        return _once(rows).select("sheet_name", "row_number", "dossier_code", *_APPLICANT)
+        return _once(rows).select_seq("sheet_name", "row_number", "dossier_code", *_APPLICANT)
     if source not in PEOPLE_TABLES:
         return None
-    return _once(rows).select("sheet_name", "row_number", *_PERSON)
+    return _once(rows).select_seq("sheet_name", "row_number", *_PERSON)
 
 
 def _once(rows: pl.DataFrame) -> pl.DataFrame:
@@ -63,7 +65,7 @@ def _once(rows: pl.DataFrame) -> pl.DataFrame:
 def _dossiers(rows: pl.DataFrame, secret: bytes) -> pl.DataFrame:
     end_of_day = pl.col("due_at").dt.offset_by("1d").dt.offset_by("-1s")
     due = pl.when(pl.col("due_at_has_time")).then(pl.col("due_at")).otherwise(end_of_day)
-    return rows.select(
+    return rows.select_seq(
         "sheet_name",
         "row_number",
         dossier_names(rows["dossier_code"], secret),
@@ -90,11 +92,11 @@ def _poverty(rows: pl.DataFrame, cleaned: "Cleaned") -> Staged:
         "is_lacking"
     )
     # The list teaches no link between ids: who stands on it is known by the personal id alone.
-    people = rows.filter(pl.col("personal_id").is_not_null()).with_columns(
+    people = rows.filter(pl.col("personal_id").is_not_null()).with_columns_seq(
         pl.lit(None, dtype=pl.String).alias(name) for name in ("social_insurance_number", "insurance_pseudonym")
     )
     return {
-        "stg_poverty": households.select(
+        "stg_poverty": households.select_seq(
             "sheet_name",
             "row_number",
             "household_number",
@@ -107,8 +109,10 @@ def _poverty(rows: pl.DataFrame, cleaned: "Cleaned") -> Staged:
             "decision_date",
             "standard_version",
         ),
-        "stg_poverty_deprivation": lacking.select("household_number", pl.col("name").str.slice(-2).cast(pl.Int32).alias("deprivation_key")),
-        "stg_poverty_member": people.select(*_IDENTITY, "household_number"),
+        "stg_poverty_deprivation": lacking.select_seq(
+            "household_number", pl.col("name").str.slice(-2).cast(pl.Int32).alias("deprivation_key")
+        ),
+        "stg_poverty_member": people.select_seq(*_IDENTITY, "household_number"),
         "stg_left_household": pl.DataFrame() if cleaned.left is None else cleaned.left,
     }
 
@@ -117,8 +121,10 @@ def _report(rows: pl.DataFrame, population: pl.DataFrame | None) -> Staged:
     from transforms.sources.department_report import COUNTS
 
     out = {
-        "stg_department_report": rows.select("sheet_name", "row_number", "indicator_code", "area_code", "numerator", "denominator", "value")
+        "stg_department_report": rows.select_seq(
+            "sheet_name", "row_number", "indicator_code", "area_code", "numerator", "denominator", "value"
+        )
     }
     if population is not None:
-        out["stg_population"] = population.filter(~pl.col("is_repeat")).select("sheet_name", "row_number", "area_code", *COUNTS)
+        out["stg_population"] = population.filter(~pl.col("is_repeat")).select_seq("sheet_name", "row_number", "area_code", *COUNTS)
     return out

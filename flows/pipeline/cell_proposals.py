@@ -44,7 +44,9 @@ _PLACE_COLUMNS = ("residential_group", "area")
 
 def proposals(looked: LookedAt, findings: pl.DataFrame) -> pl.DataFrame:
     """``PROPOSAL_SCHEMA``. ``findings``: sheet_name, row_number, rule_code of open findings on rows."""
-    asked = findings.filter(pl.col("rule_code").is_in(OF_ONE_ROW)).with_row_index("finding").with_columns(pl.col("finding").cast(pl.Int64))
+    asked = (
+        findings.filter(pl.col("rule_code").is_in(OF_ONE_ROW)).with_row_index("finding").with_columns_seq(pl.col("finding").cast(pl.Int64))
+    )
     if asked.is_empty():
         return pl.DataFrame(schema=PROPOSAL_SCHEMA)
     reading = _rows_alone(looked, asked)
@@ -52,7 +54,7 @@ def proposals(looked: LookedAt, findings: pl.DataFrame) -> pl.DataFrame:
     kept = sole(_that_meet_their_rules(looked, reading, asked, found))
     told = kept.join(asked, on="finding", how="left", maintain_order="left")
     same = ["rule_code", "column_name", "before", "after"]
-    return told.with_columns(pl.len().over(same).cast(pl.Int64).alias("rows")).select(list(PROPOSAL_SCHEMA))
+    return told.with_columns_seq(pl.len().over(same).cast(pl.Int64).alias("rows")).select_seq(list(PROPOSAL_SCHEMA))
 
 
 def words_of(source_name: str, column: str, ward: "Ward") -> Mapping[str, str]:
@@ -65,7 +67,7 @@ def words_of(source_name: str, column: str, ward: "Ward") -> Mapping[str, str]:
 
 def _candidates(looked: LookedAt, asked: pl.DataFrame) -> pl.DataFrame:
     rows = asked.join(texts_at(looked.made.reading, asked), on=list(PLACE_SCHEMA), how="inner", nulls_equal=True, maintain_order="left")
-    last = of_last_month(rows.drop("rule_code"), earlier_texts(looked), looked.source) if looked.earlier else rows.select("finding")
+    last = of_last_month(rows.drop("rule_code"), earlier_texts(looked), looked.source) if looked.earlier else rows.select_seq("finding")
     judged = judged_columns(looked.source, looked.run.ward, looked.month)
     dates = _date_columns(looked)
     found = []
@@ -85,19 +87,19 @@ def _date_columns(looked: LookedAt) -> frozenset[str]:
 def _that_meet_their_rules(looked: LookedAt, reading: "Reading", asked: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
     """One candidate of each finding at a time, all findings at once: rounds are as many as the finding with most has candidates."""
     before = _broken(looked, reading)
-    told = asked.select("finding", *PLACE_SCHEMA, "rule_code")
+    told = asked.select_seq("finding", *PLACE_SCHEMA, "rule_code")
     kept = [found.clear()]
-    for round_ in found.with_columns(pl.int_range(pl.len()).over("finding").alias("_round")).partition_by("_round"):
+    for round_ in found.with_columns_seq(pl.int_range(pl.len()).over("finding").alias("_round")).partition_by("_round"):
         # Two findings of a row must not answer each other's question: of a row one candidate is tried at a time.
         for tried in _apart(round_.drop("_round").join(told, on="finding", how="left")):
-            corrections = tried.select(*PLACE_SCHEMA, "column_name", pl.col("after").alias("value")).cast(CORRECTION_SCHEMA)  # type: ignore[arg-type]
+            corrections = tried.select_seq(*PLACE_SCHEMA, "column_name", pl.col("after").alias("value")).cast(CORRECTION_SCHEMA)  # type: ignore[arg-type]
             after = _broken(looked, with_decisions(reading, corrections, pl.DataFrame(schema=PLACE_SCHEMA)))
-            kept.append(_met(tried, before, after).select(list(CANDIDATE_SCHEMA)))
+            kept.append(_met(tried, before, after).select_seq(list(CANDIDATE_SCHEMA)))
     return pl.concat(kept)
 
 
 def _apart(tried: pl.DataFrame) -> list[pl.DataFrame]:
-    turns = tried.with_columns(pl.int_range(pl.len()).over(*PLACE_SCHEMA).alias("_turn"))
+    turns = tried.with_columns_seq(pl.int_range(pl.len()).over(*PLACE_SCHEMA).alias("_turn"))
     return [part.drop("_turn") for part in turns.partition_by("_turn")]
 
 
@@ -119,7 +121,7 @@ def _broken(looked: LookedAt, reading: "Reading") -> pl.DataFrame:
         for rule in part.book.rules(context):
             if rule.code in OF_ONE_ROW:
                 bad = frame.filter(rule.bad.fill_null(False))
-                out.append(bad.select("sheet_name", pl.col("row_number").cast(pl.Int64), pl.lit(rule.code).alias("rule_code")))
+                out.append(bad.select_seq("sheet_name", pl.col("row_number").cast(pl.Int64), pl.lit(rule.code).alias("rule_code")))
     return pl.concat(out)
 
 
@@ -128,7 +130,7 @@ def _rows_alone(looked: LookedAt, asked: pl.DataFrame) -> "Reading":
     reading = looked.made.reading
     if looked.source not in _ROW_BY_ROW:
         return reading
-    places = asked.select(list(PLACE_SCHEMA)).unique()
+    places = asked.select_seq(list(PLACE_SCHEMA)).unique()
     tables = [
         replace(table, frame=table.frame.filter(pl.col("row_number").is_in(_rows_of(places, table.sheet_name).implode())))
         for table in reading.tables

@@ -113,7 +113,9 @@ def _prepare(item: ReadDelivery, ward: "Ward", secret: bytes, decisions: "Sequen
         return _identified_as(cleaned, _cleaned(reading, item.incoming.sha256, ward, month, secret, known=cleaned.frame))
 
     key = CleaningKey(ward, month, secret)
-    decided = kept.decided(item.reading, key, matched.corrections.select(*CORRECTION_SCHEMA), matched.excluded.select(*PLACE_SCHEMA), clean)
+    decided = kept.decided(
+        item.reading, key, matched.corrections.select_seq(*CORRECTION_SCHEMA), matched.excluded.select_seq(*PLACE_SCHEMA), clean
+    )
     return _unless_empty(CleanedDelivery(item, month, decided, matched=matched, decided_reading=reading))
 
 
@@ -153,7 +155,7 @@ def _identified_as(sent: Cleaned, decided: Cleaned) -> Cleaned:
 
 def _with_identities_of(sent: pl.DataFrame, decided: pl.DataFrame) -> pl.DataFrame:
     places = ["sheet_name", "row_number"]
-    known = sent.select(*places, "row_identity").unique(places, keep="first")
+    known = sent.select_seq(*places, "row_identity").unique(places, keep="first")
     return decided.drop("row_identity").join(known, on=places, how="left", nulls_equal=True, maintain_order="left").rechunk()
 
 

@@ -45,7 +45,7 @@ class SentCell:
 def said_of(texts: Iterable[str]) -> list[str]:
     """Texts as ``SentCell.text`` gives them."""
     cells = pl.DataFrame({"cell": list(texts)}, schema={"cell": pl.String})
-    return [str(text) for text in cells.select(all_said(pl.col("cell")))["cell"]]
+    return [str(text) for text in cells.select_seq(all_said(pl.col("cell")))["cell"]]
 
 
 def sent_cells(run: Run, read: ReadDelivery, month: "date", asked: Sequence[tuple[str | None, int, str]]) -> list[SentCell]:
@@ -55,13 +55,13 @@ def sent_cells(run: Run, read: ReadDelivery, month: "date", asked: Sequence[tupl
     secret = run.settings.secret_key
     cleaned = cleaned_as_sent(read, run.ward, month, secret, run.kept)
     rows = pl.concat(
-        frame.select("sheet_name", pl.col("row_number").cast(pl.Int64), "row_identity")
+        frame.select_seq("sheet_name", pl.col("row_number").cast(pl.Int64), "row_identity")
         for frame in (cleaned.frame, cleaned.population)
         if frame is not None
     )
     places = _with_columns(read, _placed(read, asked, rows))
-    whole = places.with_columns(pl.lit(None, dtype=pl.String).alias("column_name"))
-    told = places.with_columns(
+    whole = places.with_columns_seq(pl.lit(None, dtype=pl.String).alias("column_name"))
+    told = places.with_columns_seq(
         said_by(read.reading, places, secret).alias("said"),
         said_by(read.reading, whole, secret).alias("said_row"),
         _texts(read.reading, places).alias("text"),
@@ -76,30 +76,32 @@ def _placed(read: ReadDelivery, asked: Sequence[tuple[str | None, int, str]], ro
     is_there = pl.col("asked_sheet").is_null() | (pl.col("asked_sheet") == pl.col("sheet_name"))
     found = wanted.join(rows, on="row_number", how="inner", maintain_order="left_right").filter(is_there)
     name = read.incoming.found.file_name
-    for sheet, row in wanted.join(found, on="cell", how="anti").select("asked_sheet", "row_number").head(1).iter_rows():
+    for sheet, row in wanted.join(found, on="cell", how="anti").select_seq("asked_sheet", "row_number").head(1).iter_rows():
         place = f"dòng {row}" + (f" trang '{sheet}'" if sheet else "")
         raise NoSuchCellError(f"{name}: {place} không phải dòng dữ liệu của danh sách.")
     several = found.group_by("cell", "row_number", maintain_order=True).agg(pl.col("sheet_name").unique(maintain_order=True))
-    for row, sheets in several.filter(pl.col("sheet_name").list.len() > 1).select("row_number", "sheet_name").head(1).iter_rows():
+    for row, sheets in several.filter(pl.col("sheet_name").list.len() > 1).select_seq("row_number", "sheet_name").head(1).iter_rows():
         names = ", ".join(f"'{sheet}'" for sheet in sheets)
         raise NoSuchCellError(f"{name}: dòng {row} có ở nhiều trang ({names}). Hãy nêu trang (--sheet).")
-    return found.unique("cell", keep="first", maintain_order=True).select("sheet_name", "row_number", "asked", "row_identity")
+    return found.unique("cell", keep="first", maintain_order=True).select_seq("sheet_name", "row_number", "asked", "row_identity")
 
 
 def _with_columns(read: ReadDelivery, placed: pl.DataFrame) -> pl.DataFrame:
     """sheet_name, row_number, column_name, row_identity. A column is looked for once for all rows of the same lists."""
     lists = pl.concat(
-        table.frame.select(
+        table.frame.select_seq(
             pl.lit(table.sheet_name, dtype=pl.String).alias("sheet_name"), pl.col("row_number").cast(pl.Int64), pl.lit(number).alias("list")
         )
         for number, table in enumerate(read.reading.tables)
     )
     own = lists.group_by("sheet_name", "row_number").agg(pl.col("list").unique().sort().alias("lists"))
     with_lists = placed.join(own, on=["sheet_name", "row_number"], how="left", nulls_equal=True, maintain_order="left")
-    alike = with_lists.unique(["asked", "lists"], keep="first", maintain_order=True).select("sheet_name", "row_number", "asked", "lists")
+    alike = with_lists.unique(["asked", "lists"], keep="first", maintain_order=True).select_seq(
+        "sheet_name", "row_number", "asked", "lists"
+    )
     names = [_column(read, sheet, row, asked) for sheet, row, asked, _ in alike.iter_rows()]
-    named = alike.select("asked", "lists").with_columns(pl.Series("column_name", names, dtype=pl.String))
-    return with_lists.join(named, on=["asked", "lists"], how="left", nulls_equal=True, maintain_order="left").select(
+    named = alike.select_seq("asked", "lists").with_columns_seq(pl.Series("column_name", names, dtype=pl.String))
+    return with_lists.join(named, on=["asked", "lists"], how="left", nulls_equal=True, maintain_order="left").select_seq(
         "sheet_name", "row_number", "column_name", "row_identity"
     )
 
@@ -108,11 +110,11 @@ def _texts(reading: "Reading", places: pl.DataFrame) -> pl.Series:
     """What each cell of ``places`` says, blank as empty."""
     place = ["sheet_name", "row_number"]
     cells = cells_sent(reading, places).unique(place, keep="first", maintain_order=True)
-    own = places.select(*place, pl.col("column_name").alias("asked_column")).join(
+    own = places.select_seq(*place, pl.col("column_name").alias("asked_column")).join(
         cells, on=place, how="left", nulls_equal=True, maintain_order="left"
     )
     said = [pl.when(pl.col("asked_column") == name).then(pl.col(name)) for name in cells.columns if name not in place]
-    return own.select(pl.coalesce(*said, pl.lit("")).alias("text"))["text"]
+    return own.select_seq(pl.coalesce(*said, pl.lit("")).alias("text"))["text"]
 
 
 def _column(read: ReadDelivery, sheet: str | None, row: int, asked: str) -> str:

@@ -84,7 +84,7 @@ def said_of(text: str) -> str:
 def masked_text(column: SentColumn, text: str) -> str:
     """What may be shown of a text of the column to those who may not see people."""
     frame = pl.DataFrame({"cell": [text or None]}, schema={"cell": pl.String})
-    return str(frame.select(masked_cell(column, "cell").fill_null("")).item())
+    return str(frame.select_seq(masked_cell(column, "cell").fill_null("")).item())
 
 
 def _list(run: Run, reading: "Reading", made: "CleanedDelivery", asked: pl.DataFrame, number: int) -> SentList:
@@ -93,19 +93,19 @@ def _list(run: Run, reading: "Reading", made: "CleanedDelivery", asked: pl.DataF
     now = _cells(replace(made.reading, tables=(made.reading.tables[number],)), asked, columns)
     own = replace(reading, tables=(table,))
     rows = _identities(made).join(now, on=["sheet_name", "row_number"], how="inner", nulls_equal=True).sort("row_number")
-    before = rows.select("sheet_name", "row_number").join(
+    before = rows.select_seq("sheet_name", "row_number").join(
         _cells(own, asked, columns), on=["sheet_name", "row_number"], how="left", nulls_equal=True, maintain_order="left"
     )
-    whole = rows.select("sheet_name", "row_number", pl.lit(None, dtype=pl.String).alias("column_name"))
+    whole = rows.select_seq("sheet_name", "row_number", pl.lit(None, dtype=pl.String).alias("column_name"))
     said = said_by(own, whole, run.settings.secret_key)
-    hidden = rows.select(masked_cell(one, one.name).fill_null("") for one in columns)
+    hidden = rows.select_seq(masked_cell(one, one.name).fill_null("") for one in columns)
     names = [one.name for one in columns]
     parts = zip(
         rows["row_number"],
         rows["row_identity"],
         said,
-        rows.select(names).fill_null("").iter_rows(named=True),
-        before.select(names).fill_null("").iter_rows(named=True),
+        rows.select_seq(names).fill_null("").iter_rows(named=True),
+        before.select_seq(names).fill_null("").iter_rows(named=True),
         hidden.iter_rows(named=True),
         strict=True,
     )
@@ -142,7 +142,7 @@ def _letter_key(table: "Table", name: str) -> tuple[int, str]:
 
 def _cells(reading: "Reading", places: pl.DataFrame, columns: tuple[SentColumn, ...]) -> pl.DataFrame:
     cells = cells_sent(reading, places).unique(["sheet_name", "row_number"], keep="first", maintain_order=True)
-    return cells.select(
+    return cells.select_seq(
         "sheet_name",
         "row_number",
         *(
@@ -155,7 +155,7 @@ def _cells(reading: "Reading", places: pl.DataFrame, columns: tuple[SentColumn, 
 def _identities(made: "CleanedDelivery") -> pl.DataFrame:
     assert made.cleaned is not None
     frames = [one for one in (made.cleaned.frame, made.cleaned.population) if one is not None and "row_identity" in one.columns]
-    rows = pl.concat(one.select("sheet_name", pl.col("row_number").cast(pl.Int64), "row_identity") for one in frames)
+    rows = pl.concat(one.select_seq("sheet_name", pl.col("row_number").cast(pl.Int64), "row_identity") for one in frames)
     return rows.unique(["sheet_name", "row_number"], keep="first", maintain_order=True)
 
 

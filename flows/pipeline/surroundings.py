@@ -160,7 +160,7 @@ def _neighbours(table: "Table", columns: tuple[SentColumn, ...], row_number: int
     cells = [
         pl.when(is_clear).then(pl.col(one.name)).otherwise(masked_cell(one, one.name)).fill_null("").alias(one.name) for one in columns
     ]
-    return [(int(number), tuple(texts)) for number, *texts in around.select("row_number", *cells).iter_rows()]
+    return [(int(number), tuple(texts)) for number, *texts in around.select_seq("row_number", *cells).iter_rows()]
 
 
 def _cells(looked: LookedAt, table: "Table", columns: tuple[SentColumn, ...], row_number: int, is_masked: bool) -> list[CellView]:
@@ -185,7 +185,7 @@ def _cells(looked: LookedAt, table: "Table", columns: tuple[SentColumn, ...], ro
 
 
 def _last_month(looked: LookedAt, table: "Table", place: pl.DataFrame) -> dict[str, str | None]:
-    rows = texts_at(looked.read.reading, place).with_columns(pl.lit(0).alias("finding"))
+    rows = texts_at(looked.read.reading, place).with_columns_seq(pl.lit(0).alias("finding"))
     found = of_last_month(rows, earlier_texts(looked, table.kind), looked.source)
     return found.row(0, named=True) if found.height else {}
 
@@ -202,7 +202,7 @@ def earlier_texts(looked: LookedAt, kind: str = "main") -> pl.DataFrame:
 
 
 def _places(table: "Table") -> pl.DataFrame:
-    return table.frame.select(pl.lit(table.sheet_name, dtype=pl.String).alias("sheet_name"), pl.col("row_number").cast(pl.Int64))
+    return table.frame.select_seq(pl.lit(table.sheet_name, dtype=pl.String).alias("sheet_name"), pl.col("row_number").cast(pl.Int64))
 
 
 def _cleaned_row(looked: LookedAt, place: pl.DataFrame) -> dict[str, Any]:
@@ -210,7 +210,7 @@ def _cleaned_row(looked: LookedAt, place: pl.DataFrame) -> dict[str, Any]:
     for frame in (looked.made.cleaned.frame, looked.made.cleaned.population):
         if frame is None:
             continue
-        own = frame.with_columns(pl.col("row_number").cast(pl.Int64)).join(place, on=_PLACE, how="semi", nulls_equal=True)
+        own = frame.with_columns_seq(pl.col("row_number").cast(pl.Int64)).join(place, on=_PLACE, how="semi", nulls_equal=True)
         if own.height:
             return own.row(0, named=True)
     return {}

@@ -41,7 +41,9 @@ def judge_across(connection: "Connection", ward: "Ward") -> None:
         {"delivery_id": pl.Int64, "source": pl.String, "month": pl.Date, "file_name": pl.String},
     )
     copy_frame(
-        connection, "audit.finding", pl.concat(found).join(deliveries, on="delivery_id").with_columns(pl.lit(ward.code).alias("ward_code"))
+        connection,
+        "audit.finding",
+        pl.concat(found).join(deliveries, on="delivery_id").with_columns_seq(pl.lit(ward.code).alias("ward_code")),
     )
 
     connection.exec_driver_sql(_ACCEPTED, {"ward": ward.code})
@@ -64,9 +66,9 @@ def _judge(connection: "Connection", ward: "Ward", code: str, rule: "Rule") -> p
     }
     if failures is None or failures.is_empty():
         return pl.DataFrame(schema=schema)
-    places = frame.select(pl.col("row_id").cast(pl.Int64), "delivery_id", "sheet_name", "row_number")
+    places = frame.select_seq(pl.col("row_id").cast(pl.Int64), "delivery_id", "sheet_name", "row_number")
     return (
         failures.rename({"message": "message_vi"})
         .join(places, on="row_id", maintain_order="left")
-        .select(pl.col(name).cast(kind) for name, kind in schema.items())
+        .select_seq(pl.col(name).cast(kind) for name, kind in schema.items())
     )

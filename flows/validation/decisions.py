@@ -157,7 +157,7 @@ def said_by(reading: "Reading", places: pl.DataFrame, secret: bytes) -> pl.Serie
     """The digest of each row of ``places`` (sheet_name, row_number, column_name; null is the whole row)."""
     cells = cells_sent(reading, places)
     names = [name for name in cells.columns if name not in _PLACE]
-    asked = places.select(*_PLACE, pl.col("column_name").alias("column"))
+    asked = places.select_seq(*_PLACE, pl.col("column_name").alias("column"))
     own = asked.join(cells.unique(list(_PLACE), keep="first"), on=list(_PLACE), how="left", nulls_equal=True, maintain_order="left")
     whole = pl.concat_str(
         [pl.lit(name + "=") + pl.col(name) for name in sorted(names) if name not in _RUNNING], separator=_BETWEEN, ignore_nulls=True
@@ -165,13 +165,13 @@ def said_by(reading: "Reading", places: pl.DataFrame, secret: bytes) -> pl.Serie
     columns = set(asked["column"].unique())
     parts = [pl.when(pl.col("column") == name).then(pl.col(name)) for name in names if name in columns]
     text = pl.coalesce(pl.when(pl.col("column").is_null()).then(whole), *parts) if names else pl.lit(None, dtype=pl.String)
-    return _digests(own.select(_told(pl.col("column"), text)).to_series(), secret)
+    return _digests(own.select_seq(_told(pl.col("column"), text)).to_series(), secret)
 
 
 def said_by_cells_and_rows(reading: "Reading", places: pl.DataFrame, secret: bytes) -> tuple[pl.Series, pl.Series]:
     """The digests of each cell of ``places`` and of its whole row, which is looked for once."""
-    cells = places.select(*_PLACE, "column_name")
-    said = said_by(reading, pl.concat([cells, cells.with_columns(pl.lit(None, dtype=pl.String).alias("column_name"))]), secret)
+    cells = places.select_seq(*_PLACE, "column_name")
+    said = said_by(reading, pl.concat([cells, cells.with_columns_seq(pl.lit(None, dtype=pl.String).alias("column_name"))]), secret)
     return said.head(places.height), said.tail(places.height)
 
 
@@ -194,13 +194,13 @@ def match(decisions: Sequence[Decision], source: str, month: date, cleaned: "Cle
         .then(pl.lit("sent_as_corrected"))
         .otherwise(pl.lit("sent_otherwise"))
     )
-    told = found.with_columns(now.alias("now"), rows.alias("now_row")).with_columns(outcome.alias("outcome"))
+    told = found.with_columns_seq(now.alias("now"), rows.alias("now_row")).with_columns_seq(outcome.alias("outcome"))
     applied = told.filter(pl.col("outcome") == "applied")
     excluded = _excluded(applied.filter(pl.col("kind") == "exclude"), cleaned)
     return Matched(
-        applied.filter(pl.col("kind") == "correct").select(*CORRECTION_SCHEMA, "decision_id"),
+        applied.filter(pl.col("kind") == "correct").select_seq(*CORRECTION_SCHEMA, "decision_id"),
         excluded,
-        applied.filter(pl.col("kind") == "accept").select(*_PLACE, "rule_code", "decision_id"),
+        applied.filter(pl.col("kind") == "accept").select_seq(*_PLACE, "rule_code", "decision_id"),
         told.group_by("decision_id", "outcome", maintain_order=True).agg(pl.len().cast(pl.Int64).alias("row_count")),
     )
 
@@ -222,8 +222,8 @@ def _frame(own: Sequence[Decision], secret: bytes) -> pl.DataFrame:
         for one in own
     ]
     frame = pl.DataFrame(lines, schema=_DECISION_SCHEMA, orient="row")
-    told = frame.select(_told(pl.col("column_name"), all_said(pl.col("value")))).to_series()
-    return frame.with_columns(pl.when(pl.col("kind") == "correct").then(_digests(told, secret)).alias("said_if_corrected"))
+    told = frame.select_seq(_told(pl.col("column_name"), all_said(pl.col("value")))).to_series()
+    return frame.with_columns_seq(pl.when(pl.col("kind") == "correct").then(_digests(told, secret)).alias("said_if_corrected"))
 
 
 def _rows(cleaned: "Cleaned") -> pl.DataFrame:
@@ -231,17 +231,17 @@ def _rows(cleaned: "Cleaned") -> pl.DataFrame:
     frames = [frame for frame in (cleaned.frame, cleaned.population) if frame is not None and "row_identity" in frame.columns]
     household = {"household_id": pl.col("household_id").cast(pl.Int64)} if "household_id" in cleaned.frame.columns else {}
     return pl.concat(
-        (frame.select(*_PLACE, "row_identity", **(household or {"household_id": pl.lit(None, dtype=pl.Int64)})) for frame in frames),
+        (frame.select_seq(*_PLACE, "row_identity", **(household or {"household_id": pl.lit(None, dtype=pl.Int64)})) for frame in frames),
     )
 
 
 def _excluded(rows: pl.DataFrame, cleaned: "Cleaned") -> pl.DataFrame:
     """The rows themselves; of a household all of its rows, for none of them is a household without the others."""
-    places = rows.select(*_PLACE, "household_id", "decision_id")
+    places = rows.select_seq(*_PLACE, "household_id", "decision_id")
     if rows.is_empty() or "household_id" not in cleaned.frame.columns:
         return places
-    whole = places.select("household_id", "decision_id").unique("household_id", keep="first", maintain_order=True)
-    members = cleaned.frame.select(*_PLACE, pl.col("household_id").cast(pl.Int64))
+    whole = places.select_seq("household_id", "decision_id").unique("household_id", keep="first", maintain_order=True)
+    members = cleaned.frame.select_seq(*_PLACE, pl.col("household_id").cast(pl.Int64))
     return members.join(whole, on="household_id", how="inner", maintain_order="left")
 
 
@@ -249,9 +249,9 @@ def with_said(findings: pl.DataFrame, reading: "Reading", secret: bytes) -> pl.D
     """Row findings (``expectations.verdict.ROW_FINDING_SCHEMA``) with what each one's cell said, as the source sent it."""
     if findings.is_empty():
         return findings
-    places = findings.select(*_PLACE, pl.col("contract_column").alias("column_name"))
+    places = findings.select_seq(*_PLACE, pl.col("contract_column").alias("column_name"))
     said, said_row = said_by_cells_and_rows(reading, places, secret)
-    return findings.with_columns(said.alias("said"), said_row.alias("said_row"))
+    return findings.with_columns_seq(said.alias("said"), said_row.alias("said_row"))
 
 
 def keep_outcomes(connection: "Connection", delivery_id: int, matched: Matched) -> None:
@@ -259,4 +259,4 @@ def keep_outcomes(connection: "Connection", delivery_id: int, matched: Matched) 
     from flows.database.frames import copy_frame
 
     if matched.outcomes.height:
-        copy_frame(connection, "audit.decision_outcome", matched.outcomes.with_columns(pl.lit(delivery_id).alias("delivery_id")))
+        copy_frame(connection, "audit.decision_outcome", matched.outcomes.with_columns_seq(pl.lit(delivery_id).alias("delivery_id")))

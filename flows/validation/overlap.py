@@ -96,17 +96,17 @@ def _told_again(connection: "Connection", place: tuple[int, int], source: str, f
 
     known = read_frame(connection, _QUERIES[source], place, _SCHEMA)
     if source == "department_report":
-        stated = frame.select(pl.concat_str("indicator_code", "area_code", separator=" ").alias("first")).unique()
+        stated = frame.select_seq(pl.concat_str("indicator_code", "area_code", separator=" ").alias("first")).unique()
         return _marked(known, stated, "first")
-    ids = frame.select(pl.concat_list("personal_pseudonym", "insurance_pseudonym").explode().drop_nulls()).to_series().unique()
+    ids = frame.select_seq(pl.concat_list("personal_pseudonym", "insurance_pseudonym").explode().drop_nulls()).to_series().unique()
     if source == "poverty" and (known.height < _LEAST or ids.len() < _LEAST):
         known = read_frame(connection, _HOUSEHOLDS, place, _SCHEMA)
-        named = frame.select(pl.col("household_number").alias("first"), pl.col("classification").alias("second")).unique()
+        named = frame.select_seq(pl.col("household_number").alias("first"), pl.col("classification").alias("second")).unique()
         return _marked(known, named, "first", "second")
     again = pl.any_horizontal(pl.col(name).str.replace_all("-", "").is_in(ids.implode()).fill_null(False) for name in ("first", "second"))
-    return known.with_columns(again.alias("is_again"))
+    return known.with_columns_seq(again.alias("is_again"))
 
 
 def _marked(known: pl.DataFrame, stated: pl.DataFrame, *keys: str) -> pl.DataFrame:
-    marked = stated.with_columns(pl.lit(True).alias("is_again"))
-    return known.join(marked, on=list(keys), how="left", maintain_order="left").with_columns(pl.col("is_again").fill_null(False))
+    marked = stated.with_columns_seq(pl.lit(True).alias("is_again"))
+    return known.join(marked, on=list(keys), how="left", maintain_order="left").with_columns_seq(pl.col("is_again").fill_null(False))

@@ -44,7 +44,7 @@ def add_repair_ledger(connection: "Connection", ward: "Ward", judged: Verdict, s
     found = [] if last is None else repairs_jumped(lines, jump_limits(ward.limits), last.month, own, kind_names())
     kept = lines.filter(lines["cell_count"].gt(0) | lines["last_row_share"].ge(ward.limits.repair_low_share))
     heading = pl.Series("column_heading", [own.get(name, "") for name in kept["column_name"]], dtype=pl.String)
-    kept = kept.select(*KEYS, heading, "cell_count", "examples", "last_row_share")
+    kept = kept.select_seq(*KEYS, heading, "cell_count", "examples", "last_row_share")
     return replace(judged, ledger=kept, file_findings=[*judged.file_findings, *found])
 
 

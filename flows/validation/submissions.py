@@ -51,7 +51,7 @@ def refresh_submissions(connection: "Connection", ward: "Ward", run_id: int) -> 
     connection.exec_driver_sql("delete from audit.submission where ward_code = %s", (ward.code,))
     if ward.calendar.due:
         rows = read_submissions(connection, ward, as_of)
-        lines = rows.select(*_COLUMNS, pl.lit(ward.code).alias("ward_code"), pl.lit(as_of).alias("judged_on"))
+        lines = rows.select_seq(*_COLUMNS, pl.lit(ward.code).alias("ward_code"), pl.lit(as_of).alias("judged_on"))
         copy_frame(connection, "audit.submission", lines)
 
 
@@ -68,7 +68,7 @@ def read_submissions(connection: "Connection", ward: "Ward", as_of: date) -> pl.
         months,
         as_of,
         closed,
-        began_on=came.select(pl.col("first_arrived_on").min()).item() or as_of,
+        began_on=came.select_seq(pl.col("first_arrived_on").min()).item() or as_of,
         soon_days=ward.calendar.soon_working_days,
         overdue_days=ward.calendar.overdue_working_days,
     )
@@ -94,8 +94,8 @@ def _expected_months(ward: "Ward", came: pl.DataFrame, as_of: date) -> pl.DataFr
     span = pl.date_range(this_month.dt.offset_by(f"-{MONTHS_BACK - 1}mo"), this_month, "1mo", eager=False)
     months = due.join(pl.select(month=span), how="cross").filter(pl.col("month") >= pl.col("first_month"))
     return (
-        months.with_columns(is_expected=pl.col("expected").list.contains(pl.col("month").dt.month()))
+        months.with_columns_seq(is_expected=pl.col("expected").list.contains(pl.col("month").dt.month()))
         .join(came.drop("first_arrived_on"), on=["source", "month"], how="left")
-        .with_columns(pl.col("is_published", "is_held").fill_null(False))
+        .with_columns_seq(pl.col("is_published", "is_held").fill_null(False))
         .drop("expected", "first_month")
     )

@@ -36,7 +36,7 @@ def name_clear_dossiers(connection: "Connection", secret: bytes, ward_code: str)
     codes = read_frame(connection, _CLEAR_CODES, (ward_code,))
     if codes.is_empty():
         return 0
-    named = codes.with_columns(dossier_names(codes["dossier_code"], secret)).rename({"dossier_code": "pseudonym"})
+    named = codes.with_columns_seq(dossier_names(codes["dossier_code"], secret)).rename({"dossier_code": "pseudonym"})
     connection.exec_driver_sql("create temporary table named_dossier (ward_key int, provisional text, pseudonym text) on commit drop")
     copy_frame(connection, "named_dossier", named)
     connection.exec_driver_sql(

@@ -28,11 +28,11 @@ def _decided(table: Table, corrections: pl.DataFrame, excluded: pl.DataFrame) ->
     for (name,), column in cells.group_by("column_name", maintain_order=True):
         if name in frame.columns:
             frame = frame.update(
-                column.select(pl.col("row_number").cast(frame.schema["row_number"]), pl.col("value").alias(str(name))),
+                column.select_seq(pl.col("row_number").cast(frame.schema["row_number"]), pl.col("value").alias(str(name))),
                 on="row_number",
                 how="left",
                 include_nulls=True,
-            ).select(frame.columns)
+            ).select_seq(frame.columns)
     if len(gone):
         frame = frame.filter(~pl.col("row_number").is_in(gone.implode()))
     return table if frame is table.frame else replace(table, frame=frame)

@@ -71,7 +71,7 @@ def is_given_up(text: pl.DataFrame, tables: Sequence[Table], month_end: day_of) 
     stated = from_group_rows(tables, pl.when(_group_says_so()).then(True).when(_group_denies()).then(False))["value"]
     whole_lists = from_titles(tables, _title_says_so(pl.col("text")))
     note, name = pl.col("note"), pl.col("full_name")
-    found = text.select(
+    found = text.select_seq(
         (_moves_out(pl.col("movement")) | _has_died(pl.col("death_date"), month_end)).alias("by_column"),
         (says_holder_died(note, name) | _note_gives_up(note)).alias("by_note"),
         pl.any_horizontal(says_so_behind(pl.col(place)) for place in ("residential_group", "address")).alias("by_place"),

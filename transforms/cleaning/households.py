@@ -26,13 +26,13 @@ def with_households(frame: pl.DataFrame) -> pl.DataFrame:
     """Adds ``household_id`` and ``is_head``. A list that knows neither members nor relations has a household a row, unless its running
     number leaves rows out. ``stated_class``: the class in the row's own words, the group row's included."""
     number_before = _NUMBER.forward_fill().shift(1).over("sheet_name")
-    frame = frame.with_columns(
+    frame = frame.with_columns_seq(
         _NUMBER.ne(number_before).fill_null(_NUMBER.is_not_null()).alias("_other_number"),
         _NUMBER.eq(number_before).fill_null(False).alias("_same_number"),
         pl.when(pl.col("serial_number").str.contains(r"^\W*\d")).then(pl.col("serial_number")).alias("_serial"),
     )
     frame = _with_heads(frame)
-    frame = frame.with_columns(_stands_on_heads(_SERIAL).alias("_by_serial"), _stands_on_heads(_NUMBER).alias("_by_number"))
+    frame = frame.with_columns_seq(_stands_on_heads(_SERIAL).alias("_by_serial"), _stands_on_heads(_NUMBER).alias("_by_number"))
     by_serial, by_number = pl.col("_by_serial"), pl.col("_by_number")
     members_are_blank = (by_serial & _SERIAL.is_null()) | (by_number & _NUMBER.is_null())
     says_members = (_RELATION.is_not_null() & ~pl.col("is_head")).any().over("sheet_name")
@@ -46,9 +46,9 @@ def with_households(frame: pl.DataFrame) -> pl.DataFrame:
         | (pl.col("is_head") & ~joins)
         | (~pl.col("_same_number") & (unplaced | (by_serial & _SERIAL.is_not_null())))
     )
-    frame = frame.with_columns(begins.alias("_begins")).with_columns(pl.col("_begins").cum_sum().alias("_perhaps"))
+    frame = frame.with_columns_seq(begins.alias("_begins")).with_columns_seq(pl.col("_begins").cum_sum().alias("_perhaps"))
     differs = ~pl.col("_same_number") & (_differs(_own_area()) | _differs(pl.col("stated_class")))
-    return frame.with_columns((pl.col("_begins") | differs).cum_sum().alias("household_id")).drop(
+    return frame.with_columns_seq((pl.col("_begins") | differs).cum_sum().alias("household_id")).drop(
         *("_other_number", "_same_number", "_run", "_is_doubtful", "_begins", "_perhaps", "_serial", "_by_serial", "_by_number")
     )
 
@@ -59,7 +59,7 @@ def _with_heads(frame: pl.DataFrame) -> pl.DataFrame:
     head, above = (pl.col("head_name").str.to_lowercase().shift(places).over("sheet_name") for places in (0, 1))
     changes = head.is_not_null() & (head.ne_missing(above) | pl.col("_other_number"))
     runs = {"_run": pl.col("_other_number"), "_same_head": changes}
-    frame = frame.with_columns(
+    frame = frame.with_columns_seq(
         changes.alias("_changes"),
         _is_counted().alias("_counted"),
         _repeats_serial().alias("_repeats"),
@@ -75,7 +75,9 @@ def _with_heads(frame: pl.DataFrame) -> pl.DataFrame:
     word = pl.col("relation").str.to_lowercase()
     by_relation = (fold(word).str.contains(_HEAD) & ~word.str.contains(_UNCLE)).fill_null(False)
     has_relation, has_members = pl.col("relation_given"), pl.col("member_name_given")
-    frame = frame.with_columns(pl.when(has_relation).then(by_relation).when(has_members).then(by_column).otherwise(by_row).alias("is_head"))
+    frame = frame.with_columns_seq(
+        pl.when(has_relation).then(by_relation).when(has_members).then(by_column).otherwise(by_row).alias("is_head")
+    )
     is_known = pl.any_horizontal(column.is_not_null() for column in (_SERIAL, _NUMBER, pl.col("personal_id_raw"), pl.col("birth_raw")))
     usually_known = is_known.filter(pl.col("is_head")).mean().over("sheet_name") >= _KEPT
     is_known = is_known & (has_members | ~leaves_out)
@@ -84,9 +86,9 @@ def _with_heads(frame: pl.DataFrame) -> pl.DataFrame:
     doubtful = (~has_relation & ~has_members & (leaves_out | repeats_serial) & sized) | (
         ~has_relation & pl.col("is_head") & ~is_known & usually_known & ~is_counted
     )
-    frame = frame.with_columns(doubtful.fill_null(False).alias("_is_doubtful"))
+    frame = frame.with_columns_seq(doubtful.fill_null(False).alias("_is_doubtful"))
     is_named = has_relation | pl.col("full_name").is_not_null()
-    return frame.with_columns(pl.col("is_head") & ~pl.col("_is_doubtful") & is_named).drop(
+    return frame.with_columns_seq(pl.col("is_head") & ~pl.col("_is_doubtful") & is_named).drop(
         "_same_head", "_changes", "_counted", "_repeats", "_kept"
     )
 

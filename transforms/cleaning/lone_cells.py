@@ -32,7 +32,7 @@ def _of(table: Table, places: Places) -> pl.DataFrame:
     # Behind its class a usual name is that of a household, unless it is a place's.
     named_class, named_area = pl.when(~is_marked).then(grouped_class(text)), places.area_code(without_notes(text.str.replace(_CLASS, "")))
     explained = (area, named_area, named_class, known_field(text))
-    rows = table.lone_cells.with_columns(clean_text(text))
+    rows = table.lone_cells.with_columns_seq(clean_text(text))
     if rows.is_empty():
         return _told(table, rows)
     is_explained = pl.any_horizontal(one.is_not_null() for one in explained)
@@ -42,4 +42,4 @@ def _of(table: Table, places: Places) -> pl.DataFrame:
 
 
 def _told(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.select(pl.lit(table.sheet_name, dtype=pl.String).alias("sheet_name"), "row_number")
+    return rows.select_seq(pl.lit(table.sheet_name, dtype=pl.String).alias("sheet_name"), "row_number")

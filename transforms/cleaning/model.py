@@ -70,7 +70,7 @@ REPAIR_SCHEMA = {
 
 def cell_repairs(rows: pl.DataFrame, name: str, kind: str, put_right: pl.Expr) -> pl.DataFrame:
     """One row (``REPAIR_SCHEMA``) for every cell of the column ``name`` that ``put_right`` changes."""
-    cells = rows.select(
+    cells = rows.select_seq(
         "sheet_name",
         "row_number",
         pl.lit(name).alias("column_name"),

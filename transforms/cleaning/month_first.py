@@ -39,7 +39,7 @@ def correct_month_first(
     dated = [name for name in names if text[name].null_count() < text.height]
     agrees = known is not None and known[0] in dated and _agrees(text[known[0]], known[1])
     changed, repairs = text, [pl.DataFrame(schema=REPAIR_SCHEMA)]
-    if not agrees and not (dated and any(text.select(pl.col(dated).str.contains(_LATE_SECOND).any()).row(0))):
+    if not agrees and not (dated and any(text.select_seq(pl.col(dated).str.contains(_LATE_SECOND).any()).row(0))):
         return text, repairs[0]
     shown = pl.concat(_shown(text, name) for name in dated)
     for sheet, name, count in _month_first(shown, agrees=agrees):
@@ -47,7 +47,7 @@ def correct_month_first(
         rows = text.filter(of_sheet)
         put_right = day_first(pl.col(name), with_cells=(agrees or count > 0) and _lie_early(rows[name]))
         repairs.append(cell_repairs(rows, name, SWAPPED, put_right))
-        changed = changed.with_columns(pl.when(of_sheet).then(put_right).otherwise(pl.col(name)).alias(name))
+        changed = changed.with_columns_seq(pl.when(of_sheet).then(put_right).otherwise(pl.col(name)).alias(name))
     return changed, pl.concat(repairs)
 
 
@@ -61,9 +61,9 @@ def _shown(text: pl.DataFrame, name: str) -> pl.DataFrame:
     numbers (05/05) tell nothing."""
     first, second = (pl.col(part).cast(pl.Int32) for part in ("first", "second"))
     return (
-        text.select("sheet_name", cell=pl.col(name))
+        text.select_seq("sheet_name", cell=pl.col(name))
         .unique(maintain_order=True)
-        .with_columns(pl.col("cell").str.extract_groups(_TYPED).alias("parts"))
+        .with_columns_seq(pl.col("cell").str.extract_groups(_TYPED).alias("parts"))
         .unnest("parts")
         .group_by("sheet_name", maintain_order=True)
         .agg(
@@ -72,7 +72,7 @@ def _shown(text: pl.DataFrame, name: str) -> pl.DataFrame:
             month_first=(first.is_between(1, LAST_SWAPPED_DAY) & second.is_between(LAST_SWAPPED_DAY + 1, 31)).sum(),
             day_first=(first.is_between(LAST_SWAPPED_DAY + 1, 31) & second.is_between(1, LAST_SWAPPED_DAY)).sum(),
         )
-        .select(pl.col(column).cast(kind) for column, kind in _SCHEMA.items())
+        .select_seq(pl.col(column).cast(kind) for column, kind in _SCHEMA.items())
     )
 
 
@@ -81,9 +81,9 @@ def _month_first(shown: pl.DataFrame, *, agrees: bool) -> list[tuple[str | None,
     those that show it themselves."""
     shows = pl.col("month_first")
     is_proven = (shows >= LEAST_DATES) & (shows >= LEAST_SHARE * pl.col("dates")) & (pl.col("day_first") == 0)
-    whole = shown.select(pl.col("dates", "month_first", "day_first").sum())
-    is_whole = whole.select(is_proven).item() or (agrees and not whole["day_first"].item())
-    return list((shown if is_whole else shown.filter(is_proven)).select("sheet_name", "name", "month_first").iter_rows())
+    whole = shown.select_seq(pl.col("dates", "month_first", "day_first").sum())
+    is_whole = whole.select_seq(is_proven).item() or (agrees and not whole["day_first"].item())
+    return list((shown if is_whole else shown.filter(is_proven)).select_seq("sheet_name", "name", "month_first").iter_rows())
 
 
 def _agrees(cells: pl.Series, days: pl.Series) -> bool:

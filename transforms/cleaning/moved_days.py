@@ -60,7 +60,7 @@ def correct_moved_days(text: pl.DataFrame, names: Sequence[str], *, led_by: str 
         leading = set().union(*moved.values()) if led_by is None else moved.get(led_by, set())
         for name in (name for name, times in moved.items() if times <= leading or all(map(_is_beside_midnight, times))):
             repairs.append(cell_repairs(text.filter(of_sheet), name, MOVED, nearest_midnight(pl.col(name))))
-            changed = changed.with_columns(pl.when(of_sheet).then(nearest_midnight(pl.col(name))).otherwise(pl.col(name)).alias(name))
+            changed = changed.with_columns_seq(pl.when(of_sheet).then(nearest_midnight(pl.col(name))).otherwise(pl.col(name)).alias(name))
     return changed, pl.concat(repairs)
 
 
@@ -71,7 +71,7 @@ def correct_moved_months(text: pl.DataFrame, name: str) -> tuple[pl.DataFrame, p
     of_sheet = (pl.col("sheet_name").eq_missing(pl.lit(sheet, dtype=pl.String)) for sheet in moved)
     is_moved = pl.any_horizontal(pl.lit(False), *of_sheet)
     put_right = pl.when(is_moved).then(nearest_midnight(pl.col(name))).otherwise(pl.col(name))
-    return text.with_columns(put_right.alias(name)), cell_repairs(text, name, MOVED, put_right)
+    return text.with_columns_seq(put_right.alias(name)), cell_repairs(text, name, MOVED, put_right)
 
 
 def half_moved_days(text: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
@@ -88,7 +88,7 @@ def _evenings_of(text: pl.DataFrame, name: str) -> pl.DataFrame:
     is_typed = (clock == MIDNIGHT) | (clock.is_null() & cell.str.contains(BARE_DAY_TEXT))
     times, typed, moved = clock.filter(clock != MIDNIGHT), is_typed.sum(), is_moved.sum()
     own = pl.when(~pl.col(name).str.contains(_WITH_ZONE)).then(pl.col(name))  # others are read by their zone, and the hour that it had then
-    rows = text.select("sheet_name", cell=own, at=with_time(own)).group_by("sheet_name", maintain_order=True)
+    rows = text.select_seq("sheet_name", cell=own, at=with_time(own)).group_by("sheet_name", maintain_order=True)
     counted = rows.agg(
         column_name=pl.lit(name),
         cells=moved,
@@ -106,7 +106,7 @@ def _may_carry_times(text: pl.DataFrame, names: Sequence[str]) -> list[str]:
     """Columns of which any cell holds a time other than the midnight of a date cell: without one there is nothing to move. Nor is there
     where date cells hold moments of all kinds, which is seen without a pattern."""
     filled = [name for name in names if text[name].null_count() < text.height]
-    may = text.select(_may_hold_a_time(pl.col(name)).alias(name) for name in filled)
+    may = text.select_seq(_may_hold_a_time(pl.col(name)).alias(name) for name in filled)
     return [name for name in filled if may[name].item() and not _holds_moments(text, name)]
 
 
@@ -133,15 +133,15 @@ def _moved_columns(text: pl.DataFrame, names: Sequence[str], *, may_hold_times: 
     come_again = (times == 1) | (pl.col("cells") >= LEAST_CELLS_A_TIME * times)
     few = columns.filter((pl.col("cells") >= least) & (times <= MOST_TIMES) & come_again & ~pl.col("is_of_day"))
     is_column = (pl.col("cells") >= LEAST_CELLS) & ((pl.col("days") >= LEAST_DAYS) | (pl.col("cells") >= MANY_CELLS))
-    each = few.select("sheet_name", "name", is_column.alias("is_column"), pl.col("times").alias("time")).explode("time")
+    each = few.select_seq("sheet_name", "name", is_column.alias("is_column"), pl.col("times").alias("time")).explode("time")
     # No set operation on lists: polars 2.1.0 panics in it on lists that were filtered and joined.
     strange = each.filter(~pl.col("is_column"))
     for beside in (["sheet_name", "time"], ["name", "time"]):
-        proven = each.filter("is_column").select(beside).unique()
+        proven = each.filter("is_column").select_seq(beside).unique()
         strange = strange.join(proven, on=beside, how="anti", nulls_equal=True)
     moved = few.join(strange, on=["sheet_name", "name"], how="anti", nulls_equal=True, maintain_order="left")
     found: dict[str | None, dict[str, set[str]]] = {}
-    for sheet, name, own in moved.select("sheet_name", "name", "times").iter_rows():
+    for sheet, name, own in moved.select_seq("sheet_name", "name", "times").iter_rows():
         found.setdefault(sheet, {})[name] = set(own)
     return found
 
@@ -157,7 +157,7 @@ def _times_of(text: pl.DataFrame, name: str, may_hold_times: bool) -> pl.DataFra
     may_be_typed = times.str.contains(_BESIDE_MIDNIGHT).all() | (pl.lit(not may_hold_times) & (typed <= MOST_TYPED * clock.count()))
     is_honest = (typed > 0) & ~may_be_typed
     return (
-        text.select("sheet_name", cell=pl.col(name), at=with_time(pl.col(name)))
+        text.select_seq("sheet_name", cell=pl.col(name), at=with_time(pl.col(name)))
         .group_by("sheet_name", maintain_order=True)
         .agg(
             name=pl.lit(name),

@@ -11,6 +11,7 @@ import polars as pl
 
 from transforms.cleaning.model import CleaningContext
 from transforms.cleaning.steps import ORDINAL, Change, from_group_rows, from_titles, words_for_blank_as_null
+from transforms.long_lists import with_columns
 from transforms.reading.model import Table
 from transforms.vietnamese.dates import birth_date, date_repairs
 from transforms.vietnamese.identifiers import (
@@ -76,11 +77,12 @@ def with_person_columns(text: pl.DataFrame, tables: Sequence[Table], as_of: date
     columns = ("personal_id", "social_insurance_number", *BIRTH_DATES, "sex", "phone", name_column)
     frame = text.rename({name: f"{name}_raw" for name in columns if name in text.columns})
     marks = _sex_marks(tables)
-    frame = frame.with_columns(marks, _sex_by_heading(tables, frame["sex_raw"]))
+    frame = frame.with_columns_seq(marks, _sex_by_heading(tables, frame["sex_raw"]))
     birth = pl.coalesce(f"{name}_raw" for name in BIRTH_DATES)
     has = {name: f"{name}_raw" in frame.columns for name in columns}
     return (
-        frame.with_columns(
+        with_columns(
+            frame,
             personal_id(pl.col("personal_id_raw")).alias("_personal"),
             social_insurance_number(
                 pl.col("social_insurance_number_raw") if has["social_insurance_number"] else pl.lit(None, dtype=pl.String)
@@ -92,7 +94,7 @@ def with_person_columns(text: pl.DataFrame, tables: Sequence[Table], as_of: date
             _sex(with_marks=bool(marks.any())).alias("sex"),
         )
         .pipe(_with_ten_digits)
-        .with_columns(
+        .with_columns_seq(
             pl.coalesce(
                 pl.col("_personal").struct.field("value"), "_of_ten_digits", pl.col("_insurance").struct.field("personal_id")
             ).alias("personal_id"),
@@ -102,7 +104,7 @@ def with_person_columns(text: pl.DataFrame, tables: Sequence[Table], as_of: date
             pl.col("_birth").struct.field("date").alias("birth_date"),
             pl.col("_birth").struct.field("precision").alias("birth_precision"),
         )
-        .with_columns(
+        .with_columns_seq(
             (~pl.col("personal_id_is_blank") & ~pl.col("_personal_is_valid") & pl.col("_of_ten_digits").is_null())
             .fill_null(False)
             .alias("personal_id_is_invalid"),
@@ -117,10 +119,10 @@ def _with_ten_digits(frame: pl.DataFrame) -> pl.DataFrame:
     read = frame["_personal"].struct.unnest()
     is_read = read["is_valid"] | read["is_blank"]
     if is_read.all():
-        return frame.with_columns(pl.lit(None, dtype=pl.String).alias("_of_ten_digits"))
+        return frame.with_columns_seq(pl.lit(None, dtype=pl.String).alias("_of_ten_digits"))
     sent = pl.when(~is_read).then(pl.col("personal_id_raw"))
     birth = pl.col("_birth").struct.field("date")
-    return frame.with_columns(personal_id_of_ten_digits(sent, birth, pl.col("sex")).alias("_of_ten_digits"))
+    return frame.with_columns_seq(personal_id_of_ten_digits(sent, birth, pl.col("sex")).alias("_of_ten_digits"))
 
 
 def _says_known(frame: pl.DataFrame) -> bool:
@@ -206,7 +208,7 @@ def with_area(frame: pl.DataFrame, tables: Sequence[Table], context: CleaningCon
     places = context.places
     own = places.area_code(pl.col("residential_group"), kind="residential_group")
     if frame["residential_group"].null_count() == 0:
-        return frame.with_columns(own.alias("area_code"))
+        return frame.with_columns_seq(own.alias("area_code"))
     words = fold(pl.col("text"))
     named = pl.when(~words.str.contains(_BARE_NUMBER)).then(places.area_code(pl.col("text"), kind="residential_group"))
     is_body = words.str.contains(_BODY_ROW) & ~words.str.contains(_NO_PLACE_ROW)
@@ -216,8 +218,8 @@ def with_area(frame: pl.DataFrame, tables: Sequence[Table], context: CleaningCon
     titled = from_titles(tables, named)
     address = places.area_code_in_address(pl.col("address"))
     return (
-        frame.with_columns(groups["value"].alias("_group"), groups["is_ended"].alias("_is_ended"), titled.alias("_titled"))
-        .with_columns(
+        frame.with_columns_seq(groups["value"].alias("_group"), groups["is_ended"].alias("_is_ended"), titled.alias("_titled"))
+        .with_columns_seq(
             pl.when(pl.col("residential_group").is_not_null())
             .then(own)
             .otherwise(pl.coalesce("_group", address, pl.when(~pl.col("_is_ended")).then("_titled")))

@@ -115,7 +115,7 @@ def _nearest(texts: pl.Series, words: Mapping[str, str]) -> pl.Expr:
 
 
 def _changed(rows: pl.DataFrame, name: str, after: pl.Expr, why: str) -> pl.DataFrame:
-    told = rows.select(
+    told = rows.select_seq(
         pl.col("finding").cast(pl.Int64),
         pl.lit(name).alias("column_name"),
         pl.col(name).alias("before"),
@@ -126,7 +126,7 @@ def _changed(rows: pl.DataFrame, name: str, after: pl.Expr, why: str) -> pl.Data
 
 
 def _of_last_month(rows: pl.DataFrame, last: pl.DataFrame, name: str) -> pl.DataFrame:
-    both = rows.select("finding", name).join(last.select("finding", pl.col(name).alias("then")), on="finding", how="inner")
+    both = rows.select_seq("finding", name).join(last.select_seq("finding", pl.col(name).alias("then")), on="finding", how="inner")
     return _changed(both, name, pl.col("then"), LAST_MONTH)
 
 
@@ -139,7 +139,7 @@ def of_last_month(rows: pl.DataFrame, before: pl.DataFrame, source: str) -> pl.D
     names = [name for name in before.columns if name not in ("sheet_name", "row_number", "finding")]
     keys = [name for name in ("first_key", "second_key") if name in now.columns and name in then.columns]
     pairs = [
-        now.select("finding", key).join(then.select(key, *names), on=key, how="inner", maintain_order="left_right").drop(key)
+        now.select_seq("finding", key).join(then.select_seq(key, *names), on=key, how="inner", maintain_order="left_right").drop(key)
         for key in keys
     ]
     found = pl.concat(pairs) if pairs else pl.DataFrame(schema={"finding": pl.Int64, **dict.fromkeys(names, pl.String)})
@@ -152,10 +152,10 @@ def _with_keys(frame: pl.DataFrame, source: str) -> pl.DataFrame:
         return pl.col(name) if name in frame.columns else pl.lit(None, dtype=pl.String)
 
     if source == "dossiers":
-        return frame.with_columns(dossier_code(text("dossier_code")).alias("first_key"))
+        return frame.with_columns_seq(dossier_code(text("dossier_code")).alias("first_key"))
     if source == "department_report":
-        return frame.with_columns((fold(text("indicator_code")) + "|" + fold(text("area"))).alias("first_key"))
+        return frame.with_columns_seq((fold(text("indicator_code")) + "|" + fold(text("area"))).alias("first_key"))
     insurance = social_insurance_number(text("social_insurance_number"))
     person = pl.coalesce(personal_id(text("personal_id")).struct.field("value"), insurance.struct.field("personal_id"))
     name = pl.lit("|") + fold(pl.coalesce(text("full_name"), text("member_name"), text("head_name")))
-    return frame.with_columns((person + name).alias("first_key"), (insurance.struct.field("value") + name).alias("second_key"))
+    return frame.with_columns_seq((person + name).alias("first_key"), (insurance.struct.field("value") + name).alias("second_key"))

@@ -52,15 +52,17 @@ def with_pseudonyms(frame: pl.DataFrame, secret: bytes, known: pl.DataFrame | No
     """Adds ``personal_pseudonym`` and ``insurance_pseudonym`` from ``personal_id`` and ``social_insurance_number``. ``known``: a frame that
     has them already, of mostly the same people."""
     columns = (("personal_id", "personal_pseudonym"), ("social_insurance_number", "insurance_pseudonym"))
-    return frame.with_columns(
-        pseudonyms(frame[number], secret, number, None if known is None else known.select(number, name)).alias(name)
+    return frame.with_columns_seq(
+        pseudonyms(frame[number], secret, number, None if known is None else known.select_seq(number, name)).alias(name)
         for number, name in columns
     )
 
 
 def with_household_names(frame: pl.DataFrame, secret: bytes) -> pl.DataFrame:
     """``household_number`` and ``own_number`` as the star and findings may say them."""
-    return frame.with_columns(household_names(frame[name], secret) for name in ("household_number", "own_number") if name in frame.columns)
+    return frame.with_columns_seq(
+        household_names(frame[name], secret) for name in ("household_number", "own_number") if name in frame.columns
+    )
 
 
 def household_names(numbers: pl.Series, secret: bytes) -> pl.Series:
@@ -69,7 +71,7 @@ def household_names(numbers: pl.Series, secret: bytes) -> pl.Series:
     bare = numbers.str.replace_all(r"[\s.\-']", "")
     if not bare.str.contains(r"^\d{12}$").any():
         return numbers
-    judged = bare.to_frame("number").select(
+    judged = bare.to_frame("number").select_seq(
         (
             pl.col("number").str.contains(r"^\d{12}$")
             & personal_id(pl.col("number")).struct.field("is_valid")
@@ -102,4 +104,4 @@ def with_person_keys(frame: pl.DataFrame) -> pl.DataFrame:
     linked = frame["social_insurance_number"].replace_strict(
         links["social_insurance_number"], links["linked_id"], default=None, return_dtype=pl.String
     )
-    return frame.with_columns(pl.coalesce("personal_id", linked, "social_insurance_number").alias("person_id"))
+    return frame.with_columns_seq(pl.coalesce("personal_id", linked, "social_insurance_number").alias("person_id"))

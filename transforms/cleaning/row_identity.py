@@ -22,7 +22,7 @@ def with_row_identities(frame: pl.DataFrame, sha256: str) -> pl.DataFrame:
     """Adds ``row_identity`` (String, never null). ``sha256``: the file's digest, for rows of which nothing else is known."""
     place = pl.format("row:{}|{}|{}", pl.lit(sha256[:16]), pl.col("sheet_name").fill_null(""), pl.col("row_number"))
     known = _known(frame)
-    return frame.with_columns((place if known is None else pl.coalesce(known, place)).alias("row_identity"))
+    return frame.with_columns_seq((place if known is None else pl.coalesce(known, place)).alias("row_identity"))
 
 
 def _known(frame: pl.DataFrame) -> pl.Expr | None:
@@ -59,8 +59,8 @@ def cells_sent(reading: Reading, places: pl.DataFrame) -> pl.DataFrame:
     cells = pl.concat(found, how="diagonal") if len(found) > 1 else found[0]
     names = [name for name in cells.columns if name not in ("sheet_name", "row_number")]
     if not names or cells.height * len(names) > _FEW_CELLS:
-        return cells.select("sheet_name", "row_number", *(_said(pl.col(name)) for name in names))
-    below = pl.concat([cells[name].alias("cell") for name in names]).to_frame().select(_said(pl.col("cell"))).to_series()
+        return cells.select_seq("sheet_name", "row_number", *(_said(pl.col(name)) for name in names))
+    below = pl.concat([cells[name].alias("cell") for name in names]).to_frame().select_seq(_said(pl.col("cell"))).to_series()
     said = (below.slice(at * cells.height, cells.height).alias(name) for at, name in enumerate(names))
     return pl.DataFrame([cells["sheet_name"], cells["row_number"], *said])
 
@@ -69,12 +69,12 @@ def _rows_asked(table: Table, places: pl.DataFrame) -> pl.DataFrame:
     sheet = pl.lit(table.sheet_name, dtype=pl.String)
     asked = places.filter(pl.col("sheet_name").eq_missing(sheet))["row_number"].cast(pl.Int64)
     number = pl.col("row_number").cast(pl.Int64)
-    return table.frame.filter(number.is_in(asked.implode())).with_columns(sheet.alias("sheet_name"), number)
+    return table.frame.filter(number.is_in(asked.implode())).with_columns_seq(sheet.alias("sheet_name"), number)
 
 
 def as_said(text: str | None) -> str:
     """One cell as ``cells_sent`` gives it; blank is empty."""
-    return str(pl.DataFrame({"cell": [text]}, schema={"cell": pl.String}).select(all_said(pl.col("cell"))).item())
+    return str(pl.DataFrame({"cell": [text]}, schema={"cell": pl.String}).select_seq(all_said(pl.col("cell"))).item())
 
 
 def all_said(cells: pl.Expr) -> pl.Expr:

@@ -41,7 +41,7 @@ def stack(tables: Sequence[Table], contract: Contract) -> pl.DataFrame:
     that no list has is null throughout. ``<column>_given`` says whether the row's list has the column at all."""
     names = [column.name for column in contract.columns if not column.reader_only]
     frames = [
-        table.frame.select(
+        table.frame.select_seq(
             pl.lit(table.sheet_name, dtype=pl.String).alias("sheet_name"),
             pl.col("row_number").cast(pl.Int64),
             *(pl.col(name) if name in table.frame.columns else pl.lit(None, dtype=pl.String).alias(name) for name in names),
@@ -74,7 +74,7 @@ def decoded(raw: pl.DataFrame, contract: Contract, tables: Sequence[Table] = ())
         if kind is not None:
             kinds[name] = kind
             changed.append(text.alias(name))
-    return (raw.with_columns(changed) if changed else raw), kinds
+    return (raw.with_columns_seq(changed) if changed else raw), kinds
 
 
 def _decoded_column(column: pl.Series, runs: Mapping[Any, Sequence[tuple[int, int]]]) -> tuple[pl.Series, pl.Series | None]:
@@ -99,13 +99,13 @@ def cleaned_text(raw: pl.DataFrame, contract: Contract) -> pl.DataFrame:
         return raw
     # All columns under each other: a pattern that is asked once is compiled once.
     cleaned = clean_column(pl.concat([raw[name].alias("text") for name in names]))
-    return raw.with_columns(cleaned.slice(place * raw.height, raw.height).alias(name) for place, name in enumerate(names))
+    return raw.with_columns_seq(cleaned.slice(place * raw.height, raw.height).alias(name) for place, name in enumerate(names))
 
 
 def without_lowest_dates(text: pl.DataFrame, names: Sequence[str], births: Sequence[str] = ()) -> pl.DataFrame:
     """Null for the lowest dates of programs in columns where a blank may stand; ``births`` may hold 01/01/1970."""
     of_birth = {name: name in births for name in (*names, *births)}
-    return text.with_columns(
+    return text.with_columns_seq(
         pl.when(~is_lowest_date(pl.col(name), of_birth=born)).then(name).alias(name)
         for name, born in of_birth.items()
         if text[name].null_count() < text.height
@@ -119,8 +119,8 @@ def clean_column(column: pl.Series) -> pl.Series:
     if not dirty.any():
         return column
     dirty = dirty.fill_null(False)
-    cleaned = column.filter(dirty).to_frame("text").select(clean_text(pl.col("text")))
-    mended = cleaned.select(pl.when(~pl.col("text").str.contains(_PROGRAMS_BLANK)).then("text")).to_series()
+    cleaned = column.filter(dirty).to_frame("text").select_seq(clean_text(pl.col("text")))
+    mended = cleaned.select_seq(pl.when(~pl.col("text").str.contains(_PROGRAMS_BLANK)).then("text")).to_series()
     return column.scatter(dirty.arg_true(), mended)
 
 
@@ -134,11 +134,11 @@ def _without_words_for_blank(texts: pl.Series) -> pl.Series:
         return texts
     text, frame = pl.col("text"), texts.to_frame("text")
     are_signs = (text.str.strip_chars(_SIGNS_FOR_BLANK) == "") & ~text.is_in(["", "."])
-    found = frame.select(blank=text.str.to_lowercase().is_in(NOTHING_WORDS), may_be=are_signs)
+    found = frame.select_seq(blank=text.str.to_lowercase().is_in(NOTHING_WORDS), may_be=are_signs)
     blank, may_be = found["blank"], found["may_be"]
     if may_be.any():  # of signs; of one sign alone it says that there is nothing
         stripped = (text.str.strip_chars(sign) == "" for sign in _SIGNS_FOR_BLANK)
-        blank = blank | (may_be & frame.select(pl.any_horizontal(*stripped)).to_series())
+        blank = blank | (may_be & frame.select_seq(pl.any_horizontal(*stripped)).to_series())
     return texts.set(blank, None) if blank.any() else texts
 
 
@@ -174,7 +174,7 @@ def collect_repairs(raw: pl.DataFrame, changes: Iterable[Change]) -> pl.DataFram
     told = [part for cells in groups.values() for part in _repairs_of(pl.concat([frame for _, frame in cells]), cells[0][0])]
     if not told:
         return pl.DataFrame(schema=REPAIR_SCHEMA)
-    return pl.concat(told).sort("place", "rank", maintain_order=True).select(list(REPAIR_SCHEMA))
+    return pl.concat(told).sort("place", "rank", maintain_order=True).select_seq(list(REPAIR_SCHEMA))
 
 
 def _asked_alike(change: Change, place: int) -> object:
@@ -190,7 +190,7 @@ def _cells_of(raw: pl.DataFrame, change: Change, place: int) -> tuple[KindsOf, p
     differs = ~before.str.contains(PLAIN_DATE) if change.is_date else before != change.result.cast(pl.String)
     if not differs.any():
         return None
-    cells = raw.filter(differs).select(
+    cells = raw.filter(differs).select_seq(
         "sheet_name",
         "row_number",
         pl.lit(change.column).alias("column_name"),
@@ -198,13 +198,13 @@ def _cells_of(raw: pl.DataFrame, change: Change, place: int) -> tuple[KindsOf, p
         pl.lit(place).alias("place"),
     )
     after = change.result.filter(differs)
-    return change.kinds, cells.with_columns((after.cast(pl.String) if change.is_date else after).alias("after"))
+    return change.kinds, cells.with_columns_seq((after.cast(pl.String) if change.is_date else after).alias("after"))
 
 
 def _repairs_of(cells: pl.DataFrame, kinds: KindsOf) -> list[pl.DataFrame]:
-    masks = cells.select(mask.fill_null(False).alias(kind) for kind, mask in kinds(pl.col("before"), pl.col("after")).items())
+    masks = cells.select_seq(mask.fill_null(False).alias(kind) for kind, mask in kinds(pl.col("before"), pl.col("after")).items())
     return [
-        cells.filter(masks[kind]).select(
+        cells.filter(masks[kind]).select_seq(
             "sheet_name",
             "row_number",
             "column_name",
@@ -222,7 +222,7 @@ def _repairs_of(cells: pl.DataFrame, kinds: KindsOf) -> list[pl.DataFrame]:
 def legacy_repairs(raw: pl.DataFrame, decoded_frame: pl.DataFrame, kinds: Mapping[str, pl.Series]) -> pl.DataFrame:
     """One row per cell that was decoded from another encoding. ``kinds``: as ``decoded`` gives them."""
     parts = [
-        raw.select(
+        raw.select_seq(
             "sheet_name",
             "row_number",
             pl.lit(name).alias("column_name"),
@@ -245,20 +245,20 @@ def from_group_rows(tables: Sequence[Table], parsed: pl.Expr, ends: pl.Expr | No
     """
     parts = []
     for table in tables:
-        rows = table.frame.select(pl.lit(table.sheet_name, dtype=pl.String).alias("sheet_name"), pl.col("row_number").cast(pl.Int64))
+        rows = table.frame.select_seq(pl.lit(table.sheet_name, dtype=pl.String).alias("sheet_name"), pl.col("row_number").cast(pl.Int64))
         if table.groups.is_empty():
             kind = table.groups.lazy().select(parsed.alias("value")).collect_schema()["value"]
-            parts.append(rows.with_columns(pl.lit(None, dtype=kind).alias("value"), pl.lit(False).alias("is_ended")))
+            parts.append(rows.with_columns_seq(pl.lit(None, dtype=kind).alias("value"), pl.lit(False).alias("is_ended")))
             continue
-        texts = table.groups.with_columns(pl.col("row_number").cast(pl.Int64), clean_text(pl.col("text"))).sort("row_number")
-        groups, is_end = texts.with_columns(parsed.alias("value")), pl.lit(False)
+        texts = table.groups.with_columns_seq(pl.col("row_number").cast(pl.Int64), clean_text(pl.col("text"))).sort("row_number")
+        groups, is_end = texts.with_columns_seq(parsed.alias("value")), pl.lit(False)
         if ends is not None:
-            groups, is_end = groups.with_columns(_ordinal().alias("ordinal")).with_columns(*_levels()), ends.fill_null(False)
-        groups = groups.filter(pl.col("value").is_not_null() | is_end).select(
+            groups, is_end = groups.with_columns_seq(_ordinal().alias("ordinal")).with_columns_seq(*_levels()), ends.fill_null(False)
+        groups = groups.filter(pl.col("value").is_not_null() | is_end).select_seq(
             "row_number", "value", pl.col("value").is_null().alias("is_ended")
         )
         parts.append(rows.join_asof(groups, on="row_number", strategy="backward"))
-    return pl.concat(parts).with_columns(pl.col("is_ended").fill_null(False))
+    return pl.concat(parts).with_columns_seq(pl.col("is_ended").fill_null(False))
 
 
 def _ordinal() -> pl.Expr:
@@ -300,7 +300,7 @@ def from_titles(tables: Sequence[Table], parse: pl.Expr, *, of_one_voice: bool =
             {"text": [table.sheet_name, *table.titles], "rank": [0, *map(_rank_of_title, table.titles)]},
             schema={"text": pl.String, "rank": pl.Int32},
         )
-        found = texts.select(parse.alias("value"), "rank").drop_nulls()
+        found = texts.select_seq(parse.alias("value"), "rank").drop_nulls()
         best = found if of_one_voice else found.filter(pl.col("rank") == pl.col("rank").min())
         values = best["value"].tail(1) if 2 in best["rank"] and not of_one_voice else best["value"].unique()
         parts.append(
@@ -333,9 +333,9 @@ def with_repeats(frame: pl.DataFrame, text: pl.DataFrame, contract: Contract, me
     says, however it is written) also ``row_hash``, by which the same rows are known again under another month (F05).
     """
     names = [column.name for column in contract.columns if not column.reader_only and column.name != "serial_number"]
-    compared = text.select(
+    compared = text.select_seq(
         (frame[name].cast(pl.String).alias(name) if name in frame.columns else text[name]) for name in names if name in text.columns
     )
-    repeats = (~compared.select(pl.struct(pl.all()).is_first_distinct()).to_series()).alias("is_repeat")
-    hashes = [frame.select(pl.struct(meaning).hash(seed=69)).to_series().alias("row_hash")] if meaning else []
-    return frame.with_columns(repeats, *hashes)
+    repeats = (~compared.select_seq(pl.struct(pl.all()).is_first_distinct()).to_series()).alias("is_repeat")
+    hashes = [frame.select_seq(pl.struct(meaning).hash(seed=69)).to_series().alias("row_hash")] if meaning else []
+    return frame.with_columns_seq(repeats, *hashes)

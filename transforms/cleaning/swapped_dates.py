@@ -49,7 +49,7 @@ def correct_swapped_dates(text: pl.DataFrame, names: Sequence[str]) -> tuple[pl.
         of_sheet = pl.col("sheet_name").eq_missing(pl.lit(sheet, dtype=pl.String))
         rows = text.filter(of_sheet)
         for name in _swapped_columns(rows, suspects):
-            changed = changed.with_columns(pl.when(of_sheet).then(swap_day_and_month(pl.col(name))).otherwise(pl.col(name)).alias(name))
+            changed = changed.with_columns_seq(pl.when(of_sheet).then(swap_day_and_month(pl.col(name))).otherwise(pl.col(name)).alias(name))
             repairs.append(cell_repairs(rows, name, SWAPPED, swap_day_and_month(pl.col(name))))
     return changed, pl.concat(repairs)
 

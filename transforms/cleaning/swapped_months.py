@@ -45,7 +45,7 @@ def correct_swapped_months(text: pl.DataFrame, names: Sequence[str], *, last: da
             of_sheet = pl.col("sheet_name").eq_missing(pl.lit(sheet, dtype=pl.String))
             put_right = day_first(_printed(pl.col(name)), with_cells=True)
             repairs.append(cell_repairs(text.filter(of_sheet), name, SWAPPED, put_right))
-            changed = changed.with_columns(pl.when(of_sheet).then(put_right).otherwise(pl.col(name)).alias(name))
+            changed = changed.with_columns_seq(pl.when(of_sheet).then(put_right).otherwise(pl.col(name)).alias(name))
     return changed, pl.concat(repairs)
 
 
@@ -61,15 +61,15 @@ def _rows(shown: Sequence[pl.DataFrame]) -> list[tuple[str | None, str, int, flo
 def _of_january(text: pl.DataFrame, name: str, last: date) -> pl.DataFrame:
     """A row for each sheet of which all days of the column lie among the first twelve of January: its name, the column, how many different
     ones are no first, and which share of those is to come, day and month exchanged."""
-    cells = text.select("sheet_name", cell=_printed(pl.col(name))).unique(maintain_order=True)
+    cells = text.select_seq("sheet_name", cell=_printed(pl.col(name))).unique(maintain_order=True)
     typed, real = (cells["cell"].str.extract_groups(form).struct.unnest() for form in (_DAY_FIRST, _DATE_CELL))
     short = _THIS_CENTURY + typed["short"].cast(pl.Int32)
     parts = {part: typed[part].fill_null(real[part]).cast(pl.Int32) for part in _PARTS}
     year, month, day = (pl.col(part) for part in _PARTS)
     is_telling, is_to_come = day > 1, year * 12 + day > last.year * 12 + last.month
     return (
-        cells.with_columns(**parts)
-        .with_columns(year.fill_null(short))
+        cells.with_columns_seq(**parts)
+        .with_columns_seq(year.fill_null(short))
         .drop_nulls(_PARTS)
         .group_by("sheet_name", maintain_order=True)
         .agg(

@@ -73,7 +73,7 @@ def settle_zones(text: pl.DataFrame, roles: Roles) -> tuple[pl.DataFrame, pl.Dat
         own = settled.filter(pl.col("name") == name).unique("cell")
         for (kind,), some in own.drop_nulls("kind").group_by("kind", maintain_order=True):
             repairs.append(cell_repairs(text, name, str(kind), _replaced(name, some)))
-        changed = changed.with_columns(_replaced(name, own))
+        changed = changed.with_columns_seq(_replaced(name, own))
     return changed, pl.concat([pl.DataFrame(schema=REPAIR_SCHEMA), *repairs])
 
 
@@ -84,7 +84,7 @@ def _replaced(name: str, cells: pl.DataFrame) -> pl.Expr:
 def _with_zones(text: pl.DataFrame, names: Sequence[str]) -> list[str]:
     """Columns of which any cell carries the mark of a zone: most deliveries have none, and are asked once."""
     filled = [name for name in names if text[name].null_count() < text.height]
-    marked = text.select(pl.col(name).str.contains(_MARK).any() for name in filled)
+    marked = text.select_seq(pl.col(name).str.contains(_MARK).any() for name in filled)
     return [name for name in filled if marked[name].item()]
 
 
@@ -92,20 +92,20 @@ def _zoned(text: pl.DataFrame, name: str, roles: Roles) -> pl.DataFrame:
     """name, cell, ``at`` as written, ``minutes`` of its zone (0: Greenwich), ``known`` day: the different cells of the column that carry a
     zone; midnights of Greenwich are none."""
     known = roles.known if roles.known is not None and name == roles.received else pl.lit(None, dtype=pl.Date)
-    cells = text.filter(pl.col(name).str.contains(_MARK)).select(cell=pl.col(name), known=known).unique(maintain_order=True)
+    cells = text.filter(pl.col(name).str.contains(_MARK)).select_seq(cell=pl.col(name), known=known).unique(maintain_order=True)
     parts = cells["cell"].str.extract_groups(_ISO).struct.unnest()
     clock = pl.concat_str("day", pl.lit(" "), "clock", pl.lit(":"), pl.col("second").fill_null("00"))
     sign = pl.when(pl.col("hours").str.starts_with("-")).then(-1).otherwise(1)
     hours = pl.col("hours").cast(pl.Int32, strict=False).fill_null(0)
-    iso = parts.select(
+    iso = parts.select_seq(
         clock.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us").alias("at"),
         minutes=hours * 60 + sign * pl.col("minutes").cast(pl.Int32, strict=False).fill_null(0),
     )
     others = rewritten(cells["cell"], None).str.to_datetime(_REWRITTEN, strict=False, time_unit="us")
     return (
-        cells.with_columns(iso["at"].fill_null(others), iso["minutes"], name=pl.lit(name))
+        cells.with_columns_seq(iso["at"].fill_null(others), iso["minutes"], name=pl.lit(name))
         .filter(pl.col("at").is_not_null() & ((pl.col("minutes") != 0) | (pl.col("at").dt.time() != time())))
-        .select("name", "cell", "at", "minutes", "known")
+        .select_seq("name", "cell", "at", "minutes", "known")
     )
 
 
@@ -113,7 +113,7 @@ def _verdict(cells: pl.DataFrame, roles: Roles) -> Verdict:
     """Whose hour the moments of the delivery tell; those that are bare days anyhow tell nothing."""
     of_greenwich = cells.filter(pl.col("minutes") == 0).filter(~_is_plain_day(roles))
     comes_again = pl.col("at").dt.date().n_unique().over(pl.col("at").dt.time()) >= _LEAST_DAYS
-    votes = of_greenwich.unique(["name", "at"]).with_columns(comes_again.alias("comes_again")).select(vote=_vote(roles))["vote"]
+    votes = of_greenwich.unique(["name", "at"]).with_columns_seq(comes_again.alias("comes_again")).select_seq(vote=_vote(roles))["vote"]
     greenwich, local = int((votes == "greenwich").sum()), int((votes == "local").sum())
     if greenwich >= LEAST_TELLING and greenwich >= TIMES_AS_MANY_OF_GREENWICH * local:
         return "greenwich"
@@ -169,7 +169,7 @@ def _settled(cells: pl.DataFrame, verdict: Verdict, roles: Roles) -> pl.DataFram
         .when(~pl.col("cell").str.contains(_DATE_CELL))
         .then(pl.lit("date_form"))
     )
-    return cells.with_columns(at.dt.strftime("%Y-%m-%d %H:%M:%S").alias("settled"), kind.alias("kind"))
+    return cells.with_columns_seq(at.dt.strftime("%Y-%m-%d %H:%M:%S").alias("settled"), kind.alias("kind"))
 
 
 def _is_plain_day(roles: Roles) -> pl.Expr:

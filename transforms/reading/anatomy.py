@@ -86,7 +86,9 @@ def _restarts(frame: pl.DataFrame, header: Header, contract: Contract) -> list[i
         # A header repeated as it stands begins nothing; only a title of those who left could make it another list.
         first = window(frame, header.start, 1)[0]
         opens = opens & ~pl.all_horizontal(pl.col(f"c{place}").eq_missing(pl.lit(text, pl.String)) for place, text in enumerate(first))
-    candidates = frame.with_columns(begins=(filled >= 3) & ~is_numbered & opens).with_row_index("index").slice(header.end).filter("begins")
+    candidates = (
+        frame.with_columns_seq(begins=(filled >= 3) & ~is_numbered & opens).with_row_index("index").slice(header.end).filter("begins")
+    )
     if not candidates.height:
         return []
     known = _heading_texts(candidates.drop("begins", "index"), contract)

@@ -86,10 +86,10 @@ def _in_letters(grid: Grid) -> Grid:
     frame = grid.frame
     dirty = columns_where(frame, pl.all().str.contains("\x00", literal=True))
     if dirty:
-        frame = frame.with_columns(pl.col(dirty).str.replace_all("\x00", "", literal=True))
+        frame = frame.with_columns_seq(pl.col(dirty).str.replace_all("\x00", "", literal=True))
     written = columns_where(frame, pl.all().str.contains(WRITTEN))
     if written:
-        frame = tidy_grid(None, frame.with_columns(_with_letters(frame[name]) for name in written)).frame
+        frame = tidy_grid(None, frame.with_columns_seq(_with_letters(frame[name]) for name in written)).frame
     return replace(grid, frame=frame) if dirty or written else grid
 
 

@@ -59,7 +59,7 @@ def units_elsewhere(others: Sequence[Grid], file_name: str) -> tuple[SaidElsewhe
 
 def _has_a_table(grid: Grid) -> bool:
     filled = pl.sum_horizontal(pl.all().is_not_null()) >= _CELLS_OF_A_TABLE
-    return bool(grid.frame.width) and int(grid.frame.select(filled.sum()).item()) >= _ROWS_OF_A_TABLE
+    return bool(grid.frame.width) and int(grid.frame.select_seq(filled.sum()).item()) >= _ROWS_OF_A_TABLE
 
 
 def _units_on(grid: Grid) -> list[SaidElsewhere]:
@@ -113,9 +113,9 @@ def _said_on(grid: Grid, *, is_behind: bool) -> SaidElsewhere:
     rows = [list(row) for row in some.iter_rows()]
     lines = (*titles_above(rows), *lines_of(rows))
     place = _SHEET.format(grid.name) if grid.name else "Tệp"
-    own = frame.select(pl.sum_horizontal(pl.all().is_not_null()) >= _LEAST_OF_A_ROW).to_series().sum() if frame.width else 0
+    own = frame.select_seq(pl.sum_horizontal(pl.all().is_not_null()) >= _LEAST_OF_A_ROW).to_series().sum() if frame.width else 0
     totals = totals_of(line for line in lines if _ROWS_OF_A_GRID.search(plain_line(line)))
-    is_short = frame.select(pl.any_horizontal(pl.all().is_not_null()).sum() <= _MOST_OF_A_NOTE).item() if frame.width else True
+    is_short = frame.select_seq(pl.any_horizontal(pl.all().is_not_null()).sum() <= _MOST_OF_A_NOTE).item() if frame.width else True
     notes = [line for line in lines if not _LINK.match(plain_line(line, needs_number=False))] if is_behind and is_short else []
     return SaidElsewhere(
         place,

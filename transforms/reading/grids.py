@@ -51,18 +51,18 @@ def tidy_grid(name: str | None, frame: pl.DataFrame, *, visible: bool = True, fi
     (``c0`` when the sheet begins in column C) are added, so that a position is always an Excel letter.
     """
     cells = pl.col(pl.String)
-    frame = frame.with_columns(pl.when(~cells.str.contains(BLANK)).then(cells).name.keep())
-    frame = frame.select([column for column in frame.columns if frame[column].null_count() < frame.height])
+    frame = frame.with_columns_seq(pl.when(~cells.str.contains(BLANK)).then(cells).name.keep())
+    frame = frame.select_seq([column for column in frame.columns if frame[column].null_count() < frame.height])
     width = max((int(column[1:]) + 1 for column in frame.columns), default=0)
     have = set(frame.columns)
-    frame = frame.select([pl.col(f"c{i}") if f"c{i}" in have else pl.lit(None, pl.String).alias(f"c{i}") for i in range(width)])
+    frame = frame.select_seq([pl.col(f"c{i}") if f"c{i}" in have else pl.lit(None, pl.String).alias(f"c{i}") for i in range(width)])
     return Grid(name, _without_blank_tail(frame), visible, first_row)
 
 
 def _without_blank_tail(frame: pl.DataFrame) -> pl.DataFrame:
     if not frame.width:
         return frame
-    filled = frame.select(pl.any_horizontal(pl.all().is_not_null()).alias("filled"))["filled"].arg_true()
+    filled = frame.select_seq(pl.any_horizontal(pl.all().is_not_null()).alias("filled"))["filled"].arg_true()
     return frame.head(int(filled[-1]) + 1 if len(filled) else 0)
 
 
@@ -83,7 +83,7 @@ def grid_from_rows(name: str | None, rows: Sequence[Sequence[str | None]], *, vi
 
 def columns_where(frame: pl.DataFrame, holds: pl.Expr) -> list[str]:
     """Names of the columns of which any cell is so; ``holds`` is about all of them, which are asked together."""
-    found = frame.select(holds.any()) if frame.width else frame
+    found = frame.select_seq(holds.any()) if frame.width else frame
     return [column.name for column in found.iter_columns() if column.item()]
 
 
@@ -98,4 +98,4 @@ def legible(grid: Grid) -> Grid:
     if encoding is None:
         return grid
     columns = [decode_as(column, encoding)[0] for column in grid.frame.iter_columns()]
-    return replace(grid, frame=grid.frame.with_columns(columns), encoding=encoding)
+    return replace(grid, frame=grid.frame.with_columns_seq(columns), encoding=encoding)

@@ -72,7 +72,7 @@ def fold_words(texts: Iterable[str]) -> dict[str, str]:
     """Every text with its folded words. One call of polars for all, since one call a cell would be slow."""
     unique = list(dict.fromkeys(texts))
     series = pl.Series("text", unique, dtype=pl.String)
-    return dict(zip(unique, series.to_frame().select(fold(pl.col("text")).fill_null(""))["text"], strict=True))
+    return dict(zip(unique, series.to_frame().select_seq(fold(pl.col("text")).fill_null(""))["text"], strict=True))
 
 
 def fold_keys(texts: Iterable[str]) -> dict[str, str]:

@@ -81,7 +81,7 @@ def lone_cells(kinds: pl.DataFrame, classified: pl.DataFrame, body: pl.DataFrame
     column = (pl.when(text.is_not_null()).then(pl.lit(names.get(place, places[min(naming)]))) for place, text in texts.items())
     return (
         rows.join(lone, on="index", how="inner", maintain_order="left")
-        .select(
+        .select_seq(
             (pl.col("index").cast(pl.Int64) + first_row).alias("row_number"),
             pl.coalesce(column).alias("column"),
             pl.coalesce(texts.values()).alias("text"),
@@ -125,13 +125,13 @@ def _perhaps_people(
         .when(pl.col("index").is_in(unsigned["placed"].implode())).then(pl.lit("placed"))
         .when(((is_lone | is_pair) & is_of_list) | pl.col("index").is_in(unsigned["alone"].implode())).then(pl.lit("alone"))
     )  # fmt: skip
-    return kinds.select("index", evidence.alias("evidence")).drop_nulls("evidence")
+    return kinds.select_seq("index", evidence.alias("evidence")).drop_nulls("evidence")
 
 
 def _with_words(kinds: pl.DataFrame) -> pl.DataFrame:
     """What the words of groups and notes, which are few, look like; asked once."""
     serial, first, label = (pl.when(pl.col("kind").is_in(["group", "note"])).then(name) for name in ("serial", "first", "label"))
-    return kinds.with_columns(
+    return kinds.with_columns_seq(
         says(label, GROUP_TEXT).alias("is_worded"),
         says(serial, _MARK).alias("has_mark"),
         says(first, _MARKED_TEXT).alias("begins_with_mark"),
@@ -177,7 +177,7 @@ class _Signed:
         """Titles of signatures (``is_title``) and what stands under them, in ``block``s, with their cells."""
         was_data = pl.col("index").is_in(self.classified.filter(pl.col("kind") == "data")["index"].implode())
         is_title = (pl.col("kind") == "signature") & ~was_data
-        rows = self.kinds.select(
+        rows = self.kinds.select_seq(
             "index",
             "serial",
             (is_title & ~is_title.shift(fill_value=False)).cum_sum().alias("block"),
@@ -213,7 +213,7 @@ def _unsigned(signed: _Signed, is_signed: pl.Expr) -> dict[str, pl.Series]:
     like_names = {place: usual[place] | _is_like_a_name(text) for place, text in texts.items()}
     signers = (like_names[place] | _is_of_a_signer(text, signed.places.get(place, "")) for place, text in texts.items())
     worded = [like_names[place] for place, name in signed.places.items() if name in WORDED_COLUMNS and place in like_names]
-    rows = rows.with_columns(
+    rows = rows.with_columns_seq(
         filled.alias("filled"), pl.sum_horizontal(usual.values()).alias("names"), (filled - pl.sum_horizontal(signers)).alias("others")
     )
     dates = pl.sum_horizontal(cell.str.contains(WHOLE_DATE).fill_null(False) for cell in cells.values())

@@ -286,10 +286,10 @@ def evidence_of(reading: Reading) -> tuple[MonthEvidence, ...]:
     from transforms.vietnamese.dates import month
     from transforms.vietnamese.midnights import are_moved_months, nearest_midnight
 
-    sheets = pl.concat(table.frame.select(sheet=pl.lit(table.sheet_name, dtype=pl.String), cell="month") for table in reading.main)
-    each = (one.select("cell") for one in sheets.partition_by("sheet", maintain_order=True))
-    meant = [one.select(nearest_midnight(pl.col("cell"))) if are_moved_months(one["cell"]) else one for one in each]
-    stated = pl.concat(meant).select(month(pl.col("cell")).alias("month"))["month"].drop_nulls()
+    sheets = pl.concat(table.frame.select_seq(sheet=pl.lit(table.sheet_name, dtype=pl.String), cell="month") for table in reading.main)
+    each = (one.select_seq("cell") for one in sheets.partition_by("sheet", maintain_order=True))
+    meant = [one.select_seq(nearest_midnight(pl.col("cell"))) if are_moved_months(one["cell"]) else one for one in each]
+    stated = pl.concat(meant).select_seq(month(pl.col("cell")).alias("month"))["month"].drop_nulls()
     if stated.is_empty():
         return reading.months
     most = stated.value_counts(sort=True, name="rows").sort(["rows", "month"], descending=True)["month"][0]

@@ -125,7 +125,7 @@ def with_rows(body: pl.DataFrame, rows: dict[int, list[str | None]]) -> pl.DataF
     columns = [name for name in body.columns if name != "index"]
     cells = {name: [texts[place] if place < len(texts) else None for texts in rows.values()] for place, name in enumerate(columns)}
     index = pl.Series("index", list(rows), dtype=body.schema["index"])
-    changed = pl.DataFrame(cells, schema=dict.fromkeys(columns, pl.String)).with_columns(index).select(body.columns)
+    changed = pl.DataFrame(cells, schema=dict.fromkeys(columns, pl.String)).with_columns_seq(index).select_seq(body.columns)
     kept = body.filter(~pl.col("index").is_in(changed["index"].implode()))
     return pl.concat([kept, changed]).sort("index")
 

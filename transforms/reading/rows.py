@@ -193,7 +193,7 @@ def classify(frame: pl.DataFrame, header: Header, noise: Sequence[Row]) -> pl.Da
     cells = [name for name in frame.columns if name != "index"]
     others = [pl.col(name) for name in cells if name != f"c{serial}"]
     number = pl.col(f"c{serial}") if serial is not None and f"c{serial}" in cells else pl.lit(None, pl.String)
-    rows = frame.select(
+    rows = frame.select_seq(
         "index",
         number.str.replace_all(INVISIBLE, "").alias("serial"),
         pl.sum_horizontal(column.is_not_null() for column in others).alias("others"),
@@ -205,12 +205,12 @@ def classify(frame: pl.DataFrame, header: Header, noise: Sequence[Row]) -> pl.Da
     rows = _with_values(_with_kinds(rows, has_serial=serial is not None), frame, header)
     rows = _with_paging(_without_pagers(_without_signatures(rows, frame), frame), frame)
     pairs = rows.filter(pl.col("kind").is_in(["pair", "bullet"]))
-    return _settle_pairs(rows, frame.join(pairs.select("index"), on="index", how="semi"), header) if pairs.height else rows
+    return _settle_pairs(rows, frame.join(pairs.select_seq("index"), on="index", how="semi"), header) if pairs.height else rows
 
 
 def filled_columns(rows: pl.DataFrame) -> pl.DataFrame:
     """A few rows without the columns in which none of them has anything: a sheet may be hundreds of columns wide."""
-    return rows.select(column for column in rows.columns if column == "index" or rows[column].null_count() < rows.height)
+    return rows.select_seq(column for column in rows.columns if column == "index" or rows[column].null_count() < rows.height)
 
 
 def last_row_of(kinds: pl.DataFrame, kind: str) -> int:
@@ -235,7 +235,7 @@ def _without_codes(rows: pl.DataFrame, frame: pl.DataFrame, header: Header) -> p
         return rows
     found = frame.filter(pl.col("index").is_in(perhaps.implode()))
     codes = [index for index, *cells in found.iter_rows() if is_code_row(list(cells), header)]
-    return rows.with_columns(pl.col("is_noise") | pl.col("index").is_in(codes))
+    return rows.with_columns_seq(pl.col("is_noise") | pl.col("index").is_in(codes))
 
 
 def _with_values(rows: pl.DataFrame, frame: pl.DataFrame, header: Header) -> pl.DataFrame:
@@ -259,7 +259,7 @@ def _with_values(rows: pl.DataFrame, frame: pl.DataFrame, header: Header) -> pl.
     is_valued = pl.any_horizontal(worded) & (pl.sum_horizontal(values) >= 2) if worded else pl.lit(False)
     dated, valued = (found.filter(one)["index"].implode() for one in (is_dated, is_valued))
     is_data = pl.col("index").is_in(dated) | ((pl.col("kind") == "group") & pl.col("index").is_in(valued))
-    return rows.with_columns(pl.when(is_data).then(pl.lit("data")).otherwise("kind").alias("kind"))
+    return rows.with_columns_seq(pl.when(is_data).then(pl.lit("data")).otherwise("kind").alias("kind"))
 
 
 def lists_figures(header: Header) -> bool:
@@ -278,7 +278,7 @@ def _without_pagers(rows: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
     cells = (pl.col(name).str.strip_chars() for name in found.columns if name != "index")
     line = pl.concat_str(*cells, separator=" ", ignore_nulls=True).str.to_lowercase()
     pagers = found.filter(line.str.contains(_NUMBERED_PAGER))["index"]
-    return rows.with_columns(pl.when(pl.col("index").is_in(pagers.implode())).then(pl.lit("note")).otherwise("kind").alias("kind"))
+    return rows.with_columns_seq(pl.when(pl.col("index").is_in(pagers.implode())).then(pl.lit("note")).otherwise("kind").alias("kind"))
 
 
 def _with_paging(rows: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
@@ -286,7 +286,7 @@ def _with_paging(rows: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
     note."""
     label, is_few = pl.col("label"), pl.col("others") <= _MOST_PAGING
     beside = rows.filter(pl.col("kind") != "noise", ~pl.col("is_numbered"), is_few)
-    perhaps = beside.filter(says(label, _PAGING)).select("index", "label", "first", "text")
+    perhaps = beside.filter(says(label, _PAGING)).select_seq("index", "label", "first", "text")
     totals, pages = [], []
     worded = perhaps.filter(says(pl.col("label"), _PAGING_WORDS))["index"]
     over_cells = frame.filter(pl.col("index").is_in(worded.implode())).iter_rows() if len(worded) else ()
@@ -299,7 +299,7 @@ def _with_paging(rows: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
             pages.append(index)
     pager = ~pl.col("is_numbered") & (pl.col("others") > 1) & says(label, _PAGER_TEXT, hints=_PAGER_HINTS)
     kind = pl.when(pl.col("index").is_in(totals)).then(pl.lit("total")).when(pl.col("index").is_in(pages) | pager).then(pl.lit("note"))
-    return rows.with_columns(kind.otherwise("kind").alias("kind"))
+    return rows.with_columns_seq(kind.otherwise("kind").alias("kind"))
 
 
 def _without_signatures(rows: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
@@ -311,7 +311,7 @@ def _without_signatures(rows: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame
     cells = [clean_text(pl.col(name)).str.to_lowercase() for name in found.columns if name != "index"]
     signed = found.filter(pl.sum_horizontal(cell.str.contains(SIGNATURE_TEXT).fill_null(False) for cell in cells) >= _SIGNATURES)["index"]
     is_signed = pl.col("index").is_in(signed.implode())
-    return rows.with_columns(pl.when(is_signed).then(pl.lit("signature")).otherwise("kind").alias("kind"))
+    return rows.with_columns_seq(pl.when(is_signed).then(pl.lit("signature")).otherwise("kind").alias("kind"))
 
 
 def _settle_pairs(rows: pl.DataFrame, cells: pl.DataFrame, header: Header) -> pl.DataFrame:
@@ -335,7 +335,7 @@ def _settle_pairs(rows: pl.DataFrame, cells: pl.DataFrame, header: Header) -> pl
         .when(pl.col("index").is_in(data.implode()))
         .then(pl.lit("data"))
     )
-    return rows.with_columns(settled.when(pl.col("kind") == "bullet").then(pl.lit("note")).otherwise(pl.lit("group")).alias("kind"))
+    return rows.with_columns_seq(settled.when(pl.col("kind") == "bullet").then(pl.lit("note")).otherwise(pl.lit("group")).alias("kind"))
 
 
 def _is_noise(frame: pl.DataFrame, cells: list[str], noise: Sequence[Row]) -> pl.Expr:
@@ -350,7 +350,7 @@ def _is_noise(frame: pl.DataFrame, cells: list[str], noise: Sequence[Row]) -> pl
 
 def _with_kinds(rows: pl.DataFrame, *, has_serial: bool) -> pl.DataFrame:
     serial = pl.col("serial")
-    rows = rows.with_columns(
+    rows = rows.with_columns_seq(
         serial.str.contains(WHOLE_NUMBER).fill_null(False).alias("is_numbered"),
         pl.coalesce("serial", "text").alias("first"),
     )
@@ -358,8 +358,8 @@ def _with_kinds(rows: pl.DataFrame, *, has_serial: bool) -> pl.DataFrame:
     lettered = serial.str.contains(ROMAN_OR_LETTER).fill_null(False)
     beside = lettered | (pl.col("is_numbered") & (pl.col("others") == 1))
     plain = pl.when(~pl.col("is_numbered") | beside).then(pl.when(beside).then(pl.coalesce("text", "serial")).otherwise("first"))
-    rows = rows.with_columns(clean_text(plain).str.to_lowercase().alias("label"))
-    return rows.with_columns(_kind(most_cells=3 if has_serial else 2).alias("kind")).filter(pl.col("kind").is_not_null())
+    rows = rows.with_columns_seq(clean_text(plain).str.to_lowercase().alias("label"))
+    return rows.with_columns_seq(_kind(most_cells=3 if has_serial else 2).alias("kind")).filter(pl.col("kind").is_not_null())
 
 
 def _kind(most_cells: int) -> pl.Expr:

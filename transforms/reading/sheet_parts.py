@@ -127,7 +127,7 @@ def _with_shown_units(grid: Grid, cells: tuple[tuple[int, int, str], ...]) -> Gr
         column, rows = grid.frame.to_series(place), list(units)
         told = [number and as_shown(number, unit) for number, unit in zip(column.gather(rows), units.values(), strict=True)]
         columns.append(column.scatter(rows, pl.Series(told, dtype=pl.String)))
-    return replace(grid, frame=grid.frame.with_columns(columns)) if columns else grid
+    return replace(grid, frame=grid.frame.with_columns_seq(columns)) if columns else grid
 
 
 def _with_unvalued(grid: Grid, cells: tuple[tuple[int, int], ...]) -> Grid:
@@ -137,4 +137,4 @@ def _with_unvalued(grid: Grid, cells: tuple[tuple[int, int], ...]) -> Grid:
         if place < grid.frame.width and 0 <= row - grid.first_row < grid.frame.height:
             by_column.setdefault(place, []).append(row - grid.first_row)
     columns = [grid.frame.to_series(place).scatter(rows, UNVALUED) for place, rows in by_column.items()]
-    return replace(grid, frame=grid.frame.with_columns(columns)) if columns else grid
+    return replace(grid, frame=grid.frame.with_columns_seq(columns)) if columns else grid

@@ -134,14 +134,14 @@ def _parted(grid: Grid, cut: int, top: int) -> tuple[Grid, Grid]:
     frame = grid.frame
     left, right = frame.columns[:cut], frame.columns[cut:]
     above = frame.head(top)
-    over_both = above.select(pl.all_horizontal(pl.col(right).is_null())).to_series()
+    over_both = above.select_seq(pl.all_horizontal(pl.col(right).is_null())).to_series()
     titles = [name for name in left if above[name].filter(over_both).null_count() < over_both.sum()]
     over_both = over_both.extend_constant(False, frame.height - above.height)
     nothing = pl.Series([None], dtype=pl.String).new_from_index(0, frame.height)
-    blank = frame.with_columns(nothing.alias(name) for name in left)
-    rest = blank.with_columns(frame[name].zip_with(over_both, blank[name]) for name in titles)
+    blank = frame.with_columns_seq(nothing.alias(name) for name in left)
+    rest = blank.with_columns_seq(frame[name].zip_with(over_both, blank[name]) for name in titles)
     notes = [tuple(note for note in grid.cell_notes if (note[1] >= cut) == is_rest) for is_rest in (False, True)]
-    return replace(grid, frame=frame.select(left), cell_notes=notes[0]), replace(grid, frame=rest, cell_notes=notes[1])
+    return replace(grid, frame=frame.select_seq(left), cell_notes=notes[0]), replace(grid, frame=rest, cell_notes=notes[1])
 
 
 def _named(grid: Grid, begin: int) -> Grid:

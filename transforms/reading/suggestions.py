@@ -149,12 +149,12 @@ def _likenesses(columns: Sequence[Column], header: Header, rows: pl.DataFrame, p
     if filled.height < LEAST_CELLS or not columns:
         return [0.0] * len(columns)
     sample = filled.gather_every(-(-filled.height // SAMPLE_CELLS))
-    cells = sample.select(pl.col(f"c{place}").alias("cell"))
-    is_dated = cells.select(_has_year(pl.col("cell")).mean()).item() >= LEAST_LIKENESS
+    cells = sample.select_seq(pl.col(f"c{place}").alias("cell"))
+    is_dated = cells.select_seq(_has_year(pl.col("cell")).mean()).item() >= LEAST_LIKENESS
     if is_dated:  # dates are dear to read: once, and only where there are some
         cells = pl.concat([_with_dates(cells), _known_moments(sample, header)], how="horizontal")
     looks = [_look(column.name, cells.columns, is_dated=is_dated).fill_null(False).mean().alias(column.name) for column in columns]
-    return [round(float(share), 2) for share in cells.select(looks).row(0)]
+    return [round(float(share), 2) for share in cells.select_seq(looks).row(0)]
 
 
 def _look(name: str, known: Sequence[str], *, is_dated: bool) -> pl.Expr:
@@ -231,7 +231,7 @@ def _with_dates(cells: pl.DataFrame) -> pl.DataFrame:
     none."""
     cell = pl.col("cell")
     shaped = pl.when(_has_year(cell) & ~cell.str.contains(r"^\s*[0-9]{5,7}\s*$")).then(cell)
-    return cells.with_columns(
+    return cells.with_columns_seq(
         dates.date(pl.when(~cell.str.contains(_WHOLE_NUMBER)).then(shaped)).alias("day"),
         dates.birth_date(shaped).struct.field("date").alias("birth"),
         dates.month(pl.when(cell.str.contains(_MONTH)).then(cell)).alias("month"),
@@ -241,7 +241,7 @@ def _with_dates(cells: pl.DataFrame) -> pl.DataFrame:
 def _known_moments(sample: pl.DataFrame, header: Header) -> pl.DataFrame:
     """What the columns that dates are held against say on the same rows, where they were found."""
     names = {*_NOT_BEFORE, *(name for earlier in _NOT_BEFORE.values() for name in earlier)} & set(header.positions)
-    return sample.select(
+    return sample.select_seq(
         _moment(pl.col(f"c{header.positions[name]}")).alias(name)
         for name in sorted(names)
         if f"c{header.positions[name]}" in sample.columns

@@ -124,10 +124,10 @@ def says_nothing(frames: Iterable[pl.DataFrame], *, shortest: int = 1) -> str | 
         if not frame.width:
             continue
         alone = frame.head(_NOTHING_ROWS).filter(pl.sum_horizontal(pl.all().is_not_null()) <= _ALONE)
-        texts = alone.select(pl.all().cast(pl.String)).unpivot()["value"].drop_nulls()
+        texts = alone.select_seq(pl.all().cast(pl.String)).unpivot()["value"].drop_nulls()
         texts = texts.filter(texts.str.len_chars().is_between(shortest, _LONGEST_NOTHING))
-        plain = texts.to_frame("text").select(clean_text(pl.col("text")).str.to_lowercase())["text"]
-        found = texts.filter(plain.to_frame("text").select(says(pl.col("text"), NOTHING_TEXT, hints=NOTHING_HINTS))["text"])
+        plain = texts.to_frame("text").select_seq(clean_text(pl.col("text")).str.to_lowercase())["text"]
+        found = texts.filter(plain.to_frame("text").select_seq(says(pl.col("text"), NOTHING_TEXT, hints=NOTHING_HINTS))["text"])
         if len(found):
             return " ".join(str(found[0]).split())
     return None
@@ -262,7 +262,7 @@ def _noted_above(grid: Grid, region: Region) -> tuple[str, ...]:
 
 def _sent_rows(sent: pl.DataFrame, rows: Unpacked, chosen: pl.Series) -> pl.DataFrame:
     """The data rows as they were sent, with ``index``; packed ones unpacked as their legible text was."""
-    data = sent[chosen].with_columns(chosen)
+    data = sent[chosen].with_columns_seq(chosen)
     return with_rows(data, {index: cells for index, cells in rows.split.items() if index in set(chosen)})
 
 
@@ -272,13 +272,13 @@ def _counted_from_1900(data: pl.DataFrame, header: Header) -> pl.DataFrame:
     whole = [pl.col(name).str.extract(_DAY_NUMBER, 1).cast(pl.Int64) + _DAYS_TO_1904 for name in dates]
     rest = [pl.col(name).str.extract(_DAY_NUMBER, 2) for name in dates]
     moved = (pl.concat_str(days, part).alias(name) for name, days, part in zip(dates, whole, rest, strict=True))
-    return data.with_columns(pl.coalesce(one, pl.col(name)) for name, one in zip(dates, moved, strict=True))
+    return data.with_columns_seq(pl.coalesce(one, pl.col(name)) for name, one in zip(dates, moved, strict=True))
 
 
 def _rows_beside(body: pl.DataFrame, kinds: pl.DataFrame) -> list[Row]:
     """The first and last rows that are neither data nor the header again, those that a web grid's own lines may be; a number alone in the
     column of the running number is among them, for its label may stand above it."""
-    listed = kinds.filter(pl.col("kind").is_in(["data", "noise"])).select("index")
+    listed = kinds.filter(pl.col("kind").is_in(["data", "noise"])).select_seq("index")
     rows = body.join(listed, on="index", how="anti", maintain_order="left")
     rows = rows.filter(pl.any_horizontal(pl.exclude("index").is_not_null()))
     some = rows if rows.height <= 2 * _BESIDE else pl.concat([rows.head(_BESIDE), rows.tail(_BESIDE)])
@@ -298,7 +298,7 @@ def _rows_aside(grid: Grid, region: Region) -> list[Row]:
     headed = {f"c{place}" for place, path in enumerate(header.paths) if path}
     beside = pl.int_range(pl.len()) < header.end - header.start
     lines = (pl.when(beside).then(column).alias(column) if column in headed else column for column in few)
-    return [list(row) for row in rows.select(lines).filter(pl.any_horizontal(pl.all().is_not_null())).iter_rows()]
+    return [list(row) for row in rows.select_seq(lines).filter(pl.any_horizontal(pl.all().is_not_null())).iter_rows()]
 
 
 def _with_totals_above(totals: tuple[StatedTotal, ...], above: Sequence[str], sheet_name: str | None) -> tuple[StatedTotal, ...]:
@@ -334,7 +334,7 @@ def _broken_off(grid: Grid, region: Region, kinds: pl.DataFrame) -> BrokenOff | 
 def _unexplained(body: pl.DataFrame, classified: pl.DataFrame, kinds: pl.DataFrame) -> list[int]:
     """Rows that are read as the name of a group or as part of a signature, and hold an identifier, or as a sum or a note and hold one and
     a date in cells of their own: more likely a piece of the list."""
-    joined = kinds.join(classified.select("index", was="kind"), on="index", how="left", maintain_order="left")
+    joined = kinds.join(classified.select_seq("index", was="kind"), on="index", how="left", maintain_order="left")
     is_odd = (pl.col("kind") == "group") | ((pl.col("kind") == "signature") & (pl.col("was") == "data"))
     perhaps = joined.filter(is_odd)["index"]
     summed = joined.filter(pl.col("kind").is_in(["total", "note"]), pl.col("others") > 2)["index"]
@@ -342,7 +342,7 @@ def _unexplained(body: pl.DataFrame, classified: pl.DataFrame, kinds: pl.DataFra
         return []
     cells = [pl.col(name) for name in body.columns if name != "index"]
     text = pl.concat_str(cells, separator=" | ", ignore_nulls=True)
-    found = body.filter(pl.col("index").is_in(perhaps.implode())).select("index", text.alias("text"))
+    found = body.filter(pl.col("index").is_in(perhaps.implode())).select_seq("index", text.alias("text"))
     is_other = pl.col("text").str.to_lowercase().str.contains(_NO_IDENTIFIER)
     has = pl.col("text").str.replace_all(_PHONE, " ").str.contains(IDENTIFIER)
     holds = [pl.any_horizontal(cell.str.contains(one).fill_null(False) for cell in cells) for one in (_WHOLE_IDENTIFIER, WHOLE_DATE)]
@@ -393,7 +393,7 @@ def _merged_down(sent: pl.DataFrame, grid: Grid, region: Region) -> pl.DataFrame
             value = sent.item(first, column)
             cells.setdefault(column, {}).update(dict.fromkeys(range(first + 1, end), value))
     columns = [sent.to_series(column).scatter(list(filled), list(filled.values())) for column, filled in cells.items()]
-    return sent.with_columns(columns) if columns else sent
+    return sent.with_columns_seq(columns) if columns else sent
 
 
 def _rows_beside_merges(kinds: pl.DataFrame, grid: Grid, region: Region) -> pl.DataFrame:
@@ -410,7 +410,7 @@ def _rows_beside_merges(kinds: pl.DataFrame, grid: Grid, region: Region) -> pl.D
         return kinds
     is_worded = pl.col("label").str.contains(GROUP_TEXT) | pl.col("serial").str.contains(ROMAN_OR_LETTER)
     is_beside = (pl.col("kind") == "group") & pl.col("index").is_in([index for rows in merged for index in rows])
-    return kinds.with_columns(pl.when(is_beside & ~is_worded.fill_null(False)).then(pl.lit("data")).otherwise("kind").alias("kind"))
+    return kinds.with_columns_seq(pl.when(is_beside & ~is_worded.fill_null(False)).then(pl.lit("data")).otherwise("kind").alias("kind"))
 
 
 def _kind(grid: Grid, region: Region, contract: Contract) -> str:
@@ -432,7 +432,7 @@ def _signed(kinds: pl.DataFrame, body: pl.DataFrame) -> pl.DataFrame:
     told = body.filter(index.is_in(full.implode()), pl.any_horizontal(pl.exclude("index").str.contains(r"\d{4}").fill_null(False)))["index"]
     in_list = (kind == "data") & (pl.col("is_numbered") | index.is_in(told.implode()))
     goes_on = pl.when(kind == "signature").then(False).when(in_list).then(True).forward_fill().fill_null(True)
-    return kinds.with_columns(pl.when((kind == "data") & ~goes_on).then(pl.lit("signature")).otherwise(kind).alias("kind"))
+    return kinds.with_columns_seq(pl.when((kind == "data") & ~goes_on).then(pl.lit("signature")).otherwise(kind).alias("kind"))
 
 
 def _frame(data: pl.DataFrame, header: Header, first_row: int) -> pl.DataFrame:
@@ -440,7 +440,7 @@ def _frame(data: pl.DataFrame, header: Header, first_row: int) -> pl.DataFrame:
     number = pl.lit(None, pl.String) if header.serial_position is None else _cell(data, header.serial_position)
     notes = [positions.pop(FREE_TEXT), *header.more_notes] if FREE_TEXT in positions else []
     notes += _other_notes(header, data)
-    return data.select(
+    return data.select_seq(
         (pl.col("index").cast(pl.Int64) + first_row).alias("row_number"),
         number.alias("serial_number"),
         *(
@@ -498,19 +498,19 @@ def _groups(kinds: pl.DataFrame, first_row: int) -> pl.DataFrame:
     number. Bare numbers are sums: beside a name they are passed over ("TDP số 3 | 15 | 30"), alone they do not name group 15."""
     rows = kinds.filter(pl.col("kind") == "group", pl.col("first").is_not_null())
     words = pl.coalesce(pl.when(~pl.col(name).str.contains(_BARE_NUMBER)).then(name) for name in ("text", "first"))
-    texts = rows.select(
+    texts = rows.select_seq(
         (pl.col("index").cast(pl.Int64) + first_row).alias("row_number"), words.alias("text"), pl.col("serial").alias("ordinal")
     )
-    return texts.drop_nulls("text").with_columns(pl.when(pl.col("ordinal") != pl.col("text")).then("ordinal"))
+    return texts.drop_nulls("text").with_columns_seq(pl.when(pl.col("ordinal") != pl.col("text")).then("ordinal"))
 
 
 def _rows_under(body: pl.DataFrame, kinds: pl.DataFrame) -> list[Row]:
-    rows = body.join(kinds.filter(pl.col("kind") != "noise").select("index"), on="index", how="semi", maintain_order="left")
+    rows = body.join(kinds.filter(pl.col("kind") != "noise").select_seq("index"), on="index", how="semi", maintain_order="left")
     return [list(row) for row in rows.drop("index").head(100).iter_rows()]
 
 
 def _totals(body: pl.DataFrame, kinds: pl.DataFrame, data: pl.DataFrame, grid: Grid, *, has_groups: bool) -> tuple[StatedTotal, ...]:
-    rows = body.join(kinds.filter(pl.col("kind") == "total").select("index"), on="index", how="semi", maintain_order="left")
+    rows = body.join(kinds.filter(pl.col("kind") == "total").select_seq("index"), on="index", how="semi", maintain_order="left")
     return stated_totals(rows.tail(200), data, grid.name, grid.first_row, has_groups=has_groups)
 
 

@@ -30,10 +30,10 @@ def without_unit_rows(kinds: pl.DataFrame, body: pl.DataFrame, header: Header) -
     if not lists_figures(header):
         return kinds
     kinds = _with_numbered_groups(kinds, body, header)
-    perhaps = _about_nothing(body, header).join(kinds.filter(pl.col("kind") == "data").select("index"), on="index", how="semi")
+    perhaps = _about_nothing(body, header).join(kinds.filter(pl.col("kind") == "data").select_seq("index"), on="index", how="semi")
     alone = [index for index, *row in perhaps.iter_rows() if _is_of_units(row, header)]
     is_alone = pl.col("index").is_in(alone)
-    return kinds.with_columns(pl.when(is_alone).then(pl.lit("note")).otherwise("kind").alias("kind")) if alone else kinds
+    return kinds.with_columns_seq(pl.when(is_alone).then(pl.lit("note")).otherwise("kind").alias("kind")) if alone else kinds
 
 
 def _with_numbered_groups(kinds: pl.DataFrame, body: pl.DataFrame, header: Header) -> pl.DataFrame:
@@ -47,7 +47,7 @@ def _with_numbered_groups(kinds: pl.DataFrame, body: pl.DataFrame, header: Heade
     no_figure = [~pl.col(name).str.contains(r"\d").fill_null(False) for name in figures]
     groups = body.filter(says(pl.col(code), _NUMBER_OF_GROUP), *blank, *no_figure)["index"]
     is_group = (pl.col("kind") == "data") & pl.col("index").is_in(groups.implode())
-    return kinds.with_columns(pl.when(is_group).then(pl.lit("group")).otherwise("kind").alias("kind")) if len(groups) else kinds
+    return kinds.with_columns_seq(pl.when(is_group).then(pl.lit("group")).otherwise("kind").alias("kind")) if len(groups) else kinds
 
 
 def unit_rows(kinds: pl.DataFrame, body: pl.DataFrame, header: Header, first_row: int) -> tuple[StatedUnit, ...]:
@@ -71,7 +71,7 @@ def _ends_of_groups(kinds: pl.DataFrame, stated: Iterable[int]) -> dict[int, int
     headings is the whole table's, one right above a heading that group's."""
     units = set(stated)
     has_ordinal = pl.col("serial").is_not_null() | says(pl.col("label"), _ORDINAL) | says(pl.col("first"), _NUMBER_OF_GROUP)
-    groups = kinds.filter(pl.col("kind") == "group").select("index", has_ordinal.alias("has_ordinal"))
+    groups = kinds.filter(pl.col("kind") == "group").select_seq("index", has_ordinal.alias("has_ordinal"))
     headings = [index for index, has_ordinal in groups.iter_rows() if has_ordinal or index not in units]
     figures = kinds.filter(pl.col("kind") == "data", ~pl.col("index").is_in(units))["index"]
     ends = {}

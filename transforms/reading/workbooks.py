@@ -78,7 +78,7 @@ def _without_day_zero(grid: Grid, day_zero: str) -> Grid:
     if not found:
         return grid
     cells = pl.col(found)
-    return tidy_grid(grid.name, grid.frame.with_columns(pl.when(~cells.str.contains(day_zero)).then(cells)), visible=grid.visible)
+    return tidy_grid(grid.name, grid.frame.with_columns_seq(pl.when(~cells.str.contains(day_zero)).then(cells)), visible=grid.visible)
 
 
 def _frame(sheet: "ExcelSheet") -> pl.DataFrame:
@@ -105,4 +105,4 @@ def _with_error_texts(frame: pl.DataFrame, errors: "CellErrors") -> pl.DataFrame
         kind = error.detail.partition("Error(")[2].rstrip("')")
         by_column.setdefault(column, {})[row] = _ERROR_TEXTS.get(kind, ERROR)
     series = [frame.to_series(column).scatter(list(cells), list(cells.values())) for column, cells in by_column.items()]
-    return frame.with_columns(series)
+    return frame.with_columns_seq(series)

@@ -176,7 +176,7 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
         context,
         {name: whole_number(words_for_blank_as_null(pl.col(f"{name}_raw"))) for name in COUNTS},
     )
-    figures = figures.with_columns(
+    figures = figures.with_columns_seq(
         pl.col("indicator_code").str.replace_all(" ", "").alias("indicator_code"),
         pl.coalesce("value", mark(pl.when(pl.col("value").is_null()).then(pl.col("value_raw"))).cast(pl.Int32).cast(DECIMAL)).alias(
             "value_or_mark"
@@ -205,7 +205,7 @@ def _stated_units(tables: tuple[Table, ...], names: tuple[str, ...]) -> pl.DataF
         units = [pl.lit(unit, dtype=pl.String).alias(f"{name}_unit") for name, unit in (("table", general), *over.items())]
         sheet = pl.lit(table.sheet_name, dtype=pl.String).alias("sheet_name")
         between = [series for name in names for series in _unit_between(table, name)]
-        frames.append(table.frame.select(sheet, "row_number", _unit_in_name(table), *units, *between))
+        frames.append(table.frame.select_seq(sheet, "row_number", _unit_in_name(table), *units, *between))
     return pl.concat(frames)
 
 
@@ -223,8 +223,8 @@ def _unit_between(table: Table, name: str) -> list[pl.Series]:
             events[one.until] = (of_all, one.unit)
     schema = {"row_number": pl.Int64, f"{name}_between": pl.String, f"{name}_ended": pl.String}
     units = pl.DataFrame([(row, *told) for row, told in events.items()], orient="row", schema=schema).sort("row_number")
-    rows = table.frame.select(pl.col("row_number").cast(pl.Int64)).with_row_index("place").sort("row_number")
-    return rows.join_asof(units, on="row_number").sort("place").select(f"{name}_between", f"{name}_ended").get_columns()
+    rows = table.frame.select_seq(pl.col("row_number").cast(pl.Int64)).with_row_index("place").sort("row_number")
+    return rows.join_asof(units, on="row_number").sort("place").select_seq(f"{name}_between", f"{name}_ended").get_columns()
 
 
 def _unit_of_column(table: Table, name: str) -> str | None:
@@ -252,7 +252,7 @@ def _with_stated_unit(frame: pl.DataFrame, tables: tuple[Table, ...], names: tup
     that contradict each other the one counts that makes the figure another one: it is then not published. ``ended_unit``: the unit of an
     earlier group, where none of these is stated: it may have been meant for this one too."""
     if not tables:
-        return frame.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in ("stated_unit", "ended_unit"))
+        return frame.with_columns_seq(pl.lit(None, dtype=pl.String).alias(name) for name in ("stated_unit", "ended_unit"))
     is_filled = {name: words_for_blank_as_null(pl.col(f"{name}_raw")).is_not_null() for name in names}
     over, between = ([pl.when(is_filled[name]).then(f"{name}_{place}") for name in names] for place in ("unit", "between"))
     units = _stated_units(tables, names)
@@ -261,7 +261,7 @@ def _with_stated_unit(frame: pl.DataFrame, tables: tuple[Table, ...], names: tup
     joined = frame.join(units, on=["sheet_name", "row_number"], how="left", nulls_equal=True, maintain_order="left")
     stated_unit = pl.coalesce("name_unit", *scaled, *over, *between, "table_unit")
     ended = pl.coalesce(pl.when(is_filled[name]).then(f"{name}_ended") for name in names)
-    with_units = joined.with_columns(stated_unit.alias("stated_unit"), pl.when(stated_unit.is_null()).then(ended).alias("ended_unit"))
+    with_units = joined.with_columns_seq(stated_unit.alias("stated_unit"), pl.when(stated_unit.is_null()).then(ended).alias("ended_unit"))
     return with_units.drop("name_unit", "table_unit", *(f"{name}_{place}" for name in names for place in ("unit", "between", "ended")))
 
 
@@ -276,7 +276,7 @@ def _clean_list(
         .with_row_index("row_id")
     )
     text, moves = correct_moved_months(cleaned_text(plain, contract), "month")
-    frame = text.rename({name: f"{name}_raw" for name in (*typed, "month")}).with_columns(
+    frame = text.rename({name: f"{name}_raw" for name in (*typed, "month")}).with_columns_seq(
         *(e.alias(name) for name, e in typed.items()),
         month(pl.col("month_raw")).alias("month"),
         context.places.sole_area_code(pl.col("area")).alias("area_code"),

@@ -400,24 +400,24 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     roles = Roles(moments=_MOMENTS, received="received_at", known=code_date(pl.col("dossier_code")))
     settled, zones = settle_zones(plain, roles)
     dated = without_lowest_dates(cleaned_text(settled, CONTRACT), ("finished_at", "returned_at"))
-    coded = dated.select(code_date(pl.col("dossier_code"))).to_series()
+    coded = dated.select_seq(code_date(pl.col("dossier_code"))).to_series()
     text, turns = correct_month_first(dated, _MOMENTS, known=("received_at", coded))
     text, moves = correct_moved_days(text, _MOMENTS, led_by="received_at")
     text, swaps = correct_swapped_dates(text, _MOMENTS)
     frame = _with_state(_typed(text, reading), context.count_withdrawn_as_on_time)
     days = (pl.col(name).dt.date().alias(name.replace("_at", "_on")) for name in _MOMENTS)
-    frame = with_repeats(frame.with_columns(days), text, CONTRACT, MEANING)
+    frame = with_repeats(frame.with_columns_seq(days), text, CONTRACT, MEANING)
     repairs = [_repairs(settled, text, frame), legacy_repairs(raw, plain, legacy), zones, turns, moves, swaps]
     return Cleaned(frame, pl.concat(repairs), lone_cells=lone_cells(reading.main, context.places))
 
 
 def _typed(text: pl.DataFrame, reading: Reading) -> pl.DataFrame:
-    text = text.with_columns(pl.when(_says_state()).then("vendor_verdict").otherwise("status").alias("status"))
+    text = text.with_columns_seq(pl.when(_says_state()).then("vendor_verdict").otherwise("status").alias("status"))
     frame = text.rename({name: f"{name}_raw" for name in ("dossier_code", "procedure_code", "channel", "status", "phone", *_MOMENTS)})
     grouped = from_group_rows(reading.main, grouped_field(pl.concat(table.groups["text"] for table in reading.main)))["value"]
     both = address_and_phone(pl.col("address_and_phone"))
     return (
-        frame.with_columns(
+        frame.with_columns_seq(
             grouped.alias("_grouped"),
             both.alias("_both"),
             *(
@@ -425,7 +425,7 @@ def _typed(text: pl.DataFrame, reading: Reading) -> pl.DataFrame:
                 for name in (*_MOMENTS, "procedure_code", "channel", "status")
             ),
         )
-        .with_columns(
+        .with_columns_seq(
             dossier_code(pl.col("dossier_code_raw")).alias("dossier_code"),
             code_date(dossier_code(pl.col("dossier_code_raw"))).alias("code_date"),
             procedure_code(pl.col("procedure_code_raw")).alias("procedure_code"),
@@ -437,7 +437,7 @@ def _typed(text: pl.DataFrame, reading: Reading) -> pl.DataFrame:
             pl.coalesce(phone(pl.col("phone_raw")), pl.col("_both").struct.field("phone")).alias("phone"),
             pl.coalesce("address", pl.col("_both").struct.field("address")).alias("address"),
         )
-        .with_columns(has_time(pl.col(name)).fill_null(False).alias(f"{name}_has_time") for name in _MOMENTS)
+        .with_columns_seq(has_time(pl.col(name)).fill_null(False).alias(f"{name}_has_time") for name in _MOMENTS)
         .drop("_grouped", "_both")
     )
 
@@ -491,13 +491,13 @@ def _with_state(frame: pl.DataFrame, withdrawn_is_on_time: bool) -> pl.DataFrame
         .otherwise(pl.lit(IN_PROGRESS))
         .cast(pl.Int16)
     )
-    frame = frame.with_columns(
+    frame = frame.with_columns_seq(
         end.alias("end_at"), end_has_time.alias("end_at_has_time"), pl.coalesce("stated_status", by_dates).alias("status_code")
     )
     due_day, end_day = pl.col("due_at").dt.date(), pl.col("end_at").dt.date()
     after_hour = pl.col("due_at_has_time") & pl.col("end_at_has_time") & (pl.col("end_at") > pl.col("due_at"))
     withdrawn = pl.col("status_code").is_in([WITHDRAWN, STOPPED]) & withdrawn_is_on_time
-    return frame.with_columns(
+    return frame.with_columns_seq(
         (~pl.col("status_code").is_in([REFUSED, REGISTERED])).alias("is_received"),
         pl.when(pl.col("end_at").is_null())
         .then(pl.lit("open"))

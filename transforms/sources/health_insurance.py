@@ -31,6 +31,7 @@ from transforms.cleaning.steps import (
 from transforms.cleaning.swapped_dates import correct_swapped_dates
 from transforms.cleaning.zoned_moments import Roles, settle_zones
 from transforms.contract import Column, Contract
+from transforms.long_lists import with_columns
 from transforms.reading.model import Reading
 from transforms.vietnamese.date_forms import RECENT_YEARS
 from transforms.vietnamese.dates import date, date_repairs
@@ -222,7 +223,7 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     text, turns = correct_month_first(dated, (*BIRTH_DATES, "valid_from", "valid_to", "death_date"))
     text, moves = correct_moved_days(text, (*BIRTH_DATES, "valid_from", "valid_to", "death_date"))
     text, swaps = correct_swapped_dates(_with_both_days(text), (*BIRTH_DATES, "valid_from", "valid_to"))
-    text = text.with_columns(is_given_up(text, reading.main, last_day_of(context))).drop("note")
+    text = text.with_columns_seq(is_given_up(text, reading.main, last_day_of(context))).drop("note")
     frame = with_area(with_person_columns(text, reading.main, last_day_of(context)), reading.main, context)
     frame = with_person_keys(_with_card_columns(frame))
     frame = with_repeats(frame, text, CONTRACT, MEANING)
@@ -241,25 +242,26 @@ def _with_both_days(text: pl.DataFrame) -> pl.DataFrame:
     is_lone_day = cell.str.contains(rf"^\D*(?:{_DAY})\D*$")
     first = pl.coalesce("valid_from", days.struct[0], begins, pl.when(~is_lone_day).then(cell))
     last = pl.coalesce("valid_to", days.struct[1], pl.when(begins.is_null()).then(cell))
-    return text.with_columns(first.alias("valid_from"), last.alias("valid_to"))
+    return text.with_columns_seq(first.alias("valid_from"), last.alias("valid_to"))
 
 
 def _with_card_columns(frame: pl.DataFrame) -> pl.DataFrame:
     frame = frame.rename({name: f"{name}_raw" for name in ("card_number", "object_code", "valid_from", "valid_to")})
     return (
-        frame.with_columns(
+        with_columns(
+            frame,
             card_number(words_for_blank_as_null(pl.col("card_number_raw"))).alias("_card"),
             of_each(pl.col("valid_to_raw"), _last_day, pl.String).alias("valid_to_raw"),
             date(pl.col("valid_from_raw"), RECENT_YEARS).alias("valid_from"),
             of_each(pl.col("object_code_raw"), _stated_code, pl.String).alias("_code"),
         )
-        .with_columns(
+        .with_columns_seq(
             pl.col("_card").struct.field("value").alias("card_number"),
             pl.col("_card").struct.field("is_malformed").fill_null(False).alias("card_is_malformed"),
             pl.col("_card").struct.field("last_ten").alias("card_last_ten"),
             date(pl.col("valid_to_raw"), RECENT_YEARS).alias("valid_to"),
         )
-        .with_columns(pl.coalesce("_code", pl.col("card_number").str.extract("^([A-Z]{2})", 1)).alias("object_code"))
+        .with_columns_seq(pl.coalesce("_code", pl.col("card_number").str.extract("^([A-Z]{2})", 1)).alias("object_code"))
         .drop("_card", "_code")
     )
 

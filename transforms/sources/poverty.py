@@ -347,14 +347,14 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     text, turns = correct_month_first(dated, (*BIRTH_DATES, "decision_date"))
     text, moves = correct_moved_days(text, (*BIRTH_DATES, "decision_date"))
     text, swaps = correct_swapped_dates(text, (*BIRTH_DATES, "decision_date"))
-    text = text.with_columns(pl.coalesce("member_name", "head_name").alias("full_name"))
+    text = text.with_columns_seq(pl.coalesce("member_name", "head_name").alias("full_name"))
     note = text["note"]
     text = text.drop("note")
-    frame = with_area(with_person_columns(text, reading.main, last_day_of(context)), reading.main, context).with_columns(note)
+    frame = with_area(with_person_columns(text, reading.main, last_day_of(context)), reading.main, context).with_columns_seq(note)
     frame = _with_values_of_households(with_households(_with_values(frame, reading)))
     frame = _numbered(with_repeats(frame, text, CONTRACT))  # a position is no part of what a row says
     frame = _with_one_number_a_head(frame)
-    frame = frame.with_columns(pl.lit(context.poverty_standard).alias("standard_version"))
+    frame = frame.with_columns_seq(pl.lit(context.poverty_standard).alias("standard_version"))
     repairs = [_repairs(settled, text, frame), legacy_repairs(raw, plain, legacy), zones, turns, moves, swaps]
     return Cleaned(frame, pl.concat(repairs), left=_left(reading), lone_cells=lone_cells(reading.main, context.places))
 
@@ -362,14 +362,14 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
 def _with_ticks(plain: pl.DataFrame, raw: pl.DataFrame, decoded_columns: Collection[str]) -> pl.DataFrame:
     """Ticks of Wingdings as they were sent: alone in their column they look like letters of an old font."""
     marked = [raw[name] for name in MARKS if name in decoded_columns]
-    return plain.with_columns(pl.when(is_wingdings_tick(pl.lit(one))).then(one).otherwise(one.name).alias(one.name) for one in marked)
+    return plain.with_columns_seq(pl.when(is_wingdings_tick(pl.lit(one))).then(one).otherwise(one.name).alias(one.name) for one in marked)
 
 
 def _with_values(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     """Class from its column, from words or marks (not both) under "Hộ nghèo" and "Hộ cận nghèo", else from the group row above or the
     title."""
     frame = frame.rename({name: f"{name}_raw" for name in ("classification", "b1_score", "b2_score", "member_count", "decision_date")})
-    frame = frame.with_columns(pl.col("household_number").alias("household_number_raw"))
+    frame = frame.with_columns_seq(pl.col("household_number").alias("household_number_raw"))
     in_words = _classes_in_words("poor_mark", "near_poor_mark"), _classes_in_words("near_poor_mark", "poor_mark")
     is_poor, is_near_poor = (
         ticked(pl.col(name)).fill_null(False) | (pl.col(name).str.strip_chars() == "+").fill_null(False)
@@ -377,13 +377,13 @@ def _with_values(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     )
     marks = pl.when(is_poor & ~is_near_poor).then(pl.lit("poor")).when(is_near_poor & ~is_poor).then(pl.lit("near_poor"))
     words = pl.coalesce(stated_class(pl.col("classification_raw")), *in_words)
-    frame = frame.with_columns(
+    frame = frame.with_columns_seq(
         from_group_rows(reading.main, grouped_class(pl.col("text")))["value"].alias("_grouped"),
         from_titles(reading.main, titled_class(pl.col("text")), of_one_voice=True).alias("_titled"),
     )
     supplied = pl.when(~pl.col("classification_given") & ~pl.col("poor_mark_given")).then(pl.coalesce("_grouped", "_titled"))
-    frame = frame.with_columns(pl.coalesce(words, marks, supplied).alias("stated_class"))
-    return frame.with_columns(
+    frame = frame.with_columns_seq(pl.coalesce(words, marks, supplied).alias("stated_class"))
+    return frame.with_columns_seq(
         known_class(pl.col("stated_class")).alias("classification"),
         _within(decimal_number(pl.col("b1_score_raw")), MOST_POINTS).alias("b1_score"),
         _within(decimal_number(pl.col("b2_score_raw")), MOST_POINTS).alias("b2_score"),
@@ -410,7 +410,7 @@ def _marks(frame: pl.DataFrame) -> Iterator[pl.Series]:
     told = (
         pl.concat([frame[name].cast(pl.String).alias("cell") for name in columns.values()])
         .to_frame()
-        .select(
+        .select_seq(
             ticked(cell).fill_null(False).alias("tick"),
             pl.when(ticked(cell).is_null() & ~empty_box(cell)).then(filled).alias("unclear"),
         )
@@ -435,7 +435,7 @@ def _with_values_of_households(frame: pl.DataFrame) -> pl.DataFrame:
     """Values of the household fill down within it, never beyond."""
     member_rows = pl.len().over("household_id")
     return (
-        frame.with_columns(
+        frame.with_columns_seq(
             pl.col("household_number").drop_nulls().first().over("household_id").alias("stated_household_number"),
             *(
                 (pl.col(name).any() if name in DEPRIVED or name == "is_without_labour" else pl.col(name).drop_nulls().first())
@@ -466,7 +466,7 @@ def _with_values_of_households(frame: pl.DataFrame) -> pl.DataFrame:
             pl.sum_horizontal(DEPRIVED).cast(pl.Int32).alias("_marked"),
             pl.any_horizontal(f"{name}_given" for name in DEPRIVED).alias("deprivations_given"),
         )
-        .with_columns(pl.sum_horizontal(pl.col(name).cast(pl.Int32) for name in DEPRIVED).alias("deprivation_count"))
+        .with_columns_seq(pl.sum_horizontal(pl.col(name).cast(pl.Int32) for name in DEPRIVED).alias("deprivation_count"))
         .drop("_marked", "note")
     )
 
@@ -482,40 +482,42 @@ def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
     )
     whole_date = pl.when(pl.col("birth_precision") == "day").then("birth_date")
     of_head = {"_head_id": pl.col("personal_id"), "_head_birth": whole_date}
-    frame = frame.with_columns(
+    frame = frame.with_columns_seq(
         value.filter(pl.col("is_head")).first().over("household_id").cast(pl.String).alias(name) for name, value in of_head.items()
     )
     # A head whose id one row leaves out is still the same: by name, whole birth date and group, where they know one id alone.
     known = pl.concat_str(fold(pl.col("head_full_name")), "_head_birth", pl.col("area_code").fill_null("?"), separator="|")
-    frame = frame.with_columns(known.alias("_known"))
+    frame = frame.with_columns_seq(known.alias("_known"))
     ids = pl.col("_head_id").drop_nulls()
     is_one = pl.col("_known").is_not_null() & (ids.n_unique().over("_known") == 1)
-    frame = frame.with_columns(pl.coalesce("_head_id", pl.when(is_one).then(ids.first().over("_known"))).alias("_head_id")).drop("_known")
+    frame = frame.with_columns_seq(pl.coalesce("_head_id", pl.when(is_one).then(ids.first().over("_known"))).alias("_head_id")).drop(
+        "_known"
+    )
     first = pl.when(same_head.is_not_null()).then(pl.col("household_id").min().over(same_head)).otherwise("household_id")
-    frame = frame.with_columns(first.alias("_first")).with_columns(pl.col("area_code").first().over("_first").alias("_area"))
+    frame = frame.with_columns_seq(first.alias("_first")).with_columns_seq(pl.col("area_code").first().over("_first").alias("_area"))
     frame = _with_again(frame)
     position = pl.col("_first").rank("dense").over("_area").cast(pl.Int64)
     by_place = pl.format("{}/{}", pl.col("_area").fill_null("?"), position)
-    frame = frame.with_columns((pl.col("household_number_given") & ~_restarts()).alias("number_is_stated"))
+    frame = frame.with_columns_seq((pl.col("household_number_given") & ~_restarts()).alias("number_is_stated"))
     is_its_own = pl.col("number_is_stated")
     stated = pl.col("stated_household_number").str.slice(0, LONGEST_NUMBER)
     has_place = ~pl.col("household_number_given") | stated.is_not_null()
     number = pl.when(is_its_own).then(stated).when(has_place).then(by_place)
     comes_again = ~is_its_own & has_place & ((pl.col("area_code") != pl.col("_area")) | pl.col("_again"))
     here = pl.format("{}/+{}", pl.col("area_code").fill_null("?"), pl.col("household_id").rank("dense").over("area_code").cast(pl.Int64))
-    frame = frame.with_columns(number.alias("household_number"), pl.when(comes_again).then(here).alias("_own_place"))
+    frame = frame.with_columns_seq(number.alias("household_number"), pl.when(comes_again).then(here).alias("_own_place"))
     return frame.rename({"_first": "same_head"}).drop("_area", "_again", *of_head)
 
 
 def _with_again(frame: pl.DataFrame) -> pl.DataFrame:
     """``_again``: whether the household stands further up as well. Not where most of its sheet does, on another sheet: the whole ward's
     list and one list a group in one workbook say the same twice on purpose."""
-    frame = frame.with_columns(
+    frame = frame.with_columns_seq(
         (pl.col("household_id") != pl.col("_first")).alias("_again"),
         pl.col("sheet_name").ne_missing(pl.col("sheet_name").first().over("_first")).alias("_other_sheet"),
     )
     is_copy = (pl.col("_again") & pl.col("_other_sheet")).mean().over("sheet_name") >= _WHOLE_SHEET
-    return frame.with_columns(pl.col("_again") & ~(pl.col("_other_sheet") & is_copy)).drop("_other_sheet")
+    return frame.with_columns_seq(pl.col("_again") & ~(pl.col("_other_sheet") & is_copy)).drop("_other_sheet")
 
 
 def _with_one_number_a_head(frame: pl.DataFrame) -> pl.DataFrame:
@@ -527,9 +529,9 @@ def _with_one_number_a_head(frame: pl.DataFrame) -> pl.DataFrame:
     same_year = pl.col("birth_date").dt.year() == first["birth_date"].dt.year()
     is_stated = pl.col("household_number") == pl.col("stated_household_number").str.slice(0, LONGEST_NUMBER)  # a position is no number
     heads = frame.filter(pl.col("is_head") & pl.col("personal_id").is_not_null() & is_stated)
-    joined = heads.filter((same_name | same_year).fill_null(False)).select("household_id", first["household_number"].alias("_joined"))
+    joined = heads.filter((same_name | same_year).fill_null(False)).select_seq("household_id", first["household_number"].alias("_joined"))
     frame = frame.join(joined.unique("household_id", keep="first"), on="household_id", how="left", maintain_order="left")
-    return frame.with_columns(
+    return frame.with_columns_seq(
         pl.coalesce("_own_place", "household_number").alias("own_number"),
         pl.coalesce("_joined", "household_number").alias("household_number"),
     ).drop("_joined", "_own_place")
@@ -551,11 +553,11 @@ def _left(reading: Reading) -> pl.DataFrame:
     tables = [table for table in reading.kind("left") if "household_number" in table.frame.columns and table.frame.height]
     if not tables:
         return pl.DataFrame(schema={"household_number": pl.String})
-    return cleaned_text(stack(tables, CONTRACT), CONTRACT).select("household_number").drop_nulls().unique(maintain_order=True)
+    return cleaned_text(stack(tables, CONTRACT), CONTRACT).select_seq("household_number").drop_nulls().unique(maintain_order=True)
 
 
 def _repairs(plain: pl.DataFrame, text: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
     words = ("residential_group", "relation", "classification", "decision_number", "address")
-    plain = plain.with_columns(pl.coalesce("member_name", "head_name").alias("full_name"))
-    decided = Change("decision_date", text.select(date(pl.col("decision_date"), RECENT_YEARS)).to_series(), date_repairs, is_date=True)
+    plain = plain.with_columns_seq(pl.coalesce("member_name", "head_name").alias("full_name"))
+    decided = Change("decision_date", text.select_seq(date(pl.col("decision_date"), RECENT_YEARS)).to_series(), date_repairs, is_date=True)
     return collect_repairs(plain, [*person_changes(plain, frame), decided, *text_changes(text, *words)])

@@ -36,6 +36,7 @@ from transforms.cleaning.swapped_dates import correct_swapped_dates
 from transforms.cleaning.swapped_months import correct_swapped_months
 from transforms.cleaning.zoned_moments import Roles, settle_zones
 from transforms.contract import Column, Contract
+from transforms.long_lists import with_columns
 from transforms.reading.model import Reading
 from transforms.vietnamese.dates import date_repairs, is_lowest_month, month
 from transforms.vietnamese.text import fold, of_each, once
@@ -288,7 +289,7 @@ def clean(reading: Reading, context: CleaningContext) -> Cleaned:
     plain, legacy = decoded(raw, CONTRACT, reading.main)
     settled, zones = settle_zones(plain, Roles(days=(*BIRTH_DATES, "from_month", "to_month")))
     dated = without_lowest_dates(cleaned_text(settled, CONTRACT), ("to_month",), BIRTH_DATES)
-    dated = dated.with_columns(pl.when(~is_lowest_month(pl.col("to_month"))).then("to_month").alias("to_month"))
+    dated = dated.with_columns_seq(pl.when(~is_lowest_month(pl.col("to_month"))).then("to_month").alias("to_month"))
     text, turns = correct_month_first(dated, (*BIRTH_DATES, "from_month", "to_month"))
     text, moves = correct_moved_days(text, (*BIRTH_DATES, "from_month", "to_month"))
     text, swaps = correct_swapped_dates(text, (*BIRTH_DATES, "from_month", "to_month"))
@@ -310,7 +311,7 @@ def _unpacked(text: pl.DataFrame) -> pl.DataFrame:
     birth = pl.coalesce(
         "birth_date", pl.when(pl.all_horizontal(pl.col(name).is_null() for name in BIRTH_DATES)).then(_packed(noted["birth_date"]))
     )
-    return text.with_columns(birth, pl.coalesce("phone", _packed(noted["phone"])).alias("phone")).drop("note")
+    return text.with_columns_seq(birth, pl.coalesce("phone", _packed(noted["phone"])).alias("phone")).drop("note")
 
 
 def _packed(pattern: str) -> pl.Expr:
@@ -324,7 +325,7 @@ def _with_participation(frame: pl.DataFrame, reading: Reading, context: Cleaning
         groups = from_group_rows(
             reading.main, only_kind(pl.col("text")), ends=pl.col("is_beside") | pl.col("is_above") | _names_insurance()
         )
-        frame = frame.with_columns(
+        frame = frame.with_columns_seq(
             groups["value"].alias("_grouped"),
             groups["is_ended"].alias("_is_ended"),
             from_titles(reading.main, only_kind(pl.col("text"))).alias("_titled"),
@@ -336,14 +337,15 @@ def _with_participation(frame: pl.DataFrame, reading: Reading, context: Cleaning
         kind = insurance_kind(pl.col("insurance_kind_raw"))
     this_month, end = pl.date(context.year, context.month, 1), last_day(context)
     until = words_for_blank_as_null(pl.when(~pl.col("to_month_raw").str.contains(_STILL)).then(pl.col("to_month_raw")))
-    frame = frame.with_columns(
+    frame = with_columns(
+        frame,
         kind.alias("insurance_kind"),
         status(pl.col("status_raw")).alias("status"),
         month(pl.col("from_month_raw")).alias("from_month"),
         until.alias("to_month_raw"),
         month(until).alias("to_month"),
     )
-    return frame.with_columns(
+    return frame.with_columns_seq(
         (
             (pl.col("status") == "paying")
             & (pl.col("from_month") <= this_month)

@@ -22,7 +22,7 @@ def with_target(values: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
     figures are compared; only the line to a level that the plan states runs on from the older baseline, because the plan's way is one, and
     ``is_baseline_older`` says so · ``recognised_month_key``: the newest month up to this one that had the recognition.
     """
-    rows = values.with_row_index("row").with_columns(YEAR.alias("year"), MONTH.alias("month"))
+    rows = values.with_row_index("row").with_columns_seq(YEAR.alias("year"), MONTH.alias("month"))
     rows = with_amount(rows.join(_chosen(rows, targets), on="row", how="left", maintain_order="left"))
     is_compared = (pl.col("target_kind") == "growth") | (pl.col("is_baseline_from_data") == 1)
     stated = pl.when("is_plan_area").then("baseline_value")
@@ -30,10 +30,10 @@ def with_target(values: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
     is_needed = pl.col("own_baseline").is_null() & stated.is_null() & ~is_sum & ~is_compared
     is_older = is_needed & pl.col("older_baseline").is_not_null()
     return (
-        rows.with_columns(*_values_of_other_months(rows), _last_recognised().alias("recognised_month_key"))
-        .with_columns(is_older.fill_null(False).alias("is_baseline_older"))
-        .with_columns(pl.when("is_baseline_older").then("older_baseline").otherwise("own_baseline").alias("found_baseline"))
-        .with_columns(
+        rows.with_columns_seq(*_values_of_other_months(rows), _last_recognised().alias("recognised_month_key"))
+        .with_columns_seq(is_older.fill_null(False).alias("is_baseline_older"))
+        .with_columns_seq(pl.when("is_baseline_older").then("older_baseline").otherwise("own_baseline").alias("found_baseline"))
+        .with_columns_seq(
             pl.when(is_sum).then(0.0).otherwise(pl.coalesce(stated, "found_baseline")).alias("baseline"),
             pl.when(pl.col("is_baseline_from_data") == 1).then("found_baseline").otherwise("target_value").alias("target"),
             (pl.col("value") - pl.col("same_month_last_year")).alias("change_on_last_year"),
@@ -49,12 +49,12 @@ def _chosen(rows: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
     is_held_to_it = pl.col("is_plan_area") | pl.col("measure").is_in(_COUNTED) | pl.col("target_kind").is_in(["growth", "ceiling"])
     is_part_of_year = (pl.col("window_kind") == "month") & (pl.col("stated_window") == "year_to_date")
     return (
-        rows.select("row", "indicator_key", "year", "window_kind", "stated_window", "is_plan_area", "measure")
+        rows.select_seq("row", "indicator_key", "year", "window_kind", "stated_window", "is_plan_area", "measure")
         .join(targets, on="indicator_key")
         .filter((begun | (pl.col("is_every_year") == 0)) & is_held_to_it & ~is_part_of_year)
         .sort("row", begun, "from_year", "target_number", descending=[False, True, True, False])
         .unique("row", keep="first", maintain_order=True)
-        .select("row", *(name for name in targets.columns if name != "indicator_key"))
+        .select_seq("row", *(name for name in targets.columns if name != "indicator_key"))
     )
 
 
@@ -68,12 +68,12 @@ def _values_of_other_months(rows: pl.DataFrame) -> Iterator[pl.Series]:
         "final_value": pl.col("target_year") * 100 + 12,
         "same_month_last_year": pl.col("month_key") - 100,
     }
-    values = rows.select(*SERIES, month_key="month_key", found="value", found_under="break_name")
-    wanted = rows.select(*SERIES, "break_name", *(month.cast(pl.Int64).alias(name) for name, month in months.items()))
+    values = rows.select_seq(*SERIES, month_key="month_key", found="value", found_under="break_name")
+    wanted = rows.select_seq(*SERIES, "break_name", *(month.cast(pl.Int64).alias(name) for name, month in months.items()))
     found = (
         wanted.unpivot(list(months), index=[*SERIES, "break_name"], value_name="month_key")  # lazily it would be in no order
         .join(values, on=[*SERIES, "month_key"], how="left", nulls_equal=False, maintain_order="left")
-        .select("found", own=pl.when(pl.col("found_under") == pl.col("break_name")).then("found"))
+        .select_seq("found", own=pl.when(pl.col("found_under") == pl.col("break_name")).then("found"))
     )
     columns = {"older_baseline": ("baseline", "found"), "own_baseline": ("baseline", "own"), "final_value": ("final_value", "found")}
     columns |= {name: (name, "own") for name in ("baseline_same_month", "same_month_last_year")}
@@ -92,12 +92,12 @@ def with_amount(rows: pl.DataFrame) -> pl.DataFrame:
     ``shape`` and ``baseline_year`` of their targets."""
     is_of_years = (pl.col("shape") == "cumulative_sum") & (pl.col("window_kind") == "year_to_date")
     is_summed = (is_of_years & (pl.col("year") > pl.col("baseline_year"))).fill_null(False)
-    if not rows.select(is_summed.any()).item():
-        return rows.with_columns(pl.col("value").alias("amount"))
-    ends = rows.filter(pl.col("month") == 12).select(*SERIES, pl.col("year").alias("ended"), pl.col("value").alias("in_year"))
+    if not rows.select_seq(is_summed.any()).item():
+        return rows.with_columns_seq(pl.col("value").alias("amount"))
+    ends = rows.filter(pl.col("month") == 12).select_seq(*SERIES, pl.col("year").alias("ended"), pl.col("value").alias("in_year"))
     before = (
         rows.filter(is_summed)
-        .select("row", *SERIES, "year", "baseline_year")
+        .select_seq("row", *SERIES, "year", "baseline_year")
         .join(ends, on=SERIES, how="left")
         .filter((pl.col("ended") > pl.col("baseline_year")) & (pl.col("ended") < pl.col("year")))
         .group_by("row")
@@ -108,6 +108,6 @@ def with_amount(rows: pl.DataFrame) -> pl.DataFrame:
     summed = pl.when(is_whole).then(pl.col("value") + pl.col("years_before").fill_null(0.0))
     return (
         rows.join(before, on="row", how="left", maintain_order="left")
-        .with_columns(pl.when(is_summed).then(summed).otherwise("value").alias("amount"))
+        .with_columns_seq(pl.when(is_summed).then(summed).otherwise("value").alias("amount"))
         .drop("years_before", "years_known")
     )

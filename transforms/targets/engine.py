@@ -22,9 +22,9 @@ def assess_targets(values: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
     if values.is_empty():
         return pl.DataFrame(schema=JUDGEMENT)
     rows = with_trajectory(with_target(values, targets))
-    rows = rows.with_columns(pl.col("indicator_key").is_in(targets["indicator_key"].implode()).alias("has_target"))
-    rows = with_reason(rows).with_columns(pl.col("target_key").fill_null(0), _held_since().alias("held_since_month_key"))
-    return rows.select(*JUDGEMENT)
+    rows = rows.with_columns_seq(pl.col("indicator_key").is_in(targets["indicator_key"].implode()).alias("has_target"))
+    rows = with_reason(rows).with_columns_seq(pl.col("target_key").fill_null(0), _held_since().alias("held_since_month_key"))
+    return rows.select_seq(*JUDGEMENT)
 
 
 def _held_since() -> pl.Expr:

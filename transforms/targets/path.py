@@ -36,7 +36,7 @@ IS_COUNT = pl.col("is_whole_count")
 
 def with_trajectory(rows: pl.DataFrame) -> pl.DataFrame:
     for step in _steps():
-        rows = rows.with_columns(step)
+        rows = rows.with_columns_seq(step)
     return rows
 
 

@@ -23,13 +23,13 @@ _IS_FLOW = pl.col("stated_window") == "flow"
 def with_reason(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows with ``reason``, and with the words that it was made of: those that several sentences share are made once, as columns, and
     then put together. One expression of it all would be planned for a second whatever the number of rows."""
-    rows = rows.with_columns(pl.when(_shape == "zero_by_year").then(pl.lit("zero")).otherwise(_kind).alias(_MADE + "family"))
+    rows = rows.with_columns_seq(pl.when(_shape == "zero_by_year").then(pl.lit("zero")).otherwise(_kind).alias(_MADE + "family"))
     before, after = _steps(frozenset(rows[_MADE + "family"].drop_nulls().unique()))
     for step in before:
-        rows = rows.with_columns(step)
+        rows = rows.with_columns_seq(step)
     rows = rows.hstack([words.alias(_MADE + words.name) for words in in_words(rows, _figures())])
     for step in after:
-        rows = rows.with_columns(step)
+        rows = rows.with_columns_seq(step)
     return rows
 
 

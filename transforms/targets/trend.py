@@ -42,18 +42,18 @@ def forecast(values: pl.DataFrame, judgement: pl.DataFrame, targets: pl.DataFram
     0-100, all others at 0 and more."""
     if values.is_empty():
         return pl.DataFrame(schema=FORECAST)
-    aims = targets.select("target_key", "target_year", "shape", "baseline_year")
-    rows = values.with_columns(judgement["target_key"]).filter(pl.col("window_kind") != "month")
+    aims = targets.select_seq("target_key", "target_year", "shape", "baseline_year")
+    rows = values.with_columns_seq(judgement["target_key"]).filter(pl.col("window_kind") != "month")
     rows = rows.join(aims, on="target_key", how="left", maintain_order="left")
     points = _points(rows)
     counted = points.group_by(_KEY).agg(pl.len().alias("point_count"))
-    newest = _newest(rows).join(counted, on=_KEY, how="left").with_columns(pl.col("point_count").fill_null(0))
+    newest = _newest(rows).join(counted, on=_KEY, how="left").with_columns_seq(pl.col("point_count").fill_null(0))
     enough = counted.filter(pl.col("point_count") >= LEAST_POINTS)
     if enough.is_empty():
-        foreseen = newest.with_columns(pl.lit(None, kind).alias(name) for name, kind in FORECAST.items() if name not in newest.columns)
+        foreseen = newest.with_columns_seq(pl.lit(None, kind).alias(name) for name, kind in FORECAST.items() if name not in newest.columns)
     else:
         foreseen = _foreseen(newest.join(_lines(points.join(enough, on=_KEY, maintain_order="left")), on=_KEY, how="left"))
-    return foreseen.select(*FORECAST).sort("indicator_key", "area_key")
+    return foreseen.select_seq(*FORECAST).sort("indicator_key", "area_key")
 
 
 def _foreseen(rows: pl.DataFrame) -> pl.DataFrame:
@@ -64,7 +64,7 @@ def _foreseen(rows: pl.DataFrame) -> pl.DataFrame:
         "forecast_low": pl.min_horizontal(_nearing(pl.col("low_slope"), ahead), _straight(pl.col("low_slope"), ahead)),
         "forecast_high": pl.max_horizontal(_nearing(pl.col("high_slope"), ahead), _straight(pl.col("high_slope"), ahead)),
     }
-    return rows.with_columns(_capped(pl.col("last_value")).alias("last_value")).with_columns(
+    return rows.with_columns_seq(_capped(pl.col("last_value")).alias("last_value")).with_columns_seq(
         pl.col("slope").alias("trend_per_month"),
         *(pl.when(is_foreseen).then(value).alias(name) for name, value in at_end.items()),
     )
@@ -73,7 +73,7 @@ def _foreseen(rows: pl.DataFrame) -> pl.DataFrame:
 def _newest(rows: pl.DataFrame) -> pl.DataFrame:
     """The newest value of each indicator and area, with the target year that it is judged by."""
     return (
-        rows.select(*_KEY, "area_key", "month_key", "measure", "target_key", "target_year")
+        rows.select_seq(*_KEY, "area_key", "month_key", "measure", "target_key", "target_year")
         .sort("month_key", "area_key", descending=True)
         .unique(_KEY, keep="first", maintain_order=True)
     )
@@ -85,24 +85,26 @@ def _points(rows: pl.DataFrame) -> pl.DataFrame:
     is_sum = (pl.col("shape") == "cumulative_sum").fill_null(False)
     is_of_year = pl.col("window_kind") == "year_to_date"
     is_like = (pl.col("window_kind") == "snapshot") | (is_of_year & (pl.col("measure") == "ratio") & (pl.col("unit") == "lần"))
-    rows = with_amount(rows.with_row_index("row").with_columns(YEAR.alias("year"), MONTH.alias("month"))).with_columns(
+    rows = with_amount(rows.with_row_index("row").with_columns_seq(YEAR.alias("year"), MONTH.alias("month"))).with_columns_seq(
         is_sum.alias("only_rises"),
         is_like.alias("is_like"),
         (is_sum & is_of_year & (pl.col("baseline_year") < pl.col("year")) & pl.col("amount").is_not_null()).alias("is_summed"),
         (is_of_year & ~is_like & ~is_sum).alias("is_rolled"),
     )
-    direct = rows.filter("is_like").with_columns(pl.col("value").alias("y"))
-    summed = rows.filter("is_summed").with_columns(pl.col("amount").alias("y"))
+    direct = rows.filter("is_like").with_columns_seq(pl.col("value").alias("y"))
+    summed = rows.filter("is_summed").with_columns_seq(pl.col("amount").alias("y"))
     rolled = _twelve_months(rows.filter("is_rolled"))
     columns = [*_KEY, "month_key", "break_name", "y", "only_rises"]
     from_the_end = pl.col("month_key").cum_count(reverse=True).over(_KEY)
     return (
-        pl.concat([points.select(columns) for points in (direct, summed, rolled) if not points.is_empty()] or [direct.select(columns)])
+        pl.concat(
+            [points.select_seq(columns) for points in (direct, summed, rolled) if not points.is_empty()] or [direct.select_seq(columns)]
+        )
         .sort(*_KEY, "month_key")
         .filter(pl.col("break_name") == pl.col("break_name").last().over(_KEY))
-        .select(*_KEY, "y", "only_rises", (YEAR * 12 + MONTH - 1).alias("x"), from_the_end.alias("from_the_end"))
+        .select_seq(*_KEY, "y", "only_rises", (YEAR * 12 + MONTH - 1).alias("x"), from_the_end.alias("from_the_end"))
         .filter(pl.col("from_the_end") <= MOST_POINTS)
-        .with_columns((pl.col("from_the_end") <= LEAST_POINTS).alias("is_new"))
+        .with_columns_seq((pl.col("from_the_end") <= LEAST_POINTS).alias("is_new"))
     )
 
 
@@ -111,12 +113,12 @@ def _twelve_months(rows: pl.DataFrame) -> pl.DataFrame:
     whole (provisional) is left out; what adds up is summed as it is."""
     rows = rows.filter((pl.col("stated_window") != "flow") | (pl.col("is_provisional") == 0))
     if rows.is_empty():
-        return rows.with_columns(pl.col("value").alias("y"))
+        return rows.with_columns_seq(pl.col("value").alias("y"))
     figures = ["value", "numerator", "denominator"]
-    end = rows.filter(pl.col("month") == 12).select(
+    end = rows.filter(pl.col("month") == 12).select_seq(
         *SERIES, (pl.col("year") + 1).alias("year"), *(pl.col(name).alias(f"{name}_year") for name in figures)
     )
-    same = rows.select(*SERIES, pl.col("month_key") + 100, *(pl.col(name).alias(f"{name}_same") for name in figures))
+    same = rows.select_seq(*SERIES, pl.col("month_key") + 100, *(pl.col(name).alias(f"{name}_same") for name in figures))
     joined = rows.join(end, on=[*SERIES, "year"], how="left").join(same, on=[*SERIES, "month_key"], how="left")
     value, numerator, denominator = (
         pl.when(pl.col("month") == 12).then(name).otherwise(pl.col(name) + pl.col(f"{name}_year") - pl.col(f"{name}_same"))
@@ -124,7 +126,7 @@ def _twelve_months(rows: pl.DataFrame) -> pl.DataFrame:
     )
     share = pl.when(denominator > 0).then(100 * numerator / denominator)
     is_share_of_flow = (pl.col("stated_window") == "flow") & pl.col("denominator").is_not_null()
-    return joined.with_columns(pl.when(is_share_of_flow).then(share).otherwise(value).alias("y")).filter(pl.col("y").is_not_null())
+    return joined.with_columns_seq(pl.when(is_share_of_flow).then(share).otherwise(value).alias("y")).filter(pl.col("y").is_not_null())
 
 
 def _lines(series: pl.DataFrame) -> pl.DataFrame:
@@ -134,12 +136,12 @@ def _lines(series: pl.DataFrame) -> pl.DataFrame:
     the beginning of another way. What will come is not one of many independent draws about a line, for which the narrower band of Sen is
     made: months of a series hang together, and most series slow down as they near their aim. ``series``: points that are enough for a
     line, with ``point_count``."""
-    later = series.select(*_KEY, pl.col("x").alias("later_x"), pl.col("y").alias("later_y"))
+    later = series.select_seq(*_KEY, pl.col("x").alias("later_x"), pl.col("y").alias("later_y"))
     months = pl.col("later_x") - pl.col("x")
     pairs = (
         series.join(later, on=_KEY)
         .filter(pl.col("later_x") > pl.col("x"))
-        .with_columns(
+        .with_columns_seq(
             ((pl.col("later_y") - pl.col("y")) / months).alias("rise"), (months >= pl.col("point_count") / _STRETCHES).alias("is_long")
         )
     )
@@ -154,7 +156,7 @@ def _lines(series: pl.DataFrame) -> pl.DataFrame:
     newest = levels.group_by(_KEY, maintain_order=True).agg(
         pl.col("x").max().alias("last_point"), last_value.otherwise(on_the_line.median()).alias("last_value")
     )
-    return newest.join(slopes, on=_KEY).with_columns(
+    return newest.join(slopes, on=_KEY).with_columns_seq(
         pl.min_horizontal("low_slope", "slope", "new_slope").alias("low_slope"),
         pl.max_horizontal("high_slope", "slope", "new_slope").alias("high_slope"),
     )

@@ -50,10 +50,10 @@ def in_words(rows: pl.DataFrame, figures: Figures) -> list[pl.Series]:
     is planned once, not once for each figure.
     """
     numbers = {name: number for kind in figures for name, number in kind.items()}
-    wide = rows.select("unit", *(number.cast(pl.Float64).alias(name) for name, number in numbers.items()))
+    wide = rows.select_seq("unit", *(number.cast(pl.Float64).alias(name) for name, number in numbers.items()))
     long = wide.unpivot(list(numbers), index="unit", variable_name="name")
     for step in _written(tuple(figures.shares), tuple(figures.gaps), tuple(figures.plain)):
-        long = long.with_columns(step)
+        long = long.with_columns_seq(step)
     return [long["text"].slice(place * rows.height, rows.height).alias(name) for place, name in enumerate(numbers)]
 
 

@@ -132,7 +132,7 @@ def _with_whole_years(texts: pl.Series, years: ShortYears) -> pl.Series:
     parts = texts.str.extract_groups(_SHORT).struct.unnest()
     year = pl.col("year").replace_strict(_only_years(years), default=None, return_dtype=pl.String)
     day = pl.concat_str(["day", "month", year], separator="/")
-    whole = parts.select(pl.concat_str(day, pl.col("time").fill_null(""))).to_series()
+    whole = parts.select_seq(pl.concat_str(day, pl.col("time").fill_null(""))).to_series()
     return whole.zip_with(whole.is_not_null(), texts)
 
 

@@ -228,7 +228,7 @@ def _moment_of_rest(texts: pl.Series, short_years: ShortYears | None) -> pl.Seri
     each = texts.drop_nulls().unique().rename("text")
     found = pl.DataFrame([each, _moment_by_parts(each).alias("at")])
     # Words without a digit are no date in any form, and the many patterns of the rare forms are dear even for one cell.
-    rest = found.filter(pl.col("at").is_null() & pl.col("text").str.contains(r"\d")).select("text")
+    rest = found.filter(pl.col("at").is_null() & pl.col("text").str.contains(r"\d")).select_seq("text")
     if rest.height:
         found = pl.concat([found.drop_nulls("at"), _moments_rewritten(rest, short_years)])
     return texts.replace_strict(found["text"], found["at"], default=None, return_dtype=pl.Datetime("us"))
@@ -236,9 +236,9 @@ def _moment_of_rest(texts: pl.Series, short_years: ShortYears | None) -> pl.Seri
 
 def _moments_rewritten(texts: pl.DataFrame, short_years: ShortYears | None) -> pl.DataFrame:
     plain = rewritten(texts["text"].str.strip_chars(_EDGES), short_years)
-    frame = texts.with_columns(plain.alias("plain"), _moment_by_parts(plain.str.strip_suffix("z")).alias("at"))
+    frame = texts.with_columns_seq(plain.alias("plain"), _moment_by_parts(plain.str.strip_suffix("z")).alias("at"))
     hours_east = pl.when(pl.col("plain").str.ends_with("z")).then(_HOURS_EAST).otherwise(0)
-    return frame.select("text", pl.col("at") + pl.duration(hours=hours_east))
+    return frame.select_seq("text", pl.col("at") + pl.duration(hours=hours_east))
 
 
 def _moment_by_parts(texts: pl.Series) -> pl.Series:
@@ -248,13 +248,13 @@ def _moment_by_parts(texts: pl.Series) -> pl.Series:
     written = {part: pl.coalesce([f"{part}{n}" for n in (1, 2, 3)]).str.zfill(2) for part in "ymdhns"}
     day = pl.concat_str([written[part] for part in "ymd"], separator="-")
     time = pl.concat_str([written[part].fill_null("00") for part in "hns"], separator=":")
-    parts = parts.with_columns(iso=pl.concat_str([day, time], separator=" "))
-    parts = parts.with_columns(at=pl.col("iso").str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us"))
+    parts = parts.with_columns_seq(iso=pl.concat_str([day, time], separator=" "))
+    parts = parts.with_columns_seq(at=pl.col("iso").str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us"))
     is_afternoon = pl.col("pm").is_not_null() & (pl.col("at").dt.hour() < 12)
     is_midnight = pl.col("am").is_not_null() & (pl.col("at").dt.hour() == 12)
     hours = pl.when(is_afternoon).then(12).when(is_midnight).then(-12).otherwise(0)
-    moments = parts.select(at=pl.coalesce(pl.col("at") + pl.duration(hours=hours), _serial_moment(pl.col("serial"))))
-    return moments.select(_within_years(pl.col("at"))).to_series()
+    moments = parts.select_seq(at=pl.coalesce(pl.col("at") + pl.duration(hours=hours), _serial_moment(pl.col("serial"))))
+    return moments.select_seq(_within_years(pl.col("at"))).to_series()
 
 
 def _serial_moment(serial: pl.Expr) -> pl.Expr:

@@ -54,11 +54,11 @@ def are_moved_months(cells: pl.Series) -> bool:
     if not cells.str.contains(rf":|{NUMBER_OF_MOMENT}").any():
         return False
     cell = pl.col("cell")
-    frame = cells.drop_nulls().unique().to_frame("cell").select(cell, at=with_time(cell), meant=nearest_midnight(cell))
+    frame = cells.drop_nulls().unique().to_frame("cell").select_seq(cell, at=with_time(cell), meant=nearest_midnight(cell))
     times = frame["at"].str.slice(11, 8).drop_nulls()
     moments = frame.filter(pl.col("at").is_not_null())
     is_bare = (times == MIDNIGHT).any() or frame["cell"].str.contains(BARE_DAY_TEXT).any()
     if times.is_empty() or times.is_in(OWN_END).any() or times.filter(times != MIDNIGHT).n_unique() > MOST_TIMES:
         return False
-    names_one_month = frame.select(month(pl.col("meant")).alias("month"))["month"].drop_nulls().n_unique() == 1
+    names_one_month = frame.select_seq(month(pl.col("meant")).alias("month"))["month"].drop_nulls().n_unique() == 1
     return bool(moments["meant"].str.contains(_FIRST_OF_MONTH).all()) and (names_one_month or not is_bare)

@@ -40,7 +40,7 @@ def from_mojibake(cells: pl.Series) -> pl.Series:
     texts = cells.filter(cells.str.contains(_SIGNATURE).fill_null(False)).unique()
     if texts.is_empty():
         return cells
-    taken = texts.to_frame("sent").with_columns(exact=_reread(texts, lambda data: data))
+    taken = texts.to_frame("sent").with_columns_seq(exact=_reread(texts, lambda data: data))
     left = taken.filter(pl.col("sent") == pl.col("exact"))["sent"]
     if left.len() < taken.height and left.len():
         mended = pl.concat([taken.filter(pl.col("sent") != pl.col("exact")), _mended(left)])
@@ -66,7 +66,7 @@ def _mended(left: pl.Series) -> pl.DataFrame:
     unread = left.filter((joined == left) & (apart == left))
     candidates = [joined, apart, left.replace(unread, _by_ftfy(unread)) if unread.len() else left]
     counts = pl.DataFrame([misspelt_count(candidate).alias(f"{place}") for place, candidate in enumerate(candidates)])
-    best = counts.select(pl.concat_list(pl.all()).list.arg_min()).to_series()
+    best = counts.select_seq(pl.concat_list(pl.all()).list.arg_min()).to_series()
     chosen = candidates[0]
     for place, candidate in enumerate(candidates):
         chosen = candidate.zip_with(best == place, chosen)

@@ -23,4 +23,4 @@ def moments_iso(frame: "pl.DataFrame") -> "pl.DataFrame":
     import polars as pl
 
     moments = [name for name, kind in frame.schema.items() if kind == pl.Datetime]
-    return frame.with_columns(pl.col(name).dt.strftime(f"%Y-%m-%dT%H:%M:%S{OFFSET}") for name in moments)
+    return frame.with_columns_seq(pl.col(name).dt.strftime(f"%Y-%m-%dT%H:%M:%S{OFFSET}") for name in moments)

@@ -92,11 +92,11 @@ class Places:
         names = [key.replace(" ", "") for key in self._codes["residential_group"][1] if not key.isdigit()]
         numbers = folded.str.count_matches("[0-9]+")
         named = folded.str.replace_all(" ", "", literal=True).str.extract_many(names, overlapping=True).list.len() if names else pl.lit(0)
-        words = texts.to_frame("text").select(fold(pl.col("text")))
-        perhaps = codes.is_not_null() & words.select((numbers + named >= 2).fill_null(False)).to_series()
+        words = texts.to_frame("text").select_seq(fold(pl.col("text")))
+        perhaps = codes.is_not_null() & words.select_seq((numbers + named >= 2).fill_null(False)).to_series()
         if not perhaps.any():
             return codes
-        several = texts.filter(perhaps).to_frame("text").select(self._names_several_groups(pl.col("text"))).to_series()
+        several = texts.filter(perhaps).to_frame("text").select_seq(self._names_several_groups(pl.col("text"))).to_series()
         return codes.scatter(perhaps.arg_true().filter(several), None)
 
     def _codes_of(self, texts: pl.Series, kind: AreaKind | None) -> pl.Series:
@@ -108,13 +108,13 @@ class Places:
         return codes
 
     def _codes_by_name(self, texts: pl.Series, kind: AreaKind | None) -> pl.Series:
-        frame = texts.to_frame("text").with_columns(accented=_accented_key(pl.col("text")), folded=fold(pl.col("text")))
-        frame = frame.with_columns(plain=_plain_key_of(pl.col("folded")))
+        frame = texts.to_frame("text").with_columns_seq(accented=_accented_key(pl.col("text")), folded=fold(pl.col("text")))
+        frame = frame.with_columns_seq(plain=_plain_key_of(pl.col("folded")))
         if kind is not None:
-            return frame.select(self._named(kind)).to_series()
+            return frame.select_seq(self._named(kind)).to_series()
         says_group = pl.col("folded").str.contains(rf"^{_GROUP}[ 0-9]")
         other = pl.when(says_group).then(None).otherwise(pl.coalesce(self._named("ward"), self._named("former_unit")))
-        return frame.select(pl.coalesce(other, self._named("residential_group"))).to_series()
+        return frame.select_seq(pl.coalesce(other, self._named("residential_group"))).to_series()
 
     def _codes_behind_ordinals(self, texts: pl.Series) -> pl.Series:
         """ "II. Hoàng Xá (25 hộ)": the group that the name between an ordinal and a note is."""
@@ -127,7 +127,7 @@ class Places:
         return self._groups_in(texts.str.replace(_ORDINAL, "${1}"))
 
     def _groups_in(self, texts: pl.Series) -> pl.Series:
-        return texts.to_frame("text").select(self._group_in_address(pl.col("text"))).to_series()
+        return texts.to_frame("text").select_seq(self._group_in_address(pl.col("text"))).to_series()
 
     def _named(self, kind: AreaKind) -> pl.Expr:
         """The code that columns ``accented`` and ``plain`` are keys of."""
@@ -284,8 +284,8 @@ def _codes_by_key(areas: list[Area], key: Callable[[pl.Expr], pl.Expr]) -> dict[
     spellings = pl.DataFrame(
         [(spelling, area.code) for area in areas for spelling in area.spellings], {"spelling": pl.String, "code": pl.String}, orient="row"
     )
-    keyed = spellings.select("code", key=key(pl.col("spelling"))).drop_nulls().unique()
-    return dict(keyed.filter(pl.col("key").is_unique()).select("key", "code").iter_rows())
+    keyed = spellings.select_seq("code", key=key(pl.col("spelling"))).drop_nulls().unique()
+    return dict(keyed.filter(pl.col("key").is_unique()).select_seq("key", "code").iter_rows())
 
 
 def _found(key: pl.Expr, codes: dict[str, str]) -> pl.Expr:

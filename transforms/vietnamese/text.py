@@ -112,7 +112,7 @@ def _by_alphabet(texts: pl.Series, usual: Callable[[str], str], other: Callable[
     if texts.null_count() == texts.len():
         return texts.cast(pl.String)
     if texts.len() > _SHORT:
-        return texts.to_frame("text").select(other(pl.col("text"))).to_series()
+        return texts.to_frame("text").select_seq(other(pl.col("text"))).to_series()
     sent = [text or "" for text in texts.to_list()]
     odd = set("".join(sent)) - _USUAL
     is_odd = [not odd.isdisjoint(text) for text in sent] if odd else []
@@ -121,7 +121,7 @@ def _by_alphabet(texts: pl.Series, usual: Callable[[str], str], other: Callable[
     if not odd:
         return found
     mask = pl.Series(is_odd)
-    return found.scatter(mask.arg_true(), texts.filter(mask).to_frame("text").select(other(pl.col("text"))).to_series())
+    return found.scatter(mask.arg_true(), texts.filter(mask).to_frame("text").select_seq(other(pl.col("text"))).to_series())
 
 
 def if_any(e: pl.Expr, of: Callable[[pl.Expr], pl.Expr], dtype: pl.DataType | type[pl.DataType]) -> pl.Expr:
@@ -132,7 +132,7 @@ def if_any(e: pl.Expr, of: Callable[[pl.Expr], pl.Expr], dtype: pl.DataType | ty
         if texts.null_count() == texts.len():
             nothing = dict.fromkeys(field.name for field in dtype.fields) if isinstance(dtype, pl.Struct) else None
             return pl.Series(texts.name, [nothing], dtype=dtype).new_from_index(0, texts.len())
-        return texts.to_frame("text").select(of(pl.col("text"))).to_series()
+        return texts.to_frame("text").select_seq(of(pl.col("text"))).to_series()
 
     return e.map_batches(worked_out, return_dtype=dtype, is_elementwise=True)
 
@@ -145,13 +145,13 @@ def usual_first(
 
     def worked_out(texts: pl.Series) -> pl.Series:
         text = pl.col("text")
-        value = texts.to_frame("text").select(usual(text)).to_series()
+        value = texts.to_frame("text").select_seq(usual(text)).to_series()
         is_other = value.is_null() & texts.is_not_null()
         if not is_other.any():
             return value
-        others = texts.filter(is_other).to_frame("text").select(other(text)).to_series()
+        others = texts.filter(is_other).to_frame("text").select_seq(other(text)).to_series()
         nth_other = texts.len() - 1 + pl.col("is_other").cum_sum()
-        places = is_other.to_frame("is_other").select(pl.when("is_other").then(nth_other).otherwise(pl.int_range(pl.len()))).to_series()
+        places = is_other.to_frame("is_other").select_seq(pl.when("is_other").then(nth_other).otherwise(pl.int_range(pl.len()))).to_series()
         return pl.concat([value, others]).gather(places)
 
     return e.map_batches(worked_out, return_dtype=dtype, is_elementwise=True)
@@ -166,8 +166,8 @@ def of_each(e: pl.Expr, of: Callable[[pl.Expr], pl.Expr], dtype: type[pl.DataTyp
             return pl.Series(texts.name, [None], dtype=dtype).new_from_index(0, texts.len())
         each = texts.drop_nulls().unique()
         if 2 * each.len() > texts.len():
-            return texts.to_frame("text").select(of(pl.col("text"))).to_series()
-        found = each.to_frame("text").select(of(pl.col("text"))).to_series()
+            return texts.to_frame("text").select_seq(of(pl.col("text"))).to_series()
+        found = each.to_frame("text").select_seq(of(pl.col("text"))).to_series()
         return texts.replace_strict(each, found, default=None, return_dtype=dtype)
 
     return e.map_batches(worked_out, return_dtype=dtype, is_elementwise=True)

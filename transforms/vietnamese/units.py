@@ -204,7 +204,7 @@ def unit_in_name(name: str) -> str | None:
 def unit_keys(stated: str) -> tuple[str, ...]:
     """The keys of a stated unit, of each of them where it names several ("triệu đồng, người")."""
     parts = [stated, *re.split(r"[,;/]| và ", stated)]
-    keys = pl.Series("unit", parts, dtype=pl.String).to_frame().select(unit_key(pl.col("unit")))["unit"].drop_nulls()
+    keys = pl.Series("unit", parts, dtype=pl.String).to_frame().select_seq(unit_key(pl.col("unit")))["unit"].drop_nulls()
     return tuple(dict.fromkeys(keys))
 
 

@@ -101,7 +101,7 @@ def grouped_field(groups: pl.Series) -> pl.Expr:
     whose group rows (``groups``) has those words. There a row of other words names none: "" ends the field above it."""
     said = pl.col("text").str.extract(_SAYS_FIELD, 1).str.replace(_COUNT_BEHIND, "")
     alone = known_field(pl.col("text").str.replace(_NUMBERING, "").str.replace(_COUNT_BEHIND, "")).fill_null(_OTHER)
-    has_words = groups.rename("text").to_frame().select(clean_text(pl.col("text")).str.contains(_SAYS_FIELD).any()).item()
+    has_words = groups.rename("text").to_frame().select_seq(clean_text(pl.col("text")).str.contains(_SAYS_FIELD).any()).item()
     return field_of_work(said) if has_words else alone
 
 
