@@ -1,8 +1,10 @@
 -- Learn the links between ids that this delivery's rows carry, and give every person of staging.stg_people a key.
 -- A social insurance number that two different personal ids claim links nobody: it stays a person of its own.
 -- stg_people: a temporary view of the delivery's staging table. Leaves person_row, the same rows with their person_key.
+-- Its own tables stay for the connection's next delivery, empty: to make one is a file and some twenty rows of the catalogue.
 
-create temporary table pair on commit drop as
+create temporary table if not exists pair (personal_pseudonym uuid, insurance_pseudonym uuid) on commit delete rows;
+insert into pair
 select distinct s.personal_pseudonym, s.insurance_pseudonym
 from stg_people s
 where s.personal_pseudonym is not null and s.insurance_pseudonym is not null;
@@ -10,7 +12,9 @@ where s.personal_pseudonym is not null and s.insurance_pseudonym is not null;
 analyze pair;
 
 -- Pairs that were not known: a person's first insurance number stands with the person, further ones in audit.person_link.
-create temporary table new_link on commit drop as
+create temporary table if not exists new_link (personal_pseudonym uuid, insurance_pseudonym uuid, person_key bigint, place bigint)
+    on commit delete rows;
+insert into new_link
 select p.personal_pseudonym, p.insurance_pseudonym, k.person_key,
        row_number() over (partition by p.personal_pseudonym order by p.insurance_pseudonym) as place
 from pair p
@@ -32,7 +36,9 @@ from new_link l
 where l.person_key = k.person_key and l.place = 1 and k.insurance_pseudonym is null;
 
 -- Who has several insurance numbers has them all in audit.person_link, and the smallest stands with the person: whatever the order.
-create temporary table several on commit drop as
+create temporary table if not exists several
+    (person_key bigint, ward_key integer, pseudonym uuid, known_pseudonym uuid, insurance_pseudonym uuid) on commit delete rows;
+insert into several
 select k.person_key, k.ward_key, k.pseudonym, k.insurance_pseudonym as known_pseudonym, l.insurance_pseudonym
 from new_link l
 cross join staging.delivery d
@@ -53,7 +59,9 @@ from (select s.person_key, min(l.insurance_pseudonym::text) as insurance_pseudon
 where least.person_key = k.person_key;
 
 -- Insurance numbers that stand alone, here or in rows published earlier, and that a person is known to have.
-create temporary table person_of_insurance on commit drop as
+create temporary table if not exists person_of_insurance (insurance_pseudonym uuid, personal_pseudonym uuid, claims bigint)
+    on commit delete rows;
+insert into person_of_insurance
 with lone as (
     select insurance_pseudonym from stg_people where personal_pseudonym is null and insurance_pseudonym is not null
     union
