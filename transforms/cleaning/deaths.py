@@ -4,11 +4,12 @@ Data flow: notes and names as sent -> ``says_holder_died`` -> Boolean. A row tha
 words leave room ("mẹ đã mất", "đã mất thẻ") they speak of somebody or something else.
 """
 
+import re
 from itertools import product
 
 import polars as pl
 
-from transforms.vietnamese.text import if_any
+from transforms.vietnamese.text import SHORT, if_any, says
 
 #: What is lost without anybody having died.
 _LOST = (
@@ -48,6 +49,7 @@ _CROSS = rf"(?:^|[\s(])[{_SIGNS}]"
 
 #: Each of these sentences has one of these words, in small letters; and in capitals or both, as they are looked for in texts as sent.
 _HINTS = ("chết", "vong", "đời", "trần", "tử", "mất", "chet", "mat", "sống", "thế")
+_HINTED = re.compile("|".join((*_HINTS, *_SIGNS))).search
 _WRITTEN = sorted({"".join(letters) for hint in _HINTS for letters in product(*((one, one.upper()) for one in hint))})
 
 
@@ -58,8 +60,8 @@ def says_holder_died(note: pl.Expr, name: pl.Expr) -> pl.Expr:
 
 def note_says_holder_died(note: pl.Expr) -> pl.Expr:
     """True where a note says that the holder of its row died; never null."""
-    by_words = if_any(_hinted(note), _note_says_so, pl.Boolean).fill_null(False)
-    return by_words | note.str.contains(_CROSS).fill_null(False)
+    by_words = if_any(if_any(note, _hinted, pl.String), _note_says_so, pl.Boolean).fill_null(False)
+    return by_words | says(note, _CROSS)
 
 
 def says_so_behind(name: pl.Expr) -> pl.Expr:
@@ -69,11 +71,19 @@ def says_so_behind(name: pl.Expr) -> pl.Expr:
 
 def _are_of_the_dead(texts: pl.Series) -> pl.Series:
     """Each text is looked at once, however many rows have it: places come again and again."""
-    once = texts.unique()
-    hinted = once.filter(once.str.contains_any([*_WRITTEN, *_SIGNS]).fill_null(False))
+    once = texts.drop_nulls().unique()
+    hinted = once.filter(_are_hinted(once))
     if hinted.is_empty():
         return pl.repeat(False, texts.len(), dtype=pl.Boolean, eager=True)
-    return texts.is_in(hinted.filter(hinted.str.contains(_NAME_SAYS_SO) | hinted.str.contains(_CROSS)).implode()).fill_null(False)
+    dead = hinted.to_frame("text").filter(says(pl.col("text"), _NAME_SAYS_SO) | says(pl.col("text"), _CROSS))["text"]
+    return texts.is_in(dead.implode()).fill_null(False)
+
+
+def _are_hinted(texts: pl.Series) -> pl.Series:
+    """Whether each may say so. For a short list, to make words ready for polars takes longer than to search."""
+    if texts.len() > SHORT:
+        return texts.str.contains_any([*_WRITTEN, *_SIGNS])
+    return pl.Series([_HINTED(text.lower()) is not None for text in texts.to_list()], dtype=pl.Boolean)
 
 
 def _hinted(e: pl.Expr) -> pl.Expr:

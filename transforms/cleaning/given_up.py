@@ -6,6 +6,7 @@ Data flow: rows as sent, their lists -> ``is_given_up`` -> Boolean. A row that i
 
 from collections.abc import Sequence
 from datetime import date as day_of
+from functools import partial
 
 import polars as pl
 
@@ -14,7 +15,7 @@ from transforms.cleaning.steps import ORDINAL, from_group_rows, from_titles, wor
 from transforms.reading.model import Table
 from transforms.vietnamese.date_forms import RECENT_YEARS
 from transforms.vietnamese.dates import date
-from transforms.vietnamese.text import clean_text, fold, if_any
+from transforms.vietnamese.text import clean_text, fold, if_any, says
 
 #: How a folded group row of a list of changes begins, before "tang" or "giam".
 _CHANGES = rf"{ORDINAL}(?:phan |muc )?(?:danh sach )?(?:bao )?"
@@ -87,38 +88,45 @@ def _noted_on_cells(tables: Sequence[Table]) -> pl.Series:
         notes = pl.DataFrame(table.cell_notes, schema={"row_number": pl.Int64, "text": pl.String}, orient="row")
         if notes.height:
             whole, own = clean_text(pl.col("text")), clean_text(pl.col("text").str.replace(_AUTHOR, ""))
-            notes = notes.filter(pl.any_horizontal(says(text) for text in (whole, own) for says in (note_says_holder_died, _note_gives_up)))
+            notes = notes.filter(pl.any_horizontal(ends(text) for text in (whole, own) for ends in (note_says_holder_died, _note_gives_up)))
         parts.append(table.frame["row_number"].cast(pl.Int64).is_in(notes["row_number"].implode()))
     return pl.concat(parts)
 
 
 def _group_says_so() -> pl.Expr:
     words = fold(pl.col("text"))
-    return words.str.contains(_GIVEN_UP_GROUP) & ~words.str.contains(_OTHER_GIAM)
+    return says(words, _GIVEN_UP_GROUP) & ~says(words, _OTHER_GIAM)
 
 
 def _group_denies() -> pl.Expr:
-    return fold(pl.col("text")).str.contains(rf"{_CHANGES}tang\b")
+    return says(fold(pl.col("text")), rf"{_CHANGES}tang\b")
 
 
 def _title_says_so(title: pl.Expr) -> pl.Expr:
     """True or null: a list that mixes cards that come and go ("Tăng, giảm") says nothing of a row."""
     words = fold(title)
-    return pl.when(words.str.contains(_GIVEN_UP_TITLE) & ~words.str.contains(_OTHER_TITLE)).then(True)
+    return pl.when(says(words, _GIVEN_UP_TITLE) & ~says(words, _OTHER_TITLE)).then(True)
 
 
 def _moves_out(movement: pl.Expr) -> pl.Expr:
-    return fold(words_for_blank_as_null(movement)).str.contains(r"^g[a-z]{1,2}$|\bgiam\b|\bchet\b|\btu vong\b").fill_null(False)
+    return says(fold(words_for_blank_as_null(movement)), r"^g[a-z]{1,2}$|\bgiam\b|\bchet\b|\btu vong\b")
 
 
 def _has_died(day: pl.Expr, month_end: day_of) -> pl.Expr:
-    said = words_for_blank_as_null(day)
-    is_alive = if_any(said, fold, pl.String).is_in(_ALIVE).fill_null(False)
-    return said.is_not_null() & ~is_alive & (date(said, RECENT_YEARS) <= month_end).fill_null(True)
+    return if_any(words_for_blank_as_null(day), partial(_is_day_of_death, month_end=month_end), pl.Boolean).fill_null(False)
+
+
+def _is_day_of_death(said: pl.Expr, month_end: day_of) -> pl.Expr:
+    """Null where nothing is said."""
+    is_alive = fold(said).is_in(_ALIVE).fill_null(False)
+    return pl.when(said.is_not_null()).then(~is_alive & (date(said, RECENT_YEARS) <= month_end).fill_null(True))
 
 
 def _note_gives_up(note: pl.Expr) -> pl.Expr:
     """Whether a note gives the card up ("Báo giảm từ 01/7/2026"); not where an amount goes down, where it denies, or where the card goes to
     its holder."""
-    words = fold(note).str.replace_all(_NOT_GIVEN_UP, " ")
-    return words.str.contains(_GIVEN_UP).fill_null(False)
+    return if_any(note, _says_it_gives_up, pl.Boolean).fill_null(False)
+
+
+def _says_it_gives_up(note: pl.Expr) -> pl.Expr:
+    return fold(note).str.replace_all(_NOT_GIVEN_UP, " ").str.contains(_GIVEN_UP)

@@ -62,7 +62,7 @@ _FOLDED = str.maketrans({sign: _folded_sign(sign) for sign in _USUAL})
 _APART = "\n"
 #: Series up to this length are cleaned by their alphabet, and only texts of other signs by patterns: those are dear to compile, and a
 #: short list asks for dozens of them in turn, more than are remembered.
-_SHORT = 500
+SHORT = 500
 
 
 def clean_text(e: pl.Expr) -> pl.Expr:
@@ -111,7 +111,7 @@ def _by_alphabet(texts: pl.Series, usual: Callable[[str], str], other: Callable[
     """Texts of usual signs all at once, as lines of one text; the others, and those of a long list, by expression ``other``. "" is null."""
     if texts.null_count() == texts.len():
         return texts.cast(pl.String)
-    if texts.len() > _SHORT:
+    if texts.len() > SHORT:
         return texts.to_frame("text").select_seq(other(pl.col("text"))).to_series()
     sent = [text or "" for text in texts.to_list()]
     odd = set("".join(sent)) - _USUAL
@@ -187,7 +187,7 @@ def says(e: pl.Expr, pattern: str, *, hints: Sequence[str] = ()) -> pl.Expr:
     keeps few patterns ready; so those of a short list are searched by Python's, which all stay ready. The pattern is one that both read."""
 
     def found(texts: pl.Series) -> pl.Series:
-        if texts.len() <= _SHORT and "\\p{" not in pattern:
+        if texts.len() <= SHORT and "\\p{" not in pattern:
             return pl.Series(texts.name, _searched(texts.to_list(), pattern, hints), dtype=pl.Boolean)
         perhaps = texts.str.contains_any(list(hints)) if hints else texts.is_not_null()
         if not perhaps.any():
