@@ -39,13 +39,21 @@ def copy_sealed(connection: "Connection", table: str, blocks: "Iterable[pl.DataF
     first = next(blocks, None)  # made before the COPY, in which nothing else may be said to the database
     if first is None or first.is_empty():
         return
-    with cursor(connection) as raw:
-        types = dict(raw.execute(_COLUMN_TYPES, (table,)).fetchall())
-        with raw.copy(f"copy {table} ({_names(first)}) from stdin (format binary)") as copy:
-            copy.set_types([types[name] for name in first.columns])
-            for block in chain((first,), blocks):
-                for row in block.iter_rows():
-                    copy.write_row(row)
+    types = _types_of(connection, table)
+    with cursor(connection) as raw, raw.copy(f"copy {table} ({_names(first)}) from stdin (format binary)") as copy:
+        copy.set_types([types[name] for name in first.columns])
+        for block in chain((first,), blocks):
+            for row in block.iter_rows():
+                copy.write_row(row)
+
+
+def _types_of(connection: "Connection", table: str) -> dict[str, str]:
+    """Of its columns by name, asked once a connection: its tables are what they are while a program works."""
+    known: dict[str, dict[str, str]] = connection.info.setdefault("column_types", {})
+    if table not in known:
+        with cursor(connection) as raw:
+            known[table] = dict(raw.execute(_COLUMN_TYPES, (table,)).fetchall())
+    return known[table]
 
 
 def _names(frame: "pl.DataFrame") -> str:

@@ -116,7 +116,8 @@ def _perhaps_people(
     is_classed = is_group & (pl.col("others") <= 2) & pl.col("names_class")
     unsigned = _unsigned(_Signed(kinds, classified, body, places, naming), is_signed)
     is_single = is_group & (cells == 1) & ~is_worded
-    single, listed = kinds.filter(is_single)["index"], kinds.filter(is_single & (is_of_list | (pl.col("index") < last)))["index"]
+    single = kinds.filter(is_single)["index"]
+    listed = kinds.filter(is_single & (is_of_list | (pl.col("index") < last)))["index"] if single.len() else single
     own = _codes_and_organisations(body, single, listed, places, naming)
     evidence = (
         pl.when(pl.col("index").is_in(pl.concat([unsigned["row"], own]).implode())).then(pl.lit("row"))
