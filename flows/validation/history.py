@@ -17,15 +17,20 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
+#: Found at the end of an index, however many months there are.
+_LATEST = """(select max(month) from audit.published_delivery
+              where ward_code = %(ward)s and source = %(source)s and month < %(month)s)"""
+
+
 def last_month(connection: "Connection", ward_code: str, source: str, month: date) -> LastMonth | None:
     """The latest published month before ``month``; None where there is none, and for sources whose counts are not compared."""
     if source not in DROP_JUDGED | RISE_JUDGED:
         return None
     row = connection.exec_driver_sql(
-        """select month, sum(coalesce(household_count, rows_read))::int as total_count from audit.published_delivery
-           where ward_code = %s and source = %s and month < %s
-           group by month order by month desc limit 1""",
-        (ward_code, source, month),
+        f"""select month, sum(coalesce(household_count, rows_read))::int as total_count from audit.published_delivery
+            where ward_code = %(ward)s and source = %(source)s and month = {_LATEST}
+            group by month""",
+        {"ward": ward_code, "source": source, "month": month},
     ).one_or_none()
     return LastMonth(row.month, int(row.total_count)) if row is not None else None
 
@@ -34,16 +39,16 @@ def broken_last_month(connection: "Connection", ward_code: str, source: str, mon
     """Rule -> share (0-1) of the rows of the latest published month before ``month`` that broke it, for the rules that F14 asks; F14
     itself stands among them where a delivery of that month was released."""
     found = connection.exec_driver_sql(
-        """
-        with last as (
-            select delivery_id, rows_read, month, max(month) over () as last_month from audit.published_delivery
-            where ward_code = %(ward)s and source = %(source)s and month < %(month)s
+        f"""
+        with last as materialized (
+            select delivery_id, rows_read from audit.published_delivery
+            where ward_code = %(ward)s and source = %(source)s and month = {_LATEST}
         )
         select f.rule_code,
                count(distinct (f.delivery_id, f.sheet_name, f.row_number))
-                   / (select greatest(sum(rows_read), 1) from last where month = last_month)::float8 as share
+                   / (select greatest(sum(rows_read), 1) from last)::float8 as share
         from audit.finding f join last using (delivery_id)
-        where last.month = last.last_month and f.rule_code = any(%(rules)s)
+        where f.rule_code = any(%(rules)s)
         group by f.rule_code""",
         {"ward": ward_code, "source": source, "month": month, "rules": list(ASKED)},
     )

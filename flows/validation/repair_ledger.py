@@ -83,12 +83,12 @@ def last_repairs(connection: "Connection", ward_code: str, source_name: str, mon
     from expectations.deliveries.repair_ledger import LastRepairs
 
     found = connection.exec_driver_sql(
-        """select delivery_id, month, rows_read, column_name, kind, cell_count from (
-               select delivery_id, month, rows_read, max(month) over () as latest from audit.published_delivery
-               where ward_code = %s and source = %s and month < %s and rows_read > 0) earlier
-           left join audit.repair_count using (delivery_id)
-           where month = latest""",
-        (ward_code, source_name, month),
+        """select delivery_id, month, rows_read, column_name, kind, cell_count
+           from audit.published_delivery left join audit.repair_count using (delivery_id)
+           where ward_code = %(ward)s and source = %(source)s and rows_read > 0
+             and month = (select max(month) from audit.published_delivery
+                          where ward_code = %(ward)s and source = %(source)s and month < %(month)s and rows_read > 0)""",
+        {"ward": ward_code, "source": source_name, "month": month},
     ).fetchall()
     if not found:
         return None
