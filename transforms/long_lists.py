@@ -1,8 +1,8 @@
 """Columns of a list, worked out one after the other; of a long list beside each other.
 
 Polars hands each column that it works out beside others to a thread of its own, and for a function of Python there it makes and clears away
-what Python keeps of a thread: more work than the columns of a short list are (findings/polars-short-frames-on-threads.sh). So ``with_columns_seq`` and ``select_seq`` are the usual ones
-here.
+what Python keeps of a thread (findings/polars-short-frames-on-threads.sh): more work than the columns of a short list are. So
+``with_columns_seq`` and ``select_seq`` are the usual ones here.
 """
 
 import polars as pl
