@@ -4,7 +4,7 @@ Data flow: numbers of processes -> /proc -> seconds
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import psycopg
@@ -22,11 +22,20 @@ def server_of(url: str) -> int:
 def processor_of(*numbers: int) -> float:
     """Processor seconds of these processes, of their children and theirs, those that ended included; each counted once."""
     known = {own: (parent, times) for own, parent, times in _processes()}
+    return sum(sum(known[own][1]) for own in _below(numbers, {own: parent for own, (parent, _) in known.items()}) if own in known)
+
+
+def processes_below(*numbers: int) -> set[int]:
+    """Numbers of these processes, of their children and theirs."""
+    return _below(numbers, {own: parent for own, parent, _ in _processes()})
+
+
+def _below(numbers: Iterable[int], parents: Mapping[int, int]) -> set[int]:
     trees, more = set(numbers), set(numbers)
     while more:
-        more = {own for own, (parent, _) in known.items() if parent in more} - trees
+        more = {own for own, parent in parents.items() if parent in more} - trees
         trees |= more
-    return sum(sum(known[own][1]) for own in trees if own in known)
+    return trees
 
 
 def _processes() -> Iterator[tuple[int, int, list[float]]]:
